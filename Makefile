@@ -1,0 +1,39 @@
+# One command per question. `make venv` builds .venv and nothing else; the other targets build it when it is missing.
+PYTHON ?= python3.11
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+
+.PHONY: help venv demo check test format lock
+
+help:  ## list the commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/  -/'
+
+venv: .venv/.complete  ## build .venv from the pinned, hashed dependencies
+
+# The stamp is written last, so that an interrupted build is repeated.
+.venv/.complete: constraints.txt pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "error: $(PYTHON) is not installed (Debian: apt install python3 python3-venv; or make PYTHON=python3)"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: venv  ## a guided tour of the door, then it stays up until Ctrl-C
+	$(BIN)/ostiary demo
+
+check: venv  ## format, lint, types, layers, shape
+	$(BIN)/ruff format --check --quiet src tests tools
+	$(BIN)/ruff check --quiet src tests tools
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python tools/check_shape.py
+
+test: check  ## make check, then every test (no network)
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+format: venv  ## rewrite the sources in the house format
+	$(BIN)/ruff format src tests tools
+	$(BIN)/ruff check --fix-only --quiet src tests tools
+
+lock: venv  ## pin the dependencies again, with hashes and without an index address
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate pyproject.toml -o constraints.txt

@@ -1,0 +1,153 @@
+"""Every error that Ostiary raises on purpose, by who is at fault.
+
+Knows: who must act, a stable code, a message and the way out.
+Must not know: SQLSTATE, HTTP, exit codes; those are chosen where an error leaves the program.
+
+The tree::
+
+    OstiaryError
+    ├── ClientFault             whoever is connected must send something else
+    │   ├── ProtocolViolation       bytes that the PostgreSQL protocol does not allow here
+    │   ├── NotUnderstood           a statement outside what is understood (has a position)
+    │   └── BadSetting              a declared purpose, case, basis or beneficiary that cannot be
+    ├── AuthorFault             whoever wrote the policy must mend it
+    │   └── BundleError             all problems of a policy bundle at once
+    ├── OfficialFault           whoever signs must sign something else
+    │   └── DirectiveRefused        a directive that the rules of directives do not admit
+    ├── OperatorFault           whoever runs the system must act
+    │   ├── SettingsError           configuration that is wrong or missing
+    │   ├── KeyFileError            a key file that is missing, readable by others, or not a key
+    │   └── WallMismatch            the second wall in the database is not what the policy says
+    ├── DatabaseFault           the records database did not do its part
+    │   └── UpstreamDown            it cannot be reached, or died
+    └── EvidenceFault           the log cannot be trusted or cannot be written
+        ├── LogUnavailable          no durable entry can be had, so no answer may be given
+        ├── LogDamaged              bytes of the log are not what they were
+        └── ProofInvalid            a signature, checkpoint or proof does not hold
+
+A bare ``Exception`` that is none of these is a bug of ours and is treated as a refusal.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class OstiaryError(Exception):
+    """The root: a message, a stable code, and a hint that shows the way out (empty when there is none).
+
+    Roots that only say who is at fault have no code and cannot be raised.
+    """
+
+    code: ClassVar[str] = ""
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        if not self.code:
+            raise TypeError(f"{type(self).__name__} says who is at fault; raise one of its kinds")
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class ClientFault(OstiaryError):
+    """Whoever is connected must send something else."""
+
+
+class ProtocolViolation(ClientFault):
+    """Bytes that the PostgreSQL protocol does not allow here."""
+
+    code = "C01"
+
+
+class NotUnderstood(ClientFault):
+    """A statement outside what is understood, with the byte offset of the offending part (-1: none)."""
+
+    code = "C02"
+
+    def __init__(self, message: str, *, position: int = -1, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.position = position
+
+
+class BadSetting(ClientFault):
+    """A declared purpose, case, basis or beneficiary that cannot be."""
+
+    code = "C03"
+
+
+class AuthorFault(OstiaryError):
+    """Whoever wrote the policy must mend it."""
+
+
+class BundleError(AuthorFault):
+    """A policy bundle that cannot be used; ``problems`` lists everything wrong with it, one line each."""
+
+    code = "A01"
+
+    def __init__(self, message: str, *, problems: tuple[str, ...] = (), hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.problems = problems
+
+
+class OfficialFault(OstiaryError):
+    """Whoever signs must sign something else."""
+
+
+class DirectiveRefused(OfficialFault):
+    """A directive that the rules of directives do not admit."""
+
+    code = "D01"
+
+
+class OperatorFault(OstiaryError):
+    """Whoever runs the system must act."""
+
+
+class SettingsError(OperatorFault):
+    """Configuration that is wrong or missing."""
+
+    code = "O01"
+
+
+class KeyFileError(OperatorFault):
+    """A key file that is missing, readable by others, or not a key."""
+
+    code = "O02"
+
+
+class WallMismatch(OperatorFault):
+    """The second wall in the database is not what the policy says."""
+
+    code = "O03"
+
+
+class DatabaseFault(OstiaryError):
+    """The records database did not do its part."""
+
+
+class UpstreamDown(DatabaseFault):
+    """The records database cannot be reached, or died."""
+
+    code = "U01"
+
+
+class EvidenceFault(OstiaryError):
+    """The log cannot be trusted or cannot be written."""
+
+
+class LogUnavailable(EvidenceFault):
+    """No durable entry can be had, so no answer may be given."""
+
+    code = "E01"
+
+
+class LogDamaged(EvidenceFault):
+    """Bytes of the log are not what they were."""
+
+    code = "E02"
+
+
+class ProofInvalid(EvidenceFault):
+    """A signature, checkpoint or proof does not hold."""
+
+    code = "E03"

@@ -1,0 +1,55 @@
+"""Agencies, members and the officials who sign.
+
+Knows: who asks, for whom they work, and whose signature counts.
+Must not know: passwords, sessions, or why anybody is allowed anything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+LEVELS = ("city", "county", "state", "federal", "tribal", "private")
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """An organisation that asks. ``code`` is its slug; ``kind`` an open word such as ``police``."""
+
+    code: str
+    name: str
+    level: str
+    kind: str
+    parent: str | None = None
+    ori: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A written agreement under which an agency has access; day numbers are ISO dates, the end is exclusive."""
+
+    code: str
+    agency: str
+    title: str
+    cite: str
+    effective: str
+    expires: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """Somebody whose signature counts for directives; ``vkey`` is a signed-note verifier key (C2SP)."""
+
+    code: str
+    name: str
+    office: str
+    vkey: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person of an agency, never shared. ``affiliations`` are agencies that employ or are assigned the person."""
+
+    code: str
+    agency: str
+    role: str
+    affiliations: frozenset[str] = frozenset()

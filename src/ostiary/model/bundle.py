@@ -1,0 +1,58 @@
+"""A policy bundle, compiled: everything the door decides with.
+
+Knows: what belongs to one policy version.
+Must not know: files, evaluation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ostiary.model.agency import Agency, Agreement, Official
+from ostiary.model.catalogue import Catalogue
+from ostiary.model.rules import Duty, Permit, Prohibition
+from ostiary.model.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """A code that says why somebody asks."""
+
+    code: str
+    title: str
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """One policy version. ``version`` is the SHA-256 (hex) of the canonical form of everything below.
+
+    ``case_form`` is a regular expression that a case number matches as a whole; ``case_example`` shows one.
+    ``custodian`` says whom to ask.
+    """
+
+    name: str
+    title: str
+    version: str
+    custodian: str
+    case_form: str
+    case_example: str
+    agencies: Mapping[str, Agency]
+    purposes: Mapping[str, Purpose]
+    agreements: tuple[Agreement, ...]
+    officials: Mapping[str, Official]
+    catalogue: Catalogue
+    permits: tuple[Permit, ...]
+    prohibitions: tuple[Prohibition, ...]
+    duties: tuple[Duty, ...]
+
+    @property
+    def agency_tree(self) -> Tree:
+        """Agencies under agencies."""
+        return Tree({code: agency.parent for code, agency in self.agencies.items()})
+
+    @property
+    def purpose_tree(self) -> Tree:
+        """Purposes under purposes."""
+        return Tree({code: purpose.parent for code, purpose in self.purposes.items()})

@@ -1,0 +1,122 @@
+"""The four kinds of rule, and the row predicates and masks that duties use.
+
+Knows: the form of a rule.
+Must not know: how a rule is written, evaluated, or turned into SQL or English.
+
+Every condition is a conjunction of ``fact in set``: a product of finite sets. That restriction is what makes
+policies provable; comparisons between a row and a request live in row predicates only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypeAlias
+
+Fact: TypeAlias = Literal["agency", "role", "purpose", "basis", "record_class", "field"]
+FACTS: tuple[Fact, ...] = ("agency", "role", "purpose", "basis", "record_class", "field")
+
+Need: TypeAlias = Literal["case-number", "agreement"]
+NEEDS: tuple[Need, ...] = ("case-number", "agreement")
+
+Mask: TypeAlias = Literal["hidden", "year", "last-4", "initial", "block"]
+# From strictest to mildest. Two duties that mask one column differently are settled by this order, never by chance.
+MASKS: tuple[Mask, ...] = ("hidden", "initial", "last-4", "year", "block")
+# The column types each mask can take.
+MASK_TYPES: dict[Mask, tuple[str, ...]] = {
+    "hidden": (
+        "bool",
+        "int2",
+        "int4",
+        "int8",
+        "numeric",
+        "float8",
+        "text",
+        "date",
+        "time",
+        "timestamp",
+        "timestamptz",
+    ),
+    "initial": ("text",),
+    "last-4": ("text",),
+    "year": ("date",),
+    "block": ("text",),
+}
+
+Comparison: TypeAlias = Literal["=", "<>", "<", "<=", ">", ">=", "within-days", "is-null", "is-not-null"]
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """One conjunct: the fact's value is in ``values``. ``said`` keeps how the author put it, for plain words.
+
+    Values of ``field`` are ``record_class.column``. For ``basis`` one shown basis in the set suffices.
+    """
+
+    fact: Fact
+    values: frozenset[str]
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """All atoms hold and all needs are met. No atoms: always."""
+
+    atoms: tuple[Atom, ...] = ()
+    needs: tuple[Need, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RowPredicate:
+    """A row stays when ``column <comparison> value`` is true; NULL never is. ``within-days`` counts back from today."""
+
+    record_class: str
+    column: str
+    comparison: Comparison
+    value: str | int | bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What every rule carries: its id, citation, quotation, dates in force (``expires`` exclusive), and where it stands."""
+
+    id: str
+    cite: str
+    quote: str = ""
+    effective: date | None = None
+    expires: date | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """Allows what its condition covers, unless a prohibition stands against it."""
+
+    source: Source
+    when: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Prohibition:
+    """Forbids what its condition covers, unless one of its exceptions holds. It overrides every permit."""
+
+    source: Source
+    when: Condition
+    unless: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Comes with whatever is permitted under its condition: masks add up, row predicates all hold, the least limit counts.
+
+    ``masks`` are (record class, column, mask).
+    """
+
+    source: Source
+    when: Condition
+    masks: tuple[tuple[str, str, Mask], ...] = ()
+    rows: tuple[RowPredicate, ...] = ()
+    row_limit: int | None = None
+
+
+Rule: TypeAlias = Permit | Prohibition | Duty
