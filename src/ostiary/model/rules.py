@@ -50,12 +50,14 @@ Comparison: TypeAlias = Literal["=", "<>", "<", "<=", ">", ">=", "within-days", 
 class Atom:
     """One conjunct: the fact's value is in ``values``. ``said`` keeps how the author put it, for plain words.
 
-    Values of ``field`` are ``record_class.column``. For ``basis`` one shown basis in the set suffices.
+    Values of ``field`` are ``record_class.column``. For ``basis`` one shown basis in the set suffices. ``others``: the
+    author said what is left out, so a record class or field that the bundle does not list counts as one of the values.
     """
 
     fact: Fact
     values: frozenset[str]
     said: str
+    others: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,48 @@
+"""Commitments: the 33 public bytes that stand for an entry and give nothing of it away.
+
+Knows: the kinds of entry, and the salted hash that hides and binds a payload.
+Must not know: what a payload says, where it is kept, or who may see it.
+
+A random salt of 32 bytes for each entry hides a payload that could be guessed: without it anybody could hash every
+likely payload and compare. SHA-256 binds: no second payload opens the same commitment.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from types import MappingProxyType
+
+from ostiary.errors import LogDamaged
+
+ACCESS = 1
+DIRECTIVE = 2
+SUBJECT_INDEX_ROOT = 3
+RECOVERY = 4
+PADDING = 5
+
+# Append-only: a number that has once stood in a log keeps its meaning for ever, and a new kind takes the next number.
+KINDS = MappingProxyType({
+    ACCESS: "access",
+    DIRECTIVE: "directive",
+    SUBJECT_INDEX_ROOT: "subject-index root",
+    RECOVERY: "recovery",
+    PADDING: "padding",
+})  # fmt: skip
+
+SALT_BYTES = 32
+COMMITMENT_BYTES = 1 + hashlib.sha256().digest_size
+
+# The tag keeps these hashes apart from every other use of SHA-256. The zero byte ends it.
+_TAG = b"ostiary/entry/v1\x00"
+
+
+def commit(kind: int, salt: bytes, payload: bytes) -> bytes:
+    """The public entry: kind || SHA-256("ostiary/entry/v1" || 0x00 || salt || payload), 33 bytes.
+
+    Raises LogDamaged for a kind that is not in the registry, ValueError for a salt that is not 32 bytes.
+    """
+    if kind not in KINDS:
+        raise LogDamaged(f"`{kind}` is not a kind of entry")
+    if len(salt) != SALT_BYTES:
+        raise ValueError(f"a salt has {SALT_BYTES} bytes, not {len(salt)}")
+    return bytes([kind]) + hashlib.sha256(_TAG + salt + payload).digest()

@@ -1,0 +1,153 @@
+"""Agencies, agreements, officials and purposes as authors write them.
+
+Knows: ``[[agency]]``, ``[[agreement]]``, ``[[official]]`` and ``[[purpose]]``, and that trees have no circles.
+Must not know: rules, signatures.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar
+
+from ostiary.model.agency import LEVELS, Agency, Agreement, Official
+from ostiary.model.bundle import Purpose
+from ostiary.policy.reading import CODE, Table
+
+T = TypeVar("T", Agency, Agreement, Official, Purpose)
+N = TypeVar("N", Agency, Purpose)
+
+# The name, key id and key of a signed-note verifier key: https://c2sp.org/signed-note.
+_VKEY = re.compile(r"(?P<name>[^+\s]+)\+(?P<id>[0-9a-f]{8})\+(?P<key>[A-Za-z0-9+/]+=*)")
+
+
+def read_agencies(tables: Sequence[Table]) -> Mapping[str, Agency]:
+    """All agencies by code, as a forest."""
+    return _as_forest("agency", _read_all("agency", tables, _read_agency), tables)
+
+
+def read_purposes(tables: Sequence[Table]) -> Mapping[str, Purpose]:
+    """All purposes by code, as a forest."""
+    return _as_forest("purpose", _read_all("purpose", tables, _read_purpose), tables)
+
+
+def read_agreements(tables: Sequence[Table], agencies: Mapping[str, Agency]) -> tuple[Agreement, ...]:
+    """All agreements, by code, each with an agency that is known."""
+    found = _read_all("agreement", tables, _read_agreement)
+    for table in tables:
+        agency = table.values.get("agency")
+        if isinstance(agency, str) and agency not in agencies:
+            table.unknown("agency", agency, agencies, "agency")
+    return tuple(agreement for _, agreement in sorted(found.items()))
+
+
+def read_officials(tables: Sequence[Table]) -> Mapping[str, Official]:
+    """All officials by code; no two with one key, because one person must not be able to sign as two."""
+    owners: dict[bytes, str] = {}
+    for table in tables:
+        key = _key_of(table)
+        owner = owners.setdefault(key, str(table.values.get("code")))
+        if key and owner != table.values.get("code"):
+            table.problem(f"this is the key of official `{owner}` too: one person must not sign as two", "vkey")
+    return _read_all("official", tables, _read_official)
+
+
+def read_dates(table: Table) -> tuple[date | None, date | None]:
+    """``effective`` and ``expires``, the latter exclusive and later than the former."""
+    effective, expires = table.get("effective", date), table.get("expires", date)
+    if effective and expires and effective >= expires:
+        table.problem(f"`expires` {expires} must be later than `effective` {effective}", "expires")
+    return effective, expires
+
+
+def _read_all(what: str, tables: Sequence[Table], read: Callable[[Table], T]) -> dict[str, T]:
+    found: dict[str, T] = {}
+    for table in tables:
+        one = read(table)
+        table.finish()
+        if one.code in found:
+            table.problem(f"{what} `{one.code}` is declared twice", "code")
+        found[one.code] = one
+    found.pop("", None)
+    return found
+
+
+def _as_forest(what: str, nodes: dict[str, N], tables: Sequence[Table]) -> dict[str, N]:
+    """The nodes, where a parent that is unknown or leads into a circle is a problem and is taken away."""
+    for table in tables:
+        node = nodes.get(str(table.values.get("code")))
+        if node is None or node.parent is None:
+            continue
+        if node.parent not in nodes:
+            table.unknown(what, node.parent, nodes, "parent")
+        elif circle := _circle(nodes, node):
+            table.problem(f"{what} `{node.code}` stands under itself: {circle}", "parent")
+        else:
+            continue
+        nodes[node.code] = replace(node, parent=None)
+    return nodes
+
+
+def _circle(nodes: Mapping[str, N], node: N) -> str:
+    """The way from a node up to itself, or nothing; other circles above it are not followed for ever."""
+    way = [node.code]
+    step = node.parent
+    while step in nodes and step not in way:
+        way.append(step)
+        step = nodes[step].parent
+    return " > ".join([*way, node.code]) if step == node.code else ""
+
+
+def _read_agency(table: Table) -> Agency:
+    agency = Agency(
+        code=table.word("code"),
+        name=table.text("name"),
+        level=table.text("level"),
+        kind=table.word("kind"),
+        parent=table.word("parent", needed=False) or None,
+        ori=table.text("ori", needed=False) or None,
+    )
+    if agency.level and agency.level not in LEVELS:
+        table.unknown("level", agency.level, LEVELS, "level")
+    return agency
+
+
+def _read_purpose(table: Table) -> Purpose:
+    return Purpose(table.word("code"), table.text("title"), table.word("parent", needed=False) or None)
+
+
+def _read_agreement(table: Table) -> Agreement:
+    effective, expires = read_dates(table)
+    if effective is None and "effective" not in table.values:
+        table.problem("`effective` is missing")
+    return Agreement(
+        code=table.word("code", CODE),
+        agency=table.word("agency", CODE),
+        title=table.text("title"),
+        cite=table.text("cite"),
+        effective="" if effective is None else effective.isoformat(),
+        expires=None if expires is None else expires.isoformat(),
+    )
+
+
+def _read_official(table: Table) -> Official:
+    return Official(table.word("code"), table.text("name"), table.text("office"), table.text("vkey"))
+
+
+def _key_of(table: Table) -> bytes:
+    """The key inside a verifier key; empty, with a problem noted, when it is malformed."""
+    vkey = table.values.get("vkey")
+    if not isinstance(vkey, str):
+        return b""
+    match = _VKEY.fullmatch(vkey)
+    try:
+        key = base64.b64decode(match["key"], validate=True) if match else b""
+    except binascii.Error:
+        key = b""
+    if not key:
+        table.problem("`vkey` must be `name+8 hexadecimal digits+base64`", "vkey")
+    return key

@@ -1,0 +1,147 @@
+"""From the texts of a folder to one compiled bundle.
+
+Knows: which sections a bundle has and in which order they need each other.
+Must not know: folders, what a rule means.
+
+The texts are one bundle however they are split. The sections are ``[policy]`` (once), ``[[agency]]``, ``[[agreement]]``,
+``[[official]]``, ``[[purpose]]``, ``[[record_class]]``, ``[[permit]]``, ``[[prohibit]]`` and ``[[duty]]``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from itertools import chain
+
+from ostiary.errors import BundleError
+from ostiary.model.bundle import Bundle
+from ostiary.policy.agency_text import read_agencies, read_agreements, read_officials, read_purposes
+from ostiary.policy.catalogue_text import read_catalogue
+from ostiary.policy.compiled_form import with_version
+from ostiary.policy.reading import Problems, SourceFile, Table
+from ostiary.policy.rule_text import read_duties, read_permits, read_prohibitions
+from ostiary.policy.spans import NestedTooDeeply, Spans
+from ostiary.policy.words_known import WordsKnown
+
+# A rule with its quotation takes about 1,000 characters, so one file holds about 250 of them.
+MAX_FILE_CHARACTERS = 250_000
+# 64 files of 250 rules are 16,000 rules, more than three times MAX_RULES.
+MAX_FILES = 64
+# The largest policy measured so far has 2,000 rules; the reference evaluator takes 5 ms for 5,000.
+MAX_RULES = 5_000
+
+_SECTIONS = ("agency", "agreement", "official", "purpose", "record_class", "permit", "prohibit", "duty")
+_RULES = ("permit", "prohibit", "duty")
+_SYNTAX_LINE = re.compile(r" \(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
+
+
+def load_bundle(files: Mapping[str, str]) -> Bundle:
+    """The bundle that the texts, by file name, say together.
+
+    Raises BundleError with every problem of every file, sorted, each as ``file:line: message``. A file that is not TOML
+    is one problem and does not hide the problems of the others.
+    """
+    problems = Problems()
+    if len(files) > MAX_FILES:
+        raise BundleError(f"a policy bundle has at most {MAX_FILES} files, not {len(files)}")
+    tops = [top for name in sorted(files) if (top := _read_file(name, files[name], problems)) is not None]
+    sections = {name: list(chain.from_iterable(top.tables(name) for top in tops)) for name in _SECTIONS}
+    _check_rules(sections)
+    bundle = _read_bundle(_find_policy(tops, problems), sections)
+    for top in tops:
+        top.finish()
+    _refuse(problems)
+    return with_version(bundle)
+
+
+def _refuse(problems: Problems) -> None:
+    lines = problems.lines()
+    if lines:
+        many = "1 problem" if len(lines) == 1 else f"{len(lines)} problems"
+        raise BundleError(f"the policy bundle has {many}, first {lines[0]}", problems=lines)
+
+
+def _read_file(name: str, text: str, problems: Problems) -> Table | None:
+    if len(text) > MAX_FILE_CHARACTERS:
+        problems.add(name, 1, f"the file has {len(text)} characters; at most {MAX_FILE_CHARACTERS} are read")
+        return None
+    try:
+        values = tomllib.loads(text)
+        spans = Spans(text.replace("\r\n", "\n"))
+    except tomllib.TOMLDecodeError as error:
+        problems.add(name, *_syntax_problem(str(error), text))
+        return None
+    except (NestedTooDeeply, RecursionError):
+        problems.add(name, 1, "lists and tables stand in each other too deeply")
+        return None
+    return Table(SourceFile(name, spans, problems), (), values)
+
+
+def _syntax_problem(message: str, text: str) -> tuple[int, str]:
+    """The line and the message of a syntax error; an error at the end of the text stands on its last line."""
+    match = _SYNTAX_LINE.search(message)
+    line = int(match["line"]) if match and match["line"] else text.count("\n") + 1
+    said = _SYNTAX_LINE.sub("", message).replace("\n", " ")
+    return line, f"not TOML: {said[:1].lower()}{said[1:]}"
+
+
+def _find_policy(tops: Sequence[Table], problems: Problems) -> Table | None:
+    found = [table for top in tops if (table := top.table("policy")) is not None]
+    for table in found[1:]:
+        table.problem(f"`policy` is already said at {found[0].place()}")
+    if not found:
+        problems.add(tops[0].file.name if tops else "policy.toml", 1, "no file says `[policy]`")
+    return found[0] if found else None
+
+
+def _check_rules(sections: Mapping[str, Sequence[Table]]) -> None:
+    """Rule ids are used once, whatever the kind of rule, because refusals and log entries cite them alone."""
+    rules = list(chain.from_iterable(sections[name] for name in _RULES))
+    for table in rules[MAX_RULES:][:1]:
+        table.problem(f"the bundle has {len(rules)} rules; at most {MAX_RULES} are read")
+    places: dict[object, str] = {}
+    for table in rules:
+        rule_id = table.values.get("id")
+        if isinstance(rule_id, str) and rule_id in places:
+            table.problem(f"rule id `{rule_id}` is already used at {places[rule_id]}", "id")
+        elif isinstance(rule_id, str):
+            places[rule_id] = table.place("id")
+
+
+def _read_bundle(policy: Table | None, sections: Mapping[str, Sequence[Table]]) -> Bundle:
+    agencies, purposes = read_agencies(sections["agency"]), read_purposes(sections["purpose"])
+    catalogue = read_catalogue(sections["record_class"])
+    known = WordsKnown(agencies, purposes, catalogue)
+    return Bundle(
+        name=policy.word("name") if policy else "",
+        title=policy.text("title") if policy else "",
+        version="",
+        custodian=policy.text("custodian") if policy else "",
+        case_form=_read_case_form(policy) if policy else "",
+        case_example=policy.text("case_example") if policy else "",
+        agencies=agencies,
+        purposes=purposes,
+        agreements=read_agreements(sections["agreement"], agencies),
+        officials=read_officials(sections["official"]),
+        catalogue=catalogue,
+        permits=read_permits(sections["permit"], known),
+        prohibitions=read_prohibitions(sections["prohibit"], known),
+        duties=read_duties(sections["duty"], known),
+    )
+
+
+def _read_case_form(policy: Table) -> str:
+    """The regular expression of case numbers, which its example must match; then the policy table is finished."""
+    form, example = policy.text("case_form"), policy.text("case_example")
+    try:
+        if form and example and not re.fullmatch(form, example):
+            policy.problem(f"`case_example` `{example}` does not match `case_form`", "case_example")
+    except re.error as error:
+        policy.problem(f"`case_form` is no regular expression: {error}", "case_form")
+    for key in ("name", "title", "custodian"):
+        policy.has(key)
+    # Questions that counsel has not answered are for people; they bind nobody, so they are no part of the bundle.
+    policy.texts("open_for_counsel")
+    policy.finish()
+    return form

@@ -1,0 +1,143 @@
+"""Permits, prohibitions and duties as authors write them.
+
+Knows: ``[[permit]]``, ``[[prohibit]]`` with ``[[prohibit.unless]]``, and ``[[duty]]`` with masks, rows and a row limit.
+Must not know: what a rule means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar, cast, get_args
+
+from ostiary.model.catalogue import Catalogue, Column
+from ostiary.model.rules import MASK_TYPES, MASKS, Condition, Duty, Mask, Permit, Prohibition, RowPredicate, Source
+from ostiary.policy.agency_text import read_dates
+from ostiary.policy.conditions import read_condition
+from ostiary.policy.reading import RULE_ID, Table
+from ostiary.policy.row_predicates import parse_row_predicate
+from ostiary.policy.words_known import WordsKnown, did_you_mean
+
+R = TypeVar("R", Permit, Prohibition, Duty)
+
+# One answer travels in memory-bounded batches whatever its size; beyond a million rows it is a copy, not a query.
+MAX_ROW_LIMIT = 1_000_000
+
+
+def read_permits(tables: Sequence[Table], known: WordsKnown) -> tuple[Permit, ...]:
+    """All permits, by id. A permit without a condition is a problem: it would allow everything."""
+    return _read_all(tables, known, _read_permit)
+
+
+def read_prohibitions(tables: Sequence[Table], known: WordsKnown) -> tuple[Prohibition, ...]:
+    """All prohibitions, by id, with their exceptions in the order written."""
+    return _read_all(tables, known, _read_prohibition)
+
+
+def read_duties(tables: Sequence[Table], known: WordsKnown) -> tuple[Duty, ...]:
+    """All duties, by id. A duty that asks for nothing is a problem."""
+    return _read_all(tables, known, _read_duty)
+
+
+def _read_all(tables: Sequence[Table], known: WordsKnown, read: Callable[[Table, WordsKnown], R]) -> tuple[R, ...]:
+    rules = []
+    for table in tables:
+        rules.append(read(table, known))
+        table.finish()
+    return tuple(sorted(rules, key=lambda rule: rule.source.id))
+
+
+def _read_source(table: Table) -> Source:
+    effective, expires = read_dates(table)
+    return Source(
+        id=table.word("id", RULE_ID),
+        cite=table.text("cite"),
+        quote=table.text("quote", needed=False),
+        effective=effective,
+        expires=expires,
+        place=table.place(),
+    )
+
+
+def _read_when(table: Table, known: WordsKnown, *, needed: bool, with_needs: bool = False) -> Condition:
+    when = table.table("when", needed=needed)
+    return Condition() if when is None else read_condition(when, known, with_needs=with_needs)
+
+
+def _read_permit(table: Table, known: WordsKnown) -> Permit:
+    return Permit(_read_source(table), _read_when(table, known, needed=True, with_needs=True))
+
+
+def _read_prohibition(table: Table, known: WordsKnown) -> Prohibition:
+    unless = [read_condition(part, known, with_needs=True) for part in table.tables("unless")]
+    return Prohibition(_read_source(table), _read_when(table, known, needed=False), tuple(unless))
+
+
+def _read_duty(table: Table, known: WordsKnown) -> Duty:
+    duty = Duty(
+        source=_read_source(table),
+        when=_read_when(table, known, needed=False),
+        masks=_read_masks(table, known.catalogue),
+        rows=_read_rows(table, known.catalogue),
+        row_limit=_read_limit(table),
+    )
+    if not table.values.keys() & {"mask", "rows", "row_limit"}:
+        table.problem("a duty must say `mask`, `rows` or `row_limit`")
+    return duty
+
+
+def _read_limit(table: Table) -> int | None:
+    limit = table.get("row_limit", int)
+    if limit is not None and not 1 <= limit <= MAX_ROW_LIMIT:
+        table.problem(f"`row_limit` must be from 1 to {MAX_ROW_LIMIT}", "row_limit")
+    return limit
+
+
+def _read_rows(table: Table, catalogue: Catalogue) -> tuple[RowPredicate, ...]:
+    rows = []
+    for text, path in table.texts("rows"):
+        try:
+            rows.append(parse_row_predicate(text, catalogue))
+        except ValueError as error:
+            table.problem(str(error), *path)
+    return tuple(rows)
+
+
+def _read_masks(table: Table, catalogue: Catalogue) -> tuple[tuple[str, str, Mask], ...]:
+    """The masks under ``mask.<record class>.<column>``, sorted."""
+    masks = []
+    table_of_masks = table.table("mask")
+    for name in table_of_masks.values if table_of_masks else ():
+        part = table_of_masks.table(name) if table_of_masks else None
+        if part is None or table_of_masks is None:
+            continue
+        if name not in catalogue.classes:
+            table_of_masks.unknown("record class", name, catalogue.classes, name)
+            continue
+        masks += [(name, *mask) for mask in _read_class_masks(part, name, catalogue)]
+    return tuple(sorted(masks))
+
+
+def _read_class_masks(table: Table, name: str, catalogue: Catalogue) -> list[tuple[str, Mask]]:
+    record_class = catalogue.classes[name]
+    found = []
+    for column_name in table.values:
+        column = record_class.column(column_name)
+        mask = table.text(column_name)
+        if column is None:
+            table.unknown("column", column_name, [one.name for one in record_class.columns], column_name)
+        elif column_name == record_class.subject_key:
+            table.problem(f"`{name}.{column_name}` is the subject key and cannot be masked", column_name)
+        elif mask and (problem := _misfit(mask, column)):
+            table.problem(problem, column_name)
+        else:
+            found.append((column_name, cast("Mask", mask)))
+    return found
+
+
+def _misfit(mask: str, column: Column) -> str:
+    """Why a mask cannot go on a column, or nothing."""
+    if mask not in get_args(Mask):
+        return f"unknown mask `{mask}`{did_you_mean(mask, MASKS)}"
+    if column.type not in MASK_TYPES[cast("Mask", mask)]:
+        return f"mask `{mask}` does not fit `{column.name}`, which is of type {column.type}"
+    return ""

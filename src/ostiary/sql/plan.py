@@ -1,0 +1,109 @@
+"""What a statement turned out to be.
+
+Knows: the kinds of statement that the door answers, and what is known of each before it runs.
+Must not know: the parser, sessions, decisions.
+
+These values cross a process border (the parser runs in a process that may die), so each has a permanent tag.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class AskedAbout:
+    """A constant compared with an identifying column: the text of a literal, or the number of a parameter."""
+
+    column: str
+    literal: str | None = None
+    parameter: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Footprint:
+    """What is read of one record class; no fields: the mere presence of its rows."""
+
+    record_class: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """A query that may run, in accounting class R.
+
+    ``text`` is what runs, empty when the footprint leaves the profile (then only a refusal can follow). Its output has
+    ``visible`` columns of the client's, then ``keys`` subject keys, each int8.
+    """
+
+    text: str
+    visible: int
+    keys: int
+    footprints: tuple[Footprint, ...]
+    asked_about: tuple[AskedAbout, ...]
+    parameters: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotAllowed:
+    """A name that is not in the catalogue, or not for anybody to know. One answer for both."""
+
+    name: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetSetting:
+    """``SET``: value None means back to the default; ``name`` ``all`` with None is RESET ALL."""
+
+    name: str
+    value: str | None
+    local: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSetting:
+    """``SHOW name``."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """``BEGIN``; isolation is empty (the default) or one of PostgreSQL's levels in upper case."""
+
+    isolation: str = ""
+    writable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """``COMMIT`` or ``ROLLBACK``."""
+
+    how: Literal["COMMIT", "ROLLBACK"]
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A statement that would change something: refused as read-only, whatever it is."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unsupported:
+    """Not understood, with the reason, where, and the way out."""
+
+    why: str
+    position: int = -1
+    hint: str = ""
+    syntax: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """Nothing but space and comments."""
+
+
+Plan: TypeAlias = Select | NotAllowed | SetSetting | ShowSetting | Begin | End | Write | Unsupported | Empty

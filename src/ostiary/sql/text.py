@@ -1,0 +1,135 @@
+"""SQL text, written safely.
+
+Knows: how names, literals and expressions of the understood tree are written for PostgreSQL.
+Must not know: the catalogue, scopes, profiles.
+
+Everything that could depend on search_path is qualified with pg_catalog, and every operation is in parentheses, so that
+the text means what the tree says whatever the session's settings are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import assert_never
+
+from ostiary.sql.tree import (
+    Array,
+    Call,
+    Case,
+    Cast,
+    Clock,
+    ColumnName,
+    Constant,
+    Distinctness,
+    Expression,
+    Logic,
+    Membership,
+    Operation,
+    Parameter,
+    Quantified,
+    Test,
+)
+
+GRAMMAR_WORDS = frozenset({"COALESCE", "NULLIF", "GREATEST", "LEAST"})
+"""Calls that the grammar itself knows; they cannot be qualified, and nothing can stand in their place."""
+
+
+def quoted(name: str) -> str:
+    """A name as a quoted identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A string literal. Backslashes are plain characters, because standard_conforming_strings is pinned on."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def written(  # noqa: C901, PLR0912 - one case a kind of expression; the type checker proves that none is missing
+    expression: Expression, column: Callable[[ColumnName], str]
+) -> str:
+    """The expression as SQL; ``column`` writes each column name and may raise."""
+
+    def write(part: Expression) -> str:
+        return written(part, column)
+
+    match expression:
+        case ColumnName():
+            return column(expression)
+        case Constant(kind, text):
+            return _constant(kind, text)
+        case Parameter(number):
+            return f"${number}"
+        case Operation(operator, left, right):
+            before = f"{write(left)} " if left is not None else ""
+            return f"({before}OPERATOR(pg_catalog.{operator}) {write(right)})"
+        case Quantified(operator, quantifier, left, right):
+            return f"({write(left)} OPERATOR(pg_catalog.{operator}) {quantifier} ({write(right)}))"
+        case Membership(left, items, negated):
+            listed = ", ".join(write(item) for item in items)
+            return f"({write(left)} {'NOT IN' if negated else 'IN'} ({listed}))"
+        case Distinctness(left, right, negated):
+            return f"({write(left)} IS {'NOT ' if negated else ''}DISTINCT FROM {write(right)})"
+        case Logic("NOT", (argument,)):
+            return f"(NOT {write(argument)})"
+        case Logic(joiner, arguments):
+            return "(" + f" {joiner} ".join(write(argument) for argument in arguments) + ")"
+        case Test(argument, test):
+            return f"({write(argument)} IS {test})"
+        case Call(name, arguments):
+            prefix = "" if name in GRAMMAR_WORDS else "pg_catalog."
+            return f"{prefix}{name if not prefix else quoted(name)}({', '.join(write(each) for each in arguments)})"
+        case Cast(argument, kind, _):
+            return f"CAST({write(argument)} AS {kind})"
+        case Case():
+            return _case(expression, write)
+        case Array(items):
+            return f"ARRAY[{', '.join(write(item) for item in items)}]"
+        case Clock(name):
+            return name
+        case _ as never:
+            assert_never(never)
+
+
+def children(expression: Expression) -> tuple[Expression, ...]:
+    """The expressions directly inside an expression."""
+    match expression:
+        case ColumnName() | Constant() | Parameter() | Clock():
+            return ()
+        case Operation(_, left, right):
+            return (right,) if left is None else (left, right)
+        case Quantified(_, _, left, right) | Distinctness(left, right, _):
+            return (left, right)
+        case Membership(left, items, _):
+            return (left, *items)
+        case Logic(_, arguments) | Call(_, arguments):
+            return arguments
+        case Test(argument, _) | Cast(argument, _, _):
+            return (argument,)
+        case Case(argument, branches, default):
+            parts = [part for branch in branches for part in branch]
+            return tuple(part for part in (argument, *parts, default) if part is not None)
+        case Array(items):
+            return items
+        case _ as never:
+            assert_never(never)
+
+
+def _constant(kind: str, text: str) -> str:
+    match kind:
+        case "string":
+            return literal(text)
+        case "null":
+            return "NULL"
+        case _:
+            # A negative number is in parentheses, so that it stays one operand.
+            return f"({text})" if text.startswith("-") else text
+
+
+def _case(case: Case, write: Callable[[Expression], str]) -> str:
+    parts = ["CASE"]
+    if case.argument is not None:
+        parts.append(write(case.argument))
+    parts += [f"WHEN {write(when)} THEN {write(then)}" for when, then in case.branches]
+    if case.default is not None:
+        parts.append(f"ELSE {write(case.default)}")
+    return "(" + " ".join([*parts, "END"]) + ")"

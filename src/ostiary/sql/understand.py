@@ -1,0 +1,201 @@
+"""From the parser's tree to the understood one: queries and their sources.
+
+Knows: which clauses of a SELECT have a meaning here; every other field that is set is refused, with its position.
+Must not know: the catalogue, profiles, how SQL text is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from google.protobuf.message import Message
+
+from ostiary.errors import NotUnderstood
+from ostiary.sql.allowed import AllowList
+from ostiary.sql.grammar import Node, SelectStmt, kind_of
+from ostiary.sql.tree import (
+    Constant,
+    Expression,
+    Join,
+    Order,
+    Parameter,
+    Query,
+    Source,
+    Star,
+    SubQuery,
+    TableName,
+    Target,
+)
+from ostiary.sql.understand_expressions import (
+    Expressions,
+    checked_name,
+    enum_name,
+    name_of_output,
+    names_in,
+    only_fields,
+    plain_name,
+)
+
+GROUPING = "aggregates, GROUP BY, DISTINCT, UNION and window functions"
+LATER = (
+    "Ask for the rows themselves: this release accounts for each row's subject, not yet for groups of rows."
+)
+
+# Each clause that is refused with words of its own; all others are refused by ``only_fields``.
+_REFUSED_CLAUSES = {
+    "distinct_clause": f"{GROUPING} are not supported yet",
+    "group_clause": f"{GROUPING} are not supported yet",
+    "having_clause": f"{GROUPING} are not supported yet",
+    "window_clause": f"{GROUPING} are not supported yet",
+    "into_clause": "SELECT INTO is refused",
+    "locking_clause": "FOR UPDATE and FOR SHARE are refused",
+    "values_lists": "VALUES is not supported",
+}
+_JOIN_KINDS = {"JOIN_INNER": "INNER", "JOIN_LEFT": "LEFT", "JOIN_RIGHT": "RIGHT", "JOIN_FULL": "FULL"}
+_DIRECTIONS = {"SORTBY_DEFAULT": "", "SORTBY_ASC": " ASC", "SORTBY_DESC": " DESC"}
+_NULLS = {
+    "SORTBY_NULLS_DEFAULT": "",
+    "SORTBY_NULLS_FIRST": " NULLS FIRST",
+    "SORTBY_NULLS_LAST": " NULLS LAST",
+}
+
+
+class Understanding:
+    """One statement's conversion under one allow-list. ``parameters`` is the highest parameter number seen."""
+
+    def __init__(self, allowed: AllowList) -> None:
+        self._expressions = Expressions(allowed)
+
+    @property
+    def parameters(self) -> int:
+        """The highest parameter number in the statement, 0 for none."""
+        return self._expressions.parameters
+
+    def query(self, statement: SelectStmt) -> Query:
+        """A SELECT statement understood. Raises NotUnderstood for every part that has no meaning here."""
+        with self._expressions.deeper():
+            _refuse_clauses(statement)
+            return Query(
+                targets=tuple(self._target(node) for node in statement.target_list),
+                sources=tuple(self._source(node) for node in statement.from_clause),
+                where=self._optional(statement, "where_clause"),
+                order=tuple(self._order(node) for node in statement.sort_clause),
+                limit=self._bound(statement, "limit_count"),
+                offset=self._bound(statement, "limit_offset"),
+                named=tuple(self._named(statement)),
+            )
+
+    def _optional(self, statement: Message, field: str) -> Expression | None:
+        return self._expressions.of(getattr(statement, field)) if statement.HasField(field) else None
+
+    def _bound(self, statement: SelectStmt, field: str) -> Expression | None:
+        """LIMIT and OFFSET take a number or a parameter: a sub-query there would tell about rows without returning any."""
+        bound = self._optional(statement, field)
+        if bound is None or bound == Constant("null"):
+            return None
+        if isinstance(bound, Parameter) or (isinstance(bound, Constant) and bound.kind == "number"):
+            return bound
+        raise NotUnderstood("LIMIT and OFFSET take a number or a parameter")
+
+    def _target(self, node: Node) -> Target | Star:
+        target = node.res_target
+        only_fields(target, {"name", "val", "location"}, "output column")
+        if kind_of(target.val) == "column_ref" and kind_of(target.val.column_ref.fields[-1]) == "a_star":
+            *before, _ = target.val.column_ref.fields
+            if len(before) > 1:
+                raise NotUnderstood("write relation.*", position=target.location)
+            return Star(plain_name(before[0]) if before else None, target.location)
+        expression = self._expressions.of(target.val)
+        return Target(expression, checked_name(target.name or name_of_output(target.val)))
+
+    def _order(self, node: Node) -> Order:
+        item = node.sort_by
+        only_fields(item, {"node", "sortby_dir", "sortby_nulls", "location"}, "ORDER BY item")
+        direction = _DIRECTIONS.get(enum_name(item, "sortby_dir"))
+        nulls = _NULLS.get(enum_name(item, "sortby_nulls"))
+        if direction is None or nulls is None:
+            raise NotUnderstood("ORDER BY ... USING is refused", position=item.location)
+        return Order(self._expressions.of(item.node), direction + nulls)
+
+    def _named(self, statement: SelectStmt) -> Iterable[tuple[str, tuple[str, ...], Query]]:
+        if not statement.HasField("with_clause"):
+            return
+        only_fields(statement.with_clause, {"ctes", "location"}, "WITH clause")
+        for node in statement.with_clause.ctes:
+            named = node.common_table_expr
+            only_fields(
+                named, {"ctename", "aliascolnames", "ctematerialized", "ctequery", "location"}, "WITH query"
+            )
+            if kind_of(named.ctequery) != "select_stmt":
+                raise NotUnderstood("a WITH query must be a SELECT", position=named.location)
+            yield (
+                checked_name(named.ctename),
+                names_in(named.aliascolnames),
+                self.query(named.ctequery.select_stmt),
+            )
+
+    def _source(self, node: Node) -> Source:
+        match kind_of(node):
+            case "range_var":
+                return _table(node)
+            case "range_subselect":
+                return self._subquery(node)
+            case "join_expr":
+                with self._expressions.deeper():
+                    return self._join(node)
+            case "range_function":
+                raise NotUnderstood("functions in FROM are refused")
+            case other:
+                raise NotUnderstood(f"`{other.replace('_', ' ')}` in FROM is refused")
+
+    def _subquery(self, node: Node) -> SubQuery:
+        source = node.range_subselect
+        only_fields(source, {"subquery", "alias"}, "sub-query in FROM")
+        if not source.HasField("alias"):
+            raise NotUnderstood("a sub-query in FROM needs an alias")
+        if kind_of(source.subquery) != "select_stmt":
+            raise NotUnderstood("a sub-query must be a SELECT")
+        query = self.query(source.subquery.select_stmt)
+        return SubQuery(query, checked_name(source.alias.aliasname), names_in(source.alias.colnames))
+
+    def _join(self, node: Node) -> Join:
+        join = node.join_expr
+        only_fields(join, {"jointype", "is_natural", "larg", "rarg", "using_clause", "quals"}, "join")
+        kind = _JOIN_KINDS.get(enum_name(join, "jointype"))
+        left, right = self._source(join.larg), self._source(join.rarg)
+        on, using = self._optional(join, "quals"), names_in(join.using_clause)
+        match kind:
+            case "INNER" | "LEFT" | "RIGHT" | "FULL":
+                return Join(kind, left, right, on, using, join.is_natural)
+            case _:
+                raise NotUnderstood("this kind of join is refused")
+
+
+def _table(node: Node) -> TableName:
+    table = node.range_var
+    only_fields(table, {"schemaname", "relname", "inh", "relpersistence", "alias", "location"}, "table name")
+    if not table.inh:
+        raise NotUnderstood("ONLY is refused", position=table.location)
+    alias = checked_name(table.alias.aliasname) if table.HasField("alias") else None
+    return TableName(
+        table.schemaname or None, table.relname, alias, names_in(table.alias.colnames), table.location
+    )
+
+
+def _refuse_clauses(statement: SelectStmt) -> None:
+    for field, why in _REFUSED_CLAUSES.items():
+        value = getattr(statement, field)
+        if statement.HasField(field) if isinstance(value, Message) else len(value):
+            raise NotUnderstood(why, hint=LATER if why.startswith(GROUPING) else "")
+    if enum_name(statement, "op") != "SETOP_NONE":
+        raise NotUnderstood(f"{GROUPING} are not supported yet", hint=LATER)
+    if enum_name(statement, "limit_option") == "LIMIT_OPTION_WITH_TIES":
+        raise NotUnderstood("WITH TIES is refused")
+    only_fields(
+        statement,
+        {
+            "target_list", "from_clause", "where_clause", "sort_clause", "limit_offset", "limit_count",
+            "limit_option", "with_clause", "op",
+        },
+        "SELECT",
+    )  # fmt: skip

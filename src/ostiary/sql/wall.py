@@ -1,0 +1,182 @@
+"""The second wall: the DDL of one profile.
+
+Knows: roles, grants, row filters and mask views in PostgreSQL's words.
+Must not know: why a profile is as it is, connections, passwords (a SCRAM verifier comes in as data).
+
+The raw columns are readable by the mask role only, which nobody can log in as; the reader sees mask views. Row filters
+are RESTRICTIVE policies for the mask role, so that no permissive policy of anybody else's can widen them, and one open
+policy keeps what other applications' grants give them. A hole in the door thus cannot unmask or unfilter.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from ostiary.model.catalogue import Catalogue, Column, RecordClass
+from ostiary.model.profile import Profile, View
+from ostiary.model.rules import Mask, RowPredicate
+from ostiary.sql.text import literal, quoted
+from ostiary.sql.wall_names import KEY_COLUMN, MARK, mask_role_of, reader_of, schema_of
+
+READER_SETTINGS = {
+    "default_transaction_read_only": "on",
+    "statement_timeout": "30s",
+    "idle_in_transaction_session_timeout": "60s",
+    "lock_timeout": "2s",
+    "search_path": "pg_catalog",
+    "row_security": "on",
+    "standard_conforming_strings": "on",
+    "client_min_messages": "error",
+}
+"""Pinned for every reader. 60 s is the longest life of a transaction; nothing that one person asks needs more than 30 s."""
+
+OPEN_POLICY = f"{MARK}_open"
+
+
+def wall_statements(profile: Profile, catalogue: Catalogue, verifier: str) -> list[str]:
+    """The statements that build one profile's wall, in order, for one transaction.
+
+    ``verifier`` is the reader's SCRAM-SHA-256 verifier in PostgreSQL's text form.
+    """
+    reader, mask, schema = (quoted(name) for name in _names(profile))
+    statements = [
+        f"CREATE ROLE {mask} NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOINHERIT",
+        f"CREATE ROLE {reader} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOINHERIT"
+        f" PASSWORD {literal(verifier)}",
+        *(f"ALTER ROLE {reader} SET {name} = {literal(value)}" for name, value in READER_SETTINGS.items()),
+        f"CREATE SCHEMA {schema}",
+        f"GRANT USAGE ON SCHEMA {schema} TO {reader}",
+        f"GRANT USAGE, CREATE ON SCHEMA {schema} TO {mask}",
+    ]
+    for name, view in sorted(profile.views.items()):
+        statements += _view_statements(profile, catalogue.classes[name], view)
+    statements.append(f"REVOKE CREATE ON SCHEMA {schema} FROM {mask}")
+    return statements
+
+
+def removal_statements(profile_id: str, catalogue: Catalogue) -> list[str]:
+    """The statements that take one profile's wall away; they fail where it does not stand.
+
+    Row security and the open policy stay: other profiles may rest on them, and the open policy changes nothing.
+    """
+    reader, mask, schema = (
+        quoted(name) for name in (reader_of(profile_id), mask_role_of(profile_id), schema_of(profile_id))
+    )
+    policies = [
+        f"DROP POLICY IF EXISTS {quoted(f'{MARK}_{profile_id}')} ON {_table(record_class)}"
+        for record_class in catalogue.classes.values()
+    ]
+    drops = [f"DROP SCHEMA {schema} CASCADE"]
+    drops += [f"DROP OWNED BY {role}" for role in (reader, mask)]
+    return policies + drops + [f"DROP ROLE {role}" for role in (reader, mask)]
+
+
+def wall_hash(profile: Profile, catalogue: Catalogue) -> str:
+    """The SHA-256 (hex) of a profile's DDL without the reader's verifier: what an installed wall is compared with."""
+    return hashlib.sha256("\n".join(wall_statements(profile, catalogue, "")).encode()).hexdigest()
+
+
+def _names(profile: Profile) -> tuple[str, str, str]:
+    return reader_of(profile.id), mask_role_of(profile.id), schema_of(profile.id)
+
+
+def _table(record_class: RecordClass) -> str:
+    return f"{quoted(record_class.schema)}.{quoted(record_class.name)}"
+
+
+def _view_statements(profile: Profile, record_class: RecordClass, view: View) -> Iterator[str]:
+    reader, mask, schema = (quoted(name) for name in _names(profile))
+    table, shown = _table(record_class), f"{schema}.{quoted(record_class.name)}"
+    needed = ", ".join(quoted(name) for name in _needed_columns(record_class, view))
+    yield f"GRANT USAGE ON SCHEMA {quoted(record_class.schema)} TO {mask}"
+    yield f"GRANT SELECT ({needed}) ON {table} TO {mask}"
+    if view.rows:
+        yield from _row_filter(profile, table, record_class, view)
+    outputs = [_output(record_class, name, mask_kind) for name, mask_kind in view.columns]
+    if record_class.subject_key is not None:
+        outputs.append(f"t.{quoted(record_class.subject_key)} AS {quoted(KEY_COLUMN)}")
+    # Every part is a quoted identifier of the catalogue or a mask of ours.
+    yield f"CREATE VIEW {shown} AS SELECT {', '.join(outputs)} FROM {table} AS t"  # noqa: S608
+    yield f"ALTER VIEW {shown} OWNER TO {mask}"
+    yield f"GRANT SELECT ON {shown} TO {reader}"
+
+
+def _row_filter(profile: Profile, table: str, record_class: RecordClass, view: View) -> Iterator[str]:
+    """Row security, an open policy for everybody, and the restrictive filter for the mask role.
+
+    The open policy comes first: between enabling row security and having it, other applications would see no row.
+    """
+    condition = " AND ".join(_predicate(record_class, row) for row in view.rows)
+    yield f"DROP POLICY IF EXISTS {quoted(OPEN_POLICY)} ON {table}"
+    yield f"CREATE POLICY {quoted(OPEN_POLICY)} ON {table} AS PERMISSIVE FOR ALL TO PUBLIC USING (true) WITH CHECK (true)"
+    yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
+    yield (
+        f"CREATE POLICY {quoted(f'{MARK}_{profile.id}')} ON {table} AS RESTRICTIVE FOR SELECT"
+        f" TO {quoted(mask_role_of(profile.id))} USING ({condition})"
+    )
+
+
+def _needed_columns(record_class: RecordClass, view: View) -> list[str]:
+    """Exactly the columns that the view, its masks and its filters read, in the catalogue's order."""
+    wanted = {name for name, mask in view.columns if mask != "hidden"}
+    wanted |= {row.column for row in view.rows}
+    wanted |= {record_class.subject_key} if record_class.subject_key is not None else set()
+    # A view of hidden columns only still counts rows, which needs one readable column.
+    wanted |= set() if wanted else {record_class.columns[0].name}
+    return [column.name for column in record_class.columns if column.name in wanted]
+
+
+def _output(record_class: RecordClass, name: str, mask: Mask | None) -> str:
+    column = record_class.column(name)
+    if column is None:
+        raise KeyError(name)
+    return f"{masked(column, mask)} AS {quoted(name)}"
+
+
+def masked(column: Column, mask: Mask | None) -> str:
+    """The SQL of a column under a mask, over the table alias ``t``; the type stays what it was."""
+    raw = f"t.{quoted(column.name)}"
+    match mask:
+        case None:
+            return raw
+        case "hidden":
+            return f"CAST(NULL AS pg_catalog.{column.type})"
+        case "initial":
+            return f"(pg_catalog.left({raw}, 1) || '.')"
+        case "last-4":
+            # A value of four characters or fewer would be shown whole.
+            return f"CASE WHEN pg_catalog.length({raw}) > 4 THEN '***' || pg_catalog.right({raw}, 4) ELSE '***' END"
+        case "year":
+            return f"pg_catalog.make_date(pg_catalog.date_part('year', {raw})::pg_catalog.int4, 1, 1)"
+        case "block":
+            return rf"pg_catalog.regexp_replace({raw}, '^(\d*?)\d{{1,2}}(\s.*)$', '\1XX\2')"
+
+
+def _predicate(record_class: RecordClass, row: RowPredicate) -> str:
+    """One row predicate. NULL makes it false or NULL: either way the row stays hidden."""
+    column = record_class.column(row.column)
+    if column is None:
+        raise KeyError(row.column)
+    raw = quoted(row.column)
+    match row.comparison:
+        case "is-null":
+            return f"({raw} IS NULL)"
+        case "is-not-null":
+            return f"({raw} IS NOT NULL)"
+        case "within-days":
+            return f"({raw} >= CURRENT_DATE - {int(str(row.value))})"
+        case comparison:
+            return f"({raw} {comparison} {_value(column, row.value)})"
+
+
+def _value(column: Column, value: str | int | bool | None) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return f"({value})"
+        case str():
+            return f"CAST({literal(value)} AS pg_catalog.{column.type})"
+        case None:
+            return "NULL"
