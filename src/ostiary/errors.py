@@ -17,6 +17,7 @@ The tree::
     ├── OperatorFault           whoever runs the system must act
     │   ├── SettingsError           configuration that is wrong or missing
     │   ├── KeyFileError            a key file that is missing, readable by others, or not a key
+    │   ├── ControlDown             the control database cannot be reached
     │   └── WallMismatch            the second wall in the database is not what the policy says
     ├── DatabaseFault           the records database did not do its part
     │   └── UpstreamDown            it cannot be reached, or died
@@ -119,6 +120,12 @@ class WallMismatch(OperatorFault):
     """The second wall in the database is not what the policy says."""
 
     code = "O03"
+
+
+class ControlDown(OperatorFault):
+    """The control database cannot be reached, or died."""
+
+    code = "O04"
 
 
 class DatabaseFault(OstiaryError):

@@ -3,15 +3,16 @@
 Knows: how incidents spread over days, districts and people, and what comes after one.
 Must not know: where records are kept, or whether an incident is made up or from a real extract.
 
-Case numbers of made-up events start with QA or QW, letters that Chicago's record division numbers have not used.
+Case numbers of made-up events start with QA or QW, so that nobody takes them for those of a real extract (JK in 2026).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import chain
 from random import Random
-from typing import Final
+from typing import Final, NamedTuple
 
 from ostiary.demo.city_offences import OFFENCES
 from ostiary.demo.city_people import STREETS, heavy_tailed, is_under_age
@@ -30,9 +31,9 @@ DAYS_OF_INCIDENTS: Final = 365
 NAMED_SHARE: Final = 0.6
 ARREST_SHARE: Final = 0.2
 CLOSED_SHARE: Final = 0.55
-
-_SEALED_ALONE: Final = 0.01
-_HELD_SHARE: Final = 0.15
+DOMESTIC_SHARE: Final = 0.08
+HELD_SHARE: Final = 0.15
+SEALED_ALONE_SHARE: Final = 0.01
 
 
 def incidents(rng: Random, *, people: Sequence[Person], today: date, count: int) -> Iterator[Incident]:
@@ -57,7 +58,7 @@ def incidents(rng: Random, *, people: Sequence[Person], today: date, count: int)
             description=offence.description,
             location_description=rng.choices(places, place_weights)[0],
             arrest=arrest,
-            domestic="DOMESTIC" in offence.description or rng.random() < 0.08,
+            domestic="DOMESTIC" in offence.description or rng.random() < DOMESTIC_SHARE,
             district=rng.choice(DISTRICTS),
             fbi_code=offence.fbi_code,
             person_id=person.person_id if person is not None else None,
@@ -72,29 +73,17 @@ def arrests(
 
     ``people`` are numbered from 1 in their order. Incidents of a real extract name nobody and lead to none.
     """
-    number = 0
-    for incident in incidents:
-        if incident.arrest and incident.person_id is not None:
-            number += 1
-            person = people[incident.person_id - 1]
-            when = incident.occurred_at + timedelta(minutes=int(rng.expovariate(1 / 600)))
-            yield _arrest(
-                rng,
-                number,
-                incident.case_number,
-                person,
-                when,
-                incident.description,
-                incident.district,
-                today,
-            )
-    for number in range(number + 1, count + 1):  # noqa: B020 - the numbers go on.
-        person = _somebody(rng, people)
-        when = _minute(_midnight(today) - timedelta(days=DAYS_OF_INCIDENTS) * rng.random())
-        charge = f"WARRANT - {rng.choice(OFFENCES).description}"
-        yield _arrest(
-            rng, number, f"QW{100_000 + 37 * number:06d}", person, when, charge, rng.choice(DISTRICTS), today
-        )
+    told = [
+        (incident, people[incident.person_id - 1])
+        for incident in incidents
+        if incident.arrest and incident.person_id is not None
+    ]
+    occasions = chain(
+        (_after_incident(rng, incident, person) for incident, person in told),
+        (_on_warrant(rng, people, number, today) for number in range(len(told) + 1, count + 1)),
+    )
+    for number, occasion in enumerate(occasions, start=1):
+        yield _arrest(rng, number, occasion, today)
 
 
 def case_of(rng: Random, incident: Incident, today: date) -> Case:
@@ -111,29 +100,43 @@ def case_of(rng: Random, incident: Incident, today: date) -> Case:
     )
 
 
-def _arrest(
-    rng: Random,
-    number: int,
-    case: str,
-    person: Person,
-    when: datetime,
-    charge: str,
-    district: str,
-    today: date,
-) -> Arrest:
-    when = min(when, _midnight(today))
+class _Occasion(NamedTuple):
+    """Why, when and where somebody is arrested."""
+
+    case_number: str
+    person: Person
+    when: datetime
+    charge: str
+    district: str
+
+
+def _after_incident(rng: Random, incident: Incident, person: Person) -> _Occasion:
+    when = incident.occurred_at + timedelta(minutes=int(rng.expovariate(1 / 600)))
+    return _Occasion(incident.case_number, person, when, incident.description, incident.district)
+
+
+def _on_warrant(rng: Random, people: Sequence[Person], number: int, today: date) -> _Occasion:
+    when = _minute(_midnight(today) - timedelta(days=DAYS_OF_INCIDENTS) * rng.random())
+    charge = f"WARRANT - {rng.choice(OFFENCES).description}"
+    return _Occasion(
+        f"QW{100_000 + 37 * number:06d}", _somebody(rng, people), when, charge, rng.choice(DISTRICTS)
+    )
+
+
+def _arrest(rng: Random, number: int, occasion: _Occasion, today: date) -> Arrest:
+    when = min(occasion.when, _midnight(today))
     released = when.date() + timedelta(days=int(rng.expovariate(1 / 5)))
-    held = released > today or rng.random() < _HELD_SHARE
+    held = released > today or rng.random() < HELD_SHARE
     return Arrest(
         arrest_id=number,
-        case_number=case,
-        person_id=person.person_id,
+        case_number=occasion.case_number,
+        person_id=occasion.person.person_id,
         arrested_at=when,
-        charge=charge,
-        district=district,
+        charge=occasion.charge,
+        district=occasion.district,
         release_date=None if held else released,
-        juvenile=is_under_age(person.dob, when.date()),
-        sealed=_is_sealed(rng, person),
+        juvenile=is_under_age(occasion.person.dob, when.date()),
+        sealed=_is_sealed(rng, occasion.person),
     )
 
 
@@ -143,7 +146,7 @@ def _somebody(rng: Random, people: Sequence[Person]) -> Person:
 
 def _is_sealed(rng: Random, person: Person | None) -> bool:
     """What is about a sealed person is sealed, and a little more."""
-    return (person is not None and person.sealed) or rng.random() < _SEALED_ALONE
+    return (person is not None and person.sealed) or rng.random() < SEALED_ALONE_SHARE
 
 
 def _midnight(day: date) -> datetime:

@@ -93,7 +93,7 @@ def heavy_tailed(rng: Random, count: int) -> int:
 
 def _birthday(rng: Random, today: date, *, juvenile: bool) -> date:
     """A day that makes somebody 10 to 17, or 18 to about 85 and oftener young."""
-    # A year of distance to the eighteenth birthday on both sides keeps the flag true for all of the day's rounding.
+    # Nobody is between 17 and 19, so that leap years cannot put somebody on the wrong side of the flag.
     age = rng.uniform(10, 17) if juvenile else 19 + rng.betavariate(1.5, 3) * 66
     return today - timedelta(days=int(age * _DAYS_A_YEAR))
 

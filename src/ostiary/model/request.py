@@ -55,7 +55,9 @@ class Request:
     day: date
 
 
-ReasonKind: TypeAlias = Literal["prohibited", "not-permitted", "need-missing", "evaluation-failed"]
+ReasonKind: TypeAlias = Literal[
+    "prohibited", "not-permitted", "need-missing", "evaluation-failed", "not-understood"
+]
 
 
 @dataclass(frozen=True, slots=True)

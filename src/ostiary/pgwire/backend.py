@@ -1,4 +1,4 @@
-"""What a backend sends, as bytes and as values.
+"""What a backend sends after the login, as bytes and as values.
 
 Knows: the fields of each backend message: written where we are the server, read where we are the client.
 Must not know: which message may come when, which error deserves which SQLSTATE, what is in a row.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from ostiary.pgwire import fields, kinds
 from ostiary.pgwire.fields import Reader
@@ -16,11 +16,6 @@ from ostiary.pgwire.startup import PROTOCOL_MAJOR, verify_secret_size
 
 TransactionStatus: TypeAlias = Literal["I", "T", "E"]
 """``I``: idle. ``T``: in a transaction. ``E``: in a transaction that failed."""
-
-_OK: Final = 0
-_SASL: Final = 10
-_SASL_CONTINUE: Final = 11
-_SASL_FINAL: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,65 +45,6 @@ class ErrorFields:
     table: str = ""
     column: str = ""
     constraint: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AuthenticationOk:
-    """The server is satisfied."""
-
-
-@dataclass(frozen=True, slots=True)
-class AuthenticationSasl:
-    """The server offers SASL mechanisms, the one it prefers first."""
-
-    mechanisms: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AuthenticationSaslContinue:
-    """A SASL challenge."""
-
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class AuthenticationSaslFinal:
-    """The server's own proof."""
-
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class AuthenticationOther:
-    """A request for something that is not spoken here, such as a password in the clear (3) or MD5 (5)."""
-
-    code: int
-
-
-Authentication: TypeAlias = (
-    AuthenticationOk | AuthenticationSasl | AuthenticationSaslContinue | AuthenticationSaslFinal | AuthenticationOther
-)
-
-
-def authentication_ok() -> bytes:
-    """The client is logged in."""
-    return fields.frame(kinds.AUTHENTICATION, fields.int32(_OK))
-
-
-def authentication_sasl(mechanisms: Sequence[str]) -> bytes:
-    """Offer SASL mechanisms."""
-    names = b"".join(fields.text(name) for name in mechanisms)
-    return fields.frame(kinds.AUTHENTICATION, fields.int32(_SASL), names, b"\0")
-
-
-def sasl_continue(data: bytes) -> bytes:
-    """A SASL challenge."""
-    return fields.frame(kinds.AUTHENTICATION, fields.int32(_SASL_CONTINUE), data)
-
-
-def sasl_final(data: bytes) -> bytes:
-    """Our own proof, before AuthenticationOk."""
-    return fields.frame(kinds.AUTHENTICATION, fields.int32(_SASL_FINAL), data)
 
 
 def negotiate_protocol_version(minor: int, names: Sequence[str]) -> bytes:
@@ -226,32 +162,16 @@ def _error_fields(error: ErrorFields) -> bytes:
         (b"c", error.column),
         (b"n", error.constraint),
     )
-    sent = (letter + value.encode(errors="replace").replace(b"\0", b"?") + b"\0" for letter, value in lettered if value)
+    sent = (
+        letter + value.encode(errors="replace").replace(b"\0", b"?") + b"\0"
+        for letter, value in lettered
+        if value
+    )
     return b"".join(sent) + b"\0"
 
 
-def parse_authentication(body: bytes) -> Authentication:
-    """What the server asks for or says. This and all parsers below raise ProtocolViolation for what is not the message."""
-    reader = Reader("Authentication", body)
-    authentication: Authentication
-    match reader.int32():
-        case 0:
-            authentication = AuthenticationOk()
-        case 10:
-            authentication = AuthenticationSasl(reader.texts())
-        case 11:
-            authentication = AuthenticationSaslContinue(reader.rest())
-        case 12:
-            authentication = AuthenticationSaslFinal(reader.rest())
-        case code:
-            reader.rest()
-            authentication = AuthenticationOther(code)
-    reader.finish()
-    return authentication
-
-
 def parse_parameter_status(body: bytes) -> tuple[str, str]:
-    """A setting's name and value."""
+    """A setting's name and value. This and all parsers below raise ProtocolViolation for what is not the message."""
     reader = Reader("ParameterStatus", body)
     setting = reader.text(), reader.text()
     reader.finish()
@@ -309,7 +229,7 @@ def parse_error_fields(body: bytes) -> dict[str, str]:
     found: dict[str, str] = {}
     for item in reader.texts():
         if item[0] in found:
-            raise reader.violation(f"the field `{item[0]}` is given twice")
+            raise reader.violation(f"the field `{fields.shown(item[0])}` is given twice")
         found[item[0]] = item[1:]
     reader.finish()
     return found

@@ -24,6 +24,11 @@ _INT32: Final = struct.Struct("!i")
 _UINT32: Final = struct.Struct("!I")
 
 
+def shown(peer_text: str) -> str:
+    """What an error message may repeat of a peer's text: 63 characters, the length of a name, all on one line."""
+    return "".join(character if character.isprintable() else "?" for character in peer_text[:63])
+
+
 class Reader:
     """Reads the fields of one message body in order. Every method raises ProtocolViolation when the bytes do not fit.
 

@@ -10,6 +10,7 @@ which is one value and one slice however many rows it holds.
 from __future__ import annotations
 
 import struct
+from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeAlias
 
 from ostiary.errors import ProtocolViolation
@@ -49,7 +50,8 @@ class Frame(NamedTuple):
     body: bytes
 
 
-class RowRun(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class RowRun:
     """``count`` complete DataRow messages that fill ``buffer[start:stop]``, and nothing else."""
 
     count: int

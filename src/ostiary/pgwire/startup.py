@@ -29,7 +29,9 @@ _GSS_REQUEST: Final = 1234 << 16 | 5680
 
 _OPTION_WHITESPACE: Final = " \t\n\v\f\r"
 _OPTION: Final = re.compile(r"([A-Za-z_][A-Za-z0-9_.-]*)=(.*)", re.DOTALL)
-_OPTIONS_HINT: Final = "write options='-c ostiary.purpose=investigation', with a backslash before a space in a value"
+_OPTIONS_HINT: Final = (
+    "write options='-c ostiary.purpose=investigation', with a backslash before a space in a value"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def _parameters(reader: Reader) -> Mapping[str, str]:
     parameters: dict[str, str] = {}
     while name := reader.text():
         if name in parameters:
-            raise reader.violation(f"the parameter `{name}` is given twice")
+            raise reader.violation(f"the parameter `{fields.shown(name)}` is given twice")
         if len(parameters) == MAX_PARAMETERS:
             raise reader.violation(f"more than {MAX_PARAMETERS} parameters")
         parameters[name] = reader.text()
@@ -165,8 +167,10 @@ def _setting(word: str, following: Iterator[str]) -> tuple[str, str]:
     elif word.startswith(("-c", "--")):
         assignment = word[2:]
     else:
-        raise BadSetting(f"the option `{word}` is not understood", hint=_OPTIONS_HINT)
+        raise BadSetting(f"the option `{fields.shown(word)}` is not understood", hint=_OPTIONS_HINT)
     parts = _OPTION.fullmatch(assignment)
     if parts is None:
-        raise BadSetting(f"the option `{word}` names no setting with a value", hint=_OPTIONS_HINT)
+        raise BadSetting(
+            f"the option `{fields.shown(word)}` names no setting with a value", hint=_OPTIONS_HINT
+        )
     return parts[1].replace("-", "_"), parts[2]

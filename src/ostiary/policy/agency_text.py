@@ -52,7 +52,9 @@ def read_officials(tables: Sequence[Table]) -> Mapping[str, Official]:
         key = _key_of(table)
         owner = owners.setdefault(key, str(table.values.get("code")))
         if key and owner != table.values.get("code"):
-            table.problem(f"this is the key of official `{owner}` too: one person must not sign as two", "vkey")
+            table.problem(
+                f"this is the key of official `{owner}` too: one person must not sign as two", "vkey"
+            )
     return _read_all("official", tables, _read_official)
 
 
@@ -94,9 +96,10 @@ def _as_forest(what: str, nodes: dict[str, N], tables: Sequence[Table]) -> dict[
 
 def _circle(nodes: Mapping[str, N], node: N) -> str:
     """The way from a node up to itself, or nothing; other circles above it are not followed for ever."""
-    way = [node.code]
+    way: list[str] = [node.code]
+    step: str | None
     step = node.parent
-    while step in nodes and step not in way:
+    while step is not None and step in nodes and step not in way:
         way.append(step)
         step = nodes[step].parent
     return " > ".join([*way, node.code]) if step == node.code else ""

@@ -27,15 +27,21 @@ def compiled_form(bundle: Bundle) -> Plain:
     return {
         "policy": [bundle.name, bundle.title, bundle.custodian, bundle.case_form, bundle.case_example],
         "agencies": [
-            [one.code, one.name, one.level, one.kind, one.parent, one.ori] for _, one in sorted(bundle.agencies.items())
+            [one.code, one.name, one.level, one.kind, one.parent, one.ori]
+            for _, one in sorted(bundle.agencies.items())
         ],
         "purposes": [[one.code, one.title, one.parent] for _, one in sorted(bundle.purposes.items())],
         "agreements": sorted(
-            [one.code, one.agency, one.title, one.cite, one.effective, one.expires or ""] for one in bundle.agreements
+            [one.code, one.agency, one.title, one.cite, one.effective, one.expires or ""]
+            for one in bundle.agreements
         ),
-        "officials": [[one.code, one.name, one.office, one.vkey] for _, one in sorted(bundle.officials.items())],
+        "officials": [
+            [one.code, one.name, one.office, one.vkey] for _, one in sorted(bundle.officials.items())
+        ],
         "record_classes": [_class_form(one) for _, one in sorted(bundle.catalogue.classes.items())],
-        "permits": {one.source.id: [_source_form(one.source), _condition_form(one.when)] for one in bundle.permits},
+        "permits": {
+            one.source.id: [_source_form(one.source), _condition_form(one.when)] for one in bundle.permits
+        },
         "prohibitions": {
             one.source.id: [
                 _source_form(one.source),
@@ -49,7 +55,9 @@ def compiled_form(bundle: Bundle) -> Plain:
 
 
 def _class_form(one: RecordClass) -> Plain:
-    columns = [[column.name, column.type, sorted(column.labels), column.identifying] for column in one.columns]
+    columns: list[Plain] = [
+        [column.name, column.type, sorted(column.labels), column.identifying] for column in one.columns
+    ]
     return [one.name, one.schema, one.title, columns, one.subject_key, sorted(one.labels)]
 
 
@@ -57,7 +65,7 @@ def _duty_form(duty: Duty) -> Plain:
     return [
         _source_form(duty.source),
         _condition_form(duty.when),
-        sorted([list(mask) for mask in duty.masks]),
+        sorted(":".join(mask) for mask in duty.masks),
         sorted([_row_form(row) for row in duty.rows], key=str),
         duty.row_limit,
     ]
@@ -72,7 +80,9 @@ def _source_form(source: Source) -> Plain:
 
 
 def _condition_form(condition: Condition) -> Plain:
-    atoms = [[atom.fact, atom.said, sorted(atom.values), atom.others] for atom in condition.atoms]
+    atoms: list[Plain] = [
+        [atom.fact, atom.said, sorted(atom.values), atom.others] for atom in condition.atoms
+    ]
     return [sorted(atoms, key=str), list(condition.needs)]
 
 

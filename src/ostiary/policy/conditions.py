@@ -38,10 +38,16 @@ def _agencies_of(known: WordsKnown, attribute: str, value: str) -> frozenset[str
 
 
 _LEVEL = Selector(
-    "of level ", "level", lambda known, _: known.levels(), lambda known, _, word: _agencies_of(known, "level", word)
+    "of level ",
+    "level",
+    lambda known, _: known.levels(),
+    lambda known, _, word: _agencies_of(known, "level", word),
 )
 _KIND = Selector(
-    "of kind ", "kind", lambda known, _: known.kinds(), lambda known, _, word: _agencies_of(known, "kind", word)
+    "of kind ",
+    "kind",
+    lambda known, _: known.kinds(),
+    lambda known, _, word: _agencies_of(known, "kind", word),
 )
 
 SELECTORS: dict[Fact, dict[str, Selector]] = {
@@ -110,8 +116,12 @@ def _read_set(table: Table, key: str, fact: Fact, selector: Selector, known: Wor
         values = set(known.values(fact) - values)
     if words and not values:
         table.problem(f"`{key}` covers nothing, so the rule would never apply", key)
-    said = selector.said + " or ".join(sorted(set(words)))
+    said = selector.said + _alternatives(sorted(set(words)))
     return [Atom(fact, frozenset(values), said, others=selector.left_out)] if words else []
+
+
+def _alternatives(words: list[str]) -> str:
+    return " or ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""
 
 
 def _check_role(table: Table, word: str, path: tuple[str | int, ...]) -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
 
 from ostiary.errors import BundleError
@@ -113,13 +114,14 @@ def _read_bundle(policy: Table | None, sections: Mapping[str, Sequence[Table]]) 
     agencies, purposes = read_agencies(sections["agency"]), read_purposes(sections["purpose"])
     catalogue = read_catalogue(sections["record_class"])
     known = WordsKnown(agencies, purposes, catalogue)
+    head = _read_policy(policy) if policy else _Head()
     return Bundle(
-        name=policy.word("name") if policy else "",
-        title=policy.text("title") if policy else "",
+        name=head.name,
+        title=head.title,
         version="",
-        custodian=policy.text("custodian") if policy else "",
-        case_form=_read_case_form(policy) if policy else "",
-        case_example=policy.text("case_example") if policy else "",
+        custodian=head.custodian,
+        case_form=head.case_form,
+        case_example=head.case_example,
         agencies=agencies,
         purposes=purposes,
         agreements=read_agreements(sections["agreement"], agencies),
@@ -131,17 +133,31 @@ def _read_bundle(policy: Table | None, sections: Mapping[str, Sequence[Table]]) 
     )
 
 
-def _read_case_form(policy: Table) -> str:
-    """The regular expression of case numbers, which its example must match; then the policy table is finished."""
-    form, example = policy.text("case_form"), policy.text("case_example")
-    try:
-        if form and example and not re.fullmatch(form, example):
-            policy.problem(f"`case_example` `{example}` does not match `case_form`", "case_example")
-    except re.error as error:
-        policy.problem(f"`case_form` is no regular expression: {error}", "case_form")
-    for key in ("name", "title", "custodian"):
-        policy.has(key)
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What ``[policy]`` says."""
+
+    name: str = ""
+    title: str = ""
+    custodian: str = ""
+    case_form: str = ""
+    case_example: str = ""
+
+
+def _read_policy(table: Table) -> _Head:
+    head = _Head(
+        name=table.word("name"),
+        title=table.text("title"),
+        custodian=table.text("custodian"),
+        case_form=table.text("case_form"),
+        case_example=table.text("case_example"),
+    )
     # Questions that counsel has not answered are for people; they bind nobody, so they are no part of the bundle.
-    policy.texts("open_for_counsel")
-    policy.finish()
-    return form
+    table.texts("open_for_counsel")
+    table.finish()
+    try:
+        if head.case_form and not re.fullmatch(head.case_form, head.case_example):
+            table.problem(f"`case_example` `{head.case_example}` does not match `case_form`", "case_example")
+    except re.error as error:
+        table.problem(f"`case_form` is no regular expression: {error}", "case_form")
+    return head

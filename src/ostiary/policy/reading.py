@@ -104,7 +104,7 @@ class Table:
         if type(value) is not kind:
             self.problem(f"`{key}` must be {_KINDS[kind]}, not {_KINDS[type(value)]}", key)
             return None
-        return cast("T", value)
+        return value
 
     def text(self, key: str, *, needed: bool = True) -> str:
         """One line of printable text; empty when it is missing."""
@@ -130,7 +130,7 @@ class Table:
         value = self.values.get(key)
         if isinstance(value, str):
             return ((value, (key,)),)
-        items = [item for item in cast("list[object]", self.get(key, list) or [])]
+        items = cast("list[object]", self.get(key, list) or [])
         if value == []:
             self.problem(f"`{key}` is an empty list, which nothing could ever meet", key)
         for index, item in enumerate(items):

@@ -36,7 +36,9 @@ def parse_row_predicate(text: str, catalogue: Catalogue) -> RowPredicate:
     """The predicate that a text says. Raises ValueError with what is wrong in words."""
     match = _SENTENCE.fullmatch(text.strip())
     if match is None:
-        raise ValueError(f"`{text}` is no row predicate (say `class.column = literal` or `class.column within 30 days`)")
+        raise ValueError(
+            f"`{text}` is no row predicate (say `class.column = literal` or `class.column within 30 days`)"
+        )
     record_class, column = _find(match["record_class"], match["column"], catalogue)
     comparison, value = _meaning(match, column)
     return RowPredicate(record_class, column.name, comparison, value)
@@ -75,17 +77,22 @@ def _days(days: int, column: Column) -> int:
 
 def _literal(text: str, column: Column) -> str | int | bool:
     reads: dict[str, Callable[[str], str | int | bool]] = {
-        "bool": {"true": True, "false": False}.__getitem__,
+        "bool": _flag,
         "text": _quoted,
         "date": lambda quoted: date.fromisoformat(_quoted(quoted)).isoformat(),
         "timestamp": lambda quoted: _moment(_quoted(quoted)),
         "timestamptz": lambda quoted: _moment(_quoted(quoted)),
     }
-    read = reads.get(column.type, lambda number: _whole(number, column.type))
     try:
-        return read(text)
+        return reads[column.type](text) if column.type in reads else _whole(text, column.type)
     except (ValueError, KeyError):
         raise ValueError(f"`{text}` does not fit `{column.name}`, which is of type {column.type}") from None
+
+
+def _flag(text: str) -> bool:
+    if text not in {"true", "false"}:
+        raise ValueError(text)
+    return text == "true"
 
 
 def _quoted(text: str) -> str:

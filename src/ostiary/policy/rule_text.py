@@ -10,7 +10,17 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar, cast, get_args
 
 from ostiary.model.catalogue import Catalogue, Column
-from ostiary.model.rules import MASK_TYPES, MASKS, Condition, Duty, Mask, Permit, Prohibition, RowPredicate, Source
+from ostiary.model.rules import (
+    MASK_TYPES,
+    MASKS,
+    Condition,
+    Duty,
+    Mask,
+    Permit,
+    Prohibition,
+    RowPredicate,
+    Source,
+)
 from ostiary.policy.agency_text import read_dates
 from ostiary.policy.conditions import read_condition
 from ostiary.policy.reading import RULE_ID, Table
@@ -38,7 +48,9 @@ def read_duties(tables: Sequence[Table], known: WordsKnown) -> tuple[Duty, ...]:
     return _read_all(tables, known, _read_duty)
 
 
-def _read_all(tables: Sequence[Table], known: WordsKnown, read: Callable[[Table, WordsKnown], R]) -> tuple[R, ...]:
+def _read_all(
+    tables: Sequence[Table], known: WordsKnown, read: Callable[[Table, WordsKnown], R]
+) -> tuple[R, ...]:
     rules = []
     for table in tables:
         rules.append(read(table, known))
@@ -104,16 +116,13 @@ def _read_rows(table: Table, catalogue: Catalogue) -> tuple[RowPredicate, ...]:
 
 def _read_masks(table: Table, catalogue: Catalogue) -> tuple[tuple[str, str, Mask], ...]:
     """The masks under ``mask.<record class>.<column>``, sorted."""
-    masks = []
-    table_of_masks = table.table("mask")
-    for name in table_of_masks.values if table_of_masks else ():
-        part = table_of_masks.table(name) if table_of_masks else None
-        if part is None or table_of_masks is None:
-            continue
-        if name not in catalogue.classes:
-            table_of_masks.unknown("record class", name, catalogue.classes, name)
-            continue
-        masks += [(name, *mask) for mask in _read_class_masks(part, name, catalogue)]
+    masks: list[tuple[str, str, Mask]] = []
+    every = table.table("mask")
+    for name in every.values if every else ():
+        if every and name not in catalogue.classes:
+            every.unknown("record class", name, catalogue.classes, name)
+        elif every and (part := every.table(name)) is not None:
+            masks += [(name, *mask) for mask in _read_class_masks(part, name, catalogue)]
     return tuple(sorted(masks))
 
 

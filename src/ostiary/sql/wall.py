@@ -42,8 +42,8 @@ def wall_statements(profile: Profile, catalogue: Catalogue, verifier: str) -> li
     reader, mask, schema = (quoted(name) for name in _names(profile))
     statements = [
         f"CREATE ROLE {mask} NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOINHERIT",
-        f"CREATE ROLE {reader} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOINHERIT"
-        f" PASSWORD {literal(verifier)}",
+        f"CREATE ROLE {reader} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOINHERIT",
+        f"ALTER ROLE {reader} PASSWORD {literal(verifier)}",
         *(f"ALTER ROLE {reader} SET {name} = {literal(value)}" for name, value in READER_SETTINGS.items()),
         f"CREATE SCHEMA {schema}",
         f"GRANT USAGE ON SCHEMA {schema} TO {reader}",
@@ -55,21 +55,17 @@ def wall_statements(profile: Profile, catalogue: Catalogue, verifier: str) -> li
     return statements
 
 
-def removal_statements(profile_id: str, catalogue: Catalogue) -> list[str]:
+def removal_statements(profile_id: str) -> list[str]:
     """The statements that take one profile's wall away; they fail where it does not stand.
 
-    Row security and the open policy stay: other profiles may rest on them, and the open policy changes nothing.
+    DROP OWNED takes the policies for the mask role with it. Row security and the open policy stay: other profiles may rest on them, and the open policy changes nothing.
     """
     reader, mask, schema = (
         quoted(name) for name in (reader_of(profile_id), mask_role_of(profile_id), schema_of(profile_id))
     )
-    policies = [
-        f"DROP POLICY IF EXISTS {quoted(f'{MARK}_{profile_id}')} ON {_table(record_class)}"
-        for record_class in catalogue.classes.values()
-    ]
     drops = [f"DROP SCHEMA {schema} CASCADE"]
     drops += [f"DROP OWNED BY {role}" for role in (reader, mask)]
-    return policies + drops + [f"DROP ROLE {role}" for role in (reader, mask)]
+    return drops + [f"DROP ROLE {role}" for role in (reader, mask)]
 
 
 def wall_hash(profile: Profile, catalogue: Catalogue) -> str:
@@ -103,18 +99,25 @@ def _view_statements(profile: Profile, record_class: RecordClass, view: View) ->
 
 
 def _row_filter(profile: Profile, table: str, record_class: RecordClass, view: View) -> Iterator[str]:
-    """Row security, an open policy for everybody, and the restrictive filter for the mask role.
-
-    The open policy comes first: between enabling row security and having it, other applications would see no row.
-    """
+    """Row security needs one permissive policy to show anything at all; the restrictive one is the filter."""
+    mask = quoted(mask_role_of(profile.id))
     condition = " AND ".join(_predicate(record_class, row) for row in view.rows)
-    yield f"DROP POLICY IF EXISTS {quoted(OPEN_POLICY)} ON {table}"
-    yield f"CREATE POLICY {quoted(OPEN_POLICY)} ON {table} AS PERMISSIVE FOR ALL TO PUBLIC USING (true) WITH CHECK (true)"
-    yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
-    yield (
-        f"CREATE POLICY {quoted(f'{MARK}_{profile.id}')} ON {table} AS RESTRICTIVE FOR SELECT"
-        f" TO {quoted(mask_role_of(profile.id))} USING ({condition})"
-    )
+    base, filtered = (quoted(f"{MARK}_{profile.id}_{part}") for part in ("base", "rows"))
+    yield f"CREATE POLICY {base} ON {table} AS PERMISSIVE FOR SELECT TO {mask} USING (true)"
+    yield f"CREATE POLICY {filtered} ON {table} AS RESTRICTIVE FOR SELECT TO {mask} USING ({condition})"
+
+
+def row_security_statements(record_class: RecordClass) -> list[str]:
+    """Switches row security on for a table that had none, without changing what other applications see.
+
+    The open policy comes first: between switching and having it, other applications would see no row. Where the owner
+    has switched row security on before, these statements must not run: the open policy would widen the owner's own.
+    """
+    table = _table(record_class)
+    return [
+        f"CREATE POLICY {quoted(OPEN_POLICY)} ON {table} AS PERMISSIVE FOR ALL TO PUBLIC USING (true) WITH CHECK (true)",
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+    ]
 
 
 def _needed_columns(record_class: RecordClass, view: View) -> list[str]:
@@ -170,7 +173,7 @@ def _predicate(record_class: RecordClass, row: RowPredicate) -> str:
             return f"({raw} {comparison} {_value(column, row.value)})"
 
 
-def _value(column: Column, value: str | int | bool | None) -> str:
+def _value(column: Column, value: str | int | bool | None) -> str:  # noqa: FBT001 - it is a literal, not a switch
     match value:
         case bool():
             return "true" if value else "false"

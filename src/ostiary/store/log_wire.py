@@ -1,9 +1,9 @@
-"""What the door and the log writer say to each other on their Unix socket.
+r"""What the door and the log writer say to each other on their Unix socket.
 
 Knows: the bytes of the greeting, of a request to append, and of the reply that an entry is durable.
 Must not know: sockets, journals, or what a payload says.
 
-    greeting  "ostiary-log/1\\n", from each side before anything else; the number is the version
+    greeting  "ostiary-log/1\n", from each side before anything else; the number is the version
     append    length u32 (of what follows) | ticket u64 | kind u8 | payload
     durable   ticket u64 | index u64
 

@@ -1,0 +1,81 @@
+"""``ostiary log``: whether the log is whole.
+
+Knows: how a verification is asked for, shown while it runs, and reported.
+Must not know: tiles, notes, journals.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+
+from ostiary.errors import EvidenceFault
+from ostiary.store.log_verify import Report, verify_log
+
+# 0 is a log that is whole, 2 a wrong call, which is Click's own status.
+VERIFICATION_FAILED = 5
+
+
+@click.group()
+def log() -> None:
+    """The log: every access and every directive, in an order that nobody can change unseen."""
+
+
+@log.command()
+@click.argument("target", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of a sentence.")
+def verify(target: Path, *, as_json: bool) -> None:
+    """Read everything in the log folder TARGET again and say whether it is whole.
+
+    The private side is verified too where it is there. Exits with 0 when the log is whole and 5 when it is not.
+    """
+    try:
+        with _progress(is_shown=sys.stderr.isatty() and not as_json) as progress:
+            report = verify_log(target, progress)
+    except EvidenceFault as fault:
+        _tell_failure(fault, as_json=as_json)
+        sys.exit(VERIFICATION_FAILED)
+    click.echo(json.dumps(_as_object(report)) if as_json else report.sentence)
+
+
+@contextlib.contextmanager
+def _progress(*, is_shown: bool) -> Iterator[Callable[[int, int], None]]:
+    if not is_shown:
+        yield lambda _done, _total: None
+        return
+    with click.progressbar(length=1, label="verifying", file=sys.stderr) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.length = max(total, 1)
+            bar.update(done - bar.pos)
+
+        yield show
+
+
+def _as_object(report: Report) -> dict[str, object]:
+    return {
+        "whole": True,
+        "origin": report.origin,
+        "size": report.size,
+        "root": base64.b64encode(report.root).decode(),
+        "signed_by": report.signed_by,
+        "unpublished": report.unpublished,
+        "strays": report.strays,
+        "sentence": report.sentence,
+    }
+
+
+def _tell_failure(fault: EvidenceFault, *, as_json: bool) -> None:
+    if as_json:
+        found = {"whole": False, "code": fault.code, "message": fault.message, "hint": fault.hint}
+        click.echo(json.dumps(found))
+        return
+    click.echo(f"the log is not whole: {fault.message}", err=True)
+    if fault.hint:
+        click.echo(f"hint: {fault.hint}", err=True)

@@ -1,0 +1,25 @@
+"""Options that several commands have, said once.
+
+Knows: their names, their help, and where their values come from.
+Must not know: what a command does with them.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+home_option = click.option(
+    "--home",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="OSTIARY_HOME",
+    help="The installation's folder, with ostiary.toml.  [default: ./.ostiary-demo]",
+)
+key_option = click.option(
+    "--key",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The file with your own signing key (mode 0600).",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")

@@ -1,0 +1,118 @@
+"""The tables of schema `city` as DDL.
+
+Knows: types, keys, references and indexes, and the role that owns them.
+Must not know: rows.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ostiary.demo.city_rows import Arrest, Case, Incident, OffenceCode, Person, PlateRead, Vehicle
+
+SCHEMA: Final = "city"
+OWNER: Final = "city_owner"
+
+COLUMNS: Final = {
+    "persons": Person._fields,
+    "incidents": Incident._fields,
+    "arrests": Arrest._fields,
+    "vehicles": Vehicle._fields,
+    "plate_reads": PlateRead._fields,
+    "cases": Case._fields,
+    "offence_codes": OffenceCode._fields,
+}
+"""The tables with their columns, in an order in which references can be loaded."""
+
+CREATE_SCHEMA: Final = "CREATE SCHEMA city AUTHORIZATION city_owner"
+
+CREATE_TABLES: Final = """
+CREATE TABLE city.persons (
+    person_id     int8 PRIMARY KEY,
+    surname       text NOT NULL,
+    given_name    text NOT NULL,
+    dob           date NOT NULL,
+    ssn           text NOT NULL,
+    sex           text NOT NULL,
+    address       text NOT NULL,
+    phone         text NOT NULL,
+    birth_country text NOT NULL,
+    juvenile      bool NOT NULL,
+    sealed        bool NOT NULL
+);
+CREATE TABLE city.incidents (
+    incident_id          int8 PRIMARY KEY,
+    case_number          text NOT NULL,
+    occurred_at          timestamp NOT NULL,
+    block                text NOT NULL,
+    iucr                 text NOT NULL,
+    primary_type         text NOT NULL,
+    description          text NOT NULL,
+    location_description text NOT NULL,
+    arrest               bool NOT NULL,
+    domestic             bool NOT NULL,
+    district             text NOT NULL,
+    fbi_code             text NOT NULL,
+    person_id            int8 NULL REFERENCES city.persons,
+    sealed               bool NOT NULL
+);
+CREATE TABLE city.arrests (
+    arrest_id    int8 PRIMARY KEY,
+    case_number  text NOT NULL,
+    person_id    int8 NOT NULL REFERENCES city.persons,
+    arrested_at  timestamp NOT NULL,
+    charge       text NOT NULL,
+    district     text NOT NULL,
+    release_date date NULL,
+    juvenile     bool NOT NULL,
+    sealed       bool NOT NULL
+);
+CREATE TABLE city.vehicles (
+    vehicle_id int8 PRIMARY KEY,
+    plate      text NOT NULL UNIQUE,
+    make       text NOT NULL,
+    model      text NOT NULL,
+    year       int4 NOT NULL,
+    owner_id   int8 NULL REFERENCES city.persons
+);
+CREATE TABLE city.plate_reads (
+    read_id   int8 PRIMARY KEY,
+    plate     text NOT NULL,
+    camera    text NOT NULL,
+    read_at   timestamp NOT NULL,
+    latitude  float8 NOT NULL,
+    longitude float8 NOT NULL,
+    owner_id  int8 NULL
+);
+CREATE TABLE city.cases (
+    case_number text PRIMARY KEY,
+    opened_on   date NOT NULL,
+    closed_on   date NULL,
+    unit        text NOT NULL,
+    lead_member text NOT NULL,
+    offence     text NOT NULL
+);
+CREATE TABLE city.offence_codes (
+    iucr         text PRIMARY KEY,
+    primary_type text NOT NULL,
+    description  text NOT NULL,
+    index_code   text NOT NULL
+);
+"""
+
+# Names are searched by their beginning: the pattern operator class serves LIKE whatever the collation of the database.
+CREATE_INDEXES: Final = """
+CREATE INDEX persons_surname ON city.persons (surname text_pattern_ops, given_name text_pattern_ops);
+CREATE INDEX incidents_case_number ON city.incidents (case_number);
+CREATE INDEX incidents_person ON city.incidents (person_id);
+CREATE INDEX incidents_occurred ON city.incidents (occurred_at);
+CREATE INDEX arrests_case_number ON city.arrests (case_number);
+CREATE INDEX arrests_person ON city.arrests (person_id);
+CREATE INDEX vehicles_owner ON city.vehicles (owner_id);
+CREATE INDEX plate_reads_plate ON city.plate_reads (plate, read_at);
+CREATE INDEX plate_reads_owner ON city.plate_reads (owner_id);
+"""
+
+ANALYZE: Final = """
+ANALYZE city.persons, city.incidents, city.arrests, city.vehicles, city.plate_reads, city.cases, city.offence_codes
+"""

@@ -1,0 +1,78 @@
+"""What an act must look like before anybody may order it.
+
+Knows: lines of text, the end of a cut-off, the form of a member and of a SCRAM verifier.
+Must not know: signatures, the chain, or which agencies and roles the policy has.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Final, assert_never
+
+from ostiary.directives.instants import read_day
+from ostiary.errors import DirectiveRefused
+from ostiary.model.directive import Act, CutOff, Enrolled, Enrolment
+
+# A reason is shown on one screen and sent in one error message: 1,000 characters are about 160 words.
+MAX_LINE: Final = 1000
+# A member with long codes and a verifier of about 150 characters takes 400 bytes: 2,000 of them are 800 kB, which
+# a note of a mebibyte holds.
+MAX_MEMBERS: Final = 2000
+
+# PostgreSQL's text form of RFC 5803: iterations, salt, StoredKey and ServerKey (32 bytes each: 43 digits and `=`).
+_VERIFIER: Final = re.compile(
+    r"SCRAM-SHA-256\$[1-9][0-9]{3,6}:[A-Za-z0-9+/]{4,128}={0,2}\$[A-Za-z0-9+/]{43}=:[A-Za-z0-9+/]{43}=",
+    re.ASCII,
+)
+
+
+def verify_act(act: Act, day: date) -> None:
+    """Raises DirectiveRefused unless the act can be ordered on that day (UTC)."""
+    match act:
+        case CutOff(agency, reason, until):
+            verify_line(agency, "agency")
+            verify_line(reason, "reason")
+            verify_end(until, day)
+        case Enrolment(members):
+            _verify_members(members)
+        case _ as never:
+            assert_never(never)
+
+
+def verify_end(until: str | None, day: date) -> None:
+    """Raises DirectiveRefused when a cut-off that ends (exclusive) on ``until`` would hold on no day from ``day`` on."""
+    if until is not None and read_day(until) <= day:
+        raise DirectiveRefused(
+            f"a cut-off until {until} would never hold: it is {day.isoformat()} (UTC) already",
+            hint="give a later day, or make it permanent",
+        )
+
+
+def verify_line(text: str, what: str) -> None:
+    """Raises DirectiveRefused unless the text is one line that a terminal and an error message can show as it is."""
+    if not text.strip():
+        raise DirectiveRefused(f"the {what} is empty")
+    if len(text) > MAX_LINE:
+        raise DirectiveRefused(f"the {what} has {len(text)} characters; the most is {MAX_LINE}")
+    # A control character could forge a line of a terminal or of a log.
+    if not text.isprintable():
+        raise DirectiveRefused(f"the {what} has a line break or another character that cannot be printed")
+
+
+def _verify_members(members: tuple[Enrolled, ...]) -> None:
+    if not 1 <= len(members) <= MAX_MEMBERS:
+        raise DirectiveRefused(f"an enrolment has 1 to {MAX_MEMBERS} members, not {len(members)}")
+    if len({enrolled.member.code for enrolled in members}) != len(members):
+        raise DirectiveRefused("an enrolment names a member twice")
+    for enrolled in members:
+        _verify_enrolled(enrolled)
+
+
+def _verify_enrolled(enrolled: Enrolled) -> None:
+    member = enrolled.member
+    for text in (member.code, member.agency, member.role, *member.affiliations):
+        verify_line(text, "member's code, agency, role or affiliation")
+    # The verifier is never quoted: passwords can be guessed from it.
+    if not _VERIFIER.fullmatch(enrolled.verifier):
+        raise DirectiveRefused(f"the verifier of `{member.code}` is not a SCRAM-SHA-256 verifier")

@@ -1,0 +1,186 @@
+"""Which profiles a bundle gives: what anybody can read at all.
+
+Knows: the profile of one context, and every distinct profile that contexts can have.
+Must not know: SQL, who is connected. Row limits are no part of a profile.
+
+A profile is wider than a decision: each statement is decided on its own, with the fields that it asks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import date
+from itertools import combinations, product
+from typing import NamedTuple, TypeVar
+
+from ostiary.errors import BundleError
+from ostiary.model.bundle import Bundle
+from ostiary.model.profile import Profile, View
+from ostiary.model.request import BASES, Allow, Context, Duties, Request
+from ostiary.model.rules import Atom, Duty, Fact, Rule
+from ostiary.policy.reference import decide, duties_for, permits_for, prohibitions_for
+from ostiary.policy.settlement import settle
+
+T = TypeVar("T")
+
+# A profile is one schema of views and one login in the database; a bundle that needs more is written too finely.
+MAX_PROFILES = 200
+# Each combination costs one look at every column and rule: 2,000 of them with 50 columns and 25 rules take about 10 s.
+MAX_SITUATIONS = 2_000
+# Each meeting of two agencies is three set operations, about 5 us: 500,000 of them take about 3 s.
+MAX_MEETINGS = 500_000
+
+# A role that no rule names, for all those that rules cannot tell apart.
+_ANY_ROLE = "any-other"
+_CASE = "any case"
+
+
+class _Share(NamedTuple):
+    """What one agency brings into a situation: fields permitted, fields prohibited, duties, each by class and column."""
+
+    permitted: frozenset[tuple[str, str]]
+    prohibited: frozenset[tuple[str, str]]
+    duties: frozenset[tuple[str, str, Duty]]
+
+
+def profile_of(bundle: Bundle, context: Context, day: date) -> Profile:
+    """What a context can read on a day; record classes without an allowed column are absent."""
+    views = {}
+    for name in bundle.catalogue.classes:
+        columns = frozenset(_allowed(bundle, context, day, name))
+        decision = decide(bundle, Request(context, name, columns, day))
+        if isinstance(decision, Allow):
+            views[name] = _view(bundle, name, columns, decision.duties)
+    return Profile(views)
+
+
+def all_profiles(bundle: Bundle, day: date) -> tuple[Profile, ...]:
+    """Every distinct profile that a context can have on a day, in the order of their ids; the empty one is left out.
+
+    Agencies, purposes, roles, bases and the presence of a case that no rule tells apart are tried once. A context has at
+    most one affiliation here: more can only take columns away, add masks and add row predicates.
+    Raises BundleError when a bundle needs more than ``MAX_PROFILES``, or more work than the other limits.
+    """
+    found: dict[str, Profile] = {}
+    for profile in _each_profile(bundle, day):
+        found[profile.id] = profile
+        if len(found) > MAX_PROFILES:
+            raise BundleError(
+                f"the policy bundle gives more than {MAX_PROFILES} profiles", hint="use fewer distinctions"
+            )
+    return tuple(profile for _, profile in sorted(found.items()))
+
+
+def _allowed(bundle: Bundle, context: Context, day: date, name: str) -> Iterator[str]:
+    for column in bundle.catalogue.classes[name].columns:
+        if isinstance(decide(bundle, Request(context, name, frozenset({column.name}), day)), Allow):
+            yield column.name
+
+
+def _view(bundle: Bundle, name: str, columns: Collection[str], duties: Duties) -> View:
+    masks = dict(duties.masks)
+    order = [column.name for column in bundle.catalogue.classes[name].columns if column.name in columns]
+    return View(name, tuple((column, masks.get(column)) for column in order), duties.rows)
+
+
+def _each_profile(bundle: Bundle, day: date) -> Iterator[Profile]:
+    agencies = _distinct(bundle.agencies, lambda code: _signature(bundle, day, code))
+    situations = list(_situations(bundle))
+    _refuse_more(len(agencies) * len(situations), MAX_SITUATIONS, "kinds of agency and situation")
+    _refuse_more(len(agencies) ** 3 * len(situations), MAX_MEETINGS, "meetings of agencies")
+    seen: set[tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str, Duty]]]] = set()
+    for situation in situations:
+        shares = {_share(bundle, situation, agency, day) for agency in agencies}
+        for asker, beneficiary, other in product(shares, shares, shares):
+            outcome = _meet(asker, beneficiary, other)
+            if outcome[0] and outcome not in seen:
+                seen.add(outcome)
+                yield _profile(bundle, *outcome)
+
+
+def _refuse_more(count: int, limit: int, what: str) -> None:
+    if count > limit:
+        raise BundleError(f"the policy bundle distinguishes {count} {what}; at most {limit} are tried")
+
+
+def _meet(
+    asker: _Share, beneficiary: _Share, other: _Share
+) -> tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str, Duty]]]:
+    """The columns that remain when an agency asks for another through a member of a third, and the duties on them."""
+    prohibited = asker.prohibited | beneficiary.prohibited | other.prohibited
+    columns = (asker.permitted & beneficiary.permitted) - prohibited
+    duties = asker.duties | beneficiary.duties | other.duties
+    return columns, frozenset(one for one in duties if one[:2] in columns)
+
+
+def _profile(
+    bundle: Bundle, fields: Iterable[tuple[str, str]], duties: Iterable[tuple[str, str, Duty]]
+) -> Profile:
+    columns: dict[str, set[str]] = {}
+    for name, column in fields:
+        columns.setdefault(name, set()).add(column)
+    views = {}
+    for name in sorted(columns):
+        settled = settle({duty for owner, _, duty in duties if owner == name}, name, columns[name])
+        views[name] = _view(bundle, name, columns[name], settled)
+    return Profile(views)
+
+
+def _share(bundle: Bundle, situation: Context, agency: str, day: date) -> _Share:
+    permitted, prohibited, duties = set(), set(), set()
+    for name, record_class in bundle.catalogue.classes.items():
+        request = Request(situation, name, frozenset(), day)
+        for column in (column.name for column in record_class.columns):
+            if permits_for(bundle, request, agency, column):
+                permitted.add((name, column))
+            if prohibitions_for(bundle, request, agency, column):
+                prohibited.add((name, column))
+            duties |= {(name, column, duty) for duty in duties_for(bundle, request, agency, column)}
+    return _Share(frozenset(permitted), frozenset(prohibited), frozenset(duties))
+
+
+def _situations(bundle: Bundle) -> Iterator[Context]:
+    """One context for each combination of purpose, role, bases and case that rules tell apart; the agency is to come."""
+    atoms = _atoms(bundle)
+    purposes = _distinct(bundle.purposes, lambda code: _met(atoms, "purpose", {code}))
+    roles = _distinct([*_named(atoms, "role"), _ANY_ROLE], lambda role: _met(atoms, "role", {role}))
+    shown = [base for base in BASES if base in _named(atoms, "basis")]
+    sets = [frozenset(chosen) for size in range(len(shown) + 1) for chosen in combinations(shown, size)]
+    bases = _distinct(sets, lambda chosen: _met(atoms, "basis", chosen))
+    for purpose, role, basis, case in product(purposes, roles, bases, (None, _CASE)):
+        yield Context(
+            member="", agency="", role=role, purpose=purpose, beneficiary="", basis=basis, case=case
+        )
+
+
+def _signature(bundle: Bundle, day: date, code: str) -> tuple[object, ...]:
+    """What rules can see of an agency: the conditions that it meets, and its agreements in force."""
+    today = day.isoformat()
+    in_force = [one for one in bundle.agreements if one.agency == code and one.effective <= today]
+    agreed = any(one.expires is None or today < one.expires for one in in_force)
+    return _met(_atoms(bundle), "agency", {code}), agreed
+
+
+def _atoms(bundle: Bundle) -> list[Atom]:
+    rules: tuple[Rule, ...] = (*bundle.permits, *bundle.prohibitions, *bundle.duties)
+    conditions = [rule.when for rule in rules]
+    conditions += [exception for one in bundle.prohibitions for exception in one.unless]
+    return sorted(
+        {atom for one in conditions for atom in one.atoms}, key=lambda atom: (atom.fact, sorted(atom.values))
+    )
+
+
+def _named(atoms: Iterable[Atom], fact: Fact) -> list[str]:
+    return sorted({value for atom in atoms if atom.fact == fact for value in atom.values})
+
+
+def _met(atoms: Iterable[Atom], fact: Fact, values: Collection[str]) -> tuple[bool, ...]:
+    return tuple(not atom.values.isdisjoint(values) for atom in atoms if atom.fact == fact)
+
+
+def _distinct(values: Iterable[T], signature: Callable[[T], tuple[object, ...]]) -> list[T]:
+    """One value for each signature: the first that has it."""
+    kinds: dict[tuple[object, ...], T] = {}
+    for value in values:
+        kinds.setdefault(signature(value), value)
+    return list(kinds.values())

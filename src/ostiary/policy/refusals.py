@@ -1,0 +1,75 @@
+"""Refusals of single columns gathered into the reasons of one decision.
+
+Knows: which refusals are worth saying, and one plain fragment for each.
+Must not know: how a refusal comes about, citations in full, hints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from ostiary.model.request import Reason, ReasonKind, Request
+from ostiary.model.rules import Need, Source
+
+_NEED: dict[Need, str] = {"case-number": "a case number", "agreement": "an agreement in force"}
+
+# A refusal names this many columns; a longer list is not read, and DETAIL stays one screen line.
+MAX_NAMED = 6
+
+
+class Refusal(NamedTuple):
+    """Why one column is refused: the kind, the agency refused, the rule (None: no permit), the needs it lacks."""
+
+    kind: ReasonKind
+    agency: str
+    rule: Source | None = None
+    lacks: tuple[Need, ...] = ()
+
+
+def reasons_of(request: Request, against: Mapping[str, Sequence[Refusal]]) -> tuple[Reason, ...]:
+    """The reasons of a refused request, from the refusals of its columns: prohibitions alone when any stands."""
+    if not request.fields:
+        # The rows themselves are refused for the reasons of the column that is nearest to being allowed.
+        against = {"": min(against.values(), key=_weight)}
+    found = [(refusal, column) for column, refusals in against.items() for refusal in refusals]
+    worst = [pair for pair in found if pair[0].kind == "prohibited"] or found
+    columns: dict[Refusal, list[str]] = {}
+    for refusal, column in worst:
+        columns.setdefault(refusal, []).append(column)
+    return tuple(_reason(request, refusal, columns[refusal]) for refusal in sorted(columns, key=_order))
+
+
+def named(words: Iterable[str], *, most: int = MAX_NAMED) -> str:
+    """The words in backticks, the first few of them when there are many."""
+    every = list(words)
+    more = f" and {len(every) - most} more" if len(every) > most else ""
+    return ", ".join(f"`{word}`" for word in every[:most]) + more
+
+
+def _weight(refusals: Sequence[Refusal]) -> tuple[int, int, int]:
+    kinds = [refusal.kind for refusal in refusals]
+    return kinds.count("prohibited"), kinds.count("not-permitted"), len(kinds)
+
+
+def _order(refusal: Refusal) -> tuple[str, str]:
+    return refusal.rule.id if refusal.rule else "", refusal.agency
+
+
+def _reason(request: Request, refusal: Refusal, columns: Sequence[str]) -> Reason:
+    whole = columns == [""] or set(columns) == request.fields
+    what = (
+        f"`{request.record_class}`"
+        if whole
+        else named(f"{request.record_class}.{column}" for column in columns)
+    )
+    needs = " and ".join(_NEED[need] for need in refusal.lacks)
+    verbs: dict[ReasonKind, str] = {
+        "prohibited": "may not read",
+        "not-permitted": "is not permitted to read",
+        "need-missing": f"needs {needs} to read",
+    }
+    text = f"`{refusal.agency}` {verbs[refusal.kind]} {what} for purpose `{request.context.purpose}`"
+    return Reason(
+        refusal.kind, refusal.rule.id if refusal.rule else "", refusal.rule.cite if refusal.rule else "", text
+    )

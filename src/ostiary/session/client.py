@@ -1,0 +1,85 @@
+"""The client's side of a session: messages in, an outbox out.
+
+Knows: framing, the message order, when the outbox is sent.
+Must not know: what a message means.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ostiary.pgwire.backend import TransactionStatus, ready_for_query
+from ostiary.pgwire.framing import MAX_CLIENT_FRAME, MAX_CLIENT_FRAME_BEFORE_LOGIN, FrameBuffer
+from ostiary.pgwire.frontend import FrontendMessage, parse_frontend
+from ostiary.pgwire.states import State, after_error, after_proof, next_state
+from ostiary.session.commands import ClientGone, Flow, Read, Release, ask
+from ostiary.session.world import Snapshot
+
+MAX_OUTBOX = 65_536
+"""Answers wait here until the client has nothing more to say or 64 kB are ready: one system call for many messages."""
+
+
+class Client:
+    """One client. ``at`` and ``snapshot`` are those of the last bytes received."""
+
+    at: datetime
+    snapshot: Snapshot
+
+    def __init__(self) -> None:
+        self.status: TransactionStatus = "I"
+        self._frames = FrameBuffer(MAX_CLIENT_FRAME_BEFORE_LOGIN)
+        self._state = State.AWAIT_SASL_INITIAL
+        self._outbox = bytearray()
+
+    @property
+    def is_skipping(self) -> bool:
+        """Whether an error was sent inside a batch, so that everything up to Sync is to be ignored."""
+        return self._state is State.SKIPPING
+
+    def first_packet(self) -> Flow[bytes]:
+        """The body of the next packet without a kind byte. Raises ClientGone and ProtocolViolation."""
+        while (packet := self._frames.next_startup_packet()) is None:
+            yield from self._receive()
+        return packet
+
+    def message(self) -> Flow[FrontendMessage]:
+        """The next message, allowed where it stands. Raises ClientGone and ProtocolViolation."""
+        while (frame := self._frames.next_frame()) is None:
+            yield from self._receive()
+        self._state = next_state(self._state, frame.kind)
+        return parse_frontend(frame.kind, frame.body)
+
+    def logged_in(self) -> None:
+        """The proof was right: larger messages may come, and statements."""
+        self._state = after_proof(self._state)
+        self._frames.set_limit(MAX_CLIENT_FRAME)
+
+    def send(self, data: bytes) -> Flow[None]:
+        """Put an answer in the outbox; a full outbox is sent."""
+        self._outbox += data
+        if len(self._outbox) >= MAX_OUTBOX:
+            yield from self.flush()
+
+    def send_error(self, data: bytes) -> Flow[None]:
+        """Put an error in the outbox, which in a batch means that messages are skipped up to Sync."""
+        self._state = after_error(self._state)
+        yield from self.send(data)
+
+    def send_ready(self) -> Flow[None]:
+        """Say that the next statement may come, and the state of the transaction."""
+        yield from self.send(ready_for_query(self.status))
+
+    def flush(self) -> Flow[None]:
+        """Send what waits in the outbox."""
+        if self._outbox:
+            data = bytes(self._outbox)
+            self._outbox.clear()
+            yield from ask(Release(data))
+
+    def _receive(self) -> Flow[None]:
+        yield from self.flush()
+        received = yield from ask(Read())
+        self.at, self.snapshot = received.at, received.snapshot
+        if not received.data:
+            raise ClientGone("the client closed the connection")
+        self._frames.feed(received.data)

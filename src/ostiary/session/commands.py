@@ -1,0 +1,136 @@
+"""What a session asks of the world, and how the world can end it.
+
+Knows: the commands with the types of their answers, and the events that are thrown into a session.
+Must not know: who carries a command out, or how.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Any, Generic, TypeAlias, TypeVar
+
+from ostiary.errors import OstiaryError
+from ostiary.model.profile import Profile
+from ostiary.session.world import Received
+from ostiary.sql.plan import Plan
+
+Answer = TypeVar("Answer")
+Result = TypeVar("Result")
+
+
+class Command(Generic[Answer]):
+    """Something that needs the world; ``Answer`` is the type of what comes back."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Read(Command[Received]):
+    """Wait for bytes of the client."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStatement(Command[Plan]):
+    """Understand a statement for a profile; the parser runs where it may die."""
+
+    text: str
+    profile: Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Append(Command[int]):
+    """Hand an access entry to the log; the answer is a ticket. Raises LogUnavailable."""
+
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitDurable(Command[int]):
+    """Wait until the ticket's entry is durable; the answer is its index. Raises LogUnavailable."""
+
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class Forward(Command[None]):
+    """Send bytes to the database as the profile's reader, on the one backend that this session holds.
+
+    Raises UpstreamDown.
+    """
+
+    profile_id: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ReadUpstream(Command[Received]):
+    """Wait for bytes of the database. Raises UpstreamDown when it is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Release(Command[None]):
+    """Send bytes to the client, unless the session has been cut off."""
+
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Admit(Command[None]):
+    """The login is done: from now on cut-offs find this session by these agencies."""
+
+    member: str
+    principals: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class CancelOther(Command[None]):
+    """Cancel what the session with this key is doing, if there is one."""
+
+    pid: int
+    secret: bytes
+
+
+AnyCommand: TypeAlias = (
+    Read | PlanStatement | Append | AwaitDurable | Forward | ReadUpstream | Release | Admit | CancelOther
+)
+
+Flow: TypeAlias = Generator[AnyCommand, Any, Result]
+
+
+def ask(command: Command[Answer]) -> Generator[Any, Any, Answer]:
+    """Yield one command and return its answer with its type."""
+    answer: Answer = yield command
+    return answer
+
+
+class SessionEnded(OstiaryError):
+    """The world ends this session: thrown in at whatever command it is waiting for."""
+
+
+class ClientGone(SessionEnded):
+    """The client has closed the connection."""
+
+    code = "X01"
+
+
+class CutOffNow(SessionEnded):
+    """A directive cut off one of the session's agencies; ``directive`` is its id."""
+
+    code = "X02"
+
+    def __init__(self, directive: str, agency: str) -> None:
+        super().__init__(f"access of `{agency}` was cut off by directive {directive}")
+        self.directive = directive
+
+
+class LeaseLost(SessionEnded):
+    """The gateway has not heard from the control database in time, so it no longer knows whom it may serve."""
+
+    code = "X03"
+
+
+class Draining(SessionEnded):
+    """The gateway is shutting down."""
+
+    code = "X04"

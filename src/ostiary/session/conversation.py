@@ -1,0 +1,219 @@
+"""What one logged-in session remembers between messages.
+
+Knows: declared settings, the context and profile that follow from them, the transaction, prepared statements, portals.
+Must not know: the database's bytes, how refusals read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from ostiary.model.agency import Member
+from ostiary.model.profile import Profile
+from ostiary.model.request import Context
+from ostiary.policy.profiles import profile_of
+from ostiary.session.client import Client
+from ostiary.session.refusals import (
+    INVALID_SETTING,
+    PROTOCOL_VIOLATION,
+    SERIALIZATION,
+    TRANSACTION_TIMEOUT,
+    Refusal,
+    Refused,
+)
+from ostiary.session.settings import Declared
+from ostiary.session.world import Connection, Snapshot
+from ostiary.sql.plan import Plan
+
+MAX_TRANSACTION = timedelta(seconds=60)
+"""A transaction carries one decision's grounds; longer ones would keep yesterday's rows visible to today's question."""
+
+MAX_STATEMENTS = 256
+"""Prepared statements and portals a session, each with at most 64 kB of text: 16 MB at the very worst."""
+
+NO_PROFILE = Profile({})
+"""What is read before a purpose is declared: nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a decision rests on; a portal and a transaction end when any of it changes."""
+
+    context: Context | None
+    policy: str
+    directive_head: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A statement, its plan, and the profile that it was planned for."""
+
+    text: str
+    parameter_types: tuple[int, ...]
+    plan: Plan
+    profile: Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """A prepared statement with its parameters, and the grounds under which it was bound."""
+
+    prepared: Prepared
+    parameter_formats: tuple[int, ...]
+    parameters: tuple[bytes | None, ...]
+    result_formats: tuple[int, ...]
+    grounds: Grounds
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """When the open transaction began, and on what grounds."""
+
+    began: datetime
+    grounds: Grounds
+
+
+@dataclass(slots=True)
+class Conversation:
+    """One session after its log-in."""
+
+    client: Client
+    connection: Connection
+    member: Member
+    declared: Declared
+    transaction: Transaction | None = None
+    statements: dict[str, Prepared] = field(default_factory=dict)
+    portals: dict[str, Portal] = field(default_factory=dict)
+    noticed: set[str] = field(default_factory=set)
+    accesses: int = 0
+    _profile: tuple[Context, str, date, Profile] | None = None
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The snapshot in force when the client's last bytes came."""
+        return self.client.snapshot
+
+    @property
+    def day(self) -> date:
+        """The UTC day of the client's last bytes."""
+        return self.client.at.date()
+
+    @property
+    def context(self) -> Context | None:
+        """Who asks, for whom and why; None while no purpose is declared."""
+        if self.declared.purpose is None:
+            return None
+        return Context(
+            member=self.member.code,
+            agency=self.member.agency,
+            role=self.member.role,
+            purpose=self.declared.purpose,
+            beneficiary=self.declared.beneficiary or self.member.agency,
+            affiliations=self.member.affiliations,
+            basis=self.declared.basis,
+            case=self.declared.case,
+        )
+
+    @property
+    def grounds(self) -> Grounds:
+        """What a decision would rest on now."""
+        return Grounds(self.context, self.snapshot.bundle.version, self.snapshot.directive_head)
+
+    @property
+    def profile(self) -> Profile:
+        """What can be read at all under the present context, worked out once for each."""
+        context = self.context
+        if context is None:
+            return NO_PROFILE
+        bundle = self.snapshot.bundle
+        if self._profile is None or self._profile[:3] != (context, bundle.version, self.day):
+            self._profile = (context, bundle.version, self.day, profile_of(bundle, context, self.day))
+        return self._profile[3]
+
+    def verify_transaction(self) -> None:
+        """Raises Refused when the open transaction has lost its grounds or its time."""
+        if self.transaction is None:
+            return
+        if self.client.at - self.transaction.began > MAX_TRANSACTION:
+            raise Refused(
+                Refusal(
+                    TRANSACTION_TIMEOUT,
+                    f"a transaction lives at most {MAX_TRANSACTION.seconds} seconds",
+                    hint="ROLLBACK, and ask again.",
+                )
+            )
+        if self.transaction.grounds != self.grounds:
+            raise Refused(
+                Refusal(
+                    SERIALIZATION,
+                    "policy or directives changed in this transaction",
+                    hint="ROLLBACK, and ask again.",
+                )
+            )
+
+    def next_access(self) -> str:
+        """A new access id, unique to this gateway: the session's id and a count."""
+        self.accesses += 1
+        return f"{self.connection.id}-{self.accesses}"
+
+    def statement(self, name: str) -> Prepared:
+        """The prepared statement of that name. Raises Refused."""
+        found = self.statements.get(name)
+        if found is None:
+            raise Refused(Refusal("26000", f"there is no prepared statement `{name}`"))
+        return found
+
+    def portal(self, name: str) -> Portal:
+        """The portal of that name, if its grounds still hold. Raises Refused."""
+        found = self.portals.get(name)
+        if found is None:
+            raise Refused(Refusal("34000", f"there is no portal `{name}`"))
+        if found.grounds != self.grounds:
+            raise Refused(
+                Refusal(SERIALIZATION, "what was declared or is in force has changed", hint="Bind it again.")
+            )
+        return found
+
+    def keep_statement(self, name: str, prepared: Prepared) -> None:
+        """Keep a prepared statement; the unnamed one is replaced. Raises Refused for a name in use, or too many."""
+        if name and name in self.statements:
+            raise Refused(Refusal("42P05", f"the prepared statement `{name}` exists already"))
+        if len(self.statements) >= MAX_STATEMENTS:
+            raise Refused(Refusal("53400", f"a session keeps at most {MAX_STATEMENTS} prepared statements"))
+        self.statements[name] = prepared
+
+    def keep_portal(self, name: str, portal: Portal) -> None:
+        """Keep a portal; the unnamed one is replaced. Raises Refused for a name in use, or too many."""
+        if name and name in self.portals:
+            raise Refused(Refusal("42P03", f"the portal `{name}` exists already"))
+        if len(self.portals) >= MAX_STATEMENTS:
+            raise Refused(Refusal("53400", f"a session keeps at most {MAX_STATEMENTS} portals"))
+        self.portals[name] = portal
+
+
+def no_purpose(conversation: Conversation) -> Refusal:
+    """The refusal of a question without a purpose, with the line to type."""
+    purposes = ", ".join(sorted(conversation.snapshot.bundle.purposes))
+    return Refusal(
+        INVALID_SETTING,
+        "no purpose is declared",
+        detail=f"Every question needs one. Purposes: {purposes}.",
+        hint="SET ostiary.purpose = 'criminal-investigation', or connect with"
+        " options='-c ostiary.purpose=criminal-investigation'.",
+    )
+
+
+def result_formats(asked: tuple[int, ...], visible: int) -> tuple[int, ...]:
+    """One format for each visible column from none, one for all, or one each. Raises Refused for another number."""
+    match len(asked):
+        case 0:
+            return (0,) * visible
+        case 1:
+            return asked * visible
+        case count if count == visible:
+            return asked
+        case count:
+            raise Refused(
+                Refusal(PROTOCOL_VIOLATION, f"{count} result formats were sent for {visible} columns")
+            )

@@ -1,0 +1,159 @@
+"""From a plan to a decision, and from a decision to what the client is told.
+
+Knows: how a statement's footprints become requests, and how a refusal is worded and recorded.
+Must not know: the database, rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from ostiary.errors import LogUnavailable
+from ostiary.model.access import Answered, Asked, entry_payload
+from ostiary.model.request import Allow, Context, Decision, Deny, Duties, Reason, Request
+from ostiary.policy.explain import detail, way_out
+from ostiary.policy.reference import decide
+from ostiary.session.commands import Append, AwaitDurable, Flow, ask
+from ostiary.session.conversation import Conversation
+from ostiary.session.refusals import NOT_ALLOWED, Refusal, Refused, log_unavailable
+from ostiary.sql.plan import AskedAbout, Footprint, NotAllowed, Plan, Select
+
+NOBODY = Context(member="", agency="", role="", purpose="", beneficiary="")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One statement as it is recorded: its text, its plan, and its parameters as text."""
+
+    text: str
+    plan: Plan
+    parameters: tuple[str | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A decision over all footprints of a statement; ``request`` is the one that was refused."""
+
+    decision: Decision
+    request: Request | None = None
+
+
+def decide_select(conversation: Conversation, select: Select, context: Context) -> Verdict:
+    """Allow only when every footprint is allowed; the duties of all of them together."""
+    bundle, day = conversation.snapshot.bundle, conversation.day
+    allowed: list[Allow] = []
+    for footprint in select.footprints:
+        request = Request(context, footprint.record_class, frozenset(footprint.fields), day)
+        match decide(bundle, request):
+            case Deny() as deny:
+                return Verdict(deny, request)
+            case Allow() as allow:
+                allowed.append(allow)
+    return Verdict(_together(allowed, select.footprints))
+
+
+def _together(allowed: list[Allow], footprints: tuple[Footprint, ...]) -> Allow:
+    limits = [allow.duties.row_limit for allow in allowed if allow.duties.row_limit is not None]
+    masks = tuple(
+        (f"{footprint.record_class}.{column}", mask)
+        for footprint, allow in zip(footprints, allowed, strict=True)
+        for column, mask in allow.duties.masks
+    )
+    duties = Duties(
+        masks=masks,
+        rows=tuple(row for allow in allowed for row in allow.duties.rows),
+        row_limit=min(limits, default=None),
+        rules=tuple(sorted({rule for allow in allowed for rule in allow.duties.rules})),
+    )
+    return Allow(tuple(sorted({permit for allow in allowed for permit in allow.permits})), duties)
+
+
+def refusal_of_name(conversation: Conversation, plan: NotAllowed, context: Context) -> tuple[Deny, Refusal]:
+    """No such table, not allowed, unknown column: all are decided as a record class that nobody has heard of."""
+    request = Request(context, plan.name, frozenset(), conversation.day)
+    decision = decide(conversation.snapshot.bundle, request)
+    deny = decision if isinstance(decision, Deny) else Deny((Reason("not-permitted", "", "", plan.name),))
+    return deny, refusal_of(conversation, deny, request)
+
+
+def refusal_of(conversation: Conversation, deny: Deny, request: Request) -> Refusal:
+    """A refusal by policy: the first reason as the message, all rules and citations as DETAIL, the way out as HINT."""
+    first = deny.reasons[0]
+    return Refusal(
+        NOT_ALLOWED,
+        first.text,
+        detail=detail(deny),
+        hint=way_out(conversation.snapshot.bundle, request, deny),
+        table=request.record_class,
+        constraint=first.rule,
+    )
+
+
+def asked_of(conversation: Conversation, question: Question, decision: Decision) -> Asked:
+    """The unchanging part of this access's entries."""
+    plan = question.plan
+    footprints = plan.footprints if isinstance(plan, Select) else ()
+    constants = plan.asked_about if isinstance(plan, Select) else ()
+    return Asked(
+        access=conversation.next_access(),
+        gateway=conversation.snapshot.gateway,
+        session=conversation.connection.id,
+        client=conversation.connection.client,
+        context=conversation.context or _undeclared(conversation),
+        statement=question.text,
+        parameters=question.parameters,
+        asked_about=tuple(_asked_about(constant, question.parameters) for constant in constants),
+        record_classes=tuple(footprint.record_class for footprint in footprints),
+        fields=tuple(
+            f"{footprint.record_class}.{name}" for footprint in footprints for name in footprint.fields
+        ),
+        decision=decision,
+        policy=conversation.snapshot.bundle.version,
+        profile=conversation.profile.id,
+        directive_head=conversation.snapshot.directive_head,
+    )
+
+
+def _undeclared(conversation: Conversation) -> Context:
+    member = conversation.member
+    return replace(
+        NOBODY,
+        member=member.code,
+        agency=member.agency,
+        role=member.role,
+        affiliations=member.affiliations,
+        beneficiary=conversation.declared.beneficiary or member.agency,
+        case=conversation.declared.case,
+        basis=conversation.declared.basis,
+    )
+
+
+def _asked_about(constant: AskedAbout, parameters: tuple[str | None, ...]) -> tuple[str, str]:
+    if constant.literal is not None:
+        return constant.column, constant.literal
+    if constant.parameter <= len(parameters):
+        return constant.column, parameters[constant.parameter - 1] or ""
+    return constant.column, f"${constant.parameter}"
+
+
+def refuse(conversation: Conversation, question: Question, deny: Deny, refusal: Refusal) -> Flow[Refused]:
+    """Record a refusal durably; the answer is what to raise, with the entry's number in its DETAIL."""
+    asked = asked_of(conversation, question, deny)
+    index = yield from record(conversation, asked, Answered("refused", sqlstate=refusal.sqlstate))
+    numbered = f"{refusal.detail} Access log entry {index}.".strip()
+    return Refused(replace(refusal, detail=numbered))
+
+
+def record(conversation: Conversation, asked: Asked, answered: Answered) -> Flow[int]:
+    """One whole access as one entry, durable; its index. Raises Refused when the log cannot be had."""
+    try:
+        at = conversation.client.at.isoformat(timespec="microseconds")
+        ticket = yield from ask(Append(entry_payload("whole", at, asked, answered)))
+        return (yield from ask(AwaitDurable(ticket)))
+    except LogUnavailable as error:
+        raise Refused(log_unavailable()) from error
+
+
+def deny_for(why: str) -> Deny:
+    """A refusal that no rule of the policy gave: the statement itself, or what was declared, is the reason."""
+    return Deny((Reason("not-understood", "", "", why),))

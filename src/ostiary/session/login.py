@@ -1,0 +1,174 @@
+"""From the first packet to the first ReadyForQuery.
+
+Knows: start-up, SCRAM-SHA-256, enrolled members, cut-offs, declared settings at start-up.
+Must not know: statements.
+
+Who somebody is comes from the enrolment that the proof fits, never from text that the client sends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ostiary.errors import BadSetting, ProofInvalid, ProtocolViolation
+from ostiary.model.agency import Member
+from ostiary.pgwire.authentication import authentication_ok, authentication_sasl, sasl_continue, sasl_final
+from ostiary.pgwire.backend import backend_key_data, negotiate_protocol_version, parameter_status
+from ostiary.pgwire.frontend import PasswordResponse, parse_sasl_initial
+from ostiary.pgwire.scram import ServerExchange, decoy_verifier, parse_verifier
+from ostiary.pgwire.startup import (
+    CancelRequest,
+    GssRequest,
+    SslRequest,
+    StartupMessage,
+    parse_first,
+    parse_options,
+    unsupported_protocol_parameters,
+)
+from ostiary.session.client import Client
+from ostiary.session.commands import Admit, CancelOther, ClientGone, Flow, Release, ask
+from ostiary.session.refusals import INVALID_LOGIN, INVALID_PASSWORD, INVALID_SETTING, Refusal, Refused
+from ostiary.session.settings import PREFIX, Declared, accept_foreign, declare
+from ostiary.session.world import Connection, Snapshot
+
+MECHANISM = "SCRAM-SHA-256"
+
+MAX_ENCRYPTION_REQUESTS = 2
+"""One for TLS and one for GSSAPI; a client that asks more often is not going to log in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """Who has logged in, and what was declared on the way."""
+
+    member: Member
+    declared: Declared
+
+
+def log_in(client: Client, connection: Connection) -> Flow[Login | None]:
+    """Log one client in; None when the connection was only a request to cancel.
+
+    Raises Refused (fatal), ClientGone and ProtocolViolation.
+    """
+    startup = yield from _startup(client)
+    if isinstance(startup, CancelRequest):
+        yield from ask(CancelOther(startup.pid, startup.secret))
+        return None
+    yield from _negotiate(client, startup)
+    if "replication" in startup.parameters:
+        raise Refused(Refusal(INVALID_LOGIN, "replication connections are refused", fatal=True))
+    name = startup.parameters["user"]
+    yield from _prove(client, connection, name)
+    # The decoy of an unknown name proves nothing, so whoever comes here is enrolled.
+    member = client.snapshot.register.members[name].member
+    declared = _declared(startup.parameters, client.snapshot)
+    login = Login(member, declared)
+    verify_not_cut_off(login.member, declared, client)
+    yield from ask(Admit(member.code, principals(member, declared)))
+    yield from _welcome(client, connection, member)
+    return login
+
+
+def principals(member: Member, declared: Declared) -> frozenset[str]:
+    """Every agency that this session stands for."""
+    return member.affiliations | {member.agency, declared.beneficiary or member.agency}
+
+
+def verify_not_cut_off(member: Member, declared: Declared, client: Client) -> None:
+    """Raises Refused (fatal) when a cut-off covers one of the session's agencies."""
+    snapshot = client.snapshot
+    directive = snapshot.register.cut_off_for(
+        principals(member, declared), snapshot.agencies, client.at.date()
+    )
+    if directive is not None:
+        raise Refused(cut_off_refusal(directive.id, snapshot.bundle.custodian))
+
+
+def cut_off_refusal(directive: str, custodian: str) -> Refusal:
+    """The refusal of a log-in after a cut-off; libpq shows no SQLSTATE there, so the number stands in the message."""
+    return Refusal(
+        INVALID_LOGIN,
+        f"access was cut off by directive {directive}",
+        detail="A cut-off covers the agency, everything under it, whoever works for it, and whoever asks for it.",
+        hint=f"Ask {custodian}.",
+        fatal=True,
+    )
+
+
+def _startup(client: Client) -> Flow[StartupMessage | CancelRequest]:
+    for _ in range(MAX_ENCRYPTION_REQUESTS + 1):
+        packet = parse_first((yield from client.first_packet()))
+        match packet:
+            case SslRequest() | GssRequest():
+                # One byte, not a message: not offered here.
+                yield from ask(Release(b"N"))
+            case StartupMessage() | CancelRequest():
+                return packet
+    raise ProtocolViolation("too many requests for encryption")
+
+
+def _negotiate(client: Client, startup: StartupMessage) -> Flow[None]:
+    unknown = unsupported_protocol_parameters(startup.parameters)
+    if startup.version[1] > 0 or unknown:
+        yield from client.send(negotiate_protocol_version(0, unknown))
+
+
+def _prove(client: Client, connection: Connection, name: str) -> Flow[None]:
+    enrolled = client.snapshot.register.members.get(name)
+    if enrolled is not None:
+        verifier = parse_verifier(enrolled.verifier)
+    else:
+        verifier = decoy_verifier(name, connection.decoy_secret)
+    exchange = ServerExchange(verifier, connection.server_nonce)
+    yield from client.send(authentication_sasl((MECHANISM,)))
+    mechanism, first = parse_sasl_initial((yield from _password(client)))
+    if mechanism != MECHANISM:
+        raise ProtocolViolation(f"the mechanism `{mechanism}` was not offered")
+    yield from client.send(sasl_continue(exchange.first(first or b"")))
+    try:
+        final = exchange.final((yield from _password(client)))
+    except ProofInvalid as error:
+        refusal = Refusal(INVALID_PASSWORD, f"password authentication failed for `{name}`", fatal=True)
+        raise Refused(refusal) from error
+    if enrolled is None:
+        raise Refused(Refusal(INVALID_PASSWORD, f"password authentication failed for `{name}`", fatal=True))
+    client.logged_in()
+    yield from client.send(sasl_final(final))
+
+
+def _password(client: Client) -> Flow[bytes]:
+    message = yield from client.message()
+    if not isinstance(message, PasswordResponse):
+        raise ClientGone("the client left during the log-in")
+    return message.data
+
+
+def _declared(parameters: Mapping[str, str], snapshot: Snapshot) -> Declared:
+    declared = Declared()
+    try:
+        for name, value in _settings(parameters):
+            if name.startswith(PREFIX):
+                declared = declare(declared, name.removeprefix(PREFIX), value, snapshot.bundle)
+            else:
+                accept_foreign(name, value)
+    except BadSetting as error:
+        raise Refused(Refusal(INVALID_SETTING, error.message, hint=error.hint, fatal=True)) from error
+    return declared
+
+
+def _settings(parameters: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for name, value in parameters.items():
+        if name == "options":
+            yield from parse_options(value)
+        elif name not in {"user", "database"} and not name.startswith("_pq_."):
+            yield name, value
+
+
+def _welcome(client: Client, connection: Connection, member: Member) -> Flow[None]:
+    yield from client.send(authentication_ok())
+    for name, value in client.snapshot.server.items():
+        yield from client.send(parameter_status(name, value))
+    yield from client.send(parameter_status("session_authorization", member.code))
+    yield from client.send(backend_key_data(connection.cancel_pid, connection.cancel_secret))
+    yield from client.send_ready()

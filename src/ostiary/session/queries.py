@@ -1,0 +1,157 @@
+"""A query: decided, checked against the wall, recorded, answered.
+
+Knows: the way from a bound query to its answer or its refusal.
+Must not know: message framing, settings, transactions' commands.
+"""
+
+from __future__ import annotations
+
+from ostiary.errors import UpstreamDown
+from ostiary.model.access import Answered
+from ostiary.model.request import Allow, Deny, Duties
+from ostiary.pgwire.backend import ErrorFields, notice_response
+from ostiary.session.answering import Answering
+from ostiary.session.commands import Flow
+from ostiary.session.conversation import Conversation, Portal, Prepared, no_purpose, result_formats
+from ostiary.session.deciding import (
+    Question,
+    asked_of,
+    decide_select,
+    deny_for,
+    record,
+    refusal_of,
+    refusal_of_name,
+    refuse,
+)
+from ostiary.session.refusals import (
+    NOT_ALLOWED,
+    NOT_NOW,
+    Refusal,
+    Refused,
+    fatal,
+    refusal_of_database_error,
+    upstream_down,
+)
+from ostiary.session.upstream import Job, Shape, describe_portal, describe_statement
+from ostiary.sql.plan import NotAllowed, Select
+
+
+def answer_query(conversation: Conversation, portal: Portal, *, describe: bool) -> Flow[None]:
+    """Decide on a bound query, run it and send its answer. Raises Refused, recorded."""
+    question = Question(portal.prepared.text, portal.prepared.plan, _parameters_as_text(portal))
+    select, allow = yield from _decided(conversation, portal.prepared, question)
+    asked = asked_of(conversation, question, allow)
+    notices = _notices(conversation, allow.duties)
+    answering = Answering(conversation, asked, allow.duties.row_limit, notices, describe=describe)
+    yield from answering.answer(_job(portal, select))
+
+
+def _decided(
+    conversation: Conversation, prepared: Prepared, question: Question
+) -> Flow[tuple[Select, Allow]]:
+    """The query and the decision that allows it. Raises Refused, recorded, otherwise."""
+    conversation.verify_transaction()
+    context = conversation.context
+    if context is None:
+        refusal = no_purpose(conversation)
+        raise (yield from refuse(conversation, question, deny_for(refusal.message), refusal))
+    match prepared.plan:
+        case Select() as select:
+            verdict = decide_select(conversation, select, context)
+            match verdict.decision, verdict.request:
+                case Deny() as deny, request if request is not None:
+                    refusal = refusal_of(conversation, deny, request)
+                    raise (yield from refuse(conversation, question, deny, refusal))
+                case Allow() as allow, _:
+                    yield from _verify_wall(conversation, prepared, select, question)
+                    return select, allow
+        case NotAllowed() as plan:
+            deny, refusal = refusal_of_name(conversation, plan, context)
+            raise (yield from refuse(conversation, question, deny, refusal))
+    raise Refused(Refusal(NOT_ALLOWED, "this statement is refused"))
+
+
+def _verify_wall(
+    conversation: Conversation, prepared: Prepared, select: Select, question: Question
+) -> Flow[None]:
+    """Raises Refused when the second wall of this profile does not stand, or the plan does not belong to it."""
+    profile = conversation.profile
+    if not profile.views:
+        refusal = Refusal(NOT_ALLOWED, "nothing is permitted for what was declared", hint=_ask(conversation))
+    elif profile.id not in conversation.snapshot.walls:
+        refusal = Refusal(
+            NOT_NOW, f"the second wall for profile {profile.id} does not stand", hint=_ask(conversation)
+        )
+    elif prepared.profile.id != profile.id or not select.text:
+        refusal = Refusal(NOT_NOW, "the statement was prepared under other rules", hint="Prepare it again.")
+    else:
+        return
+    raise (yield from refuse(conversation, question, deny_for(refusal.message), refusal))
+
+
+def _ask(conversation: Conversation) -> str:
+    return f"Ask {conversation.snapshot.bundle.custodian}."
+
+
+def _job(portal: Portal, select: Select) -> Job:
+    return Job(
+        profile_id=portal.prepared.profile.id,
+        text=select.text,
+        keys=select.keys,
+        parameter_types=portal.prepared.parameter_types,
+        parameter_formats=portal.parameter_formats,
+        parameters=portal.parameters,
+        result_formats=result_formats(portal.result_formats, select.visible),
+    )
+
+
+def _parameters_as_text(portal: Portal) -> tuple[str | None, ...]:
+    """Parameters as they are recorded: text as it is, binary in hexadecimal, NULL as None."""
+    formats = portal.parameter_formats
+    shown: list[str | None] = []
+    for number, value in enumerate(portal.parameters):
+        binary = formats[number if len(formats) > 1 else 0] if formats else 0
+        if value is None:
+            shown.append(None)
+        else:
+            shown.append("\\x" + value.hex() if binary else value.decode(errors="replace"))
+    return tuple(shown)
+
+
+def _notices(conversation: Conversation, duties: Duties) -> bytes:
+    """One notice a profile and set of masked or filtered fields, the first time that a session meets it."""
+    parts = [f"{column} ({mask})" for column, mask in duties.masks]
+    if duties.rows:
+        parts.append(f"rows of {', '.join(sorted({row.record_class for row in duties.rows}))}")
+    text = "masked or filtered: " + ", ".join(parts)
+    if not parts or text in conversation.noticed:
+        return b""
+    conversation.noticed.add(text)
+    rules = ", ".join(duties.rules)
+    return notice_response(ErrorFields("NOTICE", "00000", text, detail=f"Under {rules}."))
+
+
+def shape_of_statement(conversation: Conversation, prepared: Prepared) -> Flow[Shape]:
+    """What the database says of a query before it is bound; recorded, because it was sent there. Raises Refused."""
+    return (yield from _shape(conversation, Portal(prepared, (), (), (), conversation.grounds), bound=False))
+
+
+def shape_of_portal(conversation: Conversation, portal: Portal) -> Flow[Shape]:
+    """What the database says of a bound query that is not run yet; recorded likewise. Raises Refused."""
+    return (yield from _shape(conversation, portal, bound=True))
+
+
+def _shape(conversation: Conversation, portal: Portal, *, bound: bool) -> Flow[Shape]:
+    question = Question(portal.prepared.text, portal.prepared.plan, _parameters_as_text(portal))
+    select, allow = yield from _decided(conversation, portal.prepared, question)
+    job = _job(portal, select)
+    try:
+        upstream = yield from (describe_portal(job) if bound else describe_statement(job))
+    except UpstreamDown as error:
+        raise Refused(fatal(upstream_down())) from error
+    conversation.client.status = upstream.status or conversation.client.status
+    answered = Answered("described", sqlstate=upstream.sqlstate)
+    yield from record(conversation, asked_of(conversation, question, allow), answered)
+    if upstream.sqlstate:
+        raise Refused(refusal_of_database_error(upstream.sqlstate))
+    return upstream.shape

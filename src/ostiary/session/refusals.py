@@ -1,0 +1,128 @@
+"""How a refusal reads on the wire: SQLSTATE, message, DETAIL and HINT.
+
+Knows: the SQLSTATE of each case, and that DETAIL says why and HINT the way out.
+Must not know: rows, the database's own error texts, how the policy was evaluated.
+
+Messages follow PostgreSQL's style guide: one line, no capital, no full stop; DETAIL and HINT are sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from ostiary.errors import OstiaryError
+from ostiary.pgwire.backend import ErrorFields, error_response
+
+Severity = Literal["ERROR", "FATAL"]
+
+ACTIVE_TRANSACTION = "25001"
+CANCELLED = "57014"
+CUT_OFF = "57P01"
+DATA_ERROR = "22000"
+FAILED_TRANSACTION = "25P02"
+INVALID_LOGIN = "28000"
+INVALID_PASSWORD = "28P01"  # noqa: S105 - an SQLSTATE
+INVALID_SETTING = "22023"
+LOG_UNAVAILABLE = "58030"
+NOT_ALLOWED = "42501"
+NOT_NOW = "57P03"
+NOT_SUPPORTED = "0A000"
+OUR_BUG = "XX000"
+PROTOCOL_VIOLATION = "08P01"
+READ_ONLY = "25006"
+ROW_LIMIT = "54000"
+SERIALIZATION = "40001"
+SYNTAX = "42601"
+TRANSACTION_TIMEOUT = "25P04"
+TYPE_MISMATCH = "42804"
+UPSTREAM_DOWN = "57P03"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a client does not get what it asked for. ``fatal`` ends the session."""
+
+    sqlstate: str
+    message: str
+    detail: str = ""
+    hint: str = ""
+    position: int = 0
+    table: str = ""
+    column: str = ""
+    constraint: str = ""
+    fatal: bool = False
+
+    def response(self) -> bytes:
+        """The ErrorResponse message."""
+        return error_response(
+            ErrorFields(
+                "FATAL" if self.fatal else "ERROR",
+                self.sqlstate,
+                self.message,
+                detail=self.detail,
+                hint=self.hint,
+                position=self.position,
+                table=self.table,
+                column=self.column,
+                constraint=self.constraint,
+            )
+        )
+
+
+class Refused(OstiaryError):
+    """Carries a refusal up to where the client is answered."""
+
+    code = "R01"
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.message)
+        self.refusal = refusal
+
+
+# The database's own texts may quote values of rows that the filter would hide, so none of them is ever passed on: the
+# class of its SQLSTATE chooses one of these. All data errors look alike.
+_DATABASE_ERRORS: Mapping[str, tuple[str, str, str]] = {
+    "22": (DATA_ERROR, "the records database could not compute this statement", "Check casts and divisions."),
+    "42": (
+        TYPE_MISMATCH,
+        "the statement does not fit the types of its columns",
+        "Compare and cast values of the same type; the types are in the catalogue.",
+    ),
+    "40": (SERIALIZATION, "the transaction has to be repeated", "Roll back and try again."),
+    "53": ("53000", "the records database is short of resources", "Try again later."),
+    "57": (CANCELLED, "the statement was cancelled", "It ran too long, or somebody cancelled it."),
+}
+
+
+def refusal_of_database_error(sqlstate: str) -> Refusal:
+    """The fixed refusal for an error of the records database, by the class of its SQLSTATE."""
+    code, message, hint = _DATABASE_ERRORS.get(
+        sqlstate[:2], (DATA_ERROR, "the records database could not compute this statement", "")
+    )
+    return Refusal(code, message, hint=hint)
+
+
+def fatal(refusal: Refusal) -> Refusal:
+    """The same refusal, ending the session."""
+    return replace(refusal, fatal=True)
+
+
+def log_unavailable() -> Refusal:
+    """No durable entry can be had."""
+    return Refusal(
+        LOG_UNAVAILABLE,
+        "the access log cannot be written, so nothing is answered",
+        detail="No answer leaves without a durable entry.",
+        hint="Tell the operator of this gateway; try again when it is ready.",
+    )
+
+
+def upstream_down() -> Refusal:
+    """The records database is not there."""
+    return Refusal(
+        UPSTREAM_DOWN,
+        "the records database is not available",
+        hint="Try again later; the operator sees this too.",
+    )

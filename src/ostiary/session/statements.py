@@ -1,0 +1,214 @@
+"""What each kind of statement does.
+
+Knows: the plans, and what answers each: settings, transactions, queries, refusals.
+Must not know: how messages are framed, rows, why anything is allowed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import assert_never
+
+from ostiary.errors import BadSetting, UpstreamDown
+from ostiary.pgwire.backend import (
+    ColumnDescription,
+    command_complete,
+    data_row,
+    empty_query_response,
+    row_description,
+)
+from ostiary.session.commands import Admit, Flow, PlanStatement, ask
+from ostiary.session.conversation import Conversation, Portal, Prepared, Transaction, no_purpose
+from ostiary.session.deciding import Question, deny_for, refuse
+from ostiary.session.login import principals, verify_not_cut_off
+from ostiary.session.queries import answer_query
+from ostiary.session.refusals import (
+    ACTIVE_TRANSACTION,
+    FAILED_TRANSACTION,
+    INVALID_SETTING,
+    NOT_NOW,
+    NOT_SUPPORTED,
+    READ_ONLY,
+    SYNTAX,
+    Refusal,
+    Refused,
+    fatal,
+    refusal_of_database_error,
+    upstream_down,
+)
+from ostiary.session.settings import OWN_SETTINGS, PREFIX, Declared, accept_foreign, declare
+from ostiary.session.upstream import command
+from ostiary.sql.plan import (
+    Begin,
+    Empty,
+    End,
+    NotAllowed,
+    Select,
+    SetSetting,
+    ShowSetting,
+    Unsupported,
+    Write,
+)
+
+TEXT_OID = 25
+
+
+def prepare(conversation: Conversation, text: str, types: tuple[int, ...] = ()) -> Flow[Prepared]:
+    """Understand a statement for the present profile. Raises Refused, recorded, for what has no answer at all."""
+    if "\0" in text:
+        raise Refused(Refusal(SYNTAX, "a statement cannot hold a NUL"))
+    profile = conversation.profile
+    plan = yield from ask(PlanStatement(text, profile))
+    prepared = Prepared(text, types, plan, profile)
+    if conversation.client.status == "E" and not isinstance(plan, End | Empty):
+        raise Refused(
+            Refusal(
+                FAILED_TRANSACTION, "the transaction has failed; only ROLLBACK is accepted", hint="ROLLBACK."
+            )
+        )
+    match plan:
+        case Write(what):
+            refusal = Refusal(READ_ONLY, f"{what} is refused: this door only reads", hint="Ask with SELECT.")
+        case Unsupported(why, position, hint, syntax):
+            sqlstate = SYNTAX if syntax else NOT_SUPPORTED
+            refusal = Refusal(sqlstate, why, hint=hint, position=_characters(text, position))
+        case _:
+            return prepared
+    raise (yield from refuse(conversation, Question(text, plan), deny_for(refusal.message), refusal))
+
+
+def _characters(text: str, position: int) -> int:
+    """A byte offset as the count of characters from 1 that clients expect; 0 for none."""
+    return len(text.encode()[:position].decode(errors="ignore")) + 1 if position >= 0 else 0
+
+
+def perform(conversation: Conversation, portal: Portal, *, describe: bool) -> Flow[None]:
+    """Execute a bound statement and send its answer up to CommandComplete. Raises Refused."""
+    prepared = portal.prepared
+    match prepared.plan:
+        case Empty():
+            yield from conversation.client.send(empty_query_response())
+        case SetSetting(name, value, local):
+            yield from _set(conversation, name, value, local=local)
+        case ShowSetting(name):
+            yield from _show(conversation, name, describe=describe)
+        case Begin() as begin:
+            yield from _begin(conversation, begin)
+        case End(how):
+            yield from _end(conversation, how)
+        case Select() | NotAllowed():
+            yield from answer_query(conversation, portal, describe=describe)
+        case Write() | Unsupported():
+            raise Refused(Refusal(NOT_SUPPORTED, "this statement is refused"))
+        case _ as never:
+            assert_never(never)
+
+
+def _set(conversation: Conversation, name: str, value: str | None, *, local: bool) -> Flow[None]:
+    key = name.lower()
+    if key != "all" and not key.startswith(PREFIX):
+        with _as_refusal():
+            accept_foreign(name, value)
+        yield from conversation.client.send(command_complete("SET"))
+        return
+    if local or conversation.client.status != "I":
+        raise Refused(
+            Refusal(
+                ACTIVE_TRANSACTION,
+                "purpose, case, basis and beneficiary are declared outside a transaction",
+                hint="COMMIT or ROLLBACK first; in psycopg connect with autocommit=True, or use options=.",
+            )
+        )
+    if key == "all":
+        declared = Declared()
+    else:
+        with _as_refusal():
+            declared = declare(
+                conversation.declared, key.removeprefix(PREFIX), value, conversation.snapshot.bundle
+            )
+    yield from _redeclare(conversation, declared)
+    yield from conversation.client.send(command_complete("SET" if value is not None else "RESET"))
+
+
+def _redeclare(conversation: Conversation, declared: Declared) -> Flow[None]:
+    """Take over what is declared, unless it speaks for an agency that is cut off."""
+    try:
+        verify_not_cut_off(conversation.member, declared, conversation.client)
+    except Refused as refused:
+        refusal = replace(refused.refusal, fatal=False)
+        question = Question("SET ostiary.beneficiary", Empty())
+        raise (yield from refuse(conversation, question, deny_for(refusal.message), refusal)) from refused
+    conversation.declared = declared
+    yield from ask(Admit(conversation.member.code, principals(conversation.member, declared)))
+
+
+@contextmanager
+def _as_refusal() -> Iterator[None]:
+    """A setting that cannot be is refused with its hint."""
+    try:
+        yield
+    except BadSetting as error:
+        raise Refused(Refusal(INVALID_SETTING, error.message, hint=error.hint)) from error
+
+
+def _show(conversation: Conversation, name: str, *, describe: bool) -> Flow[None]:
+    if describe:
+        yield from conversation.client.send(row_description((shown_column(name),)))
+    value = _shown(conversation, name.lower())
+    yield from conversation.client.send(data_row((value.encode(),)))
+    yield from conversation.client.send(command_complete("SHOW"))
+
+
+def shown_column(name: str) -> ColumnDescription:
+    """The one column of the answer to SHOW."""
+    return ColumnDescription(name, 0, 0, TEXT_OID, -1, -1, 0)
+
+
+def _shown(conversation: Conversation, key: str) -> str:
+    if key.startswith(PREFIX) and key.removeprefix(PREFIX) in OWN_SETTINGS:
+        return conversation.declared.shown(key.removeprefix(PREFIX))
+    if key == "transaction_isolation":
+        return "read committed"
+    for name, value in conversation.snapshot.server.items():
+        if name.lower() == key:
+            return value
+    raise Refused(Refusal("42704", f"`{key}` is not a setting that can be shown here"))
+
+
+def _begin(conversation: Conversation, begin: Begin) -> Flow[None]:
+    if begin.writable:
+        raise Refused(Refusal(READ_ONLY, "a transaction here is read only", hint="BEGIN READ ONLY."))
+    if conversation.client.status == "I":
+        if conversation.context is None:
+            raise Refused(no_purpose(conversation))
+        isolation = f" ISOLATION LEVEL {begin.isolation}" if begin.isolation else ""
+        yield from _command(conversation, f"BEGIN READ ONLY{isolation}")
+        conversation.transaction = Transaction(conversation.client.at, conversation.grounds)
+    yield from conversation.client.send(command_complete("BEGIN"))
+
+
+def _end(conversation: Conversation, how: str) -> Flow[None]:
+    # A COMMIT of a failed transaction is a ROLLBACK, and says so, as in PostgreSQL.
+    done = "ROLLBACK" if conversation.client.status == "E" else how
+    if conversation.client.status != "I":
+        yield from _command(conversation, done)
+    conversation.client.status = "I"
+    conversation.transaction = None
+    conversation.portals.clear()
+    yield from conversation.client.send(command_complete(done))
+
+
+def _command(conversation: Conversation, text: str) -> Flow[None]:
+    """Run a fixed text of ours on the session's backend. Raises Refused."""
+    profile = conversation.profile
+    if profile.id not in conversation.snapshot.walls:
+        raise Refused(Refusal(NOT_NOW, "nothing is permitted for what was declared"))
+    try:
+        upstream = yield from command(profile.id, text)
+    except UpstreamDown as error:
+        raise Refused(fatal(upstream_down())) from error
+    conversation.client.status = upstream.status or "I"
+    if upstream.sqlstate:
+        raise Refused(refusal_of_database_error(upstream.sqlstate))

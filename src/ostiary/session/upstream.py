@@ -1,0 +1,176 @@
+"""The database's side of a session: what it sends, piece by piece.
+
+Knows: framing of backend messages, and which of them a flight of ours can bring.
+Must not know: what rows mean, entries, the client.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ostiary.errors import ProtocolViolation, UpstreamDown
+from ostiary.pgwire import kinds
+from ostiary.pgwire.backend import (
+    ColumnDescription,
+    TransactionStatus,
+    parse_error_fields,
+    parse_parameter_description,
+    parse_ready_for_query,
+    parse_row_description,
+)
+from ostiary.pgwire.framing import MAX_BACKEND_FRAME, Frame, FrameBuffer, RowRun
+from ostiary.pgwire.frontend import (
+    build_bind,
+    build_describe,
+    build_execute,
+    build_parse,
+    build_sync,
+)
+from ostiary.pgwire.rowkeys import CutRows, cut_description, cut_rows
+from ostiary.session.commands import Flow, Forward, ReadUpstream, ask
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A run of rows without their hidden keys, and those keys."""
+
+    count: int
+    cut: CutRows
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the database says of a statement: parameter types, and columns without the hidden ones (None: no result)."""
+
+    parameters: tuple[int, ...] = ()
+    columns: tuple[ColumnDescription, ...] | None = None
+
+
+class Upstream:
+    """The answer to one flight that ends in Sync. ``keys`` hidden columns are cut from rows and descriptions."""
+
+    def __init__(self, keys: int) -> None:
+        self.shape = Shape()
+        self.sqlstate = ""
+        self.status: TransactionStatus | None = None
+        self._keys = keys
+        self._frames = FrameBuffer(MAX_BACKEND_FRAME)
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether the database is ready for the next flight."""
+        return self.status is not None
+
+    def step(self) -> Flow[Rows | None]:
+        """The next run of rows, or None after any other message. Raises UpstreamDown for bytes that make no sense."""
+        while True:
+            try:
+                rows, run = self._frames.next_rows()
+                if run.count:
+                    return self._cut(rows, run)
+                frame = self._frames.next_frame()
+                if frame is not None:
+                    return self._take(frame)
+            except ProtocolViolation as error:
+                raise UpstreamDown("the records database sent something that is not understood") from error
+            received = yield from ask(ReadUpstream())
+            if not received.data:
+                raise UpstreamDown("the records database closed the connection")
+            self._frames.feed(received.data)
+
+    def finish(self) -> Flow[None]:
+        """Read to the end of the flight, dropping rows."""
+        while not self.is_finished:
+            yield from self.step()
+
+    def _cut(self, rows: bytes, run: RowRun) -> Rows:
+        return Rows(run.count, cut_rows(rows, run, self._keys))
+
+    def _take(self, frame: Frame) -> None:
+        match frame.kind:
+            case kinds.ROW_DESCRIPTION:
+                columns = cut_description(parse_row_description(frame.body), self._keys)
+                # The numbers of our views tell a client nothing that it may use.
+                plain = tuple(replace(column, table_oid=0, column_number=0) for column in columns)
+                self.shape = replace(self.shape, columns=plain)
+            case kinds.PARAMETER_DESCRIPTION:
+                self.shape = replace(self.shape, parameters=parse_parameter_description(frame.body))
+            case kinds.ERROR_RESPONSE:
+                self.sqlstate = parse_error_fields(frame.body).get("C", "XX000")
+            case kinds.READY_FOR_QUERY:
+                self.status = parse_ready_for_query(frame.body)
+            case kind if kind in _WITHOUT_MEANING:
+                pass
+            case kind:
+                raise ProtocolViolation(f"a message with the kind byte {kind:#04x} was not expected")
+
+
+_WITHOUT_MEANING = frozenset(
+    {
+        kinds.PARSE_COMPLETE,
+        kinds.BIND_COMPLETE,
+        kinds.NO_DATA,
+        kinds.COMMAND_COMPLETE,
+        kinds.PORTAL_SUSPENDED,
+        kinds.EMPTY_QUERY_RESPONSE,
+        # Notices may quote data and parameters are pinned: neither is passed on.
+        kinds.NOTICE_RESPONSE,
+        kinds.PARAMETER_STATUS,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One statement for the database, always through the extended protocol."""
+
+    profile_id: str
+    text: str
+    keys: int = 0
+    parameter_types: tuple[int, ...] = ()
+    parameter_formats: tuple[int, ...] = ()
+    parameters: Sequence[bytes | None] = ()
+    result_formats: tuple[int, ...] = ()
+
+    @property
+    def bound(self) -> bytes:
+        """Parse and Bind, with every hidden key asked for in binary."""
+        formats = (*self.result_formats, *(1,) * self.keys)
+        return build_parse("", self.text, self.parameter_types) + build_bind(
+            "", "", self.parameter_formats, self.parameters, formats
+        )
+
+
+def run(job: Job, max_rows: int) -> Flow[Upstream]:
+    """Send a statement to be run, with its description; the answer is yet to be read. ``max_rows`` 0: all."""
+    flight = job.bound + build_describe("P", "") + build_execute("", max_rows) + build_sync()
+    return (yield from _sent(job, flight))
+
+
+def describe_statement(job: Job) -> Flow[Upstream]:
+    """Ask for a statement's parameters and columns without running it."""
+    parse = build_parse("", job.text, job.parameter_types)
+    upstream = yield from _sent(job, parse + build_describe("S", "") + build_sync())
+    yield from upstream.finish()
+    return upstream
+
+
+def describe_portal(job: Job) -> Flow[Upstream]:
+    """Ask for a portal's columns, in the formats asked for, without running it."""
+    upstream = yield from _sent(job, job.bound + build_describe("P", "") + build_sync())
+    yield from upstream.finish()
+    return upstream
+
+
+def command(profile_id: str, text: str) -> Flow[Upstream]:
+    """Run a fixed text of ours that has no result, such as BEGIN."""
+    job = Job(profile_id, text)
+    upstream = yield from _sent(job, job.bound + build_execute("") + build_sync())
+    yield from upstream.finish()
+    return upstream
+
+
+def _sent(job: Job, flight: bytes) -> Flow[Upstream]:
+    yield from ask(Forward(job.profile_id, flight))
+    return Upstream(job.keys)

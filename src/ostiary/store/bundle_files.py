@@ -1,0 +1,67 @@
+"""A policy bundle as a folder of TOML files.
+
+Knows: which files of a folder belong to a bundle, and how large they may be.
+Must not know: what is written in them.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ostiary.errors import BundleError
+from ostiary.model.bundle import Bundle
+from ostiary.policy.load import MAX_FILE_CHARACTERS, MAX_FILES, load_bundle
+
+# UTF-8 takes at most four bytes a character; the core counts characters.
+MAX_FILE_BYTES = 4 * MAX_FILE_CHARACTERS
+
+
+def read_bundle(folder: Path) -> Bundle:
+    """The compiled bundle of a folder. Raises BundleError for everything that is wrong with the folder or its texts."""
+    return load_bundle(read_bundle_files(folder))
+
+
+def read_bundle_files(folder: Path) -> dict[str, str]:
+    """The texts of the ``*.toml`` files directly in a folder, by file name.
+
+    Hidden files are left out, because editors put their copies there. Raises BundleError when there are none, too many,
+    or some that cannot be read; then it lists all of those.
+    """
+    if not folder.is_dir():
+        raise BundleError(f"`{folder}` is no folder")
+    paths = sorted(path for path in folder.glob("*.toml") if not path.name.startswith("."))
+    if not 1 <= len(paths) <= MAX_FILES:
+        raise BundleError(
+            f"`{folder}` has {len(paths)} files `*.toml`; a policy bundle has from 1 to {MAX_FILES}"
+        )
+    texts: dict[str, str] = {}
+    problems = []
+    for path in paths:
+        try:
+            texts[path.name] = _read(path)
+        except (OSError, ValueError) as error:
+            problems.append(f"{path.name}:1: {_reason(error)}")
+    if problems:
+        raise BundleError(
+            f"{len(problems)} files of the policy bundle cannot be read", problems=tuple(problems)
+        )
+    return texts
+
+
+def _read(path: Path) -> str:
+    """The text of one file; it is never read beyond the limit, whatever its size is said to be."""
+    with path.open("rb") as file:
+        content = file.read(MAX_FILE_BYTES + 1)
+    if len(content) > MAX_FILE_BYTES:
+        raise ValueError(f"the file has more than {MAX_FILE_BYTES} bytes")
+    return content.decode("utf-8")
+
+
+def _reason(error: OSError | ValueError) -> str:
+    match error:
+        case UnicodeDecodeError():
+            return f"the file is not UTF-8 at byte {error.start}"
+        case OSError():
+            return f"the file cannot be opened: {(error.strerror or 'unknown reason').lower()}"
+        case _:
+            return str(error)

@@ -1,0 +1,115 @@
+"""The control database: where the signed steps of directives are kept, one after the other.
+
+Knows: one table that only grows, who may add to it, and how those who watch are told.
+Must not know: what a step says, whether it is valid, or whose signature it bears.
+
+The database is trusted for delivery alone: it can withhold steps but not forge, change or reorder them, because readers
+verify signatures and the chain. The statements here are plain SQL and can be repeated; Alembic takes over with the
+first change to an installed schema.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Final
+
+import psycopg
+
+from ostiary.errors import ControlDown, DirectiveRefused
+
+CHANNEL: Final = "ostiary_directives"
+WRITER_ROLE: Final = "ostiary_directive_writer"
+READER_ROLE: Final = "ostiary_directive_reader"
+
+# An official waits in front of a terminal: five seconds are long enough for a slow network and short enough to act.
+CONNECT_SECONDS: Final = 5
+STATEMENT_MILLISECONDS: Final = 5_000
+
+# Two installations at once wait for each other: CREATE ROLE has no IF NOT EXISTS. The number is arbitrary and ours.
+_INSTALL_LOCK: Final = 0x6F73_7469
+
+_INSTALL: Final = f"""
+DO $$ BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{WRITER_ROLE}') THEN CREATE ROLE {WRITER_ROLE} NOLOGIN; END IF;
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{READER_ROLE}') THEN CREATE ROLE {READER_ROLE} NOLOGIN; END IF;
+END $$;
+CREATE SCHEMA IF NOT EXISTS ostiary;
+CREATE TABLE IF NOT EXISTS ostiary.directive_step (
+    sequence bigint PRIMARY KEY CHECK (sequence >= 0),
+    envelope bytea NOT NULL CHECK (octet_length(envelope) BETWEEN 1 AND 1048576),
+    hash text NOT NULL CHECK (hash ~ '^[0-9a-f]{{64}}$')
+);
+REVOKE ALL ON ostiary.directive_step FROM PUBLIC, {WRITER_ROLE}, {READER_ROLE};
+GRANT USAGE ON SCHEMA ostiary TO {WRITER_ROLE}, {READER_ROLE};
+GRANT SELECT, INSERT ON ostiary.directive_step TO {WRITER_ROLE};
+GRANT SELECT ON ostiary.directive_step TO {READER_ROLE};
+"""  # noqa: S608 - the names are the constants above.
+
+# The next step only: a gap would hide behind it every step that fills the gap later.
+_APPEND: Final = """
+INSERT INTO ostiary.directive_step (sequence, envelope, hash)
+SELECT %(sequence)s, %(envelope)s, %(hash)s
+WHERE %(sequence)s = (SELECT coalesce(max(sequence) + 1, 0) FROM ostiary.directive_step)
+"""
+
+
+@contextmanager
+def control_connection(dsn: str) -> Generator[psycopg.Connection]:
+    """A connection for the life of the block. Raises ControlDown when it cannot be had, is lost, or is not allowed."""
+    try:
+        with psycopg.connect(dsn, autocommit=True, connect_timeout=CONNECT_SECONDS) as connection:
+            connection.execute(f"SET statement_timeout = {STATEMENT_MILLISECONDS}")
+            yield connection
+    except psycopg.Error as fault:
+        raise ControlDown(
+            f"the control database does not do its part: {first_line(fault)}",
+            hint="when it is back, see with `ostiary directive list` whether your step is there",
+        ) from fault
+
+
+def install(dsn: str) -> None:
+    """Make the schema, the table and the two group roles, or find them there.
+
+    Logins of officials are granted the writer role, logins of gateways the reader role. Needs an account that may create
+    schemas and roles; raises ControlDown, also when that account may not.
+    """
+    with control_connection(dsn) as connection, connection.transaction():
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", [_INSTALL_LOCK])
+        connection.execute(_INSTALL)
+
+
+def append_step(connection: psycopg.Connection, raw: bytes, sequence: int, step_hash: str) -> None:
+    """Add the step that comes next and tell all watchers; when it returns, the step is there for good.
+
+    Raises DirectiveRefused when the sequence is not the next one, however many append at the same moment.
+    """
+    try:
+        # If we crash before the commit, there is no step and nobody was told. After it the step is durable; a watcher
+        # that misses the notice finds the step with its next poll, so a lost notice costs time and nothing else.
+        with connection.transaction():
+            added = connection.execute(_APPEND, {"sequence": sequence, "envelope": raw, "hash": step_hash})
+            if added.rowcount != 1:
+                raise _overtaken()
+            connection.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(sequence)])
+    except psycopg.errors.UniqueViolation as fault:
+        raise _overtaken() from fault
+
+
+def read_steps(connection: psycopg.Connection, after: int = -1) -> list[bytes]:
+    """The envelopes of all steps after that sequence (-1: of all steps), in order."""
+    rows = connection.execute(
+        "SELECT envelope FROM ostiary.directive_step WHERE sequence > %s ORDER BY sequence", [after]
+    )
+    return [bytes(envelope) for (envelope,) in rows]
+
+
+def first_line(fault: Exception) -> str:
+    """What libpq says first, which names hosts and users but never a password."""
+    return str(fault).strip().partition("\n")[0] or type(fault).__name__
+
+
+def _overtaken() -> DirectiveRefused:
+    return DirectiveRefused(
+        "somebody was faster; look again", hint="`ostiary directive list` shows what holds now"
+    )

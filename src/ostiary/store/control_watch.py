@@ -1,0 +1,122 @@
+"""A gateway's eye on the control database.
+
+Knows: how to hear of new steps at once, how to notice silence, and how to come back after a loss.
+Must not know: what a step says, what a lease is worth, or what a gateway does about trouble.
+
+New steps are told by NOTIFY; a poll twice a second proves besides that the database still answers, and finds what a
+lost notice hid. Silence and doubt are never alive: ``on_alive`` is called only after everything that a poll brought has
+been taken, and it is given the moment of *sending*, so that a slow answer does not lengthen anybody's lease.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import psycopg
+from psycopg import sql
+
+from ostiary.errors import ControlDown, OstiaryError
+from ostiary.store.control import CHANNEL, first_line
+
+POLL_SECONDS: Final = 0.5
+# A lease lasts 2 s: a poll that has no answer after half of that is worth more as a new connection.
+ANSWER_SECONDS: Final = 1.0
+# The first repeat comes at once to the human eye; a database that is down for long is asked once a second.
+FIRST_BACKOFF_SECONDS: Final = 0.1
+LAST_BACKOFF_SECONDS: Final = 1.0
+
+# The last step that is known already is read again: a database that was set back does not have it, or has another.
+_POLL: Final = "SELECT envelope FROM ostiary.directive_step WHERE sequence >= %s ORDER BY sequence"
+
+
+class ControlWatch:
+    """Watches from the first step on, for one running event loop. ``run`` is its one task.
+
+    ``on_steps`` gets each step once, in order, as raw envelopes; when it raises, the same steps come again later.
+    ``on_alive`` gets the loop's time at which the poll was sent whose answer has been taken. ``on_trouble`` gets one
+    line for people whenever the watch has to begin again; it must not raise.
+    """
+
+    def __init__(
+        self,
+        dsn: str,
+        on_steps: Callable[[list[bytes]], None],
+        on_alive: Callable[[float], None],
+        on_trouble: Callable[[str], None],
+        *,
+        answer_seconds: float = ANSWER_SECONDS,
+    ) -> None:
+        self._dsn = dsn
+        self._on_steps = on_steps
+        self._on_alive = on_alive
+        self._on_trouble = on_trouble
+        self._answer_seconds = answer_seconds
+        self._seen = 0
+        self._last = b""
+        self._backoff = FIRST_BACKOFF_SECONDS
+
+    async def run(self) -> None:
+        """Watch until cancelled; whatever goes wrong is told to ``on_trouble`` and tried again."""
+        while True:
+            try:
+                await self._watch()
+            except Exception as fault:  # noqa: BLE001 - a watch that has died looks like peace.
+                self._on_trouble(_said(fault))
+            await asyncio.sleep(self._backoff)
+            self._backoff = min(2 * self._backoff, LAST_BACKOFF_SECONDS)
+
+    async def _watch(self) -> None:
+        async with asyncio.timeout(self._answer_seconds):
+            connection = await psycopg.AsyncConnection.connect(self._dsn, autocommit=True)
+        try:
+            async with asyncio.timeout(self._answer_seconds):
+                await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(CHANNEL)))
+            while True:
+                sent_at = await self._poll(connection)
+                await _wait_for_notice(connection, sent_at + POLL_SECONDS)
+        finally:
+            # Closing sends one message and waits for nothing, also when the other side is gone.
+            await connection.close()
+
+    async def _poll(self, connection: psycopg.AsyncConnection) -> float:
+        """Take what is new; the loop's time at which the question was sent."""
+        sent_at = asyncio.get_running_loop().time()
+        async with asyncio.timeout(self._answer_seconds):
+            cursor = await connection.execute(_POLL, [max(self._seen - 1, 0)])
+            rows = await cursor.fetchall()
+        self._take([bytes(envelope) for (envelope,) in rows])
+        self._on_alive(sent_at)
+        self._backoff = FIRST_BACKOFF_SECONDS
+        return sent_at
+
+    def _take(self, steps: Sequence[bytes]) -> None:
+        if self._seen and (not steps or steps[0] != self._last):
+            raise ControlDown(
+                f"the control database no longer has step {self._seen - 1} as it was shown before"
+            )
+        new = list(steps[1:] if self._seen else steps)
+        if new:
+            self._on_steps(new)
+            self._seen += len(new)
+            self._last = new[-1]
+
+
+async def _wait_for_notice(connection: psycopg.AsyncConnection, until: float) -> None:
+    """Return when a step is told of, or at that time of the loop."""
+    left = max(0.0, until - asyncio.get_running_loop().time())
+    async for _ in connection.notifies(timeout=left, stop_after=1):
+        pass
+
+
+def _said(fault: Exception) -> str:
+    match fault:
+        case OstiaryError():
+            return fault.message
+        case TimeoutError():
+            return "the control database does not answer in time"
+        case psycopg.Error():
+            return f"the control database does not do its part: {first_line(fault)}"
+        case _:
+            return f"the watch on the control database failed: {type(fault).__name__}: {first_line(fault)}"

@@ -1,0 +1,174 @@
+"""The folder of a log: where each file stands, the keys in it, and the lock of its one writer.
+
+Knows: the layout, making a log, reading its keys and checkpoints.
+Must not know: journal frames, tiles, sockets, or what an entry means.
+
+    DIR/public/checkpoint      the signed tree head                 DIR/private/journal   every entry, durable first
+    DIR/public/tile/...        tiles and bundles, served as is      DIR/private/head      the last signed checkpoint
+    DIR/log.vkey               the log's verifier key               DIR/private/log.key   the signer key (0600)
+    DIR/trust.policy           C2SP tlog-policy: whom to trust      DIR/private/staging   a file on its way
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ostiary.errors import KeyFileError, LogDamaged, LogUnavailable, SettingsError
+from ostiary.store import durable_files as durable
+from ostiary.store.journal import create_journal
+from ostiary.store.journal_frames import NONCE_BYTES
+from ostiary.tlog.checkpoint import Checkpoint, sign_checkpoint
+from ostiary.tlog.merkle import EMPTY_ROOT
+from ostiary.tlog.note import SignerKey, VerifierKey
+
+
+@dataclass(frozen=True, slots=True)
+class LogFolder:
+    """The paths in the folder of a log. Public and private side are on one file system, because files are renamed."""
+
+    root: Path
+
+    @property
+    def public(self) -> Path:
+        """What anybody may read."""
+        return self.root / "public"
+
+    @property
+    def private(self) -> Path:
+        """What only the writer and auditors may read."""
+        return self.root / "private"
+
+    @property
+    def checkpoint(self) -> Path:
+        """The published signed tree head."""
+        return self.public / "checkpoint"
+
+    @property
+    def journal(self) -> Path:
+        """Every entry, in the order of commits."""
+        return self.private / "journal"
+
+    @property
+    def head(self) -> Path:
+        """The last checkpoint ever signed, durable before it is published."""
+        return self.private / "head"
+
+    @property
+    def signer_key(self) -> Path:
+        """The key that signs checkpoints."""
+        return self.private / "log.key"
+
+    @property
+    def staging(self) -> Path:
+        """A file that is being written, before it is renamed to its place."""
+        return self.private / "staging"
+
+    @property
+    def verifier_key(self) -> Path:
+        """The public half of the signer key, as a vkey."""
+        return self.root / "log.vkey"
+
+    @property
+    def trust_policy(self) -> Path:
+        """Whom a verifier trusts, as a C2SP tlog-policy."""
+        return self.root / "trust.policy"
+
+    def name_of(self, path: Path) -> str:
+        """A path as messages show it: relative to the log's folder."""
+        return path.relative_to(self.root).as_posix()
+
+
+def trust_policy_text(verifier: VerifierKey) -> str:
+    """The policy of a log without witnesses. Witnesses, and a quorum of them, come with a later issue."""
+    return f"log {verifier.format()}\nquorum none\n"
+
+
+def create_log(directory: Path, origin: str, seed: bytes) -> VerifierKey:
+    """Make the folder of a new log named ``origin``, signed by the key from 32 fresh random bytes; its verifier key.
+
+    The log begins with a signed checkpoint of size 0. Raises SettingsError when there is a log already, or the start
+    of one: a log is never made over one that was lost. Raises ProofInvalid for an impossible origin, OSError.
+    """
+    folder, disk, signer = LogFolder(directory), durable.Disk(), SignerKey.generate(origin, seed)
+    if any(
+        path.exists() for path in (folder.public, folder.private, folder.verifier_key, folder.trust_policy)
+    ):
+        raise SettingsError(
+            f"`{directory}` holds a log, or the start of one, already",
+            hint="a new log needs a folder of its own; nothing is ever created over an existing one",
+        )
+    durable.make_directories(disk, folder.public, mode=durable.PUBLIC_DIRECTORY_MODE)
+    durable.make_directories(disk, folder.private, mode=durable.PRIVATE_DIRECTORY_MODE)
+    create_journal(folder.journal, os.urandom(NONCE_BYTES))
+    note = sign_checkpoint(Checkpoint(origin, 0, EMPTY_ROOT), signer)
+    vkey = signer.verifier()
+    # The head comes before the checkpoint, as with every later one: nothing is published that is not on record.
+    for path, data, mode in (
+        (folder.signer_key, f"{signer.format()}\n".encode(), durable.PRIVATE_MODE),
+        (folder.head, note, durable.PRIVATE_MODE),
+        (folder.verifier_key, f"{vkey.format()}\n".encode(), durable.PUBLIC_MODE),
+        (folder.trust_policy, trust_policy_text(vkey).encode(), durable.PUBLIC_MODE),
+        (folder.checkpoint, note, durable.PUBLIC_MODE),
+    ):
+        durable.replace_file_durably(disk, path, data, mode=mode, staging=folder.staging)
+    return vkey
+
+
+def read_part(folder: LogFolder, path: Path) -> bytes:
+    """The bytes of a file that a log must have. Raises LogDamaged when it is missing."""
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        raise LogDamaged(f"`{folder.name_of(path)}` is missing from the log `{folder.root}`") from None
+
+
+def read_verifier(folder: LogFolder) -> VerifierKey:
+    """The log's verifier key. Raises LogDamaged when the file is missing, ProofInvalid when it is not one vkey line."""
+    return VerifierKey.parse(_read_line(folder, folder.verifier_key))
+
+
+def read_signer(folder: LogFolder) -> SignerKey:
+    """The log's signer key. Raises KeyFileError when others can read it, it is no key, or not the key of log.vkey."""
+    if folder.signer_key.exists() and stat.S_IMODE(folder.signer_key.stat().st_mode) & 0o077:
+        raise KeyFileError(
+            f"others can read or change `{folder.signer_key}`", hint=f"chmod 600 {folder.signer_key}"
+        )
+    signer = SignerKey.parse(_read_line(folder, folder.signer_key))
+    if signer.verifier() != read_verifier(folder):
+        raise KeyFileError(f"`{folder.signer_key}` is not the key of `{folder.name_of(folder.verifier_key)}`")
+    return signer
+
+
+@contextmanager
+def writer_lock(folder: LogFolder) -> Iterator[None]:
+    """Be the log's one writer. Raises LogUnavailable when another is. The kernel frees the lock when a process dies.
+
+    The folder itself is locked, which is never renamed: a lock on a file that gets replaced would lock nothing.
+    """
+    try:
+        descriptor = os.open(folder.root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except OSError as fault:
+        raise LogUnavailable(f"there is no log at `{folder.root}`: {fault.strerror}") from fault
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise LogUnavailable(f"another writer holds the log `{folder.root}`") from None
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _read_line(folder: LogFolder, path: Path) -> str:
+    raw = read_part(folder, path)
+    # A byte that is not UTF-8 becomes half a surrogate pair, which no key may contain.
+    text = raw.decode(errors="surrogateescape")
+    if not text.endswith("\n"):
+        raise LogDamaged(f"`{folder.name_of(path)}` does not end with a newline")
+    return text[:-1]

@@ -1,0 +1,123 @@
+"""What a writer does before it writes: compare everything that was signed with the journal, and only then repair.
+
+Knows: the rules for starting after a crash, and the recovery entry.
+Must not know: sockets, threads, or how tiles are laid out.
+
+INVARIANT: until every comparison has passed, not one byte is changed. A first prototype cut a damaged journal before it
+noticed that a signed checkpoint covered the lost part; it would have destroyed the evidence.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from ostiary.errors import LogDamaged, LogUnavailable, ProofInvalid
+from ostiary.evidence.commitment import RECOVERY, SALT_BYTES
+from ostiary.model.canonical import canonical_bytes
+from ostiary.store.durable_files import Disk
+from ostiary.store.journal import JournalReader, JournalWriter, Position
+from ostiary.store.journal_frames import JournalEntry
+from ostiary.store.log_folder import LogFolder, read_part
+from ostiary.tlog.checkpoint import Checkpoint, open_checkpoint
+from ostiary.tlog.merkle import Frontier, leaf_hash
+from ostiary.tlog.note import VerifierKey
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """A log that may be written: its journal, the last signed checkpoint, and how many torn bytes were cut."""
+
+    journal: JournalWriter
+    head: Checkpoint
+    cut_bytes: int
+
+
+def open_for_writing(folder: LogFolder, verifier: VerifierKey, disk: Disk) -> Recovered:
+    """Open the journal at its end after everything that was signed has been found in it.
+
+    The whole journal is read. Raises LogDamaged or ProofInvalid, having touched nothing, when it is shorter than what
+    was signed, does not reproduce it, or is damaged; LogUnavailable when the disk fails.
+    """
+    signed = _signed_checkpoints(folder, verifier)
+    head = max(signed, key=lambda checkpoint: checkpoint.size)
+    with JournalReader(folder.journal) as reader:
+        _read_from_disk(folder, reader, disk)
+        end = _check_signed(reader, signed)
+        torn = reader.bytes_after(end)
+        nonce = reader.header.nonce
+    try:
+        journal = JournalWriter(folder.journal, nonce, end, disk)
+    except OSError as fault:
+        raise LogUnavailable(f"the journal cannot be opened: {fault.strerror}") from fault
+    if torn:
+        _cut_torn_tail(journal, torn)
+    return Recovered(journal, head, torn)
+
+
+def _signed_checkpoints(folder: LogFolder, verifier: VerifierKey) -> tuple[Checkpoint, ...]:
+    """The head, and the published checkpoint unless it cannot be read: then the head, which is never older, stands in.
+
+    A missing checkpoint is refused: somebody may be about to write an empty log over a lost one.
+    """
+    head = open_checkpoint(read_part(folder, folder.head), verifier)
+    raw = read_part(folder, folder.checkpoint)
+    try:
+        published = open_checkpoint(raw, verifier)
+    except ProofInvalid:
+        return (head,)
+    if published.size > head.size:
+        raise LogDamaged(
+            f"the published checkpoint has {published.size} entries and the head only {head.size}",
+            hint="was private/ restored from a backup? a log never goes back; keep both sides as they are",
+        )
+    if published.size == head.size and published != head:
+        raise LogDamaged(f"two different trees of {head.size} entries were signed")
+    return (published, head)
+
+
+def _read_from_disk(folder: LogFolder, reader: JournalReader, disk: Disk) -> None:
+    # A frame that was written and not synced before the crash is made durable before it is counted or signed.
+    descriptor = os.open(folder.journal, os.O_WRONLY | os.O_CLOEXEC)
+    try:
+        disk.sync_data(descriptor)
+    except OSError as fault:
+        raise LogUnavailable(f"the journal cannot be synced: {fault.strerror}") from fault
+    finally:
+        os.close(descriptor)
+    reader.forget_cached_pages()
+
+
+def _check_signed(reader: JournalReader, signed: tuple[Checkpoint, ...]) -> Position:
+    """The position after the last whole frame. Raises LogDamaged unless each signed tree is reproduced on the way."""
+    tree, end = Frontier(), reader.start
+    missing = {checkpoint.size: checkpoint for checkpoint in signed}
+    _check_root(tree, missing)
+    for frame, end in reader.read_frames(reader.start):  # noqa: B007  the last position is what we return.
+        for entry in frame.entries:
+            tree.append(leaf_hash(entry.commitment))
+            _check_root(tree, missing)
+    if missing:
+        size = max(missing)
+        raise LogDamaged(
+            f"the journal holds {tree.size} entries and a checkpoint of {size} was signed",
+            hint="entries are lost: keep everything as it is, and bring the journal back from its other copy",
+        )
+    return end
+
+
+def _check_root(tree: Frontier, missing: dict[int, Checkpoint]) -> None:
+    checkpoint = missing.pop(tree.size, None)
+    if checkpoint is not None and checkpoint.root != tree.root():
+        raise LogDamaged(f"the journal does not reproduce the signed checkpoint of {tree.size} entries")
+
+
+def _cut_torn_tail(journal: JournalWriter, torn: int) -> None:
+    """Cut the bytes of a frame that was never acknowledged, and say so in the log, which everybody can see.
+
+    The recovery entry is written over the torn bytes and only then is the rest cut off. Were the tail cut first, a crash
+    before the entry would have cut in silence; this way a crash leaves torn bytes again, and they are told again.
+    """
+    payload = canonical_bytes({"cut_bytes": torn, "v": 1})
+    journal.append([JournalEntry(RECOVERY, os.urandom(SALT_BYTES), payload)])
+    journal.cut_after()

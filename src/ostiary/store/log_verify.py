@@ -1,0 +1,184 @@
+"""Verifying a log: everything is read again, and everything that is derived is computed again.
+
+Knows: a log's folder with both sides, or only the public side and the verifier key.
+Must not know: what an entry means, or how a report is shown.
+
+It needs the standard library and ``cryptography`` and nothing else, so that an outsider can run and read it.
+"""
+
+from __future__ import annotations
+
+import base64
+import fcntl
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ostiary.errors import KeyFileError, LogDamaged, ProofInvalid
+from ostiary.store.journal import JournalReader, Position
+from ostiary.store.journal_frames import Frame
+from ostiary.store.log_folder import LogFolder, read_part, read_signer, read_verifier, trust_policy_text
+from ostiary.store.tile_check import TileCheck, published_entries
+from ostiary.tlog.checkpoint import Checkpoint, open_checkpoint
+from ostiary.tlog.note import VerifierKey
+
+Progress = Callable[[int, int], None]
+"""Called with how many entries are verified, and how many there are at least."""
+
+# Progress is told once in this many entries: some ten times a second.
+_PROGRESS_STEP = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A log that is whole: its last published checkpoint, and what lies beyond it."""
+
+    origin: str
+    size: int
+    root: bytes
+    signed_by: tuple[str, ...]
+    unpublished: int
+    """Entries that are durable in the journal and not under the published checkpoint yet."""
+    strays: tuple[str, ...]
+    """Public files that no entry explains, relative to the log's folder."""
+
+    @property
+    def sentence(self) -> str:
+        """The result in one sentence."""
+        root = base64.b64encode(self.root).decode()
+        beyond = f"{self.unpublished} more durable and not yet published"
+        strays = f"; {len(self.strays)} stray: {', '.join(self.strays)}" if self.strays else ""
+        signers = ", ".join(self.signed_by)
+        return f"the log is whole: {self.size} entries, root {root}, signed by {signers}; {beyond}{strays}"
+
+
+def verify_log(directory: Path, progress: Progress) -> Report:
+    """Verify the log in a folder; the report when it is whole. It may be running meanwhile.
+
+    Raises LogDamaged or ProofInvalid, naming the file, when anything is not what it must be.
+    """
+    folder = LogFolder(directory)
+    verifier = _check_keys(folder)
+    # The checkpoint is read before head and journal, which may only be ahead of it, also when the log is running.
+    published = _open_signed(folder, folder.checkpoint, verifier)
+    if folder.private.exists():
+        head = _open_head(folder, verifier, published)
+        intake = _Intake(folder, (published, head), progress)
+        _read_journal(folder, intake)
+    else:
+        intake = _Intake(folder, (published,), progress)
+        for entry in published_entries(folder, published.size):
+            intake.add(entry)
+        intake.finish()
+    strays = intake.check.finish(published.size)
+    beyond = intake.size - published.size
+    return Report(published.origin, published.size, published.root, (verifier.name,), beyond, strays)
+
+
+class _Intake:
+    """Takes in every entry once: its files are compared, and the signed roots met on the way."""
+
+    def __init__(self, folder: LogFolder, signed: tuple[Checkpoint, ...], progress: Progress) -> None:
+        self.check = TileCheck(folder)
+        self._progress = progress
+        self._missing = {checkpoint.size: checkpoint for checkpoint in signed}
+        self._total = max(self._missing)
+        self._meet_root()
+
+    @property
+    def size(self) -> int:
+        """How many entries have been taken in."""
+        return self.check.edge.size
+
+    def add(self, entry: bytes) -> None:
+        """Take in the next public entry. Raises LogDamaged for a file, ProofInvalid for a root that differs."""
+        self.check.add(entry)
+        self._meet_root()
+        if self.size % _PROGRESS_STEP == 0:
+            self._progress(self.size, max(self.size, self._total))
+
+    def finish(self) -> None:
+        """Raises LogDamaged when a larger tree was signed than there are entries."""
+        if self._missing:
+            raise LogDamaged(f"{max(self._missing)} entries were signed and only {self.size} are there")
+        self._progress(self.size, self.size)
+
+    def _meet_root(self) -> None:
+        checkpoint = self._missing.pop(self.size, None)
+        if checkpoint is not None and checkpoint.root != self.check.edge.root():
+            raise ProofInvalid(f"the first {self.size} entries do not have the root that was signed")
+
+
+def _read_journal(folder: LogFolder, intake: _Intake) -> None:
+    with _naming(folder, folder.journal):
+        reader = JournalReader(folder.journal)
+    with reader:
+        end = reader.start
+        for frame, end in _named_frames(folder, reader):  # noqa: B007  the last position is used below.
+            for entry in frame.entries:
+                intake.add(entry.commitment)
+        with _naming(folder, folder.journal):
+            intake.finish()
+        if reader.bytes_after(end) and not _is_being_written(folder):
+            raise LogDamaged(
+                f"`{folder.name_of(folder.journal)}` ends in bytes that are no whole frame, after entry {end.index}",
+                hint="if the writer was killed, start it again: it cuts a torn tail and logs that it did",
+            )
+
+
+def _named_frames(folder: LogFolder, reader: JournalReader) -> Iterator[tuple[Frame, Position]]:
+    with _naming(folder, folder.journal):
+        yield from reader.read_frames(reader.start)
+
+
+def _open_head(folder: LogFolder, verifier: VerifierKey, published: Checkpoint) -> Checkpoint:
+    head = _open_signed(folder, folder.head, verifier)
+    if head.size < published.size or (head.size == published.size and head != published):
+        raise ProofInvalid(f"`{folder.name_of(folder.head)}` is not the last checkpoint that was signed")
+    return head
+
+
+def _check_keys(folder: LogFolder) -> VerifierKey:
+    with _naming(folder, folder.verifier_key):
+        verifier = read_verifier(folder)
+    # Whoever has only the public side and the vkey has no policy file; a log's own folder always has one.
+    has_policy = folder.private.exists() or folder.trust_policy.exists()
+    if has_policy and read_part(folder, folder.trust_policy) != trust_policy_text(verifier).encode():
+        raise ProofInvalid("`trust.policy` does not name the key in `log.vkey`, or says more")
+    if folder.private.exists():
+        with _naming(folder, folder.signer_key):
+            read_signer(folder)
+    return verifier
+
+
+def _open_signed(folder: LogFolder, path: Path, verifier: VerifierKey) -> Checkpoint:
+    with _naming(folder, path):
+        return open_checkpoint(read_part(folder, path), verifier)
+
+
+@contextmanager
+def _naming(folder: LogFolder, path: Path) -> Iterator[None]:
+    """Name the file in an error that does not name one."""
+    name = folder.name_of(path)
+    try:
+        yield
+    except (ProofInvalid, KeyFileError, LogDamaged) as fault:
+        if name in fault.message:
+            raise
+        kind = ProofInvalid if isinstance(fault, ProofInvalid) else LogDamaged
+        raise kind(f"`{name}`: {fault.message}", hint=fault.hint) from fault
+
+
+def _is_being_written(folder: LogFolder) -> bool:
+    # A writer holds an exclusive lock on the folder. We ask for a shared one for a moment, and only when it matters.
+    descriptor = os.open(folder.root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    else:
+        return False
+    finally:
+        os.close(descriptor)
