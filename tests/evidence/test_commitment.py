@@ -26,7 +26,7 @@ def test_the_numbers_of_kinds_never_change() -> None:
 
 
 def test_the_bytes_are_those_of_the_design() -> None:
-    """kind || SHA-256(tag || 0x00 || salt || payload), computed here once more by hand."""
+    """The public entry is kind || SHA-256(tag || 0x00 || salt || payload), computed here once more by hand."""
     expected = b"\x01" + hashlib.sha256(b"ostiary/entry/v1" + b"\x00" + SALT + b"payload").digest()
     assert commit(ACCESS, SALT, b"payload") == expected
     assert len(expected) == COMMITMENT_BYTES == 33

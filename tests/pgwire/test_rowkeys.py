@@ -127,6 +127,7 @@ def test_both_cutters_agree_on_any_body(body: bytes, hidden: int) -> None:
         b"\0\0",
         b"\0\1\0\0\0\4abcd",
         b"\0\1\0\0\0\x08abcdefg",
+        b"\0\1\0\0\0\x07abcdefgh",
         b"\0\1\0\0\0\x08abcdefghi",
         b"\0\1\xff\xff\xff\xfe",
         b"\0\1\xff\xff\xff\xff\0",
@@ -142,6 +143,13 @@ def test_row_whose_lengths_lie_is_refused(cut: object, body: bytes) -> None:
     """Keys of another size, too few columns, and lengths that do not add up are violations, whatever the row ends in."""
     data = b"D" + struct.pack("!I", 4 + len(body)) + body
     assert outcome(cut, data, RowRun(1, 0, len(data)), 1) is None
+
+
+@pytest.mark.parametrize("cut", [cut_rows, cut_rows_by_walking])
+def test_two_keys_of_the_right_size_together_are_refused(cut: object) -> None:
+    """Values of 4 and 12 bytes fill the room of two keys and are none."""
+    data = data_row([b"a", bytes(4), bytes(12)])
+    assert outcome(cut, data, whole_run(data), 2) is None
 
 
 @pytest.mark.parametrize("cut", [cut_rows, cut_rows_by_walking])

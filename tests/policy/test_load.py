@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 
 import pytest
-from policy_worlds import CATALOGUE, PEOPLE, POLICY, small_files
 
 from ostiary.errors import BundleError
 from ostiary.model.rules import RowPredicate
 from ostiary.policy.load import MAX_FILE_CHARACTERS, MAX_FILES, MAX_RULES, load_bundle
+from policy_worlds import CATALOGUE, PEOPLE, POLICY, small_files
 
 RULE = 'id = "R1"\ncite = "s. 1"\n'
 KEY = base64.b64encode(b"\x01" + bytes(32)).decode()
@@ -139,8 +139,8 @@ def test_a_wrong_rule_is_a_problem_at_its_line(rules: str, problem: str) -> None
         ),
         ('[[agency]]\ncode = "x"\nname = "X"\nlevel = "town"\nkind = "police"', "4: unknown level `town`"),
         (
-            '[[agency]]\ncode = "bureau"\nname = "X"\nlevel = "city"\nkind = "police"',
-            "2: agency `bureau` is declared twice",
+            '[[agency]]\ncode = "x"\nname = "X"\nlevel = "city"\nkind = "police"\n' * 2,
+            "7: agency `x` is declared twice",
         ),
         (
             '[[agency]]\ncode = "X"\nname = "X"\nlevel = "city"\nkind = "police"',
@@ -160,8 +160,10 @@ def test_a_wrong_rule_is_a_problem_at_its_line(rules: str, problem: str) -> None
             "5: `vkey` must be `name+8 hexadecimal digits+base64`",
         ),
         (
-            f'[[official]]\ncode = "o"\nname = "O"\noffice = "Clerk"\nvkey = "o+0123abcd+{KEY}"\n'
-            f'[[official]]\ncode = "u"\nname = "U"\noffice = "Clerk"\nvkey = "u+89ab0123+{KEY}"',
+            (
+                f'[[official]]\ncode = "o"\nname = "O"\noffice = "Clerk"\nvkey = "o+0123abcd+{KEY}"\n'
+                f'[[official]]\ncode = "u"\nname = "U"\noffice = "Clerk"\nvkey = "u+89ab0123+{KEY}"'
+            ),
             "10: this is the key of official `o` too: one person must not sign as two",
         ),
         ('[[record_class]]\nname = "x"\nschema = "city"\ntitle = "X"', "1: record class `x` has no column"),
@@ -174,8 +176,10 @@ def test_a_wrong_rule_is_a_problem_at_its_line(rules: str, problem: str) -> None
             "6: unknown type `txt` (did you mean `text`?)",
         ),
         (
-            '[[record_class]]\nname = "x"\nschema = "city"\ntitle = "X"\n'
-            'column = [\n{ name = "a", type = "text" },\n{ name = "a", type = "text" }]',
+            (
+                '[[record_class]]\nname = "x"\nschema = "city"\ntitle = "X"\n'
+                'column = [\n{ name = "a", type = "text" },\n{ name = "a", type = "text" }]'
+            ),
             "7: column `a` is declared twice",
         ),
         (
@@ -187,8 +191,10 @@ def test_a_wrong_rule_is_a_problem_at_its_line(rules: str, problem: str) -> None
             "5: the subject key `a` must be of type int8, not text",
         ),
         (
-            '[[record_class]]\nname = "x"\nschema = "city"\ntitle = "X"\nlabels = ["Big Label"]\n'
-            'column = [{ name = "a", type = "text" }]',
+            (
+                '[[record_class]]\nname = "x"\nschema = "city"\ntitle = "X"\nlabels = ["Big Label"]\n'
+                'column = [{ name = "a", type = "text" }]'
+            ),
             "5: `Big Label` is no label: small letters, digits and hyphens",
         ),
     ],

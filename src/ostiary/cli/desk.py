@@ -56,7 +56,7 @@ class Desk:
                 return Signatory(official, signer)
         raise KeyFileError(
             f"the key in `{key_file}` is no official's of the policy `{self.bundle.name}`",
-            hint=f"an official of the policy would have vkey = \"{vkey}\"",
+            hint=f'an official of the policy would have vkey = "{vkey}"',
         )
 
     def register(self) -> Register:

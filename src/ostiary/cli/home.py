@@ -36,7 +36,8 @@ def open_home(folder: Path | None) -> Home:
     if folder is None:
         if not DEMO_HOME.is_dir():
             raise SettingsError(
-                "no home folder is named", hint="give --home FOLDER, set OSTIARY_HOME, or run `ostiary demo` here"
+                "no home folder is named",
+                hint="give --home FOLDER, set OSTIARY_HOME, or run `ostiary demo` here",
             )
         folder = DEMO_HOME
     table = _read(folder / FILE_NAME)
@@ -51,7 +52,9 @@ def _read(path: Path) -> dict[str, object]:
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except OSError as fault:
-        raise SettingsError(f"`{path}` cannot be read: {(fault.strerror or 'unknown reason').lower()}") from fault
+        raise SettingsError(
+            f"`{path}` cannot be read: {(fault.strerror or 'unknown reason').lower()}"
+        ) from fault
     except ValueError as fault:
         raise SettingsError(f"`{path}` is not TOML: {fault}") from fault
 

@@ -7,10 +7,12 @@ Must not know: signatures, chains, keys, or what an act does.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final, Literal, TypeAlias
 
+from ostiary.directives.instants import read_day
 from ostiary.errors import DirectiveRefused
-from ostiary.model.directive import Act, Step, StepKind
+from ostiary.model.directive import Act, CutOff, Step, StepKind
 
 Status: TypeAlias = Literal["ordered", "confirmed", "refused"]
 
@@ -50,6 +52,11 @@ class Directive:
     def confirmed_at(self) -> str | None:
         """The instant of the confirmation, or None while there is none."""
         return self.settled_at if self.status == "confirmed" else None
+
+    def is_in_force(self, day: date) -> bool:
+        """Whether it holds on that day (UTC): it is confirmed, and its end, if it has one, is still to come."""
+        until = self.act.until if isinstance(self.act, CutOff) else None
+        return self.status == "confirmed" and (until is None or day < read_day(until))
 
 
 def ordered(step: Step) -> Directive:

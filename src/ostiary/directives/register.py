@@ -17,7 +17,7 @@ from typing import Self
 
 from ostiary.directives.act_form import verify_act, verify_end, verify_line
 from ostiary.directives.envelope import open_step, step_hash
-from ostiary.directives.instants import read_day, read_instant
+from ostiary.directives.instants import read_instant
 from ostiary.directives.life_cycle import Directive, ordered, settled
 from ostiary.errors import DirectiveRefused
 from ostiary.model.agency import Official
@@ -87,7 +87,9 @@ class Register:
 
     def cut_offs(self, today: date) -> tuple[Directive, ...]:
         """The confirmed cut-offs in force on that day (UTC), in the order of their numbers."""
-        return tuple(one for one in self.directives.values() if _is_in_force(one, today))
+        return tuple(
+            one for one in self.directives.values() if isinstance(one.act, CutOff) and one.is_in_force(today)
+        )
 
     def cut_off_for(self, principals: Iterable[str], agencies: Tree, today: date) -> Directive | None:
         """The first cut-off in force that covers any of these agencies, or None.
@@ -147,14 +149,6 @@ class Register:
             raise DirectiveRefused(f"a confirmation of `{before.id}` has no reason of its own")
         if isinstance(before.act, CutOff):
             verify_end(before.act.until, read_instant(step.at).date())
-
-
-def _is_in_force(directive: Directive, today: date) -> bool:
-    match directive:
-        case Directive(status="confirmed", act=CutOff(until=until)):
-            return until is None or today < read_day(until)
-        case _:
-            return False
 
 
 def _is_covering(act: Act, asking: frozenset[str], agencies: Tree) -> bool:

@@ -67,12 +67,9 @@ def cut_rows(data: Buffer, run: RowRun, hidden: int) -> CutRows:
 
 def _cut(data: Buffer, run: RowRun, hidden: int) -> CutRows:
     read_header, read_length, write_header = _ROW_HEADER.unpack_from, _LENGTH.unpack_from, _ROW_HEADER.pack
-    # Lengths and keys of hidden columns in turn, when none of them is NULL.
-    read_keys, keys_size, key_lengths = (
-        struct.Struct("!" + "iq" * hidden).unpack_from,
-        12 * hidden,
-        (8,) * hidden,
-    )
+    # Lengths and keys of the hidden columns in turn, when none of them is NULL.
+    key_columns = struct.Struct("!" + "iq" * hidden)
+    read_keys, keys_size, key_lengths = key_columns.unpack_from, key_columns.size, (KEY_SIZE,) * hidden
     pieces: list[Buffer] = []
     keys: list[int] = []
     position = run.start

@@ -119,8 +119,8 @@ class CutOffNow(SessionEnded):
 
     code = "X02"
 
-    def __init__(self, directive: str, agency: str) -> None:
-        super().__init__(f"access of `{agency}` was cut off by directive {directive}")
+    def __init__(self, directive: str) -> None:
+        super().__init__(f"access was cut off by directive {directive}")
         self.directive = directive
 
 

@@ -47,41 +47,39 @@ def declare(declared: Declared, name: str, value: str | None, bundle: Bundle) ->
             f"`{PREFIX}{name}` is not a setting",
             hint=_nearest(name, _CHECKS) or f"Settings are {', '.join(PREFIX + known for known in _CHECKS)}.",
         )
-    if not value:
-        return replace(declared, **{name: frozenset() if name == "basis" else None})
-    if len(value.encode()) > MAX_VALUE_BYTES:
+    if value is not None and len(value.encode()) > MAX_VALUE_BYTES:
         raise BadSetting(f"a value of `{PREFIX}{name}` has at most {MAX_VALUE_BYTES} bytes")
-    return replace(declared, **{name: check(value, bundle)})
+    return check(declared, value or None, bundle)
 
 
-def _purpose(value: str, bundle: Bundle) -> str:
-    return _known("purpose", value, bundle.purposes)
+def _purpose(declared: Declared, value: str | None, bundle: Bundle) -> Declared:
+    return replace(declared, purpose=value and _known("purpose", value, bundle.purposes))
 
 
-def _beneficiary(value: str, bundle: Bundle) -> str:
-    return _known("agency", value, bundle.agencies)
+def _beneficiary(declared: Declared, value: str | None, bundle: Bundle) -> Declared:
+    return replace(declared, beneficiary=value and _known("agency", value, bundle.agencies))
 
 
-def _case(value: str, bundle: Bundle) -> str:
-    if re.fullmatch(bundle.case_form, value, re.ASCII) is None:
+def _case(declared: Declared, value: str | None, bundle: Bundle) -> Declared:
+    if value is not None and re.fullmatch(bundle.case_form, value, re.ASCII) is None:
         raise BadSetting(
             f"`{value}` is not a case number",
             hint=f"Case numbers look like this: SET ostiary.case = '{bundle.case_example}'.",
         )
-    return value
+    return replace(declared, case=value)
 
 
-def _basis(value: str, _: Bundle) -> frozenset[str]:
-    return frozenset(_known("basis", each.strip(), BASES) for each in value.split(","))
+def _basis(declared: Declared, value: str | None, _: Bundle) -> Declared:
+    shown = (each.strip() for each in (value or "").split(","))
+    return replace(declared, basis=frozenset(_known("basis", each, BASES) for each in shown if each))
 
 
-_CHECKS: Mapping[str, Callable[[str, Bundle], str | frozenset[str]]] = {
+_CHECKS: Mapping[str, Callable[[Declared, str | None, Bundle], Declared]] = {
     "purpose": _purpose,
     "case": _case,
     "basis": _basis,
     "beneficiary": _beneficiary,
 }
-
 
 OWN_SETTINGS = frozenset(_CHECKS)
 """The names of the door's own settings, without their prefix."""

@@ -71,7 +71,8 @@ class Upstream:
                     return self._cut(rows, run)
                 frame = self._frames.next_frame()
                 if frame is not None:
-                    return self._take(frame)
+                    self._take(frame)
+                    return None
             except ProtocolViolation as error:
                 raise UpstreamDown("the records database sent something that is not understood") from error
             received = yield from ask(ReadUpstream())

@@ -34,7 +34,7 @@ class Snapshot:
     @property
     def directive_head(self) -> str:
         """The hash of the last step of the chain of directives."""
-        return self.register.head[1]
+        return self.register.head.hash
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from typing import assert_never
 from ostiary.errors import NotUnderstood
 from ostiary.model.catalogue import Catalogue
 from ostiary.model.profile import Profile
+from ostiary.sql.limits import MAX_RELATIONS
 from ostiary.sql.plan import AskedAbout, Footprint
 from ostiary.sql.scope import Origin, Relation, Scope, UnknownName, Visible
 from ostiary.sql.text import children, quoted, written
@@ -38,10 +39,6 @@ from ostiary.sql.tree import (
     Target,
 )
 from ostiary.sql.wall_names import KEY_COLUMN, schema_of
-
-MAX_RELATIONS = 32
-"""Record classes in one statement. Each row carries one key (12 bytes) a relation, and PostgreSQL's planner turns to
-guessing at 12 joins: 32 leaves room for real reports and bounds what one row can cost."""
 
 
 @dataclass(slots=True)

@@ -16,17 +16,14 @@ from google.protobuf.message import DecodeError
 from postgast import PgQueryError, parse, pg_query_pb2
 
 from ostiary.errors import NotUnderstood
+from ostiary.sql.limits import MAX_STATEMENT_BYTES
 
 Node: TypeAlias = pg_query_pb2.Node
 SelectStmt: TypeAlias = pg_query_pb2.SelectStmt
 
 # Protobuf refuses trees deeper than 100 messages, which is a chain of some 45 operators: real applications send such.
-# The switch holds for the whole process; depth is bounded by understand.MAX_DEPTH instead.
+# The switch holds for the whole process; depth is bounded by limits.MAX_DEPTH instead.
 SetAllowOversizeProtos(True)  # noqa: FBT003 - the library takes it by position only
-
-MAX_STATEMENT_BYTES = 65_536
-"""64 kB: four times the longest statement of PostgreSQL's own regression suite that an application could mean, and
-small enough that the parser does not overflow a 64 MiB stack on chains, casts, nesting or sub-scripts (measured)."""
 
 
 def parse_statements(text: str) -> list[Node]:

@@ -14,6 +14,7 @@ from google.protobuf.message import Message
 from ostiary.errors import NotUnderstood
 from ostiary.sql.allowed import CLOCKS, OPERATOR_SPELLINGS, AllowList
 from ostiary.sql.grammar import Node, kind_of
+from ostiary.sql.limits import MAX_DEPTH, MAX_NAME_BYTES, MAX_PARAMETERS
 from ostiary.sql.tree import (
     Array,
     Call,
@@ -31,15 +32,6 @@ from ostiary.sql.tree import (
     Quantified,
     Test,
 )
-
-MAX_DEPTH = 120
-"""Levels of nesting. Each level costs at most six Python frames here and in composing: 720 of the default 1,000."""
-
-MAX_PARAMETERS = 1_000
-"""The protocol allows 65,535; a statement of 64 kB with that many parameters is no question that a person asks."""
-
-MAX_NAME_BYTES = 63
-"""PostgreSQL cuts longer names silently, so that the server would read another name than the one that was decided on."""
 
 RESERVED_PREFIX = "__"
 """Names that start so are the door's own: the hidden subject keys."""

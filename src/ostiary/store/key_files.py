@@ -27,8 +27,9 @@ def read_key(path: Path) -> SignerKey:
 
     Raises KeyFileError as ``read_private_line`` does and when the line is no key; nothing of it is ever repeated.
     """
+    line = read_private_line(path)
     try:
-        return SignerKey.parse(read_private_line(path))
+        return SignerKey.parse(line)
     except KeyFileError as fault:
         raise KeyFileError(f"`{path}` is not a key file: {fault.message}") from None
 

@@ -93,7 +93,8 @@ def _check_signed(reader: JournalReader, signed: tuple[Checkpoint, ...]) -> Posi
     tree, end = Frontier(), reader.start
     missing = {checkpoint.size: checkpoint for checkpoint in signed}
     _check_root(tree, missing)
-    for frame, end in reader.read_frames(reader.start):  # noqa: B007  the last position is what we return.
+    for frame, after in reader.read_frames(reader.start):
+        end = after
         for entry in frame.entries:
             tree.append(leaf_hash(entry.commitment))
             _check_root(tree, missing)

@@ -116,7 +116,8 @@ def _read_journal(folder: LogFolder, intake: _Intake) -> None:
         reader = JournalReader(folder.journal)
     with reader:
         end = reader.start
-        for frame, end in _named_frames(folder, reader):  # noqa: B007  the last position is used below.
+        for frame, after in _named_frames(folder, reader):
+            end = after
             for entry in frame.entries:
                 intake.add(entry.commitment)
         with _naming(folder, folder.journal):

@@ -33,20 +33,28 @@ def listen_privately(path: Path) -> socket.socket:
 
     Raises LogUnavailable when somebody does, when another kind of file stands there, or when it cannot be made.
     """
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
         _remove_stale(path)
-        listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        # The mode is right from the first moment: a chmod afterwards would leave a gap in which anybody connects.
-        umask = os.umask(_SOCKET_UMASK)
-        try:
-            listener.bind(str(path))
-        finally:
-            os.umask(umask)
+        _bind_privately(listener, path)
         listener.listen(MAX_CONNECTIONS)
         listener.settimeout(0)
     except OSError as fault:
+        listener.close()
         raise LogUnavailable(f"cannot listen at `{path}`: {fault.strerror or fault}") from fault
+    except LogUnavailable:
+        listener.close()
+        raise
     return listener
+
+
+def _bind_privately(listener: socket.socket, path: Path) -> None:
+    # The mode is right from the first moment: a chmod afterwards would leave a gap in which anybody connects.
+    umask = os.umask(_SOCKET_UMASK)
+    try:
+        listener.bind(str(path))
+    finally:
+        os.umask(umask)
 
 
 def _remove_stale(path: Path) -> None:

@@ -1,0 +1,142 @@
+"""``ostiary cutoff``: end an agency's access, by two officials.
+
+Knows: the command line of ordering, confirming, refusing and listing cut-offs.
+Must not know: which steps are admitted, signatures, the database, how sessions end.
+
+To order one is severe, and must take seconds: at a terminal the agency's code is typed once more; a script says it with
+``--confirm`` or has no terminal.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import shlex
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from ostiary.cli.desk import Desk, open_desk
+from ostiary.cli.directive_show import show_list
+from ostiary.cli.directive_words import directive_object, official_said, said
+from ostiary.cli.exits import ExplainingGroup
+from ostiary.cli.options import home_option, json_option, key_option
+from ostiary.cli.settling import confirm_directive, refuse_directive
+from ostiary.directives.acts import order as order_step
+from ostiary.directives.instants import read_day
+from ostiary.directives.life_cycle import Directive
+from ostiary.errors import DirectiveRefused
+from ostiary.model.bundle import Bundle
+from ostiary.model.directive import CutOff
+
+
+@click.group(cls=ExplainingGroup)
+def cutoff() -> None:
+    """End an agency's access: one official orders it, another confirms it."""
+
+
+def _day(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    try:
+        return None if value is None else read_day(value).isoformat()
+    except DirectiveRefused as fault:
+        raise click.BadParameter(f"{fault.message}; {fault.hint}") from fault
+
+
+@cutoff.command()
+@click.argument("agency")
+@click.option("--permanent", is_flag=True, help="For good: nothing ends it by itself.")
+@click.option("--until", metavar="DATE", callback=_day, help="Until the beginning of that day (UTC).")
+@click.option("--reason", required=True, help="Why, in one line. The agency's members will see it.")
+@click.option(
+    "--confirm", "typed", metavar="CODE", help="The agency's code once more, instead of the question."
+)
+@key_option
+@home_option
+@json_option
+def order(
+    *,
+    agency: str,
+    permanent: bool,
+    until: str | None,
+    reason: str,
+    typed: str | None,
+    key: Path,
+    home: Path | None,
+    as_json: bool,
+) -> None:
+    """Order that AGENCY (a code of the policy), and everything under it, is cut off.
+
+    Nothing happens yet: it takes effect when another official confirms it.
+    """
+    if permanent == (until is not None):
+        raise click.UsageError("give either --permanent or --until DATE")
+    desk = open_desk(home)
+    signatory = desk.signatory(key)
+    _verify_known(agency, desk.bundle)
+    act = CutOff(agency, reason, until)
+    click.echo(f"this {said(act, desk.bundle)}", err=True)
+    _verify_typed(agency, typed)
+    after = desk.take_step(signatory, lambda register, by, at: order_step(register, act, by, at))
+    _show_ordered(after, desk, home, as_json=as_json)
+
+
+@cutoff.command()
+@click.argument("directive_id", metavar="ID")
+@key_option
+@home_option
+@json_option
+def confirm(directive_id: str, key: Path, home: Path | None, *, as_json: bool) -> None:
+    """Confirm the cut-off ID, which another official has ordered. It takes effect at once."""
+    confirm_directive(open_desk(home), key, directive_id, as_json=as_json, kind=CutOff)
+
+
+@cutoff.command()
+@click.argument("directive_id", metavar="ID")
+@click.option("--reason", required=True, help="Why it is refused, in one line.")
+@key_option
+@home_option
+@json_option
+def refuse(directive_id: str, reason: str, key: Path, home: Path | None, *, as_json: bool) -> None:
+    """Refuse the cut-off ID for good, before it is confirmed. Whoever ordered it may take it back in this way too."""
+    refuse_directive(open_desk(home), key, directive_id, reason, as_json=as_json, kind=CutOff)
+
+
+@cutoff.command(name="list")
+@home_option
+@json_option
+def list_(home: Path | None, *, as_json: bool) -> None:
+    """List all cut-offs: in force, waiting for a second official, ended, refused."""
+    desk = open_desk(home)
+    register = desk.register()
+    found = tuple(one for one in register.directives.values() if isinstance(one.act, CutOff))
+    show_list(found, register, desk.bundle, "no cut-off was ever ordered", as_json=as_json)
+
+
+def _verify_known(agency: str, bundle: Bundle) -> None:
+    if agency not in bundle.agencies:
+        near = difflib.get_close_matches(agency.lower(), bundle.agencies, n=1)
+        hint = (
+            f"did you mean `{near[0]}`?" if near else f"the agencies are {', '.join(sorted(bundle.agencies))}"
+        )
+        raise DirectiveRefused(f"the policy `{bundle.name}` has no agency `{agency}`", hint=hint)
+
+
+def _verify_typed(agency: str, typed: str | None) -> None:
+    if typed is None and sys.stdin.isatty():
+        typed = click.prompt(f"type `{agency}` to order this", default="", show_default=False, err=True)
+    if typed is not None and typed != agency:
+        raise DirectiveRefused(f"`{typed}` is not `{agency}`: nothing was ordered")
+
+
+def _show_ordered(directive: Directive, desk: Desk, home: Path | None, *, as_json: bool) -> None:
+    where = "" if home is None else f" --home {shlex.quote(str(home))}"
+    following = f"ostiary cutoff confirm {directive.id} --key FILE{where}"
+    if as_json:
+        found = directive_object(directive, desk.bundle, datetime.now(UTC).date())
+        click.echo(json.dumps({**found, "next": following}))
+        return
+    by = official_said(directive.ordered_by, desk.bundle)
+    click.echo(f"{directive.id} ordered by {by}; it takes effect when another official confirms it:")
+    click.echo(f"    {following}")

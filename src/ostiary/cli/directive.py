@@ -1,0 +1,69 @@
+"""``ostiary directive``: every signed act of officials, whatever it does.
+
+Knows: the command line of listing, showing, confirming and refusing.
+Must not know: which steps are admitted, signatures, the database.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ostiary.cli.desk import open_desk
+from ostiary.cli.directive_show import show_list, show_one
+from ostiary.cli.exits import ExplainingGroup
+from ostiary.cli.options import home_option, json_option, key_option
+from ostiary.cli.settling import confirm_directive, refuse_directive
+
+
+@click.group(cls=ExplainingGroup)
+def directive() -> None:
+    """See and settle directives: acts that one official orders and another confirms."""
+
+
+@directive.command(name="list")
+@home_option
+@json_option
+def list_(home: Path | None, *, as_json: bool) -> None:
+    """List all directives, in the order in which they were ordered."""
+    desk = open_desk(home)
+    register = desk.register()
+    show_list(
+        tuple(register.directives.values()),
+        register,
+        desk.bundle,
+        "no directive was ever ordered",
+        as_json=as_json,
+    )
+
+
+@directive.command()
+@click.argument("directive_id", metavar="ID")
+@home_option
+@json_option
+def show(directive_id: str, home: Path | None, *, as_json: bool) -> None:
+    """Show the directive ID: what it does, why, and who took which step when."""
+    desk = open_desk(home)
+    show_one(desk.register().find(directive_id), desk.bundle, as_json=as_json)
+
+
+@directive.command()
+@click.argument("directive_id", metavar="ID")
+@key_option
+@home_option
+@json_option
+def confirm(directive_id: str, key: Path, home: Path | None, *, as_json: bool) -> None:
+    """Confirm the directive ID, which another official has ordered. It takes effect at once."""
+    confirm_directive(open_desk(home), key, directive_id, as_json=as_json)
+
+
+@directive.command()
+@click.argument("directive_id", metavar="ID")
+@click.option("--reason", required=True, help="Why it is refused, in one line.")
+@key_option
+@home_option
+@json_option
+def refuse(directive_id: str, reason: str, key: Path, home: Path | None, *, as_json: bool) -> None:
+    """Refuse the directive ID for good. Whoever ordered it may take it back in this way too."""
+    refuse_directive(open_desk(home), key, directive_id, reason, as_json=as_json)

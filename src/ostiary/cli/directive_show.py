@@ -1,0 +1,45 @@
+"""Lists of directives and single ones, printed.
+
+Knows: what goes to standard output and what to standard error, for people and for programs.
+Must not know: how a directive is said, or where it comes from.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import click
+
+from ostiary.cli.directive_words import directive_line, directive_object, directive_story
+from ostiary.directives.life_cycle import Directive
+from ostiary.directives.register import Register
+from ostiary.model.bundle import Bundle
+
+
+def show_list(
+    directives: Sequence[Directive], register: Register, bundle: Bundle, nothing: str, *, as_json: bool
+) -> None:
+    """One line a directive, or one JSON object with the head of the chain; ``nothing`` says that there are none."""
+    today = datetime.now(UTC).date()
+    if as_json:
+        head = {"sequence": register.head.sequence, "hash": register.head.hash}
+        found = [directive_object(one, bundle, today) for one in directives]
+        click.echo(json.dumps({"head": head, "directives": found}))
+        return
+    for one in directives:
+        click.echo(directive_line(one, bundle, today))
+    if not directives:
+        click.echo(nothing, err=True)
+
+
+def show_one(directive: Directive, bundle: Bundle, *, as_json: bool, also: str = "") -> None:
+    """The directive as a story, with a sentence before it, or as one JSON object."""
+    today = datetime.now(UTC).date()
+    if as_json:
+        click.echo(json.dumps(directive_object(directive, bundle, today)))
+        return
+    if also:
+        click.echo(also)
+    click.echo(directive_story(directive, bundle, today))

@@ -1,0 +1,262 @@
+"""One connection to the records database, as the reader of one profile.
+
+Knows: log-in, sending, receiving, whether a flight is under way, cancelling, scrubbing.
+Must not know: sessions, what any message says beyond its frame.
+
+A backend serves one profile for life. It is idle only when the last bytes received are a ReadyForQuery that says so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Protocol, TypeAlias, cast
+
+from ostiary.errors import OstiaryError, UpstreamDown
+from ostiary.pgwire import kinds
+from ostiary.pgwire.authentication import (
+    AuthenticationOk,
+    AuthenticationSasl,
+    AuthenticationSaslContinue,
+    AuthenticationSaslFinal,
+    parse_authentication,
+)
+from ostiary.pgwire.backend import (
+    command_complete,
+    parse_backend_key_data,
+    parse_error_fields,
+    parse_parameter_status,
+    ready_for_query,
+)
+from ostiary.pgwire.framing import MAX_BACKEND_FRAME, Frame, FrameBuffer
+from ostiary.pgwire.frontend import build_query, build_sasl_initial, build_sasl_response, build_terminate
+from ostiary.pgwire.scram import ClientExchange, nonce_from
+from ostiary.pgwire.startup import cancel_request, startup_message
+
+IDLE: Final = ready_for_query("I")
+
+MAX_HELD: Final = 262_144
+"""Bytes held for a session that is not reading: four batches; beyond it the database waits."""
+
+CONNECT_SECONDS: Final = 5.0
+SCRUB_SECONDS: Final = 2.0
+
+WhenBackend: TypeAlias = "Callable[[Backend | UpstreamDown], None]"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where the records database listens: a folder of Unix sockets (starts with ``/``) or a host; and the database."""
+
+    host: str
+    port: int
+    database: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A profile's login."""
+
+    profile_id: str
+    role: str
+    password: str
+
+
+class Receiver(Protocol):
+    """Whoever holds a backend."""
+
+    def upstream_received(self) -> None:
+        """Bytes wait to be taken, or the connection is gone."""
+
+
+async def connect(factory: Callable[[], asyncio.Protocol], address: Address) -> asyncio.Transport:
+    """Open a connection to the database. Raises UpstreamDown."""
+    loop = asyncio.get_running_loop()
+    try:
+        async with asyncio.timeout(CONNECT_SECONDS):
+            if address.host.startswith("/"):
+                path = Path(address.host) / f".s.PGSQL.{address.port}"
+                transport, _ = await loop.create_unix_connection(factory, str(path))
+            else:
+                transport, _ = await loop.create_connection(factory, address.host, address.port)
+    except (OSError, TimeoutError) as error:
+        raise UpstreamDown("the records database cannot be reached") from error
+    return transport
+
+
+class Backend(asyncio.Protocol):
+    """One connection. ``take`` gives what has arrived since; empty bytes when the connection is gone."""
+
+    def __init__(self, reader: Reader, address: Address) -> None:
+        self.profile_id = reader.profile_id
+        self.receiver: Receiver | None = None
+        self.is_lost = False
+        self.is_spent = False
+        self.parameters: dict[str, str] = {}
+        self._reader = reader
+        self._address = address
+        self._transport: asyncio.Transport | None = None
+        self._held = bytearray()
+        self._tail = b""
+        self._key: tuple[int, bytes] | None = None
+        self._login: asyncio.Future[None] | None = None
+        self._frames: FrameBuffer | None = FrameBuffer(MAX_BACKEND_FRAME)
+        self._has_proof = False
+        self._exchange = ClientExchange(reader.password, nonce_from(secrets.token_bytes(18)))
+
+    @classmethod
+    async def open(cls, reader: Reader, address: Address) -> Backend:
+        """A backend that has logged in. Raises UpstreamDown."""
+        backend = cls(reader, address)
+        backend._login = asyncio.get_running_loop().create_future()
+        backend._transport = await connect(lambda: backend, address)
+        backend._transport.write(
+            startup_message({"user": reader.role, "database": address.database, "client_encoding": "UTF8"})
+        )
+        try:
+            async with asyncio.timeout(CONNECT_SECONDS):
+                await backend._login
+        except TimeoutError as error:
+            backend.close()
+            raise UpstreamDown("the records database does not answer") from error
+        return backend
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is under way and no transaction is open."""
+        return not self.is_lost and self._tail == IDLE
+
+    def send(self, data: bytes) -> None:
+        """Send a flight. Raises UpstreamDown when the connection is gone."""
+        if self._transport is None or self.is_lost:
+            raise UpstreamDown("the records database closed the connection")
+        self._tail = b""
+        self._transport.write(data)
+
+    def take(self) -> bytes:
+        """What has arrived; empty when there is nothing."""
+        data = bytes(self._held)
+        self._held.clear()
+        if self._transport is not None and not self.is_lost:
+            self._transport.resume_reading()
+        return data
+
+    def close(self) -> None:
+        """End the connection without ceremony."""
+        self.is_lost = True
+        if self._transport is not None:
+            self._transport.write(build_terminate())
+            self._transport.close()
+
+    async def cancel(self) -> None:
+        """Ask the server, on a connection of its own, to stop what this backend is doing. Best effort."""
+        if self._key is None:
+            return
+        try:
+            transport = await connect(asyncio.Protocol, self._address)
+        except UpstreamDown:
+            return
+        transport.write(cancel_request(*self._key))
+        transport.close()
+
+    async def scrub(self) -> bool:
+        """Make the session as it was after its log-in; whether that succeeded. It resets to the reader's pinned settings."""
+        if not self.is_idle:
+            return False
+        done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self.receiver = _Scrubbing(self, done)
+        self.send(build_query("DISCARD ALL"))
+        try:
+            async with asyncio.timeout(SCRUB_SECONDS):
+                return await done
+        except TimeoutError:
+            return False
+        finally:
+            self.receiver = None
+
+    # What asyncio calls.
+
+    def data_received(self, data: bytes) -> None:
+        """Log in first; afterwards hold bytes until they are taken."""
+        if self._frames is not None:
+            self._log_in(data)
+            return
+        self._held += data
+        self._tail = (self._tail + data)[-len(IDLE) :]
+        if len(self._held) > MAX_HELD and self._transport is not None:
+            self._transport.pause_reading()
+        if self.receiver is not None:
+            self.receiver.upstream_received()
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - why does not matter
+        """Whoever waits is told."""
+        self.is_lost = True
+        if self._login is not None and not self._login.done():
+            self._login.set_exception(UpstreamDown("the records database refused the log-in"))
+        if self.receiver is not None:
+            self.receiver.upstream_received()
+
+    def _log_in(self, data: bytes) -> None:
+        if self._frames is None or self._login is None:
+            return
+        try:
+            self._frames.feed(data)
+            while self._frames is not None and (frame := self._frames.next_frame()) is not None:
+                self._take(frame)
+        except OstiaryError as error:
+            if not self._login.done():
+                self._login.set_exception(
+                    UpstreamDown(f"the log-in at the records database failed: {error.message}")
+                )
+            self.close()
+
+    def _take(self, frame: Frame) -> None:
+        match frame.kind:
+            case kinds.AUTHENTICATION:
+                self._authenticate(frame.body)
+            case kinds.BACKEND_KEY_DATA:
+                self._key = parse_backend_key_data(frame.body)
+            case kinds.PARAMETER_STATUS:
+                name, value = parse_parameter_status(frame.body)
+                self.parameters[name] = value
+            case kinds.ERROR_RESPONSE:
+                raise UpstreamDown(f"SQLSTATE {parse_error_fields(frame.body).get('C', 'unknown')}")
+            case kinds.READY_FOR_QUERY:
+                self._frames, self._tail = None, IDLE
+                cast("asyncio.Future[None]", self._login).set_result(None)
+            case _:
+                pass
+
+    def _authenticate(self, body: bytes) -> None:
+        if self._transport is None:
+            return
+        match parse_authentication(body):
+            case AuthenticationSasl(mechanisms) if "SCRAM-SHA-256" in mechanisms:
+                self._transport.write(build_sasl_initial("SCRAM-SHA-256", self._exchange.first()))
+            case AuthenticationSaslContinue(data):
+                self._transport.write(build_sasl_response(self._exchange.continue_(data)))
+            case AuthenticationSaslFinal(data):
+                self._exchange.finish(data)
+                self._has_proof = True
+            case AuthenticationOk() if self._has_proof:
+                pass
+            case _:
+                # Whoever lets a reader in without a proof lets anybody in past the door.
+                raise UpstreamDown("the records database must ask the reader for SCRAM-SHA-256")
+
+
+class _Scrubbing:
+    """Waits for the end of a scrub, and for the word that it was done."""
+
+    def __init__(self, backend: Backend, done: asyncio.Future[bool]) -> None:
+        self._backend = backend
+        self._done = done
+        self._received = b""
+
+    def upstream_received(self) -> None:
+        self._received += self._backend.take()
+        if (self._backend.is_idle or self._backend.is_lost) and not self._done.done():
+            self._done.set_result(self._backend.is_idle and command_complete("DISCARD ALL") in self._received)

@@ -1,0 +1,36 @@
+"""What the door tells its operators.
+
+Knows: the stable codes of events.
+Must not know: where they are written, statements, rows: neither is ever in an event.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Protocol
+
+
+class Event(Enum):
+    """An event and its stable code; I: information, W: somebody should look, E: something was refused because of it."""
+
+    STARTED = "OST1000I"
+    STOPPED = "OST1001I"
+    ADMITTED = "OST2000I"
+    LEFT = "OST2001I"
+    CUT_OFF = "OST2002I"
+    CANCELLED = "OST2003I"
+    DIRECTIVE = "OST3000I"
+    DIRECTIVE_REFUSED = "OST3001E"
+    CONTROL_TROUBLE = "OST3002W"
+    CHAIN_BROKEN = "OST3003E"
+    LOG_LOST = "OST4000E"
+    LOG_BACK = "OST4001I"
+    WALL_DIFFERS = "OST5000E"
+    BUG = "OST9000E"
+
+
+class Events(Protocol):
+    """Somewhere that events go."""
+
+    def tell(self, event: Event, **facts: str | int) -> None:
+        """Write one event with its facts."""

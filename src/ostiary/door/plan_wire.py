@@ -1,0 +1,99 @@
+"""What the door and the parser's process say to each other.
+
+Knows: the frames between them, and how a plan is written in one.
+Must not know: processes, pipes, the parser.
+
+The parser's process is not trusted: whatever it sends is decoded into the known plans or refused.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import Final
+
+import msgspec
+
+from ostiary.errors import UpstreamDown
+from ostiary.model.catalogue import Catalogue
+from ostiary.model.profile import Profile
+from ostiary.sql.plan import (
+    Begin,
+    Empty,
+    End,
+    NotAllowed,
+    Plan,
+    Select,
+    SetSetting,
+    ShowSetting,
+    Unsupported,
+    Write,
+)
+
+LENGTH: Final = struct.Struct("!I")
+
+MAX_FRAME: Final = 2**24
+"""16 MiB: a plan of a 64 kB statement is some times longer than the statement; a catalogue has a few hundred kB."""
+
+# The name of each kind of plan is its tag between the processes, which are of one version.
+_KINDS: Final[dict[str, type[Plan]]] = {
+    kind.__name__: kind
+    for kind in (
+        Select, NotAllowed, SetSetting, ShowSetting, Begin, End, Write, Unsupported, Empty,
+    )
+}  # fmt: skip
+
+
+class Hello(msgspec.Struct, frozen=True):
+    """The first frame to the process: what holds for all statements."""
+
+    catalogue: Catalogue
+    major: int
+
+
+class Question(msgspec.Struct, frozen=True):
+    """One statement to be understood for one profile."""
+
+    text: str
+    profile: Profile
+
+
+class Reply(msgspec.Struct, frozen=True):
+    """The plan: its kind, and the rest as it stands."""
+
+    kind: str
+    body: msgspec.Raw
+
+
+def encode(value: Hello | Question) -> bytes:
+    """A frame: its length, then the value."""
+    return _framed(msgspec.msgpack.encode(value))
+
+
+def encode_plan(plan: Plan) -> bytes:
+    """A frame with a plan."""
+    body = msgspec.Raw(msgspec.msgpack.encode(plan))
+    return _framed(msgspec.msgpack.encode(Reply(type(plan).__name__, body)))
+
+
+def decode_hello(data: bytes) -> Hello:
+    """The first frame."""
+    return msgspec.msgpack.decode(data, type=Hello)
+
+
+def decode_question(data: bytes) -> Question:
+    """A question."""
+    return msgspec.msgpack.decode(data, type=Question)
+
+
+def decode_plan(data: bytes) -> Plan:
+    """A plan. Raises UpstreamDown for bytes that are none."""
+    try:
+        reply = msgspec.msgpack.decode(data, type=Reply)
+        plan: Plan = msgspec.msgpack.decode(reply.body, type=_KINDS[reply.kind])
+    except (msgspec.MsgspecError, KeyError) as error:
+        raise UpstreamDown("the parser's process sent something that is no plan") from error
+    return plan
+
+
+def _framed(data: bytes) -> bytes:
+    return LENGTH.pack(len(data)) + data

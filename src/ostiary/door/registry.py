@@ -1,0 +1,81 @@
+"""All live sessions: by agency for cut-offs, by key for cancels.
+
+Knows: who must end when an agency is cut off.
+Must not know: why, or what a session is doing.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterator
+from datetime import date
+from typing import Protocol
+
+from ostiary.session.commands import CutOffNow, SessionEnded
+from ostiary.session.world import Connection, Snapshot
+
+
+class Live(Protocol):
+    """A session as the registry sees it."""
+
+    @property
+    def connection(self) -> Connection:
+        """The facts of its connection."""
+
+    @property
+    def principals(self) -> frozenset[str]:
+        """The agencies that it stands for; empty before its log-in."""
+
+    def end(self, why: SessionEnded) -> None:
+        """End it now."""
+
+    def cancel(self) -> None:
+        """Cancel what it is doing on the server."""
+
+
+class Registry:
+    """The live sessions of one gateway."""
+
+    def __init__(self) -> None:
+        self._sessions: dict[int, Live] = {}
+
+    def __len__(self) -> int:
+        return len(self._sessions)
+
+    def add(self, session: Live) -> None:
+        """A connection has been accepted."""
+        self._sessions[session.connection.cancel_pid] = session
+
+    def remove(self, session: Live) -> None:
+        """A connection is gone."""
+        self._sessions.pop(session.connection.cancel_pid, None)
+
+    def is_used(self, cancel_pid: int) -> bool:
+        """Whether a live session has this number already."""
+        return cancel_pid in self._sessions
+
+    def cancel(self, pid: int, secret: bytes) -> bool:
+        """Cancel what the session with this key is doing; whether there is one. The comparison takes constant time."""
+        session = self._sessions.get(pid)
+        if session is None or not hmac.compare_digest(session.connection.cancel_secret, secret):
+            return False
+        session.cancel()
+        return True
+
+    def end_cut_off(self, snapshot: Snapshot, day: date) -> int:
+        """End every session that a cut-off in force covers; how many."""
+        covered = list(self._covered(snapshot, day))
+        for session, why in covered:
+            session.end(why)
+        return len(covered)
+
+    def end_all(self, why: SessionEnded) -> None:
+        """End every session."""
+        for session in list(self._sessions.values()):
+            session.end(why)
+
+    def _covered(self, snapshot: Snapshot, day: date) -> Iterator[tuple[Live, CutOffNow]]:
+        for session in self._sessions.values():
+            found = snapshot.register.cut_off_for(session.principals, snapshot.agencies, day)
+            if found is not None:
+                yield session, CutOffNow(found.id)

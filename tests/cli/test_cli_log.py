@@ -1,0 +1,61 @@
+"""``ostiary log verify``: the sentence, the object, and the exit status."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from ostiary.cli.log import log
+from ostiary.store.log_folder import create_log
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An empty log."""
+    create_log(tmp_path / "log", "log.example/gw1", bytes(32))
+    return tmp_path / "log"
+
+
+def test_a_whole_log_is_0_and_a_sentence(folder: Path) -> None:
+    """Exit status 0, and one sentence on standard output."""
+    result = CliRunner().invoke(log, ["verify", str(folder)])
+    assert result.exit_code == 0
+    assert result.stdout.startswith("the log is whole: 0 entries, root 47DEQpj8")
+    assert result.stdout.count("\n") == 1
+
+
+def test_a_whole_log_is_an_object(folder: Path) -> None:
+    """With --json the same as one object."""
+    result = CliRunner().invoke(log, ["verify", str(folder), "--json"])
+    found = json.loads(result.stdout)
+    assert (found["whole"], found["size"], found["origin"]) == (True, 0, "log.example/gw1")
+    assert (found["signed_by"], found["unpublished"], found["strays"]) == (["log.example/gw1"], 0, [])
+
+
+def test_a_damaged_log_is_5_and_names_the_file(folder: Path) -> None:
+    """Exit status 5, the file on standard error, nothing on standard output."""
+    (folder / "public" / "checkpoint").write_text("rubbish")
+    result = CliRunner().invoke(log, ["verify", str(folder)])
+    assert (result.exit_code, result.stdout) == (5, "")
+    assert result.stderr.startswith("the log is not whole: `public/checkpoint`: ")
+
+
+def test_a_damaged_log_is_an_object_too(folder: Path) -> None:
+    """With --json a failure is an object with its code, and the status is the same; the hint is there."""
+    with (folder / "private" / "journal").open("ab") as journal:
+        journal.write(b"torn")
+    result = CliRunner().invoke(log, ["verify", str(folder), "--json"])
+    found = json.loads(result.stdout)
+    assert (result.exit_code, found["whole"], found["code"]) == (5, False, "E02")
+    assert "hint: if the writer was killed" in CliRunner().invoke(log, ["verify", str(folder)]).stderr
+    assert "if the writer was killed" in found["hint"]
+
+
+@pytest.mark.parametrize("arguments", [[], ["none"], ["--what"]])
+def test_a_wrong_call_is_2(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]) -> None:
+    """No target, one that is not there, and an unknown option are mistakes of the caller."""
+    monkeypatch.chdir(tmp_path)
+    assert CliRunner().invoke(log, ["verify", *arguments]).exit_code == 2

@@ -1,0 +1,131 @@
+"""Profiles: what one context can read, and the whole set of what contexts can have."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+
+import ostiary.policy.profiles
+from ostiary.errors import BundleError
+from ostiary.model.bundle import Bundle
+from ostiary.model.profile import View
+from ostiary.model.request import Allow, Context, Request
+from ostiary.model.rules import RowPredicate
+from ostiary.policy.load import load_bundle
+from ostiary.policy.profiles import all_profiles, profile_of
+from ostiary.policy.reference import decide
+from policy_worlds import DAY, ask, bundles, contexts, small_files
+
+RULES = """
+[[permit]]
+id = "P1"
+cite = "s. 1"
+when.agency = ["city-police", "bureau"]
+when.field = ["persons.sealed", "persons.dob", "persons.person_id", "persons.ssn"]
+when.needs = "case-number"
+[[permit]]
+id = "P2"
+cite = "s. 2"
+when.record_class = "codes"
+[[prohibit]]
+id = "X1"
+cite = "s. 3"
+when.agency.under = "bureau"
+when.field = "persons.ssn"
+[[duty]]
+id = "D1"
+cite = "s. 4"
+when.agency = "bureau"
+mask.persons.dob = "year"
+rows = "persons.sealed = false"
+row_limit = 5
+"""
+
+
+@pytest.fixture(name="bundle")
+def small_bundle() -> Bundle:
+    """The small bundle with rules that make three profiles."""
+    return load_bundle(small_files(RULES))
+
+
+def context(agency: str, *, case: str | None = "JK123456", beneficiary: str = "") -> Context:
+    """A context of an agency."""
+    return ask(agency, "robbery", "persons", case=case, beneficiary=beneficiary).context
+
+
+def test_a_profile_has_the_allowed_columns_in_the_catalogues_order(bundle: Bundle) -> None:
+    """Columns, masks and rows of what the bureau may read; the prohibited column is absent."""
+    assert profile_of(bundle, context("bureau"), DAY).views == {
+        "persons": View(
+            "persons",
+            (("person_id", None), ("dob", "year"), ("sealed", None)),
+            (RowPredicate("persons", "sealed", "=", value=False),),
+        ),
+        "codes": View("codes", (("code", None),)),
+    }
+
+
+def test_a_record_class_without_an_allowed_column_is_absent(bundle: Bundle) -> None:
+    """Without a case number only the codes remain."""
+    assert list(profile_of(bundle, context("bureau", case=None), DAY).views) == ["codes"]
+
+
+def test_the_beneficiary_narrows_the_profile(bundle: Bundle) -> None:
+    """The police for the bureau have the bureau's profile."""
+    assert profile_of(bundle, context("city-police", beneficiary="bureau"), DAY) == profile_of(
+        bundle, context("bureau"), DAY
+    )
+
+
+def test_all_profiles_are_the_distinct_ones(bundle: Bundle) -> None:
+    """The police's, the bureau's, and the codes alone; police with a colleague of bureau-east lose one column."""
+    assert {profile.id for profile in all_profiles(bundle, DAY)} == {
+        profile_of(bundle, one, DAY).id
+        for one in (
+            context("city-police"),
+            context("bureau"),
+            context("bureau-east"),
+            replace(context("city-police"), affiliations=frozenset({"bureau-east"})),
+        )
+    }
+
+
+def test_row_limits_are_no_part_of_a_profile(bundle: Bundle) -> None:
+    """Two limits, one profile."""
+    other = load_bundle(small_files(RULES.replace("= 5", "= 6")))
+    assert all_profiles(bundle, DAY) == all_profiles(other, DAY)
+
+
+@given(bundles(), contexts(), contexts())
+def test_every_contexts_profile_is_among_all_profiles(bundle: Bundle, one: Context, two: Context) -> None:
+    """For contexts with at most one affiliation: the profile is one of the set, or empty."""
+    ids = {profile.id for profile in all_profiles(bundle, DAY)}
+    for asked in (one, two):
+        profile = profile_of(bundle, asked, DAY)
+        assert not profile.views or profile.id in ids
+
+
+@given(bundles(), contexts())
+def test_a_profile_never_holds_a_column_that_is_refused(bundle: Bundle, asked: Context) -> None:
+    """The profile and the decision agree on every column, both ways, and the profile's duties are at least as strict."""
+    profile = profile_of(bundle, asked, DAY)
+    for name, record_class in bundle.catalogue.classes.items():
+        readable = dict(profile.views[name].columns) if name in profile.views else {}
+        for column in record_class.columns:
+            decision = decide(bundle, Request(asked, name, frozenset({column.name}), DAY))
+            assert isinstance(decision, Allow) == (column.name in readable)
+            if isinstance(decision, Allow):
+                assert dict(decision.duties.masks).get(column.name) == readable[column.name]
+                assert set(decision.duties.rows) <= set(profile.views[name].rows)
+
+
+@pytest.mark.parametrize("limit", ["MAX_PROFILES", "MAX_SITUATIONS", "MAX_MEETINGS"])
+def test_a_bundle_that_needs_too_many_profiles_is_refused(
+    bundle: Bundle, limit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each limit gives a clear error instead of a long wait."""
+    monkeypatch.setattr(ostiary.policy.profiles, limit, 2)
+    with pytest.raises(BundleError, match="the policy bundle"):
+        all_profiles(bundle, DAY)

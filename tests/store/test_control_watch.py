@@ -1,0 +1,244 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import psycopg
+import pytest
+
+from control_world import append_all, fresh_control
+from directives.directive_world import ICE, Chain
+from ostiary.demo.embedded import EmbeddedPostgres
+from ostiary.errors import DirectiveRefused
+from ostiary.store.control_watch import ControlWatch
+
+RAWS = Chain().order(ICE).confirm("D-1").raws
+PATIENCE = 30.0
+"""Seconds after which a test that waits has failed."""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
+    """A real server of this module alone."""
+    with EmbeddedPostgres.start(tmp_path_factory.mktemp("watched")) as running:
+        yield running
+
+
+@pytest.fixture
+def dsn(server: EmbeddedPostgres) -> str:
+    """A fresh control database, as its owner."""
+    return fresh_control(server)
+
+
+def accept(_steps: list[bytes]) -> None:
+    """Take whatever comes."""
+
+
+@dataclass
+class Holder:
+    """Somebody who keeps what a watch tells, in order; ``take`` may refuse steps by raising."""
+
+    take: Callable[[list[bytes]], None] = accept
+    heard: asyncio.Queue[list[bytes] | float | str] = field(default_factory=asyncio.Queue)
+
+    def on_steps(self, steps: list[bytes]) -> None:
+        """Keep the steps that are not refused."""
+        self.take(steps)
+        self.heard.put_nowait(steps)
+
+    async def next(self, kind: type) -> object:
+        """The next thing heard of that kind: steps (list), alive (float) or trouble (str)."""
+        async with asyncio.timeout(PATIENCE):
+            while not isinstance(found := await self.heard.get(), kind):
+                pass
+        return found
+
+
+@asynccontextmanager
+async def watching(dsn: str, holder: Holder, answer_seconds: float = PATIENCE) -> AsyncIterator[None]:
+    tell = holder.heard.put_nowait
+    watch = ControlWatch(dsn, holder.on_steps, tell, tell, answer_seconds=answer_seconds)
+    task = asyncio.create_task(watch.run())
+    try:
+        yield
+    finally:
+        task.cancel()
+        (end,) = await asyncio.gather(task, return_exceptions=True)
+    assert isinstance(end, asyncio.CancelledError)
+
+
+def test_what_is_there_and_what_comes_is_told_once(dsn: str) -> None:
+    """Steps that were there come first, then each new one, and alive is said only after them."""
+
+    async def story() -> None:
+        append_all(dsn, RAWS[:1])
+        holder = Holder()
+        async with watching(dsn, holder):
+            assert await holder.next(object) == RAWS[:1]
+            assert isinstance(await holder.next(object), float)
+            await asyncio.to_thread(append_all, dsn, RAWS[1:], 1)
+            assert await holder.next(list) == RAWS[1:]
+            assert isinstance(await holder.next(object), float)
+            assert isinstance(await holder.next(object), float)
+
+    asyncio.run(story())
+
+
+def test_an_empty_database_is_alive(dsn: str) -> None:
+    """A control database without steps is alive, and nothing is told."""
+
+    async def story() -> None:
+        holder = Holder()
+        async with watching(dsn, holder):
+            assert isinstance(await holder.next(object), float)
+
+    asyncio.run(story())
+
+
+def test_a_step_without_notice_is_found(dsn: str) -> None:
+    """A step whose notice was lost is found by the next poll."""
+
+    async def story() -> None:
+        holder = Holder()
+        async with watching(dsn, holder):
+            await holder.next(float)
+            async with await psycopg.AsyncConnection.connect(dsn, autocommit=True) as connection:
+                await connection.execute(
+                    "INSERT INTO ostiary.directive_step VALUES (0, %s, %s)", [RAWS[0], "0" * 64]
+                )
+            assert await holder.next(list) == RAWS[:1]
+
+    asyncio.run(story())
+
+
+def test_alive_counts_from_sending(dsn: str) -> None:
+    """A poll that the database answers late is alive as of its sending, not of its answer."""
+
+    async def story() -> None:
+        holder = Holder()
+        loop = asyncio.get_running_loop()
+        async with watching(dsn, holder), await psycopg.AsyncConnection.connect(dsn) as other:
+            await holder.next(float)
+            await other.execute("LOCK TABLE ostiary.directive_step IN ACCESS EXCLUSIVE MODE")
+            async with asyncio.timeout(PATIENCE):
+                while not await is_waiting(other):
+                    pass
+            while not holder.heard.empty():
+                holder.heard.get_nowait()
+            released_at = loop.time()
+            await other.commit()
+            sent_at = await holder.next(float)
+            assert isinstance(sent_at, float)
+            assert sent_at <= released_at
+
+    asyncio.run(story())
+
+
+async def is_waiting(connection: psycopg.AsyncConnection) -> bool:
+    cursor = await connection.execute(
+        "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND relation = 'ostiary.directive_step'::regclass)"
+    )
+    return await cursor.fetchone() == (True,)
+
+
+def test_refused_steps_are_not_alive(dsn: str) -> None:
+    """While the holder refuses a step nothing is alive; the step comes again, and alive follows once it is taken."""
+    attempts: list[list[bytes]] = []
+
+    def refuse_twice(steps: list[bytes]) -> None:
+        attempts.append(steps)
+        if len(attempts) <= 2:
+            raise DirectiveRefused("the chain is broken")
+
+    async def story() -> None:
+        append_all(dsn, RAWS)
+        holder = Holder(refuse_twice)
+        async with watching(dsn, holder):
+            heard = [await holder.next(object) for _ in range(4)]
+        assert heard[:3] == ["the chain is broken", "the chain is broken", RAWS]
+        assert isinstance(heard[3], float)
+        assert attempts == [RAWS, RAWS, RAWS]
+
+    asyncio.run(story())
+
+
+def test_a_fault_of_ours_is_told_too(dsn: str) -> None:
+    """An error that nobody foresaw does not end the watch in silence."""
+
+    def fail(_steps: list[bytes]) -> None:
+        raise ZeroDivisionError("by chance")
+
+    async def story() -> None:
+        append_all(dsn, RAWS)
+        holder = Holder(fail)
+        async with watching(dsn, holder):
+            for _ in range(2):
+                assert (
+                    await holder.next(object)
+                    == "the watch on the control database failed: ZeroDivisionError: by chance"
+                )
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "DELETE FROM ostiary.directive_step WHERE sequence = 1",
+        "UPDATE ostiary.directive_step SET envelope = 'x' WHERE sequence = 1",
+        "TRUNCATE ostiary.directive_step",
+    ],
+)
+def test_a_database_that_was_set_back_is_not_alive(dsn: str, damage: str) -> None:
+    """A control database that lost or changed the last step that it showed is trouble, each time it is asked."""
+
+    async def story() -> None:
+        append_all(dsn, RAWS)
+        holder = Holder()
+        async with watching(dsn, holder):
+            await holder.next(list)
+            async with await psycopg.AsyncConnection.connect(dsn, autocommit=True) as connection:
+                await connection.execute(damage.encode())
+            assert "no longer has step 1" in str(await holder.next(str))
+            assert "no longer has step 1" in str(await holder.next(object))
+
+    asyncio.run(story())
+
+
+def test_the_watch_comes_back_after_a_crash(dsn: str, server: EmbeddedPostgres) -> None:
+    """A control database that dies is trouble; when it is back the watch is alive again and repeats no step."""
+
+    async def story() -> None:
+        append_all(dsn, RAWS[:1])
+        holder = Holder()
+        async with watching(dsn, holder):
+            await holder.next(float)
+            await asyncio.to_thread(server.kill)
+            await holder.next(str)
+            await asyncio.to_thread(server.restart)
+            await holder.next(float)
+            await asyncio.to_thread(append_all, dsn, RAWS[1:], 1)
+            assert await holder.next(list) == RAWS[1:]
+
+    asyncio.run(story())
+
+
+def test_a_database_that_says_nothing_is_trouble() -> None:
+    """A control database that takes the connection and never answers is given up, again and again."""
+
+    async def story() -> None:
+        async def say_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await reader.read()
+            writer.close()
+
+        holder = Holder()
+        async with await asyncio.start_server(say_nothing, "127.0.0.1", 0) as silent:
+            port = silent.sockets[0].getsockname()[1]
+            dsn = f"host=127.0.0.1 port={port} user=nobody sslmode=disable gssencmode=disable"
+            async with watching(dsn, holder, answer_seconds=0.05):
+                for _ in range(2):
+                    assert await holder.next(object) == "the control database does not answer in time"
+
+    asyncio.run(story())
