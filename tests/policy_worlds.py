@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 
 from hypothesis import strategies as st
@@ -139,15 +140,18 @@ VALUES: Mapping[Fact, list[str]] = {
 }
 
 
-def atoms(fact: Fact) -> st.SearchStrategy[Atom]:
-    """A random atom about one fact."""
-    values = st.frozensets(st.sampled_from(VALUES[fact]), min_size=1)
-    return st.builds(Atom, st.just(fact), values, st.just("said"), st.booleans())
+ATOMS = [
+    Atom(fact, frozenset(values), "said", others)
+    for fact, every in VALUES.items()
+    for size in range(1, len(every) + 1)
+    for values in combinations(every, size)
+    for others in (False, True)
+]
 
 
 def conditions(*, with_needs: bool, most: int = 2) -> st.SearchStrategy[Condition]:
     """A random condition of a few atoms."""
-    some = st.lists(st.sampled_from(list(VALUES)).flatmap(atoms), max_size=most).map(tuple)
+    some = st.lists(st.sampled_from(ATOMS), max_size=most).map(tuple)
     needs = st.sampled_from([(), (), *((need,) for need in NEEDS)]) if with_needs else st.just(())
     return st.builds(Condition, some, needs)
 

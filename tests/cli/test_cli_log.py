@@ -59,3 +59,12 @@ def test_a_wrong_call_is_2(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, argu
     """No target, one that is not there, and an unknown option are mistakes of the caller."""
     monkeypatch.chdir(tmp_path)
     assert CliRunner().invoke(log, ["verify", *arguments]).exit_code == 2
+
+
+def test_a_file_that_cannot_be_read_is_5(folder: Path) -> None:
+    """What cannot be read is not verified; the file is named and no traceback shown."""
+    (folder / "public" / "checkpoint").unlink()
+    (folder / "public" / "checkpoint").mkdir()
+    result = CliRunner().invoke(log, ["verify", str(folder)])
+    assert result.exit_code == 5
+    assert "public/checkpoint` cannot be read: Is a directory" in result.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -90,6 +91,18 @@ def test_all_profiles_are_the_distinct_ones(bundle: Bundle) -> None:
             replace(context("city-police"), affiliations=frozenset({"bureau-east"})),
         )
     }
+
+
+def test_agencies_that_differ_by_their_agreement_alone_are_told_apart() -> None:
+    """The one with an agreement in force has the profile, also when the other comes first."""
+    rules = '[[permit]]\nid = "P"\ncite = "c"\nwhen.agency.under = "bureau"\nwhen.needs = "agreement"\n'
+    agreement = (
+        '[[agreement]]\ncode = "g"\nagency = "bureau-east"\ntitle = "G"\ncite = "c"\neffective = 2026-05-01\n'
+        "expires = 2026-05-02\n"
+    )
+    bundle = load_bundle(small_files(rules, agreements=agreement))
+    assert all_profiles(bundle, DAY) == (profile_of(bundle, context("bureau-east"), DAY),)
+    assert all_profiles(bundle, DAY + timedelta(days=1)) == ()
 
 
 def test_row_limits_are_no_part_of_a_profile(bundle: Bundle) -> None:

@@ -13,7 +13,7 @@ import pytest
 from ostiary.errors import EvidenceFault, LogDamaged, ProofInvalid
 from ostiary.evidence.commitment import ACCESS
 from ostiary.store.log_client import append_once
-from ostiary.store.log_folder import LogFolder, read_signer, writer_lock
+from ostiary.store.log_folder import LogFolder, create_log, read_signer, writer_lock
 from ostiary.store.log_verify import verify_log
 from ostiary.tlog.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
 from store.log_world import ORIGIN, append, log_of, make_log, payloads, publish, verify, writer
@@ -83,7 +83,9 @@ def test_every_changed_file_of_a_larger_log_is_found(tmp_path: Path) -> None:
 def test_every_changed_byte_of_a_public_copy_is_found(tmp_path: Path) -> None:
     """An outsider with the public side and the vkey finds the same."""
     folder = public_copy(log_of(tmp_path / "log", 300), tmp_path / "copy")
-    assert verify(folder).size == 300
+    report = verify(folder)
+    assert (report.size, report.unpublished) == (300, None)
+    assert report.sentence.endswith("; only the public side was verified")
     for path in files_of(folder):
         for at in sampled(len(path.read_bytes()), 60):
             assert changed(folder, path, at), f"byte {at} of {path}"
@@ -156,10 +158,17 @@ def test_a_history_with_one_entry_changed_everywhere_is_found(tmp_path: Path) ->
 def test_a_log_signed_by_another_key_is_found(tmp_path: Path) -> None:
     """A checkpoint that the log's key did not sign is worth nothing, whatever it says."""
     folder = log_of(tmp_path / "log", 3)
-    other = make_log(tmp_path / "other")
-    shutil.copy(folder.verifier_key, other.verifier_key)
-    with pytest.raises(ProofInvalid, match=r"trust\.policy"):
-        verify(other)
+    create_log(tmp_path / "other", ORIGIN, bytes(32))
+    other = LogFolder(tmp_path / "other")
+    shutil.copy(other.verifier_key, folder.verifier_key)
+    with pytest.raises(ProofInvalid, match=r"`trust\.policy`"):
+        verify(folder)
+    shutil.copy(other.trust_policy, folder.trust_policy)
+    with pytest.raises(LogDamaged, match=r"`private/log\.key`"):
+        verify(folder)
+    shutil.copy(other.signer_key, folder.signer_key)
+    with pytest.raises(ProofInvalid, match="`public/checkpoint`"):
+        verify(folder)
 
 
 @pytest.mark.parametrize("size", [3, 5])
@@ -210,6 +219,7 @@ def test_a_running_log_can_be_verified(tmp_path: Path) -> None:
         for number in range(60):
             append_once(running.socket, ACCESS, b"%d" % number)
             report = verify(folder)
+            assert report.unpublished is not None
             assert report.size + report.unpublished > number
             assert report.strays == ()
         assert running.stop() == 0
@@ -226,29 +236,17 @@ def test_progress_ends_with_the_number_of_entries(tmp_path: Path) -> None:
         assert all(done <= total for done, total in seen)
 
 
+def imported_by(code: str) -> set[str]:
+    """The top names of all modules that an interpreter has after running ``code``."""
+    code += "; print(*{name.split('.')[0] for name in sys.modules})"
+    run = subprocess.run(
+        [sys.executable, "-c", f"import sys; {code}"], capture_output=True, text=True, check=True
+    )
+    return set(run.stdout.split())
+
+
 def test_verifying_needs_nothing_but_cryptography() -> None:
     """The verifier imports the standard library, cryptography and this package: an outsider can run it."""
-    code = (
-        "import sys; import ostiary.store.log_verify; "
-        "print(' '.join(sorted({name.split('.')[0] for name in sys.modules} - set(sys.stdlib_module_names))))"
-    )
-    found = subprocess.run(
-        [sys.executable, "-S", "-c", "import site; site.main(); " + code],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.split()
-    assert (
-        set(found) - {"__main__"}
-        <= {"ostiary", "cryptography", "_cffi_backend", "cffi", "sitecustomize"} | before()
-    )
-
-
-def before() -> set[str]:
-    """What this environment imports into every interpreter."""
-    code = "import sys; print(' '.join({name.split('.')[0] for name in sys.modules}))"
-    return set(
-        subprocess.run(
-            [sys.executable, "-c", code], capture_output=True, text=True, check=True
-        ).stdout.split()
-    )
+    # What the environment imports into every interpreter is not ours. The last three are parts of cryptography.
+    found = imported_by("import ostiary.store.log_verify") - imported_by("pass") - sys.stdlib_module_names
+    assert found <= {"ostiary", "cryptography", "cffi", "_cffi_backend", "_openssl"}

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import click
 
-from ostiary.errors import EvidenceFault
+from ostiary.errors import EvidenceFault, LogUnavailable
 from ostiary.store.log_verify import Report, verify_log
 
 # 0 is a log that is whole, 2 a wrong call, which is Click's own status.
@@ -40,6 +40,10 @@ def verify(target: Path, *, as_json: bool) -> None:
             report = verify_log(target, progress)
     except EvidenceFault as fault:
         _tell_failure(fault, as_json=as_json)
+        sys.exit(VERIFICATION_FAILED)
+    except OSError as fault:
+        unread = LogUnavailable(f"`{fault.filename}` cannot be read: {fault.strerror}")
+        _tell_failure(unread, as_json=as_json)
         sys.exit(VERIFICATION_FAILED)
     click.echo(json.dumps(_as_object(report)) if as_json else report.sentence)
 

@@ -13,18 +13,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 from typing import Final, assert_never, cast
 
-from ostiary.door.backend import Backend
-from ostiary.door.events import Event, Events
-from ostiary.door.gate import Gate
-from ostiary.door.planner import Planner
-from ostiary.door.pool import Pool
-from ostiary.door.registry import Registry
-from ostiary.errors import LogUnavailable, OstiaryError, UpstreamDown
+from ostiary.door.events import Event
+from ostiary.door.house import House
+from ostiary.door.link import Link
+from ostiary.errors import LogUnavailable, OstiaryError
 from ostiary.evidence.commitment import ACCESS
 from ostiary.session.commands import (
     Admit,
@@ -44,7 +40,6 @@ from ostiary.session.commands import (
 )
 from ostiary.session.life import bug_response, session
 from ostiary.session.world import Connection, Received
-from ostiary.store.log_client import LogClient
 
 MAX_UNREAD: Final = 1_114_112
 """Bytes held of a client whose session is busy: one message of the largest size (1 MiB) and a read of 64 kB."""
@@ -55,26 +50,12 @@ MAX_UNSENT: Final = 262_144
 DRAIN_SECONDS: Final = 0.1
 """How long a session's last words may take to leave; afterwards the connection is reset."""
 
+LOGIN_SECONDS: Final = 15.0
+"""How long a stranger may keep a connection without a log-in: a person typing a password at psql's prompt holds none."""
+
 
 class _Pending(Enum):
-    """The command has no answer yet."""
-
-    PENDING = "pending"
-
-
-PENDING: Final = _Pending.PENDING
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """What all sessions of a gateway share."""
-
-    gate: Gate
-    planner: Planner
-    pool: Pool
-    registry: Registry
-    log: Callable[[], LogClient]
-    events: Events
+    PENDING = "the command has no answer yet"
 
 
 class SessionDriver(asyncio.Protocol):
@@ -87,14 +68,14 @@ class SessionDriver(asyncio.Protocol):
         self._new_connection = new_connection
         self._transport: asyncio.Transport
         self._flow: Flow[None]
+        self._link = Link(house.pool, self)
+        self._waiting: AnyCommand | None = None
         self._unread = bytearray()
+        self._tickets: list[int] = []
         self._is_closed = False
         self._is_blocked = False
-        self._waiting: AnyCommand | None = None
-        self._backend: Backend | None = None
-        self._tickets: list[int] = []
-        self._has_ended = False
         self._is_ending = False
+        self._has_ended = False
 
     # What the registry calls.
 
@@ -103,14 +84,13 @@ class SessionDriver(asyncio.Protocol):
         if self._has_ended:
             return
         self._is_ending = True
-        self._drop_backend()
+        self._link.drop()
         self._house.events.tell(Event.LEFT, session=self.connection.id, why=why.message)
         self._throw(why)
 
     def cancel(self) -> None:
         """Cancel what the session is doing on the server; the session learns of it from the server."""
-        if self._backend is not None and not self._backend.is_idle:
-            self._house.pool.cancel(self._backend)
+        self._link.cancel()
 
     # What asyncio calls.
 
@@ -121,7 +101,8 @@ class SessionDriver(asyncio.Protocol):
         self.connection = self._new_connection(self._transport)
         self._house.registry.add(self)
         self._flow = session(self.connection)
-        self._resume(None)
+        asyncio.get_running_loop().call_later(LOGIN_SECONDS, self._end_stranger)
+        self._step(lambda: next(self._flow))
 
     def data_received(self, data: bytes) -> None:
         """Bytes of the client: for the session when it waits for them, held otherwise."""
@@ -135,7 +116,8 @@ class SessionDriver(asyncio.Protocol):
         """The client is gone: a running query is cancelled, and the session told."""
         self._is_closed = True
         if not self._has_ended:
-            self._drop_backend()
+            self._is_ending = True
+            self._link.drop()
             self._throw(ClientGone("the client closed the connection"))
         self._house.registry.remove(self)
 
@@ -153,16 +135,18 @@ class SessionDriver(asyncio.Protocol):
 
     def upstream_received(self) -> None:
         """Bytes of the database wait, or it is gone."""
-        if isinstance(self._waiting, ReadUpstream) and self._backend is not None:
-            self._resume(self._house.gate.received(self._backend.take()))
+        if isinstance(self._waiting, ReadUpstream):
+            data = self._link.take()
+            if data is not None:
+                self._resume(self._house.gate.received(data))
 
     # The loop.
 
     def _resume(self, answer: object) -> None:
-        self._step(lambda: self._flow.send(answer))
+        self._step(partial(self._flow.send, answer))
 
     def _throw(self, error: OstiaryError) -> None:
-        self._step(lambda: self._flow.throw(error))
+        self._step(partial(self._flow.throw, error))
 
     def _step(self, advance: Callable[[], AnyCommand]) -> None:
         """Advance the session until it waits for the world or is over."""
@@ -182,14 +166,17 @@ class SessionDriver(asyncio.Protocol):
             except OstiaryError as error:
                 advance = partial(self._flow.throw, error)
                 continue
-            if answer is PENDING:
+            except Exception as bug:  # noqa: BLE001 - the same
+                self._break_off(bug)
+                return
+            if answer is _Pending.PENDING:
                 return
             advance = partial(self._flow.send, answer)
 
-    def _execute(self, command: AnyCommand) -> object:  # noqa: C901 - one case a command, proved complete
+    def _execute(self, command: AnyCommand) -> object:
         match command:
             case Read():
-                return self._take_unread() if self._unread or self._is_closed else PENDING
+                return self._take_unread() if self._unread or self._is_closed else _Pending.PENDING
             case Release(data):
                 return self._release(data)
             case PlanStatement(text, profile):
@@ -201,9 +188,10 @@ class SessionDriver(asyncio.Protocol):
             case AwaitDurable(ticket):
                 return self._await_durable(ticket)
             case Forward(profile_id, data):
-                return self._forward(profile_id, data)
+                return self._now_or_later(lambda callback: self._link.send(profile_id, data, callback))
             case ReadUpstream():
-                return self._read_upstream()
+                received = self._link.take()
+                return _Pending.PENDING if received is None else self._house.gate.received(received)
             case Admit(member, agencies):
                 self.principals = agencies
                 self._house.events.tell(Event.ADMITTED, session=self.connection.id, member=member)
@@ -236,7 +224,7 @@ class SessionDriver(asyncio.Protocol):
         start(callback)
         is_starting = False
         if not answers:
-            return PENDING
+            return _Pending.PENDING
         if isinstance(answers[0], OstiaryError):
             raise answers[0]
         return answers[0]
@@ -250,13 +238,14 @@ class SessionDriver(asyncio.Protocol):
 
     def _release(self, data: bytes) -> object:
         """Rows and all else leave here, and only while the gateway knows whom it may serve."""
-        if self._has_ended or self._is_closed:
+        if self._is_closed:
             return None
-        if self.principals and not self._house.gate.has_lease and not self._is_ending:
+        if self.principals and not self._is_ending and not self._house.gate.has_lease:
             self._is_ending = True
             raise LeaseLost("this gateway has lost touch with the control database")
         self._transport.write(data)
-        return PENDING if self._is_blocked else None
+        # Last words do not wait for a client that does not read; `_finish` gives them their moment.
+        return _Pending.PENDING if self._is_blocked and not self._is_ending else None
 
     def _await_durable(self, ticket: int) -> object:
         """Entries are durable in order: one that is awaited speaks for all before it."""
@@ -267,49 +256,16 @@ class SessionDriver(asyncio.Protocol):
         self._tickets.clear()
         return self._now_or_later(lambda callback: log.when_durable(ticket, callback))
 
-    def _forward(self, profile_id: str, data: bytes) -> object:
-        if self._backend is not None and (self._backend.profile_id != profile_id or self._backend.is_lost):
-            self._return_backend()
-        if self._backend is not None:
-            self._backend.send(data)
-            return None
-
-        def lend(callback: Callable[[object], None]) -> None:
-            self._house.pool.lend(profile_id, partial(self._lent, data, callback))
-
-        return self._now_or_later(lend)
-
-    def _lent(self, data: bytes, callback: Callable[[object], None], backend: Backend | UpstreamDown) -> None:
-        if isinstance(backend, UpstreamDown):
-            callback(backend)
-        elif self._has_ended or self._is_closed or not isinstance(self._waiting, Forward):
-            self._house.pool.give_back(backend)
-        else:
-            self._backend, backend.receiver = backend, self
-            backend.send(data)
-            callback(None)
-
-    def _read_upstream(self) -> object:
-        if self._backend is None:
-            raise UpstreamDown("the records database is gone")
-        data = self._backend.take()
-        return self._house.gate.received(data) if data or self._backend.is_lost else PENDING
-
-    def _return_backend(self) -> None:
-        backend, self._backend = self._backend, None
-        if backend is not None:
-            self._house.pool.give_back(backend)
-
-    def _drop_backend(self) -> None:
-        backend, self._backend = self._backend, None
-        if backend is not None:
-            self._house.pool.drop(backend)
+    def _end_stranger(self) -> None:
+        if not self.principals and not self._has_ended:
+            self._is_ending = True
+            self._throw(ClientGone("nobody logged in in time"))
 
     def _finish(self) -> None:
         """The session is over: its last words have a moment to leave, then the connection is reset."""
         self._has_ended = True
         self._waiting = None
-        self._return_backend()
+        self._link.give_back()
         self._forget_tickets()
         if not self._is_closed:
             self._transport.close()
@@ -317,13 +273,11 @@ class SessionDriver(asyncio.Protocol):
 
     def _break_off(self, bug: Exception) -> None:
         self._house.events.tell(Event.BUG, session=self.connection.id, kind=type(bug).__name__)
-        self._has_ended = True
-        self._waiting = None
-        self._drop_backend()
-        self._forget_tickets()
+        self._is_ending = True
+        self._link.drop()
         if not self._is_closed:
             self._transport.write(bug_response())
-            self._transport.close()
+        self._finish()
 
     def _forget_tickets(self) -> None:
         with suppress(LogUnavailable):

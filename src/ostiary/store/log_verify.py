@@ -39,8 +39,8 @@ class Report:
     size: int
     root: bytes
     signed_by: tuple[str, ...]
-    unpublished: int
-    """Entries that are durable in the journal and not under the published checkpoint yet."""
+    unpublished: int | None
+    """Entries that are durable in the journal and not under the published checkpoint yet; None without a private side."""
     strays: tuple[str, ...]
     """Public files that no entry explains, relative to the log's folder."""
 
@@ -48,7 +48,9 @@ class Report:
     def sentence(self) -> str:
         """The result in one sentence."""
         root = base64.b64encode(self.root).decode()
-        beyond = f"{self.unpublished} more durable and not yet published"
+        beyond = "only the public side was verified"
+        if self.unpublished is not None:
+            beyond = f"{self.unpublished} more durable and not yet published"
         strays = f"; {len(self.strays)} stray: {', '.join(self.strays)}" if self.strays else ""
         signers = ", ".join(self.signed_by)
         return f"the log is whole: {self.size} entries, root {root}, signed by {signers}; {beyond}{strays}"
@@ -57,13 +59,15 @@ class Report:
 def verify_log(directory: Path, progress: Progress) -> Report:
     """Verify the log in a folder; the report when it is whole. It may be running meanwhile.
 
-    Raises LogDamaged or ProofInvalid, naming the file, when anything is not what it must be.
+    A private side that is not there, or that this process may not open, is left out, and the report says so. Raises
+    LogDamaged or ProofInvalid, naming the file, when anything is not what it must be; OSError when it cannot be read.
     """
     folder = LogFolder(directory)
-    verifier = _check_keys(folder)
+    has_private = os.access(folder.private, os.R_OK | os.X_OK)
+    verifier = _check_keys(folder, has_private=has_private)
     # The checkpoint is read before head and journal, which may only be ahead of it, also when the log is running.
     published = _open_signed(folder, folder.checkpoint, verifier)
-    if folder.private.exists():
+    if has_private:
         head = _open_head(folder, verifier, published)
         intake = _Intake(folder, (published, head), progress)
         _read_journal(folder, intake)
@@ -73,7 +77,7 @@ def verify_log(directory: Path, progress: Progress) -> Report:
             intake.add(entry)
         intake.finish()
     strays = intake.check.finish(published.size)
-    beyond = intake.size - published.size
+    beyond = intake.size - published.size if has_private else None
     return Report(published.origin, published.size, published.root, (verifier.name,), beyond, strays)
 
 
@@ -141,14 +145,14 @@ def _open_head(folder: LogFolder, verifier: VerifierKey, published: Checkpoint) 
     return head
 
 
-def _check_keys(folder: LogFolder) -> VerifierKey:
+def _check_keys(folder: LogFolder, *, has_private: bool) -> VerifierKey:
     with _naming(folder, folder.verifier_key):
         verifier = read_verifier(folder)
     # Whoever has only the public side and the vkey has no policy file; a log's own folder always has one.
-    has_policy = folder.private.exists() or folder.trust_policy.exists()
+    has_policy = has_private or folder.trust_policy.exists()
     if has_policy and read_part(folder, folder.trust_policy) != trust_policy_text(verifier).encode():
         raise ProofInvalid("`trust.policy` does not name the key in `log.vkey`, or says more")
-    if folder.private.exists():
+    if has_private:
         with _naming(folder, folder.signer_key):
             read_signer(folder)
     return verifier

@@ -110,7 +110,7 @@ class LogWriter:
             try:
                 self._arrived += [_Request(peer, append) for append in peer.receive()]
             except (OSError, LogDamaged):
-                # What the client had asked for is committed all the same; only its replies have nowhere to go.
+                # What has arrived whole before is committed all the same; only its replies have nowhere to go.
                 self._drop(peer)
         if events & selectors.EVENT_WRITE:
             self._send(peer)

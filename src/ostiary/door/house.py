@@ -1,0 +1,29 @@
+"""What all sessions of a gateway share.
+
+Knows: which parts there are.
+Must not know: what any of them does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ostiary.door.events import Events
+from ostiary.door.gate import Gate
+from ostiary.door.planner import Planner
+from ostiary.door.pool import Pool
+from ostiary.door.registry import Registry
+from ostiary.store.log_client import LogClient
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The shared parts. ``log`` gives the client of the writer that runs now, and raises LogUnavailable otherwise."""
+
+    gate: Gate
+    planner: Planner
+    pool: Pool
+    registry: Registry
+    log: Callable[[], LogClient]
+    events: Events

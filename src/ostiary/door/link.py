@@ -1,0 +1,73 @@
+"""The one backend that a session holds, from its first query to its end.
+
+Knows: when a backend is borrowed, exchanged, given back or dropped.
+Must not know: sessions, what is sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TypeAlias
+
+from ostiary.door.backend import Backend, Receiver
+from ostiary.door.pool import Pool
+from ostiary.errors import UpstreamDown
+
+WhenSent: TypeAlias = Callable[["UpstreamDown | None"], None]
+
+
+class Link:
+    """A session's way to the database; ``receiver`` is told when bytes have come."""
+
+    def __init__(self, pool: Pool, receiver: Receiver) -> None:
+        self._pool = pool
+        self._receiver = receiver
+        self._backend: Backend | None = None
+        self._is_closed = False
+
+    def send(self, profile_id: str, data: bytes, callback: WhenSent) -> None:
+        """Send as the profile's reader; a backend of another profile is exchanged first. Calls back once."""
+        held = self._backend
+        if held is not None and (held.profile_id != profile_id or held.is_lost):
+            self.give_back()
+        if self._backend is None:
+            self._pool.lend(profile_id, partial(self._lent, data, callback))
+            return
+        self._backend.send(data)
+        callback(None)
+
+    def take(self) -> bytes | None:
+        """What the database has sent; None while there is nothing, empty when it is gone. Raises UpstreamDown."""
+        if self._backend is None:
+            raise UpstreamDown("the records database is gone")
+        data = self._backend.take()
+        return data if data or self._backend.is_lost else None
+
+    def cancel(self) -> None:
+        """Cancel what is under way on the server."""
+        if self._backend is not None and not self._backend.is_idle:
+            self._pool.cancel(self._backend)
+
+    def give_back(self) -> None:
+        """Give the backend back; one that is not idle is cancelled and closed."""
+        backend, self._backend = self._backend, None
+        if backend is not None:
+            self._pool.give_back(backend)
+
+    def drop(self) -> None:
+        """End the backend and what it is doing; a backend that is still being borrowed goes straight back."""
+        self._is_closed = True
+        backend, self._backend = self._backend, None
+        if backend is not None:
+            self._pool.drop(backend)
+
+    def _lent(self, data: bytes, callback: WhenSent, backend: Backend | UpstreamDown) -> None:
+        if isinstance(backend, UpstreamDown):
+            callback(backend)
+        elif self._is_closed:
+            self._pool.give_back(backend)
+        else:
+            self._backend, backend.receiver = backend, self._receiver
+            backend.send(data)
+            callback(None)

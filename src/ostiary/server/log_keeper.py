@@ -1,0 +1,103 @@
+"""The log writer beside the gateway: started, connected to, and replaced when it is gone.
+
+Knows: one child process, its socket, one client connection.
+Must not know: what entries say, sessions.
+
+While the writer is gone nothing is appended, so nothing is answered; sessions that wait learn it from their ticket.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from ostiary.door.events import Event, Events
+from ostiary.errors import LogUnavailable
+from ostiary.store.log_client import LogClient
+
+RETRY_SECONDS: Final = 0.5
+START_SECONDS: Final = 10.0
+STOP_SECONDS: Final = 10.0
+
+
+class LogKeeper:
+    """Keeps one log writer running and one client connected, for one event loop."""
+
+    def __init__(self, log_dir: Path, socket: Path, events: Events) -> None:
+        self._log_dir = log_dir
+        self._socket = socket
+        self._events = events
+        self._client: LogClient | None = None
+        self._process: asyncio.subprocess.Process | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Start the writer and connect. Raises LogUnavailable when it does not come up, saying what it said."""
+        await self._start_writer()
+        self._task = asyncio.get_running_loop().create_task(self._keep())
+
+    async def stop(self) -> None:
+        """Stop the writer; what it had taken is durable and published when this returns."""
+        if self._task is not None:
+            self._task.cancel()
+        if self._client is not None:
+            self._client.close()
+        if self._process is not None and self._process.returncode is None:
+            self._process.terminate()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._process.wait(), STOP_SECONDS)
+
+    def client(self) -> LogClient:
+        """The client of the writer that runs now. Raises LogUnavailable."""
+        if self._client is None or not self._client.is_available:
+            raise LogUnavailable("the log writer is not running")
+        return self._client
+
+    async def _start_writer(self) -> None:
+        self._socket.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "ostiary.store.log_writer", str(self._log_dir)),
+            *("--socket", str(self._socket)),
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
+            # Ctrl-C in a terminal is for the gateway, which stops its writer last.
+            start_new_session=True,
+        )
+        try:
+            async with asyncio.timeout(START_SECONDS):
+                self._client = await self._connect()
+        except TimeoutError as error:
+            raise LogUnavailable("the log writer does not come up in time") from error
+
+    async def _connect(self) -> LogClient:
+        while True:
+            with suppress(LogUnavailable):
+                return await LogClient.connect(self._socket)
+            if self._process is not None and self._process.returncode is not None:
+                raise LogUnavailable(f"the log writer ended: {await self._said()}")
+            await asyncio.sleep(0.02)
+
+    async def _keep(self) -> None:
+        """Replace the writer whenever it ends."""
+        while self._process is not None:
+            await self._process.wait()
+            self._events.tell(Event.LOG_LOST, said=await self._said())
+            while True:
+                await asyncio.sleep(RETRY_SECONDS)
+                try:
+                    await self._start_writer()
+                except (LogUnavailable, OSError) as error:
+                    self._events.tell(Event.LOG_LOST, said=str(error))
+                else:
+                    self._events.tell(Event.LOG_BACK)
+                    break
+
+    async def _said(self) -> str:
+        """The last line that the writer wrote to its standard error."""
+        if self._process is None or self._process.stderr is None:
+            return ""
+        said = (await self._process.stderr.read()).decode(errors="replace").strip()
+        return said.splitlines()[-1] if said else ""

@@ -1,0 +1,111 @@
+"""The settings of an installation, from ``ostiary.toml`` in its home folder.
+
+Knows: the keys, their defaults, and that what is secret stands in files of its own.
+Must not know: what is done with any of them.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from ostiary.errors import SettingsError
+from ostiary.store.key_files import read_private_line
+
+FILE_NAME: Final = "ostiary.toml"
+
+
+class Database(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The records database: a host or a folder of Unix sockets, and the file with the wall keeper's connection string.
+
+    The wall keeper is an account that may read the database's catalogues of roles and grants; ``wall apply`` needs one
+    that may create roles.
+    """
+
+    host: str
+    name: str
+    keeper_dsn_file: str
+    port: int = 5432
+
+
+class Listen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where clients connect."""
+
+    host: str = "127.0.0.1"
+    port: int = 6432
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One installation. Paths are relative to the home folder."""
+
+    gateway: str
+    database: Database
+    listen: Listen = Listen()
+    policy_dir: str = "policy"
+    log_dir: str = "log"
+    log_socket: str = "run/log.sock"
+    control_dsn_file: str = "secrets/control.dsn"
+    readers_dir: str = "secrets/readers"
+    floor_file: str = "run/directives.floor"
+
+
+class Home:
+    """A home folder and its settings: paths resolved, secrets read from their files."""
+
+    def __init__(self, folder: Path, settings: Settings) -> None:
+        self.folder = folder
+        self.settings = settings
+
+    @property
+    def policy_dir(self) -> Path:
+        """The policy bundle's folder."""
+        return self.folder / self.settings.policy_dir
+
+    @property
+    def log_dir(self) -> Path:
+        """The log's folder."""
+        return self.folder / self.settings.log_dir
+
+    @property
+    def log_socket(self) -> Path:
+        """Where the log writer listens."""
+        return self.folder / self.settings.log_socket
+
+    @property
+    def readers_dir(self) -> Path:
+        """The folder with the readers' passwords, one file a profile."""
+        return self.folder / self.settings.readers_dir
+
+    @property
+    def floor_file(self) -> Path:
+        """How far this gateway has seen the chain of directives."""
+        return self.folder / self.settings.floor_file
+
+    @property
+    def control_dsn(self) -> str:
+        """The control database's connection string. Raises KeyFileError."""
+        return read_private_line(self.folder / self.settings.control_dsn_file)
+
+    @property
+    def keeper_dsn(self) -> str:
+        """The wall keeper's connection string. Raises KeyFileError."""
+        return read_private_line(self.folder / self.settings.database.keeper_dsn_file)
+
+
+def load_home(folder: Path) -> Home:
+    """The home in ``folder``. Raises SettingsError, naming the key that is missing, unknown or of the wrong type."""
+    path = folder / FILE_NAME
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        why = (error.strerror or "unknown reason").lower()
+        raise SettingsError(
+            f"`{path}` cannot be read: {why}",
+            hint="Name the home folder with --home; `ostiary demo` makes one.",
+        ) from error
+    try:
+        return Home(folder, msgspec.toml.decode(text, type=Settings))
+    except msgspec.MsgspecError as error:
+        raise SettingsError(f"`{path}`: {str(error).lower()}") from error

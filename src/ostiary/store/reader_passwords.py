@@ -1,0 +1,31 @@
+"""The readers' passwords: one file a profile, in a folder that only its owner may enter.
+
+Knows: files.
+Must not know: what a reader may read.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from ostiary.store.key_files import read_private_line
+
+_SUFFIX = ".password"
+
+
+def write_reader_passwords(folder: Path, passwords: Mapping[str, str]) -> None:
+    """Replace the folder's passwords by these. If we crash in between, the wall is applied again: nothing else is lost."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for old in folder.glob(f"*{_SUFFIX}"):
+        old.unlink()
+    for profile_id, password in passwords.items():
+        path = folder / f"{profile_id}{_SUFFIX}"
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(f"{password}\n")
+
+
+def read_reader_passwords(folder: Path) -> dict[str, str]:
+    """The passwords by profile id; none when there is no such folder. Raises KeyFileError for a file that others can read."""
+    return {path.name.removesuffix(_SUFFIX): read_private_line(path) for path in folder.glob(f"*{_SUFFIX}")}
