@@ -13,7 +13,7 @@ from ostiary.model.rules import Rule
 from ostiary.policy.explain import detail, sentence, way_out
 from ostiary.policy.load import load_bundle
 from ostiary.policy.reference import decide
-from policy_worlds import ask, bundles, requests, small_files
+from policy_worlds import STEADY, ask, bundles, requests, small_files
 
 RULES = """
 [[permit]]
@@ -177,6 +177,7 @@ def test_unknown_and_never_permitted_record_classes_have_the_same_words() -> Non
             assert words[0] == words[1]
 
 
+@STEADY
 @given(bundles(), requests())
 def test_something_can_be_said_of_every_refusal(bundle: Bundle, request: Request) -> None:
     """Detail and way out exist for every refusal, on one line, and name the custodian."""

@@ -15,7 +15,7 @@ from ostiary.model.request import Allow, Decision, Deny, Request
 from ostiary.model.rules import Atom, Condition, Permit, Prohibition, Source
 from ostiary.policy.load import load_bundle
 from ostiary.policy.reference import decide
-from policy_worlds import ask, bundles, permits, prohibitions, requests, small_files
+from policy_worlds import STEADY, ask, bundles, permits, prohibitions, requests, small_files
 
 PERMIT = """
 [[permit]]
@@ -64,6 +64,7 @@ def police(*fields: str, beneficiary: str = "") -> Request:
 # Laws
 
 
+@STEADY
 @given(bundles(), prohibitions(9), requests())
 def test_adding_a_prohibition_never_allows_more(bundle: Bundle, more: Prohibition, request: Request) -> None:
     """What was refused stays refused, and what stays allowed keeps its duties."""
@@ -74,6 +75,7 @@ def test_adding_a_prohibition_never_allows_more(bundle: Bundle, more: Prohibitio
         assert not request.fields or after == before
 
 
+@STEADY
 @given(bundles(), permits(9), requests())
 def test_adding_a_permit_never_refuses_more(bundle: Bundle, more: Permit, request: Request) -> None:
     """Permits only add."""
@@ -81,12 +83,14 @@ def test_adding_a_permit_never_refuses_more(bundle: Bundle, more: Permit, reques
         assert isinstance(decide(replace(bundle, permits=(*bundle.permits, more)), request), Allow)
 
 
+@STEADY
 @given(bundles(), requests())
 def test_without_permits_everything_is_refused(bundle: Bundle, request: Request) -> None:
     """Deny by default."""
     assert isinstance(decide(replace(bundle, permits=()), request), Deny)
 
 
+@STEADY
 @given(bundles(), requests())
 def test_what_the_bundle_does_not_know_is_refused(bundle: Bundle, request: Request) -> None:
     """An unknown asker, purpose, basis, record class or field is never allowed."""
@@ -100,6 +104,7 @@ def test_what_the_bundle_does_not_know_is_refused(bundle: Bundle, request: Reque
         assert isinstance(decide(bundle, request), Deny)
 
 
+@STEADY
 @given(bundles(), requests())
 def test_a_refusal_has_a_reason_and_the_order_of_rules_does_not_matter(
     bundle: Bundle, request: Request
@@ -116,6 +121,7 @@ def test_a_refusal_has_a_reason_and_the_order_of_rules_does_not_matter(
     assert not isinstance(decision, Deny) or decision.reasons
 
 
+@STEADY
 @given(bundles(), requests())
 def test_more_principals_never_allow_more(bundle: Bundle, request: Request) -> None:
     """Whoever has no affiliation gets at least what a member with one gets, and no stricter duties."""

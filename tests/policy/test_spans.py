@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ostiary.policy.spans import MAX_NESTING, NestedTooDeeply, Path, Spans
+from policy_worlds import STEADY
 
 TEXT = '''\
 # A comment with = and [brackets].
@@ -134,6 +135,7 @@ STATEMENT = st.one_of(
 )
 
 
+@STEADY
 @given(st.lists(STATEMENT, max_size=8).map("\n".join))
 def test_the_scanner_agrees_with_tomllib(text: str) -> None:
     """For every text that tomllib reads, both see the same key paths, and each line holds the end of its key."""
@@ -150,6 +152,7 @@ def test_the_scanner_agrees_with_tomllib(text: str) -> None:
             assert last in lines[spans.line(path) - 1]
 
 
+@STEADY
 @given(st.text(st.sampled_from("ab=[]{},.'\"#\n \\"), max_size=40))
 def test_the_scanner_ends_on_any_text(text: str) -> None:
     """What is not TOML may lose keys, but never time."""

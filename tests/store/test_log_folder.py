@@ -13,6 +13,7 @@ from ostiary.store.log_folder import (
     read_part,
     read_signer,
     read_verifier,
+    refuse_shared_key,
     trust_policy_text,
     writer_lock,
 )
@@ -53,9 +54,10 @@ def test_an_impossible_origin_makes_nothing(tmp_path: Path) -> None:
 def test_a_key_that_others_can_read_is_refused(tmp_path: Path) -> None:
     """The signer key is for its owner alone, and the hint says how."""
     folder = make_log(tmp_path / "log")
+    refuse_shared_key(folder)
     folder.signer_key.chmod(0o640)
     with pytest.raises(KeyFileError) as fault:
-        read_signer(folder)
+        refuse_shared_key(folder)
     assert fault.value.hint == f"chmod 600 {folder.signer_key}"
 
 
@@ -64,7 +66,7 @@ def test_a_key_of_another_log_is_refused(tmp_path: Path) -> None:
     folder = make_log(tmp_path / "log")
     create_log(tmp_path / "other", ORIGIN, bytes(32))
     folder.signer_key.write_bytes(LogFolder(tmp_path / "other").signer_key.read_bytes())
-    with pytest.raises(KeyFileError, match="not the key of"):
+    with pytest.raises(KeyFileError, match="not the key whose"):
         read_signer(folder)
 
 

@@ -214,6 +214,21 @@ def test_a_second_writer_is_refused(tmp_path: Path, capsys: pytest.CaptureFixtur
         assert running.stop() == 0
 
 
+def test_a_writer_that_cannot_publish_ends(tmp_path: Path) -> None:
+    """Other bytes where a tile must go end the whole writer, with the file's name, and are left as they are."""
+    folder = make_log(tmp_path / "log")
+    other = folder.public / "tile" / "entries" / "000.p" / "1"
+    other.parent.mkdir(parents=True)
+    other.write_bytes(b"other bytes")
+    with writer(folder) as running:
+        assert append_once(running.socket, ACCESS, b"durable all the same") == 0
+        status, said = running.wait_for_end()
+    assert status == 1
+    assert said == "ostiary log writer: `public/tile/entries/000.p/1` is not what the journal says\n"
+    assert other.read_bytes() == b"other bytes"
+    assert [found.payload for found in read_entries(folder.root)] == [b"durable all the same"]
+
+
 def test_a_damaged_log_is_not_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A writer that finds damage says so in one line and ends before it listens."""
     folder = log_of(tmp_path / "log", 5)

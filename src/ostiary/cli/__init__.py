@@ -1,5 +1,5 @@
-"""The command line: one module for each noun, composed from the shells' settings.
+"""The command line: one module a noun.
 
-Knows: Click, exit codes, and how results are shown to people and to programs.
-Must not know: how anything is decided, stored or verified.
+Knows: arguments, output, exit codes; it puts the shells together.
+Must not know: how anything is done that another room does.
 """

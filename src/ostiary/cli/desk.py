@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 import psycopg
 
-from ostiary.cli.home import open_home
+from ostiary.cli.home import home_folder
 from ostiary.directives.envelope import sign_step, step_hash
 from ostiary.directives.instants import write_instant
 from ostiary.directives.life_cycle import Directive
@@ -23,6 +23,7 @@ from ostiary.errors import KeyFileError
 from ostiary.model.agency import Official
 from ostiary.model.bundle import Bundle
 from ostiary.model.directive import Step
+from ostiary.server.settings import load_home
 from ostiary.store.bundle_files import read_bundle
 from ostiary.store.control import append_step, control_connection, read_steps
 from ostiary.store.key_files import read_key
@@ -87,5 +88,5 @@ class Desk:
 
 def open_desk(home: Path | None) -> Desk:
     """The desk of an installation. Raises SettingsError, KeyFileError, and BundleError."""
-    found = open_home(home)
-    return Desk(read_bundle(found.policy_dir), found.control_dsn)
+    found = load_home(home_folder(home))
+    return Desk(read_bundle(found.policy_dir), found.officials_dsn)

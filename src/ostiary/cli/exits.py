@@ -46,6 +46,18 @@ class ExplainingGroup(click.Group):
             ctx.exit(EXIT_CODES.get(type(fault), FAILED))
 
 
+class ExplainingCommand(click.Command):
+    """A command of its own whose errors end in words."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except OstiaryError as fault:
+            tell(fault)
+            ctx.exit(EXIT_CODES.get(type(fault), FAILED))
+
+
 def tell(fault: OstiaryError) -> None:
     """Say on standard error what went wrong, every problem of a policy bundle, and what to do instead."""
     lines = [f"error: {fault.message}"]

@@ -1,7 +1,7 @@
-"""Which installation a command works on.
+"""Which home folder a command is about.
 
-Knows: where the home folder is when nobody names one.
-Must not know: what is in it.
+Knows: the demonstration's folder, which is meant when none is named.
+Must not know: what is in a home.
 """
 
 from __future__ import annotations
@@ -10,19 +10,17 @@ from pathlib import Path
 from typing import Final
 
 from ostiary.errors import SettingsError
-from ostiary.server.settings import Home, load_home
 
 DEMO_HOME: Final = Path(".ostiary-demo")
 
 
-def open_home(folder: Path | None) -> Home:
-    """The home in that folder; None means the demonstration's, where one stands below the working folder.
-
-    Raises SettingsError.
-    """
-    if folder is None and not DEMO_HOME.is_dir():
+def home_folder(folder: Path | None) -> Path:
+    """The folder named, or the demonstration's here. Raises SettingsError when there is neither."""
+    if folder is not None:
+        return folder
+    if not DEMO_HOME.is_dir():
         raise SettingsError(
             "no home folder is named",
-            hint="give --home FOLDER, set OSTIARY_HOME, or begin with `ostiary demo`",
+            hint="give --home FOLDER, set OSTIARY_HOME, or run `ostiary demo` here",
         )
-    return load_home(folder or DEMO_HOME)
+    return DEMO_HOME

@@ -13,7 +13,7 @@ import sys
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from ostiary.door.plan_wire import LENGTH, MAX_FRAME, Hello, Question, decode_plan, encode
 from ostiary.errors import OstiaryError, UpstreamDown
@@ -114,9 +114,9 @@ class Planner(asyncio.SubprocessProtocol):
     @property
     def _input(self) -> asyncio.WriteTransport:
         transport = self._transport.get_pipe_transport(0) if self._transport is not None else None
-        if not isinstance(transport, asyncio.WriteTransport):
+        if transport is None:
             raise UpstreamDown("the parser's process is not running")
-        return transport
+        return cast("asyncio.WriteTransport", transport)
 
     def _ask_next(self) -> None:
         if self._asked is not None or not self._queue or self._transport is None:

@@ -66,9 +66,10 @@ class Pool:
 
     async def _open(self, profile_id: str, callback: WhenLent) -> None:
         reader = self._readers.get(profile_id)
+        if reader is None:
+            callback(UpstreamDown("there is no reader for this profile"))
+            return
         try:
-            if reader is None:
-                raise UpstreamDown("there is no reader for this profile")
             backend = await Backend.open(reader, self._address)
         except UpstreamDown as error:
             callback(error)

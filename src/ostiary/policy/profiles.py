@@ -3,7 +3,8 @@
 Knows: the profile of one context, and every distinct profile that contexts can have.
 Must not know: SQL, who is connected. Row limits are no part of a profile.
 
-A profile is wider than a decision: each statement is decided on its own, with the fields that it asks for.
+A profile is wider than a decision: each statement is decided on its own, with the fields that it asks for. Its masks and
+row predicates are those of reading everything that may be read, so they are at least as strict as a decision's.
 """
 
 from __future__ import annotations

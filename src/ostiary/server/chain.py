@@ -82,7 +82,11 @@ class Chain:
             return
         if sequence > self._floor.sequence:
             self._floor = Floor(sequence, step_hash(step))
-            write_floor(self._floor_file, self._floor)
+            try:
+                write_floor(self._floor_file, self._floor)
+            except OSError as error:
+                # The old floor still holds: it is lower, and so still true. The log has the step.
+                self._events.tell(Event.FLOOR_NOT_WRITTEN, why=error.strerror or "unknown reason")
 
 
 def _set_back() -> DirectiveRefused:

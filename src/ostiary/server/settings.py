@@ -47,6 +47,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     log_dir: str = "log"
     log_socket: str = "run/log.sock"
     control_dsn_file: str = "secrets/control.dsn"
+    officials_dsn_file: str = "secrets/officials.dsn"
     readers_dir: str = "secrets/readers"
     floor_file: str = "run/directives.floor"
 
@@ -85,8 +86,13 @@ class Home:
 
     @property
     def control_dsn(self) -> str:
-        """The control database's connection string. Raises KeyFileError."""
+        """The gateway's connection string for the control database: it only reads there. Raises KeyFileError."""
         return read_private_line(self.folder / self.settings.control_dsn_file)
+
+    @property
+    def officials_dsn(self) -> str:
+        """The officials' connection string for the control database: they add steps. Raises KeyFileError."""
+        return read_private_line(self.folder / self.settings.officials_dsn_file)
 
     @property
     def keeper_dsn(self) -> str:

@@ -41,4 +41,4 @@ def read_floor(path: Path) -> Floor:
 def write_floor(path: Path, floor: Floor) -> None:
     """Replace the floor durably: if we crash before the rename the old one holds, which is lower and so still true."""
     data = json.dumps({"sequence": floor.sequence, "hash": floor.hash}).encode()
-    replace_file_durably(Disk(), path, data, mode=PRIVATE_MODE, staging=path.parent)
+    replace_file_durably(Disk(), path, data, mode=PRIVATE_MODE, staging=path.with_suffix(".new"))

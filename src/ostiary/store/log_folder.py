@@ -134,15 +134,23 @@ def read_verifier(folder: LogFolder) -> VerifierKey:
 
 
 def read_signer(folder: LogFolder) -> SignerKey:
-    """The log's signer key. Raises KeyFileError when others can read it, it is no key, or not the key of log.vkey."""
-    if folder.signer_key.exists() and stat.S_IMODE(folder.signer_key.stat().st_mode) & 0o077:
-        raise KeyFileError(
-            f"others can read or change `{folder.signer_key}`", hint=f"chmod 600 {folder.signer_key}"
-        )
-    signer = SignerKey.parse(_read_line(folder, folder.signer_key))
+    """The log's signer key. Raises KeyFileError when it is no key or not the key of log.vkey, LogDamaged when missing."""
+    name = folder.name_of(folder.signer_key)
+    try:
+        signer = SignerKey.parse(_read_line(folder, folder.signer_key))
+    except KeyFileError as fault:
+        raise KeyFileError(f"`{name}`: {fault.message}") from None
     if signer.verifier() != read_verifier(folder):
-        raise KeyFileError(f"`{folder.signer_key}` is not the key of `{folder.name_of(folder.verifier_key)}`")
+        raise KeyFileError(f"`{name}` is not the key whose public half is in `log.vkey`")
     return signer
+
+
+def refuse_shared_key(folder: LogFolder) -> None:
+    """Raises KeyFileError when others than its owner can read or change the signer key, LogDamaged when it is missing."""
+    read_part(folder, folder.signer_key)
+    if stat.S_IMODE(folder.signer_key.stat().st_mode) & 0o077:
+        hint = f"chmod 600 {folder.signer_key}"
+        raise KeyFileError(f"others can read or change `{folder.name_of(folder.signer_key)}`", hint=hint)
 
 
 @contextmanager

@@ -170,10 +170,9 @@ def _naming(folder: LogFolder, path: Path) -> Iterator[None]:
     try:
         yield
     except (ProofInvalid, KeyFileError, LogDamaged) as fault:
-        if name in fault.message:
-            raise
+        message = fault.message if name in fault.message else f"`{name}`: {fault.message}"
         kind = ProofInvalid if isinstance(fault, ProofInvalid) else LogDamaged
-        raise kind(f"`{name}`: {fault.message}", hint=fault.hint) from fault
+        raise kind(message, hint=fault.hint) from fault
 
 
 def _is_being_written(folder: LogFolder) -> bool:

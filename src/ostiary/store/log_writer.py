@@ -27,7 +27,7 @@ from ostiary.store import journal_frames as frames
 from ostiary.store.durable_files import Disk
 from ostiary.store.journal import JournalReader, JournalWriter
 from ostiary.store.journal_frames import JournalEntry
-from ostiary.store.log_folder import LogFolder, read_signer, writer_lock
+from ostiary.store.log_folder import LogFolder, read_signer, refuse_shared_key, writer_lock
 from ostiary.store.log_recovery import open_for_writing
 from ostiary.store.log_wire import Append, encode_durable
 from ostiary.store.publisher import Publisher
@@ -175,6 +175,7 @@ def run_writer(settings: WriterSettings) -> None:
     folder, disk = LogFolder(settings.directory), Disk()
     with contextlib.ExitStack() as stack:
         stack.enter_context(writer_lock(folder))
+        refuse_shared_key(folder)
         signer = read_signer(folder)
         stop = stack.enter_context(_stop_signals())
         recovered = open_for_writing(folder, signer.verifier(), disk)

@@ -1,0 +1,65 @@
+"""`ostiary`: the program, a lazy group of nouns.
+
+Knows: which module each noun stands in.
+Must not know: what any of them does.
+
+A noun's module is imported when the noun is used: `ostiary log verify` runs where no database driver is installed.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import version
+from typing import Final
+
+import click
+
+# Noun: module, and the line that `ostiary --help` shows without importing it.
+NOUNS: Final[dict[str, tuple[str, str]]] = {
+    "access": ("ostiary.cli.access", "Who asked what, why, and what was decided."),
+    "cutoff": ("ostiary.cli.cutoff", "End an agency's access."),
+    "demo": ("ostiary.cli.demo", "A city, its policy and its people, on this machine."),
+    "directive": ("ostiary.cli.directive", "The signed acts of officials."),
+    "log": ("ostiary.cli.log", "The Merkle log."),
+    "policy": ("ostiary.cli.policy", "Policy bundles."),
+    "serve": ("ostiary.cli.serve", "Run the gateway of an installation."),
+    "wall": ("ostiary.cli.wall", "The second wall in the records database."),
+}
+
+EXTRAS: Final = {"psycopg": "gateway", "msgspec": "gateway", "uvloop": "gateway", "rich": "demo"}
+
+
+class Nouns(click.Group):
+    """Loads a noun's module when it is needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - Click's signature
+        """All nouns."""
+        return sorted(NOUNS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of that name, or None."""
+        if cmd_name not in NOUNS:
+            return None
+        try:
+            command: click.Command = getattr(import_module(NOUNS[cmd_name][0]), cmd_name)
+        except ModuleNotFoundError as error:
+            extra = EXTRAS.get(error.name or "", "gateway")
+            raise click.ClickException(
+                f"`{cmd_name}` needs what is not installed here: pip install 'ostiary[{extra}]'"
+            ) from error
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The list of nouns for the help, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(noun, line) for noun, (_, line) in sorted(NOUNS.items())])
+
+
+@click.group(cls=Nouns, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("ostiary"), prog_name="ostiary")
+def main() -> None:
+    """The doorkeeper for shared public-safety records."""
+
+
+if __name__ == "__main__":
+    main()

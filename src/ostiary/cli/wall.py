@@ -1,0 +1,80 @@
+"""`ostiary wall`: the second wall in the records database.
+
+Knows: arguments and words.
+Must not know: roles, grants, SQL.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from ostiary.cli.exits import ExplainingGroup
+from ostiary.cli.home import home_folder
+from ostiary.cli.options import home_option, json_option
+from ostiary.policy.profiles import all_profiles
+from ostiary.server.settings import load_home
+from ostiary.sql.wall import wall_statements
+from ostiary.store.bundle_files import read_bundle
+from ostiary.store.reader_passwords import write_reader_passwords
+from ostiary.store.wall import apply_walls, check_walls, remove_walls
+
+DIFFERS = 6
+"""The exit code of a check that found something, as in `ostiary --help`."""
+
+
+@click.group(cls=ExplainingGroup)
+def wall() -> None:
+    """The second wall in the records database."""
+
+
+@wall.command()
+@home_option
+def plan(home: Path | None) -> None:
+    """Print the statements that `apply` would run, without passwords."""
+    bundle = read_bundle(load_home(home_folder(home)).policy_dir)
+    for profile in all_profiles(bundle, datetime.now(UTC).date()):
+        click.echo(f"-- profile {profile.id}: {', '.join(sorted(profile.views)) or 'nothing'}")
+        for statement in wall_statements(profile, bundle.catalogue, "(drawn when it is applied)"):
+            click.echo(f"{statement};")
+
+
+@wall.command()
+@home_option
+def apply(home: Path | None) -> None:
+    """Build the walls of the policy anew, in one transaction; a running gateway must then be restarted."""
+    found = load_home(home_folder(home))
+    bundle = read_bundle(found.policy_dir)
+    profiles = all_profiles(bundle, datetime.now(UTC).date())
+    write_reader_passwords(found.readers_dir, apply_walls(found.keeper_dsn, profiles, bundle.catalogue))
+    click.echo(f"{len(profiles)} walls stand; restart the gateway, whose readers have new passwords")
+
+
+@wall.command()
+@home_option
+@json_option
+def check(home: Path | None, *, as_json: bool) -> None:
+    """Compare what stands in the database with what the policy says; exit 6 when they differ."""
+    found = load_home(home_folder(home))
+    bundle = read_bundle(found.policy_dir)
+    profiles = all_profiles(bundle, datetime.now(UTC).date())
+    result = check_walls(found.keeper_dsn, profiles, bundle.catalogue)
+    if as_json:
+        click.echo(json.dumps({"standing": sorted(result.standing), "differences": list(result.differences)}))
+    else:
+        for difference in result.differences:
+            click.echo(difference)
+        click.echo(f"{len(result.standing)} of {len(profiles)} walls stand as the policy says")
+    if result.differences:
+        raise click.exceptions.Exit(DIFFERS)
+
+
+@wall.command()
+@home_option
+@click.confirmation_option(prompt="Take every wall away? The gateway cannot serve without them.")
+def remove(home: Path | None) -> None:
+    """Take every wall away; row security and its open policies stay, and change nothing for others."""
+    click.echo(f"{remove_walls(load_home(home_folder(home)).keeper_dsn)} walls were taken away")

@@ -1,0 +1,217 @@
+"""A whole installation in one folder: database, policy, keys, log, wall, members.
+
+Knows: the order in which a custodian would set Ostiary up.
+Must not know: the story that is told with it.
+
+Everything is real but the people: the same files, roles and signed directives stand in a city's installation.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Final, Self
+
+import psycopg
+from psycopg import sql
+
+from ostiary.demo.city import CityCounts, build_city
+from ostiary.demo.embedded import EmbeddedPostgres
+from ostiary.demo.people import MAYOR, PEOPLE, SIGNATORIES, SUPERINTENDENT, Person
+from ostiary.directives.acts import confirm, order
+from ostiary.directives.envelope import sign_step, step_hash
+from ostiary.directives.instants import write_instant
+from ostiary.directives.register import Register
+from ostiary.model.agency import Official
+from ostiary.model.directive import Enrolled, Enrolment
+from ostiary.pgwire.scram import derive_verifier
+from ostiary.policy.profiles import all_profiles
+from ostiary.server.settings import FILE_NAME
+from ostiary.store.bundle_files import read_bundle
+from ostiary.store.control import READER_ROLE, WRITER_ROLE, append_step, control_connection, install
+from ostiary.store.key_files import read_key, write_new_key
+from ostiary.store.log_folder import create_log
+from ostiary.store.reader_passwords import write_reader_passwords
+from ostiary.store.wall import apply_walls
+
+POLICY: Final = "chicago-2019"
+ORIGIN: Final = "log.city.example/ostiary/demonstration"
+SEED: Final = 2019
+
+Progress = Callable[[str], None]
+"""Told what comes next, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """An installation whose database runs. ``port`` is where its gateway is to listen."""
+
+    folder: Path
+    port: int
+    postgres: EmbeddedPostgres
+    counts: CityCounts
+
+    @property
+    def pgpass(self) -> Path:
+        """The members' passwords in the form that psql and every driver on libpq read."""
+        return self.folder / "members.pgpass"
+
+    def key_file(self, code: str) -> Path:
+        """An official's key file."""
+        return self.folder / "keys" / f"{code}.key"
+
+    def conninfo(self, person: Person, **options: str) -> str:
+        """A libpq connection string for a member, with the member's purpose and other declared settings."""
+        settings = {"purpose": person.purpose, **options}
+        declared = " ".join(f"-c ostiary.{name}={value}" for name, value in settings.items() if value)
+        return (
+            f"host=127.0.0.1 port={self.port} dbname=city user={person.member.code}"
+            f" passfile={self.pgpass} options='{declared}'"
+        )
+
+    def stop(self) -> None:
+        """Stop the database; its data is gone with it, the log stays."""
+        self.postgres.stop()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+
+def set_up(folder: Path, *, port: int, incidents_file: Path | None, progress: Progress) -> Installation:
+    """Set an installation up in ``folder``, which must be new or empty. Raises what its parts raise."""
+    for name in ("keys", "secrets", "run"):
+        (folder / name).mkdir(mode=0o700, parents=True)
+    progress("an embedded PostgreSQL 18")
+    postgres = EmbeddedPostgres.start(folder / "postgres")
+    try:
+        return _furnish(folder, port, postgres, incidents_file, progress)
+    except BaseException:
+        postgres.stop()
+        raise
+
+
+def _furnish(
+    folder: Path, port: int, postgres: EmbeddedPostgres, incidents_file: Path | None, progress: Progress
+) -> Installation:
+    today = datetime.now(UTC).date()
+    progress("a city of made-up people")
+    counts = _build_databases(folder, postgres, today, incidents_file)
+    progress("the policy, with the keys of two officials")
+    _write_policy(folder)
+    progress("the second wall, generated from the policy")
+    _build_walls(folder, postgres, today)
+    progress("the log")
+    create_log(folder / "log", ORIGIN, secrets.token_bytes(32))
+    progress("members, enrolled by two signatures")
+    _enrol(folder, port)
+    _write_settings(folder, port, postgres)
+    return Installation(folder, port, postgres, counts)
+
+
+def policy_folder(name: str) -> Path:
+    """A policy pack that comes with Ostiary: beside the sources, or inside the installed package."""
+    package = Path(__file__).resolve().parents[1]
+    beside_sources = package.parents[1] / "policies" / name
+    return beside_sources if beside_sources.is_dir() else package / "policies" / name
+
+
+def _build_databases(
+    folder: Path, postgres: EmbeddedPostgres, today: date, incidents_file: Path | None
+) -> CityCounts:
+    with psycopg.connect(postgres.admin_dsn(), autocommit=True) as connection:
+        for name in ("city", "control"):
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    counts = build_city(postgres.admin_dsn("city"), seed=SEED, today=today, incidents_file=incidents_file)
+    install(postgres.admin_dsn("control"))
+    with psycopg.connect(postgres.admin_dsn("control"), autocommit=True) as connection:
+        for role, group, name in (
+            ("ostiary_gateway", READER_ROLE, "control"),
+            ("ostiary_officials", WRITER_ROLE, "officials"),
+        ):
+            password = secrets.token_urlsafe(24)
+            connection.execute(
+                sql.SQL("CREATE ROLE {} LOGIN PASSWORD {} IN ROLE {}").format(
+                    sql.Identifier(role), sql.Literal(password), sql.Identifier(group)
+                )
+            )
+            dsn = f"host={postgres.socket_dir} port={postgres.port} dbname=control user={role} password={password}"
+            _write_private(folder / "secrets" / f"{name}.dsn", dsn)
+    # The demonstration's wall keeper is the superuser; a city grants an account that may read the role catalogues.
+    _write_private(folder / "secrets" / "keeper.dsn", postgres.admin_dsn("city"))
+    return counts
+
+
+def _write_policy(folder: Path) -> None:
+    shutil.copytree(policy_folder(POLICY), folder / "policy")
+    entries = ["# The officials of the demonstration; their keys were drawn when it was set up.\n"]
+    for signatory in SIGNATORIES:
+        vkey = write_new_key(folder / "keys" / f"{signatory.code}.key", f"city.example/{signatory.code}")
+        entries.append(
+            f'[[official]]\ncode = "{signatory.code}"\nname = "{signatory.name}"\n'
+            f'office = "{signatory.office}"\nvkey = "{vkey}"\n'
+        )
+    (folder / "policy" / "officials.toml").write_text("\n".join(entries), "utf-8")
+
+
+def _build_walls(folder: Path, postgres: EmbeddedPostgres, today: date) -> None:
+    bundle = read_bundle(folder / "policy")
+    passwords = apply_walls(postgres.admin_dsn("city"), all_profiles(bundle, today), bundle.catalogue)
+    write_reader_passwords(folder / "secrets" / "readers", passwords)
+
+
+def _enrol(folder: Path, port: int) -> None:
+    passwords = {person.member.code: secrets.token_urlsafe(12) for person in PEOPLE}
+    members = tuple(
+        Enrolled(
+            person.member,
+            derive_verifier(passwords[person.member.code], secrets.token_bytes(16)).format(),
+        )
+        for person in PEOPLE
+    )
+    _take_steps(folder, Enrolment(members))
+    lines = [f"127.0.0.1:{port}:*:{code}:{password}" for code, password in passwords.items()]
+    _write_private(folder / "members.pgpass", "\n".join(lines))
+
+
+def _take_steps(folder: Path, act: Enrolment) -> None:
+    """Order an act with one official's key and confirm it with the other's."""
+    officials: dict[str, Official] = dict(read_bundle(folder / "policy").officials)
+    dsn = (folder / "secrets" / "officials.dsn").read_text("utf-8").strip()
+    register = Register.empty(officials)
+    with control_connection(dsn) as connection:
+        for by in (MAYOR.code, SUPERINTENDENT.code):
+            at = write_instant(datetime.now(UTC))
+            step = order(register, act, by, at) if by == MAYOR.code else confirm(register, "E-1", by, at)
+            raw = sign_step(step, read_key(folder / "keys" / f"{by}.key"))
+            append_step(connection, raw, step.sequence, step_hash(raw))
+            register = register.apply(raw)
+
+
+def _write_settings(folder: Path, port: int, postgres: EmbeddedPostgres) -> None:
+    lines: Iterable[str] = (
+        "# Written by `ostiary demo`. Paths are relative to this folder; what is secret stands in files of its own.",
+        'gateway = "demo-1"',
+        "",
+        "[database]",
+        f'host = "{postgres.socket_dir}"',
+        f"port = {postgres.port}",
+        'name = "city"',
+        'keeper_dsn_file = "secrets/keeper.dsn"',
+        "",
+        "[listen]",
+        f"port = {port}",
+    )
+    (folder / FILE_NAME).write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def _write_private(path: Path, text: str) -> None:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(f"{text}\n")
