@@ -1,0 +1,304 @@
+"""The story: a query allowed, filtered, logged; an agency cut off, its sibling unharmed; the log verified.
+
+Knows: who does what in which order, and what each must see.
+Must not know: how clients and commands are run, where anything stands.
+
+It is the same story for the guided tour and for ``--check``: each step raises StoryBroken when it does not hold.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import psycopg
+
+from ostiary.demo.people import (
+    AGENT,
+    AUDITOR,
+    DETECTIVE,
+    MAYOR,
+    OFFICER,
+    SUPERINTENDENT,
+    TASK_FORCE,
+    Person,
+)
+from ostiary.demo.stage import LongQuery, Stage, expect, expect_said
+
+CUT_OFF: Final = "57P01"
+
+# Runs for seconds: every pair of persons is looked at, and the few that fit are known beforehand.
+LONG_QUESTION: Final = (
+    "SELECT p.person_id, q.person_id AS other FROM persons p JOIN persons q ON p.person_id + q.person_id = 12"
+    " AND length(p.address || q.address || p.surname || q.surname) > 0"
+)
+# Never ends by itself before the time limit: the public offence codes, five times over.
+ENDLESS_QUESTION: Final = (
+    "SELECT a.iucr FROM offence_codes a, offence_codes b, offence_codes c, offence_codes d, offence_codes e"
+    " WHERE a.description || b.description || c.description || d.description || e.description LIKE '%no such%'"
+)
+
+
+class Story:
+    """One telling of the story on a stage."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._tell = stage.teller
+        self._case = self._open_case()
+
+    def tell(self) -> None:
+        """Play every act. Raises StoryBroken."""
+        self._the_wall_stands()
+        self._what_is_allowed()
+        self._what_is_refused()
+        self._the_cut_off()
+        self._the_watched_are_logged()
+
+    def verify_log(self, scratch: Path) -> None:
+        """After the gateway has stopped: the log is whole, and one flipped byte is found. Raises StoryBroken."""
+        self._tell.heading("Anyone can check the log")
+        log = self._stage.installation.folder / "log"
+        said = self._stage.ostiary("anyone", "log", "verify", str(log))
+        expect(said.status == 0, f"the log is not whole: {said.everything}")
+        self._tell.ok(said.out.strip())
+        copy = scratch / "altered-log"
+        shutil.copytree(log, copy)
+        tile = next(
+            path for path in sorted((copy / "public" / "tile" / "entries").rglob("*")) if path.is_file()
+        )
+        altered = bytearray(tile.read_bytes())
+        altered[len(altered) // 2] ^= 1
+        tile.write_bytes(altered)
+        said = self._stage.ostiary("anyone, after one bit was flipped in a copy", "log", "verify", str(copy))
+        expect(said.status == 5, f"a flipped bit was not found: {said.everything}")  # noqa: PLR2004 - documented
+        self._tell.ok("one flipped bit in a copy of the log is found, and the file is named")
+
+    def _the_wall_stands(self) -> None:
+        self._tell.heading("A city, its policy, and two walls")
+        counts = self._stage.installation.counts
+        self._tell.ok(f"the city stands: {counts.records} records about made-up people in PostgreSQL 18")
+        said = self._stage.ostiary(
+            "the custodian", "policy", "check", str(self._stage.installation.folder / "policy")
+        )
+        expect(said.status == 0, said.everything)
+        self._tell.ok(said.out.strip().splitlines()[-1])
+        said = self._stage.ostiary("the custodian", "wall", "check")
+        expect(said.status == 0, said.everything)
+        self._tell.ok(f"the second wall, generated from the policy: {said.out.strip()}")
+
+    def _what_is_allowed(self) -> None:
+        self._tell.heading("Only allowed uses get through")
+        question = "SELECT person_id, surname, ssn, dob FROM persons WHERE surname LIKE 'S%' ORDER BY person_id LIMIT 4"
+        said = self._stage.psql(DETECTIVE, question, case=self._case)
+        expect_said(said, "(4 rows)", "***")
+        expect(self._hidden_people().isdisjoint(_keys(said.out)), "a juvenile or sealed person was shown")
+        self._tell.ok(
+            "a CPD detective with a case gets rows; numbers masked, juvenile and sealed records absent"
+        )
+        said = self._stage.psql(AGENT, question, case=self._case)
+        expect_said(said, "(4 rows)", "-01-01")
+        expect("***" not in said.out, "the FBI was shown a part of a social security number")
+        self._tell.ok("an FBI agent with an agreement and a case gets the same rows with fewer fields")
+        self._with_psycopg()
+        said = self._stage.psql(AUDITOR, "SELECT person_id FROM persons WHERE juvenile LIMIT 1")
+        expect_said(said, "(1 row)")
+        self._tell.ok("an auditor of the Inspector General sees juvenile records too")
+
+    def _with_psycopg(self) -> None:
+        """A parameter, the extended protocol, settings by SET, a transaction; with psycopg 3."""
+        with psycopg.connect(self._stage.installation.conninfo(DETECTIVE), autocommit=True) as connection:
+            connection.execute(f"SET ostiary.case = '{self._case}'")
+            with connection.transaction():
+                found = connection.execute(
+                    "SELECT plate FROM vehicles WHERE owner_id = ANY(%s) ORDER BY plate", [list(range(1, 40))]
+                ).fetchall()
+        expect(found, "psycopg got no rows")
+        self._tell.ok("psycopg asks with parameters, in a transaction, with the case set by SET")
+
+    def _what_is_refused(self) -> None:
+        self._tell.heading("Everything else is refused, with the rule and the way out")
+        refusals: tuple[tuple[Person, str, dict[str, str], tuple[str, ...], str], ...] = (
+            (DETECTIVE, "SELECT surname FROM persons", {}, ("R30", "SET ostiary.case"), "without a case number"),
+            (AGENT, "SELECT surname FROM persons", {}, ("R02", "SET ostiary.case"), "the FBI without a case"),
+            (
+                DETECTIVE, "SELECT surname FROM persons", {"purpose": "removal", "case": self._case},
+                ("R03", "2-173-020"), "civil immigration enforcement, for everyone",
+            ),
+            (
+                DETECTIVE, "SELECT surname FROM persons", {"beneficiary": "ice-ero", "case": self._case},
+                ("R01",), "a local officer on ICE's behalf",
+            ),
+            (OFFICER, "SELECT surname FROM persons", {"case": self._case}, ("R01",), "ICE itself"),
+            (
+                TASK_FORCE, "SELECT surname FROM persons", {"case": self._case}, ("R01",),
+                "a task-force officer whom ICE employs",
+            ),
+            (DETECTIVE, "SELECT birth_country FROM persons", {"case": self._case}, ("R06",), "a field that nobody gets"),
+            (DETECTIVE, "DELETE FROM persons", {"case": self._case}, ("only reads",), "anything that writes"),
+            (
+                DETECTIVE, "SELECT pg_read_file('pg_hba.conf')", {"case": self._case}, ("refused",),
+                "a function outside the allow-list",
+            ),
+            (DETECTIVE, "SELECT * FROM pg_authid", {"case": self._case}, ("pg_authid",), "a table that is not in the catalogue"),
+            (DETECTIVE, "SELECT surname FROM persons", {"purpose": "homicyde"}, ("homicide",), "an unknown purpose, with the nearest known"),
+        )  # fmt: skip
+        for person, statement, declared, words, what in refusals:
+            said = self._stage.psql(person, statement, **declared)
+            expect(said.status != 0 and not said.out.strip(), f"{what}: this was answered: {said.everything}")
+            expect_said(said, *words)
+            self._tell.ok(f"refused: {what}")
+        said = self._stage.psql(OFFICER, "SELECT count_me.iucr FROM offence_codes AS count_me LIMIT 1")
+        expect_said(said, "(1 row)")
+        self._tell.ok(
+            "an ICE officer may still read the public offence codes: the policy allows everyone that"
+        )
+
+    def _the_cut_off(self) -> None:
+        self._tell.heading("One agency is cut off; its sibling keeps working")
+        stage, case = self._stage, self._case
+        agent = LongQuery(stage.installation.conninfo(AGENT, case=case), LONG_QUESTION)
+        officer = LongQuery(stage.installation.conninfo(OFFICER, case=case), ENDLESS_QUESTION)
+        with (
+            psycopg.connect(stage.installation.conninfo(OFFICER), autocommit=True) as idle,
+            psycopg.connect(stage.installation.conninfo(TASK_FORCE), autocommit=True) as task_force,
+        ):
+            directive = self._order()
+            agent.start()
+            officer.start()
+            self._wait_for_running(2)
+            idle.execute("SELECT iucr FROM offence_codes LIMIT 1")
+            self._tell.ok("one signature cuts nobody off: the ICE sessions still work")
+            self._confirm(directive)
+            officer.finish()
+            expect(officer.sqlstate == CUT_OFF, f"the running ICE query ended with {officer.sqlstate}")
+            self._wait_for_running(1)
+            self._tell.ok("ICE's running query was cancelled on the server, its session ended with 57P01")
+            for who, connection in (("an idle ICE session", idle), ("a task-force session", task_force)):
+                _expect_ended(connection, who)
+            self._tell.ok("idle sessions of the whole subtree, and of whoever it employs, ended too")
+        said = stage.psql(OFFICER, "SELECT 1")
+        expect_said(said, "FATAL", directive)
+        self._tell.ok(f"a new log-in of ICE is refused with the number of the directive, {directive}")
+        said = stage.psql(DETECTIVE, "SELECT surname FROM persons LIMIT 1", beneficiary="ice", case=case)
+        expect_said(said, directive)
+        self._tell.ok("nobody can search on ICE's behalf")
+        agent.finish()
+        expected = self._pairs_that_sum_to_twelve()
+        expect(agent.rows is not None, f"the FBI's query failed with {agent.sqlstate}")
+        expect(
+            sorted(agent.rows or []) == expected,
+            "the FBI's query was disturbed: its rows are not those expected",
+        )
+        self._tell.ok("the FBI's query, begun before the cut-off, finished undisturbed with the right rows")
+        expect_said(stage.psql(AGENT, "SELECT surname FROM persons LIMIT 1", case=case), "(1 row)")
+        self._tell.ok("the FBI goes on asking")
+
+    def _order(self) -> str:
+        key = str(self._stage.installation.key_file(MAYOR.code))
+        reason = "announcement of July 2019"
+        said = self._stage.ostiary(
+            "the mayor", "cutoff", "order", "ice", "--permanent", "--reason", reason, "--key", key
+        )
+        expect(said.status == 0, said.everything)
+        directive = next(word.strip(":;,.") for word in said.out.split() if word.startswith("D-"))
+        said = self._stage.ostiary("the mayor again", "cutoff", "confirm", directive, "--key", key)
+        expect(said.status != 0, "one person ordered and confirmed")
+        self._tell.ok(f"the mayor orders {directive}; nobody can order and confirm alone")
+        return directive
+
+    def _confirm(self, directive: str) -> None:
+        key = str(self._stage.installation.key_file(SUPERINTENDENT.code))
+        said = self._stage.ostiary("the superintendent", "cutoff", "confirm", directive, "--key", key)
+        expect(said.status == 0, said.everything)
+        self._tell.ok(f"the superintendent confirms {directive}")
+
+    def _the_watched_are_logged(self) -> None:
+        self._tell.heading("No answer without an entry")
+        said = self._stage.ostiary("an auditor", "access", "tail", "-n", "6")
+        expect(said.status == 0, said.everything)
+        entries = self._entries()
+        for outcome in ("answered", "refused", "cancelled"):
+            expect(any(entry.get("outcome") == outcome for entry in entries), f"no entry says `{outcome}`")
+        expect(any(entry["kind"] == "directive" for entry in entries), "no directive stands in the log")
+        self._tell.ok(
+            f"{len(entries)} entries: what was answered, refused and cancelled, and every directive"
+        )
+        shown = next(
+            entry
+            for entry in entries
+            if entry.get("agency") == "fbi" and entry.get("subjects") and entry["part"] == "whole"
+        )
+        expect(
+            len(shown["subjects"]) > 0 and shown["case"] == self._case,
+            "an entry does not say whom it is about",
+        )
+        said = self._stage.ostiary("an auditor", "access", "show", str(shown["index"]))
+        expect_said(said, "subjects", self._case)
+        self._tell.ok(
+            "each entry names who asked, for whom and why, and the people that the answer was about"
+        )
+        refused = next(
+            entry
+            for entry in entries
+            if entry.get("outcome") == "refused" and entry.get("agency") == "ice-ero"
+        )
+        said = self._stage.ostiary("an auditor", "access", "explain", str(refused["index"]))
+        expect_said(said, "R01")
+        self._tell.ok("a refusal can be explained with its rule and citation")
+
+    def _entries(self) -> list[dict[str, Any]]:
+        said = self._stage.ostiary_quietly("access", "tail", "-n", "1000", "--json")
+        return [json.loads(line) for line in said.out.splitlines()]
+
+    # What the city really holds, asked past the door as its administrator.
+
+    def _ask_city(self, statement: str) -> Iterator[tuple[object, ...]]:
+        with psycopg.connect(self._stage.installation.postgres.admin_dsn("city")) as connection:
+            yield from connection.execute(statement.encode()).fetchall()
+
+    def _open_case(self) -> str:
+        rows = self._ask_city("SELECT case_number FROM city.cases WHERE closed_on IS NULL ORDER BY 1 LIMIT 1")
+        return str(next(rows)[0])
+
+    def _hidden_people(self) -> set[str]:
+        rows = self._ask_city("SELECT person_id FROM city.persons WHERE juvenile OR sealed")
+        return {str(key) for (key,) in rows}
+
+    def _pairs_that_sum_to_twelve(self) -> list[tuple[object, ...]]:
+        return sorted(
+            self._ask_city(
+                "SELECT p.person_id, q.person_id FROM city.persons p, city.persons q"
+                " WHERE q.person_id = 12 - p.person_id AND NOT (p.juvenile OR p.sealed OR q.juvenile OR q.sealed)"
+            )
+        )
+
+    def _wait_for_running(self, count: int) -> None:
+        """Wait until exactly that many readers run a query on the server. Raises StoryBroken."""
+        for _ in range(200):
+            running = list(
+                self._ask_city(
+                    "SELECT pid, pg_sleep(0.05) FROM pg_stat_activity"
+                    " WHERE usename LIKE 'ostiary_reader_%' AND state = 'active'"
+                )
+            )
+            if len(running) == count:
+                return
+        expect(holds=False, what=f"{count} queries were expected to run on the server")
+
+
+def _expect_ended(connection: psycopg.Connection, who: str) -> None:
+    try:
+        connection.execute("SELECT iucr FROM offence_codes LIMIT 1")
+    except psycopg.OperationalError as error:
+        expect(error.sqlstate in {CUT_OFF, None}, f"{who} ended with {error.sqlstate}")
+    else:
+        expect(holds=False, what=f"{who} goes on")
+
+
+def _keys(table: str) -> set[str]:
+    """The first column of psql's table."""
+    return {line.split("|")[0].strip() for line in table.splitlines() if "|" in line}
