@@ -63,9 +63,10 @@ def demo(home: Path | None, port: int, incidents: Path | None, *, check: bool) -
         with GatewayProcess(folder, installation.port):
             story.tell()
             if not check:
+                story.verify_log()
                 _stay_up(installation)
-        with tempfile.TemporaryDirectory() as scratch:
-            story.verify_log(Path(scratch))
+        if check:
+            story.verify_log()
     if check:
         click.echo("every step of the story holds")
 
@@ -102,6 +103,8 @@ def _set_up(folder: Path, port: int, incidents: Path | None) -> Installation:
 
 
 _TRY = """
+(ICE was cut off in the tour; its officer is refused with the number of the directive.)
+
 Then ask, for example:
   SET ostiary.case = 'JK123456';
   SELECT person_id, surname, ssn FROM persons WHERE surname LIKE 'S%';
