@@ -32,7 +32,7 @@ OFFICIALS_TEXT = "".join(
 HOME_TEXT = """
 gateway = "test"
 policy_dir = "policy"
-control_dsn_file = "control.dsn"
+officials_dsn_file = "control.dsn"
 [database]
 host = "/nowhere"
 name = "city"

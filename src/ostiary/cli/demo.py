@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import signal
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -109,7 +110,7 @@ Then ask, for example:
   SET ostiary.case = 'JK123456';
   SELECT person_id, surname, ssn FROM persons WHERE surname LIKE 'S%';
 and watch from another terminal:
-  ostiary access tail -f --home {home}
+  {ostiary} access tail -f --home {home}
 psql itself, if it is not installed: {psql}"""
 
 
@@ -117,7 +118,9 @@ def _stay_up(installation: Installation) -> None:
     click.echo("\nThe door stays open until Ctrl-C. Connect as:")
     for person in (DETECTIVE, AGENT, OFFICER, AUDITOR):
         click.echo(f'  {person.title:<20} psql "{installation.conninfo(person)}"')
-    click.echo(_TRY.format(home=installation.folder, psql=installation.postgres.bin / "psql"))
+    click.echo(
+        _TRY.format(ostiary=sys.argv[0], home=installation.folder, psql=installation.postgres.bin / "psql")
+    )
     with _until_interrupted():
         signal.pause()
 

@@ -1,0 +1,84 @@
+"""A small home with a small log, for commands that only read."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ostiary.evidence.commitment import ACCESS, DIRECTIVE
+from ostiary.model.access import Answered, Asked, entry_payload
+from ostiary.model.request import Allow, Context, Deny, Duties, Reason
+from ostiary.store.log_client import append_once
+from ostiary.store.log_folder import create_log
+
+AT = "2026-11-22T06:27:33.034164+00:00"
+POLICIES = Path(__file__).resolve().parents[2] / "policies"
+
+
+def asked(statement: str, decision: Allow | Deny, *, agency: str, policy: str = "0" * 64) -> Asked:
+    """A question of a member of that agency."""
+    context = Context("m-1", agency, "detective", "homicide", agency, case="JK123456")
+    return Asked(
+        access="a-1",
+        gateway="gw",
+        session="s",
+        client="127.0.0.1:1",
+        context=context,
+        statement=statement,
+        parameters=("7", None),
+        asked_about=(("persons.surname", "Salter"),),
+        record_classes=("persons",),
+        fields=("persons.surname",),
+        decision=decision,
+        policy=policy,
+        profile="p",
+        directive_head="h",
+    )
+
+
+def payloads() -> list[tuple[int, bytes]]:
+    """An allowed access, a refused one with a hostile statement, a directive."""
+    allow = Allow(("R30",), Duties(rules=("R40",)))
+    deny = Deny((Reason("prohibited", "R01", "City of Chicago", "`ice` may not read `persons`"),))
+    hostile = "SELECT '\x1b[2J\x07'"
+    step = '{"directive":"D-1","kind":"ordered","by":"mayor"}'
+    return [
+        (
+            ACCESS,
+            entry_payload(
+                "whole", AT, asked("SELECT surname", allow, agency="cpd"), Answered("answered", 2, (5, 6))
+            ),
+        ),
+        (ACCESS, entry_payload("whole", AT, asked(hostile, deny, agency="ice"), Answered("refused"))),
+        (DIRECTIVE, f"ostiary/directive/v1\n{step}\n".encode()),
+    ]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home whose log holds three entries, under the policy pack chicago-2019."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    create_log(folder / "log", "log.example/cli", bytes(32))
+    socket = folder / "s"
+    command = [sys.executable, "-m", "ostiary.store.log_writer", str(folder / "log"), "--socket", str(socket)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:
+        assert writer.stdout is not None
+        assert writer.stdout.readline().startswith("writing ")
+        for kind, payload in payloads():
+            append_once(socket, kind, payload)
+        writer.terminate()
+    (folder / "ostiary.toml").write_text(
+        f'gateway = "gw"\npolicy_dir = "{POLICIES / "chicago-2019"}"\n'
+        '[database]\nhost = "/tmp"\nname = "city"\nkeeper_dsn_file = "none"\n'
+    )
+    return folder
+
+
+@pytest.fixture
+def small_log(home: Path) -> str:
+    """The log of that home."""
+    return str(home / "log")
