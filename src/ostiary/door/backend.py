@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol, TypeAlias, cast
 
+from ostiary.door import reading
 from ostiary.errors import OstiaryError, UpstreamDown
 from ostiary.pgwire import kinds
 from ostiary.pgwire.authentication import (
@@ -88,13 +89,17 @@ async def connect(factory: Callable[[], asyncio.Protocol], address: Address) -> 
 
 
 class Backend(asyncio.Protocol):
-    """One connection. ``take`` gives what has arrived since; empty bytes when the connection is gone."""
+    """One connection. ``take`` gives what has arrived since; empty bytes when the connection is gone.
+
+    ``is_settled``: the last flight has ended, outside a transaction; it stays so when the connection is lost afterwards.
+    """
 
     def __init__(self, reader: Reader, address: Address) -> None:
         self.profile_id = reader.profile_id
         self.receiver: Receiver | None = None
         self.is_lost = False
         self.is_spent = False
+        self.is_settled = True
         self.parameters: dict[str, str] = {}
         self._reader = reader
         self._address = address
@@ -134,6 +139,7 @@ class Backend(asyncio.Protocol):
         if self._transport is None or self.is_lost:
             raise UpstreamDown("the records database closed the connection")
         self._tail = b""
+        self.is_settled = False
         self._transport.write(data)
 
     def take(self) -> bytes:
@@ -141,7 +147,7 @@ class Backend(asyncio.Protocol):
         data = bytes(self._held)
         self._held.clear()
         if self._transport is not None and not self.is_lost:
-            self._transport.resume_reading()
+            reading.resume(self._transport)
         return data
 
     def close(self) -> None:
@@ -186,8 +192,9 @@ class Backend(asyncio.Protocol):
             return
         self._held += data
         self._tail = (self._tail + data)[-len(IDLE) :]
+        self.is_settled = self.is_settled or self._tail == IDLE
         if len(self._held) > MAX_HELD and self._transport is not None:
-            self._transport.pause_reading()
+            reading.pause(self._transport)
         if self.receiver is not None:
             self.receiver.upstream_received()
 

@@ -12,15 +12,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from enum import Enum
 from functools import partial
 from typing import Final, assert_never, cast
 
+from ostiary.door import reading
 from ostiary.door.events import Event
 from ostiary.door.house import House
 from ostiary.door.link import Link
-from ostiary.errors import LogUnavailable, OstiaryError
+from ostiary.errors import OstiaryError
 from ostiary.evidence.commitment import ACCESS
 from ostiary.session.commands import (
     Admit,
@@ -40,6 +40,7 @@ from ostiary.session.commands import (
 )
 from ostiary.session.life import bug_response, session
 from ostiary.session.world import Connection, Received
+from ostiary.store.log_client import LogClient
 
 MAX_UNREAD: Final = 1_114_112
 """Bytes held of a client whose session is busy: one message of the largest size (1 MiB) and a read of 64 kB."""
@@ -49,9 +50,6 @@ MAX_UNSENT: Final = 262_144
 
 DRAIN_SECONDS: Final = 0.1
 """How long a session's last words may take to leave; afterwards the connection is reset."""
-
-LOGIN_SECONDS: Final = 15.0
-"""How long a stranger may keep a connection without a log-in: a person typing a password at psql's prompt holds none."""
 
 
 class _Pending(Enum):
@@ -71,7 +69,7 @@ class SessionDriver(asyncio.Protocol):
         self._link = Link(house.pool, self)
         self._waiting: AnyCommand | None = None
         self._unread = bytearray()
-        self._tickets: list[int] = []
+        self._tickets: list[tuple[LogClient, int]] = []
         self._is_closed = False
         self._is_blocked = False
         self._is_ending = False
@@ -101,14 +99,14 @@ class SessionDriver(asyncio.Protocol):
         self.connection = self._new_connection(self._transport)
         self._house.registry.add(self)
         self._flow = session(self.connection)
-        asyncio.get_running_loop().call_later(LOGIN_SECONDS, self._end_stranger)
+        asyncio.get_running_loop().call_later(self._house.login_seconds, self._end_stranger)
         self._step(lambda: next(self._flow))
 
     def data_received(self, data: bytes) -> None:
         """Bytes of the client: for the session when it waits for them, held otherwise."""
         self._unread += data
         if len(self._unread) > MAX_UNREAD:
-            self._transport.pause_reading()
+            reading.pause(self._transport)
         if isinstance(self._waiting, Read):
             self._resume(self._take_unread())
 
@@ -157,6 +155,10 @@ class SessionDriver(asyncio.Protocol):
             except StopIteration:
                 self._finish()
                 return
+            except SessionEnded:
+                # The end came while the session was saying its last words: it has none left.
+                self._finish()
+                return
             except Exception as bug:  # noqa: BLE001 - a bug between question and entry is a refusal
                 self._break_off(bug)
                 return
@@ -182,9 +184,7 @@ class SessionDriver(asyncio.Protocol):
             case PlanStatement(text, profile):
                 return self._now_or_later(lambda callback: self._house.planner.plan(text, profile, callback))
             case Append(payload):
-                ticket = self._house.log().append(ACCESS, payload)
-                self._tickets.append(ticket)
-                return ticket
+                return self._append(payload)
             case AwaitDurable(ticket):
                 return self._await_durable(ticket)
             case Forward(profile_id, data):
@@ -193,6 +193,8 @@ class SessionDriver(asyncio.Protocol):
                 received = self._link.take()
                 return _Pending.PENDING if received is None else self._house.gate.received(received)
             case Admit(member, agencies):
+                gate = self._house.gate
+                self._house.registry.verify_served(agencies, gate.snapshot, gate.now().date())
                 self.principals = agencies
                 self._house.events.tell(Event.ADMITTED, session=self.connection.id, member=member)
                 return None
@@ -233,7 +235,7 @@ class SessionDriver(asyncio.Protocol):
         data = bytes(self._unread)
         self._unread.clear()
         if not self._is_closed:
-            self._transport.resume_reading()
+            reading.resume(self._transport)
         return self._house.gate.received(data)
 
     def _release(self, data: bytes) -> object:
@@ -247,14 +249,21 @@ class SessionDriver(asyncio.Protocol):
         # Last words do not wait for a client that does not read; `_finish` gives them their moment.
         return _Pending.PENDING if self._is_blocked and not self._is_ending else None
 
-    def _await_durable(self, ticket: int) -> object:
-        """Entries are durable in order: one that is awaited speaks for all before it."""
+    def _append(self, payload: bytes) -> int:
         log = self._house.log()
-        for earlier in self._tickets:
-            if earlier != ticket:
-                log.forget(earlier)
-        self._tickets.clear()
-        return self._now_or_later(lambda callback: log.when_durable(ticket, callback))
+        ticket = log.append(ACCESS, payload)
+        self._tickets.append((log, ticket))
+        return ticket
+
+    def _await_durable(self, awaited: int) -> object:
+        """Entries are durable in order: one that is awaited speaks for all before it.
+
+        A ticket is worth something only to the client that gave it, also when the log writer was replaced since.
+        """
+        log = next(log for log, ticket in self._tickets if ticket == awaited)
+        self._tickets.remove((log, awaited))
+        self._forget_tickets()
+        return self._now_or_later(lambda callback: log.when_durable(awaited, callback))
 
     def _end_stranger(self) -> None:
         if not self.principals and not self._has_ended:
@@ -272,7 +281,7 @@ class SessionDriver(asyncio.Protocol):
             asyncio.get_running_loop().call_later(DRAIN_SECONDS, self._transport.abort)
 
     def _break_off(self, bug: Exception) -> None:
-        self._house.events.tell(Event.BUG, session=self.connection.id, kind=type(bug).__name__)
+        self._house.events.tell(Event.BUG, session=self.connection.id, kind=type(bug).__name__, tb=__import__("traceback").format_exc())
         self._is_ending = True
         self._link.drop()
         if not self._is_closed:
@@ -280,7 +289,6 @@ class SessionDriver(asyncio.Protocol):
         self._finish()
 
     def _forget_tickets(self) -> None:
-        with suppress(LogUnavailable):
-            for ticket in self._tickets:
-                self._house.log().forget(ticket)
+        for log, ticket in self._tickets:
+            log.forget(ticket)
         self._tickets.clear()

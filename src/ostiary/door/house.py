@@ -19,7 +19,11 @@ from ostiary.store.log_client import LogClient
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The shared parts. ``log`` gives the client of the writer that runs now, and raises LogUnavailable otherwise."""
+    """The shared parts.
+
+    ``log`` gives the client of the writer that runs now, and raises LogUnavailable otherwise; ``login_seconds`` is how
+    long a stranger may keep a connection.
+    """
 
     gate: Gate
     planner: Planner
@@ -27,3 +31,4 @@ class House:
     registry: Registry
     log: Callable[[], LogClient]
     events: Events
+    login_seconds: float

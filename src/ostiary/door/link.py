@@ -27,9 +27,13 @@ class Link:
         self._is_closed = False
 
     def send(self, profile_id: str, data: bytes, callback: WhenSent) -> None:
-        """Send as the profile's reader; a backend of another profile is exchanged first. Calls back once."""
+        """Send as the profile's reader. Calls back once, or raises UpstreamDown.
+
+        A backend of another profile, or one that was lost or spoke unasked while nothing was under way, is exchanged
+        first. One that was lost in a transaction is not: the next would know nothing of it.
+        """
         held = self._backend
-        if held is not None and (held.profile_id != profile_id or held.is_lost):
+        if held is not None and (held.profile_id != profile_id or (held.is_settled and not held.is_idle)):
             self.give_back()
         if self._backend is None:
             self._pool.lend(profile_id, partial(self._lent, data, callback))
@@ -69,5 +73,13 @@ class Link:
             self._pool.give_back(backend)
         else:
             self._backend, backend.receiver = backend, self._receiver
-            backend.send(data)
-            callback(None)
+            callback(_send(backend, data))
+
+
+def _send(backend: Backend, data: bytes) -> UpstreamDown | None:
+    """Whoever waits for a callback must get one, also when the backend is gone already."""
+    try:
+        backend.send(data)
+    except UpstreamDown as error:
+        return error
+    return None

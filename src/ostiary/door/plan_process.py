@@ -15,7 +15,7 @@ import sys
 import threading
 from typing import BinaryIO
 
-from ostiary.door.plan_wire import LENGTH, decode_hello, decode_question, encode_plan
+from ostiary.door.plan_wire import LENGTH, READY, decode_hello, decode_question, encode_plan
 from ostiary.sql.plan import Unsupported
 from ostiary.sql.statement import Ground, plan_statement
 
@@ -26,8 +26,10 @@ MAX_ADDRESS_SPACE = 2 * 2**30
 
 
 def serve(requests: BinaryIO, replies: BinaryIO) -> None:
-    """Answer questions until the input ends."""
+    """Say that all is ready, then answer questions until the input ends."""
     hello = decode_hello(_read(requests))
+    replies.write(READY)
+    replies.flush()
     while question_bytes := _read(requests):
         question = decode_question(question_bytes)
         ground = Ground(hello.catalogue, question.profile, hello.major)

@@ -31,6 +31,9 @@ from ostiary.sql.plan import (
 
 LENGTH: Final = struct.Struct("!I")
 
+READY: Final = LENGTH.pack(0)
+"""The first frame of the parser's process is empty: it takes questions now."""
+
 MAX_FRAME: Final = 2**24
 """16 MiB: a plan of a 64 kB statement is some times longer than the statement; a catalogue has a few hundred kB."""
 

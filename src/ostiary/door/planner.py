@@ -3,19 +3,21 @@
 Knows: how to start that process, feed it one statement at a time, and do without it when it dies.
 Must not know: what a plan means.
 
-A statement during which the process dies, or takes too long, is refused, and remembered as refused.
+A statement that ends two processes, or takes one too long, is refused, and remembered as refused. One death is not
+held against it: the machine may have ended the process for reasons of its own.
 """
 
 from __future__ import annotations
 
 import asyncio
 import sys
-from collections import OrderedDict, deque
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TypeAlias, cast
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
 
-from ostiary.door.plan_wire import LENGTH, MAX_FRAME, Hello, Question, decode_plan, encode
+from ostiary.door.plan_child import PlanChild
+from ostiary.door.plan_wire import Hello, Question, decode_plan, encode
 from ostiary.errors import OstiaryError, UpstreamDown
 from ostiary.model.catalogue import Catalogue
 from ostiary.model.profile import Profile
@@ -24,20 +26,31 @@ from ostiary.sql.plan import Plan, Unsupported
 
 WhenPlanned: TypeAlias = Callable[[Plan], None]
 
-PLAN_SECONDS = 2.0
+PLAN_SECONDS: Final = 2.0
 """The slowest statement of 64 kB took 0.1 s; one that takes 2 s is refused, and its process replaced."""
 
-CACHE_BYTES = 16 * 2**20
+START_SECONDS: Final = 20.0
+"""A new process imports and builds its tables in 0.3 s; a machine that needs 20 s for it serves nobody."""
+
+RETRY_SECONDS: Final = 1.0
+"""Between two attempts to start a process that does not come up."""
+
+PLAN_PROCESS: Final = (sys.executable, "-m", "ostiary.door.plan_process")
+
+CACHE_BYTES: Final = 16 * 2**20
 """Texts in the cache; with their plans some four times as much: 64 MB."""
 
-DIED = Unsupported("the statement could not be understood", hint="Write it in a simpler way.")
+DIED: Final = Unsupported("the statement could not be understood", hint="Write it in a simpler way.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Waiting:
+    """A statement that has no plan yet, and everybody who waits for it."""
+
     text: str
     profile: Profile
-    callbacks: list[WhenPlanned]
+    callbacks: list[WhenPlanned] = field(default_factory=list)
+    deaths: int = 0
 
     @property
     def key(self) -> tuple[str, str]:
@@ -69,111 +82,137 @@ class PlanCache:
             self._size -= len(text)
 
 
-class Planner(asyncio.SubprocessProtocol):
-    """One parser's process and its queue; used from one event loop."""
+class Planner:
+    """One parser's process at a time, and who waits for it; used from one event loop."""
 
-    def __init__(self, catalogue: Catalogue, major: int) -> None:
+    def __init__(self, catalogue: Catalogue, major: int, command: Sequence[str] = PLAN_PROCESS) -> None:
+        self._command = command
         self._hello = encode(Hello(catalogue, major))
         self._cache = PlanCache()
-        self._queue: deque[_Waiting] = deque()
+        self._waiting: OrderedDict[tuple[str, str], _Waiting] = OrderedDict()
         self._asked: _Waiting | None = None
-        self._transport: asyncio.SubprocessTransport | None = None
-        self._inbox = bytearray()
+        self._process: PlanChild | None = None
         self._timer: asyncio.TimerHandle | None = None
-        self._starting: asyncio.Task[None] | None = None
+        self._replacing: asyncio.Task[None] | None = None
         self._is_closed = False
 
     async def start(self) -> None:
-        """Start the process; it is ready when this returns, as far as starting goes."""
-        loop = asyncio.get_running_loop()
-        transport, _ = await loop.subprocess_exec(
-            lambda: self, sys.executable, "-m", "ostiary.door.plan_process", stderr=asyncio.subprocess.DEVNULL
-        )
-        self._transport = transport
-        self._input.write(self._hello)
+        """Start a process; it takes questions when this returns. Raises UpstreamDown when it does not come up."""
+        process = PlanChild(self._replied, self._exited)
+        try:
+            async with asyncio.timeout(START_SECONDS):
+                await asyncio.get_running_loop().subprocess_exec(
+                    lambda: process, *self._command, stderr=asyncio.subprocess.DEVNULL
+                )
+                process.send(self._hello)
+                await process.ready
+        except BaseException as error:
+            process.end()
+            if isinstance(error, OSError | TimeoutError):
+                raise UpstreamDown("the parser's process does not come up") from error
+            raise
+        self._process = process
         self._ask_next()
 
     def close(self) -> None:
         """End the process."""
         self._is_closed = True
-        if self._transport is not None:
-            self._transport.close()
+        if self._replacing is not None:
+            self._replacing.cancel()
+        if self._timer is not None:
+            self._timer.cancel()
+        process, self._process = self._process, None
+        if process is not None:
+            process.end()
 
     def plan(self, text: str, profile: Profile, callback: WhenPlanned) -> None:
         """Call back with the plan: at once when it is known, otherwise when the process has answered."""
         if len(text.encode()) > MAX_STATEMENT_BYTES:
             callback(Unsupported(f"a statement has at most {MAX_STATEMENT_BYTES} bytes", syntax=True))
             return
-        known = self._cache.get((text, profile.id))
+        key = (text, profile.id)
+        known = self._cache.get(key)
         if known is not None:
             callback(known)
             return
-        self._queue.append(_Waiting(text, profile, [callback]))
+        if self._asked is not None and self._asked.key == key:
+            self._asked.callbacks.append(callback)
+            return
+        self._waiting.setdefault(key, _Waiting(text, profile)).callbacks.append(callback)
         self._ask_next()
 
-    @property
-    def _input(self) -> asyncio.WriteTransport:
-        transport = self._transport.get_pipe_transport(0) if self._transport is not None else None
-        if transport is None:
-            raise UpstreamDown("the parser's process is not running")
-        return cast("asyncio.WriteTransport", transport)
-
     def _ask_next(self) -> None:
-        if self._asked is not None or not self._queue or self._transport is None:
+        if self._asked is not None or not self._waiting or self._process is None:
             return
-        self._asked = asked = self._queue.popleft()
-        known = self._cache.get(asked.key)
-        if known is not None:
-            # Somebody else has asked the same in the meantime.
-            self._answer(known)
-            return
-        self._input.write(encode(Question(asked.text, asked.profile)))
-        loop = asyncio.get_running_loop()
-        self._timer = loop.call_later(PLAN_SECONDS, self._transport.kill)
+        _, self._asked = self._waiting.popitem(last=False)
+        self._process.send(encode(Question(self._asked.text, self._asked.profile)))
+        self._timer = asyncio.get_running_loop().call_later(PLAN_SECONDS, self._out_of_time)
 
-    def _answer(self, plan: Plan) -> None:
-        asked, self._asked = self._asked, None
-        if self._timer is not None:
-            self._timer.cancel()
+    def _settle(self, plan: Plan) -> None:
+        """The statement that was asked has its plan."""
+        asked = self._take_asked()
         if asked is not None:
             self._cache.put(asked.key, plan)
             for callback in asked.callbacks:
                 callback(plan)
         self._ask_next()
 
-    # What asyncio calls.
+    def _take_asked(self) -> _Waiting | None:
+        asked, self._asked = self._asked, None
+        if self._timer is not None:
+            self._timer.cancel()
+        return asked
 
-    def pipe_data_received(self, fd: int, data: bytes) -> None:  # noqa: ARG002 - there is one output
-        """Take in replies."""
-        self._inbox += data
-        while len(self._inbox) >= LENGTH.size:
-            (length,) = LENGTH.unpack_from(self._inbox)
-            if length > MAX_FRAME:
-                self._kill()
-                return
-            if len(self._inbox) < LENGTH.size + length:
-                return
-            frame = bytes(self._inbox[LENGTH.size : LENGTH.size + length])
-            del self._inbox[: LENGTH.size + length]
-            self._take(frame)
+    def _out_of_time(self) -> None:
+        self._replace()
+        self._settle(DIED)
 
-    def process_exited(self) -> None:
-        """The process died: the statement that it had is refused, and a new one is started for the others."""
-        self._transport = None
-        self._inbox.clear()
-        if self._asked is not None:
-            self._answer(DIED)
-        if not self._is_closed:
-            self._starting = asyncio.get_running_loop().create_task(self.start())
-
-    def _take(self, frame: bytes) -> None:
+    def _replied(self, process: PlanChild, frame: bytes) -> None:
+        if process is not self._process:
+            return
         try:
             plan = decode_plan(frame)
         except OstiaryError:
-            self._kill()
+            process.end()
             return
-        self._answer(plan)
+        if self._asked is None:
+            # It speaks without being asked, so nothing that it says can be believed.
+            process.end()
+            return
+        self._settle(plan)
 
-    def _kill(self) -> None:
-        if self._transport is not None:
-            self._transport.kill()
+    def _exited(self, process: PlanChild) -> None:
+        """The statement that it had is asked once more of the next process, and refused if that dies too."""
+        if process is not self._process or self._is_closed:
+            return
+        self._replace()
+        asked = self._asked
+        if asked is None:
+            return
+        asked.deaths += 1
+        if asked.deaths > 1:
+            self._settle(DIED)
+            return
+        self._take_asked()
+        self._waiting[asked.key] = asked
+        self._waiting.move_to_end(asked.key, last=False)
+
+    def _replace(self) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            process.end()
+        self._replacing = asyncio.get_running_loop().create_task(self._start_again())
+
+    async def _start_again(self) -> None:
+        """Start a process until one comes up; meanwhile whoever waits is refused, which is not remembered."""
+        while True:
+            try:
+                await self.start()
+            except UpstreamDown:
+                waiting, self._waiting = self._waiting, OrderedDict()
+                for each in waiting.values():
+                    for callback in each.callbacks:
+                        callback(DIED)
+                await asyncio.sleep(RETRY_SECONDS)
+            else:
+                return

@@ -62,6 +62,15 @@ class Registry:
         session.cancel()
         return True
 
+    def verify_served(self, principals: frozenset[str], snapshot: Snapshot, day: date) -> None:
+        """Raises CutOffNow when a cut-off in force covers one of these agencies.
+
+        A session looks at the directives of its client's last bytes; one that came since then has found no such session.
+        """
+        found = snapshot.register.cut_off_for(principals, snapshot.agencies, day)
+        if found is not None:
+            raise CutOffNow(found.id)
+
     def end_cut_off(self, snapshot: Snapshot, day: date) -> int:
         """End every session that a cut-off in force covers; how many."""
         covered = list(self._covered(snapshot, day))

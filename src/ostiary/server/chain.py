@@ -78,7 +78,8 @@ class Chain:
     def _logged(self, sequence: int, step: bytes, index: int | LogUnavailable) -> None:
         if isinstance(index, LogUnavailable):
             # Whether it is durable cannot be known; twice in the log is better than never.
-            self._unlogged.insert(0, (sequence, step))
+            self._unlogged.append((sequence, step))
+            self._unlogged.sort()
             return
         if sequence > self._floor.sequence:
             self._floor = Floor(sequence, step_hash(step))

@@ -26,7 +26,7 @@ from ostiary.door.house import House
 from ostiary.door.planner import Planner
 from ostiary.door.pool import Pool
 from ostiary.door.registry import Registry
-from ostiary.errors import SettingsError, UpstreamDown, WallMismatch
+from ostiary.errors import ControlDown, OstiaryError, SettingsError, WallMismatch
 from ostiary.model.bundle import Bundle
 from ostiary.pgwire.scram import nonce_from
 from ostiary.policy.profiles import all_profiles
@@ -42,7 +42,9 @@ from ostiary.store.control_watch import ControlWatch
 from ostiary.store.reader_passwords import read_reader_passwords
 from ostiary.store.wall import check_walls, server_version
 
-WALL_CHECK_SECONDS: Final = 60.0
+WALL_RETRY_SECONDS: Final = 1.0
+"""When the walls cannot be compared, nobody is served; so it is tried again soon."""
+
 FIRST_POLL_SECONDS: Final = 10.0
 
 # What a client is told of the server. All of it is pinned in the readers' roles or by how the door speaks.
@@ -84,14 +86,12 @@ class Gateway:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stop.set)
         async with AsyncExitStack() as stack:
-            house, chain = await self._build(stack)
+            house = await self._build(stack)
             listen = self._home.settings.listen
-            server = await loop.create_server(
-                lambda: SessionDriver(house, self._new_connection), listen.host, listen.port
-            )
+            server = await self._listen(house)
             stack.push_async_callback(self._drain, server)
             self._events.tell(Event.STARTED, host=listen.host, port=listen.port, policy=self._bundle.version)
-            watch = loop.create_task(self._watch_walls(chain))
+            watch = loop.create_task(self._watch_walls())
             stack.callback(watch.cancel)
             if ready is not None:
                 ready.set()
@@ -102,9 +102,23 @@ class Gateway:
         """Ask the gateway to stop."""
         self._stop.set()
 
-    async def _build(self, stack: AsyncExitStack) -> tuple[House, Chain]:
+    async def _listen(self, house: House) -> asyncio.Server:
+        listen = self._home.settings.listen
+        try:
+            return await asyncio.get_running_loop().create_server(
+                lambda: SessionDriver(house, self._new_connection), listen.host, listen.port
+            )
+        except OSError as error:
+            why = (error.strerror or "unknown reason").lower()
+            raise SettingsError(
+                f"cannot listen at {listen.host}, port {listen.port}: {why}",
+                hint="Choose another port under [listen], or stop what listens there.",
+            ) from error
+
+    async def _build(self, stack: AsyncExitStack) -> House:
         home = self._home
-        log = LogKeeper(home.log_dir, home.log_socket, self._events)
+        log_dir = home.log_dir if home.settings.log_writer == "own" else None
+        log = LogKeeper(log_dir, home.log_socket, self._events)
         stack.push_async_callback(log.stop)
         await log.start()
         chain = Chain(self._gate, self._registry, log, home.floor_file, self._events)
@@ -114,39 +128,47 @@ class Gateway:
         await planner.start()
         pool = Pool(self._address, self._readers())
         stack.push_async_callback(pool.close)
-        return House(self._gate, planner, pool, self._registry, log.client, self._events), chain
+        login_seconds = home.settings.listen.login_seconds
+        return House(self._gate, planner, pool, self._registry, log.client, self._events, login_seconds)
 
     async def _watch_directives(self, stack: AsyncExitStack, chain: Chain) -> None:
         """Start the watch, and wait until the whole chain has been read once."""
         loop = asyncio.get_running_loop()
-        alive = asyncio.Event()
+        first: asyncio.Future[None] = loop.create_future()
 
         def on_alive(sent_at: float) -> None:
             chain.verify_complete()
             self._gate.renew(boot_clock() - (loop.time() - sent_at))
             chain.log_steps()
-            alive.set()
+            if not first.done():
+                first.set_result(None)
 
         def on_trouble(text: str) -> None:
             self._events.tell(Event.CONTROL_TROUBLE, why=text)
+            if not first.done():
+                first.set_exception(ControlDown(text))
 
         watch = ControlWatch(self._home.control_dsn, chain.on_steps, on_alive, on_trouble)
         task = loop.create_task(watch.run())
         stack.callback(task.cancel)
         try:
-            await asyncio.wait_for(alive.wait(), FIRST_POLL_SECONDS)
+            await asyncio.wait_for(first, FIRST_POLL_SECONDS)
         except TimeoutError as error:
-            raise UpstreamDown("the directives cannot be read from the control database") from error
+            raise ControlDown("the directives cannot be read from the control database") from error
 
-    async def _watch_walls(self, chain: Chain) -> None:
-        """Compare the walls every minute; a profile whose wall differs is served no more until it stands again."""
+    async def _watch_walls(self) -> None:
+        """Compare the walls again and again; a profile whose wall differs is served no more until it stands again."""
+        pause = self._home.settings.wall_check_seconds
         while True:
-            await asyncio.sleep(WALL_CHECK_SECONDS)
-            chain.log_steps()
+            await asyncio.sleep(pause)
+            pause = self._home.settings.wall_check_seconds
             try:
-                self._gate.keep_walls(await asyncio.to_thread(self._standing_walls))
-            except (UpstreamDown, WallMismatch) as error:
+                walls = await asyncio.to_thread(self._standing_walls)
+            except OstiaryError as error:
+                # A wall that cannot be seen is not known to stand.
                 self._events.tell(Event.WALL_DIFFERS, why=error.message)
+                walls, pause = frozenset(), min(pause, WALL_RETRY_SECONDS)
+            self._gate.keep_walls(walls)
 
     async def _drain(self, server: asyncio.Server) -> None:
         server.close()

@@ -1,6 +1,6 @@
 """The log writer beside the gateway: started, connected to, and replaced when it is gone.
 
-Knows: one child process, its socket, one client connection.
+Knows: one child process or somebody else's, its socket, one client connection.
 Must not know: what entries say, sessions.
 
 While the writer is gone nothing is appended, so nothing is answered; sessions that wait learn it from their ticket.
@@ -24,9 +24,12 @@ STOP_SECONDS: Final = 10.0
 
 
 class LogKeeper:
-    """Keeps one log writer running and one client connected, for one event loop."""
+    """Keeps one client connected, for one event loop, and its writer running.
 
-    def __init__(self, log_dir: Path, socket: Path, events: Events) -> None:
+    Without ``log_dir`` the writer is somebody else's: it is connected to, never started or stopped.
+    """
+
+    def __init__(self, log_dir: Path | None, socket: Path, events: Events) -> None:
         self._log_dir = log_dir
         self._socket = socket
         self._events = events
@@ -36,7 +39,7 @@ class LogKeeper:
 
     async def start(self) -> None:
         """Start the writer and connect. Raises LogUnavailable when it does not come up, saying what it said."""
-        await self._start_writer()
+        await self._open()
         self._task = asyncio.get_running_loop().create_task(self._keep())
 
     async def stop(self) -> None:
@@ -56,21 +59,25 @@ class LogKeeper:
             raise LogUnavailable("the log writer is not running")
         return self._client
 
-    async def _start_writer(self) -> None:
-        self._socket.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "ostiary.store.log_writer", str(self._log_dir)),
-            *("--socket", str(self._socket)),
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.PIPE,
-            # Ctrl-C in a terminal is for the gateway, which stops its writer last.
-            start_new_session=True,
-        )
+    async def _open(self) -> None:
+        """Connect, to a new writer when ours has ended."""
+        if self._log_dir is not None and (self._process is None or self._process.returncode is not None):
+            self._process = await self._started(self._log_dir)
         try:
             async with asyncio.timeout(START_SECONDS):
                 self._client = await self._connect()
         except TimeoutError as error:
             raise LogUnavailable("the log writer does not come up in time") from error
+
+    async def _started(self, log_dir: Path) -> asyncio.subprocess.Process:
+        self._socket.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "ostiary.store.log_writer", str(log_dir), "--socket", str(self._socket)),
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
+            # Ctrl-C in a terminal is for the gateway, which stops its writer last.
+            start_new_session=True,
+        )
 
     async def _connect(self) -> LogClient:
         while True:
@@ -81,23 +88,22 @@ class LogKeeper:
             await asyncio.sleep(0.02)
 
     async def _keep(self) -> None:
-        """Replace the writer whenever it ends."""
-        while self._process is not None:
-            await self._process.wait()
+        """Connect again whenever the connection is lost, whoever lost it."""
+        while True:
+            await asyncio.sleep(RETRY_SECONDS)
+            if self._client is not None and self._client.is_available:
+                continue
             self._events.tell(Event.LOG_LOST, said=await self._said())
-            while True:
-                await asyncio.sleep(RETRY_SECONDS)
-                try:
-                    await self._start_writer()
-                except (LogUnavailable, OSError) as error:
-                    self._events.tell(Event.LOG_LOST, said=str(error))
-                else:
-                    self._events.tell(Event.LOG_BACK)
-                    break
+            try:
+                await self._open()
+            except (LogUnavailable, OSError) as error:
+                self._events.tell(Event.LOG_LOST, said=str(error))
+            else:
+                self._events.tell(Event.LOG_BACK)
 
     async def _said(self) -> str:
-        """The last line that the writer wrote to its standard error."""
-        if self._process is None or self._process.stderr is None:
+        """The last line that a writer of ours, which has ended, wrote to its standard error."""
+        if self._process is None or self._process.stderr is None or self._process.returncode is None:
             return ""
         said = (await self._process.stderr.read()).decode(errors="replace").strip()
         return said.splitlines()[-1] if said else ""

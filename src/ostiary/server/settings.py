@@ -7,7 +7,7 @@ Must not know: what is done with any of them.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 
@@ -31,14 +31,19 @@ class Database(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Listen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Where clients connect."""
+    """Where clients connect, and how many seconds a stranger has for the log-in."""
 
     host: str = "127.0.0.1"
     port: int = 6432
+    login_seconds: float = 15.0
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One installation. Paths are relative to the home folder."""
+    """One installation. Paths are relative to the home folder.
+
+    ``log_writer``: the gateway starts a writer of its own, or connects to one that something else keeps running, such as
+    a unit of systemd. ``wall_check_seconds`` lie between two comparisons of the walls with the policy.
+    """
 
     gateway: str
     database: Database
@@ -46,6 +51,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     policy_dir: str = "policy"
     log_dir: str = "log"
     log_socket: str = "run/log.sock"
+    log_writer: Literal["own", "external"] = "own"
+    wall_check_seconds: float = 60.0
     control_dsn_file: str = "secrets/control.dsn"
     officials_dsn_file: str = "secrets/officials.dsn"
     readers_dir: str = "secrets/readers"

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain, repeat
+from typing import TypeVar
 
 from ostiary.errors import LogUnavailable, UpstreamDown
 from ostiary.model.access import Answered, Asked, Outcome, Part, entry_payload
@@ -19,7 +21,7 @@ from ostiary.session.commands import Append, AwaitDurable, Flow, SessionEnded, a
 from ostiary.session.conversation import Conversation
 from ostiary.session.refusals import (
     CANCELLED,
-    ROW_LIMIT,
+    LIMIT_EXCEEDED,
     Refusal,
     Refused,
     fatal,
@@ -27,10 +29,16 @@ from ostiary.session.refusals import (
     refusal_of_database_error,
     upstream_down,
 )
-from ostiary.session.upstream import Job, Rows, Upstream, run
+from ostiary.session.upstream import Job, Rows, Shape, Upstream, run
 
 BATCH_BYTES = 65_536
 """Rows are released in batches: one entry and one fdatasync for some thousand rows, and no more held in memory."""
+
+MAX_SUBJECTS = 16_384
+"""Subjects in one entry. Each takes at most 21 bytes of JSON: 344 kB, which with the largest question (512 kB) stay below
+the 1 MiB that the log takes for one entry."""
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -49,9 +57,20 @@ class Batch:
         self.count += rows.count
         self.size += len(rows.cut.rows)
 
-    def answered(self, outcome: Outcome) -> Answered:
-        """What an entry says of this batch."""
-        return Answered(outcome, self.count, tuple(self.subjects))
+    @property
+    def is_full(self) -> bool:
+        """Whether it is time to release it."""
+        return self.size >= BATCH_BYTES or len(self.subjects) > MAX_SUBJECTS
+
+    def answered(self, outcome: Outcome) -> tuple[Answered, ...]:
+        """What entries say of this batch: one, or more when its subjects do not fit one. The first counts the rows."""
+        subjects = tuple(self.subjects)
+        counts = chain((self.count,), repeat(0))
+        starts = range(0, max(len(subjects), 1), MAX_SUBJECTS)
+        return tuple(
+            Answered(outcome, count, subjects[start : start + MAX_SUBJECTS])
+            for start, count in zip(starts, counts, strict=False)
+        )
 
 
 class Answering:
@@ -61,10 +80,10 @@ class Answering:
         self,
         conversation: Conversation,
         asked: Asked,
-        row_limit: int | None,
-        preface: bytes,
+        row_limit: int | None = None,
+        preface: bytes = b"",
         *,
-        describe: bool,
+        describe: bool = False,
     ) -> None:
         self._conversation = conversation
         self._client = conversation.client
@@ -75,25 +94,49 @@ class Answering:
         self._batch = Batch()
         self._total = 0
         self._is_stream = False
+        self._has_ended = False
 
     def answer(self, job: Job) -> Flow[None]:
         """Run the job, log, release. Raises Refused; whatever was forwarded has its entry when this returns or raises."""
-        # One row more than the limit is asked for, so that reaching it and passing it can be told apart.
-        max_rows = self._row_limit + 1 if self._row_limit is not None else 0
+        yield from self._accounted_for(self._answer(job))
+
+    def describe(self, flight: Flow[Upstream]) -> Flow[Shape]:
+        """The shape that a flight brings which runs nothing; recorded likewise. Raises Refused."""
+        return (yield from self._accounted_for(self._described(flight)))
+
+    def _accounted_for(self, flow: Flow[T]) -> Flow[T]:
+        """Carry out what forwards something: however it ends, its last entry is made."""
         try:
-            upstream = yield from run(job, max_rows)
-            yield from self._relay(upstream)
-            yield from self._conclude(upstream)
-        except UpstreamDown as error:
-            yield from self._end_badly("failed")
-            raise Refused(fatal(upstream_down())) from error
+            try:
+                return (yield from flow)
+            except UpstreamDown as error:
+                yield from self._end(Answered("failed"))
+                raise Refused(fatal(upstream_down())) from error
         except LogUnavailable as error:
             raise Refused(fatal(log_unavailable())) from error
-        except SessionEnded:
-            # No time is left to wait for this entry, and no row rests on it.
-            with suppress(LogUnavailable):
-                yield from self._append("ended" if self._is_stream else "whole", Answered("cancelled"))
+        except Exception as error:
+            # The session is ended from outside, or by a bug of ours: nobody waits for the entry, and no row rests on it.
+            if not self._has_ended:
+                outcome: Outcome = "cancelled" if isinstance(error, SessionEnded) else "failed"
+                with suppress(LogUnavailable):
+                    yield from self._append(self._last_part, Answered(outcome))
             raise
+
+    def _answer(self, job: Job) -> Flow[None]:
+        # One row more than the limit is asked for, so that reaching it and passing it can be told apart.
+        max_rows = self._row_limit + 1 if self._row_limit is not None else 0
+        upstream = yield from run(job, max_rows, self._client.note)
+        yield from self._relay(upstream)
+        yield from self._conclude(upstream)
+
+    def _described(self, flight: Flow[Upstream]) -> Flow[Shape]:
+        upstream = yield from flight
+        self._conversation.keep_status(upstream.status)
+        refusal = self._refusal(upstream)
+        yield from self._end(Answered("described", sqlstate=refusal.sqlstate if refusal else ""))
+        if refusal is not None:
+            raise Refused(refusal)
+        return upstream.shape
 
     def _relay(self, upstream: Upstream) -> Flow[None]:
         while not upstream.is_finished:
@@ -105,7 +148,7 @@ class Answering:
                 self._batch = Batch()
                 continue
             self._batch.add(rows)
-            if self._batch.size >= BATCH_BYTES:
+            if self._batch.is_full:
                 yield from self._release_batch(upstream)
 
     def _release_batch(self, upstream: Upstream) -> Flow[None]:
@@ -113,19 +156,23 @@ class Answering:
             yield from self._append("asked", Answered("open"))
             self._is_stream = True
         batch, self._batch = self._batch, Batch()
-        yield from self._durable("answered", batch.answered("open"))
+        ticket = 0
+        for answered in batch.answered("open"):
+            ticket = yield from self._append("answered", answered)
+        # Entries become durable in the order of their tickets, so the last speaks for all.
+        yield from ask(AwaitDurable(ticket))
         yield from self._send_rows(upstream, batch)
 
     def _conclude(self, upstream: Upstream) -> Flow[None]:
-        if upstream.status is not None:
-            self._client.status = upstream.status
+        self._conversation.keep_status(upstream.status)
         refusal = self._refusal(upstream)
-        part: Part = "ended" if self._is_stream else "whole"
         if refusal is not None:
             outcome: Outcome = "cancelled" if upstream.sqlstate == CANCELLED else "failed"
-            yield from self._durable(part, Answered(outcome, sqlstate=refusal.sqlstate))
+            yield from self._end(Answered(outcome, sqlstate=refusal.sqlstate))
             raise Refused(refusal)
-        yield from self._durable(part, self._batch.answered("answered"))
+        # A full batch has been released before, so this one fits one entry.
+        (answered,) = self._batch.answered("answered")
+        yield from self._end(answered)
         yield from self._send_rows(upstream, self._batch)
         yield from self._client.send(command_complete(f"SELECT {self._total}"))
 
@@ -134,7 +181,7 @@ class Answering:
             return refusal_of_database_error(upstream.sqlstate)
         if self._row_limit is not None and self._total > self._row_limit:
             return Refusal(
-                ROW_LIMIT,
+                LIMIT_EXCEEDED,
                 f"the answer has more than {self._row_limit} rows",
                 detail=f"The policy allows {self._row_limit} rows to one question here.",
                 hint=f"Narrow the question, or add LIMIT {self._row_limit}.",
@@ -148,16 +195,16 @@ class Answering:
         self._preface, self._describe = b"", False
         yield from self._client.send(b"".join(batch.rows))
 
-    def _end_badly(self, outcome: Outcome) -> Flow[None]:
-        try:
-            yield from self._durable("ended" if self._is_stream else "whole", Answered(outcome))
-        except LogUnavailable as error:
-            raise Refused(fatal(log_unavailable())) from error
+    @property
+    def _last_part(self) -> Part:
+        return "ended" if self._is_stream else "whole"
+
+    def _end(self, answered: Answered) -> Flow[int]:
+        """The last entry of this access, durable."""
+        ticket = yield from self._append(self._last_part, answered)
+        self._has_ended = True
+        return (yield from ask(AwaitDurable(ticket)))
 
     def _append(self, part: Part, answered: Answered) -> Flow[int]:
         at = self._client.at.isoformat(timespec="microseconds")
         return (yield from ask(Append(entry_payload(part, at, self._asked, answered))))
-
-    def _durable(self, part: Part, answered: Answered) -> Flow[int]:
-        ticket = yield from self._append(part, answered)
-        return (yield from ask(AwaitDurable(ticket)))

@@ -13,14 +13,14 @@ from ostiary.pgwire.framing import MAX_CLIENT_FRAME, MAX_CLIENT_FRAME_BEFORE_LOG
 from ostiary.pgwire.frontend import FrontendMessage, parse_frontend
 from ostiary.pgwire.states import State, after_error, after_proof, next_state
 from ostiary.session.commands import ClientGone, Flow, Read, Release, ask
-from ostiary.session.world import Snapshot
+from ostiary.session.world import Received, Snapshot
 
 MAX_OUTBOX = 65_536
 """Answers wait here until the client has nothing more to say or 64 kB are ready: one system call for many messages."""
 
 
 class Client:
-    """One client. ``at`` and ``snapshot`` are those of the last bytes received."""
+    """One client. ``at`` and ``snapshot`` are those of the last bytes received, from the client or the database."""
 
     at: datetime
     snapshot: Snapshot
@@ -72,14 +72,22 @@ class Client:
     def flush(self) -> Flow[None]:
         """Send what waits in the outbox."""
         if self._outbox:
-            data = bytes(self._outbox)
-            self._outbox.clear()
-            yield from ask(Release(data))
+            yield from ask(Release(self.take_outbox()))
+
+    def take_outbox(self) -> bytes:
+        """What waits in the outbox, which is empty then."""
+        data = bytes(self._outbox)
+        self._outbox.clear()
+        return data
+
+    def note(self, received: Received) -> None:
+        """Bytes have come from somewhere, and with them the present: a client may send much at once and then wait."""
+        self.at, self.snapshot = received.at, received.snapshot
 
     def _receive(self) -> Flow[None]:
         yield from self.flush()
         received = yield from ask(Read())
-        self.at, self.snapshot = received.at, received.snapshot
+        self.note(received)
         if not received.data:
             raise ClientGone("the client closed the connection")
         self._frames.feed(received.data)

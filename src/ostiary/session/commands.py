@@ -32,7 +32,7 @@ class Read(Command[Received]):
 
 @dataclass(frozen=True, slots=True)
 class PlanStatement(Command[Plan]):
-    """Understand a statement for a profile; the parser runs where it may die."""
+    """Understand a statement for a profile; the parser runs where it may die. Raises UpstreamDown when there is none."""
 
     text: str
     profile: Profile
@@ -77,7 +77,10 @@ class Release(Command[None]):
 
 @dataclass(frozen=True, slots=True)
 class Admit(Command[None]):
-    """The login is done: from now on cut-offs find this session by these agencies."""
+    """The login is done: from now on cut-offs find this session by these agencies.
+
+    Raises CutOffNow when one covers them already: what the session knows of directives may be older than this moment.
+    """
 
     member: str
     principals: frozenset[str]

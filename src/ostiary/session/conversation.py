@@ -9,12 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from ostiary.errors import UpstreamDown
 from ostiary.model.agency import Member
+from ostiary.model.directive import Enrolled
 from ostiary.model.profile import Profile
 from ostiary.model.request import Context
+from ostiary.pgwire.backend import TransactionStatus
 from ostiary.policy.profiles import profile_of
 from ostiary.session.client import Client
+from ostiary.session.commands import CutOffNow
+from ostiary.session.login import principals
 from ostiary.session.refusals import (
+    FAILED_TRANSACTION,
+    INVALID_LOGIN,
     INVALID_SETTING,
     PROTOCOL_VIOLATION,
     SERIALIZATION,
@@ -24,13 +31,16 @@ from ostiary.session.refusals import (
 )
 from ostiary.session.settings import Declared
 from ostiary.session.world import Connection, Snapshot
-from ostiary.sql.plan import Plan
+from ostiary.sql.plan import Empty, End, Plan
 
 MAX_TRANSACTION = timedelta(seconds=60)
 """A transaction carries one decision's grounds; longer ones would keep yesterday's rows visible to today's question."""
 
 MAX_STATEMENTS = 256
-"""Prepared statements and portals a session, each with at most 64 kB of text: 16 MB at the very worst."""
+"""Prepared statements a session, each with at most 64 kB of text: 16 MB at the very worst."""
+
+MAX_PORTALS = 16
+"""Portals a session, each with parameters of at most 1 MiB, the largest message: 16 MB likewise. Drivers use one."""
 
 NO_PROFILE = Profile({})
 """What is read before a purpose is declared: nothing."""
@@ -43,16 +53,18 @@ class Grounds:
     context: Context | None
     policy: str
     directive_head: str
+    profile: str
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A statement, its plan, and the profile that it was planned for."""
+    """A statement, its plan, and the profile and policy version that it was planned for."""
 
     text: str
     parameter_types: tuple[int, ...]
     plan: Plan
     profile: Profile
+    policy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +92,7 @@ class Conversation:
 
     client: Client
     connection: Connection
-    member: Member
+    enrolled: Enrolled
     declared: Declared
     transaction: Transaction | None = None
     statements: dict[str, Prepared] = field(default_factory=dict)
@@ -98,6 +110,11 @@ class Conversation:
     def day(self) -> date:
         """The UTC day of the client's last bytes."""
         return self.client.at.date()
+
+    @property
+    def member(self) -> Member:
+        """Who has logged in."""
+        return self.enrolled.member
 
     @property
     def context(self) -> Context | None:
@@ -118,7 +135,8 @@ class Conversation:
     @property
     def grounds(self) -> Grounds:
         """What a decision would rest on now."""
-        return Grounds(self.context, self.snapshot.bundle.version, self.snapshot.directive_head)
+        snapshot = self.snapshot
+        return Grounds(self.context, snapshot.bundle.version, snapshot.directive_head, self.profile.id)
 
     @property
     def profile(self) -> Profile:
@@ -130,6 +148,49 @@ class Conversation:
         if self._profile is None or self._profile[:3] != (context, bundle.version, self.day):
             self._profile = (context, bundle.version, self.day, profile_of(bundle, context, self.day))
         return self._profile[3]
+
+    def verify_standing(self) -> None:
+        """Raises CutOffNow for a cut-off, and Refused (fatal) when the member is not enrolled as at the log-in."""
+        register = self.snapshot.register
+        if register.members.get(self.member.code) != self.enrolled:
+            raise Refused(
+                Refusal(
+                    INVALID_LOGIN,
+                    f"`{self.member.code}` was enrolled anew",
+                    hint="Connect again.",
+                    fatal=True,
+                )
+            )
+        agencies = principals(self.member, self.declared)
+        directive = register.cut_off_for(agencies, self.snapshot.agencies, self.day)
+        if directive is not None:
+            raise CutOffNow(directive.id)
+
+    def verify_not_failed(self, plan: Plan) -> None:
+        """Raises Refused in a failed transaction, for everything but its end."""
+        if self.client.status == "E" and not isinstance(plan, End | Empty):
+            raise Refused(
+                Refusal(
+                    FAILED_TRANSACTION,
+                    "the transaction has failed; only ROLLBACK is accepted",
+                    hint="ROLLBACK.",
+                )
+            )
+
+    def fail_transaction(self) -> None:
+        """After an error an open transaction can only end, and its portals are gone, as in PostgreSQL."""
+        if self.client.status != "I":
+            self.client.status = "E"
+            self.portals.clear()
+
+    def keep_status(self, status: TransactionStatus | None) -> None:
+        """Take over the state that the database reports after a statement.
+
+        Raises UpstreamDown when it has lost the transaction, or opened one of its own: the rows would be of another one.
+        """
+        if status is None or (status == "I") is not (self.transaction is None):
+            raise UpstreamDown("the records database is in another transaction than the session")
+        self.client.status = status
 
     def verify_transaction(self) -> None:
         """Raises Refused when the open transaction has lost its grounds or its time."""
@@ -175,6 +236,10 @@ class Conversation:
             )
         return found
 
+    def is_current(self, prepared: Prepared) -> bool:
+        """Whether the plan is still that of its statement."""
+        return (prepared.profile.id, prepared.policy) == (self.profile.id, self.snapshot.bundle.version)
+
     def keep_statement(self, name: str, prepared: Prepared) -> None:
         """Keep a prepared statement; the unnamed one is replaced. Raises Refused for a name in use, or too many."""
         if name and name in self.statements:
@@ -187,8 +252,8 @@ class Conversation:
         """Keep a portal; the unnamed one is replaced. Raises Refused for a name in use, or too many."""
         if name and name in self.portals:
             raise Refused(Refusal("42P03", f"the portal `{name}` exists already"))
-        if len(self.portals) >= MAX_STATEMENTS:
-            raise Refused(Refusal("53400", f"a session keeps at most {MAX_STATEMENTS} portals"))
+        if len(self.portals) >= MAX_PORTALS:
+            raise Refused(Refusal("53400", f"a session keeps at most {MAX_PORTALS} portals"))
         self.portals[name] = portal
 
 

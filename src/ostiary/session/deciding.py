@@ -15,8 +15,11 @@ from ostiary.policy.explain import detail, way_out
 from ostiary.policy.reference import decide
 from ostiary.session.commands import Append, AwaitDurable, Flow, ask
 from ostiary.session.conversation import Conversation
-from ostiary.session.refusals import NOT_ALLOWED, Refusal, Refused, log_unavailable
+from ostiary.session.refusals import LIMIT_EXCEEDED, NOT_ALLOWED, Refusal, Refused, log_unavailable
 from ostiary.sql.plan import AskedAbout, Footprint, NotAllowed, Plan, Select
+
+MAX_QUESTION_BYTES = 524_288
+"""Half of the 1 MiB that the log takes for one entry; the other half is for the subjects of the answer."""
 
 NOBODY = Context(member="", agency="", role="", purpose="", beneficiary="")
 
@@ -90,7 +93,21 @@ def refusal_of(conversation: Conversation, deny: Deny, request: Request) -> Refu
 
 
 def asked_of(conversation: Conversation, question: Question, decision: Decision) -> Asked:
-    """The unchanging part of this access's entries."""
+    """The unchanging part of this access's entries. Raises Refused for a question too long for one entry."""
+    asked = _asked(conversation, question, decision)
+    if len(entry_payload("whole", "", asked, Answered("open"))) > MAX_QUESTION_BYTES:
+        raise Refused(
+            Refusal(
+                LIMIT_EXCEEDED,
+                "the question is too long to be recorded",
+                detail=f"With its parameters it takes at most {MAX_QUESTION_BYTES} bytes.",
+                hint="Ask in smaller portions.",
+            )
+        )
+    return asked
+
+
+def _asked(conversation: Conversation, question: Question, decision: Decision) -> Asked:
     plan = question.plan
     footprints = plan.footprints if isinstance(plan, Select) else ()
     constants = plan.asked_about if isinstance(plan, Select) else ()

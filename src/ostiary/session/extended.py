@@ -36,6 +36,7 @@ class Extended:
 
     def parse(self, message: Parse) -> Flow[None]:
         """Understand a statement and keep it. Raises Refused."""
+        yield from self.settle()
         if not message.name:
             self._conversation.statements.pop("", None)
         prepared = yield from prepare(self._conversation, message.text, message.parameter_types)
@@ -44,6 +45,7 @@ class Extended:
 
     def bind(self, message: Bind) -> Flow[None]:
         """Give a statement its parameters; it is understood anew when other rules hold than when it was prepared."""
+        yield from self.settle()
         prepared = yield from self._current(message.statement)
         if not message.portal:
             self._conversation.portals.pop("", None)
@@ -58,7 +60,8 @@ class Extended:
         """Say what a statement takes and gives; a portal's answer is put off until its Execute."""
         yield from self.settle()
         if message.kind == "P":
-            self._conversation.portal(message.name)
+            portal = self._conversation.portal(message.name)
+            self._conversation.verify_not_failed(portal.prepared.plan)
             self._described = message.name
             return
         prepared = yield from self._current(message.name)
@@ -105,15 +108,18 @@ class Extended:
             case _:
                 yield from self._client.send(no_data())
 
-    def synced(self) -> None:
-        """A Sync has come: portals outside a transaction are gone, and so is what waited."""
-        self._described = None
-        if self._client.status == "I":
-            self._conversation.portals.clear()
+    def sync(self) -> Flow[None]:
+        """End a batch: what waited is answered, and portals outside a transaction are gone. Raises Refused."""
+        try:
+            yield from self.settle()
+        finally:
+            if self._client.status == "I":
+                self._conversation.portals.clear()
 
     def _current(self, name: str) -> Flow[Prepared]:
         prepared = self._conversation.statement(name)
-        if prepared.profile.id != self._conversation.profile.id:
+        self._conversation.verify_not_failed(prepared.plan)
+        if not self._conversation.is_current(prepared):
             prepared = yield from prepare(self._conversation, prepared.text, prepared.parameter_types)
             self._conversation.statements[name] = prepared
         return prepared

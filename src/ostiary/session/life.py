@@ -6,7 +6,9 @@ Must not know: how anything inside it is done.
 
 from __future__ import annotations
 
-from ostiary.errors import ProtocolViolation
+from contextlib import suppress
+
+from ostiary.errors import LogUnavailable, ProtocolViolation, UpstreamDown
 from ostiary.pgwire.frontend import (
     Bind,
     Close,
@@ -25,7 +27,16 @@ from ostiary.pgwire.frontend import (
     Terminate,
 )
 from ostiary.session.client import Client
-from ostiary.session.commands import ClientGone, CutOffNow, Draining, Flow, LeaseLost, Release, ask
+from ostiary.session.commands import (
+    ClientGone,
+    CutOffNow,
+    Draining,
+    Flow,
+    LeaseLost,
+    Release,
+    SessionEnded,
+    ask,
+)
 from ostiary.session.conversation import Conversation, Portal
 from ostiary.session.extended import Extended
 from ostiary.session.login import log_in
@@ -37,6 +48,9 @@ from ostiary.session.refusals import (
     PROTOCOL_VIOLATION,
     Refusal,
     Refused,
+    fatal,
+    log_unavailable,
+    upstream_down,
 )
 from ostiary.session.statements import perform, prepare
 from ostiary.session.world import Connection
@@ -44,25 +58,40 @@ from ostiary.sql.plan import Select
 
 
 def session(connection: Connection) -> Flow[None]:
-    """One connection from its first byte to its last. Returns when it is to be closed."""
-    client = Client()
+    """One connection from its first byte to its last. Returns when it is to be closed.
+
+    Raises nothing, unless there is a bug of ours. The world may throw in SessionEnded, UpstreamDown or LogUnavailable.
+    """
+    last_words = yield from _until_the_end(Client(), connection)
+    # When the end comes a second time, nobody is left to be told.
+    with suppress(SessionEnded):
+        if last_words:
+            yield from ask(Release(last_words))
+
+
+def _until_the_end(client: Client, connection: Connection) -> Flow[bytes]:
+    """Live; the answer is what is still to be said. Only a refusal of ours comes after what waits in the outbox."""
     try:
         yield from _live(client, connection)
     except ClientGone:
-        return
+        return b""
     except Refused as refused:
-        yield from client.send(refused.refusal.response())
-        yield from client.flush()
+        return client.take_outbox() + refused.refusal.response()
     except ProtocolViolation as error:
-        yield from _last_words(Refusal(PROTOCOL_VIOLATION, error.message, fatal=True))
+        refusal = Refusal(PROTOCOL_VIOLATION, error.message)
     except CutOffNow as error:
-        yield from _last_words(
-            Refusal(CUT_OFF, error.message, detail="The session is over and stays over.", fatal=True)
-        )
+        refusal = Refusal(CUT_OFF, error.message, detail="The session is over and stays over.")
     except LeaseLost as error:
-        yield from _last_words(Refusal(NOT_NOW, error.message, hint="Try again later.", fatal=True))
+        refusal = Refusal(NOT_NOW, error.message, hint="Try again later.")
     except Draining as error:
-        yield from _last_words(Refusal(CUT_OFF, error.message, hint="Connect again.", fatal=True))
+        refusal = Refusal(NOT_NOW, error.message, hint="Connect again.")
+    except UpstreamDown:
+        refusal = upstream_down()
+    except LogUnavailable:
+        refusal = log_unavailable()
+    else:
+        return client.take_outbox()
+    return fatal(refusal).response()
 
 
 def bug_response() -> bytes:
@@ -70,16 +99,11 @@ def bug_response() -> bytes:
     return Refusal(OUR_BUG, "something failed inside the door, so nothing is answered", fatal=True).response()
 
 
-def _last_words(refusal: Refusal) -> Flow[None]:
-    """What still waits in the outbox is not sent: the end comes first."""
-    yield from ask(Release(refusal.response()))
-
-
 def _live(client: Client, connection: Connection) -> Flow[None]:
     login = yield from log_in(client, connection)
     if login is None:
         return
-    conversation = Conversation(client, connection, login.member, login.declared)
+    conversation = Conversation(client, connection, login.enrolled, login.declared)
     extended = Extended(conversation)
     while True:
         message = yield from client.message()
@@ -98,8 +122,7 @@ def _live(client: Client, connection: Connection) -> Flow[None]:
 def _refused(conversation: Conversation, message: FrontendMessage, refusal: Refusal) -> Flow[None]:
     """An error fails the transaction; a simple statement is done with, a batch is skipped up to its Sync."""
     client = conversation.client
-    if client.status == "T":
-        client.status = "E"
+    conversation.fail_transaction()
     yield from client.send_error(refusal.response())
     if isinstance(message, Query | FunctionCall | Sync):
         yield from client.send_ready()
@@ -123,8 +146,7 @@ def _answer(conversation: Conversation, extended: Extended, message: FrontendMes
             yield from extended.settle()
             yield from conversation.client.flush()
         case Sync():
-            yield from extended.settle()
-            extended.synced()
+            yield from extended.sync()
             yield from conversation.client.send_ready()
         case FunctionCall():
             raise Refused(Refusal(NOT_SUPPORTED, "function calls past SQL are refused"))

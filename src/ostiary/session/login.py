@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from ostiary.errors import BadSetting, ProofInvalid, ProtocolViolation
 from ostiary.model.agency import Member
+from ostiary.model.directive import Enrolled
 from ostiary.pgwire.authentication import authentication_ok, authentication_sasl, sasl_continue, sasl_final
 from ostiary.pgwire.backend import backend_key_data, negotiate_protocol_version, parameter_status
 from ostiary.pgwire.frontend import PasswordResponse, parse_sasl_initial
@@ -42,7 +43,7 @@ MAX_ENCRYPTION_REQUESTS = 2
 class Login:
     """Who has logged in, and what was declared on the way."""
 
-    member: Member
+    enrolled: Enrolled
     declared: Declared
 
 
@@ -59,15 +60,13 @@ def log_in(client: Client, connection: Connection) -> Flow[Login | None]:
     if "replication" in startup.parameters:
         raise Refused(Refusal(INVALID_LOGIN, "replication connections are refused", fatal=True))
     name = startup.parameters["user"]
-    yield from _prove(client, connection, name)
-    # The decoy of an unknown name proves nothing, so whoever comes here is enrolled.
-    member = client.snapshot.register.members[name].member
+    enrolled = yield from _prove(client, connection, name)
+    member = enrolled.member
     declared = _declared(startup.parameters, client.snapshot)
-    login = Login(member, declared)
-    verify_not_cut_off(login.member, declared, client)
+    verify_not_cut_off(member, declared, client)
     yield from ask(Admit(member.code, principals(member, declared)))
     yield from _welcome(client, connection, member)
-    return login
+    return Login(enrolled, declared)
 
 
 def principals(member: Member, declared: Declared) -> frozenset[str]:
@@ -114,7 +113,8 @@ def _negotiate(client: Client, startup: StartupMessage) -> Flow[None]:
         yield from client.send(negotiate_protocol_version(0, unknown))
 
 
-def _prove(client: Client, connection: Connection, name: str) -> Flow[None]:
+def _prove(client: Client, connection: Connection, name: str) -> Flow[Enrolled]:
+    """The enrolment that the client's proof fits. Raises Refused: one refusal, whatever was wrong."""
     enrolled = client.snapshot.register.members.get(name)
     if enrolled is not None:
         verifier = parse_verifier(enrolled.verifier)
@@ -126,15 +126,18 @@ def _prove(client: Client, connection: Connection, name: str) -> Flow[None]:
     if mechanism != MECHANISM:
         raise ProtocolViolation(f"the mechanism `{mechanism}` was not offered")
     yield from client.send(sasl_continue(exchange.first(first or b"")))
+    answer = yield from _password(client)
+    refused = Refused(Refusal(INVALID_PASSWORD, f"password authentication failed for `{name}`", fatal=True))
     try:
-        final = exchange.final((yield from _password(client)))
+        final = exchange.final(answer)
     except ProofInvalid as error:
-        refusal = Refusal(INVALID_PASSWORD, f"password authentication failed for `{name}`", fatal=True)
-        raise Refused(refusal) from error
-    if enrolled is None:
-        raise Refused(Refusal(INVALID_PASSWORD, f"password authentication failed for `{name}`", fatal=True))
+        raise refused from error
+    # A proof for a decoy cannot be right. An enrolment may have been replaced while the client was typing.
+    if enrolled is None or client.snapshot.register.members.get(name) != enrolled:
+        raise refused
     client.logged_in()
     yield from client.send(sasl_final(final))
+    return enrolled
 
 
 def _password(client: Client) -> Flow[bytes]:

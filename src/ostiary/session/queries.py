@@ -6,8 +6,6 @@ Must not know: message framing, settings, transactions' commands.
 
 from __future__ import annotations
 
-from ostiary.errors import UpstreamDown
-from ostiary.model.access import Answered
 from ostiary.model.request import Allow, Deny, Duties
 from ostiary.pgwire.backend import ErrorFields, notice_response
 from ostiary.session.answering import Answering
@@ -18,19 +16,16 @@ from ostiary.session.deciding import (
     asked_of,
     decide_select,
     deny_for,
-    record,
     refusal_of,
     refusal_of_name,
     refuse,
 )
+from ostiary.session.parameters import parameters_as_text
 from ostiary.session.refusals import (
     NOT_ALLOWED,
     NOT_NOW,
     Refusal,
     Refused,
-    fatal,
-    refusal_of_database_error,
-    upstream_down,
 )
 from ostiary.session.upstream import Job, Shape, describe_portal, describe_statement
 from ostiary.sql.plan import NotAllowed, Select
@@ -38,7 +33,7 @@ from ostiary.sql.plan import NotAllowed, Select
 
 def answer_query(conversation: Conversation, portal: Portal, *, describe: bool) -> Flow[None]:
     """Decide on a bound query, run it and send its answer. Raises Refused, recorded."""
-    question = Question(portal.prepared.text, portal.prepared.plan, _parameters_as_text(portal))
+    question = _question(portal)
     select, allow = yield from _decided(conversation, portal.prepared, question)
     asked = asked_of(conversation, question, allow)
     notices = _notices(conversation, allow.duties)
@@ -50,7 +45,13 @@ def _decided(
     conversation: Conversation, prepared: Prepared, question: Question
 ) -> Flow[tuple[Select, Allow]]:
     """The query and the decision that allows it. Raises Refused, recorded, otherwise."""
-    conversation.verify_transaction()
+    conversation.verify_not_failed(prepared.plan)
+    conversation.verify_standing()
+    try:
+        conversation.verify_transaction()
+    except Refused as lost:
+        refusal = lost.refusal
+        raise (yield from refuse(conversation, question, deny_for(refusal.message), refusal)) from lost
     context = conversation.context
     if context is None:
         refusal = no_purpose(conversation)
@@ -82,7 +83,7 @@ def _verify_wall(
         refusal = Refusal(
             NOT_NOW, f"the second wall for profile {profile.id} does not stand", hint=_ask(conversation)
         )
-    elif prepared.profile.id != profile.id or not select.text:
+    elif not conversation.is_current(prepared) or not select.text:
         refusal = Refusal(NOT_NOW, "the statement was prepared under other rules", hint="Prepare it again.")
     else:
         return
@@ -103,19 +104,6 @@ def _job(portal: Portal, select: Select) -> Job:
         parameters=portal.parameters,
         result_formats=result_formats(portal.result_formats, select.visible),
     )
-
-
-def _parameters_as_text(portal: Portal) -> tuple[str | None, ...]:
-    """Parameters as they are recorded: text as it is, binary in hexadecimal, NULL as None."""
-    formats = portal.parameter_formats
-    shown: list[str | None] = []
-    for number, value in enumerate(portal.parameters):
-        binary = formats[number if len(formats) > 1 else 0] if formats else 0
-        if value is None:
-            shown.append(None)
-        else:
-            shown.append("\\x" + value.hex() if binary else value.decode(errors="replace"))
-    return tuple(shown)
 
 
 def _notices(conversation: Conversation, duties: Duties) -> bytes:
@@ -142,16 +130,14 @@ def shape_of_portal(conversation: Conversation, portal: Portal) -> Flow[Shape]:
 
 
 def _shape(conversation: Conversation, portal: Portal, *, bound: bool) -> Flow[Shape]:
-    question = Question(portal.prepared.text, portal.prepared.plan, _parameters_as_text(portal))
+    question = _question(portal)
     select, allow = yield from _decided(conversation, portal.prepared, question)
-    job = _job(portal, select)
-    try:
-        upstream = yield from (describe_portal(job) if bound else describe_statement(job))
-    except UpstreamDown as error:
-        raise Refused(fatal(upstream_down())) from error
-    conversation.client.status = upstream.status or conversation.client.status
-    answered = Answered("described", sqlstate=upstream.sqlstate)
-    yield from record(conversation, asked_of(conversation, question, allow), answered)
-    if upstream.sqlstate:
-        raise Refused(refusal_of_database_error(upstream.sqlstate))
-    return upstream.shape
+    asked = asked_of(conversation, question, allow)
+    ask_database = describe_portal if bound else describe_statement
+    flight = ask_database(_job(portal, select), conversation.client.note)
+    return (yield from Answering(conversation, asked).describe(flight))
+
+
+def _question(portal: Portal) -> Question:
+    parameters = parameters_as_text(portal.parameter_formats, portal.parameters)
+    return Question(portal.prepared.text, portal.prepared.plan, parameters)

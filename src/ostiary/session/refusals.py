@@ -25,6 +25,7 @@ FAILED_TRANSACTION = "25P02"
 INVALID_LOGIN = "28000"
 INVALID_PASSWORD = "28P01"  # noqa: S105 - an SQLSTATE
 INVALID_SETTING = "22023"
+LIMIT_EXCEEDED = "54000"
 LOG_UNAVAILABLE = "58030"
 NOT_ALLOWED = "42501"
 NOT_NOW = "57P03"
@@ -32,7 +33,6 @@ NOT_SUPPORTED = "0A000"
 OUR_BUG = "XX000"
 PROTOCOL_VIOLATION = "08P01"
 READ_ONLY = "25006"
-ROW_LIMIT = "54000"
 SERIALIZATION = "40001"
 SYNTAX = "42601"
 TRANSACTION_TIMEOUT = "25P04"
@@ -82,7 +82,7 @@ class Refused(OstiaryError):
 
 
 # The database's own texts may quote values of rows that the filter would hide, so none of them is ever passed on: the
-# class of its SQLSTATE chooses one of these. All data errors look alike.
+# class of its SQLSTATE chooses one of these. All data errors look alike, and what is not here looks like them.
 _DATABASE_ERRORS: Mapping[str, tuple[str, str, str]] = {
     "22": (DATA_ERROR, "the records database could not compute this statement", "Check casts and divisions."),
     "42": (
@@ -98,9 +98,7 @@ _DATABASE_ERRORS: Mapping[str, tuple[str, str, str]] = {
 
 def refusal_of_database_error(sqlstate: str) -> Refusal:
     """The fixed refusal for an error of the records database, by the class of its SQLSTATE."""
-    code, message, hint = _DATABASE_ERRORS.get(
-        sqlstate[:2], (DATA_ERROR, "the records database could not compute this statement", "")
-    )
+    code, message, hint = _DATABASE_ERRORS.get(sqlstate[:2], _DATABASE_ERRORS["22"])
     return Refusal(code, message, hint=hint)
 
 

@@ -23,11 +23,12 @@ from ostiary.session.commands import Admit, Flow, PlanStatement, ask
 from ostiary.session.conversation import Conversation, Portal, Prepared, Transaction, no_purpose
 from ostiary.session.deciding import Question, deny_for, refuse
 from ostiary.session.login import principals, verify_not_cut_off
+from ostiary.session.parameters import verify_types
 from ostiary.session.queries import answer_query
 from ostiary.session.refusals import (
     ACTIVE_TRANSACTION,
-    FAILED_TRANSACTION,
     INVALID_SETTING,
+    LIMIT_EXCEEDED,
     NOT_NOW,
     NOT_SUPPORTED,
     READ_ONLY,
@@ -40,6 +41,7 @@ from ostiary.session.refusals import (
 )
 from ostiary.session.settings import OWN_SETTINGS, PREFIX, Declared, accept_foreign, declare
 from ostiary.session.upstream import command
+from ostiary.sql.limits import MAX_STATEMENT_BYTES
 from ostiary.sql.plan import (
     Begin,
     Empty,
@@ -59,15 +61,13 @@ def prepare(conversation: Conversation, text: str, types: tuple[int, ...] = ()) 
     """Understand a statement for the present profile. Raises Refused, recorded, for what has no answer at all."""
     if "\0" in text:
         raise Refused(Refusal(SYNTAX, "a statement cannot hold a NUL"))
-    profile = conversation.profile
+    if len(text.encode()) > MAX_STATEMENT_BYTES:
+        raise Refused(Refusal(LIMIT_EXCEEDED, f"a statement has at most {MAX_STATEMENT_BYTES} bytes"))
+    verify_types(types)
+    profile, policy = conversation.profile, conversation.snapshot.bundle.version
     plan = yield from ask(PlanStatement(text, profile))
-    prepared = Prepared(text, types, plan, profile)
-    if conversation.client.status == "E" and not isinstance(plan, End | Empty):
-        raise Refused(
-            Refusal(
-                FAILED_TRANSACTION, "the transaction has failed; only ROLLBACK is accepted", hint="ROLLBACK."
-            )
-        )
+    conversation.verify_not_failed(plan)
+    prepared = Prepared(text, types, plan, profile, policy)
     match plan:
         case Write(what):
             refusal = Refusal(READ_ONLY, f"{what} is refused: this door only reads", hint="Ask with SELECT.")
@@ -87,6 +87,7 @@ def _characters(text: str, position: int) -> int:
 def perform(conversation: Conversation, portal: Portal, *, describe: bool) -> Flow[None]:
     """Execute a bound statement and send its answer up to CommandComplete. Raises Refused."""
     prepared = portal.prepared
+    conversation.verify_not_failed(prepared.plan)
     match prepared.plan:
         case Empty():
             yield from conversation.client.send(empty_query_response())
@@ -134,6 +135,8 @@ def _set(conversation: Conversation, name: str, value: str | None, *, local: boo
 
 def _redeclare(conversation: Conversation, declared: Declared) -> Flow[None]:
     """Take over what is declared, unless it speaks for an agency that is cut off."""
+    # What was answered on behalf of one agency leaves before the session stands for another: a cut-off finds it until then.
+    yield from conversation.client.flush()
     try:
         verify_not_cut_off(conversation.member, declared, conversation.client)
     except Refused as refused:
@@ -154,9 +157,9 @@ def _as_refusal() -> Iterator[None]:
 
 
 def _show(conversation: Conversation, name: str, *, describe: bool) -> Flow[None]:
+    value = _shown(conversation, name.lower())
     if describe:
         yield from conversation.client.send(row_description((shown_column(name),)))
-    value = _shown(conversation, name.lower())
     yield from conversation.client.send(data_row((value.encode(),)))
     yield from conversation.client.send(command_complete("SHOW"))
 
@@ -183,32 +186,35 @@ def _begin(conversation: Conversation, begin: Begin) -> Flow[None]:
     if conversation.client.status == "I":
         if conversation.context is None:
             raise Refused(no_purpose(conversation))
-        isolation = f" ISOLATION LEVEL {begin.isolation}" if begin.isolation else ""
-        yield from _command(conversation, f"BEGIN READ ONLY{isolation}")
+        conversation.verify_standing()
+        if conversation.profile.id not in conversation.snapshot.walls:
+            raise Refused(Refusal(NOT_NOW, "nothing is permitted for what was declared"))
         conversation.transaction = Transaction(conversation.client.at, conversation.grounds)
+        isolation = f" ISOLATION LEVEL {begin.isolation}" if begin.isolation else ""
+        yield from _command(conversation, conversation.profile.id, f"BEGIN READ ONLY{isolation}")
     yield from conversation.client.send(command_complete("BEGIN"))
 
 
 def _end(conversation: Conversation, how: str) -> Flow[None]:
     # A COMMIT of a failed transaction is a ROLLBACK, and says so, as in PostgreSQL.
     done = "ROLLBACK" if conversation.client.status == "E" else how
-    if conversation.client.status != "I":
-        yield from _command(conversation, done)
+    # However it goes, the transaction is over: a session that could not end one could do nothing else any more.
+    transaction, conversation.transaction = conversation.transaction, None
     conversation.client.status = "I"
-    conversation.transaction = None
     conversation.portals.clear()
+    if transaction is not None:
+        yield from _command(conversation, transaction.grounds.profile, done)
     yield from conversation.client.send(command_complete(done))
 
 
-def _command(conversation: Conversation, text: str) -> Flow[None]:
-    """Run a fixed text of ours on the session's backend. Raises Refused."""
-    profile = conversation.profile
-    if profile.id not in conversation.snapshot.walls:
-        raise Refused(Refusal(NOT_NOW, "nothing is permitted for what was declared"))
+def _command(conversation: Conversation, profile_id: str, text: str) -> Flow[None]:
+    """Run a fixed text of ours that begins or ends a transaction on the session's backend. Raises Refused."""
     try:
-        upstream = yield from command(profile.id, text)
+        upstream = yield from command(profile_id, text, conversation.client.note)
+        if upstream.sqlstate and upstream.status == "I":
+            conversation.transaction = None
+        conversation.keep_status(upstream.status)
     except UpstreamDown as error:
         raise Refused(fatal(upstream_down())) from error
-    conversation.client.status = upstream.status or "I"
     if upstream.sqlstate:
         raise Refused(refusal_of_database_error(upstream.sqlstate))

@@ -6,8 +6,9 @@ Must not know: what rows mean, entries, the client.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from ostiary.errors import ProtocolViolation, UpstreamDown
 from ostiary.pgwire import kinds
@@ -29,6 +30,10 @@ from ostiary.pgwire.frontend import (
 )
 from ostiary.pgwire.rowkeys import CutRows, cut_description, cut_rows
 from ostiary.session.commands import Flow, Forward, ReadUpstream, ask
+from ostiary.session.world import Received
+
+Note: TypeAlias = Callable[[Received], None]
+"""Is told of everything that the database sends, for the instant and the snapshot that come with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +55,12 @@ class Shape:
 class Upstream:
     """The answer to one flight that ends in Sync. ``keys`` hidden columns are cut from rows and descriptions."""
 
-    def __init__(self, keys: int) -> None:
+    def __init__(self, keys: int, note: Note) -> None:
         self.shape = Shape()
         self.sqlstate = ""
         self.status: TransactionStatus | None = None
         self._keys = keys
+        self._note = note
         self._frames = FrameBuffer(MAX_BACKEND_FRAME)
 
     @property
@@ -76,6 +82,7 @@ class Upstream:
             except ProtocolViolation as error:
                 raise UpstreamDown("the records database sent something that is not understood") from error
             received = yield from ask(ReadUpstream())
+            self._note(received)
             if not received.data:
                 raise UpstreamDown("the records database closed the connection")
             self._frames.feed(received.data)
@@ -143,35 +150,35 @@ class Job:
         )
 
 
-def run(job: Job, max_rows: int) -> Flow[Upstream]:
+def run(job: Job, max_rows: int, note: Note) -> Flow[Upstream]:
     """Send a statement to be run, with its description; the answer is yet to be read. ``max_rows`` 0: all."""
     flight = job.bound + build_describe("P", "") + build_execute("", max_rows) + build_sync()
-    return (yield from _sent(job, flight))
+    return (yield from _sent(job, flight, note))
 
 
-def describe_statement(job: Job) -> Flow[Upstream]:
+def describe_statement(job: Job, note: Note) -> Flow[Upstream]:
     """Ask for a statement's parameters and columns without running it."""
     parse = build_parse("", job.text, job.parameter_types)
-    upstream = yield from _sent(job, parse + build_describe("S", "") + build_sync())
+    upstream = yield from _sent(job, parse + build_describe("S", "") + build_sync(), note)
     yield from upstream.finish()
     return upstream
 
 
-def describe_portal(job: Job) -> Flow[Upstream]:
+def describe_portal(job: Job, note: Note) -> Flow[Upstream]:
     """Ask for a portal's columns, in the formats asked for, without running it."""
-    upstream = yield from _sent(job, job.bound + build_describe("P", "") + build_sync())
+    upstream = yield from _sent(job, job.bound + build_describe("P", "") + build_sync(), note)
     yield from upstream.finish()
     return upstream
 
 
-def command(profile_id: str, text: str) -> Flow[Upstream]:
+def command(profile_id: str, text: str, note: Note) -> Flow[Upstream]:
     """Run a fixed text of ours that has no result, such as BEGIN."""
     job = Job(profile_id, text)
-    upstream = yield from _sent(job, job.bound + build_execute("") + build_sync())
+    upstream = yield from _sent(job, job.bound + build_execute("") + build_sync(), note)
     yield from upstream.finish()
     return upstream
 
 
-def _sent(job: Job, flight: bytes) -> Flow[Upstream]:
+def _sent(job: Job, flight: bytes, note: Note) -> Flow[Upstream]:
     yield from ask(Forward(job.profile_id, flight))
-    return Upstream(job.keys)
+    return Upstream(job.keys, note)

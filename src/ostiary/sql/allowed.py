@@ -52,6 +52,9 @@ BY_MAJOR: Mapping[int, AllowList] = {15: _EVERY, 16: _EVERY, 17: _EVERY, 18: _EV
 # The way that PostgreSQL's grammar writes two operators, and the one name that is used for each.
 OPERATOR_SPELLINGS: Mapping[str, str] = {"!=": "<>"}
 
+# ``substring`` with a text as its second argument takes a regular expression; ``substr`` knows numbers only.
+FUNCTION_SPELLINGS: Mapping[str, str] = {"substring": "substr"}
+
 CLOCKS: Mapping[str, str] = {
     "SVFOP_CURRENT_DATE": "CURRENT_DATE",
     "SVFOP_CURRENT_TIMESTAMP": "CURRENT_TIMESTAMP",

@@ -43,7 +43,10 @@ def parse_statements(text: str) -> list[Node]:
     try:
         return [statement.stmt for statement in parse(text).stmts]
     except PgQueryError as error:
-        raise NotUnderstood(error.message, position=max(error.cursorpos - 1, -1)) from error
+        # The parser counts characters from 1, and gives 0 for no position; what was before it is counted in bytes here.
+        before = text[: error.cursorpos - 1]
+        position = len(before.encode()) if error.cursorpos > 0 else -1
+        raise NotUnderstood(error.message, position=position) from error
     except DecodeError as error:
         raise NotUnderstood("the statement is nested too deeply") from error
 

@@ -19,9 +19,21 @@ MAX_DEPTH: Final = 120
 MAX_PARAMETERS: Final = 1_000
 """The protocol allows 65,535; a statement of 64 kB with that many parameters is no question that a person asks."""
 
-MAX_NAME_BYTES: Final = 63
-"""PostgreSQL cuts longer names silently, so that the server would read another name than the one that was decided on."""
+MAX_NAME_BYTES: Final = 59
+"""PostgreSQL's scanner cuts names silently to 63 bytes, at the end of a character of up to four bytes: a name of 60 bytes
+or more may be one that was cut, and then is not what the client wrote."""
+
+MAX_NUMBER_CHARACTERS: Final = 1_000
+"""Digits of a literal number. A numeric has up to 147,455; nobody compares with more than a thousand."""
 
 MAX_RELATIONS: Final = 32
 """Record classes in one statement. Each row carries one key (12 bytes) a relation, and PostgreSQL's planner turns to
 guessing at 12 joins: 32 leaves room for real reports and bounds what one row can cost."""
+
+MAX_OUTPUTS: Final = 4_096
+"""Output columns of all queries of a statement together, keys included: 32 relations of 128 columns. Without it, WITH
+queries that each name the one before twice would double the keys at every step."""
+
+MAX_ASKED_ABOUT: Final = 4_096
+"""Constants compared with identifying columns: 64 kB hold 8,000 numbers, and the entry of the log must hold them all,
+once for each column."""

@@ -1,17 +1,20 @@
 """Names in scope: which relation and column a name means.
 
 Knows: relations of a FROM clause, their visible columns and hidden subject keys, and where each column comes from.
-Must not know: SQL text, the parser, profiles.
+Must not know: SQL text beyond a column's own, the parser, profiles.
 
-A column is tracked by what it *is* (its origin), found once; nothing is looked up a second time.
+A column is tracked by what it *is* (its origin and what flowed into it), found once; nothing is looked up a second time.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
-from ostiary.errors import OstiaryError
+from ostiary.errors import NotUnderstood, OstiaryError
 from ostiary.model.catalogue import Column, RecordClass
+from ostiary.sql.text import quoted
+from ostiary.sql.tree import Constant, JoinKind, Parameter
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +31,30 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """A field as one mention of its table reads it; ``table`` numbers the mentions."""
+
+    table: int
+    name: str
+    identifying: bool
+
+
+Leaf: TypeAlias = Reading | Constant | Parameter
+"""What a value is made of."""
+
+
+@dataclass(frozen=True, slots=True)
 class Visible:
-    """A column that a query may name: its name, the SQL that reads it, and its origin (None: computed)."""
+    """A column that a query may name: its name, the SQL that reads it, its origin (None: computed), and its leaves."""
 
     name: str
     sql: str
     origin: Origin | None
+    leaves: tuple[Leaf, ...] = ()
+
+    def within(self, relation: str) -> Visible:
+        """The column as a relation of that name shows it."""
+        return replace(self, sql=f"{quoted(relation)}.{quoted(self.name)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +71,31 @@ class Relation:
     keys: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a source shows outwards: its columns, and the names of its hidden keys."""
+
+    columns: tuple[Visible, ...]
+    keys: tuple[str, ...]
+
+    def renamed(self, aliases: tuple[str, ...]) -> Shown:
+        """With column aliases for the first columns. Raises NotUnderstood when there are more aliases than columns."""
+        if len(aliases) > len(self.columns):
+            raise NotUnderstood("more column aliases than visible columns")
+        fresh = (replace(column, name=alias) for alias, column in zip(aliases, self.columns, strict=False))
+        return Shown((*fresh, *self.columns[len(aliases) :]), self.keys)
+
+    def named(self, relation: str) -> str:
+        """A relation's name with the list of its columns and keys, as it follows AS."""
+        names = ", ".join(quoted(name) for name in (*(column.name for column in self.columns), *self.keys))
+        return f"{quoted(relation)} ({names})" if names else quoted(relation)
+
+    def relation(self, name: str) -> Relation:
+        """As a relation of that name in a FROM clause."""
+        visible = tuple(column.within(name) for column in self.columns)
+        return Relation(name, visible, visible, tuple(f"{quoted(name)}.{quoted(key)}" for key in self.keys))
+
+
 class UnknownName(OstiaryError):
     """A name that means nothing in its scope. It never leaves this package: it becomes ``NotAllowed``."""
 
@@ -63,50 +109,86 @@ class UnknownName(OstiaryError):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The relations of one query, and columns merged by USING, which have no relation."""
+    """The relations of a query or a join, and their columns side by side as names without a relation mean them.
 
-    relations: tuple[Relation, ...]
-    merged: tuple[Visible, ...] = ()
+    A join with USING has merged columns in front, in place of those that it merged; these can still be named with
+    their relation.
+    """
+
+    relations: tuple[Relation, ...] = ()
+    known: tuple[Visible, ...] = ()
+    columns: tuple[Visible, ...] = ()
+
+    @classmethod
+    def of(cls, relation: Relation) -> Scope:
+        """The scope of one relation."""
+        return cls((relation,), relation.known, relation.stars)
 
     def find(self, relation: str | None, column: str, position: int) -> Visible:
         """The column of that name. Raises UnknownName when there is none, or more than one."""
         if relation is None:
-            found = [visible for visible in self.merged if visible.name == column]
-            if not found:
-                found = [
-                    visible for each in self.relations for visible in each.known if visible.name == column
-                ]
+            among = self.known
         else:
-            found = [
-                visible
-                for each in self.relations
-                if each.name == relation
-                for visible in each.known
-                if visible.name == column
-            ]
+            among = tuple(each for one in self.relations if one.name == relation for each in one.known)
+        found = [visible for visible in among if visible.name == column]
         if len(found) != 1:
             raise UnknownName(column if relation is None else f"{relation}.{column}", position)
         return found[0]
 
     def stars(self, relation: str | None, position: int) -> tuple[Visible, ...]:
-        """What ``*`` or ``relation.*`` means. Raises UnknownName for a relation that is not there."""
+        """What ``*`` or ``relation.*`` means. Raises UnknownName for a relation that is not there.
+
+        Raises NotUnderstood when a relation has two columns of one name: SQL has no way to tell them apart.
+        """
         if relation is None:
-            names = {visible.name for visible in self.merged}
-            return self.merged + tuple(
-                visible for each in self.relations for visible in each.stars if visible.name not in names
+            found = self.columns
+        else:
+            stars = [each.stars for each in self.relations if each.name == relation]
+            if len(stars) != 1:
+                raise UnknownName(relation, position)
+            found = stars[0]
+        if len({visible.sql for visible in found}) != len(found):
+            raise NotUnderstood(
+                "a sub-query has two columns of one name; give each its own", position=position
             )
-        for each in self.relations:
-            if each.name == relation:
-                return each.stars
-        raise UnknownName(relation, position)
+        return found
 
     @property
     def keys(self) -> tuple[str, ...]:
         """The SQL of every hidden subject key in scope."""
         return tuple(key for each in self.relations for key in each.keys)
 
-    def joined(self, other: Scope, merged: tuple[Visible, ...] = ()) -> Scope:
-        """Both scopes side by side, with the columns that the join merges in front."""
-        names = {visible.name for visible in merged}
-        before = tuple(visible for visible in self.merged + other.merged if visible.name not in names)
-        return Scope(self.relations + other.relations, merged + before)
+    def joined(
+        self, other: Scope, merged: tuple[Visible, ...] = (), gone: frozenset[str] = frozenset()
+    ) -> Scope:
+        """Both scopes side by side, with merged columns in front in place of those whose SQL is in ``gone``."""
+
+        def side_by_side(ours: tuple[Visible, ...], theirs: tuple[Visible, ...]) -> tuple[Visible, ...]:
+            return merged + tuple(visible for visible in ours + theirs if visible.sql not in gone)
+
+        return Scope(
+            self.relations + other.relations,
+            side_by_side(self.known, other.known),
+            side_by_side(self.columns, other.columns),
+        )
+
+
+def field_of(origin: Origin, table: int) -> Visible:
+    """A field of the catalogue, as the mention of its table with that number reads it; it has no SQL yet."""
+    reading = Reading(table, origin.name, origin.column.identifying)
+    return Visible(origin.column.name, "", origin, (reading,))
+
+
+def merged_column(kind: JoinKind, left: Visible, right: Visible) -> Visible:
+    """The column that USING makes of two, as PostgreSQL does: the side that is never padded, or the first not NULL.
+
+    Where the types may differ, COALESCE gives it their common type, as the merged column has it.
+    """
+    first, second = (right, left) if kind == "RIGHT" else (left, right)
+    leaves = tuple(dict.fromkeys(left.leaves + right.leaves))
+    either = f"COALESCE({first.sql}, {second.sql})"
+    if first.origin is None or second.origin is None:
+        return Visible(left.name, either, None, leaves)
+    same_type = first.origin.column.type == second.origin.column.type
+    sql = first.sql if same_type and kind != "FULL" else either
+    return Visible(left.name, sql, first.origin, leaves)

@@ -15,6 +15,7 @@ from ostiary.model.profile import Profile
 from ostiary.sql.allowed import allow_list
 from ostiary.sql.compose import Composer
 from ostiary.sql.grammar import Node, kind_of, parse_statements
+from ostiary.sql.places import enum_name
 from ostiary.sql.plan import (
     Begin,
     Empty,
@@ -30,7 +31,6 @@ from ostiary.sql.plan import (
 )
 from ostiary.sql.scope import UnknownName
 from ostiary.sql.understand import Understanding
-from ostiary.sql.understand_expressions import enum_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ _OWN_SETTING = re.compile(
             \s* (?: '(?P<text> (?: [^'] | '' )*)' | (?P<word> [\w.-]+) )
         | RESET \s+ ostiary\.(?P<reset> \w+)
         | SHOW \s+ ostiary\.(?P<show> \w+)
-        ) \s* ;? \s*""",
+        ) \s* (?: ; \s* )?""",
     re.IGNORECASE | re.VERBOSE | re.ASCII,
 )
 
@@ -114,7 +114,7 @@ def _select(node: Node, ground: Ground) -> Plan:
         visible=len(composed.shown.columns),
         keys=len(composed.shown.keys),
         footprints=footprints,
-        asked_about=tuple(dict.fromkeys(composer.gathered.asked_about)),
+        asked_about=composer.gathered.asked_about,
         parameters=understanding.parameters,
     )
 

@@ -183,11 +183,14 @@ class SubQuery:
     column_aliases: tuple[str, ...]
 
 
+JoinKind: TypeAlias = Literal["INNER", "LEFT", "RIGHT", "FULL"]
+
+
 @dataclass(frozen=True, slots=True)
 class Join:
     """Two sources joined ON a condition, USING columns, NATURALly (``using`` None and ``natural``), or crosswise."""
 
-    kind: Literal["INNER", "LEFT", "RIGHT", "FULL"]
+    kind: JoinKind
     left: Source
     right: Source
     on: Expression | None = None

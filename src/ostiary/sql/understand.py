@@ -13,6 +13,8 @@ from google.protobuf.message import Message
 from ostiary.errors import NotUnderstood
 from ostiary.sql.allowed import AllowList
 from ostiary.sql.grammar import Node, SelectStmt, kind_of
+from ostiary.sql.names import checked_name, name_of_output, names_in, plain_name
+from ostiary.sql.places import enum_name, verify_places
 from ostiary.sql.tree import (
     Constant,
     Expression,
@@ -26,22 +28,14 @@ from ostiary.sql.tree import (
     TableName,
     Target,
 )
-from ostiary.sql.understand_expressions import (
-    Expressions,
-    checked_name,
-    enum_name,
-    name_of_output,
-    names_in,
-    only_fields,
-    plain_name,
-)
+from ostiary.sql.understand_expressions import Expressions
 
 GROUPING = "aggregates, GROUP BY, DISTINCT, UNION and window functions"
 LATER = (
     "Ask for the rows themselves: this release accounts for each row's subject, not yet for groups of rows."
 )
 
-# Each clause that is refused with words of its own; all others are refused by ``only_fields``.
+# Each clause that is refused with words of its own; all others are refused by ``verify_places``.
 _REFUSED_CLAUSES = {
     "distinct_clause": f"{GROUPING} are not supported yet",
     "group_clause": f"{GROUPING} are not supported yet",
@@ -99,18 +93,19 @@ class Understanding:
 
     def _target(self, node: Node) -> Target | Star:
         target = node.res_target
-        only_fields(target, {"name", "val", "location"}, "output column")
+        verify_places(target)
         if kind_of(target.val) == "column_ref" and kind_of(target.val.column_ref.fields[-1]) == "a_star":
             *before, _ = target.val.column_ref.fields
             if len(before) > 1:
                 raise NotUnderstood("write relation.*", position=target.location)
-            return Star(plain_name(before[0]) if before else None, target.location)
+            return Star(plain_name(before[0], target.location) if before else None, target.location)
         expression = self._expressions.of(target.val)
-        return Target(expression, checked_name(target.name or name_of_output(target.val)))
+        name = checked_name(target.name, target.location) if target.name else name_of_output(target.val)
+        return Target(expression, name)
 
     def _order(self, node: Node) -> Order:
         item = node.sort_by
-        only_fields(item, {"node", "sortby_dir", "sortby_nulls", "location"}, "ORDER BY item")
+        verify_places(item)
         direction = _DIRECTIONS.get(enum_name(item, "sortby_dir"))
         nulls = _NULLS.get(enum_name(item, "sortby_nulls"))
         if direction is None or nulls is None:
@@ -120,17 +115,15 @@ class Understanding:
     def _named(self, statement: SelectStmt) -> Iterable[tuple[str, tuple[str, ...], Query]]:
         if not statement.HasField("with_clause"):
             return
-        only_fields(statement.with_clause, {"ctes", "location"}, "WITH clause")
+        verify_places(statement.with_clause)
         for node in statement.with_clause.ctes:
             named = node.common_table_expr
-            only_fields(
-                named, {"ctename", "aliascolnames", "ctematerialized", "ctequery", "location"}, "WITH query"
-            )
+            verify_places(named)
             if kind_of(named.ctequery) != "select_stmt":
                 raise NotUnderstood("a WITH query must be a SELECT", position=named.location)
             yield (
-                checked_name(named.ctename),
-                names_in(named.aliascolnames),
+                checked_name(named.ctename, named.location),
+                names_in(named.aliascolnames, named.location),
                 self.query(named.ctequery.select_stmt),
             )
 
@@ -150,17 +143,17 @@ class Understanding:
 
     def _subquery(self, node: Node) -> SubQuery:
         source = node.range_subselect
-        only_fields(source, {"subquery", "alias"}, "sub-query in FROM")
+        verify_places(source)
         if not source.HasField("alias"):
             raise NotUnderstood("a sub-query in FROM needs an alias")
         if kind_of(source.subquery) != "select_stmt":
             raise NotUnderstood("a sub-query must be a SELECT")
-        query = self.query(source.subquery.select_stmt)
-        return SubQuery(query, checked_name(source.alias.aliasname), names_in(source.alias.colnames))
+        alias, columns = _alias(source.alias)
+        return SubQuery(self.query(source.subquery.select_stmt), alias, columns)
 
     def _join(self, node: Node) -> Join:
         join = node.join_expr
-        only_fields(join, {"jointype", "is_natural", "larg", "rarg", "using_clause", "quals"}, "join")
+        verify_places(join)
         kind = _JOIN_KINDS.get(enum_name(join, "jointype"))
         left, right = self._source(join.larg), self._source(join.rarg)
         on, using = self._optional(join, "quals"), names_in(join.using_clause)
@@ -173,13 +166,16 @@ class Understanding:
 
 def _table(node: Node) -> TableName:
     table = node.range_var
-    only_fields(table, {"schemaname", "relname", "inh", "relpersistence", "alias", "location"}, "table name")
+    verify_places(table)
     if not table.inh:
         raise NotUnderstood("ONLY is refused", position=table.location)
-    alias = checked_name(table.alias.aliasname) if table.HasField("alias") else None
-    return TableName(
-        table.schemaname or None, table.relname, alias, names_in(table.alias.colnames), table.location
-    )
+    alias, columns = _alias(table.alias, table.location) if table.HasField("alias") else (None, ())
+    return TableName(table.schemaname or None, table.relname, alias, columns, table.location)
+
+
+def _alias(alias: Message, position: int = -1) -> tuple[str, tuple[str, ...]]:
+    verify_places(alias)
+    return checked_name(alias.aliasname, position), names_in(alias.colnames, position)
 
 
 def _refuse_clauses(statement: SelectStmt) -> None:
@@ -189,13 +185,6 @@ def _refuse_clauses(statement: SelectStmt) -> None:
             raise NotUnderstood(why, hint=LATER if why.startswith(GROUPING) else "")
     if enum_name(statement, "op") != "SETOP_NONE":
         raise NotUnderstood(f"{GROUPING} are not supported yet", hint=LATER)
-    if enum_name(statement, "limit_option") == "LIMIT_OPTION_WITH_TIES":
+    if enum_name(statement, "limit_option") not in {"LIMIT_OPTION_DEFAULT", "LIMIT_OPTION_COUNT"}:
         raise NotUnderstood("WITH TIES is refused")
-    only_fields(
-        statement,
-        {
-            "target_list", "from_clause", "where_clause", "sort_clause", "limit_offset", "limit_count",
-            "limit_option", "with_clause", "op",
-        },
-        "SELECT",
-    )  # fmt: skip
+    verify_places(statement)

@@ -36,8 +36,15 @@ _STATE: Final[Mapping[str, str]] = {
         rolbypassrls, rolconfig::text FROM pg_roles WHERE rolname IN (%(reader)s, %(mask)s) ORDER BY 1""",
     "memberships": """SELECT m.member::regrole::text, m.roleid::regrole::text FROM pg_auth_members m
         JOIN pg_roles r ON r.oid IN (m.member, m.roleid) WHERE r.rolname IN (%(reader)s, %(mask)s) ORDER BY 1, 2""",
+    "settings": """SELECT r.rolname, d.datname, s.setconfig::text FROM pg_db_role_setting s
+        JOIN pg_roles r ON r.oid = s.setrole LEFT JOIN pg_database d ON d.oid = s.setdatabase
+        WHERE r.rolname IN (%(reader)s, %(mask)s) ORDER BY 1, 2""",
+    "schema": """SELECT pg_get_userbyid(nspowner), nspacl::text FROM pg_namespace
+        WHERE oid = to_regnamespace(%(schema)s)""",
     "objects": """SELECT c.relname, c.relkind::text, pg_get_userbyid(c.relowner), c.relacl::text, c.reloptions::text,
-        pg_get_viewdef(c.oid) FROM pg_class c WHERE c.relnamespace = to_regnamespace(%(schema)s) ORDER BY 1""",
+        pg_get_viewdef(c.oid), (SELECT string_agg(a.attname || a.attacl::text, ',' ORDER BY a.attnum)
+            FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attacl IS NOT NULL)
+        FROM pg_class c WHERE c.relnamespace = to_regnamespace(%(schema)s) ORDER BY 1""",
     "functions": """SELECT p.oid::regprocedure::text FROM pg_proc p
         WHERE p.pronamespace = to_regnamespace(%(schema)s) ORDER BY 1""",
     "policies": """SELECT schemaname, tablename, policyname, permissive, cmd, qual FROM pg_policies
@@ -53,12 +60,16 @@ _STATE: Final[Mapping[str, str]] = {
         ORDER BY 1, 2""",
 }
 
-# What a reader could touch outside its own schema, by any road: its own grants, PUBLIC's, or a role's.
+# What a reader could touch outside its own schema, by any road: its own grants, PUBLIC's, a role's, or a function that
+# runs with the rights of its owner.
 _REACH: Final = """SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname NOT IN ('pg_catalog', 'information_schema')
         AND n.oid IS DISTINCT FROM to_regnamespace(%(schema)s) AND has_schema_privilege(%(reader)s, n.oid, 'USAGE')
         AND (has_any_column_privilege(%(reader)s, c.oid, 'SELECT, INSERT, UPDATE')
             OR has_table_privilege(%(reader)s, c.oid, 'DELETE, TRUNCATE'))
+    UNION ALL SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+    WHERE p.prosecdef AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+        AND has_schema_privilege(%(reader)s, n.oid, 'USAGE') AND has_function_privilege(%(reader)s, p.oid, 'EXECUTE')
     ORDER BY 1"""
 
 _INSTALLED: Final = """SELECT nspname, obj_description(oid, 'pg_namespace') FROM pg_namespace

@@ -1,0 +1,87 @@
+"""The allow-list of places: which fields of the parser's nodes have a meaning here.
+
+Knows: the fields of each node that understanding reads, and those that say nothing.
+Must not know: what a field means, the catalogue.
+
+A field that is set and is not in this table is refused, so that nothing which a newer grammar adds, or which nobody
+has thought of, is ever passed over in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from google.protobuf.message import Message
+
+from ostiary.errors import NotUnderstood
+
+# Fields that are an address, a position or a default say nothing about meaning: location, inh (ONLY is its absence),
+# relpersistence, typemod, list positions, and the flags that the planner fills in.
+PLACES: Mapping[str, frozenset[str]] = {
+    node: frozenset(fields.split())
+    for node, fields in {
+        "SelectStmt": "target_list from_clause where_clause sort_clause limit_offset limit_count limit_option "
+        "with_clause op",
+        "ResTarget": "name val location",
+        "SortBy": "node sortby_dir sortby_nulls location",
+        "WithClause": "ctes location",
+        "CommonTableExpr": "ctename aliascolnames ctematerialized ctequery location",
+        "RangeVar": "schemaname relname inh relpersistence alias location",
+        "RangeSubselect": "subquery alias",
+        "JoinExpr": "jointype is_natural larg rarg using_clause quals",
+        "Alias": "aliasname colnames",
+        "ColumnRef": "fields location",
+        "A_Const": "ival fval sval boolval isnull location",
+        "ParamRef": "number location",
+        "A_Expr": "kind name lexpr rexpr location rexpr_list_start rexpr_list_end",
+        "BoolExpr": "boolop args location",
+        "NullTest": "arg nulltesttype location",
+        "BooleanTest": "arg booltesttype location",
+        "FuncCall": "funcname args funcformat location",
+        "CoalesceExpr": "args location",
+        "MinMaxExpr": "op args location",
+        "TypeCast": "arg type_name location",
+        "TypeName": "names typmods typemod array_bounds location",
+        "CaseExpr": "arg args defresult location",
+        "CaseWhen": "expr result location",
+        "A_ArrayExpr": "elements location list_start list_end",
+        "SQLValueFunction": "op typmod location",
+        "VariableSetStmt": "kind name args is_local jumble_args location",
+        "VariableShowStmt": "name",
+        "TransactionStmt": "kind options chain location",
+    }.items()
+}
+
+_WORDS: Mapping[str, str] = {
+    "SelectStmt": "SELECT",
+    "ResTarget": "output column",
+    "SortBy": "ORDER BY item",
+    "WithClause": "WITH clause",
+    "CommonTableExpr": "WITH query",
+    "RangeVar": "table name",
+    "RangeSubselect": "sub-query in FROM",
+    "JoinExpr": "join",
+    "FuncCall": "function call",
+    "TypeName": "type",
+    "VariableSetStmt": "SET",
+    "TransactionStmt": "transaction statement",
+}
+
+
+def verify_places(message: Message) -> None:
+    """Raises NotUnderstood when a field of a node is set that has no meaning here; KeyError for a node without entry."""
+    node = message.DESCRIPTOR.name
+    meant = PLACES[node]
+    for descriptor, _ in message.ListFields():
+        if descriptor.name not in meant:
+            raise NotUnderstood(
+                f"`{descriptor.name.replace('_', ' ')}` of a {_WORDS.get(node, 'value')} is refused",
+                position=getattr(message, "location", -1),
+            )
+
+
+def enum_name(message: Message, field: str) -> str:
+    """The name of an enumeration value. An unknown number has no name and matches no table."""
+    descriptor = message.DESCRIPTOR.fields_by_name[field].enum_type
+    value = descriptor.values_by_number.get(getattr(message, field)) if descriptor is not None else None
+    return value.name if value is not None else ""

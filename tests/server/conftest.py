@@ -1,0 +1,28 @@
+"""One installation and gateway for each test module."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from server.gateway_world import World, running_world
+
+
+@pytest.fixture(scope="module")
+def module_world(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[World]:
+    """The world of this module; ``TOP`` and ``LISTEN`` in the module add settings."""
+    settings: dict[str, Any] = {
+        "top": getattr(request.module, "TOP", ""),
+        "listen": getattr(request.module, "LISTEN", ""),
+    }
+    with running_world(tmp_path_factory.mktemp("world") / "home", **settings) as world:
+        yield world
+
+
+@pytest.fixture
+def world(module_world: World) -> Iterator[World]:
+    """The module's world; after each test its clients are gone and others are still served."""
+    yield module_world
+    module_world.close_clients()

@@ -1,0 +1,284 @@
+"""What the tests of the gateway share: an installation, a gateway that really runs, and waits with a deadline."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import psycopg
+
+from ostiary.demo.installation import Installation, set_up
+from ostiary.demo.people import AGENT, Person
+from ostiary.evidence.commitment import ACCESS
+from ostiary.server.settings import FILE_NAME
+from ostiary.store.log_reader import read_entries
+
+CASE = "JK123456"
+PATIENCE = 30.0
+"""Seconds until a condition that never comes fails its test; none that comes takes nearly as long."""
+
+Value = TypeVar("Value")
+
+
+def wait_until(what: Callable[[], Value], why: str, patience: float = PATIENCE) -> Value:
+    """The first true value of ``what``; the test fails when there is none before the deadline."""
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline:
+        value = what()
+        if value:
+            return value
+        time.sleep(0.02)
+    raise AssertionError(f"this never came: {why}")
+
+
+def long_query(name: str) -> str:
+    """62 to the power of 5 combinations, minutes of work for the database, and no row; ``name`` finds it there again."""
+    return (
+        f"SELECT a.iucr AS {name} FROM offence_codes a, offence_codes b, offence_codes c, offence_codes d,"
+        " offence_codes e WHERE a.iucr || b.iucr || c.iucr || d.iucr || e.iucr = 'none'"
+    )
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class GatewayProcess:
+    """``ostiary serve`` in a process of its own."""
+
+    def __init__(self, home: Path, tag: str = "gateway") -> None:
+        self.home = home
+        self.stderr = home / f"{tag}.stderr"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def launch(self) -> None:
+        with self.stderr.open("wb") as output:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "ostiary.cli.main", "serve", "--home", str(self.home)],
+                stderr=output,
+                stdout=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+
+    def start(self) -> None:
+        self.launch()
+        wait_until(lambda: self.events("started") or not self.is_running, "the gateway started")
+        assert self.is_running, self.stderr.read_text()
+
+    def wait(self) -> int:
+        assert self._process is not None
+        return self._process.wait(PATIENCE)
+
+    def stop(self) -> int:
+        assert self._process is not None
+        self._process.terminate()
+        return self.wait()
+
+    def kill(self) -> None:
+        if self._process is not None and self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+
+    def events(self, name: str = "") -> list[dict[str, Any]]:
+        """The events told so far, all or those of that name."""
+        told = []
+        for line in self.stderr.read_text().splitlines():
+            with contextlib.suppress(ValueError):
+                told.append(json.loads(line))
+        return [event for event in told if not name or event["event"] == name]
+
+    def children(self, module: str) -> list[int]:
+        """The processes of that module that this gateway started and that are alive."""
+        return [pid for pid in _children(self.pid) if module in _command(pid)]
+
+
+def _children(pid: int) -> list[int]:
+    found = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        with contextlib.suppress(OSError):
+            found += [int(child) for child in task.read_text().split()]
+    return found
+
+
+def _command(pid: int) -> str:
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_bytes().decode().replace("\0", " ")
+    return ""
+
+
+@dataclass
+class World:
+    """One installation and its gateway."""
+
+    installation: Installation
+    gateway: GatewayProcess
+    opened: list[psycopg.Connection[Any]] = field(default_factory=list)
+    kept: list[psycopg.Connection[Any]] = field(default_factory=list)
+
+    @property
+    def home(self) -> Path:
+        return self.installation.folder
+
+    @property
+    def log_dir(self) -> Path:
+        return self.home / "log"
+
+    def conninfo(self, person: Person = AGENT, case: str = CASE, **options: str) -> str:
+        return self.installation.conninfo(person, case=case, **options)
+
+    def connect(self, person: Person = AGENT, *, autocommit: bool = True, **options: str) -> psycopg.Connection[Any]:
+        """A client that is closed after the test."""
+        connection = psycopg.connect(self.conninfo(person, **options), autocommit=autocommit)
+        self.opened.append(connection)
+        return connection
+
+    def admin(self, database: str = "city") -> psycopg.Connection[Any]:
+        connection = psycopg.connect(self.installation.postgres.admin_dsn(database), autocommit=True)
+        self.opened.append(connection)
+        return connection
+
+    def close_clients(self) -> None:
+        for connection in self.opened:
+            with contextlib.suppress(psycopg.Error):
+                connection.close()
+        self.opened.clear()
+
+    def entries(self, start: int = 0) -> list[dict[str, Any]]:
+        """Every durable access entry from that index on, each with its index."""
+        return [
+            {**json.loads(entry.payload), "index": entry.index}
+            for entry in read_entries(self.log_dir, start)
+            if entry.kind == ACCESS
+        ]
+
+    def size(self) -> int:
+        return sum(1 for _ in read_entries(self.log_dir))
+
+    def assert_serves(self, person: Person = AGENT, **options: str) -> None:
+        """Somebody else is served as if nothing had happened."""
+        with psycopg.connect(self.conninfo(person, **options), autocommit=True) as connection:
+            assert len(connection.execute("SELECT iucr FROM offence_codes LIMIT 3").fetchall()) == 3
+
+    def serves(self) -> bool:
+        try:
+            self.assert_serves()
+        except psycopg.Error:
+            return False
+        return True
+
+    def running(self, name: str) -> list[int]:
+        """The processes of the readers' backends that run a statement with that column name now."""
+        with psycopg.connect(self.installation.postgres.admin_dsn("city"), autocommit=True) as connection:
+            found = connection.execute(
+                "SELECT pid FROM pg_stat_activity WHERE state = 'active' AND usename <> 'postgres'"
+                " AND position(%s IN query) > 0",
+                [f'"{name}"'],
+            )
+            return [pid for (pid,) in found.fetchall()]
+
+    def ostiary(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run the command line on this home."""
+        return run_ostiary(*words, "--home", str(self.home))
+
+    def cut_off(self, agency: str) -> str:
+        """Order and confirm a cut-off with the two officials' keys; the id of the directive."""
+        keys = [str(self.installation.key_file(code)) for code in ("mayor", "superintendent")]
+        ordered = self.ostiary(
+            "cutoff", "order", agency, "--permanent", "--reason", "announced", "--key", keys[0], "--json"
+        )
+        assert ordered.returncode == 0, ordered.stderr
+        directive = str(json.loads(ordered.stdout)["id"])
+        confirmed = self.ostiary("cutoff", "confirm", directive, "--key", keys[1])
+        assert confirmed.returncode == 0, confirmed.stderr
+        return directive
+
+
+def run_ostiary(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "ostiary.cli.main", *words],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+
+
+def psql(
+    world: World, *arguments: str, program: str = "/usr/bin/psql", stdin: str = "", person: Person = AGENT
+) -> subprocess.CompletedProcess[str]:
+    """Run psql without a start-up file as a member."""
+    return subprocess.run(
+        [program, "-X", world.conninfo(person), *arguments],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LC_ALL": "C.UTF-8"},
+    )
+
+
+@contextlib.contextmanager
+def stopped(pid: int) -> Iterator[None]:
+    """The process stands still for the length of the block."""
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGCONT)
+
+
+def install(folder: Path, top: str = "", listen: str = "") -> Installation:
+    """Set up an installation; ``top`` and ``listen`` are lines added to its settings."""
+    installation = set_up(folder, port=free_port(), incidents_file=None, progress=lambda _: None)
+    path = folder / FILE_NAME
+    path.write_text(f"{top}\n{path.read_text()}{listen}\n")
+    return installation
+
+
+@contextlib.contextmanager
+def running_world(folder: Path, top: str = "", listen: str = "") -> Iterator[World]:
+    """An installation with its gateway, both stopped at the end."""
+    with install(folder, top, listen) as installation:
+        world = World(installation, GatewayProcess(folder))
+        try:
+            world.gateway.start()
+            yield world
+        finally:
+            world.opened += world.kept
+            world.close_clients()
+            world.gateway.kill()
+            for pid in leftover_writers(folder):
+                os.kill(pid, signal.SIGKILL)
+
+
+def leftover_writers(folder: Path) -> list[int]:
+    """Log writers of this installation that have outlived their gateway."""
+    return [
+        int(path.name)
+        for path in Path("/proc").glob("[0-9]*")
+        if "ostiary.store.log_writer" in (command := _command(int(path.name))) and str(folder) in command
+    ]
