@@ -81,7 +81,9 @@ CREATE VIEW attacker.person AS SELECT 'shadowed'::pg_catalog.text AS surname;
 GRANT USAGE ON SCHEMA attacker TO PUBLIC;
 """
 
-LEAK = re.compile(r"Hid(?!den)|90000[2-9]|7000\d\d|8000\d\d|8001\d\d|-07-23|123-45|999-88|\b77\d\d\d\b|\b1907\b")
+LEAK = re.compile(
+    r"Hid(?!den)|90000[2-9]|7000\d\d|8000\d\d|8001\d\d|-07-23|123-45|999-88|\b77\d\d\d\b|\b1907\b"
+)
 """Values that only hidden rows and columns hold."""
 
 
@@ -162,6 +164,8 @@ class Attack:
 def attacks() -> Iterator[Attack]:
     """The corpus, in its order; nothing where the file is not there."""
     text = CORPUS.read_text("utf-8") if CORPUS.exists() else ""
-    pattern = re.compile(r"^-- \[(\w+)\] [^|]*\| (\w+) \|[^\n]*\n(.*?)(?=^-- \[|\Z)", re.MULTILINE | re.DOTALL)
+    pattern = re.compile(
+        r"^-- \[(\w+)\] [^|]*\| (\w+) \|[^\n]*\n(.*?)(?=^-- \[|\Z)", re.MULTILINE | re.DOTALL
+    )
     for name, expected, statement in pattern.findall(text):
         yield Attack(name, expected, statement.strip())

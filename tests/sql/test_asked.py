@@ -77,7 +77,9 @@ def test_values_that_rows_show_are_recorded_where_they_compare() -> None:
     """In the target list only what compares is asked about; putting texts beside each other is not."""
     assert _asked("SELECT surname || ', ' || left(given_name, 1), upper(surname) FROM person") == set()
     assert _asked("SELECT person_id = 1, CASE WHEN person_id > 2 THEN 9 END FROM person") == _about("1", "2")
-    assert _asked("SELECT CASE person_id WHEN 3 THEN 9 END, starts_with(city, 'x') FROM person") == _about("3")
+    assert _asked("SELECT CASE person_id WHEN 3 THEN 9 END, starts_with(city, 'x') FROM person") == _about(
+        "3"
+    )
 
 
 @pytest.mark.parametrize(
@@ -101,7 +103,9 @@ def test_constants_reach_identifying_columns_through_others(text: str) -> None:
 
 def test_both_sides_of_a_join_are_asked_about() -> None:
     """A constant compared with one identifying column names whoever the joined one names."""
-    assert _asked("SELECT 1 FROM person p JOIN vehicle v ON v.owner_id = p.person_id WHERE v.owner_id = 5") == {
+    assert _asked(
+        "SELECT 1 FROM person p JOIN vehicle v ON v.owner_id = p.person_id WHERE v.owner_id = 5"
+    ) == {
         ("person.person_id", "5"),
         ("vehicle.owner_id", "5"),
     }

@@ -76,7 +76,9 @@ def test_what_may_run_shows_nothing_hidden(walled: Walled, attack: Attack) -> No
         # The session replaces whatever the database says: the statement is over.
         assert result.error_field(DiagnosticField.SQLSTATE)
         return
-    rows = [[result.get_value(row, column) for column in range(result.nfields)] for row in range(result.ntuples)]
+    rows = [
+        [result.get_value(row, column) for column in range(result.nfields)] for row in range(result.ntuples)
+    ]
     assert result.nfields == plan.visible + plan.keys
     assert LEAK.search(repr(rows)) is None
 
@@ -111,10 +113,12 @@ def test_the_wall_alone_keeps_hidden_values_in(walled: Walled, path: str) -> Non
     """The reader itself, with the corpus in its hands, brings no hidden value out in a row, a notice or an error."""
     said: list[str] = []
     with psycopg.connect(walled.reader_dsn, autocommit=True, prepare_threshold=None) as reader:
-        reader.add_notice_handler(lambda notice: said.append(str(notice.message_detail or notice.message_primary)))
+        reader.add_notice_handler(
+            lambda notice: said.append(str(notice.message_detail or notice.message_primary))
+        )
         for attack in ATTACKS:
             reader.execute("DISCARD ALL")
-            reader.execute(f'SET search_path = "{path}"; SET statement_timeout = \'2s\''.encode())
+            reader.execute(f"SET search_path = \"{path}\"; SET statement_timeout = '2s'".encode())
             said.extend(_answer(reader, attack.text))
             reader.rollback()
     assert len(said) >= len(ATTACKS)

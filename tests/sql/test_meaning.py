@@ -64,7 +64,7 @@ STATEMENTS = (
     "FROM district",
     "SELECT true, NULL, 'a'::text, '1'::int::text, surname::varchar(3), person_id IS NULL, NOT secretless FROM "
     "(SELECT *, false AS secretless FROM person) AS s",
-    "SELECT \"Großer Name\", s.\"select\" FROM (SELECT 1 AS \"Großer Name\", 'q\"q' AS \"select\") AS s",
+    'SELECT "Großer Name", s."select" FROM (SELECT 1 AS "Großer Name", \'q"q\' AS "select") AS s',
     "SELECT p.person_id FROM person p JOIN district d ON length(p.surname) > d.district AND (true IS NOT FALSE)",
 )
 
