@@ -249,7 +249,7 @@ def test_a_failed_transaction_lets_nothing_through() -> None:
     flights = len(client.world.database.flights)
     for message in (build_bind("", "s", parameters=[b"7"]), build_describe("S", "s"), PARSE):
         assert error_of(client.send(message + SYNC))["C"] == "25P02"
-    assert error_of(client.send(build_execute("p") + SYNC))["C"] == "34000"
+    assert error_of(client.send(build_execute("p") + SYNC))["C"] == "25P02"
     assert len(client.world.database.flights) == flights
     rollback = build_parse("", "ROLLBACK") + build_bind("", "") + EXECUTE + SYNC
     assert client.send(rollback)[-1].text == "I"

@@ -8,13 +8,29 @@ from datetime import timedelta
 
 import pytest
 
-from ostiary.session.commands import Admit, AnyCommand, Append, PlanStatement, Release
+from ostiary.session.client import Client
+from ostiary.session.commands import Admit, AnyCommand, Append, AwaitDurable, PlanStatement, Release
+from ostiary.session.conversation import NO_PROFILE, Conversation, Grounds, Portal, Prepared
+from ostiary.session.queries import answer_query
+from ostiary.session.refusals import Refused
+from ostiary.session.settings import Declared
+from ostiary.session.statements import prepare
+from ostiary.session.world import Received
 from ostiary.sql.limits import MAX_STATEMENT_BYTES
 from ostiary.testing.client import ROBBERY, FakeClient, error_of, letters
-from ostiary.testing.example import CASE, cut_off, enrol, enrolled
+from ostiary.testing.example import (
+    CASE,
+    NOON,
+    RULES,
+    cut_off,
+    enrol,
+    enrolled,
+    example_connection,
+    example_snapshot,
+)
 from ostiary.testing.example import DETECTIVE as P1
 from ostiary.testing.fake_database import Answer, FakeDatabase, people
-from ostiary.testing.world import World
+from ostiary.testing.world import World, plan
 
 SELECT = "SELECT surname FROM persons"
 
@@ -364,3 +380,55 @@ def test_when_the_log_is_gone_refusals_are_not_answered_either() -> None:
     assert (letters(said), error_of(said)["C"], error_of(said)["S"]) == ("EZ", "58030", "ERROR")
     client.world.log.appends_left = None
     assert letters(client.query(SELECT)) == "TDDCZ"
+
+
+def test_a_query_where_nothing_is_permitted_at_all_is_refused() -> None:
+    """Also one that reads no record: there is no wall to ask through."""
+    rules = RULES.replace(
+        'when.record_class = "codes"', 'when.agency = "bureau"\nwhen.record_class = "codes"'
+    )
+    client = FakeClient(World(example_snapshot(rules)))
+    client.log_in("p-1", {"ostiary.purpose": "removal"})
+    assert error_of(client.query("SELECT 1"))["C"] == "42501"
+    assert client.world.log.entries[0]["outcome"] == "refused"
+    assert not client.world.database.flights
+
+
+def test_a_plan_for_other_rules_is_not_run() -> None:
+    """The parser's answer came for a profile that is no longer the session's: refused, recorded, not forwarded."""
+    client = logged_in()
+    portal = Portal(
+        Prepared(SELECT, (), plan(SELECT, NO_PROFILE, client.world.snapshot), NO_PROFILE, "another policy"),
+        (), (), (), Grounds(None, "", "", ""),
+    )  # fmt: skip
+    flow = answer_query(conversing(), portal, describe=True)
+    assert isinstance(next(flow), Append)
+    assert flow.send(1) == AwaitDurable(1)
+    with pytest.raises(Refused) as caught:
+        flow.send(0)
+    assert caught.value.refusal.sqlstate == "57P03"
+
+
+def test_a_nul_in_a_statement_is_refused() -> None:
+    """The wire cannot carry one, but whoever calls with one is refused all the same."""
+    with pytest.raises(Refused, match="NUL"):
+        next(prepare(conversing(), "SELECT \0"))
+
+
+@pytest.mark.parametrize("text", ["BEGIN", "COMMIT"])
+def test_a_database_that_dies_at_a_transaction_command_ends_the_session(text: str) -> None:
+    """57P03, fatal."""
+    client = logged_in()
+    if text == "COMMIT":
+        client.query("BEGIN")
+    client.world.database.is_reachable = False
+    error = error_of(client.query(text))
+    assert (error["S"], error["C"]) == ("FATAL", "57P03")
+    assert client.is_over
+
+
+def conversing() -> Conversation:
+    """A detective's conversation at noon, without a client."""
+    client = Client()
+    client.note(Received(b"", NOON, example_snapshot()))
+    return Conversation(client, example_connection(), enrolled(P1), Declared("robbery", CASE))

@@ -89,7 +89,7 @@ LEAK = re.compile(
 
 def _class(name: str, columns: str, subject_key: str | None = None) -> RecordClass:
     """Columns as ``name:type``, with a ``!`` behind those that identify somebody."""
-    parts = (each.removesuffix("!").split(":") + [each[-1]] for each in columns.split())
+    parts = ([*each.removesuffix("!").split(":"), each[-1]] for each in columns.split())
     fields = tuple(Column(column, kind, identifying=last == "!") for column, kind, last in parts)
     return RecordClass(name, "city", name, fields, subject_key)
 
@@ -124,7 +124,7 @@ PROFILE = Profile(
         "person": View(
             "person",
             (*_plain("person_id surname given_name"), ("dob", "year"), ("ssn", "last-4"), ("city", None)),
-            (RowPredicate("person", "secret", "=", False),),
+            (RowPredicate("person", "secret", "=", value=False),),
         ),
         "vehicle": View(
             "vehicle",

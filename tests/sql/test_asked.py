@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from sql.bypass_world import GROUND
 
 from ostiary.sql.limits import MAX_ASKED_ABOUT
 from ostiary.sql.plan import Select, Unsupported
 from ostiary.sql.statement import plan_statement
+from sql.bypass_world import GROUND
 
 
 def _asked(text: str) -> set[tuple[str, str]]:

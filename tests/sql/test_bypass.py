@@ -5,14 +5,14 @@ from __future__ import annotations
 import psycopg
 import pytest
 from psycopg.pq import DiagnosticField, ExecStatus
-from sql.bypass_world import GROUND, LEAK, PROFILE, Attack, attacks
-from sql.conftest import Walled
 
 from ostiary.errors import BadSetting
 from ostiary.session.settings import accept_foreign
 from ostiary.sql.plan import Begin, NotAllowed, Select, SetSetting, Unsupported, Write
 from ostiary.sql.statement import plan_statement
 from ostiary.sql.wall_names import schema_of
+from sql.bypass_world import GROUND, LEAK, PROFILE, Attack, attacks
+from sql.conftest import Walled
 
 ATTACKS = list(attacks())
 pytestmark = pytest.mark.skipif(not ATTACKS, reason="the shared corpus is not beside the checkout")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from sql.bypass_world import GROUND
-from sql.conftest import Walled
 
 from ostiary.sql.grammar import parse_statements
 from ostiary.sql.limits import MAX_NAME_BYTES
 from ostiary.sql.names import name_of_output
 from ostiary.sql.plan import NotAllowed, Select, Unsupported
 from ostiary.sql.statement import plan_statement
+from sql.bypass_world import GROUND
+from sql.conftest import Walled
 
 # Every place where a client can put a name.
 PLACES = (

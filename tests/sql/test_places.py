@@ -101,7 +101,7 @@ def test_a_kind_of_node_without_a_meaning_is_refused_everywhere(kind: str) -> No
 
 def test_a_refused_field_is_named_with_its_place() -> None:
     """The refusal says which field of what, and where."""
-    with pytest.raises(NotUnderstood, match="`catalogname` of a table name") as refused:
+    with pytest.raises(NotUnderstood, match="`catalogname` is refused in a table name") as refused:
         verify_places(pg_query_pb2.RangeVar(catalogname="x", location=9))
     assert refused.value.position == 9
 

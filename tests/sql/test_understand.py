@@ -34,7 +34,7 @@ def test_a_query_becomes_a_value() -> None:
     assert query.targets == (Star(None, 7), Star("p", 10), Target(ColumnName(None, "a", 15), "b"))
     assert query.sources == (TableName(None, "t", "p", ("x",), 27), TableName("s", "u", None, (), 38))
     assert query.where == Constant("boolean", "true")
-    assert query.order == (Order(ColumnName(None, "a", 63), " DESC NULLS LAST"),)
+    assert query.order == (Order(ColumnName(None, "a", 62), " DESC NULLS LAST"),)
     assert (query.limit, query.offset) == (Parameter(1), Constant("number", "2"))
 
 
@@ -82,7 +82,7 @@ REFUSED = {
     "SELECT 1 LIMIT (SELECT 1)": "sub-queries",
     "SELECT 1 OFFSET (SELECT 1)": "sub-queries",
     "SELECT 1 OFFSET abs(1)": "LIMIT",
-    "SELECT a FROM t ORDER BY a USING <": "USING",
+    "SELECT a FROM t ORDER BY a USING <": "use op",
     "SELECT a.b.* FROM a.b": "write relation",
     "SELECT (t).* FROM t": "indirection",
     "SELECT 1 FROM ONLY t": "ONLY",

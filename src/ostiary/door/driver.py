@@ -281,7 +281,7 @@ class SessionDriver(asyncio.Protocol):
             asyncio.get_running_loop().call_later(DRAIN_SECONDS, self._transport.abort)
 
     def _break_off(self, bug: Exception) -> None:
-        self._house.events.tell(Event.BUG, session=self.connection.id, kind=type(bug).__name__, tb=__import__("traceback").format_exc())
+        self._house.events.tell(Event.BUG, session=self.connection.id, kind=type(bug).__name__)
         self._is_ending = True
         self._link.drop()
         if not self._is_closed:

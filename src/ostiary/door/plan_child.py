@@ -22,6 +22,7 @@ class PlanChild(asyncio.SubprocessProtocol):
         self, on_reply: Callable[[PlanChild, bytes], None], on_exit: Callable[[PlanChild], None]
     ) -> None:
         self.ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.gone: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._on_reply = on_reply
         self._on_exit = on_exit
         self._transport: asyncio.SubprocessTransport | None = None
@@ -67,4 +68,5 @@ class PlanChild(asyncio.SubprocessProtocol):
         """It is gone."""
         if not self.ready.done():
             self.ready.set_exception(UpstreamDown("the parser's process does not come up"))
+        self.gone.set_result(None)
         self._on_exit(self)

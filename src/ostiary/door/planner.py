@@ -114,8 +114,8 @@ class Planner:
         self._process = process
         self._ask_next()
 
-    def close(self) -> None:
-        """End the process."""
+    async def close(self) -> None:
+        """End the process, and wait until it is gone."""
         self._is_closed = True
         if self._replacing is not None:
             self._replacing.cancel()
@@ -124,6 +124,7 @@ class Planner:
         process, self._process = self._process, None
         if process is not None:
             process.end()
+            await process.gone
 
     def plan(self, text: str, profile: Profile, callback: WhenPlanned) -> None:
         """Call back with the plan: at once when it is known, otherwise when the process has answered."""

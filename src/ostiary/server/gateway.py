@@ -124,7 +124,7 @@ class Gateway:
         chain = Chain(self._gate, self._registry, log, home.floor_file, self._events)
         await self._watch_directives(stack, chain)
         planner = Planner(self._bundle.catalogue, self._gate.snapshot.major)
-        stack.callback(planner.close)
+        stack.push_async_callback(planner.close)
         await planner.start()
         pool = Pool(self._address, self._readers())
         stack.push_async_callback(pool.close)
@@ -205,6 +205,11 @@ class Gateway:
 
     def _readers(self) -> dict[str, Reader]:
         passwords = read_reader_passwords(self._home.readers_dir)
+        for profile_id in sorted(self._gate.snapshot.walls - passwords.keys()):
+            raise SettingsError(
+                f"there is no reader's password for profile {profile_id} in `{self._home.readers_dir}`",
+                hint="Run `ostiary wall apply` with this home.",
+            )
         return {
             profile_id: Reader(profile_id, reader_of(profile_id), password)
             for profile_id, password in passwords.items()

@@ -80,12 +80,14 @@ class LogKeeper:
         )
 
     async def _connect(self) -> LogClient:
-        while True:
+        while self._process is not None:
             with suppress(LogUnavailable):
                 return await LogClient.connect(self._socket)
-            if self._process is not None and self._process.returncode is not None:
+            if self._process.returncode is not None:
                 raise LogUnavailable(f"the log writer ended: {await self._said()}")
             await asyncio.sleep(0.02)
+        # Nothing of ours is coming up that could be waited for.
+        return await LogClient.connect(self._socket)
 
     async def _keep(self) -> None:
         """Connect again whenever the connection is lost, whoever lost it."""

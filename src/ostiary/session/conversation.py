@@ -178,10 +178,9 @@ class Conversation:
             )
 
     def fail_transaction(self) -> None:
-        """After an error an open transaction can only end, and its portals are gone, as in PostgreSQL."""
-        if self.client.status != "I":
+        """After an error an open transaction can only end."""
+        if self.client.status == "T":
             self.client.status = "E"
-            self.portals.clear()
 
     def keep_status(self, status: TransactionStatus | None) -> None:
         """Take over the state that the database reports after a statement.

@@ -97,6 +97,8 @@ class Composer:
 
     def _withs(self, query: Query, named: Mapping[str, Shown]) -> tuple[list[str], Mapping[str, Shown]]:
         texts: list[str] = []
+        if len({name for name, _, _ in query.named}) != len(query.named):
+            raise NotUnderstood("a WITH name is used twice; give each query its own")
         for name, aliases, inner in query.named:
             composed = self.query(inner, named)
             shown = composed.shown.renamed(aliases)

@@ -31,7 +31,7 @@ PLACES: Mapping[str, frozenset[str]] = {
         "JoinExpr": "jointype is_natural larg rarg using_clause quals",
         "Alias": "aliasname colnames",
         "ColumnRef": "fields location",
-        "A_Const": "ival fval sval boolval isnull location",
+        "A_Const": "ival fval sval boolval bsval isnull location",
         "ParamRef": "number location",
         "A_Expr": "kind name lexpr rexpr location rexpr_list_start rexpr_list_end",
         "BoolExpr": "boolop args location",
@@ -54,17 +54,17 @@ PLACES: Mapping[str, frozenset[str]] = {
 
 _WORDS: Mapping[str, str] = {
     "SelectStmt": "SELECT",
-    "ResTarget": "output column",
-    "SortBy": "ORDER BY item",
-    "WithClause": "WITH clause",
-    "CommonTableExpr": "WITH query",
-    "RangeVar": "table name",
-    "RangeSubselect": "sub-query in FROM",
-    "JoinExpr": "join",
-    "FuncCall": "function call",
-    "TypeName": "type",
+    "ResTarget": "an output column",
+    "SortBy": "ORDER BY",
+    "WithClause": "a WITH clause",
+    "CommonTableExpr": "a WITH query",
+    "RangeVar": "a table name",
+    "RangeSubselect": "a sub-query in FROM",
+    "JoinExpr": "a join",
+    "FuncCall": "a function call",
+    "TypeName": "a type",
     "VariableSetStmt": "SET",
-    "TransactionStmt": "transaction statement",
+    "TransactionStmt": "a transaction statement",
 }
 
 
@@ -75,7 +75,7 @@ def verify_places(message: Message) -> None:
     for descriptor, _ in message.ListFields():
         if descriptor.name not in meant:
             raise NotUnderstood(
-                f"`{descriptor.name.replace('_', ' ')}` of a {_WORDS.get(node, 'value')} is refused",
+                f"`{descriptor.name.replace('_', ' ')}` is refused in {_WORDS.get(node, 'a value')}",
                 position=getattr(message, "location", -1),
             )
 

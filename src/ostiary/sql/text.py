@@ -3,8 +3,9 @@
 Knows: how names, literals and expressions of the understood tree are written for PostgreSQL.
 Must not know: the catalogue, scopes, profiles.
 
-Everything that could depend on search_path is qualified with pg_catalog, and every operation is in parentheses, so that
-the text means what the tree says whatever the session's settings are.
+Every operation is in parentheses, and every name is qualified with pg_catalog. Five constructs of the grammar leave no room
+for that and look their equality up by name: IN, IS DISTINCT FROM, NULLIF, CASE x WHEN and USING. For these, search_path is
+pinned to pg_catalog: no client can set it, and the wall's check finds a reader whose own setting has changed.
 """
 
 from __future__ import annotations

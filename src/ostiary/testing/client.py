@@ -58,15 +58,17 @@ class FakeClient:
     ) -> list[Said]:
         """Start up and prove the password; everything that was said."""
         said = self.send(startup_message({"user": user, **settings}))
+        return said if self.is_over else said + self._prove(password)
+
+    def _prove(self, password: str) -> list[Said]:
+        exchange = ClientExchange(password, NONCE)
+        said = self.send(build_sasl_initial("SCRAM-SHA-256", exchange.first()))
         if self.is_over:
             return said
-        exchange = ClientExchange(password, NONCE)
-        said += self.send(build_sasl_initial("SCRAM-SHA-256", exchange.first()))
         challenge = parse_authentication(self._last)
         if not isinstance(challenge, AuthenticationSaslContinue):
-            return said
-        said += self.send(build_sasl_response(exchange.continue_(challenge.data)))
-        return said
+            raise TypeError("the session does not go on with the exchange")
+        return said + self.send(build_sasl_response(exchange.continue_(challenge.data)))
 
     def query(self, text: str) -> list[Said]:
         """Send a simple query; everything that was said."""

@@ -1,0 +1,182 @@
+"""The planner with a stand-in for the parser's process, which does what a statement tells it to."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from door.door_world import profile, small_bundle
+from ostiary.door import planner as planner_module
+from ostiary.door.planner import DIED, PlanCache, Planner
+from ostiary.errors import UpstreamDown
+from ostiary.sql.limits import MAX_STATEMENT_BYTES
+from ostiary.sql.plan import Plan, Unsupported, Write
+
+# It answers each statement with a plan that repeats it, except for those that tell it to misbehave.
+STAND_IN = """
+import os, sys
+from ostiary.door.plan_wire import LENGTH, READY, decode_question, encode_plan
+from ostiary.sql.plan import Write
+
+def read():
+    header = sys.stdin.buffer.read(LENGTH.size)
+    return sys.stdin.buffer.read(LENGTH.unpack(header)[0]) if header else b""
+
+def say(data):
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+read()
+say(READY)
+while question := read():
+    text = decode_question(question).text
+    if text == "die":
+        os._exit(9)
+    if text == "nonsense":
+        say(LENGTH.pack(3) + b"xyz")
+    elif text == "endless":
+        say(LENGTH.pack(2**31))
+    elif text == "answer and die":
+        say(encode_plan(Write(text)))
+        os._exit(9)
+    elif text == "answer twice":
+        say(encode_plan(Write(text)) + encode_plan(Write("a lie")))
+    elif text != "silence":
+        say(encode_plan(Write(text)))
+"""
+COMMAND = (sys.executable, "-c", STAND_IN)
+PROFILE = profile("a")
+
+Scene = Callable[[Planner], Awaitable[None]]
+
+
+def play(scene: Scene, command: tuple[str, ...] = COMMAND) -> None:
+    async def run() -> None:
+        planner = Planner(small_bundle().catalogue, 18, command)
+        try:
+            await planner.start()
+            async with asyncio.timeout(60):
+                await scene(planner)
+        finally:
+            await planner.close()
+
+    asyncio.run(run())
+
+
+async def plan(planner: Planner, text: str) -> Plan:
+    answer: asyncio.Future[Plan] = asyncio.get_running_loop().create_future()
+    planner.plan(text, PROFILE, answer.set_result)
+    return await answer
+
+
+def test_a_statement_is_planned_once() -> None:
+    """The second time the answer is there at once."""
+
+    async def scene(planner: Planner) -> None:
+        assert await plan(planner, "one") == Write("one")
+        answers: list[Plan] = []
+        planner.plan("one", PROFILE, answers.append)
+        assert answers == [Write("one")]
+
+    play(scene)
+
+
+def test_everybody_who_asks_the_same_gets_the_same_answer() -> None:
+    """A thousand who wait for one statement are answered, and so are those behind them."""
+
+    async def scene(planner: Planner) -> None:
+        same = [plan(planner, "same") for _ in range(1_000)]
+        others = [plan(planner, f"other {number}") for number in range(20)]
+        assert set(await asyncio.gather(*same)) == {Write("same")}
+        assert await asyncio.gather(*others) == [Write(f"other {number}") for number in range(20)]
+
+    play(scene)
+
+
+@pytest.mark.parametrize("deadly", ["die", "nonsense", "endless"])
+def test_a_statement_that_ends_two_processes_is_refused_and_remembered(deadly: str) -> None:
+    """Whoever asks next is answered by a new process; the deadly statement reaches none again."""
+
+    async def scene(planner: Planner) -> None:
+        first, others = plan(planner, deadly), [plan(planner, f"innocent {number}") for number in range(5)]
+        answers = await asyncio.gather(first, *others)
+        assert answers == [DIED, *(Write(f"innocent {number}") for number in range(5))]
+        again: list[Plan] = []
+        planner.plan(deadly, PROFILE, again.append)
+        assert again == [DIED]
+
+    play(scene)
+
+
+def test_the_last_words_of_a_process_are_never_taken_for_an_answer_to_the_next_statement() -> None:
+    """A process that answers and dies has answered its own statement only."""
+
+    async def scene(planner: Planner) -> None:
+        answers = await asyncio.gather(
+            *(plan(planner, text) for text in ("answer and die", "second", "answer twice", "third", "fourth"))
+        )
+        assert [answer.what for answer in answers if isinstance(answer, Write)] in (
+            ["answer and die", "second", "answer twice", "third", "fourth"],
+            # An answer that nobody asked for may come while the third statement is under way.
+            ["answer and die", "second", "answer twice", "a lie", "fourth"],
+        )
+
+    play(scene)
+
+
+def test_a_statement_that_takes_too_long_is_refused_and_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process that is silent is replaced."""
+    monkeypatch.setattr(planner_module, "PLAN_SECONDS", 0.2)
+
+    async def scene(planner: Planner) -> None:
+        silent, other = plan(planner, "silence"), plan(planner, "other")
+        assert await asyncio.gather(silent, other) == [DIED, Write("other")]
+
+    play(scene)
+
+
+def test_a_process_that_does_not_come_up_is_an_error_at_the_start() -> None:
+    """Nobody is answered before all of it stands."""
+
+    async def scene(_: Planner) -> None:
+        raise AssertionError
+
+    with pytest.raises(UpstreamDown, match="does not come up"):
+        play(scene, (sys.executable, "-c", "raise SystemExit(1)"))
+    with pytest.raises(UpstreamDown, match="does not come up"):
+        play(scene, ("/nowhere/python",))
+
+
+def test_a_statement_beyond_the_limit_reaches_no_process() -> None:
+    """Bytes count, not characters."""
+
+    async def scene(planner: Planner) -> None:
+        refused = await plan(planner, "é" * (MAX_STATEMENT_BYTES // 2 + 1))
+        assert isinstance(refused, Unsupported)
+        assert refused.syntax
+
+    play(scene)
+
+
+def test_the_cache_forgets_what_was_not_used_for_longest() -> None:
+    """Its limit counts the bytes of texts; using a plan keeps it."""
+    cache = PlanCache(limit=10)
+    cache.put(("aaaa", "p"), Write("a"))
+    cache.put(("bbbb", "p"), Write("b"))
+    assert cache.get(("aaaa", "p")) == Write("a")
+    cache.put(("cccc", "p"), Write("c"))
+    assert cache.get(("bbbb", "p")) is None
+    assert cache.get(("aaaa", "p")) == Write("a")
+    assert cache.get(("aaaa", "another profile")) is None
+
+
+def test_the_cache_counts_a_text_that_is_put_twice_once() -> None:
+    """Otherwise it would shrink with use."""
+    cache = PlanCache(limit=10)
+    for _ in range(100):
+        cache.put(("aaaa", "p"), Write("a"))
+    cache.put(("bbbb", "p"), Write("b"))
+    assert cache.get(("aaaa", "p")) == Write("a")

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pytest
+
+from directives.directive_world import DAY, ICE, Chain
+from door.door_world import snapshot
+from ostiary.door.registry import Registry
+from ostiary.session.commands import CutOffNow, Draining, SessionEnded
+from ostiary.session.world import Connection
+
+
+@dataclass
+class FakeSession:
+    """A session that only remembers what was done to it."""
+
+    connection: Connection
+    principals: frozenset[str] = frozenset()
+    ended: list[SessionEnded] = field(default_factory=list)
+    cancelled: int = 0
+
+    def end(self, why: SessionEnded) -> None:
+        self.ended.append(why)
+
+    def cancel(self) -> None:
+        self.cancelled += 1
+
+
+def session(pid: int, *agencies: str) -> FakeSession:
+    connection = Connection(f"c{pid}", "local", "nonce", b"decoy", pid, bytes([pid] * 4))
+    return FakeSession(connection, frozenset(agencies))
+
+
+def test_a_cut_off_ends_whom_it_covers_and_nobody_else() -> None:
+    """The agency, what stands under it, and whoever also stands for it; not its siblings, nor who has not logged in."""
+    cut = snapshot(Chain().order(ICE).confirm("D-1").register)
+    ero, employed, sibling, stranger = session(1, "ice-ero"), session(2, "fbi", "ice-hsi"), session(3, "fbi"), session(4)
+    registry = Registry()
+    for each in (ero, employed, sibling, stranger):
+        registry.add(each)
+    assert registry.end_cut_off(cut, DAY) == 2
+    assert [len(each.ended) for each in (ero, employed, sibling, stranger)] == [1, 1, 0, 0]
+    assert isinstance(ero.ended[0], CutOffNow)
+    assert ero.ended[0].directive == "D-1"
+
+
+def test_a_session_that_is_admitted_under_a_cut_off_is_refused() -> None:
+    """Whoever declares a cut-off agency after the cut-off was carried out is not served either."""
+    cut = snapshot(Chain().order(ICE).confirm("D-1").register)
+    with pytest.raises(CutOffNow, match="D-1"):
+        Registry().verify_served(frozenset({"cpd", "ice-ero"}), cut, DAY)
+    Registry().verify_served(frozenset({"cpd", "fbi"}), cut, DAY)
+
+
+def test_a_cancel_needs_number_and_secret_of_the_same_session() -> None:
+    """A right secret with another's number cancels nothing."""
+    registry, first, second = Registry(), session(1), session(2)
+    registry.add(first)
+    registry.add(second)
+    assert not registry.cancel(1, bytes([2] * 4))
+    assert not registry.cancel(1, b"")
+    assert not registry.cancel(3, bytes([3] * 4))
+    assert registry.cancel(2, bytes([2] * 4))
+    assert (first.cancelled, second.cancelled) == (0, 1)
+
+
+def test_a_session_that_has_left_is_not_found() -> None:
+    """Its number is free again, and leaving twice is leaving once."""
+    registry, only = Registry(), session(1)
+    registry.add(only)
+    assert registry.is_used(1)
+    registry.remove(only)
+    registry.remove(only)
+    assert not registry.is_used(1)
+    assert len(registry) == 0
+    assert not registry.cancel(1, bytes([1] * 4))
+
+
+def test_all_sessions_end_also_when_ending_one_removes_it() -> None:
+    """The registry may change while it is gone through."""
+
+    class Leaving(FakeSession):
+        def end(self, why: SessionEnded) -> None:
+            super().end(why)
+            registry.remove(self)
+
+    registry = Registry()
+    sessions = [Leaving(session(pid).connection) for pid in range(1, 5)]
+    for each in sessions:
+        registry.add(each)
+    registry.end_all(Draining("the door is closing"))
+    assert [len(each.ended) for each in sessions] == [1] * 4
+    assert len(registry) == 0

@@ -1,0 +1,75 @@
+"""The second wall changes while the gateway runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from ostiary.demo.people import AGENT, DETECTIVE, Person
+from server.gateway_world import World, wait_until
+
+pytestmark = pytest.mark.xdist_group("server_wall_drift")
+
+TOP = "wall_check_seconds = 0.2"
+QUESTION = "SELECT iucr FROM offence_codes LIMIT 1"
+
+
+def is_refused(world: World, person: Person) -> Callable[[], bool]:
+    """Whether this person's profile is not served now, with 57P03."""
+
+    def ask() -> bool:
+        with psycopg.connect(world.conninfo(person), autocommit=True) as connection:
+            try:
+                connection.execute(QUESTION)
+            except psycopg.OperationalError as error:
+                assert error.sqlstate == "57P03"
+                return True
+            return False
+
+    return ask
+
+
+def reader_of_agent(world: World) -> sql.Identifier:
+    connection = world.connect(AGENT)
+    connection.execute("SELECT iucr AS whose FROM offence_codes LIMIT 1")
+    found = world.admin().execute("SELECT usename FROM pg_stat_activity WHERE query LIKE '%\"whose\"%' AND usename <> 'postgres'")
+    ((name,),) = found.fetchall()
+    return sql.Identifier(name)
+
+
+def test_a_grant_past_the_mask_views_stops_that_profile_until_it_is_taken_back(world: World) -> None:
+    """One more grant to a reader: its profile is refused, also in sessions that are open; others go on."""
+    reader, admin = reader_of_agent(world), world.admin()
+    before = world.connect(AGENT)
+    before.execute(QUESTION)
+    admin.execute(sql.SQL("GRANT USAGE ON SCHEMA city TO {}").format(reader))
+    admin.execute(sql.SQL("GRANT SELECT ON city.persons TO {}").format(reader))
+    wait_until(is_refused(world, AGENT), "the agent is refused")
+    with pytest.raises(psycopg.OperationalError, match="the second wall for profile"):
+        before.execute(QUESTION)
+    world.assert_serves(DETECTIVE)
+    assert any("can reach city.persons" in str(event) for event in world.gateway.events("wall_differs"))
+    admin.execute(sql.SQL("REVOKE SELECT ON city.persons FROM {}").format(reader))
+    admin.execute(sql.SQL("REVOKE USAGE ON SCHEMA city FROM {}").format(reader))
+    wait_until(lambda: not is_refused(world, AGENT)(), "the agent is served again")
+
+
+def test_a_changed_setting_of_a_reader_stops_its_profile(world: World) -> None:
+    """A reader with a longer time limit is not the reader that was set up; setting it back mends the wall."""
+    reader, admin = reader_of_agent(world), world.admin()
+    admin.execute(sql.SQL("ALTER ROLE {} SET statement_timeout = '1h'").format(reader))
+    wait_until(is_refused(world, AGENT), "the agent is refused")
+    world.assert_serves(DETECTIVE)
+    admin.execute(sql.SQL("ALTER ROLE {} SET statement_timeout = '30s'").format(reader))
+
+
+def test_walls_that_cannot_be_looked_at_do_not_stand(world: World) -> None:
+    """Without the wall keeper's account nobody is served; with it, everybody again."""
+    keeper = world.home / "secrets" / "keeper.dsn"
+    hidden = keeper.rename(keeper.with_suffix(".away"))
+    wait_until(is_refused(world, DETECTIVE), "the detective is refused")
+    hidden.rename(keeper)
+    wait_until(lambda: not is_refused(world, DETECTIVE)(), "the detective is served again")

@@ -1,0 +1,213 @@
+"""The invariant of the whole house, tried on random conversations in a world where everything may fail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from itertools import count
+
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
+
+from ostiary.errors import LogUnavailable, UpstreamDown
+from ostiary.pgwire import kinds
+from ostiary.pgwire.frontend import (
+    Bind,
+    Parse,
+    build_bind,
+    build_close,
+    build_describe,
+    build_execute,
+    build_flush,
+    build_parse,
+    build_query,
+    build_sync,
+)
+from ostiary.session.commands import (
+    AnyCommand,
+    Append,
+    AwaitDurable,
+    ClientGone,
+    CutOffNow,
+    Forward,
+    LeaseLost,
+    PlanStatement,
+    ReadUpstream,
+    Release,
+)
+from ostiary.testing.client import FakeClient, messages
+from ostiary.testing.example import CASE, cut_off
+from ostiary.testing.fake_database import SECRET, Answer, FakeDatabase
+from ostiary.testing.world import World
+
+SELECT = "SELECT surname FROM persons"
+BY_KEY = f"{SELECT} WHERE person_id = $1"
+TEXTS = [
+    SELECT,
+    f"{SELECT} WHERE surname = 'Doe'",
+    "SELECT ssn FROM persons",
+    "SELECT nothing FROM persons",
+    "BEGIN",
+    "COMMIT",
+    "ROLLBACK",
+    "SET ostiary.purpose = 'robbery'",
+    "SET ostiary.purpose = 'removal'",
+    f"SET ostiary.case = '{CASE}'",
+    "SET ostiary.beneficiary = 'removal'",
+    "RESET ALL",
+    "SHOW ostiary.purpose",
+    "DELETE FROM persons",
+    "",
+]
+NAMES = st.sampled_from(["", "a"])
+BATCH = (
+    build_parse("", BY_KEY) + build_bind("", "", (), (b"7",)) + build_describe("P", "")
+    + build_execute("") + build_sync()
+)  # fmt: skip
+"""What drivers send."""
+
+MESSAGES = st.one_of(
+    st.sampled_from(TEXTS).map(build_query),
+    st.sampled_from([build_query(SELECT), BATCH, build_sync()]),
+    st.builds(build_parse, NAMES, st.sampled_from([SELECT, BY_KEY, *TEXTS])),
+    st.builds(build_bind, NAMES, NAMES, st.just(()), st.sampled_from([(), (b"7",)])),
+    st.builds(build_describe, st.sampled_from("SP"), NAMES),
+    st.builds(build_execute, NAMES, st.sampled_from([0, 0, 0, 5])),
+    st.builds(build_close, st.sampled_from("SP"), NAMES),
+    st.sampled_from([build_sync(), build_flush()]),
+)
+USUAL = st.sampled_from([build_query(SELECT), BATCH, build_query("BEGIN") + BATCH])
+PACKETS = st.lists(st.one_of(USUAL, st.lists(MESSAGES, min_size=1, max_size=4).map(b"".join)), max_size=8)
+"""What the client sends, as one read each."""
+
+PLANNED_ANSWERS = st.lists(
+    st.tuples(st.sampled_from([0, 1, 3, 6]), st.sampled_from(["", "", "", "22012", "57014"]), st.sampled_from([None, None, None, 3, 150])),
+    max_size=12,
+)  # fmt: skip
+"""For each query the number of rows, an error, and after how many bytes the database dies."""
+
+CHANGES = st.dictionaries(
+    st.integers(1, 40), st.sampled_from(["cut off", "policy", "walls", "minute"]), max_size=2
+)
+"""At which command which of the rules change."""
+
+FAULTS = st.one_of(
+    st.none(),
+    st.tuples(st.integers(1, 25), st.sampled_from(["gone", "cut off", "lease", "world"])),
+)
+"""At which command the session is ended, or the world fails in the way that this command may fail."""
+
+
+@dataclass
+class Checked:
+    """A world that checks every release, and fails and changes as it is told to."""
+
+    changes: dict[int, str]
+    fault: tuple[int, str] | None
+    world: World = field(default_factory=World)
+    has_lost_log: bool = False
+    done: int = 0
+
+    def before(self, command: AnyCommand) -> None:
+        """Check, then change the rules, then fail."""
+        self.done += 1
+        self._change(self.changes.get(self.done, ""))
+        if isinstance(command, Release):
+            verify_named(self.world, command.data)
+        if self.fault is not None and self.fault[0] == self.done:
+            self._fail(command, self.fault[1])
+
+    def _change(self, what: str) -> None:
+        snapshot = self.world.snapshot
+        match what:
+            case "cut off":
+                self.world.snapshot = cut_off(snapshot, "removal")
+            case "policy":
+                self.world.snapshot = replace(snapshot, bundle=replace(snapshot.bundle, version="other"))
+            case "walls":
+                self.world.snapshot = replace(snapshot, walls=frozenset())
+            case "minute":
+                self.world.at += timedelta(seconds=61)
+            case _:
+                pass
+
+    def _fail(self, command: AnyCommand, how: str) -> None:
+        match how, command:
+            case "gone", _:
+                raise ClientGone("gone")
+            case "cut off", _:
+                raise CutOffNow("D-1")
+            case "lease", _:
+                raise LeaseLost("lost touch")
+            case "world", Append() | AwaitDurable():
+                self.has_lost_log = True
+                raise LogUnavailable("full")
+            case "world", Forward() | ReadUpstream() | PlanStatement():
+                raise UpstreamDown("dead")
+            case _:
+                pass
+
+
+def verify_named(world: World, data: bytes) -> None:
+    """INVARIANT: a row leaves only when a durable entry names its subject; no error text of the database ever does."""
+    assert SECRET.encode() not in data
+    for frame in messages(data):
+        if frame.kind == kinds.DATA_ROW and b"name-" in frame.body:
+            assert int(frame.body.split(b"name-")[1]) in world.log.durable_subjects
+
+
+def fresh(planned: list[tuple[int, str, int | None]]) -> Callable[[str], Answer]:
+    """Answers in which nobody comes twice, so that an entry of another access cannot stand for one that is missing."""
+    subjects, queries = count(1), iter(planned)
+
+    def answer(_: str) -> Answer:
+        rows, sqlstate, dies_after = next(queries, (3, "", None))
+        named = [next(subjects) for _ in range(rows)]
+        return Answer(
+            # Rows of 30 kB make streams of a few rows.
+            rows=tuple((bytes(30_000) + b"name-%d" % one, one.to_bytes(8)) for one in named),
+            sqlstate=sqlstate,
+            dies_after=dies_after,
+            chunk=50_000,
+        )
+
+    return answer
+
+
+def forwarded(world: World) -> int:
+    """How many questions about records were sent to the database."""
+    return sum(
+        any(isinstance(one, Bind | Parse) for one in flight)
+        and not any(isinstance(one, Parse) and one.text.startswith(("BEGIN", "COMMIT", "ROLLBACK")) for one in flight)
+        for flight in world.database.flights
+    )  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(["p-1", "b-1", "r-1"]), PACKETS, PLANNED_ANSWERS, CHANGES, FAULTS)
+def test_no_row_leaves_before_its_entry_and_nothing_is_forwarded_without_one(
+    user: str,
+    packets: list[bytes],
+    planned: list[tuple[int, str, int | None]],
+    changes: dict[int, str],
+    fault: tuple[int, str] | None,
+) -> None:
+    """For any conversation, any answers, any change of the rules, and any end or failure at any command."""
+    checked = Checked(changes, fault)
+    world = checked.world
+    world.database = FakeDatabase(fresh(planned))
+    client = FakeClient(world)
+    client.log_in(user)
+    world.before = checked.before
+    for packet in packets:
+        if not client.is_over:
+            client.send(packet)
+    entries = world.log.entries
+    last = [entry["access"] for entry in entries if entry["part"] in {"whole", "ended"}]
+    assert len(last) == len(set(last))
+    answered = {entry["access"] for entry in entries if entry["outcome"] != "refused"}
+    event(f"over: {client.is_over}; streams: {any(entry['part'] == 'asked' for entry in entries)}")
+    if not checked.has_lost_log:
+        assert len(answered) >= forwarded(world)
+        assert {entry["access"] for entry in entries} == set(last)

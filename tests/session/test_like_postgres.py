@@ -1,0 +1,147 @@
+"""The order of messages, states and codes, held against a real PostgreSQL."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import closing
+
+import psycopg
+import pytest
+from psycopg.conninfo import conninfo_to_dict
+
+from ostiary.demo.embedded import EmbeddedPostgres
+from ostiary.pgwire import kinds
+from ostiary.pgwire.authentication import AuthenticationSaslContinue, parse_authentication
+from ostiary.pgwire.framing import MAX_BACKEND_FRAME, Frame, FrameBuffer
+from ostiary.pgwire.frontend import (
+    build_bind,
+    build_close,
+    build_describe,
+    build_execute,
+    build_parse,
+    build_query,
+    build_sasl_initial,
+    build_sasl_response,
+    build_sync,
+    build_terminate,
+)
+from ostiary.pgwire.scram import ClientExchange
+from ostiary.pgwire.startup import startup_message
+from ostiary.testing.client import NONCE, FakeClient, Said, read
+from ostiary.testing.fake_database import FakeDatabase, people
+from ostiary.testing.world import World
+
+SELECT = build_query("SELECT surname FROM persons WHERE person_id = 7")
+PARSE = build_parse("", "SELECT surname FROM persons WHERE person_id = $1")
+BIND, BIND_P = (build_bind(portal, "", parameters=[b"7"]) for portal in ("", "p"))
+DESCRIBE, EXECUTE, EXECUTE_P = build_describe("P", ""), build_execute(""), build_execute("p")
+SYNC, WRONG = build_sync(), build_query("SELEC")
+BEGIN, COMMIT, ROLLBACK = (build_query(text) for text in ("BEGIN", "COMMIT", "ROLLBACK"))
+USUAL = PARSE + BIND + DESCRIBE + EXECUTE + SYNC
+
+CONVERSATIONS = {
+    "usual": USUAL,
+    "pipelined": USUAL * 3,
+    "undescribed": PARSE + BIND + EXECUTE + SYNC,
+    "described statement": PARSE + build_describe("S", "") + SYNC,
+    "described portal": PARSE + BIND + DESCRIBE + SYNC,
+    "described, bound again": PARSE + BIND + DESCRIBE + BIND + EXECUTE + SYNC,
+    "described twice": PARSE + BIND + DESCRIBE + DESCRIBE + EXECUTE + SYNC,
+    "simple": SELECT + build_query("") + SELECT,
+    "syntax error": WRONG + SELECT,
+    "syntax error in a batch": build_parse("", "SELEC") + BIND + DESCRIBE + EXECUTE + SYNC + USUAL,
+    "no such statement": build_bind("", "nothing") + DESCRIBE + EXECUTE + SYNC + USUAL,
+    "no such portal": build_execute("nothing") + SYNC,
+    "described, then an error": PARSE + BIND + DESCRIBE + build_bind("", "nothing") + SYNC,
+    "statement twice": build_parse("s", "SELECT 1") * 2 + SYNC,
+    "portal twice": PARSE + BIND_P * 2 + SYNC,
+    "portal after sync": PARSE + BIND_P + SYNC + EXECUTE_P + SYNC,
+    "portal in a transaction": BEGIN + PARSE + BIND_P + SYNC + EXECUTE_P + SYNC + COMMIT + EXECUTE_P + SYNC,
+    "transaction": BEGIN + SELECT + COMMIT + SELECT,
+    "failed transaction": BEGIN + WRONG + SELECT + build_query("") + COMMIT + SELECT,
+    "failed transaction in batches": BEGIN + PARSE + BIND_P + SYNC + WRONG + USUAL + BIND + SYNC + EXECUTE_P + SYNC
+    + build_describe("S", "") + SYNC + ROLLBACK,
+    "transaction in a batch": build_parse("", "BEGIN") + build_bind("", "") + DESCRIBE + EXECUTE + USUAL + COMMIT,
+    "an end without a beginning": COMMIT + ROLLBACK,
+    "empty": build_parse("", "") + build_bind("", "") + DESCRIBE + EXECUTE + SYNC,
+    "setting": build_parse("", "SET application_name = 'x'") + build_bind("", "") + DESCRIBE + EXECUTE + SYNC,
+    "show": build_query("SHOW client_encoding"),
+    "show in a batch": build_parse("", "SHOW client_encoding") + build_describe("S", "") + build_bind("", "")
+    + DESCRIBE + EXECUTE + SYNC,
+    "unknown setting": build_query("SHOW nothing"),
+    "closing": PARSE + build_close("S", "") * 2 + build_close("P", "p") + SYNC,
+    "only sync": SYNC * 2,
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
+    """A real server with one person."""
+    with EmbeddedPostgres.start(tmp_path_factory.mktemp("like_postgres")) as running:
+        with psycopg.connect(running.admin_dsn(), autocommit=True) as connection:
+            connection.execute("CREATE TABLE persons (person_id int8, surname text)")
+            connection.execute("INSERT INTO persons VALUES (7, 'name-7')")
+        yield running
+
+
+class RealClient:
+    """A client of the real server, one message at a time."""
+
+    def __init__(self, dsn: str) -> None:
+        facts = conninfo_to_dict(dsn)
+        self._socket = socket.socket(socket.AF_UNIX if str(facts["host"]).startswith("/") else socket.AF_INET)
+        address = f"{facts['host']}/.s.PGSQL.{facts['port']}"
+        self._socket.settimeout(10)
+        self._socket.connect(
+            address if str(facts["host"]).startswith("/") else (facts["host"], int(facts["port"] or 5432))
+        )
+        self._frames = FrameBuffer(MAX_BACKEND_FRAME)
+        self._log_in(str(facts["user"]), str(facts["dbname"]), str(facts.get("password", "")))
+
+    def close(self) -> None:
+        """Hang up."""
+        self._socket.close()
+
+    def say(self, data: bytes) -> list[Said]:
+        """Send and hang up; everything that comes."""
+        self._socket.sendall(data + build_terminate())
+        said = []
+        while (frame := self._next()) is not None:
+            said.append(read(frame))
+        return said
+
+    def _log_in(self, user: str, database: str, password: str) -> None:
+        exchange = ClientExchange(password, NONCE)
+        self._socket.sendall(startup_message({"user": user, "database": database}))
+        while (frame := self._next()) is not None and frame.kind != kinds.READY_FOR_QUERY:
+            if frame.kind == kinds.AUTHENTICATION and frame.body[3] == 10:
+                self._socket.sendall(build_sasl_initial("SCRAM-SHA-256", exchange.first()))
+            elif frame.kind == kinds.AUTHENTICATION and frame.body[3] == 11:
+                challenge = parse_authentication(frame.body)
+                assert isinstance(challenge, AuthenticationSaslContinue)
+                self._socket.sendall(build_sasl_response(exchange.continue_(challenge.data)))
+
+    def _next(self) -> Frame | None:
+        while (frame := self._frames.next_frame()) is None:
+            data = self._socket.recv(65_536)
+            if not data:
+                return None
+            self._frames.feed(data)
+        return frame
+
+
+def outline(said: list[Said]) -> list[tuple[str, str]]:
+    """Kinds with tags, states and codes; notices and settings may come at any time and are left out."""
+    return [(chr(one.kind), one.text) for one in said if one.kind not in b"NS"]
+
+
+@pytest.mark.parametrize("name", CONVERSATIONS)
+def test_a_client_sees_the_messages_that_postgresql_would_send(name: str, server: EmbeddedPostgres) -> None:
+    """The same bytes bring the same kinds of message in the same order, with the same tags, states and codes."""
+    ours = FakeClient(World(database=FakeDatabase(lambda _: people(7))))
+    ours.log_in("p-1")
+    with closing(RealClient(server.admin_dsn())) as theirs:
+        assert outline(ours.send(CONVERSATIONS[name] + build_terminate())) == outline(
+            theirs.say(CONVERSATIONS[name])
+        )
