@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import contextlib
+
 import msgspec
 import pytest
 from hypothesis import given
@@ -33,7 +35,14 @@ from ostiary.sql.plan import (
 )
 
 PLANS: tuple[Plan, ...] = (
-    Select("SELECT 1", 2, 1, (Footprint("t", ("a", "b")),), (AskedAbout("t.a", "x"), AskedAbout("t.b", None, 1)), 1),
+    Select(
+        "SELECT 1",
+        2,
+        1,
+        (Footprint("t", ("a", "b")),),
+        (AskedAbout("t.a", "x"), AskedAbout("t.b", None, 1)),
+        1,
+    ),
     NotAllowed("nowhere", 14),
     SetSetting("ostiary.case", None, local=True),
     ShowSetting("timezone"),
@@ -74,18 +83,20 @@ def test_bytes_that_are_no_plan_are_refused(data: bytes) -> None:
 @pytest.mark.parametrize(
     "reply",
     [
-        {"kind": "Superuser", "body": {}},
-        {"kind": "Select", "body": {}},
-        {"kind": "Select", "body": ["SELECT 1", "two", 1, [], [], 0]},
-        {"kind": "End", "body": {"how": "DROP"}},
-        {"kind": "Write", "body": {"what": 5}},
-        {"kind": 5, "body": {}},
+        {"number": 0, "kind": "Superuser", "body": {}},
+        {"number": 0, "kind": "Select", "body": {}},
+        {"number": 0, "kind": "Select", "body": ["SELECT 1", "two", 1, [], [], 0]},
+        {"number": 0, "kind": "End", "body": {"how": "DROP"}},
+        {"number": 0, "kind": "Write", "body": {"what": 5}},
+        {"number": 0, "kind": 5, "body": {}},
+        {"number": 1, "kind": "Empty", "body": {}},
+        {"number": "0", "kind": "Empty", "body": {}},
         ["Select"],
         None,
     ],
 )
 def test_a_reply_of_a_wrong_form_is_refused(reply: object) -> None:
-    """An unknown kind, missing fields, fields of other types, words that are no choice."""
+    """An unknown kind, missing fields, fields of other types, words that are no choice, another question's number."""
     with pytest.raises(UpstreamDown):
         decode_plan(msgspec.msgpack.encode(reply))
 
@@ -95,7 +106,5 @@ def test_a_plan_with_a_changed_byte_is_a_plan_or_refused(plan: Plan, data: st.Da
     """No changed byte brings another exception."""
     frame = bytearray(encode_plan(plan)[LENGTH.size :])
     frame[data.draw(st.integers(0, len(frame) - 1))] ^= data.draw(st.integers(1, 255))
-    try:
+    with contextlib.suppress(UpstreamDown):
         assert isinstance(decode_plan(bytes(frame)), Plan)
-    except UpstreamDown:
-        pass

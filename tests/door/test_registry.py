@@ -35,7 +35,12 @@ def session(pid: int, *agencies: str) -> FakeSession:
 def test_a_cut_off_ends_whom_it_covers_and_nobody_else() -> None:
     """The agency, what stands under it, and whoever also stands for it; not its siblings, nor who has not logged in."""
     cut = snapshot(Chain().order(ICE).confirm("D-1").register)
-    ero, employed, sibling, stranger = session(1, "ice-ero"), session(2, "fbi", "ice-hsi"), session(3, "fbi"), session(4)
+    ero, employed, sibling, stranger = (
+        session(1, "ice-ero"),
+        session(2, "fbi", "ice-hsi"),
+        session(3, "fbi"),
+        session(4),
+    )
     registry = Registry()
     for each in (ero, employed, sibling, stranger):
         registry.add(each)

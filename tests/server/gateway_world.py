@@ -147,7 +147,9 @@ class World:
     def conninfo(self, person: Person = AGENT, case: str = CASE, **options: str) -> str:
         return self.installation.conninfo(person, case=case, **options)
 
-    def connect(self, person: Person = AGENT, *, autocommit: bool = True, **options: str) -> psycopg.Connection[Any]:
+    def connect(
+        self, person: Person = AGENT, *, autocommit: bool = True, **options: str
+    ) -> psycopg.Connection[Any]:
         """A client that is closed after the test."""
         connection = psycopg.connect(self.conninfo(person, **options), autocommit=autocommit)
         self.opened.append(connection)

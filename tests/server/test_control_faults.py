@@ -61,9 +61,11 @@ def test_it_recovers_by_itself(world: World) -> None:
 
 def test_a_control_database_that_does_not_answer_is_as_good_as_none(world: World) -> None:
     """Silence is not a yes: a connection that stays open without answers keeps no lease."""
-    (pid,) = world.admin("control").execute(
-        "SELECT pid FROM pg_stat_activity WHERE datname = 'control' AND usename = 'ostiary_gateway'"
-    ).fetchall()[0]
+    (pid,) = (
+        world.admin("control")
+        .execute("SELECT pid FROM pg_stat_activity WHERE datname = 'control' AND usename = 'ostiary_gateway'")
+        .fetchall()[0]
+    )
     admin = world.admin("postgres")
     connection = world.connect()
     admin.execute("ALTER DATABASE control ALLOW_CONNECTIONS false")
@@ -82,7 +84,9 @@ def test_a_control_database_that_was_set_back_is_not_believed(world: World) -> N
     world.cut_off("ice")
     with pytest.raises(psycopg.OperationalError, match="cut off by directive"):
         psycopg.connect(world.conninfo(OFFICER))
-    wait_until(lambda: read_floor(world.home / "run" / "directives.floor").sequence == 3, "the floor is written")
+    wait_until(
+        lambda: read_floor(world.home / "run" / "directives.floor").sequence == 3, "the floor is written"
+    )
     control = world.admin("control")
     with control.transaction():
         control.execute("SET LOCAL session_replication_role = replica")

@@ -123,7 +123,9 @@ def test_the_siblings_query_is_undisturbed(cut_off: dict[str, Any]) -> None:
 
 def test_interrupted_queries_have_their_entries(world: World, cut_off: dict[str, Any]) -> None:
     """What was sent to the database is in the log, also when nobody got an answer."""
-    entries = {entry["member"]: entry for entry in world.entries(cut_off["start"]) if entry["outcome"] == "cancelled"}
+    entries = {
+        entry["member"]: entry for entry in world.entries(cut_off["start"]) if entry["outcome"] == "cancelled"
+    }
     assert set(entries) == {OFFICER.member.code, TASK_FORCE.member.code}
     assert all(entry["rows"] == 0 and entry["subjects"] == [] for entry in entries.values())
 
@@ -159,7 +161,9 @@ def test_the_sibling_goes_on_in_the_same_session(world: World, cut_off: dict[str
 def test_the_directive_is_in_the_log(world: World, cut_off: dict[str, Any]) -> None:
     """The order and its confirmation are entries, as the bytes that were signed."""
     with control_connection(world.installation.postgres.admin_dsn("control")) as connection:
-        stored = connection.execute("SELECT envelope FROM ostiary.directive_step ORDER BY sequence").fetchall()
+        stored = connection.execute(
+            "SELECT envelope FROM ostiary.directive_step ORDER BY sequence"
+        ).fetchall()
     logged = [entry.payload for entry in read_entries(world.log_dir) if entry.kind == DIRECTIVE]
     assert logged == [bytes(envelope) for (envelope,) in stored]
 

@@ -89,4 +89,6 @@ def _end_readers(world: World) -> None:
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename LIKE 'ostiary\\_reader\\_%'"
     ).fetchall()
     assert ended
-    wait_until(lambda: len(list(files.iterdir())) <= before - len(ended), "the gateway has closed its connections")
+    wait_until(
+        lambda: len(list(files.iterdir())) <= before - len(ended), "the gateway has closed its connections"
+    )

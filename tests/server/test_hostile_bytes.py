@@ -59,7 +59,9 @@ FIRST_PACKETS = {
     "replication": startup(b"user\0fbi-7731\0replication\0true\0\0"),
     "a password at once": startup(b"user\0fbi-7731\0\0") + b"p\0\0\0\x0ahello\0",
     "a query before the log-in": startup(b"user\0fbi-7731\0\0") + b"Q\0\0\0\x0dSELECT 1\0",
-    "an oversized message before the log-in": startup(b"user\0fbi-7731\0\0") + b"p\x7f\xff\xff\xff" + bytes(4_000),
+    "an oversized message before the log-in": startup(b"user\0fbi-7731\0\0")
+    + b"p\x7f\xff\xff\xff"
+    + bytes(4_000),
     "three requests for encryption": struct.pack("!II", 8, 80_877_103) * 4,
     "cancel of nobody": struct.pack("!IIII", 16, 80_877_102, 1, 2),
 }
@@ -112,7 +114,6 @@ def logged_in(world: World) -> Iterator[tuple[psycopg.Connection, socket.socket]
     connection = world.connect()
     raw = socket.socket(fileno=connection.fileno())
     raw.settimeout(PATIENCE)
-    raw.setblocking(True)
     yield connection, raw
     raw.detach()
 
@@ -239,7 +240,7 @@ def test_a_declaration_that_cannot_be_is_refused_at_the_log_in(world: World, opt
     """The message names what was wrong."""
     name, _, value = option.partition("=")
     with pytest.raises(psycopg.OperationalError, match=words):
-        psycopg.connect(world.conninfo(**{"case": "JK123456", name: value}))
+        psycopg.connect(world.installation.conninfo(AGENT, **{"case": "JK123456", name: value}))
 
 
 @pytest.mark.parametrize(

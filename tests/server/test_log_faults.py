@@ -170,7 +170,9 @@ def state_of(result: PGresult | None) -> tuple[str, int]:
     return (result.error_field(DiagnosticField.SQLSTATE) or b"").decode(), result.ntuples
 
 
-def test_a_log_that_never_syncs_means_a_client_that_never_gets_a_row(silent: tuple[World, SilentWriter]) -> None:
+def test_a_log_that_never_syncs_means_a_client_that_never_gets_a_row(
+    silent: tuple[World, SilentWriter],
+) -> None:
     """The database has answered, the entry with the rows' number is at the writer, and the client has nothing.
 
     Only when the writer says that the entry is durable does the first byte of the answer leave.
@@ -248,8 +250,12 @@ def test_a_writer_that_is_killed_under_a_query_is_replaced(halted: World) -> Non
     (pid,) = world.gateway.children("ostiary.store.log_writer")
     os.kill(pid, signal.SIGSTOP)
     send(connection)
-    answered = "SELECT count(*) FROM pg_stat_activity WHERE usename LIKE 'ostiary\\_reader\\_%' AND state = 'idle'"
-    wait_until(lambda: world.admin().execute(answered.encode()).fetchone() == (1,), "the database has answered")
+    answered = (
+        "SELECT count(*) FROM pg_stat_activity WHERE usename LIKE 'ostiary\\_reader\\_%' AND state = 'idle'"
+    )
+    wait_until(
+        lambda: world.admin().execute(answered.encode()).fetchone() == (1,), "the database has answered"
+    )
     psycopg.connect(world.conninfo()).close()
     assert not has_answer(connection)
     os.kill(pid, signal.SIGKILL)
@@ -283,7 +289,9 @@ def test_a_full_disk_under_the_log_means_a_refusal_and_no_row(halted: World) -> 
     world = halted
     small = world.home / "small"
     small.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=40m", "none", small], check=False, capture_output=True)
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=40m", "none", small], check=False, capture_output=True
+    )
     if mounted.returncode != 0:
         pytest.skip("this machine does not let root mount a file system")
     try:
@@ -308,16 +316,20 @@ def test_a_full_disk_under_the_log_means_a_refusal_and_no_row(halted: World) -> 
     finally:
         world.gateway.kill()
         wait_until(
-            lambda: subprocess.run(["umount", small], check=False, capture_output=True).returncode == 0, "unmounted"
+            lambda: subprocess.run(["umount", small], check=False, capture_output=True).returncode == 0,
+            "unmounted",
         )
 
 
 def test_a_disk_that_fails_to_sync_means_a_refusal_and_no_row(halted: World) -> None:
     """An error of fdatasync ends the writer; each answer that had left before has its durable entry."""
     world = halted
-    if shutil.which("strace") is None or subprocess.run(
-        ["strace", "-qq", "-o", "/dev/null", "true"], check=False, capture_output=True
-    ).returncode:
+    if (
+        shutil.which("strace") is None
+        or subprocess.run(
+            ["strace", "-qq", "-o", "/dev/null", "true"], check=False, capture_output=True
+        ).returncode
+    ):
         pytest.skip("strace is not there, or may not trace")
     first = world.size()
     inject = "inject=fdatasync:error=EIO:when=6+"

@@ -65,11 +65,11 @@ def _misspell(home: Path) -> None:
     path.write_text(path.read_text().replace("when.purpose.under", "when.porpoise.under", 1))
 
 
-SPOILED: dict[str, tuple[Callable[[Path], None], int, str]] = {
+SPOILED: dict[str, tuple[Callable[[Path], object], int, str]] = {
     "no home": (shutil.rmtree, 1, "ostiary.toml` cannot be read: no such file or directory"),
     "no settings": (lambda home: (home / FILE_NAME).unlink(), 1, "ostiary.toml` cannot be read"),
     "an unknown key": (_settings(lambda text: f'colour = "blue"\n{text}'), 1, "unknown field `colour`"),
-    "a key of the wrong type": (_settings(lambda text: text + 'host = 5\n'), 1, "expected `str`, got `int`"),
+    "a key of the wrong type": (_settings(lambda text: text + "host = 5\n"), 1, "expected `str`, got `int`"),
     "not TOML": (_settings(lambda text: f"= 5\n{text}"), 1, "ostiary.toml`: "),
     "a word that is no choice": (_settings(lambda text: f'log_writer = "cloud"\n{text}'), 1, "log_writer"),
     "a bundle with one official": (_one_official, 1, "names 1 officials; it takes two to act"),
@@ -79,10 +79,12 @@ SPOILED: dict[str, tuple[Callable[[Path], None], int, str]] = {
         lambda home: (home / "secrets/control.dsn").chmod(0o644), 1, "control.dsn` is open to others than its owner",
     ),
     "a log key that others may read": (
-        lambda home: [path.chmod(0o644) for path in (home / "log").rglob("*key*") if path.is_file()],
+        lambda home: (home / "log/private/log.key").chmod(0o644),
         75, "others can read or change `private/log.key`",
     ),
-    "no reader passwords": (lambda home: shutil.rmtree(home / "secrets/readers"), 1, "there is no reader's password for profile"),
+    "no reader passwords": (
+        lambda home: shutil.rmtree(home / "secrets/readers"), 1, "there is no reader's password for profile",
+    ),
     "no log": (lambda home: shutil.rmtree(home / "log"), 75, "the log writer ended: ostiary log writer: "),
     "a floor that is none": (
         lambda home: (home / "run/directives.floor").write_text("?"), 1, "is not a floor of directives",
@@ -127,7 +129,9 @@ def test_without_walls_nothing_is_served(installation: Installation, home: Path)
     removed = run_ostiary("wall", "remove", "--yes", "--home", str(home))
     assert removed.returncode == 0, removed.stderr
     code, said = refused(home)
-    assert said == "error: no profile's wall stands as it should\nhint: Run `ostiary wall apply` with this home."
+    assert (
+        said == "error: no profile's wall stands as it should\nhint: Run `ostiary wall apply` with this home."
+    )
     assert code == 1
 
 

@@ -35,9 +35,10 @@ class Client:
         random = Random(self.name)
         asked = 0
         while asked < QUESTIONS:
-            with contextlib.suppress(psycopg.Error), psycopg.connect(
-                world.conninfo(self.person), autocommit=True
-            ) as connection:
+            with (
+                contextlib.suppress(psycopg.Error),
+                psycopg.connect(world.conninfo(self.person), autocommit=True) as connection,
+            ):
                 while asked < QUESTIONS:
                     asked += 1
                     self._ask(connection, asked, random)
@@ -74,7 +75,9 @@ def test_each_row_that_a_client_received_is_named_by_a_durable_entry(world: Worl
     os.kill(writer, signal.SIGKILL)
     wait_until(lambda: writer not in world.gateway.children("ostiary.store.log_writer"), "the writer is gone")
     wait_until(world.serves, "the log is back")
-    world.admin().execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename LIKE 'ostiary\\_reader\\_%'")
+    world.admin().execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename LIKE 'ostiary\\_reader\\_%'"
+    )
     for thread in threads:
         thread.join(PATIENCE)
         assert not thread.is_alive()

@@ -9,7 +9,8 @@ import pytest
 
 from ostiary.errors import UpstreamDown
 from ostiary.session.client import Client
-from ostiary.session.conversation import NO_PROFILE, Conversation, Transaction, result_formats
+from ostiary.session.conversation import NO_PROFILE, Conversation
+from ostiary.session.prepared import Transaction
 from ostiary.session.refusals import Refused
 from ostiary.session.settings import Declared
 from ostiary.session.world import Received, Snapshot
@@ -104,20 +105,3 @@ def test_standing_is_the_enrolment_as_it_was() -> None:
     conversation.enrolled = enrolled(replace(AGENT, code=DETECTIVE.code))
     with pytest.raises(Refused, match="enrolled anew"):
         conversation.verify_standing()
-
-
-@pytest.mark.parametrize(
-    ("asked", "visible", "formats"),
-    [((), 2, (0, 0)), ((1,), 2, (1, 1)), ((0, 1), 2, (0, 1)), ((), 0, ()), ((1,), 0, ())],
-)
-def test_result_formats_are_spread_over_the_visible_columns(
-    asked: tuple[int, ...], visible: int, formats: tuple[int, ...]
-) -> None:
-    """None means text, one counts for all, or each has its own."""
-    assert result_formats(asked, visible) == formats
-
-
-def test_another_number_of_result_formats_is_refused() -> None:
-    """A format too many would change how the hidden key is sent."""
-    with pytest.raises(Refused):
-        result_formats((0, 0, 0), 2)

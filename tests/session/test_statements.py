@@ -10,7 +10,8 @@ import pytest
 
 from ostiary.session.client import Client
 from ostiary.session.commands import Admit, AnyCommand, Append, AwaitDurable, PlanStatement, Release
-from ostiary.session.conversation import NO_PROFILE, Conversation, Grounds, Portal, Prepared
+from ostiary.session.conversation import NO_PROFILE, Conversation
+from ostiary.session.prepared import Grounds, Portal, Prepared
 from ostiary.session.queries import answer_query
 from ostiary.session.refusals import Refused
 from ostiary.session.settings import Declared
@@ -368,7 +369,7 @@ def test_the_longest_statement_is_understood_and_a_longer_one_is_not_looked_at()
     client = logged_in()
     assert letters(client.query(SELECT + " " * (MAX_STATEMENT_BYTES - len(SELECT)))) == "TDDCZ"
     client.world.commands.clear()
-    assert error_of(client.query(SELECT + " " * MAX_STATEMENT_BYTES))["C"] == "54000"
+    assert error_of(client.query(SELECT + " " * MAX_STATEMENT_BYTES))["C"] == "42601"
     assert not any(isinstance(one, PlanStatement | Append) for one in client.world.commands)
 
 

@@ -37,7 +37,7 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
             plan = plan_statement(question.text, ground)
         except Exception:  # noqa: BLE001 - whatever goes wrong in here, the statement was not understood
             plan = Unsupported("the statement could not be understood")
-        replies.write(encode_plan(plan))
+        replies.write(encode_plan(plan, question.number))
         replies.flush()
 
 

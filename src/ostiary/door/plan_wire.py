@@ -54,15 +54,17 @@ class Hello(msgspec.Struct, frozen=True):
 
 
 class Question(msgspec.Struct, frozen=True):
-    """One statement to be understood for one profile."""
+    """One statement to be understood for one profile; the reply repeats its number."""
 
     text: str
     profile: Profile
+    number: int = 0
 
 
 class Reply(msgspec.Struct, frozen=True):
-    """The plan: its kind, and the rest as it stands."""
+    """The plan: which question it answers, its kind, and the rest as it stands."""
 
+    number: int
     kind: str
     body: msgspec.Raw
 
@@ -72,10 +74,10 @@ def encode(value: Hello | Question) -> bytes:
     return _framed(msgspec.msgpack.encode(value))
 
 
-def encode_plan(plan: Plan) -> bytes:
-    """A frame with a plan."""
+def encode_plan(plan: Plan, number: int = 0) -> bytes:
+    """A frame with the plan for the question of that number."""
     body = msgspec.Raw(msgspec.msgpack.encode(plan))
-    return _framed(msgspec.msgpack.encode(Reply(type(plan).__name__, body)))
+    return _framed(msgspec.msgpack.encode(Reply(number, type(plan).__name__, body)))
 
 
 def decode_hello(data: bytes) -> Hello:
@@ -88,13 +90,15 @@ def decode_question(data: bytes) -> Question:
     return msgspec.msgpack.decode(data, type=Question)
 
 
-def decode_plan(data: bytes) -> Plan:
-    """A plan. Raises UpstreamDown for bytes that are none."""
+def decode_plan(data: bytes, number: int = 0) -> Plan:
+    """The plan for the question of that number. Raises UpstreamDown for bytes that are none, or another's."""
     try:
         reply = msgspec.msgpack.decode(data, type=Reply)
         plan: Plan = msgspec.msgpack.decode(reply.body, type=_KINDS[reply.kind])
-    except (msgspec.MsgspecError, KeyError) as error:
+    except (msgspec.MsgspecError, KeyError, UnicodeDecodeError) as error:
         raise UpstreamDown("the parser's process sent something that is no plan") from error
+    if reply.number != number:
+        raise UpstreamDown("the parser's process answered another question")
     return plan
 
 

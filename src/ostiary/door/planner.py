@@ -91,6 +91,7 @@ class Planner:
         self._cache = PlanCache()
         self._waiting: OrderedDict[tuple[str, str], _Waiting] = OrderedDict()
         self._asked: _Waiting | None = None
+        self._number = 0
         self._process: PlanChild | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._replacing: asyncio.Task[None] | None = None
@@ -146,7 +147,8 @@ class Planner:
         if self._asked is not None or not self._waiting or self._process is None:
             return
         _, self._asked = self._waiting.popitem(last=False)
-        self._process.send(encode(Question(self._asked.text, self._asked.profile)))
+        self._number += 1
+        self._process.send(encode(Question(self._asked.text, self._asked.profile, self._number)))
         self._timer = asyncio.get_running_loop().call_later(PLAN_SECONDS, self._out_of_time)
 
     def _settle(self, plan: Plan) -> None:
@@ -172,14 +174,11 @@ class Planner:
         if process is not self._process:
             return
         try:
-            plan = decode_plan(frame)
+            plan = decode_plan(frame, self._number)
         except OstiaryError:
             process.end()
             return
-        if self._asked is None:
-            # It speaks without being asked, so nothing that it says can be believed.
-            process.end()
-            return
+        # A process that answers twice has nothing to say any more: its second answer finds no question.
         self._settle(plan)
 
     def _exited(self, process: PlanChild) -> None:

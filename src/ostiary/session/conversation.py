@@ -7,7 +7,7 @@ Must not know: the database's bytes, how refusals read.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from ostiary.errors import UpstreamDown
 from ostiary.model.agency import Member
@@ -19,11 +19,11 @@ from ostiary.policy.profiles import profile_of
 from ostiary.session.client import Client
 from ostiary.session.commands import CutOffNow
 from ostiary.session.login import principals
+from ostiary.session.prepared import Grounds, Portal, Prepared, Transaction
 from ostiary.session.refusals import (
     FAILED_TRANSACTION,
     INVALID_LOGIN,
     INVALID_SETTING,
-    PROTOCOL_VIOLATION,
     SERIALIZATION,
     TRANSACTION_TIMEOUT,
     Refusal,
@@ -44,46 +44,6 @@ MAX_PORTALS = 16
 
 NO_PROFILE = Profile({})
 """What is read before a purpose is declared: nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Grounds:
-    """What a decision rests on; a portal and a transaction end when any of it changes."""
-
-    context: Context | None
-    policy: str
-    directive_head: str
-    profile: str
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A statement, its plan, and the profile and policy version that it was planned for."""
-
-    text: str
-    parameter_types: tuple[int, ...]
-    plan: Plan
-    profile: Profile
-    policy: str
-
-
-@dataclass(frozen=True, slots=True)
-class Portal:
-    """A prepared statement with its parameters, and the grounds under which it was bound."""
-
-    prepared: Prepared
-    parameter_formats: tuple[int, ...]
-    parameters: tuple[bytes | None, ...]
-    result_formats: tuple[int, ...]
-    grounds: Grounds
-
-
-@dataclass(frozen=True, slots=True)
-class Transaction:
-    """When the open transaction began, and on what grounds."""
-
-    began: datetime
-    grounds: Grounds
 
 
 @dataclass(slots=True)
@@ -266,18 +226,3 @@ def no_purpose(conversation: Conversation) -> Refusal:
         hint="SET ostiary.purpose = 'criminal-investigation', or connect with"
         " options='-c ostiary.purpose=criminal-investigation'.",
     )
-
-
-def result_formats(asked: tuple[int, ...], visible: int) -> tuple[int, ...]:
-    """One format for each visible column from none, one for all, or one each. Raises Refused for another number."""
-    match len(asked):
-        case 0:
-            return (0,) * visible
-        case 1:
-            return asked * visible
-        case count if count == visible:
-            return asked
-        case count:
-            raise Refused(
-                Refusal(PROTOCOL_VIOLATION, f"{count} result formats were sent for {visible} columns")
-            )

@@ -19,7 +19,8 @@ from ostiary.pgwire.backend import (
 )
 from ostiary.pgwire.frontend import Bind, Close, Describe, Execute, Parse
 from ostiary.session.commands import Flow
-from ostiary.session.conversation import Conversation, Portal, Prepared
+from ostiary.session.conversation import Conversation
+from ostiary.session.prepared import Portal, Prepared
 from ostiary.session.queries import shape_of_portal, shape_of_statement
 from ostiary.session.refusals import NOT_SUPPORTED, Refusal, Refused
 from ostiary.session.statements import perform, prepare, shown_column

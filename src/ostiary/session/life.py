@@ -37,9 +37,10 @@ from ostiary.session.commands import (
     SessionEnded,
     ask,
 )
-from ostiary.session.conversation import Conversation, Portal
+from ostiary.session.conversation import Conversation
 from ostiary.session.extended import Extended
 from ostiary.session.login import log_in
+from ostiary.session.prepared import Portal
 from ostiary.session.refusals import (
     CUT_OFF,
     NOT_NOW,

@@ -10,7 +10,7 @@ from ostiary.model.request import Allow, Deny, Duties
 from ostiary.pgwire.backend import ErrorFields, notice_response
 from ostiary.session.answering import Answering
 from ostiary.session.commands import Flow
-from ostiary.session.conversation import Conversation, Portal, Prepared, no_purpose, result_formats
+from ostiary.session.conversation import Conversation, no_purpose
 from ostiary.session.deciding import (
     Question,
     asked_of,
@@ -21,6 +21,7 @@ from ostiary.session.deciding import (
     refuse,
 )
 from ostiary.session.parameters import parameters_as_text
+from ostiary.session.prepared import Portal, Prepared, result_formats
 from ostiary.session.refusals import (
     NOT_ALLOWED,
     NOT_NOW,

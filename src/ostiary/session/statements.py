@@ -20,15 +20,15 @@ from ostiary.pgwire.backend import (
     row_description,
 )
 from ostiary.session.commands import Admit, Flow, PlanStatement, ask
-from ostiary.session.conversation import Conversation, Portal, Prepared, Transaction, no_purpose
+from ostiary.session.conversation import Conversation, no_purpose
 from ostiary.session.deciding import Question, deny_for, refuse
 from ostiary.session.login import principals, verify_not_cut_off
 from ostiary.session.parameters import verify_types
+from ostiary.session.prepared import Portal, Prepared, Transaction
 from ostiary.session.queries import answer_query
 from ostiary.session.refusals import (
     ACTIVE_TRANSACTION,
     INVALID_SETTING,
-    LIMIT_EXCEEDED,
     NOT_NOW,
     NOT_SUPPORTED,
     READ_ONLY,
@@ -62,7 +62,7 @@ def prepare(conversation: Conversation, text: str, types: tuple[int, ...] = ()) 
     if "\0" in text:
         raise Refused(Refusal(SYNTAX, "a statement cannot hold a NUL"))
     if len(text.encode()) > MAX_STATEMENT_BYTES:
-        raise Refused(Refusal(LIMIT_EXCEEDED, f"a statement has at most {MAX_STATEMENT_BYTES} bytes"))
+        raise Refused(Refusal(SYNTAX, f"a statement has at most {MAX_STATEMENT_BYTES} bytes"))
     verify_types(types)
     profile, policy = conversation.profile, conversation.snapshot.bundle.version
     plan = yield from ask(PlanStatement(text, profile))

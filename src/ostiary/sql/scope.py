@@ -54,7 +54,7 @@ class Visible:
 
     def within(self, relation: str) -> Visible:
         """The column as a relation of that name shows it."""
-        return replace(self, sql=f"{quoted(relation)}.{quoted(self.name)}")
+        return Visible(self.name, f"{quoted(relation)}.{quoted(self.name)}", self.origin, self.leaves)
 
 
 @dataclass(frozen=True, slots=True)
