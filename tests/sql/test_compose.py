@@ -71,6 +71,23 @@ def test_people_are_not_ordered_by_what_is_computed(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "SELECT person_id FROM person ORDER BY person_id LIMIT 3 OFFSET 4",
+        "SELECT 1 FROM (SELECT surname FROM person WHERE city = 'City1' OFFSET 10) AS s",
+        "WITH s AS (SELECT person_id FROM person OFFSET $1) SELECT * FROM s",
+        "SELECT d.district FROM district d, person p OFFSET 1",
+    ],
+)
+def test_people_are_not_counted_past(text: str) -> None:
+    """OFFSET would say how many there are without an entry for any of them; the hint says how to page."""
+    plan = plan_statement(text, GROUND)
+    assert isinstance(plan, Unsupported)
+    assert "OFFSET" in plan.why
+    assert "ORDER BY" in plan.hint
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "SELECT surname AS x FROM person ORDER BY x, 1, person.city DESC NULLS LAST",
         "SELECT s.x FROM (SELECT city AS x FROM person) s ORDER BY s.x",
         "SELECT person_id FROM person JOIN incident USING (person_id) ORDER BY person_id",

@@ -90,6 +90,12 @@ class Composer:
             parts.append("WHERE " + self._condition(query.where, scope))
         if query.order:
             parts.append("ORDER BY " + ", ".join(self._orders(query.order, targets, scope)))
+        if query.offset is not None and scope.keys:
+            # Rows that are counted and skipped would tell how many there are without any of them being answered for.
+            raise NotUnderstood(
+                "on records about people, OFFSET is refused",
+                hint="Page by a column: WHERE person_id > the last one seen ORDER BY person_id LIMIT n.",
+            )
         for word, bound in (("LIMIT", query.limit), ("OFFSET", query.offset)):
             if bound is not None:
                 parts.append(f"{word} {self._value(bound, scope)}")
