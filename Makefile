@@ -29,7 +29,7 @@ check: venv  ## format, lint, types, layers, shape
 	$(BIN)/python tools/check_shape.py
 
 test: check  ## make check, then every test (no network)
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadfile
 
 format: venv  ## rewrite the sources in the house format
 	$(BIN)/ruff format src tests tools

@@ -40,8 +40,8 @@ def play(folder: Path, database: FakeDatabase, scene: Scene) -> None:
 async def settled(what: Callable[[], bool]) -> None:
     """Wait until the loop has brought this about."""
     async with asyncio.timeout(30):
-        while not what():
-            await asyncio.sleep(0.001)  # noqa: ASYNC110 - what is waited for sets no event.
+        while not what():  # noqa: ASYNC110 - what is waited for sets no event.
+            await asyncio.sleep(0.001)
 
 
 class Waiting:

@@ -157,7 +157,7 @@ def test_masks_and_filters_are_announced_once(world: World) -> None:
 
 @pytest.fixture(params=["15", "18"])
 def program(request: pytest.FixtureRequest, world: World) -> str:
-    """psql of Debian, and the one beside the embedded server."""
+    """The program psql of Debian, and the one beside the embedded server."""
     found = Path("/usr/bin/psql") if request.param == "15" else world.installation.postgres.bin / "psql"
     if not found.exists():
         pytest.skip(f"there is no psql {request.param} here")

@@ -153,6 +153,14 @@ def test_a_large_parameter_is_answered_and_recorded(world: World) -> None:
     assert rows == []
 
 
+def test_a_question_that_is_too_long_to_be_recorded_is_not_asked(world: World) -> None:
+    """What no entry could hold never reaches the database; the session goes on."""
+    connection = world.connect()
+    with pytest.raises(psycopg.errors.ProgramLimitExceeded):
+        connection.execute("SELECT surname FROM persons WHERE surname = %s", ["x" * 600_000])
+    assert connection.execute("SELECT iucr FROM offence_codes LIMIT 1").fetchall()
+
+
 def test_a_message_beyond_the_largest_size_ends_the_session(world: World) -> None:
     """A parameter of more than a MiB is refused with the protocol's words or a reset."""
     connection = world.connect()
