@@ -13,6 +13,9 @@ DOCUMENTS = (*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md")))
 RUNNING = frozenset({"sh", "console", "python"})
 """Fences with these languages are executed; ``text`` is for what must not be."""
 
+POLICY = "toml"
+"""Fences of policy are loaded as a file of the bundle ``policies/chicago-2019``."""
+
 _FENCE = re.compile(r"^```(?P<language>\S*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 

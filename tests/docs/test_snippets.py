@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from docs.documents import DOCUMENTS, RUNNING, Snippet, name_of, snippets
+from docs.documents import DOCUMENTS, POLICY, ROOT, RUNNING, Snippet, name_of, snippets
 from docs.snippet_runner import Ran, Terminal, dialogue, verify_output
+from ostiary.policy.load import load_bundle
+from ostiary.store.bundle_files import read_bundle_files
 
 # One installation serves all documents.
 pytestmark = pytest.mark.xdist_group("docs")
@@ -31,8 +33,17 @@ def test_snippets_do_what_the_document_says(
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
 def test_each_fence_says_whether_it_is_run(document: Path) -> None:
     """A fence without a language could be a snippet that nobody runs."""
-    unknown = {one.line: one.language for one in snippets(document) if one.language not in RUNNING | {"text"}}
+    known = RUNNING | {"text", POLICY}
+    unknown = {one.line: one.language for one in snippets(document) if one.language not in known}
     assert not unknown
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
+def test_policy_that_is_shown_is_sound(document: Path) -> None:
+    """What a document shows of a policy can be added to the pack as it stands."""
+    files = read_bundle_files(ROOT / "policies" / "chicago-2019")
+    for number, snippet in enumerate(one for one in snippets(document) if one.language == POLICY):
+        load_bundle({**files, f"shown-{number}.toml": snippet.text})
 
 
 def test_the_readme_is_executed() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 
 import psycopg
@@ -28,6 +30,15 @@ def is_refused(world: World, person: Person) -> Callable[[], bool]:
             return sqlstate is not None
 
     return ask
+
+
+def is_answered(world: World, person: Person) -> bool:
+    """Whether this person gets an answer now."""
+    try:
+        with psycopg.connect(world.conninfo(person), autocommit=True) as connection:
+            return bool(connection.execute(QUESTION).fetchall())
+    except psycopg.OperationalError:
+        return False
 
 
 def reader_of_agent(world: World) -> sql.Identifier:
@@ -73,3 +84,20 @@ def test_walls_that_cannot_be_looked_at_do_not_stand(world: World) -> None:
     wait_until(is_refused(world, DETECTIVE), "the detective is refused")
     hidden.rename(keeper)
     wait_until(lambda: not is_refused(world, DETECTIVE)(), "the detective is served again")
+
+
+def test_a_wall_that_is_applied_anew_is_taken_over(world: World) -> None:
+    """An open session learns that the wall changed, never that its statement is wrong; afterwards all are served."""
+    before = world.connect(AGENT)
+    before.execute(QUESTION)
+    done = subprocess.run(
+        [sys.executable, "-m", "ostiary.cli.main", "wall", "apply", "--home", str(world.installation.folder)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "walls stand" in done.stdout
+    with pytest.raises(psycopg.OperationalError, match="the second wall"):
+        before.execute(QUESTION)
+    for person in (AGENT, DETECTIVE):
+        wait_until(lambda person=person: is_answered(world, person), "served under the new wall")  # type: ignore[misc]  # a default binds the loop's value

@@ -101,7 +101,7 @@ class Backend(asyncio.Protocol):
         self.is_spent = False
         self.is_settled = True
         self.parameters: dict[str, str] = {}
-        self._reader = reader
+        self.reader = reader
         self._address = address
         self._transport: asyncio.Transport | None = None
         self._held = bytearray()

@@ -55,6 +55,15 @@ class Pool:
         backend.is_spent = True
         self._spawn(backend.cancel())
 
+    def replace_readers(self, readers: Mapping[str, Reader]) -> None:
+        """From now on log in as these; free backends of readers that are not among them are closed."""
+        self._readers = readers
+        for profile_id, free in self._free.items():
+            stale = [backend for backend in free if backend.reader != readers.get(profile_id)]
+            self._free[profile_id] = [backend for backend in free if backend not in stale]
+            for backend in stale:
+                backend.close()
+
     async def close(self) -> None:
         """End all free backends and wait for what is under way."""
         self._is_closed = True
@@ -81,7 +90,14 @@ class Pool:
             await self._end(backend)
             return
         free = self._free[backend.profile_id]
-        if self._is_closed or backend.is_spent or len(free) >= MAX_FREE or not await backend.scrub():
+        is_stale = backend.reader != self._readers.get(backend.profile_id)
+        if (
+            self._is_closed
+            or backend.is_spent
+            or is_stale
+            or len(free) >= MAX_FREE
+            or not await backend.scrub()
+        ):
             backend.close()
             return
         free.append(backend)

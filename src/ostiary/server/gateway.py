@@ -91,7 +91,7 @@ class Gateway:
             server = await self._listen(house)
             stack.push_async_callback(self._drain, server)
             self._events.tell(Event.STARTED, host=listen.host, port=listen.port, policy=self._bundle.version)
-            watch = loop.create_task(self._watch_walls())
+            watch = loop.create_task(self._watch_walls(house.pool))
             stack.callback(watch.cancel)
             if ready is not None:
                 ready.set()
@@ -126,7 +126,7 @@ class Gateway:
         planner = Planner(self._bundle.catalogue, self._gate.snapshot.major)
         stack.push_async_callback(planner.close)
         await planner.start()
-        pool = Pool(self._address, self._readers())
+        pool = Pool(self._address, self._readers(self._gate.snapshot.walls))
         stack.push_async_callback(pool.close)
         login_seconds = home.settings.listen.login_seconds
         return House(self._gate, planner, pool, self._registry, log.client, self._events, login_seconds)
@@ -156,7 +156,7 @@ class Gateway:
         except TimeoutError as error:
             raise ControlDown("the directives cannot be read from the control database") from error
 
-    async def _watch_walls(self) -> None:
+    async def _watch_walls(self, pool: Pool) -> None:
         """Compare the walls again and again; a profile whose wall differs is served no more until it stands again."""
         pause = self._home.settings.wall_check_seconds
         while True:
@@ -164,6 +164,8 @@ class Gateway:
             pause = self._home.settings.wall_check_seconds
             try:
                 walls = await asyncio.to_thread(self._standing_walls)
+                # A wall that was applied anew has readers with new passwords.
+                pool.replace_readers(self._readers(walls))
             except OstiaryError as error:
                 # A wall that cannot be seen is not known to stand.
                 self._events.tell(Event.WALL_DIFFERS, why=error.message)
@@ -203,9 +205,9 @@ class Gateway:
         database = self._home.settings.database
         return Address(database.host, database.port, database.name)
 
-    def _readers(self) -> dict[str, Reader]:
+    def _readers(self, walls: frozenset[str]) -> dict[str, Reader]:
         passwords = read_reader_passwords(self._home.readers_dir)
-        for profile_id in sorted(self._gate.snapshot.walls - passwords.keys()):
+        for profile_id in sorted(walls - passwords.keys()):
             raise SettingsError(
                 f"there is no reader's password for profile {profile_id} in `{self._home.readers_dir}`",
                 hint="Run `ostiary wall apply` with this home.",

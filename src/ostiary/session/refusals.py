@@ -96,8 +96,19 @@ _DATABASE_ERRORS: Mapping[str, tuple[str, str, str]] = {
 }
 
 
+# What runs is composed from the wall, so a view, schema or right that is missing is the wall's fault, not the client's.
+_WALL_ERRORS = frozenset({"3F000", "42501", "42P01"})
+
+
 def refusal_of_database_error(sqlstate: str) -> Refusal:
-    """The fixed refusal for an error of the records database, by the class of its SQLSTATE."""
+    """The fixed refusal for an error of the records database, by its SQLSTATE or the class of it."""
+    if sqlstate in _WALL_ERRORS:
+        return Refusal(
+            NOT_NOW,
+            "the second wall was changed under this session",
+            hint="Connect again; if it stays so, tell the operator of this gateway.",
+            fatal=True,
+        )
     code, message, hint = _DATABASE_ERRORS.get(sqlstate[:2], _DATABASE_ERRORS["22"])
     return Refusal(code, message, hint=hint)
 
