@@ -126,18 +126,45 @@ def test_a_backend_is_idle_only_after_a_ready_that_says_so(tmp_path: Path) -> No
     async def scene(address: Address) -> None:
         backend = await Backend.open(READER, address)
         backend.receiver = waiting = Waiting()
-        for reply, is_idle in ((OPEN, False), (READY, True), (b"N\0\0\0\x05\0", False), (READY, True)):
+        notice = b"N\0\0\0\x05\0"
+        for reply, is_idle in ((OPEN, False), (READY, True), (notice + READY, True)):
             database.reply = reply
             waiting.told = 0
             backend.send(QUERY)
             assert not backend.is_idle
             await settled(lambda: waiting.told > 0)
-            assert backend.is_idle == is_idle
+            assert not backend.is_idle, "an answer that nobody took is not idle"
             assert backend.take() == reply
-        database.writers[0].write(b"N\0\0\0\x05\0")
+            assert backend.is_idle == is_idle
+        database.writers[0].write(notice)
         await settled(lambda: not backend.is_idle)
         assert backend.is_settled
+        with pytest.raises(UpstreamDown):
+            backend.send(QUERY)
         backend.close()
+
+    play(tmp_path, database, scene)
+
+
+def test_a_value_that_reads_like_the_end_of_an_answer_is_not_the_end(tmp_path: Path) -> None:
+    """A row whose last bytes are a ReadyForQuery leaves the backend at work; it is not lent, and not scrubbed."""
+    row = b"D\0\0\0\x12\0\x01\0\0\0\x08\0\0" + READY
+    database = FakeDatabase()
+    database.reply = row
+
+    async def scene(address: Address) -> None:
+        pool = Pool(address, {"abc": READER})
+        backend = await lend(pool, "abc")
+        backend.receiver = waiting = Waiting()
+        backend.send(QUERY)
+        await settled(lambda: waiting.told > 0)
+        assert backend.take() == row
+        assert not backend.is_idle
+        pool.give_back(backend)
+        await settled(lambda: not pool._tasks)
+        assert backend.is_lost
+        assert not any(b"DISCARD" in message for message in database.received)
+        await pool.close()
 
     play(tmp_path, database, scene)
 

@@ -3,7 +3,8 @@
 Knows: log-in, sending, receiving, whether a flight is under way, cancelling, scrubbing.
 Must not know: sessions, what any message says beyond its frame.
 
-A backend serves one profile for life. It is idle only when the last bytes received are a ReadyForQuery that says so.
+A backend serves one profile for life. Whether it is idle is told by counting messages from the log-in on: the bytes of
+a row are chosen by whoever asks, and can look like the end of an answer.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Final, Protocol, TypeAlias, cast
 
 from ostiary.door import reading
-from ostiary.errors import OstiaryError, UpstreamDown
+from ostiary.errors import OstiaryError, ProtocolViolation, UpstreamDown
 from ostiary.pgwire import kinds
 from ostiary.pgwire.authentication import (
     AuthenticationOk,
@@ -32,12 +33,14 @@ from ostiary.pgwire.backend import (
     parse_parameter_status,
     ready_for_query,
 )
+from ostiary.pgwire.following import Follower
 from ostiary.pgwire.framing import MAX_BACKEND_FRAME, Frame, FrameBuffer
 from ostiary.pgwire.frontend import build_query, build_sasl_initial, build_sasl_response, build_terminate
 from ostiary.pgwire.scram import ClientExchange, nonce_from
 from ostiary.pgwire.startup import cancel_request, startup_message
 
-IDLE: Final = ready_for_query("I")
+SCRUBBED: Final = command_complete("DISCARD ALL") + ready_for_query("I")
+"""What the database answers to a scrub. The readers' settings are pinned, so that none is reported as changed."""
 
 MAX_HELD: Final = 262_144
 """Bytes held for a session that is not reading: four batches; beyond it the database waits."""
@@ -89,23 +92,19 @@ async def connect(factory: Callable[[], asyncio.Protocol], address: Address) -> 
 
 
 class Backend(asyncio.Protocol):
-    """One connection. ``take`` gives what has arrived since; empty bytes when the connection is gone.
-
-    ``is_settled``: the last flight has ended, outside a transaction; it stays so when the connection is lost afterwards.
-    """
+    """One connection. ``take`` gives what has arrived since; empty bytes when the connection is gone."""
 
     def __init__(self, reader: Reader, address: Address) -> None:
         self.profile_id = reader.profile_id
         self.receiver: Receiver | None = None
         self.is_lost = False
         self.is_spent = False
-        self.is_settled = True
         self.parameters: dict[str, str] = {}
         self.reader = reader
         self._address = address
         self._transport: asyncio.Transport | None = None
         self._held = bytearray()
-        self._tail = b""
+        self._follower = Follower()
         self._key: tuple[int, bytes] | None = None
         self._login: asyncio.Future[None] | None = None
         self._frames: FrameBuffer | None = FrameBuffer(MAX_BACKEND_FRAME)
@@ -131,15 +130,22 @@ class Backend(asyncio.Protocol):
 
     @property
     def is_idle(self) -> bool:
-        """Whether nothing is under way and no transaction is open."""
-        return not self.is_lost and self._tail == IDLE
+        """Whether nothing is under way, no transaction is open, and no byte waits to be taken."""
+        return not self.is_lost and self._follower.is_idle and not self._held
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the last flight has ended, outside a transaction; that stays so when the connection is lost."""
+        return self._follower.is_settled
 
     def send(self, data: bytes) -> None:
-        """Send a flight. Raises UpstreamDown when the connection is gone."""
+        """Send a flight that brings one ReadyForQuery. Raises UpstreamDown when the connection is gone, or not in step."""
         if self._transport is None or self.is_lost:
             raise UpstreamDown("the records database closed the connection")
-        self._tail = b""
-        self.is_settled = False
+        if self._held:
+            # An answer that nobody took would be taken for the next one's.
+            raise UpstreamDown("the records database sent something that nobody asked for")
+        self._follower.sent()
         self._transport.write(data)
 
     def take(self) -> bytes:
@@ -191,8 +197,10 @@ class Backend(asyncio.Protocol):
             self._log_in(data)
             return
         self._held += data
-        self._tail = (self._tail + data)[-len(IDLE) :]
-        self.is_settled = self.is_settled or self._tail == IDLE
+        try:
+            self._follower.feed(data)
+        except ProtocolViolation:
+            self.close()
         if len(self._held) > MAX_HELD and self._transport is not None:
             reading.pause(self._transport)
         if self.receiver is not None:
@@ -232,7 +240,7 @@ class Backend(asyncio.Protocol):
             case kinds.ERROR_RESPONSE:
                 raise UpstreamDown(f"SQLSTATE {parse_error_fields(frame.body).get('C', 'unknown')}")
             case kinds.READY_FOR_QUERY:
-                self._frames, self._tail = None, IDLE
+                self._frames = None
                 cast("asyncio.Future[None]", self._login).set_result(None)
             case _:
                 pass
@@ -266,4 +274,5 @@ class _Scrubbing:
     def upstream_received(self) -> None:
         self._received += self._backend.take()
         if (self._backend.is_idle or self._backend.is_lost) and not self._done.done():
-            self._done.set_result(self._backend.is_idle and command_complete("DISCARD ALL") in self._received)
+            # Exactly this, from the first byte on: nothing of an earlier answer may stand before it.
+            self._done.set_result(self._backend.is_idle and self._received == SCRUBBED)

@@ -38,6 +38,7 @@ class Pool:
             if backend.is_idle:
                 callback(backend)
                 return
+            self.drop(backend)
         self._spawn(self._open(profile_id, callback))
 
     def give_back(self, backend: Backend) -> None:

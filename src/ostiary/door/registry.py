@@ -12,6 +12,7 @@ from datetime import date
 from typing import Protocol
 
 from ostiary.session.commands import CutOffNow, SessionEnded
+from ostiary.session.standing import cut_off_now
 from ostiary.session.world import Connection, Snapshot
 
 
@@ -69,7 +70,7 @@ class Registry:
         """
         found = snapshot.register.cut_off_for(principals, snapshot.agencies, day)
         if found is not None:
-            raise CutOffNow(found.id)
+            raise cut_off_now(found, snapshot)
 
     def end_cut_off(self, snapshot: Snapshot, day: date) -> int:
         """End every session that a cut-off in force covers; how many."""
@@ -87,4 +88,4 @@ class Registry:
         for session in self._sessions.values():
             found = snapshot.register.cut_off_for(session.principals, snapshot.agencies, day)
             if found is not None:
-                yield session, CutOffNow(found.id)
+                yield session, cut_off_now(found, snapshot)
