@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from directives.directive_world import ICE, Chain, enrolment
 from ostiary.evidence.commitment import ACCESS, DIRECTIVE
 from ostiary.model.access import Answered, Asked, entry_payload
 from ostiary.model.request import Allow, Context, Deny, Duties, Reason
@@ -20,7 +21,9 @@ POLICIES = Path(__file__).resolve().parents[2] / "policies"
 
 def asked(statement: str, decision: Allow | Deny, *, agency: str, policy: str = "0" * 64) -> Asked:
     """A question of a member of that agency."""
-    context = Context("m-1", agency, "detective", "homicide", agency, case="JK123456")
+    context = Context(
+        "m-1", agency, "detective", "homicide", agency, case="JK123456", affiliations=frozenset({"ice-hsi"})
+    )
     return Asked(
         access="a-1",
         gateway="gw",
@@ -40,11 +43,10 @@ def asked(statement: str, decision: Allow | Deny, *, agency: str, policy: str = 
 
 
 def payloads() -> list[tuple[int, bytes]]:
-    """An allowed access, a refused one with a hostile statement, a directive."""
+    """An allowed access, a refused one with a hostile statement, three steps of directives."""
     allow = Allow(("R30",), Duties(rules=("R40",)))
     deny = Deny((Reason("prohibited", "R01", "City of Chicago", "`ice` may not read `persons`"),))
     hostile = "SELECT '\x1b[2J\x07'"
-    step = '{"directive":"D-1","kind":"ordered","by":"mayor"}'
     return [
         (
             ACCESS,
@@ -53,13 +55,22 @@ def payloads() -> list[tuple[int, bytes]]:
             ),
         ),
         (ACCESS, entry_payload("whole", AT, asked(hostile, deny, agency="ice"), Answered("refused"))),
-        (DIRECTIVE, f"ostiary/directive/v1\n{step}\n".encode()),
+        *((DIRECTIVE, raw) for raw in steps()),
     ]
+
+
+def steps() -> list[bytes]:
+    """An enrolment and a cut-off that are ordered, and the cut-off's confirmation."""
+    chain = Chain()
+    chain.order(enrolment("m-7"), "mayor")
+    chain.order(ICE, "mayor")
+    chain.confirm("D-1", "superintendent")
+    return chain.raws
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """A home whose log holds three entries, under the policy pack chicago-2019."""
+    """A home whose log holds five entries, under the policy pack chicago-2019."""
     folder = tmp_path / "home"
     folder.mkdir()
     create_log(folder / "log", "log.example/cli", bytes(32))

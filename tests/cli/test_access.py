@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
+from cli.conftest import steps
 from ostiary.cli.access import access
+from ostiary.cli.step_words import seen
+from ostiary.evidence.commitment import DIRECTIVE
+from ostiary.store.log_reader import Entry
 
 
 def run(home: Path, *arguments: str) -> Result:
@@ -17,15 +25,23 @@ def run(home: Path, *arguments: str) -> Result:
 def test_tail_gives_one_line_an_entry(home: Path) -> None:
     """Who, why, what and the outcome with its rules; a directive with its step."""
     lines = run(home, "tail").stdout.splitlines()
-    assert lines[0].startswith("#0  06:27:33.03  m-1 (cpd), homicide, case JK123456:  SELECT surname  -> ")
+    assert lines[0].startswith(
+        "#0  2026-11-22 06:27:33  m-1 (cpd), homicide, case JK123456:  SELECT surname  -> "
+    )
     assert lines[0].endswith("2 rows about 2 people under R30, R40")
     assert lines[1].endswith("refused under R01")
-    assert lines[2] == "#2  directive D-1 ordered by mayor"
+    assert lines[2:] == [
+        "#2  2019-07-10 12:00:00  E-1, enrolment of 1 member, ordered by mayor",
+        "#3  2019-07-10 12:01:00  D-1, cut-off of ice, ordered by mayor",
+        "#4  2019-07-10 12:02:00  D-1, cut-off of ice, confirmed by superintendent",
+    ]
 
 
 def test_tail_gives_the_last_ones(home: Path) -> None:
-    """`-n 1` is the last entry only."""
-    assert run(home, "tail", "-n", "1").stdout.startswith("#2 ")
+    """`-n 1` is the last entry only, and a confirmation there still says what it confirms; below 0 is a wrong call."""
+    assert run(home, "tail", "-n", "1").stdout.startswith("#4  2019-07-10 12:02:00  D-1, cut-off of ice")
+    assert run(home, "tail", "-n", "0").stdout == ""
+    assert run(home, "tail", "-n", "-1").exit_code == 2
 
 
 def test_tail_as_json_is_one_object_a_line(home: Path) -> None:
@@ -34,7 +50,7 @@ def test_tail_as_json_is_one_object_a_line(home: Path) -> None:
     assert [(each["index"], each["kind"]) for each in objects] == [
         (0, "access"),
         (1, "access"),
-        (2, "directive"),
+        *((index, "directive") for index in (2, 3, 4)),
     ]
     assert objects[0]["subjects"] == [5, 6]
 
@@ -54,6 +70,62 @@ def test_show_gives_every_part_of_the_question(home: Path) -> None:
     said = run(home, "show", "0").stdout
     for words in ("m-1, detective of cpd", "7, NULL", "persons.surname = Salter", "subjects      5, 6"):
         assert words in said
+
+
+def test_show_gives_a_directive_as_a_sentence(home: Path) -> None:
+    """What it does, why, and who took which step, as `ostiary directive show` says it."""
+    said = run(home, "show", "#4").stdout.splitlines()
+    assert said[0] == "log entry #4  2019-07-10 12:02:00  D-1, cut-off of ice, confirmed by superintendent"
+    assert said[1].startswith("D-1  in force  ends all access of Immigration and Customs Enforcement (`ice`)")
+    assert said[2] == "    reason: announced on 10 July 2019"
+
+
+def test_a_step_that_is_logged_twice_counts_once() -> None:
+    """After a restart a gateway may log a step again; the sentence stays the same."""
+    raws = steps()
+    entries = [Entry(index, DIRECTIVE, raw) for index, raw in enumerate([*raws, *raws[1:]])]
+    once, twice = seen(entries[: len(raws)]).find("D-1"), seen(entries).find("D-1")
+    assert once == twice
+    assert twice is not None
+    assert twice.confirmed_by == "superintendent"
+
+
+def test_a_step_of_another_form_is_said_not_to_be_understood() -> None:
+    """A later release may log what this one does not know; the list goes on."""
+    strange = Entry(7, DIRECTIVE, b"ostiary/directive/v9\n{}\n\n-- signature\n")
+    assert seen([strange]).line(strange).startswith("#7  directive that is not understood: ")
+
+
+@pytest.mark.parametrize("arguments", [("show", "2"), ("show", "2", "--json"), ("tail", "--json")])
+def test_a_verifier_is_never_shown(home: Path, arguments: tuple[str, ...]) -> None:
+    """Passwords can be guessed from it; the journal alone holds it."""
+    said = run(home, *arguments)
+    assert said.exit_code == 0
+    assert "SCRAM" not in said.output
+    assert ("(withheld)" in said.output) == ("--json" in arguments)
+
+
+def test_explain_gives_what_an_overseer_asks_first(home: Path) -> None:
+    """When, what was asked, under which policy, and for whom else the member works."""
+    said = run(home, "explain", "#0").stdout
+    for words in (
+        "2026-11-22 06:27:33 UTC",
+        "m-1 works for ice-hsi",
+        "asked: SELECT surname",
+        "version 000000000000",
+    ):
+        assert words in said
+
+
+def test_following_ends_in_words(home: Path) -> None:
+    """Ctrl-C in `tail -f` is no fault: one line, and the status that shells give it."""
+    command = [sys.executable, "-m", "ostiary.cli.main", "access", "tail", "-f", "--home", str(home)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as following:
+        assert following.stdout is not None
+        assert [following.stdout.readline()[:2] for _ in range(5)] == ["#0", "#1", "#2", "#3", "#4"]
+        following.send_signal(signal.SIGINT)
+        _, said = following.communicate(timeout=20)
+    assert (following.returncode, said.strip()) == (130, "stopped; nothing is left running")
 
 
 def test_explain_says_when_the_policy_is_another_one_now(home: Path) -> None:
@@ -80,6 +152,7 @@ def test_a_directive_is_not_explained_as_an_access(home: Path) -> None:
     result = run(home, "explain", "2")
     assert result.exit_code == 1
     assert "entry 2 is a directive, not an access" in result.stderr
+    assert "hint: `ostiary directive show E-1`" in result.stderr
 
 
 def test_a_home_that_is_none_is_said_so(tmp_path: Path) -> None:

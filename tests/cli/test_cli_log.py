@@ -61,6 +61,19 @@ def test_a_wrong_call_is_2(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, argu
     assert CliRunner().invoke(log, ["verify", *arguments]).exit_code == 2
 
 
+def test_a_folder_that_is_no_log_is_a_wrong_call(folder: Path) -> None:
+    """Exit status 2, and the log's folder where it is the one inside; one without its verifier key is damaged."""
+    outer = CliRunner().invoke(log, ["verify", str(folder.parent)])
+    assert (outer.exit_code, outer.stderr.splitlines()) == (
+        2,
+        [f"error: `{folder.parent}` is no log folder", f"hint: did you mean `{folder}`?"],
+    )
+    (folder / "log.vkey").unlink()
+    damaged = CliRunner().invoke(log, ["verify", str(folder)])
+    assert damaged.exit_code == 5
+    assert "`log.vkey` is missing" in damaged.stderr
+
+
 def test_a_file_that_cannot_be_read_is_5(folder: Path) -> None:
     """What cannot be read is not verified; the file is named and no traceback shown."""
     (folder / "public" / "checkpoint").unlink()

@@ -111,6 +111,11 @@ def test_two_officials_cut_ice_off(town: Town) -> None:
     assert (found["ordered_by"], found["settled_by"]) == ("mayor", "superintendent")
     assert found["act"]["covers"] == ["ice", "ice-ero", "ice-hsi"]
 
+    assert "warning" not in ordered.stderr
+    again = town.cutoff("order", "ice-ero", "--permanent", "--reason", "again", town.key("mayor"))
+    assert again.exit_code == 0
+    assert again.stderr.startswith("warning: `ice-ero` is cut off already, by D-1\n")
+
 
 def test_one_official_cannot_do_both(town: Town) -> None:
     """Confirming with the key that ordered ends with 1 and says why, and nothing is in force."""

@@ -59,7 +59,7 @@ def test_a_log_is_verified_without_any_extra(small_log: str) -> None:
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("the log is whole: 3 entries")
+    assert done.stdout.startswith("the log is whole: 5 entries")
 
 
 def test_an_unknown_noun_is_a_usage_error() -> None:

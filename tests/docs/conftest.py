@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from ostiary.demo.gateway_process import GatewayProcess, free_port
+from ostiary.demo.gateway_process import GatewayProcess
 from ostiary.demo.installation import set_up
+from ostiary.demo.place import free_port
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +24,7 @@ def open_door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str,
     home = tmp_path_factory.mktemp("tour") / "home"
     with (
         set_up(home, port=free_port(), incidents_file=None, progress=lambda _: None) as installation,
-        GatewayProcess(home, installation.port),
+        GatewayProcess(home),
     ):
         _cut_off(home, ["order", "ice", "--permanent", "--reason", "announcement of July 2019"], "mayor")
         _cut_off(home, ["confirm", "D-1"], "superintendent")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from ostiary.model.bundle import Bundle
 from ostiary.model.request import Deny, Reason, ReasonKind, Request
 from ostiary.model.rules import Rule
-from ostiary.policy.explain import detail, sentence, way_out
+from ostiary.policy.explain import detail, open_purposes, sentence, way_out
 from ostiary.policy.load import load_bundle
 from ostiary.policy.reference import decide
 from policy_worlds import STEADY, ask, bundles, requests, small_files
@@ -101,9 +102,35 @@ def test_detail_names_rule_and_citation() -> None:
     )
     deny = Deny(tuple(Reason(kind, "R1", "s. 1", "so it is") for kind in kinds))
     assert detail(deny) == (
-        "R1 (s. 1) prohibits this: so it is. R1 (s. 1) would permit this, but so it is. No permit covers this: so it is."
-        " Refused because so it is. This is not understood: so it is."
+        "R1 (s. 1) prohibits this. R1 (s. 1) would then permit this. No permit covers this."
+        " Refused in doubt. This is not understood."
     )
+
+
+def test_detail_does_not_repeat_the_message() -> None:
+    """The first reason's text is the message; what another reason says differently is said."""
+    deny = Deny(
+        (Reason("prohibited", "R1", "s. 1", "so it is"), Reason("prohibited", "R2", "s. 2", "this too"))
+    )
+    assert detail(deny) == "R1 (s. 1) prohibits this. R2 (s. 2) prohibits this: this too."
+
+
+def test_open_purposes_are_those_under_which_people_may_be_read(bundle: Bundle) -> None:
+    """Not those that everybody is refused, though lists of codes are open for every purpose; nothing for strangers."""
+    archive = {"archive": replace(bundle.purposes["robbery"], code="archive", parent=None)}
+    bundle = replace(bundle, purposes={**bundle.purposes, **archive})
+    asking = ask("city-police", "", "", role="detective")
+    assert open_purposes(bundle, asking.context, asking.day) == ("investigation", "robbery")
+    stranger = ask("nobody", "", "")
+    assert open_purposes(bundle, stranger.context, stranger.day) == ()
+
+
+def test_the_case_number_in_a_hint_does_not_pass(bundle: Bundle) -> None:
+    """Whoever pastes the line as it stands has declared nothing."""
+    way = hint(bundle, ask("city-police", "robbery", "persons", "dob", role="detective"))
+    pasted = re.search("SET ostiary.case = '([^']*)'", way)
+    assert pasted is not None
+    assert re.fullmatch(bundle.case_form, pasted[1]) is None
 
 
 @pytest.mark.parametrize(
@@ -111,7 +138,7 @@ def test_detail_names_rule_and_citation() -> None:
     [
         (
             ask("city-police", "robbery", "persons", "dob", role="detective"),
-            "Give the case number, in this form: SET ostiary.case = 'JK123456'.",
+            "Give the case number: SET ostiary.case = '<case number>', in the form of JK123456.",
         ),
         (
             ask("bureau", "robbery", "persons", "dob", role="detective", case="JK123456"),
@@ -125,7 +152,7 @@ def test_detail_names_rule_and_citation() -> None:
             ask("city-police", "robbery", "persons", "dob", "ssn", role="detective"),
             (
                 "Of `persons` you may read `person_id`, `surname`, `dob`, `sealed`, once you give the case number:"
-                " SET ostiary.case = 'JK123456'."
+                " SET ostiary.case = '<case number>', in the form of JK123456."
             ),
         ),
         (

@@ -279,6 +279,21 @@ def test_an_exception_must_hold_for_the_same_principal() -> None:
     assert decision.reasons[0].text == "`bureau-east` may not read `persons` for purpose `robbery`"
 
 
+def test_only_the_columns_that_a_rule_stands_against_are_named() -> None:
+    """A rule about one column says so though nothing else was asked; what stands against all is said of the whole."""
+    ban = '[[prohibit]]\nid = "X2"\ncite = "s. 9"\nwhen.field = "persons.ssn"\n'
+    texts = []
+    for rules in (ban, BAN):
+        agency = "bureau" if rules is BAN else "city-police"
+        decision = decide(small(rules), ask(agency, "robbery", "persons", "ssn", case="JK123456"))
+        assert isinstance(decision, Deny)
+        texts.append(decision.reasons[0].text)
+    assert texts == [
+        "`city-police` may not read `persons.ssn` for purpose `robbery`",
+        "`bureau` may not read `persons` for purpose `robbery`",
+    ]
+
+
 def test_an_affiliation_that_nobody_knows_triggers_a_prohibition() -> None:
     """Who is unknown may be anybody, so a prohibition about agencies stands."""
     request = replace(police("dob"), context=replace(police().context, affiliations=frozenset({"nobody"})))

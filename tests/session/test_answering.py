@@ -112,6 +112,7 @@ def test_the_row_limit_is_reached_and_not_passed(count: int, outcome: str) -> No
     else:
         assert letters(said) == "EZ"
         assert error_of(said)["C"] == "54000"
+        assert error_of(said)["D"] == "Under D1 one question has at most 3 rows here. Access log entry 0."
         assert "LIMIT 3" in error_of(said)["H"]
         assert (entry["rows"], entry["subjects"], entry["sqlstate"]) == (0, [], "54000")
 
@@ -125,6 +126,7 @@ def test_an_error_of_the_database_is_replaced_and_recorded(sqlstate: str, told: 
     client = asking(Answer(sqlstate=sqlstate))
     said = client.query(SELECT)
     assert (letters(said), error_of(said)["C"]) == ("EZ", told)
+    assert error_of(said)["D"] == "Access log entry 0."
     assert [(entry["outcome"], entry["sqlstate"]) for entry in client.world.log.entries] == [(outcome, told)]
     assert SECRET.encode() not in b"".join(client.world.released)
 

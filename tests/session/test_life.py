@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ostiary.directives.life_cycle import Directive
 from ostiary.errors import LogUnavailable, OstiaryError, UpstreamDown
+from ostiary.model.directive import CutOff
 from ostiary.pgwire import kinds
 from ostiary.pgwire.frontend import (
     Describe,
@@ -38,6 +40,7 @@ from ostiary.session.commands import (
     SessionEnded,
 )
 from ostiary.session.life import bug_response
+from ostiary.session.standing import cut_off_now
 from ostiary.testing.client import FakeClient, Said, error_of, letters, messages
 from ostiary.testing.fake_database import Answer, FakeDatabase, people
 from ostiary.testing.world import World
@@ -209,6 +212,52 @@ def test_an_end_between_statements_has_its_last_words() -> None:
     error = error_of(client.throw(CutOffNow("D-1")))
     assert (error["S"], error["C"]) == ("FATAL", "57P01")
     assert "D-1" in error["M"]
+
+
+@pytest.mark.parametrize(("until", "end"), [(None, "For good."), ("2026-12-24", "Until 2026-12-24.")])
+def test_whoever_is_cut_off_sees_the_reason_the_end_and_whom_to_ask(until: str | None, end: str) -> None:
+    """A live session is told what the officials wrote for its members to see."""
+    client = FakeClient(World())
+    client.log_in("r-1")
+    snapshot = client.world.snapshot
+    directive = Directive("D-7", CutOff("removal", "announced.", until), "confirmed", "mayor", "")
+    error = error_of(client.throw(cut_off_now(directive, snapshot)))
+    assert (error["C"], error["M"]) == ("57P01", "access was cut off by directive D-7")
+    assert error["D"] == f"Reason: announced. {end} The session is over and stays over."
+    assert error["H"] == "Ask the clerk."
+
+
+def losing_the_lease(world: World, has_it_come: Callable[[bytes], bool]) -> None:
+    """From now on the first bytes that fit are not released, as the door does it: the lease is lost once."""
+    lost: list[AnyCommand] = []
+
+    def throw(command: AnyCommand) -> None:
+        if isinstance(command, Release) and not lost and has_it_come(command.data):
+            lost.append(command)
+            raise LeaseLost("lost touch")
+
+    world.before = throw
+
+
+@pytest.mark.parametrize("text", [SELECT, f"{SELECT} WHERE surname LIKE 'L%'"], ids=["short", "stream"])
+def test_a_lease_that_is_lost_while_rows_are_sent_adds_no_second_end(text: str) -> None:
+    """The access has its last entry before its last rows are handed over, and keeps that one."""
+    client = FakeClient(World(database=FakeDatabase(answers)))
+    client.log_in("p-1")
+    ends = ("whole", "ended")
+    losing_the_lease(client.world, lambda _: any(e["part"] in ends for e in client.world.log.entries))
+    assert error_of(client.query(text))["C"] == "57P03"
+    assert [e["outcome"] for e in client.world.log.entries if e["part"] in ends] == ["answered"]
+
+
+def test_a_fatal_refusal_is_told_though_the_lease_is_lost_meanwhile() -> None:
+    """The answers that wait before it stay; the refusal gives nothing away."""
+    client = FakeClient(World(database=FakeDatabase(answers)))
+    client.log_in("p-1")
+    client.world.log.appends_left = 1
+    losing_the_lease(client.world, lambda data: b"C58030" in data)
+    said = client.send(build_query(SELECT) + build_query(SELECT))
+    assert (letters(said), error_of(said)["C"]) == ("E", "58030")
 
 
 def test_the_last_words_of_a_bug_say_nothing_of_it() -> None:

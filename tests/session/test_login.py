@@ -105,32 +105,48 @@ def test_an_enrolment_that_was_replaced_during_the_log_in_opens_nothing() -> Non
 
 
 @pytest.mark.parametrize(
-    ("member", "settings", "agency"),
+    ("member", "settings", "agency", "words"),
     [
-        (OFFICER, {}, "removal"),
-        (OFFICER, {}, "removal-east"),
-        (LIAISON, {}, "removal"),
-        (DETECTIVE, {"ostiary.beneficiary": "removal-east"}, "removal"),
+        (OFFICER, {}, "removal", "access of `removal-east`"),
+        (OFFICER, {}, "removal-east", "access of `removal-east`"),
+        (LIAISON, {}, "removal", "`removal`, which employs you,"),
+        (DETECTIVE, {"ostiary.beneficiary": "removal-east"}, "removal", "`removal-east`, for which you ask,"),
     ],
     ids=["parent", "agency", "affiliation", "beneficiary"],
 )
 def test_whoever_is_cut_off_is_refused_with_the_directive(
-    member: object, settings: dict[str, str], agency: str
+    member: object, settings: dict[str, str], agency: str, words: str
 ) -> None:
     """A cut-off covers the agency, everything under it, whoever works for it, and whoever asks for it."""
     world = World(cut_off(example_snapshot(), agency))
     client = FakeClient(world)
     error = error_of(client.log_in(getattr(member, "code", ""), settings))
-    assert (error["S"], error["C"]) == ("FATAL", "28000")
-    assert "D-1" in error["M"]
+    assert (error["S"], error["C"], error["M"]) == ("FATAL", "28000", f"{words} was cut off by directive D-1")
+    assert error["D"] == "Reason: announced. For good. Access log entry 0."
+    assert error["H"].endswith("Ask the clerk.")
+    assert ("leave ostiary.beneficiary away" in error["H"]) is ("ostiary.beneficiary" in settings)
     assert client.is_over
     assert not world.admitted
+    (entry,) = world.log.entries
+    assert (entry["outcome"], entry["statement"], entry["sqlstate"]) == ("refused", "(log-in)", "28000")
+    assert entry["member"] == getattr(member, "code", "")
+    assert entry["beneficiary"] == settings.get("ostiary.beneficiary", getattr(member, "agency", ""))
+    assert world.log.durable == 1
+
+
+def test_a_refused_log_in_is_refused_without_the_log_too() -> None:
+    """Nothing is released by it, so it does not wait for an operator."""
+    world = World(cut_off(example_snapshot(), "removal"))
+    world.log.appends_left = 0
+    error = error_of(FakeClient(world).log_in("r-1"))
+    assert (error["C"], error["D"]) == ("28000", "Reason: announced. For good.")
 
 
 def test_a_cut_off_agency_learns_so_only_after_its_proof() -> None:
     """A wrong password is refused as a wrong password, whoever is cut off."""
     client = FakeClient(World(cut_off(example_snapshot(), "removal")))
     assert error_of(client.log_in("r-1", password="wrong"))["C"] == "28P01"
+    assert not client.world.log.entries
 
 
 def test_a_cut_off_that_only_the_world_knows_of_ends_the_log_in() -> None:
@@ -143,6 +159,9 @@ def test_a_cut_off_that_only_the_world_knows_of_ends_the_log_in() -> None:
     client = FakeClient(World(before=cut))
     assert error_of(client.log_in("p-1"))["C"] == "57P01"
     assert client.is_over
+    assert [(entry["outcome"], entry["statement"]) for entry in client.world.log.entries] == [
+        ("refused", "(log-in)")
+    ]
 
 
 @pytest.mark.parametrize(

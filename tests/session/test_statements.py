@@ -292,9 +292,14 @@ def test_speaking_for_an_agency_that_is_cut_off_is_refused() -> None:
     client.world.snapshot = cut_off(client.world.snapshot, "removal")
     error = error_of(client.query("SET ostiary.beneficiary = 'removal-east'"))
     assert (error["S"], error["C"]) == ("ERROR", "28000")
-    assert "D-1" in error["M"]
+    assert error["M"] == "`removal-east`, for which you ask, was cut off by directive D-1"
+    assert error["D"] == "Reason: announced. For good. Access log entry 0."
+    assert error["H"] == "To ask for your own agency, leave ostiary.beneficiary away. Ask the clerk."
     assert client.query("SHOW ostiary.beneficiary")[1].values == (b"",)
-    assert client.world.log.entries[-1]["outcome"] == "refused"
+    (entry,) = client.world.log.entries
+    assert (entry["outcome"], entry["beneficiary"]) == ("refused", "removal-east")
+    assert entry["statement"] == "SET ostiary.beneficiary = 'removal-east'"
+    assert (entry["agency"], entry["purpose"], entry["case"]) == ("city-police", "robbery", CASE)
     assert letters(client.query(SELECT)) == "TDDCZ"
 
 
@@ -310,6 +315,8 @@ def test_a_beneficiary_that_was_cut_off_a_moment_ago_ends_the_session() -> None:
     world.before = cut
     assert error_of(client.query("SET ostiary.beneficiary = 'removal'"))["C"] == "57P01"
     assert client.is_over
+    (entry,) = client.world.log.entries
+    assert (entry["outcome"], entry["beneficiary"]) == ("refused", "removal")
 
 
 def test_answers_for_one_agency_leave_before_the_session_stands_for_another() -> None:
@@ -355,6 +362,76 @@ def test_masks_and_filters_are_noticed_once() -> None:
     assert "persons.ssn (last-4)" in said[0].fields["M"]
     assert "D1" in said[0].fields["D"]
     assert letters(client.query("SELECT ssn FROM persons")) == "TDDCZ"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("SELECT surname FROM persons WHERE ssn = '1'", True),
+        ("SELECT surname FROM (SELECT surname, ssn AS x FROM persons) AS p WHERE x LIKE '1%'", True),
+        ("SELECT p.surname FROM persons AS p JOIN codes AS c ON p.ssn = c.code", True),
+        ("SELECT ssn FROM persons WHERE surname = 'Doe'", False),
+        ("SELECT ssn FROM persons", False),
+    ],
+)
+def test_a_condition_on_a_masked_column_is_told_each_time(text: str, *, is_told: bool) -> None:
+    """A mask can hide whoever is looked for, so that no rows does not mean nobody; the other notice comes once."""
+    client = logged_in("b-1")
+    client.query("SELECT ssn FROM persons")
+    for _ in range(2):
+        said = [one.fields["M"] for one in client.query(text) if one.fields is not None]
+        told = "conditions compare masked values of persons.ssn: no rows does not mean nobody"
+        assert said == ([told] if is_told else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("SELECT surnam FROM persons", "Perhaps `surname` is meant."),
+        ("SELECT surname FROM persons AS p WHERE p.surnam = 'x'", "Perhaps `surname` is meant."),
+        ("SELECT nothing FROM persons", "you may read `codes`, `persons`."),
+        ("SELECT surname FROM person", "you may read `codes`, `persons`."),
+        ("SELECT surnam FROM person", "you may read `codes`, `persons`."),
+        ("SELECT 1 FROM persons, surnam", "you may read `codes`, `persons`."),
+    ],
+)
+def test_a_column_that_is_not_known_shows_the_nearest_that_one_may_read(text: str, hint: str) -> None:
+    """Of the tables of the statement; nothing is offered for a table, which would tell which tables there are."""
+    error = error_of(logged_in().query(text))
+    assert error["C"] == "42501"
+    assert hint in error["H"]
+    assert "the clerk" in error["H"]
+    assert ("Perhaps" in error["H"]) is ("Perhaps" in hint)
+
+
+def test_a_column_of_a_table_that_is_not_shown_is_refused_as_the_table_is() -> None:
+    """Under a purpose for which nothing of it may be read: like a table that is not there, whatever the column."""
+    client = logged_in(settings={"ostiary.purpose": "removal"})
+    told = [
+        {**error_of(client.query(f"SELECT {column} FROM {table}")), "D": "", "P": ""}
+        for column, table in (("surnam", "persons"), ("surnam", "nowhere"), ("surname", "persons"))
+    ]
+    texts = [
+        {key: value.replace("persons", "*").replace("nowhere", "*") for key, value in one.items()}
+        for one in told
+    ]
+    # The table is open for other purposes, and that is no secret: only its own refusals show it.
+    assert texts[0] == texts[2]
+    assert (
+        texts[0]["M"] == texts[1]["M"] == "`city-police` is not permitted to read `*` for purpose `removal`"
+    )
+
+
+def test_without_a_purpose_those_that_are_open_are_shown() -> None:
+    """Never one under which nobody may read a record about people; whoever has none is told whom to ask."""
+    error = error_of(logged_in(settings={}).query(SELECT))
+    assert error["D"] == "Every question needs one. Open to you: investigation, robbery. Access log entry 0."
+    assert error["H"].startswith("SET ostiary.purpose = 'investigation', or")
+    client = FakeClient(World(example_snapshot(RULES.replace('"city-police", ', ""))))
+    client.log_in("p-1", {})
+    error = error_of(client.query(SELECT))
+    assert error["D"].startswith("Every question needs one. None is open to you.")
+    assert error["H"] == "Ask the clerk."
 
 
 def test_a_simple_statement_has_no_parameters() -> None:

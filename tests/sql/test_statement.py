@@ -55,11 +55,11 @@ PLANS: dict[str, Plan] = {
     "CREATE TABLE x (a int)": Write("CREATE"),
     "CREATE TABLE x AS SELECT 1": Write("CREATE TABLE AS"),
     "COPY person TO STDOUT": Write("COPY"),
-    "SELECT 1 FROM nowhere": NotAllowed("nowhere", 14),
-    "SELECT nothing FROM person": NotAllowed("nothing", 7),
-    "SELECT person.nothing FROM person": NotAllowed("person.nothing", 7),
-    "SELECT p.* FROM person": NotAllowed("p", 7),
-    "SELECT ctid FROM person": NotAllowed("ctid", 7),
+    "SELECT 1 FROM nowhere": NotAllowed("nowhere", 14, ("nowhere",)),
+    "SELECT nothing FROM person": NotAllowed("nothing", 7, ("person",)),
+    "SELECT person.nothing FROM person": NotAllowed("person.nothing", 7, ("person",)),
+    "SELECT p.* FROM person": NotAllowed("p", 7, ("person",)),
+    "SELECT ctid FROM person": NotAllowed("ctid", 7, ("person",)),
 }
 
 

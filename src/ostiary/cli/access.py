@@ -10,22 +10,39 @@ import json
 import time
 from collections import deque
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 import click
 
 from ostiary.cli.access_explain import explanation
 from ostiary.cli.access_words import fields_of, line, printable, table
+from ostiary.cli.directive_words import directive_story
 from ostiary.cli.exits import ExplainingGroup
 from ostiary.cli.home import home_folder
 from ostiary.cli.options import home_option, json_option
+from ostiary.cli.step_words import StepsSeen, seen, step_of, without_verifiers
 from ostiary.errors import SettingsError
-from ostiary.evidence.commitment import ACCESS, KINDS
-from ostiary.server.settings import load_home
+from ostiary.evidence.commitment import ACCESS, DIRECTIVE, KINDS
+from ostiary.server.settings import Home, load_home
 from ostiary.store.bundle_files import read_bundle
 from ostiary.store.log_reader import Entry, read_entries
 
 FOLLOW_SECONDS = 0.5
+
+
+class EntryIndex(click.IntRange):
+    """The index of an entry, also as the list shows it, with ``#`` before it."""
+
+    def convert(self, value: str | int, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The index. Raises BadParameter for anything else."""
+        bare = value.removeprefix("#") if isinstance(value, str) else value
+        # Click converts whatever was typed; its annotation has only the result in mind.
+        return int(super().convert(bare, param, ctx))  # type: ignore[arg-type]  # see above
+
+
+INDEX = EntryIndex(min=0)
 
 
 @click.group(cls=ExplainingGroup)
@@ -34,31 +51,43 @@ def access() -> None:
 
 
 @access.command()
-@click.option("-n", "count", default=20, show_default=True, help="How many of the last entries.")
+@click.option(
+    "-n",
+    "count",
+    type=click.IntRange(min=0),
+    default=20,
+    show_default=True,
+    help="How many of the last entries.",
+)
 @click.option("-f", "--follow", is_flag=True, help="Go on with new entries until Ctrl-C.")
 @home_option
 @json_option
 def tail(home: Path | None, count: int, *, follow: bool, as_json: bool) -> None:
     """The last entries, one line each."""
     log_dir = load_home(home_folder(home)).log_dir
-    last = deque(read_entries(log_dir), maxlen=max(count, 0))
-    following = _follow(log_dir, last[-1].index + 1 if last else 0) if follow else ()
-    for entries in (last, following):
-        for entry in entries:
-            click.echo(
-                json.dumps(_object(entry)) if as_json else line(entry.index, entry.kind, entry.payload)
-            )
+    steps, size, last = StepsSeen(), 0, deque[Entry](maxlen=count)
+    for entry in read_entries(log_dir):
+        steps.see(entry)
+        size = entry.index + 1
+        last.append(entry)
+    for entry in chain(last, _follow(log_dir, size) if follow else ()):
+        steps.see(entry)
+        click.echo(json.dumps(_object(entry)) if as_json else _line(entry, steps))
 
 
 @access.command()
-@click.argument("index", type=click.IntRange(min=0))
+@click.argument("index", type=INDEX)
 @home_option
 @json_option
 def show(home: Path | None, index: int, *, as_json: bool) -> None:
     """One entry in full."""
-    entry = _entry(load_home(home_folder(home)).log_dir, index)
+    found = load_home(home_folder(home))
+    entry = _entry(found.log_dir, index)
+    if entry.kind == DIRECTIVE and not as_json:
+        _show_step(entry, found)
+        return
     if as_json or entry.kind != ACCESS:
-        click.echo(json.dumps(_object(entry), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(_object(entry), indent=2))
         return
     click.echo(f"access log entry {entry.index}")
     for name, value in table(fields_of(entry.payload)):
@@ -66,7 +95,7 @@ def show(home: Path | None, index: int, *, as_json: bool) -> None:
 
 
 @access.command()
-@click.argument("index", type=click.IntRange(min=0))
+@click.argument("index", type=INDEX)
 @home_option
 @json_option
 def explain(home: Path | None, index: int, *, as_json: bool) -> None:
@@ -74,11 +103,26 @@ def explain(home: Path | None, index: int, *, as_json: bool) -> None:
     found = load_home(home_folder(home))
     entry = _entry(found.log_dir, index)
     if entry.kind != ACCESS:
-        raise SettingsError(f"entry {index} is a {KINDS.get(entry.kind, 'unknown kind')}, not an access")
+        hint = f"`ostiary directive show {step_of(entry).directive}`" if entry.kind == DIRECTIVE else ""
+        what = KINDS.get(entry.kind, "unknown kind")
+        raise SettingsError(f"entry {index} is a {what}, not an access", hint=hint)
     lines = list(explanation(fields_of(entry.payload), read_bundle(found.policy_dir)))
     click.echo(
         json.dumps({"index": index, "explanation": lines}) if as_json else "\n".join(map(printable, lines))
     )
+
+
+def _line(entry: Entry, steps: StepsSeen) -> str:
+    return steps.line(entry) if entry.kind == DIRECTIVE else line(entry.index, entry.kind, entry.payload)
+
+
+def _show_step(entry: Entry, found: Home) -> None:
+    """The step, and the directive as the whole log has it."""
+    steps = seen(read_entries(found.log_dir))
+    click.echo(f"log entry {printable(steps.line(entry))}")
+    directive = steps.find(step_of(entry).directive)
+    if directive is not None:
+        click.echo(directive_story(directive, read_bundle(found.policy_dir), datetime.now(UTC).date()))
 
 
 def _follow(log_dir: Path, start: int) -> Iterator[Entry]:
@@ -100,4 +144,8 @@ def _object(entry: Entry) -> dict[str, object]:
     kind = KINDS.get(entry.kind, "unknown")
     if entry.kind == ACCESS:
         return {"index": entry.index, "kind": kind, **fields_of(entry.payload)}
-    return {"index": entry.index, "kind": kind, "text": entry.payload.decode(errors="replace")}
+    return {
+        "index": entry.index,
+        "kind": kind,
+        "text": without_verifiers(entry.payload.decode(errors="replace")),
+    }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ostiary.cli.access_words import Fields, asker, outcome, rules_of
+from ostiary.cli.access_words import Fields, asker, moment, outcome, rules_of
 from ostiary.model.bundle import Bundle
 from ostiary.model.rules import Rule
 from ostiary.policy.explain import sentence
@@ -24,7 +24,11 @@ def explanation(fields: Fields, bundle: Bundle) -> Iterator[str]:
     if "decision" not in fields:
         yield f"This is a later part ({fields['part']}) of access {fields['access']}; its question stands where it began."
         return
-    yield f"{asker(fields)} {outcome(fields)}"
+    yield f"{moment(fields)} UTC  {asker(fields)} {outcome(fields)}"
+    if fields["affiliations"]:
+        yield f"{fields['member']} works for {', '.join(fields['affiliations'])}"
+    yield f"asked: {fields['statement']}"
+    yield f"policy: version {fields['policy'][:12]}"
     decision = fields["decision"]
     for reason in decision.get("reasons", ()):
         yield f"refused because {reason['text']}" if reason["text"] else "refused"

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
-from ostiary.evidence.commitment import ACCESS, DIRECTIVE, KINDS
+from ostiary.evidence.commitment import ACCESS, KINDS
 
 Fields: TypeAlias = Mapping[str, Any]
 """An access entry's JSON object, see ``ostiary.model.access``."""
@@ -31,14 +31,19 @@ def printable(text: str) -> str:
 
 
 def line(index: int, kind: int, payload: bytes) -> str:
-    """One entry on one line: who, for whom and why, what was asked, what came of it."""
+    """An entry that is no directive's on one line: who, for whom and why, what was asked, what came of it."""
     if kind != ACCESS:
-        return f"#{index}  {KINDS.get(kind, 'unknown')}{_directive(payload) if kind == DIRECTIVE else ''}"
+        return f"#{index}  {KINDS.get(kind, 'unknown')}"
     fields = fields_of(payload)
-    at = str(fields["at"])[11:22]
+    at = moment(fields)
     if "statement" not in fields:
         return f"#{index}  {at}  {fields['member']}  … {fields['part']}: {outcome(fields)}"
     return f"#{index}  {at}  {asker(fields)}  {_shortened(fields['statement'])}  -> {outcome(fields)}"
+
+
+def moment(fields: Fields) -> str:
+    """When it was, to the second (UTC)."""
+    return str(fields["at"])[:19].replace("T", " ")
 
 
 def asker(fields: Fields) -> str:
@@ -94,12 +99,6 @@ def table(fields: Fields) -> Iterable[tuple[str, str]]:
     yield "outcome", outcome(fields)
     yield "subjects", ", ".join(str(key) for key in fields["subjects"]) or "nobody"
     yield "policy", fields["policy"]
-
-
-def _directive(payload: bytes) -> str:
-    """A directive's step: its canonical JSON stands on the second line of the signed note."""
-    step = json.loads(payload.decode().splitlines()[1])
-    return f" {step['directive']} {step['kind']} by {step['by']}"
 
 
 def _by(rules: tuple[str, ...]) -> str:

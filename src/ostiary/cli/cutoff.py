@@ -76,6 +76,7 @@ def order(
     signatory = desk.signatory(key)
     _verify_known(agency, desk.bundle)
     act = CutOff(agency, reason, until)
+    _warn_of_earlier(agency, desk)
     click.echo(f"this {said(act, desk.bundle)}", err=True)
     _verify_typed(agency, typed)
     after = desk.take_step(signatory, lambda register, by, at: order_step(register, act, by, at))
@@ -121,6 +122,14 @@ def _verify_known(agency: str, bundle: Bundle) -> None:
             f"did you mean `{near[0]}`?" if near else f"the agencies are {', '.join(sorted(bundle.agencies))}"
         )
         raise DirectiveRefused(f"the policy `{bundle.name}` has no agency `{agency}`", hint=hint)
+
+
+def _warn_of_earlier(agency: str, desk: Desk) -> None:
+    """Say so when the agency is cut off already; a second order may still be meant, such as a permanent one."""
+    today = datetime.now(UTC).date()
+    earlier = desk.register().cut_off_for({agency}, desk.bundle.agency_tree, today)
+    if earlier is not None:
+        click.echo(f"warning: `{agency}` is cut off already, by {earlier.id}", err=True)
 
 
 def _verify_typed(agency: str, typed: str | None) -> None:

@@ -6,7 +6,7 @@ Must not know: the story.
 
 from __future__ import annotations
 
-import shutil
+import shlex
 import signal
 import sys
 import tempfile
@@ -19,28 +19,22 @@ from rich.console import Console
 
 from ostiary.cli.exits import ExplainingCommand
 from ostiary.cli.home import DEMO_HOME
-from ostiary.demo.gateway_process import GatewayProcess, free_port
+from ostiary.cli.options import home_option
+from ostiary.demo.gateway_process import GatewayProcess
 from ostiary.demo.installation import Installation, set_up
 from ostiary.demo.people import AGENT, AUDITOR, DETECTIVE, OFFICER
-from ostiary.demo.stage import Stage, Teller
+from ostiary.demo.place import claimed, free_port, verify_free, wipe
+from ostiary.demo.stage import Stage, StoryBroken, Teller
 from ostiary.demo.story import Story
-from ostiary.errors import SettingsError
 
 PORT = 6432
-
-MARK = "this-is-a-demonstration"
-"""A file that says of a folder that it may be deleted by the next tour."""
 
 
 @click.command(cls=ExplainingCommand)
 @click.option(
     "--check", is_flag=True, help="Play the story with real clients, print one `ok` line a step, and end."
 )
-@click.option(
-    "--home",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Where it is set up.  [default: ./.ostiary-demo]",
-)
+@home_option
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
@@ -53,19 +47,23 @@ MARK = "this-is-a-demonstration"
     help="A real extract of `Crimes - 2001 to Present` (CSV) instead of made-up incidents.",
 )  # fmt: skip
 def demo(home: Path | None, port: int, incidents: Path | None, *, check: bool) -> None:
-    """A city, its policy and its people, on this machine: a guided tour; then it stays up until Ctrl-C."""
+    """A city, its policy and its people, on this machine: a guided tour; then it stays up until Ctrl-C.
+
+    A demonstration that has ended is wiped from the folder first; nothing else ever is. With --check and no folder
+    named, it stands in a temporary one.
+    """
     teller = Teller(click.echo, in_full=not check)
     with (
+        _stopping_on_signals(),
         _folder(home, is_temporary=check and home is None) as folder,
-        _stopping_on_sigterm(),
-        _set_up(folder, free_port() if check or not port else port, incidents) as installation,
+        _set_up(folder, free_port() if check or not port else port, incidents, teller) as installation,
     ):
         story = Story(Stage(installation, teller))
-        with GatewayProcess(folder, installation.port):
+        with GatewayProcess(folder) as gateway:
             story.tell()
             if not check:
                 story.verify_log()
-                _stay_up(installation)
+                _stay_up(installation, gateway)
         if check:
             story.verify_log()
     if check:
@@ -75,28 +73,21 @@ def demo(home: Path | None, port: int, incidents: Path | None, *, check: bool) -
 @contextmanager
 def _folder(home: Path | None, *, is_temporary: bool) -> Iterator[Path]:
     if is_temporary:
-        with tempfile.TemporaryDirectory(prefix="ostiary-demo-") as folder:
-            yield Path(folder)
+        with tempfile.TemporaryDirectory(prefix="ostiary-demo-") as folder, claimed(Path(folder)) as place:
+            yield place
         return
-    chosen = home or DEMO_HOME
-    if chosen.exists() and any(chosen.iterdir()):
-        # Only what bears the mark is ever deleted: a home folder may be a real installation.
-        if not (chosen / MARK).exists():
-            raise SettingsError(
-                f"`{chosen}` is not empty and no demonstration", hint="name another folder with --home"
-            )
-        # The database of an earlier tour went with it; what is left is its log and its keys.
-        shutil.rmtree(chosen)
-    chosen.mkdir(mode=0o700, parents=True, exist_ok=True)
-    (chosen / MARK).touch()
-    yield chosen
+    with claimed(home or DEMO_HOME) as place:
+        yield place
 
 
-def _set_up(folder: Path, port: int, incidents: Path | None) -> Installation:
+def _set_up(folder: Path, port: int, incidents: Path | None, teller: Teller) -> Installation:
+    verify_free(port)
+    wipe(folder)
+    teller.note("setting up: about ten seconds")
     console = Console(stderr=True)
     with console.status("setting up") as status:
         return set_up(
-            folder.resolve(),
+            folder,
             port=port,
             incidents_file=incidents,
             progress=lambda what: status.update(f"setting up: {what}"),
@@ -114,34 +105,40 @@ and watch from another terminal:
 psql itself, if it is not installed: {psql}"""
 
 
-def _stay_up(installation: Installation) -> None:
-    click.echo("\nThe door stays open until Ctrl-C. Connect as:")
+def _stay_up(installation: Installation, gateway: GatewayProcess) -> None:
+    click.echo("\nThe door stays open until Ctrl-C. In another terminal:")
+    click.echo("\n".join(f"  {line}" for line in installation.exports))
+    click.echo("and connect as:")
     for person in (DETECTIVE, AGENT, OFFICER, AUDITOR):
-        click.echo(f'  {person.title:<20} psql "{installation.conninfo(person)}"')
+        click.echo(f'  {person.title:<20} psql "{installation.short_conninfo(person)}"')
     click.echo(
-        _TRY.format(ostiary=sys.argv[0], home=installation.folder, psql=installation.postgres.bin / "psql")
+        _TRY.format(
+            ostiary=shlex.quote(sys.argv[0]),
+            home=shlex.quote(str(installation.folder)),
+            psql=installation.postgres.bin / "psql",
+        )
     )
-    with _until_interrupted():
-        signal.pause()
-
-
-@contextmanager
-def _until_interrupted() -> Iterator[None]:
     try:
-        yield
+        gateway.wait_until_ended()
     except KeyboardInterrupt:
         click.echo("\nclosing the door")
+        return
+    raise StoryBroken(f"the gateway has ended; see `{gateway.log}`")
 
 
 @contextmanager
-def _stopping_on_sigterm() -> Iterator[None]:
-    """SIGTERM ends the demonstration as Ctrl-C does: everything that it started is stopped."""
+def _stopping_on_signals() -> Iterator[None]:
+    """SIGTERM, and SIGHUP from a closed terminal, end the demonstration as Ctrl-C does: all that it started is stopped."""
 
     def interrupt(_number: int, _frame: object) -> None:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, interrupt)
+    numbers = (signal.SIGTERM, signal.SIGHUP)
+    # Whoever started us with nohup wants SIGHUP ignored.
+    kept = [number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, interrupt) for number in kept}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)

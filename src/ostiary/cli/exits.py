@@ -6,6 +6,8 @@ Must not know: what any command does.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 import click
@@ -21,6 +23,8 @@ from ostiary.errors import (
 )
 
 FAILED: Final = 1
+INTERRUPTED: Final = 130
+"""128 and the number of SIGINT, as shells count."""
 VERIFICATION_FAILED: Final = 5
 TRY_LATER: Final = 75
 
@@ -39,11 +43,8 @@ class ExplainingGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command that was asked for."""
-        try:
+        with _explaining(ctx):
             return super().invoke(ctx)
-        except OstiaryError as fault:
-            tell(fault)
-            ctx.exit(EXIT_CODES.get(type(fault), FAILED))
 
 
 class ExplainingCommand(click.Command):
@@ -51,11 +52,20 @@ class ExplainingCommand(click.Command):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command."""
-        try:
+        with _explaining(ctx):
             return super().invoke(ctx)
-        except OstiaryError as fault:
-            tell(fault)
-            ctx.exit(EXIT_CODES.get(type(fault), FAILED))
+
+
+@contextmanager
+def _explaining(ctx: click.Context) -> Iterator[None]:
+    try:
+        yield
+    except OstiaryError as fault:
+        tell(fault)
+        ctx.exit(EXIT_CODES.get(type(fault), FAILED))
+    except KeyboardInterrupt:
+        click.echo("\nstopped; nothing is left running", err=True)
+        ctx.exit(INTERRUPTED)
 
 
 def tell(fault: OstiaryError) -> None:

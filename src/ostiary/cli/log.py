@@ -15,11 +15,15 @@ from pathlib import Path
 
 import click
 
-from ostiary.errors import EvidenceFault, LogUnavailable
+from ostiary.cli.exits import tell
+from ostiary.errors import EvidenceFault, LogUnavailable, SettingsError
+from ostiary.store.log_folder import LogFolder
 from ostiary.store.log_verify import Report, verify_log
 
-# 0 is a log that is whole, 2 a wrong call, which is Click's own status.
+# 0 is a log that is whole.
 VERIFICATION_FAILED = 5
+WRONG_CALL = 2
+"""Click's own status."""
 
 
 @click.group()
@@ -35,6 +39,10 @@ def verify(target: Path, *, as_json: bool) -> None:
 
     The private side is verified too where it is there. Exits with 0 when the log is whole and 5 when it is not.
     """
+    if not _is_log(target):
+        hint = f"did you mean `{target / 'log'}`?" if _is_log(target / "log") else ""
+        tell(SettingsError(f"`{target}` is no log folder", hint=hint))
+        sys.exit(WRONG_CALL)
     try:
         with _progress(is_shown=sys.stderr.isatty() and not as_json) as progress:
             report = verify_log(target, progress)
@@ -46,6 +54,12 @@ def verify(target: Path, *, as_json: bool) -> None:
         _tell_failure(unread, as_json=as_json)
         sys.exit(VERIFICATION_FAILED)
     click.echo(json.dumps(_as_object(report)) if as_json else report.sentence)
+
+
+def _is_log(target: Path) -> bool:
+    """Whether it looks like a log's folder; one that has lost its verifier key is a damaged log, not none."""
+    folder = LogFolder(target)
+    return folder.verifier_key.exists() or (folder.public.exists() and folder.private.exists())
 
 
 @contextlib.contextmanager

@@ -14,7 +14,9 @@ home_option = click.option(
     "--home",
     type=click.Path(path_type=Path, file_okay=False),
     envvar="OSTIARY_HOME",
-    help="The installation's folder, with ostiary.toml.  [default: ./.ostiary-demo]",
+    show_envvar=True,
+    show_default="./.ostiary-demo",
+    help="The installation's folder, with ostiary.toml.",
 )
 key_option = click.option(
     "--key",

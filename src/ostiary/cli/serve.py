@@ -6,6 +6,7 @@ Must not know: what it does.
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from pathlib import Path
 
@@ -22,11 +23,22 @@ from ostiary.server.settings import load_home
 
 @click.command(cls=ExplainingCommand)
 @home_option
-def serve(home: Path | None) -> None:
+@click.option("--end-with-stdin", is_flag=True, hidden=True)
+def serve(home: Path | None, *, end_with_stdin: bool) -> None:
     """Run the gateway of an installation until it is told to stop; events go to standard error as JSON lines."""
     found = load_home(home_folder(home))
 
     async def run() -> None:
-        await Gateway(found, EventLog(sys.stderr)).serve()
+        gateway = Gateway(found, EventLog(sys.stderr))
+        if end_with_stdin:
+            # A pipe that nobody writes to: it can be read when whoever started us is gone, killed or not.
+            loop = asyncio.get_running_loop()
+            loop.add_reader(sys.stdin.fileno(), _stop_once, gateway, loop)
+        await gateway.serve()
 
     uvloop.run(run())
+
+
+def _stop_once(gateway: Gateway, loop: asyncio.AbstractEventLoop) -> None:
+    loop.remove_reader(sys.stdin.fileno())
+    gateway.stop()

@@ -50,7 +50,9 @@ def apply(home: Path | None) -> None:
     bundle = read_bundle(found.policy_dir)
     profiles = all_profiles(bundle, datetime.now(UTC).date())
     write_reader_passwords(found.readers_dir, apply_walls(found.keeper_dsn, profiles, bundle.catalogue))
-    click.echo(f"{len(profiles)} walls stand; a running gateway takes them over within a minute, if its policy is this one")
+    click.echo(
+        f"{len(profiles)} walls stand; a running gateway takes them over within a minute, if its policy is this one"
+    )
 
 
 @wall.command()

@@ -6,7 +6,7 @@ Must not know: what it serves.
 
 from __future__ import annotations
 
-import socket
+import json
 import subprocess
 import sys
 import time
@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from ostiary.door.events import Event
 from ostiary.errors import UpstreamDown
 
 START_SECONDS: Final = 30.0
@@ -21,15 +22,17 @@ STOP_SECONDS: Final = 15.0
 
 
 class GatewayProcess:
-    """A running gateway; its events are in ``gateway.log`` of the home folder."""
+    """A running gateway; its events are in ``gateway.log`` of the home folder. It ends when we end, however we end."""
 
-    def __init__(self, home: Path, port: int) -> None:
+    def __init__(self, home: Path) -> None:
         self.log = home / "gateway.log"
-        self._port = port
         with self.log.open("ab") as events:
+            # What an earlier gateway told is not about this one.
+            self._told_before = events.tell()
             self.process = subprocess.Popen(  # noqa: S603 - our own program, no shell
-                [sys.executable, "-m", "ostiary.cli.main", "serve", "--home", str(home)],
-                stdin=subprocess.DEVNULL,
+                [sys.executable, "-m", "ostiary.cli.main", "serve", "--end-with-stdin", "--home", str(home)],
+                # The kernel closes our end of this pipe also when we are killed.
+                stdin=subprocess.PIPE,
                 stdout=events,
                 stderr=events,
                 # Ctrl-C in the terminal is for the tour, which stops its gateway itself.
@@ -39,18 +42,17 @@ class GatewayProcess:
     def wait_until_ready(self) -> None:
         """Return when clients may come. Raises UpstreamDown with the gateway's last words when they may not."""
         deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline:
-            if self.process.poll() is not None:
-                break
-            try:
-                socket.create_connection(("127.0.0.1", self._port), timeout=1).close()
-            except OSError:
-                time.sleep(0.05)
-            else:
+        while time.monotonic() < deadline and self.process.poll() is None:
+            # An open port could be somebody else's; only our own gateway says this in its own log.
+            if any(map(_is_started, self._told())):
                 return
+            time.sleep(0.05)
         self.stop()
-        last = self.log.read_text("utf-8", "replace").strip().splitlines()[-1:]
-        raise UpstreamDown(f"the gateway did not start: {''.join(last)}")
+        raise UpstreamDown(f"the gateway did not start: {''.join(self._told()[-1:])}")
+
+    def wait_until_ended(self) -> None:
+        """Return when the gateway has ended, by whomever."""
+        self.process.wait()
 
     def stop(self) -> None:
         """Stop it and wait for its end."""
@@ -60,9 +62,18 @@ class GatewayProcess:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        if self.process.stdin is not None:
+            self.process.stdin.close()
+
+    def _told(self) -> list[str]:
+        return self.log.read_bytes()[self._told_before :].decode(errors="replace").strip().splitlines()
 
     def __enter__(self) -> Self:
-        self.wait_until_ready()
+        try:
+            self.wait_until_ready()
+        except BaseException:
+            self.stop()
+            raise
         return self
 
     def __exit__(
@@ -71,8 +82,10 @@ class GatewayProcess:
         self.stop()
 
 
-def free_port() -> int:
-    """A port that nobody listens on at the moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def _is_started(line: str) -> bool:
+    try:
+        event = json.loads(line)
+    except ValueError:
+        # The line is still being written, or a traceback's.
+        return False
+    return isinstance(event, dict) and event.get("code") == Event.STARTED.value

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shlex
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from typing import Final, Self
 
 import psycopg
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 
 from ostiary.demo.city import CityCounts, build_city
 from ostiary.demo.embedded import EmbeddedPostgres
@@ -65,14 +67,24 @@ class Installation:
         """An official's key file."""
         return self.folder / "keys" / f"{code}.key"
 
+    @property
+    def exports(self) -> tuple[str, ...]:
+        """Lines for a shell with what psql and every driver on libpq need besides a user."""
+        return (
+            f"export PGHOST=127.0.0.1 PGPORT={self.port} PGDATABASE=city",
+            f"export PGPASSFILE={shlex.quote(str(self.pgpass))}",
+        )
+
     def conninfo(self, person: Person, **options: str) -> str:
         """A libpq connection string for a member, with the member's purpose and other declared settings."""
+        where = make_conninfo(host="127.0.0.1", port=self.port, dbname="city", passfile=str(self.pgpass))
+        return f"{where} {self.short_conninfo(person, **options)}"
+
+    def short_conninfo(self, person: Person, **options: str) -> str:
+        """The same for whoever has typed ``exports``."""
         settings = {"purpose": person.purpose, **options}
         declared = " ".join(f"-c ostiary.{name}={value}" for name, value in settings.items() if value)
-        return (
-            f"host=127.0.0.1 port={self.port} dbname=city user={person.member.code}"
-            f" passfile={self.pgpass} options='{declared}'"
-        )
+        return f"user={person.member.code} options='{declared}'"
 
     def stop(self) -> None:
         """Stop the database; its data is gone with it, the log stays."""
@@ -86,7 +98,7 @@ class Installation:
 
 
 def set_up(folder: Path, *, port: int, incidents_file: Path | None, progress: Progress) -> Installation:
-    """Set an installation up in ``folder``, which must be new or empty. Raises what its parts raise."""
+    """Set an installation up in ``folder``, which must hold nothing of one. Raises what its parts raise."""
     for name in ("keys", "secrets", "run"):
         (folder / name).mkdir(mode=0o700, parents=True)
     progress("an embedded PostgreSQL 18")

@@ -7,10 +7,12 @@ Must not know: the story.
 from __future__ import annotations
 
 import shlex
+import shutil
 import subprocess
 import sys
+import textwrap
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -22,6 +24,10 @@ from ostiary.demo.people import Person
 from ostiary.errors import OstiaryError
 
 CLIENT_SECONDS: Final = 60
+
+_FURTHER: Final = "    "
+_BOUND: Final = "\0"
+"""Stands for a space at which a line is not broken."""
 
 
 class StoryBroken(OstiaryError):
@@ -56,15 +62,31 @@ class Teller:
         if self._in_full:
             self._echo(f"\n\x1b[1m{text}\x1b[0m" if sys.stdout.isatty() else f"\n== {text}")
 
-    def scene(self, who: str, typed: str, said: Said) -> None:
+    def scene(self, who: str, typed: Sequence[str], said: Said) -> None:
         """Somebody typed something and saw something."""
         if self._in_full:
-            self._echo(f"\n[{who}] $ {typed}")
-            self._echo("\n".join(f"    {line}" for line in said.everything.strip().splitlines()))
+            self._echo("\n" + typeable(f"[{who}] $", typed, columns()))
+            self._show(said.everything)
+
+    def saw(self, who: str, text: str) -> None:
+        """Somebody saw something that nobody had just asked for."""
+        if self._in_full:
+            self._echo(f"\n[{who}, sees]")
+            self._show(text)
+
+    def note(self, text: str, *commands: str) -> None:
+        """What whoever looks on should know meanwhile, and commands to type, which are never broken."""
+        if self._in_full:
+            self._echo("\n".join((f"\n{wrapped(text, columns())}", *(f"    {line}" for line in commands))))
 
     def ok(self, text: str) -> None:
         """A step that holds."""
-        self._echo(f"ok {text}")
+        self._echo(wrapped(f"ok {text}", columns(), further="   ") if self._in_full else f"ok {text}")
+
+    def _show(self, text: str) -> None:
+        for line in text.strip("\n").splitlines():
+            indent = " " * (len(line) - len(line.lstrip()))
+            self._echo(wrapped(line, columns(), first="    ", further=f"      {indent}"))
 
 
 class LongQuery(threading.Thread):
@@ -74,6 +96,8 @@ class LongQuery(threading.Thread):
         super().__init__(daemon=True)
         self.sqlstate: str | None = None
         self.rows: list[tuple[object, ...]] | None = None
+        self.seen = ""
+        """What the client was told when the query failed, as psql prints it."""
         self._conninfo = conninfo
         self._statement = statement
 
@@ -84,6 +108,7 @@ class LongQuery(threading.Thread):
                 self.rows = connection.execute(self._statement.encode()).fetchall()
         except psycopg.Error as error:
             self.sqlstate = error.sqlstate or "no SQLSTATE"
+            self.seen = f"{error.diag.severity or 'ERROR'}:  {error}"
 
     def finish(self) -> None:
         """Wait for its end. Raises StoryBroken when it has none."""
@@ -102,17 +127,15 @@ class Stage:
         """Ask one question with psql as a member."""
         conninfo = self.installation.conninfo(person, **declared)
         said = run([str(self.installation.postgres.bin / "psql"), "-X", conninfo, "-c", statement])
-        options = " ".join(
-            f"{name}={value}" for name, value in ({"purpose": person.purpose} | declared).items()
-        )
-        self.teller.scene(person.title, f'psql "... options: {options}" -c {shlex.quote(statement)}', said)
+        short = self.installation.short_conninfo(person, **declared)
+        self.teller.scene(person.title, ("psql", short, "-c", statement), said)
         return said
 
     def ostiary(self, who: str, *arguments: str) -> Said:
         """Run a command of Ostiary's as somebody."""
         said = self.ostiary_quietly(*arguments)
-        shown = " ".join(shlex.quote(_short(argument, self.installation.folder)) for argument in arguments)
-        self.teller.scene(who, f"ostiary {shown}", said)
+        shown = (_short(argument, self.installation.folder) for argument in arguments)
+        self.teller.scene(who, ("ostiary", *shown), said)
         return said
 
     def ostiary_quietly(self, *arguments: str) -> Said:
@@ -122,17 +145,56 @@ class Stage:
         return run([sys.executable, "-m", "ostiary.cli.main", *arguments, *home])
 
 
-def run(command: list[str]) -> Said:
-    """Run a program without a terminal."""
-    done = subprocess.run(  # noqa: S603 - programs and arguments are the story's own, no shell
-        command,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=CLIENT_SECONDS,
-        check=False,
-    )
+def run(command: list[str], *, seconds: float = CLIENT_SECONDS) -> Said:
+    """Run a program without a terminal. Raises StoryBroken when it does not end."""
+    try:
+        done = subprocess.run(  # noqa: S603 - programs and arguments are the story's own, no shell
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise StoryBroken(f"`{Path(command[0]).name}` did not end within {seconds} seconds") from None
     return Said(done.returncode, done.stdout, done.stderr)
+
+
+def columns() -> int:
+    """How wide the terminal is, within what can be read."""
+    return min(max(shutil.get_terminal_size().columns, 40), 120)
+
+
+def wrapped(line: str, width: int, *, first: str = "", further: str = "") -> str:
+    """A line, broken at words where it is too long, with the indents of its first and its further lines."""
+    return textwrap.fill(
+        line,
+        width,
+        initial_indent=first,
+        subsequent_indent=further,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def typeable(prompt: str, words: Sequence[str], width: int) -> str:
+    """A command after its prompt, broken so that a shell still reads it as one command.
+
+    Only a word that is longer than a line, an SQL statement or a connection string, is broken inside its quotes.
+    """
+    prompt = prompt.replace(" ", _BOUND)
+    room = width - len(" \\") - len(_FURTHER)
+    quoted = (_quoted(word) for word in words)
+    bound = " ".join(word.replace(" ", _BOUND) if len(word) <= room else word for word in quoted)
+    lines = wrapped(f"{prompt} {bound}", width - len(" \\"), further=_FURTHER).splitlines()
+    typed = [lines[0].removeprefix(prompt), *lines[1:]]
+    ends = (
+        line if is_last or _is_inside_quotes(" ".join(typed[: number + 1])) else f"{line} \\"
+        for number, line in enumerate(lines)
+        for is_last in (number == len(lines) - 1,)
+    )
+    return "\n".join(ends).replace(_BOUND, " ")
 
 
 def expect(holds: object, what: str) -> None:
@@ -147,6 +209,23 @@ def expect_said(said: Said, *words: str) -> None:
         expect(
             word in said.everything, f"`{word}` was expected, and this was said: {said.everything.strip()}"
         )
+
+
+def _quoted(word: str) -> str:
+    """A word for a shell, in double quotes where these do."""
+    if shlex.quote(word) == word or set(word) & set('"$`\\!'):
+        return shlex.quote(word)
+    return f'"{word}"'
+
+
+def _is_inside_quotes(text: str) -> bool:
+    quote = ""
+    for character in text:
+        if not quote and character in "\"'":
+            quote = character
+        elif character == quote:
+            quote = ""
+    return bool(quote)
 
 
 def _short(argument: str, folder: Path) -> str:

@@ -70,7 +70,7 @@ class Story:
         log = self._stage.installation.folder / "log"
         said = self._stage.ostiary("anyone", "log", "verify", str(log))
         expect(said.status == 0, f"the log is not whole: {said.everything}")
-        self._tell.ok(said.out.strip())
+        self._tell.ok("the log is whole: every entry, tile and signature was read again")
         with tempfile.TemporaryDirectory() as scratch:
             # The public side is what everybody has; it is enough to find what was altered.
             copy = Path(scratch) / "altered-log"
@@ -95,13 +95,15 @@ class Story:
             "the custodian", "policy", "check", str(self._stage.installation.folder / "policy")
         )
         expect(said.status == 0, said.everything)
-        self._tell.ok(said.out.strip().splitlines()[-1])
+        self._tell.ok("the policy is sound")
         said = self._stage.ostiary("the custodian", "wall", "check")
         expect(said.status == 0, said.everything)
-        self._tell.ok(f"the second wall, generated from the policy: {said.out.strip()}")
+        self._tell.ok("the second wall stands in the database, generated from the policy")
 
     def _what_is_allowed(self) -> None:
         self._tell.heading("Only allowed uses get through")
+        exports = self._stage.installation.exports
+        self._tell.note("the psql lines can be typed in a terminal that has:", *exports)
         question = "SELECT person_id, surname, ssn, dob FROM persons WHERE surname LIKE 'S%' ORDER BY person_id LIMIT 4"
         said = self._stage.psql(DETECTIVE, question, case=self._case)
         expect_said(said, "(4 rows)", "***")
@@ -177,6 +179,7 @@ class Story:
             psycopg.connect(stage.installation.conninfo(TASK_FORCE), autocommit=True) as task_force,
         ):
             directive = self._order()
+            self._tell.note("an ICE query and an FBI query are running now, and will be for some seconds")
             agent.start()
             officer.start()
             self._wait_for_running(2)
@@ -186,6 +189,7 @@ class Story:
             officer.finish()
             expect(officer.sqlstate == CUT_OFF, f"the running ICE query ended with {officer.sqlstate}")
             self._wait_for_running(1)
+            self._tell.saw("ICE officer, whose query was running", officer.seen)
             self._tell.ok("ICE's running query was cancelled on the server, its session ended with 57P01")
             for who, connection in (("an idle ICE session", idle), ("a task-force session", task_force)):
                 _expect_ended(connection, who)
@@ -196,6 +200,7 @@ class Story:
         said = stage.psql(DETECTIVE, "SELECT surname FROM persons LIMIT 1", beneficiary="ice", case=case)
         expect_said(said, directive)
         self._tell.ok("nobody can search on ICE's behalf")
+        self._tell.note("waiting for the FBI's query to finish")
         agent.finish()
         expected = self._pairs_that_sum_to_twelve()
         expect(agent.rows is not None, f"the FBI's query failed with {agent.sqlstate}")

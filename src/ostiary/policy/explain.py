@@ -10,10 +10,11 @@ it says the same.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import assert_never
 
 from ostiary.model.bundle import Bundle
-from ostiary.model.request import Allow, Deny, Reason, ReasonKind, Request
+from ostiary.model.request import Allow, Context, Deny, Reason, ReasonKind, Request
 from ostiary.model.rules import (
     Condition,
     Duty,
@@ -56,8 +57,9 @@ def sentence(rule: Rule) -> str:
 
 
 def detail(deny: Deny) -> str:
-    """The reasons of a refusal as sentences, each with its rule and citation: the DETAIL of a refusal."""
-    return " ".join(_reason(reason) for reason in deny.reasons)
+    """The rules of a refusal with their citations: the DETAIL of a refusal whose message is the first reason's text."""
+    message = deny.reasons[0].text
+    return " ".join(_reason(reason, "" if reason.text == message else reason.text) for reason in deny.reasons)
 
 
 def way_out(bundle: Bundle, request: Request, deny: Deny) -> str:
@@ -84,6 +86,26 @@ def way_out(bundle: Bundle, request: Request, deny: Deny) -> str:
     return f"{found} Whom to ask: {bundle.custodian}.".strip()
 
 
+def open_purposes(bundle: Bundle, context: Context, day: date) -> tuple[str, ...]:
+    """The purposes for which some record about people is open to a context, if need be with a case number.
+
+    The most general come first. Records about nobody, such as lists of codes, may be open for every purpose, also for one that is forbidden to
+    everybody; they count only in a catalogue without people.
+    """
+    classes = bundle.catalogue.classes
+    names = [name for name, one in classes.items() if one.subject_key is not None] or list(classes)
+    asked, tree = _with_case(bundle, Request(context, "", frozenset(), day)), bundle.purpose_tree
+    return tuple(
+        code
+        for code in sorted(bundle.purposes, key=lambda code: (len(tree.line(code)), code))
+        if any(_is_allowed(bundle, replace(_for(asked, code), record_class=name)) for name in names)
+    )
+
+
+def _for(request: Request, purpose: str) -> Request:
+    return replace(request, context=replace(request.context, purpose=purpose))
+
+
 def _worst(deny: Deny) -> ReasonKind:
     order: tuple[ReasonKind, ...] = (
         "evaluation-failed",
@@ -95,18 +117,20 @@ def _worst(deny: Deny) -> ReasonKind:
     return min((reason.kind for reason in deny.reasons), key=order.index)
 
 
-def _reason(reason: Reason) -> str:
+def _reason(reason: Reason, text: str) -> str:
+    """The rule, and the reason's own text unless that is said already."""
+    said = f": {text}." if text else "."
     match reason.kind:
         case "prohibited":
-            return f"{reason.rule} ({reason.cite}) prohibits this: {reason.text}."
+            return f"{reason.rule} ({reason.cite}) prohibits this{said}"
         case "need-missing":
-            return f"{reason.rule} ({reason.cite}) would permit this, but {reason.text}."
+            return f"{reason.rule} ({reason.cite}) would then permit this{said}"
         case "not-permitted":
-            return f"No permit covers this: {reason.text}."
+            return f"No permit covers this{said}"
         case "evaluation-failed":
-            return f"Refused because {reason.text}."
+            return f"Refused in doubt{said}"
         case "not-understood":
-            return f"This is not understood: {reason.text}."
+            return f"This is not understood{said}"
         case _ as never:
             assert_never(never)
 
@@ -114,7 +138,7 @@ def _reason(reason: Reason) -> str:
 def _needs(bundle: Bundle, request: Request, deny: Deny) -> str:
     """What is missing, when giving it would be enough, or whose agreement is missing."""
     if _is_allowed(bundle, _with_case(bundle, request)):
-        return f"Give the case number, in this form: {_set_case(bundle)}."
+        return f"Give the case number: {_set_case(bundle)}."
     permits = {one.source.id: one.when for one in bundle.permits}
     near = [permits[reason.rule] for reason in deny.reasons if reason.kind == "need-missing"]
     without = [
@@ -142,11 +166,7 @@ def _purposes(bundle: Bundle, request: Request) -> str:
     """The highest purposes in the tree for which the same would be allowed, if need be with a case number."""
     asked = _with_case(bundle, request)
     tree = bundle.purpose_tree
-    fitting = {
-        code
-        for code in bundle.purposes
-        if _is_allowed(bundle, replace(asked, context=replace(asked.context, purpose=code)))
-    }
+    fitting = {code for code in bundle.purposes if _is_allowed(bundle, _for(asked, code))}
     top = sorted(code for code in fitting if not fitting & set(tree.line(code)[1:]))
     if not top:
         return ""
@@ -168,8 +188,8 @@ def _is_allowed(bundle: Bundle, request: Request) -> bool:
 
 
 def _set_case(bundle: Bundle) -> str:
-    example = bundle.case_example.replace("'", "''")
-    return f"SET ostiary.case = '{example}'"
+    """The line to complete. It cannot be pasted as it stands: a number that passes is not handed out."""
+    return f"SET ostiary.case = '<case number>', in the form of {bundle.case_example}"
 
 
 def _with_case(bundle: Bundle, request: Request) -> Request:

@@ -29,7 +29,8 @@ def decide(bundle: Bundle, request: Request) -> Decision:
         allowed = [column for column, refusals in against.items() if not refusals]
         if allowed == list(against) or (allowed and not request.fields):
             return _allow(bundle, request, allowed)
-        return Deny(reasons_of(request, against))
+        whole = [_refusals(bundle, request, column) for column in every]
+        return Deny(reasons_of(request, against, whole))
     except Exception:  # noqa: BLE001 - whatever goes wrong in here, the answer is no
         return Deny(
             (Reason("evaluation-failed", "", "", "the rules could not be evaluated for this request"),)

@@ -27,8 +27,13 @@ class Refusal(NamedTuple):
     lacks: tuple[Need, ...] = ()
 
 
-def reasons_of(request: Request, against: Mapping[str, Sequence[Refusal]]) -> tuple[Reason, ...]:
-    """The reasons of a refused request, from the refusals of its columns: prohibitions alone when any stands."""
+def reasons_of(
+    request: Request, against: Mapping[str, Sequence[Refusal]], every: Sequence[Sequence[Refusal]]
+) -> tuple[Reason, ...]:
+    """The reasons of a refused request, from the refusals of its columns: prohibitions alone when any stands.
+
+    ``every`` are the refusals of all columns of the record class: what stands against each is said of it as a whole.
+    """
     if not request.fields:
         # The rows themselves are refused for the reasons of the column that is nearest to being allowed.
         against = {"": min(against.values(), key=_weight)}
@@ -37,7 +42,23 @@ def reasons_of(request: Request, against: Mapping[str, Sequence[Refusal]]) -> tu
     columns: dict[Refusal, list[str]] = {}
     for refusal, column in worst:
         columns.setdefault(refusal, []).append(column)
-    return tuple(_reason(request, refusal, columns[refusal]) for refusal in sorted(columns, key=_order))
+    return tuple(
+        _reason(request, refusal, [""] if _stands_everywhere(refusal, every) else columns[refusal])
+        for refusal in sorted(columns, key=_order)
+    )
+
+
+def _stands_everywhere(refusal: Refusal, every: Sequence[Sequence[Refusal]]) -> bool:
+    """Whether a refusal stands against every column.
+
+    A prohibition hides whether a column is permitted. It counts as not permitted, so that a record class that nobody may
+    read is refused in the words for one that is not there.
+    """
+    hides = refusal.kind == "not-permitted"
+    return all(
+        refusal in refusals or (hides and any(one.kind == "prohibited" for one in refusals))
+        for refusals in every
+    )
 
 
 def named(words: Iterable[str], *, most: int = MAX_NAMED) -> str:
@@ -57,10 +78,9 @@ def _order(refusal: Refusal) -> tuple[str, str]:
 
 
 def _reason(request: Request, refusal: Refusal, columns: Sequence[str]) -> Reason:
-    whole = columns == [""] or set(columns) == request.fields
     what = (
         f"`{request.record_class}`"
-        if whole
+        if columns == [""]
         else named(f"{request.record_class}.{column}" for column in columns)
     )
     needs = " and ".join(_NEED[need] for need in refusal.lacks)

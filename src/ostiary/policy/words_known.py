@@ -18,11 +18,19 @@ from ostiary.model.request import BASES
 from ostiary.model.rules import Fact
 from ostiary.model.tree import Tree
 
+_NEAR = 0.7
+"""`polis` and `police` have 0.73; words that only share some letters, as `cicero-pd` and `ice-ero` (0.63), lie below."""
+
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The words `` (did you mean `x`?)`` for the nearest known word, or nothing when none is near."""
-    near = difflib.get_close_matches(word, sorted(known), n=1)
-    return f" (did you mean `{near[0]}`?)" if near else ""
+    near = nearest(word, known)
+    return f" (did you mean `{near}`?)" if near else ""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word of which ``word`` may be a misspelling; empty when none is that near."""
+    return next(iter(difflib.get_close_matches(word, sorted(known), n=1, cutoff=_NEAR)), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,9 @@ class LogKeeper:
         self._socket.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         return await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "ostiary.store.log_writer", str(log_dir), "--socket", str(self._socket)),
+            # The pipe ends with the gateway, however that ends: no writer is left behind that holds the log.
+            "--end-with-stdin",
+            stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.PIPE,
             # Ctrl-C in a terminal is for the gateway, which stops its writer last.

@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from ostiary.errors import LogUnavailable, UpstreamDown
 from ostiary.model.access import Answered, Asked, Outcome, Part, entry_payload
+from ostiary.model.request import Allow
 from ostiary.pgwire.backend import command_complete, row_description
 from ostiary.session.commands import Append, AwaitDurable, Flow, SessionEnded, ask
 from ostiary.session.conversation import Conversation
@@ -26,6 +27,7 @@ from ostiary.session.refusals import (
     Refused,
     fatal,
     log_unavailable,
+    numbered,
     refusal_of_database_error,
     upstream_down,
 )
@@ -133,9 +135,9 @@ class Answering:
         upstream = yield from flight
         self._conversation.keep_status(upstream.status)
         refusal = self._refusal(upstream)
-        yield from self._end(Answered("described", sqlstate=refusal.sqlstate if refusal else ""))
+        index = yield from self._end(Answered("described", sqlstate=refusal.sqlstate if refusal else ""))
         if refusal is not None:
-            raise Refused(refusal)
+            raise Refused(numbered(refusal, index))
         return upstream.shape
 
     def _relay(self, upstream: Upstream) -> Flow[None]:
@@ -168,8 +170,8 @@ class Answering:
         refusal = self._refusal(upstream)
         if refusal is not None:
             outcome: Outcome = "cancelled" if upstream.sqlstate == CANCELLED else "failed"
-            yield from self._end(Answered(outcome, sqlstate=refusal.sqlstate))
-            raise Refused(refusal)
+            index = yield from self._end(Answered(outcome, sqlstate=refusal.sqlstate))
+            raise Refused(numbered(refusal, index))
         # A full batch has been released before, so this one fits one entry.
         (answered,) = self._batch.answered("answered")
         yield from self._end(answered)
@@ -183,10 +185,18 @@ class Answering:
             return Refusal(
                 LIMIT_EXCEEDED,
                 f"the answer has more than {self._row_limit} rows",
-                detail=f"The policy allows {self._row_limit} rows to one question here.",
+                detail=f"Under {', '.join(self._limiting)} one question has at most {self._row_limit} rows here.",
                 hint=f"Narrow the question, or add LIMIT {self._row_limit}.",
             )
         return None
+
+    @property
+    def _limiting(self) -> list[str]:
+        """The duties of this access that limit its rows."""
+        decision = self._asked.decision
+        rules = decision.duties.rules if isinstance(decision, Allow) else ()
+        duties = self._conversation.snapshot.bundle.duties
+        return [one.source.id for one in duties if one.source.id in rules and one.row_limit is not None]
 
     def _send_rows(self, upstream: Upstream, batch: Batch) -> Flow[None]:
         yield from self._client.send(self._preface)

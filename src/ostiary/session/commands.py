@@ -118,13 +118,14 @@ class ClientGone(SessionEnded):
 
 
 class CutOffNow(SessionEnded):
-    """A directive cut off one of the session's agencies; ``directive`` is its id."""
+    """A directive cut off one of the session's agencies; ``directive`` is its id, ``why`` its reason and end."""
 
     code = "X02"
 
-    def __init__(self, directive: str) -> None:
-        super().__init__(f"access was cut off by directive {directive}")
+    def __init__(self, directive: str, why: str = "", hint: str = "") -> None:
+        super().__init__(f"access was cut off by directive {directive}", hint=hint)
         self.directive = directive
+        self.why = why
 
 
 class LeaseLost(SessionEnded):

@@ -6,7 +6,7 @@ Must not know: the database's bytes, how refusals read.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from ostiary.errors import UpstreamDown
@@ -15,10 +15,9 @@ from ostiary.model.directive import Enrolled
 from ostiary.model.profile import Profile
 from ostiary.model.request import Context
 from ostiary.pgwire.backend import TransactionStatus
+from ostiary.policy.explain import open_purposes
 from ostiary.policy.profiles import profile_of
 from ostiary.session.client import Client
-from ostiary.session.commands import CutOffNow
-from ostiary.session.login import principals
 from ostiary.session.prepared import Grounds, Portal, Prepared, Transaction
 from ostiary.session.refusals import (
     FAILED_TRANSACTION,
@@ -30,6 +29,7 @@ from ostiary.session.refusals import (
     Refused,
 )
 from ostiary.session.settings import Declared
+from ostiary.session.standing import cut_off_now, principals
 from ostiary.session.world import Connection, Snapshot
 from ostiary.sql.plan import Empty, End, Plan
 
@@ -60,6 +60,7 @@ class Conversation:
     noticed: set[str] = field(default_factory=set)
     accesses: int = 0
     _profile: tuple[Context, str, date, Profile] | None = None
+    _open_purposes: tuple[Context, str, date, tuple[str, ...]] | None = None
 
     @property
     def snapshot(self) -> Snapshot:
@@ -79,17 +80,19 @@ class Conversation:
     @property
     def context(self) -> Context | None:
         """Who asks, for whom and why; None while no purpose is declared."""
-        if self.declared.purpose is None:
-            return None
+        return None if self.declared.purpose is None else self.context_of(self.declared)
+
+    def context_of(self, declared: Declared) -> Context:
+        """The context that goes with what is declared, or is tried; its purpose is empty while none is."""
         return Context(
             member=self.member.code,
             agency=self.member.agency,
             role=self.member.role,
-            purpose=self.declared.purpose,
-            beneficiary=self.declared.beneficiary or self.member.agency,
+            purpose=declared.purpose or "",
+            beneficiary=declared.beneficiary or self.member.agency,
             affiliations=self.member.affiliations,
-            basis=self.declared.basis,
-            case=self.declared.case,
+            basis=declared.basis,
+            case=declared.case,
         )
 
     @property
@@ -109,6 +112,15 @@ class Conversation:
             self._profile = (context, bundle.version, self.day, profile_of(bundle, context, self.day))
         return self._profile[3]
 
+    @property
+    def open_purposes(self) -> tuple[str, ...]:
+        """The purposes that are open to the member, worked out once likewise."""
+        context, bundle = self.context_of(replace(self.declared, purpose=None)), self.snapshot.bundle
+        if self._open_purposes is None or self._open_purposes[:3] != (context, bundle.version, self.day):
+            found = open_purposes(bundle, context, self.day)
+            self._open_purposes = (context, bundle.version, self.day, found)
+        return self._open_purposes[3]
+
     def verify_standing(self) -> None:
         """Raises CutOffNow for a cut-off, and Refused (fatal) when the member is not enrolled as at the log-in."""
         register = self.snapshot.register
@@ -124,7 +136,7 @@ class Conversation:
         agencies = principals(self.member, self.declared)
         directive = register.cut_off_for(agencies, self.snapshot.agencies, self.day)
         if directive is not None:
-            raise CutOffNow(directive.id)
+            raise cut_off_now(directive, self.snapshot)
 
     def verify_not_failed(self, plan: Plan) -> None:
         """Raises Refused in a failed transaction, for everything but its end."""
@@ -217,12 +229,15 @@ class Conversation:
 
 
 def no_purpose(conversation: Conversation) -> Refusal:
-    """The refusal of a question without a purpose, with the line to type."""
-    purposes = ", ".join(sorted(conversation.snapshot.bundle.purposes))
-    return Refusal(
-        INVALID_SETTING,
-        "no purpose is declared",
-        detail=f"Every question needs one. Purposes: {purposes}.",
-        hint="SET ostiary.purpose = 'criminal-investigation', or connect with"
-        " options='-c ostiary.purpose=criminal-investigation'.",
+    """The refusal of a question without a purpose, with those that are open to the member and a line to type."""
+    bundle = conversation.snapshot.bundle
+    purposes = conversation.open_purposes
+    refusal = Refusal(INVALID_SETTING, "no purpose is declared", detail="Every question needs one.")
+    if not purposes:
+        return replace(
+            refusal, detail=f"{refusal.detail} None is open to you.", hint=f"Ask {bundle.custodian}."
+        )
+    line = (
+        f"SET ostiary.purpose = '{purposes[0]}', or connect with options='-c ostiary.purpose={purposes[0]}'."
     )
+    return replace(refusal, detail=f"{refusal.detail} Open to you: {', '.join(purposes)}.", hint=line)

@@ -13,24 +13,35 @@ from ostiary.model.access import Answered, Asked, entry_payload
 from ostiary.model.request import Allow, Context, Decision, Deny, Duties, Reason, Request
 from ostiary.policy.explain import detail, way_out
 from ostiary.policy.reference import decide
+from ostiary.policy.words_known import nearest
 from ostiary.session.commands import Append, AwaitDurable, Flow, ask
 from ostiary.session.conversation import Conversation
-from ostiary.session.refusals import LIMIT_EXCEEDED, NOT_ALLOWED, Refusal, Refused, log_unavailable
+from ostiary.session.refusals import (
+    LIMIT_EXCEEDED,
+    NOT_ALLOWED,
+    Refusal,
+    Refused,
+    log_unavailable,
+    numbered,
+)
+from ostiary.session.settings import Declared
 from ostiary.sql.plan import AskedAbout, Footprint, NotAllowed, Plan, Select
 
 MAX_QUESTION_BYTES = 524_288
 """Half of the 1 MiB that the log takes for one entry; the other half is for the subjects of the answer."""
 
-NOBODY = Context(member="", agency="", role="", purpose="", beneficiary="")
-
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One statement as it is recorded: its text, its plan, and its parameters as text."""
+    """One statement as it is recorded: its text, its plan, and its parameters as text.
+
+    ``tried`` is what a refused declaration would have declared: it says for whom somebody tried to ask.
+    """
 
     text: str
     plan: Plan
     parameters: tuple[str | None, ...] = ()
+    tried: Declared | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +83,33 @@ def _together(allowed: list[Allow], footprints: tuple[Footprint, ...]) -> Allow:
 
 
 def refusal_of_name(conversation: Conversation, plan: NotAllowed, context: Context) -> tuple[Deny, Refusal]:
-    """No such table, not allowed, unknown column: all are decided as a record class that nobody has heard of."""
-    request = Request(context, plan.name, frozenset(), conversation.day)
+    """No such table, not allowed, unknown column: all are decided as a record class that nobody has heard of.
+
+    A column of a table that the profile does not show is refused as that table is, whether there is one or not.
+    """
+    views = conversation.profile.views
+    unseen = [name for name in plan.relations if name not in views]
+    name = unseen[0] if unseen else plan.name
+    request = Request(context, name, frozenset(), conversation.day)
     decision = decide(conversation.snapshot.bundle, request)
-    deny = decision if isinstance(decision, Deny) else Deny((Reason("not-permitted", "", "", plan.name),))
-    return deny, refusal_of(conversation, deny, request)
+    deny = decision if isinstance(decision, Deny) else _not_permitted(request)
+    refusal = refusal_of(conversation, deny, request)
+    # Only names that this profile shows anyway are offered, and none for a table: that would tell which tables there are.
+    columns = {column for one in plan.relations if not unseen for column, _ in views[one].columns}
+    near = nearest(name.rpartition(".")[2], columns)
+    return deny, replace(refusal, hint=f"Perhaps `{near}` is meant. {refusal.hint}") if near else refusal
+
+
+def _not_permitted(request: Request) -> Deny:
+    """The refusal of a name that a record class has as well, such as one of another schema."""
+    context = request.context
+    said = f"`{context.agency}` is not permitted to read `{request.record_class}` for purpose `{context.purpose}`"
+    return Deny((Reason("not-permitted", "", "", said),))
+
+
+def ask_custodian(conversation: Conversation) -> str:
+    """Whom to ask, as a sentence."""
+    return f"Ask {conversation.snapshot.bundle.custodian}."
 
 
 def refusal_of(conversation: Conversation, deny: Deny, request: Request) -> Refusal:
@@ -116,7 +149,7 @@ def _asked(conversation: Conversation, question: Question, decision: Decision) -
         gateway=conversation.snapshot.gateway,
         session=conversation.connection.id,
         client=conversation.connection.client,
-        context=conversation.context or _undeclared(conversation),
+        context=conversation.context_of(question.tried or conversation.declared),
         statement=question.text,
         parameters=question.parameters,
         asked_about=tuple(_asked_about(constant, question.parameters) for constant in constants),
@@ -128,20 +161,6 @@ def _asked(conversation: Conversation, question: Question, decision: Decision) -
         policy=conversation.snapshot.bundle.version,
         profile=conversation.profile.id,
         directive_head=conversation.snapshot.directive_head,
-    )
-
-
-def _undeclared(conversation: Conversation) -> Context:
-    member = conversation.member
-    return replace(
-        NOBODY,
-        member=member.code,
-        agency=member.agency,
-        role=member.role,
-        affiliations=member.affiliations,
-        beneficiary=conversation.declared.beneficiary or member.agency,
-        case=conversation.declared.case,
-        basis=conversation.declared.basis,
     )
 
 
@@ -157,8 +176,7 @@ def refuse(conversation: Conversation, question: Question, deny: Deny, refusal: 
     """Record a refusal durably; the answer is what to raise, with the entry's number in its DETAIL."""
     asked = asked_of(conversation, question, deny)
     index = yield from record(conversation, asked, Answered("refused", sqlstate=refusal.sqlstate))
-    numbered = f"{refusal.detail} Access log entry {index}.".strip()
-    return Refused(replace(refusal, detail=numbered))
+    return Refused(numbered(refusal, index))
 
 
 def record(conversation: Conversation, asked: Asked, answered: Answered) -> Flow[int]:

@@ -7,6 +7,7 @@ Must not know: how anything inside it is done.
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
 
 from ostiary.errors import LogUnavailable, ProtocolViolation, UpstreamDown
 from ostiary.pgwire.frontend import (
@@ -63,25 +64,44 @@ def session(connection: Connection) -> Flow[None]:
 
     Raises nothing, unless there is a bug of ours. The world may throw in SessionEnded, UpstreamDown or LogUnavailable.
     """
-    last_words = yield from _until_the_end(Client(), connection)
+    words = yield from _until_the_end(Client(), connection)
     # When the end comes a second time, nobody is left to be told.
     with suppress(SessionEnded):
-        if last_words:
-            yield from ask(Release(last_words))
+        yield from _last_words(words)
 
 
-def _until_the_end(client: Client, connection: Connection) -> Flow[bytes]:
+@dataclass(frozen=True, slots=True)
+class LastWords:
+    """What is still to be said: answers that wait in the outbox, then a refusal of ours, or how the session was ended."""
+
+    answers: bytes = b""
+    refusal: bytes = b""
+    end: bytes = b""
+
+
+def _last_words(words: LastWords) -> Flow[None]:
+    try:
+        if said := words.answers + words.refusal + words.end:
+            yield from ask(Release(said))
+    except LeaseLost:
+        # Answers stay where nobody knows whom they would serve. A refusal gives nothing away: it is told all the same.
+        if words.refusal:
+            yield from ask(Release(words.refusal))
+
+
+def _until_the_end(client: Client, connection: Connection) -> Flow[LastWords]:
     """Live; the answer is what is still to be said. Only a refusal of ours comes after what waits in the outbox."""
     try:
         yield from _live(client, connection)
     except ClientGone:
-        return b""
+        return LastWords()
     except Refused as refused:
-        return client.take_outbox() + refused.refusal.response()
+        return LastWords(client.take_outbox(), refused.refusal.response())
     except ProtocolViolation as error:
         refusal = Refusal(PROTOCOL_VIOLATION, error.message)
     except CutOffNow as error:
-        refusal = Refusal(CUT_OFF, error.message, detail="The session is over and stays over.")
+        over = f"{error.why} The session is over and stays over.".strip()
+        refusal = Refusal(CUT_OFF, error.message, detail=over, hint=error.hint)
     except LeaseLost as error:
         refusal = Refusal(NOT_NOW, error.message, hint="Try again later.")
     except Draining as error:
@@ -91,8 +111,8 @@ def _until_the_end(client: Client, connection: Connection) -> Flow[bytes]:
     except LogUnavailable:
         refusal = log_unavailable()
     else:
-        return client.take_outbox()
-    return fatal(refusal).response()
+        return LastWords(client.take_outbox())
+    return LastWords(end=fatal(refusal).response())
 
 
 def bug_response() -> bytes:
@@ -101,10 +121,9 @@ def bug_response() -> bytes:
 
 
 def _live(client: Client, connection: Connection) -> Flow[None]:
-    login = yield from log_in(client, connection)
-    if login is None:
+    conversation = yield from log_in(client, connection)
+    if conversation is None:
         return
-    conversation = Conversation(client, connection, login.enrolled, login.declared)
     extended = Extended(conversation)
     while True:
         message = yield from client.message()

@@ -1,6 +1,7 @@
 """From the first packet to the first ReadyForQuery.
 
-Knows: start-up, SCRAM-SHA-256, enrolled members, cut-offs, declared settings at start-up.
+Knows: start-up, SCRAM-SHA-256, enrolled members, declared settings at start-up, and that a proved log-in which a
+cut-off refuses leaves an entry.
 Must not know: statements.
 
 Who somebody is comes from the enrolment that the proof fits, never from text that the client sends.
@@ -9,7 +10,7 @@ Who somebody is comes from the enrolment that the proof fits, never from text th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
 
 from ostiary.errors import BadSetting, ProofInvalid, ProtocolViolation
 from ostiary.model.agency import Member
@@ -28,10 +29,21 @@ from ostiary.pgwire.startup import (
     unsupported_protocol_parameters,
 )
 from ostiary.session.client import Client
-from ostiary.session.commands import Admit, CancelOther, ClientGone, Flow, Release, ask
-from ostiary.session.refusals import INVALID_LOGIN, INVALID_PASSWORD, INVALID_SETTING, Refusal, Refused
+from ostiary.session.commands import Admit, CancelOther, ClientGone, CutOffNow, Flow, Release, ask
+from ostiary.session.conversation import Conversation
+from ostiary.session.deciding import Question, deny_for, refuse
+from ostiary.session.refusals import (
+    CUT_OFF,
+    INVALID_LOGIN,
+    INVALID_PASSWORD,
+    INVALID_SETTING,
+    Refusal,
+    Refused,
+)
 from ostiary.session.settings import PREFIX, Declared, accept_foreign, declare
+from ostiary.session.standing import cut_off_refusal, principals
 from ostiary.session.world import Connection, Snapshot
+from ostiary.sql.plan import Empty
 
 MECHANISM = "SCRAM-SHA-256"
 
@@ -39,18 +51,14 @@ MAX_ENCRYPTION_REQUESTS = 2
 """One for TLS and one for GSSAPI; a client that asks more often is not going to log in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Login:
-    """Who has logged in, and what was declared on the way."""
-
-    enrolled: Enrolled
-    declared: Declared
+LOG_IN = Question("(log-in)", Empty())
+"""What stands in the log as the statement of a log-in."""
 
 
-def log_in(client: Client, connection: Connection) -> Flow[Login | None]:
+def log_in(client: Client, connection: Connection) -> Flow[Conversation | None]:
     """Log one client in; None when the connection was only a request to cancel.
 
-    Raises Refused (fatal), ClientGone and ProtocolViolation.
+    Raises Refused (fatal), ClientGone, CutOffNow and ProtocolViolation.
     """
     startup = yield from _startup(client)
     if isinstance(startup, CancelRequest):
@@ -61,38 +69,31 @@ def log_in(client: Client, connection: Connection) -> Flow[Login | None]:
         raise Refused(Refusal(INVALID_LOGIN, "replication connections are refused", fatal=True))
     name = startup.parameters["user"]
     enrolled = yield from _prove(client, connection, name)
-    member = enrolled.member
     declared = _declared(startup.parameters, client.snapshot)
-    verify_not_cut_off(member, declared, client)
-    yield from ask(Admit(member.code, principals(member, declared)))
-    yield from _welcome(client, connection, member)
-    return Login(enrolled, declared)
+    conversation = Conversation(client, connection, enrolled, declared)
+    yield from _admit(conversation)
+    yield from _welcome(client, connection, enrolled.member)
+    return conversation
 
 
-def principals(member: Member, declared: Declared) -> frozenset[str]:
-    """Every agency that this session stands for."""
-    return member.affiliations | {member.agency, declared.beneficiary or member.agency}
+def _admit(conversation: Conversation) -> Flow[None]:
+    """Raises Refused (fatal) or CutOffNow, recorded, when a cut-off covers one of the session's agencies."""
+    member, declared = conversation.member, conversation.declared
+    refusal = cut_off_refusal(member, declared, conversation.snapshot, conversation.day)
+    if refusal is not None:
+        raise (yield from _turned_away(conversation, refusal))
+    try:
+        yield from ask(Admit(member.code, principals(member, declared)))
+    except CutOffNow as error:
+        yield from _turned_away(conversation, Refusal(CUT_OFF, error.message))
+        raise
 
 
-def verify_not_cut_off(member: Member, declared: Declared, client: Client) -> None:
-    """Raises Refused (fatal) when a cut-off covers one of the session's agencies."""
-    snapshot = client.snapshot
-    directive = snapshot.register.cut_off_for(
-        principals(member, declared), snapshot.agencies, client.at.date()
-    )
-    if directive is not None:
-        raise Refused(cut_off_refusal(directive.id, snapshot.bundle.custodian))
-
-
-def cut_off_refusal(directive: str, custodian: str) -> Refusal:
-    """The refusal of a log-in after a cut-off; libpq shows no SQLSTATE there, so the number stands in the message."""
-    return Refusal(
-        INVALID_LOGIN,
-        f"access was cut off by directive {directive}",
-        detail="A cut-off covers the agency, everything under it, whoever works for it, and whoever asks for it.",
-        hint=f"Ask {custodian}.",
-        fatal=True,
-    )
+def _turned_away(conversation: Conversation, refusal: Refusal) -> Flow[Refused]:
+    """Record who was refused and for whom; without the log the refusal goes out all the same: nothing is released."""
+    with suppress(Refused):
+        return (yield from refuse(conversation, LOG_IN, deny_for(refusal.message), refusal))
+    return Refused(refusal)
 
 
 def _startup(client: Client) -> Flow[StartupMessage | CancelRequest]:

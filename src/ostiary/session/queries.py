@@ -13,6 +13,7 @@ from ostiary.session.commands import Flow
 from ostiary.session.conversation import Conversation, no_purpose
 from ostiary.session.deciding import (
     Question,
+    ask_custodian,
     asked_of,
     decide_select,
     deny_for,
@@ -37,7 +38,7 @@ def answer_query(conversation: Conversation, portal: Portal, *, describe: bool) 
     question = _question(portal)
     select, allow = yield from _decided(conversation, portal.prepared, question)
     asked = asked_of(conversation, question, allow)
-    notices = _notices(conversation, allow.duties)
+    notices = _notices(conversation, allow.duties) + _masked_conditions(select, allow.duties)
     answering = Answering(conversation, asked, allow.duties.row_limit, notices, describe=describe)
     yield from answering.answer(_job(portal, select))
 
@@ -79,20 +80,20 @@ def _verify_wall(
     """Raises Refused when the second wall of this profile does not stand, or the plan does not belong to it."""
     profile = conversation.profile
     if not profile.views:
-        refusal = Refusal(NOT_ALLOWED, "nothing is permitted for what was declared", hint=_ask(conversation))
+        refusal = Refusal(
+            NOT_ALLOWED, "nothing is permitted for what was declared", hint=ask_custodian(conversation)
+        )
     elif profile.id not in conversation.snapshot.walls:
         refusal = Refusal(
-            NOT_NOW, f"the second wall for profile {profile.id} does not stand", hint=_ask(conversation)
+            NOT_NOW,
+            f"the second wall for profile {profile.id} does not stand",
+            hint=ask_custodian(conversation),
         )
     elif not conversation.is_current(prepared) or not select.text:
         refusal = Refusal(NOT_NOW, "the statement was prepared under other rules", hint="Prepare it again.")
     else:
         return
     raise (yield from refuse(conversation, question, deny_for(refusal.message), refusal))
-
-
-def _ask(conversation: Conversation) -> str:
-    return f"Ask {conversation.snapshot.bundle.custodian}."
 
 
 def _job(portal: Portal, select: Select) -> Job:
@@ -118,6 +119,15 @@ def _notices(conversation: Conversation, duties: Duties) -> bytes:
     conversation.noticed.add(text)
     rules = ", ".join(duties.rules)
     return notice_response(ErrorFields("NOTICE", "00000", text, detail=f"Under {rules}."))
+
+
+def _masked_conditions(select: Select, duties: Duties) -> bytes:
+    """The notice, each time, that a condition looks at masked values: whoever is not found may be there all the same."""
+    masked = [column for column, _ in duties.masks if column in select.compared]
+    if not masked:
+        return b""
+    text = f"conditions compare masked values of {', '.join(masked)}: no rows does not mean nobody"
+    return notice_response(ErrorFields("NOTICE", "00000", text))
 
 
 def shape_of_statement(conversation: Conversation, prepared: Prepared) -> Flow[Shape]:

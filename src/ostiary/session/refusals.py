@@ -84,7 +84,11 @@ class Refused(OstiaryError):
 # The database's own texts may quote values of rows that the filter would hide, so none of them is ever passed on: the
 # class of its SQLSTATE chooses one of these. All data errors look alike, and what is not here looks like them.
 _DATABASE_ERRORS: Mapping[str, tuple[str, str, str]] = {
-    "22": (DATA_ERROR, "the records database could not compute this statement", "Check casts and divisions."),
+    "22": (
+        DATA_ERROR,
+        "the records database could not compute this statement",
+        "Check values, dates, casts and divisions.",
+    ),
     "42": (
         TYPE_MISMATCH,
         "the statement does not fit the types of its columns",
@@ -97,7 +101,7 @@ _DATABASE_ERRORS: Mapping[str, tuple[str, str, str]] = {
 
 
 # What runs is composed from the wall, so a view, schema or right that is missing is the wall's fault, not the client's.
-_WALL_ERRORS = frozenset({"3F000", "42501", "42P01"})
+_WALL_ERRORS = frozenset("3F000 42501 42P01".split())
 
 
 def refusal_of_database_error(sqlstate: str) -> Refusal:
@@ -111,6 +115,11 @@ def refusal_of_database_error(sqlstate: str) -> Refusal:
         )
     code, message, hint = _DATABASE_ERRORS.get(sqlstate[:2], _DATABASE_ERRORS["22"])
     return Refusal(code, message, hint=hint)
+
+
+def numbered(refusal: Refusal, index: int) -> Refusal:
+    """The same refusal with the number of its entry at the end of DETAIL."""
+    return replace(refusal, detail=f"{refusal.detail} Access log entry {index}.".strip())
 
 
 def fatal(refusal: Refusal) -> Refusal:

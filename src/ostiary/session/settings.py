@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 
 from ostiary.errors import BadSetting
 from ostiary.model.bundle import Bundle
 from ostiary.model.request import BASES
+from ostiary.policy.words_known import nearest
 
 PREFIX = "ostiary."
 
@@ -64,7 +64,7 @@ def _case(declared: Declared, value: str | None, bundle: Bundle) -> Declared:
     if value is not None and re.fullmatch(bundle.case_form, value, re.ASCII) is None:
         raise BadSetting(
             f"`{value}` is not a case number",
-            hint=f"Case numbers look like this: SET ostiary.case = '{bundle.case_example}'.",
+            hint=f"SET ostiary.case = '<case number>', in the form of {bundle.case_example}.",
         )
     return replace(declared, case=value)
 
@@ -96,8 +96,8 @@ def _known(what: str, value: str, known: Iterable[str]) -> str:
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:
-    near = get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"Perhaps `{near[0]}` is meant." if near else ""
+    near = nearest(word, known)
+    return f"Perhaps `{near}` is meant." if near else ""
 
 
 # What drivers set on connecting. These change nothing here, or are pinned to what the driver wants anyway.

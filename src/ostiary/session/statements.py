@@ -7,7 +7,7 @@ Must not know: how messages are framed, rows, why anything is allowed.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import assert_never
 
@@ -19,15 +19,15 @@ from ostiary.pgwire.backend import (
     empty_query_response,
     row_description,
 )
-from ostiary.session.commands import Admit, Flow, PlanStatement, ask
+from ostiary.session.commands import Admit, CutOffNow, Flow, PlanStatement, ask
 from ostiary.session.conversation import Conversation, no_purpose
 from ostiary.session.deciding import Question, deny_for, refuse
-from ostiary.session.login import principals, verify_not_cut_off
 from ostiary.session.parameters import verify_types
 from ostiary.session.prepared import Portal, Prepared, Transaction
 from ostiary.session.queries import answer_query
 from ostiary.session.refusals import (
     ACTIVE_TRANSACTION,
+    CUT_OFF,
     INVALID_SETTING,
     NOT_NOW,
     NOT_SUPPORTED,
@@ -40,6 +40,7 @@ from ostiary.session.refusals import (
     upstream_down,
 )
 from ostiary.session.settings import OWN_SETTINGS, PREFIX, Declared, accept_foreign, declare
+from ostiary.session.standing import cut_off_refusal, principals
 from ostiary.session.upstream import command
 from ostiary.sql.limits import MAX_STATEMENT_BYTES
 from ostiary.sql.plan import (
@@ -91,8 +92,8 @@ def perform(conversation: Conversation, portal: Portal, *, describe: bool) -> Fl
     match prepared.plan:
         case Empty():
             yield from conversation.client.send(empty_query_response())
-        case SetSetting(name, value, local):
-            yield from _set(conversation, name, value, local=local)
+        case SetSetting() as setting:
+            yield from _set(conversation, prepared.text, setting)
         case ShowSetting(name):
             yield from _show(conversation, name, describe=describe)
         case Begin() as begin:
@@ -107,14 +108,15 @@ def perform(conversation: Conversation, portal: Portal, *, describe: bool) -> Fl
             assert_never(never)
 
 
-def _set(conversation: Conversation, name: str, value: str | None, *, local: bool) -> Flow[None]:
+def _set(conversation: Conversation, text: str, setting: SetSetting) -> Flow[None]:
+    name, value = setting.name, setting.value
     key = name.lower()
     if key != "all" and not key.startswith(PREFIX):
         with _as_refusal():
             accept_foreign(name, value)
         yield from conversation.client.send(command_complete("SET"))
         return
-    if local or conversation.client.status != "I":
+    if setting.local or conversation.client.status != "I":
         raise Refused(
             Refusal(
                 ACTIVE_TRANSACTION,
@@ -129,22 +131,32 @@ def _set(conversation: Conversation, name: str, value: str | None, *, local: boo
             declared = declare(
                 conversation.declared, key.removeprefix(PREFIX), value, conversation.snapshot.bundle
             )
-    yield from _redeclare(conversation, declared)
+    yield from _redeclare(conversation, text, declared)
     yield from conversation.client.send(command_complete("SET" if value is not None else "RESET"))
 
 
-def _redeclare(conversation: Conversation, declared: Declared) -> Flow[None]:
-    """Take over what is declared, unless it speaks for an agency that is cut off."""
+def _redeclare(conversation: Conversation, text: str, declared: Declared) -> Flow[None]:
+    """Take over what is declared, unless it speaks for an agency that is cut off: then what was tried is recorded.
+
+    Raises Refused, and CutOffNow when the cut-off has come since the client's last bytes.
+    """
     # What was answered on behalf of one agency leaves before the session stands for another: a cut-off finds it until then.
     yield from conversation.client.flush()
+    member = conversation.member
+    question = Question(text, Empty(), tried=declared)
+    refusal = cut_off_refusal(member, declared, conversation.snapshot, conversation.day)
+    if refusal is not None:
+        refusal = replace(refusal, fatal=False)
+        raise (yield from refuse(conversation, question, deny_for(refusal.message), refusal))
     try:
-        verify_not_cut_off(conversation.member, declared, conversation.client)
-    except Refused as refused:
-        refusal = replace(refused.refusal, fatal=False)
-        question = Question("SET ostiary.beneficiary", Empty())
-        raise (yield from refuse(conversation, question, deny_for(refusal.message), refusal)) from refused
+        yield from ask(Admit(member.code, principals(member, declared)))
+    except CutOffNow as error:
+        refusal = Refusal(CUT_OFF, error.message)
+        # The session ends for the cut-off, whether or not the log can be had.
+        with suppress(Refused):
+            yield from refuse(conversation, question, deny_for(refusal.message), refusal)
+        raise
     conversation.declared = declared
-    yield from ask(Admit(conversation.member.code, principals(conversation.member, declared)))
 
 
 @contextmanager

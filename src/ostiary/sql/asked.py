@@ -108,6 +108,13 @@ class Comparisons:
         if case.default is not None:
             result(case.default, leaves_of)
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Every field that flows into a comparison, in order of name."""
+        return tuple(
+            sorted({leaf.name for group in self._compared for leaf in group if isinstance(leaf, Reading)})
+        )
+
     def asked_about(self) -> tuple[AskedAbout, ...]:
         """Every identifying column with every constant that reaches it. Raises NotUnderstood beyond the limit."""
         found: dict[AskedAbout, None] = {}

@@ -217,6 +217,7 @@ class Composer:
         """A plain sub-select over the mask view, with the subject key under a name of its own."""
         record_class = self._catalogue.find(table.name, table.schema)
         if record_class is None:
+            self.gathered.fields.setdefault(table.name, {})
             raise UnknownName(table.name, table.position)
         self._count_relation()
         self.gathered.fields.setdefault(record_class.name, {})

@@ -34,7 +34,8 @@ class Select:
     """A query that may run, in accounting class R.
 
     ``text`` is what runs, empty when the footprint leaves the profile (then only a refusal can follow). Its output has
-    ``visible`` columns of the client's, then ``keys`` subject keys, each int8.
+    ``visible`` columns of the client's, then ``keys`` subject keys, each int8. ``compared`` are the fields that its
+    comparisons look at.
     """
 
     text: str
@@ -43,14 +44,19 @@ class Select:
     footprints: tuple[Footprint, ...]
     asked_about: tuple[AskedAbout, ...]
     parameters: int
+    compared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class NotAllowed:
-    """A name that is not in the catalogue, or not for anybody to know. One answer for both."""
+    """A name that is not in the catalogue, or not for anybody to know. One answer for both.
+
+    ``relations`` are the tables that the statement had named until there, known or not.
+    """
 
     name: str
     position: int
+    relations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

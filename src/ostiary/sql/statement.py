@@ -107,7 +107,10 @@ def _select(node: Node, ground: Ground) -> Plan:
     understanding = Understanding(allow_list(ground.major))
     query = understanding.query(node.select_stmt)
     composer = Composer(ground.catalogue, ground.profile)
-    composed = composer.query(query, {})
+    try:
+        composed = composer.query(query, {})
+    except UnknownName as error:
+        return NotAllowed(error.name, error.position, tuple(composer.gathered.fields))
     footprints = composer.gathered.footprints
     return Select(
         text=composed.text if _covers(ground.profile, footprints) else "",
@@ -116,6 +119,7 @@ def _select(node: Node, ground: Ground) -> Plan:
         footprints=footprints,
         asked_about=composer.gathered.asked_about,
         parameters=understanding.parameters,
+        compared=composer.gathered.comparisons.fields,
     )
 
 

@@ -3,8 +3,9 @@
 Knows: the loop of gathering requests, one frame and one fdatasync for all of them, then the replies.
 Must not know: what a payload says, policy, or the PostgreSQL protocol.
 
-Run as ``python -m ostiary.store.log_writer DIR --socket PATH``. It ends with 0 after SIGTERM or SIGINT, when what had
-arrived is durable and published, and otherwise with 1 and one line that says why. There is no thread for an entry:
+Run as ``python -m ostiary.store.log_writer DIR --socket PATH``. It ends with 0 after SIGTERM or SIGINT (or, where it is
+told so, at the end of its standard input), when what had arrived is durable and published, and otherwise with 1 and one
+line that says why. There is no thread for an entry:
 this loop is the only one that touches the journal, and publishing has a thread of its own.
 """
 
@@ -17,7 +18,7 @@ import selectors
 import signal
 import socket
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,11 +42,15 @@ _SWITCH_INTERVAL = 0.0002
 
 @dataclass(frozen=True, slots=True)
 class WriterSettings:
-    """Which log, where to listen, and how many seconds lie at least between two publications."""
+    """Which log, where to listen, and how many seconds lie at least between two publications.
+
+    ``ends_with_stdin``: it also stops when its standard input, a pipe from whoever started it, ends.
+    """
 
     directory: Path
     socket: Path
     publish_interval: float = 1.0
+    ends_with_stdin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,10 @@ class LogWriter:
         self._selector.register(listener, selectors.EVENT_READ)
         self._selector.register(wake, selectors.EVENT_READ)
 
+    def watch(self, readable: int, act: Callable[[], None]) -> None:
+        """Have ``act`` called in each round in which that descriptor can be read; the end of a pipe can."""
+        self._selector.register(readable, selectors.EVENT_READ, act)
+
     def step(self, timeout: float | None = None) -> None:
         """Wait at most ``timeout`` seconds for something to do, and do all of it.
 
@@ -80,6 +89,8 @@ class LogWriter:
                 self._serve(key.data, events)
             elif key.fileobj is self._listener:
                 self._accept()
+            elif key.data is not None:
+                key.data()
         if self._publisher.failure is not None:
             raise self._publisher.failure
         self._commit()
@@ -187,6 +198,9 @@ def run_writer(settings: WriterSettings) -> None:
         publisher = Publisher(reader, store, settings.publish_interval, stop.wake)
         writer = LogWriter(listener, recovered.journal, publisher, stop.readable)
         stack.callback(writer.close)
+        if settings.ends_with_stdin:
+            # Nobody writes to this pipe: it can be read when whoever started us is gone, killed or not.
+            writer.watch(sys.stdin.fileno(), stop.ask)
         _announce(settings, recovered.journal.at.index, recovered.cut_bytes)
         publisher.start(recovered.journal.at)
         _serve_until_stopped(writer, publisher, stop)
@@ -255,10 +269,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("directory", type=Path, metavar="DIR", help="the folder of the log")
     parser.add_argument("--socket", type=Path, required=True, metavar="PATH", help="where to listen")
     parser.add_argument("--publish-interval", type=float, default=1.0, metavar="SECONDS")
+    parser.add_argument("--end-with-stdin", action="store_true", help="stop when standard input ends")
     given = parser.parse_args(arguments)
     sys.setswitchinterval(_SWITCH_INTERVAL)
     try:
-        run_writer(WriterSettings(given.directory, given.socket, given.publish_interval))
+        run_writer(
+            WriterSettings(given.directory, given.socket, given.publish_interval, given.end_with_stdin)
+        )
     except OstiaryError as fault:
         sys.stderr.write(f"ostiary log writer: {fault.message}\n")
         return 1

@@ -20,13 +20,13 @@ from ostiary.session.commands import (
     Append,
     AwaitDurable,
     CancelOther,
-    CutOffNow,
     Forward,
     PlanStatement,
     Read,
     ReadUpstream,
     Release,
 )
+from ostiary.session.standing import cut_off_now
 from ostiary.session.world import Received, Snapshot
 from ostiary.sql.plan import Plan
 from ostiary.sql.statement import Ground, plan_statement
@@ -93,7 +93,7 @@ class World:
     def _admit(self, command: Admit) -> None:
         found = self.snapshot.register.cut_off_for(command.principals, self.snapshot.agencies, self.at.date())
         if found is not None:
-            raise CutOffNow(found.id)
+            raise cut_off_now(found, self.snapshot)
         self.admitted.append(command)
 
 
