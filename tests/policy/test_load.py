@@ -8,6 +8,7 @@ import pytest
 
 from ostiary.errors import BundleError
 from ostiary.model.rules import RowPredicate
+from ostiary.policy.agency_text import MAX_AGENCIES, MAX_PURPOSES, MAX_TREE_DEPTH
 from ostiary.policy.load import MAX_FILE_CHARACTERS, MAX_FILES, MAX_RULES, load_bundle
 from policy_worlds import CATALOGUE, PEOPLE, POLICY, small_files
 
@@ -272,10 +273,10 @@ def test_too_many_rules_are_refused() -> None:
     ("line", "problem"),
     [
         (
-            'case_form = "["',
-            "5: `case_form` is no regular expression: unterminated character set at position 0",
+            'case_form = "[Z-A]"',
+            "5: `case_form` is no regular expression: bad character range Z-A at position 1",
         ),
-        ('case_form = "[0-9]+"', "6: `case_example` `JK123456` does not match `case_form`"),
+        ('case_form = "[0-9]{8}"', "6: `case_example` `JK123456` does not match `case_form`"),
     ],
 )
 def test_the_case_form_must_fit_its_example(line: str, problem: str) -> None:
@@ -358,3 +359,39 @@ def test_questions_for_counsel_are_read_by_people_only() -> None:
     """``open_for_counsel`` is allowed and changes no version."""
     policy = POLICY + 'open_for_counsel = ["What about Mondays?"]\n'
     assert load_bundle(small_files(policy=policy)).version == load_bundle(small_files()).version
+
+
+@pytest.mark.parametrize("text", ["{key} = 1", "[{key}]", "[[{key}]]", "x = [{{ {key} = 1 }}]"])
+def test_a_key_with_too_many_parts_is_refused_before_it_is_built(text: str) -> None:
+    """A key of 30,000 parts is a problem with its line, wherever a key may stand."""
+    line = text.format(key=".".join(["a"] * 30_000))
+    assert problems_of(small_files(f"# first\n{line}")) == (
+        "rules.toml:2: a key has more than 16 parts with dots between them",
+    )
+
+
+def purposes(count: int, parent: str) -> str:
+    """That many purposes p0, p1, ...; ``parent`` is a line with the number of the one before."""
+    return "".join(
+        f'[[purpose]]\ncode = "p{number}"\ntitle = "P"\n{parent.format(number - 1) if number else "# root"}\n'
+        for number in range(count)
+    )
+
+
+def test_a_tree_has_a_greatest_depth() -> None:
+    """32 purposes may stand under each other; the one below them is a problem at its line."""
+    chain = 'parent = "p{}"'
+    assert "p31" in load_bundle(small_files(more=purposes(MAX_TREE_DEPTH, chain))).purposes
+    assert problems_of(small_files(more=purposes(MAX_TREE_DEPTH + 1, chain))) == (
+        "more.toml:132: purpose `p32` stands more than 32 deep",
+    )
+
+
+def test_a_bundle_has_a_greatest_number_of_purposes_and_agencies() -> None:
+    """The first purpose, and the first agency, beyond the limit is a problem at its line."""
+    (problem,) = problems_of(small_files(zmore=purposes(MAX_PURPOSES + 1, "# {}")))
+    assert problem.endswith(f"purposes; at most {MAX_PURPOSES} are read")
+    agency = '[[agency]]\ncode = "a{}"\nname = "A"\nlevel = "city"\nkind = "police"\n'
+    text = "".join(agency.format(number) for number in range(MAX_AGENCIES + 1))
+    (problem,) = problems_of(small_files(zmore=text))
+    assert problem.endswith(f"agencies; at most {MAX_AGENCIES} are read")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ostiary.policy.spans import MAX_NESTING, NestedTooDeeply, Path, Spans
+from ostiary.policy.spans import MAX_NESTING, NestedTooDeeply, Path, Spans, long_key_line
 from policy_worlds import STEADY
 
 TEXT = '''\
@@ -160,3 +160,30 @@ def test_the_scanner_ends_on_any_text(text: str) -> None:
         Spans(text)
     except (NestedTooDeeply, tomllib.TOMLDecodeError):
         return
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("a.b.c = 1", 0),
+        (".".join("a" * 16) + " = 1", 0),
+        ("\n" + ".".join("a" * 17) + " = 1", 2),
+        ("\n[" + " . ".join(["'a'", '"b"'] * 9) + "]", 2),
+        ("# " + ".".join("a" * 20), 0),
+        ('x = "' + ".".join("a" * 20) + '"', 0),
+        ("x = '''\n" + ".".join("a" * 20) + "'''", 0),
+        ('x = """\n\\""" ' + ".".join("a" * 20) + ' """""\ny = 1.5', 0),
+        ('x = "' + '\\"' * 100_000, 0),
+        ('x = """' + '\\"""' * 50_000, 0),
+    ],
+)
+def test_a_long_key_is_found_where_keys_stand(text: str, line: int) -> None:
+    """Dots in comments and in texts are no dots of a key; a text without an end is gone through once."""
+    assert long_key_line(text) == line
+
+
+def test_a_path_has_a_greatest_length() -> None:
+    """Keys of several parts in tables in tables come to an end."""
+    part = ".".join("a" * 16)
+    with pytest.raises(NestedTooDeeply):
+        Spans(f"{part} = {{ " * 5 + "x = 1" + " }" * 5)

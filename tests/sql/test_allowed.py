@@ -48,6 +48,19 @@ def test_functions_and_aggregates_do_not_meet() -> None:
     assert {*OPERATOR_SPELLINGS.values()} <= listed.operators
 
 
+def test_no_allowed_function_makes_much_of_little() -> None:
+    """Functions whose result grows with a product or a number, not with the length of their arguments, are not allowed."""
+    assert not allow_list(18).functions & {
+        "replace",
+        "repeat",
+        "lpad",
+        "rpad",
+        "translate",
+        "format",
+        "array_fill",
+    }
+
+
 def test_no_allowed_function_takes_a_regular_expression(walled: Walled) -> None:
     """No form of an allowed function is implemented by PostgreSQL's regular expressions."""
     names = [FUNCTION_SPELLINGS.get(name, name) for name in sorted(allow_list(18).functions)]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
+from ostiary.sql.asked import Comparisons, leaves
 from ostiary.sql.limits import MAX_ASKED_ABOUT
 from ostiary.sql.plan import Select, Unsupported
+from ostiary.sql.scope import Computed, Leaf, Reading
 from ostiary.sql.statement import plan_statement
+from ostiary.sql.tree import ColumnName, Constant, Expression, Logic, Operation
 from sql.bypass_world import GROUND
 
 
@@ -122,6 +127,59 @@ def test_the_same_constant_is_recorded_once() -> None:
     plan = plan_statement("SELECT 1 FROM person WHERE person_id = 1 OR person_id = 1", GROUND)
     assert isinstance(plan, Select)
     assert len(plan.asked_about) == 1
+
+
+def _deep(depth: int, terms: int) -> Expression:
+    """Comparisons nested in comparisons, around many others."""
+    inner: Expression = Logic(
+        "OR",
+        tuple(Operation("=", ColumnName(None, "a", -1), Constant("number", str(n))) for n in range(terms)),
+    )
+    for _ in range(depth):
+        inner = Operation("=", ColumnName(None, "a", -1), inner)
+    return inner
+
+
+@pytest.mark.parametrize("nested", [lambda: _deep(100, 300), lambda: Logic("NOT", (_deep(100, 300),))])
+def test_each_column_name_is_met_once_however_deep_it_lies(nested: Callable[[], Expression]) -> None:
+    """The cost of a condition is its size, not its size times its depth."""
+    for gather in (Comparisons.condition, Comparisons.value):
+        reading = Reading(0, "person.person_id", identifying=True)
+        met: list[ColumnName] = []
+
+        def leaves_of(
+            name: ColumnName, met: list[ColumnName] = met, reading: Reading = reading
+        ) -> tuple[Leaf, ...]:
+            met.append(name)
+            return (reading,)
+
+        comparisons = Comparisons()
+        gather(comparisons, nested(), leaves_of)
+        assert len(met) == 400
+        assert {each.literal for each in comparisons.asked_about()} == {str(n) for n in range(300)}
+
+
+def test_a_computed_column_is_one_leaf_however_often_it_is_named() -> None:
+    """What a sub-query computes is gone into once, not at each mention of its column."""
+    several = _deep(0, 300)
+    reading = Reading(0, "person.person_id", identifying=True)
+    (computed,) = leaves(several, lambda _: (reading,))
+    assert isinstance(computed, Computed)
+    comparisons = Comparisons()
+    for _ in range(300):
+        comparisons.condition(ColumnName(None, "x", -1), lambda _: (computed,))
+    assert leaves(ColumnName(None, "x", -1), lambda _: (computed,)) == (computed,)
+    assert len(comparisons.asked_about()) == 300
+    assert comparisons.fields == ("person.person_id",)
+
+
+def test_conditions_of_a_case_inside_a_comparison_are_recorded() -> None:
+    """They decide on rows and do not flow: at any depth they are comparisons by themselves."""
+    inside = "CASE city WHEN 'x' THEN CASE WHEN person_id = 2 THEN 'y' END ELSE CASE surname WHEN 'z' THEN 'q' END END"
+    assert _asked(f"SELECT 1 FROM person WHERE (city = {inside}) IS NULL") == {
+        ("person.person_id", "2"),
+        ("person.surname", "z"),
+    }
 
 
 def test_too_many_constants_are_refused_with_the_way_out() -> None:

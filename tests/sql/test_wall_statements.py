@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import psycopg
 import pytest
 
 from ostiary.model.catalogue import Catalogue, Column, RecordClass
@@ -24,12 +25,37 @@ from sql.conftest import Walled
 MASKED: Mapping[Mask, Mapping[str | None, str | None]] = {
     "hidden": {"Jones": None, None: None},
     "initial": {"Jones": "J.", "": ".", None: None},
-    "last-4": {"123-45-6789": "***6789", "12345": "***2345", "1234": "***", "": "***", None: "***"},
-    "year": {"1980-06-17": "1980-01-01", "1980-01-01": "1980-01-01", None: None},
+    "last-4": {
+        "123-45-6789": "***6789",
+        "12345678": "***5678",
+        "1234567": "***",
+        "12345": "***",
+        "1234": "***",
+        "": "***",
+        None: "***",
+    },
+    "year": {
+        "1980-06-17": "1980-01-01",
+        "1980-01-01": "1980-01-01",
+        "0044-03-15 BC": "0044-01-01 BC",
+        "infinity": None,
+        "-infinity": None,
+        None: None,
+    },
     "block": {
         "1234 W Main St": "12XX W Main St",
         "34 W Main St": "XX W Main St",
         "5 W 103rd St": "XX W 103rd St",
+        "1034 N St. Mary's-Hill Rd.": "10XX N St. Mary's-Hill Rd.",
+        "1034 W Floorman Ave": "10XX W Floorman Ave",
+        "1034 S Ironwork Pl Apt 1502": "10XX S Ironwork Pl",
+        "1034 S Ironwork Pl, APT. 1502": "10XX S Ironwork Pl",
+        "1034 S Ironwork Pl #4": "10XX S Ironwork Pl",
+        "1034 S Ironwork Pl unit B, 60600": "10XX S Ironwork Pl",
+        "1034 S Ironwork Pl 2nd Floor": "10XX S Ironwork Pl",
+        "1034 S Ironwork Pl Rm-4": "10XX S Ironwork Pl",
+        "1034 S Ironwork Pl, 60600": "10XX S Ironwork Pl",
+        "1034 S Ironwork Pl\nApt 4": "10XX S Ironwork Pl",
         None: None,
     },
 }
@@ -46,6 +72,64 @@ def test_a_mask_shows_what_it_says(walled: Walled, mask: Mask) -> None:
             [value],
         ).fetchone()
         assert found == (shown, kind)
+
+
+NOT_PLAINLY_AN_ADDRESS = (
+    *(
+        "1034A S Ironwork Pl",
+        "1034-1036 S Ironwork Pl",
+        "1034 - 1036 S Ironwork Pl",
+        "1034 & 1036 S Ironwork Pl",
+    ),
+    *(
+        "1034/1036 S Ironwork Pl",
+        "1034 1/2 S Ironwork Pl",
+        "1034 1036 S Ironwork Pl",
+        "1034; 1036 S Ironwork Pl",
+    ),
+    *(" 1034 S Ironwork Pl", "1034  S Ironwork Pl", "1034\tS Ironwork Pl", "1034\u00a0S Ironwork Pl"),
+    *("1034 S Ironwork Pl\n1034", "1034 S Ironwork\nPl", "1034 S Ironwork Pl ", "1034 S Ironwork Pl\n"),
+    *("Apt 4, 1034 S Ironwork Pl", "S Ironwork Pl 1034", "No. 1034 S Ironwork Pl", "#1034 S Ironwork Pl"),
+    *("N6W23001 Bluemound Rd", "-1034 S Ironwork Pl", "+1034 S Ironwork Pl", "1.034 S Ironwork Pl"),
+    *(
+        "1034 S Ironwork Pl 1502",
+        "1034 S Ironwork Pl Apt1502",
+        "1034 S Ironwork Pl 4B",
+        "1034 S Ironwork Pl-Apt 4",
+    ),
+    *("1034 S Ironwork Pl (1034)", "1034 S Ironwork Pl 1034th", "1034 S Ironwork Pl Apt_4", "1034 W1034 Rd"),
+    *(
+        "1034",
+        "1034 ",
+        "1034, S Ironwork Pl",
+        "1034 Apt 4",
+        "S Ironwork Pl",
+        "PO Box 1034",
+        "",
+        " ",
+        ",",
+        "XX",
+    ),
+    *("\u0661\u0660\u0663\u0664 S Ironwork Pl", "1034 S Ironwork Pl \u0664", "one thousand S Ironwork Pl"),
+)
+
+
+@pytest.mark.parametrize("value", NOT_PLAINLY_AN_ADDRESS)
+def test_what_is_not_plainly_an_address_shows_no_block(walled: Walled, value: str) -> None:
+    """The block mask fails closed: where the house number cannot be told for sure, nothing is shown."""
+    column = masked(Column("c", "text"), "block")
+    query = f"SELECT {column} FROM (SELECT %s::text AS c) AS t"
+    assert walled.owner.execute(query.encode(), [value]).fetchone() == (None,)
+
+
+def test_a_reader_is_held_to_its_settings(walled: Walled) -> None:
+    """What the wall pins is what a reader's session has, and the disk that it may fill is not its own to widen."""
+    for name, value in READER_SETTINGS.items():
+        found = walled.reader.execute("SELECT pg_catalog.current_setting(%s)", [name]).fetchone()
+        same = {"30s": "30s", "60s": "1min"}.get(value, value)
+        assert found == (same,), name
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        walled.reader.execute("SET temp_file_limit = -1")
 
 
 @pytest.mark.parametrize("kind", MASK_TYPES["hidden"])

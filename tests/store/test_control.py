@@ -184,3 +184,11 @@ def test_no_password_is_repeated(server: EmbeddedPostgres) -> None:
     with pytest.raises(ControlDown) as caught, control_connection(wrong):
         pass
     assert "hunter2" not in caught.value.message
+
+
+@pytest.mark.parametrize("dsn", ["host=x password=first S3cretTail", "postgresql://u:hunter2%zz@h/d"])
+def test_a_malformed_connection_string_is_not_repeated(dsn: str) -> None:
+    """What libpq says of a string that it cannot read may quote the password, so it is not passed on."""
+    with pytest.raises(ControlDown, match=r"none that libpq understands$") as caught, control_connection(dsn):
+        pass
+    assert caught.value.__suppress_context__

@@ -242,3 +242,16 @@ def test_a_database_that_says_nothing_is_trouble() -> None:
                     assert await holder.next(object) == "the control database does not answer in time"
 
     asyncio.run(story())
+
+
+def test_a_malformed_connection_string_is_not_repeated() -> None:
+    """The trouble that a watch tells of holds nothing of the string."""
+
+    async def story() -> None:
+        holder = Holder()
+        async with watching("host=x password=first S3cretTail", holder):
+            assert await holder.next(str) == (
+                "the control database does not do its part: its connection string is none that libpq understands"
+            )
+
+    asyncio.run(story())

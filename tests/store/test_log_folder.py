@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from ostiary.errors import KeyFileError, LogDamaged, LogUnavailable, ProofInvalid, SettingsError
 from ostiary.store.log_folder import (
+    MAX_PART_BYTES,
     LogFolder,
     create_log,
     read_part,
@@ -91,3 +93,29 @@ def test_no_log_no_lock(tmp_path: Path) -> None:
     """A folder that is not there cannot be written."""
     with pytest.raises(LogUnavailable, match="no log at"), writer_lock(LogFolder(tmp_path / "none")):
         pass
+
+
+def test_only_a_regular_file_is_read(tmp_path: Path) -> None:
+    """A link, a pipe or a folder in the place of a file is damage, named, and nothing waits for it."""
+    folder = make_log(tmp_path / "log")
+    folder.checkpoint.unlink()
+    for put in (
+        lambda: folder.checkpoint.symlink_to("/dev/zero"),
+        lambda: folder.checkpoint.symlink_to(folder.head),
+        lambda: os.mkfifo(folder.checkpoint),
+    ):
+        put()
+        with pytest.raises(LogDamaged, match="`public/checkpoint` is not a regular file"):
+            verify(folder)
+        folder.checkpoint.unlink()
+    folder.checkpoint.mkdir()
+    with pytest.raises(LogDamaged, match="`public/checkpoint` is not a regular file"):
+        verify(folder)
+
+
+def test_a_huge_file_is_not_read_to_its_end(tmp_path: Path) -> None:
+    """A file of a tebibyte of holes is damage, named."""
+    folder = make_log(tmp_path / "log")
+    os.truncate(folder.checkpoint, 2**40)
+    with pytest.raises(LogDamaged, match=f"`public/checkpoint` has more than {MAX_PART_BYTES} bytes"):
+        verify(folder)

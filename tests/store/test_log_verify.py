@@ -250,3 +250,14 @@ def test_verifying_needs_nothing_but_cryptography() -> None:
     # What the environment imports into every interpreter is not ours. The last three are parts of cryptography.
     found = imported_by("import ostiary.store.log_verify") - imported_by("pass") - sys.stdlib_module_names
     assert found <= {"ostiary", "cryptography", "cffi", "_cffi_backend", "_openssl"}
+
+
+@pytest.mark.parametrize("name", ["public/tile/0/000", "public/tile/entries/000", "public/tile/0/001.p/44"])
+def test_a_tile_is_no_way_to_other_files(tmp_path: Path, name: str) -> None:
+    """A link to /dev/zero in the place of a tile or bundle is damage, with and without the private side."""
+    whole = log_of(tmp_path / "log", 300)
+    for folder in (public_copy(whole, tmp_path / "copy"), whole):
+        (folder.root / name).unlink()
+        (folder.root / name).symlink_to("/dev/zero")
+        with pytest.raises(LogDamaged, match=f"`{name}` is not a regular file"):
+            verify(folder)

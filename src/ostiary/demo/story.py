@@ -35,7 +35,7 @@ CUT_OFF: Final = "57P01"
 # Looks at every pair of the first persons and the others; the few pairs that fit are known beforehand.
 LONG_QUESTION: Final = (
     "SELECT p.person_id, q.person_id AS other FROM persons p JOIN persons q ON"
-    " length(replace(p.address || q.address, 'A', 'B')) * 0 + p.person_id + q.person_id = 12"
+    " length(upper(p.address || q.address)) * 0 + p.person_id + q.person_id = 12"
     " WHERE p.person_id <= {first}"
 )
 # Long enough to be running still when the cut-off has been carried out, and far below the time limit of 30 s.

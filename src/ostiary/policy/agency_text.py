@@ -21,18 +21,28 @@ from ostiary.policy.reading import CODE, Table
 T = TypeVar("T", Agency, Agreement, Official, Purpose)
 N = TypeVar("N", Agency, Purpose)
 
+# The list of crimes of a state has about 500 kinds in 30 groups; a purpose for each is 530, an agency for each precinct
+# and bureau of the largest city some 300. The room is for three of them.
+MAX_AGENCIES = 1_000
+MAX_PURPOSES = 1_600
+# A state, county, city, department, bureau, division, district, sector and squad are nine; three times that, and some.
+# A forest at both limits is checked in 1,600 * 32 = 51,200 steps.
+MAX_TREE_DEPTH = 32
+
 # The name, key id and key of a signed-note verifier key: https://c2sp.org/signed-note.
 _VKEY = re.compile(r"(?P<name>[^+\s]+)\+(?P<id>[0-9a-f]{8})\+(?P<key>[A-Za-z0-9+/]+=*)")
 
 
 def read_agencies(tables: Sequence[Table]) -> Mapping[str, Agency]:
     """All agencies by code, as a forest."""
-    return _as_forest("agency", _read_all("agency", tables, _read_agency), tables)
+    few = _first("agencies", tables, MAX_AGENCIES)
+    return _as_forest("agency", _read_all("agency", few, _read_agency), few)
 
 
 def read_purposes(tables: Sequence[Table]) -> Mapping[str, Purpose]:
     """All purposes by code, as a forest."""
-    return _as_forest("purpose", _read_all("purpose", tables, _read_purpose), tables)
+    few = _first("purposes", tables, MAX_PURPOSES)
+    return _as_forest("purpose", _read_all("purpose", few, _read_purpose), few)
 
 
 def read_agreements(tables: Sequence[Table], agencies: Mapping[str, Agency]) -> tuple[Agreement, ...]:
@@ -66,6 +76,13 @@ def read_dates(table: Table) -> tuple[date | None, date | None]:
     return effective, expires
 
 
+def _first(many: str, tables: Sequence[Table], most: int) -> Sequence[Table]:
+    """As many tables as are read; the first one beyond them is a problem."""
+    for table in tables[most:][:1]:
+        table.problem(f"the bundle has {len(tables)} {many}; at most {most} are read")
+    return tables[:most]
+
+
 def _read_all(what: str, tables: Sequence[Table], read: Callable[[Table], T]) -> dict[str, T]:
     found: dict[str, T] = {}
     for table in tables:
@@ -79,30 +96,32 @@ def _read_all(what: str, tables: Sequence[Table], read: Callable[[Table], T]) ->
 
 
 def _as_forest(what: str, nodes: dict[str, N], tables: Sequence[Table]) -> dict[str, N]:
-    """The nodes, where a parent that is unknown or leads into a circle is a problem and is taken away."""
+    """The nodes, where a parent that is unknown, leads into a circle or is too deep is a problem and is taken away."""
     for table in tables:
         node = nodes.get(str(table.values.get("code")))
         if node is None or node.parent is None:
             continue
         if node.parent not in nodes:
             table.unknown(what, node.parent, nodes, "parent")
-        elif circle := _circle(nodes, node):
-            table.problem(f"{what} `{node.code}` stands under itself: {circle}", "parent")
+        elif problem := _bad_way(nodes, node):
+            table.problem(f"{what} `{node.code}` stands {problem}", "parent")
         else:
             continue
         nodes[node.code] = replace(node, parent=None)
     return nodes
 
 
-def _circle(nodes: Mapping[str, N], node: N) -> str:
-    """The way from a node up to itself, or nothing; other circles above it are not followed for ever."""
+def _bad_way(nodes: Mapping[str, N], node: N) -> str:
+    """What is wrong with the way from a node up, or nothing; other circles above it are not followed for ever."""
     way: list[str] = [node.code]
     step: str | None
     step = node.parent
     while step is not None and step in nodes and step not in way:
+        if len(way) == MAX_TREE_DEPTH:
+            return f"more than {MAX_TREE_DEPTH} deep"
         way.append(step)
         step = nodes[step].parent
-    return " > ".join([*way, node.code]) if step == node.code else ""
+    return f"under itself: {' > '.join([*way, node.code])}" if step == node.code else ""
 
 
 def _read_agency(table: Table) -> Agency:

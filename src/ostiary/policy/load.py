@@ -18,11 +18,12 @@ from itertools import chain
 from ostiary.errors import BundleError
 from ostiary.model.bundle import Bundle
 from ostiary.policy.agency_text import read_agencies, read_agreements, read_officials, read_purposes
+from ostiary.policy.case_form import form_problem
 from ostiary.policy.catalogue_text import read_catalogue
 from ostiary.policy.compiled_form import with_version
 from ostiary.policy.reading import Problems, SourceFile, Table
 from ostiary.policy.rule_text import read_duties, read_permits, read_prohibitions
-from ostiary.policy.spans import NestedTooDeeply, Spans
+from ostiary.policy.spans import MAX_KEY_PARTS, NestedTooDeeply, Spans, long_key_line
 from ostiary.policy.words_known import WordsKnown
 
 # A rule with its quotation takes about 1,000 characters, so one file holds about 250 of them.
@@ -66,6 +67,10 @@ def _refuse(problems: Problems) -> None:
 def _read_file(name: str, text: str, problems: Problems) -> Table | None:
     if len(text) > MAX_FILE_CHARACTERS:
         problems.add(name, 1, f"the file has {len(text)} characters; at most {MAX_FILE_CHARACTERS} are read")
+        return None
+    # Asked before anything is built: what a key with n parts makes takes n * n of time and memory.
+    if line := long_key_line(text):
+        problems.add(name, line, f"a key has more than {MAX_KEY_PARTS} parts with dots between them")
         return None
     try:
         values = tomllib.loads(text)
@@ -155,9 +160,7 @@ def _read_policy(table: Table) -> _Head:
     # Questions that counsel has not answered are for people; they bind nobody, so they are no part of the bundle.
     table.texts("open_for_counsel")
     table.finish()
-    try:
-        if head.case_form and not re.fullmatch(head.case_form, head.case_example):
-            table.problem(f"`case_example` `{head.case_example}` does not match `case_form`", "case_example")
-    except re.error as error:
-        table.problem(f"`case_form` is no regular expression: {error}", "case_form")
+    problem = form_problem(head.case_form, head.case_example) if head.case_form else ""
+    if problem:
+        table.problem(problem, "case_example" if problem.startswith("`case_example`") else "case_form")
     return head

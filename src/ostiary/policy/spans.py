@@ -19,6 +19,11 @@ Path: TypeAlias = tuple[str | int, ...]
 # A rule nests five deep (prohibit, item, unless, item, list); 16 leaves room and keeps the scanner's own recursion,
 # two Python frames a level, far below the interpreter's limit of 1,000.
 MAX_NESTING = 16
+# The longest key of a rule has three parts (when, agency, under).
+MAX_KEY_PARTS = 16
+# A rule's longest path has seven steps (prohibit, item, unless, item, field, label, item); eight times that is room.
+# With it, the 50,000 shortest keys of the largest file take at most 50,000 * 64 * 8 bytes = 26 MB.
+MAX_PATH = 64
 
 _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _KEY = re.compile(r"""[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'""")
@@ -29,10 +34,27 @@ _TEXT = re.compile(
     re.DOTALL,
 )
 _BARE = re.compile(r"[^,\]}\n#]*")
+# What may have a dot in it, for a text that may be anything: comments, texts of many lines, and keys. A text that does
+# not end goes as far as it can, and no repeat is ever tried a second time, so that the time is linear in the text.
+_PART = r"""(?:[A-Za-z0-9_-]++|"(?:[^"\\\n]|\\[^\n])*+"?+|'[^'\n]*+'?+)"""
+_DOTTED = re.compile(
+    r'''#[^\n]*+|"""(?:[^"\\]|\\.|"(?!""))*+(?:"{3,5})?+|\'\'\'(?:[^']|'(?!''))*+(?:'{3,5})?+|'''
+    rf"{_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{0,{MAX_KEY_PARTS - 1}}}+(?P<more>[ \t]*+\.[ \t]*+{_PART})?+",
+    re.DOTALL,
+)
 
 
 class NestedTooDeeply(ValueError):
-    """Lists and inline tables stand in each other more than ``MAX_NESTING`` deep."""
+    """Lists and inline tables more than ``MAX_NESTING`` deep in each other, or a path of more than ``MAX_PATH`` steps."""
+
+
+def long_key_line(text: str) -> int:
+    """The line, from 1, of the first key with more than ``MAX_KEY_PARTS`` parts; 0 when there is none.
+
+    The text need not be TOML. Up to its first syntax error it is read as ``tomllib`` reads it.
+    """
+    more = next((match for match in _DOTTED.finditer(text) if match["more"]), None)
+    return text.count("\n", 0, more.start()) + 1 if more else 0
 
 
 class Spans:
@@ -80,6 +102,8 @@ class Spans:
         return True
 
     def _note(self, path: Path) -> None:
+        if len(path) > MAX_PATH:
+            raise NestedTooDeeply(f"a key stands more than {MAX_PATH} steps deep")
         if path and path not in self._lines:
             self._lines[path] = bisect_left(self._ends, self._at) + 1
 

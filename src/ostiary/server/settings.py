@@ -6,12 +6,15 @@ Must not know: what is done with any of them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, Literal
 
 import msgspec
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
 
-from ostiary.errors import SettingsError
+from ostiary.errors import KeyFileError, SettingsError
 from ostiary.store.key_files import read_private_line
 
 FILE_NAME: Final = "ostiary.toml"
@@ -94,17 +97,17 @@ class Home:
     @property
     def control_dsn(self) -> str:
         """The gateway's connection string for the control database: it only reads there. Raises KeyFileError."""
-        return read_private_line(self.folder / self.settings.control_dsn_file)
+        return _read_dsn(self.folder / self.settings.control_dsn_file)
 
     @property
     def officials_dsn(self) -> str:
         """The officials' connection string for the control database: they add steps. Raises KeyFileError."""
-        return read_private_line(self.folder / self.settings.officials_dsn_file)
+        return _read_dsn(self.folder / self.settings.officials_dsn_file)
 
     @property
     def keeper_dsn(self) -> str:
         """The wall keeper's connection string. Raises KeyFileError."""
-        return read_private_line(self.folder / self.settings.database.keeper_dsn_file)
+        return _read_dsn(self.folder / self.settings.database.keeper_dsn_file)
 
 
 def load_home(folder: Path) -> Home:
@@ -122,3 +125,27 @@ def load_home(folder: Path) -> Home:
         return Home(folder, msgspec.toml.decode(text, type=Settings))
     except msgspec.MsgspecError as error:
         raise SettingsError(f"`{path}`: {str(error).lower()}") from error
+
+
+def _read_dsn(path: Path) -> str:
+    """A connection string from its file. Nothing of it is ever repeated, because it may hold a password."""
+    dsn = read_private_line(path)
+    try:
+        parts = conninfo_to_dict(dsn)
+    except psycopg.ProgrammingError:
+        # The library's text quotes the place of the mistake, which may stand in the password.
+        parts = {}
+    if not parts or _has_misplaced_password(parts):
+        raise KeyFileError(
+            f"`{path}` holds no connection string that libpq understands",
+            hint="In a URI, write `@`, `/`, `?`, `#` and `%` in a password as %40, %2F, %3F, %23 and %25.",
+        ) from None
+    return dsn
+
+
+def _has_misplaced_password(parts: Mapping[str, object]) -> bool:
+    # A URI's password with a bare `@` or `/` is understood as a host, port or database, and those names are told to
+    # people. A host may begin with `@`: that is a Unix socket without a file.
+    named = f"{str(parts.get('host', ''))[1:]}{parts.get('dbname', '')}"
+    ports = str(parts.get("port", "")).split(",")
+    return "@" in named or not all(port.isdecimal() for port in ports if port)

@@ -18,7 +18,7 @@ from typing import TypeAlias
 from ostiary.errors import NotUnderstood
 from ostiary.sql.limits import MAX_ASKED_ABOUT
 from ostiary.sql.plan import AskedAbout
-from ostiary.sql.scope import Leaf, Reading
+from ostiary.sql.scope import Computed, Leaf, Reading
 from ostiary.sql.text import children
 from ostiary.sql.tree import (
     Call,
@@ -42,23 +42,29 @@ _COMPARING_CALLS = frozenset({"NULLIF", "starts_with"})
 
 
 def leaves(expression: Expression, leaves_of: LeavesOf) -> tuple[Leaf, ...]:
-    """What flows into a value, each once. The conditions of a CASE do not flow: they are comparisons by themselves."""
-    return tuple(dict.fromkeys(_leaves(expression, leaves_of)))
+    """What flows into a value, as one leaf at most. The conditions of a CASE do not: they are comparisons by themselves."""
+    flowing, _ = _flow((expression,), leaves_of)
+    return flowing if len(flowing) <= 1 else (Computed(flowing),)
 
 
-def _leaves(expression: Expression, leaves_of: LeavesOf) -> Iterator[Leaf]:
-    match expression:
-        case ColumnName():
-            yield from leaves_of(expression)
-        case Constant() | Parameter():
-            yield expression
-        case Case(_, branches, default):
-            for result in (*(then for _, then in branches), default):
-                if result is not None:
-                    yield from _leaves(result, leaves_of)
-        case _:
-            for child in children(expression):
-                yield from _leaves(child, leaves_of)
+def _flow(expressions: Iterable[Expression], leaves_of: LeavesOf) -> tuple[tuple[Leaf, ...], list[Case]]:
+    """The leaves of expressions together, and each CASE on the way, whose conditions stay to be looked at."""
+    found: dict[Leaf, None] = {}
+    cases: list[Case] = []
+    waiting = [*expressions][::-1]
+    while waiting:
+        match waiting.pop():
+            case ColumnName() as name:
+                found |= dict.fromkeys(leaves_of(name))
+            case Constant() | Parameter() as constant:
+                found[constant] = None
+            case Case(_, branches, default) as case:
+                cases.append(case)
+                results = [*(then for _, then in branches), *(() if default is None else (default,))]
+                waiting += results[::-1]
+            case expression:
+                waiting += children(expression)[::-1]
+    return tuple(found), cases
 
 
 class Comparisons:
@@ -82,9 +88,7 @@ class Comparisons:
             case Case():
                 self._case(expression, leaves_of, self.condition)
             case _:
-                self.together(leaves(expression, leaves_of))
-                for child in children(expression):
-                    self.value(child, leaves_of)
+                self._flowing_together((expression,), leaves_of)
 
     def value(self, expression: Expression, leaves_of: LeavesOf) -> None:
         """The comparisons inside a value that rows show: only what compares, not what is put beside each other."""
@@ -97,22 +101,36 @@ class Comparisons:
                 self.value(child, leaves_of)
 
     def _case(self, case: Case, leaves_of: LeavesOf, result: Callable[[Expression, LeavesOf], None]) -> None:
-        compared = () if case.argument is None else (case.argument, *(when for when, _ in case.branches))
-        self.together(leaf for part in compared for leaf in leaves(part, leaves_of))
-        for part in compared:
-            self.value(part, leaves_of)
-        for when, then in case.branches:
-            if case.argument is None:
-                self.condition(when, leaves_of)
+        self._case_conditions(case, leaves_of)
+        for _, then in case.branches:
             result(then, leaves_of)
         if case.default is not None:
             result(case.default, leaves_of)
+
+    def _case_conditions(self, case: Case, leaves_of: LeavesOf) -> None:
+        whens = tuple(when for when, _ in case.branches)
+        if case.argument is not None:
+            self._flowing_together((case.argument, *whens), leaves_of)
+            return
+        for when in whens:
+            self.condition(when, leaves_of)
+
+    def _flowing_together(self, expressions: Iterable[Expression], leaves_of: LeavesOf) -> None:
+        """One comparison of everything in the expressions.
+
+        Comparisons inside it compare a part of the same leaves, so they add nothing and are not gone into: each
+        expression is met once, however deep it lies. Only the conditions of a CASE are not among the leaves.
+        """
+        flowing, cases = _flow(expressions, leaves_of)
+        self.together(flowing)
+        for case in cases:
+            self._case_conditions(case, leaves_of)
 
     @property
     def fields(self) -> tuple[str, ...]:
         """Every field that flows into a comparison, in order of name."""
         return tuple(
-            sorted({leaf.name for group in self._compared for leaf in group if isinstance(leaf, Reading)})
+            sorted({leaf.name for group in self._flowing() for leaf in group if isinstance(leaf, Reading)})
         )
 
     def asked_about(self) -> tuple[AskedAbout, ...]:
@@ -120,7 +138,9 @@ class Comparisons:
         found: dict[AskedAbout, None] = {}
         for group in self._groups():
             names = [leaf.name for leaf in group if isinstance(leaf, Reading) and leaf.identifying]
-            constants = [leaf for leaf in group if not isinstance(leaf, Reading) and leaf != Constant("null")]
+            constants = [
+                leaf for leaf in group if isinstance(leaf, Constant | Parameter) and leaf != Constant("null")
+            ]
             for name, constant in product(dict.fromkeys(names), constants):
                 found[_asked_about(name, constant)] = None
                 if len(found) > MAX_ASKED_ABOUT:
@@ -130,16 +150,28 @@ class Comparisons:
                     )
         return tuple(found)
 
+    def _flowing(self) -> Iterator[tuple[Leaf, ...]]:
+        """Every comparison, and every computed column that flows into one with what it is made of, each once."""
+        waiting, seen = self._compared[::-1], set[Leaf]()
+        while waiting:
+            group = waiting.pop()
+            yield group
+            for leaf in group:
+                if isinstance(leaf, Computed) and leaf not in seen:
+                    seen.add(leaf)
+                    waiting.append((leaf, *leaf.parts))
+
     def _groups(self) -> Iterator[dict[Leaf, None]]:
-        """Comparisons that share a reading belong together, and so on through others; the smaller joins the larger."""
-        groups: dict[Reading, dict[Leaf, None]] = {}
-        for compared in self._compared:
-            met = [groups[leaf] for leaf in compared if isinstance(leaf, Reading) and leaf in groups]
-            largest = max(met, key=len, default={})
-            for group in (*met, dict.fromkeys(compared)):
+        """Comparisons that share a column belong together, and so on through others; the smaller joins the larger."""
+        groups: dict[Leaf, dict[Leaf, None]] = {}
+        for flowing in self._flowing():
+            shared = [leaf for leaf in flowing if isinstance(leaf, Reading | Computed)]
+            met = {id(groups[leaf]): groups[leaf] for leaf in shared if leaf in groups}
+            largest = max(met.values(), key=len, default={})
+            for group in (*met.values(), dict.fromkeys(flowing)):
                 if group is not largest:
                     largest |= group
-                    groups |= {leaf: largest for leaf in group if isinstance(leaf, Reading)}
+                    groups |= {leaf: largest for leaf in group if isinstance(leaf, Reading | Computed)}
         yield from {id(group): group for group in groups.values()}.values()
 
 

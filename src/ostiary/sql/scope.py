@@ -39,7 +39,14 @@ class Reading:
     identifying: bool
 
 
-Leaf: TypeAlias = Reading | Constant | Parameter
+@dataclass(frozen=True, slots=True, eq=False)
+class Computed:
+    """A computed column as one thing, however often it is named: what flows into it is looked at once."""
+
+    parts: tuple[Leaf, ...]
+
+
+Leaf: TypeAlias = Reading | Constant | Parameter | Computed
 """What a value is made of."""
 
 

@@ -28,8 +28,27 @@ READER_SETTINGS = {
     "row_security": "on",
     "standard_conforming_strings": "on",
     "client_min_messages": "error",
+    "work_mem": "32MB",
+    "temp_file_limit": "1GB",
 }
-"""Pinned for every reader. 60 s is the longest life of a transaction; nothing that one person asks needs more than 30 s."""
+"""Pinned for every reader. 60 s is the longest life of a transaction; nothing that one person asks needs more than 30 s.
+
+32 MB hold 100,000 rows of 300 bytes: more than any row limit lets out, so a sort of an answer stays in memory, and one
+statement with 8 sorts or hashes takes 256 MB at most (twice that for hashes). 1 GB on disk is 32 times as much for what does
+not fit; 20 sessions that all try cost 20 GB. ``temp_file_limit`` may be set by a superuser only, or by a role that has
+been given ``GRANT SET ON PARAMETER temp_file_limit``; the reader itself cannot raise it.
+"""
+
+# A unit narrows a block down to a door: it starts at a comma, a number sign or one of these words, and an ordinal before
+# the word belongs to it (``2nd Floor``).
+_UNIT = (
+    r"\s*(?:,|#|\m(?:[0-9]+(?:st|nd|rd|th)\s+)?"
+    r"(?:apt|apartment|unit|ste|suite|fl|floor|rm|room|bldg|building|lot|ph|penthouse|flat|rear|bsmt|basement)\M).*$"
+)
+# A house number, one space, and a street of words and ordinals. Any other number in it could be the house's or a door's.
+_PLAIN_ADDRESS = r"^[0-9]+(?: (?:[[:alpha:]]+(?:[.'-][[:alpha:]]+)*[.]?|[0-9]{1,3}(?:st|nd|rd|th)))+$"
+_LAST_FOUR_FROM = 8
+"""The shortest value of which the last four characters are shown: at least as much stays hidden as is shown."""
 
 OPEN_POLICY = f"{MARK}_open"
 
@@ -148,12 +167,20 @@ def masked(column: Column, mask: Mask | None) -> str:
         case "initial":
             return f"(pg_catalog.left({raw}, 1) || '.')"
         case "last-4":
-            # A value of four characters or fewer would be shown whole.
-            return f"CASE WHEN pg_catalog.length({raw}) > 4 THEN '***' || pg_catalog.right({raw}, 4) ELSE '***' END"
+            long_enough = f"pg_catalog.length({raw}) >= {_LAST_FOUR_FROM}"
+            return f"CASE WHEN {long_enough} THEN '***' || pg_catalog.right({raw}, 4) ELSE '***' END"
         case "year":
-            return f"pg_catalog.make_date(pg_catalog.date_part('year', {raw})::pg_catalog.int4, 1, 1)"
+            first_day = f"pg_catalog.make_date(pg_catalog.date_part('year', {raw})::pg_catalog.int4, 1, 1)"
+            return f"CASE WHEN pg_catalog.isfinite({raw}) THEN {first_day} END"
         case "block":
-            return rf"pg_catalog.regexp_replace({raw}, '^(\d*?)\d{{1,2}}(\s.*)$', '\1XX\2')"
+            return _block(raw)
+
+
+def _block(raw: str) -> str:
+    """An address without its unit and the last two digits of its number; NULL for what is not plainly an address."""
+    address = f"pg_catalog.regexp_replace({raw}, {literal(_UNIT)}, '', 'i')"
+    shown = f"pg_catalog.regexp_replace({address}, '[0-9]{{1,2}} ', 'XX ')"
+    return f"CASE WHEN {address} OPERATOR(pg_catalog.~*) {literal(_PLAIN_ADDRESS)} THEN {shown} END"
 
 
 def _predicate(record_class: RecordClass, row: RowPredicate) -> str:

@@ -65,7 +65,7 @@ def control_connection(dsn: str) -> Generator[psycopg.Connection]:
         raise ControlDown(
             f"the control database does not do its part: {first_line(fault)}",
             hint="when it is back, see with `ostiary directive list` whether your step is there",
-        ) from fault
+        ) from None
 
 
 def install(dsn: str) -> None:
@@ -105,7 +105,13 @@ def read_steps(connection: psycopg.Connection, after: int = -1) -> list[bytes]:
 
 
 def first_line(fault: Exception) -> str:
-    """What libpq says first, which names hosts and users but never a password."""
+    """What the database or libpq says first, which names hosts and users but never a password.
+
+    A ProgrammingError that has no SQLSTATE is not from the database but from reading the connection string, and quotes
+    what stands there; of that nothing is said.
+    """
+    if isinstance(fault, psycopg.ProgrammingError) and fault.sqlstate is None:
+        return "its connection string is none that libpq understands"
     return str(fault).strip().partition("\n")[0] or type(fault).__name__
 
 

@@ -11,6 +11,7 @@ Must not know: journal frames, tiles, sockets, or what an entry means.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import stat
@@ -18,6 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from ostiary.errors import KeyFileError, LogDamaged, LogUnavailable, SettingsError
 from ostiary.store import durable_files as durable
@@ -26,6 +28,13 @@ from ostiary.store.journal_frames import NONCE_BYTES
 from ostiary.tlog.checkpoint import Checkpoint, sign_checkpoint
 from ostiary.tlog.merkle import EMPTY_ROOT
 from ostiary.tlog.note import SignerKey, VerifierKey
+from ostiary.tlog.tiles import MAX_ENTRY_BYTES, TILE_WIDTH
+
+# The largest file that is read at once is a bundle: 256 entries, each with two bytes of length, are 16.8 MB.
+MAX_PART_BYTES: Final = TILE_WIDTH * (2 + MAX_ENTRY_BYTES)
+
+# What the system says of a link (Linux, other Unix) and of a socket that is to be opened as a file.
+_NOT_REGULAR: Final = (errno.ELOOP, errno.EMLINK, errno.ENXIO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +130,43 @@ def create_log(directory: Path, origin: str, seed: bytes) -> VerifierKey:
 
 
 def read_part(folder: LogFolder, path: Path) -> bytes:
-    """The bytes of a file that a log must have. Raises LogDamaged when it is missing."""
+    """The bytes of a file that a log must have. Raises LogDamaged as ``find_part``, and when the file is missing."""
+    content = find_part(folder, path)
+    if content is None:
+        raise LogDamaged(f"`{folder.name_of(path)}` is missing from the log `{folder.root}`")
+    return content
+
+
+def find_part(folder: LogFolder, path: Path) -> bytes | None:
+    """The bytes of a file of the log; None when it is not there. Raises LogDamaged, naming the file, and OSError.
+
+    The folder may come from somebody who wants to harm whoever verifies it: only a regular file is read, no link is
+    followed to it, and never more than ``MAX_PART_BYTES + 1`` bytes are read, whatever its size is said to be.
+    """
+    name = folder.name_of(path)
     try:
-        return path.read_bytes()
+        # Without O_NONBLOCK, the opening of a pipe would wait for a writer.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except (FileNotFoundError, NotADirectoryError):
-        raise LogDamaged(f"`{folder.name_of(path)}` is missing from the log `{folder.root}`") from None
+        return None
+    except OSError as fault:
+        if fault.errno in _NOT_REGULAR:
+            raise LogDamaged(f"`{name}` is not a regular file") from None
+        raise
+    try:
+        return _read_bounded(descriptor, name)
+    finally:
+        os.close(descriptor)
+
+
+def _read_bounded(descriptor: int, name: str) -> bytes:
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        raise LogDamaged(f"`{name}` is not a regular file")
+    with os.fdopen(descriptor, "rb", closefd=False) as file:
+        content = file.read(MAX_PART_BYTES + 1)
+    if len(content) > MAX_PART_BYTES:
+        raise LogDamaged(f"`{name}` has more than {MAX_PART_BYTES} bytes")
+    return content
 
 
 def read_verifier(folder: LogFolder) -> VerifierKey:
