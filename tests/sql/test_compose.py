@@ -190,3 +190,18 @@ def test_a_point_query_uses_the_index_through_view_and_row_security(walled: Wall
             assert "Seq Scan on person" not in told, told
     finally:
         walled.owner.execute("DELETE FROM city.person WHERE person_id > 1000000")
+
+
+def _doubling(levels: int) -> str:
+    text = "SELECT surname AS x FROM person"
+    for _ in range(levels):
+        text = f"SELECT x || x AS x FROM ({text}) AS s"
+    return text
+
+
+def test_a_column_that_doubles_at_every_level_is_refused() -> None:
+    """The server's planner writes computed columns out wherever they are named: what would grow without end is refused."""
+    plan = plan_statement(_doubling(25), GROUND)
+    assert isinstance(plan, Unsupported)
+    assert "too often" in plan.why
+    assert isinstance(plan_statement(_doubling(6), GROUND), Select)

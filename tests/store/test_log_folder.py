@@ -99,16 +99,19 @@ def test_only_a_regular_file_is_read(tmp_path: Path) -> None:
     """A link, a pipe or a folder in the place of a file is damage, named, and nothing waits for it."""
     folder = make_log(tmp_path / "log")
     folder.checkpoint.unlink()
-    for put in (
-        lambda: folder.checkpoint.symlink_to("/dev/zero"),
-        lambda: folder.checkpoint.symlink_to(folder.head),
-        lambda: os.mkfifo(folder.checkpoint),
-    ):
-        put()
-        with pytest.raises(LogDamaged, match="`public/checkpoint` is not a regular file"):
-            verify(folder)
+    for target in ("/dev/zero", folder.head):
+        folder.checkpoint.symlink_to(target)
+        refuse_checkpoint(folder)
         folder.checkpoint.unlink()
+    os.mkfifo(folder.checkpoint)
+    refuse_checkpoint(folder)
+    folder.checkpoint.unlink()
     folder.checkpoint.mkdir()
+    refuse_checkpoint(folder)
+
+
+def refuse_checkpoint(folder: LogFolder) -> None:
+    """Verification says that the checkpoint is no file to be read."""
     with pytest.raises(LogDamaged, match="`public/checkpoint` is not a regular file"):
         verify(folder)
 

@@ -17,7 +17,7 @@ from ostiary.errors import NotUnderstood
 from ostiary.model.catalogue import Catalogue
 from ostiary.model.profile import Profile
 from ostiary.sql.asked import Comparisons, LeavesOf, leaves
-from ostiary.sql.limits import MAX_OUTPUTS, MAX_RELATIONS
+from ostiary.sql.limits import MAX_INLINED, MAX_OUTPUTS, MAX_RELATIONS
 from ostiary.sql.plan import AskedAbout, Footprint
 from ostiary.sql.scope import Leaf, Origin, Scope, Shown, UnknownName, Visible, field_of, merged_column
 from ostiary.sql.text import quoted, written
@@ -44,6 +44,7 @@ class Gathered:
     fields: dict[str, dict[str, None]] = field(default_factory=dict)
     comparisons: Comparisons = field(default_factory=Comparisons)
     relations: int = 0
+    inlined: int = 0
     keys: int = 0
     outputs: int = 0
 
@@ -127,12 +128,10 @@ class Composer:
                     found = self._column(scope, relation, column, position)
                     yield replace(found, name=name)
                 case Target(expression, name):
-                    yield Visible(
-                        name,
-                        self._value(expression, scope),
-                        None,
-                        leaves(expression, _leaves_of(scope)),
-                    )
+                    before = self.gathered.inlined
+                    sql = self._value(expression, scope)
+                    inlined = self.gathered.inlined - before
+                    yield Visible(name, sql, None, leaves(expression, _leaves_of(scope)), inlined)
                 case _ as never:
                     assert_never(never)
 
@@ -160,9 +159,20 @@ class Composer:
 
     def _written(self, expression: Expression, scope: Scope) -> str:
         def column(name: ColumnName) -> str:
-            return self._column(scope, name.relation, name.column, name.position).sql
+            found = self._column(scope, name.relation, name.column, name.position)
+            self._count_inlined(found.inlined)
+            return found.sql
 
-        return written(expression, column)
+        text = written(expression, column)
+        self._count_inlined(len(text))
+        return text
+
+    def _count_inlined(self, characters: int) -> None:
+        self.gathered.inlined += characters
+        if self.gathered.inlined > MAX_INLINED:
+            raise NotUnderstood(
+                "computed columns of sub-queries are named too often", hint="Name each of them once or twice."
+            )
 
     def _orders(self, orders: tuple[Order, ...], targets: tuple[Visible, ...], scope: Scope) -> Iterable[str]:
         for order in orders:

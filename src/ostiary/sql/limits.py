@@ -37,3 +37,8 @@ queries that each name the one before twice would double the keys at every step.
 MAX_ASKED_ABOUT: Final = 4_096
 """Constants compared with identifying columns: 64 kB hold 8,000 numbers, and the entry of the log must hold them all,
 once for each column."""
+
+MAX_INLINED: Final = 1_048_576
+"""Characters of a statement when every computed column is written out wherever it is named, as PostgreSQL's planner does
+with sub-queries: sixteen times the longest statement. Without it, 25 sub-queries that each say ``x || x`` of the one
+before would make the planner work through 2**25 terms."""

@@ -52,16 +52,20 @@ Leaf: TypeAlias = Reading | Constant | Parameter | Computed
 
 @dataclass(frozen=True, slots=True)
 class Visible:
-    """A column that a query may name: its name, the SQL that reads it, its origin (None: computed), and its leaves."""
+    """A column that a query may name: its name, the SQL that reads it, its origin (None: computed), and its leaves.
+
+    ``inlined`` is how many characters more than ``sql`` the planner has before it once the column is written out.
+    """
 
     name: str
     sql: str
     origin: Origin | None
     leaves: tuple[Leaf, ...] = ()
+    inlined: int = 0
 
     def within(self, relation: str) -> Visible:
         """The column as a relation of that name shows it."""
-        return Visible(self.name, f"{quoted(relation)}.{quoted(self.name)}", self.origin, self.leaves)
+        return replace(self, sql=f"{quoted(relation)}.{quoted(self.name)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +199,7 @@ def merged_column(kind: JoinKind, left: Visible, right: Visible) -> Visible:
     leaves = tuple(dict.fromkeys(left.leaves + right.leaves))
     either = f"COALESCE({first.sql}, {second.sql})"
     if first.origin is None or second.origin is None:
-        return Visible(left.name, either, None, leaves)
+        return Visible(left.name, either, None, leaves, left.inlined + right.inlined)
     same_type = first.origin.column.type == second.origin.column.type
     sql = first.sql if same_type and kind != "FULL" else either
-    return Visible(left.name, sql, first.origin, leaves)
+    return Visible(left.name, sql, first.origin, leaves, max(left.inlined, right.inlined))
