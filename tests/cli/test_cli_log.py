@@ -80,4 +80,4 @@ def test_a_file_that_cannot_be_read_is_5(folder: Path) -> None:
     (folder / "public" / "checkpoint").mkdir()
     result = CliRunner().invoke(log, ["verify", str(folder)])
     assert result.exit_code == 5
-    assert "public/checkpoint` cannot be read: Is a directory" in result.stderr
+    assert "`public/checkpoint` is not a regular file" in result.stderr
