@@ -12,8 +12,8 @@ from directives.directive_world import ICE, Chain, enrolment
 from ostiary.evidence.commitment import ACCESS, DIRECTIVE
 from ostiary.model.access import Answered, Asked, entry_payload
 from ostiary.model.request import Allow, Context, Deny, Duties, Reason
-from ostiary.store.log_client import append_once
-from ostiary.store.log_folder import create_log
+from ostiary.store.log.client import append_once
+from ostiary.store.log.folder import create_log
 
 AT = "2026-11-22T06:27:33.034164+00:00"
 POLICIES = Path(__file__).resolve().parents[2] / "policies"
@@ -75,7 +75,7 @@ def home(tmp_path: Path) -> Path:
     folder.mkdir()
     create_log(folder / "log", "log.example/cli", bytes(32))
     socket = folder / "s"
-    command = [sys.executable, "-m", "ostiary.store.log_writer", str(folder / "log"), "--socket", str(socket)]
+    command = [sys.executable, "-m", "ostiary.store.log.writer", str(folder / "log"), "--socket", str(socket)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:
         assert writer.stdout is not None
         assert writer.stdout.readline().startswith("writing ")

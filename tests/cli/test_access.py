@@ -15,7 +15,7 @@ from cli.conftest import steps
 from ostiary.cli.access import access
 from ostiary.cli.step_words import seen
 from ostiary.evidence.commitment import DIRECTIVE
-from ostiary.store.log_reader import Entry
+from ostiary.store.log.reader import Entry
 
 
 def run(home: Path, *arguments: str) -> Result:

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from ostiary.cli.log import log
-from ostiary.store.log_folder import create_log
+from ostiary.store.log.folder import create_log
 
 
 @pytest.fixture

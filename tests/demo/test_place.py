@@ -13,7 +13,7 @@ from ostiary.demo.gateway_process import GatewayProcess
 from ostiary.demo.place import MARK, claimed, verify_free, wipe
 from ostiary.demo.stage import StoryBroken, run, typeable, wrapped
 from ostiary.errors import SettingsError, UpstreamDown
-from ostiary.store.log_folder import create_log
+from ostiary.store.log.folder import create_log
 
 
 def test_a_claimed_folder_is_not_claimed_twice(tmp_path: Path) -> None:
@@ -129,7 +129,7 @@ def test_long_lines_hang() -> None:
 def test_a_log_writer_ends_with_its_standard_input(tmp_path: Path) -> None:
     """However whoever started it has ended: no writer is left behind that holds the log."""
     create_log(tmp_path / "log", "log.example/orphan", bytes(32))
-    command = [sys.executable, "-m", "ostiary.store.log_writer", str(tmp_path / "log"), "--end-with-stdin"]
+    command = [sys.executable, "-m", "ostiary.store.log.writer", str(tmp_path / "log"), "--end-with-stdin"]
     with subprocess.Popen(
         [*command, "--socket", str(tmp_path / "s")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as writer:

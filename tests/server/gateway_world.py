@@ -21,7 +21,7 @@ from ostiary.demo.installation import Installation, set_up
 from ostiary.demo.people import AGENT, Person
 from ostiary.evidence.commitment import ACCESS
 from ostiary.server.settings import FILE_NAME
-from ostiary.store.log_reader import read_entries
+from ostiary.store.log.reader import read_entries
 
 CASE = "JK123456"
 PATIENCE = 30.0
@@ -282,5 +282,5 @@ def leftover_writers(folder: Path) -> list[int]:
     return [
         int(path.name)
         for path in Path("/proc").glob("[0-9]*")
-        if "ostiary.store.log_writer" in (command := _command(int(path.name))) and str(folder) in command
+        if "ostiary.store.log.writer" in (command := _command(int(path.name))) and str(folder) in command
     ]

@@ -15,7 +15,7 @@ from ostiary.errors import DirectiveRefused, LogUnavailable
 from ostiary.server.chain import Chain
 from ostiary.server.log_keeper import LogKeeper
 from ostiary.store.directive_floor import Floor, read_floor, write_floor
-from ostiary.store.log_client import WhenDurable
+from ostiary.store.log.client import WhenDurable
 
 
 class FakeLog:

@@ -12,7 +12,7 @@ import pytest
 from ostiary.demo.people import AGENT, DETECTIVE, OFFICER, TASK_FORCE, Person
 from ostiary.evidence.commitment import DIRECTIVE
 from ostiary.store.control import control_connection
-from ostiary.store.log_reader import read_entries
+from ostiary.store.log.reader import read_entries
 from server.gateway_world import World, long_query, stopped, wait_until
 
 pytestmark = pytest.mark.xdist_group("server_cutoff_live")

@@ -23,9 +23,9 @@ from psycopg.pq.abc import PGresult
 
 from ostiary.evidence.commitment import ACCESS
 from ostiary.server.settings import FILE_NAME
-from ostiary.store.log_reader import read_entries
-from ostiary.store.log_wire import GREETING, Append, encode_durable, split_appends
-from ostiary.store.writer_socket import listen_privately
+from ostiary.store.log.reader import read_entries
+from ostiary.store.log.wire import GREETING, Append, encode_durable, split_appends
+from ostiary.store.log.writer_socket import listen_privately
 from server.gateway_world import (
     PATIENCE,
     GatewayProcess,
@@ -100,7 +100,7 @@ class RealWriter:
     def __init__(self, log_dir: Path, path: Path, *wrapper: str) -> None:
         self._path = path
         self.process = subprocess.Popen(
-            [*wrapper, sys.executable, "-m", "ostiary.store.log_writer", str(log_dir), "--socket", str(path)],
+            [*wrapper, sys.executable, "-m", "ostiary.store.log.writer", str(log_dir), "--socket", str(path)],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
@@ -247,7 +247,7 @@ def test_a_writer_that_is_killed_under_a_query_is_replaced(halted: World) -> Non
     connection = world.connect()
     assert len(connection.execute(QUESTION).fetchall()) == 3
     first = world.size()
-    (pid,) = world.gateway.children("ostiary.store.log_writer")
+    (pid,) = world.gateway.children("ostiary.store.log.writer")
     os.kill(pid, signal.SIGSTOP)
     send(connection)
     answered = (

@@ -71,9 +71,9 @@ def test_each_row_that_a_client_received_is_named_by_a_durable_entry(world: Worl
         thread.start()
     start = world.size()
     wait_until(lambda: world.size() > start + 40, "the storm has begun")
-    (writer,) = world.gateway.children("ostiary.store.log_writer")
+    (writer,) = world.gateway.children("ostiary.store.log.writer")
     os.kill(writer, signal.SIGKILL)
-    wait_until(lambda: writer not in world.gateway.children("ostiary.store.log_writer"), "the writer is gone")
+    wait_until(lambda: writer not in world.gateway.children("ostiary.store.log.writer"), "the writer is gone")
     wait_until(world.serves, "the log is back")
     world.admin().execute(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename LIKE 'ostiary\\_reader\\_%'"

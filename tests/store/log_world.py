@@ -13,12 +13,12 @@ from pathlib import Path
 
 from ostiary.evidence.commitment import ACCESS
 from ostiary.store.durable_files import Disk
-from ostiary.store.journal import JournalReader, JournalWriter
-from ostiary.store.journal_frames import JournalEntry
-from ostiary.store.log_folder import LogFolder, create_log, read_signer
-from ostiary.store.log_recovery import open_for_writing
-from ostiary.store.log_verify import Report, verify_log
-from ostiary.store.tile_store import TileStore
+from ostiary.store.log.folder import LogFolder, create_log, read_signer
+from ostiary.store.log.journal import JournalReader, JournalWriter
+from ostiary.store.log.journal_frames import JournalEntry
+from ostiary.store.log.recovery import open_for_writing
+from ostiary.store.log.tile_store import TileStore
+from ostiary.store.log.verify import Report, verify_log
 from ostiary.tlog.checkpoint import Checkpoint
 
 ORIGIN = "log.example/gw1"
@@ -169,7 +169,7 @@ class Running:
 def writer(folder: LogFolder, *, before: Sequence[str] = (), interval: float = 0.01) -> Iterator[Running]:
     """A real writer process, ready; ``before`` are words in front of its command line."""
     path = folder.root.with_suffix(".sock")
-    command = [*before, sys.executable, "-m", "ostiary.store.log_writer", str(folder.root)]
+    command = [*before, sys.executable, "-m", "ostiary.store.log.writer", str(folder.root)]
     command += ["--socket", str(path), "--publish-interval", str(interval)]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=dict(os.environ)

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from ostiary.errors import LogDamaged, LogUnavailable
-from ostiary.store import journal_frames as frames
 from ostiary.store.durable_files import Disk
-from ostiary.store.journal import JournalReader, JournalWriter, Position, create_journal
-from ostiary.store.journal_frames import Frame
+from ostiary.store.log import journal_frames as frames
+from ostiary.store.log.journal import JournalReader, JournalWriter, Position, create_journal
+from ostiary.store.log.journal_frames import Frame
 from store.log_world import FAULTS, Fault, FaultyDisk, entry
 
 NONCE = b"n" * 32

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from ostiary.errors import LogDamaged
 from ostiary.evidence.commitment import KINDS
-from ostiary.store import journal_frames as frames
-from ostiary.store.journal_frames import JournalEntry
+from ostiary.store.log import journal_frames as frames
+from ostiary.store.log.journal_frames import JournalEntry
 from store.log_world import SALT, entry
 
 NONCE = b"n" * 32

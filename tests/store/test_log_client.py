@@ -10,9 +10,9 @@ import pytest
 
 from ostiary.errors import LogUnavailable
 from ostiary.evidence.commitment import ACCESS, RECOVERY
-from ostiary.store import log_client
-from ostiary.store.log_client import LogClient, append_once
-from ostiary.store.log_wire import GREETING, Append, encode_durable, split_appends
+from ostiary.store.log import client as log_client
+from ostiary.store.log.client import LogClient, append_once
+from ostiary.store.log.wire import GREETING, Append, encode_durable, split_appends
 
 Script = Callable[["FakeWriter"], Awaitable[None]]
 

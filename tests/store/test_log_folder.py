@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ostiary.errors import KeyFileError, LogDamaged, LogUnavailable, ProofInvalid, SettingsError
-from ostiary.store.log_folder import (
+from ostiary.store.log.folder import (
     MAX_PART_BYTES,
     LogFolder,
     create_log,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ostiary.errors import LogDamaged
-from ostiary.store.log_reader import Entry, read_entries
+from ostiary.store.log.reader import Entry, read_entries
 from store.log_world import append, entry, make_log, opened, payloads
 
 

@@ -11,11 +11,11 @@ import pytest
 from ostiary.errors import EvidenceFault, LogDamaged, LogUnavailable, ProofInvalid
 from ostiary.evidence.commitment import RECOVERY
 from ostiary.store.durable_files import Disk
-from ostiary.store.journal import JournalReader
-from ostiary.store.log_folder import LogFolder, create_log, read_signer
-from ostiary.store.log_reader import read_entries
-from ostiary.store.log_recovery import open_for_writing
-from ostiary.store.tile_store import TileStore
+from ostiary.store.log.folder import LogFolder, create_log, read_signer
+from ostiary.store.log.journal import JournalReader
+from ostiary.store.log.reader import read_entries
+from ostiary.store.log.recovery import open_for_writing
+from ostiary.store.log.tile_store import TileStore
 from ostiary.tlog.checkpoint import Checkpoint, sign_checkpoint
 from store.log_world import (
     FAULTS,

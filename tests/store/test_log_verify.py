@@ -12,9 +12,9 @@ import pytest
 
 from ostiary.errors import EvidenceFault, LogDamaged, ProofInvalid
 from ostiary.evidence.commitment import ACCESS
-from ostiary.store.log_client import append_once
-from ostiary.store.log_folder import LogFolder, create_log, read_signer, writer_lock
-from ostiary.store.log_verify import verify_log
+from ostiary.store.log.client import append_once
+from ostiary.store.log.folder import LogFolder, create_log, read_signer, writer_lock
+from ostiary.store.log.verify import verify_log
 from ostiary.tlog.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
 from store.log_world import ORIGIN, append, log_of, make_log, payloads, publish, verify, writer
 
@@ -248,7 +248,7 @@ def imported_by(code: str) -> set[str]:
 def test_verifying_needs_nothing_but_cryptography() -> None:
     """The verifier imports the standard library, cryptography and this package: an outsider can run it."""
     # What the environment imports into every interpreter is not ours. The last three are parts of cryptography.
-    found = imported_by("import ostiary.store.log_verify") - imported_by("pass") - sys.stdlib_module_names
+    found = imported_by("import ostiary.store.log.verify") - imported_by("pass") - sys.stdlib_module_names
     assert found <= {"ostiary", "cryptography", "cffi", "_cffi_backend", "_openssl"}
 
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from ostiary.errors import LogDamaged
 from ostiary.evidence.commitment import RECOVERY
-from ostiary.store import log_wire as wire
-from ostiary.store.journal_frames import MAX_ENTRY_PAYLOAD
-from ostiary.store.log_wire import Append, Durable
+from ostiary.store.log import wire
+from ostiary.store.log.journal_frames import MAX_ENTRY_PAYLOAD
+from ostiary.store.log.wire import Append, Durable
 
 appends = st.builds(
     Append, st.integers(0, 2**64 - 1), st.sampled_from(sorted(wire.CLIENT_KINDS)), st.binary(max_size=50)

@@ -19,15 +19,15 @@ import pytest
 from ostiary.errors import LogUnavailable
 from ostiary.evidence.commitment import ACCESS, RECOVERY
 from ostiary.store.durable_files import Disk
-from ostiary.store.journal import JournalReader
-from ostiary.store.log_client import LogClient, append_once
-from ostiary.store.log_folder import LogFolder, read_signer
-from ostiary.store.log_reader import read_entries
-from ostiary.store.log_wire import GREETING, Append, encode_append, split_durables
-from ostiary.store.log_writer import LogWriter, _Request, in_frames, main
-from ostiary.store.publisher import Publisher
-from ostiary.store.tile_store import TileStore
-from ostiary.store.writer_socket import Peer, listen_privately
+from ostiary.store.log.client import LogClient, append_once
+from ostiary.store.log.folder import LogFolder, read_signer
+from ostiary.store.log.journal import JournalReader
+from ostiary.store.log.publisher import Publisher
+from ostiary.store.log.reader import read_entries
+from ostiary.store.log.tile_store import TileStore
+from ostiary.store.log.wire import GREETING, Append, encode_append, split_durables
+from ostiary.store.log.writer import LogWriter, _Request, in_frames, main
+from ostiary.store.log.writer_socket import Peer, listen_privately
 from store.log_world import FaultyDisk, log_of, make_log, opened, verify, writer
 
 

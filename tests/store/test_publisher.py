@@ -11,10 +11,10 @@ import pytest
 
 from ostiary.errors import LogDamaged, LogUnavailable
 from ostiary.store.durable_files import Disk
-from ostiary.store.journal import JournalReader, JournalWriter
-from ostiary.store.log_folder import LogFolder, read_signer
-from ostiary.store.publisher import Publisher
-from ostiary.store.tile_store import TileStore
+from ostiary.store.log.folder import LogFolder, read_signer
+from ostiary.store.log.journal import JournalReader, JournalWriter
+from ostiary.store.log.publisher import Publisher
+from ostiary.store.log.tile_store import TileStore
 from ostiary.tlog.checkpoint import open_checkpoint
 from store.log_world import FaultyDisk, append, entry, make_log, opened, payloads
 

@@ -8,9 +8,9 @@ import pytest
 
 from ostiary.errors import LogDamaged
 from ostiary.store.durable_files import Disk
-from ostiary.store.journal import JournalReader
-from ostiary.store.log_folder import LogFolder, read_signer
-from ostiary.store.tile_store import TileStore
+from ostiary.store.log.folder import LogFolder, read_signer
+from ostiary.store.log.journal import JournalReader
+from ostiary.store.log.tile_store import TileStore
 from ostiary.tlog.checkpoint import Checkpoint
 from ostiary.tlog.tiles import entries_path, tiles_of_size
 from store.log_world import FaultyDisk, append, log_of, make_log, opened, payloads, publish, verify

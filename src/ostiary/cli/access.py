@@ -27,7 +27,7 @@ from ostiary.errors import SettingsError
 from ostiary.evidence.commitment import ACCESS, DIRECTIVE, KINDS
 from ostiary.server.settings import Home, load_home
 from ostiary.store.bundle_files import read_bundle
-from ostiary.store.log_reader import Entry, read_entries
+from ostiary.store.log.reader import Entry, read_entries
 
 FOLLOW_SECONDS = 0.5
 

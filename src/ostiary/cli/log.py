@@ -17,8 +17,8 @@ import click
 
 from ostiary.cli.exits import tell
 from ostiary.errors import EvidenceFault, LogUnavailable, SettingsError
-from ostiary.store.log_folder import LogFolder
-from ostiary.store.log_verify import Report, verify_log
+from ostiary.store.log.folder import LogFolder
+from ostiary.store.log.verify import Report, verify_log
 
 # 0 is a log that is whole.
 VERIFICATION_FAILED = 5

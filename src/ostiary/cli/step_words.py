@@ -18,7 +18,7 @@ from ostiary.directives.step_text import read_step
 from ostiary.errors import DirectiveRefused
 from ostiary.evidence.commitment import DIRECTIVE
 from ostiary.model.directive import Act, CutOff, Enrolment, Step
-from ostiary.store.log_reader import Entry
+from ostiary.store.log.reader import Entry
 
 # INVARIANT: a step is canonical JSON, and a verifier has no quote in it; within another text these quotes have
 # backslashes before them.

@@ -37,7 +37,7 @@ from ostiary.server.settings import FILE_NAME
 from ostiary.store.bundle_files import read_bundle
 from ostiary.store.control import READER_ROLE, WRITER_ROLE, append_step, control_connection, install
 from ostiary.store.key_files import read_key, write_new_key
-from ostiary.store.log_folder import create_log
+from ostiary.store.log.folder import create_log
 from ostiary.store.reader_passwords import write_reader_passwords
 from ostiary.store.wall import apply_walls
 

@@ -40,7 +40,7 @@ from ostiary.session.commands import (
 )
 from ostiary.session.life import bug_response, session
 from ostiary.session.world import Connection, Received
-from ostiary.store.log_client import LogClient
+from ostiary.store.log.client import LogClient
 
 MAX_UNREAD: Final = 1_114_112
 """Bytes held of a client whose session is busy: one message of the largest size (1 MiB) and a read of 64 kB."""

@@ -14,7 +14,7 @@ from ostiary.door.gate import Gate
 from ostiary.door.planner import Planner
 from ostiary.door.pool import Pool
 from ostiary.door.registry import Registry
-from ostiary.store.log_client import LogClient
+from ostiary.store.log.client import LogClient
 
 
 @dataclass(frozen=True, slots=True)

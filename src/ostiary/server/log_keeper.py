@@ -16,7 +16,7 @@ from typing import Final
 
 from ostiary.door.events import Event, Events
 from ostiary.errors import LogUnavailable
-from ostiary.store.log_client import LogClient
+from ostiary.store.log.client import LogClient
 
 RETRY_SECONDS: Final = 0.5
 START_SECONDS: Final = 10.0
@@ -72,7 +72,7 @@ class LogKeeper:
     async def _started(self, log_dir: Path) -> asyncio.subprocess.Process:
         self._socket.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         return await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "ostiary.store.log_writer", str(log_dir), "--socket", str(self._socket)),
+            *(sys.executable, "-m", "ostiary.store.log.writer", str(log_dir), "--socket", str(self._socket)),
             # The pipe ends with the gateway, however that ends: no writer is left behind that holds the log.
             "--end-with-stdin",
             stdin=asyncio.subprocess.PIPE,

@@ -1,6 +1,5 @@
-"""What is kept: the log in files, and the control database.
+"""What is kept: the log in files, the control database, the wall in the records database, key files and bundles.
 
-Knows: the journal and its writer process, tiles and checkpoints on a disk, durability, and later the control database,
-catalogue loading and the wall.
+Knows: durability, files, connections; the log has a room of its own in here.
 Must not know: what a policy means, why something was decided, or the PostgreSQL protocol that clients speak.
 """

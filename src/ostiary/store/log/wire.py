@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from ostiary.errors import LogDamaged
 from ostiary.evidence.commitment import KINDS, RECOVERY
-from ostiary.store.journal_frames import MAX_ENTRY_PAYLOAD
+from ostiary.store.log.journal_frames import MAX_ENTRY_PAYLOAD
 
 GREETING = b"ostiary-log/1\n"
 

@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ostiary.errors import KeyFileError, LogDamaged, ProofInvalid
-from ostiary.store.journal import JournalReader, Position
-from ostiary.store.journal_frames import Frame
-from ostiary.store.log_folder import LogFolder, read_part, read_signer, read_verifier, trust_policy_text
-from ostiary.store.tile_check import TileCheck, published_entries
+from ostiary.store.log.folder import LogFolder, read_part, read_signer, read_verifier, trust_policy_text
+from ostiary.store.log.journal import JournalReader, Position
+from ostiary.store.log.journal_frames import Frame
+from ostiary.store.log.tile_check import TileCheck, published_entries
 from ostiary.tlog.checkpoint import Checkpoint, open_checkpoint
 from ostiary.tlog.note import VerifierKey
 

@@ -13,8 +13,8 @@ import time
 from collections.abc import Callable
 
 from ostiary.errors import LogDamaged, LogUnavailable
-from ostiary.store.journal import JournalReader, Position
-from ostiary.store.tile_store import TileStore
+from ostiary.store.log.journal import JournalReader, Position
+from ostiary.store.log.tile_store import TileStore
 
 
 class Publisher:

@@ -18,9 +18,9 @@ from types import TracebackType
 from typing import Self
 
 from ostiary.errors import LogDamaged, LogUnavailable
-from ostiary.store import journal_frames as frames
 from ostiary.store.durable_files import PRIVATE_MODE, Disk
-from ostiary.store.journal_frames import Frame, Header, JournalEntry
+from ostiary.store.log import journal_frames as frames
+from ostiary.store.log.journal_frames import Frame, Header, JournalEntry
 
 # Room is reserved two largest frames ahead: 2 x 8 MiB. A frame that fits what is reserved cannot meet a full disk.
 RESERVE_BYTES = 2 * frames.MAX_FRAME_PAYLOAD

@@ -13,7 +13,7 @@ import struct
 from pathlib import Path
 
 from ostiary.errors import LogDamaged, LogUnavailable
-from ostiary.store.log_wire import DURABLE_BYTES, GREETING, Append, split_appends
+from ostiary.store.log.wire import DURABLE_BYTES, GREETING, Append, split_appends
 
 # One read a connection a round, so that a busy connection cannot starve the others: 100 entries of 2 kB and more.
 RECEIVE_BYTES = 256 * 1024

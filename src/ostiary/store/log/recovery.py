@@ -16,9 +16,9 @@ from ostiary.errors import LogDamaged, LogUnavailable, ProofInvalid
 from ostiary.evidence.commitment import RECOVERY, SALT_BYTES
 from ostiary.model.canonical import canonical_bytes
 from ostiary.store.durable_files import Disk
-from ostiary.store.journal import JournalReader, JournalWriter, Position
-from ostiary.store.journal_frames import JournalEntry
-from ostiary.store.log_folder import LogFolder, read_part
+from ostiary.store.log.folder import LogFolder, read_part
+from ostiary.store.log.journal import JournalReader, JournalWriter, Position
+from ostiary.store.log.journal_frames import JournalEntry
 from ostiary.tlog.checkpoint import Checkpoint, open_checkpoint
 from ostiary.tlog.merkle import Frontier, leaf_hash
 from ostiary.tlog.note import VerifierKey

@@ -3,7 +3,7 @@
 Knows: the loop of gathering requests, one frame and one fdatasync for all of them, then the replies.
 Must not know: what a payload says, policy, or the PostgreSQL protocol.
 
-Run as ``python -m ostiary.store.log_writer DIR --socket PATH``. It ends with 0 after SIGTERM or SIGINT (or, where it is
+Run as ``python -m ostiary.store.log.writer DIR --socket PATH``. It ends with 0 after SIGTERM or SIGINT (or, where it is
 told so, at the end of its standard input), when what had arrived is durable and published, and otherwise with 1 and one
 line that says why. There is no thread for an entry:
 this loop is the only one that touches the journal, and publishing has a thread of its own.
@@ -24,16 +24,16 @@ from pathlib import Path
 
 from ostiary.errors import LogDamaged, OstiaryError
 from ostiary.evidence.commitment import SALT_BYTES
-from ostiary.store import journal_frames as frames
 from ostiary.store.durable_files import Disk
-from ostiary.store.journal import JournalReader, JournalWriter
-from ostiary.store.journal_frames import JournalEntry
-from ostiary.store.log_folder import LogFolder, read_signer, refuse_shared_key, writer_lock
-from ostiary.store.log_recovery import open_for_writing
-from ostiary.store.log_wire import Append, encode_durable
-from ostiary.store.publisher import Publisher
-from ostiary.store.tile_store import TileStore
-from ostiary.store.writer_socket import MAX_CONNECTIONS, Peer, is_trusted, listen_privately
+from ostiary.store.log import journal_frames as frames
+from ostiary.store.log.folder import LogFolder, read_signer, refuse_shared_key, writer_lock
+from ostiary.store.log.journal import JournalReader, JournalWriter
+from ostiary.store.log.journal_frames import JournalEntry
+from ostiary.store.log.publisher import Publisher
+from ostiary.store.log.recovery import open_for_writing
+from ostiary.store.log.tile_store import TileStore
+from ostiary.store.log.wire import Append, encode_durable
+from ostiary.store.log.writer_socket import MAX_CONNECTIONS, Peer, is_trusted, listen_privately
 
 # When the publishing thread is busy, the loop gets the interpreter back within this time (Python's default is 5 ms,
 # which would be felt in each commit). In seconds.
@@ -265,7 +265,7 @@ def _announce(settings: WriterSettings, size: int, cut_bytes: int) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line; the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m ostiary.store.log_writer", description="Write a log.")
+    parser = argparse.ArgumentParser(prog="python -m ostiary.store.log.writer", description="Write a log.")
     parser.add_argument("directory", type=Path, metavar="DIR", help="the folder of the log")
     parser.add_argument("--socket", type=Path, required=True, metavar="PATH", help="where to listen")
     parser.add_argument("--publish-interval", type=float, default=1.0, metavar="SECONDS")

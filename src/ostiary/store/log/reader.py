@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ostiary.store.journal import JournalReader
-from ostiary.store.log_folder import LogFolder
+from ostiary.store.log.folder import LogFolder
+from ostiary.store.log.journal import JournalReader
 
 
 @dataclass(frozen=True, slots=True)

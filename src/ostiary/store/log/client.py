@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeAlias, cast
 
 from ostiary.errors import LogUnavailable
-from ostiary.store.log_wire import GREETING, Append, Durable, encode_append, split_durables
+from ostiary.store.log.wire import GREETING, Append, Durable, encode_append, split_durables
 
 WhenDurable: TypeAlias = Callable[[int | LogUnavailable], None]
 

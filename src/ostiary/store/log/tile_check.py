@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ostiary.errors import LogDamaged
-from ostiary.store.log_folder import LogFolder, find_part, read_part
+from ostiary.store.log.folder import LogFolder, find_part, read_part
 from ostiary.tlog.merkle import HASH_BYTES, leaf_hash
 from ostiary.tlog.tiles import (
     TILE_WIDTH,

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from ostiary.errors import LogDamaged
 from ostiary.store import durable_files as durable
-from ostiary.store.journal_frames import Frame
-from ostiary.store.log_folder import LogFolder
+from ostiary.store.log.folder import LogFolder
+from ostiary.store.log.journal_frames import Frame
 from ostiary.tlog.checkpoint import Checkpoint, sign_checkpoint
 from ostiary.tlog.merkle import leaf_hash
 from ostiary.tlog.note import SignerKey

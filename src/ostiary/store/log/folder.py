@@ -23,8 +23,8 @@ from typing import Final
 
 from ostiary.errors import KeyFileError, LogDamaged, LogUnavailable, SettingsError
 from ostiary.store import durable_files as durable
-from ostiary.store.journal import create_journal
-from ostiary.store.journal_frames import NONCE_BYTES
+from ostiary.store.log.journal import create_journal
+from ostiary.store.log.journal_frames import NONCE_BYTES
 from ostiary.tlog.checkpoint import Checkpoint, sign_checkpoint
 from ostiary.tlog.merkle import EMPTY_ROOT
 from ostiary.tlog.note import SignerKey, VerifierKey
