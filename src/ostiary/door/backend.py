@@ -14,7 +14,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Protocol, TypeAlias, cast
+from typing import Final, Protocol, cast
 
 from ostiary.door import reading
 from ostiary.errors import OstiaryError, ProtocolViolation, UpstreamDown
@@ -47,8 +47,6 @@ MAX_HELD: Final = 262_144
 
 CONNECT_SECONDS: Final = 5.0
 SCRUB_SECONDS: Final = 2.0
-
-WhenBackend: TypeAlias = "Callable[[Backend | UpstreamDown], None]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +97,6 @@ class Backend(asyncio.Protocol):
         self.receiver: Receiver | None = None
         self.is_lost = False
         self.is_spent = False
-        self.parameters: dict[str, str] = {}
         self.reader = reader
         self._address = address
         self._transport: asyncio.Transport | None = None
@@ -235,8 +232,8 @@ class Backend(asyncio.Protocol):
             case kinds.BACKEND_KEY_DATA:
                 self._key = parse_backend_key_data(frame.body)
             case kinds.PARAMETER_STATUS:
-                name, value = parse_parameter_status(frame.body)
-                self.parameters[name] = value
+                # The readers' settings are pinned, so only the form of what is reported matters.
+                parse_parameter_status(frame.body)
             case kinds.ERROR_RESPONSE:
                 raise UpstreamDown(f"SQLSTATE {parse_error_fields(frame.body).get('C', 'unknown')}")
             case kinds.READY_FOR_QUERY:

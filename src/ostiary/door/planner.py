@@ -27,7 +27,7 @@ from ostiary.sql.plan import Plan, Unsupported
 WhenPlanned: TypeAlias = Callable[[Plan], None]
 
 PLAN_SECONDS: Final = 2.0
-"""The slowest statement of 64 kB took 0.1 s; one that takes 2 s is refused, and its process replaced."""
+"""The slowest statement that was found took 0.3 s; one that takes 2 s is refused, and its process replaced."""
 
 START_SECONDS: Final = 20.0
 """A new process imports and builds its tables in 0.3 s; a machine that needs 20 s for it serves nobody."""

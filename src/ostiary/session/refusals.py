@@ -10,12 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from ostiary.errors import OstiaryError
 from ostiary.pgwire.backend import ErrorFields, error_response
-
-Severity = Literal["ERROR", "FATAL"]
 
 ACTIVE_TRANSACTION = "25001"
 CANCELLED = "57014"
