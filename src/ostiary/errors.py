@@ -105,9 +105,13 @@ class OperatorFault(OstiaryError):
 
 
 class SettingsError(OperatorFault):
-    """Configuration that is wrong or missing."""
+    """Configuration that is wrong or missing; ``problems`` lists the mistakes where there are several, one line each."""
 
     code = "O01"
+
+    def __init__(self, message: str, *, problems: tuple[str, ...] = (), hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.problems = problems
 
 
 class KeyFileError(OperatorFault):

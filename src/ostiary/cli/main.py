@@ -17,6 +17,7 @@ import click
 # Noun: module, and the line that `ostiary --help` shows without importing it.
 NOUNS: Final[dict[str, tuple[str, str]]] = {
     "access": ("ostiary.cli.access", "Who asked what, why, and what was decided."),
+    "config": ("ostiary.cli.config", "The settings of an installation, and where each comes from."),
     "cutoff": ("ostiary.cli.cutoff", "End an agency's access."),
     "demo": ("ostiary.cli.demo", "A city, its policy and its people, on this machine."),
     "directive": ("ostiary.cli.directive", "The signed acts of officials."),

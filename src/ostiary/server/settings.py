@@ -1,65 +1,96 @@
 """The settings of an installation, from ``ostiary.toml`` in its home folder.
 
-Knows: the keys, their defaults, and that what is secret stands in files of its own.
-Must not know: what is done with any of them.
+Knows: the keys, their defaults, what each is for, and that what is secret stands in files of its own.
+Must not know: how a file of settings is read, what is done with any of them.
+
+The description of a key stands beside it and nowhere else: messages, `ostiary config` and docs/configuration.md repeat
+it. A key whose type is a ``Secret...`` names a file that only the gateway's account may open.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final, Literal
+from typing import Annotated, Final, Literal, TypeAlias
 
 import msgspec
 import psycopg
+from msgspec import Meta
 from psycopg.conninfo import conninfo_to_dict
 
 from ostiary.errors import KeyFileError, SettingsError
+from ostiary.server.settings_text import Read, read_settings
 from ostiary.store.key_files import read_private_line
 
 FILE_NAME: Final = "ostiary.toml"
 
+Port: TypeAlias = Annotated[int, Meta(ge=1, le=65_535)]
+Seconds: TypeAlias = Annotated[float, Meta(gt=0, le=86_400)]
+"""A day is longer than anything here should wait."""
+FilePath: TypeAlias = Annotated[str, Meta(min_length=1, extra={"kind": "path"})]
+SecretFile: TypeAlias = Annotated[str, Meta(min_length=1, extra={"kind": "secret file"})]
+SecretFolder: TypeAlias = Annotated[str, Meta(min_length=1, extra={"kind": "secret folder"})]
+
 
 class Database(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The records database: a host or a folder of Unix sockets, and the file with the wall keeper's connection string.
+    """The records database."""
 
-    The wall keeper is an account that may read the database's catalogues of roles and grants; ``wall apply`` needs one
-    that may create roles.
-    """
-
-    host: str
-    name: str
-    keeper_dsn_file: str
-    port: int = 5432
+    host: Annotated[str, Meta(description="a host, or a folder of Unix sockets (begins with `/`)")]
+    name: Annotated[str, Meta(description="the database's name")]
+    keeper_dsn_file: Annotated[
+        SecretFile,
+        Meta(
+            description="the connection string of the wall keeper, who may read the catalogues of roles and grants;"
+            " `wall apply` needs one who may create roles"
+        ),
+    ]
+    port: Annotated[Port, Meta(description="its port; for a folder of sockets the number in the name")] = 5432
 
 
 class Listen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Where clients connect, and how many seconds a stranger has for the log-in."""
+    """Where clients connect."""
 
-    host: str = "127.0.0.1"
-    port: int = 6432
-    login_seconds: float = 15.0
+    host: Annotated[str, Meta(description="the address to listen on")] = "127.0.0.1"
+    port: Annotated[Port, Meta(description="the port to listen on")] = 6432
+    login_seconds: Annotated[Seconds, Meta(description="how long a stranger has for the log-in")] = 15.0
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One installation. Paths are relative to the home folder.
+    """One installation. Paths are relative to the home folder."""
 
-    ``log_writer``: the gateway starts a writer of its own, or connects to one that something else keeps running, such as
-    a unit of systemd. ``wall_check_seconds`` lie between two comparisons of the walls with the policy.
-    """
-
-    gateway: str
+    gateway: Annotated[
+        str,
+        Meta(min_length=1, description="this gateway's name, as it stands in entries, events and metrics"),
+    ]
     database: Database
     listen: Listen = Listen()
-    policy_dir: str = "policy"
-    log_dir: str = "log"
-    log_socket: str = "run/log.sock"
-    log_writer: Literal["own", "external"] = "own"
-    wall_check_seconds: float = 60.0
-    control_dsn_file: str = "secrets/control.dsn"
-    officials_dsn_file: str = "secrets/officials.dsn"
-    readers_dir: str = "secrets/readers"
-    floor_file: str = "run/directives.floor"
+    policy_dir: Annotated[FilePath, Meta(description="the folder of the policy bundle")] = "policy"
+    log_dir: Annotated[FilePath, Meta(description="the folder of the log")] = "log"
+    log_socket: Annotated[FilePath, Meta(description="where the log writer listens")] = "run/log.sock"
+    log_writer: Annotated[
+        Literal["own", "external"],
+        Meta(
+            description="whether the gateway starts a log writer of its own, or connects to one that something else"
+            " keeps running, such as a unit of systemd"
+        ),
+    ] = "own"
+    wall_check_seconds: Annotated[
+        Seconds, Meta(description="how much time lies between two comparisons of the walls with the policy")
+    ] = 60.0
+    control_dsn_file: Annotated[
+        SecretFile,
+        Meta(description="the gateway's connection string for the control database: it only reads there"),
+    ] = "secrets/control.dsn"
+    officials_dsn_file: Annotated[
+        SecretFile,
+        Meta(description="the officials' connection string for the control database: they add steps"),
+    ] = "secrets/officials.dsn"
+    readers_dir: Annotated[
+        SecretFolder, Meta(description="the folder with the readers' passwords, which `wall apply` writes")
+    ] = "secrets/readers"
+    floor_file: Annotated[
+        FilePath, Meta(description="how far this gateway has seen the chain of directives")
+    ] = "run/directives.floor"
 
 
 class Home:
@@ -111,7 +142,12 @@ class Home:
 
 
 def load_home(folder: Path) -> Home:
-    """The home in ``folder``. Raises SettingsError, naming the key that is missing, unknown or of the wrong type."""
+    """The home in ``folder``. Raises SettingsError for everything that is wrong with its settings, each with its place."""
+    return Home(folder, read_home(folder).settings)
+
+
+def read_home(folder: Path) -> Read[Settings]:
+    """The settings of the home in ``folder`` with where each stands. Raises SettingsError as ``load_home``."""
     path = folder / FILE_NAME
     try:
         text = path.read_bytes()
@@ -121,10 +157,7 @@ def load_home(folder: Path) -> Home:
             f"`{path}` cannot be read: {why}",
             hint="Name the home folder with --home; `ostiary demo` makes one.",
         ) from error
-    try:
-        return Home(folder, msgspec.toml.decode(text, type=Settings))
-    except msgspec.MsgspecError as error:
-        raise SettingsError(f"`{path}`: {str(error).lower()}") from error
+    return read_settings(text, str(path), Settings)
 
 
 def _read_dsn(path: Path) -> str:

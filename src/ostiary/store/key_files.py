@@ -61,6 +61,18 @@ def read_private_line(path: Path) -> str:
     return line
 
 
+def privacy_of(path: Path) -> str:
+    """How a secret file or folder lies there: ``private``, ``missing``, or what is wrong with it. It is not opened."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return "missing"
+    except OSError as fault:
+        return f"cannot be looked at: {_reason(fault)}"
+    mode = stat.S_IMODE(found.st_mode)
+    return f"open to others (mode {mode:04o})" if mode & 0o077 else "private"
+
+
 def write_new_key(path: Path, name: str) -> str:
     """Draw a new key of that name into a new file (mode 0600); returns the vkey, which goes into the policy bundle.
 
