@@ -22,6 +22,8 @@ TYPES = {
     "arrests": "int8 text int8 timestamp text text date? bool bool",
     "vehicles": "int8 text text text int4 int8?",
     "plate_reads": "int8 text text timestamp float8 float8 int8?",
+    "warrants": "int8 text text bool text int8 text date date? text bool bool",
+    "contact_cards": "int8 text int8? timestamp text text text text text? text bool bool",
     "cases": "text date date? text text text",
     "offence_codes": "text text text text",
 }

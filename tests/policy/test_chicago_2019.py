@@ -16,7 +16,9 @@ from ostiary.store.bundle_files import read_bundle
 from policy_worlds import CHICAGO, DAY, ask
 
 CASE = "JK123456"
-RECORDS = ("persons", "incidents", "arrests", "vehicles", "plate_reads")
+RECORDS = ("persons", "incidents", "arrests", "vehicles", "plate_reads", "warrants")
+"""What other agencies may have; contact cards and the officers' case table stay with the city."""
+CITY_ALONE = ("contact_cards", "cases")
 ICE = ("ice", "ice-ero", "ice-hsi")
 DOJ = ("fbi", "dea", "atf", "usms")
 ILLINOIS = ("cook-county-sheriff", "illinois-state-police", "oak-lawn-pd", "aurora-pd")
@@ -47,7 +49,7 @@ def test_r01_ice_and_everything_under_it_is_cut_off_for_good(
 ) -> None:
     """Every record class that is not public, any purpose, any paper, this year and in fifty years."""
     papers = frozenset({"judicial-warrant", "court-order", "consent", "statute"})
-    for record_class in (*RECORDS, "cases"):
+    for record_class in (*RECORDS, *CITY_ALONE):
         for day in (date(2019, 7, 10), DAY, date(2076, 1, 1)):
             request = ask(agency, purpose, record_class, case=CASE, basis=papers, day=day)
             assert "R01" in rules_of(decide(chicago, request))
@@ -77,7 +79,8 @@ def test_r02_other_federal_agencies_keep_access(chicago: Bundle, agency: str) ->
         assert rules_of(decide(chicago, ask(agency, "prosecution", record_class, case=CASE))) == []
         before = ask(agency, "homicide", record_class, case=CASE, day=date(2019, 6, 30))
         assert rules_of(decide(chicago, before)) == ["R02"]
-    assert rules_of(decide(chicago, ask(agency, "homicide", "cases", case=CASE))) == []
+    for record_class in CITY_ALONE:
+        assert rules_of(decide(chicago, ask(agency, "homicide", record_class, case=CASE))) == []
 
 
 def test_r02_needs_an_agreement_of_the_agency_itself(chicago: Bundle) -> None:
@@ -180,6 +183,38 @@ def test_the_states_attorney_prosecutes(chicago: Bundle) -> None:
     assert (
         rules_of(decide(chicago, ask("cook-states-attorney", "prosecution", "plate_reads", case=CASE))) == []
     )
+
+
+@pytest.mark.parametrize("agency", [*DOJ, *ILLINOIS])
+def test_contact_cards_stay_with_the_city(chicago: Bundle, agency: str) -> None:
+    """The police read them with a case number, oversight too; no other agency does, nor the police on its behalf."""
+    own = ask("cpd", "homicide", "contact_cards", "narrative", case=CASE)
+    assert isinstance(decide(chicago, own), Allow)
+    assert isinstance(decide(chicago, ask("chicago-oig", "audit", "contact_cards", "narrative")), Allow)
+    for asked in (
+        ask(agency, "homicide", "contact_cards", case=CASE),
+        ask("cpd", "homicide", "contact_cards", case=CASE, beneficiary=agency),
+    ):
+        assert rules_of(decide(chicago, asked)) == []
+
+
+@pytest.mark.parametrize(
+    ("agency", "purpose", "filters"),
+    [
+        ("cpd", "fugitive", ["judicial", "juvenile", "kind", "sealed"]),
+        ("usms", "fugitive", ["judicial", "juvenile", "kind", "sealed"]),
+        ("cook-states-attorney", "prosecution", ["judicial", "juvenile", "kind", "sealed"]),
+        ("chicago-oig", "audit", ["kind"]),
+    ],
+)
+def test_an_administrative_warrant_is_no_judicial_one(
+    chicago: Bundle, agency: str, purpose: str, filters: list[str]
+) -> None:
+    """Whoever acts on warrants sees those that a judge signed; oversight sees more; of removal nobody is told."""
+    rows = duties_of(decide(chicago, ask(agency, purpose, "warrants", case=CASE))).rows
+    assert [row.column for row in rows] == filters
+    assert ("kind", "<>", "removal") in [(row.column, row.comparison, row.value) for row in rows]
+    assert all(row.value is True for row in rows if row.column == "judicial")
 
 
 def test_what_is_public_is_open_to_everybody(chicago: Bundle) -> None:

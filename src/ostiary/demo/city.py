@@ -18,15 +18,18 @@ from psycopg import sql
 
 from ostiary.demo.city_events import arrests, case_of, incidents
 from ostiary.demo.city_offences import offence_codes
+from ostiary.demo.city_papers import contact_cards, warrants
 from ostiary.demo.city_people import people
 from ostiary.demo.city_rows import (
     Arrest,
     Case,
+    ContactCard,
     Incident,
     OffenceCode,
     Person,
     PlateRead,
     Vehicle,
+    Warrant,
     offence_code,
 )
 from ostiary.demo.city_schema import (
@@ -47,6 +50,8 @@ INCIDENTS: Final = 6_000
 ARRESTS: Final = 2_500
 VEHICLES: Final = 3_000
 PLATE_READS: Final = 3_500
+WARRANTS: Final = 500
+CONTACT_CARDS: Final = 1_500
 
 INCIDENTS_A_CASE: Final = 8
 """Every eighth incident has a case, up to `MOST_CASES`."""
@@ -66,6 +71,8 @@ class CityCounts:
     arrests: int
     vehicles: int
     plate_reads: int
+    warrants: int
+    contact_cards: int
     cases: int
     offence_codes: int
     refused: tuple[Refused, ...]
@@ -74,8 +81,8 @@ class CityCounts:
     def records(self) -> int:
         """All rows together."""
         return (
-            self.persons + self.incidents + self.arrests + self.vehicles
-            + self.plate_reads + self.cases + self.offence_codes
+            self.persons + self.incidents + self.arrests + self.vehicles + self.plate_reads
+            + self.warrants + self.contact_cards + self.cases + self.offence_codes
         )  # fmt: skip
 
 
@@ -143,6 +150,14 @@ class _City:
     def plate_reads(self, cars: list[Vehicle]) -> Iterator[PlateRead]:
         return plate_reads(self.stream("plate_reads"), vehicles=cars, today=self.today, count=PLATE_READS)
 
+    def warrants(self, persons: list[Person]) -> Iterator[Warrant]:
+        return warrants(self.stream("warrants"), people=persons, today=self.today, count=WARRANTS)
+
+    def contact_cards(self, persons: list[Person], cars: list[Vehicle]) -> Iterator[ContactCard]:
+        return contact_cards(
+            self.stream("contact_cards"), people=persons, vehicles=cars, today=self.today, count=CONTACT_CARDS
+        )
+
     def cases(self, openers: Iterable[Incident]) -> Iterator[Case]:
         rng = self.stream("cases")
         return (case_of(rng, incident, self.today) for incident in openers)
@@ -190,6 +205,8 @@ class _Loader:
             arrests=self._copy("arrests", city.arrests(persons, seen.arrested), ARRESTS),
             vehicles=self._copy("vehicles", cars, VEHICLES),
             plate_reads=self._copy("plate_reads", city.plate_reads(cars), PLATE_READS),
+            warrants=self._copy("warrants", city.warrants(persons), WARRANTS),
+            contact_cards=self._copy("contact_cards", city.contact_cards(persons, cars), CONTACT_CARDS),
             cases=self._copy("cases", city.cases(seen.openers.values()), len(seen.openers)),
             offence_codes=self._copy("offence_codes", offence_codes() if made_up else seen.codes.values(), 0),
             refused=tuple(seen.refused),

@@ -88,6 +88,43 @@ class PlateRead(NamedTuple):
     owner_id: int | None
 
 
+class Warrant(NamedTuple):
+    """An order to arrest or to search; ``judicial``: a judge signed it. ``issuing_court`` is a board or an office otherwise.
+
+    ``juvenile`` tells whether the person was under 18 on the day of issue; ``sealed`` is the person's.
+    """
+
+    warrant_id: int
+    warrant_number: str
+    kind: str
+    judicial: bool
+    issuing_court: str
+    person_id: int
+    offence: str
+    issued_on: date
+    served_on: date | None
+    status: str
+    juvenile: bool
+    sealed: bool
+
+
+class ContactCard(NamedTuple):
+    """What an officer wrote down about a stop that led to no arrest; ``person_id`` is None when no name was given."""
+
+    card_id: int
+    card_number: str
+    person_id: int | None
+    contacted_at: datetime
+    place: str
+    district: str
+    reason: str
+    officer: str
+    plate: str | None
+    narrative: str
+    juvenile: bool
+    sealed: bool
+
+
 class Case(NamedTuple):
     """A case that a unit works on: what a declared case number is checked against."""
 

@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from ostiary.demo.city_rows import Arrest, Case, Incident, OffenceCode, Person, PlateRead, Vehicle
+from ostiary.demo.city_rows import (
+    Arrest,
+    Case,
+    ContactCard,
+    Incident,
+    OffenceCode,
+    Person,
+    PlateRead,
+    Vehicle,
+    Warrant,
+)
 
 SCHEMA: Final = "city"
 OWNER: Final = "city_owner"
@@ -19,6 +29,8 @@ COLUMNS: Final = {
     "arrests": Arrest._fields,
     "vehicles": Vehicle._fields,
     "plate_reads": PlateRead._fields,
+    "warrants": Warrant._fields,
+    "contact_cards": ContactCard._fields,
     "cases": Case._fields,
     "offence_codes": OffenceCode._fields,
 }
@@ -84,6 +96,34 @@ CREATE TABLE city.plate_reads (
     longitude float8 NOT NULL,
     owner_id  int8 NULL
 );
+CREATE TABLE city.warrants (
+    warrant_id     int8 PRIMARY KEY,
+    warrant_number text NOT NULL,
+    kind           text NOT NULL,
+    judicial       bool NOT NULL,
+    issuing_court  text NOT NULL,
+    person_id      int8 NOT NULL REFERENCES city.persons,
+    offence        text NOT NULL,
+    issued_on      date NOT NULL,
+    served_on      date NULL,
+    status         text NOT NULL,
+    juvenile       bool NOT NULL,
+    sealed         bool NOT NULL
+);
+CREATE TABLE city.contact_cards (
+    card_id      int8 PRIMARY KEY,
+    card_number  text NOT NULL,
+    person_id    int8 NULL REFERENCES city.persons,
+    contacted_at timestamp NOT NULL,
+    place        text NOT NULL,
+    district     text NOT NULL,
+    reason       text NOT NULL,
+    officer      text NOT NULL,
+    plate        text NULL,
+    narrative    text NOT NULL,
+    juvenile     bool NOT NULL,
+    sealed       bool NOT NULL
+);
 CREATE TABLE city.cases (
     case_number text PRIMARY KEY,
     opened_on   date NOT NULL,
@@ -111,8 +151,13 @@ CREATE INDEX arrests_person ON city.arrests (person_id);
 CREATE INDEX vehicles_owner ON city.vehicles (owner_id);
 CREATE INDEX plate_reads_plate ON city.plate_reads (plate, read_at);
 CREATE INDEX plate_reads_owner ON city.plate_reads (owner_id);
+CREATE INDEX warrants_number ON city.warrants (warrant_number);
+CREATE INDEX warrants_person ON city.warrants (person_id);
+CREATE INDEX contact_cards_person ON city.contact_cards (person_id);
+CREATE INDEX contact_cards_plate ON city.contact_cards (plate);
 """
 
 ANALYZE: Final = """
-ANALYZE city.persons, city.incidents, city.arrests, city.vehicles, city.plate_reads, city.cases, city.offence_codes
+ANALYZE city.persons, city.incidents, city.arrests, city.vehicles, city.plate_reads, city.warrants,
+    city.contact_cards, city.cases, city.offence_codes
 """
