@@ -19,9 +19,14 @@ class FakeSession:
     principals: frozenset[str] = frozenset()
     ended: list[SessionEnded] = field(default_factory=list)
     cancelled: int = 0
+    is_idle: bool = True
 
-    def end(self, why: SessionEnded) -> None:
+    def end(self, why: SessionEnded) -> bool:
         self.ended.append(why)
+        return len(self.ended) == 1
+
+    def finish(self, why: SessionEnded) -> bool:
+        return self.is_idle and self.end(why)
 
     def cancel(self) -> None:
         self.cancelled += 1
@@ -86,14 +91,42 @@ def test_all_sessions_end_also_when_ending_one_removes_it() -> None:
     """The registry may change while it is gone through."""
 
     class Leaving(FakeSession):
-        def end(self, why: SessionEnded) -> None:
-            super().end(why)
+        def end(self, why: SessionEnded) -> bool:
             registry.remove(self)
+            return super().end(why)
 
     registry = Registry()
     sessions = [Leaving(session(pid).connection) for pid in range(1, 5)]
     for each in sessions:
         registry.add(each)
-    registry.end_all(Draining("the door is closing"))
+    assert registry.end_all(Draining("the door is closing")) == 4
     assert [len(each.ended) for each in sessions] == [1] * 4
     assert len(registry) == 0
+
+
+def test_those_that_wait_end_first_and_the_others_are_counted() -> None:
+    """Who has ended already is not ended, or counted, again."""
+    registry, idle, busy = Registry(), session(1), session(2)
+    busy.is_idle = False
+    registry.add(idle)
+    registry.add(busy)
+    why = Draining("the door is closing")
+    assert registry.finish_all(why) == (1, 1)
+    assert (idle.ended, busy.ended) == ([why], [])
+    assert registry.end_all(why) == 1
+
+
+def test_the_last_session_to_leave_is_told_of_once() -> None:
+    """Whoever waits for the end of all is called back when the last is removed, or at once."""
+    registry, first, second = Registry(), session(1), session(2)
+    told: list[str] = []
+    registry.add(first)
+    registry.add(second)
+    registry.when_empty(lambda: told.append("empty"))
+    registry.remove(first)
+    assert told == []
+    registry.remove(second)
+    registry.remove(second)
+    assert told == ["empty"]
+    registry.when_empty(lambda: told.append("still"))
+    assert told == ["empty", "still"]

@@ -66,7 +66,7 @@ ENDS: dict[str, tuple[Callable[[], SessionEnded], str]] = {
     "client gone": (lambda: ClientGone("gone"), ""),
     "cut off": (lambda: CutOffNow("D-1"), "57P01"),
     "lease lost": (lambda: LeaseLost("lost touch"), "57P03"),
-    "draining": (lambda: Draining("closing"), "57P03"),
+    "draining": (lambda: Draining("closing"), "57P01"),
 }
 
 

@@ -211,6 +211,8 @@ def _write_settings(folder: Path, port: int, postgres: EmbeddedPostgres) -> None
     lines: Iterable[str] = (
         "# Written by `ostiary demo`. Paths are relative to this folder; what is secret stands in files of its own.",
         'gateway = "demo-1"',
+        # Whoever ends a demonstration waits in front of it.
+        "drain_seconds = 1",
         "",
         "[database]",
         f'host = "{postgres.socket_dir}"',

@@ -74,17 +74,25 @@ class SessionDriver(asyncio.Protocol):
         self._is_blocked = False
         self._is_ending = False
         self._has_ended = False
+        self._closing: SessionEnded | None = None
 
     # What the registry calls.
 
-    def end(self, why: SessionEnded) -> None:
+    def end(self, why: SessionEnded) -> bool:
         """End the session now: what runs on the server is cancelled, nothing more is relayed."""
         if self._has_ended:
-            return
-        self._is_ending = True
-        self._link.drop()
-        self._house.events.tell(Event.LEFT, session=self.connection.id, why=why.message)
+            return False
+        self._leave(why)
         self._throw(why)
+        return True
+
+    def finish(self, why: SessionEnded) -> bool:
+        """End the session once it has answered what its client has sent; whether it had, by now."""
+        if self._has_ended or isinstance(self._waiting, Read):
+            self.end(why)
+            return True
+        self._closing = why
+        return False
 
     def cancel(self) -> None:
         """Cancel what the session is doing on the server; the session learns of it from the server."""
@@ -175,7 +183,7 @@ class SessionDriver(asyncio.Protocol):
     def _execute(self, command: AnyCommand) -> object:
         match command:
             case Read():
-                return self._take_unread() if self._unread or self._is_closed else _Pending.PENDING
+                return self._read()
             case Release(data):
                 return self._release(data)
             case PlanStatement(text, profile):
@@ -227,6 +235,19 @@ class SessionDriver(asyncio.Protocol):
         if isinstance(answers[0], OstiaryError):
             raise answers[0]
         return answers[0]
+
+    def _read(self) -> object:
+        if self._unread or self._is_closed:
+            return self._take_unread()
+        if self._closing is not None:
+            self._leave(self._closing)
+            raise self._closing
+        return _Pending.PENDING
+
+    def _leave(self, why: SessionEnded) -> None:
+        self._is_ending = True
+        self._link.drop()
+        self._house.events.tell(Event.LEFT, session=self.connection.id, why=why.message)
 
     def _take_unread(self) -> Received:
         data = bytes(self._unread)

@@ -7,7 +7,7 @@ Must not know: why, or what a session is doing.
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Protocol
 
@@ -27,8 +27,11 @@ class Live(Protocol):
     def principals(self) -> frozenset[str]:
         """The agencies that it stands for; empty before its log-in."""
 
-    def end(self, why: SessionEnded) -> None:
-        """End it now."""
+    def end(self, why: SessionEnded) -> bool:
+        """End it now; whether it had not ended already."""
+
+    def finish(self, why: SessionEnded) -> bool:
+        """End it as soon as it waits for its client; whether that is now."""
 
     def cancel(self) -> None:
         """Cancel what it is doing on the server."""
@@ -39,6 +42,7 @@ class Registry:
 
     def __init__(self) -> None:
         self._sessions: dict[int, Live] = {}
+        self._when_empty: Callable[[], None] | None = None
 
     def __len__(self) -> int:
         return len(self._sessions)
@@ -50,6 +54,7 @@ class Registry:
     def remove(self, session: Live) -> None:
         """A connection is gone."""
         self._sessions.pop(session.connection.cancel_pid, None)
+        self._tell_if_empty()
 
     def is_used(self, cancel_pid: int) -> bool:
         """Whether a live session has this number already."""
@@ -79,10 +84,24 @@ class Registry:
             session.end(why)
         return len(covered)
 
-    def end_all(self, why: SessionEnded) -> None:
-        """End every session."""
-        for session in list(self._sessions.values()):
-            session.end(why)
+    def finish_all(self, why: SessionEnded) -> tuple[int, int]:
+        """End those that wait for their clients now, the others when they do; how many of each there were."""
+        waited = [session.finish(why) for session in list(self._sessions.values())]
+        return sum(waited), len(waited) - sum(waited)
+
+    def end_all(self, why: SessionEnded) -> int:
+        """End every session; how many had not ended already."""
+        return sum([session.end(why) for session in list(self._sessions.values())])
+
+    def when_empty(self, callback: Callable[[], None]) -> None:
+        """Call back once no session is left: at once when there is none."""
+        self._when_empty = callback
+        self._tell_if_empty()
+
+    def _tell_if_empty(self) -> None:
+        if self._when_empty is not None and not self._sessions:
+            callback, self._when_empty = self._when_empty, None
+            callback()
 
     def _covered(self, snapshot: Snapshot, day: date) -> Iterator[tuple[Live, CutOffNow]]:
         for session in self._sessions.values():

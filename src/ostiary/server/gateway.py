@@ -31,9 +31,9 @@ from ostiary.model.bundle import Bundle
 from ostiary.pgwire.scram import nonce_from
 from ostiary.policy.profiles import all_profiles
 from ostiary.server.chain import Chain
+from ostiary.server.drain import drain
 from ostiary.server.log_keeper import LogKeeper
 from ostiary.server.settings import Home
-from ostiary.session.commands import Draining
 from ostiary.session.world import Connection, Snapshot
 from ostiary.sql.allowed import allow_list
 from ostiary.sql.wall_names import reader_of
@@ -74,6 +74,7 @@ class Gateway:
         self._profiles = all_profiles(self._bundle, _today())
         self._gate = Gate(self._first_snapshot(), boot_clock)
         self._stop = asyncio.Event()
+        self._hurry = asyncio.Event()
 
     @property
     def port(self) -> int:
@@ -81,25 +82,27 @@ class Gateway:
         return self._home.settings.listen.port
 
     async def serve(self, ready: asyncio.Event | None = None) -> None:
-        """Serve until SIGTERM or SIGINT. Raises whatever keeps it from starting; ``ready`` is set when clients may come."""
+        """Serve until SIGTERM or SIGINT; a second one does not wait for statements that run. Raises whatever keeps it from starting; ``ready`` is set when clients may come."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self._stop.set)
+            loop.add_signal_handler(number, self.stop)
         async with AsyncExitStack() as stack:
             house = await self._build(stack)
             listen = self._home.settings.listen
             server = await self._listen(house)
-            stack.push_async_callback(self._drain, server)
             self._events.tell(Event.STARTED, host=listen.host, port=listen.port, policy=self._bundle.version)
             watch = loop.create_task(self._watch_walls(house.pool))
             stack.callback(watch.cancel)
+            stack.push_async_callback(self._drain, server)
             if ready is not None:
                 ready.set()
             await self._stop.wait()
         self._events.tell(Event.STOPPED)
 
     def stop(self) -> None:
-        """Ask the gateway to stop."""
+        """Ask the gateway to stop; when it was asked before, at once."""
+        if self._stop.is_set():
+            self._hurry.set()
         self._stop.set()
 
     async def _listen(self, house: House) -> asyncio.Server:
@@ -174,8 +177,7 @@ class Gateway:
 
     async def _drain(self, server: asyncio.Server) -> None:
         server.close()
-        self._registry.end_all(Draining("the door is closing"))
-        await asyncio.sleep(0)
+        await drain(self._registry, self._events, self._home.settings.drain_seconds, self._hurry)
 
     def _first_snapshot(self) -> Snapshot:
         version = server_version(self._home.keeper_dsn)

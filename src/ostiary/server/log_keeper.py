@@ -21,6 +21,8 @@ from ostiary.store.log.client import LogClient
 RETRY_SECONDS: Final = 0.5
 START_SECONDS: Final = 10.0
 STOP_SECONDS: Final = 10.0
+POLL_SECONDS: Final = 0.005
+"""Some commits of a disk; it is asked only when the gateway stops."""
 
 
 class LogKeeper:
@@ -47,6 +49,7 @@ class LogKeeper:
         if self._task is not None:
             self._task.cancel()
         if self._client is not None:
+            await self._finish(self._client)
             self._client.close()
         if self._process is not None and self._process.returncode is None:
             self._process.terminate()
@@ -58,6 +61,14 @@ class LogKeeper:
         if self._client is None or not self._client.is_available:
             raise LogUnavailable("the log writer is not running")
         return self._client
+
+    @staticmethod
+    async def _finish(client: LogClient) -> None:
+        """Wait until what was handed over is durable: closing would throw away what has not left this process yet."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(STOP_SECONDS):
+                while client.pending and client.is_available:  # noqa: ASYNC110 - the last moments, not the path of answers
+                    await asyncio.sleep(POLL_SECONDS)
 
     async def _open(self) -> None:
         """Connect, to a new writer when ours has ended."""

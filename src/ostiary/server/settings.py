@@ -77,6 +77,15 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     wall_check_seconds: Annotated[
         Seconds, Meta(description="how much time lies between two comparisons of the walls with the policy")
     ] = 60.0
+    drain_seconds: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=3_600,
+            description="how long statements that run may go on when the gateway is told to stop; whatever stops the"
+            " gateway must wait longer before it uses force",
+        ),
+    ] = 10.0
     control_dsn_file: Annotated[
         SecretFile,
         Meta(description="the gateway's connection string for the control database: it only reads there"),

@@ -109,14 +109,12 @@ def _wrong_value(key: Key, value: Any) -> Iterator[tuple[KeyPath, str]]:
 
 
 def _perhaps(name: str, here: Section, top: Section) -> str:
-    """Which key may be meant: the nearest one in the same place, or the same one in another place."""
-    near = nearest(name, here.names)
-    if near:
-        return f" (did you mean `{near}`?)"
+    """Which key may be meant: the same one in another place, or the nearest one in this."""
     places = [one.name for one in top.all_sections() if any(key.path[-1] == name for key in one.keys)]
     if places:
         return f" (it stands {'at the top' if not places[0] else f'under [{places[0]}]'})"
-    return ""
+    near = nearest(name, here.names)
+    return f" (did you mean `{near}`?)" if near else ""
 
 
 def _refusal(file: str, problems: list[str]) -> SettingsError:

@@ -48,6 +48,7 @@ from ostiary.session.refusals import (
     NOT_SUPPORTED,
     OUR_BUG,
     PROTOCOL_VIOLATION,
+    SHUT_DOWN,
     Refusal,
     Refused,
     fatal,
@@ -105,7 +106,7 @@ def _until_the_end(client: Client, connection: Connection) -> Flow[LastWords]:
     except LeaseLost as error:
         refusal = Refusal(NOT_NOW, error.message, hint="Try again later.")
     except Draining as error:
-        refusal = Refusal(NOT_NOW, error.message, hint="Connect again.")
+        refusal = Refusal(SHUT_DOWN, error.message, hint="Connect again.")
     except UpstreamDown:
         refusal = upstream_down()
     except LogUnavailable:

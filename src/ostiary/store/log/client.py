@@ -57,6 +57,11 @@ class LogClient(asyncio.Protocol):
         """Whether the writer is connected. It may still fail before an entry is durable."""
         return self._is_greeted and self._transport is not None and not self._transport.is_closing()
 
+    @property
+    def pending(self) -> int:
+        """How many requests have no answer yet, those included that nobody waits for."""
+        return len(self._waiting)
+
     def append(self, kind: int, payload: bytes) -> int:
         """Ask for an entry; the ticket to wait for it with. The bytes are on their way when this returns.
 
