@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 
-.PHONY: help venv demo check test format lock
+.PHONY: help venv demo check test format lock bench
 
 help:  ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/  -/'
@@ -22,8 +22,8 @@ demo: venv  ## a guided tour of the door, then it stays up until Ctrl-C
 	$(BIN)/ostiary demo
 
 check: venv  ## format, lint, types, layers, shape
-	$(BIN)/ruff format --check --quiet src tests tools
-	$(BIN)/ruff check --quiet src tests tools
+	$(BIN)/ruff format --check --quiet src tests tools bench
+	$(BIN)/ruff check --quiet src tests tools bench
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python tools/check_shape.py
@@ -31,9 +31,12 @@ check: venv  ## format, lint, types, layers, shape
 test: check  ## make check, then every test (no network)
 	$(BIN)/pytest -n 2 --dist loadfile
 
+bench: venv  ## measure the door beside PgBouncer and direct (BENCH=quick; PART="lookups streams"); writes bench/results
+	$(BIN)/python -m bench $(PART)
+
 format: venv  ## rewrite the sources in the house format
-	$(BIN)/ruff format src tests tools
-	$(BIN)/ruff check --fix-only --quiet src tests tools
+	$(BIN)/ruff format src tests tools bench
+	$(BIN)/ruff check --fix-only --quiet src tests tools bench
 
 lock: venv  ## pin the dependencies again, with hashes and without an index address
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate pyproject.toml -o constraints.txt

@@ -32,7 +32,10 @@ def faults(path: Path) -> Iterator[str]:
             if length > MAX_FUNCTION_LINES and name.parts[0] != "tests":
                 yield f"{name}:{node.lineno}: `{node.name}` has {length} lines, the limit is {MAX_FUNCTION_LINES}"
             yield from _imports_inside(name, node)
-    if name.parts[0] == "src" and name.as_posix() != "src/ostiary/__init__.py":
+    if name.parts[0] in {"src", "bench"} and name.as_posix() not in {
+        "src/ostiary/__init__.py",
+        "bench/__init__.py",
+    }:
         says = ast.get_docstring(tree) or ""
         yield from (
             f"{name}: its first lines do not say what it `{word}`"
@@ -48,10 +51,10 @@ def _imports_inside(name: Path, function: ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def main() -> int:
-    """Check src, tests and tools."""
+    """Check all that is ours."""
     found = [
         fault
-        for folder in ("src", "tests", "tools")
+        for folder in ("src", "tests", "tools", "bench")
         for path in sorted((ROOT / folder).rglob("*.py"))
         for fault in faults(path)
     ]

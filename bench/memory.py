@@ -1,0 +1,43 @@
+"""What a session that waits costs in the gateway's memory.
+
+Knows: the resident set of a process, and many connections that have logged in.
+Must not know: what a session keeps.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from bench.plan import Plan
+from bench.series import Ledger
+from bench.wire import connect, drain
+from bench.world import BenchWorld
+
+ASKED = "SELECT surname, given_name, dob, sex FROM persons WHERE person_id = 10000001"
+
+
+def measure(world: BenchWorld, plan: Plan, ledger: Ledger, say: Callable[[str], None]) -> None:
+    """Connections that have logged in, and nothing else; then some of them after their first question."""
+    say(f"memory of {plan.sessions} sessions")
+    pid = world.gateway_process.process.pid
+    # What the very first session makes the process keep for good is not a session's.
+    drain(first := connect(world.gateway), ASKED)
+    before = resident(pid)
+    connections = [connect(world.gateway) for _ in range(plan.sessions)]
+    ledger.note("memory/idle-session", "kB", (resident(pid) - before) / plan.sessions)
+    before, asking = resident(pid), connections[:50]
+    for connection in asking:
+        drain(connection, ASKED)
+    ledger.note("memory/asked-once-more", "kB", (resident(pid) - before) / len(asking))
+    for connection in (first, *connections):
+        connection.close()
+
+
+def resident(pid: int) -> int:
+    """The resident set in kB."""
+    found = re.search(r"^Rss:\s+(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
+    if found is None:
+        raise RuntimeError(f"process {pid} has no resident set")
+    return int(found.group(1))
