@@ -188,7 +188,7 @@ def _foot(drawing: Drawing, y: float, result: Result) -> float:
     machine = result.machine
     words = f"""Look-ups: pgbench with prepared statements, one of 205,000 persons by number. The door masks and filters by policy,
 records the question and every subject, and answers only when the entry is durable.
-Log: {machine["fsync"]}. PgBouncer: {machine["pgbouncer"]}, session mode.
+Log: {machine["fsync"]}. {machine["pgbouncer"]}, session mode.
 {machine["direct"]}. {machine["shared"]}."""
     for line in words.splitlines():
         drawing.text(MARGIN, y + 14, line, size=12, colour=FAINT)
