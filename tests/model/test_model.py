@@ -108,7 +108,13 @@ def test_the_question_stands_where_it_begins(part: str) -> None:
     """With the decision: its permits, duties and limit."""
     entry = json.loads(entry_payload(part, "t", asked(), Answered("open")))  # type: ignore[arg-type]  # parametrised
     assert entry["statement"] == "SELECT 1"
-    assert entry["decision"] == {"allowed": True, "permits": ["R30"], "duties": ["R40"], "row_limit": 5}
+    assert entry["decision"] == {
+        "allowed": True,
+        "permits": ["R30"],
+        "duties": ["R40"],
+        "row_limit": 5,
+        "minimum_groups": [],
+    }
 
 
 def test_a_refusal_is_kept_with_its_reasons() -> None:

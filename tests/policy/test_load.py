@@ -122,7 +122,7 @@ def permit(line: str, kind: str = "permit") -> str:
         ),
         (permit("row_limit = 0", "duty"), "4: `row_limit` must be from 1 to 1000000"),
         (permit("row_limit = true", "duty"), "4: `row_limit` must be a whole number, not true or false"),
-        (permit("", "duty"), "1: a duty must say `mask`, `rows` or `row_limit`"),
+        (permit("", "duty"), "1: a duty must say `mask`, `rows`, `row_limit` or `minimum_group`"),
         ("[policy]\nname = 'again'", "1: `policy` is already said at policy.toml:1"),
     ],
 )

@@ -181,7 +181,7 @@ def test_a_bug_between_forwarding_and_the_entry_still_leaves_an_entry(
 def test_a_batch_names_its_subjects_in_as_many_entries_as_it_needs() -> None:
     """Each subject in one of them, each entry within the limit, all rows counted once."""
     batch = Batch()
-    batch.add(Rows(5, CutRows(b"r", list(range(2 * MAX_SUBJECTS + 1)))))
+    batch.add(Rows(5, CutRows(b"r", list(range(2 * MAX_SUBJECTS + 1))), 5))
     parts = batch.answered("open")
     assert batch.is_full
     assert [len(part.subjects) for part in parts] == [MAX_SUBJECTS, MAX_SUBJECTS, 1]
@@ -193,6 +193,6 @@ def test_a_batch_names_its_subjects_in_as_many_entries_as_it_needs() -> None:
 def test_a_batch_is_full_at_its_size(size: int, *, is_full: bool) -> None:
     """64 kB of rows are released together."""
     batch = Batch()
-    batch.add(Rows(1, CutRows(bytes(size), [1])))
+    batch.add(Rows(1, CutRows(bytes(size), [1]), 1))
     assert batch.is_full is is_full
     assert batch.answered("open")[0].subjects == (1,)

@@ -23,7 +23,7 @@ from ostiary.session.deciding import (
 from ostiary.session.refusals import Refusal, Refused
 from ostiary.session.settings import Declared
 from ostiary.session.world import Received
-from ostiary.sql.plan import AskedAbout, Empty, Footprint, NotAllowed, Select
+from ostiary.sql.plan import AskedAbout, Empty, Footprint, Hidden, NotAllowed, Select
 from ostiary.testing.example import AGENT, CASE, NOON, enrolled, example_connection, example_snapshot
 from ostiary.testing.playbook import Like, Playbook
 
@@ -41,7 +41,7 @@ def conversing(declared: Declared | None = None) -> Conversation:
 
 def select(*footprints: Footprint, asked_about: tuple[AskedAbout, ...] = ()) -> Select:
     """A query that reads these."""
-    return Select("SELECT 1", 1, 1, footprints, asked_about, 2)
+    return Select("SELECT 1", 1, (Hidden("persons"),), footprints, asked_about, 2)
 
 
 def test_a_query_has_the_duties_of_all_that_it_reads() -> None:

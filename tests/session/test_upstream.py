@@ -14,6 +14,7 @@ from ostiary.pgwire.backend import (
     parse_complete,
     ready_for_query,
 )
+from ostiary.pgwire.rowgroups import HiddenColumn
 from ostiary.session.commands import Forward, ReadUpstream
 from ostiary.session.upstream import Job, Upstream, command, run
 from ostiary.session.world import Received
@@ -21,6 +22,7 @@ from ostiary.testing.playbook import END, Like, Playbook
 from ostiary.testing.world import World
 
 ROW = data_row([b"a", (7).to_bytes(8)])
+JOB = Job("p", "SELECT 1", (HiddenColumn(),))
 
 
 def test_a_flight_is_read_to_its_end() -> None:
@@ -35,7 +37,7 @@ def test_a_flight_is_read_to_its_end() -> None:
 
 def test_notices_and_settings_are_not_passed_on() -> None:
     """A notice may quote data; neither has a place in the answer."""
-    world, upstream = World(), Upstream(1, lambda _: None)
+    world, upstream = World(), Upstream(JOB, lambda _: None)
     noise = notice_response(ErrorFields("NOTICE", "00000", "secret")) + parameter_status("a", "b")
     playbook = Playbook() >> ReadUpstream() << world.received(noise + ready_for_query("I")) >> END
     playbook.play(upstream.finish())
@@ -44,7 +46,7 @@ def test_notices_and_settings_are_not_passed_on() -> None:
 
 def test_rows_are_cut_and_counted() -> None:
     """A run of rows comes without its keys."""
-    world, upstream = World(), Upstream(1, lambda _: None)
+    world, upstream = World(), Upstream(JOB, lambda _: None)
     flow = upstream.step()
     assert next(flow) == ReadUpstream()
     with pytest.raises(StopIteration) as stopped:
@@ -71,7 +73,7 @@ def test_rows_are_cut_and_counted() -> None:
 )  # fmt: skip
 def test_what_makes_no_sense_means_that_the_database_is_down(data: bytes) -> None:
     """Nothing is guessed: a message that is not expected, or is not what it says, ends the session."""
-    flow = Upstream(1, lambda _: None).finish()
+    flow = Upstream(JOB, lambda _: None).finish()
     next(flow)
     with pytest.raises(UpstreamDown):
         flow.send(World().received(data))
@@ -79,7 +81,7 @@ def test_what_makes_no_sense_means_that_the_database_is_down(data: bytes) -> Non
 
 def test_an_error_without_a_code_is_one_all_the_same() -> None:
     """XX000 stands for a missing code."""
-    upstream = Upstream(0, lambda _: None)
+    upstream = Upstream(Job("p", "SELECT 1"), lambda _: None)
     data = b"E" + (5).to_bytes(4) + b"\0" + ready_for_query("I")
     (Playbook() >> ReadUpstream() << World().received(data) >> END).play(upstream.finish())
     assert upstream.sqlstate == "XX000"
@@ -87,7 +89,7 @@ def test_an_error_without_a_code_is_one_all_the_same() -> None:
 
 def test_a_statement_is_always_run_through_the_extended_protocol() -> None:
     """Parse, Bind, Describe, Execute, Sync in one flight, keys in binary."""
-    job = Job("p", "SELECT 1", keys=1, result_formats=(0,))
+    job = Job("p", "SELECT 1", (HiddenColumn(),), result_formats=(0,))
     flight = next(run(job, 5, lambda _: None))
     assert isinstance(flight, Forward)
     assert [flight.data[:1], flight.data[-5:]] == [b"P", b"S" + (4).to_bytes(4)]

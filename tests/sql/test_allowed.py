@@ -23,7 +23,7 @@ def test_every_name_is_one_of_postgresqls(walled: Walled) -> None:
         ("pg_proc", "proname", listed.functions),
         ("pg_operator", "oprname", listed.operators),
         ("pg_type", "typname", listed.types),
-        ("pg_proc", "proname", listed.aggregates),
+        ("pg_proc", "proname", listed.aggregates | listed.window_functions),
     ):
         query = f"SELECT DISTINCT {column} FROM pg_catalog.{table} WHERE {column} = ANY (%s)"
         found = {name for (name,) in walled.owner.execute(query.encode(), [sorted(names)])}
@@ -44,7 +44,9 @@ def test_allowed_functions_cannot_write_or_run_as_another(walled: Walled) -> Non
 def test_functions_and_aggregates_do_not_meet() -> None:
     """No name is both."""
     listed = allow_list(18)
-    assert not listed.functions & listed.aggregates
+    assert not listed.functions & (listed.aggregates | listed.window_functions)
+    assert not listed.aggregates & listed.window_functions
+    assert listed.collecting | listed.ordered_sets < listed.aggregates
     assert {*OPERATOR_SPELLINGS.values()} <= listed.operators
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from random import Random
 
 import psycopg
@@ -12,6 +11,7 @@ from ostiary.sql.plan import Select
 from ostiary.sql.statement import plan_statement
 from sql.bypass_world import GROUND
 from sql.conftest import Walled
+from sql.meaning_world import is_same, plan_of, verify_meaning, verify_sufficient
 
 STATEMENTS = (
     "SELECT * FROM person",
@@ -85,46 +85,13 @@ STATEMENTS = (
 @pytest.mark.parametrize("text", STATEMENTS)
 def test_a_composed_statement_means_what_was_asked(walled: Walled, text: str) -> None:
     """The composed text, run by the reader, gives the rows and column names of the original on filtered copies."""
-    plan = _plan(text)
-    names, rows = _run(walled.owner, "copies", text)
-    composed = walled.reader.execute(plan.text.encode())
-    found = composed.fetchall()
-    assert [column.name for column in composed.description or ()][: plan.visible] == names
-    assert Counter(_cells(row[: plan.visible]) for row in found) == rows
-    assert all(len(row) == plan.visible + plan.keys for row in found)
+    verify_meaning(walled, text)
 
 
 @pytest.mark.parametrize("text", STATEMENTS)
 def test_recorded_subjects_are_sufficient(walled: Walled, text: str) -> None:
     """The original, run on the data of the recorded subjects alone, gives the same answer."""
-    plan = _plan(text)
-    subjects = {
-        key
-        for row in walled.reader.execute(plan.text.encode()).fetchall()
-        for key in row[plan.visible :]
-        if key is not None
-    }
-    walled.owner.execute("DELETE FROM narrow.subjects")
-    for subject in subjects:
-        walled.owner.execute("INSERT INTO narrow.subjects VALUES (%s)", [subject])
-    assert _run(walled.owner, "narrow", text) == _run(walled.owner, "copies", text)
-
-
-def _plan(text: str) -> Select:
-    plan = plan_statement(text, GROUND)
-    assert isinstance(plan, Select), plan
-    assert plan.text
-    return plan
-
-
-def _run(owner: psycopg.Connection, path: str, text: str) -> tuple[list[str], Counter[str]]:
-    owner.execute(f"SET search_path = {path}, pg_catalog".encode())
-    cursor = owner.execute(text.replace("city.person", f"{path}.person").encode())
-    return [column.name for column in cursor.description or ()], Counter(map(_cells, cursor.fetchall()))
-
-
-def _cells(row: tuple[object, ...]) -> str:
-    return repr(row)
+    verify_sufficient(walled, text)
 
 
 def test_shadowing_names_are_out_of_reach(walled: Walled) -> None:
@@ -133,7 +100,7 @@ def test_shadowing_names_are_out_of_reach(walled: Walled) -> None:
         "SELECT upper(surname), length(surname), surname::text, surname || 'x' FROM person "
         "WHERE surname = 'Smith' AND surname >= 'A' AND surname LIKE 'S%' AND surname BETWEEN 'A' AND 'Z'"
     )
-    composed = _plan(text).text.encode()
+    composed = plan_of(text).text.encode()
     expected = walled.reader.execute(composed).fetchall()
     assert len(expected) == 8
     with psycopg.connect(walled.reader_dsn, autocommit=True) as reader:
@@ -210,19 +177,5 @@ def test_made_up_queries_mean_what_was_asked(walled: Walled, seed: int) -> None:
         text = question.query(2)
         plan = plan_statement(text, GROUND)
         if isinstance(plan, Select) and plan.text:
-            answered += _same(walled, text, plan)
+            answered += is_same(walled, text, plan)
     assert answered > 10
-
-
-def _same(walled: Walled, text: str, plan: Select) -> bool:
-    """Whether both ran; fails when only one did, or they differ."""
-    try:
-        expected = _run(walled.owner, "copies", text)
-    except psycopg.Error:
-        with pytest.raises(psycopg.Error):
-            walled.reader.execute(plan.text.encode())
-        return False
-    cursor = walled.reader.execute(plan.text.encode())
-    names = [column.name for column in cursor.description or ()][: plan.visible]
-    assert (names, Counter(_cells(row[: plan.visible]) for row in cursor.fetchall())) == expected, text
-    return True

@@ -20,7 +20,8 @@ WITH w(a) AS MATERIALIZED (SELECT 1)
 SELECT abs(a), a::numeric(3,2), CASE a WHEN 1 THEN 2 ELSE 3 END AS c, COALESCE(a, 1), greatest(a, $1), ARRAY[a, 1],
     CURRENT_DATE, a IS NULL, (a = 1) IS TRUE, NOT true, x.a, 'text', 1.5
 FROM w AS x(a) JOIN w AS y USING (a) LEFT JOIN (SELECT 1) AS z(b) ON z.b IN (1, 2)
-WHERE a = 1 AND a BETWEEN 1 AND 2 ORDER BY 1 DESC NULLS LAST LIMIT 1 OFFSET 2
+WHERE a = 1 AND a BETWEEN 1 AND 2 GROUP BY ROLLUP (a), (a, b) HAVING GROUPING(a) = 0
+WINDOW o AS (PARTITION BY a) ORDER BY 1 DESC NULLS LAST LIMIT 1 OFFSET 2
 """
 """Every kind of node that may stand in a query, once."""
 

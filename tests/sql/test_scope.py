@@ -6,8 +6,12 @@ import pytest
 
 from ostiary.errors import NotUnderstood
 from ostiary.model.catalogue import Column, RecordClass
+from ostiary.sql.keys import Key
+from ostiary.sql.plan import Hidden
 from ostiary.sql.scope import Origin, Scope, Shown, UnknownName, Visible, field_of, merged_column
 from ostiary.sql.tree import JoinKind
+
+KEY = Key("__key1", "", Hidden("t1"))
 
 
 def _field(name: str, kind: str = "int8", table: int = 1) -> Visible:
@@ -15,7 +19,7 @@ def _field(name: str, kind: str = "int8", table: int = 1) -> Visible:
     return field_of(Origin(RecordClass(f"t{table}", "s", "", (column,)), column), table)
 
 
-def _scope(name: str, *columns: Visible, keys: tuple[str, ...] = ()) -> Scope:
+def _scope(name: str, *columns: Visible, keys: tuple[Key, ...] = ()) -> Scope:
     return Scope.of(Shown(columns, keys).relation(name))
 
 
@@ -32,13 +36,13 @@ def test_a_column_is_found_with_and_without_its_relation() -> None:
 
 def test_merged_columns_stand_in_front_and_for_both() -> None:
     """After USING the merged column is found without a relation, both others with theirs, and a star shows it once."""
-    left, right = _scope("a", _field("x"), _field("k")), _scope("b", _field("k", table=2), keys=("__key1",))
+    left, right = _scope("a", _field("x"), _field("k")), _scope("b", _field("k", table=2), keys=(KEY,))
     pair = left.find(None, "k", -1), right.find(None, "k", -1)
     scope = left.joined(right, (merged_column("INNER", *pair),), frozenset(each.sql for each in pair))
     assert [each.sql for each in scope.stars(None, -1)] == ['"a"."k"', '"a"."x"']
     assert [each.sql for each in scope.stars("b", -1)] == ['"b"."k"']
     assert scope.find("b", "k", -1).sql == '"b"."k"'
-    assert scope.keys == ('"b"."__key1"',)
+    assert [key.sql for key in scope.keys] == ['"b"."__key1"']
 
 
 @pytest.mark.parametrize(
@@ -75,7 +79,7 @@ def test_a_star_over_two_columns_of_one_name_is_refused() -> None:
 
 def test_aliases_rename_the_first_columns() -> None:
     """Column aliases come in order and never reach a key."""
-    shown = Shown((_field("x"), _field("y")), ("__key1",)).renamed(("a",))
+    shown = Shown((_field("x"), _field("y")), (KEY,)).renamed(("a",))
     assert shown.named("s") == '"s" ("a", "y", "__key1")'
     assert Shown((), ()).named("s") == '"s"'
     with pytest.raises(NotUnderstood):

@@ -26,7 +26,10 @@ Outcome: TypeAlias = Literal["answered", "refused", "failed", "cancelled", "desc
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was asked, by whom, and what was decided: the part of an access that does not change while it runs."""
+    """What was asked, by whom, and what was decided: the part of an access that does not change while it runs.
+
+    ``accounting`` is R when each row of the answer is about the subjects beside it, G when rows may stand for many.
+    """
 
     access: str
     gateway: str
@@ -42,6 +45,7 @@ class Asked:
     policy: str
     profile: str
     directive_head: str
+    accounting: Literal["R", "G"] = "R"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,7 @@ def _question(asked: Asked) -> dict[str, Plain]:
         "asked_about": [list(pair) for pair in asked.asked_about],
         "record_classes": list(asked.record_classes),
         "fields": list(asked.fields),
+        "accounting": asked.accounting,
         "decision": _decision(asked.decision),
         "profile": asked.profile,
         "directive_head": asked.directive_head,
@@ -108,6 +113,7 @@ def _decision(decision: Decision) -> dict[str, Plain]:
                 "permits": list(permits),
                 "duties": list(duties.rules),
                 "row_limit": duties.row_limit,
+                "minimum_groups": [list(each) for each in duties.minimum_groups],
             }
         case Deny(reasons):
             return {

@@ -16,11 +16,15 @@ from ostiary.model.rules import Mask, RowPredicate
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How one record class looks in a profile: readable columns in the catalogue's order, each with its mask or None."""
+    """How one record class looks in a profile: readable columns in the catalogue's order, each with its mask or None.
+
+    ``minimum_group`` is how many subjects a row of an answer about it must stand for at least.
+    """
 
     record_class: str
     columns: tuple[tuple[str, Mask | None], ...]
     rows: tuple[RowPredicate, ...] = ()
+    minimum_group: int = 1
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class Profile:
                     view.record_class,
                     [[name, mask] for name, mask in view.columns],
                     [[row.column, row.comparison, row.value] for row in view.rows],
+                    view.minimum_group,
                 ]
                 for _, view in sorted(self.views.items())
             ]

@@ -72,11 +72,15 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Duties:
-    """What comes with an allowed answer, settled: one mask a column, all row predicates, the least row limit."""
+    """What comes with an allowed answer, settled: one mask a column, all row predicates, the least row limit.
+
+    ``minimum_groups`` says, by record class, how many different subjects each row of an answer stands for at least.
+    """
 
     masks: tuple[tuple[str, Mask], ...] = ()
     rows: tuple[RowPredicate, ...] = ()
     row_limit: int | None = None
+    minimum_groups: tuple[tuple[str, int], ...] = ()
     rules: tuple[str, ...] = ()
 
 

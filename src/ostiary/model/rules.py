@@ -111,7 +111,8 @@ class Prohibition:
 class Duty:
     """Comes with whatever is permitted under its condition: masks add up, row predicates all hold, the least limit counts.
 
-    ``masks`` are (record class, column, mask).
+    ``masks`` are (record class, column, mask). ``minimum_group`` is how many different subjects each row of an answer must
+    stand for at least; the largest counts. Single records are then not shown at all.
     """
 
     source: Source
@@ -119,6 +120,7 @@ class Duty:
     masks: tuple[tuple[str, str, Mask], ...] = ()
     rows: tuple[RowPredicate, ...] = ()
     row_limit: int | None = None
+    minimum_group: int | None = None
 
 
 Rule: TypeAlias = Permit | Prohibition | Duty

@@ -68,6 +68,7 @@ def _duty_form(duty: Duty) -> Plain:
         sorted(":".join(mask) for mask in duty.masks),
         sorted([_row_form(row) for row in duty.rows], key=str),
         duty.row_limit,
+        duty.minimum_group,
     ]
 
 

@@ -228,7 +228,10 @@ def _said(condition: Condition, fact: Fact, noun: str) -> str:
 def _asked(duty: Duty) -> list[str]:
     asked = [f"{name}.{column} {_MASKS[mask]}" for name, column, mask in duty.masks]
     asked += [f"only rows where {' and '.join(_row(row) for row in duty.rows)}"] if duty.rows else []
-    return asked + ([] if duty.row_limit is None else [f"an answer has at most {duty.row_limit} rows"])
+    asked += [] if duty.row_limit is None else [f"an answer has at most {duty.row_limit} rows"]
+    if duty.minimum_group is not None:
+        asked.append(f"each row of an answer stands for at least {duty.minimum_group} different people")
+    return asked
 
 
 def _row(row: RowPredicate) -> str:

@@ -82,7 +82,8 @@ def _allowed(bundle: Bundle, context: Context, day: date, name: str) -> Iterator
 def _view(bundle: Bundle, name: str, columns: Collection[str], duties: Duties) -> View:
     masks = dict(duties.masks)
     order = [column.name for column in bundle.catalogue.classes[name].columns if column.name in columns]
-    return View(name, tuple((column, masks.get(column)) for column in order), duties.rows)
+    shown = tuple((column, masks.get(column)) for column in order)
+    return View(name, shown, duties.rows, dict(duties.minimum_groups).get(name, 1))
 
 
 def _each_profile(bundle: Bundle, day: date) -> Iterator[Profile]:

@@ -1,6 +1,6 @@
 """Permits, prohibitions and duties as authors write them.
 
-Knows: ``[[permit]]``, ``[[prohibit]]`` with ``[[prohibit.unless]]``, and ``[[duty]]`` with masks, rows and a row limit.
+Knows: ``[[permit]]``, ``[[prohibit]]`` with ``[[prohibit.unless]]``, and ``[[duty]]`` with masks, rows, a row limit and a minimum group.
 Must not know: what a rule means.
 """
 
@@ -31,6 +31,8 @@ R = TypeVar("R", Permit, Prohibition, Duty)
 
 # One answer travels in memory-bounded batches whatever its size; beyond a million rows it is a copy, not a query.
 MAX_ROW_LIMIT = 1_000_000
+# A row names at most 131,072 contributors; a group that large is a district, and more would never be answered.
+MAX_MINIMUM_GROUP = 100_000
 
 
 def read_permits(tables: Sequence[Table], known: WordsKnown) -> tuple[Permit, ...]:
@@ -90,18 +92,19 @@ def _read_duty(table: Table, known: WordsKnown) -> Duty:
         when=_read_when(table, known, needed=False),
         masks=_read_masks(table, known.catalogue),
         rows=_read_rows(table, known.catalogue),
-        row_limit=_read_limit(table),
+        row_limit=_read_number(table, "row_limit", 1, MAX_ROW_LIMIT),
+        minimum_group=_read_number(table, "minimum_group", 2, MAX_MINIMUM_GROUP),
     )
-    if not table.values.keys() & {"mask", "rows", "row_limit"}:
-        table.problem("a duty must say `mask`, `rows` or `row_limit`")
+    if not table.values.keys() & {"mask", "rows", "row_limit", "minimum_group"}:
+        table.problem("a duty must say `mask`, `rows`, `row_limit` or `minimum_group`")
     return duty
 
 
-def _read_limit(table: Table) -> int | None:
-    limit = table.get("row_limit", int)
-    if limit is not None and not 1 <= limit <= MAX_ROW_LIMIT:
-        table.problem(f"`row_limit` must be from 1 to {MAX_ROW_LIMIT}", "row_limit")
-    return limit
+def _read_number(table: Table, key: str, least: int, most: int) -> int | None:
+    number = table.get(key, int)
+    if number is not None and not least <= number <= most:
+        table.problem(f"`{key}` must be from {least} to {most}", key)
+    return number
 
 
 def _read_rows(table: Table, catalogue: Catalogue) -> tuple[RowPredicate, ...]:

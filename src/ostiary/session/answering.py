@@ -16,10 +16,10 @@ from typing import TypeVar
 
 from ostiary.errors import LogUnavailable, UpstreamDown
 from ostiary.model.access import Answered, Asked, Outcome, Part, entry_payload
-from ostiary.model.request import Allow
 from ostiary.pgwire.backend import command_complete, row_description
 from ostiary.session.commands import Append, AwaitDurable, Flow, SessionEnded, ask
 from ostiary.session.conversation import Conversation
+from ostiary.session.deciding import duties_of
 from ostiary.session.refusals import (
     CANCELLED,
     LIMIT_EXCEEDED,
@@ -32,6 +32,7 @@ from ostiary.session.refusals import (
     upstream_down,
 )
 from ostiary.session.upstream import Job, Rows, Shape, Upstream, run
+from ostiary.sql.limits import MAX_CONTRIBUTORS
 
 BATCH_BYTES = 65_536
 """Rows are released in batches: one entry and one fdatasync for some thousand rows, and no more held in memory."""
@@ -95,6 +96,7 @@ class Answering:
         self._describe = describe
         self._batch = Batch()
         self._total = 0
+        self._counted = 0
         self._is_stream = False
         self._has_ended = False
 
@@ -146,7 +148,8 @@ class Answering:
             if rows is None:
                 continue
             self._total += rows.count
-            if self._row_limit is not None and self._total > self._row_limit:
+            self._counted += rows.counted
+            if self._is_past_limit or upstream.has_too_many_contributors:
                 self._batch = Batch()
                 continue
             self._batch.add(rows)
@@ -181,22 +184,26 @@ class Answering:
     def _refusal(self, upstream: Upstream) -> Refusal | None:
         if upstream.sqlstate:
             return refusal_of_database_error(upstream.sqlstate)
-        if self._row_limit is not None and self._total > self._row_limit:
+        if upstream.has_too_many_contributors:
             return Refusal(
                 LIMIT_EXCEEDED,
-                f"the answer has more than {self._row_limit} rows",
-                detail=f"Under {', '.join(self._limiting)} one question has at most {self._row_limit} rows here.",
+                f"a row of the answer stands for more than {MAX_CONTRIBUTORS} records",
+                detail="Everybody whom a row stands for is named in the log.",
+                hint="Narrow the question, or group by more.",
+            )
+        if self._is_past_limit:
+            rules = duties_of(self._conversation, self._asked.decision, lambda one: one.row_limit is not None)
+            return Refusal(
+                LIMIT_EXCEEDED,
+                f"the answer {'collects' if upstream.collects else 'has'} more than {self._row_limit} rows",
+                detail=f"Under {', '.join(rules)} one question has at most {self._row_limit} rows here.",
                 hint=f"Narrow the question, or add LIMIT {self._row_limit}.",
             )
         return None
 
     @property
-    def _limiting(self) -> list[str]:
-        """The duties of this access that limit its rows."""
-        decision = self._asked.decision
-        rules = decision.duties.rules if isinstance(decision, Allow) else ()
-        duties = self._conversation.snapshot.bundle.duties
-        return [one.source.id for one in duties if one.source.id in rules and one.row_limit is not None]
+    def _is_past_limit(self) -> bool:
+        return self._row_limit is not None and self._counted > self._row_limit
 
     def _send_rows(self, upstream: Upstream, batch: Batch) -> Flow[None]:
         yield from self._client.send(self._preface)

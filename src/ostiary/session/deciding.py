@@ -6,11 +6,13 @@ Must not know: the database, rows.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from ostiary.errors import LogUnavailable
 from ostiary.model.access import Answered, Asked, entry_payload
 from ostiary.model.request import Allow, Context, Decision, Deny, Duties, Reason, Request
+from ostiary.model.rules import Duty
 from ostiary.policy.explain import detail, way_out
 from ostiary.policy.reference import decide
 from ostiary.policy.words_known import nearest
@@ -77,9 +79,17 @@ def _together(allowed: list[Allow], footprints: tuple[Footprint, ...]) -> Allow:
         masks=masks,
         rows=tuple(row for allow in allowed for row in allow.duties.rows),
         row_limit=min(limits, default=None),
+        minimum_groups=tuple(one for allow in allowed for one in allow.duties.minimum_groups),
         rules=tuple(sorted({rule for allow in allowed for rule in allow.duties.rules})),
     )
     return Allow(tuple(sorted({permit for allow in allowed for permit in allow.permits})), duties)
+
+
+def duties_of(conversation: Conversation, decision: Decision, asks: Callable[[Duty], bool]) -> list[str]:
+    """The ids of the duties that came with a decision and ask for something of that kind."""
+    rules = decision.duties.rules if isinstance(decision, Allow) else ()
+    duties = conversation.snapshot.bundle.duties
+    return [one.source.id for one in duties if one.source.id in rules and asks(one)]
 
 
 def refusal_of_name(conversation: Conversation, plan: NotAllowed, context: Context) -> tuple[Deny, Refusal]:
@@ -161,6 +171,7 @@ def _asked(conversation: Conversation, question: Question, decision: Decision) -
         policy=conversation.snapshot.bundle.version,
         profile=conversation.profile.id,
         directive_head=conversation.snapshot.directive_head,
+        accounting=plan.accounting if isinstance(plan, Select) else "R",
     )
 
 

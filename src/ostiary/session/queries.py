@@ -6,8 +6,11 @@ Must not know: message framing, settings, transactions' commands.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ostiary.model.request import Allow, Deny, Duties
 from ostiary.pgwire.backend import ErrorFields, notice_response
+from ostiary.pgwire.rowgroups import HiddenColumn
 from ostiary.session.answering import Answering
 from ostiary.session.commands import Flow
 from ostiary.session.conversation import Conversation, no_purpose
@@ -17,6 +20,7 @@ from ostiary.session.deciding import (
     asked_of,
     decide_select,
     deny_for,
+    duties_of,
     refusal_of,
     refusal_of_name,
     refuse,
@@ -30,7 +34,7 @@ from ostiary.session.refusals import (
     Refused,
 )
 from ostiary.session.upstream import Job, Shape, describe_portal, describe_statement
-from ostiary.sql.plan import NotAllowed, Select
+from ostiary.sql.plan import Hidden, NotAllowed, Select
 
 
 def answer_query(conversation: Conversation, portal: Portal, *, describe: bool) -> Flow[None]:
@@ -40,7 +44,7 @@ def answer_query(conversation: Conversation, portal: Portal, *, describe: bool) 
     asked = asked_of(conversation, question, allow)
     notices = _notices(conversation, allow.duties) + _masked_conditions(select, allow.duties)
     answering = Answering(conversation, asked, allow.duties.row_limit, notices, describe=describe)
-    yield from answering.answer(_job(portal, select))
+    yield from answering.answer(_job(portal, select, allow.duties))
 
 
 def _decided(
@@ -67,6 +71,7 @@ def _decided(
                     raise (yield from refuse(conversation, question, deny, refusal))
                 case Allow() as allow, _:
                     yield from _verify_wall(conversation, prepared, select, question)
+                    yield from _verify_groups(conversation, select, allow, question)
                     return select, allow
         case NotAllowed() as plan:
             deny, refusal = refusal_of_name(conversation, plan, context)
@@ -96,11 +101,40 @@ def _verify_wall(
     raise (yield from refuse(conversation, question, deny_for(refusal.message), refusal))
 
 
-def _job(portal: Portal, select: Select) -> Job:
+def _verify_groups(
+    conversation: Conversation, select: Select, allow: Allow, question: Question
+) -> Flow[None]:
+    """Raises Refused, recorded, for rows of single records where only groups of them may be shown."""
+    minimums = dict(allow.duties.minimum_groups)
+    single = [each.record_class for each in select.hidden if each.kind == "subject"]
+    for name in single:
+        if name in minimums:
+            rules = duties_of(conversation, allow, lambda duty: duty.minimum_group is not None)
+            refusal = Refusal(
+                NOT_ALLOWED,
+                f"of `{name}` only groups are shown for what was declared",
+                detail=f"Under {', '.join(rules)} each row stands for at least {minimums[name]} different people.",
+                hint="Ask with GROUP BY and aggregates, such as count(*).",
+                table=name,
+                constraint=rules[0] if rules else "",
+            )
+            raise (yield from refuse(conversation, question, deny_for(refusal.message), refusal))
+
+
+def _hidden(column: Hidden, minimums: Mapping[str, int]) -> HiddenColumn:
+    """How a hidden column is cut. Those whom a window looked at are not those for whom the row stands."""
+    is_counted = column.kind != "window"
+    return HiddenColumn(
+        is_list=column.kind != "subject", minimum=minimums.get(column.record_class, 0) if is_counted else 0
+    )
+
+
+def _job(portal: Portal, select: Select, duties: Duties) -> Job:
     return Job(
         profile_id=portal.prepared.profile.id,
         text=select.text,
-        keys=select.keys,
+        hidden=tuple(_hidden(column, dict(duties.minimum_groups)) for column in select.hidden),
+        collects=select.collects,
         parameter_types=portal.prepared.parameter_types,
         parameter_formats=portal.parameter_formats,
         parameters=portal.parameters,
@@ -113,6 +147,7 @@ def _notices(conversation: Conversation, duties: Duties) -> bytes:
     parts = [f"{column} ({mask})" for column, mask in duties.masks]
     if duties.rows:
         parts.append(f"rows of {', '.join(sorted({row.record_class for row in duties.rows}))}")
+    parts += [f"groups of fewer than {least} of {name}" for name, least in duties.minimum_groups]
     text = "masked or filtered: " + ", ".join(parts)
     if not parts or text in conversation.noticed:
         return b""
@@ -145,7 +180,7 @@ def _shape(conversation: Conversation, portal: Portal, *, bound: bool) -> Flow[S
     select, allow = yield from _decided(conversation, portal.prepared, question)
     asked = asked_of(conversation, question, allow)
     ask_database = describe_portal if bound else describe_statement
-    flight = ask_database(_job(portal, select), conversation.client.note)
+    flight = ask_database(_job(portal, select, allow.duties), conversation.client.note)
     return (yield from Answering(conversation, asked).describe(flight))
 
 

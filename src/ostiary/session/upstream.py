@@ -28,9 +28,11 @@ from ostiary.pgwire.frontend import (
     build_parse,
     build_sync,
 )
+from ostiary.pgwire.rowgroups import HiddenColumn, cut_groups
 from ostiary.pgwire.rowkeys import CutRows, cut_description, cut_rows
 from ostiary.session.commands import Flow, Forward, ReadUpstream, ask
 from ostiary.session.world import Received
+from ostiary.sql.limits import MAX_CONTRIBUTORS
 
 Note: TypeAlias = Callable[[Received], None]
 """Is told of everything that the database sends, for the instant and the snapshot that come with it."""
@@ -38,10 +40,14 @@ Note: TypeAlias = Callable[[Received], None]
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A run of rows without their hidden keys, and those keys."""
+    """A run of rows without their hidden keys, and those keys.
+
+    ``counted`` is what the run counts for where rows are limited: the rows that came, or what was collected into them.
+    """
 
     count: int
     cut: CutRows
+    counted: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +59,22 @@ class Shape:
 
 
 class Upstream:
-    """The answer to one flight that ends in Sync. ``keys`` hidden columns are cut from rows and descriptions."""
+    """The answer to one flight that ends in Sync. The job's hidden columns are cut from rows and descriptions."""
 
-    def __init__(self, keys: int, note: Note) -> None:
+    def __init__(self, job: Job, note: Note) -> None:
+        self.has_too_many_contributors = False
+        """Whether a row stands for more records than its entry could name."""
         self.shape = Shape()
         self.sqlstate = ""
         self.status: TransactionStatus | None = None
-        self._keys = keys
+        self._job = job
         self._note = note
         self._frames = FrameBuffer(MAX_BACKEND_FRAME)
+
+    @property
+    def collects(self) -> bool:
+        """Whether a row may hold the values of many."""
+        return self._job.collects
 
     @property
     def is_finished(self) -> bool:
@@ -93,12 +106,17 @@ class Upstream:
             yield from self.step()
 
     def _cut(self, rows: bytes, run: RowRun) -> Rows:
-        return Rows(run.count, cut_rows(rows, run, self._keys))
+        if self._job.is_row_exact:
+            return Rows(run.count, cut_rows(rows, run, len(self._job.hidden)), run.count)
+        cut = cut_groups(rows, run, self._job.hidden)
+        self.has_too_many_contributors |= cut.longest > MAX_CONTRIBUTORS
+        counted = cut.contributors if self._job.collects else run.count
+        return Rows(cut.count, CutRows(cut.rows, cut.keys), counted)
 
     def _take(self, frame: Frame) -> None:
         match frame.kind:
             case kinds.ROW_DESCRIPTION:
-                columns = cut_description(parse_row_description(frame.body), self._keys)
+                columns = cut_description(parse_row_description(frame.body), len(self._job.hidden))
                 # The numbers of our views tell a client nothing that it may use.
                 plain = tuple(replace(column, table_oid=0, column_number=0) for column in columns)
                 self.shape = replace(self.shape, columns=plain)
@@ -135,16 +153,22 @@ class Job:
 
     profile_id: str
     text: str
-    keys: int = 0
+    hidden: tuple[HiddenColumn, ...] = ()
+    collects: bool = False
     parameter_types: tuple[int, ...] = ()
     parameter_formats: tuple[int, ...] = ()
     parameters: Sequence[bytes | None] = ()
     result_formats: tuple[int, ...] = ()
 
     @property
+    def is_row_exact(self) -> bool:
+        """Whether each hidden column holds one key, and no group of them is counted."""
+        return not any(column.is_list or column.minimum for column in self.hidden)
+
+    @property
     def bound(self) -> bytes:
         """Parse and Bind, with every hidden key asked for in binary."""
-        formats = (*self.result_formats, *(1,) * self.keys)
+        formats = (*self.result_formats, *(1,) * len(self.hidden))
         return build_parse("", self.text, self.parameter_types) + build_bind(
             "", "", self.parameter_formats, self.parameters, formats
         )
@@ -181,4 +205,4 @@ def command(profile_id: str, text: str, note: Note) -> Flow[Upstream]:
 
 def _sent(job: Job, flight: bytes, note: Note) -> Flow[Upstream]:
     yield from ask(Forward(job.profile_id, flight))
-    return Upstream(job.keys, note)
+    return Upstream(job, note)

@@ -20,12 +20,19 @@ from ostiary.errors import SettingsError
 
 @dataclass(frozen=True, slots=True)
 class AllowList:
-    """What one major version of PostgreSQL is allowed to run. ``aggregates`` are known only to be refused kindly."""
+    """What one major version of PostgreSQL is allowed to run.
+
+    Of the aggregates, ``collecting`` ones give the values of their rows back, so that their answer holds as many records
+    as they took in, and ``ordered_sets`` are written with WITHIN GROUP.
+    """
 
     functions: frozenset[str]
     operators: frozenset[str]
     types: frozenset[str]
     aggregates: frozenset[str]
+    collecting: frozenset[str]
+    ordered_sets: frozenset[str]
+    window_functions: frozenset[str]
 
 
 _FUNCTIONS = frozenset(
@@ -40,12 +47,21 @@ _OPERATORS = frozenset("= <> < <= > >= + - * / % || ~~ ~~* !~~ !~~* ^@".split())
 _TYPES = frozenset(
     "bool int2 int4 int8 numeric float4 float8 text varchar bpchar date time timestamp timestamptz interval".split()
 )
-_AGGREGATES = frozenset(
-    "count sum avg min max bool_and bool_or every string_agg array_agg stddev variance json_agg jsonb_agg "
-    "row_number rank dense_rank lag lead".split()
+_COLLECTING = frozenset("string_agg array_agg json_agg jsonb_agg".split())
+_ORDERED_SETS = frozenset("percentile_cont percentile_disc mode".split())
+_AGGREGATES = (
+    frozenset(
+        "count sum avg min max bool_and bool_or every "
+        "stddev stddev_pop stddev_samp variance var_pop var_samp".split()
+    )
+    | _COLLECTING
+    | _ORDERED_SETS
+)
+_WINDOW_FUNCTIONS = frozenset(
+    "row_number rank dense_rank percent_rank cume_dist ntile lag lead first_value last_value nth_value".split()
 )
 
-_EVERY = AllowList(_FUNCTIONS, _OPERATORS, _TYPES, _AGGREGATES)
+_EVERY = AllowList(_FUNCTIONS, _OPERATORS, _TYPES, _AGGREGATES, _COLLECTING, _ORDERED_SETS, _WINDOW_FUNCTIONS)
 
 # Versions that were looked at. The grammar here is PostgreSQL 18's; an older server reads some texts otherwise, but
 # none that is composed from the lists above (reference: sql-enforcement, section 1).

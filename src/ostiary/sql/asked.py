@@ -21,6 +21,7 @@ from ostiary.sql.plan import AskedAbout
 from ostiary.sql.scope import Computed, Leaf, Reading
 from ostiary.sql.text import children
 from ostiary.sql.tree import (
+    Aggregate,
     Call,
     Case,
     ColumnName,
@@ -33,6 +34,7 @@ from ostiary.sql.tree import (
     Parameter,
     Quantified,
     Test,
+    Windowed,
 )
 
 LeavesOf: TypeAlias = Callable[[ColumnName], tuple[Leaf, ...]]
@@ -92,13 +94,27 @@ class Comparisons:
 
     def value(self, expression: Expression, leaves_of: LeavesOf) -> None:
         """The comparisons inside a value that rows show: only what compares, not what is put beside each other."""
-        if isinstance(expression, Case):
-            self._case(expression, leaves_of, self.value)
-        elif _compares(expression):
-            self.condition(expression, leaves_of)
-        else:
-            for child in children(expression):
-                self.value(child, leaves_of)
+        match expression:
+            case Case():
+                self._case(expression, leaves_of, self.value)
+            case Aggregate(_, arguments, _, order, _, condition):
+                conditions = () if condition is None else (condition,)
+                self._each((*arguments, *(each.by for each in order)), conditions, leaves_of)
+            case Windowed(function, window):
+                computed = [each for each in window.partition if not isinstance(each, ColumnName)]
+                self._each((function, *(each.by for each in window.order)), computed, leaves_of)
+            case _ if _compares(expression):
+                self.condition(expression, leaves_of)
+            case _:
+                self._each(children(expression), (), leaves_of)
+
+    def _each(
+        self, values: Iterable[Expression], conditions: Iterable[Expression], leaves_of: LeavesOf
+    ) -> None:
+        for value in values:
+            self.value(value, leaves_of)
+        for condition in conditions:
+            self.condition(condition, leaves_of)
 
     def _case(self, case: Case, leaves_of: LeavesOf, result: Callable[[Expression, LeavesOf], None]) -> None:
         self._case_conditions(case, leaves_of)

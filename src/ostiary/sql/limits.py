@@ -42,3 +42,9 @@ MAX_INLINED: Final = 1_048_576
 """Characters of a statement when every computed column is written out wherever it is named, as PostgreSQL's planner does
 with sub-queries: sixteen times the longest statement. Without it, 25 sub-queries that each say ``x || x`` of the one
 before would make the planner work through 2**25 terms."""
+
+MAX_GROUPING_SETS: Final = 64
+"""GROUP BY CUBE over six columns comes to 64. Each set is one more pass over the rows and their contributors."""
+
+MAX_CONTRIBUTORS: Final = 131_072
+"""Contributors of one row of an answer: 8 bytes each make 1 MiB, which is what one row may carry (design, section 2)."""

@@ -66,6 +66,8 @@ def _figured(node: Node) -> tuple[str, bool]:
             return ("greatest" if enum_name(node.min_max_expr, "op") == "IS_GREATEST" else "least"), True
         case "a_array_expr":
             return "array", True
+        case "grouping_func":
+            return "grouping", True
         case "sqlvalue_function":
             return CLOCKS.get(enum_name(node.sqlvalue_function, "op"), UNNAMED).lower(), True
         case "a_expr" if enum_name(node.a_expr, "kind") == "AEXPR_NULLIF":

@@ -20,8 +20,8 @@ from ostiary.errors import NotUnderstood
 PLACES: Mapping[str, frozenset[str]] = {
     node: frozenset(fields.split())
     for node, fields in {
-        "SelectStmt": "target_list from_clause where_clause sort_clause limit_offset limit_count limit_option "
-        "with_clause op",
+        "SelectStmt": "distinct_clause target_list from_clause where_clause group_clause having_clause window_clause "
+        "sort_clause limit_offset limit_count limit_option with_clause op all larg rarg",
         "ResTarget": "name val location",
         "SortBy": "node sortby_dir sortby_nulls location",
         "WithClause": "ctes location",
@@ -37,7 +37,11 @@ PLACES: Mapping[str, frozenset[str]] = {
         "BoolExpr": "boolop args location",
         "NullTest": "arg nulltesttype location",
         "BooleanTest": "arg booltesttype location",
-        "FuncCall": "funcname args funcformat location",
+        "FuncCall": "funcname args agg_order agg_filter over agg_within_group agg_star agg_distinct funcformat location",
+        "WindowDef": "name refname partition_clause order_clause frame_options start_offset end_offset location",
+        "GroupingSet": "kind content location",
+        "GroupingFunc": "args location",
+        "RowExpr": "args row_format location",
         "CoalesceExpr": "args location",
         "MinMaxExpr": "op args location",
         "TypeCast": "arg type_name location",
@@ -62,6 +66,9 @@ _WORDS: Mapping[str, str] = {
     "RangeSubselect": "a sub-query in FROM",
     "JoinExpr": "a join",
     "FuncCall": "a function call",
+    "WindowDef": "a window",
+    "GroupingSet": "GROUP BY",
+    "RowExpr": "GROUP BY",
     "TypeName": "a type",
     "VariableSetStmt": "SET",
     "TransactionStmt": "a transaction statement",

@@ -29,22 +29,43 @@ class Footprint:
     fields: tuple[str, ...]
 
 
+KeyKind: TypeAlias = Literal["subject", "group", "window"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A hidden column: of which record class it names subjects, and in which form.
+
+    ``subject``: one, as int8 (NULL: nobody). ``group``: everybody whom the row stands for, eight bytes each, duplicates
+    included; the minimum group counts them. ``window``: everybody whom a window function looked at, likewise, uncounted.
+    """
+
+    record_class: str
+    kind: KeyKind = "subject"
+
+
 @dataclass(frozen=True, slots=True)
 class Select:
-    """A query that may run, in accounting class R.
+    """A query that may run.
 
     ``text`` is what runs, empty when the footprint leaves the profile (then only a refusal can follow). Its output has
-    ``visible`` columns of the client's, then ``keys`` subject keys, each int8. ``compared`` are the fields that its
-    comparisons look at.
+    ``visible`` columns of the client's, then the ``hidden`` ones. ``compared`` are the fields that its comparisons look
+    at. ``collects``: an aggregate gives back the values of the rows that it took in, as ``array_agg`` does.
     """
 
     text: str
     visible: int
-    keys: int
+    hidden: tuple[Hidden, ...]
     footprints: tuple[Footprint, ...]
     asked_about: tuple[AskedAbout, ...]
     parameters: int
     compared: tuple[str, ...] = ()
+    collects: bool = False
+
+    @property
+    def accounting(self) -> Literal["R", "G"]:
+        """The accounting class: R, row-exact, or G, group-exact."""
+        return "R" if all(each.kind == "subject" for each in self.hidden) else "G"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from ostiary.errors import NotUnderstood, OstiaryError
 from ostiary.model.catalogue import Column, RecordClass
+from ostiary.sql.keys import Key
 from ostiary.sql.text import quoted
 from ostiary.sql.tree import Constant, JoinKind, Parameter
 
@@ -55,6 +56,7 @@ class Visible:
     """A column that a query may name: its name, the SQL that reads it, its origin (None: computed), and its leaves.
 
     ``inlined`` is how many characters more than ``sql`` the planner has before it once the column is written out.
+    ``plain`` says of a computed column that people may be put in order by it all the same.
     """
 
     name: str
@@ -62,6 +64,12 @@ class Visible:
     origin: Origin | None
     leaves: tuple[Leaf, ...] = ()
     inlined: int = 0
+    plain: bool = False
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether people may be put in order by it."""
+        return self.plain or self.origin is not None
 
     def within(self, relation: str) -> Visible:
         """The column as a relation of that name shows it."""
@@ -73,21 +81,21 @@ class Relation:
     """One name of a FROM clause. ``stars`` are the columns that ``*`` means; ``known`` all that may be named.
 
     They differ for a table: ``*`` means what the profile shows, while any field of the catalogue may be named (and is
-    then decided on). ``keys`` is the SQL that reads each hidden subject key.
+    then decided on). ``keys`` are its hidden keys.
     """
 
     name: str
     known: tuple[Visible, ...]
     stars: tuple[Visible, ...]
-    keys: tuple[str, ...]
+    keys: tuple[Key, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a source shows outwards: its columns, and the names of its hidden keys."""
+    """What a source shows outwards: its columns and its hidden keys."""
 
     columns: tuple[Visible, ...]
-    keys: tuple[str, ...]
+    keys: tuple[Key, ...]
 
     def renamed(self, aliases: tuple[str, ...]) -> Shown:
         """With column aliases for the first columns. Raises NotUnderstood when there are more aliases than columns."""
@@ -98,13 +106,14 @@ class Shown:
 
     def named(self, relation: str) -> str:
         """A relation's name with the list of its columns and keys, as it follows AS."""
-        names = ", ".join(quoted(name) for name in (*(column.name for column in self.columns), *self.keys))
+        columns, keys = (column.name for column in self.columns), (key.name for key in self.keys)
+        names = ", ".join(quoted(name) for name in (*columns, *keys))
         return f"{quoted(relation)} ({names})" if names else quoted(relation)
 
     def relation(self, name: str) -> Relation:
         """As a relation of that name in a FROM clause."""
         visible = tuple(column.within(name) for column in self.columns)
-        return Relation(name, visible, visible, tuple(f"{quoted(name)}.{quoted(key)}" for key in self.keys))
+        return Relation(name, visible, visible, tuple(key.within(name) for key in self.keys))
 
 
 class UnknownName(OstiaryError):
@@ -165,8 +174,8 @@ class Scope:
         return found
 
     @property
-    def keys(self) -> tuple[str, ...]:
-        """The SQL of every hidden subject key in scope."""
+    def keys(self) -> tuple[Key, ...]:
+        """Every hidden key in scope."""
         return tuple(key for each in self.relations for key in each.keys)
 
     def joined(
@@ -199,7 +208,8 @@ def merged_column(kind: JoinKind, left: Visible, right: Visible) -> Visible:
     leaves = tuple(dict.fromkeys(left.leaves + right.leaves))
     either = f"COALESCE({first.sql}, {second.sql})"
     if first.origin is None or second.origin is None:
-        return Visible(left.name, either, None, leaves, left.inlined + right.inlined)
+        plain = left.is_plain and right.is_plain
+        return Visible(left.name, either, None, leaves, left.inlined + right.inlined, plain)
     same_type = first.origin.column.type == second.origin.column.type
     sql = first.sql if same_type and kind != "FULL" else either
     return Visible(left.name, sql, first.origin, leaves, max(left.inlined, right.inlined))

@@ -108,18 +108,19 @@ def _select(node: Node, ground: Ground) -> Plan:
     query = understanding.query(node.select_stmt)
     composer = Composer(ground.catalogue, ground.profile)
     try:
-        composed = composer.query(query, {})
+        composed = composer.statement(query)
     except UnknownName as error:
         return NotAllowed(error.name, error.position, tuple(composer.gathered.fields))
     footprints = composer.gathered.footprints
     return Select(
-        text=composed.text if _covers(ground.profile, footprints) else "",
+        text=composed.text(capped=True) if _covers(ground.profile, footprints) else "",
         visible=len(composed.shown.columns),
-        keys=len(composed.shown.keys),
+        hidden=tuple(key.holds for key in composed.shown.keys),
         footprints=footprints,
         asked_about=composer.gathered.asked_about,
         parameters=understanding.parameters,
         compared=composer.gathered.comparisons.fields,
+        collects=understanding.collects,
     )
 
 

@@ -11,10 +11,12 @@ pinned to pg_catalog: no client can set it, and the wall's check finds a reader 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 from ostiary.sql.tree import (
+    Aggregate,
     Array,
+    Bound,
     Call,
     Case,
     Cast,
@@ -23,15 +25,21 @@ from ostiary.sql.tree import (
     Constant,
     Distinctness,
     Expression,
+    Frame,
     Logic,
     Membership,
     Operation,
+    Order,
     Parameter,
     Quantified,
     Test,
+    Window,
+    Windowed,
 )
 
-GRAMMAR_WORDS = frozenset({"COALESCE", "NULLIF", "GREATEST", "LEAST"})
+Write: TypeAlias = Callable[[Expression], str]
+
+GRAMMAR_WORDS = frozenset({"COALESCE", "NULLIF", "GREATEST", "LEAST", "GROUPING"})
 """Calls that the grammar itself knows; they cannot be qualified, and nothing can stand in their place."""
 
 
@@ -87,8 +95,24 @@ def written(  # noqa: C901, PLR0912 - one case a kind of expression; the type ch
             return f"ARRAY[{', '.join(write(item) for item in items)}]"
         case Clock(name):
             return name
+        case Aggregate():
+            return _aggregate(expression, write)
+        case Windowed(function, window):
+            return f"{write(function)} OVER ({window_text(window, write)})"
         case _ as never:
             assert_never(never)
+
+
+def window_text(window: Window, write: Write) -> str:
+    """What stands in the parentheses behind OVER."""
+    parts = []
+    if window.partition:
+        parts.append(f"PARTITION BY {', '.join(write(each) for each in window.partition)}")
+    if window.order:
+        parts.append(f"ORDER BY {_ordered(window.order, write)}")
+    if window.frame is not None:
+        parts.append(_frame(window.frame, write))
+    return " ".join(parts)
 
 
 def children(expression: Expression) -> tuple[Expression, ...]:
@@ -111,6 +135,11 @@ def children(expression: Expression) -> tuple[Expression, ...]:
             return tuple(part for part in (argument, *parts, default) if part is not None)
         case Array(items):
             return items
+        case Aggregate(_, arguments, _, order, _, condition):
+            parts = [*arguments, *(each.by for each in order)]
+            return tuple(parts if condition is None else [*parts, condition])
+        case Windowed(function, window):
+            return (function, *window.partition, *(each.by for each in window.order))
         case _ as never:
             assert_never(never)
 
@@ -134,3 +163,31 @@ def _case(case: Case, write: Callable[[Expression], str]) -> str:
     if case.default is not None:
         parts.append(f"ELSE {write(case.default)}")
     return "(" + " ".join([*parts, "END"]) + ")"
+
+
+def _aggregate(aggregate: Aggregate, write: Write) -> str:
+    arguments = ", ".join(write(each) for each in aggregate.arguments)
+    inside = (
+        f"{'DISTINCT ' if aggregate.distinct else ''}{arguments or ('' if aggregate.within_group else '*')}"
+    )
+    order = f"ORDER BY {_ordered(aggregate.order, write)}" if aggregate.order else ""
+    if order and not aggregate.within_group:
+        inside = f"{inside} {order}"
+    text = f"pg_catalog.{quoted(aggregate.name)}({inside})"
+    if aggregate.within_group:
+        text += f" WITHIN GROUP ({order})"
+    return text if aggregate.condition is None else f"{text} FILTER (WHERE {write(aggregate.condition)})"
+
+
+def _ordered(order: tuple[Order, ...], write: Write) -> str:
+    return ", ".join(write(each.by) + each.direction for each in order)
+
+
+def _frame(frame: Frame, write: Write) -> str:
+    ends = " AND ".join(_bound(end, write) for end in (frame.start, frame.end))
+    exclusion = f" EXCLUDE {frame.exclusion}" if frame.exclusion else ""
+    return f"{frame.mode} BETWEEN {ends}{exclusion}"
+
+
+def _bound(bound: Bound, write: Write) -> str:
+    return bound.words if bound.offset is None else f"{write(bound.offset)} {bound.words}"

@@ -91,7 +91,7 @@ class Test:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A function of the allow-list, or one of COALESCE, NULLIF, GREATEST, LEAST (in upper case: not functions)."""
+    """A function of the allow-list, or a word of the grammar in upper case, such as COALESCE (not a function)."""
 
     name: str
     arguments: tuple[Expression, ...]
@@ -129,6 +129,57 @@ class Clock:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """An aggregate of the allow-list; no arguments: ``count(*)``. ``condition`` is its FILTER.
+
+    ``order`` is what its rows are put in order by before it takes them: inside its parentheses, or, for those that demand
+    it, behind WITHIN GROUP.
+    """
+
+    name: str
+    arguments: tuple[Expression, ...]
+    distinct: bool = False
+    order: tuple[Order, ...] = ()
+    within_group: bool = False
+    condition: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """One end of a frame, in the grammar's words; PRECEDING and FOLLOWING may have an offset, which is a constant."""
+
+    words: str
+    offset: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The rows of a partition that a window function looks at; ``exclusion`` is empty or the words behind EXCLUDE."""
+
+    mode: Literal["RANGE", "ROWS", "GROUPS"]
+    start: Bound
+    end: Bound
+    exclusion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What stands behind OVER; no frame: PostgreSQL's own."""
+
+    partition: tuple[Expression, ...] = ()
+    order: tuple[Order, ...] = ()
+    frame: Frame | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Windowed:
+    """A window function or an aggregate, over the rows around each row."""
+
+    function: Call | Aggregate
+    window: Window
+
+
 Expression: TypeAlias = (
     ColumnName
     | Constant
@@ -144,6 +195,8 @@ Expression: TypeAlias = (
     | Case
     | Array
     | Clock
+    | Aggregate
+    | Windowed
 )
 
 
@@ -178,7 +231,7 @@ class TableName:
 class SubQuery:
     """``(query) AS alias (column aliases)``."""
 
-    query: Query
+    query: AnyQuery
     alias: str
     column_aliases: tuple[str, ...]
 
@@ -210,13 +263,53 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupingSet:
+    """A part of GROUP BY that is more than one expression. LIST is ``(a, b)``, an empty one ``()``."""
+
+    kind: Literal["LIST", "ROLLUP", "CUBE", "GROUPING SETS"]
+    items: tuple[GroupItem, ...]
+
+
+GroupItem: TypeAlias = Expression | GroupingSet
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
-    """One SELECT: class R needs no grouping, no DISTINCT, no window, so there is no room for them here."""
+    """One SELECT. ``distinct_on`` are the columns of DISTINCT ON; ``distinct`` is DISTINCT by itself."""
 
     targets: tuple[Target | Star, ...]
     sources: tuple[Source, ...] = ()
     where: Expression | None = None
+    group: tuple[GroupItem, ...] = ()
+    having: Expression | None = None
+    distinct: bool = False
+    distinct_on: tuple[Expression, ...] = ()
     order: tuple[Order, ...] = ()
     limit: Expression | None = None
     offset: Expression | None = None
-    named: tuple[tuple[str, tuple[str, ...], Query], ...] = ()
+    named: tuple[Named, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """``left UNION [ALL] right``, with an order and bounds of its own."""
+
+    left: AnyQuery
+    right: AnyQuery
+    all: bool
+    order: tuple[Order, ...] = ()
+    limit: Expression | None = None
+    offset: Expression | None = None
+    named: tuple[Named, ...] = ()
+
+
+AnyQuery: TypeAlias = Query | Union
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One query of a WITH clause."""
+
+    name: str
+    column_aliases: tuple[str, ...]
+    query: AnyQuery

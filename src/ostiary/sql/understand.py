@@ -16,10 +16,11 @@ from ostiary.sql.grammar import Node, SelectStmt, kind_of
 from ostiary.sql.names import checked_name, name_of_output, names_in, plain_name
 from ostiary.sql.places import enum_name, verify_places
 from ostiary.sql.tree import (
+    AnyQuery,
     Constant,
     Expression,
     Join,
-    Order,
+    Named,
     Parameter,
     Query,
     Source,
@@ -27,31 +28,18 @@ from ostiary.sql.tree import (
     SubQuery,
     TableName,
     Target,
+    Union,
 )
 from ostiary.sql.understand_expressions import Expressions
-
-GROUPING = "aggregates, GROUP BY, DISTINCT, UNION and window functions"
-LATER = (
-    "Ask for the rows themselves: this release accounts for each row's subject, not yet for groups of rows."
-)
+from ostiary.sql.understand_groups import grouping_of
 
 # Each clause that is refused with words of its own; all others are refused by ``verify_places``.
 _REFUSED_CLAUSES = {
-    "distinct_clause": f"{GROUPING} are not supported yet",
-    "group_clause": f"{GROUPING} are not supported yet",
-    "having_clause": f"{GROUPING} are not supported yet",
-    "window_clause": f"{GROUPING} are not supported yet",
     "into_clause": "SELECT INTO is refused",
     "locking_clause": "FOR UPDATE and FOR SHARE are refused",
     "values_lists": "VALUES is not supported",
 }
 _JOIN_KINDS = {"JOIN_INNER": "INNER", "JOIN_LEFT": "LEFT", "JOIN_RIGHT": "RIGHT", "JOIN_FULL": "FULL"}
-_DIRECTIONS = {"SORTBY_DEFAULT": "", "SORTBY_ASC": " ASC", "SORTBY_DESC": " DESC"}
-_NULLS = {
-    "SORTBY_NULLS_DEFAULT": "",
-    "SORTBY_NULLS_FIRST": " NULLS FIRST",
-    "SORTBY_NULLS_LAST": " NULLS LAST",
-}
 
 
 class Understanding:
@@ -65,19 +53,52 @@ class Understanding:
         """The highest parameter number in the statement, 0 for none."""
         return self._expressions.parameters
 
-    def query(self, statement: SelectStmt) -> Query:
+    @property
+    def collects(self) -> bool:
+        """Whether an aggregate in the statement gives back the values of the rows that it took in."""
+        return self._expressions.calls.collects
+
+    def query(self, statement: SelectStmt) -> AnyQuery:
         """A SELECT statement understood. Raises NotUnderstood for every part that has no meaning here."""
         with self._expressions.deeper():
             _refuse_clauses(statement)
-            return Query(
-                targets=tuple(self._target(node) for node in statement.target_list),
-                sources=tuple(self._source(node) for node in statement.from_clause),
-                where=self._optional(statement, "where_clause"),
-                order=tuple(self._order(node) for node in statement.sort_clause),
-                limit=self._bound(statement, "limit_count"),
-                offset=self._bound(statement, "limit_offset"),
-                named=tuple(self._named(statement)),
+            if enum_name(statement, "op") != "SETOP_NONE":
+                return self._union(statement)
+            with self._expressions.calls.named_windows(statement.window_clause):
+                return self._select(statement)
+
+    def _select(self, statement: SelectStmt) -> Query:
+        distinct = [node for node in statement.distinct_clause if kind_of(node)]
+        return Query(
+            targets=tuple(self._target(node) for node in statement.target_list),
+            sources=tuple(self._source(node) for node in statement.from_clause),
+            where=self._optional(statement, "where_clause"),
+            group=grouping_of(statement.group_clause, self._expressions.of),
+            having=self._optional(statement, "having_clause"),
+            distinct=bool(statement.distinct_clause) and not distinct,
+            distinct_on=tuple(self._expressions.of(node) for node in distinct),
+            order=tuple(self._expressions.calls.order(node) for node in statement.sort_clause),
+            limit=self._bound(statement, "limit_count"),
+            offset=self._bound(statement, "limit_offset"),
+            named=tuple(self._named(statement)),
+        )
+
+    def _union(self, statement: SelectStmt) -> Union:
+        operation = enum_name(statement, "op").removeprefix("SETOP_")
+        if operation != "UNION":
+            # A row that is left out would tell of somebody whom no row of the answer names.
+            raise NotUnderstood(
+                f"{operation} is refused", hint="Join the two queries, and say in WHERE what they must share."
             )
+        return Union(
+            self.query(statement.larg),
+            self.query(statement.rarg),
+            all=statement.all,
+            order=tuple(self._expressions.calls.order(node) for node in statement.sort_clause),
+            limit=self._bound(statement, "limit_count"),
+            offset=self._bound(statement, "limit_offset"),
+            named=tuple(self._named(statement)),
+        )
 
     def _optional(self, statement: Message, field: str) -> Expression | None:
         return self._expressions.of(getattr(statement, field)) if statement.HasField(field) else None
@@ -103,16 +124,7 @@ class Understanding:
         name = checked_name(target.name, target.location) if target.name else name_of_output(target.val)
         return Target(expression, name)
 
-    def _order(self, node: Node) -> Order:
-        item = node.sort_by
-        verify_places(item)
-        direction = _DIRECTIONS.get(enum_name(item, "sortby_dir"))
-        nulls = _NULLS.get(enum_name(item, "sortby_nulls"))
-        if direction is None or nulls is None:
-            raise NotUnderstood("ORDER BY ... USING is refused", position=item.location)
-        return Order(self._expressions.of(item.node), direction + nulls)
-
-    def _named(self, statement: SelectStmt) -> Iterable[tuple[str, tuple[str, ...], Query]]:
+    def _named(self, statement: SelectStmt) -> Iterable[Named]:
         if not statement.HasField("with_clause"):
             return
         verify_places(statement.with_clause)
@@ -121,7 +133,7 @@ class Understanding:
             verify_places(named)
             if kind_of(named.ctequery) != "select_stmt":
                 raise NotUnderstood("a WITH query must be a SELECT", position=named.location)
-            yield (
+            yield Named(
                 checked_name(named.ctename, named.location),
                 names_in(named.aliascolnames, named.location),
                 self.query(named.ctequery.select_stmt),
@@ -182,9 +194,7 @@ def _refuse_clauses(statement: SelectStmt) -> None:
     for field, why in _REFUSED_CLAUSES.items():
         value = getattr(statement, field)
         if statement.HasField(field) if isinstance(value, Message) else len(value):
-            raise NotUnderstood(why, hint=LATER if why.startswith(GROUPING) else "")
-    if enum_name(statement, "op") != "SETOP_NONE":
-        raise NotUnderstood(f"{GROUPING} are not supported yet", hint=LATER)
+            raise NotUnderstood(why)
     if enum_name(statement, "limit_option") not in {"LIMIT_OPTION_DEFAULT", "LIMIT_OPTION_COUNT"}:
         raise NotUnderstood("WITH TIES is refused")
     verify_places(statement)

@@ -10,10 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from ostiary.errors import NotUnderstood
-from ostiary.sql.allowed import FUNCTION_SPELLINGS, OPERATOR_SPELLINGS, AllowList
+from ostiary.sql.allowed import OPERATOR_SPELLINGS, AllowList
 from ostiary.sql.grammar import Node, kind_of
 from ostiary.sql.limits import MAX_DEPTH, MAX_PARAMETERS
-from ostiary.sql.names import names_in
 from ostiary.sql.places import enum_name, verify_places
 from ostiary.sql.tree import (
     Array,
@@ -29,6 +28,7 @@ from ostiary.sql.tree import (
     Quantified,
     Test,
 )
+from ostiary.sql.understand_calls import Calls
 from ostiary.sql.understand_values import clock_of, column_of, constant_of, type_of
 
 _LOGIC = {"AND_EXPR": "AND", "OR_EXPR": "OR", "NOT_EXPR": "NOT"}
@@ -43,6 +43,7 @@ class Expressions:
 
     def __init__(self, allowed: AllowList) -> None:
         self.parameters = 0
+        self.calls = Calls(allowed, self)
         self._allowed = allowed
         self._depth = 0
         self._betweens = 0
@@ -54,7 +55,8 @@ class Expressions:
             "bool_expr": self._logic,
             "null_test": self._null_test,
             "boolean_test": self._boolean_test,
-            "func_call": self._call,
+            "func_call": self.calls.of,
+            "grouping_func": self._grouping,
             "coalesce_expr": self._coalesce,
             "min_max_expr": self._extreme,
             "type_cast": self._cast,
@@ -93,9 +95,7 @@ class Expressions:
         convert = self._kinds.get(kind)
         if convert is None:
             raise _refusal_of(node, kind)
-        # An aggregate has fields that no function has, and is refused with words of its own.
-        if kind != "func_call":
-            verify_places(getattr(node, kind))
+        verify_places(getattr(node, kind))
         with self.deeper():
             return convert(node)
 
@@ -179,20 +179,8 @@ class Expressions:
     def _boolean_test(self, node: Node) -> Expression:
         return Test(self.of(node.boolean_test.arg), _TESTS[enum_name(node.boolean_test, "booltesttype")])
 
-    def _call(self, node: Node) -> Expression:
-        call = node.func_call
-        names = names_in(call.funcname, call.location)
-        name = names[-1]
-        if call.agg_star or call.HasField("over") or name in self._allowed.aggregates:
-            raise NotUnderstood(
-                f"`{name}` is an aggregate or window function, which are not supported yet",
-                position=call.location,
-                hint="Ask for the rows themselves: this release accounts for each row's subject.",
-            )
-        if names[:-1] not in {(), ("pg_catalog",)} or name not in self._allowed.functions:
-            raise NotUnderstood(f"function `{'.'.join(names)}` is refused", position=call.location)
-        verify_places(call)
-        return Call(FUNCTION_SPELLINGS.get(name, name), self._all(call.args))
+    def _grouping(self, node: Node) -> Expression:
+        return Call("GROUPING", self._all(node.grouping_func.args))
 
     def _coalesce(self, node: Node) -> Expression:
         return Call("COALESCE", self._all(node.coalesce_expr.args))

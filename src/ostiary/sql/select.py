@@ -1,0 +1,246 @@
+"""One SELECT composed: its columns, groups, windows and order.
+
+Knows: the tree of one query and the scope that its FROM makes; accounting classes R and G.
+Must not know: where the scope comes from, other queries of the statement, profiles, who asks.
+
+A query without groups has rows with the keys of its sources. In one with groups each row has, for each key of its
+sources, the keys of all rows that it stands for. A window function adds, for each key, those of the rows that it looks at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import chain
+from typing import Final, assert_never
+
+from ostiary.errors import NotUnderstood
+from ostiary.sql.composed import Arm
+from ostiary.sql.gathered import Gathered
+from ostiary.sql.keys import Key
+from ostiary.sql.scope import Scope, UnknownName, Visible
+from ostiary.sql.text import children
+from ostiary.sql.tree import (
+    Aggregate,
+    Bound,
+    Call,
+    ColumnName,
+    Constant,
+    Expression,
+    Frame,
+    GroupingSet,
+    GroupItem,
+    Query,
+    Star,
+    Target,
+    Window,
+    Windowed,
+)
+from ostiary.sql.values import Values
+
+PLAIN_ORDER: Final = "on records about people, ORDER BY takes plain columns only"
+PLAIN_HINT: Final = "An aggregate of a column, a rank, or a part of a date will do too."
+
+# What the value of a window function rests on, where that is not its frame.
+_UP_TO_HERE: Final = frozenset({"row_number", "rank", "dense_rank"})
+_OF_THE_FRAME: Final = frozenset({"first_value", "last_value", "nth_value"})
+_BEFORE_AND_PEERS: Final = Frame("RANGE", Bound("UNBOUNDED PRECEDING"), Bound("CURRENT ROW"))
+
+
+class Selecting:
+    """One SELECT under way. ``minimums`` are the least groups by record class, where its rows leave the database."""
+
+    def __init__(
+        self, query: Query, scope: Scope, values: Values, gathered: Gathered, minimums: Mapping[str, int]
+    ) -> None:
+        self._query = query
+        self._scope = scope
+        self._values = values
+        self._gathered = gathered
+        self._minimums = minimums
+        self.columns = tuple(self._columns())
+        self.is_grouped = _is_grouped(query)
+
+    def arm(self, opening: str, sources: list[str]) -> Arm:
+        """The SELECT, with what comes before it, and its FROM; its order and bounds are to follow."""
+        parts = [f"FROM {', '.join(sources)}"] if sources else []
+        if self._query.where is not None:
+            parts.append("WHERE " + self._values.condition(self._query.where, self._scope))
+        parts += self._grouping()
+        keys = self._keys()
+        self._gathered.count_outputs(len(self.columns) + len(keys))
+        head = f"{opening} SELECT{self._distinct_on()}".strip()
+        outputs = tuple((column.sql, column.name) for column in self.columns)
+        return Arm(head, outputs, keys, " ".join(parts))
+
+    def order(self, *, by_output: bool = False) -> str:
+        """ORDER BY, empty where there is none. ``by_output``: it stands outside, where only output columns are known."""
+        items = [
+            self._ordered_by(order.by, by_output=by_output) + order.direction for order in self._query.order
+        ]
+        return f"ORDER BY {', '.join(items)}" if items else ""
+
+    # Columns.
+
+    def _columns(self) -> Iterator[Visible]:
+        for target in self._query.targets:
+            match target:
+                case Star(relation, position):
+                    for visible in self._scope.stars(relation, position):
+                        self._gathered.read(visible)
+                        yield visible
+                case Target(ColumnName() as column, name):
+                    yield replace(self._values.column(self._scope, column), name=name)
+                case Target(expression, name):
+                    self._verify_windows(expression)
+                    yield self._values.output(expression, name, self._scope)
+                case _ as never:
+                    assert_never(never)
+
+    def _output_at(self, by: Expression) -> int | None:
+        """The number of the output column that an item of ORDER BY means: by its number or its name."""
+        match by:
+            case Constant("number", text) if text.isdigit() and 1 <= int(text) <= len(self.columns):
+                return int(text)
+            case ColumnName(None, name, _):
+                return self._output_named(name)
+            case _:
+                return None
+
+    def _output_named(self, name: str) -> int | None:
+        named = (number for number, column in enumerate(self.columns, 1) if column.name == name)
+        return next(named, None)
+
+    # Order.
+
+    def _ordered_by(self, by: Expression, *, by_output: bool) -> str:
+        number = self._output_at(by)
+        if number is not None:
+            self._verify_plain(self.columns[number - 1].is_plain)
+            return str(number)
+        self._verify_plain(self._values.is_plain(by, self._scope))
+        self._verify_windows(by)
+        sql = self._values.value(by, self._scope)
+        if not by_output:
+            return sql
+        numbers = (number for number, column in enumerate(self.columns, 1) if column.sql == sql)
+        if (number := next(numbers, None)) is None:
+            raise NotUnderstood("with DISTINCT, ORDER BY takes output columns only")
+        return str(number)
+
+    def _verify_plain(self, is_plain: bool) -> None:  # noqa: FBT001 - what is verified, not a switch
+        if not is_plain and self._scope.keys:
+            raise NotUnderstood(PLAIN_ORDER, hint=PLAIN_HINT)
+
+    def _verify_windows(self, expression: Expression) -> None:
+        for windowed in _windows_in(expression):
+            for order in windowed.window.order:
+                self._verify_plain(self._values.is_plain(order.by, self._scope))
+
+    def _distinct_on(self) -> str:
+        items = [self._ordered_by(by, by_output=False) for by in self._query.distinct_on]
+        return f" DISTINCT ON ({', '.join(items)})" if items else ""
+
+    # Groups.
+
+    def _grouping(self) -> Iterator[str]:
+        if self._query.group:
+            yield "GROUP BY " + ", ".join(self._grouped_by(item) for item in self._query.group)
+        conditions = [] if self._query.having is None else [self._having(self._query.having)]
+        if self.is_grouped:
+            conditions += [
+                key.has_at_least(self._minimums[key.holds.record_class])
+                for key in self._scope.keys
+                if key.holds.kind == "subject" and key.holds.record_class in self._minimums
+            ]
+        if conditions:
+            yield "HAVING " + " AND ".join(conditions)
+
+    def _having(self, having: Expression) -> str:
+        return f"({self._values.condition(having, self._scope)})"
+
+    def _grouped_by(self, item: GroupItem) -> str:
+        match item:
+            case GroupingSet(kind, items):
+                listed = ", ".join(self._grouped_by(each) for each in items)
+                return f"({listed})" if kind == "LIST" else f"{kind} ({listed})"
+            case Constant():
+                number = self._output_at(item)
+                if number is None:
+                    raise NotUnderstood("GROUP BY takes columns, expressions and numbers of output columns")
+                return str(number)
+            case ColumnName(None, name, _):
+                return self._grouped_by_name(item, name)
+            case expression:
+                return self._values.group(expression, self._scope)
+
+    def _grouped_by_name(self, column: ColumnName, name: str) -> str:
+        """A bare name is a column of the sources first, and an output column when there is none of that name."""
+        try:
+            return self._values.group(column, self._scope)
+        except UnknownName:
+            number = self._output_named(name)
+            if number is None:
+                raise
+            return str(number)
+
+    # Keys.
+
+    def _keys(self) -> tuple[Key, ...]:
+        keys = self._scope.keys
+        if self.is_grouped:
+            keys = tuple(key.grouped("") for key in keys)
+        windows = dict.fromkeys(
+            self._values.window(_looked_at(each), self._scope)
+            for expression in _expressions(self._query)
+            for each in _windows_in(expression)
+        )
+        seen = (key.seen_over("", window) for window in windows for key in keys)
+        return tuple(replace(key, name=self._gathered.fresh_key()) for key in chain(keys, seen))
+
+
+def _expressions(query: Query) -> Iterator[Expression]:
+    """The expressions of a query that may hold aggregates or windows."""
+    yield from (target.expression for target in query.targets if isinstance(target, Target))
+    yield from (order.by for order in query.order)
+    yield from query.distinct_on
+    yield from () if query.having is None else (query.having,)
+
+
+def _is_grouped(query: Query) -> bool:
+    return bool(query.group) or query.having is not None or any(map(_has_aggregate, _expressions(query)))
+
+
+def _has_aggregate(expression: Expression) -> bool:
+    """Whether an aggregate of the query's own rows is in it; the function of a window is none."""
+    match expression:
+        case Aggregate():
+            return True
+        case Windowed(function, window):
+            inside: Iterable[Expression] = (
+                *children(function),
+                *window.partition,
+                *(order.by for order in window.order),
+            )
+        case _:
+            inside = children(expression)
+    return any(map(_has_aggregate, inside))
+
+
+def _windows_in(expression: Expression) -> Iterator[Windowed]:
+    if isinstance(expression, Windowed):
+        yield expression
+    for child in children(expression):
+        yield from _windows_in(child)
+
+
+def _looked_at(windowed: Windowed) -> Window:
+    """The window whose rows are enough to compute the value: the frame, the rows up to here, or the whole partition."""
+    partition, order = windowed.window.partition, windowed.window.order
+    match windowed.function:
+        case Call(name) if name in _UP_TO_HERE:
+            return Window(partition, order, _BEFORE_AND_PEERS)
+        case Call(name) if name not in _OF_THE_FRAME:
+            return Window(partition)
+        case _:
+            return windowed.window
