@@ -27,7 +27,14 @@ NOUNS: Final[dict[str, tuple[str, str]]] = {
     "wall": ("ostiary.cli.wall", "The second wall in the records database."),
 }
 
-EXTRAS: Final = {"psycopg": "gateway", "msgspec": "gateway", "uvloop": "gateway", "rich": "demo"}
+EXTRAS: Final = {
+    "psycopg": "gateway",
+    "msgspec": "gateway",
+    "uvloop": "gateway",
+    "prometheus_client": "gateway",
+    "h11": "gateway",
+    "rich": "demo",
+}
 
 
 class Nouns(click.Group):

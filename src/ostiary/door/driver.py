@@ -14,14 +14,16 @@ import asyncio
 from collections.abc import Callable
 from enum import Enum
 from functools import partial
+from time import monotonic
 from typing import Final, assert_never, cast
 
 from ostiary.door import reading
 from ostiary.door.events import Event
 from ostiary.door.house import House
 from ostiary.door.link import Link
-from ostiary.errors import OstiaryError
+from ostiary.errors import LogUnavailable, OstiaryError
 from ostiary.evidence.commitment import ACCESS
+from ostiary.model.access import Answered
 from ostiary.session.commands import (
     Admit,
     AnyCommand,
@@ -75,6 +77,7 @@ class SessionDriver(asyncio.Protocol):
         self._is_ending = False
         self._has_ended = False
         self._closing: SessionEnded | None = None
+        self._asked_at = 0.0
 
     # What the registry calls.
 
@@ -106,6 +109,7 @@ class SessionDriver(asyncio.Protocol):
         self._transport.set_write_buffer_limits(high=MAX_UNSENT)
         self.connection = self._new_connection(self._transport)
         self._house.registry.add(self)
+        self._house.tally.connections += 1
         self._flow = session(self.connection)
         asyncio.get_running_loop().call_later(self._house.login_seconds, self._end_stranger)
         self._step(lambda: next(self._flow))
@@ -184,15 +188,19 @@ class SessionDriver(asyncio.Protocol):
         match command:
             case Read():
                 return self._read()
-            case Release(data):
+            case Release(data, told):
+                if told:
+                    self._house.tally.told(told, is_admitted=bool(self.principals))
                 return self._release(data)
             case PlanStatement(text, profile):
                 return self._now_or_later(lambda callback: self._house.planner.plan(text, profile, callback))
-            case Append(payload):
-                return self._append(payload)
+            case Append(payload, answered):
+                self._has_decided()
+                return self._append(payload, answered)
             case AwaitDurable(ticket):
                 return self._await_durable(ticket)
             case Forward(profile_id, data):
+                self._has_decided()
                 return self._now_or_later(lambda callback: self._link.send(profile_id, data, callback))
             case ReadUpstream():
                 received = self._link.take()
@@ -201,10 +209,12 @@ class SessionDriver(asyncio.Protocol):
                 gate = self._house.gate
                 self._house.registry.verify_served(agencies, gate.snapshot, gate.now().date())
                 self.principals = agencies
+                self._house.tally.admitted += 1
                 self._house.events.tell(Event.ADMITTED, session=self.connection.id, member=member)
                 return None
             case CancelOther(pid, secret):
                 if self._house.registry.cancel(pid, secret):
+                    self._house.tally.cancels += 1
                     self._house.events.tell(Event.CANCELLED, session=self.connection.id)
                 return None
             case _ as never:
@@ -252,6 +262,7 @@ class SessionDriver(asyncio.Protocol):
     def _take_unread(self) -> Received:
         data = bytes(self._unread)
         self._unread.clear()
+        self._asked_at = monotonic()
         if not self._is_closed:
             reading.resume(self._transport)
         return self._house.gate.received(data)
@@ -264,12 +275,20 @@ class SessionDriver(asyncio.Protocol):
             self._is_ending = True
             raise LeaseLost("this gateway has lost touch with the control database")
         self._transport.write(data)
+        self._house.tally.bytes_released += len(data)
         # Last words do not wait for a client that does not read; `_finish` gives them their moment.
         return _Pending.PENDING if self._is_blocked and not self._is_ending else None
 
-    def _append(self, payload: bytes) -> int:
+    def _has_decided(self) -> None:
+        """The first step after the client's bytes: how long it took to get there."""
+        if self._asked_at:
+            self._house.tally.decisions.note(monotonic() - self._asked_at)
+            self._asked_at = 0.0
+
+    def _append(self, payload: bytes, answered: Answered) -> int:
         log = self._house.log()
         ticket = log.append(ACCESS, payload)
+        self._house.tally.appended(answered)
         self._tickets.append((log, ticket))
         return ticket
 
@@ -281,7 +300,13 @@ class SessionDriver(asyncio.Protocol):
         log = next(log for log, ticket in self._tickets if ticket == awaited)
         self._tickets.remove((log, awaited))
         self._forget_tickets()
-        return self._now_or_later(lambda callback: log.when_durable(awaited, callback))
+        since = monotonic()
+
+        def durable(callback: Callable[[object], None], index: int | LogUnavailable) -> None:
+            self._house.tally.durable_waits.note(monotonic() - since)
+            callback(index)
+
+        return self._now_or_later(lambda callback: log.when_durable(awaited, partial(durable, callback)))
 
     def _end_stranger(self) -> None:
         if not self.principals and not self._has_ended:
@@ -299,6 +324,7 @@ class SessionDriver(asyncio.Protocol):
             asyncio.get_running_loop().call_later(DRAIN_SECONDS, self._transport.abort)
 
     def _break_off(self, bug: Exception) -> None:
+        self._house.tally.bugs += 1
         self._house.events.tell(Event.BUG, session=self.connection.id, kind=type(bug).__name__)
         self._is_ending = True
         self._link.drop()

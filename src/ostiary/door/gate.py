@@ -30,6 +30,11 @@ class Gate:
         """Whether the control database was heard from recently enough to know whom to serve."""
         return self._boot_clock() < self._alive_until
 
+    @property
+    def lease_seconds(self) -> float:
+        """How long it may still serve without hearing of the control database; 0 when it may not."""
+        return max(0.0, self._alive_until - self._boot_clock())
+
     def now(self) -> datetime:
         """The instant, in UTC."""
         return datetime.now(UTC)

@@ -7,13 +7,14 @@ Must not know: what any of them does.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ostiary.door.events import Events
 from ostiary.door.gate import Gate
 from ostiary.door.planner import Planner
 from ostiary.door.pool import Pool
 from ostiary.door.registry import Registry
+from ostiary.door.tally import Tally
 from ostiary.store.log.client import LogClient
 
 
@@ -32,3 +33,4 @@ class House:
     log: Callable[[], LogClient]
     events: Events
     login_seconds: float
+    tally: Tally = field(default_factory=Tally)

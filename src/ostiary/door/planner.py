@@ -83,7 +83,10 @@ class PlanCache:
 
 
 class Planner:
-    """One parser's process at a time, and who waits for it; used from one event loop."""
+    """One parser's process at a time, and who waits for it; used from one event loop.
+
+    ``hits`` and ``misses`` count statements by whether their plan was known, ``replaced`` processes that were given up.
+    """
 
     def __init__(self, catalogue: Catalogue, major: int, command: Sequence[str] = PLAN_PROCESS) -> None:
         self._command = command
@@ -96,6 +99,9 @@ class Planner:
         self._timer: asyncio.TimerHandle | None = None
         self._replacing: asyncio.Task[None] | None = None
         self._is_closed = False
+        self.hits = 0
+        self.misses = 0
+        self.replaced = 0
 
     async def start(self) -> None:
         """Start a process; it takes questions when this returns. Raises UpstreamDown when it does not come up."""
@@ -135,8 +141,10 @@ class Planner:
         key = (text, profile.id)
         known = self._cache.get(key)
         if known is not None:
+            self.hits += 1
             callback(known)
             return
+        self.misses += 1
         if self._asked is not None and self._asked.key == key:
             self._asked.callbacks.append(callback)
             return
@@ -198,6 +206,7 @@ class Planner:
         self._waiting.move_to_end(asked.key, last=False)
 
     def _replace(self) -> None:
+        self.replaced += 1
         process, self._process = self._process, None
         if process is not None:
             process.end()

@@ -21,7 +21,10 @@ WhenLent: TypeAlias = Callable[[Backend | UpstreamDown], None]
 
 
 class Pool:
-    """All backends of one gateway; used from one event loop."""
+    """All backends of one gateway; used from one event loop.
+
+    ``lent`` counts those that sessions hold now, ``opened`` and ``refused`` all log-ins so far by how they ended.
+    """
 
     def __init__(self, address: Address, readers: Mapping[str, Reader]) -> None:
         self._address = address
@@ -29,6 +32,14 @@ class Pool:
         self._free: defaultdict[str, list[Backend]] = defaultdict(list)
         self._tasks: set[asyncio.Task[None]] = set()
         self._is_closed = False
+        self.lent = 0
+        self.opened = 0
+        self.refused = 0
+
+    @property
+    def free(self) -> int:
+        """How many backends wait to be lent."""
+        return sum(map(len, self._free.values()))
 
     def lend(self, profile_id: str, callback: WhenLent) -> None:
         """Call back with a backend of that profile: at once when one is free, otherwise when one has been opened."""
@@ -36,19 +47,22 @@ class Pool:
         while free:
             backend = free.pop()
             if backend.is_idle:
+                self.lent += 1
                 callback(backend)
                 return
-            self.drop(backend)
+            self._spawn(self._end(backend))
         self._spawn(self._open(profile_id, callback))
 
     def give_back(self, backend: Backend) -> None:
         """Take a backend back. One that is not idle is cancelled on the server and closed."""
         backend.receiver = None
+        self.lent -= 1
         self._spawn(self._take_back(backend))
 
     def drop(self, backend: Backend) -> None:
         """End a backend and what it is doing on the server: after a cut-off or a cancel it is never lent again."""
         backend.receiver = None
+        self.lent -= 1
         self._spawn(self._end(backend))
 
     def cancel(self, backend: Backend) -> None:
@@ -82,8 +96,11 @@ class Pool:
         try:
             backend = await Backend.open(reader, self._address)
         except UpstreamDown as error:
+            self.refused += 1
             callback(error)
             return
+        self.opened += 1
+        self.lent += 1
         callback(backend)
 
     async def _take_back(self, backend: Backend) -> None:

@@ -32,8 +32,13 @@ from ostiary.pgwire.scram import nonce_from
 from ostiary.policy.profiles import all_profiles
 from ostiary.server.chain import Chain
 from ostiary.server.drain import drain
+from ostiary.server.figures import Figures
+from ostiary.server.health import Health
 from ostiary.server.log_keeper import LogKeeper
 from ostiary.server.settings import Home
+from ostiary.server.status import Status
+from ostiary.server.status_listener import listen
+from ostiary.server.vitals import Vitals
 from ostiary.session.world import Connection, Snapshot
 from ostiary.sql.allowed import allow_list
 from ostiary.sql.wall_names import reader_of
@@ -75,6 +80,8 @@ class Gateway:
         self._gate = Gate(self._first_snapshot(), boot_clock)
         self._stop = asyncio.Event()
         self._hurry = asyncio.Event()
+        self._health = Health()
+        self._vitals: Vitals | None = None
 
     @property
     def port(self) -> int:
@@ -82,18 +89,25 @@ class Gateway:
         return self._home.settings.listen.port
 
     async def serve(self, ready: asyncio.Event | None = None) -> None:
-        """Serve until SIGTERM or SIGINT; a second one does not wait for statements that run. Raises whatever keeps it from starting; ``ready`` is set when clients may come."""
+        """Serve until SIGTERM or SIGINT; a second one does not wait for statements that run.
+
+        Raises whatever keeps it from starting; ``ready`` is set when clients may come.
+        """
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop)
         async with AsyncExitStack() as stack:
+            await self._open_status(stack)
             house = await self._build(stack)
+            self._vitals = Vitals(house, len(self._profiles))
             listen = self._home.settings.listen
             server = await self._listen(house)
             self._events.tell(Event.STARTED, host=listen.host, port=listen.port, policy=self._bundle.version)
             watch = loop.create_task(self._watch_walls(house.pool))
             stack.callback(watch.cancel)
+            self._health.watch("the watch on the walls", watch)
             stack.push_async_callback(self._drain, server)
+            self._health.stage = "open"
             if ready is not None:
                 ready.set()
             await self._stop.wait()
@@ -103,7 +117,19 @@ class Gateway:
         """Ask the gateway to stop; when it was asked before, at once."""
         if self._stop.is_set():
             self._hurry.set()
+        self._health.stage = "draining"
         self._stop.set()
+
+    async def _open_status(self, stack: AsyncExitStack) -> None:
+        """Answer monitoring, from before the door opens until all is closed."""
+        where = self._home.settings.metrics
+        if where.port is not None:
+            status = Status(self._health, self._figures, self._home.log_dir)
+            server = await listen(where.host, where.port, status.page)
+            stack.callback(server.close)
+
+    def _figures(self) -> Figures:
+        return self._vitals.figures() if self._vitals is not None else Figures()
 
     async def _listen(self, house: House) -> asyncio.Server:
         listen = self._home.settings.listen
@@ -123,7 +149,7 @@ class Gateway:
         log_dir = home.log_dir if home.settings.log_writer == "own" else None
         log = LogKeeper(log_dir, home.log_socket, self._events)
         stack.push_async_callback(log.stop)
-        await log.start()
+        await log.start(self._health.watch)
         chain = Chain(self._gate, self._registry, log, home.floor_file, self._events)
         await self._watch_directives(stack, chain)
         planner = Planner(self._bundle.catalogue, self._gate.snapshot.major)
@@ -154,6 +180,7 @@ class Gateway:
         watch = ControlWatch(self._home.control_dsn, chain.on_steps, on_alive, on_trouble)
         task = loop.create_task(watch.run())
         stack.callback(task.cancel)
+        self._health.watch("the watch on the directives", task)
         try:
             await asyncio.wait_for(first, FIRST_POLL_SECONDS)
         except TimeoutError as error:

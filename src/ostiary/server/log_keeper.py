@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -39,10 +40,16 @@ class LogKeeper:
         self._process: asyncio.subprocess.Process | None = None
         self._task: asyncio.Task[None] | None = None
 
-    async def start(self) -> None:
-        """Start the writer and connect. Raises LogUnavailable when it does not come up, saying what it said."""
+    async def start(
+        self, watch: Callable[[str, asyncio.Task[None]], None] = lambda _name, _task: None
+    ) -> None:
+        """Start the writer and connect. Raises LogUnavailable when it does not come up, saying what it said.
+
+        ``watch`` is handed the task that keeps the connection, which ends only with ``stop``.
+        """
         await self._open()
         self._task = asyncio.get_running_loop().create_task(self._keep())
+        watch("the keeper of the log", self._task)
 
     async def stop(self) -> None:
         """Stop the writer; what it had taken is durable and published when this returns."""

@@ -55,6 +55,17 @@ class Listen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     login_seconds: Annotated[Seconds, Meta(description="how long a stranger has for the log-in")] = 15.0
 
 
+class Metrics(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where monitoring asks: `/metrics` for Prometheus, `/livez` and `/readyz`. There is no log-in."""
+
+    host: Annotated[
+        str, Meta(description="the address to listen on; keep it where only monitoring comes")
+    ] = "127.0.0.1"
+    port: Annotated[
+        Port | None, Meta(description="the port to listen on; nobody listens where it is not set")
+    ] = None
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One installation. Paths are relative to the home folder."""
 
@@ -64,6 +75,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ]
     database: Database
     listen: Listen = Listen()
+    metrics: Metrics = Metrics()
     policy_dir: Annotated[FilePath, Meta(description="the folder of the policy bundle")] = "policy"
     log_dir: Annotated[FilePath, Meta(description="the folder of the log")] = "log"
     log_socket: Annotated[FilePath, Meta(description="where the log writer listens")] = "run/log.sock"

@@ -224,4 +224,4 @@ class Answering:
 
     def _append(self, part: Part, answered: Answered) -> Flow[int]:
         at = self._client.at.isoformat(timespec="microseconds")
-        return (yield from ask(Append(entry_payload(part, at, self._asked, answered))))
+        return (yield from ask(Append(entry_payload(part, at, self._asked, answered), answered)))

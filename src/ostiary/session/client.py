@@ -30,6 +30,7 @@ class Client:
         self._frames = FrameBuffer(MAX_CLIENT_FRAME_BEFORE_LOGIN)
         self._state = State.AWAIT_SASL_INITIAL
         self._outbox = bytearray()
+        self._told: list[str] = []
 
     @property
     def is_skipping(self) -> bool:
@@ -60,9 +61,10 @@ class Client:
         if len(self._outbox) >= MAX_OUTBOX:
             yield from self.flush()
 
-    def send_error(self, data: bytes) -> Flow[None]:
+    def send_error(self, data: bytes, sqlstate: str) -> Flow[None]:
         """Put an error in the outbox, which in a batch means that messages are skipped up to Sync."""
         self._state = after_error(self._state)
+        self._told.append(sqlstate)
         yield from self.send(data)
 
     def send_ready(self) -> Flow[None]:
@@ -72,7 +74,13 @@ class Client:
     def flush(self) -> Flow[None]:
         """Send what waits in the outbox."""
         if self._outbox:
-            yield from ask(Release(self.take_outbox()))
+            yield from ask(Release(self.take_outbox(), self.take_told()))
+
+    def take_told(self) -> tuple[str, ...]:
+        """The SQLSTATEs of the errors in the outbox; there are none of it then."""
+        told = tuple(self._told)
+        self._told.clear()
+        return told
 
     def take_outbox(self) -> bytes:
         """What waits in the outbox, which is empty then."""

@@ -7,10 +7,11 @@ Must not know: who carries a command out, or how.
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from ostiary.errors import OstiaryError
+from ostiary.model.access import Answered
 from ostiary.model.profile import Profile
 from ostiary.session.world import Received
 from ostiary.sql.plan import Plan
@@ -40,9 +41,13 @@ class PlanStatement(Command[Plan]):
 
 @dataclass(frozen=True, slots=True)
 class Append(Command[int]):
-    """Hand an access entry to the log; the answer is a ticket. Raises LogUnavailable."""
+    """Hand an access entry to the log; the answer is a ticket. Raises LogUnavailable.
+
+    ``answered`` is what the payload says of the outcome, for those who count outcomes and read no payloads.
+    """
 
     payload: bytes
+    answered: Answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +75,13 @@ class ReadUpstream(Command[Received]):
 
 @dataclass(frozen=True, slots=True)
 class Release(Command[None]):
-    """Send bytes to the client, unless the session has been cut off."""
+    """Send bytes to the client, unless the session has been cut off.
+
+    ``told`` are the SQLSTATEs of the errors among them, for those who count errors and read no messages.
+    """
 
     data: bytes
+    told: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

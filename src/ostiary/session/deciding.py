@@ -194,7 +194,7 @@ def record(conversation: Conversation, asked: Asked, answered: Answered) -> Flow
     """One whole access as one entry, durable; its index. Raises Refused when the log cannot be had."""
     try:
         at = conversation.client.at.isoformat(timespec="microseconds")
-        ticket = yield from ask(Append(entry_payload("whole", at, asked, answered)))
+        ticket = yield from ask(Append(entry_payload("whole", at, asked, answered), answered))
         return (yield from ask(AwaitDurable(ticket)))
     except LogUnavailable as error:
         raise Refused(log_unavailable()) from error

@@ -78,16 +78,17 @@ class LastWords:
     answers: bytes = b""
     refusal: bytes = b""
     end: bytes = b""
+    told: tuple[str, ...] = ()
 
 
 def _last_words(words: LastWords) -> Flow[None]:
     try:
         if said := words.answers + words.refusal + words.end:
-            yield from ask(Release(said))
+            yield from ask(Release(said, words.told))
     except LeaseLost:
         # Answers stay where nobody knows whom they would serve. A refusal gives nothing away: it is told all the same.
         if words.refusal:
-            yield from ask(Release(words.refusal))
+            yield from ask(Release(words.refusal, words.told))
 
 
 def _until_the_end(client: Client, connection: Connection) -> Flow[LastWords]:
@@ -97,7 +98,8 @@ def _until_the_end(client: Client, connection: Connection) -> Flow[LastWords]:
     except ClientGone:
         return LastWords()
     except Refused as refused:
-        return LastWords(client.take_outbox(), refused.refusal.response())
+        told = (*client.take_told(), refused.refusal.sqlstate)
+        return LastWords(client.take_outbox(), refused.refusal.response(), told=told)
     except ProtocolViolation as error:
         refusal = Refusal(PROTOCOL_VIOLATION, error.message)
     except CutOffNow as error:
@@ -112,8 +114,8 @@ def _until_the_end(client: Client, connection: Connection) -> Flow[LastWords]:
     except LogUnavailable:
         refusal = log_unavailable()
     else:
-        return LastWords(client.take_outbox())
-    return LastWords(end=fatal(refusal).response())
+        return LastWords(client.take_outbox(), told=client.take_told())
+    return LastWords(end=fatal(refusal).response(), told=(refusal.sqlstate,))
 
 
 def bug_response() -> bytes:
@@ -144,7 +146,7 @@ def _refused(conversation: Conversation, message: FrontendMessage, refusal: Refu
     """An error fails the transaction; a simple statement is done with, a batch is skipped up to its Sync."""
     client = conversation.client
     conversation.fail_transaction()
-    yield from client.send_error(refusal.response())
+    yield from client.send_error(refusal.response(), refusal.sqlstate)
     if isinstance(message, Query | FunctionCall | Sync):
         yield from client.send_ready()
 

@@ -68,11 +68,11 @@ class World:
                 return self.received(self.inbox.pop(0))
             case ReadUpstream():
                 return self.received(self.database.receive())
-            case Release(data):
+            case Release(data, _):
                 self.released.append(data)
             case PlanStatement(text, profile):
                 return plan(text, profile, self.snapshot)
-            case Append(payload):
+            case Append(payload, _):
                 return self.log.append(payload)
             case AwaitDurable(ticket):
                 return self.log.wait_durable(ticket)

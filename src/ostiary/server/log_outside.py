@@ -1,0 +1,37 @@
+"""What can be seen of a log from outside, at a glance.
+
+Knows: the published checkpoint, the file system below the log.
+Must not know: keys, the journal; nothing here verifies anything.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from ostiary.store.log.folder import LogFolder
+
+_SIZE_LINE = 1
+
+
+@dataclass(frozen=True, slots=True)
+class LogOutside:
+    """The size that the checkpoint says, when it was published (seconds since 1970), and the room that is left."""
+
+    published_entries: int
+    published_at: float
+    free_bytes: int
+
+    @classmethod
+    def maybe_look(cls, directory: Path) -> Self | None:
+        """Look; None where there is nothing to see or this account may not."""
+        folder = LogFolder(directory)
+        try:
+            lines = folder.checkpoint.read_text("utf-8").splitlines()
+            published_at = folder.checkpoint.stat().st_mtime
+            room = os.statvfs(directory)
+            return cls(int(lines[_SIZE_LINE]), published_at, room.f_bavail * room.f_frsize)
+        except (OSError, ValueError, IndexError):
+            return None

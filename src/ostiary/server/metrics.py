@@ -1,0 +1,174 @@
+"""Figures in the form that Prometheus reads.
+
+Knows: the names of metrics, their types, their help.
+Must not know: where figures come from, HTTP.
+
+docs/metrics.md explains each name; a test compares the two.
+"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterator, Mapping
+from importlib.metadata import version
+from typing import Final, get_args
+
+from prometheus_client import CollectorRegistry, ProcessCollector
+from prometheus_client.core import (
+    CounterMetricFamily,
+    GaugeMetricFamily,
+    HistogramMetricFamily,
+    InfoMetricFamily,
+    Metric,
+)
+from prometheus_client.exposition import generate_latest
+from prometheus_client.registry import Collector
+
+from ostiary.model.access import Outcome
+from ostiary.server.figures import Figures, Histogram
+from ostiary.server.log_outside import LogOutside
+
+CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
+
+# Outcomes that end an access; each is shown from the start, so that a first one is seen as a step from 0.
+_OUTCOMES: Final = tuple(outcome for outcome in get_args(Outcome) if outcome != "open")
+
+
+class _Once(Collector):
+    """The families of one answer."""
+
+    def __init__(self, families: list[Metric]) -> None:
+        self._families = families
+
+    def collect(self) -> Iterator[Metric]:
+        yield from self._families
+
+
+def exposition(figures: Figures, log: LogOutside | None, *, is_ready: bool) -> bytes:
+    """The whole page. ``log`` is what can be seen of the log's folder, None where it may not be looked at."""
+    registry = CollectorRegistry(auto_describe=False)
+    ProcessCollector(registry=registry)
+    registry.register(_Once([*families(figures, is_ready=is_ready), *_log_families(log)]))
+    return generate_latest(registry)
+
+
+def families(figures: Figures, *, is_ready: bool) -> Iterator[Metric]:
+    """Every metric of the gateway."""
+    yield InfoMetricFamily(
+        "ostiary_build",
+        "What runs.",
+        {"version": version("ostiary"), "python": platform.python_version()},
+    )
+    yield GaugeMetricFamily("ostiary_ready", "1 while clients are served, as /readyz says it.", int(is_ready))
+    yield from _clients(figures)
+    yield from _accesses(figures)
+    yield from _database(figures)
+    yield from _rules(figures)
+
+
+def _clients(figures: Figures) -> Iterator[Metric]:
+    yield GaugeMetricFamily("ostiary_sessions", "Connections of clients now.", figures.sessions)
+    yield CounterMetricFamily("ostiary_connections", "Connections accepted.", figures.connections)
+    yield _counters(
+        "ostiary_logins",
+        "Log-ins by how they ended.",
+        "result",
+        {"admitted": figures.logins_admitted, "refused": figures.logins_refused},
+    )
+    yield _counters("ostiary_errors", "Errors told to clients.", "sqlstate", figures.errors)
+    yield CounterMetricFamily("ostiary_cancels", "Statements cancelled by their clients.", figures.cancels)
+    yield CounterMetricFamily("ostiary_bugs", "Sessions ended by a fault of the gateway's own.", figures.bugs)
+
+
+def _accesses(figures: Figures) -> Iterator[Metric]:
+    outcomes = {outcome: figures.accesses.get(outcome, 0) for outcome in _OUTCOMES}
+    yield _counters("ostiary_accesses", "Accesses by how they ended.", "outcome", outcomes)
+    yield CounterMetricFamily("ostiary_recorded_rows", "Rows that entries account for.", figures.rows)
+    yield CounterMetricFamily(
+        "ostiary_released_bytes", "Bytes sent to clients, all messages counted.", figures.bytes_released
+    )
+    yield _histogram(
+        "ostiary_decision_seconds",
+        "From a client's bytes to the first step taken for them: understanding, deciding, composing.",
+        figures.decisions,
+    )
+    yield _histogram(
+        "ostiary_durable_wait_seconds", "How long answers waited for their entry.", figures.durable_waits
+    )
+    yield GaugeMetricFamily("ostiary_log_available", "1 while the log writer is connected.", figures.has_log)
+    yield GaugeMetricFamily(
+        "ostiary_log_pending_entries", "Entries handed over and not durable yet.", figures.entries_pending
+    )
+
+
+def _database(figures: Figures) -> Iterator[Metric]:
+    yield _counters(
+        "ostiary_plans",
+        "Statements by whether their plan was known.",
+        "result",
+        {"hit": figures.plan_hits, "miss": figures.plan_misses},
+    )
+    yield CounterMetricFamily(
+        "ostiary_parser_replacements",
+        "Parser processes that died or took too long.",
+        figures.parsers_replaced,
+    )
+    backends = GaugeMetricFamily(
+        "ostiary_backends", "Connections to the records database now.", labels=["state"]
+    )
+    backends.add_metric(["free"], figures.backends_free)
+    backends.add_metric(["lent"], figures.backends_lent)
+    yield backends
+    yield _counters(
+        "ostiary_backend_logins",
+        "Log-ins at the records database by how they ended.",
+        "result",
+        {"opened": figures.backends_opened, "refused": figures.backends_refused},
+    )
+
+
+def _rules(figures: Figures) -> Iterator[Metric]:
+    yield GaugeMetricFamily(
+        "ostiary_lease_seconds",
+        "How long the gateway may serve without hearing of directives.",
+        figures.lease_seconds,
+    )
+    yield GaugeMetricFamily("ostiary_directives_in_force", "Cut-offs in force.", figures.directives_in_force)
+    yield GaugeMetricFamily(
+        "ostiary_directive_sequence",
+        "The last step of the chain of directives; -1: none.",
+        figures.directive_sequence,
+    )
+    walls = GaugeMetricFamily("ostiary_walls", "Walls of profiles in the records database.", labels=["state"])
+    walls.add_metric(["standing"], figures.walls_standing)
+    walls.add_metric(["missing"], max(0, figures.walls_wanted - figures.walls_standing))
+    yield walls
+
+
+def _log_families(log: LogOutside | None) -> Iterator[Metric]:
+    if log is None:
+        return
+    yield GaugeMetricFamily(
+        "ostiary_log_checkpoint_entries", "Entries under the published checkpoint.", log.published_entries
+    )
+    yield GaugeMetricFamily(
+        "ostiary_log_checkpoint_timestamp_seconds", "When the checkpoint was published.", log.published_at
+    )
+    yield GaugeMetricFamily(
+        "ostiary_log_free_bytes", "Room on the log's file system for the gateway's account.", log.free_bytes
+    )
+
+
+def _counters(name: str, said: str, label: str, values: Mapping[str, int]) -> CounterMetricFamily:
+    family = CounterMetricFamily(name, said, labels=[label])
+    for value, count in sorted(values.items()):
+        family.add_metric([value], count)
+    return family
+
+
+def _histogram(name: str, said: str, histogram: Histogram) -> HistogramMetricFamily:
+    below, buckets = 0, list[tuple[str, float]]()
+    for bound, count in zip((*map(str, histogram.bounds), "+Inf"), histogram.counts, strict=True):
+        below += count
+        buckets.append((bound, below))
+    return HistogramMetricFamily(name, said, buckets=buckets, sum_value=histogram.total)

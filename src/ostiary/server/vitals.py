@@ -1,0 +1,63 @@
+"""The figures of this process, read off its parts.
+
+Knows: which part has which number.
+Must not know: how numbers are shown or added up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ostiary.door.house import House
+from ostiary.errors import LogUnavailable
+from ostiary.server.figures import Figures, Histogram
+
+
+@dataclass(frozen=True, slots=True)
+class Vitals:
+    """Reads the parts of one house; ``walls_wanted`` is how many profiles the policy has."""
+
+    house: House
+    walls_wanted: int
+
+    def figures(self) -> Figures:
+        """How it stands now. Some microseconds: nothing is asked of anybody."""
+        house, tally = self.house, self.house.tally
+        gate = house.gate
+        register = gate.snapshot.register
+        pending = self._pending()
+        return Figures(
+            connections=tally.connections,
+            logins_admitted=tally.admitted,
+            logins_refused=tally.logins_refused,
+            accesses=dict(tally.accesses),
+            errors=dict(tally.errors),
+            rows=tally.rows,
+            bytes_released=tally.bytes_released,
+            cancels=tally.cancels,
+            bugs=tally.bugs,
+            plan_hits=house.planner.hits,
+            plan_misses=house.planner.misses,
+            parsers_replaced=house.planner.replaced,
+            backends_opened=house.pool.opened,
+            backends_refused=house.pool.refused,
+            decisions=Histogram.of(tally.decisions),
+            durable_waits=Histogram.of(tally.durable_waits),
+            sessions=len(house.registry),
+            backends_lent=house.pool.lent,
+            backends_free=house.pool.free,
+            entries_pending=pending or 0,
+            has_log=pending is not None,
+            lease_seconds=gate.lease_seconds,
+            directives_in_force=len(register.cut_offs(gate.now().date())),
+            directive_sequence=register.head.sequence,
+            walls_standing=len(gate.snapshot.walls),
+            walls_wanted=self.walls_wanted,
+        )
+
+    def _pending(self) -> int | None:
+        """Entries handed over and not durable yet; None while there is no log."""
+        try:
+            return self.house.log().pending
+        except LogUnavailable:
+            return None
