@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
-from bench import appends, cutoffs, decisions, lookups, memory, statements, streams
+from bench import appends, cutoffs, decisions, lookups, memory, sittings, statements, streams
 from bench.draw import draw_to
 from bench.plan import FULL, PLANS, Plan
 from bench.report import ROOT, write_result
@@ -35,6 +35,7 @@ IN_WORLD: Final[Mapping[str, Measure]] = {
 ALONE: Final = {
     "statements": statements.measure,
     "decisions": decisions.measure,
+    "sittings": sittings.measure,
     "appends": appends.measure,
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -121,11 +122,58 @@ def test_a_refusal_is_kept_with_its_reasons() -> None:
     """Kind, rule, citation and text of each."""
     deny = Deny((Reason("prohibited", "R01", "cite", "text"),))
     question = asked()
-    refused = Asked(**{name: getattr(question, name) for name in Asked.__slots__} | {"decision": deny})
+    assert question.members
+    refused = replace(question, decision=deny)
     entry = json.loads(entry_payload("whole", "t", refused, Answered("refused", sqlstate="42501")))
     assert entry["decision"]["reasons"] == [
         {"kind": "prohibited", "rule": "R01", "cite": "cite", "text": "text"}
     ]
+
+
+ENTRY_TEXT = st.text(st.characters(exclude_categories=["Cs"]))
+
+
+@given(
+    st.builds(
+        replace,
+        st.just(asked()),
+        statement=ENTRY_TEXT,
+        client=ENTRY_TEXT,
+        fields=st.lists(ENTRY_TEXT).map(tuple),
+        parameters=st.lists(st.none() | ENTRY_TEXT).map(tuple),
+        asked_about=st.lists(st.tuples(ENTRY_TEXT, ENTRY_TEXT)).map(tuple),
+    ),
+    st.sampled_from(["whole", "asked", "answered", "ended"]),
+    st.lists(st.integers(-(2**63), 2**63 - 1)).map(tuple),
+)
+def test_an_entry_is_canonical(question: Asked, part: str, subjects: tuple[int, ...]) -> None:
+    """However its members were encoded, an entry is the canonical form of what it says."""
+    payload = entry_payload(part, "t", question, Answered("answered", len(subjects), subjects))  # type: ignore[arg-type]  # sampled
+    said = json.loads(payload)
+    assert canonical_bytes(said) == payload
+    assert said["subjects"] == list(subjects)
+    if part in {"whole", "asked"}:
+        assert (said["statement"], said["client"]) == (question.statement, question.client)
+        assert said["parameters"] == list(question.parameters)
+        assert said["asked_about"] == [list(pair) for pair in question.asked_about]
+        assert said["fields"] == list(question.fields)
+
+
+def test_a_question_asked_again_differs_in_what_it_is_given() -> None:
+    """Access, parameters and whom it asks about are new; the entry is that of a question that never was asked before."""
+    first = asked()
+    again = first.again("a-2", ("x", None), (("persons.surname", "x"),))
+    fresh = replace(first, access="a-2", parameters=("x", None), asked_about=(("persons.surname", "x"),))
+    assert again == fresh
+    for part in ("whole", "answered"):
+        assert entry_payload(part, "t", again, Answered("open")) == entry_payload(
+            part, "t", fresh, Answered("open")
+        )
+    third = again.again("a-3", (), ())
+    assert json.loads(entry_payload("whole", "t", third, Answered("open")))["parameters"] == []
+    # What is replaced is encoded anew, whatever was encoded before.
+    renamed = replace(again, statement="SELECT 2")
+    assert json.loads(entry_payload("whole", "t", renamed, Answered("open")))["statement"] == "SELECT 2"
 
 
 def test_the_roots_of_the_error_tree_cannot_be_raised() -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from ostiary.errors import LogUnavailable
+from ostiary.model.access import Answered, Asked, entry_payload
 from ostiary.model.request import Allow, Deny
 from ostiary.session.client import Client
 from ostiary.session.commands import Append, AwaitDurable
@@ -134,3 +136,30 @@ def test_a_refusal_that_cannot_be_recorded_is_not_told(fails_at: type[Append | A
             refuse(conversing(), Question("q", Empty()), deny_for("no"), Refusal("0A000", "no"))
         )
     assert caught.value.refusal.sqlstate == "58030"
+
+
+def test_a_question_asked_again_is_recorded_on_the_present_grounds() -> None:
+    """The same text by the same session: another case, decision or snapshot is recorded as it is now."""
+    conversation = conversing()
+    question = Question("SELECT 1", select(PERSONS), ("x",))
+    assert conversation.context is not None
+
+    def recorded() -> Asked:
+        assert conversation.context is not None
+        decision = decide_select(conversation, select(PERSONS), conversation.context).decision
+        return asked_of(conversation, question, decision)
+
+    first, second = recorded(), recorded()
+    assert (first.access, second.access) == (
+        f"{conversation.connection.id}-1",
+        f"{conversation.connection.id}-2",
+    )
+    assert replace(second, access=first.access) == first
+    conversation.declared = Declared("robbery", "JK999999")
+    assert recorded().context.case == "JK999999"
+    conversation.client.snapshot = replace(conversation.snapshot, gateway="another")
+    assert recorded().gateway == "another"
+    refused = asked_of(conversation, question, deny_for("no"))
+    assert isinstance(refused.decision, Deny)
+    entry = json.loads(entry_payload("whole", "t", refused, Answered("refused")))
+    assert entry["decision"]["allowed"] is False

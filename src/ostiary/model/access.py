@@ -8,10 +8,11 @@ The facts are frozen as they were decided with, not looked up later: agencies, p
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias, assert_never
 
-from ostiary.model.canonical import Plain, canonical_bytes
+from ostiary.model.canonical import Plain, canonical_object, member, text_member
 from ostiary.model.request import Allow, Context, Decision, Deny
 
 FORM = 1
@@ -46,6 +47,31 @@ class Asked:
     profile: str
     directive_head: str
     accounting: Literal["R", "G"] = "R"
+    # Encoded members of the entry: those that do not depend on `access`, `parameters` and `asked_about`, and all of the
+    # question's. No fields that can be given or replaced: a value with other fields encodes its own.
+    _repeated: dict[str, str] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _members: dict[str, str] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    @property
+    def members(self) -> Mapping[str, str]:
+        """The members that an entry with the question has beside those of every entry, each encoded once."""
+        if not self._members:
+            self._members.update(self._repeated or self._encode())
+            self._members["parameters"] = member("parameters", self.parameters)
+            self._members["asked_about"] = member("asked_about", self.asked_about)
+        return self._members
+
+    def again(
+        self, access: str, parameters: tuple[str | None, ...], asked_about: tuple[tuple[str, str], ...]
+    ) -> Asked:
+        """The same question asked again with other parameters: nothing else differs, so nothing else is encoded again."""
+        other = replace(self, access=access, parameters=parameters, asked_about=asked_about)
+        object.__setattr__(other, "_repeated", self._repeated or self._encode())
+        return other
+
+    def _encode(self) -> dict[str, str]:
+        self._repeated.update({name: member(name, value) for name, value in _question(self).items()})
+        return self._repeated
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,26 +89,27 @@ def entry_payload(part: Part, at: str, asked: Asked, answered: Answered) -> byte
 
     Later parts of a stream repeat the access id, the member and the policy, not the statement.
     """
-    entry: dict[str, Plain] = {
-        "form": FORM,
-        "part": part,
-        "at": at,
-        "access": asked.access,
-        "session": asked.session,
-        "gateway": asked.gateway,
-        "member": asked.context.member,
-        "policy": asked.policy,
-        "outcome": answered.outcome,
-        "rows": answered.rows,
-        "subjects": list(answered.subjects),
-        "sqlstate": answered.sqlstate,
+    members = {
+        "access": text_member("access", asked.access),
+        "at": text_member("at", at),
+        "form": f'"form":{FORM}',
+        "gateway": text_member("gateway", asked.gateway),
+        "member": text_member("member", asked.context.member),
+        "outcome": text_member("outcome", answered.outcome),
+        "part": text_member("part", part),
+        "policy": text_member("policy", asked.policy),
+        "rows": f'"rows":{answered.rows:d}',
+        "session": text_member("session", asked.session),
+        "sqlstate": text_member("sqlstate", answered.sqlstate),
+        "subjects": f'"subjects":[{",".join(map(str, answered.subjects))}]',
     }
     if part in {"whole", "asked"}:
-        entry |= _question(asked)
-    return canonical_bytes(entry)
+        members |= asked.members
+    return canonical_object(members)
 
 
 def _question(asked: Asked) -> dict[str, Plain]:
+    """What each access of the same statement by the same member, decided alike, says again."""
     context = asked.context
     return {
         "client": asked.client,
@@ -94,8 +121,6 @@ def _question(asked: Asked) -> dict[str, Plain]:
         "case": context.case,
         "basis": sorted(context.basis),
         "statement": asked.statement,
-        "parameters": list(asked.parameters),
-        "asked_about": [list(pair) for pair in asked.asked_about],
         "record_classes": list(asked.record_classes),
         "fields": list(asked.fields),
         "accounting": asked.accounting,

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from json.encoder import encode_basestring
 from typing import TypeAlias
 
 Plain: TypeAlias = "str | int | bool | Sequence[Plain] | Mapping[str, Plain] | None"
@@ -19,8 +20,28 @@ Plain: TypeAlias = "str | int | bool | Sequence[Plain] | Mapping[str, Plain] | N
 
 def canonical_bytes(value: Plain) -> bytes:
     """The value as canonical JSON. Raises TypeError for anything that is not ``Plain``."""
+    return canonical_text(value).encode()
+
+
+def canonical_text(value: Plain) -> str:
+    """The same, before its UTF-8."""
     _refuse_other_kinds(value)
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def member(name: str, value: Plain) -> str:
+    """One member of an object, as it stands in the object's canonical form. Raises TypeError likewise."""
+    return canonical_text({name: value})[1:-1]
+
+
+def text_member(name: str, value: str) -> str:
+    """``member`` for a name of plain ASCII letters and a text, without looking at either."""
+    return f'"{name}":{encode_basestring(value)}'
+
+
+def canonical_object(members: Mapping[str, str]) -> bytes:
+    """The canonical form of an object from its encoded members, by name. Raises UnicodeEncodeError for half a surrogate."""
+    return f"{{{','.join([members[name] for name in sorted(members)])}}}".encode()
 
 
 def canonical_hash(value: Plain) -> str:

@@ -18,7 +18,7 @@ from ostiary.pgwire.backend import TransactionStatus
 from ostiary.policy.explain import open_purposes
 from ostiary.policy.profiles import profile_of
 from ostiary.session.client import Client
-from ostiary.session.prepared import Grounds, Portal, Prepared, Transaction
+from ostiary.session.prepared import Grounds, Portal, Prepared, Recorded, Transaction
 from ostiary.session.refusals import (
     FAILED_TRANSACTION,
     INVALID_LOGIN,
@@ -30,6 +30,7 @@ from ostiary.session.refusals import (
 )
 from ostiary.session.settings import Declared
 from ostiary.session.standing import cut_off_now, principals
+from ostiary.session.verdicts import Verdicts
 from ostiary.session.world import Connection, Snapshot
 from ostiary.sql.plan import Empty, End, Plan
 
@@ -41,6 +42,10 @@ MAX_STATEMENTS = 256
 
 MAX_PORTALS = 16
 """Portals a session, each with parameters of at most 1 MiB, the largest message: 16 MB likewise. Drivers use one."""
+
+MAX_RECORDED = 64
+MAX_RECORDED_TEXT = 4_096
+"""Questions kept a session as entries say them, at most some 12 kB each: 0.8 MB."""
 
 NO_PROFILE = Profile({})
 """What is read before a purpose is declared: nothing."""
@@ -59,7 +64,13 @@ class Conversation:
     portals: dict[str, Portal] = field(default_factory=dict)
     noticed: set[str] = field(default_factory=set)
     accesses: int = 0
+    verdicts: Verdicts = field(default_factory=Verdicts)
+    recorded: dict[str, Recorded] = field(default_factory=dict)
+    # What follows from values that do not change is worked out once, and again when one of them is another object.
+    _context: tuple[Declared, Enrolled, Context] | None = None
     _profile: tuple[Context, str, date, Profile] | None = None
+    _grounds: tuple[Context | None, Snapshot, date, Grounds] | None = None
+    _standing: tuple[Context, Snapshot, date] | None = None
     _open_purposes: tuple[Context, str, date, tuple[str, ...]] | None = None
 
     @property
@@ -80,7 +91,14 @@ class Conversation:
     @property
     def context(self) -> Context | None:
         """Who asks, for whom and why; None while no purpose is declared."""
-        return None if self.declared.purpose is None else self.context_of(self.declared)
+        return None if self.declared.purpose is None else self._declared_context
+
+    @property
+    def _declared_context(self) -> Context:
+        declared, enrolled, held = self.declared, self.enrolled, self._context
+        if held is None or held[0] is not declared or held[1] is not enrolled:
+            held = self._context = (declared, enrolled, self.context_of(declared))
+        return held[2]
 
     def context_of(self, declared: Declared) -> Context:
         """The context that goes with what is declared, or is tried; its purpose is empty while none is."""
@@ -98,8 +116,11 @@ class Conversation:
     @property
     def grounds(self) -> Grounds:
         """What a decision would rest on now."""
-        snapshot = self.snapshot
-        return Grounds(self.context, snapshot.bundle.version, snapshot.directive_head, self.profile.id)
+        context, snapshot, day, held = self.context, self.snapshot, self.day, self._grounds
+        if held is None or held[0] is not context or held[1] is not snapshot or held[2] != day:
+            grounds = Grounds(context, snapshot.bundle.version, snapshot.directive_head, self.profile.id)
+            held = self._grounds = (context, snapshot, day, grounds)
+        return held[3]
 
     @property
     def profile(self) -> Profile:
@@ -122,7 +143,16 @@ class Conversation:
         return self._open_purposes[3]
 
     def verify_standing(self) -> None:
-        """Raises CutOffNow for a cut-off, and Refused (fatal) when the member is not enrolled as at the log-in."""
+        """Raises CutOffNow for a cut-off, and Refused (fatal) when the member is not enrolled as at the log-in.
+
+        What has been found to stand under one snapshot stands until there is another one, or another day.
+        """
+        context, snapshot, day, held = self._declared_context, self.snapshot, self.day, self._standing
+        if held is None or held[0] is not context or held[1] is not snapshot or held[2] != day:
+            self._verify_standing()
+            self._standing = (context, snapshot, day)
+
+    def _verify_standing(self) -> None:
         register = self.snapshot.register
         if register.members.get(self.member.code) != self.enrolled:
             raise Refused(
@@ -183,6 +213,13 @@ class Conversation:
                     hint="ROLLBACK, and ask again.",
                 )
             )
+
+    def keep_recorded(self, text: str, recorded: Recorded) -> None:
+        """Keep a question as its entries say it; long texts are not worth it."""
+        if len(text) <= MAX_RECORDED_TEXT:
+            if len(self.recorded) >= MAX_RECORDED:
+                self.recorded.clear()
+            self.recorded[text] = recorded
 
     def next_access(self) -> str:
         """A new access id, unique to this gateway: the session's id and a count."""

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from ostiary.errors import LogUnavailable
 from ostiary.model.access import Answered, Asked, entry_payload
+from ostiary.model.bundle import Bundle
 from ostiary.model.request import Allow, Context, Decision, Deny, Duties, Reason, Request
 from ostiary.model.rules import Duty
 from ostiary.policy.explain import detail, way_out
@@ -18,6 +20,7 @@ from ostiary.policy.reference import decide
 from ostiary.policy.words_known import nearest
 from ostiary.session.commands import Append, AwaitDurable, Flow, ask
 from ostiary.session.conversation import Conversation
+from ostiary.session.prepared import Recorded
 from ostiary.session.refusals import (
     LIMIT_EXCEEDED,
     NOT_ALLOWED,
@@ -27,6 +30,7 @@ from ostiary.session.refusals import (
     numbered,
 )
 from ostiary.session.settings import Declared
+from ostiary.session.verdicts import Verdict
 from ostiary.sql.plan import AskedAbout, Footprint, NotAllowed, Plan, Select
 
 MAX_QUESTION_BYTES = 524_288
@@ -46,26 +50,23 @@ class Question:
     tried: Declared | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """A decision over all footprints of a statement; ``request`` is the one that was refused."""
-
-    decision: Decision
-    request: Request | None = None
-
-
 def decide_select(conversation: Conversation, select: Select, context: Context) -> Verdict:
     """Allow only when every footprint is allowed; the duties of all of them together."""
     bundle, day = conversation.snapshot.bundle, conversation.day
+    return conversation.verdicts.find(bundle, context, day, select.footprints, verdict_on)
+
+
+def verdict_on(bundle: Bundle, context: Context, day: date, footprints: tuple[Footprint, ...]) -> Verdict:
+    """What the evaluator says of these: the first refusal, or all that is allowed together."""
     allowed: list[Allow] = []
-    for footprint in select.footprints:
+    for footprint in footprints:
         request = Request(context, footprint.record_class, frozenset(footprint.fields), day)
         match decide(bundle, request):
             case Deny() as deny:
                 return Verdict(deny, request)
             case Allow() as allow:
                 allowed.append(allow)
-    return Verdict(_together(allowed, select.footprints))
+    return Verdict(_together(allowed, footprints))
 
 
 def _together(allowed: list[Allow], footprints: tuple[Footprint, ...]) -> Allow:
@@ -138,7 +139,7 @@ def refusal_of(conversation: Conversation, deny: Deny, request: Request) -> Refu
 def asked_of(conversation: Conversation, question: Question, decision: Decision) -> Asked:
     """The unchanging part of this access's entries. Raises Refused for a question too long for one entry."""
     asked = _asked(conversation, question, decision)
-    if len(entry_payload("whole", "", asked, Answered("open"))) > MAX_QUESTION_BYTES:
+    if _takes_more(asked, MAX_QUESTION_BYTES):
         raise Refused(
             Refusal(
                 LIMIT_EXCEEDED,
@@ -150,19 +151,40 @@ def asked_of(conversation: Conversation, question: Question, decision: Decision)
     return asked
 
 
+def _takes_more(asked: Asked, limit: int) -> bool:
+    """Whether an entry with this question and no answer has more than that many bytes."""
+    characters = sum(map(len, asked.members.values()))
+    # A character takes one to four bytes. What comes near the limit is written out to be sure.
+    return 4 * characters > limit // 2 and len(entry_payload("whole", "", asked, Answered("open"))) > limit
+
+
 def _asked(conversation: Conversation, question: Question, decision: Decision) -> Asked:
+    """The question as it is recorded. One that was asked before on the same grounds differs in its parameters alone."""
+    plan = question.plan
+    constants = plan.asked_about if isinstance(plan, Select) else ()
+    asked_about = tuple(_asked_about(constant, question.parameters) for constant in constants)
+    access = conversation.next_access()
+    if question.tried is not None:
+        return _first_asked(conversation, question, decision).again(access, question.parameters, asked_about)
+    known = conversation.recorded.get(question.text)
+    if known is None or not known.is_on(conversation.grounds, plan, decision):
+        known = Recorded(conversation.grounds, plan, decision, _first_asked(conversation, question, decision))
+        conversation.keep_recorded(question.text, known)
+    return known.asked.again(access, question.parameters, asked_about)
+
+
+def _first_asked(conversation: Conversation, question: Question, decision: Decision) -> Asked:
     plan = question.plan
     footprints = plan.footprints if isinstance(plan, Select) else ()
-    constants = plan.asked_about if isinstance(plan, Select) else ()
     return Asked(
-        access=conversation.next_access(),
+        access="",
         gateway=conversation.snapshot.gateway,
         session=conversation.connection.id,
         client=conversation.connection.client,
         context=conversation.context_of(question.tried or conversation.declared),
         statement=question.text,
-        parameters=question.parameters,
-        asked_about=tuple(_asked_about(constant, question.parameters) for constant in constants),
+        parameters=(),
+        asked_about=(),
         record_classes=tuple(footprint.record_class for footprint in footprints),
         fields=tuple(
             f"{footprint.record_class}.{name}" for footprint in footprints for name in footprint.fields

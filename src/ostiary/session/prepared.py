@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from ostiary.model.access import Asked
 from ostiary.model.profile import Profile
-from ostiary.model.request import Context
+from ostiary.model.request import Context, Decision
 from ostiary.session.refusals import PROTOCOL_VIOLATION, Refusal, Refused
 from ostiary.sql.plan import Plan
 
@@ -53,6 +54,20 @@ class Transaction:
 
     began: datetime
     grounds: Grounds
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A question as its entries say it, with all that they rest on: the grounds, the plan, the decision."""
+
+    grounds: Grounds
+    plan: Plan
+    decision: Decision
+    asked: Asked
+
+    def is_on(self, grounds: Grounds, plan: Plan, decision: Decision) -> bool:
+        """Whether it rests on these very values: not on equal ones, because only the same need no comparing."""
+        return self.grounds is grounds and self.plan is plan and self.decision is decision
 
 
 def result_formats(asked: tuple[int, ...], visible: int) -> tuple[int, ...]:

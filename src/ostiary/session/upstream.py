@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TypeAlias
 
 from ostiary.errors import ProtocolViolation, UpstreamDown
@@ -33,6 +34,9 @@ from ostiary.pgwire.rowkeys import CutRows, cut_description, cut_rows
 from ostiary.session.commands import Flow, Forward, ReadUpstream, ask
 from ostiary.session.world import Received
 from ostiary.sql.limits import MAX_CONTRIBUTORS
+
+MAX_DESCRIPTIONS = 256
+"""Descriptions remembered: 1,600 columns, the most that a result has, with names of 63 bytes make 130 kB, all of them 33 MB."""
 
 Note: TypeAlias = Callable[[Received], None]
 """Is told of everything that the database sends, for the instant and the snapshot that come with it."""
@@ -116,10 +120,7 @@ class Upstream:
     def _take(self, frame: Frame) -> None:
         match frame.kind:
             case kinds.ROW_DESCRIPTION:
-                columns = cut_description(parse_row_description(frame.body), len(self._job.hidden))
-                # The numbers of our views tell a client nothing that it may use.
-                plain = tuple(replace(column, table_oid=0, column_number=0) for column in columns)
-                self.shape = replace(self.shape, columns=plain)
+                self.shape = replace(self.shape, columns=_columns(frame.body, len(self._job.hidden)))
             case kinds.PARAMETER_DESCRIPTION:
                 self.shape = replace(self.shape, parameters=parse_parameter_description(frame.body))
             case kinds.ERROR_RESPONSE:
@@ -130,6 +131,14 @@ class Upstream:
                 pass
             case kind:
                 raise ProtocolViolation(f"a message with the kind byte {kind:#04x} was not expected")
+
+
+@lru_cache(MAX_DESCRIPTIONS)
+def _columns(body: bytes, keys: int) -> tuple[ColumnDescription, ...]:
+    """The columns that a RowDescription shows, without the hidden ones: the same for the same bytes."""
+    columns = cut_description(parse_row_description(body), keys)
+    # The numbers of our views tell a client nothing that it may use.
+    return tuple(replace(column, table_oid=0, column_number=0) for column in columns)
 
 
 _WITHOUT_MEANING = frozenset(
