@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from random import Random
 
 import pytest
 
-from ostiary.demo.city_people import people
-from ostiary.demo.city_rows import Person
+from ostiary.demo.city_events import Events
+from ostiary.demo.city_papers import Papers
+from ostiary.demo.city_people import People
+from ostiary.demo.city_rows import Incident, Person
+from ostiary.demo.city_sizes import SMALL
+from ostiary.demo.city_traffic import Traffic
 from ostiary.demo.embedded import EmbeddedPostgres
 
 
@@ -27,6 +30,36 @@ def today() -> date:
 
 
 @pytest.fixture(scope="session")
-def persons(today: date) -> Sequence[Person]:
-    """Two thousand made-up people."""
-    return tuple(people(Random(7), today=today, count=2_000))
+def people(today: date) -> People:
+    """The people of the small city."""
+    return People(7, today=today, count=SMALL.persons)
+
+
+@pytest.fixture(scope="session")
+def persons(people: People) -> Sequence[Person]:
+    """All of them."""
+    return tuple(map(people.person, range(1, SMALL.persons + 1)))
+
+
+@pytest.fixture(scope="session")
+def traffic(people: People, today: date) -> Traffic:
+    """Their vehicles."""
+    return Traffic(7, people, today=today, vehicles=SMALL.vehicles, reads=SMALL.plate_reads)
+
+
+@pytest.fixture(scope="session")
+def papers(people: People, traffic: Traffic, today: date) -> Papers:
+    """Their warrants and contact cards."""
+    return Papers(7, people, traffic, today=today, size=SMALL)
+
+
+@pytest.fixture(scope="session")
+def events(people: People, papers: Papers, today: date) -> Events:
+    """Their incidents and arrests."""
+    return Events(7, people, papers, today=today, size=SMALL, of_extract=False)
+
+
+@pytest.fixture(scope="session")
+def reported(events: Events) -> Sequence[Incident]:
+    """All incidents."""
+    return tuple(map(events.incident, range(1, SMALL.incidents + 1)))

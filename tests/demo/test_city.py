@@ -8,8 +8,9 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from ostiary.demo.city import CityCounts, build_city
-from ostiary.demo.city_schema import COLUMNS
+from ostiary.demo.city import CityCounts, Progress, build_city
+from ostiary.demo.city_schema import COLUMNS, REFERENCES
+from ostiary.demo.city_sizes import SMALL
 from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.errors import SettingsError, UpstreamDown
 
@@ -68,6 +69,7 @@ def test_the_counts_are_what_the_tables_hold(
         query = sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier("city", table))
         assert connection.execute(query).fetchone() == (getattr(counts, table),), table
     assert 18_000 < counts.records < 25_000
+    assert counts.records == SMALL.records + counts.offence_codes
     assert counts.refused == ()
 
 
@@ -92,6 +94,20 @@ def test_everything_belongs_to_an_owner_that_cannot_log_in(connection: psycopg.C
     assert owners == [("city_owner", True)]
     login = connection.execute("SELECT rolcanlogin FROM pg_roles WHERE rolname = 'city_owner'").fetchone()
     assert login == (False,)
+
+
+def test_keys_indexes_and_references_stand(connection: psycopg.Connection) -> None:
+    """Each table has a primary key; persons are referred to by five tables; no table is unlogged, each is analysed."""
+    found = connection.execute(
+        "SELECT contype::text, count(*) FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid"
+        " WHERE relnamespace = 'city'::regnamespace AND contype IN ('p', 'f', 'u') GROUP BY 1 ORDER BY 1"
+    ).fetchall()
+    assert found == [("f", len(REFERENCES)), ("p", len(COLUMNS)), ("u", 1)]
+    tables = connection.execute(
+        "SELECT relname::text FROM pg_class WHERE relnamespace = 'city'::regnamespace AND relkind = 'r'"
+        " AND relpersistence = 'p' AND reltuples > 0 ORDER BY 1"
+    ).fetchall()
+    assert [table for (table,) in tables] == sorted(COLUMNS)
 
 
 def test_the_same_seed_builds_the_same_city(
@@ -122,17 +138,17 @@ def test_an_extract_replaces_the_incidents(
     good = "QX{0},06/09/2026 12:00:00 AM,{1},THEFT,OVER $500,False,False,06"
     rows = [good.format(number, f"081{number % 2}") for number in range(16)]
     file.write_text("\n".join([HEADER, *rows, "broken"]))
-    heard: list[tuple[int, int, str]] = []
+    heard: list[Progress] = []
     dsn = _fresh(embedded_postgres, "city_extract")
-    counts = build_city(
-        dsn, seed=1, today=today, incidents_file=file, progress=lambda *step: heard.append(step)
-    )
-    assert (counts.incidents, counts.offence_codes, counts.cases, counts.arrests) == (16, 2, 2, 2_500)
+    counts = build_city(dsn, seed=1, today=today, incidents_file=file, watcher=heard.append)
+    assert (counts.incidents, counts.offence_codes, counts.cases) == (16, 2, 2)
+    assert counts.arrests == SMALL.arrests
     assert [refused.line for refused in counts.refused] == [18]
-    assert (500, 5_000, "persons") in heard
-    assert {table: done for done, total, table in heard if done == total} == {
+    assert Progress("persons", 1_000, 5_000) in heard
+    assert {one.table: one.rows for one in heard if one.rows == one.of} == {
         table: getattr(counts, table) for table in COLUMNS
     }
+    assert {one.table for one in heard if one.indexing} == set(COLUMNS)
 
 
 def test_a_file_without_a_usable_row_builds_nothing(

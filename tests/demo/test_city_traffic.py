@@ -4,32 +4,34 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from random import Random
 
 import pytest
 
+from ostiary.demo.city_people import People
 from ostiary.demo.city_rows import Person, PlateRead, Vehicle
-from ostiary.demo.city_traffic import CAMERAS, plate_reads, vehicles
+from ostiary.demo.city_sizes import SMALL
+from ostiary.demo.city_traffic import CAMERAS, PLATES, Traffic
 
 
 @pytest.fixture(scope="module")
-def cars(persons: Sequence[Person], today: date) -> Sequence[Vehicle]:
-    """A thousand vehicles."""
-    return tuple(vehicles(Random(7), people=persons, today=today, count=1_000))
+def cars(traffic: Traffic) -> Sequence[Vehicle]:
+    """All vehicles."""
+    return tuple(map(traffic.vehicle, range(1, SMALL.vehicles + 1)))
 
 
 @pytest.fixture(scope="module")
-def reads(cars: Sequence[Vehicle], today: date) -> Sequence[PlateRead]:
-    """Two thousand plate reads."""
-    return tuple(plate_reads(Random(7), vehicles=cars, today=today, count=2_000))
+def reads(traffic: Traffic) -> Sequence[PlateRead]:
+    """All plate reads."""
+    return tuple(map(traffic.read, range(1, SMALL.plate_reads + 1)))
 
 
 def test_traffic_follows_from_the_seed(
-    cars: Sequence[Vehicle], reads: Sequence[PlateRead], persons: Sequence[Person], today: date
+    cars: Sequence[Vehicle], reads: Sequence[PlateRead], people: People, today: date
 ) -> None:
     """The same seed gives the same vehicles and reads."""
-    assert tuple(vehicles(Random(7), people=persons, today=today, count=1_000)) == tuple(cars)
-    assert tuple(plate_reads(Random(7), vehicles=cars, today=today, count=2_000)) == tuple(reads)
+    again = Traffic(7, people, today=today, vehicles=SMALL.vehicles, reads=SMALL.plate_reads)
+    assert all(again.vehicle(number) == cars[number - 1] for number in range(900, 1, -1))
+    assert all(again.read(number) == reads[number - 1] for number in range(900, 1, -1))
 
 
 def test_vehicles_have_different_plates_and_adult_owners(
@@ -40,6 +42,11 @@ def test_vehicles_have_different_plates_and_adult_owners(
     assert all(re.fullmatch(r"[A-Z]{2}\d{5}", car.plate) for car in cars)
     assert not any(persons[car.owner_id - 1].juvenile for car in cars if car.owner_id is not None)
     assert any(car.owner_id is None for car in cars)
+
+
+def test_there_are_plates_for_every_size(traffic: Traffic) -> None:
+    """The last plate has the form of all."""
+    assert re.fullmatch(r"[A-Z]{2}\d{5}", traffic.plate(PLATES - 1))
 
 
 def test_reads_lie_within_sixty_days(reads: Sequence[PlateRead], today: date) -> None:

@@ -17,9 +17,11 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from ostiary.cli.exits import ExplainingCommand
+from ostiary.cli.demo_screen import SetUpScreen
+from ostiary.cli.exits import ExplainingGroup
 from ostiary.cli.home import DEMO_HOME
 from ostiary.cli.options import home_option
+from ostiary.demo.city_sizes import SIZES, SMALL, Size
 from ostiary.demo.gateway_process import GatewayProcess
 from ostiary.demo.installation import Installation, set_up
 from ostiary.demo.people import AGENT, AUDITOR, DETECTIVE, OFFICER
@@ -29,8 +31,11 @@ from ostiary.demo.story import Story
 
 PORT = 6432
 
+_DURATIONS = {"small": "about ten seconds", "medium": "less than a minute", "large": "some minutes"}
+"""How long setting up takes on a machine of two processors."""
 
-@click.command(cls=ExplainingCommand)
+
+@click.group(cls=ExplainingGroup, invoke_without_command=True)
 @click.option(
     "--check", is_flag=True, help="Play the story with real clients, print one `ok` line a step, and end."
 )
@@ -43,20 +48,34 @@ PORT = 6432
     help="Where the door listens; 0 for any free port.",
 )
 @click.option(
+    "--size",
+    type=click.Choice(list(SIZES)),
+    default=SMALL.name,
+    show_default=True,
+    help="About 20 thousand, 1 million or 10 million records.",
+)
+@click.option(
     "--incidents", type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="A real extract of `Crimes - 2001 to Present` (CSV) instead of made-up incidents.",
 )  # fmt: skip
-def demo(home: Path | None, port: int, incidents: Path | None, *, check: bool) -> None:
+@click.pass_context
+def demo(
+    context: click.Context, home: Path | None, port: int, size: str, incidents: Path | None, *, check: bool
+) -> None:
     """A city, its policy and its people, on this machine: a guided tour; then it stays up until Ctrl-C.
 
     A demonstration that has ended is wiped from the folder first; nothing else ever is. With --check and no folder
     named, it stands in a temporary one.
     """
+    if context.invoked_subcommand is not None:
+        return
     teller = Teller(click.echo, in_full=not check)
     with (
         _stopping_on_signals(),
         _folder(home, is_temporary=check and home is None) as folder,
-        _set_up(folder, free_port() if check or not port else port, incidents, teller) as installation,
+        _set_up(
+            folder, free_port() if check or not port else port, SIZES[size], incidents, teller
+        ) as installation,
     ):
         story = Story(Stage(installation, teller))
         with GatewayProcess(folder) as gateway:
@@ -80,17 +99,13 @@ def _folder(home: Path | None, *, is_temporary: bool) -> Iterator[Path]:
         yield place
 
 
-def _set_up(folder: Path, port: int, incidents: Path | None, teller: Teller) -> Installation:
+def _set_up(folder: Path, port: int, size: Size, incidents: Path | None, teller: Teller) -> Installation:
     verify_free(port)
     wipe(folder)
-    teller.note("setting up: about ten seconds")
-    console = Console(stderr=True)
-    with console.status("setting up") as status:
+    teller.note(f"setting up: {_DURATIONS[size.name]}")
+    with SetUpScreen(Console(stderr=True), size, of_extract=incidents is not None) as screen:
         return set_up(
-            folder,
-            port=port,
-            incidents_file=incidents,
-            progress=lambda what: status.update(f"setting up: {what}"),
+            folder, port=port, size=size, incidents_file=incidents, progress=screen.step, watcher=screen.grown
         )
 
 

@@ -1,7 +1,11 @@
-"""The small city, built into an empty database.
+"""The city, built into an empty database.
 
-Knows: how many records the city has, which of them depend on which, and how to load them by COPY in one transaction.
+Knows: in which order tables are made, filled and indexed, in one transaction, and how far that has come.
 Must not know: how single records are made up or read from a file, who may see them, or which server holds them.
+
+Rows go in by COPY (FREEZE) into tables of the same transaction, so that nothing has to be written twice; keys, indexes
+and references come when all rows are there. The tables are ordinary logged ones. No more than some blocks of rows are
+ever in memory, whatever the size.
 """
 
 from __future__ import annotations
@@ -9,57 +13,47 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from pathlib import Path
-from random import Random
 from typing import Final, TypeAlias
 
 import psycopg
 from psycopg import sql
 
-from ostiary.demo.city_events import arrests, case_of, incidents
-from ostiary.demo.city_offences import offence_codes
-from ostiary.demo.city_papers import contact_cards, warrants
-from ostiary.demo.city_people import people
-from ostiary.demo.city_rows import (
-    Arrest,
-    Case,
-    ContactCard,
-    Incident,
-    OffenceCode,
-    Person,
-    PlateRead,
-    Vehicle,
-    Warrant,
-    offence_code,
-)
+from ostiary.demo.city_mill import milled
+from ostiary.demo.city_recipe import BLOCK, Makers, Recipe
+from ostiary.demo.city_rows import Incident, OffenceCode, Row, offence_code
 from ostiary.demo.city_schema import (
     ANALYZE,
     COLUMNS,
-    CREATE_INDEXES,
     CREATE_SCHEMA,
     CREATE_TABLES,
+    KEYS_AND_INDEXES,
     OWNER,
+    REFERENCES,
     SCHEMA,
 )
-from ostiary.demo.city_traffic import plate_reads, vehicles
+from ostiary.demo.city_sizes import INCIDENTS_A_CASE, SMALL, Size
+from ostiary.demo.city_text import copy_text
 from ostiary.demo.incidents import Refused, read_incidents
 from ostiary.errors import SettingsError, UpstreamDown
 
-PERSONS: Final = 5_000
-INCIDENTS: Final = 6_000
-ARRESTS: Final = 2_500
-VEHICLES: Final = 3_000
-PLATE_READS: Final = 3_500
-WARRANTS: Final = 500
-CONTACT_CARDS: Final = 1_500
 
-INCIDENTS_A_CASE: Final = 8
-"""Every eighth incident has a case, up to `MOST_CASES`."""
-MOST_CASES: Final = 1_000
-PROGRESS_STEP: Final = 500
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a table is: ``rows`` are loaded of ``of`` (0: not known); ``indexing``: keys are built on what is there."""
 
-Progress: TypeAlias = Callable[[int, int, str], None]
-"""Called with how many rows are loaded, how many there will be (0: not known), and of which table."""
+    table: str
+    rows: int
+    of: int
+    indexing: bool = False
+
+
+Watcher: TypeAlias = Callable[[Progress], None]
+
+
+def unwatched(_: Progress) -> None:
+    """For whoever does not watch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,24 +85,27 @@ def build_city(
     *,
     seed: int,
     today: date,
+    size: Size = SMALL,
     incidents_file: Path | None = None,
-    progress: Progress = lambda _done, _total, _what: None,
+    watcher: Watcher = unwatched,
 ) -> CityCounts:
     """Make schema `city`, owned by role `city_owner`, in a database of ours, and fill it; all or nothing.
 
-    ``dsn`` is a superuser's. The same ``seed`` and ``today`` give the same rows. Incidents come from
+    ``dsn`` is a superuser's. The same ``seed``, ``today`` and ``size`` give the same rows. Incidents come from
     ``incidents_file``, an extract as `incidents.read_incidents` takes it, when there is one; they name nobody, and
     the offence codes are then those of the file. Cases follow from incidents, also from real ones; their units and
     leading members are made up. Raises SettingsError when the schema is there already or the file cannot be used,
     UpstreamDown when the database cannot be reached or goes away.
     """
+    recipe = Recipe(seed, today, size, of_extract=incidents_file is not None)
     try:
         with psycopg.connect(dsn) as connection:
             _create(connection)
-            counts = _Loader(connection, progress).load(_City(seed, today), incidents_file)
-            connection.execute(CREATE_INDEXES)
-            connection.execute(ANALYZE)
-            return counts
+            loader = _Loader(connection, watcher)
+            refused = loader.load_extract(recipe, incidents_file) if incidents_file is not None else []
+            loader.load(recipe)
+            loader.finish(size)
+            return CityCounts(**loader.loaded, refused=tuple(refused))
     except psycopg.OperationalError as error:
         raise UpstreamDown("the database for the city cannot be reached or went away") from error
 
@@ -123,51 +120,11 @@ def _create(connection: psycopg.Connection) -> None:
     connection.execute(CREATE_TABLES)
 
 
-@dataclass(frozen=True, slots=True)
-class _City:
-    """The generators with their randomness: each table has a stream of its own, so that none disturbs another."""
-
-    seed: int
-    today: date
-
-    def stream(self, table: str) -> Random:
-        return Random(f"{self.seed}/{table}")
-
-    def people(self) -> Iterator[Person]:
-        return people(self.stream("persons"), today=self.today, count=PERSONS)
-
-    def incidents(self, persons: list[Person]) -> Iterator[Incident]:
-        return incidents(self.stream("incidents"), people=persons, today=self.today, count=INCIDENTS)
-
-    def arrests(self, persons: list[Person], told: list[Incident]) -> Iterator[Arrest]:
-        return arrests(
-            self.stream("arrests"), people=persons, incidents=told, today=self.today, count=ARRESTS
-        )
-
-    def vehicles(self, persons: list[Person]) -> Iterator[Vehicle]:
-        return vehicles(self.stream("vehicles"), people=persons, today=self.today, count=VEHICLES)
-
-    def plate_reads(self, cars: list[Vehicle]) -> Iterator[PlateRead]:
-        return plate_reads(self.stream("plate_reads"), vehicles=cars, today=self.today, count=PLATE_READS)
-
-    def warrants(self, persons: list[Person]) -> Iterator[Warrant]:
-        return warrants(self.stream("warrants"), people=persons, today=self.today, count=WARRANTS)
-
-    def contact_cards(self, persons: list[Person], cars: list[Vehicle]) -> Iterator[ContactCard]:
-        return contact_cards(
-            self.stream("contact_cards"), people=persons, vehicles=cars, today=self.today, count=CONTACT_CARDS
-        )
-
-    def cases(self, openers: Iterable[Incident]) -> Iterator[Case]:
-        rng = self.stream("cases")
-        return (case_of(rng, incident, self.today) for incident in openers)
-
-
 @dataclass(slots=True)
 class _Consequences:
-    """What later tables need of the incidents that pass: an extract may be far too large to be kept whole."""
+    """What later tables need of the incidents of an extract, which may be far too large to be kept whole."""
 
-    arrested: list[Incident] = field(default_factory=list)
+    most_cases: int
     openers: dict[str, Incident] = field(default_factory=dict)
     codes: dict[str, OffenceCode] = field(default_factory=dict)
     refused: list[Refused] = field(default_factory=list)
@@ -177,9 +134,7 @@ class _Consequences:
             if isinstance(row, Refused):
                 self.refused.append(row)
                 continue
-            if row.arrest and row.person_id is not None:
-                self.arrested.append(row)
-            if row.incident_id % INCIDENTS_A_CASE == 0 and len(self.openers) < MOST_CASES:
+            if row.incident_id % INCIDENTS_A_CASE == 0 and len(self.openers) < self.most_cases:
                 self.openers.setdefault(row.case_number, row)
             self.codes.setdefault(row.iucr, offence_code(row))
             yield row
@@ -187,47 +142,61 @@ class _Consequences:
 
 @dataclass(frozen=True, slots=True)
 class _Loader:
-    """Copies rows into tables, in the order of their references."""
+    """Fills the tables, and then builds on them; ``loaded`` counts their rows."""
 
     connection: psycopg.Connection
-    progress: Progress
+    watcher: Watcher
+    loaded: dict[str, int] = field(default_factory=dict)
 
-    def load(self, city: _City, incidents_file: Path | None) -> CityCounts:
-        persons = list(city.people())
-        cars = list(city.vehicles(persons))
-        seen = _Consequences()
-        made_up = incidents_file is None
-        reported = city.incidents(persons) if incidents_file is None else read_incidents(incidents_file)
-        # Arguments are evaluated in order: each table comes after those that its rows refer to.
-        counts = CityCounts(
-            persons=self._copy("persons", persons, PERSONS),
-            incidents=self._copy("incidents", seen.observe(reported), INCIDENTS if made_up else 0),
-            arrests=self._copy("arrests", city.arrests(persons, seen.arrested), ARRESTS),
-            vehicles=self._copy("vehicles", cars, VEHICLES),
-            plate_reads=self._copy("plate_reads", city.plate_reads(cars), PLATE_READS),
-            warrants=self._copy("warrants", city.warrants(persons), WARRANTS),
-            contact_cards=self._copy("contact_cards", city.contact_cards(persons, cars), CONTACT_CARDS),
-            cases=self._copy("cases", city.cases(seen.openers.values()), len(seen.openers)),
-            offence_codes=self._copy("offence_codes", offence_codes() if made_up else seen.codes.values(), 0),
-            refused=tuple(seen.refused),
-        )
-        if counts.incidents == 0:
-            raise SettingsError(f"`{incidents_file}` has no usable row", hint=_first_reason(seen.refused))
-        return counts
+    def load(self, recipe: Recipe) -> None:
+        """All tables that are made up."""
+        with milled(recipe) as blocks:
+            for table, count in recipe.counts.items():
+                here = islice(blocks, -(-count // BLOCK))
+                self._copy(table, ((block.last - block.first + 1, text) for block, text in here), count)
 
-    def _copy(self, table: str, rows: Iterable[tuple[object, ...]], total: int) -> int:
-        """Copy the rows; returns how many. ``total`` is what to announce, 0 when that is not known."""
-        statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
+    def load_extract(self, recipe: Recipe, file: Path) -> list[Refused]:
+        """The tables that come from an extract; the rows that could not be used."""
+        seen, events = _Consequences(recipe.size.cases), Makers(recipe).events
+        self._copy("incidents", _in_blocks(seen.observe(read_incidents(file))))
+        if not self.loaded["incidents"]:
+            raise SettingsError(f"`{file}` has no usable row", hint=_first_reason(seen.refused))
+        self._copy("cases", _in_blocks(map(events.case_on, seen.openers.values())), len(seen.openers))
+        self._copy("offence_codes", _in_blocks(iter(seen.codes.values())), len(seen.codes))
+        return seen.refused
+
+    def finish(self, size: Size) -> None:
+        """Keys, indexes, references and statistics."""
+        self.connection.execute(sql.SQL("SET LOCAL maintenance_work_mem = {}").format(size.index_memory))
+        for table, statements in KEYS_AND_INDEXES.items():
+            self.watcher(Progress(table, self.loaded[table], self.loaded[table], indexing=True))
+            for statement in statements:
+                self.connection.execute(statement.encode())
+        for table, column in REFERENCES:
+            self.connection.execute(_REFERENCE.format(sql.Identifier(SCHEMA, table), sql.Identifier(column)))
+        self.connection.execute(ANALYZE.encode())
+
+    def _copy(self, table: str, blocks: Iterable[tuple[int, bytes]], of: int = 0) -> None:
+        """Copy blocks of rows, each with the number of its rows; ``of`` is what to announce, 0 when that is not known."""
+        statement = sql.SQL("COPY {} ({}) FROM STDIN (FREEZE)").format(
             sql.Identifier(SCHEMA, table), sql.SQL(", ").join(map(sql.Identifier, COLUMNS[table]))
         )
-        done = 0
+        rows = 0
         with self.connection.cursor() as cursor, cursor.copy(statement) as copy:
-            for done, row in enumerate(rows, start=1):
-                copy.write_row(row)
-                if done % PROGRESS_STEP == 0:
-                    self.progress(done, total, table)
-        self.progress(done, done, table)
-        return done
+            for count, text in blocks:
+                copy.write(text)
+                rows += count
+                self.watcher(Progress(table, rows, of))
+        self.loaded[table] = rows
+        self.watcher(Progress(table, rows, rows))
+
+
+_REFERENCE: Final = sql.SQL("ALTER TABLE {} ADD FOREIGN KEY ({}) REFERENCES city.persons")
+
+
+def _in_blocks(rows: Iterator[Row]) -> Iterator[tuple[int, bytes]]:
+    while block := list(islice(rows, BLOCK)):
+        yield len(block), copy_text(block)
 
 
 def _first_reason(refused: list[Refused]) -> str:

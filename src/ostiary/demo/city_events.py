@@ -3,155 +3,171 @@
 Knows: how incidents spread over days, districts and people, and what comes after one.
 Must not know: where records are kept, or whether an incident is made up or from a real extract.
 
-Case numbers of made-up events start with QA or QW, so that nobody takes them for those of a real extract (JK in 2026).
+Numbers of made-up events start with Q, so that nobody takes them for those of a real extract (JK in 2026).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
-from itertools import chain
-from random import Random
+from math import log
 from typing import Final, NamedTuple
 
-from ostiary.demo.city_offences import OFFENCES
-from ostiary.demo.city_people import STREETS, heavy_tailed, is_under_age
-from ostiary.demo.city_rows import Arrest, Case, Incident, Person
+from ostiary.demo.city_lots import Crowd, Lots, Urn
+from ostiary.demo.city_offences import OFFENCE_TICKETS
+from ostiary.demo.city_papers import Papers, serial
+from ostiary.demo.city_people import People, is_under_age
+from ostiary.demo.city_rhythm import STREET, Span
+from ostiary.demo.city_rows import Arrest, Case, Incident
+from ostiary.demo.city_sizes import INCIDENTS_A_CASE, INCIDENTS_AN_ARREST, WARRANTS_A_SERVICE, Size
+from ostiary.demo.city_streets import PLACES, block, district
 
-DISTRICTS: Final = tuple(f"{number:03d}" for number in (*range(1, 13), *range(14, 21), 22, 24, 25))
-PLACES: Final = {
-    "STREET": 30, "APARTMENT": 20, "RESIDENCE": 14, "SIDEWALK": 7, "SMALL RETAIL STORE": 5, "ALLEY": 4,
-    "PARKING LOT / GARAGE (NON RESIDENTIAL)": 4, "RESTAURANT": 3, "DEPARTMENT STORE": 3, "GAS STATION": 2,
-    "SCHOOL - PUBLIC BUILDING": 2, "CTA TRAIN": 2, "PARK PROPERTY": 2, "BAR OR TAVERN": 1, "": 1,
-}  # fmt: skip
 UNITS: Final = ("Area One Detectives", "Area Two Detectives", "Area Three Detectives", "Area Four Detectives",
                 "Area Five Detectives", "Financial Crimes", "Narcotics")  # fmt: skip
 
-DAYS_OF_INCIDENTS: Final = 365
-NAMED_SHARE: Final = 0.6
-ARREST_SHARE: Final = 0.2
+NAMED_SHARE: Final = 0.5
+"""Of the incidents without an arrest; one with an arrest always names a person."""
 CLOSED_SHARE: Final = 0.55
 DOMESTIC_SHARE: Final = 0.08
 HELD_SHARE: Final = 0.15
 SEALED_ALONE_SHARE: Final = 0.01
 
+INCIDENT_LETTERS: Final = ("QA", "QB", "QD", "QE")
+ARREST_LETTERS: Final = ("QW",)
+"""For arrests that follow from no incident of this city."""
 
-def incidents(rng: Random, *, people: Sequence[Person], today: date, count: int) -> Iterator[Incident]:
-    """So many incidents of the year before ``today``, in order of time; an arrest always names a person."""
-    weights = tuple(offence.weight for offence in OFFENCES)
-    places, place_weights = tuple(PLACES), tuple(PLACES.values())
-    start, step = (
-        _midnight(today) - timedelta(days=DAYS_OF_INCIDENTS),
-        timedelta(days=DAYS_OF_INCIDENTS) / count,
-    )
-    for number in range(1, count + 1):
-        offence = rng.choices(OFFENCES, weights)[0]
-        arrest = rng.random() < ARREST_SHARE
-        person = _somebody(rng, people) if arrest or rng.random() < NAMED_SHARE else None
-        yield Incident(
+_DAYS_A_YEAR: Final = 365
+_MEAN_MINUTES_TO_ARREST: Final = 600
+_MEAN_DAYS_HELD: Final = 5
+
+
+class Events:
+    """The incidents, in order of time, and arrests of these people; ``of_extract``: the incidents are somebody else's."""
+
+    def __init__(
+        self, seed: int, people: People, papers: Papers, *, today: date, size: Size, of_extract: bool
+    ) -> None:
+        self._people, self._papers, self._size, self._today = people, papers, size, today
+        self._of_extract = of_extract
+        self._often = Crowd(people.count)
+        self._days = Span(STREET, end=today, days=size.years * _DAYS_A_YEAR)
+        self._incidents = Urn(seed, "incidents")
+        self._arrested = Urn(seed, "arrested")
+        self._arrests = Urn(seed, "arrests")
+        self._cases = Urn(seed, "cases")
+
+    def incident(self, number: int) -> Incident:
+        """The incident of that number, made up; one with an arrest names a person."""
+        lots = self._incidents.lots(number)
+        offence = lots.pick(OFFENCE_TICKETS)
+        arrest = self._with_arrest(self._arrest_after(number)) == number
+        person = 1 + self._often.somebody(lots) if arrest or lots.happens(NAMED_SHARE) else None
+        return Incident(
             incident_id=number,
-            case_number=f"QA{100_000 + 37 * number:06d}",
-            occurred_at=_minute(start + step * (number - rng.random())),
-            block=f"{rng.randrange(100):03d}XX {rng.choice('NSEW')} {rng.choice(STREETS).upper()}",
+            case_number=serial(INCIDENT_LETTERS, number),
+            occurred_at=self._when(lots, number),
+            block=block(lots),
             iucr=offence.iucr,
             primary_type=offence.primary_type,
             description=offence.description,
-            location_description=rng.choices(places, place_weights)[0],
+            location_description=lots.pick(PLACES),
             arrest=arrest,
-            domestic="DOMESTIC" in offence.description or rng.random() < DOMESTIC_SHARE,
-            district=rng.choice(DISTRICTS),
+            domestic="DOMESTIC" in offence.description or lots.happens(DOMESTIC_SHARE),
+            district=district(lots),
             fbi_code=offence.fbi_code,
-            person_id=person.person_id if person is not None else None,
-            sealed=_is_sealed(rng, person),
+            person_id=person,
+            sealed=self._is_sealed(lots, person),
+        )
+
+    def arrest(self, number: int) -> Arrest:
+        """The arrest of that number: first those after an incident, then one for each served warrant."""
+        lots = self._arrests.lots(number)
+        occasion = self._occasion(lots, number)
+        when = min(occasion.when, _midnight(self._today))
+        released = when.date() + timedelta(days=int(_mostly_soon(lots, _MEAN_DAYS_HELD)))
+        held = lots.happens(HELD_SHARE) or released > self._today
+        life = self._people.life(occasion.person)
+        return Arrest(
+            arrest_id=number,
+            case_number=occasion.number,
+            person_id=occasion.person,
+            arrested_at=when,
+            charge=occasion.charge,
+            district=occasion.district,
+            release_date=None if held else released,
+            juvenile=is_under_age(life.dob, when.date()),
+            sealed=self._is_sealed(lots, occasion.person),
+        )
+
+    def case(self, number: int) -> Case:
+        """The case of that number, on a made-up incident."""
+        return self.case_on(self.incident(number * INCIDENTS_A_CASE))
+
+    def case_on(self, incident: Incident) -> Case:
+        """The case that a unit opened on an incident; closed at most 90 days later, never after today."""
+        lots = self._cases.lots(incident.incident_id)
+        opened = min(incident.occurred_at.date() + timedelta(days=lots.below(3)), self._today)
+        closed = opened + timedelta(days=1 + lots.below(89))
+        return Case(
+            case_number=incident.case_number,
+            opened_on=opened,
+            closed_on=closed if lots.happens(CLOSED_SHARE) and closed <= self._today else None,
+            unit=lots.pick(UNITS),
+            lead_member=f"cpd-{1_000 + lots.below(200)}",
+            offence=incident.primary_type,
+        )
+
+    def _with_arrest(self, arrest: int) -> int:
+        """Which of the incidents that belong to an arrest led to it."""
+        first = (arrest - 1) * INCIDENTS_AN_ARREST + 1
+        return first + self._arrested.lots(arrest).below(INCIDENTS_AN_ARREST)
+
+    def _arrest_after(self, incident: int) -> int:
+        return (incident - 1) // INCIDENTS_AN_ARREST + 1
+
+    def _when(self, lots: Lots, incident: int) -> datetime:
+        return self._days.moment((incident - 1 + lots.share()) / self._size.incidents).replace(second=0)
+
+    def _is_sealed(self, lots: Lots, person: int | None) -> bool:
+        return (person is not None and self._people.life(person).sealed) or lots.happens(SEALED_ALONE_SHARE)
+
+    def _occasion(self, lots: Lots, number: int) -> _Occasion:
+        on_warrant = number - self._size.incidents // INCIDENTS_AN_ARREST
+        if on_warrant > 0:
+            return self._on_warrant(lots, on_warrant * WARRANTS_A_SERVICE)
+        incident = self.incident(self._with_arrest(number))
+        if self._of_extract or incident.person_id is None:
+            # A real extract names nobody: the arrest has another number, and is of somebody else.
+            return _Occasion(
+                serial(ARREST_LETTERS, number), 1 + self._often.somebody(lots), incident.occurred_at,
+                incident.description, incident.district,
+            )  # fmt: skip
+        when = incident.occurred_at + timedelta(minutes=int(_mostly_soon(lots, _MEAN_MINUTES_TO_ARREST)))
+        return _Occasion(
+            incident.case_number, incident.person_id, when, incident.description, incident.district
+        )
+
+    def _on_warrant(self, lots: Lots, number: int) -> _Occasion:
+        warrant = self._papers.warrant(number)
+        served = _midnight(warrant.served_on or warrant.issued_on) + timedelta(minutes=lots.below(1_440))
+        return _Occasion(
+            warrant.warrant_number, warrant.person_id, served, f"WARRANT - {warrant.offence}", district(lots)
         )
 
 
-def arrests(
-    rng: Random, *, people: Sequence[Person], incidents: Sequence[Incident], today: date, count: int
-) -> Iterator[Arrest]:
-    """One arrest for each incident with an arrest and a person, and arrests on a warrant up to ``count`` in all.
-
-    ``people`` are numbered from 1 in their order. Incidents of a real extract name nobody and lead to none.
-    """
-    told = [
-        (incident, people[incident.person_id - 1])
-        for incident in incidents
-        if incident.arrest and incident.person_id is not None
-    ]
-    occasions = chain(
-        (_after_incident(rng, incident, person) for incident, person in told),
-        (_on_warrant(rng, people, number, today) for number in range(len(told) + 1, count + 1)),
-    )
-    for number, occasion in enumerate(occasions, start=1):
-        yield _arrest(rng, number, occasion, today)
-
-
-def case_of(rng: Random, incident: Incident, today: date) -> Case:
-    """The case that a unit opened on an incident; closed at most 90 days later, never after ``today``."""
-    opened = min(incident.occurred_at.date() + timedelta(days=rng.randrange(3)), today)
-    closed = opened + timedelta(days=rng.randrange(1, 90))
-    return Case(
-        case_number=incident.case_number,
-        opened_on=opened,
-        closed_on=closed if rng.random() < CLOSED_SHARE and closed <= today else None,
-        unit=rng.choice(UNITS),
-        lead_member=f"cpd-{rng.randrange(1_000, 1_200)}",
-        offence=incident.primary_type,
-    )
-
-
 class _Occasion(NamedTuple):
-    """Why, when and where somebody is arrested."""
+    """Under which number, who, when, for what and where somebody is arrested."""
 
-    case_number: str
-    person: Person
+    number: str
+    person: int
     when: datetime
     charge: str
     district: str
 
 
-def _after_incident(rng: Random, incident: Incident, person: Person) -> _Occasion:
-    when = incident.occurred_at + timedelta(minutes=int(rng.expovariate(1 / 600)))
-    return _Occasion(incident.case_number, person, when, incident.description, incident.district)
-
-
-def _on_warrant(rng: Random, people: Sequence[Person], number: int, today: date) -> _Occasion:
-    when = _minute(_midnight(today) - timedelta(days=DAYS_OF_INCIDENTS) * rng.random())
-    charge = f"WARRANT - {rng.choice(OFFENCES).description}"
-    return _Occasion(
-        f"QW{100_000 + 37 * number:06d}", _somebody(rng, people), when, charge, rng.choice(DISTRICTS)
-    )
-
-
-def _arrest(rng: Random, number: int, occasion: _Occasion, today: date) -> Arrest:
-    when = min(occasion.when, _midnight(today))
-    released = when.date() + timedelta(days=int(rng.expovariate(1 / 5)))
-    held = released > today or rng.random() < HELD_SHARE
-    return Arrest(
-        arrest_id=number,
-        case_number=occasion.case_number,
-        person_id=occasion.person.person_id,
-        arrested_at=when,
-        charge=occasion.charge,
-        district=occasion.district,
-        release_date=None if held else released,
-        juvenile=is_under_age(occasion.person.dob, when.date()),
-        sealed=_is_sealed(rng, occasion.person),
-    )
-
-
-def _somebody(rng: Random, people: Sequence[Person]) -> Person:
-    return people[heavy_tailed(rng, len(people))]
-
-
-def _is_sealed(rng: Random, person: Person | None) -> bool:
-    """What is about a sealed person is sealed, and a little more."""
-    return (person is not None and person.sealed) or rng.random() < SEALED_ALONE_SHARE
+def _mostly_soon(lots: Lots, mean: float) -> float:
+    """A waiting time (exponential)."""
+    return -mean * log(1 - lots.share())
 
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time())
-
-
-def _minute(moment: datetime) -> datetime:
-    return moment.replace(second=0, microsecond=0)

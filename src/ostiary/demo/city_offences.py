@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from ostiary.demo.city_lots import tickets
 from ostiary.demo.city_rows import OffenceCode, index_code
 
 
@@ -87,6 +88,8 @@ OFFENCES: Final = (
     Offence("4651", "OTHER OFFENSE", "SEX OFFENDER - FAIL TO REGISTER NEW ADDRESS", "26", 2),
     Offence("5002", "OTHER OFFENSE", "OTHER VEHICLE OFFENSE", "26", 6),
 )
+
+OFFENCE_TICKETS: Final = tickets({kind: kind.weight for kind in OFFENCES})
 
 
 def offence_codes() -> tuple[OffenceCode, ...]:

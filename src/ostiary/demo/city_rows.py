@@ -10,7 +10,10 @@ nothing else lists them a second time except the DDL, which a test compares with
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
+
+Row: TypeAlias = tuple[object, ...]
+"""A row of any table."""
 
 INDEX_FBI_CODES: Final = frozenset({"01A", "02", "03", "04A", "04B", "05", "06", "07", "09"})
 """The FBI codes that the Uniform Crime Reporting summary system counts as index offences."""

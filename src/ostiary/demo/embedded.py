@@ -24,8 +24,9 @@ import select
 import signal
 import subprocess
 import time
+from collections.abc import Mapping
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import BinaryIO, Final, Self
 
 import psycopg
@@ -53,6 +54,7 @@ _SETTINGS: Final = {
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
+"""What a server is set up with, unless whoever starts it says otherwise."""
 
 # The guard holds the reading end of a pipe whose only writer is this process. Each line names the server that runs
 # now (an empty one: none). The end of input means that this process has closed the pipe or has died, by whatever
@@ -77,8 +79,9 @@ class EmbeddedPostgres:
     caller's. Not for use by several threads at once.
     """
 
-    def __init__(self, folder: Path, place: ServerPlace, password: str) -> None:
+    def __init__(self, folder: Path, place: ServerPlace, password: str, settings: Mapping[str, str]) -> None:
         self.folder = folder
+        self._settings = {**_SETTINGS, **settings}
         self.socket_dir = place.home
         self.port = PORT
         self.bin = place.bin
@@ -92,16 +95,16 @@ class EmbeddedPostgres:
         atexit.register(self.stop)
 
     @classmethod
-    def start(cls, folder: Path) -> Self:
+    def start(cls, folder: Path, settings: Mapping[str, str] = MappingProxyType({})) -> Self:
         """Make a fresh, empty cluster and start it; returns when it answers (about one second).
 
-        The folder is made when missing. Raises SettingsError when the programs are not installed or no temporary
+        The folder is made when missing; ``settings`` are PostgreSQL's, beside or instead of our own. Raises SettingsError when the programs are not installed or no temporary
         folder will do, UpstreamDown when the server does not come up.
         """
         folder.mkdir(parents=True, exist_ok=True)
         password = secrets.token_urlsafe(24)
         write_private(folder / "superuser.password", password, ServerAccount())
-        server = cls(folder, ServerPlace.prepare(password), password)
+        server = cls(folder, ServerPlace.prepare(password), password, settings)
         try:
             server._initialise()
             server._launch()
@@ -161,7 +164,7 @@ class EmbeddedPostgres:
                 place.programs / "initdb", "--pgdata", place.home / "data", "--username", SUPERUSER,
                 "--pwfile", place.secret, "--auth-local=scram-sha-256", "--auth-host=reject", "--encoding=UTF8",
                 "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-sync",
-                "--no-instructions", *(f"--set={name}={value}" for name, value in _SETTINGS.items()),
+                "--no-instructions", *(f"--set={name}={value}" for name, value in self._settings.items()),
                 output=log.fileno(),
             ).wait()  # fmt: skip
         place.secret.unlink()

@@ -22,9 +22,11 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from ostiary.demo.city import CityCounts, build_city
+from ostiary.demo.city import CityCounts, Watcher, build_city, unwatched
+from ostiary.demo.city_sizes import SMALL, Size
 from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.demo.people import MAYOR, PEOPLE, SIGNATORIES, SUPERINTENDENT, Person
+from ostiary.demo.place import verify_room
 from ostiary.directives.acts import confirm, order
 from ostiary.directives.envelope import sign_step, step_hash
 from ostiary.directives.instants import write_instant
@@ -97,25 +99,45 @@ class Installation:
         self.stop()
 
 
-def set_up(folder: Path, *, port: int, incidents_file: Path | None, progress: Progress) -> Installation:
-    """Set an installation up in ``folder``, which must hold nothing of one. Raises what its parts raise."""
+def set_up(
+    folder: Path,
+    *,
+    port: int,
+    incidents_file: Path | None,
+    progress: Progress,
+    size: Size = SMALL,
+    watcher: Watcher = unwatched,
+) -> Installation:
+    """Set an installation up in ``folder``, which must hold nothing of one; ``watcher`` is told how the city grows.
+
+    Raises what its parts raise, and SettingsError when the disk has no room for a city of that size.
+    """
     for name in ("keys", "secrets", "run"):
         (folder / name).mkdir(mode=0o700, parents=True)
     progress("an embedded PostgreSQL 18")
-    postgres = EmbeddedPostgres.start(folder / "postgres")
+    postgres = EmbeddedPostgres.start(folder / "postgres", size.server)
     try:
-        return _furnish(folder, port, postgres, incidents_file, progress)
+        verify_room(postgres.socket_dir, size.disk)
+        _make_databases(postgres)
+        today = datetime.now(UTC).date()
+        progress("a city of made-up people")
+        counts = build_city(
+            postgres.admin_dsn("city"),
+            seed=SEED,
+            today=today,
+            size=size,
+            incidents_file=incidents_file,
+            watcher=watcher,
+        )
+        _furnish(folder, port, postgres, today, progress)
+        return Installation(folder, port, postgres, counts)
     except BaseException:
         postgres.stop()
         raise
 
 
-def _furnish(
-    folder: Path, port: int, postgres: EmbeddedPostgres, incidents_file: Path | None, progress: Progress
-) -> Installation:
-    today = datetime.now(UTC).date()
-    progress("a city of made-up people")
-    counts = _build_databases(folder, postgres, today, incidents_file)
+def _furnish(folder: Path, port: int, postgres: EmbeddedPostgres, today: date, progress: Progress) -> None:
+    _make_accounts(folder, postgres)
     progress("the policy, with the keys of two officials")
     _write_policy(folder)
     progress("the second wall, generated from the policy")
@@ -125,7 +147,6 @@ def _furnish(
     progress("members, enrolled by two signatures")
     _enrol(folder, port)
     _write_settings(folder, port, postgres)
-    return Installation(folder, port, postgres, counts)
 
 
 def policy_folder(name: str) -> Path:
@@ -135,13 +156,13 @@ def policy_folder(name: str) -> Path:
     return beside_sources if beside_sources.is_dir() else package / "policies" / name
 
 
-def _build_databases(
-    folder: Path, postgres: EmbeddedPostgres, today: date, incidents_file: Path | None
-) -> CityCounts:
+def _make_databases(postgres: EmbeddedPostgres) -> None:
     with psycopg.connect(postgres.admin_dsn(), autocommit=True) as connection:
         for name in ("city", "control"):
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    counts = build_city(postgres.admin_dsn("city"), seed=SEED, today=today, incidents_file=incidents_file)
+
+
+def _make_accounts(folder: Path, postgres: EmbeddedPostgres) -> None:
     install(postgres.admin_dsn("control"))
     with psycopg.connect(postgres.admin_dsn("control"), autocommit=True) as connection:
         for role, group, name in (
@@ -158,7 +179,6 @@ def _build_databases(
             _write_private(folder / "secrets" / f"{name}.dsn", dsn)
     # The demonstration's wall keeper is the superuser; a city grants an account that may read the role catalogues.
     _write_private(folder / "secrets" / "keeper.dsn", postgres.admin_dsn("city"))
-    return counts
 
 
 def _write_policy(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """Where a demonstration stands: a folder that bears a mark, and has one demonstration at a time.
 
-Knows: which folders may be wiped, the lock that a running demonstration holds, whether a port is free.
+Knows: which folders may be wiped, the lock that a running demonstration holds, whether a port is free and the disk
+has room.
 Must not know: what is set up there.
 
 The mark is also the lock, and stays while everything else is wiped: whoever holds it holds the folder.
@@ -86,6 +87,16 @@ def verify_free(port: int) -> None:
             raise SettingsError(
                 f"port {port} {why}", hint="give another --port; 0 is any free one"
             ) from error
+
+
+def verify_room(folder: Path, needed: int) -> None:
+    """Raises SettingsError when the disk of the folder has fewer bytes left than that."""
+    left = shutil.disk_usage(folder).free
+    if left < needed:
+        raise SettingsError(
+            f"a city of that size needs {needed / 2**30:.1f} GB, and `{folder.parent}` has {left / 2**30:.1f} GB left",
+            hint="give a smaller --size, or set TMPDIR to a folder with more room",
+        )
 
 
 def _verify_short(folder: Path) -> None:

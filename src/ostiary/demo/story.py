@@ -32,11 +32,11 @@ from ostiary.demo.stage import LongQuery, Stage, expect, expect_said
 
 CUT_OFF: Final = "57P01"
 
-# Looks at every pair of the first persons and the others; the few pairs that fit are known beforehand.
+# Looks at every pair of the first persons and the first five thousand, however large the city is; the few pairs that fit are known beforehand.
 LONG_QUESTION: Final = (
     "SELECT p.person_id, q.person_id AS other FROM persons p JOIN persons q ON"
     " length(upper(p.address || q.address)) * 0 + p.person_id + q.person_id = 12"
-    " WHERE p.person_id <= {first}"
+    " WHERE p.person_id <= {first} AND q.person_id <= 5000"
 )
 # Long enough to be running still when the cut-off has been carried out, and far below the time limit of 30 s.
 LONG_SECONDS: Final = 8.0
@@ -90,7 +90,7 @@ class Story:
     def _the_wall_stands(self) -> None:
         self._tell.heading("A city, its policy, and two walls")
         counts = self._stage.installation.counts
-        self._tell.ok(f"the city stands: {counts.records} records about made-up people in PostgreSQL 18")
+        self._tell.ok(f"the city stands: {counts.records:,} records about made-up people in PostgreSQL 18")
         said = self._stage.ostiary(
             "the custodian", "policy", "check", str(self._stage.installation.folder / "policy")
         )
@@ -107,7 +107,7 @@ class Story:
         question = "SELECT person_id, surname, ssn, dob FROM persons WHERE surname LIKE 'S%' ORDER BY person_id LIMIT 4"
         said = self._stage.psql(DETECTIVE, question, case=self._case)
         expect_said(said, "(4 rows)", "***")
-        expect(self._hidden_people().isdisjoint(_keys(said.out)), "a juvenile or sealed person was shown")
+        expect(not self._are_hidden(_keys(said.out)), "a juvenile or sealed person was shown")
         self._tell.ok(
             "a CPD detective with a case gets rows; numbers masked, juvenile and sealed records absent"
         )
@@ -279,23 +279,29 @@ class Story:
 
     # What the city really holds, asked past the door as its administrator.
 
-    def _ask_city(self, statement: str) -> Iterator[tuple[object, ...]]:
+    def _ask_city(self, statement: str, *parameters: object) -> Iterator[tuple[object, ...]]:
         with psycopg.connect(self._stage.installation.postgres.admin_dsn("city")) as connection:
-            yield from connection.execute(statement.encode()).fetchall()
+            yield from connection.execute(statement.encode(), parameters or None).fetchall()
 
     def _open_case(self) -> str:
         rows = self._ask_city("SELECT case_number FROM city.cases WHERE closed_on IS NULL ORDER BY 1 LIMIT 1")
         return str(next(rows)[0])
 
-    def _hidden_people(self) -> set[str]:
-        rows = self._ask_city("SELECT person_id FROM city.persons WHERE juvenile OR sealed")
-        return {str(key) for (key,) in rows}
+    def _are_hidden(self, shown: set[str]) -> list[object]:
+        """Those of the people shown who are juvenile or sealed."""
+        keys = [int(key) for key in shown if key.isdecimal()]
+        expect(keys, "nobody was shown")
+        return list(
+            self._ask_city(
+                "SELECT person_id FROM city.persons WHERE (juvenile OR sealed) AND person_id = ANY(%s)", keys
+            )
+        )
 
     def _pairs_that_sum_to_twelve(self) -> list[tuple[object, ...]]:
         return sorted(
             self._ask_city(
                 "SELECT p.person_id, q.person_id FROM city.persons p, city.persons q"
-                " WHERE q.person_id = 12 - p.person_id AND NOT (p.juvenile OR p.sealed OR q.juvenile OR q.sealed)"
+                " WHERE p.person_id < 12 AND q.person_id = 12 - p.person_id AND NOT (p.juvenile OR p.sealed OR q.juvenile OR q.sealed)"
             )
         )
 
