@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 
-.PHONY: help venv demo check test format lock bench
+.PHONY: help venv demo check test soak format lock bench
 
 help:  ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/  -/'
@@ -33,6 +33,9 @@ test: check  ## make check, then every test (no network)
 
 bench: venv  ## measure the door beside PgBouncer and direct (BENCH=quick; PART="lookups streams"); writes bench/results
 	$(BIN)/python -m bench $(PART)
+
+soak: venv  ## the long tests, some minutes each; make test has none of them
+	$(BIN)/pytest -n 0 tests/soak/soak_*.py
 
 format: venv  ## rewrite the sources in the house format
 	$(BIN)/ruff format src tests tools bench

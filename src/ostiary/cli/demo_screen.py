@@ -26,7 +26,7 @@ class _Rate(ProgressColumn):
 
     def render(self, task: Task) -> Text:
         speed = task.finished_speed or task.speed
-        return Text(f"{speed:,.0f} rows/s" if speed else "", style="progress.data.speed")
+        return Text(f"{speed:>8,.0f} rows/s" if speed else "", style="progress.data.speed")
 
 
 class SetUpScreen:
@@ -35,7 +35,7 @@ class SetUpScreen:
     def __init__(self, console: Console, size: Size, *, of_extract: bool) -> None:
         self._bars = Progress(
             TextColumn("{task.description:<14}"), BarColumn(bar_width=18),
-            TextColumn("{task.completed:>10,.0f}", justify="right"), _Rate(), TimeRemainingColumn(compact=True),
+            TextColumn("{task.completed:>10,.0f}", justify="right"), _Rate(), TimeRemainingColumn(compact=True, elapsed_when_finished=True),
             console=console,
         )  # fmt: skip
         self._step = Spinner("dots", "setting up")
@@ -76,4 +76,5 @@ class SetUpScreen:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._live.update(self._bars)
         self._live.stop()
