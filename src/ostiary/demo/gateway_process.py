@@ -48,7 +48,7 @@ class GatewayProcess:
                 return
             time.sleep(0.05)
         self.stop()
-        raise UpstreamDown(f"the gateway did not start: {''.join(self._told()[-1:])}")
+        raise UpstreamDown(f"the gateway did not start: {_last_words(self._told())}")
 
     def wait_until_ended(self) -> None:
         """Return when the gateway has ended, by whomever."""
@@ -80,6 +80,12 @@ class GatewayProcess:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+
+def _last_words(told: list[str]) -> str:
+    """The error that ended it, with what follows (problems, a hint); else its last line."""
+    begins = [number for number, line in enumerate(told) if line.startswith("error:")]
+    return " ".join(told[begins[-1] :]) if begins else "".join(told[-1:])
 
 
 def _is_started(line: str) -> bool:
