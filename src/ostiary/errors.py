@@ -18,7 +18,8 @@ The tree::
     │   ├── SettingsError           configuration that is wrong or missing
     │   ├── KeyFileError            a key file that is missing, readable by others, or not a key
     │   ├── ControlDown             the control database cannot be reached
-    │   └── WallMismatch            the second wall in the database is not what the policy says
+    │   ├── WallMismatch            the second wall in the database is not what the policy says
+    │   └── WorkerLost              a process of the gateway has ended, or does not come up
     ├── DatabaseFault           the records database did not do its part
     │   └── UpstreamDown            it cannot be reached, or died
     └── EvidenceFault           the log cannot be trusted or cannot be written
@@ -130,6 +131,12 @@ class ControlDown(OperatorFault):
     """The control database cannot be reached, or died."""
 
     code = "O04"
+
+
+class WorkerLost(OperatorFault):
+    """A process of the gateway has ended, or does not come up, without saying why."""
+
+    code = "O05"
 
 
 class DatabaseFault(OstiaryError):

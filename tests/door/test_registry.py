@@ -20,6 +20,7 @@ class FakeSession:
     ended: list[SessionEnded] = field(default_factory=list)
     cancelled: int = 0
     is_idle: bool = True
+    has_unsent: bool = False
 
     def end(self, why: SessionEnded) -> bool:
         self.ended.append(why)
@@ -30,6 +31,9 @@ class FakeSession:
 
     def cancel(self) -> None:
         self.cancelled += 1
+
+    def stop_sending(self) -> bool:
+        return self.has_unsent
 
 
 def session(pid: int, *agencies: str) -> FakeSession:
@@ -71,7 +75,7 @@ def test_a_cancel_needs_number_and_secret_of_the_same_session() -> None:
     assert not registry.cancel(1, bytes([2] * 4))
     assert not registry.cancel(1, b"")
     assert not registry.cancel(3, bytes([3] * 4))
-    assert registry.cancel(2, bytes([2] * 4))
+    assert registry.cancel(2, bytes([2] * 4)) is second
     assert (first.cancelled, second.cancelled) == (0, 1)
 
 

@@ -58,9 +58,10 @@ def free_port() -> int:
 class GatewayProcess:
     """``ostiary serve`` in a process of its own."""
 
-    def __init__(self, home: Path, tag: str = "gateway") -> None:
+    def __init__(self, home: Path, tag: str = "gateway", *options: str) -> None:
         self.home = home
         self.stderr = home / f"{tag}.stderr"
+        self._options = options
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -75,7 +76,7 @@ class GatewayProcess:
     def launch(self) -> None:
         with self.stderr.open("wb") as output:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "ostiary.cli.main", "serve", "--home", str(self.home)],
+                [sys.executable, "-m", "ostiary.cli.main", "serve", "--home", str(self.home), *self._options],
                 stderr=output,
                 stdout=subprocess.DEVNULL,
                 start_new_session=True,
@@ -109,8 +110,12 @@ class GatewayProcess:
         return [event for event in told if not name or event["event"] == name]
 
     def children(self, module: str) -> list[int]:
-        """The processes of that module that this gateway started and that are alive."""
-        return [pid for pid in _children(self.pid) if module in _command(pid)]
+        """The processes of that module that this gateway or a worker of it started and that are alive."""
+        return [pid for pid in _descendants(self.pid) if module in _command(pid)]
+
+    def workers(self) -> list[int]:
+        """The processes of the workers that are alive."""
+        return self.children("ostiary.server.worker_process")
 
 
 def _children(pid: int) -> list[int]:
@@ -119,6 +124,11 @@ def _children(pid: int) -> list[int]:
         with contextlib.suppress(OSError):
             found += [int(child) for child in task.read_text().split()]
     return found
+
+
+def _descendants(pid: int) -> list[int]:
+    found = _children(pid)
+    return found + [below for child in found for below in _descendants(child)]
 
 
 def _command(pid: int) -> str:
@@ -273,14 +283,16 @@ def running_world(folder: Path, top: str = "", listen: str = "") -> Iterator[Wor
             world.opened += world.kept
             world.close_clients()
             world.gateway.kill()
-            for pid in leftover_writers(folder):
-                os.kill(pid, signal.SIGKILL)
+            for pid in leftovers(folder):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
 
 
-def leftover_writers(folder: Path) -> list[int]:
-    """Log writers of this installation that have outlived their gateway."""
-    return [
-        int(path.name)
-        for path in Path("/proc").glob("[0-9]*")
-        if "ostiary.store.log.writer" in (command := _command(int(path.name))) and str(folder) in command
-    ]
+def leftovers(folder: Path) -> list[int]:
+    """Log writers and workers of this installation, also those that have outlived their gateway."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*"):
+        command = _command(int(path.name))
+        if str(folder) in command and ("ostiary.store.log.writer" in command or "worker_process" in command):
+            found.append(int(path.name))
+    return found

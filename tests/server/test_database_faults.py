@@ -83,7 +83,8 @@ def test_a_database_that_crashes_under_a_query_is_told_recorded_and_survived(wor
 def _end_readers(world: World) -> None:
     """End every reader's backend, and wait until the gateway has noticed that they are gone."""
     admin = world.admin()
-    files = Path(f"/proc/{world.gateway.pid}/fd")
+    (worker,) = world.gateway.workers()
+    files = Path(f"/proc/{worker}/fd")
     before = len(list(files.iterdir()))
     ended = admin.execute(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename LIKE 'ostiary\\_reader\\_%'"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from server.gateway_world import (
     GatewayProcess,
     World,
     install,
-    leftover_writers,
+    leftovers,
     long_query,
     run_ostiary,
     stopped,
@@ -41,8 +42,9 @@ def halted(at_home: World) -> Iterator[World]:
     yield at_home
     at_home.close_clients()
     at_home.gateway.kill()
-    for pid in leftover_writers(at_home.home):
-        os.kill(pid, signal.SIGKILL)
+    for pid in leftovers(at_home.home):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 def start(world: World, drain_seconds: float) -> None:

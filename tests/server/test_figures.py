@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ostiary.door.tally import DECISION_BOUNDS, Spread, Tally
 from ostiary.model.access import Answered
-from ostiary.server.figures import GROWING, Figures, Histogram, departed, together
+from ostiary.server.figures import GROWING, Figures, Histogram, together, with_departed
 
 COUNTS = st.integers(min_value=0, max_value=10**9)
 SECONDS = st.floats(min_value=0, max_value=100)
@@ -71,12 +71,12 @@ def test_without_a_process_nothing_is_ready() -> None:
     assert (none.has_log, none.lease_seconds, none.walls_standing) == (0, 0.0, 0)
 
 
-@given(figures())
-def test_what_a_process_did_stays_counted_when_it_has_gone(a: Figures) -> None:
-    """Counters of the whole never shrink; what it held is let go."""
-    left = departed(a)
+@given(figures(), figures())
+def test_what_a_process_did_stays_counted_when_it_has_gone(a: Figures, b: Figures) -> None:
+    """Counters of the whole never shrink; what it held is let go, and how the others stand does not change."""
+    left, both = with_departed(b, a), together([b, a])
     for name in Figures.__struct_fields__:
-        expected = getattr(a, name) if name in GROWING else getattr(Figures(), name)
+        expected = getattr(both, name) if name in GROWING else getattr(b, name)
         assert getattr(left, name) == expected
 
 

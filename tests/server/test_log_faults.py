@@ -12,7 +12,8 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ from server.gateway_world import (
     GatewayProcess,
     World,
     install,
-    leftover_writers,
+    leftovers,
     run_ostiary,
     wait_until,
 )
@@ -42,56 +43,70 @@ QUESTION = b"SELECT iucr FROM offence_codes ORDER BY iucr LIMIT 3"
 
 
 class SilentWriter:
-    """A log writer that takes every request and answers for none until it is told to."""
+    """A log writer that takes every request and answers for none until it is told to.
+
+    The supervisor and each worker are its clients.
+    """
 
     def __init__(self, path: Path) -> None:
         self._listener = listen_privately(path)
-        self._listener.settimeout(PATIENCE)
-        self._connection: socket.socket | None = None
-        self.appends: list[Append] = []
+        self._listener.settimeout(None)
+        self._connections: list[socket.socket] = []
+        self._threads: list[threading.Thread] = []
+        self._taken: list[tuple[socket.socket, Append]] = []
         self.answers_all = True
         self._answered = 0
         self._lock = threading.Lock()
-        self._thread = threading.Thread(target=self._serve, daemon=True)
-        self._thread.start()
+        self._start(self._accept)
 
-    def _serve(self) -> None:
-        self._connection, _ = self._listener.accept()
-        self._connection.sendall(GREETING)
+    def _start(self, work: Callable[[], None]) -> None:
+        self._threads.append(threading.Thread(target=work, daemon=True))
+        self._threads[-1].start()
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                connection, _ = self._listener.accept()
+                with self._lock:
+                    self._connections.append(connection)
+                    self._start(partial(self._serve, connection))
+
+    def _serve(self, connection: socket.socket) -> None:
         inbox = b""
         with contextlib.suppress(OSError):
-            while data := self._connection.recv(65_536):
+            connection.sendall(GREETING)
+            while data := connection.recv(65_536):
                 inbox += data
                 if inbox.startswith(GREETING):
                     inbox = inbox.removeprefix(GREETING)
                 appends, used = split_appends(inbox)
                 inbox = inbox[used:]
                 with self._lock:
-                    self.appends += appends
+                    self._taken += [(connection, append) for append in appends]
                 if self.answers_all:
                     self.answer()
 
     def answer(self) -> None:
         """Say that everything taken so far is durable."""
-        assert self._connection is not None
         with self._lock:
-            for index, append in enumerate(self.appends[self._answered :], self._answered):
-                self._connection.sendall(encode_durable(append.ticket, index))
-            self._answered = len(self.appends)
+            for index, (connection, append) in enumerate(self._taken[self._answered :], self._answered):
+                connection.sendall(encode_durable(append.ticket, index))
+            self._answered = len(self._taken)
 
     def accesses(self) -> list[Append]:
         with self._lock:
-            return [append for append in self.appends if append.kind == ACCESS]
+            return [append for _, append in self._taken if append.kind == ACCESS]
 
     def close(self) -> None:
-        self._listener.close()
-        if self._connection is not None:
-            # A shutdown wakes the thread that reads; closing alone would not.
-            with contextlib.suppress(OSError):
-                self._connection.shutdown(socket.SHUT_RDWR)
-        self._thread.join(PATIENCE)
-        if self._connection is not None:
-            self._connection.close()
+        # A shutdown wakes the threads that wait; closing alone would not.
+        with self._lock:
+            for each in (self._listener, *self._connections):
+                with contextlib.suppress(OSError):
+                    each.shutdown(socket.SHUT_RDWR)
+        for thread in self._threads:
+            thread.join(PATIENCE)
+        for each in (self._listener, *self._connections):
+            each.close()
 
 
 class RealWriter:
@@ -128,8 +143,9 @@ def halted(at_home: World) -> Iterator[World]:
     yield at_home
     at_home.close_clients()
     at_home.gateway.kill()
-    for pid in leftover_writers(at_home.home):
-        os.kill(pid, signal.SIGKILL)
+    for pid in leftovers(at_home.home):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
     at_home.home.joinpath("run/log.sock").unlink(missing_ok=True)
 
 

@@ -16,7 +16,7 @@ from ostiary.server.health import Health, Stage
 from ostiary.server.status import Status
 from ostiary.server.status_listener import MAX_CONNECTIONS, MAX_REQUEST, Page, listen
 
-WELL = Figures(has_log=1, lease_seconds=1.0, walls_standing=1, walls_wanted=1)
+WELL = Figures(workers=1, has_log=1, lease_seconds=1.0, walls_standing=1, walls_wanted=1)
 
 
 @pytest.mark.parametrize(
@@ -25,10 +25,11 @@ WELL = Figures(has_log=1, lease_seconds=1.0, walls_standing=1, walls_wanted=1)
         ("open", WELL, []),
         ("starting", Figures(), ["starting"]),
         ("draining", WELL, ["draining"]),
-        ("open", Figures(lease_seconds=1.0, walls_standing=1), ["log"]),
-        ("open", Figures(has_log=1, walls_standing=1), ["lease"]),
-        ("open", Figures(has_log=1, lease_seconds=1.0), ["walls"]),
-        ("open", Figures(), ["log", "lease", "walls"]),
+        ("open", Figures(workers=1, lease_seconds=1.0, walls_standing=1), ["log"]),
+        ("open", Figures(workers=1, has_log=1, walls_standing=1), ["lease"]),
+        ("open", Figures(workers=1, has_log=1, lease_seconds=1.0), ["walls"]),
+        ("open", Figures(workers=1), ["log", "lease", "walls"]),
+        ("open", Figures(), ["workers"]),
     ],
 )
 def test_every_reason_against_serving_is_told(stage: Stage, figures: Figures, reasons: list[str]) -> None:

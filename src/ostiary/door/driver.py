@@ -21,6 +21,7 @@ from ostiary.door import reading
 from ostiary.door.events import Event
 from ostiary.door.house import House
 from ostiary.door.link import Link
+from ostiary.door.sending import part, reset, unsent
 from ostiary.errors import LogUnavailable, OstiaryError
 from ostiary.evidence.commitment import ACCESS
 from ostiary.model.access import Answered
@@ -49,9 +50,6 @@ MAX_UNREAD: Final = 1_114_112
 
 MAX_UNSENT: Final = 262_144
 """Bytes released and not yet taken by the client: four batches. A slow client waits with its session, not in memory."""
-
-DRAIN_SECONDS: Final = 0.1
-"""How long a session's last words may take to leave; afterwards the connection is reset."""
 
 
 class _Pending(Enum):
@@ -100,6 +98,13 @@ class SessionDriver(asyncio.Protocol):
     def cancel(self) -> None:
         """Cancel what the session is doing on the server; the session learns of it from the server."""
         self._link.cancel()
+
+    def stop_sending(self) -> bool:
+        """Reset the connection, if anything that was released under a lease has not left yet; whether that was so."""
+        if self._is_closed or not self.principals or not unsent(self._transport):
+            return False
+        reset(self._transport)
+        return True
 
     # What asyncio calls.
 
@@ -213,9 +218,7 @@ class SessionDriver(asyncio.Protocol):
                 self._house.events.tell(Event.ADMITTED, session=self.connection.id, member=member)
                 return None
             case CancelOther(pid, secret):
-                if self._house.registry.cancel(pid, secret):
-                    self._house.tally.cancels += 1
-                    self._house.events.tell(Event.CANCELLED, session=self.connection.id)
+                self._house.cancels.ask(pid, secret)
                 return None
             case _ as never:
                 assert_never(never)
@@ -320,8 +323,7 @@ class SessionDriver(asyncio.Protocol):
         self._link.give_back()
         self._forget_tickets()
         if not self._is_closed:
-            self._transport.close()
-            asyncio.get_running_loop().call_later(DRAIN_SECONDS, self._transport.abort)
+            part(self._transport)
 
     def _break_off(self, bug: Exception) -> None:
         self._house.tally.bugs += 1

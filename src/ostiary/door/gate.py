@@ -6,6 +6,7 @@ Must not know: sessions, sockets, what a decision is.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,6 +16,11 @@ from ostiary.session.world import Received, Snapshot
 
 LEASE_SECONDS: Final = 2.0
 """How long a gateway serves after it last *sent* a question that the control database answered (design, section 2)."""
+
+
+def boot_clock() -> float:
+    """Seconds since the machine started, counted also while it sleeps, and set by nobody."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
 class Gate:
@@ -28,7 +34,7 @@ class Gate:
     @property
     def has_lease(self) -> bool:
         """Whether the control database was heard from recently enough to know whom to serve."""
-        return self._boot_clock() < self._alive_until
+        return self.lease_seconds > 0
 
     @property
     def lease_seconds(self) -> float:

@@ -1,4 +1,4 @@
-"""What all sessions of a gateway share.
+"""What all sessions of a worker share.
 
 Knows: which parts there are.
 Must not know: what any of them does.
@@ -7,8 +7,9 @@ Must not know: what any of them does.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from ostiary.door.cancels import Cancels
 from ostiary.door.events import Events
 from ostiary.door.gate import Gate
 from ostiary.door.planner import Planner
@@ -30,7 +31,8 @@ class House:
     planner: Planner
     pool: Pool
     registry: Registry
+    cancels: Cancels
     log: Callable[[], LogClient]
     events: Events
     login_seconds: float
-    tally: Tally = field(default_factory=Tally)
+    tally: Tally

@@ -36,9 +36,12 @@ class Live(Protocol):
     def cancel(self) -> None:
         """Cancel what it is doing on the server."""
 
+    def stop_sending(self) -> bool:
+        """End it, if anything that it was given has not left yet; whether that was so."""
+
 
 class Registry:
-    """The live sessions of one gateway."""
+    """The live sessions of one worker."""
 
     def __init__(self) -> None:
         self._sessions: dict[int, Live] = {}
@@ -60,13 +63,16 @@ class Registry:
         """Whether a live session has this number already."""
         return cancel_pid in self._sessions
 
-    def cancel(self, pid: int, secret: bytes) -> bool:
-        """Cancel what the session with this key is doing; whether there is one. The comparison takes constant time."""
+    def cancel(self, pid: int, secret: bytes) -> Live | None:
+        """Cancel what the session with this key is doing; that session, if there is one.
+
+        The comparison takes constant time.
+        """
         session = self._sessions.get(pid)
         if session is None or not hmac.compare_digest(session.connection.cancel_secret, secret):
-            return False
+            return None
         session.cancel()
-        return True
+        return session
 
     def verify_served(self, principals: frozenset[str], snapshot: Snapshot, day: date) -> None:
         """Raises CutOffNow when a cut-off in force covers one of these agencies.
@@ -83,6 +89,10 @@ class Registry:
         for session, why in covered:
             session.end(why)
         return len(covered)
+
+    def stop_sending(self) -> int:
+        """Let nothing more leave of what was released; how many sessions ended by it."""
+        return sum([session.stop_sending() for session in list(self._sessions.values())])
 
     def finish_all(self, why: SessionEnded) -> tuple[int, int]:
         """End those that wait for their clients now, the others when they do; how many of each there were."""

@@ -16,9 +16,12 @@ from ostiary.door.events import Event
 class EventLog:
     """Writes one JSON line an event: when, its stable code, its name, its facts."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, **always: str | int) -> None:
+        """``always`` are facts of each event, such as the number of the worker that tells it."""
+        self._always = always
         self._logger = structlog.wrap_logger(
-            structlog.PrintLogger(stream),
+            # A line is one write: several processes tell their events to the same stream.
+            structlog.WriteLogger(stream),
             processors=[
                 structlog.processors.TimeStamper(fmt="iso", utc=True),
                 structlog.processors.JSONRenderer(),
@@ -27,4 +30,4 @@ class EventLog:
 
     def tell(self, event: Event, **facts: str | int) -> None:
         """Write one event with its facts."""
-        self._logger.msg(event.name.lower(), code=event.value, **facts)
+        self._logger.msg(event.name.lower(), code=event.value, **self._always, **facts)

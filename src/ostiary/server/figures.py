@@ -55,6 +55,7 @@ class Figures(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     decisions: Histogram = Histogram.empty(DECISION_BOUNDS)
     durable_waits: Histogram = Histogram.empty(DURABLE_BOUNDS)
 
+    workers: int = 0
     sessions: int = 0
     backends_lent: int = 0
     backends_free: int = 0
@@ -91,9 +92,10 @@ def together(each: Sequence[Figures]) -> Figures:
     )
 
 
-def departed(figures: Figures) -> Figures:
-    """What is left of a process that has gone: what it had done."""
-    return Figures(**{name: getattr(figures, name) for name in GROWING})
+def with_departed(figures: Figures, gone: Figures) -> Figures:
+    """The figures, with what a process that has gone had done."""
+    grown = {name: _merged(name, [getattr(figures, name), getattr(gone, name)]) for name in GROWING}
+    return msgspec.structs.replace(figures, **grown)
 
 
 def _merged(name: str, values: list[Any]) -> Any:

@@ -51,6 +51,9 @@ class Health:
                 yield "draining: the gateway was told to stop"
             case "open":
                 pass
+        if not figures.workers:
+            yield "workers: no worker takes clients"
+            return
         if not figures.has_log:
             yield "log: the log writer is not connected"
         if figures.lease_seconds <= 0:

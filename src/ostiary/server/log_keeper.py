@@ -1,4 +1,4 @@
-"""The log writer beside the gateway: started, connected to, and replaced when it is gone.
+"""The log writer of a gateway: started, connected to, and replaced when it is gone.
 
 Knows: one child process or somebody else's, its socket, one client connection.
 Must not know: what entries say, sessions.
@@ -68,6 +68,11 @@ class LogKeeper:
         if self._client is None or not self._client.is_available:
             raise LogUnavailable("the log writer is not running")
         return self._client
+
+    @property
+    def is_available(self) -> bool:
+        """Whether the log writer takes entries."""
+        return self._client is not None and self._client.is_available
 
     @staticmethod
     async def _finish(client: LogClient) -> None:

@@ -67,6 +67,7 @@ def families(figures: Figures, *, is_ready: bool) -> Iterator[Metric]:
 
 
 def _clients(figures: Figures) -> Iterator[Metric]:
+    yield GaugeMetricFamily("ostiary_workers", "Processes that serve clients.", figures.workers)
     yield GaugeMetricFamily("ostiary_sessions", "Connections of clients now.", figures.sessions)
     yield CounterMetricFamily("ostiary_connections", "Connections accepted.", figures.connections)
     yield _counters(

@@ -18,6 +18,7 @@ import psycopg
 from msgspec import Meta
 from psycopg.conninfo import conninfo_to_dict
 
+from ostiary.door.cancels import MAX_WORKERS
 from ostiary.errors import KeyFileError, SettingsError
 from ostiary.server.settings_text import Read, read_settings
 from ostiary.store.key_files import read_private_line
@@ -75,6 +76,14 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ]
     database: Database
     listen: Listen = Listen()
+    workers: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=MAX_WORKERS,
+            description="how many processes serve clients; 0: one for each processor core",
+        ),
+    ] = 1
     metrics: Metrics = Metrics()
     policy_dir: Annotated[FilePath, Meta(description="the folder of the policy bundle")] = "policy"
     log_dir: Annotated[FilePath, Meta(description="the folder of the log")] = "log"

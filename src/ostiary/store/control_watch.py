@@ -5,14 +5,16 @@ Must not know: what a step says, what a lease is worth, or what a gateway does a
 
 New steps are told by NOTIFY; a poll twice a second proves besides that the database still answers, and finds what a
 lost notice hid. Silence and doubt are never alive: ``on_alive`` is called only after everything that a poll brought has
-been taken, and it is given the moment of *sending*, so that a slow answer does not lengthen anybody's lease.
+been taken, and it is given the moment of *sending*, so that a slow answer does not lengthen anybody's lease. That
+moment is read from the caller's clock: the loop's stands still while the machine sleeps, and an answer that has slept
+with it would look new.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from typing import Final
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, Final, TypeVar
 
 import psycopg
 from psycopg import sql
@@ -21,6 +23,8 @@ from ostiary.errors import ControlDown, OstiaryError
 from ostiary.store.control import CHANNEL, first_line
 
 POLL_SECONDS: Final = 0.5
+Answer = TypeVar("Answer")
+
 # A lease lasts 2 s: a poll that has no answer after half of that is worth more as a new connection.
 ANSWER_SECONDS: Final = 1.0
 # The first repeat comes at once to the human eye; a database that is down for long is asked once a second.
@@ -35,8 +39,8 @@ class ControlWatch:
     """Watches from the first step on, for one running event loop. ``run`` is its one task.
 
     ``on_steps`` gets each step once, in order, as raw envelopes; when it raises, the same steps come again later.
-    ``on_alive`` gets the loop's time at which the poll was sent whose answer has been taken. ``on_trouble`` gets one
-    line for people whenever the watch has to begin again; it must not raise.
+    ``on_alive`` gets the time of ``clock`` at which the poll was sent whose answer has been taken. ``on_trouble`` gets
+    one line for people whenever the watch has to begin again; it must not raise.
     """
 
     def __init__(
@@ -46,12 +50,14 @@ class ControlWatch:
         on_alive: Callable[[float], None],
         on_trouble: Callable[[str], None],
         *,
+        clock: Callable[[], float],
         answer_seconds: float = ANSWER_SECONDS,
     ) -> None:
         self._dsn = dsn
         self._on_steps = on_steps
         self._on_alive = on_alive
         self._on_trouble = on_trouble
+        self._clock = clock
         self._answer_seconds = answer_seconds
         self._seen = 0
         self._last = b""
@@ -68,28 +74,42 @@ class ControlWatch:
             self._backoff = min(2 * self._backoff, LAST_BACKOFF_SECONDS)
 
     async def _watch(self) -> None:
-        async with asyncio.timeout(self._answer_seconds):
-            connection = await psycopg.AsyncConnection.connect(self._dsn, autocommit=True)
+        connection = await self._answered(psycopg.AsyncConnection.connect(self._dsn, autocommit=True))
         try:
-            async with asyncio.timeout(self._answer_seconds):
-                await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(CHANNEL)))
+            listen = sql.SQL("LISTEN {}").format(sql.Identifier(CHANNEL))
+            await self._answered(connection.execute(listen))
             while True:
-                sent_at = await self._poll(connection)
-                await _wait_for_notice(connection, sent_at + POLL_SECONDS)
+                began = asyncio.get_running_loop().time()
+                await self._poll(connection)
+                await _wait_for_notice(connection, began + POLL_SECONDS)
         finally:
             # Closing sends one message and waits for nothing, also when the other side is gone.
             await connection.close()
 
-    async def _poll(self, connection: psycopg.AsyncConnection) -> float:
-        """Take what is new; the loop's time at which the question was sent."""
-        sent_at = asyncio.get_running_loop().time()
-        async with asyncio.timeout(self._answer_seconds):
-            cursor = await connection.execute(_POLL, [max(self._seen - 1, 0)])
-            rows = await cursor.fetchall()
-        self._take([bytes(envelope) for (envelope,) in rows])
+    async def _poll(self, connection: psycopg.AsyncConnection) -> None:
+        """Take what is new."""
+        sent_at = self._clock()
+        cursor = await self._answered(connection.execute(_POLL, [max(self._seen - 1, 0)]))
+        self._take([bytes(envelope) for (envelope,) in await cursor.fetchall()])
         self._on_alive(sent_at)
         self._backoff = FIRST_BACKOFF_SECONDS
-        return sent_at
+
+    async def _answered(self, question: Coroutine[Any, Any, Answer]) -> Answer:
+        """What comes of a question in time. Raises TimeoutError.
+
+        The library meets a first cancellation by asking the server to cancel, and waits for that: ten seconds, when the
+        server is silent. A second cancellation ends it at once, so that a new connection can be tried.
+        """
+        task = asyncio.get_running_loop().create_task(question)
+        try:
+            await asyncio.wait({task}, timeout=self._answer_seconds)
+            if not task.done():
+                raise TimeoutError
+            return task.result()
+        finally:
+            while not task.done():
+                task.cancel()
+                await asyncio.sleep(0)
 
     def _take(self, steps: Sequence[bytes]) -> None:
         if self._seen and (not steps or steps[0] != self._last):

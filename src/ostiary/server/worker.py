@@ -1,7 +1,7 @@
-"""The gateway: everything put together, in the order in which it must be there.
+"""One worker of the gateway: everything that serves clients put together, in the order in which it must be there.
 
 Knows: what is started, watched and stopped.
-Must not know: decisions, bytes.
+Must not know: decisions, bytes, the other workers.
 
 Order: policy, wall, log, directives, and only then the listening socket: nobody is answered before all of it stands.
 """
@@ -11,46 +11,54 @@ from __future__ import annotations
 import asyncio
 import secrets
 import signal
-import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Final
 
 from ostiary.directives.register import Register
 from ostiary.door.backend import Address, Reader
+from ostiary.door.cancels import MAX_NUMBER, Cancels, cancel_pid
 from ostiary.door.driver import SessionDriver
 from ostiary.door.events import Event, Events
-from ostiary.door.gate import Gate
+from ostiary.door.gate import Gate, boot_clock
 from ostiary.door.house import House
+from ostiary.door.lease import LeaseWatch
 from ostiary.door.planner import Planner
 from ostiary.door.pool import Pool
 from ostiary.door.registry import Registry
-from ostiary.errors import ControlDown, OstiaryError, SettingsError, WallMismatch
-from ostiary.model.bundle import Bundle
+from ostiary.door.tally import Tally
+from ostiary.errors import OstiaryError, SettingsError, WallMismatch
 from ostiary.pgwire.scram import nonce_from
+from ostiary.policy.load import load_bundle
 from ostiary.policy.profiles import all_profiles
 from ostiary.server.chain import Chain
+from ostiary.server.directive_watch import watch_directives
 from ostiary.server.drain import drain
-from ostiary.server.figures import Figures
-from ostiary.server.health import Health
+from ostiary.server.listening import BACKLOG, shared_socket
 from ostiary.server.log_keeper import LogKeeper
 from ostiary.server.settings import Home
-from ostiary.server.status import Status
-from ostiary.server.status_listener import listen
 from ostiary.server.vitals import Vitals
+from ostiary.server.worker_wire import Cancel, FromWorker, Report, Serving, Start
 from ostiary.session.world import Connection, Snapshot
 from ostiary.sql.allowed import allow_list
 from ostiary.sql.wall_names import reader_of
-from ostiary.store.bundle_files import read_bundle
-from ostiary.store.control_watch import ControlWatch
+from ostiary.store.directive_floor import read_floor
 from ostiary.store.reader_passwords import read_reader_passwords
 from ostiary.store.wall import check_walls, server_version
 
 WALL_RETRY_SECONDS: Final = 1.0
 """When the walls cannot be compared, nobody is served; so it is tried again soon."""
 
-FIRST_POLL_SECONDS: Final = 10.0
+REPORT_SECONDS: Final = 0.5
+"""How often a worker says that it lives."""
+
+ALARM_SECONDS: Final = 20
+"""A worker whose loop stands still for so long is ended by the kernel, also when the supervisor is gone.
+
+SIGALRM ends a process by itself, whatever it is stuck in: left alone, it would keep its place among those that listen.
+"""
 
 # What a client is told of the server. All of it is pinned in the readers' roles or by how the door speaks.
 _PINNED: Final[Mapping[str, str]] = {
@@ -67,124 +75,131 @@ _PINNED: Final[Mapping[str, str]] = {
 }
 
 
-class Gateway:
-    """One gateway process. ``serve`` is its life."""
+class Worker:
+    """One worker. ``serve`` is its life; ``tell`` sends a message to the supervisor."""
 
-    def __init__(self, home: Home, events: Events) -> None:
-        self._home = home
+    def __init__(self, start: Start, events: Events, tell: Callable[[FromWorker], None]) -> None:
+        self._start = start
+        self._home = Home(Path(start.home), start.settings)
         self._events = events
+        self._tell = tell
         self._registry = Registry()
-        self._decoy_secret = secrets.token_bytes(32)
-        self._bundle = _servable(read_bundle(home.policy_dir))
+        self._tally = Tally()
+        self._cancels = Cancels(start.number, self._registry, self._cancel_elsewhere, events, self._tally)
+        self._bundle = load_bundle(start.policy)
         self._profiles = all_profiles(self._bundle, _today())
         self._gate = Gate(self._first_snapshot(), boot_clock)
+        # The supervisor starts the log writer; a worker connects to it as to anybody's.
+        self._log = LogKeeper(None, self._home.log_socket, events)
+        floor = read_floor(self._home.floor_file)
+        self._chain = Chain(self._gate, self._registry, floor, events, self._on_force)
         self._stop = asyncio.Event()
         self._hurry = asyncio.Event()
-        self._health = Health()
         self._vitals: Vitals | None = None
 
-    @property
-    def port(self) -> int:
-        """The port to listen on."""
-        return self._home.settings.listen.port
-
-    async def serve(self, ready: asyncio.Event | None = None) -> None:
+    async def serve(self) -> None:
         """Serve until SIGTERM or SIGINT; a second one does not wait for statements that run.
 
-        Raises whatever keeps it from starting; ``ready`` is set when clients may come.
+        Raises whatever keeps it from starting.
         """
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop)
         async with AsyncExitStack() as stack:
-            await self._open_status(stack)
             house = await self._build(stack)
             self._vitals = Vitals(house, len(self._profiles))
-            listen = self._home.settings.listen
-            server = await self._listen(house)
-            self._events.tell(Event.STARTED, host=listen.host, port=listen.port, policy=self._bundle.version)
-            watch = loop.create_task(self._watch_walls(house.pool))
-            stack.callback(watch.cancel)
-            self._health.watch("the watch on the walls", watch)
-            stack.push_async_callback(self._drain, server)
-            self._health.stage = "open"
-            if ready is not None:
-                ready.set()
+            servers = await self._listen(house)
+            self._tell(Report(self._vitals.figures()))
+            self._tell(Serving())
+            for name, watch in (
+                ("the watch on the walls", self._watch_walls(house.pool)),
+                ("the watch on the lease", LeaseWatch(self._gate, self._registry, self._events).run()),
+                ("the report", self._report_often(self._vitals)),
+            ):
+                task = loop.create_task(watch)
+                stack.callback(task.cancel)
+                self._watch(name, task)
+            stack.push_async_callback(self._drain, servers)
             await self._stop.wait()
-        self._events.tell(Event.STOPPED)
 
     def stop(self) -> None:
-        """Ask the gateway to stop; when it was asked before, at once."""
+        """Ask the worker to stop; when it was asked before, at once."""
         if self._stop.is_set():
             self._hurry.set()
-        self._health.stage = "draining"
         self._stop.set()
 
-    async def _open_status(self, stack: AsyncExitStack) -> None:
-        """Answer monitoring, from before the door opens until all is closed."""
-        where = self._home.settings.metrics
-        if where.port is not None:
-            status = Status(self._health, self._figures, self._home.log_dir)
-            server = await listen(where.host, where.port, status.page)
-            stack.callback(server.close)
+    def cancel(self, pid: int, secret: bytes) -> None:
+        """A client of another worker wants what one of our sessions is doing cancelled."""
+        self._cancels.carry_out(pid, secret)
 
-    def _figures(self) -> Figures:
-        return self._vitals.figures() if self._vitals is not None else Figures()
+    def _watch(self, name: str, task: asyncio.Task[None]) -> None:
+        """A worker stops when a task ends that only it may end: one without its watches must not go on serving."""
 
-    async def _listen(self, house: House) -> asyncio.Server:
-        listen = self._home.settings.listen
-        try:
-            return await asyncio.get_running_loop().create_server(
-                lambda: SessionDriver(house, self._new_connection), listen.host, listen.port
+        def ended(task: asyncio.Task[None]) -> None:
+            if not task.cancelled():
+                self._events.tell(Event.BUG, kind=f"{name} has ended")
+                self.stop()
+
+        task.add_done_callback(ended)
+
+    async def _listen(self, house: House) -> list[asyncio.Server]:
+        loop = asyncio.get_running_loop()
+        return [
+            await loop.create_server(
+                lambda: SessionDriver(house, self._new_connection),
+                sock=shared_socket(address),
+                backlog=BACKLOG,
             )
-        except OSError as error:
-            why = (error.strerror or "unknown reason").lower()
-            raise SettingsError(
-                f"cannot listen at {listen.host}, port {listen.port}: {why}",
-                hint="Choose another port under [listen], or stop what listens there.",
-            ) from error
+            for address in self._start.addresses
+        ]
 
     async def _build(self, stack: AsyncExitStack) -> House:
         home = self._home
-        log_dir = home.log_dir if home.settings.log_writer == "own" else None
-        log = LogKeeper(log_dir, home.log_socket, self._events)
-        stack.push_async_callback(log.stop)
-        await log.start(self._health.watch)
-        chain = Chain(self._gate, self._registry, log, home.floor_file, self._events)
-        await self._watch_directives(stack, chain)
+        stack.push_async_callback(self._log.stop)
+        await self._log.start(self._watch)
+        await watch_directives(
+            stack,
+            home.control_dsn,
+            self._chain.on_steps,
+            self._on_alive,
+            events=self._events,
+            watched=self._watch,
+        )
         planner = Planner(self._bundle.catalogue, self._gate.snapshot.major)
         stack.push_async_callback(planner.close)
         await planner.start()
         pool = Pool(self._address, self._readers(self._gate.snapshot.walls))
         stack.push_async_callback(pool.close)
         login_seconds = home.settings.listen.login_seconds
-        return House(self._gate, planner, pool, self._registry, log.client, self._events, login_seconds)
+        return House(
+            self._gate,
+            planner,
+            pool,
+            self._registry,
+            self._cancels,
+            self._log.client,
+            self._events,
+            login_seconds,
+            self._tally,
+        )
 
-    async def _watch_directives(self, stack: AsyncExitStack, chain: Chain) -> None:
-        """Start the watch, and wait until the whole chain has been read once."""
-        loop = asyncio.get_running_loop()
-        first: asyncio.Future[None] = loop.create_future()
+    def _on_alive(self, sent_at: float) -> None:
+        self._chain.verify_complete()
+        self._gate.renew(sent_at)
 
-        def on_alive(sent_at: float) -> None:
-            chain.verify_complete()
-            self._gate.renew(boot_clock() - (loop.time() - sent_at))
-            chain.log_steps()
-            if not first.done():
-                first.set_result(None)
+    def _on_force(self) -> None:
+        if self._vitals is not None:
+            self._tell(Report(self._vitals.figures()))
 
-        def on_trouble(text: str) -> None:
-            self._events.tell(Event.CONTROL_TROUBLE, why=text)
-            if not first.done():
-                first.set_exception(ControlDown(text))
+    async def _report_often(self, vitals: Vitals) -> None:
+        """As long as the loop turns, the supervisor hears of it and the alarm is put off."""
+        while True:
+            signal.alarm(ALARM_SECONDS)
+            self._tell(Report(vitals.figures()))
+            await asyncio.sleep(REPORT_SECONDS)
 
-        watch = ControlWatch(self._home.control_dsn, chain.on_steps, on_alive, on_trouble)
-        task = loop.create_task(watch.run())
-        stack.callback(task.cancel)
-        self._health.watch("the watch on the directives", task)
-        try:
-            await asyncio.wait_for(first, FIRST_POLL_SECONDS)
-        except TimeoutError as error:
-            raise ControlDown("the directives cannot be read from the control database") from error
+    def _cancel_elsewhere(self, pid: int, secret: bytes) -> None:
+        self._tell(Cancel(pid, secret))
 
     async def _watch_walls(self, pool: Pool) -> None:
         """Compare the walls again and again; a profile whose wall differs is served no more until it stands again."""
@@ -202,8 +217,9 @@ class Gateway:
                 walls, pause = frozenset(), min(pause, WALL_RETRY_SECONDS)
             self._gate.keep_walls(walls)
 
-    async def _drain(self, server: asyncio.Server) -> None:
-        server.close()
+    async def _drain(self, servers: list[asyncio.Server]) -> None:
+        for server in servers:
+            server.close()
         await drain(self._registry, self._events, self._home.settings.drain_seconds, self._hurry)
 
     def _first_snapshot(self) -> Snapshot:
@@ -248,33 +264,21 @@ class Gateway:
 
     def _new_connection(self, transport: asyncio.Transport) -> Connection:
         peer = transport.get_extra_info("peername")
-        pid = secrets.randbelow(2**31 - 1) + 1
-        while self._registry.is_used(pid):
-            pid = secrets.randbelow(2**31 - 1) + 1
+        while self._registry.is_used(pid := self._new_pid()):
+            pass
         return Connection(
-            id=secrets.token_hex(8),
+            # 64 random bits are unique over all workers and gateways; the number is for people who look for its events.
+            id=f"{self._start.number}-{secrets.token_hex(8)}",
             client=f"{peer[0]}:{peer[1]}" if isinstance(peer, tuple) else "local",
             server_nonce=nonce_from(secrets.token_bytes(18)),
-            decoy_secret=self._decoy_secret,
+            decoy_secret=self._start.decoy_secret,
             cancel_pid=pid,
             # Protocol 3.0 has room for four bytes.
             cancel_secret=secrets.token_bytes(4),
         )
 
-
-def _servable(bundle: Bundle) -> Bundle:
-    """Raises SettingsError for a bundle under which nobody could ever be cut off."""
-    if len(bundle.officials) < 2:  # noqa: PLR2004 - one orders, another confirms
-        raise SettingsError(
-            f"the policy `{bundle.name}` names {len(bundle.officials)} officials; it takes two to act",
-            hint="Add [[official]] entries with code, name, office and vkey to a file of the bundle.",
-        )
-    return bundle
-
-
-def boot_clock() -> float:
-    """Seconds since the machine started, counted also while it sleeps."""
-    return time.clock_gettime(time.CLOCK_BOOTTIME)
+    def _new_pid(self) -> int:
+        return cancel_pid(self._start.number, secrets.randbelow(MAX_NUMBER) + 1)
 
 
 def _today() -> date:

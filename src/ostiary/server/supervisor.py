@@ -1,0 +1,155 @@
+"""The gateway of an installation: the log writer, the workers, and what is done once for all of them.
+
+Knows: what is started in which order, and that directives are logged here.
+Must not know: clients, statements, decisions.
+
+Order: policy, records database, addresses, log, directives, and only then the workers; each of them makes sure of policy, wall, log and
+directives once more, for itself, before it listens. Nothing that a client waits for passes through this process, but a
+cancel that came to the wrong worker.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import signal
+from contextlib import AsyncExitStack
+
+from ostiary.directives.register import Register
+from ostiary.door.cancels import MAX_WORKERS
+from ostiary.door.events import Event, Events
+from ostiary.door.gate import boot_clock
+from ostiary.errors import SettingsError
+from ostiary.model.bundle import Bundle
+from ostiary.policy.load import load_bundle
+from ostiary.server import status_listener
+from ostiary.server.crew import Crew
+from ostiary.server.directive_watch import watch_directives
+from ostiary.server.figures import Figures
+from ostiary.server.health import Health
+from ostiary.server.listening import Reservation
+from ostiary.server.log_keeper import LogKeeper
+from ostiary.server.settings import Home
+from ostiary.server.status import Status
+from ostiary.server.step_log import StepLog
+from ostiary.server.worker_wire import Start
+from ostiary.sql.allowed import allow_list
+from ostiary.store.bundle_files import read_bundle_files
+from ostiary.store.wall import server_version
+
+
+class Supervisor:
+    """One gateway. ``serve`` is its life. ``workers`` is their number, 0 for one a processor core."""
+
+    def __init__(self, home: Home, events: Events, workers: int) -> None:
+        self._home = home
+        self._events = events
+        self._workers = workers or min(len(os.sched_getaffinity(0)), MAX_WORKERS)
+        self._policy = read_bundle_files(home.policy_dir)
+        self._bundle = _servable(load_bundle(self._policy))
+        allow_list(int(server_version(home.keeper_dsn).split(".")[0]))
+        self._decoy_secret = secrets.token_bytes(32)
+        self._stop = asyncio.Event()
+        self._health = Health()
+        self._crew: Crew | None = None
+
+    async def serve(self) -> None:
+        """Serve until SIGTERM or SIGINT; a second one does not wait for statements that run.
+
+        Raises whatever keeps it from starting.
+        """
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.stop)
+        async with AsyncExitStack() as stack:
+            life = loop.create_task(self._live(stack))
+            stopped = loop.create_task(self._stop.wait())
+            # A life that ends by itself has failed: everything is stopped, and it is said why.
+            await asyncio.wait({life, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            for task in (life, stopped):
+                task.cancel()
+            await asyncio.wait({life, stopped})
+            if not life.cancelled():
+                life.result()
+        self._events.tell(Event.STOPPED)
+
+    def stop(self) -> None:
+        """Ask the gateway to stop; when it was asked before, at once."""
+        if self._stop.is_set() and self._crew is not None:
+            self._crew.hurry()
+        self._health.stage = "draining"
+        self._stop.set()
+
+    async def _live(self, stack: AsyncExitStack) -> None:
+        home, listen = self._home, self._home.settings.listen
+        await self._open_status(stack)
+        reserved = Reservation(listen)
+        stack.callback(reserved.close)
+        log_dir = home.log_dir if home.settings.log_writer == "own" else None
+        log = LogKeeper(log_dir, home.log_socket, self._events)
+        stack.push_async_callback(log.stop)
+        await log.start(self._health.watch)
+        register = Register.empty(self._bundle.officials)
+        steps = StepLog(register, log, home.floor_file, self._events, boot_clock)
+        crew = self._crew = Crew(
+            self._workers,
+            lambda number: self._start_for(number, reserved),
+            self._events,
+            lambda: steps.log_steps(crew.in_force),
+        )
+
+        def on_alive(_sent_at: float) -> None:
+            steps.verify_complete()
+            steps.log_steps(crew.in_force)
+
+        await watch_directives(
+            stack,
+            home.control_dsn,
+            steps.on_steps,
+            on_alive,
+            events=self._events,
+            watched=self._health.watch,
+        )
+        stack.push_async_callback(crew.stop, home.settings.drain_seconds)
+        await crew.start()
+        self._health.stage = "open"
+        self._events.tell(
+            Event.STARTED,
+            host=listen.host,
+            port=reserved.port,
+            policy=self._bundle.version,
+            workers=self._workers,
+        )
+        await crew.keep()
+
+    async def _open_status(self, stack: AsyncExitStack) -> None:
+        """Answer monitoring, from before the door opens until all is closed."""
+        where = self._home.settings.metrics
+        if where.port is not None:
+            status = Status(self._health, self._figures, self._home.log_dir)
+            server = await status_listener.listen(where.host, where.port, status.page)
+            stack.callback(server.close)
+
+    def _figures(self) -> Figures:
+        return self._crew.figures() if self._crew is not None else Figures()
+
+    def _start_for(self, number: int, reserved: Reservation) -> Start:
+        return Start(
+            number=number,
+            home=str(self._home.folder.resolve()),
+            settings=self._home.settings,
+            policy=self._policy,
+            decoy_secret=self._decoy_secret,
+            addresses=reserved.addresses,
+        )
+
+
+def _servable(bundle: Bundle) -> Bundle:
+    """Raises SettingsError for a bundle under which nobody could ever be cut off."""
+    if len(bundle.officials) < 2:  # noqa: PLR2004 - one orders, another confirms
+        raise SettingsError(
+            f"the policy `{bundle.name}` names {len(bundle.officials)} officials; it takes two to act",
+            hint="Add [[official]] entries with code, name, office and vkey to a file of the bundle.",
+        )
+    return bundle
