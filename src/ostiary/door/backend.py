@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final, Protocol, cast
 
 from ostiary.door import reading
+from ostiary.door.kept import KeptStatements
 from ostiary.errors import OstiaryError, ProtocolViolation, UpstreamDown
 from ostiary.pgwire import kinds
 from ostiary.pgwire.authentication import (
@@ -38,6 +39,7 @@ from ostiary.pgwire.framing import MAX_BACKEND_FRAME, Frame, FrameBuffer
 from ostiary.pgwire.frontend import build_query, build_sasl_initial, build_sasl_response, build_terminate
 from ostiary.pgwire.scram import ClientExchange, nonce_from
 from ostiary.pgwire.startup import cancel_request, startup_message
+from ostiary.session.commands import Kept
 
 SCRUBBED: Final = command_complete("DISCARD ALL") + ready_for_query("I")
 """What the database answers to a scrub. The readers' settings are pinned, so that none is reported as changed."""
@@ -102,6 +104,7 @@ class Backend(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._held = bytearray()
         self._follower = Follower()
+        self._kept = KeptStatements()
         self._key: tuple[int, bytes] | None = None
         self._login: asyncio.Future[None] | None = None
         self._frames: FrameBuffer | None = FrameBuffer(MAX_BACKEND_FRAME)
@@ -135,15 +138,20 @@ class Backend(asyncio.Protocol):
         """Whether the last flight has ended, outside a transaction; that stays so when the connection is lost."""
         return self._follower.is_settled
 
-    def send(self, data: bytes) -> None:
-        """Send a flight that brings one ReadyForQuery. Raises UpstreamDown when the connection is gone, or not in step."""
+    def send(self, data: bytes, kept: Kept | None = None) -> None:
+        """Send a flight that brings one ReadyForQuery; what it binds is prepared before it, unless it is already.
+
+        Raises UpstreamDown when the connection is gone, or not in step.
+        """
         if self._transport is None or self.is_lost:
             raise UpstreamDown("the records database closed the connection")
         if self._held:
             # An answer that nobody took would be taken for the next one's.
             raise UpstreamDown("the records database sent something that nobody asked for")
+        if self._follower.has_failed:
+            self._kept.doubt()
         self._follower.sent()
-        self._transport.write(data)
+        self._transport.write(self._kept.before(kept) + data)
 
     def take(self) -> bytes:
         """What has arrived; empty when there is nothing."""
@@ -178,6 +186,7 @@ class Backend(asyncio.Protocol):
         done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self.receiver = _Scrubbing(self, done)
         self.send(build_query("DISCARD ALL"))
+        self._kept.forget()
         try:
             async with asyncio.timeout(SCRUB_SECONDS):
                 return await done

@@ -204,9 +204,9 @@ class SessionDriver(asyncio.Protocol):
                 return self._append(payload, answered)
             case AwaitDurable(ticket):
                 return self._await_durable(ticket)
-            case Forward(profile_id, data):
+            case Forward(profile_id, data, kept):
                 self._has_decided()
-                return self._now_or_later(lambda callback: self._link.send(profile_id, data, callback))
+                return self._now_or_later(lambda callback: self._link.send(profile_id, data, callback, kept))
             case ReadUpstream():
                 received = self._link.take()
                 return _Pending.PENDING if received is None else self._house.gate.received(received)

@@ -13,6 +13,7 @@ from typing import TypeAlias
 from ostiary.door.backend import Backend, Receiver
 from ostiary.door.pool import Pool
 from ostiary.errors import UpstreamDown
+from ostiary.session.commands import Kept
 
 WhenSent: TypeAlias = Callable[["UpstreamDown | None"], None]
 
@@ -26,7 +27,7 @@ class Link:
         self._backend: Backend | None = None
         self._is_closed = False
 
-    def send(self, profile_id: str, data: bytes, callback: WhenSent) -> None:
+    def send(self, profile_id: str, data: bytes, callback: WhenSent, kept: Kept | None = None) -> None:
         """Send as the profile's reader. Calls back once, or raises UpstreamDown.
 
         A backend of another profile, or one that was lost or spoke unasked while nothing was under way, is exchanged
@@ -36,9 +37,9 @@ class Link:
         if held is not None and (held.profile_id != profile_id or (held.is_settled and not held.is_idle)):
             self.give_back()
         if self._backend is None:
-            self._pool.lend(profile_id, partial(self._lent, data, callback))
+            self._pool.lend(profile_id, partial(self._lent, data, callback, kept))
             return
-        self._backend.send(data)
+        self._backend.send(data, kept)
         callback(None)
 
     def take(self) -> bytes | None:
@@ -66,20 +67,22 @@ class Link:
         if backend is not None:
             self._pool.drop(backend)
 
-    def _lent(self, data: bytes, callback: WhenSent, backend: Backend | UpstreamDown) -> None:
+    def _lent(
+        self, data: bytes, callback: WhenSent, kept: Kept | None, backend: Backend | UpstreamDown
+    ) -> None:
         if isinstance(backend, UpstreamDown):
             callback(backend)
         elif self._is_closed:
             self._pool.give_back(backend)
         else:
             self._backend, backend.receiver = backend, self._receiver
-            callback(_send(backend, data))
+            callback(_send(backend, data, kept))
 
 
-def _send(backend: Backend, data: bytes) -> UpstreamDown | None:
+def _send(backend: Backend, data: bytes, kept: Kept | None) -> UpstreamDown | None:
     """Whoever waits for a callback must get one, also when the backend is gone already."""
     try:
-        backend.send(data)
+        backend.send(data, kept)
     except UpstreamDown as error:
         return error
     return None

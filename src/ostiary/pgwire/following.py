@@ -14,7 +14,7 @@ from typing import Final
 
 from ostiary.errors import ProtocolViolation
 from ostiary.pgwire.framing import HEADER_SIZE, MIN_LENGTH, Buffer
-from ostiary.pgwire.kinds import READY_FOR_QUERY
+from ostiary.pgwire.kinds import ERROR_RESPONSE, READY_FOR_QUERY
 
 _HEADER: Final = struct.Struct("!BI")
 _IDLE: Final = ord("I")
@@ -23,10 +23,11 @@ _IDLE: Final = ord("I")
 class Follower:
     """Follows one connection after its log-in, which ended idle."""
 
-    __slots__ = ("_is_quiet", "_left", "_open", "_partial", "_status")
+    __slots__ = ("_has_failed", "_is_quiet", "_left", "_open", "_partial", "_status")
 
     def __init__(self) -> None:
         self._open = 0
+        self._has_failed = False
         self._status = _IDLE
         # Nothing has come since the last ReadyForQuery.
         self._is_quiet = True
@@ -37,6 +38,7 @@ class Follower:
     def sent(self) -> None:
         """A flight that ends in one Sync, or one simple query, is on its way."""
         self._open += 1
+        self._has_failed = False
 
     def feed(self, data: Buffer) -> None:
         """Step over what has come. Raises ProtocolViolation for a length that no message has, or an answer too many."""
@@ -55,9 +57,16 @@ class Follower:
                 self._answered(stream[position + HEADER_SIZE])
             else:
                 self._is_quiet = False
+                if kind == ERROR_RESPONSE:
+                    self._has_failed = True
             position += 1 + length
         self._left += max(position - end, 0)
         self._partial = stream[position:]
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether an error has come since the last flight was sent."""
+        return self._has_failed
 
     @property
     def is_settled(self) -> bool:

@@ -27,6 +27,14 @@ class Command(Generic[Answer]):
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A statement that a backend may keep for whoever holds it: its name, which tells its text, and the Parse of it."""
+
+    name: str
+    parse: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Read(Command[Received]):
     """Wait for bytes of the client."""
 
@@ -61,11 +69,12 @@ class AwaitDurable(Command[int]):
 class Forward(Command[None]):
     """Send bytes to the database as the profile's reader, on the one backend that this session holds.
 
-    Raises UpstreamDown.
+    ``data`` may bind ``kept``, which is prepared there first unless it is already. Raises UpstreamDown.
     """
 
     profile_id: str
     data: bytes
+    kept: Kept | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 Knows: which answer each message gets, and when a description can travel with its rows.
 Must not know: what statements do, framing.
 
-Statements and portals live here only; the database always gets its own unnamed Parse and Bind together with Execute, so
-that nothing prepared there outlives a decision.
+Statements and portals live here only; the database always gets a Bind of its own together with Execute, and nothing that
+is prepared there says whether it may be executed.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ Must not know: what rows mean, entries, the client.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -31,12 +32,18 @@ from ostiary.pgwire.frontend import (
 )
 from ostiary.pgwire.rowgroups import HiddenColumn, cut_groups
 from ostiary.pgwire.rowkeys import CutRows, cut_description, cut_rows
-from ostiary.session.commands import Flow, Forward, ReadUpstream, ask
+from ostiary.session.commands import Flow, Forward, Kept, ReadUpstream, ask
 from ostiary.session.world import Received
 from ostiary.sql.limits import MAX_CONTRIBUTORS
 
 MAX_DESCRIPTIONS = 256
 """Descriptions remembered: 1,600 columns, the most that a result has, with names of 63 bytes make 130 kB, all of them 33 MB."""
+
+MAX_KEPT_TEXTS = 256
+"""Statements whose names are remembered, each with at most 64 kB of text as it came and 200 kB as composed: 68 MB at worst."""
+
+KEPT_DIGITS = 48
+"""192 of a hash's 256 bits: with `kept-` 53 characters, and PostgreSQL cuts names after 63."""
 
 Note: TypeAlias = Callable[[Received], None]
 """Is told of everything that the database sends, for the instant and the snapshot that come with it."""
@@ -144,6 +151,7 @@ def _columns(body: bytes, keys: int) -> tuple[ColumnDescription, ...]:
 _WITHOUT_MEANING = frozenset(
     {
         kinds.PARSE_COMPLETE,
+        kinds.CLOSE_COMPLETE,
         kinds.BIND_COMPLETE,
         kinds.NO_DATA,
         kinds.COMMAND_COMPLETE,
@@ -176,17 +184,26 @@ class Job:
 
     @property
     def bound(self) -> bytes:
-        """Parse and Bind, with every hidden key asked for in binary."""
+        """Parse and Bind, both unnamed, with every hidden key asked for in binary."""
+        return build_parse("", self.text, self.parameter_types) + self.bound_to("")
+
+    def bound_to(self, statement: str) -> bytes:
+        """Bind alone, of a statement that is prepared."""
         formats = (*self.result_formats, *(1,) * len(self.hidden))
-        return build_parse("", self.text, self.parameter_types) + build_bind(
-            "", "", self.parameter_formats, self.parameters, formats
-        )
+        return build_bind("", statement, self.parameter_formats, self.parameters, formats)
+
+    @property
+    def kept(self) -> Kept | None:
+        """The statement as a backend may keep it. One without parameters is seldom asked twice: its constants change."""
+        return kept_statement(self.text, self.parameter_types) if self.parameters else None
 
 
 def run(job: Job, max_rows: int, note: Note) -> Flow[Upstream]:
     """Send a statement to be run, with its description; the answer is yet to be read. ``max_rows`` 0: all."""
-    flight = job.bound + build_describe("P", "") + build_execute("", max_rows) + build_sync()
-    return (yield from _sent(job, flight, note))
+    kept = job.kept
+    bound = job.bound if kept is None else job.bound_to(kept.name)
+    flight = bound + build_describe("P", "") + build_execute("", max_rows) + build_sync()
+    return (yield from _sent(job, flight, note, kept))
 
 
 def describe_statement(job: Job, note: Note) -> Flow[Upstream]:
@@ -212,6 +229,14 @@ def command(profile_id: str, text: str, note: Note) -> Flow[Upstream]:
     return upstream
 
 
-def _sent(job: Job, flight: bytes, note: Note) -> Flow[Upstream]:
-    yield from ask(Forward(job.profile_id, flight))
+@lru_cache(MAX_KEPT_TEXTS)
+def kept_statement(text: str, types: tuple[int, ...]) -> Kept:
+    """A statement under a name that no other text or types have (SHA-256)."""
+    unnamed = build_parse("", text, types)
+    name = f"kept-{hashlib.sha256(unnamed).hexdigest()[:KEPT_DIGITS]}"
+    return Kept(name, build_parse(name, text, types))
+
+
+def _sent(job: Job, flight: bytes, note: Note, kept: Kept | None = None) -> Flow[Upstream]:
+    yield from ask(Forward(job.profile_id, flight, kept))
     return Upstream(job, note)

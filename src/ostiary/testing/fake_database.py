@@ -28,6 +28,7 @@ from ostiary.pgwire.backend import (
 )
 from ostiary.pgwire.framing import MAX_BACKEND_FRAME, FrameBuffer
 from ostiary.pgwire.frontend import Bind, Describe, Execute, FrontendMessage, Parse, parse_frontend
+from ostiary.session.commands import Kept
 
 SECRET = "SSN 078-05-1120"  # noqa: S105 - a number that was never a person's
 """Stands in every error text of this database; no byte of it may reach a client."""
@@ -76,12 +77,12 @@ class FakeDatabase:
         """The statements that were forwarded, in order."""
         return [message.text for flight in self.flights for message in flight if isinstance(message, Parse)]
 
-    def send(self, profile_id: str, data: bytes) -> None:
-        """Take a flight as the profile's reader. Raises UpstreamDown."""
+    def send(self, profile_id: str, data: bytes, kept: Kept | None = None) -> None:
+        """Take a flight as the profile's reader; what it binds is prepared each time. Raises UpstreamDown."""
         if self._is_dead or not self.is_reachable:
             raise UpstreamDown("the fake database cannot be reached")
         frames = FrameBuffer(MAX_BACKEND_FRAME)
-        frames.feed(data)
+        frames.feed(data if kept is None else kept.parse + data)
         flight: list[FrontendMessage] = []
         while (frame := frames.next_frame()) is not None:
             flight.append(parse_frontend(frame.kind, frame.body))

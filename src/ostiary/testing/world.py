@@ -76,8 +76,8 @@ class World:
                 return self.log.append(payload)
             case AwaitDurable(ticket):
                 return self.log.wait_durable(ticket)
-            case Forward(profile_id, data):
-                self.database.send(profile_id, data)
+            case Forward(profile_id, data, kept):
+                self.database.send(profile_id, data, kept)
             case Admit():
                 self._admit(command)
             case CancelOther():
