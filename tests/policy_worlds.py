@@ -190,6 +190,7 @@ def duties(index: int) -> st.SearchStrategy[Duty]:
         st.lists(st.sampled_from([mask for mask in masks if mask[2] in MASK_TYPES]), max_size=2).map(tuple),
         st.lists(st.sampled_from(rows), max_size=2).map(tuple),
         st.sampled_from([None, 10, 20]),
+        st.sampled_from([None, None, 2, 5]),
     )
 
 

@@ -233,14 +233,29 @@ def test_every_rule_has_a_citation_and_a_sentence(chicago: Bundle) -> None:
     assert not chicago.officials
 
 
+def test_r48_statistics_are_about_groups(chicago: Bundle) -> None:
+    """Without a case, in groups of eleven, years of birth for days, and no name or number of anybody."""
+    decision = decide(chicago, ask("cpd", "statistics", "persons", "dob", "sex"))
+    duties = duties_of(decision)
+    assert duties.minimum_groups == (("persons", 11),)
+    assert duties.masks == (("dob", "year"),)
+    assert {"R40", "R48", "R49"} <= set(duties.rules)
+    for field in ("surname", "ssn", "address", "birth_country"):
+        assert isinstance(decide(chicago, ask("cpd", "statistics", "persons", field)), Deny)
+    assert isinstance(decide(chicago, ask("fbi", "statistics", "persons", "sex")), Deny)
+    assert (
+        duties_of(decide(chicago, ask("cpd", "homicide", "persons", "sex", case=CASE))).minimum_groups == ()
+    )
+
+
 def test_the_prohibitions_of_the_pack_have_no_end_and_no_exception(chicago: Bundle) -> None:
     """Permanent means that no date and no paper opens it."""
     for rule in chicago.prohibitions:
         assert (rule.source.effective, rule.source.expires, rule.unless) == (None, None, ())
 
 
-def test_the_pack_gives_ten_profiles(chicago: Bundle) -> None:
+def test_the_pack_gives_twelve_profiles(chicago: Bundle) -> None:
     """The number of logins and schemas that the second wall needs; all have ids of their own."""
     profiles = all_profiles(chicago, DAY)
-    assert len({profile.id for profile in profiles}) == 10
+    assert len({profile.id for profile in profiles}) == 12
     assert all(list(view.columns) for profile in profiles for view in profile.views.values())

@@ -45,6 +45,7 @@ cite = "s. 4"
 mask.persons = { dob = "year", ssn = "last-4" }
 rows = ["persons.sealed = false", "persons.dob within 30 days", "persons.surname is not null", "persons.surname <> 'X'"]
 row_limit = 5
+minimum_group = 4
 """
 AGREEMENT = """
 [[agreement]]
@@ -86,7 +87,8 @@ def test_every_rule_is_one_sentence(bundle: Bundle) -> None:
         (
             "D1 comes when any agency reads anything: persons.dob shows its year only; persons.ssn shows its last four"
             " characters only; only rows where persons.sealed = false and persons.dob is within 30 days and"
-            " persons.surname is not null and persons.surname <> X; an answer has at most 5 rows (s. 4)."
+            " persons.surname is not null and persons.surname <> X; an answer has at most 5 rows; each row of an answer stands for at least 4"
+            " different people (s. 4)."
         ),
     ]
 

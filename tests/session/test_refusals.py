@@ -29,6 +29,8 @@ def test_all_data_errors_and_all_unknown_errors_look_alike(sqlstate: str) -> Non
     ("sqlstate", "told"),
     [
         ("42883", "42804"),
+        ("42803", "42803"),
+        ("42P20", "42803"),
         ("40001", "40001"),
         ("40P01", "40001"),
         ("53200", "53000"),

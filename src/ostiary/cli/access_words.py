@@ -96,6 +96,8 @@ def table(fields: Fields) -> Iterable[tuple[str, str]]:
         if fields["asked_about"]:
             yield "about", ", ".join(f"{column} = {value}" for column, value in fields["asked_about"])
         yield "read", ", ".join(fields["fields"]) or ", ".join(fields["record_classes"]) or "nothing"
+        if fields.get("accounting") == "G":
+            yield "rows", "each stands for a group of people; all of them are among the subjects"
     yield "outcome", outcome(fields)
     yield "subjects", ", ".join(str(key) for key in fields["subjects"]) or "nobody"
     yield "policy", fields["policy"]

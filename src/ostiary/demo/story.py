@@ -119,6 +119,9 @@ class Story:
         said = self._stage.psql(AUDITOR, "SELECT person_id FROM persons WHERE juvenile LIMIT 1")
         expect_said(said, "(1 row)")
         self._tell.ok("an auditor of the Inspector General sees juvenile records too")
+        count = "SELECT district, count(*) AS arrests FROM arrests GROUP BY district ORDER BY arrests DESC LIMIT 3"
+        expect_said(self._stage.psql(DETECTIVE, count, purpose="statistics"), "(3 rows)")
+        self._tell.ok("statistics need no case: each row stands for eleven people or more")
 
     def _with_psycopg(self) -> None:
         """A parameter, the extended protocol, settings by SET, a transaction; with psycopg 3."""
@@ -148,6 +151,10 @@ class Story:
             (
                 TASK_FORCE, "SELECT surname FROM persons", {"case": self._case}, ("R01",),
                 "a task-force officer whom ICE employs",
+            ),
+            (
+                DETECTIVE, "SELECT sex, dob FROM persons LIMIT 3", {"purpose": "statistics"}, ("R48", "GROUP BY"),
+                "single people, for statistics",
             ),
             (DETECTIVE, "SELECT birth_country FROM persons", {"case": self._case}, ("R06",), "a field that nobody gets"),
             (DETECTIVE, "DELETE FROM persons", {"case": self._case}, ("only reads",), "anything that writes"),

@@ -19,6 +19,7 @@ CANCELLED = "57014"
 CUT_OFF = "57P01"
 DATA_ERROR = "22000"
 FAILED_TRANSACTION = "25P02"
+GROUPING = "42803"
 INVALID_LOGIN = "28000"
 INVALID_PASSWORD = "28P01"  # noqa: S105 - an SQLSTATE
 INVALID_SETTING = "22023"
@@ -98,6 +99,9 @@ _DATABASE_ERRORS: Mapping[str, tuple[str, str, str]] = {
 }
 
 
+# What a statement is made of, whatever the rows are: the database says so before it looks at any.
+_GROUPING_ERRORS = frozenset("42803 42P10 42P20".split())
+
 # What runs is composed from the wall, so a view, schema or right that is missing is the wall's fault, not the client's.
 _WALL_ERRORS = frozenset("3F000 42501 42P01".split())
 
@@ -110,6 +114,12 @@ def refusal_of_database_error(sqlstate: str) -> Refusal:
             "the second wall was changed under this session",
             hint="Connect again; if it stays so, tell the operator of this gateway.",
             fatal=True,
+        )
+    if sqlstate in _GROUPING_ERRORS:
+        return Refusal(
+            GROUPING,
+            "the statement does not group as it must",
+            hint="Every column beside an aggregate stands in GROUP BY; aggregates and windows do not stand in WHERE.",
         )
     code, message, hint = _DATABASE_ERRORS.get(sqlstate[:2], _DATABASE_ERRORS["22"])
     return Refusal(code, message, hint=hint)
