@@ -21,6 +21,7 @@ NOUNS: Final[dict[str, tuple[str, str]]] = {
     "cutoff": ("ostiary.cli.cutoff", "End an agency's access."),
     "demo": ("ostiary.cli.demo", "A city, its policy and its people, on this machine."),
     "directive": ("ostiary.cli.directive", "The signed acts of officials."),
+    "doctor": ("ostiary.cli.doctor", "What is wrong with an installation, and how to mend it."),
     "log": ("ostiary.cli.log", "The Merkle log."),
     "policy": ("ostiary.cli.policy", "Policy bundles."),
     "serve": ("ostiary.cli.serve", "Run the gateway of an installation."),

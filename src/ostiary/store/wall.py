@@ -95,7 +95,7 @@ def apply_walls(dsn: str, profiles: Iterable[Profile], catalogue: Catalogue) -> 
     """
     wanted = {profile.id: profile for profile in profiles}
     passwords = {profile_id: secrets.token_urlsafe(24) for profile_id in wanted}
-    with _connection(dsn) as connection, connection.transaction():
+    with records_connection(dsn) as connection, connection.transaction():
         _execute(connection, f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
         for profile_id, _ in _installed(connection):
             _execute_all(connection, removal_statements(profile_id))
@@ -114,7 +114,7 @@ def apply_walls(dsn: str, profiles: Iterable[Profile], catalogue: Catalogue) -> 
 
 def remove_walls(dsn: str) -> int:
     """Take every profile's wall away; how many there were. Row security and its open policies stay."""
-    with _connection(dsn) as connection, connection.transaction():
+    with records_connection(dsn) as connection, connection.transaction():
         installed = list(_installed(connection))
         for profile_id, _ in installed:
             _execute_all(connection, removal_statements(profile_id))
@@ -125,7 +125,7 @@ def check_walls(dsn: str, profiles: Iterable[Profile], catalogue: Catalogue) -> 
     """Compare what stands with what the profiles say. Raises UpstreamDown when the database cannot be reached."""
     standing: set[str] = set()
     differences: list[str] = []
-    with _connection(dsn) as connection:
+    with records_connection(dsn) as connection:
         installed = dict(_installed(connection))
         for profile in profiles:
             found = list(_differences(connection, profile, catalogue, installed.get(profile.id)))
@@ -137,7 +137,7 @@ def check_walls(dsn: str, profiles: Iterable[Profile], catalogue: Catalogue) -> 
 
 def server_version(dsn: str) -> str:
     """The records database's version, such as ``18.4``. Raises UpstreamDown."""
-    with _connection(dsn) as connection:
+    with records_connection(dsn) as connection:
         return str(connection.info.parameter_status("server_version") or "").split(" ")[0]
 
 
@@ -227,7 +227,7 @@ def _execute(connection: psycopg.Connection, statement: str) -> None:
 
 
 @contextmanager
-def _connection(dsn: str) -> Iterator[psycopg.Connection]:
+def records_connection(dsn: str) -> Iterator[psycopg.Connection]:
     """A connection for the life of the block. Whatever the database refuses is told without quoting rows."""
     try:
         with psycopg.connect(dsn, autocommit=True, connect_timeout=5) as connection:

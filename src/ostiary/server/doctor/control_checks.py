@@ -1,0 +1,52 @@
+"""Checks of the control database and the chain of directives in it.
+
+Knows: what the gateway's account should be able to do, and what makes a chain valid.
+Must not know: SQL, the records database.
+"""
+
+from __future__ import annotations
+
+from ostiary.directives.envelope import step_hash
+from ostiary.directives.register import Register
+from ostiary.errors import ControlDown, OstiaryError
+from ostiary.server.doctor.finding import Result, error, ok, warning
+from ostiary.server.doctor.patient import Patient
+from ostiary.store.control_facts import look_at_control
+from ostiary.store.directive_floor import read_floor
+
+
+def check_control(patient: Patient) -> Result:
+    """The gateway's account reads the chain, and only reads."""
+    try:
+        patient.control = look_at_control(patient.home.control_dsn)
+    except ControlDown as fault:
+        return error(fault.message, "Start it, or make its tables with `ostiary directive install`.")
+    facts = patient.control
+    if facts.writes:
+        return warning(
+            f"the gateway's account `{facts.account}` may {', '.join(facts.writes)} steps of directives",
+            "Give the gateway an account of its own in the role ostiary_directive_reader.",
+        )
+    return ok(f"`{facts.account}` reads {len(facts.steps)} steps")
+
+
+def check_chain(patient: Patient) -> Result:
+    """Every step is valid under the officials' keys, and none is missing that this gateway has seen."""
+    register = Register.empty(patient.bundle.officials)
+    for sequence, step in enumerate(patient.control.steps):
+        try:
+            register = register.apply(step)
+        except OstiaryError as fault:
+            return error(
+                f"step {sequence} is not valid: {fault.message}",
+                "Find out who wrote it; restore the chain from a backup that ends before it. No gateway serves until then.",
+            )
+    floor, steps = read_floor(patient.home.floor_file), patient.control.steps
+    if floor.sequence >= len(steps) or (
+        floor.sequence >= 0 and step_hash(steps[floor.sequence]) != floor.hash
+    ):
+        return error(
+            f"this gateway has seen step {floor.sequence}, which the control database does not have",
+            "Restore the control database from a backup that has it; never lower the floor.",
+        )
+    return ok(f"{len(steps)} steps are valid; {len(register.members)} members are enrolled")

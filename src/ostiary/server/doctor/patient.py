@@ -1,0 +1,36 @@
+"""What the checks know of an installation so far.
+
+Knows: which check finds out what.
+Must not know: what is good or bad.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ostiary.model.bundle import Bundle
+from ostiary.model.profile import Profile
+from ostiary.server.setting_keys import Section
+from ostiary.server.settings import Home
+from ostiary.store.control_facts import ControlFacts
+from ostiary.store.log.folder import LogFolder
+from ostiary.store.records_facts import RecordsFacts
+
+
+@dataclass(slots=True)
+class Patient:
+    """One installation. Each field is there after the check that finds it out, which later ones name as a need."""
+
+    folder: Path
+    home: Home = field(init=False)
+    section: Section = field(init=False)
+    bundle: Bundle = field(init=False)
+    records: RecordsFacts = field(init=False)
+    profiles: tuple[Profile, ...] = field(init=False)
+    control: ControlFacts = field(init=False)
+
+    @property
+    def log(self) -> LogFolder:
+        """The log's folder."""
+        return LogFolder(self.home.log_dir)

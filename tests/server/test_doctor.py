@@ -1,0 +1,432 @@
+"""Break exactly one thing in a real installation: doctor names exactly it, and how to mend it."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import resource
+import shutil
+import socket
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import psycopg
+import pytest
+from click.testing import CliRunner
+
+from ostiary.cli.main import main
+from ostiary.demo.installation import Installation
+from ostiary.server.doctor import records_checks
+from ostiary.server.doctor.examination import CHECKS, examine
+from ostiary.server.doctor.finding import Finding
+from ostiary.server.doctor.patient import Patient
+from ostiary.server.settings import FILE_NAME
+from ostiary.store.directive_floor import Floor, write_floor
+from ostiary.store.records_facts import RecordsFacts
+from server.gateway_world import GatewayProcess, free_port, install, leftovers, run_ostiary
+
+pytestmark = pytest.mark.xdist_group("server_doctor")
+
+QUIET = (
+    "REVOKE TEMPORARY ON DATABASE city FROM PUBLIC",
+    "REVOKE CONNECT ON DATABASE control, postgres, template1 FROM PUBLIC",
+    "GRANT CONNECT ON DATABASE control TO ostiary_gateway, ostiary_officials",
+    "CREATE ROLE looker LOGIN PASSWORD 'looker'",
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A home that a test may spoil; its databases are the installation's, and are mended afterwards."""
+
+    home: Path
+    installation: Installation
+
+    def sql(self, statement: str, database: str = "city") -> None:
+        with psycopg.connect(self.installation.postgres.admin_dsn(database), autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+    def one(self, query: str) -> str:
+        with psycopg.connect(self.installation.postgres.admin_dsn("city"), autocommit=True) as connection:
+            return str((connection.execute(query.encode()).fetchone() or [""])[0])
+
+    def dsn(self, user: str, password: str, database: str = "city") -> str:
+        postgres = self.installation.postgres
+        return f"host={postgres.socket_dir} port={postgres.port} dbname={database} user={user} password={password}"
+
+    def write(self, name: str, text: str) -> None:
+        path = self.home / "secrets" / name
+        path.write_text(f"{text}\n")
+        path.chmod(0o600)
+
+    def settings(self, change: Callable[[str], str]) -> None:
+        path = self.home / FILE_NAME
+        path.write_text(change(path.read_text()))
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """An installation as a city's should be: nothing is to be looked at."""
+    folder = tmp_path_factory.mktemp("world") / "home"
+    with install(folder, listen=f"\n[metrics]\nport = {free_port()}\n") as installation:
+        place = Place(folder, installation)
+        for statement in QUIET:
+            place.sql(statement)
+        place.write("keeper.dsn", place.dsn("looker", "looker"))
+        yield installation
+
+
+@pytest.fixture
+def place(installation: Installation, tmp_path: Path) -> Place:
+    shutil.copytree(installation.folder, tmp_path / "home")
+    return Place(tmp_path / "home", installation)
+
+
+def complaints(place: Place) -> dict[str, Finding]:
+    """The findings that are not ``ok``, by check; what could not be looked at is left out."""
+    found = {finding.check: finding for finding in examine(place.home)}
+    assert list(found) == [check.name for check in CHECKS]
+    return {name: one for name, one in found.items() if one.state in {"warning", "error"}}
+
+
+Spoil = Callable[[Place], "AbstractContextManager[object] | None"]
+
+
+@contextlib.contextmanager
+def _undone(place: Place, does: str, undoes: str, database: str = "city") -> Iterator[None]:
+    place.sql(does, database)
+    try:
+        yield
+    finally:
+        place.sql(undoes, database)
+
+
+@contextlib.contextmanager
+def _somebody_listens(place: Place) -> Iterator[None]:
+    with contextlib.closing(socket.socket()) as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        other.bind(("127.0.0.1", place.installation.port))
+        other.listen()
+        yield
+
+
+@contextlib.contextmanager
+def _few_files(place: Place) -> Iterator[None]:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+@contextlib.contextmanager
+def _held_by_somebody(place: Place) -> Iterator[None]:
+    descriptor = os.open(place.home / "log", os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+@contextlib.contextmanager
+def _builder(place: Place) -> Iterator[None]:
+    place.sql("CREATE ROLE builder LOGIN CREATEROLE PASSWORD 'builder'")
+    try:
+        place.write("keeper.dsn", place.dsn("builder", "builder"))
+        yield
+    finally:
+        place.sql("DROP ROLE builder")
+
+
+@contextlib.contextmanager
+def _reader_with_another_password(place: Place) -> Iterator[None]:
+    name = place.one(
+        "SELECT rolname FROM pg_roles WHERE rolname LIKE 'ostiary\\_reader\\_%' ORDER BY 1 LIMIT 1"
+    )
+    before = place.one(f"SELECT rolpassword FROM pg_authid WHERE rolname = '{name}'")
+    with _undone(place, f"ALTER ROLE {name} PASSWORD 'other'", f"ALTER ROLE {name} PASSWORD '{before}'"):
+        yield
+
+
+@contextlib.contextmanager
+def _drifted(place: Place) -> Iterator[None]:
+    name = place.one(
+        "SELECT rolname FROM pg_roles WHERE rolname LIKE 'ostiary\\_reader\\_%' ORDER BY 1 LIMIT 1"
+    )
+    does = f"ALTER ROLE {name} SET statement_timeout = '1h'"
+    with _undone(place, does, f"ALTER ROLE {name} SET statement_timeout = '30s'"):
+        yield
+
+
+def _first_official_twice(place: Place) -> None:
+    path = place.home / "policy" / "officials.toml"
+    lines = path.read_text().splitlines()
+    keys = [line for line in lines if line.startswith("vkey")]
+    path.write_text("\n".join(keys[0] if line == keys[1] else line for line in lines) + "\n")
+
+
+def _one_official(place: Place) -> None:
+    path = place.home / "policy" / "officials.toml"
+    head, first, _ = path.read_text().split("[[official]]")
+    path.write_text(f"{head}[[official]]{first}")
+
+
+def _misspelt(place: Place) -> None:
+    path = place.home / "policy" / "permits.toml"
+    path.write_text(path.read_text().replace("when.purpose.under", "when.porpoise.under", 1))
+
+
+def _superuser(place: Place) -> None:
+    place.write("keeper.dsn", place.installation.postgres.admin_dsn("city"))
+
+
+def _other_key(place: Place) -> None:
+    path = place.home / "log" / "log.vkey"
+    path.write_text(path.read_text()[:-3] + "A=\n")
+
+
+def _spoil_floor(place: Place) -> None:
+    (place.home / "run/directives.floor").write_text("?")
+
+
+BOGUS = "INSERT INTO ostiary.directive_step VALUES (2, 'bogus', repeat('0', 64))"
+
+SPOILED: dict[str, tuple[Spoil, str, str, str]] = {
+    "a key that nobody knows": (
+        lambda place: place.settings(lambda text: f"colour = 1\n{text}"), "settings", "error", "unknown key `colour`",
+    ),
+    "a home that is none": (lambda place: (place.home / FILE_NAME).unlink(), "settings", "error", "cannot be read"),
+    "a connection string that others can read": (
+        lambda place: (place.home / "secrets/control.dsn").chmod(0o644), "secrets", "error", "open to others (mode 0644)",
+    ),
+    "a connection string that is missing": (
+        lambda place: (place.home / "secrets/keeper.dsn").unlink(), "secrets", "error", "(database.keeper_dsn_file): missing",
+    ),
+    "a connection string that is none": (
+        lambda place: place.write("control.dsn", "host=x S3cret"), "secrets", "error", "no connection string that libpq",
+    ),
+    "a reader's password that others can read": (
+        lambda place: next((place.home / "secrets/readers").iterdir()).chmod(0o640), "secrets", "error", "open to others",
+    ),
+    "a policy with a misspelt key": (_misspelt, "policy", "error", "porpoise"),
+    "one official": (_one_official, "officials", "error", "names 1 officials"),
+    "two officials with one key": (_first_official_twice, "policy", "error", "one person must not sign as two"),
+    "somebody else at the port": (_somebody_listens, "port", "error", "somebody else listens at 127.0.0.1"),
+    "no port for monitoring": (
+        lambda place: place.settings(lambda text: text.partition("[metrics]")[0]), "monitoring", "warning", "nobody can ask",
+    ),
+    "few open files": (_few_files, "limits", "warning", "may open 256 files: room for 96 sessions"),
+    "a socket with a long path": (
+        lambda place: place.settings(lambda text: f'log_socket = "{"s" * 99}/log.sock"\n{text}'),
+        "socket", "error", "107 is the most",
+    ),
+    "no checkpoint": (
+        lambda place: (place.home / "log/public/checkpoint").unlink(), "log", "error", "`public/checkpoint` is missing",
+    ),
+    "another log's key": (_other_key, "log", "error", "log.vkey"),
+    "a log that is not there": (lambda place: shutil.rmtree(place.home / "log"), "log", "error", "`log.vkey` is missing"),
+    "a log key that others can read": (
+        lambda place: (place.home / "log/private/log.key").chmod(0o644), "log-key", "error", "others can read or change",
+    ),
+    "a log that somebody else holds": (_held_by_somebody, "log-writer", "error", f"process {os.getpid()} holds the log"),
+    "an external writer that does not run": (
+        lambda place: place.settings(lambda text: f'log_writer = "external"\n{text}'),
+        "log-writer", "error", "nobody writes the log",
+    ),
+    "a records database that is not there": (
+        lambda place: place.write("keeper.dsn", "host=/nowhere dbname=city user=x password=y"),
+        "records", "error", "cannot be reached",
+    ),
+    "a keeper of another database": (
+        lambda place: place.settings(lambda text: text.replace('name = "city"', 'name = "town"')),
+        "records", "error", "looks at the database `city`, and clients ask `town`",
+    ),
+    "a keeper who is a superuser": (_superuser, "keeper", "warning", "`postgres` is a superuser"),
+    "a builder who may not limit": (_builder, "keeper", "warning", "may not set temp_file_limit"),
+    "PUBLIC makes temporary tables": (
+        lambda place: _undone(place, "GRANT TEMPORARY ON DATABASE city TO PUBLIC", QUIET[0]),
+        "public", "warning", "PUBLIC may make temporary tables",
+    ),
+    "PUBLIC connects elsewhere": (
+        lambda place: _undone(
+            place, "GRANT CONNECT ON DATABASE postgres TO PUBLIC", "REVOKE CONNECT ON DATABASE postgres FROM PUBLIC"
+        ),
+        "public", "warning", "PUBLIC may connect to `postgres`",
+    ),
+    "PUBLIC makes tables": (
+        lambda place: _undone(
+            place, "GRANT CREATE ON SCHEMA public TO PUBLIC", "REVOKE CREATE ON SCHEMA public FROM PUBLIC"
+        ),
+        "public", "warning", "PUBLIC may make things in `public`",
+    ),
+    "a wall that was changed": (_drifted, "walls", "error", "was changed after it was applied: roles, and"),
+    "a reader with another password": (
+        _reader_with_another_password, "readers", "error", "cannot log in: password authentication failed",
+    ),
+    "a reader without a password": (
+        lambda place: next((place.home / "secrets/readers").iterdir()).unlink(), "readers", "error", "there is no password",
+    ),
+    "a control database that refuses": (
+        lambda place: place.write("control.dsn", place.dsn("ostiary_gateway", "wrong", "control")),
+        "control", "error", "the control database does not do its part",
+    ),
+    "a gateway that may add steps": (
+        lambda place: place.write("control.dsn", (place.home / "secrets/officials.dsn").read_text().strip()),
+        "control", "warning", "`ostiary_officials` may INSERT steps",
+    ),
+    "a step that is none": (
+        lambda place: _undone(place, BOGUS, "DELETE FROM ostiary.directive_step WHERE sequence = 2", "control"),
+        "chain", "error", "step 2 is not valid",
+    ),
+    "a chain behind the floor": (
+        lambda place: write_floor(place.home / "run/directives.floor", Floor(7, "0" * 64)),
+        "chain", "error", "has seen step 7, which the control database does not have",
+    ),
+    "a floor that is none": (
+        _spoil_floor,
+        "chain", "error", "is not a floor of directives",
+    ),
+}  # fmt: skip
+
+
+def test_an_installation_as_it_should_be_has_no_complaint(place: Place) -> None:
+    """Every check says `ok`, and the exit code is 0."""
+    assert complaints(place) == {}
+    result = CliRunner().invoke(main, ["doctor", "--home", str(place.home)])
+    assert result.exit_code == 0, result.output
+    assert result.output.splitlines()[-1] == "all is well"
+    assert len(result.output.splitlines()) == len(CHECKS) + 1
+
+
+@pytest.mark.parametrize("name", SPOILED)
+def test_one_thing_broken_is_one_complaint(place: Place, name: str) -> None:
+    """The check that names it says what is wrong and what to do; no other complains."""
+    spoil, check, state, said = SPOILED[name]
+    with spoil(place) or contextlib.nullcontext():
+        found = complaints(place)
+    assert set(found) == {check}, found
+    assert found[check].state == state
+    assert said in found[check].said
+    assert found[check].hint or check in {"policy", "chain", "log", "secrets", "records"}
+
+
+def test_each_check_that_can_be_broken_here_is_broken_here() -> None:
+    """What is not in the table has a test of its own, or rests on what no test can bring about."""
+    elsewhere = {"version", "clock", "connections", "log-room", "log-disk", "unit"}
+    assert {check.name for check in CHECKS} == {check for _, check, _, _ in SPOILED.values()} | elsewhere
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="a small file system can be mounted by root only")
+def test_a_log_without_room_in_memory_is_named(place: Place) -> None:
+    """Both are told: there is no room, and what is written does not stay."""
+    log = place.home / "log"
+    aside = log.rename(log.with_name("aside"))
+    log.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=40m", "none", log], check=False, capture_output=True
+    )
+    if mounted.returncode != 0:
+        pytest.skip("this machine does not let root mount a file system")
+    try:
+        shutil.copytree(aside, log, dirs_exist_ok=True)
+        found = complaints(place)
+    finally:
+        subprocess.run(["umount", log], check=True)
+    assert {name: one.state for name, one in found.items()} == {"log-room": "error", "log-disk": "warning"}
+    assert "the log is on tmpfs: it is in memory" in found["log-disk"].said
+
+
+FACTS = RecordsFacts(
+    version="18.4",
+    ahead_seconds=0.0,
+    account="looker",
+    database="city",
+    is_superuser=False,
+    may_build=False,
+    may_limit=False,
+    connections=97,
+    public_has_temporary=False,
+    public_connects=(),
+    public_creates=(),
+)
+
+
+def patient_with(facts: RecordsFacts) -> Patient:
+    patient = Patient(Path("/nowhere"))
+    patient.records = facts
+    return patient
+
+
+@pytest.mark.parametrize(
+    ("version", "state"),
+    [
+        ("18.0", "ok"), ("17.6", "ok"), ("17.5", "error"), ("16.9", "error"), ("15.14", "ok"),
+        ("15.13 (Debian 15.13-0+deb12u1)", "error"), ("14.22", "error"), ("19beta1", "error"), ("", "error"),
+    ],
+)  # fmt: skip
+def test_a_version_without_the_repair_is_named(version: str, state: str) -> None:
+    """The second wall rests on what CVE-2025-8713 was about."""
+    assert records_checks.check_version(patient_with(replace(FACTS, version=version))).state == state
+
+
+@pytest.mark.parametrize(("ahead", "state"), [(0.5, "ok"), (-1.9, "ok"), (3.0, "warning"), (-61.0, "error")])
+def test_a_clock_that_differs_is_named(ahead: float, state: str) -> None:
+    """Two seconds are a lease."""
+    assert records_checks.check_clock(patient_with(replace(FACTS, ahead_seconds=ahead))).state == state
+
+
+def test_few_connections_are_named() -> None:
+    """Each session that asks needs one."""
+    assert records_checks.check_connections(patient_with(replace(FACTS, connections=20))).state == "warning"
+    assert records_checks.check_connections(patient_with(FACTS)).state == "ok"
+
+
+def test_what_rests_on_something_broken_is_skipped_and_says_on_what(place: Place) -> None:
+    """Without the records database nothing can be said of walls, and nothing is."""
+    place.write("keeper.dsn", "host=/nowhere dbname=city user=x password=y")
+    found = {finding.check: finding for finding in examine(place.home)}
+    assert found["walls"].state == "skipped"
+    assert found["readers"].said == "cannot be looked at before `walls` is mended"
+
+
+def test_beside_a_running_gateway_it_finds_it_and_changes_nothing(installation: Installation) -> None:
+    """Doctor tells the gateway's own port, writer and limits; the files of the home are as they were."""
+    home = installation.folder
+    gateway = GatewayProcess(home)
+    try:
+        gateway.start()
+        before = {path: path.stat().st_mtime_ns for path in (home / "secrets").rglob("*")}
+        told = run_ostiary("doctor", "--home", str(home), "--json")
+        found = {one["check"]: one["said"] for one in json.loads(told.stdout)["checks"]}
+        (writer,) = gateway.children("ostiary.store.log.writer")
+        assert told.returncode == 0, told.stdout
+        assert found["port"] == f"the gateway listens at 127.0.0.1, port {installation.port}"
+        assert found["monitoring"].startswith("the gateway listens at")
+        assert found["log-writer"] == f"process {writer} writes the log"
+        assert found["limits"].startswith(f"process {gateway.pid} may open")
+        assert {path: path.stat().st_mtime_ns for path in (home / "secrets").rglob("*")} == before
+        assert gateway.stop() == 0
+    finally:
+        gateway.kill()
+        for pid in leftovers(home):
+            os.kill(pid, 9)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code"),
+    [(lambda place: (place.home / FILE_NAME).unlink(), 1), (_superuser, 3)],
+    ids=["an error", "a warning"],
+)
+def test_the_exit_code_is_that_of_the_worst(place: Place, spoil: Callable[[Place], None], code: int) -> None:
+    """A script can tell `mend it` from `look at it`."""
+    spoil(place)
+    result = CliRunner().invoke(main, ["doctor", "--home", str(place.home)])
+    assert result.exit_code == code
+    assert "hint: " in result.output
