@@ -9,6 +9,7 @@ The tree::
     ├── ClientFault             whoever is connected must send something else
     │   ├── ProtocolViolation       bytes that the PostgreSQL protocol does not allow here
     │   ├── NotUnderstood           a statement outside what is understood (has a position)
+    │   ├── ChannelNotBound         a log-in that was made for another channel than the one it came over
     │   └── BadSetting              a declared purpose, case, basis or beneficiary that cannot be
     ├── AuthorFault             whoever wrote the policy must mend it
     │   └── BundleError             all problems of a policy bundle at once
@@ -75,6 +76,12 @@ class BadSetting(ClientFault):
     """A declared purpose, case, basis or beneficiary that cannot be."""
 
     code = "C03"
+
+
+class ChannelNotBound(ClientFault):
+    """A log-in that was made for another channel than the one it came over: somebody may stand in between."""
+
+    code = "C04"
 
 
 class AuthorFault(OstiaryError):

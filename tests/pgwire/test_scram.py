@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ostiary.errors import ProofInvalid, ProtocolViolation, SettingsError
+from ostiary.errors import ChannelNotBound, ProofInvalid, ProtocolViolation, SettingsError
+from ostiary.pgwire.channel_binding import MECHANISM, PLUS
 from ostiary.pgwire.scram import (
     MAX_ITERATIONS,
     MIN_ITERATIONS,
@@ -71,6 +72,52 @@ def test_user_name_in_the_exchange_is_ignored() -> None:
     for name in (b"", b"other", b"a=2Cb"):
         server = ServerExchange(VERIFIER, SERVER_NONCE)
         assert server.first(b"n,,n=" + name + b",r=" + CLIENT_NONCE.encode()) == SERVER_FIRST
+
+
+def attempt_bound(theirs: bytes, ours: bytes, password: str = "pencil") -> None:
+    """One whole log-in with PLUS, where the client sees one channel and the server another, or the same."""
+    client = ClientExchange(password, "c" * 24, theirs)
+    server = ServerExchange(VERIFIER, "s" * 24, mechanism=PLUS, end_point=ours)
+    client.finish(server.final(client.continue_(server.first(client.first()))))
+
+
+@given(st.binary(min_size=16, max_size=64), st.binary(min_size=16, max_size=64))
+def test_a_log_in_is_worth_something_on_its_own_channel_only(theirs: bytes, ours: bytes) -> None:
+    """With PLUS the right password over another channel is refused, whatever the two bindings are."""
+    attempt_bound(ours, ours)
+    if theirs != ours:
+        with pytest.raises(ChannelNotBound, match="another channel"):
+            attempt_bound(theirs, ours)
+
+
+def test_a_bound_log_in_still_needs_the_password() -> None:
+    """The binding proves nothing by itself."""
+    with pytest.raises(ProofInvalid):
+        attempt_bound(b"e" * 32, b"e" * 32, "Pencil")
+
+
+def test_the_binding_is_under_the_proof() -> None:
+    """Whoever in between replaces the client's binding by the right one has a proof that does not fit."""
+    client = ClientExchange("pencil", "c" * 24, b"x" * 32)
+    server = ServerExchange(VERIFIER, "s" * 24, mechanism=PLUS, end_point=b"e" * 32)
+    last = client.continue_(server.first(client.first()))
+    header = b"p=tls-server-end-point,,"
+    theirs, ours = (base64.b64encode(header + one * 32) for one in (b"x", b"e"))
+    with pytest.raises(ProofInvalid):
+        server.final(last.replace(theirs, ours))
+
+
+def test_a_client_that_cannot_bind_may_log_in_over_tls() -> None:
+    """The flag ``n`` with the plain mechanism passes where PLUS is offered too, as many drivers need."""
+    client = ClientExchange("pencil", "c" * 24)
+    server = ServerExchange(VERIFIER, "s" * 24, mechanism=MECHANISM, end_point=b"e" * 32)
+    client.finish(server.final(client.continue_(server.first(client.first()))))
+
+
+def test_plus_without_a_channel_is_our_mistake() -> None:
+    """It cannot be offered, so it cannot be chosen."""
+    with pytest.raises(ValueError, match="no channel"):
+        ServerExchange(VERIFIER, SERVER_NONCE, mechanism=PLUS)
 
 
 def test_client_that_misses_channel_binding_is_let_in() -> None:

@@ -10,12 +10,22 @@ import pytest
 from server.gateway_world import World, running_world
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A module with more than one value in ``TLS`` runs once with each."""
+    values = getattr(metafunc.module, "TLS", ())
+    if "module_world" in metafunc.fixturenames and len(values) > 1:
+        names = ["tls" if value else "clear" for value in values]
+        metafunc.parametrize("module_world", values, ids=names, indirect=True, scope="module")
+
+
 @pytest.fixture(scope="module")
 def module_world(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[World]:
-    """The world of this module; ``TOP`` and ``LISTEN`` in the module add settings."""
+    """The world of this module; ``TOP`` and ``LISTEN`` in the module add settings, ``TLS`` says which doors are tried."""
+    (first, *_) = getattr(request.module, "TLS", (False,))
     settings: dict[str, Any] = {
         "top": getattr(request.module, "TOP", ""),
         "listen": getattr(request.module, "LISTEN", ""),
+        "tls": getattr(request, "param", first),
     }
     with running_world(tmp_path_factory.mktemp("world") / "home", **settings) as world:
         yield world

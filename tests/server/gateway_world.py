@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import psycopg
 
@@ -143,6 +143,7 @@ class World:
 
     installation: Installation
     gateway: GatewayProcess
+    tls: bool = False
     opened: list[psycopg.Connection[Any]] = field(default_factory=list)
     kept: list[psycopg.Connection[Any]] = field(default_factory=list)
 
@@ -155,7 +156,9 @@ class World:
         return self.home / "log"
 
     def conninfo(self, person: Person = AGENT, case: str = CASE, **options: str) -> str:
-        return self.installation.conninfo(person, case=case, **options)
+        # A client that speaks in the clear says so, or it would ask for TLS first.
+        demand = self.installation.verified if self.tls else "sslmode=disable"
+        return f"{self.installation.conninfo(person, case=case, **options)} {demand}"
 
     def connect(
         self, person: Person = AGENT, *, autocommit: bool = True, **options: str
@@ -263,19 +266,25 @@ def stopped(pid: int) -> Iterator[None]:
             os.kill(pid, signal.SIGCONT)
 
 
-def install(folder: Path, top: str = "", listen: str = "") -> Installation:
-    """Set up an installation; ``top`` and ``listen`` are lines added to its settings."""
+Tls = bool | Literal["required"]
+"""Whether a door speaks TLS, and whether it speaks anything else."""
+
+
+def install(folder: Path, top: str = "", listen: str = "", *, tls: Tls = False) -> Installation:
+    """Set up an installation; ``top`` and ``listen`` are lines added to its settings. Without TLS its door has none."""
     installation = set_up(folder, port=free_port(), incidents_file=None, progress=lambda _: None)
     path = folder / FILE_NAME
-    path.write_text(f"{top}\n{path.read_text()}{listen}\n")
+    kept = [line for line in path.read_text().splitlines() if tls or not line.startswith("tls =")]
+    text = "\n".join([top, *kept, listen, ""])
+    path.write_text(text.replace("required = false", "required = true") if tls == "required" else text)
     return installation
 
 
 @contextlib.contextmanager
-def running_world(folder: Path, top: str = "", listen: str = "") -> Iterator[World]:
+def running_world(folder: Path, top: str = "", listen: str = "", *, tls: Tls = False) -> Iterator[World]:
     """An installation with its gateway, both stopped at the end."""
-    with install(folder, top, listen) as installation:
-        world = World(installation, GatewayProcess(folder))
+    with install(folder, top, listen, tls=tls) as installation:
+        world = World(installation, GatewayProcess(folder), bool(tls))
         try:
             world.gateway.start()
             yield world

@@ -69,6 +69,18 @@ def example(top: Section) -> str:
 
 
 def _example(section: Section) -> Iterator[str]:
+    if not section.is_required and any(key.is_required for key in section.keys):
+        # Whoever wants the section takes its marks away; as it is, it would name files that are not there.
+        yield from (f"#{line.removeprefix('# ')}" if _is_toml(line) else line for line in _lines(section))
+        return
+    yield from _lines(section)
+
+
+def _is_toml(line: str) -> bool:
+    return line.startswith("[") or " = " in line
+
+
+def _lines(section: Section) -> Iterator[str]:
     if section.name:
         yield f"# {section.description}"
         yield f"[{section.name}]"
@@ -85,4 +97,11 @@ def _example(section: Section) -> Iterator[str]:
 
 def _sample(key: Key) -> str:
     """Something to be replaced, which says what stands there."""
-    return f"secrets/{key.path[-1].removesuffix('_dsn_file')}.dsn" if key.kind else key.path[-1]
+    name = key.path[-1]
+    if not key.kind:
+        return name
+    return (
+        f"secrets/{name.removesuffix('_dsn_file')}.dsn"
+        if name.endswith("_dsn_file")
+        else f"tls/{name.removesuffix('_file')}.pem"
+    )

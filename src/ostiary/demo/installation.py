@@ -22,6 +22,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+from ostiary.demo.certificates import SERVER, Certified, write_certificate
 from ostiary.demo.city import CityCounts, Watcher, build_city, unwatched
 from ostiary.demo.city_sizes import SMALL, Size
 from ostiary.demo.embedded import EmbeddedPostgres
@@ -64,6 +65,12 @@ class Installation:
     def pgpass(self) -> Path:
         """The members' passwords in the form that psql and every driver on libpq read."""
         return self.folder / "members.pgpass"
+
+    @property
+    def verified(self) -> str:
+        """What a client adds to its connection string so that it speaks over TLS, with this door and no other."""
+        root = self.folder / "tls" / "root.pem"
+        return make_conninfo(sslmode="verify-full", sslrootcert=str(root), channel_binding="require")
 
     def key_file(self, code: str) -> Path:
         """An official's key file."""
@@ -142,6 +149,7 @@ def _furnish(folder: Path, port: int, postgres: EmbeddedPostgres, today: date, p
     _write_policy(folder)
     progress("the second wall, generated from the policy")
     _build_walls(folder, postgres, today)
+    _certify(folder)
     progress("the log")
     create_log(folder / "log", ORIGIN, secrets.token_bytes(32))
     progress("members, enrolled by two signatures")
@@ -199,6 +207,16 @@ def _build_walls(folder: Path, postgres: EmbeddedPostgres, today: date) -> None:
     write_reader_passwords(folder / "secrets" / "readers", passwords)
 
 
+def _certify(folder: Path) -> None:
+    """A certificate for the door, by an authority of our own whose key is kept nowhere."""
+    now = datetime.now(UTC)
+    authority = Certified.authority("the demonstration's authority (made up)", now)
+    (folder / "tls").mkdir(mode=0o700)
+    write_certificate(folder / "tls" / "root.pem", authority.certificate)
+    door = authority.issue("the demonstration's door", now, SERVER, hosts=("127.0.0.1", "localhost"))
+    door.write(folder / "tls" / "door.pem", folder / "tls" / "door.key")
+
+
 def _enrol(folder: Path, port: int) -> None:
     passwords = {person.member.code: secrets.token_urlsafe(12) for person in PEOPLE}
     members = tuple(
@@ -242,6 +260,8 @@ def _write_settings(folder: Path, port: int, postgres: EmbeddedPostgres) -> None
         "",
         "[listen]",
         f"port = {port}",
+        "# A city requires TLS (`required = true`, the default); here a client may also speak in the clear.",
+        'tls = { certificate_file = "tls/door.pem", key_file = "tls/door.key", required = false }',
     )
     (folder / FILE_NAME).write_text("\n".join(lines) + "\n", "utf-8")
 

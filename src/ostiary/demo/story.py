@@ -116,6 +116,7 @@ class Story:
         expect("***" not in said.out, "the FBI was shown a part of a social security number")
         self._tell.ok("an FBI agent with an agreement and a case gets the same rows with fewer fields")
         self._with_psycopg()
+        self._over_tls()
         said = self._stage.psql(AUDITOR, "SELECT person_id FROM persons WHERE juvenile LIMIT 1")
         expect_said(said, "(1 row)")
         self._tell.ok("an auditor of the Inspector General sees juvenile records too")
@@ -133,6 +134,13 @@ class Story:
                 ).fetchall()
         expect(found, "psycopg got no rows")
         self._tell.ok("psycopg asks with parameters, in a transaction, with the case set by SET")
+
+    def _over_tls(self) -> None:
+        """The embedded psql is built without TLS; psycopg's libpq has it, and demands all of it here."""
+        demand = self._stage.installation.verified
+        psycopg.connect(f"{self._stage.installation.conninfo(DETECTIVE)} {demand}").close()
+        self._tell.note("a psql that knows TLS can verify the door, with these in its connection string:", demand)
+        self._tell.ok("the door shows its certificate, and a log-in is bound to it (SCRAM-SHA-256-PLUS)")
 
     def _what_is_refused(self) -> None:
         self._tell.heading("Everything else is refused, with the rule and the way out")

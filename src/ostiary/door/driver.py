@@ -20,9 +20,11 @@ from typing import Final, assert_never, cast
 from ostiary.door import reading
 from ostiary.door.events import Event
 from ostiary.door.house import House
+from ostiary.door.line import Line, WhenShaken
 from ostiary.door.link import Link
 from ostiary.door.sending import part, reset, unsent
-from ostiary.errors import LogUnavailable, OstiaryError
+from ostiary.door.tickets import Tickets
+from ostiary.errors import LogUnavailable, OstiaryError, ProtocolViolation
 from ostiary.evidence.commitment import ACCESS
 from ostiary.model.access import Answered
 from ostiary.session.commands import (
@@ -40,10 +42,10 @@ from ostiary.session.commands import (
     ReadUpstream,
     Release,
     SessionEnded,
+    StartTls,
 )
 from ostiary.session.life import bug_response, session
 from ostiary.session.world import Connection, Received
-from ostiary.store.log.client import LogClient
 
 MAX_UNREAD: Final = 1_114_112
 """Bytes held of a client whose session is busy: one message of the largest size (1 MiB) and a read of 64 kB."""
@@ -65,11 +67,12 @@ class SessionDriver(asyncio.Protocol):
         self._house = house
         self._new_connection = new_connection
         self._transport: asyncio.Transport
+        self._line: Line
         self._flow: Flow[None]
         self._link = Link(house.pool, self)
         self._waiting: AnyCommand | None = None
         self._unread = bytearray()
-        self._tickets: list[tuple[LogClient, int]] = []
+        self._tickets = Tickets()
         self._is_closed = False
         self._is_blocked = False
         self._is_ending = False
@@ -89,7 +92,7 @@ class SessionDriver(asyncio.Protocol):
 
     def finish(self, why: SessionEnded) -> bool:
         """End the session once it has answered what its client has sent; whether it had, by now."""
-        if self._has_ended or isinstance(self._waiting, Read):
+        if self._has_ended or isinstance(self._waiting, Read | StartTls):
             self.end(why)
             return True
         self._closing = why
@@ -113,6 +116,7 @@ class SessionDriver(asyncio.Protocol):
         self._transport = cast("asyncio.Transport", transport)
         self._transport.set_write_buffer_limits(high=MAX_UNSENT)
         self.connection = self._new_connection(self._transport)
+        self._line = Line(self._transport, self._house, self.connection.client)
         self._house.registry.add(self)
         self._house.tally.connections += 1
         self._flow = session(self.connection)
@@ -121,7 +125,10 @@ class SessionDriver(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Bytes of the client: for the session when it waits for them, held otherwise."""
-        self._unread += data
+        said = self._line.received(data)
+        if not said:
+            return
+        self._unread += said
         if len(self._unread) > MAX_UNREAD:
             reading.pause(self._transport)
         if isinstance(self._waiting, Read):
@@ -194,9 +201,9 @@ class SessionDriver(asyncio.Protocol):
             case Read():
                 return self._read()
             case Release(data, told):
-                if told:
-                    self._house.tally.told(told, is_admitted=bool(self.principals))
-                return self._release(data)
+                return self._release(data, told)
+            case StartTls(opening):
+                return self._now_or_later(partial(self._start_tls, opening))
             case PlanStatement(text, profile):
                 return self._now_or_later(lambda callback: self._house.planner.plan(text, profile, callback))
             case Append(payload, answered):
@@ -270,14 +277,21 @@ class SessionDriver(asyncio.Protocol):
             reading.resume(self._transport)
         return self._house.gate.received(data)
 
-    def _release(self, data: bytes) -> object:
+    def _start_tls(self, opening: bytes, callback: WhenShaken) -> None:
+        if self._unread:
+            raise ProtocolViolation("bytes in the clear before a TLS handshake")
+        self._line.start_tls(opening, callback)
+
+    def _release(self, data: bytes, told: tuple[str, ...]) -> object:
         """Rows and all else leave here, and only while the gateway knows whom it may serve."""
+        if told:
+            self._house.tally.told(told, is_admitted=bool(self.principals))
         if self._is_closed:
             return None
         if self.principals and not self._is_ending and not self._house.gate.has_lease:
             self._is_ending = True
             raise LeaseLost("this gateway has lost touch with the control database")
-        self._transport.write(data)
+        self._line.write(data)
         self._house.tally.bytes_released += len(data)
         # Last words do not wait for a client that does not read; `_finish` gives them their moment.
         return _Pending.PENDING if self._is_blocked and not self._is_ending else None
@@ -292,17 +306,11 @@ class SessionDriver(asyncio.Protocol):
         log = self._house.log()
         ticket = log.append(ACCESS, payload)
         self._house.tally.appended(answered)
-        self._tickets.append((log, ticket))
+        self._tickets.keep(log, ticket)
         return ticket
 
     def _await_durable(self, awaited: int) -> object:
-        """Entries are durable in order: one that is awaited speaks for all before it.
-
-        A ticket is worth something only to the client that gave it, also when the log writer was replaced since.
-        """
-        log = next(log for log, ticket in self._tickets if ticket == awaited)
-        self._tickets.remove((log, awaited))
-        self._forget_tickets()
+        log = self._tickets.take(awaited)
         since = monotonic()
 
         def durable(callback: Callable[[object], None], index: int | LogUnavailable) -> None:
@@ -321,8 +329,9 @@ class SessionDriver(asyncio.Protocol):
         self._has_ended = True
         self._waiting = None
         self._link.give_back()
-        self._forget_tickets()
+        self._tickets.forget()
         if not self._is_closed:
+            self._line.end()
             part(self._transport)
 
     def _break_off(self, bug: Exception) -> None:
@@ -331,10 +340,5 @@ class SessionDriver(asyncio.Protocol):
         self._is_ending = True
         self._link.drop()
         if not self._is_closed:
-            self._transport.write(bug_response())
+            self._line.write(bug_response())
         self._finish()
-
-    def _forget_tickets(self) -> None:
-        for log, ticket in self._tickets:
-            log.forget(ticket)
-        self._tickets.clear()

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ostiary.door.cancels import Cancels
+from ostiary.door.certificates import Certificates
 from ostiary.door.events import Events
 from ostiary.door.gate import Gate
 from ostiary.door.planner import Planner
@@ -24,7 +25,7 @@ class House:
     """The shared parts.
 
     ``log`` gives the client of the writer that runs now, and raises LogUnavailable otherwise; ``login_seconds`` is how
-    long a stranger may keep a connection.
+    long a stranger may keep a connection; ``certificates`` are None where the door speaks no TLS.
     """
 
     gate: Gate
@@ -36,3 +37,4 @@ class House:
     events: Events
     login_seconds: float
     tally: Tally
+    certificates: Certificates | None = None

@@ -107,6 +107,11 @@ class FrameBuffer:
         """
         return len(self._data) - self._at
 
+    @property
+    def first_byte(self) -> int | None:
+        """The first byte that has been fed and not been taken out; None when there is none."""
+        return self._data[self._at] if self.pending else None
+
     def set_limit(self, limit: int) -> None:
         """Bound the length word of the messages that follow. Raises ValueError below ``MIN_LENGTH``."""
         if limit < MIN_LENGTH:
@@ -118,6 +123,10 @@ class FrameBuffer:
         del self._data[: self._at]
         self._at = 0
         self._data += data
+
+    def take_all(self) -> bytes:
+        """Everything that has been fed and not been taken out."""
+        return self._take(self.pending)
 
     def next_startup_packet(self) -> bytes | None:
         """The body of a first packet, which has no kind byte; None while it is incomplete.

@@ -1,7 +1,7 @@
-"""SCRAM-SHA-256, the server's side and the client's.
+"""SCRAM-SHA-256 and SCRAM-SHA-256-PLUS, the server's side and the client's.
 
 Knows: RFC 5802 and RFC 7677, and how PostgreSQL uses them: no authorisation identity, the user name in the exchange
-ignored (the one of the start-up message counts), no channel binding under this mechanism's name.
+ignored (the one of the start-up message counts).
 Must not know: who exists, where verifiers are kept, where randomness comes from, how messages travel.
 """
 
@@ -14,10 +14,10 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from ostiary.errors import ProofInvalid, ProtocolViolation, SettingsError
+from ostiary.errors import ChannelNotBound, ProofInvalid, ProtocolViolation, SettingsError
+from ostiary.pgwire.channel_binding import END_POINT_FLAG, MECHANISM, PLUS, split_gs2
 from ostiary.pgwire.saslprep import prepare_password
 
-MECHANISM: Final = "SCRAM-SHA-256"
 # RFC 7677 asks for at least 4,096, which is PostgreSQL's default: 1 ms of one core.
 MIN_ITERATIONS: Final = 4_096
 # What a server can make us compute before it has proved anything: 0.2 s of one core (0.2 us an iteration, measured).
@@ -94,21 +94,37 @@ def nonce_from(randomness: bytes) -> str:
 
 
 class ServerExchange:
-    """One log-in attempt, the server's side: ``first`` and then ``final``, each once, whatever comes of it."""
+    """One log-in attempt, the server's side: ``first`` and then ``final``, each once, whatever comes of it.
 
-    __slots__ = ("_binding", "_client_first_bare", "_nonce", "_server_first", "_step", "_verifier")
+    ``end_point`` is the binding of the channel, None where PLUS was not offered. Raises ValueError for PLUS without one.
+    """
 
-    def __init__(self, verifier: Verifier, server_nonce: str) -> None:
+    __slots__ = (
+        "_binding", "_client_first_bare", "_end_point", "_mechanism", "_nonce", "_server_first", "_step", "_verifier"
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        verifier: Verifier,
+        server_nonce: str,
+        *,
+        mechanism: str = MECHANISM,
+        end_point: bytes | None = None,
+    ) -> None:
+        if mechanism == PLUS and end_point is None:
+            raise ValueError("there is no channel to bind")
         self._verifier = verifier
         self._nonce = _nonce(server_nonce)
+        self._mechanism, self._end_point = mechanism, end_point
         self._binding = self._client_first_bare = self._server_first = ""
         self._step = 0
 
     def first(self, client_first: bytes) -> bytes:
-        """The server-first-message for a client-first-message. Raises ProtocolViolation."""
+        """The server-first-message for a client-first-message. Raises ChannelNotBound and ProtocolViolation."""
         self._step = _next_step(self._step, 1)
-        flag, authorisation, self._client_first_bare = _split_gs2(_text(client_first))
-        self._binding = _base64(f"{flag},{authorisation},".encode())
+        header, self._client_first_bare = split_gs2(_text(client_first), self._mechanism, self._end_point)
+        bound = self._end_point if self._mechanism == PLUS else None
+        self._binding = _base64(header.encode() + (bound or b""))
         match _attributes(self._client_first_bare):
             case [("n", _), ("r", client_nonce), *extensions] if _are_optional(extensions):
                 self._nonce = _nonce(client_nonce) + self._nonce
@@ -120,7 +136,7 @@ class ServerExchange:
     def final(self, client_final: bytes) -> bytes:
         """The server-final-message for a client-final-message whose proof is right.
 
-        Raises ProofInvalid when it is wrong, and ProtocolViolation.
+        Raises ProofInvalid when it is wrong, ChannelNotBound when it was made for another channel, and ProtocolViolation.
         """
         self._step = _next_step(self._step, 2)
         without_proof, _, proof = _text(client_final).rpartition(",p=")
@@ -134,6 +150,11 @@ class ServerExchange:
         return b"v=" + _base64(_hmac(self._verifier.server_key, said)).encode()
 
     def _verify_continuity(self, binding: str, nonce: str) -> None:
+        if binding != self._binding and self._mechanism == PLUS:
+            raise ChannelNotBound(
+                "the client speaks over another channel than this door",
+                hint="Somebody may stand between you and the door: tell its operator.",
+            )
         if binding != self._binding:
             raise ProtocolViolation("the channel binding changed during the SCRAM exchange")
         if nonce != self._nonce:
@@ -144,12 +165,17 @@ class ClientExchange:
     """One log-in attempt, the client's side: ``first``, ``continue_``, ``finish``, each once.
 
     The server is who it says only after ``finish`` has returned: an AuthenticationOk before that is worth nothing.
+    With an ``end_point`` the exchange is one of PLUS, bound to that channel.
     """
 
-    __slots__ = ("_client_first_bare", "_nonce", "_password", "_server_signature", "_step")
+    __slots__ = (
+        "_client_first_bare", "_end_point", "_header", "_nonce", "_password", "_server_signature", "_step"
+    )  # fmt: skip
 
-    def __init__(self, password: str, client_nonce: str) -> None:
+    def __init__(self, password: str, client_nonce: str, end_point: bytes | None = None) -> None:
         self._password = password
+        self._header = b"n,," if end_point is None else f"{END_POINT_FLAG},,".encode()
+        self._end_point = end_point or b""
         self._nonce = _nonce(client_nonce)
         self._client_first_bare = f"n=,r={self._nonce}"
         self._server_signature = b""
@@ -158,7 +184,7 @@ class ClientExchange:
     def first(self) -> bytes:
         """The client-first-message."""
         self._step = _next_step(self._step, 1)
-        return b"n,," + self._client_first_bare.encode()
+        return self._header + self._client_first_bare.encode()
 
     def continue_(self, server_first: bytes) -> bytes:
         """The client-final-message for a server-first-message. Raises ProtocolViolation.
@@ -175,7 +201,7 @@ class ClientExchange:
                     "the first SCRAM message of the server is not a nonce, a salt and iterations"
                 )
         client_key, server_key = _keys(self._password, _octets(salt), _iterations(iterations))
-        without_proof = f"c={_base64(b'n,,')},r={nonce}"
+        without_proof = f"c={_base64(self._header + self._end_point)},r={nonce}"
         said = f"{self._client_first_bare},{text},{without_proof}".encode()
         self._server_signature = _hmac(server_key, said)
         proof = _exclusive_or(client_key, _hmac(_hash(client_key), said))
@@ -202,17 +228,6 @@ def _next_step(done: int, step: int) -> int:
     if done != step - 1:
         raise ProtocolViolation("a SCRAM message came out of turn")
     return step
-
-
-def _split_gs2(text: str) -> tuple[str, str, str]:
-    flag, authorisation, bare = (*text.split(",", 2), "", "")[:3]
-    if flag.startswith("p="):
-        raise ProtocolViolation(f"{MECHANISM} has no channel binding")
-    if flag not in {"n", "y"}:
-        raise ProtocolViolation("the SCRAM message does not say whether the channel is bound")
-    if authorisation:
-        raise ProtocolViolation("an authorisation identity is not accepted")
-    return flag, authorisation, bare
 
 
 def _attributes(text: str) -> list[tuple[str, str]]:

@@ -23,6 +23,9 @@ MIN_SECRET_SIZE: Final = 4
 MAX_SECRET_SIZE: Final = 256
 PROTOCOL_MAJOR: Final = 3
 
+TLS_HANDSHAKE: Final = 0x16
+"""The first byte of a TLS record of a handshake. A first packet cannot begin with it: it would have 369 MB."""
+
 _CANCEL_REQUEST: Final = 1234 << 16 | 5678
 _SSL_REQUEST: Final = 1234 << 16 | 5679
 _GSS_REQUEST: Final = 1234 << 16 | 5680

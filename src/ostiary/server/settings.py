@@ -48,12 +48,24 @@ class Database(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     port: Annotated[Port, Meta(description="its port; for a folder of sockets the number in the name")] = 5432
 
 
+class ListenTls(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How clients are spoken to over TLS; without this section, not at all. Both files are looked at when they change."""
+
+    certificate_file: Annotated[
+        FilePath,
+        Meta(description="the door's certificate (PEM), then those that lead to its root"),
+    ]
+    key_file: Annotated[SecretFile, Meta(description="the certificate's key (PEM, without a passphrase)")]
+    required: Annotated[bool, Meta(description="whether log-ins in the clear are refused")] = True
+
+
 class Listen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where clients connect."""
 
     host: Annotated[str, Meta(description="the address to listen on")] = "127.0.0.1"
     port: Annotated[Port, Meta(description="the port to listen on")] = 6432
     login_seconds: Annotated[Seconds, Meta(description="how long a stranger has for the log-in")] = 15.0
+    tls: ListenTls | None = None
 
 
 class Metrics(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -20,6 +20,7 @@ from typing import Final
 from ostiary.directives.register import Register
 from ostiary.door.backend import Address, Reader
 from ostiary.door.cancels import MAX_NUMBER, Cancels, cancel_pid
+from ostiary.door.certificates import CertificateFiles, Certificates
 from ostiary.door.driver import SessionDriver
 from ostiary.door.events import Event, Events
 from ostiary.door.gate import Gate, boot_clock
@@ -41,7 +42,7 @@ from ostiary.server.log_keeper import LogKeeper
 from ostiary.server.settings import Home
 from ostiary.server.vitals import Vitals
 from ostiary.server.worker_wire import Cancel, FromWorker, Report, Serving, Start
-from ostiary.session.world import Connection, Snapshot
+from ostiary.session.world import Connection, Snapshot, Tls
 from ostiary.sql.allowed import allow_list
 from ostiary.sql.wall_names import reader_of
 from ostiary.store.directive_floor import read_floor
@@ -93,6 +94,7 @@ class Worker:
         self._log = LogKeeper(None, self._home.log_socket, events)
         floor = read_floor(self._home.floor_file)
         self._chain = Chain(self._gate, self._registry, floor, events, self._on_force)
+        self._certificates = self._read_certificates()
         self._stop = asyncio.Event()
         self._hurry = asyncio.Event()
         self._vitals: Vitals | None = None
@@ -181,6 +183,7 @@ class Worker:
             self._events,
             login_seconds,
             self._tally,
+            self._certificates,
         )
 
     def _on_alive(self, sent_at: float) -> None:
@@ -262,6 +265,21 @@ class Worker:
             for profile_id, password in passwords.items()
         }
 
+    def _read_certificates(self) -> Certificates | None:
+        tls = self._home.settings.listen.tls
+        if tls is None:
+            return None
+        folder = self._home.folder
+        files = CertificateFiles(folder / tls.certificate_file, folder / tls.key_file)
+        return Certificates(files, frozenset, self._events)
+
+    @property
+    def _tls(self) -> Tls:
+        tls = self._home.settings.listen.tls
+        if tls is None:
+            return Tls.ABSENT
+        return Tls.REQUIRED if tls.required else Tls.OFFERED
+
     def _new_connection(self, transport: asyncio.Transport) -> Connection:
         peer = transport.get_extra_info("peername")
         while self._registry.is_used(pid := self._new_pid()):
@@ -275,6 +293,7 @@ class Worker:
             cancel_pid=pid,
             # Protocol 3.0 has room for four bytes.
             cancel_secret=secrets.token_bytes(4),
+            tls=self._tls,
         )
 
     def _new_pid(self) -> int:

@@ -8,25 +8,31 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from ostiary.errors import ProtocolViolation
 from ostiary.pgwire.backend import TransactionStatus, ready_for_query
 from ostiary.pgwire.framing import MAX_CLIENT_FRAME, MAX_CLIENT_FRAME_BEFORE_LOGIN, FrameBuffer
 from ostiary.pgwire.frontend import FrontendMessage, parse_frontend
+from ostiary.pgwire.startup import TLS_HANDSHAKE
 from ostiary.pgwire.states import State, after_error, after_proof, next_state
-from ostiary.session.commands import ClientGone, Flow, Read, Release, ask
-from ostiary.session.world import Received, Snapshot
+from ostiary.session.commands import ClientGone, Flow, Read, Release, StartTls, ask
+from ostiary.session.world import Channel, Received, Snapshot
 
 MAX_OUTBOX = 65_536
 """Answers wait here until the client has nothing more to say or 64 kB are ready: one system call for many messages."""
 
 
 class Client:
-    """One client. ``at`` and ``snapshot`` are those of the last bytes received, from the client or the database."""
+    """One client. ``at`` and ``snapshot`` are those of the last bytes received, from the client or the database.
+
+    ``channel`` is its TLS channel, None while it speaks in the clear.
+    """
 
     at: datetime
     snapshot: Snapshot
 
     def __init__(self) -> None:
         self.status: TransactionStatus = "I"
+        self.channel: Channel | None = None
         self._frames = FrameBuffer(MAX_CLIENT_FRAME_BEFORE_LOGIN)
         self._state = State.AWAIT_SASL_INITIAL
         self._outbox = bytearray()
@@ -36,6 +42,25 @@ class Client:
     def is_skipping(self) -> bool:
         """Whether an error was sent inside a batch, so that everything up to Sync is to be ignored."""
         return self._state is State.SKIPPING
+
+    def maybe_direct_tls(self) -> Flow[None]:
+        """Wait for the client's first bytes; when they begin a TLS handshake, go through it. Raises ClientGone."""
+        while not self._frames.pending:
+            yield from self._receive()
+        if self._frames.first_byte == TLS_HANDSHAKE:
+            self.channel = yield from ask(StartTls(self._frames.take_all()))
+
+    def start_tls(self) -> Flow[None]:
+        """Answer a request for TLS, and go through the handshake. Raises ClientGone and ProtocolViolation.
+
+        Nothing that came before the handshake may count as said under its protection (CVE-2021-23222): whoever stands
+        in between could have put it there.
+        """
+        if self._frames.pending:
+            raise ProtocolViolation("bytes in the clear after a request for TLS")
+        # One byte, not a message.
+        yield from ask(Release(b"S"))
+        self.channel = yield from ask(StartTls())
 
     def first_packet(self) -> Flow[bytes]:
         """The body of the next packet without a kind byte. Raises ClientGone and ProtocolViolation."""

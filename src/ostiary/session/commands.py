@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 from ostiary.errors import OstiaryError
 from ostiary.model.access import Answered
 from ostiary.model.profile import Profile
-from ostiary.session.world import Received
+from ostiary.session.world import Channel, Received
 from ostiary.sql.plan import Plan
 
 Answer = TypeVar("Answer")
@@ -37,6 +37,18 @@ class Kept:
 @dataclass(frozen=True, slots=True)
 class Read(Command[Received]):
     """Wait for bytes of the client."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartTls(Command[Channel]):
+    """Speak TLS with the client from here on; the answer comes when the handshake is done.
+
+    ``opening`` is the beginning of a handshake that the client began unasked (direct TLS): it must then name
+    ``postgresql`` as its protocol (ALPN). Raises ProtocolViolation when bytes of the client are waiting that came in
+    the clear, and ClientGone when the handshake fails.
+    """
+
+    opening: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +125,16 @@ class CancelOther(Command[None]):
 
 
 AnyCommand: TypeAlias = (
-    Read | PlanStatement | Append | AwaitDurable | Forward | ReadUpstream | Release | Admit | CancelOther
+    Read
+    | StartTls
+    | PlanStatement
+    | Append
+    | AwaitDurable
+    | Forward
+    | ReadUpstream
+    | Release
+    | Admit
+    | CancelOther
 )
 
 Flow: TypeAlias = Generator[AnyCommand, Any, Result]

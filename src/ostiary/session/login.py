@@ -1,6 +1,6 @@
 """From the first packet to the first ReadyForQuery.
 
-Knows: start-up, SCRAM-SHA-256, enrolled members, declared settings at start-up, and that a proved log-in which a
+Knows: start-up, TLS, SCRAM-SHA-256 with and without channel binding, enrolled members, declared settings at start-up, and that a proved log-in which a
 cut-off refuses leaves an entry.
 Must not know: statements.
 
@@ -12,13 +12,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
-from ostiary.errors import BadSetting, ProofInvalid, ProtocolViolation
+from ostiary.errors import BadSetting, ChannelNotBound, ProofInvalid, ProtocolViolation
 from ostiary.model.agency import Member
 from ostiary.model.directive import Enrolled
 from ostiary.pgwire.authentication import authentication_ok, authentication_sasl, sasl_continue, sasl_final
 from ostiary.pgwire.backend import backend_key_data, negotiate_protocol_version, parameter_status
+from ostiary.pgwire.channel_binding import mechanisms_for
 from ostiary.pgwire.frontend import PasswordResponse, parse_sasl_initial
-from ostiary.pgwire.scram import ServerExchange, decoy_verifier, parse_verifier
+from ostiary.pgwire.scram import ServerExchange, Verifier, decoy_verifier, parse_verifier
 from ostiary.pgwire.startup import (
     CancelRequest,
     GssRequest,
@@ -42,10 +43,8 @@ from ostiary.session.refusals import (
 )
 from ostiary.session.settings import PREFIX, Declared, accept_foreign, declare
 from ostiary.session.standing import cut_off_refusal, principals
-from ostiary.session.world import Connection, Snapshot
+from ostiary.session.world import Connection, Snapshot, Tls
 from ostiary.sql.plan import Empty
-
-MECHANISM = "SCRAM-SHA-256"
 
 MAX_ENCRYPTION_REQUESTS = 2
 """One for TLS and one for GSSAPI; a client that asks more often is not going to log in."""
@@ -60,7 +59,7 @@ def log_in(client: Client, connection: Connection) -> Flow[Conversation | None]:
 
     Raises Refused (fatal), ClientGone, CutOffNow and ProtocolViolation.
     """
-    startup = yield from _startup(client)
+    startup = yield from _startup(client, connection)
     if isinstance(startup, CancelRequest):
         yield from ask(CancelOther(startup.pid, startup.secret))
         return None
@@ -96,16 +95,35 @@ def _turned_away(conversation: Conversation, refusal: Refusal) -> Flow[Refused]:
     return Refused(refusal)
 
 
-def _startup(client: Client) -> Flow[StartupMessage | CancelRequest]:
+def _startup(client: Client, connection: Connection) -> Flow[StartupMessage | CancelRequest]:
+    if connection.tls is not Tls.ABSENT:
+        yield from client.maybe_direct_tls()
     for _ in range(MAX_ENCRYPTION_REQUESTS + 1):
         packet = parse_first((yield from client.first_packet()))
         match packet:
+            case SslRequest() | GssRequest() if client.channel is not None:
+                raise ProtocolViolation("a request for encryption inside TLS")
+            case SslRequest() if connection.tls is not Tls.ABSENT:
+                yield from client.start_tls()
             case SslRequest() | GssRequest():
                 # One byte, not a message: not offered here.
                 yield from ask(Release(b"N"))
-            case StartupMessage() | CancelRequest():
+            case CancelRequest():
+                # As in PostgreSQL also in the clear where TLS is required: most clients cannot send it otherwise.
+                return packet
+            case StartupMessage():
+                _verify_protected(client, connection)
                 return packet
     raise ProtocolViolation("too many requests for encryption")
+
+
+def _verify_protected(client: Client, connection: Connection) -> None:
+    """Raises Refused (fatal) for a log-in in the clear where TLS is required."""
+    if connection.tls is Tls.REQUIRED and client.channel is None:
+        hint = (
+            "Connect with sslmode=verify-full and the door's root certificate; sslmode=require at the least."
+        )
+        raise Refused(Refusal(INVALID_LOGIN, "this door takes log-ins over TLS only", hint=hint, fatal=True))
 
 
 def _negotiate(client: Client, startup: StartupMessage) -> Flow[None]:
@@ -121,16 +139,9 @@ def _prove(client: Client, connection: Connection, name: str) -> Flow[Enrolled]:
         verifier = parse_verifier(enrolled.verifier)
     else:
         verifier = decoy_verifier(name, connection.decoy_secret)
-    exchange = ServerExchange(verifier, connection.server_nonce)
-    yield from client.send(authentication_sasl((MECHANISM,)))
-    mechanism, first = parse_sasl_initial((yield from _password(client)))
-    if mechanism != MECHANISM:
-        raise ProtocolViolation(f"the mechanism `{mechanism}` was not offered")
-    yield from client.send(sasl_continue(exchange.first(first or b"")))
-    answer = yield from _password(client)
     refused = Refused(Refusal(INVALID_PASSWORD, f"password authentication failed for `{name}`", fatal=True))
     try:
-        final = exchange.final(answer)
+        final = yield from _exchange(client, verifier, connection.server_nonce)
     except ProofInvalid as error:
         raise refused from error
     # A proof for a decoy cannot be right. An enrolment may have been replaced while the client was typing.
@@ -139,6 +150,22 @@ def _prove(client: Client, connection: Connection, name: str) -> Flow[Enrolled]:
     client.logged_in()
     yield from client.send(sasl_final(final))
     return enrolled
+
+
+def _exchange(client: Client, verifier: Verifier, server_nonce: str) -> Flow[bytes]:
+    """Our last message to a client whose proof is right. Raises ProofInvalid, and Refused for another channel."""
+    end_point = None if client.channel is None else client.channel.end_point
+    offered = mechanisms_for(end_point)
+    yield from client.send(authentication_sasl(offered))
+    mechanism, first = parse_sasl_initial((yield from _password(client)))
+    if mechanism not in offered:
+        raise ProtocolViolation(f"the mechanism `{mechanism}` was not offered")
+    exchange = ServerExchange(verifier, server_nonce, mechanism=mechanism, end_point=end_point)
+    try:
+        yield from client.send(sasl_continue(exchange.first(first or b"")))
+        return exchange.final((yield from _password(client)))
+    except ChannelNotBound as error:
+        raise Refused(Refusal(INVALID_LOGIN, error.message, hint=error.hint, fatal=True)) from error
 
 
 def _password(client: Client) -> Flow[bytes]:

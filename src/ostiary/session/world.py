@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 
 from ostiary.directives.register import Register
 from ostiary.model.bundle import Bundle
@@ -46,6 +47,27 @@ class Received:
     snapshot: Snapshot
 
 
+class Tls(Enum):
+    """Whether the door speaks TLS to its clients."""
+
+    ABSENT = "it has no certificate"
+    OFFERED = "whoever asks for it gets it"
+    REQUIRED = "nobody logs in without it"
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """What a TLS handshake has settled.
+
+    ``end_point`` is the channel's ``tls-server-end-point`` binding, None when the door's certificate has none.
+    ``certificate`` is what the client showed (DER), None when it showed none: the client holds its key; that it was
+    issued by somebody who counts, and is in force, is still to be judged.
+    """
+
+    end_point: bytes | None
+    certificate: bytes | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Connection:
     """The facts of one connection that need randomness or a socket: given once, when it is accepted."""
@@ -56,3 +78,4 @@ class Connection:
     decoy_secret: bytes
     cancel_pid: int
     cancel_secret: bytes
+    tls: Tls = Tls.ABSENT

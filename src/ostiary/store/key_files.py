@@ -10,8 +10,10 @@ import os
 import secrets
 import shlex
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from ostiary.errors import KeyFileError, ProofInvalid
 from ostiary.tlog.note import SEED_BYTES, SignerKey
@@ -41,17 +43,10 @@ def read_private_line(path: Path) -> str:
     anything but one line of UTF-8.
     """
     try:
-        with path.open("rb") as file:
-            # Asked of the open file, so that nobody can exchange it between the question and the reading.
-            mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
+        with private_file(path) as file:
             content = file.read(MAX_KEY_FILE_BYTES + 1)
     except OSError as fault:
         raise KeyFileError(f"`{path}` cannot be read: {_reason(fault)}") from fault
-    if mode & 0o077:
-        raise KeyFileError(
-            f"`{path}` is open to others than its owner (mode {mode:04o})",
-            hint=f"chmod 600 {shlex.quote(str(path))}",
-        )
     try:
         line = content.decode().removesuffix("\n")
     except UnicodeDecodeError:
@@ -59,6 +54,30 @@ def read_private_line(path: Path) -> str:
     if len(content) > MAX_KEY_FILE_BYTES or "\n" in line:
         raise KeyFileError(f"`{path}` has more than one line, or a very long one")
     return line
+
+
+@contextmanager
+def private_file(path: Path) -> Iterator[BinaryIO]:
+    """A file that only its owner may open, open to be read.
+
+    Raises KeyFileError when there is no such file, and when others than its owner may read or change it.
+    """
+    try:
+        file = path.open("rb")
+    except OSError as fault:
+        raise KeyFileError(f"`{path}` cannot be read: {_reason(fault)}") from fault
+    with file:
+        # Asked of the open file, so that nobody can exchange it between the question and the reading.
+        _verify_private(path, stat.S_IMODE(os.fstat(file.fileno()).st_mode))
+        yield file
+
+
+def _verify_private(path: Path, mode: int) -> None:
+    if mode & 0o077:
+        raise KeyFileError(
+            f"`{path}` is open to others than its owner (mode {mode:04o})",
+            hint=f"chmod 600 {shlex.quote(str(path))}",
+        )
 
 
 def privacy_of(path: Path) -> str:

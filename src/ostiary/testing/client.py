@@ -24,6 +24,7 @@ from ostiary.pgwire.scram import ClientExchange
 from ostiary.pgwire.startup import startup_message
 from ostiary.session.commands import AnyCommand, SessionEnded
 from ostiary.session.life import session
+from ostiary.session.world import Connection
 from ostiary.testing.example import CASE, PASSWORD, example_connection
 from ostiary.testing.world import Waiting, World
 
@@ -46,10 +47,10 @@ class Said:
 class FakeClient:
     """One client and its session, in a world. Bytes go in by ``send``; what was released since comes back, read."""
 
-    def __init__(self, world: World, number: int = 1) -> None:
+    def __init__(self, world: World, number: int = 1, *, connection: Connection | None = None) -> None:
         self.world = world
         self.is_over = False
-        self._flow = session(example_connection(number))
+        self._flow = session(connection or example_connection(number))
         self._command: AnyCommand = next(self._flow)
         self._seen = 0
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from typing import assert_never
+from typing import Final, assert_never
 
 from ostiary.model.catalogue import Catalogue
 from ostiary.model.profile import Profile
@@ -25,14 +25,18 @@ from ostiary.session.commands import (
     Read,
     ReadUpstream,
     Release,
+    StartTls,
 )
 from ostiary.session.standing import cut_off_now
-from ostiary.session.world import Received, Snapshot
+from ostiary.session.world import Channel, Received, Snapshot
 from ostiary.sql.plan import Plan
 from ostiary.sql.statement import Ground, plan_statement
 from ostiary.testing.example import NOON, example_snapshot
 from ostiary.testing.fake_database import FakeDatabase
 from ostiary.testing.fake_log import FakeLog
+
+CHANNEL: Final = Channel(b"the end point of the door")
+"""A channel whose client showed no certificate."""
 
 
 class Waiting(Exception):
@@ -42,6 +46,8 @@ class Waiting(Exception):
 @dataclass
 class World:
     """What one session stands in: a log, a database, a snapshot, an instant; and what it has done so far.
+
+    ``channel`` is what each TLS handshake comes to; the bytes that follow stay in the clear here.
 
     ``before`` is called with each command before it is carried out; what it raises is thrown into the session.
     """
@@ -55,6 +61,7 @@ class World:
     released: list[bytes] = field(default_factory=list)
     admitted: list[Admit] = field(default_factory=list)
     cancelled: list[CancelOther] = field(default_factory=list)
+    channel: Channel = CHANNEL
     before: Callable[[AnyCommand], None] = lambda _: None
 
     def carry_out(self, command: AnyCommand) -> object:
@@ -68,6 +75,8 @@ class World:
                 return self.received(self.inbox.pop(0))
             case ReadUpstream():
                 return self.received(self.database.receive())
+            case StartTls():
+                return self.channel
             case Release(data, _):
                 self.released.append(data)
             case PlanStatement(text, profile):
