@@ -59,6 +59,7 @@ from ostiary.session.commands import (
     Read,
     ReadUpstream,
     Release,
+    StartTls,
 )
 from ostiary.session.life import session
 from ostiary.session.world import Connection, Received, Snapshot
@@ -155,7 +156,7 @@ class Sitting:
                 self._said = data
             case PlanStatement(text, profile):
                 return self._plan(text, profile)
-            case Forward() | Admit() | CancelOther() | Read():
+            case Forward() | Admit() | CancelOther() | Read() | StartTls():
                 pass
             case _ as never:
                 assert_never(never)
