@@ -139,7 +139,7 @@ class Story:
         """The embedded psql is built without TLS; psycopg's libpq has it, and demands all of it here."""
         demand = self._stage.installation.verified
         psycopg.connect(f"{self._stage.installation.conninfo(DETECTIVE)} {demand}").close()
-        self._tell.note("a psql that knows TLS can verify the door, with these in its connection string:", demand)
+        self._tell.note("a psql with TLS verifies the door when its connection string has:", demand)
         self._tell.ok("the door shows its certificate, and a log-in is bound to it (SCRAM-SHA-256-PLUS)")
 
     def _what_is_refused(self) -> None:
