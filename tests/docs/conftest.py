@@ -12,7 +12,7 @@ import pytest
 
 from ostiary.demo.gateway_process import GatewayProcess
 from ostiary.demo.installation import set_up
-from ostiary.demo.place import free_port
+from ostiary.demo.place import MARK, free_port
 
 
 @pytest.fixture(scope="session")
@@ -22,6 +22,8 @@ def open_door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str,
     The documents name the tour's own home and port and say by which variables another is meant.
     """
     home = tmp_path_factory.mktemp("tour") / "home"
+    home.mkdir()
+    (home / MARK).touch()
     with (
         set_up(home, port=free_port(), incidents_file=None, progress=lambda _: None) as installation,
         GatewayProcess(home),

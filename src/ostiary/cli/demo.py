@@ -18,6 +18,7 @@ import click
 from rich.console import Console
 
 from ostiary.cli.demo_screen import SetUpScreen
+from ostiary.cli.demo_traffic import traffic
 from ostiary.cli.exits import ExplainingGroup
 from ostiary.cli.home import DEMO_HOME
 from ostiary.cli.options import home_option
@@ -89,6 +90,9 @@ def demo(
         click.echo("every step of the story holds")
 
 
+demo.add_command(traffic)
+
+
 @contextmanager
 def _folder(home: Path | None, *, is_temporary: bool) -> Iterator[Path]:
     if is_temporary:
@@ -117,6 +121,8 @@ Then ask, for example:
   SELECT person_id, surname, ssn FROM persons WHERE surname LIKE 'S%';
 and watch from another terminal:
   {ostiary} access tail -f --home {home}
+and let ninety members of all agencies ask:
+  {ostiary} demo traffic --home {home}
 psql itself, if it is not installed: {psql}"""
 
 

@@ -26,20 +26,16 @@ from ostiary.demo.certificates import SERVER, Certified, write_certificate
 from ostiary.demo.city import CityCounts, Watcher, build_city, unwatched
 from ostiary.demo.city_sizes import SMALL, Size
 from ostiary.demo.embedded import EmbeddedPostgres
-from ostiary.demo.people import MAYOR, PEOPLE, SIGNATORIES, SUPERINTENDENT, Person
+from ostiary.demo.officials import bring_into_force
+from ostiary.demo.people import PEOPLE, SIGNATORIES, Person
 from ostiary.demo.place import verify_room
-from ostiary.directives.acts import confirm, order
-from ostiary.directives.envelope import sign_step, step_hash
-from ostiary.directives.instants import write_instant
-from ostiary.directives.register import Register
-from ostiary.model.agency import Official
 from ostiary.model.directive import Enrolled, Enrolment
 from ostiary.pgwire.scram import derive_verifier
 from ostiary.policy.profiles import all_profiles
 from ostiary.server.settings import FILE_NAME
 from ostiary.store.bundle_files import read_bundle
-from ostiary.store.control import READER_ROLE, WRITER_ROLE, append_step, control_connection, install
-from ostiary.store.key_files import read_key, write_new_key
+from ostiary.store.control import READER_ROLE, WRITER_ROLE, install
+from ostiary.store.key_files import write_new_key
 from ostiary.store.log.folder import create_log
 from ostiary.store.reader_passwords import write_reader_passwords
 from ostiary.store.wall import apply_walls
@@ -69,8 +65,7 @@ class Installation:
     @property
     def verified(self) -> str:
         """What a client adds to its connection string so that it speaks over TLS, with this door and no other."""
-        root = self.folder / "tls" / "root.pem"
-        return make_conninfo(sslmode="verify-full", sslrootcert=str(root), channel_binding="require")
+        return verified(self.folder)
 
     def key_file(self, code: str) -> Path:
         """An official's key file."""
@@ -104,6 +99,12 @@ class Installation:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+
+
+def verified(folder: Path) -> str:
+    """What a client of the installation in that folder adds to its connection string, as `Installation.verified`."""
+    root = folder / "tls" / "root.pem"
+    return make_conninfo(sslmode="verify-full", sslrootcert=str(root), channel_binding="require")
 
 
 def set_up(
@@ -226,23 +227,9 @@ def _enrol(folder: Path, port: int) -> None:
         )
         for person in PEOPLE
     )
-    _take_steps(folder, Enrolment(members))
+    bring_into_force(folder, Enrolment(members))
     lines = [f"127.0.0.1:{port}:*:{code}:{password}" for code, password in passwords.items()]
     _write_private(folder / "members.pgpass", "\n".join(lines))
-
-
-def _take_steps(folder: Path, act: Enrolment) -> None:
-    """Order an act with one official's key and confirm it with the other's."""
-    officials: dict[str, Official] = dict(read_bundle(folder / "policy").officials)
-    dsn = (folder / "secrets" / "officials.dsn").read_text("utf-8").strip()
-    register = Register.empty(officials)
-    with control_connection(dsn) as connection:
-        for by in (MAYOR.code, SUPERINTENDENT.code):
-            at = write_instant(datetime.now(UTC))
-            step = order(register, act, by, at) if by == MAYOR.code else confirm(register, "E-1", by, at)
-            raw = sign_step(step, read_key(folder / "keys" / f"{by}.key"))
-            append_step(connection, raw, step.sequence, step_hash(raw))
-            register = register.apply(raw)
 
 
 def _write_settings(folder: Path, port: int, postgres: EmbeddedPostgres) -> None:

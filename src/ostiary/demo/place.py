@@ -89,6 +89,15 @@ def verify_free(port: int) -> None:
             ) from error
 
 
+def verify_demonstration(folder: Path) -> None:
+    """Raises SettingsError when the folder bears no mark: made-up members are enrolled in no real installation."""
+    if not (folder / MARK).exists():
+        raise SettingsError(
+            f"`{folder}` is no demonstration, and made-up members are enrolled in nothing else",
+            hint="name the home folder of a running `ostiary demo` with --home",
+        )
+
+
 def verify_room(folder: Path, needed: int) -> None:
     """Raises SettingsError when the disk of the folder has fewer bytes left than that."""
     left = shutil.disk_usage(folder).free
