@@ -20,7 +20,7 @@ from ostiary.model.profile import Profile
 from ostiary.sql.composed import Arm, Composed, layout_of, together
 from ostiary.sql.gathered import Gathered
 from ostiary.sql.keys import Key
-from ostiary.sql.scope import Scope, Shown
+from ostiary.sql.scope import Scope, Shown, numbers_of
 from ostiary.sql.select import PLAIN_HINT, PLAIN_ORDER, Selecting
 from ostiary.sql.sources import NamedQueries, Sources
 from ostiary.sql.tree import AnyQuery, ColumnName, Constant, Expression, Named, Query, Union
@@ -100,8 +100,10 @@ class Composer:
         columns = tuple(map(together, left.columns, right.columns))
         layout = layout_of((left.keys, right.keys))
         keys = tuple(Key(self.gathered.fresh_key(), "", holds) for holds in layout)
-        self.gathered.count_outputs(len(columns) + len(keys))
         arms = tuple(arm for side in sides for arm in self._arms(side))
+        # Every arm shows every key. What its sides counted already, as far as their arms are these, is not counted again.
+        known = sum(len(side.arms) * len(side.shown.keys) for side in sides if side.is_bare)
+        self.gathered.count_outputs(len(columns) + len(arms) * len(keys) - known)
         rows = Composed(arms, Shown(columns, keys))
         closing = " ".join(
             (_order_by_output(union, rows.shown), *self._bounds(union, has_keys=bool(keys)))
@@ -154,20 +156,19 @@ def _enough(keys: tuple[Key, ...], minimums: Mapping[str, int]) -> Iterator[str]
 
 def _order_by_output(union: Union, shown: Shown) -> str:
     items = []
+    names = numbers_of(column.name for column in shown.columns)
     for order in union.order:
-        number = _number_of(order.by, shown)
+        number = _number_of(order.by, names, len(shown.columns))
         if not shown.columns[number - 1].is_plain and shown.keys:
             raise NotUnderstood(PLAIN_ORDER, hint=PLAIN_HINT)
         items.append(f"{number}{order.direction}")
     return f"ORDER BY {', '.join(items)}" if items else ""
 
 
-def _number_of(by: Expression, shown: Shown) -> int:
+def _number_of(by: Expression, names: Mapping[str, int], columns: int) -> int:
     match by:
-        case Constant("number", text) if text.isdigit() and 1 <= int(text) <= len(shown.columns):
+        case Constant("number", text) if text.isdigit() and 1 <= int(text) <= columns:
             return int(text)
-        case ColumnName(None, name, _):
-            for number, column in enumerate(shown.columns, 1):
-                if column.name == name:
-                    return number
+        case ColumnName(None, name, _) if name in names:
+            return names[name]
     raise NotUnderstood("behind a UNION, ORDER BY takes output columns by name or number")

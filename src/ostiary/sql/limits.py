@@ -32,7 +32,8 @@ guessing at 12 joins: 32 leaves room for real reports and bounds what one row ca
 
 MAX_OUTPUTS: Final = 4_096
 """Output columns of all queries of a statement together, keys included: 32 relations of 128 columns. Without it, WITH
-queries that each name the one before twice would double the keys at every step."""
+queries that each name the one before twice would double the keys at every step. Each mention of a WITH query counts too,
+and each arm of a UNION with every key of the whole: both are written out."""
 
 MAX_ASKED_ABOUT: Final = 4_096
 """Constants compared with identifying columns: 64 kB hold 8,000 numbers, and the entry of the log must hold them all,

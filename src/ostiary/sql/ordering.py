@@ -51,7 +51,8 @@ def is_plain(expression: Expression, is_plain_column: IsPlainColumn) -> bool:
         case Windowed(Aggregate() as aggregate, window):
             return plain(aggregate) and _is_plain_window(window, plain)
         case Call(name, arguments) if name in _ORDER_KEEPING:
-            return _are_plain_or_constant(arguments, plain) and any(plain(each) for each in arguments)
+            computed = [each for each in arguments if not isinstance(each, Constant)]
+            return bool(computed) and all(plain(each) for each in computed)
         case _:
             return False
 

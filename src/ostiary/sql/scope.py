@@ -8,7 +8,9 @@ A column is tracked by what it *is* (its origin and what flowed into it), found 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TypeAlias
 
 from ostiary.errors import NotUnderstood, OstiaryError
@@ -127,7 +129,7 @@ class UnknownName(OstiaryError):
         self.position = position
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scope:
     """The relations of a query or a join, and their columns side by side as names without a relation mean them.
 
@@ -146,14 +148,20 @@ class Scope:
 
     def find(self, relation: str | None, column: str, position: int) -> Visible:
         """The column of that name. Raises UnknownName when there is none, or more than one."""
-        if relation is None:
-            among = self.known
-        else:
-            among = tuple(each for one in self.relations if one.name == relation for each in one.known)
-        found = [visible for visible in among if visible.name == column]
+        found = self._by_name.get((relation, column), ())
         if len(found) != 1:
             raise UnknownName(column if relation is None else f"{relation}.{column}", position)
         return found[0]
+
+    @cached_property
+    def _by_name(self) -> Mapping[tuple[str | None, str], Sequence[Visible]]:
+        """What each name may mean: a statement can name thousands of columns among thousands."""
+        named: list[tuple[str | None, Visible]] = [(None, visible) for visible in self.known]
+        named += [(one.name, visible) for one in self.relations for visible in one.known]
+        found: dict[tuple[str | None, str], list[Visible]] = {}
+        for relation, visible in named:
+            found.setdefault((relation, visible.name), []).append(visible)
+        return found
 
     def stars(self, relation: str | None, position: int) -> tuple[Visible, ...]:
         """What ``*`` or ``relation.*`` means. Raises UnknownName for a relation that is not there.
@@ -191,6 +199,14 @@ class Scope:
             side_by_side(self.known, other.known),
             side_by_side(self.columns, other.columns),
         )
+
+
+def numbers_of(names: Iterable[str]) -> Mapping[str, int]:
+    """The number of the first column that has each name, from 1."""
+    numbers: dict[str, int] = {}
+    for number, name in enumerate(names, 1):
+        numbers.setdefault(name, number)
+    return numbers
 
 
 def field_of(origin: Origin, table: int) -> Visible:

@@ -18,7 +18,7 @@ from ostiary.errors import NotUnderstood
 from ostiary.sql.composed import Arm
 from ostiary.sql.gathered import Gathered
 from ostiary.sql.keys import Key
-from ostiary.sql.scope import Scope, UnknownName, Visible
+from ostiary.sql.scope import Scope, UnknownName, Visible, numbers_of
 from ostiary.sql.text import children
 from ostiary.sql.tree import (
     Aggregate,
@@ -60,6 +60,8 @@ class Selecting:
         self._minimums = minimums
         self.columns = tuple(self._columns())
         self.is_grouped = _is_grouped(query)
+        self._names = numbers_of(column.name for column in self.columns)
+        self._texts = numbers_of(column.sql for column in self.columns)
 
     def arm(self, opening: str, sources: list[str]) -> Arm:
         """The SELECT, with what comes before it, and its FROM; its order and bounds are to follow."""
@@ -68,7 +70,6 @@ class Selecting:
             parts.append("WHERE " + self._values.condition(self._query.where, self._scope))
         parts += self._grouping()
         keys = self._keys()
-        self._gathered.count_outputs(len(self.columns) + len(keys))
         head = f"{opening} SELECT{self._distinct_on()}".strip()
         outputs = tuple((column.sql, column.name) for column in self.columns)
         return Arm(head, outputs, keys, " ".join(parts))
@@ -83,10 +84,13 @@ class Selecting:
     # Columns.
 
     def _columns(self) -> Iterator[Visible]:
+        self._gathered.count_outputs(sum(isinstance(target, Target) for target in self._query.targets))
         for target in self._query.targets:
             match target:
                 case Star(relation, position):
-                    for visible in self._scope.stars(relation, position):
+                    stars = self._scope.stars(relation, position)
+                    self._gathered.count_outputs(len(stars))
+                    for visible in stars:
                         self._gathered.read(visible)
                         yield visible
                 case Target(ColumnName() as column, name):
@@ -103,13 +107,9 @@ class Selecting:
             case Constant("number", text) if text.isdigit() and 1 <= int(text) <= len(self.columns):
                 return int(text)
             case ColumnName(None, name, _):
-                return self._output_named(name)
+                return self._names.get(name)
             case _:
                 return None
-
-    def _output_named(self, name: str) -> int | None:
-        named = (number for number, column in enumerate(self.columns, 1) if column.name == name)
-        return next(named, None)
 
     # Order.
 
@@ -123,10 +123,9 @@ class Selecting:
         sql = self._values.value(by, self._scope)
         if not by_output:
             return sql
-        numbers = (number for number, column in enumerate(self.columns, 1) if column.sql == sql)
-        if (number := next(numbers, None)) is None:
+        if sql not in self._texts:
             raise NotUnderstood("with DISTINCT, ORDER BY takes output columns only")
-        return str(number)
+        return str(self._texts[sql])
 
     def _verify_plain(self, is_plain: bool) -> None:  # noqa: FBT001 - what is verified, not a switch
         if not is_plain and self._scope.keys:
@@ -179,7 +178,7 @@ class Selecting:
         try:
             return self._values.group(column, self._scope)
         except UnknownName:
-            number = self._output_named(name)
+            number = self._names.get(name)
             if number is None:
                 raise
             return str(number)
@@ -195,6 +194,8 @@ class Selecting:
             for expression in _expressions(self._query)
             for each in _windows_in(expression)
         )
+        self._gathered.count_outputs(len(keys) * (1 + len(windows)))
+        self._gathered.count_inlined(len(keys) * sum(map(len, windows)))
         seen = (key.seen_over("", window) for window in windows for key in keys)
         return tuple(replace(key, name=self._gathered.fresh_key()) for key in chain(keys, seen))
 

@@ -56,6 +56,7 @@ class Sources:
         match source:
             case TableName(None, name, alias, aliases, _) if name in named:
                 shown = named[name].renamed(aliases)
+                self._gathered.count_outputs(len(shown.columns) + len(shown.keys))
                 return f"{quoted(name)} AS {shown.named(alias or name)}", Scope.of(
                     shown.relation(alias or name)
                 )

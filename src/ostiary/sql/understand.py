@@ -73,7 +73,7 @@ class Understanding:
             targets=tuple(self._target(node) for node in statement.target_list),
             sources=tuple(self._source(node) for node in statement.from_clause),
             where=self._optional(statement, "where_clause"),
-            group=grouping_of(statement.group_clause, self._expressions.of),
+            group=grouping_of(statement.group_clause, self._expressions),
             having=self._optional(statement, "having_clause"),
             distinct=bool(statement.distinct_clause) and not distinct,
             distinct_on=tuple(self._expressions.of(node) for node in distinct),

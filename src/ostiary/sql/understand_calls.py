@@ -7,7 +7,8 @@ Must not know: queries around a call, the catalogue, how SQL text is written.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from typing import Protocol
 
 from ostiary.errors import NotUnderstood
@@ -34,6 +35,17 @@ class Understands(Protocol):
     def of(self, node: Node) -> Expression:
         """The understood expression. Raises NotUnderstood."""
 
+    def deeper(self) -> AbstractContextManager[None]:
+        """One level of nesting more. Raises NotUnderstood beyond the limit."""
+
+
+@dataclass(slots=True)
+class NamedWindow:
+    """A window of a WINDOW clause. It is understood once, at its first use: it may be long, and used a thousand times."""
+
+    node: Node
+    understood: Window | None = None
+
 
 class Calls:
     """Converts calls under one allow-list; ``named_windows`` puts the names of a WINDOW clause in scope."""
@@ -43,12 +55,12 @@ class Calls:
         """Whether an aggregate gave back the values of the rows that it took in."""
         self._allowed = allowed
         self._expressions = expressions
-        self._windows: Mapping[str, Node] = {}
+        self._windows: Mapping[str, NamedWindow] = {}
 
     @contextmanager
     def named_windows(self, clause: Sequence[Node]) -> Iterator[None]:
         """The windows that a SELECT names, for the calls in it and not for those in its sub-queries."""
-        before, self._windows = self._windows, {node.window_def.name: node for node in clause}
+        before, self._windows = self._windows, {node.window_def.name: NamedWindow(node) for node in clause}
         try:
             yield
         finally:
@@ -136,7 +148,9 @@ class Calls:
         named = self._windows.get(over.name)
         if named is None:
             raise NotUnderstood(f"there is no window `{over.name}`", position=over.location)
-        definition = type(over)()
-        definition.CopyFrom(named.window_def)
-        definition.name = ""
-        return self._window(definition)
+        if named.understood is None:
+            definition = type(over)()
+            definition.CopyFrom(named.node.window_def)
+            definition.name = ""
+            named.understood = self._window(definition)
+        return named.understood

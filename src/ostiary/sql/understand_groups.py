@@ -6,7 +6,7 @@ Must not know: targets, the catalogue, how SQL text is written.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from math import prod
 from typing import Final, Literal
 
@@ -14,7 +14,8 @@ from ostiary.errors import NotUnderstood
 from ostiary.sql.grammar import Node, kind_of
 from ostiary.sql.limits import MAX_GROUPING_SETS
 from ostiary.sql.places import enum_name, verify_places
-from ostiary.sql.tree import Expression, GroupingSet, GroupItem
+from ostiary.sql.tree import GroupingSet, GroupItem
+from ostiary.sql.understand_calls import Understands
 
 _KINDS: Final[dict[str, Literal["LIST", "ROLLUP", "CUBE", "GROUPING SETS"]]] = {
     "GROUPING_SET_EMPTY": "LIST",
@@ -24,27 +25,30 @@ _KINDS: Final[dict[str, Literal["LIST", "ROLLUP", "CUBE", "GROUPING SETS"]]] = {
 }
 
 
-def grouping_of(nodes: Sequence[Node], understand: Callable[[Node], Expression]) -> tuple[GroupItem, ...]:
+def grouping_of(nodes: Sequence[Node], expressions: Understands) -> tuple[GroupItem, ...]:
     """A GROUP BY clause understood. Raises NotUnderstood, also for more grouping sets than MAX_GROUPING_SETS."""
-    items = tuple(_item(node, understand) for node in nodes)
+    items = tuple(_item(node, expressions) for node in nodes)
     if prod(_sets(item) for item in items) > MAX_GROUPING_SETS:
         raise NotUnderstood(f"GROUP BY comes to more than {MAX_GROUPING_SETS} grouping sets")
     return items
 
 
-def _item(node: Node, understand: Callable[[Node], Expression]) -> GroupItem:
+def _item(node: Node, expressions: Understands) -> GroupItem:
     match kind_of(node):
         case "grouping_set":
             verify_places(node.grouping_set)
             kind = _KINDS.get(enum_name(node.grouping_set, "kind"))
             if kind is None:
                 raise NotUnderstood("this form of GROUP BY is refused", position=node.grouping_set.location)
-            return GroupingSet(kind, tuple(_item(each, understand) for each in node.grouping_set.content))
+            with expressions.deeper():
+                return GroupingSet(
+                    kind, tuple(_item(each, expressions) for each in node.grouping_set.content)
+                )
         case "row_expr":
             verify_places(node.row_expr)
-            return GroupingSet("LIST", tuple(understand(each) for each in node.row_expr.args))
+            return GroupingSet("LIST", tuple(expressions.of(each) for each in node.row_expr.args))
         case _:
-            return understand(node)
+            return expressions.of(node)
 
 
 def _sets(item: GroupItem) -> int:
