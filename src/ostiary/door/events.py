@@ -7,7 +7,7 @@ Must not know: where they are written, statements, rows: neither is ever in an e
 from __future__ import annotations
 
 from enum import Enum
-from typing import Protocol
+from typing import Final, Protocol
 
 
 class Event(Enum):
@@ -38,6 +38,17 @@ class Event(Enum):
     LOG_BACK = "OST4001I"
     WALL_DIFFERS = "OST5000E"
     BUG = "OST9000E"
+
+
+FACTS: Final = frozenset(
+    "cancelled ended finished host idle kind member number pid policy port reset running said session sessions steps why"
+    " workers".split()
+)
+"""What a fact may be called. A new one is a question to answer: can anything of a statement, a row or a secret be in it?
+
+``member`` is the code of whoever has logged in; ``why`` and ``said`` are sentences of ours, or what a database or the log
+writer says of itself; ``kind`` is a class of errors.
+"""
 
 
 class Events(Protocol):

@@ -39,7 +39,8 @@ class WorkerProcess:
         await self._channel.open(end)
         try:
             start = await asyncio.wait_for(self._start, START_SECONDS)
-            self._worker = Worker(start, EventLog(sys.stderr, worker=start.number), self._channel.send)
+            events = EventLog(sys.stderr, gateway=start.settings.gateway, worker=start.number)
+            self._worker = Worker(start, events, self._channel.send)
             await self._worker.serve()
         except OstiaryError as error:
             self._channel.send(Failed(error.code, error.message, error.hint))
