@@ -81,3 +81,37 @@ def test_a_file_that_cannot_be_read_is_5(folder: Path) -> None:
     result = CliRunner().invoke(log, ["verify", str(folder)])
     assert result.exit_code == 5
     assert "`public/checkpoint` is not a regular file" in result.stderr
+
+
+def test_a_new_log_has_a_private_key_and_says_its_public_one(tmp_path: Path) -> None:
+    """What is printed is the line in log.vkey; the log verifies from its first moment."""
+    result = CliRunner().invoke(log, ["create", str(tmp_path / "log"), "--origin", "log.example/new"])
+    assert result.exit_code == 0
+    assert result.stdout == (tmp_path / "log" / "log.vkey").read_text()
+    assert (tmp_path / "log" / "private" / "log.key").stat().st_mode & 0o077 == 0
+    assert CliRunner().invoke(log, ["verify", str(tmp_path / "log")]).exit_code == 0
+
+
+def test_two_new_logs_have_two_keys(tmp_path: Path) -> None:
+    """The key is drawn, not derived."""
+    for name in ("one", "two"):
+        CliRunner().invoke(log, ["create", str(tmp_path / name), "--origin", "log.example/new"])
+    assert (tmp_path / "one/log.vkey").read_text() != (tmp_path / "two/log.vkey").read_text()
+
+
+@pytest.mark.parametrize("origin", ["", "two words", "a+b"])
+def test_a_name_that_no_log_can_have_is_refused(tmp_path: Path, origin: str) -> None:
+    """And nothing is left behind."""
+    result = CliRunner().invoke(log, ["create", str(tmp_path / "log"), "--origin", origin])
+    assert result.exit_code == 1
+    assert result.stderr.startswith("error: ")
+    assert not (tmp_path / "log").exists()
+
+
+def test_no_log_is_made_over_one(folder: Path) -> None:
+    """The log that is there is as it was."""
+    before = (folder / "log.vkey").read_text()
+    result = CliRunner().invoke(log, ["create", str(folder), "--origin", "log.example/new"])
+    assert result.exit_code == 1
+    assert "holds a log, or the start of one, already" in result.stderr
+    assert (folder / "log.vkey").read_text() == before

@@ -320,3 +320,44 @@ def test_the_version_of_the_records_database_is_told(server: EmbeddedPostgres) -
     assert server_version(server.admin_dsn()).startswith("18.")
     with pytest.raises(UpstreamDown):
         server_version("host=/nowhere dbname=nothing")
+
+
+def test_an_account_that_is_no_superuser_builds_and_another_looks(server: EmbeddedPostgres) -> None:
+    """The builder may make roles, owns the tables, and is in no mask role afterwards; the looker may only connect."""
+    with _owner(server) as owner:
+        owner.execute("CREATE ROLE builder LOGIN CREATEROLE PASSWORD 'builder'; CREATE ROLE tables")
+        owner.execute("GRANT tables TO builder; GRANT CREATE ON DATABASE postgres TO builder")
+        owner.execute("GRANT SET ON PARAMETER temp_file_limit TO builder")
+        owner.execute("GRANT USAGE ON SCHEMA city TO builder WITH GRANT OPTION")
+        owner.execute("CREATE ROLE looker LOGIN PASSWORD 'looker'")
+        tables = [
+            name
+            for (name,) in owner.execute(
+                "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'city'::regnamespace"
+            ).fetchall()
+        ]
+        for name in tables:
+            owner.execute(sql.SQL("ALTER TABLE city.{} OWNER TO tables").format(sql.Identifier(name)))
+        before = owner.execute("SELECT current_user::text").fetchone()
+    assert before is not None
+    builder = make_conninfo(server.admin_dsn(), user="builder", password="builder")
+    looker = make_conninfo(server.admin_dsn(), user="looker", password="looker")
+    try:
+        for _ in range(2):
+            apply_walls(builder, PROFILES, CATALOGUE)
+        assert check_walls(looker, PROFILES, CATALOGUE).differences == ()
+        with (
+            _as(server, "builder", "builder") as connection,
+            pytest.raises(psycopg.errors.InsufficientPrivilege),
+        ):
+            connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(MASK)))
+        assert remove_walls(builder) == 2
+    finally:
+        with _owner(server) as owner:
+            for name in tables:
+                owner.execute(
+                    sql.SQL("ALTER TABLE city.{} OWNER TO {}").format(
+                        sql.Identifier(name), sql.Identifier(before[0])
+                    )
+                )
+            owner.execute("DROP OWNED BY builder; DROP ROLE builder, tables, looker")

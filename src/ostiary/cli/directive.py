@@ -1,6 +1,6 @@
 """``ostiary directive``: every signed act of officials, whatever it does.
 
-Knows: the command line of listing, showing, confirming and refusing.
+Knows: the command line of listing, showing, confirming and refusing, and of what must be there before.
 Must not know: which steps are admitted, signatures, the database.
 """
 
@@ -15,6 +15,10 @@ from ostiary.cli.directive_show import show_list, show_one
 from ostiary.cli.exits import ExplainingGroup
 from ostiary.cli.options import home_option, json_option, key_option
 from ostiary.cli.settling import confirm_directive, refuse_directive
+from ostiary.server.settings import read_dsn
+from ostiary.store.control import READER_ROLE, WRITER_ROLE
+from ostiary.store.control import install as install_control
+from ostiary.store.key_files import write_new_key
 
 
 @click.group(cls=ExplainingGroup)
@@ -67,3 +71,35 @@ def confirm(directive_id: str, key: Path, home: Path | None, *, as_json: bool) -
 def refuse(directive_id: str, reason: str, key: Path, home: Path | None, *, as_json: bool) -> None:
     """Refuse the directive ID for good. Whoever ordered it may take it back in this way too."""
     refuse_directive(open_desk(home), key, directive_id, reason, as_json=as_json)
+
+
+@directive.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--name",
+    required=True,
+    help="The key's name, such as city.example/mayor: a host of yours, and the office.",
+)
+def key(file: Path, name: str) -> None:
+    """Draw an official's signing key into the new FILE (mode 0600), and print the public half.
+
+    The official runs this on a machine of their own. Only the line that is printed leaves it: it goes into the policy,
+    as `vkey` of an [[official]].
+    """
+    click.echo(write_new_key(file, name))
+
+
+@directive.command()
+@click.option(
+    "--dsn-file",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="A file (mode 0600) with the connection string of an account that may make schemas and roles there.",
+)
+def install(dsn_file: Path) -> None:
+    """Make the table of directives in a control database, and the roles of those who read it and who add to it.
+
+    What is there already stays as it is.
+    """
+    install_control(read_dsn(dsn_file))
+    click.echo(f"grant {READER_ROLE} to the gateway's account, and {WRITER_ROLE} to the officials'")

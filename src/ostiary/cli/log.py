@@ -1,4 +1,4 @@
-"""``ostiary log``: whether the log is whole.
+"""``ostiary log``: a new log, and whether one is whole.
 
 Knows: how a verification is asked for, shown while it runs, and reported.
 Must not know: tiles, notes, journals.
@@ -9,16 +9,18 @@ from __future__ import annotations
 import base64
 import contextlib
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
 
-from ostiary.cli.exits import tell
-from ostiary.errors import EvidenceFault, LogUnavailable, SettingsError
-from ostiary.store.log.folder import LogFolder
+from ostiary.cli.exits import FAILED, tell
+from ostiary.errors import EvidenceFault, LogUnavailable, ProofInvalid, SettingsError
+from ostiary.store.log.folder import LogFolder, create_log
 from ostiary.store.log.verify import Report, verify_log
+from ostiary.tlog.note import SEED_BYTES
 
 # 0 is a log that is whole.
 VERIFICATION_FAILED = 5
@@ -54,6 +56,34 @@ def verify(target: Path, *, as_json: bool) -> None:
         _tell_failure(unread, as_json=as_json)
         sys.exit(VERIFICATION_FAILED)
     click.echo(json.dumps(_as_object(report)) if as_json else report.sentence)
+
+
+@log.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--origin",
+    required=True,
+    metavar="NAME",
+    help="The log's name for good, such as log.city.example/ostiary/2026: a host of yours, and a path.",
+)
+def create(folder: Path, origin: str) -> None:
+    """Make a new log in FOLDER, with a signing key of its own, and print its public key.
+
+    Nothing is ever made over a log, or over what is left of one.
+    """
+    try:
+        vkey = create_log(folder, origin, os.urandom(SEED_BYTES))
+    except (SettingsError, ProofInvalid) as fault:
+        tell(fault)
+        sys.exit(FAILED)
+    except OSError as fault:
+        tell(
+            SettingsError(
+                f"`{fault.filename}` cannot be made: {(fault.strerror or 'unknown reason').lower()}"
+            )
+        )
+        sys.exit(FAILED)
+    click.echo(vkey.format())
 
 
 def _is_log(target: Path) -> bool:

@@ -24,4 +24,9 @@ key_option = click.option(
     type=click.Path(path_type=Path),
     help="The file with your own signing key (mode 0600).",
 )
+dsn_file_option = click.option(
+    "--dsn-file",
+    type=click.Path(path_type=Path),
+    help="A file (mode 0600) with the connection string of an account that may do it.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")

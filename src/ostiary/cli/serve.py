@@ -37,7 +37,7 @@ def serve(home: Path | None, workers: int | None, *, end_with_stdin: bool) -> No
 
     async def run() -> None:
         count = found.settings.workers if workers is None else workers
-        gateway = Supervisor(found, EventLog(sys.stderr), count)
+        gateway = Supervisor(found, EventLog(sys.stderr, gateway=found.settings.gateway), count)
         if end_with_stdin:
             # A pipe that nobody writes to: it can be read when whoever started us is gone, killed or not.
             loop = asyncio.get_running_loop()

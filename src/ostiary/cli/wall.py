@@ -14,9 +14,9 @@ import click
 
 from ostiary.cli.exits import ExplainingGroup
 from ostiary.cli.home import home_folder
-from ostiary.cli.options import home_option, json_option
+from ostiary.cli.options import dsn_file_option, home_option, json_option
 from ostiary.policy.profiles import all_profiles
-from ostiary.server.settings import load_home
+from ostiary.server.settings import Home, load_home, read_dsn
 from ostiary.sql.wall import wall_statements
 from ostiary.store.bundle_files import read_bundle
 from ostiary.store.reader_passwords import write_reader_passwords
@@ -43,13 +43,19 @@ def plan(home: Path | None) -> None:
 
 
 @wall.command()
+@dsn_file_option
 @home_option
-def apply(home: Path | None) -> None:
-    """Build the walls of the policy anew, in one transaction; a running gateway must then be restarted."""
+def apply(home: Path | None, dsn_file: Path | None) -> None:
+    """Build the walls of the policy anew, in one transaction; a running gateway takes their readers over.
+
+    Without --dsn-file the wall keeper of the settings must be allowed to build.
+    """
     found = load_home(home_folder(home))
     bundle = read_bundle(found.policy_dir)
     profiles = all_profiles(bundle, datetime.now(UTC).date())
-    write_reader_passwords(found.readers_dir, apply_walls(found.keeper_dsn, profiles, bundle.catalogue))
+    write_reader_passwords(
+        found.readers_dir, apply_walls(_builder(found, dsn_file), profiles, bundle.catalogue)
+    )
     click.echo(
         f"{len(profiles)} walls stand; a running gateway takes them over within a minute, if its policy is this one"
     )
@@ -75,8 +81,14 @@ def check(home: Path | None, *, as_json: bool) -> None:
 
 
 @wall.command()
+@dsn_file_option
 @home_option
 @click.confirmation_option(prompt="Take every wall away? The gateway cannot serve without them.")
-def remove(home: Path | None) -> None:
+def remove(home: Path | None, dsn_file: Path | None) -> None:
     """Take every wall away; row security and its open policies stay, and change nothing for others."""
-    click.echo(f"{remove_walls(load_home(home_folder(home)).keeper_dsn)} walls were taken away")
+    found = load_home(home_folder(home))
+    click.echo(f"{remove_walls(_builder(found, dsn_file))} walls were taken away")
+
+
+def _builder(home: Home, dsn_file: Path | None) -> str:
+    return home.keeper_dsn if dsn_file is None else read_dsn(dsn_file)

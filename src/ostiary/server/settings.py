@@ -41,8 +41,8 @@ class Database(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     keeper_dsn_file: Annotated[
         SecretFile,
         Meta(
-            description="the connection string of the wall keeper, who may read the catalogues of roles and grants;"
-            " `wall apply` needs one who may create roles"
+            description="the connection string of the wall keeper, with which the gateway compares the walls; an"
+            " account that may only connect is enough, and `wall apply --dsn-file` takes another that may build"
         ),
     ]
     port: Annotated[Port, Meta(description="its port; for a folder of sockets the number in the name")] = 5432
@@ -170,17 +170,17 @@ class Home:
     @property
     def control_dsn(self) -> str:
         """The gateway's connection string for the control database: it only reads there. Raises KeyFileError."""
-        return _read_dsn(self.folder / self.settings.control_dsn_file)
+        return read_dsn(self.folder / self.settings.control_dsn_file)
 
     @property
     def officials_dsn(self) -> str:
         """The officials' connection string for the control database: they add steps. Raises KeyFileError."""
-        return _read_dsn(self.folder / self.settings.officials_dsn_file)
+        return read_dsn(self.folder / self.settings.officials_dsn_file)
 
     @property
     def keeper_dsn(self) -> str:
         """The wall keeper's connection string. Raises KeyFileError."""
-        return _read_dsn(self.folder / self.settings.database.keeper_dsn_file)
+        return read_dsn(self.folder / self.settings.database.keeper_dsn_file)
 
 
 def load_home(folder: Path) -> Home:
@@ -202,8 +202,11 @@ def read_home(folder: Path) -> Read[Settings]:
     return read_settings(text, str(path), Settings)
 
 
-def _read_dsn(path: Path) -> str:
-    """A connection string from its file. Nothing of it is ever repeated, because it may hold a password."""
+def read_dsn(path: Path) -> str:
+    """A connection string from its file. Nothing of it is ever repeated, because it may hold a password.
+
+    Raises KeyFileError when the file is not private, or holds no connection string.
+    """
     dsn = read_private_line(path)
     try:
         parts = conninfo_to_dict(dsn)

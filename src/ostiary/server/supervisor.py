@@ -30,6 +30,7 @@ from ostiary.server.figures import Figures
 from ostiary.server.health import Health
 from ostiary.server.listening import Reservation
 from ostiary.server.log_keeper import LogKeeper
+from ostiary.server.service_manager import notify
 from ostiary.server.settings import Home
 from ostiary.server.status import Status
 from ostiary.server.step_log import StepLog
@@ -79,6 +80,7 @@ class Supervisor:
         if self._stop.is_set() and self._crew is not None:
             self._crew.hurry()
         self._health.stage = "draining"
+        notify("STOPPING=1")
         self._stop.set()
 
     async def _live(self, stack: AsyncExitStack) -> None:
@@ -121,6 +123,7 @@ class Supervisor:
             policy=self._bundle.version,
             workers=self._workers,
         )
+        notify("READY=1")
         await crew.keep()
 
     async def _open_status(self, stack: AsyncExitStack) -> None:

@@ -64,13 +64,16 @@ def wall_statements(profile: Profile, catalogue: Catalogue, verifier: str) -> li
         f"CREATE ROLE {reader} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOINHERIT",
         f"ALTER ROLE {reader} PASSWORD {literal(verifier)}",
         *(f"ALTER ROLE {reader} SET {name} = {literal(value)}" for name, value in READER_SETTINGS.items()),
+        # Views are given to the mask role, and what a role owns is dropped, by its members only: whoever builds is one
+        # for that time. A superuser would not have to be.
+        f"GRANT {mask} TO CURRENT_USER",
         f"CREATE SCHEMA {schema}",
         f"GRANT USAGE ON SCHEMA {schema} TO {reader}",
         f"GRANT USAGE, CREATE ON SCHEMA {schema} TO {mask}",
     ]
     for name, view in sorted(profile.views.items()):
         statements += _view_statements(profile, catalogue.classes[name], view)
-    statements.append(f"REVOKE CREATE ON SCHEMA {schema} FROM {mask}")
+    statements += [f"REVOKE CREATE ON SCHEMA {schema} FROM {mask}", f"REVOKE {mask} FROM CURRENT_USER"]
     return statements
 
 
@@ -82,7 +85,7 @@ def removal_statements(profile_id: str) -> list[str]:
     reader, mask, schema = (
         quoted(name) for name in (reader_of(profile_id), mask_role_of(profile_id), schema_of(profile_id))
     )
-    drops = [f"DROP SCHEMA {schema} CASCADE"]
+    drops = [f"GRANT {reader}, {mask} TO CURRENT_USER", f"DROP SCHEMA {schema} CASCADE"]
     drops += [f"DROP OWNED BY {role}" for role in (reader, mask)]
     return drops + [f"DROP ROLE {role}" for role in (reader, mask)]
 
