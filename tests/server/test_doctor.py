@@ -13,6 +13,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -20,6 +21,7 @@ import pytest
 from click.testing import CliRunner
 
 from ostiary.cli.main import main
+from ostiary.demo.certificates import SERVER, Certified
 from ostiary.demo.installation import Installation
 from ostiary.server.doctor import records_checks
 from ostiary.server.doctor.examination import CHECKS, examine
@@ -73,7 +75,7 @@ class Place:
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """An installation as a city's should be: nothing is to be looked at."""
     folder = tmp_path_factory.mktemp("world") / "home"
-    with install(folder, listen=f"\n[metrics]\nport = {free_port()}\n") as installation:
+    with install(folder, listen=f"\n[metrics]\nport = {free_port()}\n", tls=True) as installation:
         place = Place(folder, installation)
         for statement in QUIET:
             place.sql(statement)
@@ -192,10 +194,28 @@ def _other_key(place: Place) -> None:
     path.write_text(path.read_text()[:-3] + "A=\n")
 
 
+def _certify(place: Place, days: int) -> None:
+    now = datetime.now(UTC)
+    issued = Certified.authority("somebody", now).issue(
+        "the door",
+        now - timedelta(days=30),
+        SERVER,
+        hosts=("127.0.0.1",),
+        until=now + timedelta(days=days, minutes=5),
+    )
+    (place.home / "tls" / "door.key").unlink()
+    issued.write(place.home / "tls" / "door.pem", place.home / "tls" / "door.key")
+
+
+def _wrong_key(place: Place) -> None:
+    (place.home / "tls" / "door.key").write_bytes((place.home / "tls" / "door.pem").read_bytes())
+
+
 def _spoil_floor(place: Place) -> None:
     (place.home / "run/directives.floor").write_text("?")
 
 
+ANYWHERE = '[listen]\nhost = "0.0.0.0"'
 BOGUS = "INSERT INTO ostiary.directive_step VALUES (2, 'bogus', repeat('0', 64))"
 
 SPOILED: dict[str, tuple[Spoil, str, str, str]] = {
@@ -218,6 +238,18 @@ SPOILED: dict[str, tuple[Spoil, str, str, str]] = {
     "a policy with a misspelt key": (_misspelt, "policy", "error", "porpoise"),
     "one official": (_one_official, "officials", "error", "names 1 officials"),
     "two officials with one key": (_first_official_twice, "policy", "error", "one person must not sign as two"),
+    "a certificate that has ended": (lambda place: _certify(place, -1), "tls", "error", "the door's certificate ended on"),
+    "a certificate that ends soon": (lambda place: _certify(place, 3), "tls", "warning", "holds until"),
+    "no certificate": (lambda place: (place.home / "tls/door.pem").unlink(), "tls", "error", "door.pem` cannot be read"),
+    "another certificate's key": (_wrong_key, "tls", "error", "are no certificate and its key"),
+    "clients in the clear from elsewhere": (
+        lambda place: place.settings(lambda text: text.replace("tls =", "# tls =").replace("[listen]", ANYWHERE)),
+        "tls", "error", "clients at 0.0.0.0 speak in the clear",
+    ),
+    "clients in the clear, as they like": (
+        lambda place: place.settings(lambda text: text.replace("[listen]", ANYWHERE)),
+        "tls", "warning", "clients may log in in the clear",
+    ),
     "somebody else at the port": (_somebody_listens, "port", "error", "somebody else listens at 127.0.0.1"),
     "no port for monitoring": (
         lambda place: place.settings(lambda text: text.partition("[metrics]")[0]), "monitoring", "warning", "nobody can ask",

@@ -41,12 +41,12 @@ class Event(Enum):
 
 
 FACTS: Final = frozenset(
-    "cancelled ended finished host idle kind member number pid policy port reset running said session sessions steps why"
+    "cancelled client ended file finished host idle kind member number pid policy port reset running said session sessions steps why"
     " workers".split()
 )
 """What a fact may be called. A new one is a question to answer: can anything of a statement, a row or a secret be in it?
 
-``member`` is the code of whoever has logged in; ``why`` and ``said`` are sentences of ours, or what a database or the log
+``member`` is the code of whoever has logged in, ``client`` a network address, ``file`` a path of the installation; ``why`` and ``said`` are sentences of ours, or what a database or the log
 writer says of itself; ``kind`` is a class of errors.
 """
 

@@ -12,7 +12,14 @@ from pathlib import Path
 from typing import Final
 
 from ostiary.errors import OstiaryError
-from ostiary.server.doctor import control_checks, home_checks, host_checks, log_checks, records_checks
+from ostiary.server.doctor import (
+    control_checks,
+    home_checks,
+    host_checks,
+    log_checks,
+    records_checks,
+    tls_checks,
+)
 from ostiary.server.doctor.finding import Finding, Result, error
 from ostiary.server.doctor.patient import Patient
 
@@ -35,6 +42,7 @@ CHECKS: Final = (
     _check("secrets", home_checks.check_secrets, "settings"),
     _check("policy", home_checks.check_policy, "settings"),
     _check("officials", home_checks.check_officials, "policy"),
+    _check("tls", tls_checks.check_tls, "secrets"),
     _check("port", host_checks.check_port, "settings"),
     _check("monitoring", host_checks.check_monitoring, "settings"),
     _check("limits", host_checks.check_limits, "settings"),
