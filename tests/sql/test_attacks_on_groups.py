@@ -85,3 +85,57 @@ def test_no_statement_costs_the_planner_more_than_it_has(text: str) -> None:
     assert isinstance(plan, Select | Unsupported), plan
     if isinstance(plan, Select):
         assert len(plan.text) < 1_048_576
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "asked"),
+    [
+        # The number of a column, its name, a sub-query's column, DISTINCT and UNION group as an expression does.
+        ("SELECT strpos(ssn, '41'), count(*) FROM person GROUP BY 1", "person.ssn", "41"),
+        ("SELECT strpos(ssn, '42') AS x FROM person GROUP BY x", "person.ssn", "42"),
+        ("SELECT x FROM (SELECT strpos(ssn, '43') AS x FROM person) AS s GROUP BY x", "person.ssn", "43"),
+        ("SELECT DISTINCT strpos(ssn, '44') FROM person", "person.ssn", "44"),
+        ("SELECT strpos(ssn, '45') FROM person UNION SELECT 1", "person.ssn", "45"),
+        (
+            "SELECT rank() OVER (PARTITION BY x) FROM (SELECT strpos(ssn, '46') AS x FROM person) AS s",
+            "person.ssn",
+            "46",
+        ),
+        # A constant in one arm of a UNION is compared with the column in the other as soon as equal rows meet.
+        ("SELECT person_id FROM person UNION SELECT 51", "person.person_id", "51"),
+        (
+            "SELECT x FROM (SELECT person_id AS x FROM person UNION ALL SELECT 52) AS s GROUP BY x HAVING count(*) > 1",
+            "person.person_id",
+            "52",
+        ),
+        (
+            "SELECT count(DISTINCT x) FROM (SELECT person_id AS x FROM person UNION ALL SELECT 53) AS s",
+            "person.person_id",
+            "53",
+        ),
+        # A number that was counted, and not written, is compared with a column in one place and a constant in another.
+        (
+            "SELECT surname FROM (SELECT row_number() OVER () AS n FROM district) AS c JOIN person ON person_id = n WHERE n = 61",
+            "person.person_id",
+            "61",
+        ),
+        (
+            "SELECT surname FROM (SELECT count(*) AS n FROM district) AS c JOIN person ON person_id = n WHERE n = 62",
+            "person.person_id",
+            "62",
+        ),
+        (
+            (
+                "SELECT surname FROM (SELECT count('x') AS n FROM district GROUP BY district) AS c, person"
+                " WHERE n = 63 AND person_id = n"
+            ),
+            "person.person_id",
+            "63",
+        ),
+    ],
+)
+def test_whom_groups_ask_about_is_found(text: str, column: str, asked: str) -> None:
+    """A constant is found that reaches an identifying column through groups, arms of a UNION, or what was counted."""
+    plan = plan_statement(text, GROUND)
+    assert isinstance(plan, Select), plan
+    assert (column, asked) in {(one.column, one.literal) for one in plan.asked_about}

@@ -44,9 +44,13 @@ _COMPARING_CALLS = frozenset({"NULLIF", "starts_with"})
 
 
 def leaves(expression: Expression, leaves_of: LeavesOf) -> tuple[Leaf, ...]:
-    """What flows into a value, as one leaf at most. The conditions of a CASE do not: they are comparisons by themselves."""
+    """What flows into a value, as one leaf. The conditions of a CASE do not: they are comparisons by themselves.
+
+    A value into which nothing flows but constants, or nothing at all (``count(*)``), is a thing of its own too: it may be
+    compared with a constant in one place, and with a column in another.
+    """
     flowing, _ = _flow((expression,), leaves_of)
-    return flowing if len(flowing) <= 1 else (Computed(flowing),)
+    return flowing if _is_one_column(flowing) else (Computed(flowing),)
 
 
 def _flow(expressions: Iterable[Expression], leaves_of: LeavesOf) -> tuple[tuple[Leaf, ...], list[Case]]:
@@ -79,6 +83,18 @@ class Comparisons:
         """These flow into one comparison."""
         self._compared.append(tuple(dict.fromkeys(values)))
 
+    def alike(self, values: tuple[Leaf, ...]) -> None:
+        """Rows in which this value is the same are put together. A field by itself is compared with nothing else."""
+        if not (_is_one_column(values) and isinstance(values[0], Reading)):
+            self.together(values)
+
+    def grouping(self, expression: Expression, leaves_of: LeavesOf) -> None:
+        """The comparisons of a value that puts rows together: which are together tells as much as a condition does."""
+        if isinstance(expression, ColumnName):
+            self.alike(leaves_of(expression))
+        else:
+            self.condition(expression, leaves_of)
+
     def condition(self, expression: Expression, leaves_of: LeavesOf) -> None:
         """The comparisons of a condition: an expression whose truth decides which rows there are."""
         match expression:
@@ -97,24 +113,26 @@ class Comparisons:
         match expression:
             case Case():
                 self._case(expression, leaves_of, self.value)
-            case Aggregate(_, arguments, _, order, _, condition):
-                conditions = () if condition is None else (condition,)
-                self._each((*arguments, *(each.by for each in order)), conditions, leaves_of)
+            case Aggregate(_, arguments, distinct, order, _, condition):
+                self._each(self.value, (*arguments, *(each.by for each in order)), leaves_of)
+                self._each(self.condition, () if condition is None else (condition,), leaves_of)
+                self._each(self.grouping, arguments if distinct else (), leaves_of)
             case Windowed(function, window):
-                computed = [each for each in window.partition if not isinstance(each, ColumnName)]
-                self._each((function, *(each.by for each in window.order)), computed, leaves_of)
+                self._each(self.value, (function, *(each.by for each in window.order)), leaves_of)
+                self._each(self.grouping, window.partition, leaves_of)
             case _ if _compares(expression):
                 self.condition(expression, leaves_of)
             case _:
-                self._each(children(expression), (), leaves_of)
+                self._each(self.value, children(expression), leaves_of)
 
     def _each(
-        self, values: Iterable[Expression], conditions: Iterable[Expression], leaves_of: LeavesOf
+        self,
+        found: Callable[[Expression, LeavesOf], None],
+        expressions: Iterable[Expression],
+        leaves_of: LeavesOf,
     ) -> None:
-        for value in values:
-            self.value(value, leaves_of)
-        for condition in conditions:
-            self.condition(condition, leaves_of)
+        for expression in expressions:
+            found(expression, leaves_of)
 
     def _case(self, case: Case, leaves_of: LeavesOf, result: Callable[[Expression, LeavesOf], None]) -> None:
         self._case_conditions(case, leaves_of)
@@ -189,6 +207,10 @@ class Comparisons:
                     largest |= group
                     groups |= {leaf: largest for leaf in group if isinstance(leaf, Reading | Computed)}
         yield from {id(group): group for group in groups.values()}.values()
+
+
+def _is_one_column(values: tuple[Leaf, ...]) -> bool:
+    return len(values) == 1 and isinstance(values[0], Reading | Computed)
 
 
 def _compares(expression: Expression) -> bool:

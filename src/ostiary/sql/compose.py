@@ -124,6 +124,7 @@ class Composer:
         self, rows: Composed, opening: str, closing: str, minimums: Mapping[str, int]
     ) -> Composed:
         """The rows grouped by all their columns, each with the keys of all that were equal to it."""
+        self._values.alike(rows.shown.columns)
         text, columns, inner = rows.within(_TOGETHER)
         if not columns:
             raise NotUnderstood("rows without columns cannot be told apart")

@@ -167,7 +167,7 @@ class Selecting:
                 number = self._output_at(item)
                 if number is None:
                     raise NotUnderstood("GROUP BY takes columns, expressions and numbers of output columns")
-                return str(number)
+                return self._grouped_by_number(number)
             case ColumnName(None, name, _):
                 return self._grouped_by_name(item, name)
             case expression:
@@ -181,7 +181,11 @@ class Selecting:
             number = self._names.get(name)
             if number is None:
                 raise
-            return str(number)
+            return self._grouped_by_number(number)
+
+    def _grouped_by_number(self, number: int) -> str:
+        self._values.alike((self.columns[number - 1],))
+        return str(number)
 
     # Keys.
 

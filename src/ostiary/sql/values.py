@@ -6,6 +6,8 @@ Must not know: queries, keys, the parser.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ostiary.sql.asked import LeavesOf, leaves
 from ostiary.sql.gathered import Gathered
 from ostiary.sql.ordering import is_plain
@@ -39,10 +41,15 @@ class Values:
         return text
 
     def group(self, expression: Expression, scope: Scope) -> str:
-        """A value that puts rows together. Which rows are together tells as much as a condition does."""
-        if isinstance(expression, ColumnName):
-            return self.value(expression, scope)
-        return self.condition(expression, scope)
+        """A value that puts rows together, as text."""
+        text = self._written(expression, scope)
+        self._gathered.comparisons.grouping(expression, _leaves_of(scope))
+        return text
+
+    def alike(self, columns: Iterable[Visible]) -> None:
+        """Rows are put together that are the same in these columns."""
+        for column in columns:
+            self._gathered.comparisons.alike(column.leaves)
 
     def output(self, expression: Expression, name: str, scope: Scope) -> Visible:
         """A computed output column."""
