@@ -3,12 +3,12 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 
-.PHONY: help venv demo check test soak format lock bench
+.PHONY: help venv compiled pure demo check test soak format lock bench
 
 help:  ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/  -/'
 
-venv: .venv/.complete  ## build .venv from the pinned, hashed dependencies
+venv: .venv/.complete .venv/.compiled  ## build .venv from the pinned, hashed dependencies
 
 # The stamp is written last, so that an interrupted build is repeated.
 .venv/.complete: constraints.txt pyproject.toml
@@ -18,12 +18,23 @@ venv: .venv/.complete  ## build .venv from the pinned, hashed dependencies
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
+# The hot path is compiled where a C compiler is there (hatch_build.py): once with the package, and again when it changes.
+.venv/.compiled: .venv/.complete hatch_build.py $(wildcard src/ostiary/pgwire/*.pxd) $(patsubst %.pxd,%.py,$(wildcard src/ostiary/pgwire/*.pxd))
+	@$(BIN)/python hatch_build.py
+	@touch $@
+
+compiled: .venv/.complete  ## compile the hot path, or fail
+	OSTIARY_REQUIRE_CYTHON=1 $(BIN)/python hatch_build.py
+
+pure: .venv/.complete  ## remove what was compiled: the hot path runs in Python
+	OSTIARY_SKIP_CYTHON=1 $(BIN)/python hatch_build.py
+
 demo: venv  ## a guided tour of the door, then it stays up until Ctrl-C
 	$(BIN)/ostiary demo
 
 check: venv  ## format, lint, types, layers, shape
-	$(BIN)/ruff format --check --quiet src tests tools bench
-	$(BIN)/ruff check --quiet src tests tools bench
+	$(BIN)/ruff format --check --quiet src tests tools bench hatch_build.py
+	$(BIN)/ruff check --quiet src tests tools bench hatch_build.py
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python tools/check_shape.py
@@ -38,8 +49,8 @@ soak: venv  ## the long tests, some minutes each; make test has none of them
 	$(BIN)/pytest -n 0 tests/soak/soak_*.py
 
 format: venv  ## rewrite the sources in the house format
-	$(BIN)/ruff format src tests tools bench
-	$(BIN)/ruff check --fix-only --quiet src tests tools bench
+	$(BIN)/ruff format src tests tools bench hatch_build.py
+	$(BIN)/ruff check --fix-only --quiet src tests tools bench hatch_build.py
 
 lock: venv  ## pin the dependencies again, with hashes and without an index address
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate pyproject.toml -o constraints.txt

@@ -90,3 +90,10 @@ def test_pieces_do_not_matter(values: list[bytes], cuts: list[int]) -> None:
         assert not follower.is_idle
         follower.feed(stream[start:stop])
     assert follower.is_idle
+
+
+@pytest.mark.parametrize("length", [4, 6])
+def test_an_end_without_its_one_status_is_a_violation(length: int) -> None:
+    """ReadyForQuery has one byte; what stands behind one without it is not taken for a status."""
+    with pytest.raises(ProtocolViolation):
+        followed(b"Z" + length.to_bytes(4) + b"II")

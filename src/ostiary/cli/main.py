@@ -14,6 +14,8 @@ from typing import Final
 
 import click
 
+from ostiary.pgwire import framing
+
 # Noun: module, and the line that `ostiary --help` shows without importing it.
 NOUNS: Final[dict[str, tuple[str, str]]] = {
     "access": ("ostiary.cli.access", "Who asked what, why, and what was decided."),
@@ -64,8 +66,13 @@ class Nouns(click.Group):
             formatter.write_dl([(noun, line) for noun, (_, line) in sorted(NOUNS.items())])
 
 
+HOT_PATH: Final = "in Python" if framing.__file__.endswith(".py") else "compiled"
+
+
 @click.group(cls=Nouns, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(version("ostiary"), prog_name="ostiary")
+@click.version_option(
+    version("ostiary"), prog_name="ostiary", message=f"%(prog)s, version %(version)s, hot path {HOT_PATH}"
+)
 def main() -> None:
     """The doorkeeper for shared public-safety records."""
 

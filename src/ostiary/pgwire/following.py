@@ -13,11 +13,40 @@ import struct
 from typing import Final
 
 from ostiary.errors import ProtocolViolation
+from ostiary.pgwire import words
 from ostiary.pgwire.framing import HEADER_SIZE, MIN_LENGTH, Buffer
 from ostiary.pgwire.kinds import ERROR_RESPONSE, READY_FOR_QUERY
 
+# ReadyForQuery: the length word and one byte of status.
+READY_LENGTH: Final = 5
+
 _HEADER: Final = struct.Struct("!BI")
 _IDLE: Final = ord("I")
+
+
+# Known to `skip_unnoted` under names of its own, which are C numbers when it is compiled.
+_HEAD = HEADER_SIZE
+_LEAST = MIN_LENGTH
+_READY = READY_FOR_QUERY
+_ERROR = ERROR_RESPONSE
+
+
+def skip_unnoted(stream: bytes, position: int) -> int:
+    """Where the next header of a ReadyForQuery or an ErrorResponse begins, from the header at ``position`` on.
+
+    Without one it is where the last message ends, which may be beyond the stream, or where a header begins that is not
+    complete. Raises ProtocolViolation for a length that no message has.
+    """
+    source, end = memoryview(stream), len(stream)
+    while end - position >= _HEAD:
+        length = words.uint32(source, position + 1)
+        if length < _LEAST:
+            raise ProtocolViolation(f"a message of {length} bytes is shorter than its length word")
+        kind = source[position]
+        if kind in (_READY, _ERROR):
+            break
+        position += 1 + length
+    return position
 
 
 class Follower:
@@ -46,19 +75,23 @@ class Follower:
         self._left -= skipped
         stream = self._partial + bytes(data[skipped:])
         position, end = 0, len(stream)
-        while end - position >= HEADER_SIZE:
+        while True:
+            before, position = position, skip_unnoted(stream, position)
+            if position > before:
+                self._is_quiet = False
+            if end - position < HEADER_SIZE:
+                break
             kind, length = _HEADER.unpack_from(stream, position)
-            if length < MIN_LENGTH:
-                raise ProtocolViolation(f"a message of {length} bytes is shorter than its length word")
             if kind == READY_FOR_QUERY:
+                if length != READY_LENGTH:
+                    raise ProtocolViolation(f"a ReadyForQuery of {length} bytes has no one status")
                 if end - position <= length:
                     # Its one byte is worth waiting for.
                     break
                 self._answered(stream[position + HEADER_SIZE])
             else:
                 self._is_quiet = False
-                if kind == ERROR_RESPONSE:
-                    self._has_failed = True
+                self._has_failed = True
             position += 1 + length
         self._left += max(position - end, 0)
         self._partial = stream[position:]

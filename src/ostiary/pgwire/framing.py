@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeAlias
 
 from ostiary.errors import ProtocolViolation
+from ostiary.pgwire import words
 from ostiary.pgwire.kinds import DATA_ROW
 
 # PostgreSQL's own bound for a first packet. 64 parameters (startup.MAX_PARAMETERS) of 150 bytes each fit.
@@ -36,6 +37,11 @@ MIN_ROW_LENGTH: Final = 6
 # A first packet has a length word and a version or request code.
 MIN_STARTUP_LENGTH: Final = 8
 HEADER_SIZE: Final = 5
+
+# Known to `scan_rows` under names of its own, which are C numbers when it is compiled.
+_ROW = DATA_ROW
+_LEAST = MIN_ROW_LENGTH
+_HEAD = HEADER_SIZE
 
 _HEADER: Final = struct.Struct("!BI")
 _LENGTH: Final = struct.Struct("!I")
@@ -68,14 +74,14 @@ def scan_rows(buffer: Buffer, start: int, limit: int = MAX_BACKEND_FRAME) -> Row
     end = len(buffer)
     if not 0 <= start <= end:
         raise ValueError(f"a run cannot start at {start} of {end} bytes")
-    read_header = _HEADER.unpack_from
+    source = memoryview(buffer)
     count, position = 0, start
-    while end - position >= HEADER_SIZE:
-        kind, length = read_header(buffer, position)
-        if kind != DATA_ROW:
+    while end - position >= _HEAD:
+        if source[position] != _ROW:
             break
+        length = words.uint32(source, position + 1)
         # Both bounds stay, also where one seems to follow: a compiled build may read the word as a signed number.
-        if length < MIN_ROW_LENGTH or length > limit:
+        if length < _LEAST or length > limit:
             raise ProtocolViolation(f"a row of {length} bytes is outside {MIN_ROW_LENGTH} to {limit}")
         if length >= end - position:
             break

@@ -6,8 +6,7 @@ Must not know: whose keys they are, why they were asked for, where they are writ
 A key cannot be found from the end of a row alone: a visible value may end in bytes that look like a key's length, and
 before a NULL key nothing tells the two apart. So the columns are walked from the front; only then are the keys where
 they must be. ``cut_rows_by_walking`` says what is right, one field at a time; ``cut_rows`` does the same with one
-pass of arithmetic, and a test holds the two equal on every kind of bytes. Measured on rows with six visible columns,
-CPython 3.11: 1.9 us a row instead of 8.8; trusting the row's end would save 0.6 and the check of every length.
+pass of arithmetic that also compiles (`rowkeys.pxd`), and tests hold all of them equal on every kind of bytes.
 """
 
 from __future__ import annotations
@@ -18,17 +17,24 @@ from dataclasses import dataclass
 from typing import Final
 
 from ostiary.errors import ProtocolViolation
-from ostiary.pgwire import fields
+from ostiary.pgwire import fields, words
 from ostiary.pgwire.backend import ColumnDescription
 from ostiary.pgwire.fields import NULL_LENGTH, Reader
-from ostiary.pgwire.framing import HEADER_SIZE, Buffer, RowRun
+from ostiary.pgwire.framing import HEADER_SIZE, MIN_ROW_LENGTH, Buffer, RowRun
 from ostiary.pgwire.kinds import DATA_ROW
 
 KEY_SIZE: Final = 8
 
+# Known to the loop below under names of its own, which are C numbers when it is compiled.
+_ROW = DATA_ROW
+_LEAST = MIN_ROW_LENGTH
+_HEADER_SIZE = HEADER_SIZE
+_ROW_HEAD = HEADER_SIZE + 2
+_WORD = 4
+_NULL = NULL_LENGTH
+_KEY_SIZE = KEY_SIZE
+
 _HEADER: Final = struct.Struct("!BI")
-_ROW_HEADER: Final = struct.Struct("!BIh")
-_LENGTH: Final = struct.Struct("!i")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,55 +64,66 @@ def cut_rows(data: Buffer, run: RowRun, hidden: int) -> CutRows:
     _verify_hidden(hidden)
     if hidden == 0:
         return CutRows(bytes(data[run.start : run.stop]), [])
-    try:
-        return _cut(data, run, hidden)
-    except struct.error:
-        # A field was read past the end of the buffer.
-        raise _lie() from None
+    return _cut(data, run, hidden)
 
 
 def _cut(data: Buffer, run: RowRun, hidden: int) -> CutRows:
-    read_header, read_length, write_header = _ROW_HEADER.unpack_from, _LENGTH.unpack_from, _ROW_HEADER.pack
-    # Lengths and keys of the hidden columns in turn, when none of them is NULL.
-    key_columns = struct.Struct("!" + "iq" * hidden)
-    read_keys, keys_size, key_lengths = key_columns.unpack_from, key_columns.size, (KEY_SIZE,) * hidden
-    pieces: list[Buffer] = []
+    source, rows = memoryview(data), bytearray(run.stop - run.start)
+    target = memoryview(rows)
     keys: list[int] = []
-    position = run.start
+    position, stop, written = run.start, run.stop, 0
     for _ in range(run.count):
-        kind, length, columns = read_header(data, position)
-        end = position + 1 + length
-        visible = columns - hidden
-        if kind != DATA_ROW or visible < 0:
+        if stop - position < _ROW_HEAD:
             raise _lie()
-        at = first = position + HEADER_SIZE + 2
-        for _ in range(visible):
-            (size,) = read_length(data, at)
-            if size < NULL_LENGTH:
-                raise _lie()
-            at += 4 + size if size > 0 else 4
-        # Positions only grow: what is left here is right only if the row has room for every column before, and the last
-        # row ends where the run does only if no row went past it.
-        left = end - at
-        if left == keys_size:
-            tail = read_keys(data, at)
-            if tail[::2] != key_lengths:
-                raise _lie()
-            keys += tail[1::2]
-        else:
-            keys += _keys_among_nulls(data[at : max(at, end)], hidden)
-        pieces += (write_header(DATA_ROW, length - left, visible), data[first:at])
+        kind, length = source[position], words.uint32(source, position + 1)
+        visible = words.int16(source, position + _HEADER_SIZE) - hidden
+        # Every length is compared with what is left, never added first: a sum may be more than a C number holds.
+        if kind != _ROW or visible < 0 or length < _LEAST or length >= stop - position:
+            raise _lie()
+        end = position + 1 + length
+        first = position + _ROW_HEAD
+        at = _past_values(source, first, end, visible)
+        kept = at - first
+        if _past_keys(source, at, end, hidden, keys) != end:
+            raise _lie()
+        target[written] = _ROW
+        words.put_uint32(target, written + 1, kept + _LEAST)
+        words.put_uint16(target, written + _HEADER_SIZE, visible)
+        words.copy(target, written + _ROW_HEAD, source, first, kept)
+        written += _ROW_HEAD + kept
         position = end
-    if position != run.stop:
+    if position != stop:
         raise _lie()
-    return CutRows(b"".join(pieces), keys)
+    return CutRows(bytes(target[:written]), keys)
 
 
-def _keys_among_nulls(tail: Buffer, hidden: int) -> list[int]:
-    reader = Reader("DataRow", bytes(tail))
-    values = [reader.sized() for _ in range(hidden)]
-    reader.finish()
-    return [_key(value) for value in values if value is not None]
+def _past_values(source: memoryview, at: int, end: int, count: int) -> int:
+    """Where so many values end. Raises ProtocolViolation when they do not fit before ``end``."""
+    for _ in range(count):
+        if end - at < _WORD:
+            raise _lie()
+        size = words.int32(source, at)
+        at += _WORD
+        if size < _NULL or size > end - at:
+            raise _lie()
+        if size > 0:
+            at += size
+    return at
+
+
+def _past_keys(source: memoryview, at: int, end: int, count: int, keys: list[int]) -> int:
+    """Where so many keys end, each of which that is not NULL is added. Raises ProtocolViolation likewise."""
+    for _ in range(count):
+        if end - at < _WORD:
+            raise _lie()
+        size = words.int32(source, at)
+        at += _WORD
+        if size == _KEY_SIZE and end - at >= _KEY_SIZE:
+            keys.append(words.int64(source, at))
+            at += _KEY_SIZE
+        elif size != _NULL:
+            raise _lie()
+    return at
 
 
 def cut_rows_by_walking(data: Buffer, run: RowRun, hidden: int) -> CutRows:
