@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -30,6 +31,9 @@ START = datetime(2019, 7, 10, 12, tzinfo=UTC)
 DAY = START.date()
 ICE = CutOff("ice", "announced on 10 July 2019")
 VERIFIER = f"SCRAM-SHA-256$4096:c2FsdHNhbHRzYWx0c2FsdA==${'A' * 43}=:{'B' * 43}="
+
+CERTIFICATE = base64.b64encode(b"\x30\x82\x01\x04" + bytes(260)).decode()
+"""Bytes in the form of a certificate; the chain does not look into it."""
 
 
 def enrolled(code: str, agency: str = "cpd", role: str = "detective") -> Enrolled:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from directives.directive_world import (
     AGENCIES,
+    CERTIFICATE,
     DAY,
     ICE,
     KEYS,
@@ -19,12 +21,22 @@ from directives.directive_world import (
     enrolled,
     enrolment,
 )
+from ostiary.directives.act_form import certificate_octets
+from ostiary.directives.certificates import fingerprint
 from ostiary.directives.envelope import sign_step, step_hash
 from ostiary.directives.instants import write_instant
 from ostiary.directives.register import Head, Register
 from ostiary.errors import DirectiveRefused, OstiaryError, ProofInvalid
 from ostiary.model.agency import Official
-from ostiary.model.directive import CutOff, Enrolment, Step, StepKind
+from ostiary.model.directive import (
+    Certification,
+    CutOff,
+    Departure,
+    Enrolment,
+    Revocation,
+    Step,
+    StepKind,
+)
 from ostiary.tlog.note import SignerKey
 
 TOMORROW = DAY + timedelta(days=1)
@@ -277,3 +289,76 @@ def test_nothing_is_confirmed_by_its_author(
         one for one in confirmed if one.startswith("D")
     }
     assert bool(chain.register.members) == ("E-1" in confirmed)
+
+
+OTHER_CERTIFICATE = base64.b64encode(b"\x30\x81\xc8" + bytes(200)).decode()
+FINGERPRINT = fingerprint(certificate_octets(CERTIFICATE))
+
+
+def test_a_departure_ends_an_enrolment_when_it_is_confirmed() -> None:
+    """Not before, not for others, and a later enrolment makes a member anew."""
+    chain = Chain().order(enrolment("p-1", "p-2")).confirm("E-1")
+    assert chain.register.enrolled_by == {"p-1": "E-1", "p-2": "E-1"}
+    chain.order(Departure(("p-1", "nobody"), "has left"))
+    assert set(chain.register.members) == {"p-1", "p-2"}
+    chain.confirm("X-1")
+    assert set(chain.register.members) == {"p-2"}
+    assert chain.register.enrolled_by == {"p-2": "E-1"}
+    chain.order(enrolment("p-1")).confirm("E-2")
+    assert set(chain.register.members) == {"p-1", "p-2"}
+    assert chain.register.enrolled_by == {"p-1": "E-2", "p-2": "E-1"}
+
+
+def test_a_refused_departure_and_certification_change_nothing() -> None:
+    """One official alone moves nobody out and proves no agency."""
+    chain = Chain().order(enrolment("p-1")).confirm("E-1").order(Departure(("p-1",), "why")).refuse("X-1")
+    chain.order(Certification("fbi", CERTIFICATE)).refuse("C-1")
+    assert set(chain.register.members) == {"p-1"}
+    assert not chain.register.anchors
+
+
+def test_an_agency_without_a_certificate_need_not_be_proved() -> None:
+    """Nor an agency that the policy does not have."""
+    assert Chain().register.certified_for("fbi", AGENCIES) is None
+    assert Chain().register.certified_for("unknown", AGENCIES) is None
+
+
+def test_the_nearest_certificate_above_counts() -> None:
+    """An agency that has none is proved by those of the agency above it; its siblings are not touched."""
+    chain = Chain().order(Certification("dhs", CERTIFICATE)).confirm("C-1")
+    chain.order(Certification("ice", OTHER_CERTIFICATE)).confirm("C-2")
+    found = {
+        code: chain.register.certified_for(code, AGENCIES) for code in ("dhs", "cbp", "ice", "ice-ero", "fbi")
+    }
+    directives = {code: anchors and [one.directive for one in anchors] for code, anchors in found.items()}
+    assert directives == {
+        "dhs": ["C-1"], "cbp": ["C-1"], "ice": ["C-2"], "ice-ero": ["C-2"], "fbi": None,
+    }  # fmt: skip
+
+
+def test_an_agency_may_have_two_while_it_changes_from_one_to_the_other() -> None:
+    """Both prove it until the old one is revoked."""
+    chain = Chain().order(Certification("fbi", CERTIFICATE)).confirm("C-1")
+    chain.order(Certification("fbi", OTHER_CERTIFICATE)).confirm("C-2")
+    assert len(chain.register.anchors) == 2
+    chain.order(Revocation("fbi", FINGERPRINT, "renewed")).confirm("V-1")
+    anchors = chain.register.certified_for("fbi", AGENCIES)
+    assert anchors is not None
+    assert [one.directive for one in anchors] == ["C-2"]
+    assert chain.register.anchors == {certificate_octets(OTHER_CERTIFICATE)}
+
+
+def test_an_agency_whose_last_certificate_is_revoked_is_proved_by_nothing() -> None:
+    """Not by the log-in alone, as before it had one, nor by what stands above it: that would open what was closed."""
+    chain = Chain().order(Certification("doj", OTHER_CERTIFICATE)).confirm("C-1")
+    chain.order(Certification("fbi", CERTIFICATE)).confirm("C-2")
+    chain.order(Revocation("fbi", FINGERPRINT, "lost")).confirm("V-1")
+    assert chain.register.certified_for("fbi", AGENCIES) == ()
+
+
+def test_what_was_revoked_stays_revoked() -> None:
+    """Also when it is certified again, before or after: permanent means permanent."""
+    chain = Chain().order(Revocation("fbi", FINGERPRINT, "lost")).confirm("V-1")
+    chain.order(Certification("fbi", CERTIFICATE)).confirm("C-1")
+    assert chain.register.certified_for("fbi", AGENCIES) == ()
+    assert chain.register.anchors == set()

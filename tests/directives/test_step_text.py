@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any, get_args
 
 import pytest
@@ -11,13 +12,27 @@ from directives.directive_world import ICE, at, enrolment
 from ostiary.directives.step_text import FORM, read_step, write_step
 from ostiary.errors import DirectiveRefused
 from ostiary.model.agency import Member
-from ostiary.model.directive import ACT_PREFIXES, Act, CutOff, Enrolled, Enrolment, Step, StepKind
+from ostiary.model.directive import (
+    ACT_PREFIXES,
+    Act,
+    Certification,
+    CutOff,
+    Departure,
+    Enrolled,
+    Enrolment,
+    Revocation,
+    Step,
+    StepKind,
+)
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 MEMBERS = st.builds(Member, TEXTS, TEXTS, TEXTS, st.frozensets(TEXTS, max_size=3))
 ACTS: dict[type[Act], st.SearchStrategy[Any]] = {
     CutOff: st.builds(CutOff, TEXTS, TEXTS, st.none() | TEXTS),
     Enrolment: st.builds(Enrolment, st.lists(st.builds(Enrolled, MEMBERS, TEXTS), max_size=3).map(tuple)),
+    Departure: st.builds(Departure, st.lists(TEXTS, max_size=3).map(tuple), TEXTS),
+    Certification: st.builds(Certification, TEXTS, TEXTS),
+    Revocation: st.builds(Revocation, TEXTS, TEXTS, TEXTS),
 }
 STEPS = st.builds(
     Step,
@@ -51,6 +66,22 @@ def test_a_step_survives_its_text(step: Step) -> None:
 def test_every_kind_of_act_is_tried() -> None:
     """The round trip is tried with every kind of act that has a number of its own."""
     assert ACTS.keys() == ACT_PREFIXES.keys()
+
+
+@pytest.mark.parametrize(
+    ("act", "text"),
+    [
+        (Departure(("p-1",), "has left"), '{"members":["p-1"],"reason":"has left","tag":"departure"}'),
+        (Certification("fbi", "MII="), '{"agency":"fbi","certificate":"MII=","tag":"certification"}'),
+        (
+            Revocation("fbi", "ab", "lost"),
+            '{"agency":"fbi","fingerprint":"ab","reason":"lost","tag":"revocation"}',
+        ),
+    ],
+)
+def test_the_text_of_each_act_is_fixed(act: Act, text: str) -> None:
+    """To the byte, likewise; tags are permanent."""
+    assert f'{{"act":{text},' in write_step(replace(STEP, act=act))
 
 
 def test_the_text_is_what_it_always_was() -> None:

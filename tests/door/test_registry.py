@@ -1,13 +1,16 @@
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
 import pytest
 
-from directives.directive_world import DAY, ICE, Chain
+from directives.directive_world import CERTIFICATE, DAY, ICE, Chain, enrolled, enrolment
 from door.door_world import snapshot
 from ostiary.door.registry import Registry
-from ostiary.session.commands import CutOffNow, Draining, SessionEnded
+from ostiary.model.agency import AgencyProof, Member
+from ostiary.model.directive import Certification, Departure, Enrolment, Revocation
+from ostiary.session.commands import Admit, CutOffNow, Draining, SessionEnded, StandingLost
 from ostiary.session.world import Connection
 
 
@@ -16,7 +19,7 @@ class FakeSession:
     """A session that only remembers what was done to it."""
 
     connection: Connection
-    principals: frozenset[str] = frozenset()
+    admitted: Admit | None = None
     ended: list[SessionEnded] = field(default_factory=list)
     cancelled: int = 0
     is_idle: bool = True
@@ -37,13 +40,23 @@ class FakeSession:
 
 
 def session(pid: int, *agencies: str) -> FakeSession:
+    """The session of the member ``p-<pid>``, or of nobody yet where no agency is named."""
     connection = Connection(f"c{pid}", "local", "nonce", b"decoy", pid, bytes([pid] * 4))
-    return FakeSession(connection, frozenset(agencies))
+    return FakeSession(connection, admission(pid, *agencies) if agencies else None)
+
+
+def admission(pid: int, *agencies: str) -> Admit:
+    return Admit(enrolled(f"p-{pid}"), frozenset(agencies))
+
+
+def chain() -> Chain:
+    """The members ``p-1`` to ``p-3`` of the CPD are enrolled."""
+    return Chain().order(enrolment("p-1", "p-2", "p-3")).confirm("E-1")
 
 
 def test_a_cut_off_ends_whom_it_covers_and_nobody_else() -> None:
     """The agency, what stands under it, and whoever also stands for it; not its siblings, nor who has not logged in."""
-    cut = snapshot(Chain().order(ICE).confirm("D-1").register)
+    cut = snapshot(chain().order(ICE).confirm("D-1").register)
     ero, employed, sibling, stranger = (
         session(1, "ice-ero"),
         session(2, "fbi", "ice-hsi"),
@@ -53,7 +66,7 @@ def test_a_cut_off_ends_whom_it_covers_and_nobody_else() -> None:
     registry = Registry()
     for each in (ero, employed, sibling, stranger):
         registry.add(each)
-    assert registry.end_cut_off(cut, DAY) == 2
+    assert registry.end_unserved(cut, DAY) == 2
     assert [len(each.ended) for each in (ero, employed, sibling, stranger)] == [1, 1, 0, 0]
     assert isinstance(ero.ended[0], CutOffNow)
     assert ero.ended[0].directive == "D-1"
@@ -61,10 +74,54 @@ def test_a_cut_off_ends_whom_it_covers_and_nobody_else() -> None:
 
 def test_a_session_that_is_admitted_under_a_cut_off_is_refused() -> None:
     """Whoever declares a cut-off agency after the cut-off was carried out is not served either."""
-    cut = snapshot(Chain().order(ICE).confirm("D-1").register)
+    cut = snapshot(chain().order(ICE).confirm("D-1").register)
     with pytest.raises(CutOffNow, match="D-1"):
-        Registry().verify_served(frozenset({"cpd", "ice-ero"}), cut, DAY)
-    Registry().verify_served(frozenset({"cpd", "fbi"}), cut, DAY)
+        Registry().verify_served(admission(1, "cpd", "ice-ero"), cut, DAY)
+    Registry().verify_served(admission(1, "cpd", "fbi"), cut, DAY)
+
+
+def test_whoever_departs_is_shown_out_at_once() -> None:
+    """And nobody else; a log-in that was under way meets it at its end."""
+    register = chain().order(Departure(("p-1",), "has left")).confirm("X-1").register
+    gone, other, stranger = session(1, "cpd"), session(2, "cpd"), session(3)
+    registry = Registry()
+    for each in (gone, other, stranger):
+        registry.add(each)
+    assert registry.end_unserved(snapshot(register), DAY) == 1
+    assert [type(why) for why in gone.ended] == [StandingLost]
+    assert "has ended" in gone.ended[0].message
+    assert (other.ended, stranger.ended) == ([], [])
+    with pytest.raises(StandingLost):
+        registry.verify_served(admission(1, "cpd"), snapshot(register), DAY)
+
+
+def test_whoever_is_enrolled_anew_logs_in_anew() -> None:
+    """What a session stands on is the enrolment of its log-in: another role or password is another one."""
+    anew = Enrolment((replace(enrolled("p-1"), member=Member("p-1", "cpd", "chief")),))
+    register = chain().order(anew).confirm("E-2").register
+    registry, old = Registry(), session(1, "cpd")
+    registry.add(old)
+    assert registry.end_unserved(snapshot(register), DAY) == 1
+    assert "anew" in old.ended[0].message
+
+
+def test_a_session_ends_when_what_proved_its_agency_is_revoked() -> None:
+    """Its own certificate or its agency's; and when the agency is given its first one, sessions without a proof end."""
+    certified = chain().order(Certification("cpd", CERTIFICATE)).confirm("C-1")
+    (anchor,) = certified.register.certified["cpd"]
+    until = datetime(2030, 1, 1, tzinfo=UTC)
+    proved = Admit(
+        enrolled("p-1"), frozenset({"cpd"}), AgencyProof("a" * 64, anchor.fingerprint, "C-1", until)
+    )
+    registry = Registry()
+    registry.verify_served(proved, snapshot(certified.register), DAY)
+    with pytest.raises(StandingLost, match="proves it no more"):
+        registry.verify_served(admission(1, "cpd"), snapshot(certified.register), DAY)
+    for revoked in ("a" * 64, anchor.fingerprint):
+        after = chain().order(Certification("cpd", CERTIFICATE)).confirm("C-1")
+        after.order(Revocation("cpd", revoked, "lost")).confirm("V-1")
+        with pytest.raises(StandingLost, match="proves it no more"):
+            registry.verify_served(proved, snapshot(after.register), DAY)
 
 
 def test_a_cancel_needs_number_and_secret_of_the_same_session() -> None:

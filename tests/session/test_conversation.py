@@ -9,6 +9,7 @@ import pytest
 
 from ostiary.errors import UpstreamDown
 from ostiary.session.client import Client
+from ostiary.session.commands import StandingLost
 from ostiary.session.conversation import NO_PROFILE, Conversation
 from ostiary.session.prepared import Transaction
 from ostiary.session.refusals import Refused
@@ -103,5 +104,5 @@ def test_standing_is_the_enrolment_as_it_was() -> None:
     conversation = conversing()
     conversation.verify_standing()
     conversation.enrolled = enrolled(replace(AGENT, code=DETECTIVE.code))
-    with pytest.raises(Refused, match="enrolled anew"):
+    with pytest.raises(StandingLost, match="enrolled anew"):
         conversation.verify_standing()

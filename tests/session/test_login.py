@@ -35,7 +35,7 @@ def test_a_member_with_the_right_password_is_welcomed() -> None:
     world = World()
     client = FakeClient(world)
     assert letters(client.log_in("p-2")) == WELCOME
-    assert world.admitted == [Admit("p-2", frozenset({"city-police", "removal"}))]
+    assert world.admitted == [Admit(enrolled(LIAISON), frozenset({"city-police", "removal"}))]
 
 
 def test_requests_for_encryption_are_declined_with_one_byte() -> None:

@@ -338,7 +338,7 @@ def test_a_session_of_a_member_who_was_enrolled_anew_ends() -> None:
     changed = replace(P1, affiliations=frozenset({"removal"}))
     client.world.snapshot = enrol(client.world.snapshot, enrolled(changed))
     error = error_of(client.query(SELECT))
-    assert (error["S"], error["C"]) == ("FATAL", "28000")
+    assert (error["S"], error["C"]) == ("FATAL", "57P01")
     assert client.is_over
     assert not client.world.database.flights
 

@@ -8,7 +8,7 @@ from ostiary.errors import LogUnavailable, UpstreamDown
 from ostiary.pgwire.frontend import build_bind, build_execute, build_parse, build_sync
 from ostiary.session.commands import Admit, CutOffNow, Read
 from ostiary.testing.client import FakeClient, error_of, letters, messages
-from ostiary.testing.example import cut_off, example_snapshot
+from ostiary.testing.example import LIAISON, cut_off, enrolled, example_snapshot
 from ostiary.testing.fake_database import Answer, FakeDatabase, people
 from ostiary.testing.fake_log import FakeLog
 from ostiary.testing.world import Waiting, World
@@ -72,7 +72,7 @@ def test_the_world_waits_for_a_client_that_has_said_all() -> None:
     with pytest.raises(Waiting):
         world.carry_out(Read())
     with pytest.raises(CutOffNow):
-        world.carry_out(Admit("p-2", frozenset({"removal-east"})))
+        world.carry_out(Admit(enrolled(LIAISON), frozenset({"removal-east"})))
 
 
 def test_the_client_reads_whole_messages_only() -> None:

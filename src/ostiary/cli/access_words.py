@@ -85,6 +85,7 @@ def table(fields: Fields) -> Iterable[tuple[str, str]]:
         yield "who", f"{fields['member']}, {fields['role']} of {fields['agency']}"
         if fields["affiliations"]:
             yield "works for", ", ".join(fields["affiliations"])
+        yield "agency proved", proved(fields)
         yield "on behalf of", fields["beneficiary"]
         yield "purpose", fields["purpose"] or "none declared"
         yield "case", fields["case"] or "none declared"
@@ -101,6 +102,14 @@ def table(fields: Fields) -> Iterable[tuple[str, str]]:
     yield "outcome", outcome(fields)
     yield "subjects", ", ".join(str(key) for key in fields["subjects"]) or "nobody"
     yield "policy", fields["policy"]
+
+
+def proved(fields: Fields) -> str:
+    """How it was proved that the access came from the agency; entries from before there were certificates do not say."""
+    proof = fields.get("agency_proof")
+    if proof is None:
+        return "by the log-in alone"
+    return f"by certificate {proof['certificate']}, under {proof['directive']}"
 
 
 def _by(rules: tuple[str, ...]) -> str:

@@ -11,10 +11,13 @@ from __future__ import annotations
 from datetime import date
 from typing import assert_never
 
+from ostiary.directives.act_form import certificate_octets
+from ostiary.directives.certificates import fingerprint
 from ostiary.directives.life_cycle import Directive
+from ostiary.model.agency import Member
 from ostiary.model.bundle import Bundle
 from ostiary.model.canonical import Plain
-from ostiary.model.directive import Act, CutOff, Enrolment
+from ostiary.model.directive import Act, Certification, CutOff, Departure, Enrolment, Revocation
 
 
 def directive_object(directive: Directive, bundle: Bundle, today: date) -> dict[str, Plain]:
@@ -40,8 +43,7 @@ def directive_line(directive: Directive, bundle: Bundle, today: date) -> str:
 def directive_story(directive: Directive, bundle: Bundle, today: date) -> str:
     """The directive in a few lines: the one line, why, who ordered it, and who confirmed or refused it."""
     lines = [directive_line(directive, bundle, today)]
-    if isinstance(directive.act, CutOff):
-        lines.append(f"    reason: {directive.act.reason}")
+    lines += [f"    {line}" for line in _particulars(directive.act)]
     lines.append(f"    ordered by {official_said(directive.ordered_by, bundle)} at {directive.ordered_at}")
     if directive.settled_by:
         settled = (
@@ -49,6 +51,35 @@ def directive_story(directive: Directive, bundle: Bundle, today: date) -> str:
         )
         lines.append(f"    {settled}{f': {directive.settled_reason}' if directive.settled_reason else ''}")
     return "\n".join(lines)
+
+
+def _particulars(act: Act) -> list[str]:
+    """What a second official must see before signing: the reason, or who exactly is enrolled."""
+    match act:
+        case CutOff() | Departure() | Revocation():
+            return [f"reason: {act.reason}"]
+        case Enrolment(members):
+            return [member_said(enrolled.member) for enrolled in members]
+        case Certification():
+            return []
+        case _ as never:
+            assert_never(never)
+
+
+def member_said(member: Member) -> str:
+    """A member in one line: code, role, agency, and for whom else the person works."""
+    also = f", works for {', '.join(sorted(member.affiliations))}" if member.affiliations else ""
+    return f"{member.code}: {member.role} of {member.agency}{also}"
+
+
+def member_object(member: Member) -> dict[str, Plain]:
+    """A member for programs."""
+    return {
+        "code": member.code,
+        "agency": member.agency,
+        "role": member.role,
+        "affiliations": sorted(member.affiliations),
+    }
 
 
 def standing(directive: Directive, today: date) -> str:
@@ -72,6 +103,12 @@ def said(act: Act, bundle: Bundle) -> str:
             return f"ends all access of {_agency_said(agency, bundle)}{_under_said(agency, bundle)} {end}"
         case Enrolment(members):
             return f"makes members of {', '.join(enrolled.member.code for enrolled in members)}"
+        case Departure(codes, _):
+            return f"ends the enrolment of {', '.join(codes)}"
+        case Certification(agency, certificate):
+            return f"lets {_agency_said(agency, bundle)} be proved by certificate {_shown(certificate)}, and by no log-in without one"
+        case Revocation(agency, fingerprint, _):
+            return f"ends for good what certificate {fingerprint} of {_agency_said(agency, bundle)} proves"
         case _ as never:
             assert_never(never)
 
@@ -85,6 +122,11 @@ def official_said(code: str, bundle: Bundle) -> str:
 def _agency_said(code: str, bundle: Bundle) -> str:
     agency = bundle.agencies.get(code)
     return f"`{code}`" if agency is None else f"{agency.name} (`{code}`)"
+
+
+def _shown(certificate: str) -> str:
+    """The fingerprint of a certificate in an act."""
+    return fingerprint(certificate_octets(certificate))
 
 
 def _under(code: str, bundle: Bundle) -> list[str]:
@@ -102,6 +144,22 @@ def _act_object(act: Act, bundle: Bundle) -> dict[str, Plain]:
             covers = [agency, *_under(agency, bundle)]
             return {"kind": "cut-off", "agency": agency, "covers": covers, "reason": reason, "until": until}
         case Enrolment(members):
-            return {"kind": "enrolment", "members": [enrolled.member.code for enrolled in members]}
+            return {
+                "kind": "enrolment",
+                "members": [enrolled.member.code for enrolled in members],
+                "enrolled": [member_object(enrolled.member) for enrolled in members],
+            }
+        case Departure(codes, reason):
+            return {"kind": "departure", "members": list(codes), "reason": reason}
+        case Certification(agency, certificate):
+            shown = _shown(certificate)
+            return {
+                "kind": "certification",
+                "agency": agency,
+                "fingerprint": shown,
+                "certificate": certificate,
+            }
+        case Revocation(agency, fingerprint, reason):
+            return {"kind": "revocation", "agency": agency, "fingerprint": fingerprint, "reason": reason}
         case _ as never:
             assert_never(never)

@@ -17,7 +17,7 @@ from ostiary.directives.life_cycle import Directive, ordered, settled
 from ostiary.directives.step_text import read_step
 from ostiary.errors import DirectiveRefused
 from ostiary.evidence.commitment import DIRECTIVE
-from ostiary.model.directive import Act, CutOff, Enrolment, Step
+from ostiary.model.directive import Act, Certification, CutOff, Departure, Enrolment, Revocation, Step
 from ostiary.store.log.reader import Entry
 
 # INVARIANT: a step is canonical JSON, and a verifier has no quote in it; within another text these quotes have
@@ -82,5 +82,11 @@ def _named(act: Act) -> str:
             return f"cut-off of {agency}"
         case Enrolment(members):
             return f"enrolment of {len(members)} member{'' if len(members) == 1 else 's'}"
+        case Departure(codes, _):
+            return f"departure of {', '.join(codes)}"
+        case Certification(agency, _):
+            return f"certification of {agency}"
+        case Revocation(agency, _, _):
+            return f"revocation of a certificate of {agency}"
         case _ as never:
             assert_never(never)

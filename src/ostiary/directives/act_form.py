@@ -1,18 +1,27 @@
 """What an act must look like before anybody may order it.
 
-Knows: lines of text, the end of a cut-off, the form of a member and of a SCRAM verifier.
+Knows: lines of text, the end of a cut-off, the form of a member, of a SCRAM verifier and of a certificate's bytes.
 Must not know: signatures, the chain, or which agencies and roles the policy has.
 """
 
 from __future__ import annotations
 
+import base64
 import re
 from datetime import date
 from typing import Final, assert_never
 
 from ostiary.directives.instants import read_day
 from ostiary.errors import DirectiveRefused
-from ostiary.model.directive import Act, CutOff, Enrolled, Enrolment
+from ostiary.model.directive import (
+    Act,
+    Certification,
+    CutOff,
+    Departure,
+    Enrolled,
+    Enrolment,
+    Revocation,
+)
 
 # A reason is shown on one screen and sent in one error message: 1,000 characters are about 160 words.
 MAX_LINE: Final = 1000
@@ -20,6 +29,10 @@ MAX_LINE: Final = 1000
 # a note of a mebibyte holds.
 MAX_MEMBERS: Final = 2000
 
+# A certificate with an RSA key of 4,096 bits and a dozen names takes 2 kB.
+MAX_CERTIFICATE: Final = 16_384
+
+_FINGERPRINT: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
 # PostgreSQL's text form of RFC 5803: iterations, salt, StoredKey and ServerKey (32 bytes each: 43 digits and `=`).
 _VERIFIER: Final = re.compile(
     r"SCRAM-SHA-256\$[1-9][0-9]{3,6}:[A-Za-z0-9+/]{4,128}={0,2}\$[A-Za-z0-9+/]{43}=:[A-Za-z0-9+/]{43}=",
@@ -36,6 +49,17 @@ def verify_act(act: Act, day: date) -> None:
             verify_end(until, day)
         case Enrolment(members):
             _verify_members(members)
+        case Departure(codes, reason):
+            _verify_codes(codes)
+            verify_line(reason, "reason")
+        case Certification(agency, certificate):
+            verify_line(agency, "agency")
+            certificate_octets(certificate)
+        case Revocation(agency, fingerprint, reason):
+            verify_line(agency, "agency")
+            verify_line(reason, "reason")
+            if not _FINGERPRINT.fullmatch(fingerprint):
+                raise DirectiveRefused("a fingerprint is a SHA-256: 64 small hexadecimal digits")
         case _ as never:
             assert_never(never)
 
@@ -58,6 +82,40 @@ def verify_line(text: str, what: str) -> None:
     # A control character could forge a line of a terminal or of a log.
     if not text.isprintable():
         raise DirectiveRefused(f"the {what} has a line break or another character that cannot be printed")
+
+
+def certificate_octets(text: str) -> bytes:
+    """The DER of a certificate in an act. Raises DirectiveRefused unless it is base64 in its one spelling, of one value.
+
+    What stands in it is not looked into here. Every reader must come to the same chain, whatever its X.509 library
+    thinks of a certificate; one that cannot be understood proves nobody.
+    """
+    try:
+        octets = base64.b64decode(text, validate=True)
+    except ValueError:
+        octets = b""
+    if not octets or base64.b64encode(octets).decode() != text:
+        raise DirectiveRefused("the certificate is not base64")
+    if len(octets) > MAX_CERTIFICATE:
+        raise DirectiveRefused(f"the certificate has {len(octets)} bytes; the most is {MAX_CERTIFICATE}")
+    if not _is_sequence(octets):
+        raise DirectiveRefused("the certificate is not DER")
+    return octets
+
+
+def _is_sequence(octets: bytes) -> bool:
+    """Whether this is one DER sequence: 0x30, and the length of the rest in one byte (0x81) or two (0x82)."""
+    size = {b"\x30\x81": 3, b"\x30\x82": 4}.get(octets[:2])
+    return size is not None and int.from_bytes(octets[2:size], "big") == len(octets) - size
+
+
+def _verify_codes(codes: tuple[str, ...]) -> None:
+    if not 1 <= len(codes) <= MAX_MEMBERS:
+        raise DirectiveRefused(f"a departure has 1 to {MAX_MEMBERS} members, not {len(codes)}")
+    if len(set(codes)) != len(codes):
+        raise DirectiveRefused("a departure names a member twice")
+    for code in codes:
+        verify_line(code, "member's code")
 
 
 def _verify_members(members: tuple[Enrolled, ...]) -> None:

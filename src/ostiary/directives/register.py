@@ -11,19 +11,32 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Self
+from typing import Any, Self, TypeVar, assert_never
 
-from ostiary.directives.act_form import verify_act, verify_end, verify_line
+from ostiary.directives.act_form import certificate_octets, verify_act, verify_end, verify_line
+from ostiary.directives.certificates import fingerprint
 from ostiary.directives.envelope import open_step, step_hash
 from ostiary.directives.instants import read_instant
 from ostiary.directives.life_cycle import Directive, ordered, settled
 from ostiary.errors import DirectiveRefused
 from ostiary.model.agency import Official
-from ostiary.model.directive import ACT_PREFIXES, Act, CutOff, Enrolled, Enrolment, Step
+from ostiary.model.directive import (
+    ACT_PREFIXES,
+    Act,
+    Certification,
+    CutOff,
+    Departure,
+    Enrolled,
+    Enrolment,
+    Revocation,
+    Step,
+)
 from ostiary.model.tree import Tree
 from ostiary.tlog.note import VerifierKey
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +49,29 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Anchor:
+    """A certificate (DER) that proves an agency, its SHA-256 in hexadecimal digits, and the directive that says so."""
+
+    certificate: bytes
+    fingerprint: str
+    directive: str
+
+
+@dataclass(frozen=True, slots=True)
 class Register:
-    """All directives by id in the order of ordering, and all members by code, as of ``head``."""
+    """All directives by id in the order of ordering, and what they add up to, as of ``head``.
+
+    ``members`` by code, and ``enrolled_by`` the id of the directive for each. ``certified``: every anchor that an agency
+    was ever given, revoked ones included; ``revoked``: fingerprints, with the id of the directive for each.
+    """
 
     keys: Mapping[str, VerifierKey]
     head: Head
     directives: Mapping[str, Directive]
     members: Mapping[str, Enrolled]
+    enrolled_by: Mapping[str, str] = field(default_factory=dict)
+    certified: Mapping[str, tuple[Anchor, ...]] = field(default_factory=dict)
+    revoked: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def empty(cls, officials: Mapping[str, Official]) -> Self:
@@ -60,9 +89,32 @@ class Register:
         after = self.admit(step)
         directives = {**self.directives, after.id: after}
         head = Head(step.sequence, step_hash(raw), step.at)
-        return replace(
-            self, head=head, directives=directives, members={**self.members, **_enrolled_by(after)}
-        )
+        changes = self._changes(after) if after.status == "confirmed" else {}
+        return replace(self, head=head, directives=directives, **changes)
+
+    def _changes(self, directive: Directive) -> dict[str, Any]:
+        """The fields that a confirmation changes; what is confirmed later counts."""
+        match directive.act:
+            case Enrolment(members):
+                enrolled = {one.member.code: one for one in members}
+                by = dict.fromkeys(enrolled, directive.id)
+                return {"members": {**self.members, **enrolled}, "enrolled_by": {**self.enrolled_by, **by}}
+            case Departure(codes):
+                return {
+                    "members": _without(self.members, codes),
+                    "enrolled_by": _without(self.enrolled_by, codes),
+                }
+            case Certification(agency, text):
+                octets = certificate_octets(text)
+                anchor = Anchor(octets, fingerprint(octets), directive.id)
+                return {"certified": {**self.certified, agency: (*self.certified.get(agency, ()), anchor)}}
+            case Revocation(_, revoked):
+                return {"revoked": {**self.revoked, revoked: directive.id}}
+            case CutOff():
+                # Whether it holds depends on the day: it is looked up among the directives.
+                return {}
+            case _ as never:
+                assert_never(never)
 
     def admit(self, step: Step) -> Directive:
         """The directive as the next step would leave it; the signature is not looked at. Raises DirectiveRefused."""
@@ -99,6 +151,27 @@ class Register:
         asking = frozenset(principals)
         in_force = self.cut_offs(today)
         return next((one for one in in_force if _is_covering(one.act, asking, agencies)), None)
+
+    @property
+    def anchors(self) -> frozenset[bytes]:
+        """The certificates (DER) of all agencies that are not revoked."""
+        return frozenset(
+            anchor.certificate
+            for anchors in self.certified.values()
+            for anchor in anchors
+            if anchor.fingerprint not in self.revoked
+        )
+
+    def certified_for(self, agency: str, agencies: Tree) -> tuple[Anchor, ...] | None:
+        """The anchors that prove an agency: its own, else those of the nearest agency above it that has any.
+
+        None when neither it nor any above was ever given one: then it need not be proved. Empty when all are revoked.
+        """
+        line = agencies.line(agency) if agency in agencies else (agency,)
+        nearest = next((one for one in line if one in self.certified), None)
+        if nearest is None:
+            return None
+        return tuple(one for one in self.certified[nearest] if one.fingerprint not in self.revoked)
 
     def _verify_next(self, step: Step) -> None:
         if step.by not in self.keys:
@@ -157,10 +230,5 @@ def _is_covering(act: Act, asking: frozenset[str], agencies: Tree) -> bool:
     )
 
 
-def _enrolled_by(directive: Directive) -> dict[str, Enrolled]:
-    """Whom a directive enrols as it stands: nobody before it is confirmed. What is confirmed later counts."""
-    match directive:
-        case Directive(status="confirmed", act=Enrolment(members)):
-            return {enrolled.member.code: enrolled for enrolled in members}
-        case _:
-            return {}
+def _without(mapping: Mapping[str, Value], keys: tuple[str, ...]) -> dict[str, Value]:
+    return {key: value for key, value in mapping.items() if key not in keys}

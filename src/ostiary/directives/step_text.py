@@ -22,11 +22,24 @@ from typing import Final, assert_never, get_args
 from ostiary.errors import DirectiveRefused
 from ostiary.model.agency import Member
 from ostiary.model.canonical import Plain, canonical_bytes
-from ostiary.model.directive import Act, CutOff, Enrolled, Enrolment, Step, StepKind
+from ostiary.model.directive import (
+    Act,
+    Certification,
+    CutOff,
+    Departure,
+    Enrolled,
+    Enrolment,
+    Revocation,
+    Step,
+    StepKind,
+)
 
 FORM: Final = "ostiary/directive/v1"
 CUT_OFF_TAG: Final = "cut-off"
 ENROLMENT_TAG: Final = "enrolment"
+DEPARTURE_TAG: Final = "departure"
+CERTIFICATION_TAG: Final = "certification"
+REVOCATION_TAG: Final = "revocation"
 
 
 def write_step(step: Step) -> str:
@@ -69,6 +82,12 @@ def _act_plain(act: Act) -> dict[str, Plain]:
             return {"tag": CUT_OFF_TAG, "agency": agency, "reason": reason, "until": until}
         case Enrolment(members):
             return {"tag": ENROLMENT_TAG, "members": [_enrolled_plain(enrolled) for enrolled in members]}
+        case Departure(codes, reason):
+            return {"tag": DEPARTURE_TAG, "members": list(codes), "reason": reason}
+        case Certification(agency, certificate):
+            return {"tag": CERTIFICATION_TAG, "agency": agency, "certificate": certificate}
+        case Revocation(agency, fingerprint, reason):
+            return {"tag": REVOCATION_TAG, "agency": agency, "fingerprint": fingerprint, "reason": reason}
         case _ as never:
             assert_never(never)
 
@@ -120,8 +139,29 @@ def _enrolment(value: object) -> Enrolment:
     return Enrolment(tuple(_enrolled(item) for item in _list(fields["members"])))
 
 
+def _departure(value: object) -> Departure:
+    fields = _object(value, "tag members reason", "departure")
+    return Departure(tuple(_string(item) for item in _list(fields["members"])), _string(fields["reason"]))
+
+
+def _certification(value: object) -> Certification:
+    fields = _object(value, "tag agency certificate", "certification")
+    return Certification(_string(fields["agency"]), _string(fields["certificate"]))
+
+
+def _revocation(value: object) -> Revocation:
+    fields = _object(value, "tag agency fingerprint reason", "revocation")
+    return Revocation(_string(fields["agency"]), _string(fields["fingerprint"]), _string(fields["reason"]))
+
+
 # INVARIANT: one reader for each tag that ``_act_plain`` writes; the round-trip test builds every kind of act.
-_ACT_READERS: Final[dict[str, Callable[[object], Act]]] = {CUT_OFF_TAG: _cut_off, ENROLMENT_TAG: _enrolment}
+_ACT_READERS: Final[dict[str, Callable[[object], Act]]] = {
+    CUT_OFF_TAG: _cut_off,
+    ENROLMENT_TAG: _enrolment,
+    DEPARTURE_TAG: _departure,
+    CERTIFICATION_TAG: _certification,
+    REVOCATION_TAG: _revocation,
+}
 
 
 def _enrolled(value: object) -> Enrolled:

@@ -63,7 +63,7 @@ class SessionDriver(asyncio.Protocol):
 
     def __init__(self, house: House, new_connection: Callable[[asyncio.Transport], Connection]) -> None:
         self.connection: Connection
-        self.principals: frozenset[str] = frozenset()
+        self.admitted: Admit | None = None
         self._house = house
         self._new_connection = new_connection
         self._transport: asyncio.Transport
@@ -104,7 +104,7 @@ class SessionDriver(asyncio.Protocol):
 
     def stop_sending(self) -> bool:
         """Reset the connection, if anything that was released under a lease has not left yet; whether that was so."""
-        if self._is_closed or not self.principals or not unsent(self._transport):
+        if self._is_closed or self.admitted is None or not unsent(self._transport):
             return False
         reset(self._transport)
         return True
@@ -217,12 +217,14 @@ class SessionDriver(asyncio.Protocol):
             case ReadUpstream():
                 received = self._link.take()
                 return _Pending.PENDING if received is None else self._house.gate.received(received)
-            case Admit(member, agencies):
+            case Admit():
                 gate = self._house.gate
-                self._house.registry.verify_served(agencies, gate.snapshot, gate.now().date())
-                self.principals = agencies
+                self._house.registry.verify_served(command, gate.snapshot, gate.now().date())
+                self.admitted = command
                 self._house.tally.admitted += 1
-                self._house.events.tell(Event.ADMITTED, session=self.connection.id, member=member)
+                self._house.events.tell(
+                    Event.ADMITTED, session=self.connection.id, member=command.enrolled.member.code
+                )
                 return None
             case CancelOther(pid, secret):
                 self._house.cancels.ask(pid, secret)
@@ -285,10 +287,10 @@ class SessionDriver(asyncio.Protocol):
     def _release(self, data: bytes, told: tuple[str, ...]) -> object:
         """Rows and all else leave here, and only while the gateway knows whom it may serve."""
         if told:
-            self._house.tally.told(told, is_admitted=bool(self.principals))
+            self._house.tally.told(told, is_admitted=self.admitted is not None)
         if self._is_closed:
             return None
-        if self.principals and not self._is_ending and not self._house.gate.has_lease:
+        if self.admitted is not None and not self._is_ending and not self._house.gate.has_lease:
             self._is_ending = True
             raise LeaseLost("this gateway has lost touch with the control database")
         self._line.write(data)
@@ -320,7 +322,7 @@ class SessionDriver(asyncio.Protocol):
         return self._now_or_later(lambda callback: log.when_durable(awaited, partial(durable, callback)))
 
     def _end_stranger(self) -> None:
-        if not self.principals and not self._has_ended:
+        if self.admitted is None and not self._has_ended:
             self._is_ending = True
             self._throw(ClientGone("nobody logged in in time"))
 

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Protocol
 
-from ostiary.session.commands import CutOffNow, SessionEnded
-from ostiary.session.standing import cut_off_now
+from ostiary.session.commands import Admit, SessionEnded
+from ostiary.session.standing import ended_by
 from ostiary.session.world import Connection, Snapshot
 
 
@@ -24,8 +24,8 @@ class Live(Protocol):
         """The facts of its connection."""
 
     @property
-    def principals(self) -> frozenset[str]:
-        """The agencies that it stands for; empty before its log-in."""
+    def admitted(self) -> Admit | None:
+        """Whom it serves, for which agencies; None before its log-in."""
 
     def end(self, why: SessionEnded) -> bool:
         """End it now; whether it had not ended already."""
@@ -74,21 +74,24 @@ class Registry:
         session.cancel()
         return session
 
-    def verify_served(self, principals: frozenset[str], snapshot: Snapshot, day: date) -> None:
-        """Raises CutOffNow when a cut-off in force covers one of these agencies.
+    def verify_served(self, admitted: Admit, snapshot: Snapshot, day: date) -> None:
+        """Raises CutOffNow or StandingLost when a directive in force ends such a session.
 
         A session looks at the directives of its client's last bytes; one that came since then has found no such session.
         """
-        found = snapshot.register.cut_off_for(principals, snapshot.agencies, day)
-        if found is not None:
-            raise cut_off_now(found, snapshot)
+        why = ended_by(admitted, snapshot, day)
+        if why is not None:
+            raise why
 
-    def end_cut_off(self, snapshot: Snapshot, day: date) -> int:
-        """End every session that a cut-off in force covers; how many."""
-        covered = list(self._covered(snapshot, day))
-        for session, why in covered:
+    def end_unserved(self, snapshot: Snapshot, day: date) -> int:
+        """End every session that a directive in force does not let go on: cut off, or not enrolled or proved as it was.
+
+        The answer is how many.
+        """
+        unserved = list(self._unserved(snapshot, day))
+        for session, why in unserved:
             session.end(why)
-        return len(covered)
+        return len(unserved)
 
     def stop_sending(self) -> int:
         """Let nothing more leave of what was released; how many sessions ended by it."""
@@ -113,8 +116,8 @@ class Registry:
             callback, self._when_empty = self._when_empty, None
             callback()
 
-    def _covered(self, snapshot: Snapshot, day: date) -> Iterator[tuple[Live, CutOffNow]]:
+    def _unserved(self, snapshot: Snapshot, day: date) -> Iterator[tuple[Live, SessionEnded]]:
         for session in self._sessions.values():
-            found = snapshot.register.cut_off_for(session.principals, snapshot.agencies, day)
-            if found is not None:
-                yield session, cut_off_now(found, snapshot)
+            why = None if session.admitted is None else ended_by(session.admitted, snapshot, day)
+            if why is not None:
+                yield session, why

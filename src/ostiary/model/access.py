@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias, assert_never
 
+from ostiary.model.agency import AgencyProof
 from ostiary.model.canonical import Plain, canonical_object, member, text_member
 from ostiary.model.request import Allow, Context, Decision, Deny
 
@@ -30,6 +31,7 @@ class Asked:
     """What was asked, by whom, and what was decided: the part of an access that does not change while it runs.
 
     ``accounting`` is R when each row of the answer is about the subjects beside it, G when rows may stand for many.
+    ``agency_proof`` is None where the agency is known by the member's log-in alone.
     """
 
     access: str
@@ -47,6 +49,7 @@ class Asked:
     profile: str
     directive_head: str
     accounting: Literal["R", "G"] = "R"
+    agency_proof: AgencyProof | None = None
     # Encoded members of the entry: those that do not depend on `access`, `parameters` and `asked_about`, and all of the
     # question's. No fields that can be given or replaced: a value with other fields encodes its own.
     _repeated: dict[str, str] = field(init=False, repr=False, compare=False, default_factory=dict)
@@ -114,6 +117,7 @@ def _question(asked: Asked) -> dict[str, Plain]:
     return {
         "client": asked.client,
         "agency": context.agency,
+        "agency_proof": _agency_proof(asked.agency_proof),
         "affiliations": sorted(context.affiliations),
         "beneficiary": context.beneficiary,
         "role": context.role,
@@ -128,6 +132,12 @@ def _question(asked: Asked) -> dict[str, Plain]:
         "profile": asked.profile,
         "directive_head": asked.directive_head,
     }
+
+
+def _agency_proof(proof: AgencyProof | None) -> dict[str, Plain] | None:
+    if proof is None:
+        return None
+    return {"certificate": proof.certificate, "issuer": proof.issuer, "directive": proof.directive}
 
 
 def _decision(decision: Decision) -> dict[str, Plain]:

@@ -7,6 +7,7 @@ Must not know: passwords, sessions, or why anybody is allowed anything.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 LEVELS = ("city", "county", "state", "federal", "tribal", "private")
 
@@ -43,6 +44,20 @@ class Official:
     name: str
     office: str
     vkey: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyProof:
+    """That a log-in came from the member's agency: a certificate whose key the client held.
+
+    ``certificate`` and ``issuer`` are SHA-256 fingerprints (hex) of what was shown and of what ``directive`` certified, the
+    same when the agency has just one. ``until`` is the first instant (UTC) at which one of the two has expired.
+    """
+
+    certificate: str
+    issuer: str
+    directive: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,10 +44,49 @@ class Enrolment:
     members: tuple[Enrolled, ...]
 
 
-Act: TypeAlias = CutOff | Enrolment
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """Ends the enrolment of these persons (codes); who was not enrolled stays so. A later enrolment makes members anew."""
+
+    members: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Certification:
+    """Makes a certificate one that proves an agency, and all under it that have none of their own.
+
+    ``certificate`` is X.509, DER in base64: of the authority that issues to the agency's people, or the one that they all
+    show. From the first one on the agency is proved in no other way.
+    """
+
+    agency: str
+    certificate: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revocation:
+    """Ends, for good, what a certificate proves: one of a certification, or one that such an authority has issued.
+
+    ``fingerprint`` is the SHA-256 of its DER, 64 hexadecimal digits. An agency whose last certificate is revoked is proved
+    by nothing until another one is certified.
+    """
+
+    agency: str
+    fingerprint: str
+    reason: str
+
+
+Act: TypeAlias = CutOff | Enrolment | Departure | Certification | Revocation
 
 # Numbers run by kind, so that the first cut-off is D-1 whatever was enrolled before it. Append only.
-ACT_PREFIXES: dict[type[Act], str] = {CutOff: "D", Enrolment: "E"}
+ACT_PREFIXES: dict[type[Act], str] = {
+    CutOff: "D",
+    Enrolment: "E",
+    Departure: "X",
+    Certification: "C",
+    Revocation: "V",
+}
 
 StepKind: TypeAlias = Literal["ordered", "confirmed", "refused"]
 

@@ -37,7 +37,7 @@ class Chain:
         return self._guard.sequence
 
     def on_steps(self, steps: list[bytes]) -> None:
-        """Bring new steps into force: first whom they cut off, then everything else.
+        """Bring new steps into force: first whom they do not let go on, then everything else.
 
         Raises DirectiveRefused or ProofInvalid, and then nothing has changed and the lease is not renewed.
         """
@@ -48,7 +48,7 @@ class Chain:
             self._events.tell(Event.CHAIN_BROKEN, why=error.message)
             raise
         self._guard.advance(steps)
-        ended = self._registry.end_cut_off(self._gate.snapshot, self._gate.now().date())
+        ended = self._registry.end_unserved(self._gate.snapshot, self._gate.now().date())
         self._events.tell(Event.DIRECTIVE, steps=len(steps), ended=ended)
         self._on_force()
 

@@ -271,7 +271,7 @@ class Worker:
             return None
         folder = self._home.folder
         files = CertificateFiles(folder / tls.certificate_file, folder / tls.key_file)
-        return Certificates(files, frozenset, self._events)
+        return Certificates(files, lambda: self._gate.snapshot.register.anchors, self._events)
 
     @property
     def _tls(self) -> Tls:

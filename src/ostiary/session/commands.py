@@ -12,6 +12,8 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 from ostiary.errors import OstiaryError
 from ostiary.model.access import Answered
+from ostiary.model.agency import AgencyProof
+from ostiary.model.directive import Enrolled
 from ostiary.model.profile import Profile
 from ostiary.session.world import Channel, Received
 from ostiary.sql.plan import Plan
@@ -107,13 +109,14 @@ class Release(Command[None]):
 
 @dataclass(frozen=True, slots=True)
 class Admit(Command[None]):
-    """The login is done: from now on cut-offs find this session by these agencies.
+    """The login is done: from now on directives find this session by its member, its agencies and its agency's proof.
 
-    Raises CutOffNow when one covers them already: what the session knows of directives may be older than this moment.
+    Raises CutOffNow or StandingLost when one has ended it already: what the session knows may be older than this moment.
     """
 
-    member: str
+    enrolled: Enrolled
     principals: frozenset[str]
+    proof: AgencyProof | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +168,12 @@ class CutOffNow(SessionEnded):
         super().__init__(f"access was cut off by directive {directive}", hint=hint)
         self.directive = directive
         self.why = why
+
+
+class StandingLost(SessionEnded):
+    """The member is not enrolled any more as at the log-in, or the agency is not proved any more by what proved it."""
+
+    code = "X05"
 
 
 class LeaseLost(SessionEnded):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from ostiary.errors import UpstreamDown
-from ostiary.model.agency import Member
+from ostiary.model.agency import AgencyProof, Member
 from ostiary.model.directive import Enrolled
 from ostiary.model.profile import Profile
 from ostiary.model.request import Context
@@ -18,10 +18,10 @@ from ostiary.pgwire.backend import TransactionStatus
 from ostiary.policy.explain import open_purposes
 from ostiary.policy.profiles import profile_of
 from ostiary.session.client import Client
+from ostiary.session.commands import Admit
 from ostiary.session.prepared import Grounds, Portal, Prepared, Recorded, Transaction
 from ostiary.session.refusals import (
     FAILED_TRANSACTION,
-    INVALID_LOGIN,
     INVALID_SETTING,
     SERIALIZATION,
     TRANSACTION_TIMEOUT,
@@ -29,7 +29,7 @@ from ostiary.session.refusals import (
     Refused,
 )
 from ostiary.session.settings import Declared
-from ostiary.session.standing import cut_off_now, principals
+from ostiary.session.standing import ended_by, principals, verify_unexpired
 from ostiary.session.verdicts import Verdicts
 from ostiary.session.world import Connection, Snapshot
 from ostiary.sql.plan import Empty, End, Plan
@@ -59,6 +59,7 @@ class Conversation:
     connection: Connection
     enrolled: Enrolled
     declared: Declared
+    proof: AgencyProof | None = None
     transaction: Transaction | None = None
     statements: dict[str, Prepared] = field(default_factory=dict)
     portals: dict[str, Portal] = field(default_factory=dict)
@@ -143,30 +144,24 @@ class Conversation:
         return self._open_purposes[3]
 
     def verify_standing(self) -> None:
-        """Raises CutOffNow for a cut-off, and Refused (fatal) when the member is not enrolled as at the log-in.
+        """Raises CutOffNow for a cut-off, and StandingLost when member or agency are not proved any more as at the log-in.
 
         What has been found to stand under one snapshot stands until there is another one, or another day.
         """
+        verify_unexpired(self.proof, self.member, self.client.at)
         context, snapshot, day, held = self._declared_context, self.snapshot, self.day, self._standing
         if held is None or held[0] is not context or held[1] is not snapshot or held[2] != day:
             self._verify_standing()
             self._standing = (context, snapshot, day)
 
     def _verify_standing(self) -> None:
-        register = self.snapshot.register
-        if register.members.get(self.member.code) != self.enrolled:
-            raise Refused(
-                Refusal(
-                    INVALID_LOGIN,
-                    f"`{self.member.code}` was enrolled anew",
-                    hint="Connect again.",
-                    fatal=True,
-                )
-            )
-        agencies = principals(self.member, self.declared)
-        directive = register.cut_off_for(agencies, self.snapshot.agencies, self.day)
-        if directive is not None:
-            raise cut_off_now(directive, self.snapshot)
+        ended = ended_by(self.admission(self.declared), self.snapshot, self.day)
+        if ended is not None:
+            raise ended
+
+    def admission(self, declared: Declared) -> Admit:
+        """What directives find this session by when this is declared."""
+        return Admit(self.enrolled, principals(self.member, declared), self.proof)
 
     def verify_not_failed(self, plan: Plan) -> None:
         """Raises Refused in a failed transaction, for everything but its end."""

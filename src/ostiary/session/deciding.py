@@ -193,6 +193,7 @@ def _first_asked(conversation: Conversation, question: Question, decision: Decis
         policy=conversation.snapshot.bundle.version,
         profile=conversation.profile.id,
         directive_head=conversation.snapshot.directive_head,
+        agency_proof=conversation.proof,
         accounting=plan.accounting if isinstance(plan, Select) else "R",
     )
 

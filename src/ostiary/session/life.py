@@ -36,6 +36,7 @@ from ostiary.session.commands import (
     LeaseLost,
     Release,
     SessionEnded,
+    StandingLost,
     ask,
 )
 from ostiary.session.conversation import Conversation
@@ -105,6 +106,8 @@ def _until_the_end(client: Client, connection: Connection) -> Flow[LastWords]:
     except CutOffNow as error:
         over = f"{error.why} The session is over and stays over.".strip()
         refusal = Refusal(CUT_OFF, error.message, detail=over, hint=error.hint)
+    except StandingLost as error:
+        refusal = Refusal(CUT_OFF, error.message, detail="The session is over.", hint=error.hint)
     except LeaseLost as error:
         refusal = Refusal(NOT_NOW, error.message, hint="Try again later.")
     except Draining as error:

@@ -29,8 +29,9 @@ from ostiary.pgwire.startup import (
     parse_options,
     unsupported_protocol_parameters,
 )
+from ostiary.session.agency_proof import prove_agency
 from ostiary.session.client import Client
-from ostiary.session.commands import Admit, CancelOther, ClientGone, CutOffNow, Flow, Release, ask
+from ostiary.session.commands import CancelOther, ClientGone, CutOffNow, Flow, Release, StandingLost, ask
 from ostiary.session.conversation import Conversation
 from ostiary.session.deciding import Question, deny_for, refuse
 from ostiary.session.refusals import (
@@ -42,7 +43,7 @@ from ostiary.session.refusals import (
     Refused,
 )
 from ostiary.session.settings import PREFIX, Declared, accept_foreign, declare
-from ostiary.session.standing import cut_off_refusal, principals
+from ostiary.session.standing import cut_off_refusal
 from ostiary.session.world import Connection, Snapshot, Tls
 from ostiary.sql.plan import Empty
 
@@ -57,7 +58,7 @@ LOG_IN = Question("(log-in)", Empty())
 def log_in(client: Client, connection: Connection) -> Flow[Conversation | None]:
     """Log one client in; None when the connection was only a request to cancel.
 
-    Raises Refused (fatal), ClientGone, CutOffNow and ProtocolViolation.
+    Raises Refused (fatal), ClientGone, CutOffNow, StandingLost and ProtocolViolation.
     """
     startup = yield from _startup(client, connection)
     if isinstance(startup, CancelRequest):
@@ -70,20 +71,31 @@ def log_in(client: Client, connection: Connection) -> Flow[Conversation | None]:
     enrolled = yield from _prove(client, connection, name)
     declared = _declared(startup.parameters, client.snapshot)
     conversation = Conversation(client, connection, enrolled, declared)
+    yield from _prove_agency(conversation)
     yield from _admit(conversation)
     yield from _welcome(client, connection, enrolled.member)
     return conversation
 
 
+def _prove_agency(conversation: Conversation) -> Flow[None]:
+    """Raises Refused (fatal), recorded, where the agency must be proved by a certificate and is not."""
+    client = conversation.client
+    match prove_agency(conversation.member, client.channel, client.snapshot, client.at):
+        case Refusal() as refusal:
+            raise (yield from _turned_away(conversation, refusal))
+        case proof:
+            conversation.proof = proof
+
+
 def _admit(conversation: Conversation) -> Flow[None]:
-    """Raises Refused (fatal) or CutOffNow, recorded, when a cut-off covers one of the session's agencies."""
+    """Raises Refused (fatal), CutOffNow or StandingLost, recorded, when directives do not let the session in."""
     member, declared = conversation.member, conversation.declared
     refusal = cut_off_refusal(member, declared, conversation.snapshot, conversation.day)
     if refusal is not None:
         raise (yield from _turned_away(conversation, refusal))
     try:
-        yield from ask(Admit(member.code, principals(member, declared)))
-    except CutOffNow as error:
+        yield from ask(conversation.admission(declared))
+    except (CutOffNow, StandingLost) as error:
         yield from _turned_away(conversation, Refusal(CUT_OFF, error.message))
         raise
 

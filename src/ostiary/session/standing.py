@@ -1,18 +1,18 @@
-"""Which agencies a session stands for, and how it reads when one of them is cut off.
+"""What a session stands on, and how it reads when that is lost: enrolment, agency's proof, agencies not cut off.
 
-Knows: a member's agencies, the cut-offs that cover them, and the words for each.
+Knows: a member's agencies, the directives that end what they stand on, and the words for each.
 Must not know: the log-in, statements, how anything is recorded.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from ostiary.directives.life_cycle import Directive
-from ostiary.model.agency import Member
-from ostiary.model.directive import CutOff
-from ostiary.session.commands import CutOffNow
+from ostiary.model.agency import AgencyProof, Member
+from ostiary.model.directive import CutOff, Enrolled
+from ostiary.session.commands import Admit, CutOffNow, SessionEnded, StandingLost
 from ostiary.session.refusals import INVALID_LOGIN, Refusal
 from ostiary.session.settings import Declared
 from ostiary.session.world import Snapshot
@@ -45,6 +45,48 @@ def cut_off_refusal(member: Member, declared: Declared, snapshot: Snapshot, day:
 def cut_off_now(directive: Directive, snapshot: Snapshot) -> CutOffNow:
     """What ends a live session under a cut-off: its reason and end, which members are promised, and whom to ask."""
     return CutOffNow(directive.id, _why(directive), f"Ask {snapshot.bundle.custodian}.")
+
+
+def ended_by(admitted: Admit, snapshot: Snapshot, day: date) -> SessionEnded | None:
+    """Why a session that was let in must end under these directives, or None. A cut-off is named before all else."""
+    found = snapshot.register.cut_off_for(admitted.principals, snapshot.agencies, day)
+    if found is not None:
+        return cut_off_now(found, snapshot)
+    return standing_lost(admitted.enrolled, admitted.proof, snapshot)
+
+
+def standing_lost(enrolled: Enrolled, proof: AgencyProof | None, snapshot: Snapshot) -> StandingLost | None:
+    """Why the log-in holds no more, whatever is cut off; None when it does."""
+    member = enrolled.member
+    now = snapshot.register.members.get(member.code)
+    if now is None:
+        return StandingLost(
+            f"the enrolment of `{member.code}` has ended", hint=f"Ask {snapshot.bundle.custodian}."
+        )
+    if now != enrolled:
+        return StandingLost(f"`{member.code}` was enrolled anew", hint="Connect again.")
+    if not _is_proof_in_force(member, proof, snapshot):
+        said = f"what proved `{member.agency}` proves it no more"
+        return StandingLost(said, hint="Connect again, with a certificate that proves your agency now.")
+    return None
+
+
+def verify_unexpired(proof: AgencyProof | None, member: Member, at: datetime) -> None:
+    """Raises StandingLost when the certificate that proved the agency has expired since."""
+    if proof is not None and at >= proof.until:
+        raise StandingLost(
+            f"the certificate that proved `{member.agency}` expired at {proof.until:%Y-%m-%d %H:%M} UTC",
+            hint="Connect again, with one that is in force.",
+        )
+
+
+def _is_proof_in_force(member: Member, proof: AgencyProof | None, snapshot: Snapshot) -> bool:
+    register = snapshot.register
+    anchors = register.certified_for(member.agency, snapshot.agencies)
+    if anchors is None or proof is None:
+        return anchors is None
+    issuers = {anchor.fingerprint for anchor in anchors}
+    return proof.issuer in issuers and proof.certificate not in register.revoked
 
 
 def _roles(member: Member, declared: Declared) -> Iterator[tuple[str, str, str]]:

@@ -19,7 +19,7 @@ from ostiary.pgwire.backend import (
     empty_query_response,
     row_description,
 )
-from ostiary.session.commands import Admit, CutOffNow, Flow, PlanStatement, ask
+from ostiary.session.commands import CutOffNow, Flow, PlanStatement, StandingLost, ask
 from ostiary.session.conversation import Conversation, no_purpose
 from ostiary.session.deciding import Question, deny_for, refuse
 from ostiary.session.parameters import verify_types
@@ -40,7 +40,7 @@ from ostiary.session.refusals import (
     upstream_down,
 )
 from ostiary.session.settings import OWN_SETTINGS, PREFIX, Declared, accept_foreign, declare
-from ostiary.session.standing import cut_off_refusal, principals
+from ostiary.session.standing import cut_off_refusal
 from ostiary.session.upstream import command
 from ostiary.sql.limits import MAX_STATEMENT_BYTES
 from ostiary.sql.plan import (
@@ -138,7 +138,7 @@ def _set(conversation: Conversation, text: str, setting: SetSetting) -> Flow[Non
 def _redeclare(conversation: Conversation, text: str, declared: Declared) -> Flow[None]:
     """Take over what is declared, unless it speaks for an agency that is cut off: then what was tried is recorded.
 
-    Raises Refused, and CutOffNow when the cut-off has come since the client's last bytes.
+    Raises Refused, and CutOffNow or StandingLost when what ends the session has come since the client's last bytes.
     """
     # What was answered on behalf of one agency leaves before the session stands for another: a cut-off finds it until then.
     yield from conversation.client.flush()
@@ -149,10 +149,10 @@ def _redeclare(conversation: Conversation, text: str, declared: Declared) -> Flo
         refusal = replace(refusal, fatal=False)
         raise (yield from refuse(conversation, question, deny_for(refusal.message), refusal))
     try:
-        yield from ask(Admit(member.code, principals(member, declared)))
-    except CutOffNow as error:
+        yield from ask(conversation.admission(declared))
+    except (CutOffNow, StandingLost) as error:
         refusal = Refusal(CUT_OFF, error.message)
-        # The session ends for the cut-off, whether or not the log can be had.
+        # The session ends for it, whether or not the log can be had.
         with suppress(Refused):
             yield from refuse(conversation, question, deny_for(refusal.message), refusal)
         raise

@@ -188,6 +188,11 @@ def enrol(snapshot: Snapshot, *members: Enrolled) -> Snapshot:
     return replace(snapshot, register=in_force(snapshot.register, Enrolment(members)))
 
 
+def with_act(snapshot: Snapshot, act: Act) -> Snapshot:
+    """The snapshot after any act was ordered and confirmed."""
+    return replace(snapshot, register=in_force(snapshot.register, act))
+
+
 def example_connection(number: int = 1) -> Connection:
     """The facts of one connection, the same at each call."""
     return Connection(

@@ -27,7 +27,7 @@ from ostiary.session.commands import (
     Release,
     StartTls,
 )
-from ostiary.session.standing import cut_off_now
+from ostiary.session.standing import ended_by
 from ostiary.session.world import Channel, Received, Snapshot
 from ostiary.sql.plan import Plan
 from ostiary.sql.statement import Ground, plan_statement
@@ -100,9 +100,9 @@ class World:
         return Received(data, self.at, self.snapshot)
 
     def _admit(self, command: Admit) -> None:
-        found = self.snapshot.register.cut_off_for(command.principals, self.snapshot.agencies, self.at.date())
-        if found is not None:
-            raise cut_off_now(found, self.snapshot)
+        why = ended_by(command, self.snapshot, self.at.date())
+        if why is not None:
+            raise why
         self.admitted.append(command)
 
 
