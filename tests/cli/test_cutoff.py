@@ -76,6 +76,11 @@ class Town:
 @pytest.fixture
 def town(server: EmbeddedPostgres, tmp_path: Path) -> Town:
     """A fresh town."""
+    return make_town(server, tmp_path)
+
+
+def make_town(server: EmbeddedPostgres, tmp_path: Path) -> Town:
+    """A town in a folder, with a control database of its own."""
     dsn = fresh_control(server)
     shutil.copytree(CHICAGO, tmp_path / "policy")
     (tmp_path / "policy" / "officials.toml").write_text(OFFICIALS_TEXT)

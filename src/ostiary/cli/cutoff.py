@@ -9,9 +9,6 @@ To order one is severe, and must take seconds: at a terminal the agency's code i
 
 from __future__ import annotations
 
-import difflib
-import json
-import shlex
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,15 +17,14 @@ import click
 
 from ostiary.cli.desk import Desk, open_desk
 from ostiary.cli.directive_show import show_list
-from ostiary.cli.directive_words import directive_object, official_said, said
+from ostiary.cli.directive_words import said
 from ostiary.cli.exits import ExplainingGroup
 from ostiary.cli.options import home_option, json_option, key_option
+from ostiary.cli.ordering import show_ordered, verify_agency
 from ostiary.cli.settling import confirm_directive, refuse_directive
 from ostiary.directives.acts import order as order_step
 from ostiary.directives.instants import read_day
-from ostiary.directives.life_cycle import Directive
 from ostiary.errors import DirectiveRefused
-from ostiary.model.bundle import Bundle
 from ostiary.model.directive import CutOff
 
 
@@ -74,13 +70,13 @@ def order(
         raise click.UsageError("give either --permanent or --until DATE")
     desk = open_desk(home)
     signatory = desk.signatory(key)
-    _verify_known(agency, desk.bundle)
+    verify_agency(agency, desk.bundle)
     act = CutOff(agency, reason, until)
     _warn_of_earlier(agency, desk)
     click.echo(f"this {said(act, desk.bundle)}", err=True)
     _verify_typed(agency, typed)
     after = desk.take_step(signatory, lambda register, by, at: order_step(register, act, by, at))
-    _show_ordered(after, desk, home, as_json=as_json)
+    show_ordered(after, desk, home, as_json=as_json, noun="cutoff")
 
 
 @cutoff.command()
@@ -115,15 +111,6 @@ def list_(home: Path | None, *, as_json: bool) -> None:
     show_list(found, register, desk.bundle, "no cut-off was ever ordered", as_json=as_json)
 
 
-def _verify_known(agency: str, bundle: Bundle) -> None:
-    if agency not in bundle.agencies:
-        near = difflib.get_close_matches(agency.lower(), bundle.agencies, n=1)
-        hint = (
-            f"did you mean `{near[0]}`?" if near else f"the agencies are {', '.join(sorted(bundle.agencies))}"
-        )
-        raise DirectiveRefused(f"the policy `{bundle.name}` has no agency `{agency}`", hint=hint)
-
-
 def _warn_of_earlier(agency: str, desk: Desk) -> None:
     """Say so when the agency is cut off already; a second order may still be meant, such as a permanent one."""
     today = datetime.now(UTC).date()
@@ -137,15 +124,3 @@ def _verify_typed(agency: str, typed: str | None) -> None:
         typed = click.prompt(f"type `{agency}` to order this", default="", show_default=False, err=True)
     if typed is not None and typed != agency:
         raise DirectiveRefused(f"`{typed}` is not `{agency}`: nothing was ordered")
-
-
-def _show_ordered(directive: Directive, desk: Desk, home: Path | None, *, as_json: bool) -> None:
-    where = "" if home is None else f" --home {shlex.quote(str(home))}"
-    following = f"ostiary cutoff confirm {directive.id} --key FILE{where}"
-    if as_json:
-        found = directive_object(directive, desk.bundle, datetime.now(UTC).date())
-        click.echo(json.dumps({**found, "next": following}))
-        return
-    by = official_said(directive.ordered_by, desk.bundle)
-    click.echo(f"{directive.id} ordered by {by}; it takes effect when another official confirms it:")
-    click.echo(f"    {following}")

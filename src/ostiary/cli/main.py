@@ -20,11 +20,13 @@ from ostiary.pgwire import framing
 NOUNS: Final[dict[str, tuple[str, str]]] = {
     "access": ("ostiary.cli.access", "Who asked what, why, and what was decided."),
     "config": ("ostiary.cli.config", "The settings of an installation, and where each comes from."),
+    "certificate": ("ostiary.cli.certificate", "What proves an agency beside its members' passwords."),
     "cutoff": ("ostiary.cli.cutoff", "End an agency's access."),
     "demo": ("ostiary.cli.demo", "A city, its policy and its people, on this machine."),
     "directive": ("ostiary.cli.directive", "The signed acts of officials."),
     "doctor": ("ostiary.cli.doctor", "What is wrong with an installation, and how to mend it."),
     "log": ("ostiary.cli.log", "The Merkle log."),
+    "member": ("ostiary.cli.member", "People of agencies who may log in."),
     "policy": ("ostiary.cli.policy", "Policy bundles."),
     "serve": ("ostiary.cli.serve", "Run the gateway of an installation."),
     "wall": ("ostiary.cli.wall", "The second wall in the records database."),

@@ -49,6 +49,18 @@ def verify_vouched(shown: bytes, anchor: bytes, at: datetime) -> datetime:
     return min(_verify_in_force(theirs, at), _verify_in_force(ours, at))
 
 
+def verify_anchor(anchor: bytes, at: datetime) -> None:
+    """Raises ProofInvalid for a certificate that vouches for nobody at that instant, however it is certified."""
+    ours = read_certificate(anchor)
+    _verify_in_force(ours, at)
+    try:
+        is_usable = _is_authority(ours) or _is_for_clients(ours)
+    except (ValueError, UnsupportedAlgorithm) as error:
+        raise ProofInvalid("the certificate cannot be understood") from error
+    if not is_usable:
+        raise ProofInvalid("it is neither an authority's nor for clients")
+
+
 def _verify_issued(theirs: x509.Certificate, ours: x509.Certificate) -> None:
     try:
         theirs.verify_directly_issued_by(ours)

@@ -101,11 +101,12 @@ def write_new_key(path: Path, name: str) -> str:
         key = SignerKey.generate(name, secrets.token_bytes(SEED_BYTES))
     except ProofInvalid as fault:
         raise KeyFileError(fault.message) from None
-    _write_private(path, f"{key.format()}\n".encode())
+    write_private(path, f"{key.format()}\n".encode())
     return key.verifier().format()
 
 
-def _write_private(path: Path, content: bytes) -> None:
+def write_private(path: Path, content: bytes) -> None:
+    """Write a new file that only its owner may open; durable when this returns. Raises KeyFileError, also if there is one."""
     try:
         # O_EXCL: a key that was there before is never lost, and no link leads elsewhere.
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE_MODE)
@@ -116,7 +117,7 @@ def _write_private(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
     except FileExistsError as fault:
         raise KeyFileError(
-            f"`{path}` is there already; a key is never overwritten", hint="choose another name"
+            f"`{path}` is there already; a secret is never overwritten", hint="choose another name"
         ) from fault
     except OSError as fault:
         raise KeyFileError(f"`{path}` cannot be written: {_reason(fault)}") from fault

@@ -1,0 +1,53 @@
+"""What commands that order a directive have in common: known agencies, and what is said when it is ordered.
+
+Knows: how a wrong code is met with the nearest one, and how the second official goes on.
+Must not know: which acts there are, how a step is taken.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import shlex
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from ostiary.cli.desk import Desk
+from ostiary.cli.directive_words import directive_object, official_said
+from ostiary.directives.life_cycle import Directive
+from ostiary.errors import DirectiveRefused
+from ostiary.model.bundle import Bundle
+
+
+def verify_agency(agency: str, bundle: Bundle) -> None:
+    """Raises DirectiveRefused, with the nearest code, for an agency that the policy does not have."""
+    if agency not in bundle.agencies:
+        raise DirectiveRefused(
+            f"the policy `{bundle.name}` has no agency `{agency}`",
+            hint=near_or_all(agency, bundle.agencies, "agencies"),
+        )
+
+
+def near_or_all(code: str, known: Iterable[str], what: str) -> str:
+    """The hint for a code that is not known: the nearest one, or all there are."""
+    codes = sorted(known)
+    near = difflib.get_close_matches(code.lower(), codes, n=1)
+    return f"did you mean `{near[0]}`?" if near else f"the {what} are {', '.join(codes)}"
+
+
+def show_ordered(
+    directive: Directive, desk: Desk, home: Path | None, *, as_json: bool, noun: str = "directive"
+) -> None:
+    """Say that it was ordered, and what another official types to confirm it."""
+    where = "" if home is None else f" --home {shlex.quote(str(home))}"
+    following = f"ostiary {noun} confirm {directive.id} --key FILE{where}"
+    if as_json:
+        found = directive_object(directive, desk.bundle, datetime.now(UTC).date())
+        click.echo(json.dumps({**found, "next": following}))
+        return
+    by = official_said(directive.ordered_by, desk.bundle)
+    click.echo(f"{directive.id} ordered by {by}; it takes effect when another official confirms it:")
+    click.echo(f"    {following}")
