@@ -8,7 +8,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ostiary.demo.certificates import SERVER, VALID, Certified
@@ -115,7 +115,9 @@ def test_an_anchor_that_cannot_be_understood_vouches_for_nobody() -> None:
         verify_vouched(MEMBER.der, b"\x30\x82\x01\x04" + bytes(260), NOW)
 
 
+@pytest.mark.filterwarnings("ignore:Parsed a serial number:cryptography.utils.CryptographyDeprecationWarning")
 @given(st.integers(0, len(MEMBER.der) - 1), st.integers(1, 255))
+@example(15, 128).via("a negative serial number")
 def test_no_byte_of_a_certificate_can_be_changed(position: int, difference: int) -> None:
     """Whatever is changed, it is refused with our error and no other."""
     changed = bytearray(MEMBER.der)

@@ -31,9 +31,13 @@ def fingerprint(certificate: bytes) -> str:
 def read_certificate(octets: bytes) -> x509.Certificate:
     """The certificate (DER). Raises ProofInvalid for what is none, or is one that is not understood."""
     try:
-        return x509.load_der_x509_certificate(octets)
+        found = x509.load_der_x509_certificate(octets)
     except (ValueError, UnsupportedAlgorithm) as error:
         raise ProofInvalid("the certificate cannot be understood") from error
+    # RFC 5280 section 4.1.2.2. The library still takes such a number, with a warning that it will not for long.
+    if found.serial_number <= 0:
+        raise ProofInvalid("the certificate has no serial number")
+    return found
 
 
 def verify_vouched(shown: bytes, anchor: bytes, at: datetime) -> datetime:
