@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 import ostiary.policy.profiles
 from ostiary.errors import BundleError
@@ -15,7 +16,7 @@ from ostiary.model.profile import View
 from ostiary.model.request import Allow, Context, Request
 from ostiary.model.rules import MASKS, Mask, RowPredicate
 from ostiary.policy.load import load_bundle
-from ostiary.policy.profiles import all_profiles, profile_of
+from ostiary.policy.profiles import KnownProfiles, all_profiles, profile_of
 from ostiary.policy.reference import decide
 from policy_worlds import DAY, STEADY, ask, bundles, contexts, small_files
 
@@ -119,6 +120,32 @@ def test_every_contexts_profile_is_among_all_profiles(bundle: Bundle, one: Conte
     for asked in (one, two):
         profile = profile_of(bundle, asked, DAY)
         assert not profile.views or profile.id in ids
+
+
+@STEADY
+@given(st.lists(bundles(), min_size=2, max_size=2), st.lists(contexts(), min_size=1, max_size=6))
+def test_known_profiles_are_the_profiles(worlds: list[Bundle], asked: list[Context]) -> None:
+    """Whatever was asked before, of this bundle or another, on this day or another, with this case or none."""
+    known = KnownProfiles()
+    for bundle in worlds:
+        for day in (DAY, DAY + timedelta(days=1)):
+            for one in (*asked, *(replace(one, case=None) for one in asked)):
+                assert known.of(bundle, one, day) == profile_of(bundle, one, day)
+
+
+def test_known_profiles_are_shared_and_bounded(bundle: Bundle, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Members and cases share one profile; beyond the limit the one known longest is worked out anew."""
+    monkeypatch.setattr(ostiary.policy.profiles, "MAX_KNOWN", 2)
+    known = KnownProfiles()
+    first = known.of(bundle, context("bureau"), DAY)
+    alike = replace(context("bureau", case="JK999999"), member="somebody else")
+    assert known.of(bundle, alike, DAY) is first
+    known.of(bundle, context("city-police"), DAY)
+    assert known.of(bundle, context("bureau"), DAY) is first
+    known.of(bundle, context("bureau-east"), DAY)
+    again = known.of(bundle, context("bureau"), DAY)
+    assert again == first
+    assert again is not first
 
 
 def strictness(mask: Mask | None) -> int:

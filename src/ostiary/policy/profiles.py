@@ -10,6 +10,7 @@ row predicates are those of reading everything that may be read, so they are at 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import combinations, product
 from typing import NamedTuple, TypeVar
@@ -31,6 +32,9 @@ MAX_PROFILES = 200
 MAX_SITUATIONS = 2_000
 # One meeting of three agencies is four unions of small sets, about 0.1 ms, so 50,000 take about 5 s (Chicago: 12,288).
 MAX_MEETINGS = 50_000
+
+# A client can declare many combinations of bases and beneficiaries; a profile of Chicago takes 9 kB: some MB.
+MAX_KNOWN = 500
 
 # A role that no rule names, for all those that rules cannot tell apart.
 _ANY_ROLE = "any-other"
@@ -54,6 +58,30 @@ def profile_of(bundle: Bundle, context: Context, day: date) -> Profile:
         if isinstance(decision, Allow):
             views[name] = _view(bundle, name, columns, decision.duties)
     return Profile(views)
+
+
+class KnownProfiles:
+    """The profiles that were asked for, each worked out once: some milliseconds that many sessions would spend again.
+
+    Rules test of a context who counts in it, why, with what paper, and whether there is a case. They cannot test which
+    case it is, nor who the member is, so contexts that differ in nothing else share a profile.
+    """
+
+    __slots__ = ("_known",)
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, Context, date], Profile] = {}
+
+    def of(self, bundle: Bundle, context: Context, day: date) -> Profile:
+        """What ``profile_of`` gives."""
+        alike = replace(context, member="", case=None if context.case is None else _CASE)
+        key = (bundle.version, alike, day)
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= MAX_KNOWN:
+                self._known.pop(next(iter(self._known)))
+            found = self._known[key] = profile_of(bundle, alike, day)
+        return found
 
 
 def all_profiles(bundle: Bundle, day: date) -> tuple[Profile, ...]:

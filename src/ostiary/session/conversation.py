@@ -16,7 +16,6 @@ from ostiary.model.profile import Profile
 from ostiary.model.request import Context
 from ostiary.pgwire.backend import TransactionStatus
 from ostiary.policy.explain import open_purposes
-from ostiary.policy.profiles import profile_of
 from ostiary.session.client import Client
 from ostiary.session.commands import Admit
 from ostiary.session.prepared import Grounds, Portal, Prepared, Recorded, Transaction
@@ -131,7 +130,12 @@ class Conversation:
             return NO_PROFILE
         bundle = self.snapshot.bundle
         if self._profile is None or self._profile[:3] != (context, bundle.version, self.day):
-            self._profile = (context, bundle.version, self.day, profile_of(bundle, context, self.day))
+            self._profile = (
+                context,
+                bundle.version,
+                self.day,
+                self.snapshot.profiles.of(bundle, context, self.day),
+            )
         return self._profile[3]
 
     @property

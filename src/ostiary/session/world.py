@@ -7,13 +7,14 @@ Must not know: how any of it is fetched or kept fresh.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
 from ostiary.directives.register import Register
 from ostiary.model.bundle import Bundle
 from ostiary.model.tree import Tree
+from ostiary.policy.profiles import KnownProfiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Snapshot:
     walls: frozenset[str]
     server: Mapping[str, str]
     gateway: str
+    profiles: KnownProfiles = field(default_factory=KnownProfiles, compare=False, repr=False)
+    """Those of ``bundle`` that sessions have needed so far."""
 
     @property
     def major(self) -> int:
