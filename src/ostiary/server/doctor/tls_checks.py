@@ -12,6 +12,7 @@ from typing import Final
 from cryptography import x509
 
 from ostiary.door.certificates import CertificateFiles, make_acceptor
+from ostiary.errors import OperatorFault
 from ostiary.server.doctor.finding import Result, error, ok, warning
 from ostiary.server.doctor.patient import Patient
 
@@ -35,17 +36,24 @@ def check_tls(patient: Patient) -> Result:
     files = CertificateFiles(
         patient.folder / listen.tls.certificate_file, patient.folder / listen.tls.key_file
     )
-    make_acceptor(files, frozenset())
+    try:
+        make_acceptor(files, frozenset())
+    except OperatorFault as fault:
+        return error(fault.message, fault.hint or _how_to_renew(files))
     found = _when(files)
     if found.state == "ok" and not listen.tls.required and not is_local:
         return warning("clients may log in in the clear", "Set `required = true` under [listen.tls].")
     return found
 
 
+def _how_to_renew(files: CertificateFiles) -> str:
+    return f"Put a certificate into `{files.certificate}`, and its key into `{files.key}` (mode 0600)."
+
+
 def _when(files: CertificateFiles) -> Result:
     certificate = x509.load_pem_x509_certificates(files.certificate.read_bytes())[0]
     begin, end, now = certificate.not_valid_before_utc, certificate.not_valid_after_utc, datetime.now(UTC)
-    hint = f"Put a new certificate into `{files.certificate}`, and its key into `{files.key}`."
+    hint = _how_to_renew(files)
     if now >= end:
         return error(f"the door's certificate ended on {end:%Y-%m-%d}", hint)
     if now < begin:
