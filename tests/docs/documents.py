@@ -13,6 +13,9 @@ DOCUMENTS = (*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md")))
 RUNNING = frozenset({"sh", "console", "python"})
 """Fences with these languages are executed; ``text`` is for what must not be."""
 
+EXTERNAL = frozenset({"bash", "shell-session"})
+"""Fences with these languages are executed by tests/external, on a PostgreSQL that is not ours."""
+
 POLICY = "toml"
 """Fences of policy are loaded as a file of the bundle ``policies/chicago-2019``."""
 

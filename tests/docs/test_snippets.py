@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from docs.documents import DOCUMENTS, POLICY, ROOT, RUNNING, Snippet, name_of, snippets
+from docs.documents import DOCUMENTS, EXTERNAL, POLICY, ROOT, RUNNING, Snippet, name_of, snippets
 from docs.snippet_runner import Ran, Terminal, dialogue, verify_output
 from ostiary.policy.load import load_bundle
 from ostiary.store.bundle_files import read_bundle_files
@@ -33,7 +33,7 @@ def test_snippets_do_what_the_document_says(
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
 def test_each_fence_says_whether_it_is_run(document: Path) -> None:
     """A fence without a language could be a snippet that nobody runs."""
-    known = RUNNING | {"text", POLICY}
+    known = RUNNING | EXTERNAL | {"text", POLICY}
     unknown = {one.line: one.language for one in snippets(document) if one.language not in known}
     assert not unknown
 

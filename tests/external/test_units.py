@@ -1,0 +1,97 @@
+"""The units of systemd, as far as they can be tried where systemd does not run."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from docs.documents import ROOT
+from ostiary.server.service_manager import notify
+from ostiary.server.settings import Settings
+
+UNITS = sorted((ROOT / "packaging" / "systemd").glob("*.service"))
+
+needs_systemd = pytest.mark.skipif(
+    shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed"
+)
+
+
+def settings_of(unit: Path) -> dict[str, str]:
+    return dict(line.split("=", 1) for line in unit.read_text().splitlines() if re.match(r"[A-Za-z]+=", line))
+
+
+@pytest.fixture
+def units(tmp_path: Path) -> list[Path]:
+    """The units, with programs that are here."""
+    for unit in UNITS:
+        text = unit.read_text().replace("/opt/ostiary/bin/", f"{ROOT}/.venv/bin/")
+        (tmp_path / unit.name).write_text(text)
+    return sorted(tmp_path.glob("*.service"))
+
+
+@needs_systemd
+def test_systemd_understands_every_line(units: list[Path]) -> None:
+    """No unknown key, no value that is none, no program that is not there."""
+    told = subprocess.run(["systemd-analyze", "verify", *units], capture_output=True, text=True, check=False)
+    assert (told.returncode, told.stderr) == (0, "")
+
+
+@needs_systemd
+def test_each_unit_is_confined(units: list[Path]) -> None:
+    """At most 1.5 of 10 on systemd's own scale of exposure."""
+    for unit in units:
+        told = subprocess.run(
+            ["systemd-analyze", "security", "--offline=true", "--threshold=15", unit],
+            capture_output=True,
+            check=False,
+        )
+        assert told.returncode == 0, told.stdout.decode()[-500:]
+
+
+def test_sessions_have_their_time_when_the_unit_stops() -> None:
+    """Only the supervisor is signalled, once, and force comes after the time that statements have."""
+    gateway = settings_of(ROOT / "packaging/systemd/ostiary.service")
+    drain = Settings.__struct_defaults__[
+        Settings.__struct_fields__.index("drain_seconds") - len(Settings.__struct_fields__)
+    ]
+    assert gateway["KillMode"] == "mixed"
+    assert gateway["Type"] == "notify"
+    assert float(gateway["TimeoutStopSec"]) > drain + 20
+
+
+def test_both_units_have_one_account_and_no_privilege() -> None:
+    """The log writer's socket is for its own account; neither unit may gain anything."""
+    found = [settings_of(unit) for unit in UNITS]
+    assert len(found) == 2
+    for settings in found:
+        assert (settings["User"], settings["NoNewPrivileges"], settings["CapabilityBoundingSet"]) == (
+            "ostiary",
+            "true",
+            "",
+        )
+        assert settings["ProtectSystem"] == "strict"
+
+
+@pytest.mark.parametrize("is_abstract", [False, True])
+def test_the_service_manager_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_abstract: bool
+) -> None:
+    """One datagram at the socket that the environment names, a file or an abstract name."""
+    name = f"@{tmp_path}" if is_abstract else str(tmp_path / "notify")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as receiver:
+        receiver.bind(name.replace("@", "\0"))
+        monkeypatch.setenv("NOTIFY_SOCKET", name)
+        notify("READY=1")
+        assert receiver.recv(100) == b"READY=1"
+
+
+@pytest.mark.parametrize("name", ["", "nonsense", "/nowhere/at/all"])
+def test_without_a_service_manager_nothing_happens(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """A gateway that somebody starts by hand tells nobody."""
+    monkeypatch.setenv("NOTIFY_SOCKET", name)
+    notify("READY=1")
