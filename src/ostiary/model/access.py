@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias, assert_never
 
 from ostiary.model.agency import AgencyProof
-from ostiary.model.canonical import Plain, canonical_object, member, text_member
+from ostiary.model.canonical import Plain, canonical_object, member, numbers_member, text_member
 from ostiary.model.request import Allow, Context, Decision, Deny
 
 FORM = 1
@@ -104,7 +104,7 @@ def entry_payload(part: Part, at: str, asked: Asked, answered: Answered) -> byte
         "rows": f'"rows":{answered.rows:d}',
         "session": text_member("session", asked.session),
         "sqlstate": text_member("sqlstate", answered.sqlstate),
-        "subjects": f'"subjects":[{",".join(map(str, answered.subjects))}]',
+        "subjects": numbers_member("subjects", answered.subjects),
     }
     if part in {"whole", "asked"}:
         members |= asked.members

@@ -15,6 +15,8 @@ from collections.abc import Mapping, Sequence
 from json.encoder import encode_basestring
 from typing import TypeAlias
 
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
+
 Plain: TypeAlias = "str | int | bool | Sequence[Plain] | Mapping[str, Plain] | None"
 
 
@@ -37,6 +39,11 @@ def member(name: str, value: Plain) -> str:
 def text_member(name: str, value: str) -> str:
     """``member`` for a name of plain ASCII letters and a text, without looking at either."""
     return f'"{name}":{encode_basestring(value)}'
+
+
+def numbers_member(name: str, values: Sequence[int]) -> str:
+    """``member`` for such a name and whole numbers, without looking at either: entries of streams hold thousands."""
+    return f'"{name}":{_ENCODER.encode(values)}'
 
 
 def canonical_object(members: Mapping[str, str]) -> bytes:

@@ -35,7 +35,8 @@ from ostiary.session.upstream import Job, Rows, Shape, Upstream, run
 from ostiary.sql.limits import MAX_CONTRIBUTORS
 
 BATCH_BYTES = 65_536
-"""Rows are released in batches: one entry and one fdatasync for some thousand rows, and no more held in memory."""
+"""Rows are released in batches: one entry and one fdatasync for some thousand rows. Two are held in memory at most: one
+that fills, and one that waits for its entry."""
 
 MAX_SUBJECTS = 16_384
 """Subjects in one entry. Each takes at most 21 bytes of JSON: 344 kB, which with the largest question (512 kB) stay below
@@ -95,6 +96,8 @@ class Answering:
         self._preface = preface
         self._describe = describe
         self._batch = Batch()
+        # A full batch, and the ticket of the last of its entries.
+        self._waiting: tuple[int, Batch] | None = None
         self._total = 0
         self._counted = 0
         self._is_stream = False
@@ -157,6 +160,8 @@ class Answering:
                 yield from self._release_batch(upstream)
 
     def _release_batch(self, upstream: Upstream) -> Flow[None]:
+        """Append the entries of a full batch. Its rows wait: the next ones are read while the entries become durable."""
+        yield from self._release_waiting(upstream)
         if not self._is_stream:
             yield from self._append("asked", Answered("open"))
             self._is_stream = True
@@ -164,11 +169,19 @@ class Answering:
         ticket = 0
         for answered in batch.answered("open"):
             ticket = yield from self._append("answered", answered)
+        self._waiting = (ticket, batch)
+
+    def _release_waiting(self, upstream: Upstream) -> Flow[None]:
+        """Send the rows of the batch whose entries were appended last, once these are durable."""
+        if self._waiting is None:
+            return
+        (ticket, batch), self._waiting = self._waiting, None
         # Entries become durable in the order of their tickets, so the last speaks for all.
         yield from ask(AwaitDurable(ticket))
         yield from self._send_rows(upstream, batch)
 
     def _conclude(self, upstream: Upstream) -> Flow[None]:
+        yield from self._release_waiting(upstream)
         self._conversation.keep_status(upstream.status)
         refusal = self._refusal(upstream)
         if refusal is not None:
