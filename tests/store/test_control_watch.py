@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 import asyncio
+import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import psycopg
 import pytest
 
+from control_proxy import ControlProxy
 from control_world import append_all, fresh_control
 from directives.directive_world import ICE, Chain
 from ostiary.demo.embedded import EmbeddedPostgres
@@ -264,5 +267,31 @@ def test_a_malformed_connection_string_is_not_repeated() -> None:
             assert await holder.next(str) == (
                 "the control database does not do its part: its connection string is none that libpq understands"
             )
+
+    asyncio.run(story())
+
+
+def test_a_line_that_was_cut_is_given_up_for_a_new_connection(dsn: str) -> None:
+    """A connection whose other end never answers again, nor closes, is left while the database can be reached anew.
+
+    The driver would wait ten seconds for the old one to cancel what nobody does; a lease is over by then.
+    """
+
+    async def story() -> None:
+        holder = Holder()
+        with tempfile.TemporaryDirectory(prefix="ost") as folder:
+            proxy = ControlProxy(Path(folder), dsn)
+            try:
+                async with watching(proxy.dsn, holder, answer_seconds=0.2):
+                    await holder.next(float)
+                    proxy.stall()
+                    await holder.next(str)
+                    assert await holder.next(float)
+                    await asyncio.to_thread(append_all, dsn, RAWS[:1])
+                    assert await holder.next(list) == RAWS[:1]
+                    # The old one still stands there, and nobody has closed it for us.
+                    assert proxy.stalled >= 1
+            finally:
+                proxy.close()
 
     asyncio.run(story())
