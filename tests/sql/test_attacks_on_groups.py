@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import pytest
 
 from ostiary.door.planner import PLAN_SECONDS
+from ostiary.model.profile import Profile
 from ostiary.sql.limits import MAX_STATEMENT_BYTES
 from ostiary.sql.plan import Select, Unsupported
-from ostiary.sql.statement import plan_statement
+from ostiary.sql.statement import Ground, plan_statement
 from sql.bypass_world import GROUND
+from sql.conftest import Walled
+from sql.meaning_world import subjects_of
 
 
 def _nested(inner: str, levels: int, around: Callable[[str], str]) -> str:
@@ -139,3 +143,128 @@ def test_whom_groups_ask_about_is_found(text: str, column: str, asked: str) -> N
     plan = plan_statement(text, GROUND)
     assert isinstance(plan, Select), plan
     assert (column, asked) in {(one.column, one.literal) for one in plan.asked_about}
+
+
+LEAST = 9
+HELD = Ground(
+    GROUND.catalogue,
+    Profile(
+        {
+            **GROUND.profile.views,
+            "person": replace(GROUND.profile.views["person"], minimum_group=LEAST),
+        }
+    ),
+    18,
+)
+"""Of persons only groups of nine are shown: cities are larger (13 or 14), surnames smaller (8)."""
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        # The value of one person, inside a group of everybody.
+        ("SELECT max(surname) FROM person", "`max` shows the value"),
+        ("SELECT city, min(dob) FROM person GROUP BY city", "`min` shows the value"),
+        ("SELECT mode() WITHIN GROUP (ORDER BY surname) FROM person", "`mode` shows the value"),
+        ("SELECT percentile_disc(0) WITHIN GROUP (ORDER BY person_id) FROM person", "`percentile_disc` shows"),
+        ("SELECT percentile_cont(1) WITHIN GROUP (ORDER BY person_id) FROM person", "`percentile_cont` shows"),
+        ("SELECT string_agg(surname, ',') FROM person", "`string_agg` shows"),
+        ("SELECT json_agg(person_id) FROM person GROUP BY city", "`json_agg` shows"),
+        ("SELECT city FROM person GROUP BY city HAVING max(surname) = 'Smith'", "`max` shows"),
+        ("SELECT city FROM person GROUP BY city ORDER BY min(surname)", "`min` shows"),
+        ("SELECT avg(m) FROM (SELECT city, max(person_id) AS m FROM person GROUP BY city) AS s", "`max` shows"),
+        # A question about one person, beside everybody else.
+        ("SELECT count(*) FILTER (WHERE person_id = 4 AND surname = 'Smith') FROM person", "FILTER is refused"),
+        ("SELECT bool_or(person_id = 4 AND surname = 'Smith') FROM person", "plain columns"),
+        ("SELECT sum(CASE WHEN person_id = 4 THEN 1 ELSE 0 END) FROM person", "plain columns"),
+        ("SELECT count(NULLIF(person_id, 4)) FROM person", "plain columns"),
+        ("SELECT city FROM person GROUP BY city HAVING bool_or(person_id = 4)", "plain columns"),
+        ("SELECT sum(x) FROM (SELECT (person_id = 4)::int AS x FROM person) AS s", "plain columns"),
+        ("SELECT sum(x) FROM (SELECT person_id AS x FROM person WHERE person_id = 4 UNION ALL SELECT 0 FROM person) s",
+         "plain columns"),
+        ("SELECT count(*), count(district) FROM person LEFT JOIN district ON person_id = 4 AND surname = 'Smith'",
+         "outer join"),
+        # Small groups, by what windows say of them.
+        (("SELECT sum(l) FROM (SELECT lag(n) OVER (ORDER BY n) AS l FROM "
+         "(SELECT surname, count(*) AS n FROM person GROUP BY surname) AS g) AS s"), "a window is refused"),
+        ("SELECT DISTINCT first_value(surname) OVER (ORDER BY person_id) FROM person", "a window is refused"),
+        ("SELECT count(*) OVER (PARTITION BY surname) FROM person UNION SELECT 1", "a window is refused"),
+        ("WITH w AS (SELECT city, rank() OVER (ORDER BY person_id) AS r FROM person) SELECT city, avg(r) FROM w GROUP BY 1",
+         "a window is refused"),
+        # Small groups, by who is there when they are not.
+        (("SELECT d.district FROM district d LEFT JOIN (SELECT person_id AS i, count(*) FROM person GROUP BY 1) AS g "
+         "ON g.i = d.district"), "outer join"),
+        (("SELECT d.district FROM (SELECT person_id AS i, count(*) FROM person GROUP BY 1) AS g "
+         "RIGHT JOIN district d ON g.i = d.district"), "outer join"),
+        ("SELECT d.district FROM district d FULL JOIN (SELECT count(*) AS n FROM person GROUP BY surname) g ON g.n = d.district",
+         "outer join"),
+        ("SELECT DISTINCT d.district FROM district d LEFT JOIN person p ON p.person_id = d.district", "outer join"),
+        (("SELECT x FROM (SELECT DISTINCT ON (x) x, n FROM (SELECT surname AS x, count(*) AS n FROM person GROUP BY 1 "
+         "UNION ALL SELECT district_name, 0 FROM district) AS u ORDER BY x, n DESC) AS v"), "DISTINCT ON is refused"),
+        (("SELECT x FROM (SELECT surname AS x, count(*) FROM person GROUP BY 1 UNION ALL SELECT district_name, district FROM district "
+         "ORDER BY 2 DESC LIMIT 9) AS u"), "LIMIT is refused"),
+        ("(SELECT city FROM person ORDER BY person_id LIMIT 1) UNION SELECT city FROM person", "LIMIT is refused"),
+    ],
+)  # fmt: skip
+def test_where_only_groups_are_shown_nobody_is_asked_about_inside_one(text: str, why: str) -> None:
+    """What tells of one person, or of a small group, by its value, its place or its absence, is refused in words."""
+    plan = plan_statement(text, HELD)
+    assert isinstance(plan, Unsupported), plan
+    assert "of `person` only groups are shown" in plan.why
+    assert why in plan.why
+    assert plan.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        # Whoever bears a district's name would be seen by the district that is missing.
+        ("SELECT district_name FROM district UNION SELECT surname FROM person", []),
+        ("SELECT DISTINCT x FROM (SELECT district_name AS x FROM district UNION ALL SELECT surname FROM person) AS u", []),
+        ("SELECT x FROM (SELECT district_name AS x FROM district UNION SELECT surname FROM person) AS u", []),
+        ("SELECT x FROM (SELECT district_name AS x FROM district UNION ALL SELECT surname FROM person) AS u GROUP BY x", []),
+        # LIMIT counts what is left, and rows about nobody stay beside small groups.
+        (("SELECT x FROM (SELECT surname AS x, count(*) FROM person GROUP BY 1 UNION ALL SELECT district_name, 1 FROM district)"
+         " AS u ORDER BY x NULLS FIRST LIMIT 3"), [("District 1",), ("District 2",), ("District 3",)]),
+        ("SELECT surname, count(*) FROM person GROUP BY 1 UNION ALL SELECT district_name, 1 FROM district ORDER BY 1 LIMIT 1",
+         [("District 1", 1)]),
+        (("SELECT DISTINCT ON (x) x FROM (SELECT surname AS x, count(*) AS n FROM person GROUP BY 1 UNION ALL "
+         "SELECT make, year FROM vehicle) AS u ORDER BY x, n DESC"), [("Ford",), ("Smith",), ("Volvo",)]),
+        # Where rows leave, windows look at what may leave.
+        ("SELECT city, count(*), lag(count(*)) OVER (ORDER BY city) FROM person WHERE person_id > 1 OR city IS NULL GROUP BY city",
+         [("City0", 13, None), ("City1", 13, 13), ("City2", 13, 13)]),
+        (("SELECT surname, n, first_value(n) OVER (ORDER BY n) FROM (SELECT surname, count(*) AS n FROM person GROUP BY 1 "
+         "UNION ALL SELECT city, count(*) FROM person GROUP BY 1) AS g ORDER BY 1 LIMIT 1"), [("City0", 13, 13)]),
+        # Every set of a grouping is counted by itself.
+        ("SELECT city, surname, count(*) FROM person GROUP BY GROUPING SETS ((city), (surname), ()) ORDER BY 1",
+         [("City0", None, 13), ("City1", None, 14), ("City2", None, 13), (None, None, 40)]),
+        # One person who stands beside many in each row is one person all the same.
+        ("SELECT a.surname, count(*) FROM person a JOIN person b ON a.person_id = 3 GROUP BY 1", []),
+        (("SELECT g.n FROM (SELECT count(*) AS n FROM person) AS g JOIN (SELECT count(*) AS n FROM person WHERE person_id = 3) AS h"
+         " ON true"), []),
+        ("WITH w AS (SELECT surname, count(*) AS n FROM person GROUP BY 1) SELECT a.n FROM w AS a JOIN w AS b ON a.n <> b.n + 1",
+         []),
+        ("SELECT count(*) FROM person WHERE person_id < 0", []),
+        ("SELECT count(a.person_id) FROM district d LEFT JOIN person a ON a.person_id = d.district + 900 GROUP BY d.district", []),
+        # Groups of small groups are as large as the people in them.
+        ("SELECT n, count(*) FROM (SELECT surname, count(*) AS n FROM person GROUP BY 1) AS s GROUP BY n", [(8, 5)]),
+        ("SELECT avg(n)::int FROM (SELECT surname, count(*) AS n FROM person GROUP BY 1) AS s WHERE n = 8", [(8,)]),
+    ],
+)  # fmt: skip
+def test_small_groups_leave_no_trace(walled: Walled, text: str, rows: list[tuple[object, ...]]) -> None:
+    """What is left stands for enough people, as the database counts them and as the door would."""
+    found = list(_held_rows(walled, text))
+    assert sorted(map(repr, found)) == sorted(map(repr, rows))
+
+
+def _held_rows(walled: Walled, text: str) -> Iterator[tuple[object, ...]]:
+    """The visible rows under the minimum; each stands for nobody or enough, so that the door has nothing to leave out."""
+    plan = plan_statement(text, HELD)
+    assert isinstance(plan, Select), plan
+    # The wall stands for the profile without a minimum, which changes no view.
+    runs = plan.text.replace(HELD.profile.id, GROUND.profile.id)
+    for row in walled.reader.execute(runs.encode()).fetchall():
+        for holds, value in zip(plan.hidden, row[plan.visible :], strict=True):
+            if (holds.record_class, holds.kind) == ("person", "group") and value is not None:
+                assert len(set(subjects_of([value]))) >= LEAST
+        yield row[: plan.visible]

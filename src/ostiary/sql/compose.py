@@ -20,6 +20,7 @@ from ostiary.model.profile import Profile
 from ostiary.sql.composed import Arm, Composed, layout_of, together
 from ostiary.sql.gathered import Gathered
 from ostiary.sql.keys import Key
+from ostiary.sql.minimums import Minimums
 from ostiary.sql.scope import Scope, Shown, numbers_of
 from ostiary.sql.select import PLAIN_HINT, PLAIN_ORDER, Selecting
 from ostiary.sql.sources import NamedQueries, Sources
@@ -36,25 +37,24 @@ class Composer:
         self.gathered = Gathered()
         self._values = Values(self.gathered)
         self._sources = Sources(catalogue, profile, self.gathered, self._values, self._query)
-        self._minimums = {
-            name: view.minimum_group for name, view in profile.views.items() if view.minimum_group > 1
-        }
+        self._minimums = Minimums(
+            {name: view.minimum_group for name, view in profile.views.items() if view.minimum_group > 1}
+        )
 
     def statement(self, query: AnyQuery) -> Composed:
         """The statement composed. Where its rows leave the database, groups below the minimum are left out."""
-        return self._query(query, {}, self._minimums)
+        return self._query(query, {}, leaves=True)
 
-    def _query(
-        self, query: AnyQuery, named: NamedQueries, minimums: Mapping[str, int] | None = None
-    ) -> Composed:
+    def _query(self, query: AnyQuery, named: NamedQueries, *, leaves: bool = False) -> Composed:
+        """A query composed; ``leaves``: its rows leave the database."""
         opening, named = self._withs(query.named, named)
         match query:
             case Query(distinct=True):
-                return self._distinct(query, named, opening, minimums or {})
+                return self._distinct(query, named, opening, leaves=leaves)
             case Query():
-                return self._select(query, named, opening, minimums or {})
+                return self._select(query, named, opening, leaves=leaves)
             case Union():
-                return self._union(query, named, opening, minimums or {})
+                return self._union(query, named, opening, leaves=leaves)
 
     def _withs(self, queries: tuple[Named, ...], named: NamedQueries) -> tuple[str, NamedQueries]:
         texts: list[str] = []
@@ -67,33 +67,26 @@ class Composer:
             texts.append(f"{shown.named(each.name)} AS ({composed.text()})")
         return f"WITH {', '.join(texts)}" if texts else "", named
 
-    def _select(
-        self, query: Query, named: NamedQueries, opening: str, minimums: Mapping[str, int]
-    ) -> Composed:
+    def _select(self, query: Query, named: NamedQueries, opening: str, *, leaves: bool) -> Composed:
         sources, scope = self._sources.clause(query.sources, named)
-        selecting = Selecting(query, scope, self._values, self.gathered, minimums)
+        selecting = Selecting(query, scope, self._values, self.gathered, self._minimums, leaves=leaves)
         arm = selecting.arm(opening, sources)
-        closing = " ".join((selecting.order(), *self._bounds(query, has_keys=bool(scope.keys)))).strip()
+        closing = " ".join((selecting.order(), *self._bounds(query, scope.keys, leaves=leaves))).strip()
         arm = replace(arm, rest=f"{arm.rest} {closing}".strip())
         return Composed((arm,), Shown(selecting.columns, arm.keys))
 
-    def _distinct(
-        self, query: Query, named: NamedQueries, opening: str, minimums: Mapping[str, int]
-    ) -> Composed:
+    def _distinct(self, query: Query, named: NamedQueries, opening: str, *, leaves: bool) -> Composed:
         sources, scope = self._sources.clause(query.sources, named)
-        selecting = Selecting(query, scope, self._values, self.gathered, {})
+        selecting = Selecting(query, scope, self._values, self.gathered, self._minimums, leaves=False)
         arm = selecting.arm("", sources)
         order = selecting.order(by_output=True)
-        closing = " ".join((order, *self._bounds(query, has_keys=bool(scope.keys)))).strip()
+        closing = " ".join((order, *self._bounds(query, scope.keys, leaves=leaves))).strip()
         rows = Composed((arm,), Shown(selecting.columns, arm.keys))
-        return self._without_duplicates(rows, opening, closing, minimums)
+        return self._without_duplicates(rows, opening, closing, leaves=leaves)
 
-    def _union(
-        self, union: Union, named: NamedQueries, opening: str, minimums: Mapping[str, int]
-    ) -> Composed:
-        sides = [
-            self._query(side, named, minimums if union.all else None) for side in (union.left, union.right)
-        ]
+    def _union(self, union: Union, named: NamedQueries, opening: str, *, leaves: bool) -> Composed:
+        # Where equal rows are put together, these leave; those of its sides do not.
+        sides = [self._query(side, named, leaves=leaves and union.all) for side in (union.left, union.right)]
         left, right = (side.shown for side in sides)
         if len(left.columns) != len(right.columns):
             raise NotUnderstood("the queries of a UNION have the same number of columns")
@@ -106,11 +99,11 @@ class Composer:
         self.gathered.count_outputs(len(columns) + len(arms) * len(keys) - known)
         rows = Composed(arms, Shown(columns, keys))
         closing = " ".join(
-            (_order_by_output(union, rows.shown), *self._bounds(union, has_keys=bool(keys)))
+            (_order_by_output(union, rows.shown), *self._bounds(union, keys, leaves=leaves))
         ).strip()
         if union.all:
             return replace(rows, opening=opening, closing=closing)
-        return self._without_duplicates(rows, opening, closing, minimums)
+        return self._without_duplicates(rows, opening, closing, leaves=leaves)
 
     def _arms(self, side: Composed) -> tuple[Arm, ...]:
         """The arms of a side of a UNION; one that has an order or a WITH of its own stays by itself."""
@@ -120,25 +113,30 @@ class Composer:
         outputs = tuple((sql, column.name) for sql, column in zip(columns, side.shown.columns, strict=True))
         return (Arm("SELECT", outputs, keys, f"FROM {text}"),)
 
-    def _without_duplicates(
-        self, rows: Composed, opening: str, closing: str, minimums: Mapping[str, int]
-    ) -> Composed:
-        """The rows grouped by all their columns, each with the keys of all that were equal to it."""
+    def _without_duplicates(self, rows: Composed, opening: str, closing: str, *, leaves: bool) -> Composed:
+        """The rows grouped by all their columns, each with the keys of all that were equal to it.
+
+        Under a minimum a row that nobody is named by is one for too few: that it is there would tell of who is not.
+        """
         self._values.alike(rows.shown.columns)
         text, columns, inner = rows.within(_TOGETHER)
         if not columns:
             raise NotUnderstood("rows without columns cannot be told apart")
-        keys = tuple(key.grouped(self.gathered.fresh_key(), of_rows=False) for key in inner)
+        keys = tuple(
+            key.grouped(self.gathered.fresh_key(), of_rows=self._minimums.holds(key)) for key in inner
+        )
         self.gathered.count_outputs(len(columns) + len(keys))
-        conditions = " AND ".join(_enough(inner, minimums))
+        conditions = " AND ".join(self._minimums.of_groups(inner)) if leaves else ""
         rest = [f"FROM {text} GROUP BY {', '.join(columns)}"]
         rest += [f"HAVING {conditions}"] if conditions else []
         outputs = tuple((sql, column.name) for sql, column in zip(columns, rows.shown.columns, strict=True))
         arm = Arm(f"{opening} SELECT".strip(), outputs, keys, " ".join((*rest, closing)).strip())
         return Composed((arm,), Shown(rows.shown.columns, keys))
 
-    def _bounds(self, query: AnyQuery, *, has_keys: bool) -> Iterator[str]:
-        if query.offset is not None and has_keys:
+    def _bounds(self, query: AnyQuery, keys: tuple[Key, ...], *, leaves: bool) -> Iterator[str]:
+        if query.limit is not None:
+            self._minimums.verify_choice("LIMIT", keys, leaves=leaves)
+        if query.offset is not None and keys:
             # Rows that are counted and skipped would tell how many there are without any of them being answered for.
             raise NotUnderstood(
                 "on records about people, OFFSET is refused",
@@ -147,12 +145,6 @@ class Composer:
         for word, bound in (("LIMIT", query.limit), ("OFFSET", query.offset)):
             if bound is not None:
                 yield f"{word} {self._values.value(bound, Scope())}"
-
-
-def _enough(keys: tuple[Key, ...], minimums: Mapping[str, int]) -> Iterator[str]:
-    for key in keys:
-        if key.holds.kind == "subject" and key.holds.record_class in minimums:
-            yield key.has_at_least(minimums[key.holds.record_class], of_rows=False)
 
 
 def _order_by_output(union: Union, shown: Shown) -> str:

@@ -21,6 +21,7 @@ from ostiary.sql.text import quoted
 NOBODY: Final = "CAST('' AS pg_catalog.bytea)"
 # One key more than a row may carry, so that whoever reads the list sees that it is too long; no more is sent of it.
 _CAP_BYTES: Final = 8 * (MAX_CONTRIBUTORS + 1)
+_AT: Final = quoted("__at")
 _TYPES: Final = {"subject": "int8", "group": "bytea", "window": "bytea"}
 
 
@@ -61,10 +62,22 @@ class Key:
         """The SQL of the key as it leaves the database."""
         return self.sql if self.holds.kind == "subject" else f"pg_catalog.substr({self.sql}, 1, {_CAP_BYTES})"
 
-    def has_at_least(self, minimum: int, *, of_rows: bool = True) -> str:
-        """The condition that so many subjects are in a group, for a key of its rows; ``of_rows`` as in ``grouped``."""
-        enough = f"pg_catalog.count(DISTINCT {self.sql}) >= {minimum}"
-        return enough if of_rows else f"(pg_catalog.count({self.sql}) = 0 OR {enough})"
+    def has_at_least(self, minimum: int) -> str:
+        """The condition that so many subjects are in a group, for a key of its rows."""
+        if self.holds.kind == "subject":
+            return f"pg_catalog.count(DISTINCT {self.sql}) >= {minimum}"
+        return f"{_different(f'pg_catalog.string_agg({self.sql}, {NOBODY})')} >= {minimum}"
+
+    def lists_at_least(self, minimum: int) -> str:
+        """The condition that a row's list names so many subjects, or that its record class took no part in the row."""
+        return f"({self.sql} IS NULL OR {_different(self.sql)} >= {minimum})"
+
+
+def _different(keys: str) -> str:
+    """The SQL of how many different subjects a list names; none for NULL."""
+    each = f"pg_catalog.substr({keys}, {_AT}, 8)"
+    starts = f"pg_catalog.generate_series(1, pg_catalog.length({keys}), 8)"
+    return f"(SELECT pg_catalog.count(DISTINCT {each}) FROM {starts} AS {_AT})"  # noqa: S608 - all of it is ours
 
 
 def absent(holds: Hidden) -> str:

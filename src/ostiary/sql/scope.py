@@ -83,13 +83,14 @@ class Relation:
     """One name of a FROM clause. ``stars`` are the columns that ``*`` means; ``known`` all that may be named.
 
     They differ for a table: ``*`` means what the profile shows, while any field of the catalogue may be named (and is
-    then decided on). ``keys`` are its hidden keys.
+    then decided on). ``keys`` are its hidden keys. ``is_padded``: an outer join shows NULL where it finds none of its rows.
     """
 
     name: str
     known: tuple[Visible, ...]
     stars: tuple[Visible, ...]
     keys: tuple[Key, ...]
+    is_padded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,10 @@ class Scope:
     def keys(self) -> tuple[Key, ...]:
         """Every hidden key in scope."""
         return tuple(key for each in self.relations for key in each.keys)
+
+    def padded(self) -> Scope:
+        """The same on the side of an outer join whose rows need not be found."""
+        return replace(self, relations=tuple(replace(each, is_padded=True) for each in self.relations))
 
     def joined(
         self, other: Scope, merged: tuple[Visible, ...] = (), gone: frozenset[str] = frozenset()

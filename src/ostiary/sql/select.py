@@ -9,7 +9,7 @@ sources, the keys of all rows that it stands for. A window function adds, for ea
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 from typing import Final, assert_never
@@ -18,6 +18,7 @@ from ostiary.errors import NotUnderstood
 from ostiary.sql.composed import Arm
 from ostiary.sql.gathered import Gathered
 from ostiary.sql.keys import Key
+from ostiary.sql.minimums import Minimums
 from ostiary.sql.scope import Scope, UnknownName, Visible, numbers_of
 from ostiary.sql.text import children
 from ostiary.sql.tree import (
@@ -48,26 +49,35 @@ _BEFORE_AND_PEERS: Final = Frame("RANGE", Bound("UNBOUNDED PRECEDING"), Bound("C
 
 
 class Selecting:
-    """One SELECT under way. ``minimums`` are the least groups by record class, where its rows leave the database."""
+    """One SELECT under way. ``leaves``: its rows leave the database as they are, so that they must stand for enough people."""
 
     def __init__(
-        self, query: Query, scope: Scope, values: Values, gathered: Gathered, minimums: Mapping[str, int]
+        self,
+        query: Query,
+        scope: Scope,
+        values: Values,
+        gathered: Gathered,
+        minimums: Minimums,
+        *,
+        leaves: bool,
     ) -> None:
         self._query = query
         self._scope = scope
         self._values = values
         self._gathered = gathered
         self._minimums = minimums
-        self.columns = tuple(self._columns())
+        self._leaves = leaves
         self.is_grouped = _is_grouped(query)
+        self._windowed = [each for one in _expressions(query) for each in _windows_in(one)]
+        self.columns = tuple(self._columns())
+        self._verify_minimums()
         self._names = numbers_of(column.name for column in self.columns)
         self._texts = numbers_of(column.sql for column in self.columns)
 
     def arm(self, opening: str, sources: list[str]) -> Arm:
         """The SELECT, with what comes before it, and its FROM; its order and bounds are to follow."""
         parts = [f"FROM {', '.join(sources)}"] if sources else []
-        if self._query.where is not None:
-            parts.append("WHERE " + self._values.condition(self._query.where, self._scope))
+        parts += self._conditions("WHERE", self._query.where, () if self.is_grouped else self._enough())
         parts += self._grouping()
         keys = self._keys()
         head = f"{opening} SELECT{self._distinct_on()}".strip()
@@ -145,18 +155,33 @@ class Selecting:
     def _grouping(self) -> Iterator[str]:
         if self._query.group:
             yield "GROUP BY " + ", ".join(self._grouped_by(item) for item in self._query.group)
-        conditions = [] if self._query.having is None else [self._having(self._query.having)]
-        if self.is_grouped:
-            conditions += [
-                key.has_at_least(self._minimums[key.holds.record_class])
-                for key in self._scope.keys
-                if key.holds.kind == "subject" and key.holds.record_class in self._minimums
-            ]
-        if conditions:
-            yield "HAVING " + " AND ".join(conditions)
+        yield from self._conditions("HAVING", self._query.having, self._enough() if self.is_grouped else ())
 
-    def _having(self, having: Expression) -> str:
-        return f"({self._values.condition(having, self._scope)})"
+    def _conditions(self, word: str, asked: Expression | None, ours: Iterable[str]) -> Iterator[str]:
+        """A WHERE or a HAVING: what is asked, and what must be true besides."""
+        conditions = [] if asked is None else [f"({self._values.condition(asked, self._scope)})"]
+        conditions += ours
+        if conditions:
+            yield f"{word} {' AND '.join(conditions)}"
+
+    # Minimum groups.
+
+    def _verify_minimums(self) -> None:
+        aggregates = (each for one in _expressions(self._query) for each in _aggregates_in(one))
+        self._minimums.verify_aggregates(
+            aggregates, self._scope, lambda aggregate: self._values.is_plain(aggregate, self._scope)
+        )
+        for what, chooses in (("a window", self._windowed), ("DISTINCT ON", self._query.distinct_on)):
+            if chooses:
+                self._minimums.verify_choice(what, self._scope.keys, leaves=self._leaves)
+        self._minimums.verify_joins(self._scope, is_grouped=self.is_grouped)
+
+    def _enough(self) -> Iterable[str]:
+        """Where rows leave: the conditions that they stand for enough people, before windows look and LIMIT counts."""
+        if not self._leaves:
+            return ()
+        enough = self._minimums.of_groups if self.is_grouped else self._minimums.of_rows
+        return enough(self._scope.keys)
 
     def _grouped_by(self, item: GroupItem) -> str:
         match item:
@@ -193,11 +218,7 @@ class Selecting:
         keys = self._scope.keys
         if self.is_grouped:
             keys = tuple(key.grouped("") for key in keys)
-        windows = dict.fromkeys(
-            self._values.window(_looked_at(each), self._scope)
-            for expression in _expressions(self._query)
-            for each in _windows_in(expression)
-        )
+        windows = dict.fromkeys(self._values.window(_looked_at(each), self._scope) for each in self._windowed)
         self._gathered.count_outputs(len(keys) * (1 + len(windows)))
         self._gathered.count_inlined(len(keys) * sum(map(len, windows)))
         seen = (key.seen_over("", window) for window in windows for key in keys)
@@ -213,23 +234,19 @@ def _expressions(query: Query) -> Iterator[Expression]:
 
 
 def _is_grouped(query: Query) -> bool:
-    return bool(query.group) or query.having is not None or any(map(_has_aggregate, _expressions(query)))
+    aggregates = (each for one in _expressions(query) for each in _aggregates_in(one))
+    return bool(query.group) or query.having is not None or any(True for _ in aggregates)
 
 
-def _has_aggregate(expression: Expression) -> bool:
-    """Whether an aggregate of the query's own rows is in it; the function of a window is none."""
-    match expression:
-        case Aggregate():
-            return True
-        case Windowed(function, window):
-            inside: Iterable[Expression] = (
-                *children(function),
-                *window.partition,
-                *(order.by for order in window.order),
-            )
-        case _:
-            inside = children(expression)
-    return any(map(_has_aggregate, inside))
+def _aggregates_in(expression: Expression) -> Iterator[Aggregate]:
+    """The aggregates of the query's own rows that are in it; the function of a window is none."""
+    if isinstance(expression, Aggregate):
+        yield expression
+    inside = children(expression)
+    if isinstance(expression, Windowed):
+        inside = (*children(expression.function), *inside[1:])
+    for child in inside:
+        yield from _aggregates_in(child)
 
 
 def _windows_in(expression: Expression) -> Iterator[Windowed]:

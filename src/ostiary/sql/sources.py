@@ -113,6 +113,10 @@ class Sources:
         ]
         for pair in pairs:
             self._gathered.comparisons.together(leaf for side in pair for leaf in side.leaves)
+        if join.kind in {"LEFT", "FULL"}:
+            right_scope = right_scope.padded()
+        if join.kind in {"RIGHT", "FULL"}:
+            left_scope = left_scope.padded()
         merged = tuple(merged_column(join.kind, *pair) for pair in pairs)
         scope = left_scope.joined(right_scope, merged, frozenset(side.sql for pair in pairs for side in pair))
         if using:

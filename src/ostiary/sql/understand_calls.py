@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from typing import Protocol
 
 from ostiary.errors import NotUnderstood
 from ostiary.sql.allowed import FUNCTION_SPELLINGS, AllowList
 from ostiary.sql.frames import frame_of
 from ostiary.sql.grammar import Node
+from ostiary.sql.limits import MAX_INLINED
 from ostiary.sql.names import names_in
 from ostiary.sql.places import enum_name, verify_places
 from ostiary.sql.tree import Aggregate, Call, Expression, Order, Window, Windowed
@@ -39,14 +39,6 @@ class Understands(Protocol):
         """One level of nesting more. Raises NotUnderstood beyond the limit."""
 
 
-@dataclass(slots=True)
-class NamedWindow:
-    """A window of a WINDOW clause. It is understood once, at its first use: it may be long, and used a thousand times."""
-
-    node: Node
-    understood: Window | None = None
-
-
 class Calls:
     """Converts calls under one allow-list; ``named_windows`` puts the names of a WINDOW clause in scope."""
 
@@ -55,12 +47,13 @@ class Calls:
         """Whether an aggregate gave back the values of the rows that it took in."""
         self._allowed = allowed
         self._expressions = expressions
-        self._windows: Mapping[str, NamedWindow] = {}
+        self._written_out = 0
+        self._windows: Mapping[str, Node] = {}
 
     @contextmanager
     def named_windows(self, clause: Sequence[Node]) -> Iterator[None]:
         """The windows that a SELECT names, for the calls in it and not for those in its sub-queries."""
-        before, self._windows = self._windows, {node.window_def.name: NamedWindow(node) for node in clause}
+        before, self._windows = self._windows, {node.window_def.name: node for node in clause}
         try:
             yield
         finally:
@@ -148,9 +141,11 @@ class Calls:
         named = self._windows.get(over.name)
         if named is None:
             raise NotUnderstood(f"there is no window `{over.name}`", position=over.location)
-        if named.understood is None:
-            definition = type(over)()
-            definition.CopyFrom(named.node.window_def)
-            definition.name = ""
-            named.understood = self._window(definition)
-        return named.understood
+        # It is written out at each use: one of 50 kB, used a thousand times, would be 50 MB.
+        self._written_out += named.ByteSize()
+        if self._written_out > MAX_INLINED:
+            raise NotUnderstood("the windows of the WINDOW clause are used too often", position=over.location)
+        definition = type(over)()
+        definition.CopyFrom(named.window_def)
+        definition.name = ""
+        return self._window(definition)
