@@ -51,6 +51,7 @@ class SetUpScreen:
     def step(self, what: str) -> None:
         """Another step of the set-up has begun."""
         self._step.update(text=f"setting up: {what}")
+        self._live.refresh()
 
     def grown(self, progress: city.Progress) -> None:
         """A table has more rows, or keys are built on it."""

@@ -130,6 +130,17 @@ def test_things_go_wrong_in_every_way(script_of: ScriptOf) -> None:
     assert 0.3 * SLIP_SHARE < share < SLIP_SHARE
 
 
+def test_many_ask_at_once_when_something_grave_happens(script_of: ScriptOf) -> None:
+    """Of ten or more members' questions within a few seconds of a day, about one case, none is planted."""
+    days = Days(86_400.0)
+    long = script_of(20_000, rate=0.1, days=days)
+    together = [
+        Counter(meant.stated.case for meant in long[at : at + 14]).most_common(1)[0]
+        for at in range(len(long) - 14)
+    ]
+    assert sum(count >= 9 for _, count in together) >= 1
+
+
 def test_every_story_is_planted_and_misuse_is_rare(long: Sequence[Intention]) -> None:
     """In two days each of them begins; all together are about one in a hundred accesses."""
     planted = Counter(meant.story for meant in long if meant.story)

@@ -79,7 +79,7 @@ PARTS: Final[Mapping[str, Habits]] = {
     ),
     "statistician": Habits(
         tickets({"statistics": 1}),
-        tickets({"districts": 10, "kinds_by_district": 8, "ages": 6, "charges": 8, "codes": 2}),
+        tickets({"districts": 10, "kinds_by_district": 8, "arrest_shares": 6, "charges": 8, "codes": 2}),
         cases="none", lasting=10,
     ),
     "immigration": Habits(

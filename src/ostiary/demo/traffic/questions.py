@@ -183,20 +183,24 @@ def kinds_by_district(topic: Topic) -> Question:
     return Question(
         "SELECT district, primary_type, count(*) FROM incidents WHERE occurred_at >= $1"
         " GROUP BY district, primary_type ORDER BY district, primary_type",
-        (str(topic.day - timedelta(days=180)),),
+        (str(topic.day - timedelta(days=30)),),
     )
 
 
-def ages(_: Topic) -> Question:
-    """How many people there are of each sex and year of birth."""
-    return Question("SELECT dob, sex, count(*) FROM persons GROUP BY dob, sex ORDER BY dob, sex LIMIT 100")
+def arrest_shares(topic: Topic) -> Question:
+    """How often an incident of each kind led to an arrest."""
+    return Question(
+        "SELECT primary_type, arrest, count(*) FROM incidents WHERE occurred_at >= $1"
+        " GROUP BY primary_type, arrest ORDER BY primary_type, arrest",
+        (str(topic.day - timedelta(days=14)),),
+    )
 
 
 def charges(topic: Topic) -> Question:
     """What people are arrested for."""
     return Question(
         "SELECT charge, count(*) FROM arrests WHERE arrested_at >= $1 GROUP BY charge ORDER BY charge",
-        (str(topic.day - timedelta(days=180)),),
+        (str(topic.day - timedelta(days=30)),),
     )
 
 
@@ -218,7 +222,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
     shape.__name__: shape
     for shape in (
         by_name, by_beginning, by_key, by_plate, cars, reads, arrests, warrants, wanted, incident, history, contacts,
-        case_file, day_stream, districts, kinds, kinds_by_district, ages, charges,
+        case_file, day_stream, districts, kinds, kinds_by_district, arrest_shares, charges,
         codes, juvenile_arrests,
     )
 }  # fmt: skip

@@ -40,6 +40,11 @@ CLOSED_CASE_SHARE: Final = 0.08
 UNKNOWN_CASE_SHARE: Final = 0.05
 LONG_CASE_SHARE: Final = 0.3
 """Of all pieces of work so many are on the case that the member worked on before: for days."""
+BURSTS_A_DAY: Final = 4
+BURST: Final = 20
+"""The most members who ask at once."""
+BURST_SPREAD: Final = 20_000
+"""One after the other within so small a part of a day: of a real day, four seconds."""
 ASSIST_SHARE: Final = 0.03
 ASSISTED: Final = {"cpd": ("cook-county-sheriff", "fbi", "illinois-state-police"), "oak-lawn-pd": ("cpd",)}
 
@@ -141,8 +146,8 @@ class Script:
     days: Days
 
     def __iter__(self) -> Iterator[Intention]:
-        """Ordinary work and planted misuse, merged."""
-        return merge(self._ordinary(), *self._planted(), key=attrgetter("at"))
+        """Ordinary work, bursts of it, and planted misuse, merged."""
+        return merge(self._ordinary(), self._bursts(), *self._planted(), key=attrgetter("at"))
 
     def _ordinary(self) -> Iterator[Intention]:
         rng = Random(f"{self.seed}/ordinary")
@@ -156,6 +161,28 @@ class Script:
             if rng.random() * self.days.most < self.days.weight(at):
                 (desk,) = rng.choices(desks, cum_weights=on_duty[int(self.days.hour(at))])
                 yield desk.next(at)
+
+    def _bursts(self) -> Iterator[Intention]:
+        """Something grave has happened, and many ask about one case and its people at once; that is no misuse."""
+        rng = Random(f"{self.seed}/bursts")
+        local = [
+            player
+            for player in self.cast
+            if player.part in {"patrol", "detective"} and not player.member.affiliations
+        ]
+        at = 0.0
+        while True:
+            at += rng.expovariate(BURSTS_A_DAY / self.days.seconds)
+            case = rng.choice(self.sights.open_cases)
+            topic = topic_of(rng, self.sights, case)
+            called = rng.sample(local, rng.randrange(BURST // 2, BURST))
+            for place, player in enumerate(called):
+                shape = rng.choice(("incident", "by_name", "by_key", "cars", "history", "warrants"))
+                stated = Stated("homicide", case)
+                later = at + place * self.days.seconds / BURST_SPREAD
+                yield Intention(later, player.member.code, stated, SHAPES[shape](topic))
+            # The next one begins after this one's last question, so that time goes forward.
+            at = later
 
     def _busy(self, desks: Sequence[_Desk], hour: int) -> list[float]:
         """How busy everybody is in that hour of the day, added up from the first to the last."""

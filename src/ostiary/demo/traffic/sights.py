@@ -18,7 +18,7 @@ SAMPLE: Final = 3_000
 """So many of each at most: a city's own officers, too, come back to what they know."""
 
 _HIDDEN: Final = "NOT (p.juvenile OR p.sealed)"
-# By number modulo a step, so that the same city gives the same sample, at any size and without a sort.
+# Every so-many-th number, so that the same city gives the same sample, at any size.
 _PEOPLE: Final = f"""
 SELECT p.person_id, p.surname, p.given_name FROM city.arrests a JOIN city.persons p ON p.person_id = a.person_id
 WHERE a.arrest_id % greatest(1, (SELECT max(arrest_id) FROM city.arrests) / {SAMPLE}) = 0 AND {_HIDDEN}
