@@ -39,7 +39,10 @@ def _defined_names() -> set[str]:
     return names
 
 
-DEFINED = _defined_names()
+ALERTS = frozenset(
+    re.findall(r"alert: (\w+)", (ROOT / "packaging" / "prometheus" / "ostiary.rules.yml").read_text("utf-8"))
+)
+DEFINED = _defined_names() | ALERTS
 
 
 def _exists(dotted: str) -> bool:

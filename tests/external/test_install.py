@@ -24,17 +24,7 @@ from docs.documents import ROOT, Snippet, snippets
 from docs.snippet_runner import Terminal
 from external.debian_postgres import HOST, IS_INSTALLED, PROGRAMS, DebianPostgres, running, write_private
 from ostiary.demo.city import build_city
-from ostiary.demo.people import AGENT, DETECTIVE, OFFICER, PEOPLE, Person
-from ostiary.directives.acts import confirm, order
-from ostiary.directives.envelope import sign_step, step_hash
-from ostiary.directives.instants import write_instant
-from ostiary.directives.register import Register
-from ostiary.model.directive import Enrolled, Enrolment
-from ostiary.pgwire.scram import derive_verifier
-from ostiary.server.settings import load_home
-from ostiary.store.bundle_files import read_bundle
-from ostiary.store.control import append_step, control_connection
-from ostiary.store.key_files import read_key
+from ostiary.demo.people import AGENT, DETECTIVE, OFFICER, Person
 from ostiary.store.log.reader import read_entries
 from server.gateway_world import free_port, leftovers, run_ostiary, wait_until
 from server.test_monitoring import Monitor
@@ -189,21 +179,16 @@ def carry_out(city: City, document: str) -> None:
         city.terminal.run(Snippet(LANGUAGES[one.language], one.text, one.line))
 
 
-def enrol(city: City) -> None:
-    """Members, by two officials."""
-    members = tuple(
-        Enrolled(person.member, derive_verifier(PASSWORD, person.member.code.encode().ljust(16)).format())
-        for person in PEOPLE
-    )
-    register = Register.empty(read_bundle(city.home / "policy").officials)
-    with control_connection(load_home(city.home).officials_dsn) as connection:
-        for by in ("mayor", "superintendent"):
-            at = write_instant(datetime.now(UTC))
-            act = Enrolment(members)
-            step = order(register, act, by, at) if by == "mayor" else confirm(register, "E-1", by, at)
-            raw = sign_step(step, read_key(city.custody / f"{by}.key"))
-            append_step(connection, raw, step.sequence, step_hash(raw))
-            register = register.apply(raw)
+def enrol(city: City, person: Person, directive: str) -> None:
+    """One more member, by two officials."""
+    secret, home = city.custody / "member.password", ("--home", str(city.home))
+    write_private(secret, PASSWORD)
+    words = (person.member.code, "--agency", person.member.agency, "--role", person.member.role)
+    mayor, superintendent = (str(city.custody / f"{code}.key") for code in ("mayor", "superintendent"))
+    ordered = run_ostiary("member", "enrol", *words, "--password-file", str(secret), "--key", mayor, *home)
+    assert ordered.returncode == 0, ordered.stderr
+    confirmed = run_ostiary("directive", "confirm", directive, "--key", superintendent, *home)
+    assert confirmed.returncode == 0, confirmed.stderr
 
 
 def serves(city: City, person: Person = AGENT) -> bool:
@@ -227,7 +212,8 @@ def test_the_installation_goes_as_the_document_says(city: City) -> None:
 
 def test_members_are_answered_masked_refused_and_recorded(city: City) -> None:
     """Over TLS with channel binding: what is allowed, what is masked, what is refused, and each has its entry."""
-    enrol(city)
+    for number, person in enumerate((AGENT, DETECTIVE, OFFICER), 2):
+        enrol(city, person, f"E-{number}")
     city.run(f"pg_dump --create --format=custom --dbname=ostiary_control --file={city.older_chain}")
     wait_until(lambda: serves(city), "members may come")
     with city.connect() as agent:

@@ -48,6 +48,18 @@ def test_the_table_has_each_metric_with_its_type_and_labels() -> None:
     assert all(row[3] for row in rows)
 
 
+def test_alerts_rest_on_metrics_and_codes_that_there_are() -> None:
+    """Each name in the rules is printed; each alert is explained in docs/operating.md."""
+    rules = (ROOT / "packaging" / "prometheus" / "ostiary.rules.yml").read_text("utf-8")
+    printed = {name for name, _ in samples(page())}
+    assert {name for name in re.findall(r"\bostiary_\w+", rules) if name not in printed} == set()
+    explained = (ROOT / "docs" / "operating.md").read_text("utf-8")
+    alerts = re.findall(r"alert: (\w+)", rules)
+    assert [alert for alert in alerts if f"`{alert}`" not in explained] == []
+    codes = (ROOT / "docs" / "sqlstates.md").read_text("utf-8")
+    assert [code for code in re.findall(r'sqlstate="(\w+)"', rules) if f"`{code}`" not in codes] == []
+
+
 def test_the_numbers_are_those_of_the_figures() -> None:
     """Counters, gauges and histograms carry what was counted."""
     found = samples(
