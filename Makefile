@@ -46,7 +46,7 @@ bench: venv  ## measure the door beside PgBouncer and direct (BENCH=quick; PART=
 	$(BIN)/python -m bench $(PART)
 
 soak: venv  ## the long tests, some minutes each; make test has none of them
-	$(BIN)/pytest -n 0 tests/soak/soak_*.py
+	$(BIN)/pytest -n 0 -s tests/soak/soak_*.py
 
 format: venv  ## rewrite the sources in the house format
 	$(BIN)/ruff format src tests tools bench hatch_build.py

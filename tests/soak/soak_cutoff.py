@@ -1,0 +1,137 @@
+"""A cut-off with 1,000 live sessions over three workers: every one of them ends, and it is measured how soon."""
+
+from __future__ import annotations
+
+import contextlib
+import resource
+import selectors
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from ostiary.demo.people import AGENT, OFFICER
+from ostiary.directives.acts import confirm
+from ostiary.directives.envelope import sign_step, step_hash
+from ostiary.directives.instants import write_instant
+from ostiary.directives.register import Register
+from ostiary.store.bundle_files import read_bundle
+from ostiary.store.control import append_step, control_connection
+from ostiary.store.key_files import read_key
+from server.gateway_world import World, running_world
+from server.worker_world import RawClient, worker_at
+
+WORKERS = 3
+SESSIONS = 1_000
+STREAMS = 24
+SIBLINGS = 30
+PUBLIC = (
+    "SELECT a.iucr, b.iucr, c.iucr FROM offence_codes a, offence_codes b, offence_codes c, offence_codes d"
+)
+"""What a cut-off alone keeps from the agency: fifteen million rows about nobody."""
+TARGET_MILLISECONDS = 250
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    with running_world(tmp_path / "home", f"workers = {WORKERS}") as world:
+        yield world
+
+
+class Watch(threading.Thread):
+    """Reads all connections until each has ended, and notes when bytes came and when ends came."""
+
+    def __init__(self, clients: list[RawClient]) -> None:
+        super().__init__(daemon=True)
+        self.left = set(clients)
+        self.bytes = 0
+        self.last_byte = self.last_row = self.last_end = 0.0
+        self._selector = selectors.DefaultSelector()
+        for client in clients:
+            self._selector.register(client.socket, selectors.EVENT_READ, client)
+
+    def run(self) -> None:
+        while self.left:
+            for key, _ in self._selector.select():
+                self._read(key.data)
+
+    def _read(self, client: RawClient) -> None:
+        data = b""
+        with contextlib.suppress(ConnectionResetError):
+            data = client.socket.recv(262_144)
+        now = time.perf_counter()
+        self.bytes += len(data)
+        if data:
+            self.last_byte = now
+            # A lone refusal is one message of kind E; everything else here is of rows.
+            if data[:1] != b"E":
+                self.last_row = now
+        else:
+            self.last_end = now
+            self.left.discard(client)
+            self._selector.unregister(client.socket)
+
+
+def test_a_thousand_sessions_end(world: World) -> None:
+    """All sessions of the agency end, at every worker; the sibling agency's go on; the last byte is measured."""
+    with ThreadPoolExecutor(8) as pool:
+        connections = list(pool.map(lambda _: psycopg.connect(world.conninfo(OFFICER)), range(SESSIONS)))
+    siblings = [world.connect(AGENT) for _ in range(SIBLINGS)]
+    clients = [RawClient(connection) for connection in connections]
+    for client in clients[:STREAMS]:
+        client.ask(PUBLIC)
+    watch = Watch(clients)
+    watch.start()
+    before = watch.bytes
+    deadline = time.monotonic() + 60
+    while watch.bytes < before + 10_000_000 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    directive = world.ostiary(
+        "cutoff", "order", "ice", "--permanent", "--reason", "soak", "--json",
+        "--key", str(world.installation.key_file("mayor")),
+    ).stdout.split('"id": "')[1].split('"')[0]  # fmt: skip
+    assert len(watch.left) == SESSIONS
+    committed = _confirm(world, directive)
+    watch.join(60)
+    spread = sorted(Counter(map(worker_at, connections)).items())
+    print(
+        f"\n{SESSIONS} sessions ({STREAMS} of them streaming) at workers {spread}; after the commit of the second"
+    )
+    for what, at in (
+        ("last row", watch.last_row),
+        ("last byte", watch.last_byte),
+        ("last end", watch.last_end),
+    ):
+        print(f"  {what:>9}: {max(0.0, at - committed) * 1e3:7.1f} ms (target {TARGET_MILLISECONDS} ms)")
+    assert not watch.left
+    for sibling in siblings:
+        assert sibling.execute("SELECT iucr FROM offence_codes LIMIT 1").fetchall()
+    assert world.gateway.events("bug") == []
+    assert world.gateway.events("worker_lost") == []
+    for client in clients:
+        client.close()
+    for connection in connections:
+        connection.close()
+
+
+def _confirm(world: World, directive: str) -> float:
+    """Confirm with the second official's key, in this process; when the database had committed it."""
+    home = world.home
+    register = Register.empty(dict(read_bundle(home / "policy").officials))
+    dsn = (home / "secrets" / "officials.dsn").read_text("utf-8").strip()
+    with control_connection(dsn) as connection:
+        rows = connection.execute("SELECT envelope FROM ostiary.directive_step ORDER BY sequence").fetchall()
+        for (envelope,) in rows:
+            register = register.apply(bytes(envelope))
+        step = confirm(register, directive, "superintendent", write_instant(datetime.now(UTC)))
+        raw = sign_step(step, read_key(world.installation.key_file("superintendent")))
+        append_step(connection, raw, step.sequence, step_hash(raw))
+        return time.perf_counter()
