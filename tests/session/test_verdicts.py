@@ -56,24 +56,26 @@ def test_what_is_remembered_is_what_the_evaluator_says(
 
 
 def test_each_part_of_the_question_counts() -> None:
-    """Another policy version, context, day or footprint is another question, decided by the evaluator."""
-    held, decided = Verdicts(), []
+    """Another policy version, context, day or footprint is another question, decided by the evaluator; the same is not."""
+    footprints = (FOOTPRINTS[0],)
+    first = (BUNDLE, CONTEXTS[0], DAYS[0], footprints)
+    for one in (
+        (OTHER, CONTEXTS[0], DAYS[0], footprints),
+        (BUNDLE, CONTEXTS[1], DAYS[0], footprints),
+        (BUNDLE, CONTEXTS[0], DAYS[1], footprints),
+        (BUNDLE, CONTEXTS[0], DAYS[0], (FOOTPRINTS[1],)),
+        (BUNDLE, CONTEXTS[0], DAYS[0], (FOOTPRINTS[0], FOOTPRINTS[0])),
+    ):
+        held = Verdicts()
+        decided: list[object] = []
 
-    def decide(*asked: object) -> Verdict:
-        decided.append(asked)
-        return Verdict(Allow((), Duties()))
+        def decide(*asked: object, to: list[object] = decided) -> Verdict:
+            to.append(asked)
+            return Verdict(Allow((), Duties()))
 
-    first = (BUNDLE, CONTEXTS[0], DAYS[0], (FOOTPRINTS[0],))
-    others = [
-        (OTHER, *first[1:]),
-        (first[0], CONTEXTS[1], *first[2:]),
-        (*first[:2], DAYS[1], first[3]),
-        (*first[:3], (FOOTPRINTS[1],)),
-        (*first[:3], (FOOTPRINTS[0], FOOTPRINTS[0])),
-    ]
-    for one in (first, *others, first, *others):
-        held.find(*one, decide)
-    assert decided == [first, *others]
+        for bundle, context, day, read in (first, first, one, one):
+            held.find(bundle, context, day, read, decide)
+        assert decided == [first, one]
 
 
 def test_a_session_remembers_so_many_and_no_more() -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias, assert_never
 
 from ostiary.model.agency import AgencyProof
-from ostiary.model.canonical import Plain, canonical_object, member, numbers_member, text_member
+from ostiary.model.canonical import Plain, canonical_object, list_member, member, text_member
 from ostiary.model.request import Allow, Context, Decision, Deny
 
 FORM = 1
@@ -60,8 +60,8 @@ class Asked:
         """The members that an entry with the question has beside those of every entry, each encoded once."""
         if not self._members:
             self._members.update(self._repeated or self._encode())
-            self._members["parameters"] = member("parameters", self.parameters)
-            self._members["asked_about"] = member("asked_about", self.asked_about)
+            self._members["parameters"] = list_member("parameters", self.parameters)
+            self._members["asked_about"] = list_member("asked_about", self.asked_about)
         return self._members
 
     def again(
@@ -104,7 +104,7 @@ def entry_payload(part: Part, at: str, asked: Asked, answered: Answered) -> byte
         "rows": f'"rows":{answered.rows:d}',
         "session": text_member("session", asked.session),
         "sqlstate": text_member("sqlstate", answered.sqlstate),
-        "subjects": numbers_member("subjects", answered.subjects),
+        "subjects": list_member("subjects", answered.subjects),
     }
     if part in {"whole", "asked"}:
         members |= asked.members

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from json.encoder import encode_basestring
 from typing import TypeAlias
 
-_ENCODER = json.JSONEncoder(separators=(",", ":"))
+_ENCODER = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
 
 Plain: TypeAlias = "str | int | bool | Sequence[Plain] | Mapping[str, Plain] | None"
 
@@ -41,8 +41,8 @@ def text_member(name: str, value: str) -> str:
     return f'"{name}":{encode_basestring(value)}'
 
 
-def numbers_member(name: str, values: Sequence[int]) -> str:
-    """``member`` for such a name and whole numbers, without looking at either: entries of streams hold thousands."""
+def list_member(name: str, values: Sequence[int] | Sequence[str | None] | Sequence[tuple[str, str]]) -> str:
+    """``member`` for such a name and a list, without looking at either: entries of streams hold thousands of numbers."""
     return f'"{name}":{_ENCODER.encode(values)}'
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
 from ostiary.errors import ProtocolViolation
@@ -130,6 +131,18 @@ FrontendMessage: TypeAlias = (
 
 def parse_frontend(kind: int, body: bytes) -> FrontendMessage:
     """The message with that kind byte and body. Raises ProtocolViolation for whatever is not exactly one message."""
+    if kind in _NAMING and len(body) <= MAX_NAMING_BYTES:
+        return _parse_naming(kind, body)
+    return _parse(kind, body)
+
+
+@lru_cache(256)
+def _parse_naming(kind: int, body: bytes) -> FrontendMessage:
+    """The same for short messages that hold names only: those of a driver are the same again and again."""
+    return _parse(kind, body)
+
+
+def _parse(kind: int, body: bytes) -> FrontendMessage:
     parse = _PARSERS.get(kind)
     if parse is None:
         raise ProtocolViolation(f"no message has the kind byte {kind:#04x}")
@@ -252,6 +265,10 @@ def _target(reader: Reader) -> Target:
         case _:
             raise reader.violation("neither a statement (S) nor a portal (P) is meant")
 
+
+_NAMING: Final = frozenset({kinds.DESCRIBE, kinds.EXECUTE, kinds.SYNC, kinds.FLUSH, kinds.CLOSE})
+MAX_NAMING_BYTES: Final = 32
+"""Names of drivers are shorter: a kind byte or a row limit, and 27 characters."""
 
 _PARSERS: Final[Mapping[int, Callable[[Reader], FrontendMessage]]] = {
     kinds.BIND: _bind,

@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from ostiary.errors import LogUnavailable, UpstreamDown
 from ostiary.model.access import Answered, Asked, Outcome, Part, entry_payload
-from ostiary.pgwire.backend import command_complete, row_description
+from ostiary.pgwire.backend import command_complete
 from ostiary.session.commands import Append, AwaitDurable, Flow, SessionEnded, ask
 from ostiary.session.conversation import Conversation
 from ostiary.session.deciding import duties_of
@@ -221,7 +221,7 @@ class Answering:
     def _send_rows(self, upstream: Upstream, batch: Batch) -> Flow[None]:
         yield from self._client.send(self._preface)
         if self._describe:
-            yield from self._client.send(row_description(upstream.shape.columns or ()))
+            yield from self._client.send(upstream.shape.description)
         self._preface, self._describe = b"", False
         yield from self._client.send(b"".join(batch.rows))
 

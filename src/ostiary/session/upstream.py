@@ -21,6 +21,7 @@ from ostiary.pgwire.backend import (
     parse_parameter_description,
     parse_ready_for_query,
     parse_row_description,
+    row_description,
 )
 from ostiary.pgwire.framing import MAX_BACKEND_FRAME, Frame, FrameBuffer, RowRun
 from ostiary.pgwire.frontend import (
@@ -67,6 +68,8 @@ class Shape:
 
     parameters: tuple[int, ...] = ()
     columns: tuple[ColumnDescription, ...] | None = None
+    description: bytes = b""
+    """The message that tells a client of the columns."""
 
 
 class Upstream:
@@ -93,16 +96,19 @@ class Upstream:
         return self.status is not None
 
     def step(self) -> Flow[Rows | None]:
-        """The next run of rows, or None after any other message. Raises UpstreamDown for bytes that make no sense."""
+        """The next run of rows, or None when the flight has ended. Raises UpstreamDown for bytes that make no sense."""
         while True:
             try:
                 rows, run = self._frames.next_rows()
                 if run.count:
                     return self._cut(rows, run)
-                frame = self._frames.next_frame()
-                if frame is not None:
+                while (frame := self._frames.next_frame()) is not None:
                     self._take(frame)
-                    return None
+                    if self.is_finished:
+                        return None
+                    rows, run = self._frames.next_rows()
+                    if run.count:
+                        return self._cut(rows, run)
             except ProtocolViolation as error:
                 raise UpstreamDown("the records database sent something that is not understood") from error
             received = yield from ask(ReadUpstream())
@@ -127,7 +133,8 @@ class Upstream:
     def _take(self, frame: Frame) -> None:
         match frame.kind:
             case kinds.ROW_DESCRIPTION:
-                self.shape = replace(self.shape, columns=_columns(frame.body, len(self._job.hidden)))
+                columns, description = _columns(frame.body, len(self._job.hidden))
+                self.shape = Shape(self.shape.parameters, columns, description)
             case kinds.PARAMETER_DESCRIPTION:
                 self.shape = replace(self.shape, parameters=parse_parameter_description(frame.body))
             case kinds.ERROR_RESPONSE:
@@ -141,11 +148,12 @@ class Upstream:
 
 
 @lru_cache(MAX_DESCRIPTIONS)
-def _columns(body: bytes, keys: int) -> tuple[ColumnDescription, ...]:
-    """The columns that a RowDescription shows, without the hidden ones: the same for the same bytes."""
+def _columns(body: bytes, keys: int) -> tuple[tuple[ColumnDescription, ...], bytes]:
+    """The columns that a RowDescription shows, without the hidden ones, as values and as a message: the same for the same."""
     columns = cut_description(parse_row_description(body), keys)
     # The numbers of our views tell a client nothing that it may use.
-    return tuple(replace(column, table_oid=0, column_number=0) for column in columns)
+    plain = tuple(replace(column, table_oid=0, column_number=0) for column in columns)
+    return plain, row_description(plain)
 
 
 _WITHOUT_MEANING = frozenset(

@@ -31,12 +31,17 @@ class Verdict:
 
 
 class Verdicts:
-    """What was decided, by policy version, context, day and footprints."""
+    """What was decided under one policy version, for one context, on one day; another of the three starts anew.
 
-    __slots__ = ("_known",)
+    Footprints are known by being the same object, which they are as long as a plan is kept: equal ones are decided again.
+    """
+
+    __slots__ = ("_ground", "_known")
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, Context, date, tuple[Footprint, ...]], Verdict] = {}
+        self._ground: tuple[str, Context, date] | None = None
+        # By the identity of the footprints, which are held here so that no other object can have it.
+        self._known: dict[int, tuple[tuple[Footprint, ...], Verdict]] = {}
 
     def __len__(self) -> int:
         return len(self._known)
@@ -50,10 +55,11 @@ class Verdicts:
         decide: Callable[[Bundle, Context, date, tuple[Footprint, ...]], Verdict],
     ) -> Verdict:
         """The verdict on these, by ``decide`` when there is none yet."""
-        key = (bundle.version, context, day, footprints)
-        known = self._known.get(key)
+        ground = (bundle.version, context, day)
+        if self._ground != ground or len(self._known) >= MAX_VERDICTS:
+            self._known.clear()
+            self._ground = ground
+        known = self._known.get(id(footprints))
         if known is None:
-            if len(self._known) >= MAX_VERDICTS:
-                self._known.clear()
-            known = self._known[key] = decide(bundle, context, day, footprints)
-        return known
+            known = self._known[id(footprints)] = (footprints, decide(bundle, context, day, footprints))
+        return known[1]

@@ -41,6 +41,8 @@ class LogClient(asyncio.Protocol):
         self._waiting: dict[int, WhenDurable | None] = {}
         # Answered tickets that nobody has asked about yet.
         self._settled: dict[int, int] = {}
+        # Requests of this turn of the loop.
+        self._gathered = bytearray()
 
     @classmethod
     async def connect(cls, path: Path) -> LogClient:
@@ -63,7 +65,7 @@ class LogClient(asyncio.Protocol):
         return len(self._waiting)
 
     def append(self, kind: int, payload: bytes) -> int:
-        """Ask for an entry; the ticket to wait for it with. The bytes are on their way when this returns.
+        """Ask for an entry; the ticket to wait for it with. The bytes leave with those of all who ask in this moment.
 
         Raises LogUnavailable when the connection is lost or the writer has fallen too far behind, and ValueError for a
         kind or payload that no client may send.
@@ -71,13 +73,24 @@ class LogClient(asyncio.Protocol):
         transport = self._transport
         if transport is None or not self.is_available:
             raise LogUnavailable("the log writer is not connected")
-        if transport.get_write_buffer_size() > MAX_UNSENT_BYTES:
+        if transport.get_write_buffer_size() + len(self._gathered) > MAX_UNSENT_BYTES:
             raise LogUnavailable("the log writer does not keep up")
         ticket = self._last_ticket + 1
-        transport.write(encode_append(Append(ticket, kind, payload)))
+        self._gather(encode_append(Append(ticket, kind, payload)))
         self._last_ticket = ticket
         self._waiting[ticket] = None
         return ticket
+
+    def _gather(self, request: bytes) -> None:
+        """Send with the next turn of the loop: one system call, and one commit, for all sessions that it served."""
+        if not self._gathered:
+            asyncio.get_running_loop().call_soon(self._send_gathered)
+        self._gathered += request
+
+    def _send_gathered(self) -> None:
+        requests, self._gathered = self._gathered, bytearray()
+        if self._transport is not None:
+            self._transport.write(requests)
 
     def when_durable(self, ticket: int, callback: WhenDurable) -> None:
         """Call back once, with the entry's index when it is durable, or with LogUnavailable when it never will be known.

@@ -34,10 +34,13 @@ class Publisher:
         self._interval = interval
         self._on_failure = on_failure
         self._read = reader.start
-        # Guarded by _changed: the main thread writes them and the publishing thread reads them.
+        # Guarded by _changed and _stopping, which share one lock: the main thread writes them and the publishing thread reads them.
         self._durable = reader.start
         self._is_stopping = False
-        self._changed = threading.Condition()
+        guard = threading.Lock()
+        self._changed = threading.Condition(guard)
+        # While it rests, new entries do not wake it: at every commit that would cost more than the commit.
+        self._stopping = threading.Condition(guard)
         self._thread = threading.Thread(target=self._run, name="publisher")
 
     def start(self, durable: Position) -> None:
@@ -56,6 +59,7 @@ class Publisher:
         with self._changed:
             self._is_stopping = True
             self._changed.notify()
+            self._stopping.notify()
         self._thread.join()
         if self.failure is not None:
             raise self.failure
@@ -100,5 +104,5 @@ class Publisher:
 
     def _rest(self) -> None:
         until = time.monotonic() + self._interval
-        with self._changed:
-            self._changed.wait_for(lambda: self._is_stopping, timeout=until - time.monotonic())
+        with self._stopping:
+            self._stopping.wait_for(lambda: self._is_stopping, timeout=until - time.monotonic())
