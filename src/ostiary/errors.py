@@ -10,6 +10,7 @@ The tree::
     │   ├── ProtocolViolation       bytes that the PostgreSQL protocol does not allow here
     │   ├── NotUnderstood           a statement outside what is understood (has a position)
     │   ├── ChannelNotBound         a log-in that was made for another channel than the one it came over
+    │   ├── QuotaReached            more of something than one agency or client may have at once
     │   └── BadSetting              a declared purpose, case, basis or beneficiary that cannot be
     ├── AuthorFault             whoever wrote the policy must mend it
     │   └── BundleError             all problems of a policy bundle at once
@@ -82,6 +83,12 @@ class ChannelNotBound(ClientFault):
     """A log-in that was made for another channel than the one it came over: somebody may stand in between."""
 
     code = "C04"
+
+
+class QuotaReached(ClientFault):
+    """More of something than one agency or client may have at once."""
+
+    code = "C05"
 
 
 class AuthorFault(OstiaryError):

@@ -7,7 +7,8 @@ import pytest
 
 from directives.directive_world import CERTIFICATE, DAY, ICE, Chain, enrolled, enrolment
 from door.door_world import snapshot
-from ostiary.door.registry import Registry
+from ostiary.door.registry import Registry, Room
+from ostiary.errors import QuotaReached
 from ostiary.model.agency import AgencyProof, Member
 from ostiary.model.directive import Certification, Departure, Enrolment, Revocation
 from ostiary.session.commands import Admit, CutOffNow, Draining, SessionEnded, StandingLost
@@ -191,3 +192,49 @@ def test_the_last_session_to_leave_is_told_of_once() -> None:
     assert told == ["empty"]
     registry.when_empty(lambda: told.append("still"))
     assert told == ["empty", "still"]
+
+
+def agency_session(pid: int, agency: str) -> FakeSession:
+    """The session of a member of that agency."""
+    admit = Admit(
+        replace(enrolled(f"p-{pid}"), member=Member(f"p-{pid}", agency, "officer")), frozenset({agency})
+    )
+    return FakeSession(session(pid).connection, admit)
+
+
+def test_one_agency_cannot_take_the_room_of_all() -> None:
+    """A new session of an agency with as many as it may is refused; its siblings, its own old ones and strangers are not."""
+    registry = Registry(Room(connections=10, agency=2))
+    first = agency_session(1, "fbi")
+    for each in (first, agency_session(2, "fbi"), agency_session(3, "atf"), session(4), session(5)):
+        registry.add(each)
+    newcomer = session(4)
+    with pytest.raises(QuotaReached, match="`fbi` has 2 sessions here"):
+        registry.verify_room(newcomer, "fbi")
+    registry.verify_room(newcomer, "atf")
+    # It changes what it has declared.
+    registry.verify_room(first, "fbi")
+    registry.remove(first)
+    registry.verify_room(newcomer, "fbi")
+
+
+def test_a_full_door_is_full_until_somebody_leaves() -> None:
+    """Strangers count as well: they cost as much until they have logged in."""
+    registry = Registry(Room(connections=2, agency=2))
+    first, was_full = session(1), []
+    registry.add(first)
+    was_full.append(registry.is_full)
+    registry.add(session(2))
+    was_full.append(registry.is_full)
+    registry.remove(first)
+    was_full.append(registry.is_full)
+    assert was_full == [False, True, False]
+
+
+def test_without_a_limit_there_is_room() -> None:
+    """As in tools and tests that have none to set."""
+    registry = Registry()
+    for number in range(1, 50):
+        registry.add(agency_session(number, "fbi"))
+    registry.verify_room(session(60), "fbi")
+    assert not registry.is_full

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from ostiary.errors import QuotaReached
 from ostiary.pgwire.frontend import build_query, build_sasl_initial, build_sasl_response, build_terminate
 from ostiary.pgwire.scram import ClientExchange
 from ostiary.pgwire.startup import cancel_request, ssl_request, startup_message
@@ -75,6 +76,42 @@ def test_a_cancel_request_is_passed_on_and_answered_with_nothing() -> None:
         >> END
     )  # fmt: skip
     playbook.play(session(example_connection()))
+
+
+def test_a_connection_too_many_may_cancel_and_not_log_in() -> None:
+    """Whoever wants to end a statement is not turned away for the crowd; whoever wants in is, before any proof is asked."""
+    world = World()
+    surplus = replace(example_connection(), is_surplus=True)
+    playbook = (
+        Playbook()
+        >> Read() << world.received(cancel_request(7, b"\1\2\3\4"))
+        >> CancelOther(7, b"\1\2\3\4")
+        >> END
+    )  # fmt: skip
+    playbook.play(session(surplus))
+    playbook = (
+        Playbook()
+        >> Read() << world.received(startup_message({"user": "p-1"}))
+        >> Like(Release, lambda release: b"C53300" in release.data and b"FATAL" in release.data, "a refusal")
+        >> END
+    )  # fmt: skip
+    playbook.play(session(surplus))
+
+
+def test_an_agency_with_too_many_sessions_is_refused_without_an_entry() -> None:
+    """After the proof, with a hint. Meeting a limit again and again must not fill the log."""
+
+    def full(command: object) -> None:
+        if isinstance(command, Admit):
+            raise QuotaReached("`city-police` has 3 sessions here, as many as one agency may")
+
+    client = FakeClient(World(before=full))
+    error = error_of(client.log_in("p-1"))
+    assert (error["C"], error["S"]) == ("53300", "FATAL")
+    assert error["M"].startswith("`city-police` has 3 sessions")
+    assert "pool" in error["H"]
+    assert client.is_over
+    assert client.world.log.entries == []
 
 
 def test_a_wrong_password_and_an_unknown_user_look_alike() -> None:

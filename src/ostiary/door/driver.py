@@ -220,6 +220,7 @@ class SessionDriver(asyncio.Protocol):
             case Admit():
                 gate = self._house.gate
                 self._house.registry.verify_served(command, gate.snapshot, gate.now().date())
+                self._house.registry.verify_room(self, command.enrolled.member.agency)
                 self.admitted = command
                 self._house.tally.admitted += 1
                 self._house.events.tell(

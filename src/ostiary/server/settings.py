@@ -26,6 +26,7 @@ from ostiary.store.key_files import read_private_line
 FILE_NAME: Final = "ostiary.toml"
 
 Port: TypeAlias = Annotated[int, Meta(ge=1, le=65_535)]
+Count: TypeAlias = Annotated[int, Meta(ge=1, le=100_000)]
 Seconds: TypeAlias = Annotated[float, Meta(gt=0, le=86_400)]
 """A day is longer than anything here should wait."""
 FilePath: TypeAlias = Annotated[str, Meta(min_length=1, extra={"kind": "path"})]
@@ -65,6 +66,12 @@ class Listen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     host: Annotated[str, Meta(description="the address to listen on")] = "127.0.0.1"
     port: Annotated[Port, Meta(description="the port to listen on")] = 6432
     login_seconds: Annotated[Seconds, Meta(description="how long a stranger has for the log-in")] = 15.0
+    max_connections: Annotated[
+        Count, Meta(description="how many connections each worker has at once, log-ins included")
+    ] = 4_000
+    max_agency_sessions: Annotated[
+        Count, Meta(description="how many sessions the members of one agency have at once, in each worker")
+    ] = 1_500
     tls: ListenTls | None = None
 
 

@@ -28,7 +28,7 @@ from ostiary.door.house import House
 from ostiary.door.lease import LeaseWatch
 from ostiary.door.planner import Planner
 from ostiary.door.pool import Pool
-from ostiary.door.registry import Registry
+from ostiary.door.registry import Registry, Room
 from ostiary.door.tally import Tally
 from ostiary.errors import OstiaryError, SettingsError, WallMismatch
 from ostiary.pgwire.scram import nonce_from
@@ -84,7 +84,8 @@ class Worker:
         self._home = Home(Path(start.home), start.settings)
         self._events = events
         self._tell = tell
-        self._registry = Registry()
+        listen = start.settings.listen
+        self._registry = Registry(Room(listen.max_connections, listen.max_agency_sessions))
         self._tally = Tally()
         self._cancels = Cancels(start.number, self._registry, self._cancel_elsewhere, events, self._tally)
         self._bundle = load_bundle(start.policy)
@@ -294,6 +295,7 @@ class Worker:
             # Protocol 3.0 has room for four bytes.
             cancel_secret=secrets.token_bytes(4),
             tls=self._tls,
+            is_surplus=self._registry.is_full,
         )
 
     def _new_pid(self) -> int:

@@ -10,6 +10,7 @@ Number and folder are there for whoever lists processes; what counts comes throu
 from __future__ import annotations
 
 import asyncio
+import resource
 import socket
 import sys
 from typing import Final, assert_never
@@ -72,6 +73,9 @@ class WorkerProcess:
 
 def main() -> int:
     """Serve at the channel that is the standard input."""
+    # Each session is a socket, and often one more to the database; the soft limit is 1,024 on most systems.
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
     async def run() -> int:
         return await WorkerProcess().run(socket.socket(fileno=sys.stdin.fileno()))

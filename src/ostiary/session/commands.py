@@ -111,7 +111,8 @@ class Release(Command[None]):
 class Admit(Command[None]):
     """The login is done: from now on directives find this session by its member, its agencies and its agency's proof.
 
-    Raises CutOffNow or StandingLost when one has ended it already: what the session knows may be older than this moment.
+    Raises CutOffNow or StandingLost when one has ended it already: what the session knows may be older than this moment;
+    and QuotaReached when the member's agency has as many sessions as one agency may.
     """
 
     enrolled: Enrolled

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
-from ostiary.errors import BadSetting, ChannelNotBound, ProofInvalid, ProtocolViolation
+from ostiary.errors import BadSetting, ChannelNotBound, ProofInvalid, ProtocolViolation, QuotaReached
 from ostiary.model.agency import Member
 from ostiary.model.directive import Enrolled
 from ostiary.pgwire.authentication import authentication_ok, authentication_sasl, sasl_continue, sasl_final
@@ -39,6 +39,7 @@ from ostiary.session.refusals import (
     INVALID_LOGIN,
     INVALID_PASSWORD,
     INVALID_SETTING,
+    TOO_MANY,
     Refusal,
     Refused,
 )
@@ -65,6 +66,8 @@ def log_in(client: Client, connection: Connection) -> Flow[Conversation | None]:
         yield from ask(CancelOther(startup.pid, startup.secret))
         return None
     yield from _negotiate(client, startup)
+    if connection.is_surplus:
+        raise Refused(_too_many("the door has as many connections as it may"))
     if "replication" in startup.parameters:
         raise Refused(Refusal(INVALID_LOGIN, "replication connections are refused", fatal=True))
     name = startup.parameters["user"]
@@ -98,6 +101,18 @@ def _admit(conversation: Conversation) -> Flow[None]:
     except (CutOffNow, StandingLost) as error:
         yield from _turned_away(conversation, Refusal(CUT_OFF, error.message))
         raise
+    except QuotaReached as error:
+        # Without an entry: whoever meets the limit could otherwise fill the log by meeting it again and again.
+        raise Refused(_too_many(error.message)) from error
+
+
+def _too_many(message: str) -> Refusal:
+    return Refusal(
+        TOO_MANY,
+        message,
+        hint="Close connections that nobody uses, and let a pool share what is left; then try again.",
+        fatal=True,
+    )
 
 
 def _turned_away(conversation: Conversation, refusal: Refusal) -> Flow[Refused]:

@@ -73,7 +73,10 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """The facts of one connection that need randomness or a socket: given once, when it is accepted."""
+    """The facts of one connection that need randomness or a socket: given once, when it is accepted.
+
+    ``is_surplus``: the door had as many connections as it may already. This one may ask for a cancel, and not log in.
+    """
 
     id: str
     client: str
@@ -82,3 +85,4 @@ class Connection:
     cancel_pid: int
     cancel_secret: bytes
     tls: Tls = Tls.ABSENT
+    is_surplus: bool = False

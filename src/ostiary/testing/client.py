@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from ostiary.errors import LogUnavailable, UpstreamDown
+from ostiary.errors import LogUnavailable, QuotaReached, UpstreamDown
 from ostiary.pgwire import kinds
 from ostiary.pgwire.authentication import (
     AuthenticationSaslContinue,
@@ -93,7 +93,7 @@ class FakeClient:
                 answer = self.world.carry_out(self._command)
             except Waiting:
                 return
-            except (SessionEnded, UpstreamDown, LogUnavailable) as error:
+            except (SessionEnded, QuotaReached, UpstreamDown, LogUnavailable) as error:
                 self._step(partial(self._flow.throw, error))
             else:
                 self._step(partial(self._flow.send, answer))
