@@ -241,7 +241,12 @@ def run_ostiary(*words: str) -> subprocess.CompletedProcess[str]:
 
 
 def psql(
-    world: World, *arguments: str, program: str = "/usr/bin/psql", stdin: str = "", person: Person = AGENT
+    world: World,
+    *arguments: str,
+    program: str = "/usr/bin/psql",
+    stdin: str = "",
+    person: Person = AGENT,
+    **environment: str,
 ) -> subprocess.CompletedProcess[str]:
     """Run psql without a start-up file as a member."""
     return subprocess.run(
@@ -251,7 +256,7 @@ def psql(
         text=True,
         timeout=60,
         check=False,
-        env={"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LC_ALL": "C.UTF-8"},
+        env={"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LC_ALL": "C.UTF-8", **environment},
     )
 
 

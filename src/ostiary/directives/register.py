@@ -154,13 +154,8 @@ class Register:
 
     @property
     def anchors(self) -> frozenset[bytes]:
-        """The certificates (DER) of all agencies that are not revoked."""
-        return frozenset(
-            anchor.certificate
-            for anchors in self.certified.values()
-            for anchor in anchors
-            if anchor.fingerprint not in self.revoked
-        )
+        """The certificates (DER) of all agencies, revoked ones too: whoever shows one of those is refused in words."""
+        return frozenset(anchor.certificate for anchors in self.certified.values() for anchor in anchors)
 
     def certified_for(self, agency: str, agencies: Tree) -> tuple[Anchor, ...] | None:
         """The anchors that prove an agency: its own, else those of the nearest agency above it that has any.
