@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -47,22 +48,14 @@ class FakeTransport:
         return data
 
 
-@dataclass
-class FakeHouse:
-    """What a line needs of the house."""
-
-    certificates: Certificates | None
-    events: Told = field(default_factory=Told)
-
-
-@pytest.fixture(scope="module")
-def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
-    return Certificates(files_in(tmp_path_factory.mktemp("door")), frozenset, Told())
+@pytest.fixture
+def told() -> Told:
+    return Told()
 
 
 @pytest.fixture
-def door(certificates: Certificates) -> FakeHouse:
-    return FakeHouse(certificates)
+def door(tmp_path: Path, told: Told) -> Certificates:
+    return Certificates(files_in(tmp_path), frozenset, told)
 
 
 @pytest.fixture
@@ -70,11 +63,13 @@ def transport() -> FakeTransport:
     return FakeTransport()
 
 
-def line_on(transport: FakeTransport, door: FakeHouse) -> Line:
+def line_on(transport: FakeTransport, door: Certificates | None) -> Line:
     return Line(cast("asyncio.Transport", transport), door, "192.0.2.1:5")
 
 
-def shaken(transport: FakeTransport, door: FakeHouse) -> tuple[Line, TlsClient, list[Channel | ClientGone]]:
+def shaken(
+    transport: FakeTransport, door: Certificates
+) -> tuple[Line, TlsClient, list[Channel | ClientGone]]:
     """A line with a channel, the client at its other end, and what was called back."""
     line, client, answers = line_on(transport, door), TlsClient(client_context()), []  # type: ignore[var-annotated]
     line.start_tls(client.step(b""), answers.append)
@@ -82,7 +77,7 @@ def shaken(transport: FakeTransport, door: FakeHouse) -> tuple[Line, TlsClient, 
     return line, client, answers
 
 
-def test_in_the_clear_bytes_pass_as_they_are(transport: FakeTransport, door: FakeHouse) -> None:
+def test_in_the_clear_bytes_pass_as_they_are(transport: FakeTransport, door: Certificates) -> None:
     """A line is nothing but its transport until TLS starts."""
     line = line_on(transport, door)
     assert line.received(b"question") == b"question"
@@ -92,7 +87,7 @@ def test_in_the_clear_bytes_pass_as_they_are(transport: FakeTransport, door: Fak
     assert not transport.unsent
 
 
-def test_a_handshake_calls_back_once_with_the_channel(transport: FakeTransport, door: FakeHouse) -> None:
+def test_a_handshake_calls_back_once_with_the_channel(transport: FakeTransport, door: Certificates) -> None:
     """Then what is written is sealed, and what comes is opened."""
     line, client, answers = shaken(transport, door)
     assert answers == [Channel(end_point_of(DOOR.der), None)]
@@ -104,7 +99,7 @@ def test_a_handshake_calls_back_once_with_the_channel(transport: FakeTransport, 
 
 
 def test_what_came_with_the_end_of_the_handshake_is_not_lost(
-    transport: FakeTransport, door: FakeHouse
+    transport: FakeTransport, door: Certificates
 ) -> None:
     """A client may send its start-up message in the same packet; the callback comes before it."""
     line, client, heard = line_on(transport, door), TlsClient(client_context()), list[str]()
@@ -114,7 +109,7 @@ def test_what_came_with_the_end_of_the_handshake_is_not_lost(
     assert heard == ["the channel", "start-up"]
 
 
-def test_during_the_handshake_nothing_is_said(transport: FakeTransport, door: FakeHouse) -> None:
+def test_during_the_handshake_nothing_is_said(transport: FakeTransport, door: Certificates) -> None:
     """Last words of a session that ends in the middle of it are dropped: in the clear they would be no one's."""
     line = line_on(transport, door)
     line.start_tls(b"", lambda _: None)
@@ -123,7 +118,7 @@ def test_during_the_handshake_nothing_is_said(transport: FakeTransport, door: Fa
 
 
 def test_a_failed_handshake_calls_back_with_why_and_leaves_the_alert(
-    transport: FakeTransport, door: FakeHouse
+    transport: FakeTransport, door: Certificates, told: Told
 ) -> None:
     """The session ends as one whose client is gone, and the client can still read what was wrong."""
     line, answers = line_on(transport, door), list[Channel | ClientGone]()
@@ -132,17 +127,17 @@ def test_a_failed_handshake_calls_back_with_why_and_leaves_the_alert(
     (answer,) = answers
     assert isinstance(answer, ClientGone)
     assert "http request" in answer.message
-    assert door.events.events == [(Event.TLS_FAILED, {"client": "192.0.2.1:5", "why": answer.message})]
+    assert told.events == [(Event.TLS_FAILED, {"client": "192.0.2.1:5", "why": answer.message, "untold": 0})]
     line.end()
 
 
 def test_a_door_without_a_certificate_starts_nothing(transport: FakeTransport) -> None:
     """The session never asks for it there; if it did, nothing would be said under a protection that is not there."""
     with pytest.raises(ProtocolViolation):
-        line_on(transport, FakeHouse(None)).start_tls(b"", lambda _: None)
+        line_on(transport, None).start_tls(b"", lambda _: None)
 
 
-def test_a_channel_that_breaks_later_is_hung_up(transport: FakeTransport, door: FakeHouse) -> None:
+def test_a_channel_that_breaks_later_is_hung_up(transport: FakeTransport, door: Certificates) -> None:
     """Nothing of it is read, and the transport's end tells the session."""
     line, client, _ = shaken(transport, door)
     sealed = bytearray(client.seal(b"SELECT 1"))
@@ -153,7 +148,7 @@ def test_a_channel_that_breaks_later_is_hung_up(transport: FakeTransport, door: 
         client.step(transport.take())
 
 
-def test_a_client_that_says_it_is_over_is_hung_up(transport: FakeTransport, door: FakeHouse) -> None:
+def test_a_client_that_says_it_is_over_is_hung_up(transport: FakeTransport, door: Certificates) -> None:
     """After what it had said before."""
     line, client, _ = shaken(transport, door)
     last = client.seal(b"Terminate")
@@ -164,7 +159,7 @@ def test_a_client_that_says_it_is_over_is_hung_up(transport: FakeTransport, door
 
 
 def test_a_client_that_makes_us_talk_and_does_not_listen_is_let_go(
-    transport: FakeTransport, door: FakeHouse
+    transport: FakeTransport, door: Certificates
 ) -> None:
     """What TLS itself says is bounded too: each answer to a key update is small, and there is no end of them."""
     line, _, _ = shaken(transport, door)
@@ -175,7 +170,7 @@ def test_a_client_that_makes_us_talk_and_does_not_listen_is_let_go(
     assert transport.aborted
 
 
-def test_a_client_that_listens_may_go_on_for_ever(transport: FakeTransport, door: FakeHouse) -> None:
+def test_a_client_that_listens_may_go_on_for_ever(transport: FakeTransport, door: Certificates) -> None:
     """The bound is on what is untaken, not on what was ever said."""
     line, _, _ = shaken(transport, door)
     for _ in range(3):

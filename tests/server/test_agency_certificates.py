@@ -24,6 +24,7 @@ from server.gateway_world import PATIENCE, World, long_query, psql, wait_until
 pytestmark = pytest.mark.xdist_group("server_agency_certificates")
 
 TLS = (True,)
+TOP = "workers = 2"
 QUESTION = "SELECT iucr FROM offence_codes LIMIT 1"
 
 

@@ -17,6 +17,8 @@ from server.gateway_world import World, long_query, stopped, wait_until
 
 pytestmark = pytest.mark.xdist_group("server_cutoff_live")
 
+TLS = (False, True)
+
 FINITE_QUERY = (
     "SELECT a.iucr AS held FROM offence_codes a, offence_codes b, offence_codes c, offence_codes d"
     " WHERE a.iucr || b.iucr || c.iucr || d.iucr = '0110011001100110'"

@@ -18,6 +18,8 @@ from server.gateway_world import PATIENCE, World, long_query, stopped, wait_unti
 
 pytestmark = pytest.mark.xdist_group("server_isolation")
 
+TLS = (False, True)
+
 QUESTION = "SELECT iucr FROM offence_codes LIMIT 1"
 
 

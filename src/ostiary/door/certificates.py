@@ -14,9 +14,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 from typing import Final, TypeAlias
 
 from ostiary.door.events import Event, Events
+from ostiary.door.handshake_failures import HandshakeFailures
 from ostiary.door.tls import ALPN, Acceptor
 from ostiary.errors import KeyFileError, OstiaryError, SettingsError
 from ostiary.pgwire.channel_binding import end_point_of
@@ -48,7 +50,10 @@ class CertificateFiles:
 
 
 class Certificates:
-    """Makes acceptors. ``anchors`` gives the certificates (DER) that vouch for clients, as of now."""
+    """Makes acceptors. ``anchors`` gives the certificates (DER) that vouch for clients, as of now.
+
+    ``failures`` is where a handshake that failed is told.
+    """
 
     def __init__(
         self, files: CertificateFiles, anchors: Callable[[], frozenset[bytes]], events: Events
@@ -57,6 +62,7 @@ class Certificates:
         self._files = files
         self._anchors = anchors
         self._events = events
+        self.failures = HandshakeFailures(events, monotonic)
         self._stamp = _stamp_of(files)
         self._used_anchors = anchors()
         self._acceptor = make_acceptor(files, self._used_anchors)

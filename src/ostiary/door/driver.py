@@ -116,7 +116,7 @@ class SessionDriver(asyncio.Protocol):
         self._transport = cast("asyncio.Transport", transport)
         self._transport.set_write_buffer_limits(high=MAX_UNSENT)
         self.connection = self._new_connection(self._transport)
-        self._line = Line(self._transport, self._house, self.connection.client)
+        self._line = Line(self._transport, self._house.certificates, self.connection.client)
         self._house.registry.add(self)
         self._house.tally.connections += 1
         self._flow = session(self.connection)

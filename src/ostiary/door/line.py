@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Final, Protocol, TypeAlias
+from typing import Final, TypeAlias
 
 from ostiary.door.certificates import Certificates
-from ostiary.door.events import Event, Events
 from ostiary.door.tls import TlsStream
 from ostiary.errors import ProtocolViolation
 from ostiary.session.commands import ClientGone
@@ -26,24 +25,12 @@ before the client has taken the earlier ones. A client that asks for more and re
 WhenShaken: TypeAlias = Callable[["Channel | ClientGone"], None]
 
 
-class Shared(Protocol):
-    """What a line needs of the house."""
-
-    @property
-    def certificates(self) -> Certificates | None:
-        """What channels are made of; None where the door speaks no TLS."""
-
-    @property
-    def events(self) -> Events:
-        """Where a failed handshake is told."""
-
-
 class Line:
-    """One client's line; ``client`` says whose, for events."""
+    """One client's line; ``client`` says whose. ``certificates`` are None where the door speaks no TLS."""
 
-    def __init__(self, transport: asyncio.Transport, shared: Shared, client: str) -> None:
+    def __init__(self, transport: asyncio.Transport, certificates: Certificates | None, client: str) -> None:
         self._transport = transport
-        self._shared = shared
+        self._certificates = certificates
         self._client = client
         self._stream: TlsStream | None = None
         self._when_shaken: WhenShaken | None = None
@@ -54,9 +41,9 @@ class Line:
 
         Raises ProtocolViolation where the door speaks no TLS.
         """
-        if self._shared.certificates is None:
+        if self._certificates is None:
             raise ProtocolViolation("there is no TLS here")
-        self._stream = TlsStream(self._shared.certificates.acceptor(), is_direct=bool(opening))
+        self._stream = TlsStream(self._certificates.acceptor(), is_direct=bool(opening))
         self._when_shaken = callback
         if opening:
             self.received(opening)
@@ -106,7 +93,8 @@ class Line:
         if self._when_shaken is None:
             self._transport.close()
         else:
-            self._shared.events.tell(Event.TLS_FAILED, client=self._client, why=why)
+            if self._certificates is not None:
+                self._certificates.failures.tell(self._client, why)
             self._shaken(ClientGone(why))
 
     def _shaken(self, answer: Channel | ClientGone) -> None:
