@@ -12,13 +12,23 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from ostiary.errors import ProofInvalid
+
+_NOT_UNDERSTOOD: Final = (
+    ValueError,
+    TypeError,
+    UnsupportedAlgorithm,
+    x509.InvalidVersion,
+    x509.DuplicateExtension,
+    x509.UnsupportedGeneralNameType,
+)
+"""What the library raises for a certificate that it cannot read, or compare with its issuer's."""
 
 Extension = TypeVar("Extension", bound=x509.ExtensionType)
 
@@ -32,7 +42,7 @@ def read_certificate(octets: bytes) -> x509.Certificate:
     """The certificate (DER). Raises ProofInvalid for what is none, or is one that is not understood."""
     try:
         found = x509.load_der_x509_certificate(octets)
-    except (ValueError, UnsupportedAlgorithm) as error:
+    except _NOT_UNDERSTOOD as error:
         raise ProofInvalid("the certificate cannot be understood") from error
     # RFC 5280 section 4.1.2.2. The library still takes such a number, with a warning that it will not for long.
     if found.serial_number <= 0:
@@ -59,7 +69,7 @@ def verify_anchor(anchor: bytes, at: datetime) -> None:
     _verify_in_force(ours, at)
     try:
         is_usable = _is_authority(ours) or _is_for_clients(ours)
-    except (ValueError, UnsupportedAlgorithm) as error:
+    except _NOT_UNDERSTOOD as error:
         raise ProofInvalid("the certificate cannot be understood") from error
     if not is_usable:
         raise ProofInvalid("it is neither an authority's nor for clients")
@@ -70,7 +80,7 @@ def _verify_issued(theirs: x509.Certificate, ours: x509.Certificate) -> None:
         theirs.verify_directly_issued_by(ours)
         is_for_clients = _is_for_clients(theirs)
         is_authority = _is_authority(ours)
-    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm) as error:
+    except (InvalidSignature, *_NOT_UNDERSTOOD) as error:
         raise ProofInvalid("it was issued by somebody else") from error
     if not is_authority:
         raise ProofInvalid("it was issued by what is no authority")

@@ -31,6 +31,8 @@ def end_point_of(certificate: bytes) -> bytes | None:
         function = x509.load_der_x509_certificate(certificate).signature_hash_algorithm
     except UnsupportedAlgorithm:
         return None
+    except x509.InvalidVersion as error:
+        raise ValueError("a certificate of no known version") from error
     if function is None:
         return None
     name = "sha256" if isinstance(function, MD5 | SHA1) else function.name
