@@ -256,7 +256,12 @@ def test_two_officials_certify_an_agency_and_revoke_it(town: Town, authority: Ce
     assert done.exit_code == 0, done.output
     assert f"SHA-256 {shown}" in done.stderr
     assert listed(town)["certificates"] == []
-    assert f"certificate {shown}" in town.directive("show", "C-1").stdout
+    story = town.directive("show", "C-1").stdout
+    assert f"certificate {shown}" in story
+    assert (
+        f"    `CN=FBI\\, made up`, until {authority.certificate.not_valid_after_utc:%Y-%m-%d}, SHA-256 {shown}\n"
+        in story
+    )
     confirm(town, "C-1")
     (found,) = listed(town)["certificates"]
     assert (found["agency"], found["fingerprint"], found["directive"], found["revoked_by"]) == (

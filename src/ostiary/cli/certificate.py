@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,12 +16,13 @@ import click
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from ostiary.cli.certificate_words import certificate_said
 from ostiary.cli.desk import Desk, open_desk
 from ostiary.cli.exits import ExplainingGroup
 from ostiary.cli.options import home_option, json_option, key_option
 from ostiary.cli.ordering import show_ordered, verify_agency
 from ostiary.directives.acts import order
-from ostiary.directives.certificates import fingerprint, read_certificate, verify_anchor
+from ostiary.directives.certificates import fingerprint, verify_anchor
 from ostiary.directives.register import Anchor, Register
 from ostiary.errors import DirectiveRefused, KeyFileError, ProofInvalid
 from ostiary.model.canonical import Plain
@@ -55,7 +55,7 @@ def enrol(*, agency: str, file: Path, key: Path, home: Path | None, as_json: boo
     _verify_usable(octets, desk.register())
     act = Certification(agency, base64.b64encode(octets).decode())
     after = desk.take_step(signatory, lambda register, by, at: order(register, act, by, at))
-    click.echo(f"this is {_said(octets)}", err=True)
+    click.echo(f"this is {certificate_said(octets)}", err=True)
     show_ordered(after, desk, home, as_json=as_json)
 
 
@@ -106,7 +106,9 @@ def list_(*, home: Path | None, as_json: bool) -> None:
         click.echo(json.dumps({"head": head, "certificates": objects, "revoked": dict(register.revoked)}))
         return
     for agency, anchor in found:
-        click.echo(f"{agency}: {_said(anchor.certificate)}, since {anchor.directive}{_end(anchor, register)}")
+        click.echo(
+            f"{agency}: {certificate_said(anchor.certificate)}, since {anchor.directive}{_end(anchor, register)}"
+        )
     if not found:
         click.echo("no agency has a certificate", err=True)
 
@@ -153,20 +155,6 @@ def _warn_of_last(agency: str, revoked: str, desk: Desk) -> None:
             f"warning: nothing will prove `{agency}` then: its members cannot log in until another is enrolled",
             err=True,
         )
-
-
-def _said(octets: bytes) -> str:
-    """A certificate in a line; what cannot be understood is only counted."""
-    try:
-        found = read_certificate(octets)
-    except ProofInvalid:
-        return f"a certificate that is not understood ({fingerprint(octets)})"
-    name = "".join(_printable(found.subject.rfc4514_string()))
-    return f"`{name}`, until {found.not_valid_after_utc:%Y-%m-%d}, SHA-256 {fingerprint(octets)}"
-
-
-def _printable(text: str) -> Iterator[str]:
-    return (character if character.isprintable() else "?" for character in text)
 
 
 def _end(anchor: Anchor, register: Register) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from datetime import date
 from typing import assert_never
 
+from ostiary.cli.certificate_words import certificate_said
 from ostiary.directives.act_form import certificate_octets
 from ostiary.directives.certificates import fingerprint
 from ostiary.directives.life_cycle import Directive
@@ -54,14 +55,14 @@ def directive_story(directive: Directive, bundle: Bundle, today: date) -> str:
 
 
 def _particulars(act: Act) -> list[str]:
-    """What a second official must see before signing: the reason, or who exactly is enrolled."""
+    """What a second official must see before signing: the reason, who exactly is enrolled, whose certificate it is."""
     match act:
         case CutOff() | Departure() | Revocation():
             return [f"reason: {act.reason}"]
         case Enrolment(members):
             return [member_said(enrolled.member) for enrolled in members]
-        case Certification():
-            return []
+        case Certification(_, certificate):
+            return [certificate_said(certificate_octets(certificate))]
         case _ as never:
             assert_never(never)
 
