@@ -10,6 +10,7 @@ is taken. Whoever carries the bytes keeps its own limits.
 from __future__ import annotations
 
 import ssl
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
@@ -19,7 +20,11 @@ from ostiary.session.world import Channel
 
 ALPN: Final = "postgresql"
 RECORD_SIZE: Final = 16_384
-"""The most that one record can hold (RFC 8446 section 5.1), and so the most that one read brings."""
+"""The most that one record can hold (RFC 8446 section 5.1), and so the most that one read brings.
+
+OpenSSL's buffers keep the size of the most that was ever in them, so no more than this goes in at once: otherwise a session
+that has sent or got one long answer would hold a megabyte to its end.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +53,19 @@ class TlsStream:
 
     def feed(self, data: bytes) -> bytes:
         """Take what the client sent; what of it is plain, which is nothing during the handshake. Raises ProtocolViolation."""
-        self._incoming.write(data)
-        try:
-            if self.channel is None:
-                self.channel = self._shaken()
-            return b"" if self.channel is None else self._opened()
-        except ssl.SSLError as error:
-            raise ProtocolViolation(f"the TLS channel broke: {_said(error)}") from error
+        pieces = [self._feed(piece) for piece in _pieces(data)]
+        return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
     def seal(self, data: bytes) -> bytes:
         """What is to be sent so that the client reads these bytes, after what was to be sent anyway."""
-        rest = memoryview(data)
-        while rest:
-            rest = rest[self._object.write(rest) :]
-        return self.take()
+        said = [self.take()]
+        for piece in _pieces(data):
+            rest = piece
+            while rest:
+                # A client may have asked for smaller records.
+                rest = rest[self._object.write(rest) :]
+            said.append(self.take())
+        return b"".join(said)
 
     def take(self) -> bytes:
         """What is to be sent because of what was fed: the handshake, answers to key updates, an alert."""
@@ -73,6 +77,15 @@ class TlsStream:
         with suppress(ssl.SSLError):
             self._object.unwrap()
         return self.take()
+
+    def _feed(self, data: memoryview) -> bytes:
+        self._incoming.write(data)
+        try:
+            if self.channel is None:
+                self.channel = self._shaken()
+            return b"" if self.channel is None else self._opened()
+        except ssl.SSLError as error:
+            raise ProtocolViolation(f"the TLS channel broke: {_said(error)}") from error
 
     def _shaken(self) -> Channel | None:
         try:
@@ -94,6 +107,11 @@ class TlsStream:
                     break
                 pieces.append(piece)
         return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+
+def _pieces(data: bytes) -> Iterator[memoryview]:
+    whole = memoryview(data)
+    return (whole[start : start + RECORD_SIZE] for start in range(0, len(data), RECORD_SIZE))
 
 
 def _said(error: ssl.SSLError) -> str:
