@@ -217,6 +217,18 @@ def test_two_officials_end_an_enrolment(town: Town) -> None:
     assert "reason: has left" in shown
 
 
+def test_a_code_that_was_somebody_elses_is_pointed_out(town: Town) -> None:
+    """The log would have two people under one name."""
+    enrol(town)
+    confirm(town, "E-1")
+    run(town, "depart", "fbi-1", "--reason", "has left", town.key("mayor"))
+    (town.home / "fbi-1.pgpass").unlink()
+    assert "departed" not in enrol(town).stderr
+    confirm(town, "X-1")
+    (town.home / "fbi-1.pgpass").unlink()
+    assert "warning: a member `fbi-1` departed with X-1" in enrol(town).stderr
+
+
 def test_whoever_is_no_member_cannot_depart(town: Town) -> None:
     """A code that is mistyped must not look as if somebody had been shown out."""
     enrol(town)

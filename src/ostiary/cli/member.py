@@ -82,7 +82,9 @@ def enrol(
     signatory = desk.signatory(key)
     person = Member(code, agency, role, frozenset(works_for))
     _verify_person(person, desk)
-    _warn_if_enrolled(code, desk.register())
+    register = desk.register()
+    _warn_if_enrolled(code, register)
+    _warn_if_departed(code, register)
     password = read_password(password_file) if password_file else _drawn(new_password or Path(), code, home)
     try:
         enrolled = Enrolled(person, derive_verifier(password, secrets.token_bytes(SALT_SIZE)).format())
@@ -162,6 +164,15 @@ def _warn_if_enrolled(code: str, register: Register) -> None:
             f"warning: `{code}` is a member already, since {since}, and is enrolled anew: sessions end",
             err=True,
         )
+
+
+def _warn_if_departed(code: str, register: Register) -> None:
+    """A code that is given to another person would put two people's accesses under one name (CJIS IA-4)."""
+    for one in register.directives.values():
+        if isinstance(one.act, Departure) and one.status == "confirmed" and code in one.act.members:
+            click.echo(
+                f"warning: a member `{code}` departed with {one.id}; give the code to nobody else", err=True
+            )
 
 
 def _drawn(path: Path, code: str, home: Path | None) -> str:
