@@ -102,11 +102,12 @@ async def _play(performance: Performance, script: Script, seconds: float | None,
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    if not shows:
+    console = Console(stderr=True)
+    if not (shows and console.is_terminal):
         await performance.play(script, seconds, stop)
         return
     screen = TrafficScreen(performance)
-    with Live(screen.render(), console=Console(stderr=True), auto_refresh=False, transient=False) as live:
+    with Live(screen.render(), console=console, auto_refresh=False) as live:
         showing = asyncio.create_task(_show(screen, live))
         try:
             await performance.play(script, seconds, stop)

@@ -118,7 +118,7 @@ def test_a_second_time_nobody_is_enrolled_again(installation: Installation, cast
 
 
 def test_ctrl_c_ends_with_the_summary(installation: Installation) -> None:
-    """Exit 0, the table as it stood and what came of it, in words."""
+    """Exit 0, and what came of it in words; where nobody looks there is no table."""
     shown = installation.folder.parent / "shown"
     with (
         shown.open("wb") as output,
@@ -134,8 +134,7 @@ def test_ctrl_c_ends_with_the_summary(installation: Installation) -> None:
         process.send_signal(signal.SIGINT)
         assert process.wait(60) == 0
     said = shown.read_text()
-    assert "agency  " in said
-    assert "cpd  " in said
+    assert "agency  " not in said
     assert "answered," in said
     assert TRUTH in said
 
