@@ -26,13 +26,14 @@ from ostiary.demo.people import (
     OFFICER,
     SUPERINTENDENT,
     TASK_FORCE,
-    Person,
 )
 from ostiary.demo.stage import LongQuery, Stage, expect, expect_said
+from ostiary.demo.story_refusals import refusals
 
 CUT_OFF: Final = "57P01"
 
-# Looks at every pair of the first persons and the first five thousand, however large the city is; the few pairs that fit are known beforehand.
+# Looks at every pair of the first persons and the first five thousand, however large the city is; the few pairs that
+# fit are known beforehand.
 LONG_QUESTION: Final = (
     "SELECT p.person_id, q.person_id AS other FROM persons p JOIN persons q ON"
     " length(upper(p.address || q.address)) * 0 + p.person_id + q.person_id = 12"
@@ -120,6 +121,7 @@ class Story:
         said = self._stage.psql(AUDITOR, "SELECT person_id FROM persons WHERE juvenile LIMIT 1")
         expect_said(said, "(1 row)")
         self._tell.ok("an auditor of the Inspector General sees juvenile records too")
+        self._warrants()
         count = "SELECT district, count(*) AS arrests FROM arrests GROUP BY district ORDER BY arrests DESC LIMIT 3"
         expect_said(self._stage.psql(DETECTIVE, count, purpose="statistics"), "(3 rows)")
         self._tell.ok("statistics need no case: each row stands for eleven people or more")
@@ -142,42 +144,31 @@ class Story:
         self._tell.note("a psql with TLS verifies the door when its connection string has:", demand)
         self._tell.ok("the door shows its certificate, and a log-in is bound to it (SCRAM-SHA-256-PLUS)")
 
+    def _warrants(self) -> None:
+        """What a judge signed, and nothing else that is called a warrant."""
+        question = (
+            "SELECT warrant_number, kind, issuing_court FROM warrants WHERE status = 'outstanding'"
+            " ORDER BY issued_on DESC LIMIT 3"
+        )
+        expect_said(
+            self._stage.psql(DETECTIVE, question, purpose="fugitive", case=self._case), "(3 rows)", "R46"
+        )
+        unsigned = "SELECT kind, count(*) FROM warrants WHERE NOT judicial GROUP BY kind"
+        expect_said(self._stage.psql(DETECTIVE, unsigned, purpose="fugitive", case=self._case), "(0 rows)")
+        expect_said(self._stage.psql(AUDITOR, unsigned), "parole-violation", "(1 row)")
+        self._tell.ok(
+            "a warrant is one that a judge signed; oversight sees others too, but for those of removal"
+        )
+
     def _what_is_refused(self) -> None:
         self._tell.heading("Everything else is refused, with the rule and the way out")
-        refusals: tuple[tuple[Person, str, dict[str, str], tuple[str, ...], str], ...] = (
-            (DETECTIVE, "SELECT surname FROM persons", {}, ("R30", "SET ostiary.case"), "without a case number"),
-            (AGENT, "SELECT surname FROM persons", {}, ("R02", "SET ostiary.case"), "the FBI without a case"),
-            (
-                DETECTIVE, "SELECT surname FROM persons", {"purpose": "removal", "case": self._case},
-                ("R03", "2-173-020"), "civil immigration enforcement, for everyone",
-            ),
-            (
-                DETECTIVE, "SELECT surname FROM persons", {"beneficiary": "ice-ero", "case": self._case},
-                ("R01",), "a local officer on ICE's behalf",
-            ),
-            (OFFICER, "SELECT surname FROM persons", {"case": self._case}, ("R01",), "ICE itself"),
-            (
-                TASK_FORCE, "SELECT surname FROM persons", {"case": self._case}, ("R01",),
-                "a task-force officer whom ICE employs",
-            ),
-            (
-                DETECTIVE, "SELECT sex, dob FROM persons LIMIT 3", {"purpose": "statistics"}, ("R48", "GROUP BY"),
-                "single people, for statistics",
-            ),
-            (DETECTIVE, "SELECT birth_country FROM persons", {"case": self._case}, ("R06",), "a field that nobody gets"),
-            (DETECTIVE, "DELETE FROM persons", {"case": self._case}, ("only reads",), "anything that writes"),
-            (
-                DETECTIVE, "SELECT pg_read_file('pg_hba.conf')", {"case": self._case}, ("refused",),
-                "a function outside the allow-list",
-            ),
-            (DETECTIVE, "SELECT * FROM pg_authid", {"case": self._case}, ("pg_authid",), "a table that is not in the catalogue"),
-            (DETECTIVE, "SELECT surname FROM persons", {"purpose": "homicyde"}, ("homicide",), "an unknown purpose, with the nearest known"),
-        )  # fmt: skip
-        for person, statement, declared, words, what in refusals:
-            said = self._stage.psql(person, statement, **declared)
-            expect(said.status != 0 and not said.out.strip(), f"{what}: this was answered: {said.everything}")
-            expect_said(said, *words)
-            self._tell.ok(f"refused: {what}")
+        for one in refusals(self._case):
+            said = self._stage.psql(one.person, one.statement, **one.declared)
+            expect(
+                said.status != 0 and not said.out.strip(), f"{one.what}: this was answered: {said.everything}"
+            )
+            expect_said(said, *one.words)
+            self._tell.ok(f"refused: {one.what}")
         said = self._stage.psql(OFFICER, "SELECT count_me.iucr FROM offence_codes AS count_me LIMIT 1")
         expect_said(said, "(1 row)")
         self._tell.ok(
