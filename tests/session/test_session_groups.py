@@ -116,6 +116,26 @@ def test_a_large_group_is_named_in_as_many_entries_as_it_needs() -> None:
     assert sum(entry["rows"] for entry in entries) == 1
 
 
+def test_whom_an_access_has_named_it_does_not_name_again() -> None:
+    """Rows that all stand for the same people fill the log with them once; somebody new is named before the row leaves."""
+    everybody = range(20_000)
+    client = asking([everybody, everybody, [*everybody, 20_001], everybody, [20_002]])
+    assert letters(client.query(GROUPED)) == "TDDDDDCZ"
+    entries = client.world.log.entries
+    assert [one for entry in entries for one in entry["subjects"]] == [*everybody, 20_001, 20_002]
+    assert sum(entry["rows"] for entry in entries) == 5
+
+
+def test_more_people_than_are_remembered_are_named_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is remembered is bounded; to name somebody twice is never wrong."""
+    monkeypatch.setattr("ostiary.session.answering.MAX_REMEMBERED", 10_000)
+    first, second = range(20_000), range(20_000, 40_000)
+    client = asking([first, second, first])
+    assert letters(client.query(GROUPED)) == "TDDDCZ"
+    named = [one for entry in client.world.log.entries for one in entry["subjects"]]
+    assert named == [*first, *second, *first]
+
+
 def test_a_union_reads_what_all_its_arms_read() -> None:
     """Each arm is decided on: one that may not be read refuses the whole."""
     client = asking([])

@@ -3,12 +3,14 @@
 Knows: batches of rows, the parts of an access, what the client sees of a result.
 Must not know: why the query is allowed, the database's bytes, the log's form.
 
-INVARIANT: bytes of a row reach the outbox only after ``AwaitDurable`` has answered for an entry that holds the subjects
-of that row.
+INVARIANT: bytes of a row reach the outbox only after ``AwaitDurable`` has answered for entries of this access that hold
+the subjects of that row: the one of its batch, and where rows stand for many, those before it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain, repeat
@@ -42,13 +44,18 @@ MAX_SUBJECTS = 16_384
 """Subjects in one entry. Each takes at most 21 bytes of JSON: 344 kB, which with the largest question (512 kB) stay below
 the 1 MiB that the log takes for one entry."""
 
+MAX_REMEMBERED = 262_144
+"""Subjects that an access has named and does not name again: two rows of the longest lists, some 20 MB. Without it a
+window over 100,000 rows, which names all of them beside each, would write 2 MB into the log for every row."""
+
 T = TypeVar("T")
 
 
 @dataclass(slots=True)
 class Batch:
-    """Rows that wait for their entry, and the subjects that they are about."""
+    """Rows that wait for their entry, and the subjects that they are about and that no entry of this access names yet."""
 
+    named: AbstractSet[int] = frozenset()
     rows: list[bytes] = field(default_factory=list)
     subjects: dict[int, None] = field(default_factory=dict)
     count: int = 0
@@ -57,7 +64,8 @@ class Batch:
     def add(self, rows: Rows) -> None:
         """Add a run of rows."""
         self.rows.append(rows.cut.rows)
-        self.subjects.update(dict.fromkeys(rows.cut.keys))
+        keys = (key for key in rows.cut.keys if key not in self.named) if self.named else rows.cut.keys
+        self.subjects.update(dict.fromkeys(keys))
         self.count += rows.count
         self.size += len(rows.cut.rows)
 
@@ -98,6 +106,8 @@ class Answering:
         self._batch = Batch()
         # A full batch, and the ticket of the last of its entries.
         self._waiting: tuple[int, Batch] | None = None
+        # Whom the entries of this access name already, where rows stand for many.
+        self._named: set[int] = set()
         self._total = 0
         self._counted = 0
         self._is_stream = False
@@ -165,11 +175,20 @@ class Answering:
         if not self._is_stream:
             yield from self._append("asked", Answered("open"))
             self._is_stream = True
-        batch, self._batch = self._batch, Batch()
+        batch = self._batch
         ticket = 0
         for answered in batch.answered("open"):
             ticket = yield from self._append("answered", answered)
         self._waiting = (ticket, batch)
+        self._remember(batch.subjects)
+        self._batch = Batch(self._named)
+
+    def _remember(self, subjects: Collection[int]) -> None:
+        """Keep whom an entry names that was appended. Rows that rest on it wait for a later one, so it is durable then."""
+        if self._asked.accounting == "G":
+            if len(self._named) > MAX_REMEMBERED:
+                self._named.clear()
+            self._named.update(subjects)
 
     def _release_waiting(self, upstream: Upstream) -> Flow[None]:
         """Send the rows of the batch whose entries were appended last, once these are durable."""
