@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from random import Random
 
+import psycopg
 import pytest
 
 from ostiary.door.planner import PLAN_SECONDS
 from ostiary.model.profile import Profile
-from ostiary.sql.limits import MAX_STATEMENT_BYTES
+from ostiary.sql.limits import MAX_PICKED, MAX_STATEMENT_BYTES
 from ostiary.sql.plan import Select, Unsupported
 from ostiary.sql.statement import Ground, plan_statement
 from sql.bypass_world import GROUND, LEAK
@@ -390,8 +391,9 @@ class Nasty:
 def test_nasty_groups_mean_what_was_asked_and_name_enough_people(walled: Walled, seed: int) -> None:
     """Of made-up queries each that runs gives the rows of the original; the data of its subjects alone gives them too.
 
-    It may give more: a group that HAVING left out is smaller there, and what is left out names nobody. Outer joins are not
-    looked at, because whom they do not find is named by nobody either (README, "Questions that no row answers").
+    It may give more: a group that HAVING left out is smaller there, and what is left out names nobody. Outer joins and
+    DISTINCT ON are not looked at: whom they do not find or choose is named by nobody either (README, "Questions that no
+    row answers").
     """
     nasty = Nasty(Random(seed))
     answered = 0
@@ -408,8 +410,55 @@ def test_nasty_groups_mean_what_was_asked_and_name_enough_people(walled: Walled,
         answered += 1
         _, rows, subjects = composed_of(walled, plan)
         assert not LEAK.search(repr(rows)), text
-        if not re.search("LEFT|RIGHT|FULL", text):
+        if not re.search("LEFT|RIGHT|FULL|DISTINCT ON", text):
             narrow_to(walled, subjects)
             _, again = asked_of(walled.owner, "narrow", text)
             assert rows <= again, text
     assert answered > 40
+
+
+def _side_by_side(call: str, count: int) -> str:
+    return f"SELECT {', '.join(call.replace('#', str(number)) for number in range(count))} FROM person"
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "max(CASE WHEN person_id % 100 = # THEN surname END)",
+        "min(surname) FILTER (WHERE person_id = #)",
+        "sum(person_id) FILTER (WHERE person_id % 100 = #)",
+        "avg(NULLIF(person_id, #))",
+        "lag(surname, #) OVER (ORDER BY person_id)",
+        "nth_value(surname, # + 1) OVER (ORDER BY person_id)",
+        "percentile_disc(0.0#) WITHIN GROUP (ORDER BY surname)",
+    ],
+)
+def test_rows_put_side_by_side_count_as_rows(call: str) -> None:
+    """What picks single values is no way around a row limit: past a few, a row counts for all that it stands for."""
+    few, many = (plan_statement(_side_by_side(call, count), GROUND) for count in (MAX_PICKED, MAX_PICKED + 1))
+    assert isinstance(few, Select), few
+    assert isinstance(many, Select), many
+    assert (few.collects, many.collects) == (False, True)
+
+
+def test_counts_and_plain_sums_show_no_single_value() -> None:
+    """A report of twenty columns is no list of records."""
+    for call in (
+        "count(*) FILTER (WHERE person_id % 12 = #)",
+        "sum(person_id)",
+        "rank() OVER (ORDER BY dob)",
+    ):
+        plan = plan_statement(_side_by_side(call, 20), GROUND)
+        assert isinstance(plan, Select), plan
+        assert not plan.collects
+
+
+@pytest.mark.parametrize("fractions", ["ARRAY[0.1, 0.9]", "CAST('{0.1,0.9}' AS float8[])"])
+def test_a_percentile_takes_one_fraction(walled: Walled, fractions: str) -> None:
+    """With an array of fractions one row would give back as many values."""
+    plan = plan_statement(
+        f"SELECT percentile_disc({fractions}) WITHIN GROUP (ORDER BY surname) FROM person", GROUND
+    )
+    assert isinstance(plan, Select), plan
+    with pytest.raises(psycopg.errors.CannotCoerce):
+        walled.reader.execute(plan.text.encode())

@@ -66,7 +66,7 @@ ALLOWED = {
         'pg_catalog."array_agg"(.a ORDER BY .b DESC) FILTER (WHERE .c)'
     ),
     "percentile_disc(0.5) WITHIN GROUP (ORDER BY a)": (
-        'pg_catalog."percentile_disc"(0.5) WITHIN GROUP (ORDER BY .a)'
+        'pg_catalog."percentile_disc"(CAST(0.5 AS pg_catalog.float8)) WITHIN GROUP (ORDER BY .a)'
     ),
     "mode() WITHIN GROUP (ORDER BY a)": 'pg_catalog."mode"() WITHIN GROUP (ORDER BY .a)',
     "rank() OVER (PARTITION BY a, b ORDER BY c DESC NULLS LAST)": (

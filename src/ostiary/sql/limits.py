@@ -44,6 +44,11 @@ MAX_INLINED: Final = 1_048_576
 with sub-queries: sixteen times the longest statement. Without it, 25 sub-queries that each say ``x || x`` of the one
 before would make the planner work through 2**25 terms."""
 
+MAX_PICKED: Final = 8
+"""Calls that pick the value of one row out of many (``max``, ``lag``, a sum with a FILTER), beyond which a row counts, where
+rows are limited, for all that it stands for: ``max(CASE WHEN id % 100 = 1 ...)``, ``... = 2 ...`` are rows put side by side.
+A join of as many tables as may be joined shows 32 records a row."""
+
 MAX_GROUPING_SETS: Final = 64
 """GROUP BY CUBE over six columns comes to 64. Each set is one more pass over the rows and their contributors."""
 

@@ -166,7 +166,12 @@ def _case(case: Case, write: Callable[[Expression], str]) -> str:
 
 
 def _aggregate(aggregate: Aggregate, write: Write) -> str:
-    arguments = ", ".join(write(each) for each in aggregate.arguments)
+    # In front of WITHIN GROUP stands a fraction. PostgreSQL takes an array of them too, and gives back as many values.
+    written_out = (
+        f"CAST({write(each)} AS pg_catalog.float8)" if aggregate.within_group else write(each)
+        for each in aggregate.arguments
+    )
+    arguments = ", ".join(written_out)
     inside = (
         f"{'DISTINCT ' if aggregate.distinct else ''}{arguments or ('' if aggregate.within_group else '*')}"
     )
