@@ -46,6 +46,15 @@ def worker(supervisor: int) -> int:
     return found
 
 
+def serving(pid: int) -> int:
+    """The process that holds the sessions: the first worker, where there are workers."""
+    for path in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in path.read_text().split():
+            if b"worker_process" in Path(f"/proc/{child}/cmdline").read_bytes():
+                return int(child)
+    return pid
+
+
 def resident(pid: int) -> int:
     """The resident set in kB."""
     found = re.search(r"^Rss:\s+(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,8 @@ class Place:
     user: str
     password: str
     declared: Mapping[str, str] = field(default_factory=dict)
+    pgpass: Path | None = None
+    """Where the members' passwords stand, if members ask here."""
 
     @property
     def environment(self) -> dict[str, str]:

@@ -21,7 +21,7 @@ from bench.disk import file_system
 from bench.plan import Plan
 from bench.programs import version_of
 from bench.series import Series
-from bench.world import short_base
+from bench.world import short_base, workers
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 RESULTS: Final = ROOT / "bench" / "results"
@@ -92,6 +92,7 @@ def machine_facts() -> dict[str, str]:
         "disk": file_system(short_base()),
         "fsync": "fdatasync, one for all entries of a moment (group commit)",
         "pgbouncer": version_of("pgbouncer") or "not installed, not measured",
+        "workers": str(workers()),
         "shared": "Server, load generator, gateway and log writer share these cores",
         "direct": "Direct is a Unix socket; PgBouncer and the door are reached by TCP and use that socket",
     }

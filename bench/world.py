@@ -10,13 +10,14 @@ city's other applications do.
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
-import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -27,7 +28,7 @@ from psycopg import sql
 from bench.bouncer import bouncer
 from bench.places import Place
 from ostiary.demo.gateway_process import GatewayProcess
-from ostiary.demo.installation import ORIGIN, Installation, set_up
+from ostiary.demo.installation import Installation, set_up
 from ostiary.demo.people import AGENT, AUDITOR, Person
 from ostiary.demo.place import free_port
 from ostiary.directives.acts import confirm, order
@@ -41,7 +42,6 @@ from ostiary.server.settings import FILE_NAME
 from ostiary.store.bundle_files import read_bundle
 from ostiary.store.control import append_step, control_connection, read_steps
 from ostiary.store.key_files import read_key
-from ostiary.store.log.folder import create_log
 
 FIRST_PERSON: Final = 10_000_001
 PERSONS: Final = 200_000
@@ -69,7 +69,7 @@ FROM generate_series(0, %(count)s - 1) n
 
 @dataclass(frozen=True, slots=True)
 class BenchWorld:
-    """The places to ask, and what stands behind them. ``before`` is a door of another interpreter, if one was named."""
+    """The places to ask, and what stands behind them. ``before`` is the door of another checkout, if one was named."""
 
     installation: Installation
     direct: Place
@@ -86,7 +86,8 @@ class BenchWorld:
 
     def member(self, code: str, place: Place, **declared: str) -> Place:
         """A door as another member."""
-        return Place(place.name, place.host, place.port, code, _password(self.installation, code), declared)
+        pgpass = place.pgpass or self.installation.pgpass
+        return replace(place, user=code, password=_password(pgpass, code), declared=declared)
 
     def auditor(self, place: Place) -> Place:
         """A place as the member whom the policy sets no limit of rows; direct places stay what they are."""
@@ -109,10 +110,23 @@ def bench_world(arrests: int) -> Iterator[BenchWorld]:
         )
         direct = _furnish(installation, arrests)
         _enrol(installation)
+        _settle_workers(installation)
         process = stack.enter_context(GatewayProcess(installation.folder))
-        gateway = _door("gateway", installation, installation.port)
-        before = stack.enter_context(_before(installation, folder / "before"))
+        gateway = _door("gateway", installation.pgpass, installation.port)
+        before = stack.enter_context(_before(arrests))
         yield BenchWorld(installation, direct, stack.enter_context(bouncer(direct)), gateway, process, before)
+
+
+def workers() -> int:
+    """How many workers the door has: BENCH_WORKERS, or one."""
+    return int(os.environ.get("BENCH_WORKERS") or 1)
+
+
+def _settle_workers(installation: Installation) -> None:
+    """Say so in the settings; a checkout from before there were workers is left as it is."""
+    if workers() > 1:
+        path = installation.folder / FILE_NAME
+        path.write_text(f"workers = {workers()}\n{path.read_text('utf-8')}", "utf-8")
 
 
 def short_base() -> Path:
@@ -121,14 +135,14 @@ def short_base() -> Path:
     return Path(os.environ.get("BENCH_DIR", tempfile.gettempdir()))
 
 
-def _door(name: str, installation: Installation, port: int, person: Person = AGENT) -> Place:
+def _door(name: str, pgpass: Path, port: int, person: Person = AGENT) -> Place:
     code = person.member.code
     declared = {"purpose": person.purpose, "case": CASE}
-    return Place(name, "127.0.0.1", port, code, _password(installation, code), declared)
+    return Place(name, "127.0.0.1", port, code, _password(pgpass, code), declared, pgpass)
 
 
-def _password(installation: Installation, code: str) -> str:
-    for line in installation.pgpass.read_text().splitlines():
+def _password(pgpass: Path, code: str) -> str:
+    for line in pgpass.read_text().splitlines():
         *_, user, password = line.split(":")
         if user == code:
             return password
@@ -196,19 +210,25 @@ def _take(installation: Installation, act: Act) -> None:
 
 
 @contextmanager
-def _before(installation: Installation, home: Path) -> Iterator[Place | None]:
-    """A second door before the same database, run by the interpreter that BENCH_BEFORE names; its log is its own."""
+def _before(arrests: int) -> Iterator[Place | None]:
+    """A door of the interpreter that BENCH_BEFORE names, before a city of its own: walls and policies differ by version."""
     python = os.environ.get("BENCH_BEFORE")
     if not python:
         yield None
         return
-    port = free_port()
-    home.mkdir(mode=0o700)
-    for name in ("policy", "keys", "secrets"):
-        shutil.copytree(installation.folder / name, home / name)
-    (home / "run").mkdir(mode=0o700)
-    settings = (installation.folder / FILE_NAME).read_text("utf-8")
-    (home / FILE_NAME).write_text(settings.replace(f"port = {installation.port}", f"port = {port}"), "utf-8")
-    create_log(home / "log", ORIGIN, secrets.token_bytes(32))
-    with GatewayProcess(home, python):
-        yield _door("before", installation, port)
+    process = subprocess.Popen(  # noqa: S603 - an interpreter that whoever measures has named
+        [python, "-m", "bench.elsewhere", str(arrests)],
+        cwd=Path(__file__).resolve().parents[1],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "BENCH_BEFORE": ""},
+    )
+    try:
+        said = process.stdout.readline() if process.stdout is not None else b""
+        if not said:
+            raise RuntimeError(f"the door of {python} did not come up")
+        port, pgpass = json.loads(said)
+        yield _door("before", Path(pgpass), port)
+    finally:
+        # It stops when its input ends.
+        process.communicate()
