@@ -23,6 +23,18 @@ def test_int32_comes_back(number: int) -> None:
     assert Reader("test", fields.int32(number)).int32() == number
 
 
+@given(numbers=st.lists(st.integers(-(2**15), 2**15 - 1)))
+def test_counted_numbers_are_as_if_written_one_by_one(numbers: list[int]) -> None:
+    """A list of 16-bit numbers has the bytes of its count and of each number."""
+    assert fields.int16s(numbers) == fields.several([fields.int16(number) for number in numbers])
+
+
+def test_too_many_numbers_cannot_be_counted() -> None:
+    """One more than fits the count is refused, as for any list."""
+    with pytest.raises(ProtocolViolation):
+        fields.int16s([0] * (MAX_COUNT + 1))
+
+
 @given(texts=st.lists(SENDABLE.filter(bool)), after=st.binary())
 def test_texts_come_back(texts: list[str], after: bytes) -> None:
     """A list of texts ends at the empty one and leaves what follows alone."""

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from enum import Enum
 from functools import partial
 from time import monotonic
-from typing import Final, assert_never, cast
+from typing import Any, Final, assert_never, cast
 
 from ostiary.door import reading
 from ostiary.door.events import Event
@@ -121,7 +121,7 @@ class SessionDriver(asyncio.Protocol):
         self._house.tally.connections += 1
         self._flow = session(self.connection)
         asyncio.get_running_loop().call_later(self._house.login_seconds, self._end_stranger)
-        self._step(lambda: next(self._flow))
+        self._resume(None)
 
     def data_received(self, data: bytes) -> None:
         """Bytes of the client: for the session when it waits for them, held otherwise."""
@@ -165,17 +165,17 @@ class SessionDriver(asyncio.Protocol):
     # The loop.
 
     def _resume(self, answer: object) -> None:
-        self._step(partial(self._flow.send, answer))
+        self._step(self._flow.send, answer)
 
     def _throw(self, error: OstiaryError) -> None:
-        self._step(partial(self._flow.throw, error))
+        self._step(self._flow.throw, error)
 
-    def _step(self, advance: Callable[[], AnyCommand]) -> None:
+    def _step(self, advance: Callable[[Any], AnyCommand], given: object) -> None:
         """Advance the session until it waits for the world or is over."""
         while True:
             self._waiting = None
             try:
-                command = advance()
+                command = advance(given)
             except StopIteration:
                 self._finish()
                 return
@@ -190,11 +190,11 @@ class SessionDriver(asyncio.Protocol):
             try:
                 answer = self._execute(command)
             except Exception as error:  # noqa: BLE001 - a bug here goes through the session too, which makes its entry
-                advance = partial(self._flow.throw, error)
+                advance, given = self._flow.throw, error
                 continue
             if answer is _Pending.PENDING:
                 return
-            advance = partial(self._flow.send, answer)
+            advance, given = self._flow.send, answer
 
     def _execute(self, command: AnyCommand) -> object:
         match command:
@@ -213,6 +213,8 @@ class SessionDriver(asyncio.Protocol):
                 return self._await_durable(ticket)
             case Forward(profile_id, data, kept):
                 self._has_decided()
+                if self._link.send_at_once(profile_id, data, kept):
+                    return None
                 return self._now_or_later(lambda callback: self._link.send(profile_id, data, callback, kept))
             case ReadUpstream():
                 received = self._link.take()

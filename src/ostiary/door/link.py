@@ -42,6 +42,14 @@ class Link:
         self._backend.send(data, kept)
         callback(None)
 
+    def send_at_once(self, profile_id: str, data: bytes, kept: Kept | None) -> bool:
+        """``send`` where the right backend is in hand and idle; whether it was. Raises UpstreamDown."""
+        held = self._backend
+        if held is None or held.profile_id != profile_id or not held.is_idle:
+            return False
+        held.send(data, kept)
+        return True
+
     def take(self) -> bytes | None:
         """What the database has sent; None while there is nothing, empty when it is gone. Raises UpstreamDown."""
         if self._backend is None:

@@ -154,6 +154,13 @@ def several(items: Sequence[bytes]) -> bytes:
     return _INT16.pack(len(items)) + b"".join(items)
 
 
+def int16s(numbers: Sequence[int]) -> bytes:
+    """An Int16 count and that many signed 16-bit numbers. Raises ProtocolViolation for more than ``MAX_COUNT``."""
+    if len(numbers) > MAX_COUNT:
+        raise ProtocolViolation(f"{len(numbers)} items cannot be counted in a message")
+    return struct.pack(f"!{len(numbers) + 1}h", len(numbers), *numbers)
+
+
 def frame(kind: int, *parts: bytes) -> bytes:
     """A whole message: its kind, its length (which counts itself, not the kind), its fields."""
     body = b"".join(parts)

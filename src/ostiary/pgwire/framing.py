@@ -171,6 +171,7 @@ class FrameBuffer:
         return rows, RowRun(run.count, 0, len(rows))
 
     def _take(self, size: int) -> bytes:
-        taken = bytes(self._data[self._at : self._at + size])
-        self._at += size
-        return taken
+        start, self._at = self._at, self._at + size
+        # Through a view it is one copy; a slice of a bytearray would be a copy of its own.
+        with memoryview(self._data) as view:
+            return bytes(view[start : self._at])

@@ -183,9 +183,9 @@ def build_bind(
         kinds.BIND,
         fields.text(portal),
         fields.text(statement),
-        fields.several([fields.int16(code) for code in parameter_formats]),
+        fields.int16s(parameter_formats),
         fields.several([fields.sized(value) for value in parameters]),
-        fields.several([fields.int16(code) for code in result_formats]),
+        fields.int16s(result_formats),
     )
 
 
