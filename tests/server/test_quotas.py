@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
+
 import psycopg
 import pytest
 
 from ostiary.demo.people import AGENT, DETECTIVE, TASK_FORCE
-from server.gateway_world import World, long_query, wait_until
+from ostiary.evidence.commitment import TURNED_AWAY
+from ostiary.store.log.reader import read_entries
+from server.gateway_world import World, long_query, run_ostiary, wait_until
 
 pytestmark = pytest.mark.xdist_group("server_quotas")
 
@@ -65,3 +70,22 @@ def _is_full(world: World) -> bool:
     except psycopg.OperationalError as error:
         return "as many connections as it may" in str(error)
     return False
+
+
+def test_who_was_turned_away_is_counted_in_the_log(world: World) -> None:
+    """When the worker stops, or after a minute: numbers by code. The name that a stranger typed is nowhere in the log."""
+    with pytest.raises(psycopg.OperationalError):
+        psycopg.connect(f"{world.conninfo()} user=a-name-of-nobody password=guess passfile=/dev/null")
+    world.close_clients()
+    assert world.gateway.stop() == 0
+    entries = list(read_entries(world.log_dir))
+    refused = Counter[str]()
+    for entry in entries:
+        if entry.kind == TURNED_AWAY:
+            refused.update(json.loads(entry.payload)["refused"])
+    assert refused["28P01"] == 1
+    assert refused["53300"] >= 3
+    assert not any(b"a-name-of-nobody" in entry.payload for entry in entries)
+    shown = world.ostiary("access", "tail", "-n", "3")
+    assert "log-ins turned away since" in shown.stdout
+    assert run_ostiary("log", "verify", str(world.log_dir)).returncode == 0

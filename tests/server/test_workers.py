@@ -167,6 +167,28 @@ def test_a_worker_that_dies_is_replaced_and_the_others_go_on(world: World) -> No
     assert entry["policy"] == world.gateway.events("started")[0]["policy"]
 
 
+def test_a_replacement_that_cannot_serve_is_tried_again(world: World) -> None:
+    """It says why, listens nowhere, and comes when what it lacked is there; meanwhile the others serve."""
+    before = len(world.gateway.events("worker_back"))
+    readers = world.home / "secrets" / "readers"
+    aside = readers.with_name("aside")
+    readers.rename(aside)
+    try:
+        os.kill(world.gateway.workers()[0], signal.SIGKILL)
+        wait_until(lambda: len(_whys(world, "no reader's password")) >= 2, "it has been tried twice")
+        assert len(world.gateway.events("worker_back")) == before
+        for _ in range(10):
+            world.assert_serves()
+    finally:
+        aside.rename(readers)
+    wait_until(lambda: len(world.gateway.events("worker_back")) > before, "the worker is replaced")
+    one_at_each(world, WORKERS)
+
+
+def _whys(world: World, words: str) -> list[str]:
+    return [event["why"] for event in world.gateway.events("worker_lost") if words in event["why"]]
+
+
 def test_a_worker_that_stands_still_is_ended_and_replaced(world: World) -> None:
     """It keeps its place among those that listen only until the supervisor misses its word."""
     before = len(world.gateway.events("worker_back"))

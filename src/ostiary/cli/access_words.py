@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
-from ostiary.evidence.commitment import ACCESS, KINDS
+from ostiary.evidence.commitment import ACCESS, KINDS, TURNED_AWAY
 
 Fields: TypeAlias = Mapping[str, Any]
 """An access entry's JSON object, see ``ostiary.model.access``."""
@@ -32,6 +32,8 @@ def printable(text: str) -> str:
 
 def line(index: int, kind: int, payload: bytes) -> str:
     """An entry that is no directive's on one line: who, for whom and why, what was asked, what came of it."""
+    if kind == TURNED_AWAY:
+        return f"#{index}  {strangers(fields_of(payload))}"
     if kind != ACCESS:
         return f"#{index}  {KINDS.get(kind, 'unknown')}"
     fields = fields_of(payload)
@@ -44,6 +46,15 @@ def line(index: int, kind: int, payload: bytes) -> str:
 def moment(fields: Fields) -> str:
     """When it was, to the second (UTC)."""
     return str(fields["at"])[:19].replace("T", " ")
+
+
+def strangers(fields: Fields) -> str:
+    """How many log-ins were turned away, when, where, and by which codes."""
+    refused = fields["refused"]
+    codes = ", ".join(f"{count} of {sqlstate}" for sqlstate, count in sorted(refused.items()))
+    since, until = (str(fields[name])[:19].replace("T", " ") for name in ("since", "until"))
+    where = f"{fields['gateway']}, worker {fields['worker']}"
+    return f"{until}  {sum(refused.values())} log-ins turned away since {since} at {where}: {codes}"
 
 
 def asker(fields: Fields) -> str:

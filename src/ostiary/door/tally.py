@@ -46,7 +46,7 @@ class Tally:
 
     __slots__ = (
         "accesses", "admitted", "bugs", "bytes_released", "cancels", "connections", "decisions", "durable_waits",
-        "errors", "logins_refused", "rows",
+        "errors", "logins_refused", "rows", "turned_away",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -59,6 +59,7 @@ class Tally:
         self.bytes_released = 0
         self.accesses: defaultdict[str, int] = defaultdict(int)
         self.errors: defaultdict[str, int] = defaultdict(int)
+        self.turned_away: defaultdict[str, int] = defaultdict(int)
         self.decisions = Spread(DECISION_BOUNDS)
         self.durable_waits = Spread(DURABLE_BOUNDS)
 
@@ -72,4 +73,6 @@ class Tally:
         """Errors leave for a client; before its log-in they mean that it was refused."""
         for sqlstate in sqlstates:
             self.errors[sqlstate] += 1
+            if not is_admitted:
+                self.turned_away[sqlstate] += 1
         self.logins_refused += not is_admitted

@@ -19,6 +19,7 @@ DIRECTIVE = 2
 SUBJECT_INDEX_ROOT = 3
 RECOVERY = 4
 PADDING = 5
+TURNED_AWAY = 6
 
 # Append-only: a number that has once stood in a log keeps its meaning for ever, and a new kind takes the next number.
 KINDS = MappingProxyType({
@@ -27,6 +28,7 @@ KINDS = MappingProxyType({
     SUBJECT_INDEX_ROOT: "subject-index root",
     RECOVERY: "recovery",
     PADDING: "padding",
+    TURNED_AWAY: "log-ins turned away",
 })  # fmt: skip
 
 SALT_BYTES = 32

@@ -40,6 +40,7 @@ from ostiary.server.drain import drain
 from ostiary.server.listening import BACKLOG, shared_socket
 from ostiary.server.log_keeper import LogKeeper
 from ostiary.server.settings import Home
+from ostiary.server.turned_away import TurnedAwayCount
 from ostiary.server.vitals import Vitals
 from ostiary.server.worker_wire import Cancel, FromWorker, Report, Serving, Start
 from ostiary.session.world import Connection, Snapshot, Tls
@@ -111,6 +112,15 @@ class Worker:
         async with AsyncExitStack() as stack:
             house = await self._build(stack)
             self._vitals = Vitals(house, len(self._profiles))
+            strangers = TurnedAwayCount(
+                self._tally,
+                self._log.client,
+                self._gate.now,
+                gateway=self._home.settings.gateway,
+                worker=self._start.number,
+            )
+            # When the sessions are gone, and before the log is let go.
+            stack.callback(strangers.note)
             servers = await self._listen(house)
             self._tell(Report(self._vitals.figures()))
             self._tell(Serving())
@@ -118,6 +128,7 @@ class Worker:
                 ("the watch on the walls", self._watch_walls(house.pool)),
                 ("the watch on the lease", LeaseWatch(self._gate, self._registry, self._events).run()),
                 ("the report", self._report_often(self._vitals)),
+                ("the count of strangers", strangers.run()),
             ):
                 task = loop.create_task(watch)
                 stack.callback(task.cancel)

@@ -102,7 +102,7 @@ def _admit(conversation: Conversation) -> Flow[None]:
         yield from _turned_away(conversation, Refusal(CUT_OFF, error.message))
         raise
     except QuotaReached as error:
-        # Without an entry: whoever meets the limit could otherwise fill the log by meeting it again and again.
+        # It is counted, with all that are turned away: an entry for each could fill the log.
         raise Refused(_too_many(error.message)) from error
 
 
