@@ -17,6 +17,7 @@ from typing import Any, Literal, TypeVar
 
 import psycopg
 
+from ostiary.demo.accounts import BUILDER_DSN
 from ostiary.demo.installation import Installation, set_up
 from ostiary.demo.people import AGENT, Person
 from ostiary.evidence.commitment import ACCESS
@@ -227,6 +228,11 @@ class World:
         confirmed = self.ostiary("cutoff", "confirm", directive, "--key", keys[1])
         assert confirmed.returncode == 0, confirmed.stderr
         return directive
+
+
+def builder(home: Path) -> tuple[str, ...]:
+    """The options of somebody who builds walls for that home."""
+    return ("--dsn-file", str(home / BUILDER_DSN), "--home", str(home))
 
 
 def run_ostiary(*words: str) -> subprocess.CompletedProcess[str]:

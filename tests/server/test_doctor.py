@@ -34,13 +34,6 @@ from server.gateway_world import GatewayProcess, free_port, install, leftovers, 
 
 pytestmark = pytest.mark.xdist_group("server_doctor")
 
-QUIET = (
-    "REVOKE TEMPORARY ON DATABASE city FROM PUBLIC",
-    "REVOKE CONNECT ON DATABASE control, postgres, template1 FROM PUBLIC",
-    "GRANT CONNECT ON DATABASE control TO ostiary_gateway, ostiary_officials",
-    "CREATE ROLE looker LOGIN PASSWORD 'looker'",
-)
-
 
 @dataclass(frozen=True)
 class Place:
@@ -73,13 +66,9 @@ class Place:
 
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """An installation as a city's should be: nothing is to be looked at."""
+    """The demonstration's installation, with a port for monitoring: nothing is to be looked at."""
     folder = tmp_path_factory.mktemp("world") / "home"
     with install(folder, listen=f"\n[metrics]\nport = {free_port()}\n", tls=True) as installation:
-        place = Place(folder, installation)
-        for statement in QUIET:
-            place.sql(statement)
-        place.write("keeper.dsn", place.dsn("looker", "looker"))
         yield installation
 
 
@@ -283,7 +272,7 @@ SPOILED: dict[str, tuple[Spoil, str, str, str]] = {
     "a keeper who is a superuser": (_superuser, "keeper", "warning", "`postgres` is a superuser"),
     "a builder who may not limit": (_builder, "keeper", "warning", "may not set temp_file_limit"),
     "PUBLIC makes temporary tables": (
-        lambda place: _undone(place, "GRANT TEMPORARY ON DATABASE city TO PUBLIC", QUIET[0]),
+        lambda place: _undone(place, "GRANT TEMPORARY ON DATABASE city TO PUBLIC", "REVOKE TEMPORARY ON DATABASE city FROM PUBLIC"),
         "public", "warning", "PUBLIC may make temporary tables",
     ),
     "PUBLIC connects elsewhere": (

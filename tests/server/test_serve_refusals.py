@@ -12,7 +12,7 @@ import pytest
 
 from ostiary.demo.installation import Installation
 from ostiary.server.settings import FILE_NAME
-from server.gateway_world import GatewayProcess, install, run_ostiary
+from server.gateway_world import GatewayProcess, builder, install, run_ostiary
 
 pytestmark = pytest.mark.xdist_group("server_serve_refusals")
 
@@ -126,7 +126,7 @@ def test_a_port_in_use_is_named(installation: Installation, home: Path) -> None:
 
 def test_without_walls_nothing_is_served(installation: Installation, home: Path) -> None:
     """The last of the tests here: it takes the walls of the installation away."""
-    removed = run_ostiary("wall", "remove", "--yes", "--home", str(home))
+    removed = run_ostiary("wall", "remove", "--yes", *builder(home))
     assert removed.returncode == 0, removed.stderr
     code, said = refused(home)
     assert (

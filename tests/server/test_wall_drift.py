@@ -11,7 +11,7 @@ import pytest
 from psycopg import sql
 
 from ostiary.demo.people import AGENT, DETECTIVE, Person
-from server.gateway_world import World, wait_until
+from server.gateway_world import World, builder, wait_until
 
 pytestmark = pytest.mark.xdist_group("server_wall_drift")
 
@@ -91,7 +91,7 @@ def test_a_wall_that_is_applied_anew_is_taken_over(world: World) -> None:
     before = world.connect(AGENT)
     before.execute(QUESTION)
     done = subprocess.run(
-        [sys.executable, "-m", "ostiary.cli.main", "wall", "apply", "--home", str(world.installation.folder)],
+        [sys.executable, "-m", "ostiary.cli.main", "wall", "apply", *builder(world.home)],
         capture_output=True,
         text=True,
         check=True,

@@ -66,6 +66,7 @@ def show(context: click.Context, home: Path | None, *, as_json: bool) -> None:
     width = min(max(map(len, left)), 60)
     for words, one in zip(left, settings, strict=True):
         state = f"; {one.key.kind}: {one.state}" if one.state else ""
+        state += f"; `{one.key.flag}` goes before it" if one.key.flag else ""
         click.echo(f"{words:<{width}}  # {one.origin}{state}")
 
 
@@ -109,6 +110,7 @@ def _as_object(folder: Path, source: str, settings: list[Shown]) -> dict[str, ob
                 "from": one.origin,
                 **({"kind": one.key.kind} if one.key.kind else {}),
                 **({"state": one.state} if one.state else {}),
+                **({"flag": one.key.flag} if one.key.flag else {}),
             }
             for one in settings
         ],

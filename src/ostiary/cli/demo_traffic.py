@@ -23,6 +23,7 @@ from rich.live import Live
 from ostiary.cli.home import home_folder
 from ostiary.cli.options import home_option, json_option
 from ostiary.cli.traffic_screen import TrafficScreen, in_words, summary
+from ostiary.demo.accounts import BUILDER_DSN
 from ostiary.demo.installation import verified
 from ostiary.demo.place import verify_demonstration
 from ostiary.demo.traffic.cast import full_cast
@@ -32,7 +33,7 @@ from ostiary.demo.traffic.performance import Performance
 from ostiary.demo.traffic.script import Script
 from ostiary.demo.traffic.sights import look
 from ostiary.demo.traffic.truth import Truth
-from ostiary.server.settings import Home, load_home
+from ostiary.server.settings import Home, load_home, read_dsn
 
 REFRESH_SECONDS: Final = 0.25
 
@@ -82,7 +83,7 @@ def traffic(
     verify_demonstration(found.folder)
     days = Days(day or ACCESSES_A_DAY / rate, steady=day is None)
     cast = full_cast()
-    script = Script(cast, look(found.keeper_dsn), seed, rate, days)
+    script = Script(cast, look(read_dsn(found.folder / BUILDER_DSN)), seed, rate, days)
     passwords = enrol(found.folder, cast)
     run = {
         "began": datetime.now(UTC).isoformat(), "seed": seed, "rate": rate, "day_seconds": days.seconds,

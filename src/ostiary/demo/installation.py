@@ -8,7 +8,6 @@ Everything is real but the people: the same files, roles and signed directives s
 
 from __future__ import annotations
 
-import os
 import secrets
 import shlex
 import shutil
@@ -22,6 +21,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+from ostiary.demo.accounts import BUILDER_DSN, make_accounts, write_private
 from ostiary.demo.certificates import SERVER, Certified, write_certificate
 from ostiary.demo.city import CityCounts, Watcher, build_city, unwatched
 from ostiary.demo.city_sizes import SMALL, Size
@@ -32,9 +32,8 @@ from ostiary.demo.place import verify_room
 from ostiary.model.directive import Enrolled, Enrolment
 from ostiary.pgwire.scram import derive_verifier
 from ostiary.policy.profiles import all_profiles
-from ostiary.server.settings import FILE_NAME
+from ostiary.server.settings import FILE_NAME, read_dsn
 from ostiary.store.bundle_files import read_bundle
-from ostiary.store.control import READER_ROLE, WRITER_ROLE, install
 from ostiary.store.key_files import write_new_key
 from ostiary.store.log.folder import create_log
 from ostiary.store.reader_passwords import write_reader_passwords
@@ -145,11 +144,11 @@ def set_up(
 
 
 def _furnish(folder: Path, port: int, postgres: EmbeddedPostgres, today: date, progress: Progress) -> None:
-    _make_accounts(folder, postgres)
+    make_accounts(folder, postgres)
     progress("the policy, with the keys of two officials")
     _write_policy(folder)
     progress("the second wall, generated from the policy")
-    _build_walls(folder, postgres, today)
+    _build_walls(folder, today)
     _certify(folder)
     progress("the log")
     create_log(folder / "log", ORIGIN, secrets.token_bytes(32))
@@ -171,25 +170,6 @@ def _make_databases(postgres: EmbeddedPostgres) -> None:
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
 
 
-def _make_accounts(folder: Path, postgres: EmbeddedPostgres) -> None:
-    install(postgres.admin_dsn("control"))
-    with psycopg.connect(postgres.admin_dsn("control"), autocommit=True) as connection:
-        for role, group, name in (
-            ("ostiary_gateway", READER_ROLE, "control"),
-            ("ostiary_officials", WRITER_ROLE, "officials"),
-        ):
-            password = secrets.token_urlsafe(24)
-            connection.execute(
-                sql.SQL("CREATE ROLE {} LOGIN PASSWORD {} IN ROLE {}").format(
-                    sql.Identifier(role), sql.Literal(password), sql.Identifier(group)
-                )
-            )
-            dsn = f"host={postgres.socket_dir} port={postgres.port} dbname=control user={role} password={password}"
-            _write_private(folder / "secrets" / f"{name}.dsn", dsn)
-    # The demonstration's wall keeper is the superuser; a city grants an account that may read the role catalogues.
-    _write_private(folder / "secrets" / "keeper.dsn", postgres.admin_dsn("city"))
-
-
 def _write_policy(folder: Path) -> None:
     shutil.copytree(policy_folder(POLICY), folder / "policy")
     entries = ["# The officials of the demonstration; their keys were drawn when it was set up.\n"]
@@ -202,9 +182,9 @@ def _write_policy(folder: Path) -> None:
     (folder / "policy" / "officials.toml").write_text("\n".join(entries), "utf-8")
 
 
-def _build_walls(folder: Path, postgres: EmbeddedPostgres, today: date) -> None:
+def _build_walls(folder: Path, today: date) -> None:
     bundle = read_bundle(folder / "policy")
-    passwords = apply_walls(postgres.admin_dsn("city"), all_profiles(bundle, today), bundle.catalogue)
+    passwords = apply_walls(read_dsn(folder / BUILDER_DSN), all_profiles(bundle, today), bundle.catalogue)
     write_reader_passwords(folder / "secrets" / "readers", passwords)
 
 
@@ -229,7 +209,7 @@ def _enrol(folder: Path, port: int) -> None:
     )
     bring_into_force(folder, Enrolment(members))
     lines = [f"127.0.0.1:{port}:*:{code}:{password}" for code, password in passwords.items()]
-    _write_private(folder / "members.pgpass", "\n".join(lines))
+    write_private(folder / "members.pgpass", "\n".join(lines))
 
 
 def _write_settings(folder: Path, port: int, postgres: EmbeddedPostgres) -> None:
@@ -251,8 +231,3 @@ def _write_settings(folder: Path, port: int, postgres: EmbeddedPostgres) -> None
         'tls = { certificate_file = "tls/door.pem", key_file = "tls/door.key", required = false }',
     )
     (folder / FILE_NAME).write_text("\n".join(lines) + "\n", "utf-8")
-
-
-def _write_private(path: Path, text: str) -> None:
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(f"{text}\n")

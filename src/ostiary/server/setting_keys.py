@@ -23,7 +23,7 @@ class Key:
     """One key: where it stands, its type as msgspec checks it, and what is said of it.
 
     ``kind`` is empty, ``path``, ``secret file`` or ``secret folder``. ``default`` is None for a key that is required or
-    that is simply not set; ``is_required`` tells the two apart.
+    that is simply not set; ``is_required`` tells the two apart. ``flag`` is the option of a command that overrides it.
     """
 
     path: KeyPath
@@ -32,6 +32,7 @@ class Key:
     kind: str
     default: Any
     is_required: bool
+    flag: str = ""
 
     @property
     def name(self) -> str:
@@ -112,9 +113,11 @@ def section_of(kind: type[msgspec.Struct], path: KeyPath = (), *, is_required: b
 def _key(field: msgspec.structs.FieldInfo, path: KeyPath) -> Key:
     metas = _metas(field.type)
     description = next((meta.description for meta in metas if meta.description), "")
-    kind = next((meta.extra["kind"] for meta in metas if meta.extra and "kind" in meta.extra), "")
+    extra = {name: said for meta in reversed(metas) for name, said in (meta.extra or {}).items()}
     default = None if field.default is msgspec.NODEFAULT else field.default
-    return Key(path, field.type, description, kind, default, field.required)
+    return Key(
+        path, field.type, description, extra.get("kind", ""), default, field.required, extra.get("flag", "")
+    )
 
 
 def _metas(annotated: Any) -> list[msgspec.Meta]:

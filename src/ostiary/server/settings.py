@@ -101,6 +101,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             ge=0,
             le=MAX_WORKERS,
             description="how many processes serve clients; 0: one for each processor core",
+            extra={"flag": "serve --workers"},
         ),
     ] = 1
     metrics: Metrics = Metrics()
