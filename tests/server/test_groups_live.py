@@ -62,6 +62,35 @@ def test_a_group_inside_is_held_back_by_the_door(world: World) -> None:
     assert world.connect(DETECTIVE, purpose="homicide", case=CASE).execute(question).fetchall()
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "SELECT max(dob) FROM persons WHERE person_id < 100",
+        "SELECT district, string_agg(charge, ',') FROM arrests GROUP BY district",
+        "SELECT count(*) FILTER (WHERE person_id = 50) FROM persons WHERE person_id < 100",
+        "SELECT sum(l) FROM (SELECT lag(n) OVER (ORDER BY n) AS l FROM (SELECT count(*) AS n FROM arrests WHERE person_id < 300 GROUP BY person_id) g) s",
+        (
+            "SELECT c.iucr FROM offence_codes c LEFT JOIN (SELECT charge, count(*) AS n FROM arrests WHERE person_id = 50 GROUP BY 1)"
+            " AS a ON a.charge = c.primary_type"
+        ),
+    ],
+)
+def test_nobody_is_seen_inside_a_group_of_statistics(world: World, question: str) -> None:
+    """Refused without anything reaching the database, and recorded; for a case the same may be asked."""
+    start = world.size()
+    with pytest.raises(psycopg.errors.FeatureNotSupported, match="only groups are shown"):
+        world.connect(DETECTIVE, purpose="statistics").execute(question)
+    assert [entry["outcome"] for entry in world.entries(start)] == ["refused"]
+    assert world.connect(DETECTIVE, purpose="homicide", case=CASE).execute(question).fetchall()
+
+
+def test_what_is_there_does_not_tell_what_is_missing_from_statistics(world: World) -> None:
+    """Offences beside the charges of one person: none is missing, because none is shown."""
+    question = "SELECT primary_type FROM offence_codes UNION SELECT charge FROM arrests WHERE person_id < 20"
+    assert world.connect(DETECTIVE, purpose="statistics").execute(question).fetchall() == []
+    assert world.connect(DETECTIVE, purpose="homicide", case=CASE).execute(question).fetchall()
+
+
 @pytest.mark.parametrize("binary", [False, True])
 def test_formats_prepared_statements_and_parameters_work_with_groups(world: World, *, binary: bool) -> None:
     """Ten times the same with parameters: prepared, text and binary, in a transaction."""

@@ -184,6 +184,7 @@ def test_people_are_not_ordered_by_a_question(text: str) -> None:
         ("SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY person_id) OVER () FROM person", "refused"),
         ("SELECT rank(1) WITHIN GROUP (ORDER BY person_id) FROM person", "needs OVER"),
         ("SELECT xmlagg(surname) FROM person", "refused"),
+        ("SELECT count() FROM person", "takes an argument"),
         ("SELECT city.my_sum(person_id) FROM person", "refused"),
         ("SELECT sum(person_id) OVER (w ORDER BY person_id) FROM person WINDOW w AS ()", "adds to another"),
         ("SELECT sum(person_id) OVER nowhere FROM person", "no window"),

@@ -118,6 +118,9 @@ class Calls:
         self._has_collecting = self._has_collecting or name in self._allowed.collecting
         if call.agg_within_group is not (name in self._allowed.ordered_sets):
             raise NotUnderstood(f"`{name}` is not written so: WITHIN GROUP", position=call.location)
+        if not (call.args or call.agg_star or call.agg_within_group):
+            # It would be written again as `count(*)`, which it is not.
+            raise NotUnderstood(f"`{name}` takes an argument, or *", position=call.location)
         aggregate = Aggregate(
             name,
             self._all(call.args),
