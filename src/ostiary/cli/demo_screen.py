@@ -79,3 +79,6 @@ class SetUpScreen:
     ) -> None:
         self._live.update(self._bars)
         self._live.stop()
+        if not (self._is_small or self._live.console.is_terminal):
+            # Where it is no terminal the last drawing has no line end.
+            self._live.console.line()

@@ -63,13 +63,13 @@ SMALL: Final = Size(
 )  # fmt: skip
 MEDIUM: Final = Size(
     "medium", persons=180_000, vehicles=110_000, incidents=200_000, plate_reads=350_000, warrants=16_000,
-    contact_cards=60_000, years=1, index_memory="128MB", disk=2**30,
+    contact_cards=60_000, years=1, index_memory="128MB", disk=2**29,
     server={"shared_buffers": "256MB", "max_wal_size": "1GB"},
 )  # fmt: skip
 # A city of some million people, and what its police recorded in eight years.
 LARGE: Final = Size(
     "large", persons=1_800_000, vehicles=1_100_000, incidents=2_000_000, plate_reads=3_500_000, warrants=160_000,
-    contact_cards=600_000, years=8, index_memory="512MB", disk=5 * 2**30,
+    contact_cards=600_000, years=8, index_memory="512MB", disk=3 * 2**30,
     server={"shared_buffers": "1GB", "max_wal_size": "4GB"},
 )  # fmt: skip
 SIZES: Final = {size.name: size for size in (SMALL, MEDIUM, LARGE)}

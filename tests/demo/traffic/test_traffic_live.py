@@ -227,9 +227,11 @@ def test_a_city_that_is_gone_is_said(installation: Installation) -> None:
 
 
 def test_made_up_members_come_into_no_real_installation(installation: Installation, tmp_path: Path) -> None:
-    """A home without the mark of a demonstration is refused before anything is written."""
+    """A home without the mark, named before or after `traffic`, is refused before anything is written."""
     (tmp_path / "ostiary.toml").write_text((installation.folder / "ostiary.toml").read_text())
-    done = run(tmp_path, "--seconds", "1")
-    assert done.returncode == 1
-    assert "is no demonstration" in done.stderr
+    after, before = command(tmp_path, "--seconds", "1"), command(tmp_path)[:-3]
+    for line in (after, [*before, "--home", str(tmp_path), "traffic", "--seconds", "1"]):
+        done = subprocess.run(line, capture_output=True, text=True, timeout=60, check=False)
+        assert done.returncode == 1
+        assert f"`{tmp_path}` is no demonstration" in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["ostiary.toml"]
