@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ostiary.cli.main import main
+from ostiary.cli.serve import serve
 from ostiary.server.setting_keys import section_of
 from ostiary.server.settings import Settings
 from ostiary.server.settings_text import read_settings
@@ -65,6 +66,18 @@ def test_json_says_the_same(furnished: Path) -> None:
 def test_nothing_secret_is_printed(furnished: Path, more: tuple[str, ...]) -> None:
     """The files are named and never opened."""
     assert "S3cret" not in config("show", "--home", str(furnished), *more).output
+
+
+def test_what_a_command_can_override_is_told(furnished: Path) -> None:
+    """A setting that an option of `serve` goes before names it, and there is such an option."""
+    (line,) = (
+        one for one in config("show", "--home", str(furnished)).output.splitlines() if "serve --" in one
+    )
+    assert line.startswith("workers = 1")
+    assert line.endswith("# default; `serve --workers` goes before it")
+    flags = {key.flag for key in section_of(Settings).all_keys() if key.flag}
+    options = {f"serve {name}" for option in serve.params for name in option.opts}
+    assert flags <= options
 
 
 def test_all_mistakes_are_listed(furnished: Path) -> None:
