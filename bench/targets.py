@@ -57,7 +57,7 @@ TARGETS: Final = (
     Target("a long answer, every subject recorded, against direct", "streams/reader/gateway:direct", "at least", 0.7, "x"),
     Target("the same, read by psql", "streams/psql/gateway:direct", "at least", 0.7, "x"),
     Target("a decision under 2,000 rules, asked the first time", "decisions/reference/2000", "at most", 3, "us"),
-    Target("a decision asked again in a session", "decisions/again", "at most", 3, "us"),
+    Target("the same, asked again in a session", "decisions/again/2000", "at most", 3, "us"),
     Target("a statement seen before: parse, footprint, rewrite", "statements/cached", "at most", 5, "us"),
     Target("a statement of 1 kB not seen before", "statements/uncached", "at most", 500, "us"),
     Target("cut-off of 1,000 sessions: last byte after the commit", "cutoffs/1000", "at most", 250, "ms"),
