@@ -24,9 +24,12 @@ def measure(world: BenchWorld, plan: Plan, ledger: Ledger, say: Callable[[str], 
     pid = worker(world.gateway_process.process.pid)
     # What the very first session makes the process keep for good is not a session's.
     drain(first := connect(world.gateway), ASKED)
+    # The first half takes what the process has in hand since its start; the second half is what sessions take.
+    half = plan.sessions // 2
+    connections = [connect(world.gateway) for _ in range(half)]
     before = resident(pid)
-    connections = [connect(world.gateway) for _ in range(plan.sessions)]
-    ledger.note("memory/idle-session", "kB", (resident(pid) - before) / plan.sessions)
+    connections += [connect(world.gateway) for _ in range(half)]
+    ledger.note("memory/idle-session", "kB", (resident(pid) - before) / half)
     before, asking = resident(pid), connections[:50]
     for connection in asking:
         drain(connection, ASKED)
@@ -56,8 +59,6 @@ def serving(pid: int) -> int:
 
 
 def resident(pid: int) -> int:
-    """The resident set in kB."""
-    found = re.search(r"^Rss:\s+(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
-    if found is None:
-        raise RuntimeError(f"process {pid} has no resident set")
-    return int(found.group(1))
+    """The resident set in kB, with what the kernel has swapped out of it."""
+    text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    return sum(int(size) for size in re.findall(r"^(?:Rss|Swap):\s+(\d+) kB", text, re.MULTILINE))
