@@ -24,17 +24,17 @@ from ostiary.directives.register import Register
 from ostiary.store.bundle_files import read_bundle
 from ostiary.store.control import append_step, control_connection
 from ostiary.store.key_files import read_key
-from server.gateway_world import World, running_world
+from server.gateway_world import World, running_world, wait_until
 from server.worker_world import RawClient, worker_at
 
 WORKERS = 3
 SESSIONS = 1_000
-STREAMS = 24
+BUSY = 24
+"""So many sessions ask, and ask again as soon as they are answered, until they are ended."""
 SIBLINGS = 30
-PUBLIC = (
-    "SELECT a.iucr, b.iucr, c.iucr FROM offence_codes a, offence_codes b, offence_codes c, offence_codes d"
-)
-"""What a cut-off alone keeps from the agency: fifteen million rows about nobody."""
+PUBLIC = "SELECT iucr, primary_type FROM offence_codes"
+"""What a cut-off alone keeps from the agency: 62 rows about nobody."""
+READY = b"Z\0\0\0\5I"
 TARGET_MILLISECONDS = 250
 
 
@@ -52,7 +52,7 @@ class Watch(threading.Thread):
     def __init__(self, clients: list[RawClient]) -> None:
         super().__init__(daemon=True)
         self.left = set(clients)
-        self.bytes = 0
+        self.answers = 0
         self.last_byte = self.last_row = self.last_end = 0.0
         self._selector = selectors.DefaultSelector()
         for client in clients:
@@ -68,16 +68,23 @@ class Watch(threading.Thread):
         with contextlib.suppress(ConnectionResetError):
             data = client.socket.recv(262_144)
         now = time.perf_counter()
-        self.bytes += len(data)
         if data:
             self.last_byte = now
-            # A lone refusal is one message of kind E; everything else here is of rows.
+            # The refusal that ends a session is one message of kind E; everything else here is of answers.
             if data[:1] != b"E":
                 self.last_row = now
+            if data.endswith(READY):
+                self._ask_again(client)
         else:
             self.last_end = now
             self.left.discard(client)
             self._selector.unregister(client.socket)
+
+    def _ask_again(self, client: RawClient) -> None:
+        self.answers += 1
+        # It may have been ended between its answer and its next question.
+        with contextlib.suppress(OSError):
+            client.ask(PUBLIC)
 
 
 def test_a_thousand_sessions_end(world: World) -> None:
@@ -86,31 +93,31 @@ def test_a_thousand_sessions_end(world: World) -> None:
         connections = list(pool.map(lambda _: psycopg.connect(world.conninfo(OFFICER)), range(SESSIONS)))
     siblings = [world.connect(AGENT) for _ in range(SIBLINGS)]
     clients = [RawClient(connection) for connection in connections]
-    for client in clients[:STREAMS]:
-        client.ask(PUBLIC)
     watch = Watch(clients)
+    for client in clients[:BUSY]:
+        client.ask(PUBLIC)
     watch.start()
-    before = watch.bytes
-    deadline = time.monotonic() + 60
-    while watch.bytes < before + 10_000_000 and time.monotonic() < deadline:
-        time.sleep(0.05)
+    wait_until(lambda: watch.answers > 10 * BUSY, "the busy sessions are answered")
     directive = world.ostiary(
         "cutoff", "order", "ice", "--permanent", "--reason", "soak", "--json",
         "--key", str(world.installation.key_file("mayor")),
     ).stdout.split('"id": "')[1].split('"')[0]  # fmt: skip
     assert len(watch.left) == SESSIONS
+    before = watch.answers
+    wait_until(lambda: watch.answers > before, "they are asking still")
     committed = _confirm(world, directive)
     watch.join(60)
     spread = sorted(Counter(map(worker_at, connections)).items())
+    answers = watch.answers
     print(
-        f"\n{SESSIONS} sessions ({STREAMS} of them streaming) at workers {spread}; after the commit of the second"
+        f"\n{SESSIONS} sessions ({BUSY} of them asking all the time, {answers} answers) at workers {spread}; after the commit of the second"
     )
     for what, at in (
         ("last row", watch.last_row),
         ("last byte", watch.last_byte),
         ("last end", watch.last_end),
     ):
-        print(f"  {what:>9}: {max(0.0, at - committed) * 1e3:7.1f} ms (target {TARGET_MILLISECONDS} ms)")
+        print(f"  {what:>9}: {(at - committed) * 1e3:7.1f} ms (target {TARGET_MILLISECONDS} ms)")
     assert not watch.left
     for sibling in siblings:
         assert sibling.execute("SELECT iucr FROM offence_codes LIMIT 1").fetchall()
