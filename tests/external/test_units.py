@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from docs.documents import ROOT
+from ostiary.demo.people import AGENT
 from ostiary.server.service_manager import notify
 from ostiary.server.settings import Settings
+from server.gateway_world import CASE, GatewayProcess, install, leftovers, wait_until
 
 UNITS = sorted((ROOT / "packaging" / "systemd").glob("*.service"))
 
@@ -95,3 +100,62 @@ def test_without_a_service_manager_nothing_happens(monkeypatch: pytest.MonkeyPat
     """A gateway that somebody starts by hand tells nobody."""
     monkeypatch.setenv("NOTIFY_SOCKET", name)
     notify("READY=1")
+
+
+def _sets() -> dict[str, set[str]]:
+    """The sets of system calls that systemd knows, each with its calls and the sets in it."""
+    told = subprocess.run(
+        ["systemd-analyze", "syscall-filter"], capture_output=True, text=True, check=True
+    ).stdout
+    found: dict[str, set[str]] = {}
+    name = ""
+    for line in told.splitlines():
+        if line.startswith("@"):
+            name = line.strip()
+            found[name] = set()
+        elif line.startswith("    ") and not line.strip().startswith("#"):
+            found[name].add(line.strip())
+    return found
+
+
+def _calls(name: str, sets: dict[str, set[str]]) -> set[str]:
+    """All calls of a set; it may hold other sets."""
+    return {call for one in sets[name] for call in (_calls(one, sets) if one.startswith("@") else {one})}
+
+
+def _may_trace() -> bool:
+    return (
+        shutil.which("strace") is not None
+        and subprocess.run(
+            ["strace", "-qq", "-o", "/dev/null", "true"], check=False, capture_output=True
+        ).returncode
+        == 0
+    )
+
+
+@needs_systemd
+@pytest.mark.skipif(not _may_trace(), reason="strace is not there, or may not trace")
+def test_the_gateway_and_its_writer_make_no_call_that_their_units_forbid(tmp_path: Path) -> None:
+    """From the start over an answer to the stop, every system call is in the set that the units leave."""
+    sets = _sets()
+    allowed = _calls("@system-service", sets) - _calls("@privileged", sets) - _calls("@resources", sets)
+    made = tmp_path / "calls"
+    with install(tmp_path / "home") as installation:
+        gateway = GatewayProcess(installation.folder)
+        gateway.launch("strace", "-f", "-qq", "-o", str(made), "-e", "signal=none")
+        try:
+            wait_until(lambda: gateway.events("started"), "the gateway started")
+            with psycopg.connect(installation.conninfo(AGENT, case=CASE)) as connection:
+                connection.execute("SELECT iucr FROM offence_codes LIMIT 3").fetchall()
+            supervisor = int(
+                next(iter(Path(f"/proc/{gateway.pid}/task/{gateway.pid}/children").read_text().split()))
+            )
+            os.kill(supervisor, signal.SIGTERM)
+            assert gateway.wait() == 0
+        finally:
+            gateway.kill()
+            for pid in leftovers(installation.folder):
+                os.kill(pid, signal.SIGKILL)
+    called = set(re.findall(r"^\d+ +(\w+)\(", made.read_text(errors="replace"), re.MULTILINE))
+    assert "fdatasync" in called
+    assert called - allowed == set()

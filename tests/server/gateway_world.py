@@ -74,10 +74,11 @@ class GatewayProcess:
     def is_running(self) -> bool:
         return self._process is not None and self._process.poll() is None
 
-    def launch(self) -> None:
+    def launch(self, *wrapper: str) -> None:
+        words = (sys.executable, "-m", "ostiary.cli.main", "serve", "--home", str(self.home), *self._options)
         with self.stderr.open("wb") as output:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "ostiary.cli.main", "serve", "--home", str(self.home), *self._options],
+                [*wrapper, *words],
                 stderr=output,
                 stdout=subprocess.DEVNULL,
                 start_new_session=True,
