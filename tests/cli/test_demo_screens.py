@@ -9,8 +9,8 @@ from rich.console import Console
 
 from ostiary.cli.demo_screen import WHOLE, SetUpScreen
 from ostiary.cli.traffic_screen import TrafficScreen
-from ostiary.demo.city import Progress
-from ostiary.demo.city_sizes import LARGE, MEDIUM, SMALL
+from ostiary.demo.city.build import Progress
+from ostiary.demo.city.sizes import LARGE, MEDIUM, SMALL
 from ostiary.demo.traffic.intentions import Intention, Question, Stated
 from ostiary.demo.traffic.performance import Performance
 from ostiary.demo.traffic.tally import Outcome

@@ -7,12 +7,12 @@ from datetime import date
 
 import pytest
 
-from ostiary.demo.city_events import Events
-from ostiary.demo.city_papers import Papers
-from ostiary.demo.city_people import People
-from ostiary.demo.city_rows import Incident, Person
-from ostiary.demo.city_sizes import SMALL
-from ostiary.demo.city_traffic import Traffic
+from ostiary.demo.city.events import Events
+from ostiary.demo.city.papers import Papers
+from ostiary.demo.city.people import People
+from ostiary.demo.city.plates import Traffic
+from ostiary.demo.city.rows import Incident, Person
+from ostiary.demo.city.sizes import SMALL
 from ostiary.demo.embedded import EmbeddedPostgres
 
 

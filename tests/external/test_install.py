@@ -23,7 +23,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from docs.documents import ROOT, Snippet, snippets
 from docs.snippet_runner import Terminal
 from external.debian_postgres import HOST, IS_INSTALLED, PROGRAMS, DebianPostgres, running, write_private
-from ostiary.demo.city import build_city
+from ostiary.demo.city.build import build_city
 from ostiary.demo.people import AGENT, DETECTIVE, OFFICER, Person
 from ostiary.store.log.reader import read_entries
 from server.gateway_world import free_port, leftovers, run_ostiary, wait_until

@@ -22,7 +22,7 @@ from ostiary.cli.demo_traffic import traffic
 from ostiary.cli.exits import ExplainingGroup
 from ostiary.cli.home import DEMO_HOME
 from ostiary.cli.options import home_option
-from ostiary.demo.city_sizes import SIZES, SMALL, Size
+from ostiary.demo.city.sizes import SIZES, SMALL, Size
 from ostiary.demo.gateway_process import GatewayProcess
 from ostiary.demo.installation import Installation, set_up
 from ostiary.demo.people import AGENT, AUDITOR, DETECTIVE, OFFICER

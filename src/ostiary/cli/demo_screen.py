@@ -15,8 +15,8 @@ from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, Tex
 from rich.spinner import Spinner
 from rich.text import Text
 
-from ostiary.demo import city
-from ostiary.demo.city_sizes import SMALL, Size
+from ostiary.demo.city import build
+from ostiary.demo.city.sizes import SMALL, Size
 
 WHOLE = "the whole city"
 
@@ -53,14 +53,14 @@ class SetUpScreen:
         self._step.update(text=f"setting up: {what}")
         self._live.refresh()
 
-    def grown(self, progress: city.Progress) -> None:
+    def grown(self, progress: build.Progress) -> None:
         """A table has more rows, or keys are built on it."""
         if progress.indexing:
             self.step(f"keys and indexes of {progress.table}")
         elif not self._is_small:
             self._show(progress)
 
-    def _show(self, progress: city.Progress) -> None:
+    def _show(self, progress: build.Progress) -> None:
         if self._whole is None:
             self._whole = self._bars.add_task(WHOLE, total=self._records)
         if progress.table not in self._tables:

@@ -1,6 +1,6 @@
-"""The room of the demonstration: a small made-up city and the embedded database that holds it.
+"""The room of the demonstration: an installation of its own with a made-up city, the story, and the city's daily traffic.
 
-Knows: how such a city looks, how to start and stop a PostgreSQL of its own, and every part of Ostiary that the story
-shows.
+Knows: how to start and stop a PostgreSQL of its own, and every part of Ostiary that the story shows; the city has a room
+in here.
 Must not know: nothing is kept from it, but no other room may know it.
 """

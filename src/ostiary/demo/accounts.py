@@ -16,7 +16,7 @@ from typing import Final
 import psycopg
 from psycopg import sql
 
-from ostiary.demo.city_schema import OWNER
+from ostiary.demo.city.schema import OWNER
 from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.store.control import READER_ROLE, WRITER_ROLE, install
 

@@ -23,8 +23,8 @@ from psycopg.conninfo import make_conninfo
 
 from ostiary.demo.accounts import BUILDER_DSN, make_accounts, write_private
 from ostiary.demo.certificates import SERVER, Certified, write_certificate
-from ostiary.demo.city import CityCounts, Watcher, build_city, unwatched
-from ostiary.demo.city_sizes import SMALL, Size
+from ostiary.demo.city.build import CityCounts, Watcher, build_city, unwatched
+from ostiary.demo.city.sizes import SMALL, Size
 from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.demo.officials import bring_into_force
 from ostiary.demo.people import PEOPLE, SIGNATORIES, Person

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ostiary.demo.city_lots import tickets
+from ostiary.demo.city.lots import tickets
 
 _LOCAL: Final = {
     "criminal-investigation": 30, "robbery": 14, "burglary": 16, "narcotics": 14, "vehicle-theft": 18, "homicide": 8,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final, TypeAlias
 
-from ostiary.demo.city_lots import tickets
+from ostiary.demo.city.lots import tickets
 from ostiary.demo.traffic.intentions import Intention, Question
 
 Slip: TypeAlias = Callable[[Intention], Intention]

@@ -15,7 +15,7 @@ from datetime import datetime, time, timedelta
 from random import Random
 from typing import Final
 
-from ostiary.demo.city_traffic import CAMERAS, LETTERS
+from ostiary.demo.city.plates import CAMERAS, LETTERS
 from ostiary.demo.traffic.cast import Player
 from ostiary.demo.traffic.days import HOURS, Days
 from ostiary.demo.traffic.habits import VAGUE

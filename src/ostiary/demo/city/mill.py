@@ -20,8 +20,8 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Final
 
-from ostiary.demo.city_recipe import Block, Makers, Recipe
-from ostiary.demo.city_text import copy_text
+from ostiary.demo.city.recipe import Block, Makers, Recipe
+from ostiary.demo.city.text import copy_text
 from ostiary.errors import UpstreamDown
 
 ROWS_FOR_ONE: Final = 100_000

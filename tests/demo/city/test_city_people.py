@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ostiary.demo.city_people import (
+from ostiary.demo.city.people import (
     NEVER_ISSUED,
     PHONES,
     People,
@@ -18,8 +18,8 @@ from ostiary.demo.city_people import (
     never_issued,
     nobodys_phone,
 )
-from ostiary.demo.city_rows import Person
-from ostiary.demo.city_sizes import SIZES, SMALL
+from ostiary.demo.city.rows import Person
+from ostiary.demo.city.sizes import SIZES, SMALL
 
 
 def test_people_follow_from_the_seed(persons: Sequence[Person], today: date) -> None:

@@ -16,9 +16,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from ostiary.demo.city_lots import Lots, Urn, scattered, tickets
-from ostiary.demo.city_names import COUNTRIES, GIVEN_NAMES, STREETS, SURNAMES
-from ostiary.demo.city_rows import Person
+from ostiary.demo.city.lots import Lots, Urn, scattered, tickets
+from ostiary.demo.city.names import COUNTRIES, GIVEN_NAMES, STREETS, SURNAMES
+from ostiary.demo.city.rows import Person
 
 ADULT_AGE: Final = 18
 SEALED_SHARE: Final = 0.03

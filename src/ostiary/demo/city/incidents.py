@@ -19,7 +19,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
-from ostiary.demo.city_rows import Incident
+from ostiary.demo.city.rows import Incident
 from ostiary.errors import SettingsError
 
 REQUIRED: Final = ("Case Number", "Date", "IUCR", "Primary Type", "Description", "Arrest", "Domestic")

@@ -20,10 +20,11 @@ from typing import Final, TypeAlias
 import psycopg
 from psycopg import sql
 
-from ostiary.demo.city_mill import milled
-from ostiary.demo.city_recipe import BLOCK, Makers, Recipe
-from ostiary.demo.city_rows import Incident, OffenceCode, Row, offence_code
-from ostiary.demo.city_schema import (
+from ostiary.demo.city.incidents import Refused, read_incidents
+from ostiary.demo.city.mill import milled
+from ostiary.demo.city.recipe import BLOCK, Makers, Recipe
+from ostiary.demo.city.rows import Incident, OffenceCode, Row, offence_code
+from ostiary.demo.city.schema import (
     ANALYZE,
     COLUMNS,
     CREATE_SCHEMA,
@@ -33,9 +34,8 @@ from ostiary.demo.city_schema import (
     REFERENCES,
     SCHEMA,
 )
-from ostiary.demo.city_sizes import INCIDENTS_A_CASE, SMALL, Size
-from ostiary.demo.city_text import copy_text
-from ostiary.demo.incidents import Refused, read_incidents
+from ostiary.demo.city.sizes import INCIDENTS_A_CASE, SMALL, Size
+from ostiary.demo.city.text import copy_text
 from ostiary.errors import SettingsError, UpstreamDown
 
 

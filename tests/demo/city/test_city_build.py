@@ -8,13 +8,13 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from ostiary.demo.city import CityCounts, Progress, build_city
-from ostiary.demo.city_schema import COLUMNS, REFERENCES
-from ostiary.demo.city_sizes import SMALL
+from ostiary.demo.city.build import CityCounts, Progress, build_city
+from ostiary.demo.city.schema import COLUMNS, REFERENCES
+from ostiary.demo.city.sizes import SMALL
 from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.errors import SettingsError, UpstreamDown
 
-EXTRACT = Path(__file__).parents[3] / "shared" / "data" / "chicago_crimes_2026_casenumbers.csv"
+EXTRACT = Path(__file__).parents[4] / "shared" / "data" / "chicago_crimes_2026_casenumbers.csv"
 HEADER = "Case Number,Date,IUCR,Primary Type,Description,Arrest,Domestic,FBI Code"
 
 TYPES = {

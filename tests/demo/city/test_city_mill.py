@@ -8,10 +8,10 @@ from hashlib import sha256
 
 import pytest
 
-from ostiary.demo import city_mill
-from ostiary.demo.city_mill import milled
-from ostiary.demo.city_recipe import BLOCK, Recipe
-from ostiary.demo.city_sizes import SMALL
+from ostiary.demo.city import mill
+from ostiary.demo.city.mill import milled
+from ostiary.demo.city.recipe import BLOCK, Recipe
+from ostiary.demo.city.sizes import SMALL
 from ostiary.errors import UpstreamDown
 
 
@@ -34,14 +34,14 @@ def digest(recipe: Recipe) -> str:
 def test_processes_make_what_one_makes(recipe: Recipe, monkeypatch: pytest.MonkeyPatch) -> None:
     """Shared out among processes, the blocks are the same in the same order; none of the processes is left."""
     alone = digest(recipe)
-    monkeypatch.setattr(city_mill, "ROWS_FOR_ONE", 0)
+    monkeypatch.setattr(mill, "ROWS_FOR_ONE", 0)
     assert digest(recipe) == alone
     assert not multiprocessing.active_children()
 
 
 def test_a_reader_may_stop_early(recipe: Recipe, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever needs no more leaves no process behind."""
-    monkeypatch.setattr(city_mill, "ROWS_FOR_ONE", 0)
+    monkeypatch.setattr(mill, "ROWS_FOR_ONE", 0)
     with milled(recipe) as blocks:
         assert next(blocks)[0].last == BLOCK
     assert not multiprocessing.active_children()
@@ -49,7 +49,7 @@ def test_a_reader_may_stop_early(recipe: Recipe, monkeypatch: pytest.MonkeyPatch
 
 def test_a_process_that_dies_is_noticed(recipe: Recipe, monkeypatch: pytest.MonkeyPatch) -> None:
     """No block is missing silently."""
-    monkeypatch.setattr(city_mill, "ROWS_FOR_ONE", 0)
+    monkeypatch.setattr(mill, "ROWS_FOR_ONE", 0)
     large = replace(recipe, size=replace(SMALL, persons=400_000))
     with milled(large) as blocks:
         next(blocks)

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypeAlias
 
-from ostiary.demo.city_events import Events
-from ostiary.demo.city_offences import offence_codes
-from ostiary.demo.city_papers import Papers
-from ostiary.demo.city_people import People
-from ostiary.demo.city_rows import Row
-from ostiary.demo.city_sizes import Size
-from ostiary.demo.city_traffic import Traffic
+from ostiary.demo.city.events import Events
+from ostiary.demo.city.offences import offence_codes
+from ostiary.demo.city.papers import Papers
+from ostiary.demo.city.people import People
+from ostiary.demo.city.plates import Traffic
+from ostiary.demo.city.rows import Row
+from ostiary.demo.city.sizes import Size
 
 Maker: TypeAlias = Callable[[int], Row]
 """Makes the row of that number, from 1 on."""

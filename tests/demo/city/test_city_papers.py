@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from ostiary.demo.city_papers import NOT_SERVED, SERIALS, SERVED, Papers, serial
-from ostiary.demo.city_people import is_under_age
-from ostiary.demo.city_rows import ContactCard, Person, Warrant
-from ostiary.demo.city_sizes import SMALL
+from ostiary.demo.city.papers import NOT_SERVED, SERIALS, SERVED, Papers, serial
+from ostiary.demo.city.people import is_under_age
+from ostiary.demo.city.rows import ContactCard, Person, Warrant
+from ostiary.demo.city.sizes import SMALL
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ostiary.demo.city_rhythm import DESK, PATROL, ROADS, STREET, Rhythm, Span
+from ostiary.demo.city.rhythm import DESK, PATROL, ROADS, STREET, Rhythm, Span
 
 END = date(2026, 6, 30)
 SPANS = {rhythm: Span(rhythm, end=END, days=364) for rhythm in (STREET, PATROL, ROADS, DESK)}

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from ostiary.demo.city_lots import Lots, tickets
-from ostiary.demo.city_names import STREETS
+from ostiary.demo.city.lots import Lots, tickets
+from ostiary.demo.city.names import STREETS
 
 DISTRICTS: Final = tuple(f"{number:03d}" for number in (*range(1, 13), *range(14, 21), 22, 24, 25))
 PLACES: Final = tickets({

@@ -12,14 +12,14 @@ from datetime import date, datetime, time, timedelta
 from math import log
 from typing import Final, NamedTuple
 
-from ostiary.demo.city_lots import Crowd, Lots, Urn
-from ostiary.demo.city_offences import OFFENCE_TICKETS
-from ostiary.demo.city_papers import Papers, serial
-from ostiary.demo.city_people import People, is_under_age
-from ostiary.demo.city_rhythm import STREET, Span
-from ostiary.demo.city_rows import Arrest, Case, Incident
-from ostiary.demo.city_sizes import INCIDENTS_A_CASE, INCIDENTS_AN_ARREST, WARRANTS_A_SERVICE, Size
-from ostiary.demo.city_streets import PLACES, block, district
+from ostiary.demo.city.lots import Crowd, Lots, Urn
+from ostiary.demo.city.offences import OFFENCE_TICKETS
+from ostiary.demo.city.papers import Papers, serial
+from ostiary.demo.city.people import People, is_under_age
+from ostiary.demo.city.rhythm import STREET, Span
+from ostiary.demo.city.rows import Arrest, Case, Incident
+from ostiary.demo.city.sizes import INCIDENTS_A_CASE, INCIDENTS_AN_ARREST, WARRANTS_A_SERVICE, Size
+from ostiary.demo.city.streets import PLACES, block, district
 
 UNITS: Final = ("Area One Detectives", "Area Two Detectives", "Area Three Detectives", "Area Four Detectives",
                 "Area Five Detectives", "Financial Crimes", "Narcotics")  # fmt: skip

@@ -9,10 +9,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from ostiary.demo.city_lots import Crowd, Lots, Urn, scattered
-from ostiary.demo.city_people import People
-from ostiary.demo.city_rhythm import ROADS, Span
-from ostiary.demo.city_rows import PlateRead, Vehicle
+from ostiary.demo.city.lots import Crowd, Lots, Urn, scattered
+from ostiary.demo.city.people import People
+from ostiary.demo.city.rhythm import ROADS, Span
+from ostiary.demo.city.rows import PlateRead, Vehicle
 
 MODELS: Final = (
     ("Chevrolet", "Malibu"), ("Chevrolet", "Equinox"), ("Ford", "Escape"), ("Ford", "F-150"), ("Honda", "Civic"),

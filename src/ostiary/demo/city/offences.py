@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from ostiary.demo.city_lots import tickets
-from ostiary.demo.city_rows import OffenceCode, index_code
+from ostiary.demo.city.lots import tickets
+from ostiary.demo.city.rows import OffenceCode, index_code
 
 
 class Offence(NamedTuple):

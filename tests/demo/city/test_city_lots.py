@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ostiary.demo.city_lots import BEND, LOTS_A_RECORD, Crowd, Urn, scattered, tickets
-from ostiary.demo.city_sizes import LARGE, SIZES
+from ostiary.demo.city.lots import BEND, LOTS_A_RECORD, Crowd, Urn, scattered, tickets
+from ostiary.demo.city.sizes import LARGE, SIZES
 
 SIZE = 100_000
 

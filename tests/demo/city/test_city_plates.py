@@ -7,10 +7,10 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from ostiary.demo.city_people import People
-from ostiary.demo.city_rows import Person, PlateRead, Vehicle
-from ostiary.demo.city_sizes import SMALL
-from ostiary.demo.city_traffic import CAMERAS, PLATES, Traffic
+from ostiary.demo.city.people import People
+from ostiary.demo.city.plates import CAMERAS, PLATES, Traffic
+from ostiary.demo.city.rows import Person, PlateRead, Vehicle
+from ostiary.demo.city.sizes import SMALL
 
 
 @pytest.fixture(scope="module")

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ostiary.demo.city_rows import Incident
-from ostiary.demo.incidents import OPTIONAL, REQUIRED, Refused, parse_incidents, read_incidents
+from ostiary.demo.city.incidents import OPTIONAL, REQUIRED, Refused, parse_incidents, read_incidents
+from ostiary.demo.city.rows import Incident
 from ostiary.errors import SettingsError
 
-EXTRACT = Path(__file__).parents[3] / "shared" / "data" / "chicago_crimes_2026_casenumbers.csv"
+EXTRACT = Path(__file__).parents[4] / "shared" / "data" / "chicago_crimes_2026_casenumbers.csv"
 HEADER = "Case Number,Date,IUCR,Primary Type,Description,Arrest,Domestic"
 ROW = "QA1,06/09/2026 12:00:00 AM,0486,BATTERY,DOMESTIC BATTERY SIMPLE,False,True"
 

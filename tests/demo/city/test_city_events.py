@@ -6,13 +6,13 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from ostiary.demo.city_events import Events
-from ostiary.demo.city_offences import OFFENCES, offence_codes
-from ostiary.demo.city_papers import Papers
-from ostiary.demo.city_people import People, is_under_age
-from ostiary.demo.city_rows import Arrest, Incident, Person, index_code, offence_code
-from ostiary.demo.city_sizes import INCIDENTS_A_CASE, SMALL
-from ostiary.demo.city_streets import DISTRICTS
+from ostiary.demo.city.events import Events
+from ostiary.demo.city.offences import OFFENCES, offence_codes
+from ostiary.demo.city.papers import Papers
+from ostiary.demo.city.people import People, is_under_age
+from ostiary.demo.city.rows import Arrest, Incident, Person, index_code, offence_code
+from ostiary.demo.city.sizes import INCIDENTS_A_CASE, SMALL
+from ostiary.demo.city.streets import DISTRICTS
 
 
 @pytest.fixture(scope="module")

@@ -7,11 +7,11 @@ from itertools import islice
 
 import pytest
 
-from ostiary.demo.city_people import is_never_issued
-from ostiary.demo.city_recipe import BLOCK, FROM_EXTRACT, Block, Makers, Recipe
-from ostiary.demo.city_rows import Arrest, Person, PlateRead
-from ostiary.demo.city_schema import COLUMNS
-from ostiary.demo.city_sizes import LARGE, MEDIUM, SIZES, SMALL, Size
+from ostiary.demo.city.people import is_never_issued
+from ostiary.demo.city.recipe import BLOCK, FROM_EXTRACT, Block, Makers, Recipe
+from ostiary.demo.city.rows import Arrest, Person, PlateRead
+from ostiary.demo.city.schema import COLUMNS
+from ostiary.demo.city.sizes import LARGE, MEDIUM, SIZES, SMALL, Size
 
 ORDERS = {"small": 20_000, "medium": 1_000_000, "large": 10_000_000}
 

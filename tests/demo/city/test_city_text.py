@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ostiary.demo.city_recipe import Makers, Recipe
-from ostiary.demo.city_rows import Row
-from ostiary.demo.city_sizes import SMALL
-from ostiary.demo.city_text import copy_text
+from ostiary.demo.city.recipe import Makers, Recipe
+from ostiary.demo.city.rows import Row
+from ostiary.demo.city.sizes import SMALL
+from ostiary.demo.city.text import copy_text
 from ostiary.demo.embedded import EmbeddedPostgres
 
 ROW: Row = (

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from ostiary.demo.city_rows import (
+from ostiary.demo.city.rows import (
     Arrest,
     Case,
     ContactCard,

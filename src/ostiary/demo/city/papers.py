@@ -14,14 +14,14 @@ from datetime import date
 from math import log
 from typing import Final, NamedTuple
 
-from ostiary.demo.city_lots import Crowd, Lots, Urn, tickets
-from ostiary.demo.city_offences import OFFENCE_TICKETS
-from ostiary.demo.city_people import People, is_under_age
-from ostiary.demo.city_rhythm import DESK, PATROL, Span
-from ostiary.demo.city_rows import ContactCard, Warrant
-from ostiary.demo.city_sizes import WARRANTS_A_SERVICE, Size
-from ostiary.demo.city_streets import block, district
-from ostiary.demo.city_traffic import Traffic
+from ostiary.demo.city.lots import Crowd, Lots, Urn, tickets
+from ostiary.demo.city.offences import OFFENCE_TICKETS
+from ostiary.demo.city.people import People, is_under_age
+from ostiary.demo.city.plates import Traffic
+from ostiary.demo.city.rhythm import DESK, PATROL, Span
+from ostiary.demo.city.rows import ContactCard, Warrant
+from ostiary.demo.city.sizes import WARRANTS_A_SERVICE, Size
+from ostiary.demo.city.streets import block, district
 
 
 class Kind(NamedTuple):
