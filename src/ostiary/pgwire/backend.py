@@ -6,9 +6,9 @@ Must not know: which message may come when, which error deserves which SQLSTATE,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias, get_args
 
 from ostiary.pgwire import fields, kinds
 from ostiary.pgwire.fields import Reader
@@ -57,6 +57,13 @@ def negotiate_protocol_version(minor: int, names: Sequence[str]) -> bytes:
     return fields.frame(kinds.NEGOTIATE_PROTOCOL_VERSION, version, fields.int32(len(names)), known)
 
 
+_PARSE_COMPLETE: Final = fields.frame(kinds.PARSE_COMPLETE)
+_BIND_COMPLETE: Final = fields.frame(kinds.BIND_COMPLETE)
+_READY: Final[Mapping[TransactionStatus, bytes]] = {
+    status: fields.frame(kinds.READY_FOR_QUERY, status.encode()) for status in get_args(TransactionStatus)
+}
+
+
 def parameter_status(name: str, value: str) -> bytes:
     """A setting that the client should know."""
     return fields.frame(kinds.PARAMETER_STATUS, fields.text(name), fields.text(value))
@@ -70,7 +77,7 @@ def backend_key_data(pid: int, secret: bytes) -> bytes:
 
 def ready_for_query(status: TransactionStatus) -> bytes:
     """The client may send the next query or batch."""
-    return fields.frame(kinds.READY_FOR_QUERY, status.encode())
+    return _READY[status]
 
 
 def row_description(columns: Sequence[ColumnDescription]) -> bytes:
@@ -95,12 +102,12 @@ def empty_query_response() -> bytes:
 
 def parse_complete() -> bytes:
     """The statement is prepared."""
-    return fields.frame(kinds.PARSE_COMPLETE)
+    return _PARSE_COMPLETE
 
 
 def bind_complete() -> bytes:
     """The portal is made."""
-    return fields.frame(kinds.BIND_COMPLETE)
+    return _BIND_COMPLETE
 
 
 def close_complete() -> bytes:

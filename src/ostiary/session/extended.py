@@ -46,7 +46,8 @@ class Extended:
 
     def bind(self, message: Bind) -> Flow[None]:
         """Give a statement its parameters; it is understood anew when other rules hold than when it was prepared."""
-        yield from self.settle()
+        if self._described is not None:
+            yield from self.settle()
         prepared = yield from self._current(message.statement)
         if not message.portal:
             self._conversation.portals.pop("", None)
@@ -59,7 +60,8 @@ class Extended:
 
     def describe(self, message: Describe) -> Flow[None]:
         """Say what a statement takes and gives; a portal's answer is put off until its Execute."""
-        yield from self.settle()
+        if self._described is not None:
+            yield from self.settle()
         if message.kind == "P":
             portal = self._conversation.portal(message.name)
             self._conversation.verify_not_failed(portal.prepared.plan)

@@ -43,6 +43,9 @@ MAX_DESCRIPTIONS = 256
 MAX_KEPT_TEXTS = 256
 """Statements whose names are remembered, each with at most 64 kB of text as it came and 200 kB as composed: 68 MB at worst."""
 
+MAX_ENDINGS = 64
+"""There are as many as there are row limits in a policy."""
+
 KEPT_DIGITS = 48
 """192 of a hash's 256 bits: with `kept-` 53 characters, and PostgreSQL cuts names after 63."""
 
@@ -210,8 +213,13 @@ def run(job: Job, max_rows: int, note: Note) -> Flow[Upstream]:
     """Send a statement to be run, with its description; the answer is yet to be read. ``max_rows`` 0: all."""
     kept = job.kept
     bound = job.bound if kept is None else job.bound_to(kept.name)
-    flight = bound + build_describe("P", "") + build_execute("", max_rows) + build_sync()
-    return (yield from _sent(job, flight, note, kept))
+    return (yield from _sent(job, bound + _executed(max_rows), note, kept))
+
+
+@lru_cache(MAX_ENDINGS)
+def _executed(max_rows: int) -> bytes:
+    """What follows a Bind: Describe, Execute and Sync."""
+    return build_describe("P", "") + build_execute("", max_rows) + build_sync()
 
 
 def describe_statement(job: Job, note: Note) -> Flow[Upstream]:
