@@ -44,7 +44,7 @@ def worker(supervisor: int) -> int:
     (found,) = (
         int(child)
         for child in children
-        if b"ostiary.server.worker_process" in Path(f"/proc/{child}/cmdline").read_bytes()
+        if b"ostiary.server.workers.process" in Path(f"/proc/{child}/cmdline").read_bytes()
     )
     return found
 
@@ -53,7 +53,7 @@ def serving(pid: int) -> int:
     """The process that holds the sessions: the first worker, where there are workers."""
     for path in Path(f"/proc/{pid}/task").glob("*/children"):
         for child in path.read_text().split():
-            if b"worker_process" in Path(f"/proc/{child}/cmdline").read_bytes():
+            if b"ostiary.server.workers.process" in Path(f"/proc/{child}/cmdline").read_bytes():
                 return int(child)
     return pid
 

@@ -18,7 +18,7 @@ from bench.plan import Plan
 from bench.series import Ledger
 from ostiary.demo.installation import POLICY, policy_folder
 from ostiary.demo.people import AGENT
-from ostiary.door.planner import Planner
+from ostiary.door.planning.planner import Planner
 from ostiary.model.bundle import Bundle
 from ostiary.model.profile import Profile
 from ostiary.model.request import Context

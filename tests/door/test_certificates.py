@@ -9,9 +9,9 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from door.door_world import Told
 from door.tls_world import DOOR, NOW, ROOT, TlsClient, client_context, files_in, shake
 from ostiary.demo.certificates import SERVER, Certified
-from ostiary.door.certificates import CertificateFiles, Certificates, make_acceptor
+from ostiary.door.encryption.certificates import CertificateFiles, Certificates, make_acceptor
+from ostiary.door.encryption.tls import Acceptor, TlsStream
 from ostiary.door.events import Event
-from ostiary.door.tls import Acceptor, TlsStream
 from ostiary.errors import KeyFileError, OstiaryError, SettingsError
 from ostiary.pgwire.channel_binding import end_point_of
 

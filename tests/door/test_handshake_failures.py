@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 from door.door_world import Told
+from ostiary.door.encryption.handshake_failures import MAX_TOLD, MINUTE, HandshakeFailures
 from ostiary.door.events import Event
-from ostiary.door.handshake_failures import MAX_TOLD, MINUTE, HandshakeFailures
 
 
 def test_failures_are_told_within_measure_and_none_is_forgotten() -> None:

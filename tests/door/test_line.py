@@ -10,9 +10,9 @@ import pytest
 
 from door.door_world import Told
 from door.tls_world import DOOR, TlsClient, client_context, files_in
-from ostiary.door.certificates import Certificates
+from ostiary.door.encryption.certificates import Certificates
+from ostiary.door.encryption.line import MAX_UNTAKEN, Line
 from ostiary.door.events import Event
-from ostiary.door.line import MAX_UNTAKEN, Line
 from ostiary.errors import ProtocolViolation
 from ostiary.pgwire.channel_binding import end_point_of
 from ostiary.session.commands import ClientGone

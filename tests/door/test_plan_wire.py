@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from door.door_world import profile, small_bundle
-from ostiary.door.plan_wire import (
+from ostiary.door.planning.wire import (
     LENGTH,
     Hello,
     Question,

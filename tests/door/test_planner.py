@@ -9,8 +9,8 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from door.door_world import profile, small_bundle
-from ostiary.door import planner as planner_module
-from ostiary.door.planner import DIED, PlanCache, Planner
+from ostiary.door.planning import planner as planner_module
+from ostiary.door.planning.planner import DIED, PlanCache, Planner
 from ostiary.errors import UpstreamDown
 from ostiary.sql.limits import MAX_STATEMENT_BYTES
 from ostiary.sql.plan import Plan, Unsupported, Write
@@ -18,7 +18,7 @@ from ostiary.sql.plan import Plan, Unsupported, Write
 # It answers each statement with a plan that repeats it, except for those that tell it to misbehave.
 STAND_IN = """
 import os, sys
-from ostiary.door.plan_wire import LENGTH, READY, decode_question, encode_plan
+from ostiary.door.planning.wire import LENGTH, READY, decode_question, encode_plan
 from ostiary.sql.plan import Write
 
 def read():

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from door.tls_world import DOOR, NOW, ROOT, TlsClient, acceptor, client_context, shake, shows
 from ostiary.demo.certificates import Certified
-from ostiary.door.tls import Acceptor, TlsStream
+from ostiary.door.encryption.tls import Acceptor, TlsStream
 from ostiary.errors import ProtocolViolation
 from ostiary.pgwire.channel_binding import end_point_of
 from ostiary.session.world import Channel

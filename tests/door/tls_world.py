@@ -10,8 +10,8 @@ from pathlib import Path
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from ostiary.demo.certificates import SERVER, Certified
-from ostiary.door.certificates import CertificateFiles, make_acceptor
-from ostiary.door.tls import ALPN, Acceptor, TlsStream
+from ostiary.door.encryption.certificates import CertificateFiles, make_acceptor
+from ostiary.door.encryption.tls import ALPN, Acceptor, TlsStream
 
 NOW = datetime.now(UTC)
 ROOT = Certified.authority("root", NOW - timedelta(days=1))

@@ -117,7 +117,7 @@ class GatewayProcess:
 
     def workers(self) -> list[int]:
         """The processes of the workers that are alive."""
-        return self.children("ostiary.server.worker_process")
+        return self.children("ostiary.server.workers.process")
 
 
 def _children(pid: int) -> list[int]:
@@ -314,6 +314,8 @@ def leftovers(folder: Path) -> list[int]:
     found = []
     for path in Path("/proc").glob("[0-9]*"):
         command = _command(int(path.name))
-        if str(folder) in command and ("ostiary.store.log.writer" in command or "worker_process" in command):
+        if str(folder) in command and (
+            "ostiary.store.log.writer" in command or "ostiary.server.workers.process" in command
+        ):
             found.append(int(path.name))
     return found

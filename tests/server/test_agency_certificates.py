@@ -17,7 +17,7 @@ import pytest
 from ostiary.demo.certificates import Certified, write_certificate
 from ostiary.demo.people import AGENT, DETECTIVE
 from ostiary.directives.certificates import fingerprint
-from ostiary.door.tls import ALPN
+from ostiary.door.encryption.tls import ALPN
 from ostiary.pgwire.startup import startup_message
 from server.gateway_world import PATIENCE, World, long_query, psql, wait_until
 

@@ -10,7 +10,7 @@ from ostiary.door.events import Event
 from ostiary.door.gate import Gate
 from ostiary.door.registry import Registry
 from ostiary.errors import DirectiveRefused, OstiaryError
-from ostiary.server.chain import Chain
+from ostiary.server.steps.chain import Chain
 from ostiary.store.directive_floor import Floor
 
 RAWS = Directives().order(ICE).confirm("D-1").raws

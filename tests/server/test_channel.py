@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from ostiary.door.tally import Tally
 from ostiary.errors import ProtocolViolation
-from ostiary.server.channel import MAX_UNSENT, Channel
-from ostiary.server.figures import Figures, Histogram
+from ostiary.server.monitoring.figures import Figures, Histogram
 from ostiary.server.settings import Database, Settings
-from ostiary.server.worker_wire import (
+from ostiary.server.workers.channel import MAX_UNSENT, Channel
+from ostiary.server.workers.wire import (
     FROM_WORKER,
     LENGTH,
     MAX_FRAME,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ostiary.door.tally import DECISION_BOUNDS, Spread, Tally
 from ostiary.model.access import Answered
-from ostiary.server.figures import GROWING, Figures, Histogram, together, with_departed
+from ostiary.server.monitoring.figures import GROWING, Figures, Histogram, together, with_departed
 
 COUNTS = st.integers(min_value=0, max_value=10**9)
 SECONDS = st.floats(min_value=0, max_value=100)

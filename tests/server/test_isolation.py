@@ -162,7 +162,7 @@ def test_different_profiles_never_share_a_backend(world: World) -> None:
 
 def test_a_parser_that_stands_still_is_replaced_and_the_statement_refused(world: World) -> None:
     """SIGSTOP for longer than a plan may take: that statement is refused, and others go on."""
-    (parser,) = world.gateway.children("ostiary.door.plan_process")
+    (parser,) = world.gateway.children("ostiary.door.planning.process")
     connection, known = world.connect(), world.connect()
     known.execute(QUESTION)
     with stopped(parser):
@@ -172,7 +172,7 @@ def test_a_parser_that_stands_still_is_replaced_and_the_statement_refused(world:
         assert known.execute(QUESTION).fetchall()
         assert outcome(connection) == "0A000"
     assert connection.execute("SELECT iucr AS other FROM offence_codes LIMIT 1").fetchall()
-    assert world.gateway.children("ostiary.door.plan_process") != [parser]
+    assert world.gateway.children("ostiary.door.planning.process") != [parser]
     world.assert_serves()
 
 
@@ -180,7 +180,7 @@ def test_a_parser_that_is_killed_while_it_plans_is_replaced_and_the_statement_as
     world: World,
 ) -> None:
     """One death is not held against a statement: the machine may have run out of memory."""
-    (parser,) = world.gateway.children("ostiary.door.plan_process")
+    (parser,) = world.gateway.children("ostiary.door.planning.process")
     connection = world.connect()
     os.kill(parser, signal.SIGSTOP)
     connection.pgconn.send_query_params(b"SELECT iucr AS again FROM offence_codes LIMIT 1", [])

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from prometheus_client.parser import text_string_to_metric_families
 
-from ostiary.server.figures import Figures, Histogram
 from ostiary.server.log_outside import LogOutside
-from ostiary.server.metrics import exposition
+from ostiary.server.monitoring.figures import Figures, Histogram
+from ostiary.server.monitoring.metrics import exposition
 from ostiary.store.log.folder import create_log
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from ostiary.errors import SettingsError
-from ostiary.server.figures import Figures
-from ostiary.server.health import Health, Stage
-from ostiary.server.status import Status
-from ostiary.server.status_listener import MAX_CONNECTIONS, MAX_REQUEST, Page, listen
+from ostiary.server.monitoring.figures import Figures
+from ostiary.server.monitoring.health import Health, Stage
+from ostiary.server.monitoring.listener import MAX_CONNECTIONS, MAX_REQUEST, Page, listen
+from ostiary.server.monitoring.status import Status
 
 WELL = Figures(workers=1, has_log=1, lease_seconds=1.0, walls_standing=1, walls_wanted=1)
 

@@ -13,7 +13,7 @@ from ostiary.door.events import Event
 from ostiary.door.gate import LEASE_SECONDS
 from ostiary.errors import DirectiveRefused, LogUnavailable, OstiaryError
 from ostiary.server.log_keeper import LogKeeper
-from ostiary.server.step_log import StepLog
+from ostiary.server.steps.step_log import StepLog
 from ostiary.store.directive_floor import Floor, read_floor, write_floor
 from ostiary.store.log.client import WhenDurable
 

@@ -17,7 +17,7 @@ import pytest
 
 from ostiary.demo.certificates import SERVER, Certified
 from ostiary.demo.people import AGENT, AUDITOR, OFFICER
-from ostiary.door.tls import ALPN
+from ostiary.door.encryption.tls import ALPN
 from ostiary.pgwire.startup import cancel_request, ssl_request, startup_message
 from server.gateway_world import PATIENCE, World, long_query, wait_until
 

@@ -6,7 +6,7 @@ from typing import cast
 
 from ostiary.door.tally import Tally
 from ostiary.errors import LogUnavailable
-from ostiary.server.turned_away import TurnedAwayCount
+from ostiary.server.workers.turned_away import TurnedAwayCount
 from ostiary.store.log.client import LogClient
 from server.test_step_log import FakeLog
 

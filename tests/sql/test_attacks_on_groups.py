@@ -11,7 +11,7 @@ from random import Random
 import psycopg
 import pytest
 
-from ostiary.door.planner import PLAN_SECONDS
+from ostiary.door.planning.planner import PLAN_SECONDS
 from ostiary.model.profile import Profile
 from ostiary.sql.limits import MAX_PICKED, MAX_STATEMENT_BYTES
 from ostiary.sql.plan import Select, Unsupported

@@ -11,7 +11,7 @@ from ostiary.errors import NotUnderstood
 from ostiary.sql.grammar import kind_of, parse_statements
 from ostiary.sql.limits import MAX_STATEMENT_BYTES
 
-# What door.plan_process does: a thread with a stack of 64 MiB, in a process of its own.
+# What `ostiary.door.planning.process` does: a thread with a stack of 64 MiB, in a process of its own.
 CHILD = """
 import sys, threading
 from sql.bypass_world import GROUND

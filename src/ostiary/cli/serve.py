@@ -19,7 +19,7 @@ from ostiary.cli.options import home_option
 from ostiary.door.cancels import MAX_WORKERS
 from ostiary.server.event_log import EventLog
 from ostiary.server.settings import load_home
-from ostiary.server.supervisor import Supervisor
+from ostiary.server.workers.supervisor import Supervisor
 
 
 @click.command(cls=ExplainingCommand)

@@ -18,9 +18,9 @@ from time import monotonic
 from typing import Any, Final, assert_never, cast
 
 from ostiary.door import reading
+from ostiary.door.encryption.line import Line, WhenShaken
 from ostiary.door.events import Event
 from ostiary.door.house import House
-from ostiary.door.line import Line, WhenShaken
 from ostiary.door.link import Link
 from ostiary.door.sending import part, reset, unsent
 from ostiary.door.tickets import Tickets

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ostiary.door.cancels import Cancels
-from ostiary.door.certificates import Certificates
+from ostiary.door.encryption.certificates import Certificates
 from ostiary.door.events import Events
 from ostiary.door.gate import Gate
-from ostiary.door.planner import Planner
+from ostiary.door.planning.planner import Planner
 from ostiary.door.pool import Pool
 from ostiary.door.registry import Registry
 from ostiary.door.tally import Tally

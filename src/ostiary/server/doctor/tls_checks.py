@@ -11,7 +11,7 @@ from typing import Final
 
 from cryptography import x509
 
-from ostiary.door.certificates import CertificateFiles, make_acceptor
+from ostiary.door.encryption.certificates import CertificateFiles, make_acceptor
 from ostiary.errors import OperatorFault
 from ostiary.server.doctor.finding import Result, error, ok, warning
 from ostiary.server.doctor.patient import Patient

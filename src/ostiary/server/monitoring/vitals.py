@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ostiary.door.house import House
 from ostiary.errors import LogUnavailable
-from ostiary.server.figures import Figures, Histogram
+from ostiary.server.monitoring.figures import Figures, Histogram
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from contextlib import suppress
 from typing import Final, assert_never
 
 from ostiary.errors import OstiaryError, WorkerLost
-from ostiary.server.channel import Channel
-from ostiary.server.figures import Figures
-from ostiary.server.worker_wire import (
+from ostiary.server.monitoring.figures import Figures
+from ostiary.server.workers.channel import Channel
+from ostiary.server.workers.wire import (
     FROM_WORKER,
     Cancel,
     Failed,
@@ -62,7 +62,7 @@ class WorkerChild:
         ours, theirs = socket.socketpair()
         try:
             process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "ostiary.server.worker_process", str(start.number), start.home),
+                *(sys.executable, "-m", "ostiary.server.workers.process", str(start.number), start.home),
                 stdin=theirs.fileno(),
                 stdout=asyncio.subprocess.DEVNULL,
                 # Ctrl-C in a terminal is for the supervisor, which stops its workers.

@@ -3,7 +3,7 @@
 Knows: its end of the channel to the supervisor, and that it does not outlive that.
 Must not know: what it serves.
 
-Run by the supervisor as ``python -m ostiary.server.worker_process NUMBER HOME``, with the channel as its standard input.
+Run by the supervisor as ``python -m ostiary.server.workers.process NUMBER HOME``, with the channel as its standard input.
 Number and folder are there for whoever lists processes; what counts comes through the channel.
 """
 
@@ -19,10 +19,10 @@ from typing import Final, assert_never
 import uvloop
 
 from ostiary.errors import OstiaryError
-from ostiary.server.channel import Channel
 from ostiary.server.event_log import EventLog
-from ostiary.server.worker import Worker
-from ostiary.server.worker_wire import TO_WORKER, Cancel, Failed, Start, ToWorker
+from ostiary.server.workers.channel import Channel
+from ostiary.server.workers.wire import TO_WORKER, Cancel, Failed, Start, ToWorker
+from ostiary.server.workers.worker import Worker
 
 START_SECONDS: Final = 10.0
 """How long a new worker waits to be told what to serve."""

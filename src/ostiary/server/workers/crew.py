@@ -13,9 +13,9 @@ from typing import Final, assert_never
 from ostiary.door.cancels import worker_of
 from ostiary.door.events import Event, Events
 from ostiary.errors import OstiaryError
-from ostiary.server.figures import Figures, together, with_departed
-from ostiary.server.worker_child import WorkerChild
-from ostiary.server.worker_wire import Cancel, Report, Start
+from ostiary.server.monitoring.figures import Figures, together, with_departed
+from ostiary.server.workers.child import WorkerChild
+from ostiary.server.workers.wire import Cancel, Report, Start
 
 LOOK_SECONDS: Final = 1.0
 MAX_SILENT: Final = 10

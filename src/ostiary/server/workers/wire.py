@@ -16,7 +16,7 @@ from typing import Final, TypeAlias
 import msgspec
 
 from ostiary.errors import ProtocolViolation
-from ostiary.server.figures import Figures
+from ostiary.server.monitoring.figures import Figures
 from ostiary.server.settings import Settings
 
 LENGTH: Final = struct.Struct("!I")

@@ -14,7 +14,7 @@ from typing import Final, Generic, Self, TypeVar, cast
 import msgspec
 
 from ostiary.errors import ProtocolViolation
-from ostiary.server.worker_wire import FromWorker, ToWorker, encode, split_frames
+from ostiary.server.workers.wire import FromWorker, ToWorker, encode, split_frames
 
 Message = TypeVar("Message")
 

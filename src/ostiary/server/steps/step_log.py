@@ -20,8 +20,8 @@ from ostiary.door.events import Event, Events
 from ostiary.door.gate import LEASE_SECONDS
 from ostiary.errors import LogUnavailable, OstiaryError
 from ostiary.evidence.commitment import DIRECTIVE
-from ostiary.server.floor_guard import FloorGuard
 from ostiary.server.log_keeper import LogKeeper
+from ostiary.server.steps.floor_guard import FloorGuard
 from ostiary.store.directive_floor import Floor, read_floor, write_floor
 
 

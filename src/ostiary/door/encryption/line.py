@@ -12,8 +12,8 @@ import asyncio
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
-from ostiary.door.certificates import Certificates
-from ostiary.door.tls import TlsStream
+from ostiary.door.encryption.certificates import Certificates
+from ostiary.door.encryption.tls import TlsStream
 from ostiary.errors import ProtocolViolation
 from ostiary.session.commands import ClientGone
 from ostiary.session.world import Channel

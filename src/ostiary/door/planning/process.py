@@ -3,7 +3,7 @@
 Knows: standard input and output, a stack that is large enough.
 Must not know: who asks, the database, the network.
 
-Run as ``python -m ostiary.door.plan_process``. The C parser recurses with the statement; it runs in a thread with a
+Run as ``python -m ostiary.door.planning.process``. The C parser recurses with the statement; it runs in a thread with a
 stack of 64 MiB, where no statement of 64 kB overflowed it (measured). One that does ends this process, not the door.
 """
 
@@ -15,7 +15,7 @@ import sys
 import threading
 from typing import BinaryIO
 
-from ostiary.door.plan_wire import LENGTH, READY, decode_hello, decode_question, encode_plan
+from ostiary.door.planning.wire import LENGTH, READY, decode_hello, decode_question, encode_plan
 from ostiary.sql.plan import Unsupported
 from ostiary.sql.statement import Ground, plan_statement
 

@@ -17,9 +17,9 @@ from pathlib import Path
 from time import monotonic
 from typing import Final, TypeAlias
 
+from ostiary.door.encryption.handshake_failures import HandshakeFailures
+from ostiary.door.encryption.tls import ALPN, Acceptor
 from ostiary.door.events import Event, Events
-from ostiary.door.handshake_failures import HandshakeFailures
-from ostiary.door.tls import ALPN, Acceptor
 from ostiary.errors import KeyFileError, OstiaryError, SettingsError
 from ostiary.pgwire.channel_binding import end_point_of
 from ostiary.store.key_files import private_file

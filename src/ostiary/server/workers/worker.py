@@ -20,13 +20,13 @@ from typing import Final
 from ostiary.directives.register import Register
 from ostiary.door.backend import Address, Reader
 from ostiary.door.cancels import MAX_NUMBER, Cancels, cancel_pid
-from ostiary.door.certificates import CertificateFiles, Certificates
 from ostiary.door.driver import SessionDriver
+from ostiary.door.encryption.certificates import CertificateFiles, Certificates
 from ostiary.door.events import Event, Events
 from ostiary.door.gate import Gate, boot_clock
 from ostiary.door.house import House
 from ostiary.door.lease import LeaseWatch
-from ostiary.door.planner import Planner
+from ostiary.door.planning.planner import Planner
 from ostiary.door.pool import Pool
 from ostiary.door.registry import Registry, Room
 from ostiary.door.tally import Tally
@@ -34,15 +34,15 @@ from ostiary.errors import OstiaryError, SettingsError, WallMismatch
 from ostiary.pgwire.scram import nonce_from
 from ostiary.policy.load import load_bundle
 from ostiary.policy.profiles import all_profiles
-from ostiary.server.chain import Chain
-from ostiary.server.directive_watch import watch_directives
-from ostiary.server.drain import drain
-from ostiary.server.listening import BACKLOG, shared_socket
 from ostiary.server.log_keeper import LogKeeper
+from ostiary.server.monitoring.vitals import Vitals
 from ostiary.server.settings import Home
-from ostiary.server.turned_away import TurnedAwayCount
-from ostiary.server.vitals import Vitals
-from ostiary.server.worker_wire import Cancel, FromWorker, Report, Serving, Start
+from ostiary.server.steps.chain import Chain
+from ostiary.server.steps.watch import watch_directives
+from ostiary.server.workers.drain import drain
+from ostiary.server.workers.listening import BACKLOG, shared_socket
+from ostiary.server.workers.turned_away import TurnedAwayCount
+from ostiary.server.workers.wire import Cancel, FromWorker, Report, Serving, Start
 from ostiary.session.world import Connection, Snapshot, Tls
 from ostiary.sql.allowed import allow_list
 from ostiary.sql.wall_names import reader_of

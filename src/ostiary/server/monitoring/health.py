@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from ostiary.server.figures import Figures
+from ostiary.server.monitoring.figures import Figures
 
 Stage: TypeAlias = Literal["starting", "open", "draining"]
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import cast
 
-from ostiary.door.plan_wire import LENGTH, MAX_FRAME
+from ostiary.door.planning.wire import LENGTH, MAX_FRAME
 from ostiary.errors import UpstreamDown
 
 

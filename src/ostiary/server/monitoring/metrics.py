@@ -25,8 +25,8 @@ from prometheus_client.exposition import generate_latest
 from prometheus_client.registry import Collector
 
 from ostiary.model.access import Outcome
-from ostiary.server.figures import Figures, Histogram
 from ostiary.server.log_outside import LogOutside
+from ostiary.server.monitoring.figures import Figures, Histogram
 
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ostiary.server.figures import Figures
-from ostiary.server.health import Health
 from ostiary.server.log_outside import LogOutside
-from ostiary.server.metrics import CONTENT_TYPE, exposition
-from ostiary.server.status_listener import Page
+from ostiary.server.monitoring.figures import Figures
+from ostiary.server.monitoring.health import Health
+from ostiary.server.monitoring.listener import Page
+from ostiary.server.monitoring.metrics import CONTENT_TYPE, exposition
 
 OK: Final = 200
 UNAVAILABLE: Final = 503

@@ -16,8 +16,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
-from ostiary.door.plan_child import PlanChild
-from ostiary.door.plan_wire import Hello, Question, decode_plan, encode
+from ostiary.door.planning.child import PlanChild
+from ostiary.door.planning.wire import Hello, Question, decode_plan, encode
 from ostiary.errors import OstiaryError, UpstreamDown
 from ostiary.model.catalogue import Catalogue
 from ostiary.model.profile import Profile
@@ -35,7 +35,7 @@ START_SECONDS: Final = 20.0
 RETRY_SECONDS: Final = 1.0
 """Between two attempts to start a process that does not come up."""
 
-PLAN_PROCESS: Final = (sys.executable, "-m", "ostiary.door.plan_process")
+PLAN_PROCESS: Final = (sys.executable, "-m", "ostiary.door.planning.process")
 
 CACHE_BYTES: Final = 16 * 2**20
 """Texts in the cache; with their plans some four times as much: 64 MB."""

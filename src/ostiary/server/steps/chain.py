@@ -12,7 +12,7 @@ from ostiary.door.events import Event, Events
 from ostiary.door.gate import Gate
 from ostiary.door.registry import Registry
 from ostiary.errors import OstiaryError
-from ostiary.server.floor_guard import FloorGuard
+from ostiary.server.steps.floor_guard import FloorGuard
 from ostiary.store.directive_floor import Floor
 
 

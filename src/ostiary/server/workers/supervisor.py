@@ -23,18 +23,18 @@ from ostiary.door.gate import boot_clock
 from ostiary.errors import SettingsError
 from ostiary.model.bundle import Bundle
 from ostiary.policy.load import load_bundle
-from ostiary.server import status_listener
-from ostiary.server.crew import Crew
-from ostiary.server.directive_watch import watch_directives
-from ostiary.server.figures import Figures
-from ostiary.server.health import Health
-from ostiary.server.listening import Reservation
 from ostiary.server.log_keeper import LogKeeper
+from ostiary.server.monitoring import listener as status_listener
+from ostiary.server.monitoring.figures import Figures
+from ostiary.server.monitoring.health import Health
+from ostiary.server.monitoring.status import Status
 from ostiary.server.service_manager import notify
 from ostiary.server.settings import Home
-from ostiary.server.status import Status
-from ostiary.server.step_log import StepLog
-from ostiary.server.worker_wire import Start
+from ostiary.server.steps.step_log import StepLog
+from ostiary.server.steps.watch import watch_directives
+from ostiary.server.workers.crew import Crew
+from ostiary.server.workers.listening import Reservation
+from ostiary.server.workers.wire import Start
 from ostiary.sql.allowed import allow_list
 from ostiary.store.bundle_files import read_bundle_files
 from ostiary.store.wall import server_version
