@@ -9,23 +9,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 from bench.plan import Plan
 from bench.series import Ledger
 from bench.wire import connect, drain
 from bench.world import BenchWorld
 
-ASKED = "SELECT surname, given_name, dob, sex FROM persons WHERE person_id = 10000001"
+SESSIONS: Final = 1_000
+ASKED: Final = "SELECT surname, given_name, dob, sex FROM persons WHERE person_id = 10000001"
 
 
-def measure(world: BenchWorld, plan: Plan, ledger: Ledger, say: Callable[[str], None]) -> None:
+def measure(world: BenchWorld, _: Plan, ledger: Ledger, say: Callable[[str], None]) -> None:
     """Connections that have logged in, and nothing else; then some of them after their first question."""
-    say(f"memory of {plan.sessions} sessions")
+    say(f"memory of {SESSIONS} sessions")
     pid = worker(world.gateway_process.process.pid)
     # What the very first session makes the process keep for good is not a session's.
     drain(first := connect(world.gateway), ASKED)
     # The first half takes what the process has in hand since its start; the second half is what sessions take.
-    half = plan.sessions // 2
+    half = SESSIONS // 2
     connections = [connect(world.gateway) for _ in range(half)]
     before = resident(pid)
     connections += [connect(world.gateway) for _ in range(half)]
