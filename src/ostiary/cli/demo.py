@@ -109,7 +109,13 @@ def _set_up(folder: Path, port: int, size: Size, incidents: Path | None, teller:
     teller.note(f"setting up: {_DURATIONS[size.name]}")
     with SetUpScreen(Console(stderr=True), size, of_extract=incidents is not None) as screen:
         return set_up(
-            folder, port=port, size=size, incidents_file=incidents, progress=screen.step, watcher=screen.grown
+            folder,
+            port=port,
+            size=size,
+            incidents_file=incidents,
+            progress=screen.step,
+            watcher=screen.grown,
+            monitoring_port=free_port(),
         )
 
 
@@ -123,6 +129,9 @@ and watch from another terminal:
   {ostiary} access tail -f --home {home}
 and let ninety members of all agencies ask:
   {ostiary} demo traffic --home {home}
+and see how the gateway is:
+  {ostiary} doctor --home {home}
+  curl -s http://127.0.0.1:{monitoring}/readyz
 psql itself, if it is not installed: {psql}"""
 
 
@@ -136,6 +145,7 @@ def _stay_up(installation: Installation, gateway: GatewayProcess) -> None:
         _TRY.format(
             ostiary=shlex.quote(sys.argv[0]),
             home=shlex.quote(str(installation.folder)),
+            monitoring=installation.monitoring_port,
             psql=installation.postgres.bin / "psql",
         )
     )

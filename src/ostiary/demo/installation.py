@@ -11,7 +11,7 @@ from __future__ import annotations
 import secrets
 import shlex
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -49,12 +49,13 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """An installation whose database runs. ``port`` is where its gateway is to listen."""
+    """An installation whose database runs. Its gateway is to listen at ``port``, and to answer monitoring at the other."""
 
     folder: Path
     port: int
     postgres: EmbeddedPostgres
     counts: CityCounts
+    monitoring_port: int | None = None
 
     @property
     def pgpass(self) -> Path:
@@ -114,9 +115,11 @@ def set_up(
     progress: Progress,
     size: Size = SMALL,
     watcher: Watcher = unwatched,
+    monitoring_port: int | None = None,
 ) -> Installation:
     """Set an installation up in ``folder``, which must hold nothing of one; ``watcher`` is told how the city grows.
 
+    Its gateway is to answer monitoring at ``monitoring_port``, if one is given.
     Raises what its parts raise, and SettingsError when the disk has no room for a city of that size.
     """
     for name in ("keys", "secrets", "run"):
@@ -137,7 +140,8 @@ def set_up(
             watcher=watcher,
         )
         _furnish(folder, port, postgres, today, progress)
-        return Installation(folder, port, postgres, counts)
+        _write_settings(folder, port, monitoring_port, postgres)
+        return Installation(folder, port, postgres, counts, monitoring_port)
     except BaseException:
         postgres.stop()
         raise
@@ -154,7 +158,6 @@ def _furnish(folder: Path, port: int, postgres: EmbeddedPostgres, today: date, p
     create_log(folder / "log", ORIGIN, secrets.token_bytes(32))
     progress("members, enrolled by two signatures")
     _enrol(folder, port)
-    _write_settings(folder, port, postgres)
 
 
 def policy_folder(name: str) -> Path:
@@ -212,8 +215,8 @@ def _enrol(folder: Path, port: int) -> None:
     write_private(folder / "members.pgpass", "\n".join(lines))
 
 
-def _write_settings(folder: Path, port: int, postgres: EmbeddedPostgres) -> None:
-    lines: Iterable[str] = (
+def _write_settings(folder: Path, port: int, monitoring_port: int | None, postgres: EmbeddedPostgres) -> None:
+    lines = [
         "# Written by `ostiary demo`. Paths are relative to this folder; what is secret stands in files of its own.",
         'gateway = "demo-1"',
         # Whoever ends a demonstration waits in front of it.
@@ -229,5 +232,7 @@ def _write_settings(folder: Path, port: int, postgres: EmbeddedPostgres) -> None
         f"port = {port}",
         "# A city requires TLS (`required = true`, the default); here a client may also speak in the clear.",
         'tls = { certificate_file = "tls/door.pem", key_file = "tls/door.key", required = false }',
-    )
+    ]
+    if monitoring_port is not None:
+        lines += ["", "[metrics]", f"port = {monitoring_port}"]
     (folder / FILE_NAME).write_text("\n".join(lines) + "\n", "utf-8")
