@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from ostiary.sql.asked import Comparisons, leaves
+from ostiary.sql.composing.asked import Comparisons, leaves
+from ostiary.sql.composing.scope import Computed, Leaf, Reading
 from ostiary.sql.limits import MAX_ASKED_ABOUT
 from ostiary.sql.plan import Select, Unsupported
-from ostiary.sql.scope import Computed, Leaf, Reading
 from ostiary.sql.statement import plan_statement
 from ostiary.sql.tree import ColumnName, Constant, Expression, Logic, Operation
 from sql.bypass_world import GROUND

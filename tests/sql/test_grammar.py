@@ -8,8 +8,8 @@ import sys
 import pytest
 
 from ostiary.errors import NotUnderstood
-from ostiary.sql.grammar import kind_of, parse_statements
 from ostiary.sql.limits import MAX_STATEMENT_BYTES
+from ostiary.sql.understanding.grammar import kind_of, parse_statements
 
 # What `ostiary.door.planning.process` does: a thread with a stack of 64 MiB, in a process of its own.
 CHILD = """

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from ostiary.sql.grammar import parse_statements
 from ostiary.sql.limits import MAX_NAME_BYTES
-from ostiary.sql.names import name_of_output
 from ostiary.sql.plan import NotAllowed, Select, Unsupported
 from ostiary.sql.statement import plan_statement
+from ostiary.sql.understanding.grammar import parse_statements
+from ostiary.sql.understanding.names import name_of_output
 from sql.bypass_world import GROUND
 from sql.conftest import Walled
 

@@ -11,9 +11,9 @@ from postgast import parse, pg_query_pb2
 
 from ostiary.errors import NotUnderstood
 from ostiary.sql.allowed import allow_list
-from ostiary.sql.places import PLACES, enum_name, verify_places
-from ostiary.sql.understand import Understanding
-from ostiary.sql.understand_expressions import Expressions
+from ostiary.sql.understanding.expressions import Expressions
+from ostiary.sql.understanding.places import PLACES, enum_name, verify_places
+from ostiary.sql.understanding.queries import Understanding
 
 EVERYTHING = """
 WITH w(a) AS MATERIALIZED (SELECT 1)

@@ -6,9 +6,9 @@ import pytest
 
 from ostiary.errors import NotUnderstood
 from ostiary.model.catalogue import Column, RecordClass
-from ostiary.sql.keys import Key
+from ostiary.sql.composing.keys import Key
+from ostiary.sql.composing.scope import Origin, Scope, Shown, UnknownName, Visible, field_of, merged_column
 from ostiary.sql.plan import Hidden
-from ostiary.sql.scope import Origin, Scope, Shown, UnknownName, Visible, field_of, merged_column
 from ostiary.sql.tree import JoinKind
 
 KEY = Key("__key1", "", Hidden("t1"))

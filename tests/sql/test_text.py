@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ostiary.sql.grammar import parse_statements
 from ostiary.sql.text import children, literal, quoted, written
 from ostiary.sql.tree import Case, ColumnName, Constant, Logic, Operation
+from ostiary.sql.understanding.grammar import parse_statements
 
 NAMES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=15)
 

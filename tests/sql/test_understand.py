@@ -6,7 +6,6 @@ import pytest
 
 from ostiary.errors import NotUnderstood
 from ostiary.sql.allowed import allow_list
-from ostiary.sql.grammar import parse_statements
 from ostiary.sql.tree import (
     ColumnName,
     Constant,
@@ -19,7 +18,8 @@ from ostiary.sql.tree import (
     TableName,
     Target,
 )
-from ostiary.sql.understand import Understanding
+from ostiary.sql.understanding.grammar import parse_statements
+from ostiary.sql.understanding.queries import Understanding
 
 
 def _query(text: str) -> Query:

@@ -6,11 +6,11 @@ import pytest
 
 from ostiary.errors import NotUnderstood
 from ostiary.sql.allowed import allow_list
-from ostiary.sql.grammar import parse_statements
 from ostiary.sql.limits import MAX_DEPTH
 from ostiary.sql.text import written
 from ostiary.sql.tree import ColumnName
-from ostiary.sql.understand_expressions import Expressions
+from ostiary.sql.understanding.expressions import Expressions
+from ostiary.sql.understanding.grammar import parse_statements
 
 
 def _written(text: str) -> str:

@@ -6,10 +6,10 @@ import pytest
 
 from ostiary.errors import NotUnderstood
 from ostiary.sql.allowed import allow_list
-from ostiary.sql.grammar import Node, parse_statements
 from ostiary.sql.limits import MAX_NUMBER_CHARACTERS
 from ostiary.sql.tree import ColumnName, Constant
-from ostiary.sql.understand_values import clock_of, column_of, constant_of, type_of
+from ostiary.sql.understanding.grammar import Node, parse_statements
+from ostiary.sql.understanding.values import clock_of, column_of, constant_of, type_of
 
 
 def _node(text: str) -> Node:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ostiary.sql.names import RESERVED_PREFIX
+from ostiary.sql.understanding.names import RESERVED_PREFIX
 from ostiary.sql.wall_names import KEY_COLUMN, mask_role_of, reader_of, schema_of
 
 

@@ -13,9 +13,8 @@ from ostiary.errors import NotUnderstood
 from ostiary.model.catalogue import Catalogue
 from ostiary.model.profile import Profile
 from ostiary.sql.allowed import allow_list
-from ostiary.sql.compose import Composer
-from ostiary.sql.grammar import Node, kind_of, parse_statements
-from ostiary.sql.places import enum_name
+from ostiary.sql.composing.compose import Composer
+from ostiary.sql.composing.scope import UnknownName
 from ostiary.sql.plan import (
     Begin,
     Empty,
@@ -29,8 +28,9 @@ from ostiary.sql.plan import (
     Unsupported,
     Write,
 )
-from ostiary.sql.scope import UnknownName
-from ostiary.sql.understand import Understanding
+from ostiary.sql.understanding.grammar import Node, kind_of, parse_statements
+from ostiary.sql.understanding.places import enum_name
+from ostiary.sql.understanding.queries import Understanding
 
 
 @dataclass(frozen=True, slots=True)

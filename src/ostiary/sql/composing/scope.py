@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from ostiary.errors import NotUnderstood, OstiaryError
 from ostiary.model.catalogue import Column, RecordClass
-from ostiary.sql.keys import Key
+from ostiary.sql.composing.keys import Key
 from ostiary.sql.text import quoted
 from ostiary.sql.tree import Constant, JoinKind, Parameter
 

@@ -11,9 +11,7 @@ from contextlib import contextmanager
 
 from ostiary.errors import NotUnderstood
 from ostiary.sql.allowed import OPERATOR_SPELLINGS, AllowList
-from ostiary.sql.grammar import Node, kind_of
 from ostiary.sql.limits import MAX_DEPTH, MAX_PARAMETERS
-from ostiary.sql.places import enum_name, verify_places
 from ostiary.sql.tree import (
     Array,
     Call,
@@ -28,8 +26,10 @@ from ostiary.sql.tree import (
     Quantified,
     Test,
 )
-from ostiary.sql.understand_calls import Calls
-from ostiary.sql.understand_values import clock_of, column_of, constant_of, type_of
+from ostiary.sql.understanding.calls import Calls
+from ostiary.sql.understanding.grammar import Node, kind_of
+from ostiary.sql.understanding.places import enum_name, verify_places
+from ostiary.sql.understanding.values import clock_of, column_of, constant_of, type_of
 
 _LOGIC = {"AND_EXPR": "AND", "OR_EXPR": "OR", "NOT_EXPR": "NOT"}
 _TESTS = {

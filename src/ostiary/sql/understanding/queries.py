@@ -12,9 +12,6 @@ from google.protobuf.message import Message
 
 from ostiary.errors import NotUnderstood
 from ostiary.sql.allowed import AllowList
-from ostiary.sql.grammar import Node, SelectStmt, kind_of
-from ostiary.sql.names import checked_name, name_of_output, names_in, plain_name
-from ostiary.sql.places import enum_name, verify_places
 from ostiary.sql.tree import (
     AnyQuery,
     Constant,
@@ -30,8 +27,11 @@ from ostiary.sql.tree import (
     Target,
     Union,
 )
-from ostiary.sql.understand_expressions import Expressions
-from ostiary.sql.understand_groups import grouping_of
+from ostiary.sql.understanding.expressions import Expressions
+from ostiary.sql.understanding.grammar import Node, SelectStmt, kind_of
+from ostiary.sql.understanding.groups import grouping_of
+from ostiary.sql.understanding.names import checked_name, name_of_output, names_in, plain_name
+from ostiary.sql.understanding.places import enum_name, verify_places
 
 # Each clause that is refused with words of its own; all others are refused by ``verify_places``.
 _REFUSED_CLAUSES = {

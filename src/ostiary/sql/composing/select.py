@@ -15,11 +15,12 @@ from itertools import chain
 from typing import Final, assert_never
 
 from ostiary.errors import NotUnderstood
-from ostiary.sql.composed import Arm
-from ostiary.sql.gathered import Gathered
-from ostiary.sql.keys import Key
-from ostiary.sql.minimums import Minimums
-from ostiary.sql.scope import Scope, UnknownName, Visible, numbers_of
+from ostiary.sql.composing.composed import Arm
+from ostiary.sql.composing.gathered import Gathered
+from ostiary.sql.composing.keys import Key
+from ostiary.sql.composing.minimums import Minimums
+from ostiary.sql.composing.scope import Scope, UnknownName, Visible, numbers_of
+from ostiary.sql.composing.values import Values
 from ostiary.sql.text import children
 from ostiary.sql.tree import (
     Aggregate,
@@ -37,7 +38,6 @@ from ostiary.sql.tree import (
     Window,
     Windowed,
 )
-from ostiary.sql.values import Values
 
 PLAIN_ORDER: Final = "on records about people, ORDER BY takes plain columns only"
 PLAIN_HINT: Final = "An aggregate of a column, a rank, or a part of a date will do too."

@@ -13,14 +13,14 @@ from typing import TypeAlias, assert_never
 from ostiary.errors import NotUnderstood
 from ostiary.model.catalogue import Catalogue, RecordClass
 from ostiary.model.profile import Profile
-from ostiary.sql.composed import Composed
-from ostiary.sql.gathered import Gathered
-from ostiary.sql.keys import Key
+from ostiary.sql.composing.composed import Composed
+from ostiary.sql.composing.gathered import Gathered
+from ostiary.sql.composing.keys import Key
+from ostiary.sql.composing.scope import Origin, Scope, Shown, UnknownName, field_of, merged_column
+from ostiary.sql.composing.values import Values
 from ostiary.sql.plan import Hidden
-from ostiary.sql.scope import Origin, Scope, Shown, UnknownName, field_of, merged_column
 from ostiary.sql.text import quoted
 from ostiary.sql.tree import AnyQuery, ColumnName, Join, Source, SubQuery, TableName
-from ostiary.sql.values import Values
 from ostiary.sql.wall_names import KEY_COLUMN, schema_of
 
 NamedQueries: TypeAlias = Mapping[str, Shown]

@@ -17,15 +17,15 @@ from typing import Final
 from ostiary.errors import NotUnderstood
 from ostiary.model.catalogue import Catalogue
 from ostiary.model.profile import Profile
-from ostiary.sql.composed import Arm, Composed, layout_of, together
-from ostiary.sql.gathered import Gathered
-from ostiary.sql.keys import Key
-from ostiary.sql.minimums import Minimums
-from ostiary.sql.scope import Scope, Shown, numbers_of
-from ostiary.sql.select import PLAIN_HINT, PLAIN_ORDER, Selecting
-from ostiary.sql.sources import NamedQueries, Sources
+from ostiary.sql.composing.composed import Arm, Composed, layout_of, together
+from ostiary.sql.composing.gathered import Gathered
+from ostiary.sql.composing.keys import Key
+from ostiary.sql.composing.minimums import Minimums
+from ostiary.sql.composing.scope import Scope, Shown, numbers_of
+from ostiary.sql.composing.select import PLAIN_HINT, PLAIN_ORDER, Selecting
+from ostiary.sql.composing.sources import NamedQueries, Sources
+from ostiary.sql.composing.values import Values
 from ostiary.sql.tree import AnyQuery, ColumnName, Constant, Expression, Named, Query, Union
-from ostiary.sql.values import Values
 
 _TOGETHER: Final = "__rows"
 

@@ -12,12 +12,12 @@ from typing import Protocol
 
 from ostiary.errors import NotUnderstood
 from ostiary.sql.allowed import FUNCTION_SPELLINGS, AllowList
-from ostiary.sql.frames import frame_of
-from ostiary.sql.grammar import Node
 from ostiary.sql.limits import MAX_INLINED, MAX_PICKED
-from ostiary.sql.names import names_in
-from ostiary.sql.places import enum_name, verify_places
 from ostiary.sql.tree import Aggregate, Call, ColumnName, Constant, Expression, Order, Window, Windowed
+from ostiary.sql.understanding.frames import frame_of
+from ostiary.sql.understanding.grammar import Node
+from ostiary.sql.understanding.names import names_in
+from ostiary.sql.understanding.places import enum_name, verify_places
 
 _DIRECTIONS = {"SORTBY_DEFAULT": "", "SORTBY_ASC": " ASC", "SORTBY_DESC": " DESC"}
 _NULLS = {

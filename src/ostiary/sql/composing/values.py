@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ostiary.sql.asked import LeavesOf, leaves
-from ostiary.sql.gathered import Gathered
-from ostiary.sql.ordering import is_plain
-from ostiary.sql.scope import Scope, Visible
+from ostiary.sql.composing.asked import LeavesOf, leaves
+from ostiary.sql.composing.gathered import Gathered
+from ostiary.sql.composing.ordering import is_plain
+from ostiary.sql.composing.scope import Scope, Visible
 from ostiary.sql.text import window_text, written
 from ostiary.sql.tree import ColumnName, Expression, Window
 

@@ -11,11 +11,11 @@ from math import prod
 from typing import Final, Literal
 
 from ostiary.errors import NotUnderstood
-from ostiary.sql.grammar import Node, kind_of
 from ostiary.sql.limits import MAX_GROUPING_SETS
-from ostiary.sql.places import enum_name, verify_places
 from ostiary.sql.tree import GroupingSet, GroupItem
-from ostiary.sql.understand_calls import Understands
+from ostiary.sql.understanding.calls import Understands
+from ostiary.sql.understanding.grammar import Node, kind_of
+from ostiary.sql.understanding.places import enum_name, verify_places
 
 _KINDS: Final[dict[str, Literal["LIST", "ROLLUP", "CUBE", "GROUPING SETS"]]] = {
     "GROUPING_SET_EMPTY": "LIST",

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from ostiary.errors import NotUnderstood
-from ostiary.sql.keys import Key
-from ostiary.sql.scope import Scope
+from ostiary.sql.composing.keys import Key
+from ostiary.sql.composing.scope import Scope
 from ostiary.sql.tree import Aggregate
 
 # Aggregates that everybody in a group has a part in.

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ostiary.sql.keys import Key, absent
+from ostiary.sql.composing.keys import Key, absent
+from ostiary.sql.composing.scope import Shown, Visible
 from ostiary.sql.plan import Hidden
-from ostiary.sql.scope import Shown, Visible
 from ostiary.sql.text import quoted
 
 

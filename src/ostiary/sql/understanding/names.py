@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 from ostiary.errors import NotUnderstood
 from ostiary.sql.allowed import CLOCKS
-from ostiary.sql.grammar import Node, kind_of
 from ostiary.sql.limits import MAX_NAME_BYTES
-from ostiary.sql.places import enum_name
+from ostiary.sql.understanding.grammar import Node, kind_of
+from ostiary.sql.understanding.places import enum_name
 
 RESERVED_PREFIX = "__"
 """Names that start so are the door's own: the hidden subject keys."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ostiary.errors import NotUnderstood
-from ostiary.sql.asked import Comparisons
+from ostiary.sql.composing.asked import Comparisons
+from ostiary.sql.composing.scope import Visible
 from ostiary.sql.limits import MAX_INLINED, MAX_OUTPUTS, MAX_RELATIONS
 from ostiary.sql.plan import AskedAbout, Footprint
-from ostiary.sql.scope import Visible
 
 
 @dataclass(slots=True)

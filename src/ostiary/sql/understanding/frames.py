@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from typing import Final, Literal, TypeVar
 
 from ostiary.errors import NotUnderstood
-from ostiary.sql.grammar import Node, kind_of
 from ostiary.sql.tree import Bound, Cast, Constant, Expression, Frame, Parameter
+from ostiary.sql.understanding.grammar import Node, kind_of
 
 Word = TypeVar("Word", bound=str)
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from ostiary.errors import NotUnderstood
 from ostiary.sql.allowed import CLOCKS, AllowList
-from ostiary.sql.grammar import Node, kind_of
 from ostiary.sql.limits import MAX_NUMBER_CHARACTERS
-from ostiary.sql.names import names_in
-from ostiary.sql.places import enum_name, verify_places
 from ostiary.sql.tree import Clock, ColumnName, Constant, Expression
+from ostiary.sql.understanding.grammar import Node, kind_of
+from ostiary.sql.understanding.names import names_in
+from ostiary.sql.understanding.places import enum_name, verify_places
 
 _RADIX_PREFIXES = ("0x", "0o", "0b")
 

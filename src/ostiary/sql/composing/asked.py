@@ -16,9 +16,9 @@ from itertools import product
 from typing import TypeAlias
 
 from ostiary.errors import NotUnderstood
+from ostiary.sql.composing.scope import Computed, Leaf, Reading
 from ostiary.sql.limits import MAX_ASKED_ABOUT
 from ostiary.sql.plan import AskedAbout
-from ostiary.sql.scope import Computed, Leaf, Reading
 from ostiary.sql.text import children
 from ostiary.sql.tree import (
     Aggregate,
