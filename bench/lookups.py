@@ -44,8 +44,11 @@ def measure(world: BenchWorld, plan: Plan, ledger: Ledger, say: Callable[[str], 
     """Every protocol at every number of clients; the places take turns inside, rounds outside."""
     for number in range(plan.rounds):
         say(f"look-ups, round {number + 1} of {plan.rounds}")
-        ledger.note("lookups/fdatasync", "ms", sync_latency(world.installation.folder / "log") * 1e3)
         for protocol in PROTOCOLS:
+            # The disk's moods change within a round: it is asked beside the run that it is taken from.
+            ledger.note(
+                f"lookups/{protocol}/fdatasync", "ms", sync_latency(world.installation.folder / "log") * 1e3
+            )
             for clients in CLIENTS:
                 for place in world.places:
                     run = run_pgbench(
@@ -71,7 +74,7 @@ def _compare(ledger: Ledger, names: list[str]) -> None:
         for quantile in ("p50", "p99"):
             added = f"{alone}/added/{quantile}"
             ledger.note_difference(added, "ms", f"{alone}/gateway/{quantile}", f"{alone}/direct/{quantile}")
-            ledger.note_difference(f"{added}/beyond-sync", "ms", added, "lookups/fdatasync")
+            ledger.note_difference(f"{added}/beyond-sync", "ms", added, f"lookups/{protocol}/fdatasync")
 
 
 def run_pgbench(programs: Path, place: Place, protocol: str, clients: int, seconds: float) -> Run:
