@@ -1,13 +1,14 @@
-"""Connection strings are read once, and nothing of a malformed one is ever repeated."""
+"""A home says what is wrong with it; connection strings are read once, and nothing of a malformed one is ever repeated."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from ostiary.errors import KeyFileError
-from ostiary.server.settings import Database, Home, Settings
+from ostiary.errors import KeyFileError, SettingsError
+from ostiary.server.settings import Database, Home, Settings, load_home
 
 FILES = {"control_dsn": "control.dsn", "officials_dsn": "officials.dsn", "keeper_dsn": "keeper.dsn"}
 
@@ -55,3 +56,20 @@ def test_nothing_of_a_malformed_connection_string_is_told(tmp_path: Path, name: 
 def test_a_sound_connection_string_is_given_as_it_is(tmp_path: Path, dsn: str) -> None:
     """Both forms of libpq are taken."""
     assert home(tmp_path, dsn).control_dsn == dsn
+
+
+def test_a_home_that_is_not_there_and_one_of_another_account_have_different_ways_out(tmp_path: Path) -> None:
+    """Whoever is missing a home is told to name one, and whoever may not read it to be somebody else."""
+    with pytest.raises(SettingsError) as caught:
+        load_home(tmp_path)
+    assert caught.value.hint.startswith("Name the home folder")
+    tmp_path.chmod(0)
+    before, nobody = os.geteuid(), 65_534
+    os.seteuid(before or nobody)
+    try:
+        with pytest.raises(SettingsError) as caught:
+            load_home(tmp_path)
+    finally:
+        os.seteuid(before)
+        tmp_path.chmod(0o700)
+    assert caught.value.hint.startswith("Run this as the account that the home folder belongs to")

@@ -316,10 +316,12 @@ def test_activation_waits_for_no_lock(server: EmbeddedPostgres) -> None:
 
 
 def test_the_version_of_the_records_database_is_told(server: EmbeddedPostgres) -> None:
-    """The version as the server gives it, and an error of its own when nobody answers."""
+    """The version as the server gives it; when nobody answers, what libpq says of it and a way out."""
     assert server_version(server.admin_dsn()).startswith("18.")
-    with pytest.raises(UpstreamDown):
-        server_version("host=/nowhere dbname=nothing")
+    with pytest.raises(UpstreamDown, match='server on socket "/nowhere/') as caught:
+        server_version("host=/nowhere dbname=nothing password=S3cret")
+    assert caught.value.hint == "Start it, or correct the connection string."
+    assert "S3cret" not in str(caught.value)
 
 
 def test_an_account_that_is_no_superuser_builds_and_another_looks(server: EmbeddedPostgres) -> None:

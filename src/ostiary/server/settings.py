@@ -25,6 +25,11 @@ from ostiary.store.key_files import read_private_line
 
 FILE_NAME: Final = "ostiary.toml"
 
+_NO_HOME: Final = "Name the home folder with --home; `ostiary demo` makes one."
+_OF_ANOTHER: Final = (
+    "Run this as the account that the home folder belongs to, or name another folder with --home."
+)
+
 Port: TypeAlias = Annotated[int, Meta(ge=1, le=65_535)]
 Count: TypeAlias = Annotated[int, Meta(ge=1, le=100_000)]
 Seconds: TypeAlias = Annotated[float, Meta(gt=0, le=86_400)]
@@ -205,7 +210,7 @@ def read_home(folder: Path) -> Read[Settings]:
         why = (error.strerror or "unknown reason").lower()
         raise SettingsError(
             f"`{path}` cannot be read: {why}",
-            hint="Name the home folder with --home; `ostiary demo` makes one.",
+            hint=_OF_ANOTHER if isinstance(error, PermissionError) else _NO_HOME,
         ) from error
     return read_settings(text, str(path), Settings)
 

@@ -26,6 +26,7 @@ from ostiary.model.profile import Profile
 from ostiary.pgwire.scram import derive_verifier
 from ostiary.sql.wall import removal_statements, row_security_statements, wall_hash, wall_statements
 from ostiary.sql.wall_names import MARK, mask_role_of, reader_of, schema_of
+from ostiary.store.control import first_line
 
 LOCK_TIMEOUT: Final = "2s"
 """The longest that activation may make other applications wait for a table."""
@@ -233,7 +234,11 @@ def records_connection(dsn: str) -> Iterator[psycopg.Connection]:
         with psycopg.connect(dsn, autocommit=True, connect_timeout=5) as connection:
             yield connection
     except psycopg.OperationalError as error:
-        raise UpstreamDown("the records database cannot be reached") from error
+        # What ends a statement, such as a lock that is not to be had, is an OperationalError too, and has an SQLSTATE.
+        hint = "Start it, or correct the connection string." if error.sqlstate is None else ""
+        raise UpstreamDown(
+            f"the records database cannot be reached: {first_line(error)}", hint=hint
+        ) from error
     except psycopg.Error as error:
         said = error.diag.message_primary or type(error).__name__
         raise WallMismatch(f"the records database refused a part of the wall: {said}") from error

@@ -49,4 +49,4 @@ def check_chain(patient: Patient) -> Result:
             f"this gateway has seen step {floor.sequence}, which the control database does not have",
             "Restore the control database from a backup that has it; never lower the floor.",
         )
-    return ok(f"{len(steps)} steps are valid; {len(register.members)} members are enrolled")
+    return ok(f"all steps are valid ({len(steps)}); members who are enrolled: {len(register.members)}")

@@ -42,7 +42,7 @@ def check_log(patient: Patient) -> Result:
         )
     beyond = "" if signed.head == signed.published else f", {signed.head} are signed"
     return ok(
-        f"{signed.origin}: {signed.published} entries are published{beyond}; `ostiary log verify` reads all"
+        f"{signed.origin}: entries that are published: {signed.published}{beyond}; `ostiary log verify` reads all"
     )
 
 
