@@ -141,14 +141,14 @@ REFUSED = {
     "EXISTS (SELECT 1)": "sub-queries",
     "ARRAY(SELECT 1)": "sub-queries",
     "(SELECT 1)": "sub-queries",
-    "CURRENT_USER": "value function",
-    "SESSION_USER": "value function",
-    "CURRENT_ROLE": "value function",
-    "CURRENT_CATALOG": "value function",
-    "CURRENT_SCHEMA": "value function",
-    "CURRENT_TIME": "value function",
-    "CURRENT_TIMESTAMP(3)": "value function",
-    "SYSTEM_USER": "system_user|value function",
+    "CURRENT_USER": "`CURRENT_USER` is refused",
+    "SESSION_USER": "`SESSION_USER` is refused",
+    "CURRENT_ROLE": "`CURRENT_ROLE` is refused",
+    "CURRENT_CATALOG": "`CURRENT_CATALOG` is refused",
+    "CURRENT_SCHEMA": "`CURRENT_SCHEMA` is refused",
+    "CURRENT_TIME": "`CURRENT_TIME` is refused",
+    "CURRENT_TIMESTAMP(3)": "`CURRENT_TIMESTAMP` is refused",
+    "SYSTEM_USER": "system_user",
     "abs(t.*)": "whole row",
     "B'01'": "bit strings",
     "x'ff'": "bit strings",
@@ -189,6 +189,16 @@ def test_a_refusal_says_where(text: str, position: int) -> None:
     with pytest.raises(NotUnderstood) as refused:
         _written(text)
     assert refused.value.position == position
+
+
+def test_what_a_client_asks_of_the_catalogue_is_refused_with_a_hint() -> None:
+    r"""Functions whose names begin with ``pg_`` are what psql asks for ``\d``; of others nothing more can be said."""
+    with pytest.raises(NotUnderstood) as refused:
+        _written("pg_catalog.pg_get_userbyid(a)")
+    assert r"psql's \d" in refused.value.hint
+    with pytest.raises(NotUnderstood) as refused:
+        _written("query_to_xml('x')")
+    assert refused.value.hint == ""
 
 
 @pytest.mark.parametrize(

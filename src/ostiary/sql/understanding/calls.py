@@ -27,6 +27,8 @@ _NULLS = {
 }
 # What a call may have that only an aggregate, or only something with OVER, may have.
 _OF_AGGREGATES = ("agg_star", "agg_distinct", "agg_within_group")
+# Most people meet these by way of a client that looks around before anybody has asked.
+_OF_THE_CATALOGUE = r"Questions about the database itself, such as psql's \d, are not answered here."
 
 
 class Understands(Protocol):
@@ -100,7 +102,8 @@ class Calls:
             return names[-1]
         if names[-1] in self._allowed.window_functions:
             raise NotUnderstood(f"`{names[-1]}` needs OVER", position=call.location)
-        raise NotUnderstood(f"function `{'.'.join(names)}` is refused", position=call.location)
+        hint = _OF_THE_CATALOGUE if names[-1].startswith("pg_") else ""
+        raise NotUnderstood(f"function `{'.'.join(names)}` is refused", position=call.location, hint=hint)
 
     def _plain(self, node: Node, name: str) -> Call:
         call = node.func_call

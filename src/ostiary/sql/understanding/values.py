@@ -50,9 +50,11 @@ def constant_of(node: Node) -> Expression:
 
 def clock_of(node: Node) -> Expression:
     """CURRENT_DATE and its kin. Raises NotUnderstood for CURRENT_USER and its kin."""
-    name = CLOCKS.get(enum_name(node.sqlvalue_function, "op"))
+    kind = enum_name(node.sqlvalue_function, "op")
+    name = CLOCKS.get(kind)
     if name is None:
-        raise NotUnderstood("this value function is refused", position=node.sqlvalue_function.location)
+        spelled = kind.removeprefix("SVFOP_").removesuffix("_N")
+        raise NotUnderstood(f"`{spelled}` is refused", position=node.sqlvalue_function.location)
     return Clock(name)
 
 
