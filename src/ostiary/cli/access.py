@@ -61,7 +61,9 @@ def access() -> None:
 )
 @click.option("-f", "--follow", is_flag=True, help="Go on with new entries until Ctrl-C.")
 @home_option
-@json_option
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON object for each entry, on a line of its own."
+)
 def tail(home: Path | None, count: int, *, follow: bool, as_json: bool) -> None:
     """The last entries, one line each."""
     log_dir = load_home(home_folder(home)).log_dir

@@ -120,7 +120,8 @@ def _set_up(folder: Path, port: int, size: Size, incidents: Path | None, teller:
 
 
 _TRY = """
-(ICE was cut off in the tour; its officer is refused with the number of the directive.)
+(ICE was cut off in the tour; its officer is refused with the number of the
+directive.)
 
 Then ask, for example:
   SET ostiary.case = 'JK123456';
