@@ -12,6 +12,7 @@ from ostiary.door.events import Event
 from ostiary.errors import ProofInvalid
 from ostiary.model.bundle import Bundle
 from ostiary.model.profile import Profile, View
+from ostiary.pgwire.channel_binding import mechanisms_for
 from ostiary.pgwire.frontend import parse_sasl_initial
 from ostiary.pgwire.scram import ServerExchange, derive_verifier, nonce_from, parse_verifier
 from ostiary.policy.load import load_bundle
@@ -54,7 +55,16 @@ class Told:
 class FakeDatabase:
     """A server that speaks enough of the protocol to log a reader in, and then says what a test tells it to."""
 
-    def __init__(self, *, asks: str = "scram", password: str = PASSWORD, scrub: bytes | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        asks: str = "scram",
+        password: str = PASSWORD,
+        scrub: bytes | None = None,
+        end_point: bytes | None = None,
+    ) -> None:
+        self.end_point = end_point
+        self.mechanisms: list[str] = []
         self.asks = asks
         self.password = password
         self.scrub = b"C\0\0\0\x10DISCARD ALL\0" + READY if scrub is None else scrub
@@ -93,9 +103,13 @@ class FakeDatabase:
     async def _log_in(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self.asks == "scram":
             verifier = derive_verifier(self.password, b"s" * 16).format()
-            exchange = ServerExchange(parse_verifier(verifier), nonce_from(b"n" * 18))
-            writer.write(_authentication(10, b"SCRAM-SHA-256\0\0"))
-            _, first = parse_sasl_initial((await self._message(reader))[5:])
+            offered = b"".join(f"{name}\0".encode() for name in mechanisms_for(self.end_point))
+            writer.write(_authentication(10, offered + b"\0"))
+            mechanism, first = parse_sasl_initial((await self._message(reader))[5:])
+            self.mechanisms.append(mechanism)
+            exchange = ServerExchange(
+                parse_verifier(verifier), nonce_from(b"n" * 18), mechanism=mechanism, end_point=self.end_point
+            )
             writer.write(_authentication(11, exchange.first(first or b"")))
             writer.write(_authentication(12, exchange.final((await self._message(reader))[5:])))
         elif self.asks == "password":

@@ -8,7 +8,8 @@ import pytest
 
 from door.door_world import PASSWORD, READY, FakeDatabase
 from ostiary.door import backend as backend_module
-from ostiary.door.backend import Address, Backend, Reader
+from ostiary.door.backend import Backend, Reader
+from ostiary.door.connecting import Address
 from ostiary.door.link import Link
 from ostiary.door.pool import MAX_FREE, Pool
 from ostiary.errors import UpstreamDown

@@ -16,6 +16,7 @@ from typing import Any
 import psycopg
 from psycopg.conninfo import make_conninfo
 
+from ostiary.demo.certificates import Certified
 from ostiary.demo.server_place import ServerAccount
 from server.gateway_world import free_port, wait_until
 
@@ -53,8 +54,11 @@ class DebianPostgres:
 
 
 @contextmanager
-def running() -> Iterator[DebianPostgres]:
-    """A fresh cluster for the length of the block, run by an account that is not root."""
+def running(certified: Certified | None = None) -> Iterator[DebianPostgres]:
+    """A fresh cluster for the length of the block, run by an account that is not root.
+
+    With a certificate of its own it takes log-ins of others than its superuser over TLS only.
+    """
     account = ServerAccount.choose()
     home = Path(tempfile.mkdtemp(prefix="ostiary-pg15-", dir="/tmp"))
     password, port = secrets.token_urlsafe(18), free_port()
@@ -72,6 +76,8 @@ def running() -> Iterator[DebianPostgres]:
              "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"],
             check=True, capture_output=True, env=_ENVIRONMENT, cwd=home, **as_account,
         )  # fmt: skip
+        if certified is not None:
+            _speak_tls(home / "data", certified, account)
         keeper = subprocess.Popen(
             ["/bin/sh", "-c", _KEEPER, "keeper", PROGRAMS / "postgres", home / "data", str(port)],
             stdin=subprocess.PIPE, env=_ENVIRONMENT, cwd=home, start_new_session=True, **as_account,
@@ -86,6 +92,17 @@ def running() -> Iterator[DebianPostgres]:
             keeper.wait(30)
     finally:
         shutil.rmtree(home, ignore_errors=True)
+
+
+def _speak_tls(data: Path, certified: Certified, account: ServerAccount) -> None:
+    certified.write(data / "server.crt", data / "server.key")
+    for path in (data / "server.crt", data / "server.key"):
+        account.own(path)
+    with (data / "postgresql.conf").open("a") as settings:
+        settings.write("ssl = on\n")
+    (data / "pg_hba.conf").write_text(
+        "host all postgres 127.0.0.1/32 scram-sha-256\nhostssl all all 127.0.0.1/32 scram-sha-256\n"
+    )
 
 
 def _answers(server: DebianPostgres) -> bool:

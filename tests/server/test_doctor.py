@@ -205,6 +205,7 @@ def _spoil_floor(place: Place) -> None:
 
 
 ANYWHERE = '[listen]\nhost = "0.0.0.0"'
+ROOTS = 'tls = { root_certificate_file = "tls/door.key" }\n'
 BOGUS = "INSERT INTO ostiary.directive_step VALUES (2, 'bogus', repeat('0', 64))"
 
 SPOILED: dict[str, tuple[Spoil, str, str, str]] = {
@@ -234,6 +235,14 @@ SPOILED: dict[str, tuple[Spoil, str, str, str]] = {
     "clients in the clear from elsewhere": (
         lambda place: place.settings(lambda text: text.replace("tls =", "# tls =").replace("[listen]", ANYWHERE)),
         "tls", "error", "clients at 0.0.0.0 speak in the clear",
+    ),
+    "records in the clear from elsewhere": (
+        lambda place: place.settings(lambda text: text.replace('host = "/', 'host = "records.city.example"  # "/')),
+        "line", "error", "records come from records.city.example in the clear",
+    ),
+    "roots that are none": (
+        lambda place: place.settings(lambda text: text.replace('host = "/', f'{ROOTS}host = "127.0.0.1"  # "/')),
+        "line", "error", "it holds no certificate",
     ),
     "clients in the clear, as they like": (
         lambda place: place.settings(lambda text: text.replace("[listen]", ANYWHERE)),

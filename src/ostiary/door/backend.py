@@ -11,12 +11,11 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final, Protocol, cast
 
 from ostiary.door import reading
+from ostiary.door.connecting import CONNECT_SECONDS, Address, connect, end_point_of_server
 from ostiary.door.kept import KeptStatements
 from ostiary.errors import OstiaryError, ProtocolViolation, UpstreamDown
 from ostiary.pgwire import kinds
@@ -34,6 +33,7 @@ from ostiary.pgwire.backend import (
     parse_parameter_status,
     ready_for_query,
 )
+from ostiary.pgwire.channel_binding import MECHANISM, PLUS
 from ostiary.pgwire.following import Follower
 from ostiary.pgwire.framing import MAX_BACKEND_FRAME, Frame, FrameBuffer
 from ostiary.pgwire.frontend import build_query, build_sasl_initial, build_sasl_response, build_terminate
@@ -47,17 +47,7 @@ SCRUBBED: Final = command_complete("DISCARD ALL") + ready_for_query("I")
 MAX_HELD: Final = 262_144
 """Bytes held for a session that is not reading: four batches; beyond it the database waits."""
 
-CONNECT_SECONDS: Final = 5.0
 SCRUB_SECONDS: Final = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where the records database listens: a folder of Unix sockets (starts with ``/``) or a host; and the database."""
-
-    host: str
-    port: int
-    database: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +64,6 @@ class Receiver(Protocol):
 
     def upstream_received(self) -> None:
         """Bytes wait to be taken, or the connection is gone."""
-
-
-async def connect(factory: Callable[[], asyncio.Protocol], address: Address) -> asyncio.Transport:
-    """Open a connection to the database. Raises UpstreamDown."""
-    loop = asyncio.get_running_loop()
-    try:
-        async with asyncio.timeout(CONNECT_SECONDS):
-            if address.host.startswith("/"):
-                path = Path(address.host) / f".s.PGSQL.{address.port}"
-                transport, _ = await loop.create_unix_connection(factory, str(path))
-            else:
-                transport, _ = await loop.create_connection(factory, address.host, address.port)
-    except (OSError, TimeoutError) as error:
-        raise UpstreamDown("the records database cannot be reached") from error
-    return transport
 
 
 class Backend(asyncio.Protocol):
@@ -109,14 +84,18 @@ class Backend(asyncio.Protocol):
         self._login: asyncio.Future[None] | None = None
         self._frames: FrameBuffer | None = FrameBuffer(MAX_BACKEND_FRAME)
         self._has_proof = False
-        self._exchange = ClientExchange(reader.password, nonce_from(secrets.token_bytes(18)))
+        self._end_point: bytes | None = None
+        self._exchange: ClientExchange | None = None
 
     @classmethod
     async def open(cls, reader: Reader, address: Address) -> Backend:
         """A backend that has logged in. Raises UpstreamDown."""
         backend = cls(reader, address)
-        backend._login = asyncio.get_running_loop().create_future()
         backend._transport = await connect(lambda: backend, address)
+        if backend.is_lost:
+            raise UpstreamDown("the records database closed the connection")
+        backend._login = asyncio.get_running_loop().create_future()
+        backend._end_point = end_point_of_server(backend._transport)
         backend._transport.write(
             startup_message({"user": reader.role, "database": address.database, "client_encoding": "UTF8"})
         )
@@ -234,6 +213,11 @@ class Backend(asyncio.Protocol):
                 )
             self.close()
 
+    @property
+    def _mechanism(self) -> str:
+        """A log-in over TLS is bound to it, so that nobody in between can pass it on."""
+        return MECHANISM if self._end_point is None else PLUS
+
     def _take(self, frame: Frame) -> None:
         match frame.kind:
             case kinds.AUTHENTICATION:
@@ -255,18 +239,20 @@ class Backend(asyncio.Protocol):
         if self._transport is None:
             return
         match parse_authentication(body):
-            case AuthenticationSasl(mechanisms) if "SCRAM-SHA-256" in mechanisms:
-                self._transport.write(build_sasl_initial("SCRAM-SHA-256", self._exchange.first()))
-            case AuthenticationSaslContinue(data):
+            case AuthenticationSasl(mechanisms) if self._mechanism in mechanisms:
+                nonce = nonce_from(secrets.token_bytes(18))
+                self._exchange = ClientExchange(self.reader.password, nonce, self._end_point)
+                self._transport.write(build_sasl_initial(self._mechanism, self._exchange.first()))
+            case AuthenticationSaslContinue(data) if self._exchange is not None:
                 self._transport.write(build_sasl_response(self._exchange.continue_(data)))
-            case AuthenticationSaslFinal(data):
+            case AuthenticationSaslFinal(data) if self._exchange is not None:
                 self._exchange.finish(data)
                 self._has_proof = True
             case AuthenticationOk() if self._has_proof:
                 pass
             case _:
                 # Whoever lets a reader in without a proof lets anybody in past the door.
-                raise UpstreamDown("the records database must ask the reader for SCRAM-SHA-256")
+                raise UpstreamDown(f"the records database must ask the reader for {self._mechanism}")
 
 
 class _Scrubbing:

@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, Final, TypeAlias
 
-from ostiary.door.backend import Address, Backend, Reader
+from ostiary.door.backend import Backend, Reader
+from ostiary.door.connecting import Address
 from ostiary.errors import UpstreamDown
 
 MAX_FREE: Final = 8

@@ -39,6 +39,18 @@ SecretFile: TypeAlias = Annotated[str, Meta(min_length=1, extra={"kind": "secret
 SecretFolder: TypeAlias = Annotated[str, Meta(min_length=1, extra={"kind": "secret folder"})]
 
 
+class DatabaseTls(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the gateway's readers reach a database on another machine; without this section, in the clear."""
+
+    root_certificate_file: Annotated[
+        FilePath,
+        Meta(
+            description="the root certificates (PEM) that the database's own is verified with; it must bear the name under"
+            " `host`"
+        ),
+    ]
+
+
 class Database(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The records database."""
 
@@ -52,6 +64,7 @@ class Database(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         ),
     ]
     port: Annotated[Port, Meta(description="its port; for a folder of sockets the number in the name")] = 5432
+    tls: DatabaseTls | None = None
 
 
 class ListenTls(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -179,6 +192,12 @@ class Home:
     def floor_file(self) -> Path:
         """How far this gateway has seen the chain of directives."""
         return self.folder / self.settings.floor_file
+
+    @property
+    def records_root_file(self) -> Path | None:
+        """What the records database's certificate is verified with; None: it is spoken to in the clear."""
+        tls = self.settings.database.tls
+        return self.folder / tls.root_certificate_file if tls is not None else None
 
     @property
     def control_dsn(self) -> str:

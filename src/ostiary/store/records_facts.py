@@ -77,12 +77,10 @@ def look_at_records(dsn: str) -> RecordsFacts:
         )
 
 
-def try_reader(host: str, port: int, database: str, role: str, password: str) -> str:
+def try_reader(dsn: str, role: str, password: str) -> str:
     """Log in as a reader and leave again: empty when that works, otherwise what the database or the network says."""
     try:
-        psycopg.connect(
-            host=host, port=port, dbname=database, user=role, password=password, connect_timeout=5
-        ).close()
+        psycopg.connect(dsn, user=role, password=password, connect_timeout=5).close()
     except psycopg.OperationalError as error:
         return str(error).strip().rpartition("\n")[2].rpartition("FATAL:")[2].strip() or "no answer"
     return ""

@@ -43,6 +43,7 @@ CHECKS: Final = (
     _check("policy", home_checks.check_policy, "settings"),
     _check("officials", home_checks.check_officials, "policy"),
     _check("tls", tls_checks.check_tls, "secrets"),
+    _check("line", tls_checks.check_line, "settings"),
     _check("port", host_checks.check_port, "settings"),
     _check("monitoring", host_checks.check_monitoring, "settings"),
     _check("limits", host_checks.check_limits, "settings"),
@@ -60,7 +61,7 @@ CHECKS: Final = (
     _check("connections", records_checks.check_connections, "records"),
     _check("public", records_checks.check_public, "records"),
     _check("walls", records_checks.check_standing, "records", "policy"),
-    _check("readers", records_checks.check_readers, "walls"),
+    _check("readers", records_checks.check_readers, "walls", "line"),
     _check("control", control_checks.check_control, "secrets"),
     _check("chain", control_checks.check_chain, "control", "officials"),
 )

@@ -10,6 +10,8 @@ import re
 from datetime import UTC, datetime
 from typing import Final
 
+from psycopg.conninfo import make_conninfo
+
 from ostiary.policy.profiles import all_profiles
 from ostiary.server.doctor.finding import Result, error, ok, warning
 from ostiary.server.doctor.patient import Patient
@@ -132,16 +134,25 @@ def check_standing(patient: Patient) -> Result:
 
 def check_readers(patient: Patient) -> Result:
     """The door can log in as each profile's reader."""
-    where, hint = (
-        patient.home.settings.database,
-        "Run `ostiary wall apply`: it gives all readers new passwords.",
-    )
+    hint = "Run `ostiary wall apply`: it gives all readers new passwords."
     passwords = read_reader_passwords(patient.home.readers_dir)
     for profile in patient.profiles:
         password = passwords.get(profile.id)
         if password is None:
             return error(f"there is no password for the reader of profile {profile.id}", hint)
-        said = try_reader(where.host, where.port, where.name, reader_of(profile.id), password)
+        said = try_reader(_readers_way(patient), reader_of(profile.id), password)
         if said:
             return error(f"the reader of profile {profile.id} cannot log in: {said}", hint)
     return ok(f"{len(patient.profiles)} readers can log in")
+
+
+def _readers_way(patient: Patient) -> str:
+    """How readers come to the database, in libpq's words."""
+    where, root = patient.home.settings.database, patient.home.records_root_file
+    # What the door itself does: see `ostiary.door.connecting`.
+    over_tls = (
+        {}
+        if root is None
+        else {"sslmode": "verify-full", "sslrootcert": str(root), "channel_binding": "require"}
+    )
+    return make_conninfo(host=where.host, port=where.port, dbname=where.name, **over_tls)

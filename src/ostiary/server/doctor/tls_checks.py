@@ -1,6 +1,6 @@
-"""Checks of how clients are spoken to.
+"""Checks of what passes over the network: between clients and the door, and between the door and the records database.
 
-Knows: the door's certificate, and when it ends.
+Knows: the door's certificate, when it ends, and whom the door takes for the database.
 Must not know: handshakes, who the clients are.
 """
 
@@ -12,6 +12,7 @@ from typing import Final
 from cryptography import x509
 
 from ostiary.door.encryption.certificates import CertificateFiles, make_acceptor
+from ostiary.door.encryption.records import records_context
 from ostiary.errors import OperatorFault
 from ostiary.server.doctor.finding import Result, error, ok, warning
 from ostiary.server.doctor.patient import Patient
@@ -44,6 +45,20 @@ def check_tls(patient: Patient) -> Result:
     if found.state == "ok" and not listen.tls.required and not is_local:
         return warning("clients may log in in the clear", "Set `required = true` under [listen.tls].")
     return found
+
+
+def check_line(patient: Patient) -> Result:
+    """What passes between the door and the records database is protected, unless it never leaves this machine."""
+    database, root = patient.home.settings.database, patient.home.records_root_file
+    if root is not None:
+        records_context(root, database.host)
+        return ok(f"readers reach {database.host} over TLS, and verify it")
+    if database.host.startswith(("/", *_LOOPBACK)):
+        return ok("readers reach the records database on this machine")
+    return error(
+        f"records come from {database.host} in the clear: whoever is on their way reads all that readers may read",
+        "Set root_certificate_file under [database.tls].",
+    )
 
 
 def _how_to_renew(files: CertificateFiles) -> str:

@@ -18,10 +18,12 @@ from pathlib import Path
 from typing import Final
 
 from ostiary.directives.register import Register
-from ostiary.door.backend import Address, Reader
+from ostiary.door.backend import Reader
 from ostiary.door.cancels import MAX_NUMBER, Cancels, cancel_pid
+from ostiary.door.connecting import Address
 from ostiary.door.driver import SessionDriver
 from ostiary.door.encryption.certificates import CertificateFiles, Certificates
+from ostiary.door.encryption.records import records_context
 from ostiary.door.events import Event, Events
 from ostiary.door.gate import Gate, boot_clock
 from ostiary.door.house import House
@@ -263,7 +265,9 @@ class Worker:
     @property
     def _address(self) -> Address:
         database = self._home.settings.database
-        return Address(database.host, database.port, database.name)
+        root = self._home.records_root_file
+        tls = records_context(root, database.host) if root is not None else None
+        return Address(database.host, database.port, database.name, tls)
 
     def _readers(self, walls: frozenset[str]) -> dict[str, Reader]:
         passwords = read_reader_passwords(self._home.readers_dir)
