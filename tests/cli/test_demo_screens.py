@@ -61,7 +61,7 @@ def test_the_step_is_shown_while_it_is_taken() -> None:
 
 @pytest.mark.parametrize("width", [80, 120])
 def test_the_table_of_traffic_fits(width: int) -> None:
-    """Agencies by how much they ask, the sum below, then what was asked last, cut at the edge."""
+    """Agencies by how much they ask, the sum, what was asked last, cut at the edge; then a free line for a Ctrl-C."""
     performance = Performance("", (), {}, lambda _: None)
     for agency, sqlstate, rows in (
         ("cpd", "", 1), ("cpd", "", 12_345), ("cook-states-attorney", "42501", 0), ("cpd", "57P03", 0), ("cpd", "42601", 0),
@@ -76,4 +76,5 @@ def test_the_table_of_traffic_fits(width: int) -> None:
     assert lines[5].startswith("1 row ")
     assert lines[6].startswith("12345 rows ")
     assert lines[7].startswith("refused 42501 ")
+    assert not lines[-1]
     assert all(len(line) <= width for line in lines)

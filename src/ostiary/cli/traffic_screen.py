@@ -36,7 +36,9 @@ class TrafficScreen:
 
     def render(self) -> RenderableType:
         """How it stands now."""
-        return Group(self._headline(), self._table(), *map(_last, self._tally.lately))
+        # A terminal echoes Ctrl-C where the cursor is: behind a full line that would begin another one, and the screen,
+        # drawn anew for the last time, would be off by it.
+        return Group(self._headline(), self._table(), *map(_last, self._tally.lately), Text())
 
     def _headline(self) -> Text:
         now = time.monotonic()
@@ -93,8 +95,8 @@ def in_words(told: Mapping[str, Any]) -> str:
     return (
         f"{told['asked']:,} accesses in {told['seconds']} s ({told['rate']} a second): {told['answered']:,} answered,"
         f" {told['refused']:,} refused, {told['mistaken']:,} mistaken, {told['failed']:,} failed\n"
-        f"half of them took less than {told['p50_ms']} ms, 99 of 100 less than {told['p99_ms']} ms;"
-        f" {told['rows']:,} rows, {told['logins']:,} log-ins, {told['missed']:,} missed because the member still waited\n"
+        f"half of them took less than {told['p50_ms']} ms, 99 of 100 less than {told['p99_ms']} ms\n"
+        f"{told['rows']:,} rows, {told['logins']:,} log-ins, {told['missed']:,} missed because the member still waited\n"
         f"SQLSTATEs: {codes or 'none'}\n"
         f"planted misuse: {planted or 'none yet'}\n"
         f"which accesses these are stands in {told['truth']}"
