@@ -21,6 +21,7 @@ from ostiary.session.settings import OWN_SETTINGS
 ADRS = sorted((ROOT / "docs" / "adr").glob("*.md"))
 SOURCE = ROOT / "src" / "ostiary"
 
+_POINTER = re.compile(r"docs/([a-z-]+\.md)(?:, `([^`]+)`)?")
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _CODE = re.compile(r"`([^`\n]+)`")
 _HEADINGS = ("Context", "Options", "Decision", "Consequences")
@@ -174,3 +175,12 @@ def test_every_command_of_a_session_is_explained() -> None:
     """The life of a session in docs/design.md has each command that a session can yield."""
     text = (ROOT / "docs" / "design.md").read_text("utf-8")
     assert [one.__name__ for one in get_args(AnyCommand) if f"| `{one.__name__}` |" not in text] == []
+
+
+def test_what_messages_send_people_to_is_there() -> None:
+    """Each document that the program names exists, and has the heading that is named with it."""
+    pointers = {found for path in SOURCE.rglob("*.py") for found in _POINTER.findall(path.read_text("utf-8"))}
+    assert ("backup.md", "Restore") in pointers
+    for name, heading in pointers:
+        text = (ROOT / "docs" / name).read_text("utf-8")
+        assert not heading or f"\n## {heading}\n" in text, (name, heading)

@@ -212,6 +212,10 @@ SPOILED: dict[str, tuple[Spoil, str, str, str]] = {
     "a key that nobody knows": (
         lambda place: place.settings(lambda text: f"colour = 1\n{text}"), "settings", "error", "unknown key `colour`",
     ),
+    "two keys that nobody knows": (
+        lambda place: place.settings(lambda text: f"colour = 1\nform = 1\n{text}"),
+        "settings", "error", "has 2 mistakes; the first: ",
+    ),
     "a home that is none": (lambda place: (place.home / FILE_NAME).unlink(), "settings", "error", "cannot be read"),
     "a connection string that others can read": (
         lambda place: (place.home / "secrets/control.dsn").chmod(0o644), "secrets", "error", "open to others (mode 0644)",

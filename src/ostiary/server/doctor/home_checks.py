@@ -25,7 +25,7 @@ def check_settings(patient: Patient) -> Result:
     try:
         read = read_home(patient.folder)
     except SettingsError as fault:
-        more = f" ({len(fault.problems)} mistakes, first {fault.problems[0]})" if fault.problems else ""
+        more = f"; the first: {fault.problems[0]}" if fault.problems else ""
         return error(f"{fault.message}{more}", fault.hint)
     patient.home, patient.section = Home(patient.folder, read.settings), read.section
     return ok(f"{len(read.lines)} settings are written, the others have their defaults")
@@ -96,7 +96,7 @@ def _wrong_connection_strings(home: Home) -> Iterator[tuple[str, str]]:
 
 def _how_to_mend(path: Path, state: str) -> str:
     if state == "missing":
-        return "Write it, readable for the gateway's account alone; docs/operating.md says what stands in it."
+        return "Write it, readable for the gateway's account alone; see docs/install.md, `3. Secrets`."
     return f"chmod -R go= '{path}'" if path.is_dir() else f"chmod 600 '{path}'"
 
 

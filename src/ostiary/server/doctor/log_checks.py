@@ -34,7 +34,7 @@ def check_log(patient: Patient) -> Result:
     except FileNotFoundError as fault:
         raise LogDamaged(
             f"`{fault.filename}` is missing from the log",
-            hint="Do not make it anew; see docs/operating.md, Restore.",
+            hint="Do not make it anew; see docs/backup.md, `Restore`.",
         ) from fault
     except PermissionError as fault:
         return error(

@@ -79,7 +79,7 @@ def check_keeper(patient: Patient) -> Result:
     if facts.is_superuser:
         return warning(
             f"the wall keeper `{facts.account}` is a superuser: whoever holds the gateway's secrets holds the database",
-            "Use an account that may only connect, and build walls with another; see docs/operating.md.",
+            "Use an account that may only connect, and build walls with another; see docs/install.md, `2. Accounts`.",
         )
     if facts.may_build and not facts.may_limit:
         return warning(

@@ -48,7 +48,7 @@ def _verify_order(published: Checkpoint, head: Checkpoint) -> None:
     if head.size < published.size or (head.size == published.size and head.root != published.root):
         raise ProofInvalid(
             "`private/head` is behind the published checkpoint",
-            hint="One of them was restored from a backup without the other; see docs/operating.md.",
+            hint="One of them was restored from a backup without the other; see docs/backup.md, `What must never be restored alone`.",
         )
 
 
