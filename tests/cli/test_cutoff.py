@@ -198,6 +198,7 @@ def test_an_enrolment_is_settled_as_a_directive(town: Town) -> None:
         (["order", "ice", "--until", "01/02/2099", "--reason", "why"], 2, "is not a day"),
         (["order", "ice", "--permanent"], 2, "--reason"),
         (["order", "ice", "--until", "2019-07-11", "--reason", "why"], 1, "would never hold"),
+        (["order", "ice", "--until", "2019-07-11", "--reason", "why", "--confirm", "no"], 1, "would never hold"),
         (["order", "ice", "--permanent", "--reason", ""], 1, "the reason is empty"),
         (["order", "ICE", "--permanent", "--reason", "why"], 1, "did you mean `ice`?"),
         (["order", "zzz", "--permanent", "--reason", "why"], 1, "the agencies are "),

@@ -22,6 +22,7 @@ from ostiary.cli.exits import ExplainingGroup
 from ostiary.cli.options import home_option, json_option, key_option
 from ostiary.cli.ordering import show_ordered, verify_agency
 from ostiary.cli.settling import confirm_directive, refuse_directive
+from ostiary.directives.act_form import verify_end
 from ostiary.directives.acts import order as order_step
 from ostiary.directives.instants import read_day
 from ostiary.errors import DirectiveRefused
@@ -71,6 +72,8 @@ def order(
     desk = open_desk(home)
     signatory = desk.signatory(key)
     verify_agency(agency, desk.bundle)
+    # Also before the question: nobody should have to type what is then refused.
+    verify_end(until, datetime.now(UTC).date())
     act = CutOff(agency, reason, until)
     _warn_of_earlier(agency, desk)
     click.echo(f"this {said(act, desk.bundle)}", err=True)
