@@ -94,7 +94,10 @@ class TlsStream:
             return None
         if self._is_direct and self._object.selected_alpn_protocol() != ALPN:
             raise ProtocolViolation(f"direct TLS without the protocol `{ALPN}` (ALPN)")
-        return Channel(self._end_point, self._object.getpeercert(binary_form=True))
+        # Under TLS 1.2 a client may take an earlier session up by its number, which `ssl` cannot forbid. OpenSSL remembers
+        # the certificate of then; that the client holds its key has not been shown now.
+        shown = None if self._object.session_reused else self._object.getpeercert(binary_form=True)
+        return Channel(self._end_point, shown)
 
     def _opened(self) -> bytes:
         pieces = []
