@@ -54,6 +54,16 @@ def test_one_event_is_one_line_of_bounded_length() -> None:
     assert len(str(told(Event.WALL_DIFFERS, why="a\nb" * 10_000)["why"])) == MAX_FACT
 
 
+def test_a_line_that_cannot_be_written_stops_nobody() -> None:
+    """Whoever reads the lines may be gone, or the disk full: a watch that tells something goes on watching."""
+
+    class Gone(io.StringIO):
+        def write(self, _: str) -> int:
+            raise BrokenPipeError
+
+    EventLog(Gone(), gateway="gw").tell(Event.WALL_DIFFERS, why="another column")
+
+
 def test_no_event_is_told_with_a_fact_that_nobody_has_thought_of() -> None:
     """Each place that tells an event names its facts, and each name is on the list."""
     unknown = [

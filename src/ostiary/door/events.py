@@ -41,8 +41,8 @@ class Event(Enum):
 
 
 FACTS: Final = frozenset(
-    "cancelled client ended file finished host idle kind member number pid policy port reset running said session sessions steps why"
-    " workers".split()
+    "cancelled client ended file finished host idle kind member number pid policy port reset running said session sessions steps"
+    " untold why workers".split()
 )
 """What a fact may be called. A new one is a question to answer: can anything of a statement, a row or a secret be in it?
 
@@ -55,4 +55,4 @@ class Events(Protocol):
     """Somewhere that events go."""
 
     def tell(self, event: Event, **facts: str | int) -> None:
-        """Write one event with its facts."""
+        """Write one event with its facts. Raises nothing: what is done does not depend on whether it can be told."""

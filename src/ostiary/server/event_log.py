@@ -6,6 +6,7 @@ Must not know: what an event means.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Final, TextIO
 
 import structlog
@@ -35,7 +36,8 @@ class EventLog:
         )
 
     def tell(self, event: Event, **facts: str | int) -> None:
-        """Write one event with its facts."""
+        """Write one event with its facts; it is lost where the stream does not take it."""
         cut = {name: fact[:MAX_FACT] if isinstance(fact, str) else fact for name, fact in facts.items()}
         level = LEVELS[event.value[-1]]
-        self._logger.msg(event.name.lower(), level=level, code=event.value, **self._always, **cut)
+        with suppress(OSError):
+            self._logger.msg(event.name.lower(), level=level, code=event.value, **self._always, **cut)

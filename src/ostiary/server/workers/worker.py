@@ -153,8 +153,8 @@ class Worker:
 
         def ended(task: asyncio.Task[None]) -> None:
             if not task.cancelled():
-                self._events.tell(Event.BUG, kind=f"{name} has ended")
                 self.stop()
+                self._events.tell(Event.BUG, kind=f"{name} has ended")
 
         task.add_done_callback(ended)
 
