@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import ssl
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,17 @@ from ostiary.session.commands import ClientGone
 from ostiary.session.world import Channel
 
 
+class FakeSocket:
+    """A socket that can be told not to linger."""
+
+    def __init__(self) -> None:
+        self.lingers = True
+
+    def setsockopt(self, level: int, option: int, value: bytes) -> None:
+        assert (level, option, value[:4]) == (socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0")
+        self.lingers = False
+
+
 @dataclass
 class FakeTransport:
     """A transport that keeps what is written until somebody takes it."""
@@ -26,6 +38,7 @@ class FakeTransport:
     unsent: bytearray = field(default_factory=bytearray)
     closed: bool = False
     aborted: bool = False
+    socket: FakeSocket = field(default_factory=FakeSocket)
 
     def write(self, data: bytes) -> None:
         self.unsent += data
@@ -41,6 +54,10 @@ class FakeTransport:
 
     def abort(self) -> None:
         self.aborted = True
+
+    def get_extra_info(self, name: str) -> FakeSocket:
+        assert name == "socket"
+        return self.socket
 
     def take(self) -> bytes:
         data = bytes(self.unsent)
@@ -138,14 +155,18 @@ def test_a_door_without_a_certificate_starts_nothing(transport: FakeTransport) -
 
 
 def test_a_channel_that_breaks_later_is_hung_up(transport: FakeTransport, door: Certificates) -> None:
-    """Nothing of it is read, and the transport's end tells the session."""
+    """Nothing of it is read, and nothing can be said any more: not in that channel, and not in the clear."""
     line, client, _ = shaken(transport, door)
     sealed = bytearray(client.seal(b"SELECT 1"))
     sealed[-1] ^= 1
     assert line.received(bytes(sealed)) == b""
-    assert transport.closed
+    assert line.is_over
     with pytest.raises(ssl.SSLError, match="ALERT"):
         client.step(transport.take())
+    line.write(b"a row")
+    line.end()
+    assert line.received(bytes(sealed)) == b""
+    assert transport.take() == b""
 
 
 def test_a_client_that_says_it_is_over_is_hung_up(transport: FakeTransport, door: Certificates) -> None:
@@ -155,7 +176,12 @@ def test_a_client_that_says_it_is_over_is_hung_up(transport: FakeTransport, door
     with pytest.raises(ssl.SSLWantReadError):
         client.object.unwrap()
     assert line.received(last + client.outgoing.read()) == b"Terminate"
-    assert transport.closed
+    assert line.is_over
+    client.incoming.write(transport.take())
+    client.object.unwrap()
+    line.write(b"a row")
+    line.end()
+    assert transport.take() == b""
 
 
 def test_a_client_that_makes_us_talk_and_does_not_listen_is_let_go(
@@ -167,7 +193,7 @@ def test_a_client_that_makes_us_talk_and_does_not_listen_is_let_go(
     line._say(b"x" * MAX_UNTAKEN)
     assert not transport.aborted
     line._say(b"x")
-    assert transport.aborted
+    assert (transport.aborted, transport.socket.lingers) == (True, False)
 
 
 def test_a_client_that_listens_may_go_on_for_ever(transport: FakeTransport, door: Certificates) -> None:

@@ -6,7 +6,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ostiary.door.tally import DECISION_BOUNDS, Spread, Tally
+from ostiary.door.tally import DECISION_BOUNDS, Spread, Stopwatch, Tally
 from ostiary.model.access import Answered
 from ostiary.server.monitoring.figures import GROWING, Figures, Histogram, together, with_departed
 
@@ -96,6 +96,18 @@ def test_each_duration_is_in_one_bucket(durations: list[float]) -> None:
         least = spread.bounds[below - 1] if below else -1.0
         assert count == sum(least < seconds <= bound for seconds in durations)
     assert sum(spread.counts) == len(durations)
+
+
+def test_a_stopwatch_notes_each_start_once() -> None:
+    """What comes after the first stop is not counted, nor is a start that nothing followed."""
+    spread = Spread(DECISION_BOUNDS)
+    watch = Stopwatch(spread)
+    watch.stop()
+    watch.start()
+    watch.start()
+    watch.stop()
+    watch.stop()
+    assert sum(spread.counts) == 1
 
 
 def test_a_stream_is_one_access() -> None:

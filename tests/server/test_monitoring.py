@@ -91,6 +91,8 @@ def test_what_happens_is_counted(watched: tuple[World, Monitor]) -> None:
     connection = world.connect()
     for _ in range(3):
         connection.execute(QUESTION).fetchall()
+    # That is no other log-in.
+    connection.execute("SET ostiary.case = 'JK123457'")
     with pytest.raises(psycopg.Error):
         connection.execute("DELETE FROM persons")
     with pytest.raises(psycopg.OperationalError):

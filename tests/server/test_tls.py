@@ -20,6 +20,7 @@ from ostiary.demo.people import AGENT, AUDITOR, OFFICER
 from ostiary.door.encryption.tls import ALPN
 from ostiary.pgwire.startup import cancel_request, ssl_request, startup_message
 from server.gateway_world import PATIENCE, World, long_query, wait_until
+from server.worker_world import ENDLESS, is_let_go, unread, unsent_to
 
 pytestmark = pytest.mark.xdist_group("server_tls")
 
@@ -159,6 +160,21 @@ def test_a_slow_reader_over_tls_does_not_fill_the_gateway(world: World) -> None:
             results.append(result.ntuples)
         raw.detach()
     assert sum(results) == 20_000
+
+
+def test_a_channel_that_breaks_ends_with_all_that_was_not_taken(world: World) -> None:
+    """Its client has taken nothing for a while, then sends what is no record: nothing more comes, and nothing waits."""
+    connection = world.connect(AUDITOR)
+    with closing(socket.socket(fileno=os.dup(connection.fileno()))) as raw:
+        raw.setblocking(True)  # noqa: FBT003 - the standard library's signature
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+        connection.pgconn.send_query(ENDLESS.encode())
+        connection.pgconn.flush()
+        wait_until(lambda: unsent_to(raw) > 150_000, "the gateway's kernel has no room left")
+        raw.sendall(b"\x17\x03\x03\x00\x20" + bytes(32))
+        wait_until(lambda: is_let_go(raw), "the gateway holds nothing more for it")
+        received = unread(raw)
+        assert len(until_closed(raw)) <= received
 
 
 def test_a_query_is_cancelled_over_tls_and_in_the_clear(world: World) -> None:

@@ -60,6 +60,14 @@ def unsent_to(connection: socket.socket) -> int:
     return 0
 
 
+def is_let_go(connection: socket.socket) -> bool:
+    """Whether the gateway's kernel holds nothing more for a client: all was sent, or the connection was reset."""
+    try:
+        return unsent_to(connection) == 0
+    except OSError:
+        return True
+
+
 def _hexadecimal(address: tuple[str, int]) -> str:
     (number,) = struct.unpack("=I", socket.inet_aton(address[0]))
     return f"{number:08X}:{address[1]:04X}"

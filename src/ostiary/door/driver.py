@@ -22,7 +22,8 @@ from ostiary.door.encryption.line import Line, WhenShaken
 from ostiary.door.events import Event
 from ostiary.door.house import House
 from ostiary.door.link import Link
-from ostiary.door.sending import part, reset, unsent
+from ostiary.door.sending import hang_up, part, reset, unsent
+from ostiary.door.tally import Stopwatch
 from ostiary.door.tickets import Tickets
 from ostiary.errors import LogUnavailable, OstiaryError, ProtocolViolation
 from ostiary.evidence.commitment import ACCESS
@@ -78,7 +79,7 @@ class SessionDriver(asyncio.Protocol):
         self._is_ending = False
         self._has_ended = False
         self._closing: SessionEnded | None = None
-        self._asked_at = 0.0
+        self._deciding = Stopwatch(house.tally.decisions)
 
     # What the registry calls.
 
@@ -126,6 +127,8 @@ class SessionDriver(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Bytes of the client: for the session when it waits for them, held otherwise."""
         said = self._line.received(data)
+        if self._line.is_over:
+            hang_up(self._transport)
         if not said:
             return
         self._unread += said
@@ -133,6 +136,11 @@ class SessionDriver(asyncio.Protocol):
             reading.pause(self._transport)
         if isinstance(self._waiting, Read):
             self._resume(self._take_unread())
+
+    def eof_received(self) -> bool:
+        """The client says no more: it has a moment to take what was released, which otherwise no cut-off could end."""
+        hang_up(self._transport)
+        return True
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - why makes no difference
         """The client is gone: a running query is cancelled, and the session told."""
@@ -207,12 +215,12 @@ class SessionDriver(asyncio.Protocol):
             case PlanStatement(text, profile):
                 return self._now_or_later(lambda callback: self._house.planner.plan(text, profile, callback))
             case Append(payload, answered):
-                self._has_decided()
+                self._deciding.stop()
                 return self._append(payload, answered)
             case AwaitDurable(ticket):
                 return self._await_durable(ticket)
             case Forward(profile_id, data, kept):
-                self._has_decided()
+                self._deciding.stop()
                 if self._link.send_at_once(profile_id, data, kept):
                     return None
                 return self._now_or_later(lambda callback: self._link.send(profile_id, data, callback, kept))
@@ -220,14 +228,12 @@ class SessionDriver(asyncio.Protocol):
                 received = self._link.take()
                 return _Pending.PENDING if received is None else self._house.gate.received(received)
             case Admit():
-                gate = self._house.gate
+                gate, member = self._house.gate, command.enrolled.member
                 self._house.registry.verify_served(command, gate.snapshot, gate.now().date())
-                self._house.registry.verify_room(self, command.enrolled.member.agency)
+                self._house.registry.verify_room(self, member.agency)
+                self._house.tally.admitted += self.admitted is None
                 self.admitted = command
-                self._house.tally.admitted += 1
-                self._house.events.tell(
-                    Event.ADMITTED, session=self.connection.id, member=command.enrolled.member.code
-                )
+                self._house.events.tell(Event.ADMITTED, session=self.connection.id, member=member.code)
                 return None
             case CancelOther(pid, secret):
                 self._house.cancels.ask(pid, secret)
@@ -277,7 +283,7 @@ class SessionDriver(asyncio.Protocol):
     def _take_unread(self) -> Received:
         data = bytes(self._unread)
         self._unread.clear()
-        self._asked_at = monotonic()
+        self._deciding.start()
         if not self._is_closed:
             reading.resume(self._transport)
         return self._house.gate.received(data)
@@ -300,12 +306,6 @@ class SessionDriver(asyncio.Protocol):
         self._house.tally.bytes_released += len(data)
         # Last words do not wait for a client that does not read; `_finish` gives them their moment.
         return _Pending.PENDING if self._is_blocked and not self._is_ending else None
-
-    def _has_decided(self) -> None:
-        """The first step after the client's bytes: how long it took to get there."""
-        if self._asked_at:
-            self._house.tally.decisions.note(monotonic() - self._asked_at)
-            self._asked_at = 0.0
 
     def _append(self, payload: bytes, answered: Answered) -> int:
         log = self._house.log()

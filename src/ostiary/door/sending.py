@@ -12,6 +12,8 @@ import socket
 import struct
 from typing import Final
 
+from ostiary.door import reading
+
 _SIOCOUTQNSD: Final = 0x894B
 """Linux, tcp(7): the number of bytes in the kernel's queue that have never been sent."""
 
@@ -48,6 +50,12 @@ def part(transport: asyncio.Transport) -> None:
     """Close the connection when all has left that was written to it; what is left after a moment is dropped."""
     loop = asyncio.get_running_loop()
     _part(transport, loop.time() + DRAIN_SECONDS)
+
+
+def hang_up(transport: asyncio.Transport) -> None:
+    """``part`` from somebody who says no more. Closing alone would go on sending what waits, however long that takes."""
+    reading.pause(transport)
+    part(transport)
 
 
 def _part(transport: asyncio.Transport, deadline: float) -> None:

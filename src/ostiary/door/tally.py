@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
+from time import monotonic
 from typing import Final
 
 from ostiary.model.access import Answered
@@ -39,6 +40,26 @@ class Spread:
         """Count one duration."""
         self.counts[bisect_left(self.bounds, seconds)] += 1
         self.total += seconds
+
+
+class Stopwatch:
+    """Notes in a spread how long it took from ``start`` to the first ``stop`` after it."""
+
+    __slots__ = ("_since", "_spread")
+
+    def __init__(self, spread: Spread) -> None:
+        self._spread = spread
+        self._since = 0.0
+
+    def start(self) -> None:
+        """From now on."""
+        self._since = monotonic()
+
+    def stop(self) -> None:
+        """Until now, unless it has been stopped before."""
+        if self._since:
+            self._spread.note(monotonic() - self._since)
+            self._since = 0.0
 
 
 class Tally:

@@ -14,6 +14,7 @@ from typing import Final, TypeAlias
 
 from ostiary.door.encryption.certificates import Certificates
 from ostiary.door.encryption.tls import TlsStream
+from ostiary.door.sending import reset
 from ostiary.errors import ProtocolViolation
 from ostiary.session.commands import ClientGone
 from ostiary.session.world import Channel
@@ -35,6 +36,8 @@ class Line:
         self._stream: TlsStream | None = None
         self._when_shaken: WhenShaken | None = None
         self._untaken = 0
+        self.is_over = False
+        """Whether the TLS channel has ended or broken: nothing can be said or heard any more. Its owner hangs up."""
 
     def start_tls(self, opening: bytes, callback: WhenShaken) -> None:
         """Speak TLS from here on. Calls back once: with the channel, or why there is none.
@@ -53,6 +56,8 @@ class Line:
         stream = self._stream
         if stream is None:
             return data
+        if self.is_over:
+            return b""
         try:
             plain = stream.feed(data)
         except ProtocolViolation as error:
@@ -64,35 +69,34 @@ class Line:
             self._shaken(stream.channel)
         if stream.is_over:
             self.end()
-            self._transport.close()
         return plain
 
     def write(self, data: bytes) -> None:
-        """Send bytes to the client. During a handshake nothing can be said: it is dropped."""
+        """Send bytes to the client. During a handshake and after the end nothing can be said: it is dropped."""
         if self._stream is None:
             self._transport.write(data)
-        elif self._stream.channel is not None:
+        elif self._stream.channel is not None and not self.is_over:
             self._transport.write(self._stream.seal(data))
 
     def end(self) -> None:
         """Say that what was said is all: a client can tell that from a line that somebody cut."""
-        if self._stream is not None and not self._transport.is_closing():
+        if self._stream is not None and not self.is_over and not self._transport.is_closing():
             self._transport.write(self._stream.close())
+            self.is_over = True
 
     def _say(self, said: bytes) -> None:
         if not self._transport.get_write_buffer_size():
             self._untaken = 0
         self._untaken += len(said)
         if self._untaken > MAX_UNTAKEN:
-            self._transport.abort()
+            reset(self._transport)
         else:
             self._transport.write(said)
 
     def _break(self, stream: TlsStream, why: str) -> None:
         self._say(stream.take())
-        if self._when_shaken is None:
-            self._transport.close()
-        else:
+        self.is_over = True
+        if self._when_shaken is not None:
             if self._certificates is not None:
                 self._certificates.failures.tell(self._client, why)
             self._shaken(ClientGone(why))
