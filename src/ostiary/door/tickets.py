@@ -23,8 +23,11 @@ class Tickets:
         self._tickets.append((log, ticket))
 
     def take(self, awaited: int) -> LogClient:
-        """The client to ask about a ticket. Entries are durable in order: it speaks for all before it."""
-        log = next(log for log, ticket in self._tickets if ticket == awaited)
+        """The client to ask about a ticket. Entries are durable in order: it speaks for all before it.
+
+        Each client counts from 1, so two may have given this number. Only the later one can be meant.
+        """
+        log = next(log for log, ticket in reversed(self._tickets) if ticket == awaited)
         self._tickets.remove((log, awaited))
         self.forget()
         return log
