@@ -83,6 +83,7 @@ def test_what_the_log_does_not_take_comes_with_the_next_entry() -> None:
     worker.log.settle(LogUnavailable("gone"))
     worker.note()
     assert worker.counted == [{"28P01": 2}, {"28P01": 2}]
+    assert json.loads(worker.log.appended[1])["since"] == "2026-11-25T12:00:00.000000Z"
 
 
 def test_errors_of_members_are_not_strangers() -> None:

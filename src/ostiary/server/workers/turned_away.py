@@ -62,10 +62,12 @@ class TurnedAwayCount:
             except LogUnavailable:
                 return
             self._noted += fresh
-            client.when_durable(ticket, partial(self._settled, fresh))
+            client.when_durable(ticket, partial(self._settled, fresh, self._since))
         self._since = until
 
-    def _settled(self, fresh: Counter[str], index: int | LogUnavailable) -> None:
+    def _settled(self, fresh: Counter[str], since: str, index: int | LogUnavailable) -> None:
         if isinstance(index, LogUnavailable):
             # Whether it is durable cannot be known; counted twice is better than never.
             self._noted -= fresh
+            # Instants are of one length and in UTC: the lesser text is the earlier one.
+            self._since = min(self._since, since)
