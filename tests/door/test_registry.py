@@ -231,6 +231,16 @@ def test_a_full_door_is_full_until_somebody_leaves() -> None:
     assert was_full == [False, True, False]
 
 
+def test_a_full_door_lets_some_more_in_to_tell_them_so() -> None:
+    """And to take cancels; beyond these it is overrun."""
+    registry = Registry(Room(connections=1, agency=1, surplus=1))
+    seen = [registry.is_overrun]
+    for number in (1, 2):
+        registry.add(session(number))
+        seen.append(registry.is_overrun)
+    assert seen == [False, False, True]
+
+
 def test_without_a_limit_there_is_room() -> None:
     """As in tools and tests that have none to set."""
     registry = Registry()
@@ -238,3 +248,4 @@ def test_without_a_limit_there_is_room() -> None:
         registry.add(agency_session(number, "fbi"))
     registry.verify_room(session(60), "fbi")
     assert not registry.is_full
+    assert not registry.is_overrun

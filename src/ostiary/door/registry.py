@@ -10,12 +10,15 @@ import hmac
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Final, Protocol
 
 from ostiary.errors import QuotaReached
 from ostiary.session.commands import Admit, SessionEnded
 from ostiary.session.standing import ended_by
 from ostiary.session.world import Connection, Snapshot
+
+MAX_SURPLUS: Final = 1_024
+"""As many as may wait to be accepted; with a TLS handshake each takes some 60 kB: 60 MB for strangers at the very most."""
 
 
 class Live(Protocol):
@@ -44,10 +47,14 @@ class Live(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How many connections a worker has at once, and how many sessions of one agency."""
+    """How many connections a worker has at once, and how many sessions of one agency.
+
+    ``surplus`` are those beyond them that are let in to be refused in words, or to cancel.
+    """
 
     connections: int
     agency: int
+    surplus: int = MAX_SURPLUS
 
 
 class Registry:
@@ -74,6 +81,11 @@ class Registry:
     def is_full(self) -> bool:
         """Whether one more connection would be more than there is room for."""
         return self._room is not None and len(self._sessions) >= self._room.connections
+
+    @property
+    def is_overrun(self) -> bool:
+        """Whether there are so many that even a refusal would cost too much."""
+        return self._room is not None and len(self._sessions) >= self._room.connections + self._room.surplus
 
     def verify_room(self, session: Live, agency: str) -> None:
         """Raises QuotaReached for a new session of an agency that has as many as one agency may.

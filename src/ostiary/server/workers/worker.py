@@ -24,6 +24,7 @@ from ostiary.door.connecting import Address
 from ostiary.door.driver import SessionDriver
 from ostiary.door.encryption.certificates import CertificateFiles, Certificates
 from ostiary.door.encryption.records import records_context
+from ostiary.door.entrance import protocol_for
 from ostiary.door.events import Event, Events
 from ostiary.door.gate import Gate, boot_clock
 from ostiary.door.house import House
@@ -162,7 +163,7 @@ class Worker:
         loop = asyncio.get_running_loop()
         return [
             await loop.create_server(
-                lambda: SessionDriver(house, self._new_connection),
+                lambda: protocol_for(self._registry, lambda: SessionDriver(house, self._new_connection)),
                 sock=shared_socket(address),
                 backlog=BACKLOG,
             )
