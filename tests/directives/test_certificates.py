@@ -8,7 +8,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ostiary.demo.certificates import SERVER, VALID, Certified
@@ -118,7 +118,6 @@ def test_an_anchor_that_cannot_be_understood_vouches_for_nobody() -> None:
 @pytest.mark.filterwarnings("ignore:Parsed a serial number:cryptography.utils.CryptographyDeprecationWarning")
 @given(st.integers(0, len(MEMBER.der) - 1), st.integers(1, 255))
 @example(15, 128).via("a negative serial number")
-@settings(deadline=None)
 def test_no_byte_of_a_certificate_can_be_changed(position: int, difference: int) -> None:
     """Whatever is changed, it is refused with our error and no other."""
     changed = bytearray(MEMBER.der)
@@ -128,7 +127,6 @@ def test_no_byte_of_a_certificate_can_be_changed(position: int, difference: int)
 
 
 @given(st.binary(max_size=400))
-@settings(deadline=None)
 def test_random_bytes_are_no_certificate(octets: bytes) -> None:
     """They raise our error and no other."""
     with pytest.raises(ProofInvalid):

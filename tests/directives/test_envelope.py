@@ -23,7 +23,7 @@ def test_a_signed_step_opens() -> None:
     assert open_step(RAW, VERIFIERS) == STEP
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.integers(1, 255))
 def test_no_byte_can_be_changed(difference: int) -> None:
     """Any change of any one byte of a signed step is refused."""

@@ -261,7 +261,7 @@ STEPS = st.tuples(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(STEPS, max_size=20))
 def test_nothing_is_confirmed_by_its_author(
     attempts: list[tuple[StepKind, str, str, str, CutOff | Enrolment | None]],

@@ -48,7 +48,7 @@ def test_both_ends_say_what_they_say(door: Acceptor, version: ssl.TLSVersion, *,
     st.integers(1, 900),
     st.sampled_from(VERSIONS),
 )
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_however_bytes_arrive_the_same_is_said(
     door: Acceptor, said: list[bytes], size: int, version: ssl.TLSVersion
 ) -> None:
@@ -67,7 +67,7 @@ def test_however_bytes_arrive_the_same_is_said(
 
 
 @given(st.binary(max_size=200_000))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_what_is_sealed_is_read_whole(door: Acceptor, said: bytes) -> None:
     """Of any length, none included."""
     server, client = TlsStream(door, is_direct=True), TlsClient(client_context())
@@ -77,7 +77,6 @@ def test_what_is_sealed_is_read_whole(door: Acceptor, said: bytes) -> None:
 
 
 @given(st.binary(min_size=1, max_size=300))
-@settings(deadline=None)
 def test_garbage_breaks_the_channel_with_our_error_and_nothing_else(door: Acceptor, garbage: bytes) -> None:
     """Bytes that are no handshake are refused, or waited on; nothing plain ever comes of them."""
     server = TlsStream(door, is_direct=False)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import base64
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ostiary.errors import ChannelNotBound, ProofInvalid, ProtocolViolation, SettingsError
@@ -82,7 +82,6 @@ def attempt_bound(theirs: bytes, ours: bytes, password: str = "pencil") -> None:
 
 
 @given(st.binary(min_size=16, max_size=64), st.binary(min_size=16, max_size=64))
-@settings(deadline=None)
 def test_a_log_in_is_worth_something_on_its_own_channel_only(theirs: bytes, ours: bytes) -> None:
     """With PLUS the right password over another channel is refused, whatever the two bindings are."""
     attempt_bound(ours, ours)

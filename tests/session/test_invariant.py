@@ -184,7 +184,7 @@ def forwarded(world: World) -> int:
     )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.sampled_from(["p-1", "b-1", "r-1"]), PACKETS, PLANNED_ANSWERS, CHANGES, FAULTS)
 def test_no_row_leaves_before_its_entry_and_nothing_is_forwarded_without_one(
     user: str,

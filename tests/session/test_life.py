@@ -276,7 +276,7 @@ FRAMES = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.one_of(st.binary(max_size=60), FRAMES), max_size=8), st.booleans())
 def test_no_bytes_of_a_client_bring_anything_but_an_end(pieces: list[bytes], logged_in: bool) -> None:  # noqa: FBT001 - drawn by Hypothesis
     """Whatever comes, before or after the log-in: the session waits for more, or ends with a fatal error or in silence.
@@ -295,7 +295,7 @@ def test_no_bytes_of_a_client_bring_anything_but_an_end(pieces: list[bytes], log
     assert not client.world.database.flights
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.binary(max_size=60), max_size=4))
 def test_no_first_bytes_bring_anything_but_an_end(pieces: list[bytes]) -> None:
     """The same for what stands where a first packet should."""

@@ -76,7 +76,7 @@ def test_computed_tiles_are_exactly_those_of_the_size(size: int) -> None:
         assert hashes[-32:] == tree_hash(MANY[last : last + span])
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 3000))
 def test_the_edge_has_the_root_of_the_recursion(size: int) -> None:
     """The root over the rows of unfinished tiles is the recursive root."""
