@@ -7,6 +7,7 @@ import ssl
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -16,7 +17,7 @@ from door.tls_world import DOOR, NOW, ROOT, files_in
 from ostiary.demo.certificates import SERVER, Certified, write_certificate
 from ostiary.door import connecting
 from ostiary.door.backend import Backend, Reader
-from ostiary.door.connecting import Address
+from ostiary.door.connecting import Address, end_point_of_server
 from ostiary.door.encryption.records import records_context
 from ostiary.errors import SettingsError, UpstreamDown
 from ostiary.pgwire.channel_binding import end_point_of
@@ -135,6 +136,28 @@ def test_a_server_that_is_silent_is_not_waited_for(tmp_path: Path, monkeypatch: 
 
     with pytest.raises(UpstreamDown, match="cannot be reached"):
         open_backend(say_nothing, roots(tmp_path))
+
+
+def test_a_certificate_that_cannot_be_bound_to_is_none_of_the_databases() -> None:
+    """OpenSSL may take what our own reader does not understand: the connection ends, and whoever waits is told."""
+
+    class Shown:
+        aborted = False
+
+        def get_extra_info(self, _: str) -> Shown:
+            return self
+
+        def getpeercert(self, *, binary_form: bool) -> bytes:
+            assert binary_form
+            return b"no certificate"
+
+        def abort(self) -> None:
+            self.aborted = True
+
+    shown = Shown()
+    with pytest.raises(UpstreamDown, match="not understood"):
+        end_point_of_server(cast("asyncio.Transport", shown))
+    assert shown.aborted
 
 
 def test_roots_must_be_certificates_of_a_host(tmp_path: Path) -> None:

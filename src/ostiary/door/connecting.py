@@ -54,10 +54,14 @@ async def connect(factory: Callable[[], asyncio.Protocol], address: Address) -> 
 
 
 def end_point_of_server(transport: asyncio.Transport) -> bytes | None:
-    """What a log-in over this connection is bound to (RFC 5929, ``tls-server-end-point``); None: nothing."""
+    """What a log-in over this connection is bound to (RFC 5929, ``tls-server-end-point``); None: nothing. Raises UpstreamDown."""
     over_tls = transport.get_extra_info("ssl_object")
     certificate = over_tls.getpeercert(binary_form=True) if over_tls is not None else None
-    return end_point_of(certificate) if certificate is not None else None
+    try:
+        return end_point_of(certificate) if certificate is not None else None
+    except ValueError as error:
+        transport.abort()
+        raise UpstreamDown("the records database shows a certificate that is not understood") from error
 
 
 async def _connect(factory: Callable[[], asyncio.Protocol], address: Address) -> asyncio.Transport:
