@@ -244,6 +244,7 @@ def test_a_second_gateway_at_the_same_address_is_refused(world: World, tmp_path:
 def test_when_the_supervisor_is_killed_everything_ends(world: World) -> None:
     """No worker keeps listening, and the log writer lets go of the log; it verifies, and a new gateway starts."""
     connection = world.connect()
+    salt = _salt(world.installation.port, "nobody-at-all")
     world.gateway.kill()
     wait_until(lambda: not leftovers(world.home), "workers and writer have ended")
     with pytest.raises(psycopg.OperationalError):
@@ -254,6 +255,8 @@ def test_when_the_supervisor_is_killed_everything_ends(world: World) -> None:
     assert verified.returncode == 0, verified.stderr
     world.gateway.start()
     world.assert_serves()
+    # A salt that a restart changes would tell that there is no such member.
+    assert _salt(world.installation.port, "nobody-at-all") == salt
     size = len(_logged(world))
     assert world.gateway.stop() == 0
     assert len(_logged(world)) == size

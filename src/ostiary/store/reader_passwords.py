@@ -6,7 +6,9 @@ Must not know: what a reader may read.
 
 from __future__ import annotations
 
+import hmac
 import os
+import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -29,3 +31,9 @@ def write_reader_passwords(folder: Path, passwords: Mapping[str, str]) -> None:
 def read_reader_passwords(folder: Path) -> dict[str, str]:
     """The passwords by profile id; none when there is no such folder. Raises KeyFileError for a file that others can read."""
     return {path.name.removesuffix(_SUFFIX): read_private_line(path) for path in folder.glob(f"*{_SUFFIX}")}
+
+
+def secret_of(passwords: Mapping[str, str], purpose: str) -> bytes:
+    """A secret for a purpose that stays the same for as long as these passwords do; without any it is a new one each time."""
+    known = "\0".join(passwords[profile_id] for profile_id in sorted(passwords)).encode()
+    return hmac.digest(known or secrets.token_bytes(32), purpose.encode(), "sha256")

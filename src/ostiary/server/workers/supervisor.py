@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import secrets
 import signal
 from contextlib import AsyncExitStack
 
@@ -37,6 +36,7 @@ from ostiary.server.workers.listening import Reservation
 from ostiary.server.workers.wire import Start
 from ostiary.sql.allowed import allow_list
 from ostiary.store.bundle_files import read_bundle_files
+from ostiary.store.reader_passwords import read_reader_passwords, secret_of
 from ostiary.store.wall import server_version
 
 
@@ -50,7 +50,8 @@ class Supervisor:
         self._policy = read_bundle_files(home.policy_dir)
         self._bundle = _servable(load_bundle(self._policy))
         allow_list(int(server_version(home.keeper_dsn).split(".")[0]))
-        self._decoy_secret = secrets.token_bytes(32)
+        # The same after a restart: a name whose salt changes with one would be known for a decoy.
+        self._decoy_secret = secret_of(read_reader_passwords(home.readers_dir), "decoys of unknown members")
         self._stop = asyncio.Event()
         self._health = Health()
         self._crew: Crew | None = None
