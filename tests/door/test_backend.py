@@ -241,6 +241,31 @@ def test_profiles_never_share_a_backend_and_few_stay_free(tmp_path: Path) -> Non
     play(tmp_path, FakeDatabase(), scene)
 
 
+@pytest.mark.parametrize(
+    ("password", "free"), [(PASSWORD, 1), ("of another wall", 0)], ids=["same reader", "new reader"]
+)
+def test_a_backend_that_is_scrubbed_while_readers_are_replaced_is_free_or_closed(
+    tmp_path: Path, password: str, free: int
+) -> None:
+    """It is lent again if its reader still counts, and otherwise ends: none is left that nobody will lend or close."""
+    database = FakeDatabase()
+    scrubbed, database.scrub = database.scrub, b""
+
+    async def scene(address: Address) -> None:
+        pool = Pool(address, {"abc": READER})
+        backend = await lend(pool, "abc")
+        pool.give_back(backend)
+        await settled(lambda: len(database.received) == 1)
+        pool.replace_readers({"abc": Reader("abc", READER.role, password)})
+        database.writers[0].write(scrubbed)
+        await settled(lambda: pool.free == 1 or backend.is_lost)
+        assert (pool.free, backend.is_lost) == (free, not free)
+        await pool.close()
+        assert backend.is_lost
+
+    play(tmp_path, database, scene)
+
+
 def test_a_profile_without_a_reader_gets_no_backend(tmp_path: Path) -> None:
     """It is not served, and nobody waits."""
 

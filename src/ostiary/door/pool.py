@@ -107,19 +107,16 @@ class Pool:
     async def _take_back(self, backend: Backend) -> None:
         if not backend.is_idle:
             await self._end(backend)
-            return
-        free = self._free[backend.profile_id]
-        is_stale = backend.reader != self._readers.get(backend.profile_id)
-        if (
-            self._is_closed
-            or backend.is_spent
-            or is_stale
-            or len(free) >= MAX_FREE
-            or not await backend.scrub()
-        ):
+        # While it was scrubbed, readers may have been replaced, or all been closed.
+        elif self._may_stay(backend) and await backend.scrub() and self._may_stay(backend):
+            self._free[backend.profile_id].append(backend)
+        else:
             backend.close()
-            return
-        free.append(backend)
+
+    def _may_stay(self, backend: Backend) -> bool:
+        is_current = backend.reader == self._readers.get(backend.profile_id)
+        has_room = len(self._free[backend.profile_id]) < MAX_FREE
+        return is_current and has_room and not (self._is_closed or backend.is_spent)
 
     @staticmethod
     async def _end(backend: Backend) -> None:
