@@ -29,6 +29,8 @@ STRANGER = Certified.authority("stranger", NOW - timedelta(days=1)).issue(
     "stranger", NOW, SERVER, hosts=("127.0.0.1",)
 )
 
+GOOD_BYE_SECONDS = 0.2
+
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
@@ -75,6 +77,8 @@ def open_backend(serve: Serve, context: ssl.SSLContext) -> None:
             async with asyncio.timeout(30):
                 while len(asyncio.all_tasks()) > 1:  # noqa: ASYNC110 - what is waited for sets no event.
                     await asyncio.sleep(0.001)
+            # What was closed says good-bye over TLS, and is gone when that has left.
+            await asyncio.sleep(GOOD_BYE_SECONDS)
 
     asyncio.run(run())
 

@@ -25,6 +25,7 @@ ROOT = Certified.authority("root", NOW - timedelta(days=1))
 STRANGER = Certified.authority("stranger", NOW - timedelta(days=1))
 READER = Reader("abc", "a_reader", "a reader's password")
 HIDDEN = "SELECT 'over TLS: ' || ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"
+GOOD_BYE_SECONDS = 0.2
 ENDLESS = "SELECT count(*) FROM generate_series(1, 100000000000)"
 
 
@@ -47,6 +48,8 @@ def play(scene: Callable[[], Awaitable[None]]) -> None:
     async def run() -> None:
         async with asyncio.timeout(60):
             await scene()
+        # What was closed says good-bye over TLS, and is gone when that has left.
+        await asyncio.sleep(GOOD_BYE_SECONDS)
 
     asyncio.run(run())
 

@@ -162,9 +162,11 @@ def test_different_profiles_never_share_a_backend(world: World) -> None:
 
 def test_a_parser_that_stands_still_is_replaced_and_the_statement_refused(world: World) -> None:
     """SIGSTOP for longer than a plan may take: that statement is refused, and others go on."""
-    (parser,) = world.gateway.children("ostiary.door.planning.process")
     connection, known = world.connect(), world.connect()
     known.execute(QUESTION)
+    # A statement that nobody has asked yet: the parser that answers it is there to stay, and not one that was ended before.
+    known.execute("SELECT iucr AS a_parser_is_there FROM offence_codes LIMIT 1")
+    (parser,) = world.gateway.children("ostiary.door.planning.process")
     with stopped(parser):
         connection.pgconn.send_query_params(b"SELECT iucr AS stuck FROM offence_codes", [])
         connection.pgconn.flush()
