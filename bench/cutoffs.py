@@ -41,7 +41,8 @@ def _timed(world: BenchWorld, agency: str, sessions: int) -> float:
     place = world.member(f"bench-{agency}", world.gateway, purpose="criminal-investigation", case="JK123456")
     reader = _Reader([connect(place) for _ in range(sessions)])
     reader.start()
-    reader.is_asking.wait(PATIENCE)
+    if not reader.is_asking.wait(PATIENCE):
+        raise RuntimeError(f"sessions of {agency} are not answered, so nothing would be cut off")
     world.cut_off(agency)
     committed = time.perf_counter()
     reader.join(PATIENCE)
