@@ -83,11 +83,12 @@ def remove(root: Path) -> None:
 
 
 def digest(root: Path) -> str:
-    """The hash of all that is compiled."""
+    """The hash of all that is compiled, and of how."""
     room = root / "src" / ROOM
     names = sorted((*COMPILED, *INLINED))
     sources = (room / f"{name}{suffix}" for name in names for suffix in (".py", ".pxd"))
-    return hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()
+    how = repr((OPTIONS, sorted(_DIRECTIVES.items()))).encode()
+    return hashlib.sha256(b"\0".join((how, *(path.read_bytes() for path in sources)))).hexdigest()
 
 
 def _compiled(root: Path) -> Iterator[Path]:
