@@ -20,8 +20,7 @@ from ostiary.cli.certificate_words import certificate_said
 from ostiary.cli.desk import Desk, open_desk
 from ostiary.cli.exits import ExplainingGroup
 from ostiary.cli.options import home_option, json_option, key_option
-from ostiary.cli.ordering import show_ordered, verify_agency
-from ostiary.directives.acts import order
+from ostiary.cli.ordering import order_act, show_ordered, verify_agency
 from ostiary.directives.certificates import fingerprint, verify_anchor
 from ostiary.directives.register import Anchor, Register
 from ostiary.errors import DirectiveRefused, KeyFileError, ProofInvalid
@@ -54,7 +53,7 @@ def enrol(*, agency: str, file: Path, key: Path, home: Path | None, as_json: boo
     octets = _read(file)
     _verify_usable(octets, desk.register())
     act = Certification(agency, base64.b64encode(octets).decode())
-    after = desk.take_step(signatory, lambda register, by, at: order(register, act, by, at))
+    after = order_act(desk, signatory, act)
     click.echo(f"this is {certificate_said(octets)}", err=True)
     show_ordered(after, desk, home, as_json=as_json)
 
@@ -89,7 +88,7 @@ def revoke(
     revoked = _fingerprint(sha256) if sha256 is not None else fingerprint(_read(file or Path()))
     _warn_of_last(agency, revoked, desk)
     act = Revocation(agency, revoked, reason)
-    after = desk.take_step(signatory, lambda register, by, at: order(register, act, by, at))
+    after = order_act(desk, signatory, act)
     show_ordered(after, desk, home, as_json=as_json)
 
 

@@ -20,10 +20,9 @@ from ostiary.cli.directive_show import show_list
 from ostiary.cli.directive_words import said
 from ostiary.cli.exits import ExplainingGroup
 from ostiary.cli.options import home_option, json_option, key_option
-from ostiary.cli.ordering import show_ordered, verify_agency
+from ostiary.cli.ordering import order_act, show_ordered, verify_agency
 from ostiary.cli.settling import confirm_directive, refuse_directive
 from ostiary.directives.act_form import verify_end
-from ostiary.directives.acts import order as order_step
 from ostiary.directives.instants import read_day
 from ostiary.errors import DirectiveRefused
 from ostiary.model.directive import CutOff
@@ -78,7 +77,7 @@ def order(
     _warn_of_earlier(agency, desk)
     click.echo(f"this {said(act, desk.bundle)}", err=True)
     _verify_typed(agency, typed)
-    after = desk.take_step(signatory, lambda register, by, at: order_step(register, act, by, at))
+    after = order_act(desk, signatory, act)
     show_ordered(after, desk, home, as_json=as_json, noun="cutoff")
 
 

@@ -19,8 +19,7 @@ from ostiary.cli.directive_words import member_object, member_said
 from ostiary.cli.exits import ExplainingGroup
 from ostiary.cli.home import home_folder
 from ostiary.cli.options import home_option, json_option, key_option
-from ostiary.cli.ordering import near_or_all, show_ordered, verify_agency
-from ostiary.directives.acts import order
+from ostiary.cli.ordering import near_or_all, order_act, show_ordered, verify_agency
 from ostiary.directives.register import Register
 from ostiary.errors import DirectiveRefused, OstiaryError
 from ostiary.model.agency import Member
@@ -89,7 +88,7 @@ def enrol(
     try:
         enrolled = Enrolled(person, derive_verifier(password, secrets.token_bytes(SALT_SIZE)).format())
         act = Enrolment((enrolled,))
-        after = desk.take_step(signatory, lambda register, by, at: order(register, act, by, at))
+        after = order_act(desk, signatory, act)
     except OstiaryError:
         # If we crash before this, a file is left with a password that opens nothing.
         if new_password is not None:
@@ -119,7 +118,7 @@ def depart(*, codes: tuple[str, ...], reason: str, key: Path, home: Path | None,
         if code not in members:
             raise DirectiveRefused(f"`{code}` is no member", hint=near_or_all(code, members, "members"))
     act = Departure(codes, reason)
-    after = desk.take_step(signatory, lambda register, by, at: order(register, act, by, at))
+    after = order_act(desk, signatory, act)
     show_ordered(after, desk, home, as_json=as_json)
 
 

@@ -1,7 +1,7 @@
 """What commands that order a directive have in common: known agencies, and what is said when it is ordered.
 
-Knows: how a wrong code is met with the nearest one, and how the second official goes on.
-Must not know: which acts there are, how a step is taken.
+Knows: how a wrong code is met with the nearest one, how an order is taken at a desk, and how the second official goes on.
+Must not know: which acts there are, who may order.
 """
 
 from __future__ import annotations
@@ -15,11 +15,13 @@ from pathlib import Path
 
 import click
 
-from ostiary.cli.desk import Desk
+from ostiary.cli.desk import Desk, Signatory
 from ostiary.cli.directive_words import directive_object, official_said
+from ostiary.directives.acts import order
 from ostiary.directives.life_cycle import Directive
 from ostiary.errors import DirectiveRefused
 from ostiary.model.bundle import Bundle
+from ostiary.model.directive import Act
 
 
 def verify_agency(agency: str, bundle: Bundle) -> None:
@@ -36,6 +38,11 @@ def near_or_all(code: str, known: Iterable[str], what: str) -> str:
     codes = sorted(known)
     near = difflib.get_close_matches(code.lower(), codes, n=1)
     return f"did you mean `{near[0]}`?" if near else f"the {what} are {', '.join(codes)}"
+
+
+def order_act(desk: Desk, signatory: Signatory, act: Act) -> Directive:
+    """Order an act; the directive as it stands then. Raises what the desk raises."""
+    return desk.take_step(signatory, lambda register, by, at: order(register, act, by, at))
 
 
 def show_ordered(
