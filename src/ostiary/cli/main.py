@@ -32,14 +32,8 @@ NOUNS: Final[dict[str, tuple[str, str]]] = {
     "wall": ("ostiary.cli.wall", "The second wall in the records database."),
 }
 
-EXTRAS: Final = {
-    "psycopg": "gateway",
-    "msgspec": "gateway",
-    "uvloop": "gateway",
-    "prometheus_client": "gateway",
-    "h11": "gateway",
-    "rich": "demo",
-}
+EXTRAS: Final = {"rich": "demo"}
+"""Which extra has a package; all others are of `gateway`."""
 
 
 class Nouns(click.Group):
