@@ -8,7 +8,6 @@ The superuser is used while everything is set up, and by nobody afterwards.
 
 from __future__ import annotations
 
-import os
 import secrets
 from pathlib import Path
 from typing import Final
@@ -19,6 +18,7 @@ from psycopg import sql
 from ostiary.demo.city.schema import OWNER
 from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.store.control import READER_ROLE, WRITER_ROLE, install
+from ostiary.store.key_files import write_private
 
 BUILDER_DSN: Final = Path("custody", "builder.dsn")
 """The connection string of the account that builds walls, below the home folder: in a city the custodian has it."""
@@ -50,12 +50,6 @@ def make_accounts(folder: Path, postgres: EmbeddedPostgres) -> None:
             create = sql.SQL(f"CREATE ROLE {{}} LOGIN PASSWORD {{}} {rights}")
             connection.execute(create.format(sql.Identifier(role), sql.Literal(password)))
             dsn = f"host={postgres.socket_dir} port={postgres.port} dbname={database} user={role} password={password}"
-            write_private(folder / path, dsn)
+            write_private(folder / path, f"{dsn}\n".encode())
         for statement in (*_BUILDER, *_PUBLIC):
             connection.execute(statement.encode())
-
-
-def write_private(path: Path, text: str) -> None:
-    """A new file of one line that only its owner can read."""
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(f"{text}\n")

@@ -6,7 +6,6 @@ Must not know: who looks at them.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import ip_address
@@ -18,6 +17,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from ostiary.store.key_files import write_private
 
 VALID: Final = timedelta(days=365)
 SERVER: Final = ExtendedKeyUsageOID.SERVER_AUTH
@@ -39,8 +40,7 @@ class Certified:
     def write(self, certificate: Path, key: Path) -> None:
         """Write both, PEM: the certificate for everybody, the key (mode 0600) for its owner."""
         write_certificate(certificate, self.certificate)
-        with os.fdopen(os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(self.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        write_private(key, self.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
 
     @classmethod
     def authority(cls, name: str, now: datetime, issuer: Self | None = None) -> Self:

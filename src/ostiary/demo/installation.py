@@ -21,7 +21,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from ostiary.demo.accounts import BUILDER_DSN, make_accounts, write_private
+from ostiary.demo.accounts import BUILDER_DSN, make_accounts
 from ostiary.demo.certificates import SERVER, Certified, write_certificate
 from ostiary.demo.city.build import CityCounts, Watcher, build_city, unwatched
 from ostiary.demo.city.sizes import SMALL, Size
@@ -34,7 +34,7 @@ from ostiary.pgwire.scram import derive_verifier
 from ostiary.policy.profiles import all_profiles
 from ostiary.server.settings import FILE_NAME, read_dsn
 from ostiary.store.bundle_files import read_bundle
-from ostiary.store.key_files import write_new_key
+from ostiary.store.key_files import write_new_key, write_private
 from ostiary.store.log.folder import create_log
 from ostiary.store.reader_passwords import write_reader_passwords
 from ostiary.store.wall import apply_walls
@@ -211,8 +211,8 @@ def _enrol(folder: Path, port: int) -> None:
         for person in PEOPLE
     )
     bring_into_force(folder, Enrolment(members))
-    lines = [f"127.0.0.1:{port}:*:{code}:{password}" for code, password in passwords.items()]
-    write_private(folder / "members.pgpass", "\n".join(lines))
+    lines = (f"127.0.0.1:{port}:*:{code}:{password}\n" for code, password in passwords.items())
+    write_private(folder / "members.pgpass", "".join(lines).encode())
 
 
 def _write_settings(folder: Path, port: int, monitoring_port: int | None, postgres: EmbeddedPostgres) -> None:
