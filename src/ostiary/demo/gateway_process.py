@@ -24,13 +24,13 @@ STOP_SECONDS: Final = 15.0
 class GatewayProcess:
     """A running gateway; its events are in ``gateway.log`` of the home folder. It ends when we end, however we end."""
 
-    def __init__(self, home: Path, python: str = sys.executable) -> None:
+    def __init__(self, home: Path) -> None:
         self.log = home / "gateway.log"
         with self.log.open("ab") as events:
             # What an earlier gateway told is not about this one.
             self._told_before = events.tell()
             self.process = subprocess.Popen(  # noqa: S603 - our own program, no shell
-                [python, "-m", "ostiary.cli.main", "serve", "--end-with-stdin", "--home", str(home)],
+                [sys.executable, "-m", "ostiary.cli.main", "serve", "--end-with-stdin", "--home", str(home)],
                 # The kernel closes our end of this pipe also when we are killed.
                 stdin=subprocess.PIPE,
                 stdout=events,

@@ -15,7 +15,6 @@ from itertools import accumulate
 from math import cos, tau
 from typing import Final, NamedTuple
 
-HOURS_A_DAY: Final = 24
 _SECONDS_AN_HOUR: Final = 3_600
 _DAYS_A_YEAR: Final = 365.25
 _MIDSUMMER: Final = 200
