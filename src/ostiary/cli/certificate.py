@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from ostiary.cli.certificate_words import certificate_said
 from ostiary.cli.desk import Desk, open_desk
+from ostiary.cli.directive_words import head_object
 from ostiary.cli.exits import ExplainingGroup
 from ostiary.cli.options import home_option, json_option, key_option
 from ostiary.cli.ordering import order_act, show_ordered, verify_agency
@@ -100,9 +101,12 @@ def list_(*, home: Path | None, as_json: bool) -> None:
     register = open_desk(home).register()
     found = [(agency, anchor) for agency, anchors in sorted(register.certified.items()) for anchor in anchors]
     if as_json:
-        head = {"sequence": register.head.sequence, "hash": register.head.hash}
         objects = [_object(agency, anchor, register) for agency, anchor in found]
-        click.echo(json.dumps({"head": head, "certificates": objects, "revoked": dict(register.revoked)}))
+        click.echo(
+            json.dumps(
+                {"head": head_object(register), "certificates": objects, "revoked": dict(register.revoked)}
+            )
+        )
         return
     for agency, anchor in found:
         click.echo(

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 import click
 
-from ostiary.cli.directive_words import directive_line, directive_object, directive_story
+from ostiary.cli.directive_words import directive_line, directive_object, directive_story, head_object
 from ostiary.directives.life_cycle import Directive
 from ostiary.directives.register import Register
 from ostiary.model.bundle import Bundle
@@ -24,9 +24,8 @@ def show_list(
     """One line a directive, or one JSON object with the head of the chain; ``nothing`` says that there are none."""
     today = datetime.now(UTC).date()
     if as_json:
-        head = {"sequence": register.head.sequence, "hash": register.head.hash}
         found = [directive_object(one, bundle, today) for one in directives]
-        click.echo(json.dumps({"head": head, "directives": found}))
+        click.echo(json.dumps({"head": head_object(register), "directives": found}))
         return
     for one in directives:
         click.echo(directive_line(one, bundle, today))

@@ -15,6 +15,7 @@ from ostiary.cli.certificate_words import certificate_said
 from ostiary.directives.act_form import certificate_octets
 from ostiary.directives.certificates import fingerprint
 from ostiary.directives.life_cycle import Directive
+from ostiary.directives.register import Register
 from ostiary.model.agency import Member
 from ostiary.model.bundle import Bundle
 from ostiary.model.canonical import Plain
@@ -34,6 +35,11 @@ def directive_object(directive: Directive, bundle: Bundle, today: date) -> dict[
         "settled_at": directive.settled_at or None,
         "settled_reason": directive.settled_reason or None,
     }
+
+
+def head_object(register: Register) -> dict[str, Plain]:
+    """The head of the chain for programs: whoever keeps it can say later which directives there were."""
+    return {"sequence": register.head.sequence, "hash": register.head.hash}
 
 
 def directive_line(directive: Directive, bundle: Bundle, today: date) -> str:

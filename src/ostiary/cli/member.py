@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 
 from ostiary.cli.desk import Desk, open_desk
-from ostiary.cli.directive_words import member_object, member_said
+from ostiary.cli.directive_words import head_object, member_object, member_said
 from ostiary.cli.exits import ExplainingGroup
 from ostiary.cli.home import home_folder
 from ostiary.cli.options import home_option, json_option, key_option
@@ -138,8 +138,9 @@ def list_(*, agency: str | None, home: Path | None, as_json: bool) -> None:
         if agency is None or agency in one.member.affiliations | {one.member.agency}
     ]
     if as_json:
-        head = {"sequence": register.head.sequence, "hash": register.head.hash}
-        click.echo(json.dumps({"head": head, "members": [_object(one, register) for one in found]}))
+        click.echo(
+            json.dumps({"head": head_object(register), "members": [_object(one, register) for one in found]})
+        )
         return
     for one in found:
         click.echo(f"{member_said(one)}, since {register.enrolled_by[one.code]}")
