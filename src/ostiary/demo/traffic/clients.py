@@ -20,13 +20,16 @@ from ostiary.demo.traffic.tally import LOST, Outcome
 
 CONNECT_SECONDS: Final = 15
 
-# libpq reports a refused log-in without its SQLSTATE; the texts are those of docs/sqlstates.md.
+# libpq reports a refused log-in without its SQLSTATE; these are in what the door says.
 _REFUSED_LOGINS: Final[Mapping[str, str]] = {
     "was cut off by directive": "28000",
     "is not a case number": "22023",
     "there is no purpose": "22023",
     "password": "28P01",
-    "cannot be served": "57P03",
+    "has lost touch with the control database": "57P03",
+    "is not available": "57P03",
+    "is closing": "57P01",
+    "as many ": "53300",
 }
 
 
