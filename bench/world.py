@@ -37,7 +37,7 @@ from ostiary.directives.instants import write_instant
 from ostiary.directives.register import Register
 from ostiary.model.agency import Member
 from ostiary.model.directive import Act, CutOff, Enrolled, Enrolment
-from ostiary.pgwire.scram import derive_verifier
+from ostiary.pgwire.scram import SALT_SIZE, derive_verifier
 from ostiary.server.settings import FILE_NAME
 from ostiary.store.bundle_files import read_bundle
 from ostiary.store.control import append_step, control_connection, read_steps
@@ -180,7 +180,7 @@ def _enrol(installation: Installation) -> None:
             tuple(
                 Enrolled(
                     Member(f"bench-{agency}", agency, "officer"),
-                    derive_verifier(password, secrets.token_bytes(16)).format(),
+                    derive_verifier(password, secrets.token_bytes(SALT_SIZE)).format(),
                 )
                 for agency, password in passwords.items()
             )

@@ -30,7 +30,7 @@ from ostiary.demo.officials import bring_into_force
 from ostiary.demo.people import PEOPLE, SIGNATORIES, Person
 from ostiary.demo.place import verify_room
 from ostiary.model.directive import Enrolled, Enrolment
-from ostiary.pgwire.scram import derive_verifier
+from ostiary.pgwire.scram import SALT_SIZE, derive_verifier
 from ostiary.policy.profiles import all_profiles
 from ostiary.server.settings import FILE_NAME, read_dsn
 from ostiary.store.bundle_files import read_bundle
@@ -206,7 +206,7 @@ def _enrol(folder: Path, port: int) -> None:
     members = tuple(
         Enrolled(
             person.member,
-            derive_verifier(passwords[person.member.code], secrets.token_bytes(16)).format(),
+            derive_verifier(passwords[person.member.code], secrets.token_bytes(SALT_SIZE)).format(),
         )
         for person in PEOPLE
     )

@@ -23,7 +23,7 @@ from ostiary.errors import UpstreamDown, WallMismatch
 from ostiary.model.canonical import canonical_hash
 from ostiary.model.catalogue import Catalogue
 from ostiary.model.profile import Profile
-from ostiary.pgwire.scram import derive_verifier
+from ostiary.pgwire.scram import SALT_SIZE, derive_verifier
 from ostiary.sql.wall import removal_statements, row_security_statements, wall_hash, wall_statements
 from ostiary.sql.wall_names import MARK, mask_role_of, reader_of, schema_of
 from ostiary.store.control import first_line
@@ -102,7 +102,7 @@ def apply_walls(dsn: str, profiles: Iterable[Profile], catalogue: Catalogue) -> 
             _execute_all(connection, removal_statements(profile_id))
         _switch_row_security_on(connection, wanted.values(), catalogue)
         for profile_id, profile in wanted.items():
-            verifier = derive_verifier(passwords[profile_id], secrets.token_bytes(16)).format()
+            verifier = derive_verifier(passwords[profile_id], secrets.token_bytes(SALT_SIZE)).format()
             _execute_all(connection, wall_statements(profile, catalogue, verifier))
             _sign(connection, profile, catalogue)
             for difference in _reach(connection, profile_id):

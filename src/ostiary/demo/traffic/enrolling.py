@@ -15,7 +15,7 @@ from ostiary.demo.officials import bring_into_force, read_register
 from ostiary.demo.server_place import ServerAccount, write_private
 from ostiary.demo.traffic.cast import Player
 from ostiary.model.directive import Enrolled, Enrolment
-from ostiary.pgwire.scram import derive_verifier
+from ostiary.pgwire.scram import SALT_SIZE, derive_verifier
 
 FILE: Final = "traffic.passwords"
 """In the home folder, mode 0600: a member and a password a line."""
@@ -42,7 +42,8 @@ def enrol(folder: Path, cast: Sequence[Player]) -> Mapping[str, str]:
             Enrolment(
                 tuple(
                     Enrolled(
-                        member, derive_verifier(passwords[member.code], secrets.token_bytes(16)).format()
+                        member,
+                        derive_verifier(passwords[member.code], secrets.token_bytes(SALT_SIZE)).format(),
                     )
                     for member in missing
                 )
