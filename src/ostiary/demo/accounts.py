@@ -3,7 +3,8 @@
 Knows: which parts need an account, what each may do, where its connection string goes.
 Must not know: what the databases hold.
 
-The superuser is used while everything is set up, and by nobody afterwards.
+The superuser is used while everything is set up, and afterwards only by the story, which compares what the door shows
+with what is there.
 """
 
 from __future__ import annotations

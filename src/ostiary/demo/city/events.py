@@ -1,7 +1,7 @@
 """What made-up people are recorded for: incidents, arrests, and the cases that follow.
 
 Knows: how incidents spread over days, districts and people, and what comes after one.
-Must not know: where records are kept, or whether an incident is made up or from a real extract.
+Must not know: where records are kept.
 
 Numbers of made-up events start with Q, so that nobody takes them for those of a real extract (JK in 2026).
 """

@@ -1,4 +1,4 @@
-"""The records of the small city, as rows.
+"""The records of the made-up city, as rows.
 
 Knows: the tables of schema `city` and their columns, in order.
 Must not know: how rows are made up, read from a file, or loaded.

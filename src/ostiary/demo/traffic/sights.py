@@ -1,6 +1,6 @@
 """What the cast knows of the city: people, plates and cases that somebody could have reason to ask about.
 
-Knows: a sample of the city's tables, asked past the door as its administrator.
+Knows: a sample of the city's tables, asked past the door, as an account that may read them.
 Must not know: what is asked about them.
 """
 
@@ -61,7 +61,7 @@ class Sights:
 
 
 def look(dsn: str) -> Sights:
-    """Look round in the city at a superuser's connection string.
+    """Look round in the city at the connection string of an account that may read its tables.
 
     Raises UpstreamDown when it cannot be reached, SettingsError when there is too little to ask about.
     """
