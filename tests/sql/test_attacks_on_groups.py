@@ -13,7 +13,7 @@ import pytest
 
 from ostiary.door.planning.planner import PLAN_SECONDS
 from ostiary.model.profile import Profile
-from ostiary.sql.limits import MAX_PICKED, MAX_STATEMENT_BYTES
+from ostiary.sql.limits import MAX_PICKED, MAX_RELATIONS, MAX_STATEMENT_BYTES
 from ostiary.sql.plan import Select, Unsupported
 from ostiary.sql.statement import Ground, plan_statement
 from sql.bypass_world import GROUND, LEAK
@@ -429,6 +429,8 @@ def _side_by_side(call: str, count: int) -> str:
         "sum(person_id) FILTER (WHERE person_id % 100 = #)",
         "avg(NULLIF(person_id, #))",
         "lag(surname, #) OVER (ORDER BY person_id)",
+        "sum(person_id) OVER (ORDER BY person_id ROWS BETWEEN # FOLLOWING AND # FOLLOWING)",
+        "sum(person_id) OVER (PARTITION BY person_id = #)",
         "nth_value(surname, # + 1) OVER (ORDER BY person_id)",
         "percentile_disc(0.0#) WITHIN GROUP (ORDER BY surname)",
     ],
@@ -439,6 +441,28 @@ def test_rows_put_side_by_side_count_as_rows(call: str) -> None:
     assert isinstance(few, Select), few
     assert isinstance(many, Select), many
     assert (few.collects, many.collects) == (False, True)
+
+
+def test_a_question_that_a_sub_query_has_asked_picks_rows_too() -> None:
+    """A sum of a computed column is that of the expression behind it."""
+    for count in (MAX_PICKED, MAX_PICKED + 1):
+        columns = ", ".join(f"CASE WHEN person_id = {n} THEN person_id END AS c{n}" for n in range(count))
+        sums = ", ".join(f"sum(c{n})" for n in range(count))
+        plan = plan_statement(f"SELECT {sums} FROM (SELECT {columns} FROM person) AS s", GROUND)
+        assert isinstance(plan, Select), plan
+        assert plan.collects is (count > MAX_PICKED)
+
+
+@pytest.mark.parametrize("of_each", ["person_id", "person_id, count(*) AS n"])
+def test_a_with_query_that_is_named_often_makes_no_longer_row(of_each: str) -> None:
+    """A row holds as many records as tables may be joined, however often one WITH query is named."""
+    group = " GROUP BY 1" if "count" in of_each else ""
+    for count, is_refused in ((MAX_RELATIONS, False), (MAX_RELATIONS + 1, True)):
+        named = ", ".join(f"w AS r{n}" for n in range(count))
+        plan = plan_statement(
+            f"WITH w AS (SELECT {of_each} FROM person{group}) SELECT r0.person_id FROM {named}", GROUND
+        )
+        assert isinstance(plan, Unsupported) is is_refused, plan
 
 
 def test_counts_and_plain_sums_show_no_single_value() -> None:

@@ -111,6 +111,7 @@ def test_plain_columns_and_tables_about_nobody_are_ordered(walled: Walled, text:
         ("SELECT s.* FROM (SELECT * FROM person a, person b) s", "two columns of one name"),
         ("SELECT 1 FROM district" + "".join(f", district d{n}" for n in range(MAX_RELATIONS)), "at most 32 tables"),
         ("WITH a AS (SELECT 1), a AS (SELECT 2) SELECT 1", "WITH name is used twice"),
+        ("SELECT rank() OVER w FROM person WINDOW w AS (), w AS (ORDER BY id)", "window name is used twice"),
         ("WITH c0 AS (SELECT 1 FROM person)" + "".join(
             f", c{n} AS (SELECT 1 FROM c{n - 1} a, c{n - 1} b)" for n in range(1, 64)) + " SELECT 1", "4096 columns"),
         ("SELECT " + "p.*, " * 2_000 + "1 FROM person p", "4096 columns"),

@@ -23,8 +23,7 @@ class AllowList:
     """What one major version of PostgreSQL is allowed to run.
 
     Of the aggregates, ``collecting`` ones give the values of their rows back, so that their answer holds as many records
-    as they took in, and ``ordered_sets`` are written with WITHIN GROUP. ``of_one_row`` are aggregates and window functions
-    that show the value of one row.
+    as they took in, and ``ordered_sets`` are written with WITHIN GROUP.
     """
 
     functions: frozenset[str]
@@ -34,7 +33,6 @@ class AllowList:
     collecting: frozenset[str]
     ordered_sets: frozenset[str]
     window_functions: frozenset[str]
-    of_one_row: frozenset[str]
 
 
 _FUNCTIONS = frozenset(
@@ -59,15 +57,14 @@ _AGGREGATES = (
     | _COLLECTING
     | _ORDERED_SETS
 )
-_WINDOW_FUNCTIONS = frozenset(
+WINDOW_FUNCTIONS = frozenset(
     "row_number rank dense_rank percent_rank cume_dist ntile lag lead first_value last_value nth_value".split()
 )
 
-_OF_ONE_ROW = _ORDERED_SETS | frozenset("min max lag lead first_value last_value nth_value".split())
+OF_ONE_ROW = _ORDERED_SETS | frozenset("min max lag lead first_value last_value nth_value".split())
+"""Aggregates and window functions that show the value of one row."""
 
-_EVERY = AllowList(
-    _FUNCTIONS, _OPERATORS, _TYPES, _AGGREGATES, _COLLECTING, _ORDERED_SETS, _WINDOW_FUNCTIONS, _OF_ONE_ROW
-)
+_EVERY = AllowList(_FUNCTIONS, _OPERATORS, _TYPES, _AGGREGATES, _COLLECTING, _ORDERED_SETS, WINDOW_FUNCTIONS)
 
 # Versions that were looked at. The grammar here is PostgreSQL 18's; an older server reads some texts otherwise, but
 # none that is composed from the lists above (reference: sql-enforcement, section 1).

@@ -50,7 +50,7 @@ class Select:
 
     ``text`` is what runs, empty when the footprint leaves the profile (then only a refusal can follow). Its output has
     ``visible`` columns of the client's, then the ``hidden`` ones. ``compared`` are the fields that its comparisons look
-    at. ``collects``: an aggregate gives back the values of the rows that it took in, as ``array_agg`` does.
+    at. ``collects``: a row may hold the values of many, of an aggregate such as ``array_agg`` or picked one by one.
     """
 
     text: str

@@ -120,7 +120,7 @@ def _select(node: Node, ground: Ground) -> Plan:
         asked_about=composer.gathered.asked_about,
         parameters=understanding.parameters,
         compared=composer.gathered.comparisons.fields,
-        collects=understanding.collects,
+        collects=understanding.collects or composer.gathered.picks_many,
     )
 
 

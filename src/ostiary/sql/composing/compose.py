@@ -10,7 +10,7 @@ they become GROUP BY over all columns, which collects the keys of those that are
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -21,11 +21,12 @@ from ostiary.sql.composing.composed import Arm, Composed, layout_of, together
 from ostiary.sql.composing.gathered import Gathered
 from ostiary.sql.composing.keys import Key
 from ostiary.sql.composing.minimums import Minimums
-from ostiary.sql.composing.scope import Scope, Shown, numbers_of
+from ostiary.sql.composing.scope import Scope, Shown, numbers_of, output_number
 from ostiary.sql.composing.select import PLAIN_HINT, PLAIN_ORDER, Selecting
 from ostiary.sql.composing.sources import NamedQueries, Sources
 from ostiary.sql.composing.values import Values
-from ostiary.sql.tree import AnyQuery, ColumnName, Constant, Expression, Named, Query, Union
+from ostiary.sql.limits import MAX_RELATIONS
+from ostiary.sql.tree import AnyQuery, Named, Query, Union
 
 _TOGETHER: Final = "__rows"
 
@@ -43,7 +44,11 @@ class Composer:
 
     def statement(self, query: AnyQuery) -> Composed:
         """The statement composed. Where its rows leave the database, groups below the minimum are left out."""
-        return self._query(query, {}, leaves=True)
+        composed = self._query(query, {}, leaves=True)
+        # A WITH query is read once and may be named often; each mention brings its records, and their keys, again.
+        if sum(key.holds.kind != "window" for key in composed.shown.keys) > MAX_RELATIONS:
+            raise NotUnderstood(f"a row of an answer is made of the rows of at most {MAX_RELATIONS} tables")
+        return composed
 
     def _query(self, query: AnyQuery, named: NamedQueries, *, leaves: bool = False) -> Composed:
         """A query composed; ``leaves``: its rows leave the database."""
@@ -151,17 +156,10 @@ def _order_by_output(union: Union, shown: Shown) -> str:
     items = []
     names = numbers_of(column.name for column in shown.columns)
     for order in union.order:
-        number = _number_of(order.by, names, len(shown.columns))
+        number = output_number(order.by, names, len(shown.columns))
+        if number is None:
+            raise NotUnderstood("behind a UNION, ORDER BY takes output columns by name or number")
         if not shown.columns[number - 1].is_plain and shown.keys:
             raise NotUnderstood(PLAIN_ORDER, hint=PLAIN_HINT)
         items.append(f"{number}{order.direction}")
     return f"ORDER BY {', '.join(items)}" if items else ""
-
-
-def _number_of(by: Expression, names: Mapping[str, int], columns: int) -> int:
-    match by:
-        case Constant("number", text) if text.isdigit() and 1 <= int(text) <= columns:
-            return int(text)
-        case ColumnName(None, name, _) if name in names:
-            return names[name]
-    raise NotUnderstood("behind a UNION, ORDER BY takes output columns by name or number")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from ostiary.errors import NotUnderstood
 from ostiary.sql.composing.asked import Comparisons
 from ostiary.sql.composing.scope import Visible
-from ostiary.sql.limits import MAX_INLINED, MAX_OUTPUTS, MAX_RELATIONS
+from ostiary.sql.limits import MAX_INLINED, MAX_OUTPUTS, MAX_PICKED, MAX_RELATIONS
 from ostiary.sql.plan import AskedAbout, Footprint
 
 
@@ -25,6 +25,7 @@ class Gathered:
     inlined: int = 0
     keys: int = 0
     outputs: int = 0
+    picked: int = 0
 
     @property
     def footprints(self) -> tuple[Footprint, ...]:
@@ -35,6 +36,11 @@ class Gathered:
     def asked_about(self) -> tuple[AskedAbout, ...]:
         """Constants compared with identifying columns. Raises NotUnderstood when there are too many."""
         return self.comparisons.asked_about()
+
+    @property
+    def picks_many(self) -> bool:
+        """Whether a row of the answer may hold the values of many rows, picked one by one."""
+        return self.picked > MAX_PICKED
 
     def fresh_key(self) -> str:
         """A name for a hidden key that no other column has."""

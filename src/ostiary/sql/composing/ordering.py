@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from ostiary.sql.allowed import WINDOW_FUNCTIONS
 from ostiary.sql.tree import (
     Aggregate,
     Call,
@@ -28,9 +29,6 @@ from ostiary.sql.tree import (
 IsPlainColumn = Callable[[ColumnName], bool]
 
 _ORDER_KEEPING: Final = frozenset({"date_trunc", "date_part", "extract", "round", "floor", "ceil", "trunc"})
-_OF_WINDOWS_ONLY: Final = frozenset(
-    "row_number rank dense_rank percent_rank cume_dist ntile lag lead first_value last_value nth_value".split()
-)
 
 
 def is_plain(expression: Expression, is_plain_column: IsPlainColumn) -> bool:
@@ -46,7 +44,7 @@ def is_plain(expression: Expression, is_plain_column: IsPlainColumn) -> bool:
             return plain(argument)
         case Aggregate(_, arguments, _, order, _, None):
             return _are_plain_or_constant(arguments, plain) and _are_plain(order, plain)
-        case Windowed(Call(name, arguments), window) if name in _OF_WINDOWS_ONLY:
+        case Windowed(Call(name, arguments), window) if name in WINDOW_FUNCTIONS:
             return _are_plain_or_constant(arguments, plain) and _is_plain_window(window, plain)
         case Windowed(Aggregate() as aggregate, window):
             return plain(aggregate) and _is_plain_window(window, plain)

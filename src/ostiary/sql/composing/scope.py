@@ -17,7 +17,7 @@ from ostiary.errors import NotUnderstood, OstiaryError
 from ostiary.model.catalogue import Column, RecordClass
 from ostiary.sql.composing.keys import Key
 from ostiary.sql.text import quoted
-from ostiary.sql.tree import Constant, JoinKind, Parameter
+from ostiary.sql.tree import ColumnName, Constant, Expression, JoinKind, Parameter
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +212,17 @@ def numbers_of(names: Iterable[str]) -> Mapping[str, int]:
     for number, name in enumerate(names, 1):
         numbers.setdefault(name, number)
     return numbers
+
+
+def output_number(by: Expression, names: Mapping[str, int], columns: int) -> int | None:
+    """The number of the output column that an item of ORDER BY or GROUP BY means: by its number or its name."""
+    match by:
+        case Constant("number", text) if text.isdigit() and 1 <= int(text) <= columns:
+            return int(text)
+        case ColumnName(None, name, _):
+            return names.get(name)
+        case _:
+            return None
 
 
 def field_of(origin: Origin, table: int) -> Visible:

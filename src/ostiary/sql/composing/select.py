@@ -19,7 +19,8 @@ from ostiary.sql.composing.composed import Arm
 from ostiary.sql.composing.gathered import Gathered
 from ostiary.sql.composing.keys import Key
 from ostiary.sql.composing.minimums import Minimums
-from ostiary.sql.composing.scope import Scope, UnknownName, Visible, numbers_of
+from ostiary.sql.composing.picked import picks
+from ostiary.sql.composing.scope import Scope, UnknownName, Visible, numbers_of, output_number
 from ostiary.sql.composing.values import Values
 from ostiary.sql.text import children
 from ostiary.sql.tree import (
@@ -67,9 +68,12 @@ class Selecting:
         self._gathered = gathered
         self._minimums = minimums
         self._leaves = leaves
-        self.is_grouped = _is_grouped(query)
         self._windowed = [each for one in _expressions(query) for each in _windows_in(one)]
+        self._aggregates = [each for one in _expressions(query) for each in _aggregates_in(one)]
+        self.is_grouped = bool(query.group) or query.having is not None or bool(self._aggregates)
         self.columns = tuple(self._columns())
+        calls: list[Aggregate | Windowed] = [*self._aggregates, *self._windowed]
+        gathered.picked += sum(picks(call, lambda part: values.is_plain(part, scope)) for call in calls)
         self._verify_minimums()
         self._names = numbers_of(column.name for column in self.columns)
         self._texts = numbers_of(column.sql for column in self.columns)
@@ -111,20 +115,10 @@ class Selecting:
                 case _ as never:
                     assert_never(never)
 
-    def _output_at(self, by: Expression) -> int | None:
-        """The number of the output column that an item of ORDER BY means: by its number or its name."""
-        match by:
-            case Constant("number", text) if text.isdigit() and 1 <= int(text) <= len(self.columns):
-                return int(text)
-            case ColumnName(None, name, _):
-                return self._names.get(name)
-            case _:
-                return None
-
     # Order.
 
     def _ordered_by(self, by: Expression, *, by_output: bool) -> str:
-        number = self._output_at(by)
+        number = output_number(by, self._names, len(self.columns))
         if number is not None:
             self._verify_plain(self.columns[number - 1].is_plain)
             return str(number)
@@ -167,9 +161,8 @@ class Selecting:
     # Minimum groups.
 
     def _verify_minimums(self) -> None:
-        aggregates = (each for one in _expressions(self._query) for each in _aggregates_in(one))
         self._minimums.verify_aggregates(
-            aggregates, self._scope, lambda aggregate: self._values.is_plain(aggregate, self._scope)
+            self._aggregates, self._scope, lambda aggregate: self._values.is_plain(aggregate, self._scope)
         )
         for what, chooses in (("a window", self._windowed), ("DISTINCT ON", self._query.distinct_on)):
             if chooses:
@@ -189,7 +182,7 @@ class Selecting:
                 listed = ", ".join(self._grouped_by(each) for each in items)
                 return f"({listed})" if kind == "LIST" else f"{kind} ({listed})"
             case Constant():
-                number = self._output_at(item)
+                number = output_number(item, self._names, len(self.columns))
                 if number is None:
                     raise NotUnderstood("GROUP BY takes columns, expressions and numbers of output columns")
                 return self._grouped_by_number(number)
@@ -231,11 +224,6 @@ def _expressions(query: Query) -> Iterator[Expression]:
     yield from (order.by for order in query.order)
     yield from query.distinct_on
     yield from () if query.having is None else (query.having,)
-
-
-def _is_grouped(query: Query) -> bool:
-    aggregates = (each for one in _expressions(query) for each in _aggregates_in(one))
-    return bool(query.group) or query.having is not None or any(True for _ in aggregates)
 
 
 def _aggregates_in(expression: Expression) -> Iterator[Aggregate]:

@@ -12,8 +12,8 @@ from typing import Protocol
 
 from ostiary.errors import NotUnderstood
 from ostiary.sql.allowed import FUNCTION_SPELLINGS, AllowList
-from ostiary.sql.limits import MAX_INLINED, MAX_PICKED
-from ostiary.sql.tree import Aggregate, Call, ColumnName, Constant, Expression, Order, Window, Windowed
+from ostiary.sql.limits import MAX_INLINED
+from ostiary.sql.tree import Aggregate, Call, Expression, Order, Window, Windowed
 from ostiary.sql.understanding.frames import frame_of
 from ostiary.sql.understanding.grammar import Node
 from ostiary.sql.understanding.names import names_in
@@ -45,22 +45,20 @@ class Calls:
     """Converts calls under one allow-list; ``named_windows`` puts the names of a WINDOW clause in scope."""
 
     def __init__(self, allowed: AllowList, expressions: Understands) -> None:
-        self._picked = 0
-        self._has_collecting = False
+        self.collects = False
+        """Whether an aggregate gives back the values of the rows that it took in."""
         self._allowed = allowed
         self._expressions = expressions
         self._written_out = 0
         self._windows: Mapping[str, Node] = {}
 
-    @property
-    def collects(self) -> bool:
-        """Whether a row of the answer may hold the values of many: from an aggregate, or picked one by one."""
-        return self._has_collecting or self._picked > MAX_PICKED
-
     @contextmanager
     def named_windows(self, clause: Sequence[Node]) -> Iterator[None]:
         """The windows that a SELECT names, for the calls in it and not for those in its sub-queries."""
-        before, self._windows = self._windows, {node.window_def.name: node for node in clause}
+        windows = {node.window_def.name: node for node in clause}
+        if len(windows) != len(clause):
+            raise NotUnderstood("a window name is used twice; give each window its own")
+        before, self._windows = self._windows, windows
         try:
             yield
         finally:
@@ -113,18 +111,17 @@ class Calls:
             or any(getattr(call, each) for each in _OF_AGGREGATES)
         ):
             raise NotUnderstood(f"`{name}` is no aggregate", position=call.location)
-        self._picked += name in self._allowed.of_one_row
         return Call(FUNCTION_SPELLINGS.get(name, name), self._all(call.args))
 
     def _aggregate(self, node: Node, name: str) -> Aggregate:
         call = node.func_call
-        self._has_collecting = self._has_collecting or name in self._allowed.collecting
+        self.collects = self.collects or name in self._allowed.collecting
         if call.agg_within_group is not (name in self._allowed.ordered_sets):
             raise NotUnderstood(f"`{name}` is not written so: WITHIN GROUP", position=call.location)
         if not (call.args or call.agg_star or call.agg_within_group):
             # It would be written again as `count(*)`, which it is not.
             raise NotUnderstood(f"`{name}` takes an argument, or *", position=call.location)
-        aggregate = Aggregate(
+        return Aggregate(
             name,
             self._all(call.args),
             distinct=call.agg_distinct,
@@ -132,8 +129,6 @@ class Calls:
             within_group=call.agg_within_group,
             condition=self._expressions.of(call.agg_filter) if call.HasField("agg_filter") else None,
         )
-        self._picked += name in self._allowed.of_one_row or _may_pick(aggregate)
-        return aggregate
 
     def _all(self, nodes: Sequence[Node]) -> tuple[Expression, ...]:
         return tuple(self._expressions.of(node) for node in nodes)
@@ -163,9 +158,3 @@ class Calls:
         definition.CopyFrom(named.window_def)
         definition.name = ""
         return self._window(definition)
-
-
-def _may_pick(aggregate: Aggregate) -> bool:
-    """Whether a sum may be that of one row: a condition chose its rows. What is counted shows no value."""
-    is_plain = all(isinstance(each, ColumnName | Constant) for each in aggregate.arguments)
-    return aggregate.name != "count" and (aggregate.condition is not None or not is_plain)
