@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from ssl import CERT_NONE, CERT_OPTIONAL
 
 import pytest
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, PrivateFormat
@@ -158,3 +159,14 @@ def test_no_descriptor_is_left_open(tmp_path: Path) -> None:
     with pytest.raises(SettingsError):
         make_acceptor(files, frozenset())
     assert len(list(Path("/dev/fd").iterdir())) == before
+
+
+def test_a_new_authority_is_asked_for_also_while_the_files_cannot_be_used(tmp_path: Path) -> None:
+    """An agency that has just been given a certificate must be able to show it, whatever stands in the door's own."""
+    files, told, anchors = files_in(tmp_path), Told(), set[bytes]()
+    ours = Certificates(files, lambda: frozenset(anchors), told)
+    files.certificate.write_text("half written")
+    assert ours.acceptor().context.verify_mode is CERT_NONE
+    anchors.add(ROOT.der)
+    context = ours.acceptor().context
+    assert (context.verify_mode, context.get_ca_certs(binary_form=True)) == (CERT_OPTIONAL, [ROOT.der])

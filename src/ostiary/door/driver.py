@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from enum import Enum
 from functools import partial
 from time import monotonic
@@ -232,7 +233,7 @@ class SessionDriver(asyncio.Protocol):
                 self._house.registry.verify_served(command, gate.snapshot, gate.now().date())
                 self._house.registry.verify_room(self, member.agency)
                 self._house.tally.admitted += self.admitted is None
-                self.admitted = command
+                self.admitted = self._standing_for(command)
                 self._house.events.tell(Event.ADMITTED, session=self.connection.id, member=member.code)
                 return None
             case CancelOther(pid, secret):
@@ -240,6 +241,13 @@ class SessionDriver(asyncio.Protocol):
                 return None
             case _ as never:
                 assert_never(never)
+
+    def _standing_for(self, admission: Admit) -> Admit:
+        """Also for the agencies of before, while what was answered on their behalf has not left: a cut-off must find it."""
+        before = self.admitted
+        if before is None or not unsent(self._transport):
+            return admission
+        return replace(admission, principals=admission.principals | before.principals)
 
     def _now_or_later(self, start: Callable[[Callable[[object], None]], None]) -> object:
         """Start work that calls back; its answer when that happens at once, PENDING when it comes later.
@@ -295,13 +303,15 @@ class SessionDriver(asyncio.Protocol):
 
     def _release(self, data: bytes, told: tuple[str, ...]) -> object:
         """Rows and all else leave here, and only while the gateway knows whom it may serve."""
+        if self.admitted is not None and not (
+            self._is_closed or self._is_ending or self._house.gate.has_lease
+        ):
+            self._is_ending = True
+            raise LeaseLost("this gateway has lost touch with the control database")
         if told:
             self._house.tally.told(told, is_admitted=self.admitted is not None)
         if self._is_closed:
             return None
-        if self.admitted is not None and not self._is_ending and not self._house.gate.has_lease:
-            self._is_ending = True
-            raise LeaseLost("this gateway has lost touch with the control database")
         self._line.write(data)
         self._house.tally.bytes_released += len(data)
         # Last words do not wait for a client that does not read; `_finish` gives them their moment.

@@ -82,6 +82,8 @@ class Certificates:
         except OstiaryError as error:
             # A key that is written a moment after its certificate is tried at the next change.
             self._events.tell(Event.CERTIFICATE_NOT_TAKEN, why=error.message)
+            # Whoever has been vouched for since is asked for a certificate all the same.
+            _trust(self._acceptor.context, anchors)
             return
         if is_renewed:
             self._events.tell(Event.CERTIFICATE_TAKEN, file=str(self._files.certificate))
