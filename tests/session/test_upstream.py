@@ -16,7 +16,7 @@ from ostiary.pgwire.backend import (
 )
 from ostiary.pgwire.rowgroups import HiddenColumn
 from ostiary.session.commands import Forward, ReadUpstream
-from ostiary.session.upstream import Job, Upstream, command, run
+from ostiary.session.upstream import Job, Shape, Upstream, command, run
 from ostiary.session.world import Received
 from ostiary.testing.playbook import END, Like, Playbook
 from ostiary.testing.world import World
@@ -41,7 +41,7 @@ def test_notices_and_settings_are_not_passed_on() -> None:
     noise = notice_response(ErrorFields("NOTICE", "00000", "secret")) + parameter_status("a", "b")
     playbook = Playbook() >> ReadUpstream() << world.received(noise + ready_for_query("I")) >> END
     playbook.play(upstream.finish())
-    assert (upstream.status, upstream.sqlstate, upstream.shape.columns) == ("I", "", None)
+    assert (upstream.status, upstream.sqlstate, upstream.shape) == ("I", "", Shape())
 
 
 def test_rows_are_cut_and_counted() -> None:

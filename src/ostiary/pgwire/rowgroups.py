@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ostiary.errors import ProtocolViolation
-from ostiary.pgwire import fields
+from ostiary.pgwire.backend import data_row
 from ostiary.pgwire.fields import Reader
 from ostiary.pgwire.framing import HEADER_SIZE, Buffer, RowRun
 from ostiary.pgwire.kinds import DATA_ROW
@@ -67,7 +67,7 @@ def cut_groups(data: Buffer, run: RowRun, hidden: Sequence[HiddenColumn]) -> Cut
             for named, column in zip(subjects, hidden, strict=True)
         ):
             continue
-        rows.append(fields.frame(DATA_ROW, fields.several([fields.sized(value) for value in visible])))
+        rows.append(data_row(visible))
         keys += (key for named in subjects for key in named or ())
     reader.finish()
     return CutGroups(b"".join(rows), keys, len(rows), contributors, longest)

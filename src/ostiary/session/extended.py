@@ -105,7 +105,7 @@ class Extended:
         match portal.prepared.plan:
             case Select() | NotAllowed():
                 shape = yield from shape_of_portal(self._conversation, portal)
-                yield from self._client.send(row_description(shape.columns or ()))
+                yield from self._client.send(shape.description)
             case ShowSetting(setting):
                 yield from self._client.send(row_description((shown_column(setting),)))
             case _:
@@ -132,7 +132,7 @@ class Extended:
             case Select() | NotAllowed():
                 shape = yield from shape_of_statement(self._conversation, prepared)
                 yield from self._client.send(parameter_description(shape.parameters))
-                yield from self._client.send(row_description(shape.columns or ()))
+                yield from self._client.send(shape.description)
             case ShowSetting(setting):
                 yield from self._client.send(parameter_description(()))
                 yield from self._client.send(row_description((shown_column(setting),)))

@@ -15,7 +15,6 @@ from typing import TypeAlias
 from ostiary.errors import ProtocolViolation, UpstreamDown
 from ostiary.pgwire import kinds
 from ostiary.pgwire.backend import (
-    ColumnDescription,
     TransactionStatus,
     parse_error_fields,
     parse_parameter_description,
@@ -67,12 +66,10 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What the database says of a statement: parameter types, and columns without the hidden ones (None: no result)."""
+    """What the database says of a statement: parameter types, and the message that tells of its columns, hidden ones left out."""
 
     parameters: tuple[int, ...] = ()
-    columns: tuple[ColumnDescription, ...] | None = None
-    description: bytes = b""
-    """The message that tells a client of the columns."""
+    description: bytes = row_description(())
 
 
 class Upstream:
@@ -103,15 +100,13 @@ class Upstream:
         while True:
             try:
                 rows, run = self._frames.next_rows()
-                if run.count:
-                    return self._cut(rows, run)
-                while (frame := self._frames.next_frame()) is not None:
+                while not run.count and (frame := self._frames.next_frame()) is not None:
                     self._take(frame)
                     if self.is_finished:
                         return None
                     rows, run = self._frames.next_rows()
-                    if run.count:
-                        return self._cut(rows, run)
+                if run.count:
+                    return self._cut(rows, run)
             except ProtocolViolation as error:
                 raise UpstreamDown("the records database sent something that is not understood") from error
             received = yield from ask(ReadUpstream())
@@ -136,8 +131,8 @@ class Upstream:
     def _take(self, frame: Frame) -> None:
         match frame.kind:
             case kinds.ROW_DESCRIPTION:
-                columns, description = _columns(frame.body, len(self._job.hidden))
-                self.shape = Shape(self.shape.parameters, columns, description)
+                description = _description(frame.body, len(self._job.hidden))
+                self.shape = replace(self.shape, description=description)
             case kinds.PARAMETER_DESCRIPTION:
                 self.shape = replace(self.shape, parameters=parse_parameter_description(frame.body))
             case kinds.ERROR_RESPONSE:
@@ -151,12 +146,11 @@ class Upstream:
 
 
 @lru_cache(MAX_DESCRIPTIONS)
-def _columns(body: bytes, keys: int) -> tuple[tuple[ColumnDescription, ...], bytes]:
-    """The columns that a RowDescription shows, without the hidden ones, as values and as a message: the same for the same."""
+def _description(body: bytes, keys: int) -> bytes:
+    """A RowDescription without the hidden columns: the same for the same."""
     columns = cut_description(parse_row_description(body), keys)
     # The numbers of our views tell a client nothing that it may use.
-    plain = tuple(replace(column, table_oid=0, column_number=0) for column in columns)
-    return plain, row_description(plain)
+    return row_description([replace(column, table_oid=0, column_number=0) for column in columns])
 
 
 _WITHOUT_MEANING = frozenset(
