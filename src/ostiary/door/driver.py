@@ -16,17 +16,15 @@ from dataclasses import replace
 from enum import Enum
 from functools import partial
 from time import monotonic
-from typing import Any, Final, assert_never, cast
+from typing import Any, assert_never, cast
 
-from ostiary.door import reading
-from ostiary.door.encryption.line import Line, WhenShaken
+from ostiary.door.client_side import ClientSide
 from ostiary.door.events import Event
 from ostiary.door.house import House
 from ostiary.door.link import Link
-from ostiary.door.sending import hang_up, part, reset, unsent
 from ostiary.door.tally import Stopwatch
 from ostiary.door.tickets import Tickets
-from ostiary.errors import LogUnavailable, OstiaryError, ProtocolViolation
+from ostiary.errors import LogUnavailable, OstiaryError
 from ostiary.evidence.commitment import ACCESS
 from ostiary.model.access import Answered
 from ostiary.session.commands import (
@@ -49,12 +47,6 @@ from ostiary.session.commands import (
 from ostiary.session.life import bug_response, session
 from ostiary.session.world import Connection, Received
 
-MAX_UNREAD: Final = 1_114_112
-"""Bytes held of a client whose session is busy: one message of the largest size (1 MiB) and a read of 64 kB."""
-
-MAX_UNSENT: Final = 262_144
-"""Bytes released and not yet taken by the client: four batches. A slow client waits with its session, not in memory."""
-
 
 class _Pending(Enum):
     PENDING = "the command has no answer yet"
@@ -68,15 +60,11 @@ class SessionDriver(asyncio.Protocol):
         self.admitted: Admit | None = None
         self._house = house
         self._new_connection = new_connection
-        self._transport: asyncio.Transport
-        self._line: Line
+        self._client: ClientSide
         self._flow: Flow[None]
         self._link = Link(house.pool, self)
         self._waiting: AnyCommand | None = None
-        self._unread = bytearray()
         self._tickets = Tickets()
-        self._is_closed = False
-        self._is_blocked = False
         self._is_ending = False
         self._has_ended = False
         self._closing: SessionEnded | None = None
@@ -106,19 +94,18 @@ class SessionDriver(asyncio.Protocol):
 
     def stop_sending(self) -> bool:
         """Reset the connection, if anything that was released under a lease has not left yet; whether that was so."""
-        if self._is_closed or self.admitted is None or not unsent(self._transport):
+        if self.admitted is None or not self._client.has_unsent:
             return False
-        reset(self._transport)
+        self._client.reset()
         return True
 
     # What asyncio calls.
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """A client has connected."""
-        self._transport = cast("asyncio.Transport", transport)
-        self._transport.set_write_buffer_limits(high=MAX_UNSENT)
-        self.connection = self._new_connection(self._transport)
-        self._line = Line(self._transport, self._house.certificates, self.connection.client)
+        connected = cast("asyncio.Transport", transport)
+        self.connection = self._new_connection(connected)
+        self._client = ClientSide(connected, self._house.certificates, self.connection.client)
         self._house.registry.add(self)
         self._house.tally.connections += 1
         self._flow = session(self.connection)
@@ -127,25 +114,17 @@ class SessionDriver(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Bytes of the client: for the session when it waits for them, held otherwise."""
-        said = self._line.received(data)
-        if self._line.is_over:
-            hang_up(self._transport)
-        if not said:
-            return
-        self._unread += said
-        if len(self._unread) > MAX_UNREAD:
-            reading.pause(self._transport)
-        if isinstance(self._waiting, Read):
+        if self._client.received(data) and isinstance(self._waiting, Read):
             self._resume(self._take_unread())
 
     def eof_received(self) -> bool:
-        """The client says no more: it has a moment to take what was released, which otherwise no cut-off could end."""
-        hang_up(self._transport)
+        """The client says no more."""
+        self._client.hang_up()
         return True
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - why makes no difference
         """The client is gone: a running query is cancelled, and the session told."""
-        self._is_closed = True
+        self._client.is_gone = True
         if not self._has_ended:
             self._is_ending = True
             self._link.drop()
@@ -154,11 +133,11 @@ class SessionDriver(asyncio.Protocol):
 
     def pause_writing(self) -> None:
         """The client does not read as fast as rows come."""
-        self._is_blocked = True
+        self._client.is_blocked = True
 
     def resume_writing(self) -> None:
         """The client has caught up."""
-        self._is_blocked = False
+        self._client.is_blocked = False
         if isinstance(self._waiting, Release):
             self._resume(None)
 
@@ -212,7 +191,7 @@ class SessionDriver(asyncio.Protocol):
             case Release(data, told):
                 return self._release(data, told)
             case StartTls(opening):
-                return self._now_or_later(partial(self._start_tls, opening))
+                return self._now_or_later(partial(self._client.start_tls, opening))
             case PlanStatement(text, profile):
                 return self._now_or_later(lambda callback: self._house.planner.plan(text, profile, callback))
             case Append(payload, answered):
@@ -245,7 +224,7 @@ class SessionDriver(asyncio.Protocol):
     def _standing_for(self, admission: Admit) -> Admit:
         """Also for the agencies of before, while what was answered on their behalf has not left: a cut-off must find it."""
         before = self.admitted
-        if before is None or not unsent(self._transport):
+        if before is None or not self._client.has_unsent:
             return admission
         return replace(admission, principals=admission.principals | before.principals)
 
@@ -276,7 +255,7 @@ class SessionDriver(asyncio.Protocol):
         return answers[0]
 
     def _read(self) -> object:
-        if self._unread or self._is_closed:
+        if self._client.has_unread or self._client.is_gone:
             return self._take_unread()
         if self._closing is not None:
             self._leave(self._closing)
@@ -289,33 +268,25 @@ class SessionDriver(asyncio.Protocol):
         self._house.events.tell(Event.LEFT, session=self.connection.id, why=why.message)
 
     def _take_unread(self) -> Received:
-        data = bytes(self._unread)
-        self._unread.clear()
+        data = self._client.take()
         self._deciding.start()
-        if not self._is_closed:
-            reading.resume(self._transport)
         return self._house.gate.received(data)
-
-    def _start_tls(self, opening: bytes, callback: WhenShaken) -> None:
-        if self._unread:
-            raise ProtocolViolation("bytes in the clear before a TLS handshake")
-        self._line.start_tls(opening, callback)
 
     def _release(self, data: bytes, told: tuple[str, ...]) -> object:
         """Rows and all else leave here, and only while the gateway knows whom it may serve."""
         if self.admitted is not None and not (
-            self._is_closed or self._is_ending or self._house.gate.has_lease
+            self._client.is_gone or self._is_ending or self._house.gate.has_lease
         ):
             self._is_ending = True
             raise LeaseLost("this gateway has lost touch with the control database")
         if told:
             self._house.tally.told(told, is_admitted=self.admitted is not None)
-        if self._is_closed:
+        if self._client.is_gone:
             return None
-        self._line.write(data)
+        self._client.write(data)
         self._house.tally.bytes_released += len(data)
         # Last words do not wait for a client that does not read; `_finish` gives them their moment.
-        return _Pending.PENDING if self._is_blocked and not self._is_ending else None
+        return _Pending.PENDING if self._client.is_blocked and not self._is_ending else None
 
     def _append(self, payload: bytes, answered: Answered) -> int:
         log = self._house.log()
@@ -340,20 +311,17 @@ class SessionDriver(asyncio.Protocol):
             self._throw(ClientGone("nobody logged in in time"))
 
     def _finish(self) -> None:
-        """The session is over: its last words have a moment to leave, then the connection is reset."""
+        """The session is over."""
         self._has_ended = True
         self._waiting = None
         self._link.give_back()
         self._tickets.forget()
-        if not self._is_closed:
-            self._line.end()
-            part(self._transport)
+        self._client.end()
 
     def _break_off(self, bug: Exception) -> None:
         self._house.tally.bugs += 1
         self._house.events.tell(Event.BUG, session=self.connection.id, kind=type(bug).__name__)
         self._is_ending = True
         self._link.drop()
-        if not self._is_closed:
-            self._line.write(bug_response())
+        self._client.write(bug_response())
         self._finish()
