@@ -1,0 +1,213 @@
+"""The functions that a catalogue question may call, and what stands in the place of those that look into a catalogue.
+
+Knows: which of PostgreSQL's built-ins read nothing but their arguments, and what the others say here.
+Must not know: statements, profiles.
+
+Everything that is not in these tables is refused. A *replacement* is SQL over its arguments and over system relations, in
+angle brackets, for which the sub-queries of ``relations`` stand. Its arguments are put in a VALUES list of its own first:
+in there, no name of the client's can mean a column of the replacement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from ostiary.sql.allowed import allow_list
+from ostiary.sql.system.contents import OWNER
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """What stands for a call: ``kinds`` are the types of its arguments, ``least`` how many of them there must be.
+
+    No kinds at all: any arguments, which are dropped.
+    """
+
+    sql: str
+    kinds: tuple[str, ...] = ()
+    least: int = 0
+
+
+_OF_RECORDS = allow_list(18)
+
+PLAIN: Final = (
+    _OF_RECORDS.functions
+    | _OF_RECORDS.aggregates
+    | frozenset(
+        "array_to_string string_to_array array_upper array_lower array_ndims array_remove array_append array_prepend "
+        "array_cat array_position array_positions unnest generate_series generate_subscripts "
+        "regexp_replace regexp_match regexp_matches regexp_split_to_array regexp_split_to_table "
+        "quote_ident quote_literal quote_nullable pg_encoding_to_char pg_char_to_encoding pg_size_pretty "
+        "translate ascii chr md5 json_build_object json_build_array jsonb_build_object jsonb_build_array "
+        "row_to_json to_json to_jsonb json_object_agg jsonb_object_agg num_nulls num_nonnulls "
+        "pg_get_keywords pg_options_to_table pg_typeof encode "
+        "int2 int4 int8 oid text name".split()
+    )
+)
+"""Called as they are. They read their arguments, or what is compiled into the server. Regular expressions may take long; a
+reader's statement_timeout ends them, and they see nothing but what the client sent or is shown."""
+
+IN_INFORMATION_SCHEMA: Final = frozenset({"_pg_expandarray", "_pg_truetypid", "_pg_truetypmod"})
+"""Functions of the other schema; these compute only."""
+
+_VISIBLE = "({0} IS NOT NULL)"
+_NO_TEXT = "CAST(NULL AS pg_catalog.text)"
+_NO_SIZE = "CAST(NULL AS pg_catalog.int8)"
+_NO_OID = "CAST(NULL AS pg_catalog.oid)"
+_NO = "false"
+
+
+def _look_up(shown: str, relation: str, condition: str, *arguments: str) -> str:
+    """A scalar sub-query that finds a row by arguments; they are ``a."1"`` and so on in the condition."""
+    names = ", ".join(f'"{number}"' for number, _ in enumerate(arguments, 1))
+    values = f"(VALUES ({', '.join(arguments)})) AS a ({names})"
+    return f"(SELECT {shown} FROM {values} JOIN {relation} ON ({condition}))"
+
+
+def _same(left: str, right: str) -> str:
+    return f"{left} OPERATOR(pg_catalog.=) {right}"
+
+
+_DESCRIBED = _look_up(
+    'r."description"',
+    "<pg_description> AS r",
+    f'{_same("r.objoid", "a.\"1\"")} AND {_same("r.objsubid", "a.\"2\"")}',
+    "{0}",
+    "{1}",
+)
+
+# Above the OIDs that PostgreSQL's own sources assign stand those of the server's users: their names stay unsaid.
+_LAST_ASSIGNED_OID: Final = 9_999
+_FORMATTED = (
+    '(SELECT CASE WHEN CAST(a."1" AS pg_catalog.int8) OPERATOR(pg_catalog.<=) '
+    f"{_LAST_ASSIGNED_OID} THEN pg_catalog.format_type(a.\"1\", a.\"2\") ELSE '???' END "
+    'FROM (VALUES ({0}, {1})) AS a ("1", "2") WHERE a."1" IS NOT NULL)'
+)
+
+CLASS_NAMED: Final = _look_up(
+    "r.oid",
+    f"<pg_class> AS r JOIN <pg_namespace> AS n ON ({_same('n.oid', 'r.relnamespace')})",
+    "a.\"1\" IN (CAST(r.relname AS pg_catalog.text), pg_catalog.quote_ident(r.relname), "
+    "pg_catalog.concat(n.nspname, '.', r.relname), "
+    "pg_catalog.concat(pg_catalog.quote_ident(n.nspname), '.', pg_catalog.quote_ident(r.relname)), "
+    "CAST(r.oid AS pg_catalog.text))",
+    "{0}",
+)
+NAME_OF_CLASS: Final = _look_up(
+    "pg_catalog.quote_ident(r.relname)",
+    f"<pg_class> AS r JOIN <pg_namespace> AS n ON ({_same('n.oid', 'r.relnamespace')})",
+    "a.\"1\" IN (CAST(r.oid AS pg_catalog.text), CAST(r.relname AS pg_catalog.text), "
+    "pg_catalog.concat(pg_catalog.quote_ident(n.nspname), '.', pg_catalog.quote_ident(r.relname)))",
+    "{0}",
+)
+TYPE_NAMED: Final = _look_up(
+    "r.oid",
+    "<pg_type> AS r",
+    'a."1" IN (CAST(r.typname AS pg_catalog.text), pg_catalog.format_type(r.oid, NULL), CAST(r.oid AS pg_catalog.text))',
+    "{0}",
+)
+NAMESPACE_NAMED: Final = _look_up(
+    "r.oid",
+    "<pg_namespace> AS r",
+    'a."1" IN (CAST(r.nspname AS pg_catalog.text), CAST(r.oid AS pg_catalog.text))',
+    "{0}",
+)
+NAME_OF_NAMESPACE: Final = _look_up(
+    "pg_catalog.quote_ident(r.nspname)",
+    "<pg_namespace> AS r",
+    'a."1" IN (CAST(r.nspname AS pg_catalog.text), CAST(r.oid AS pg_catalog.text))',
+    "{0}",
+)
+NAME_OF_ROLE: Final = _look_up(
+    "pg_catalog.quote_ident(r.rolname)",
+    "<pg_roles> AS r",
+    'a."1" IN (CAST(r.rolname AS pg_catalog.text), CAST(r.oid AS pg_catalog.text))',
+    "{0}",
+)
+NAME_OF_TYPE: Final = _FORMATTED.replace("{1}", "CAST(NULL AS pg_catalog.int4)")
+
+
+def _privilege(right: str) -> Replacement:
+    """May the member do it? What the door lets through at all is the answer; what is shown may be read."""
+    return Replacement(f"(pg_catalog.upper({{last}}) OPERATOR(pg_catalog.=) '{right}')", ("any",) * 4, 2)
+
+
+REPLACEMENTS: Final[Mapping[str, Replacement]] = {
+    **{
+        f"pg_{what}_is_visible": Replacement(_VISIBLE, ("oid",), 1)
+        for what in (
+            "table type function operator opclass opfamily collation conversion statistics_obj "
+            "ts_config ts_dict ts_parser ts_template"
+        ).split()
+    },
+    **{
+        name: Replacement(_NO_TEXT)
+        for name in (
+            "pg_get_expr pg_get_indexdef pg_get_constraintdef pg_get_viewdef pg_get_functiondef "
+            "pg_get_function_result pg_get_function_arguments pg_get_function_identity_arguments "
+            "pg_get_function_arg_default pg_get_function_sqlbody pg_get_triggerdef pg_get_ruledef pg_get_partkeydef "
+            "pg_get_partition_constraintdef pg_get_statisticsobjdef pg_get_statisticsobjdef_columns "
+            "pg_get_statisticsobjdef_expressions pg_get_serial_sequence pg_tablespace_location shobj_description "
+            "pg_relation_filepath inet_client_addr inet_server_addr pg_describe_object to_regproc to_regprocedure"
+        ).split()
+    },
+    **{
+        name: Replacement(_NO_SIZE)
+        for name in (
+            "pg_table_size pg_relation_size pg_total_relation_size pg_indexes_size pg_database_size "
+            "pg_tablespace_size pg_sequence_last_value inet_client_port inet_server_port pg_stat_get_live_tuples"
+        ).split()
+    },
+    **{
+        name: Replacement(_NO)
+        for name in (
+            "pg_is_in_recovery pg_is_other_temp_schema pg_relation_is_publishable pg_column_is_updatable "
+            "pg_index_column_has_property pg_index_has_property pg_indexam_has_property pg_has_role "
+            "has_function_privilege has_sequence_privilege has_tablespace_privilege has_foreign_data_wrapper_privilege "
+            "has_server_privilege has_parameter_privilege pg_is_wal_replay_paused pg_is_xlog_replay_paused"
+        ).split()
+    },
+    "has_table_privilege": _privilege("SELECT"),
+    "has_any_column_privilege": _privilege("SELECT"),
+    "has_column_privilege": _privilege("SELECT"),
+    "has_schema_privilege": _privilege("USAGE"),
+    "has_type_privilege": _privilege("USAGE"),
+    "has_language_privilege": _privilege("USAGE"),
+    "has_database_privilege": _privilege("CONNECT"),
+    "pg_relation_is_updatable": Replacement("CAST(0 AS pg_catalog.int4)"),
+    "pg_my_temp_schema": Replacement("CAST(0 AS pg_catalog.oid)"),
+    "pg_partition_ancestors": Replacement(_NO_OID),
+    "pg_partition_root": Replacement(_NO_OID),
+    "pg_relation_filenode": Replacement(_NO_OID),
+    "pg_postmaster_start_time": Replacement("CAST(NULL AS pg_catalog.timestamptz)"),
+    "pg_conf_load_time": Replacement("CAST(NULL AS pg_catalog.timestamptz)"),
+    "pg_collation_for": Replacement(_NO_TEXT),
+    "acldefault": Replacement("CAST(NULL AS pg_catalog.text[])"),
+    "pg_backend_pid": Replacement("CAST(0 AS pg_catalog.int4)"),
+    "pg_current_xact_id_if_assigned": Replacement(_NO_TEXT),
+    "txid_current_if_assigned": Replacement(_NO_SIZE),
+    "pg_get_userbyid": Replacement(
+        _look_up("r.rolname", "<pg_roles> AS r", _same("r.oid", 'a."1"'), "{0}"), ("oid",), 1
+    ),
+    "format_type": Replacement(_FORMATTED, ("oid", "int4"), 2),
+    "obj_description": Replacement(_DESCRIBED.replace("{1}", "0"), ("oid", "any"), 1),
+    "col_description": Replacement(_DESCRIBED, ("oid", "int4"), 2),
+    "to_regclass": Replacement(CLASS_NAMED, ("text",), 1),
+    "to_regtype": Replacement(TYPE_NAMED, ("text",), 1),
+    "to_regnamespace": Replacement(NAMESPACE_NAMED, ("text",), 1),
+}
+
+IN_FROM: Final[Mapping[str, str]] = {
+    "pg_show_all_settings": "(SELECT * FROM <pg_settings>)",
+    "pg_available_extensions": "(SELECT name, default_version, comment FROM <pg_available_extensions>)",
+    "aclexplode": "(SELECT CAST(NULL AS pg_catalog.oid) AS grantor, CAST(NULL AS pg_catalog.oid) AS grantee, "
+    "CAST(NULL AS pg_catalog.text) AS privilege_type, CAST(NULL AS pg_catalog.bool) AS is_grantable WHERE false)",
+    "pg_partition_tree": "(SELECT CAST(NULL AS pg_catalog.oid) AS relid, CAST(NULL AS pg_catalog.oid) AS parentrelid, "
+    "CAST(NULL AS pg_catalog.bool) AS isleaf, CAST(NULL AS pg_catalog.int4) AS level WHERE false)",
+    "pg_get_publication_tables": "(SELECT CAST(NULL AS pg_catalog.oid) AS relid WHERE false)",
+}
+"""Set-returning functions in FROM, and the sub-query that stands for each; their arguments are dropped."""
+
+OWNER_NAME: Final = OWNER
