@@ -32,6 +32,7 @@ from ostiary.sql.tree import (
     Order,
     Parameter,
     Quantified,
+    SubLink,
     Test,
     Window,
     Windowed,
@@ -54,12 +55,12 @@ def literal(text: str) -> str:
 
 
 def written(  # noqa: C901, PLR0912 - one case a kind of expression; the type checker proves that none is missing
-    expression: Expression, column: Callable[[ColumnName], str]
+    expression: Expression, column: Callable[[ColumnName], str], query: Callable[[SubLink], str]
 ) -> str:
-    """The expression as SQL; ``column`` writes each column name and may raise."""
+    """The expression as SQL; ``column`` writes each column name, ``query`` the query of each sub-link, and both may raise."""
 
     def write(part: Expression) -> str:
-        return written(part, column)
+        return written(part, column, query)
 
     match expression:
         case ColumnName():
@@ -99,6 +100,8 @@ def written(  # noqa: C901, PLR0912 - one case a kind of expression; the type ch
             return _aggregate(expression, write)
         case Windowed(function, window):
             return f"{write(function)} OVER ({window_text(window, write)})"
+        case SubLink():
+            return _link(expression, write, query)
         case _ as never:
             assert_never(never)
 
@@ -116,7 +119,7 @@ def window_text(window: Window, write: Write) -> str:
 
 
 def children(expression: Expression) -> tuple[Expression, ...]:
-    """The expressions directly inside an expression."""
+    """The expressions directly inside an expression; those of a query in it belong to that query."""
     match expression:
         case ColumnName() | Constant() | Parameter() | Clock():
             return ()
@@ -140,6 +143,8 @@ def children(expression: Expression) -> tuple[Expression, ...]:
             return tuple(parts if condition is None else [*parts, condition])
         case Windowed(function, window):
             return (function, *window.partition, *(each.by for each in window.order))
+        case SubLink(_, _, left):
+            return () if left is None else (left,)
         case _ as never:
             assert_never(never)
 
@@ -163,6 +168,14 @@ def _case(case: Case, write: Callable[[Expression], str]) -> str:
     if case.default is not None:
         parts.append(f"ELSE {write(case.default)}")
     return "(" + " ".join([*parts, "END"]) + ")"
+
+
+def _link(link: SubLink, write: Write, query: Callable[[SubLink], str]) -> str:
+    word = "" if link.kind == "VALUE" else link.kind
+    text = f"{word} ({query(link)})".strip()
+    if link.left is None:
+        return text
+    return f"({write(link.left)} OPERATOR(pg_catalog.{link.operator}) {text})"
 
 
 def _aggregate(aggregate: Aggregate, write: Write) -> str:

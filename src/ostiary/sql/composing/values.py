@@ -1,26 +1,44 @@
 """Values and conditions composed: their text, and what they read and compare.
 
-Knows: names in scope, what a column is made of.
-Must not know: queries, keys, the parser.
+Knows: names in scope, what a column or a query in an expression is made of.
+Must not know: how a query is composed, the parser.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeAlias
 
 from ostiary.sql.composing.asked import LeavesOf, leaves
 from ostiary.sql.composing.gathered import Gathered
 from ostiary.sql.composing.ordering import is_plain
-from ostiary.sql.composing.scope import Scope, Visible
+from ostiary.sql.composing.scope import Leaf, Scope, Visible
 from ostiary.sql.text import window_text, written
-from ostiary.sql.tree import ColumnName, Expression, Window
+from ostiary.sql.tree import ColumnName, Expression, SubLink, Window
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A query in an expression, composed: its text, and what flows into its value."""
+
+    text: str
+    leaves: tuple[Leaf, ...]
+
+
+ComposeLink: TypeAlias = Callable[[SubLink, Scope], Linked]
 
 
 class Values:
-    """Writes the expressions of one statement. Raises UnknownName and NotUnderstood."""
+    """Writes the expressions of one statement; ``compose`` composes the queries in them, each once.
 
-    def __init__(self, gathered: Gathered) -> None:
+    Raises UnknownName and NotUnderstood.
+    """
+
+    def __init__(self, gathered: Gathered, compose: ComposeLink) -> None:
         self._gathered = gathered
+        self._compose = compose
+        self._linked: dict[SubLink, Linked] = {}
 
     def column(self, scope: Scope, name: ColumnName) -> Visible:
         """The column that a name means; it is read."""
@@ -31,19 +49,19 @@ class Values:
     def condition(self, expression: Expression, scope: Scope) -> str:
         """A condition of WHERE, ON or HAVING, as text."""
         text = self._written(expression, scope)
-        self._gathered.comparisons.condition(expression, _leaves_of(scope))
+        self._gathered.comparisons.condition(expression, self._leaves_of(scope))
         return text
 
     def value(self, expression: Expression, scope: Scope) -> str:
         """A value that rows show, as text."""
         text = self._written(expression, scope)
-        self._gathered.comparisons.value(expression, _leaves_of(scope))
+        self._gathered.comparisons.value(expression, self._leaves_of(scope))
         return text
 
     def group(self, expression: Expression, scope: Scope) -> str:
         """A value that puts rows together, as text."""
         text = self._written(expression, scope)
-        self._gathered.comparisons.grouping(expression, _leaves_of(scope))
+        self._gathered.comparisons.grouping(expression, self._leaves_of(scope))
         return text
 
     def alike(self, columns: Iterable[Visible]) -> None:
@@ -56,7 +74,7 @@ class Values:
         before = self._gathered.inlined
         sql = self.value(expression, scope)
         inlined = self._gathered.inlined - before
-        made_of = leaves(expression, _leaves_of(scope))
+        made_of = leaves(expression, self._leaves_of(scope))
         return Visible(name, sql, None, made_of, inlined, self.is_plain(expression, scope))
 
     def window(self, window: Window, scope: Scope) -> str:
@@ -75,10 +93,23 @@ class Values:
             self._gathered.count_inlined(found.inlined)
             return found.sql
 
-        text = written(expression, column)
+        def query(link: SubLink) -> str:
+            return self._link(link, scope).text
+
+        text = written(expression, column, query)
         self._gathered.count_inlined(len(text))
         return text
 
+    def _link(self, link: SubLink, scope: Scope) -> Linked:
+        found = self._linked.get(link)
+        if found is None:
+            found = self._linked[link] = self._compose(link, scope)
+        return found
 
-def _leaves_of(scope: Scope) -> LeavesOf:
-    return lambda name: scope.find(name.relation, name.column, name.position).leaves
+    def _leaves_of(self, scope: Scope) -> LeavesOf:
+        def leaves_of(part: ColumnName | SubLink) -> tuple[Leaf, ...]:
+            if isinstance(part, SubLink):
+                return self._link(part, scope).leaves
+            return scope.find(part.relation, part.column, part.position).leaves
+
+        return leaves_of
