@@ -51,6 +51,7 @@ class Select:
     ``text`` is what runs, empty when the footprint leaves the profile (then only a refusal can follow). Its output has
     ``visible`` columns of the client's, then the ``hidden`` ones. ``compared`` are the fields that its comparisons look
     at. ``collects``: a row may hold the values of many, of an aggregate such as ``array_agg`` or picked one by one.
+    ``facts`` are what the session is asked to tell, as text, in parameters behind those of the client.
     """
 
     text: str
@@ -61,11 +62,29 @@ class Select:
     parameters: int
     compared: tuple[str, ...] = ()
     collects: bool = False
+    facts: tuple[str, ...] = ()
 
     @property
     def accounting(self) -> Literal["R", "G"]:
         """The accounting class: R, row-exact, or G, group-exact."""
         return "R" if all(each.kind == "subject" for each in self.hidden) else "G"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One column of a question that the door answers by itself: its name, its type, and a fact of the session or a text."""
+
+    name: str
+    type: Literal["text", "name", "void"]
+    fact: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """A question such as ``SELECT version()``: the door knows the answer, and asks nobody."""
+
+    answers: tuple[Answer, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,4 +152,6 @@ class Empty:
     """Nothing but space and comments."""
 
 
-Plan: TypeAlias = Select | NotAllowed | SetSetting | ShowSetting | Begin | End | Write | Unsupported | Empty
+Plan: TypeAlias = (
+    Select | Tell | NotAllowed | SetSetting | ShowSetting | Begin | End | Write | Unsupported | Empty
+)

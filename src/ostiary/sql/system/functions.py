@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from ostiary.sql.allowed import allow_list
-from ostiary.sql.system.contents import OWNER
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +41,7 @@ PLAIN: Final = (
         "quote_ident quote_literal quote_nullable pg_encoding_to_char pg_char_to_encoding pg_size_pretty "
         "translate ascii chr md5 json_build_object json_build_array jsonb_build_object jsonb_build_array "
         "row_to_json to_json to_jsonb json_object_agg jsonb_object_agg num_nulls num_nonnulls "
-        "pg_get_keywords pg_options_to_table pg_typeof encode "
-        "int2 int4 int8 oid text name".split()
+        "pg_get_keywords pg_options_to_table encode timezone".split()
     )
 )
 """Called as they are. They read their arguments, or what is compiled into the server. Regular expressions may take long; a
@@ -70,10 +68,11 @@ def _same(left: str, right: str) -> str:
     return f"{left} OPERATOR(pg_catalog.=) {right}"
 
 
+_FIRST, _SECOND = 'a."1"', 'a."2"'
 _DESCRIBED = _look_up(
     'r."description"',
     "<pg_description> AS r",
-    f'{_same("r.objoid", "a.\"1\"")} AND {_same("r.objsubid", "a.\"2\"")}',
+    f"{_same('r.objoid', _FIRST)} AND {_same('r.objsubid', _SECOND)}",
     "{0}",
     "{1}",
 )
@@ -82,7 +81,7 @@ _DESCRIBED = _look_up(
 _LAST_ASSIGNED_OID: Final = 9_999
 _FORMATTED = (
     '(SELECT CASE WHEN CAST(a."1" AS pg_catalog.int8) OPERATOR(pg_catalog.<=) '
-    f"{_LAST_ASSIGNED_OID} THEN pg_catalog.format_type(a.\"1\", a.\"2\") ELSE '???' END "
+    f"{_LAST_ASSIGNED_OID} THEN pg_catalog.format_type({_FIRST}, {_SECOND}) ELSE '???' END "
     'FROM (VALUES ({0}, {1})) AS a ("1", "2") WHERE a."1" IS NOT NULL)'
 )
 
@@ -184,12 +183,13 @@ REPLACEMENTS: Final[Mapping[str, Replacement]] = {
     "pg_postmaster_start_time": Replacement("CAST(NULL AS pg_catalog.timestamptz)"),
     "pg_conf_load_time": Replacement("CAST(NULL AS pg_catalog.timestamptz)"),
     "pg_collation_for": Replacement(_NO_TEXT),
+    "pg_typeof": Replacement("CAST(pg_catalog.pg_typeof({0}) AS pg_catalog.text)", ("any",), 1),
     "acldefault": Replacement("CAST(NULL AS pg_catalog.text[])"),
     "pg_backend_pid": Replacement("CAST(0 AS pg_catalog.int4)"),
     "pg_current_xact_id_if_assigned": Replacement(_NO_TEXT),
     "txid_current_if_assigned": Replacement(_NO_SIZE),
     "pg_get_userbyid": Replacement(
-        _look_up("r.rolname", "<pg_roles> AS r", _same("r.oid", 'a."1"'), "{0}"), ("oid",), 1
+        _look_up("r.rolname", "<pg_roles> AS r", _same("r.oid", _FIRST), "{0}"), ("oid",), 1
     ),
     "format_type": Replacement(_FORMATTED, ("oid", "int4"), 2),
     "obj_description": Replacement(_DESCRIBED.replace("{1}", "0"), ("oid", "any"), 1),
@@ -199,7 +199,11 @@ REPLACEMENTS: Final[Mapping[str, Replacement]] = {
     "to_regnamespace": Replacement(NAMESPACE_NAMED, ("text",), 1),
 }
 
+MAX_SERIES: Final = 100_000
+"""Numbers of a series in FROM. Tools count the columns of a key, 32 at most; without a limit a server fills its disk."""
+
 IN_FROM: Final[Mapping[str, str]] = {
+    "generate_series": f"(SELECT pg_catalog.generate_series({{all}}) LIMIT {MAX_SERIES})",
     "pg_show_all_settings": "(SELECT * FROM <pg_settings>)",
     "pg_available_extensions": "(SELECT name, default_version, comment FROM <pg_available_extensions>)",
     "aclexplode": "(SELECT CAST(NULL AS pg_catalog.oid) AS grantor, CAST(NULL AS pg_catalog.oid) AS grantee, "
@@ -208,6 +212,4 @@ IN_FROM: Final[Mapping[str, str]] = {
     "CAST(NULL AS pg_catalog.bool) AS isleaf, CAST(NULL AS pg_catalog.int4) AS level WHERE false)",
     "pg_get_publication_tables": "(SELECT CAST(NULL AS pg_catalog.oid) AS relid WHERE false)",
 }
-"""Set-returning functions in FROM, and the sub-query that stands for each; their arguments are dropped."""
-
-OWNER_NAME: Final = OWNER
+"""Set-returning functions in FROM, and the sub-query that stands for each; their arguments may be dropped."""

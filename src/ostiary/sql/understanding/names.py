@@ -71,7 +71,15 @@ def _figured(node: Node) -> tuple[str, bool]:
         case "grouping_func":
             return "grouping", True
         case "sqlvalue_function":
-            return CLOCKS.get(enum_name(node.sqlvalue_function, "op"), UNNAMED).lower(), True
+            kind = enum_name(node.sqlvalue_function, "op")
+            return CLOCKS.get(kind, kind.removeprefix("SVFOP_").removesuffix("_N")).lower(), True
+        case "a_indirection":
+            last = node.a_indirection.indirection[-1]
+            return (plain_name(last), True) if kind_of(last) == "string" else _figured(node.a_indirection.arg)
+        case "collate_clause":
+            return _figured(node.collate_clause.arg)
+        case "row_expr":
+            return "row", True
         case "a_expr" if enum_name(node.a_expr, "kind") == "AEXPR_NULLIF":
             return "nullif", True
         case _:

@@ -78,10 +78,10 @@ _WORDS: Mapping[str, str] = {
 }
 
 
-def verify_places(message: Message) -> None:
+def verify_places(message: Message, places: Mapping[str, frozenset[str]] = PLACES) -> None:
     """Raises NotUnderstood when a field of a node is set that has no meaning here; KeyError for a node without entry."""
     node = message.DESCRIPTOR.name
-    meant = PLACES[node]
+    meant = places[node]
     for descriptor, _ in message.ListFields():
         if descriptor.name not in meant:
             raise NotUnderstood(

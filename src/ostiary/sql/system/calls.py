@@ -1,0 +1,224 @@
+"""Function calls of catalogue questions, written anew or replaced.
+
+Knows: the tables of functions, the clauses that a call may bring, the settings that may be asked for.
+Must not know: other expressions, FROM clauses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, Protocol
+
+from ostiary.errors import NotUnderstood
+from ostiary.sql.allowed import WINDOW_FUNCTIONS
+from ostiary.sql.system.emulation import Emulation
+from ostiary.sql.system.functions import IN_INFORMATION_SCHEMA, PLAIN, REPLACEMENTS, Replacement
+from ostiary.sql.system.places import verify_system_places
+from ostiary.sql.text import literal, quoted
+from ostiary.sql.understanding.grammar import Node, kind_of
+from ostiary.sql.understanding.names import names_in
+from ostiary.sql.understanding.places import enum_name
+
+FACTS: Final[Mapping[str, str]] = {
+    "version": "text", "current_database": "name", "current_user": "name", "session_user": "name",
+}  # fmt: skip
+"""Functions that say something of the session, and their types."""
+
+SETTINGS_TOLD: Final = frozenset(
+    "server_version server_version_num server_encoding client_encoding is_superuser".split()
+)
+"""Settings that the session knows; what is constant here is in ``SETTINGS``."""
+
+SETTINGS: Final[Mapping[str, str]] = {
+    "standard_conforming_strings": "on", "datestyle": "ISO, MDY", "intervalstyle": "postgres", "timezone": "UTC",
+    "bytea_output": "hex", "max_index_keys": "32", "max_identifier_length": "63", "transaction_read_only": "on",
+    "default_transaction_read_only": "on", "integer_datetimes": "on", "lc_collate": "C", "lc_ctype": "C",
+    "port": "", "data_directory": "", "config_file": "", "hba_file": "", "is_superuser": "off",
+    "shared_preload_libraries": "", "client_min_messages": "notice", "block_size": "8192", "wal_level": "minimal",
+}  # fmt: skip
+
+_SETTABLE: Final = frozenset({("bytea_output", "hex"), ("client_encoding", "UTF8"), ("search_path", "")})
+"""What ``set_config`` may set, because it is so anyway or changes nothing here."""
+
+_DIRECTIONS: Final = {"SORTBY_DEFAULT": "", "SORTBY_ASC": " ASC", "SORTBY_DESC": " DESC"}
+_NULLS: Final = {
+    "SORTBY_NULLS_DEFAULT": "",
+    "SORTBY_NULLS_FIRST": " NULLS FIRST",
+    "SORTBY_NULLS_LAST": " NULLS LAST",
+}
+# The parts of the row that ``aclexplode`` makes of a list of rights; nobody is told of any.
+_RIGHTS: Final = {"grantor": "oid", "grantee": "oid", "privilege_type": "text", "is_grantable": "bool"}
+_PLACE: Final = re.compile(r"\{(\d|last)\}")
+_CUSTOM_FRAME: Final = 0x00001
+_MAX_GROWTH: Final = 2
+
+
+class WritesExpressions(Protocol):
+    """Whoever writes the expressions inside a call."""
+
+    def of(self, node: Node) -> str:
+        """The expression as SQL. Raises NotUnderstood."""
+
+    def all(self, nodes: Sequence[Node]) -> str:
+        """Expressions in a list. Raises NotUnderstood."""
+
+    def oid_of(self, node: Node) -> str:
+        """An expression where an OID is wanted. Raises NotUnderstood."""
+
+
+class Calls:
+    """Writes the calls of one question."""
+
+    def __init__(self, emulation: Emulation, expressions: WritesExpressions) -> None:
+        self._emulation = emulation
+        self._expressions = expressions
+        self._special: dict[str, Callable[[Node], str]] = {
+            "current_schema": self._current_schema,
+            "current_schemas": self._current_schemas,
+            "current_setting": self._setting,
+            "set_config": self._set_config,
+            "replace": self._replace,
+        }
+
+    def of(self, node: Node) -> str:
+        """A call as SQL. Raises NotUnderstood for a function that is in no table."""
+        call = node.func_call
+        schema, name = self.name(node)
+        if schema == "information_schema":
+            if name in IN_INFORMATION_SCHEMA:
+                return f"information_schema.{quoted(name)}({self._expressions.all(call.args)})"
+        elif name in self._special:
+            return self._special[name](node)
+        elif name in FACTS:
+            fact = {"current_database": "database", "version": "version"}.get(name, "member")
+            return f"CAST({self._emulation.facts.text(fact)} AS pg_catalog.{FACTS[name]})"
+        elif name in REPLACEMENTS:
+            return self._replaced(node, REPLACEMENTS[name])
+        elif name in PLAIN or (call.HasField("over") and name in WINDOW_FUNCTIONS):
+            return self._written(node, name)
+        raise NotUnderstood(
+            f"function `{name}` is refused in a question about the database", position=call.location
+        )
+
+    def name(self, node: Node) -> tuple[str, str]:
+        """The schema and the name of the function that is called. Raises NotUnderstood for a schema of somebody's."""
+        *schemas, name = names_in(node.func_call.funcname, node.func_call.location)
+        schema = schemas[0] if schemas else "pg_catalog"
+        if len(schemas) > 1 or schema not in {"pg_catalog", "information_schema"}:
+            raise NotUnderstood(
+                f"function `{'.'.join((*schemas, name))}` is refused", position=node.func_call.location
+            )
+        return schema, name
+
+    def row_part(self, node: Node) -> str | None:
+        """``(aclexplode(..)).grantee``, which is NULL; None for any other part of anything."""
+        argument, steps = node.a_indirection.arg, node.a_indirection.indirection
+        if kind_of(argument) != "func_call" or argument.func_call.funcname[-1].string.sval != "aclexplode":
+            return None
+        kind = _RIGHTS.get(steps[0].string.sval if steps else "")
+        if kind is None or len(steps) != 1:
+            raise NotUnderstood("of aclexplode, one field can be a value")
+        return f"CAST(NULL AS pg_catalog.{kind})"
+
+    def order(self, nodes: Sequence[Node]) -> str:
+        """ORDER BY with its items, empty for none. Raises NotUnderstood for USING."""
+        return f"ORDER BY {', '.join(self._order(each) for each in nodes)}" if nodes else ""
+
+    def _order(self, node: Node) -> str:
+        item = node.sort_by
+        verify_system_places(item)
+        direction = _DIRECTIONS.get(enum_name(item, "sortby_dir"))
+        nulls = _NULLS.get(enum_name(item, "sortby_nulls"))
+        if direction is None or nulls is None:
+            raise NotUnderstood("ORDER BY ... USING is refused", position=item.location)
+        return f"{self._expressions.of(item.node)}{direction}{nulls}"
+
+    def _written(self, node: Node, name: str) -> str:
+        call = node.func_call
+        inside = "*" if call.agg_star else self._expressions.all(call.args)
+        if call.agg_distinct:
+            inside = f"DISTINCT {inside}"
+        order = self.order(call.agg_order)
+        within = f" WITHIN GROUP ({order})" if call.agg_within_group else ""
+        if order and not within:
+            inside = f"{inside} {order}"
+        text = f"pg_catalog.{quoted(name)}({inside}){within}"
+        if call.HasField("agg_filter"):
+            text += f" FILTER (WHERE {self._expressions.of(call.agg_filter)})"
+        return f"{text} OVER ({self._window(call.over)})" if call.HasField("over") else text
+
+    def _window(self, over: Node) -> str:
+        verify_system_places(over)
+        if over.name or over.refname or over.frame_options & _CUSTOM_FRAME:
+            raise NotUnderstood("write the window out, with the frame that it has by itself")
+        parts = (
+            [f"PARTITION BY {self._expressions.all(over.partition_clause)}"] if over.partition_clause else []
+        )
+        return " ".join((*parts, self.order(over.order_clause)))
+
+    def _replaced(self, node: Node, replacement: Replacement) -> str:
+        call = node.func_call
+        kinds = replacement.kinds
+        if kinds and not replacement.least <= len(call.args) <= len(kinds):
+            raise NotUnderstood("the function takes other arguments", position=call.location)
+        arguments = [
+            self._argument(argument, kind) for argument, kind in zip(call.args, kinds, strict=False)
+        ]
+        places = {"last": arguments[-1:], **{str(number): [each] for number, each in enumerate(arguments)}}
+        # All places are filled in one pass: what one argument says must not be taken for the place of another.
+        return _PLACE.sub(lambda found: places[found[1]][0], self._emulation.filled(replacement.sql))
+
+    def _argument(self, node: Node, kind: str) -> str:
+        match kind:
+            case "any":
+                return self._expressions.of(node)
+            case "oid":
+                return f"CAST({self._expressions.oid_of(node)} AS pg_catalog.oid)"
+            case _:
+                return f"CAST({self._expressions.of(node)} AS pg_catalog.{kind})"
+
+    def _current_schema(self, _: Node) -> str:
+        return f"CAST({literal(self._emulation.shown.current_schema)} AS pg_catalog.name)"
+
+    def _current_schemas(self, node: Node) -> str:
+        names = [self._emulation.shown.current_schema]
+        if any(each.a_const.boolval.boolval for each in node.func_call.args):
+            names.insert(0, "pg_catalog")
+        return f"CAST(ARRAY[{', '.join(map(literal, names))}] AS pg_catalog.name[])"
+
+    def _setting(self, node: Node) -> str:
+        name = _texts(node)[0].lower()
+        if name in SETTINGS_TOLD - SETTINGS.keys():
+            return self._emulation.facts.text(name)
+        value = self._emulation.shown.current_schema if name == "search_path" else SETTINGS.get(name)
+        if value is None:
+            raise NotUnderstood(f"setting `{name}` is not shown", position=node.func_call.location)
+        return f"CAST({literal(value)} AS pg_catalog.text)"
+
+    def _set_config(self, node: Node) -> str:
+        setting = _texts(node, leave=1)
+        if setting not in _SETTABLE:
+            raise NotUnderstood(f"`{setting[0]}` cannot be set here", position=node.func_call.location)
+        return f"CAST({literal(setting[1])} AS pg_catalog.text)"
+
+    def _replace(self, node: Node) -> str:
+        """What replaces is at most twice as long as what is replaced, so that nothing grows without end."""
+        _, before, after = ("", *_texts(node, skip=1))[-3:]
+        if not before or len(after) > _MAX_GROWTH * len(before):
+            raise NotUnderstood("what replaces may be twice as long at most", position=node.func_call.location)
+        return self._written(node, "replace")
+
+
+def _texts(node: Node, skip: int = 0, leave: int = 0) -> tuple[str, ...]:
+    """The texts of a call's arguments, which are literals, but for some at its ends. Raises NotUnderstood."""
+    arguments = node.func_call.args[skip : len(node.func_call.args) - leave]
+    texts = []
+    for argument in arguments:
+        inner = argument.type_cast.arg if kind_of(argument) == "type_cast" else argument
+        if kind_of(inner) != "a_const":
+            raise NotUnderstood("a literal was expected", position=node.func_call.location)
+        texts.append(str(inner.a_const.sval.sval))
+    if not texts:
+        raise NotUnderstood("the function takes other arguments", position=node.func_call.location)
+    return tuple(texts)

@@ -1,0 +1,116 @@
+"""Whether a statement asks about the database itself, and what runs or is told in its place.
+
+Knows: what marks a catalogue question, and the few that need no database at all.
+Must not know: how expressions and queries are written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from google.protobuf.message import Message
+
+from ostiary.errors import NotUnderstood
+from ostiary.model.catalogue import Catalogue
+from ostiary.sql.limits import MAX_PARAMETERS
+from ostiary.sql.plan import Answer, Select, Tell
+from ostiary.sql.system.contents import Shown
+from ostiary.sql.system.emulation import SCHEMAS, Emulation
+from ostiary.sql.system.places import messages_in
+from ostiary.sql.system.queries import Queries
+from ostiary.sql.system.relations import HIDDEN_COLUMNS, relations_of
+from ostiary.sql.understanding.grammar import Node, SelectStmt, kind_of
+from ostiary.sql.understanding.names import checked_name, name_of_output
+from ostiary.sql.understanding.places import enum_name, verify_places
+
+_TOLD = {
+    "version": Answer("", "text", "version"),
+    "current_database": Answer("", "name", "database"),
+    "current_user": Answer("", "name", "member"),
+    "session_user": Answer("", "name", "member"),
+    # Nobody holds such a lock, so all are given back; asyncpg asks for it whenever a connection goes back to its pool.
+    "pg_advisory_unlock_all": Answer("", "void"),
+}
+_WORDS_TOLD = {
+    "SVFOP_CURRENT_USER": "current_user", "SVFOP_SESSION_USER": "session_user", "SVFOP_USER": "current_user",
+    "SVFOP_CURRENT_ROLE": "current_user", "SVFOP_CURRENT_CATALOG": "current_database",
+    "SVFOP_CURRENT_SCHEMA": "current_schema",
+}  # fmt: skip
+
+
+def tables_named(statement: SelectStmt) -> list[tuple[str, str]]:
+    """(schema, name) of everything that stands like a table in a statement and is no WITH query of its own."""
+    found, own = [], set()
+    for message in messages_in(statement):
+        if message.DESCRIPTOR.name == "RangeVar":
+            found.append((message.schemaname, message.relname))  # type: ignore[attr-defined]
+        elif message.DESCRIPTOR.name == "CommonTableExpr":
+            own.add(message.ctename)  # type: ignore[attr-defined]
+    return [(schema, name) for schema, name in found if schema or name not in own]
+
+
+def asks_the_catalogue(tables: Iterable[tuple[str, str]], catalogue: Catalogue, major: int) -> bool:
+    """Whether one of these is a system relation. A name without a schema is one unless a record class has it."""
+    known = relations_of(major)
+    return any(
+        schema in SCHEMAS or (not schema and f"pg_catalog.{name}" in known and catalogue.find(name) is None)
+        for schema, name in tables
+    )
+
+
+def told(statement: SelectStmt, shown: Shown) -> Tell | None:
+    """The answer that the door knows by itself, None for every other question."""
+    clauses = {field.name for field, _ in statement.ListFields()} - {"target_list", "limit_option", "op"}
+    if clauses or not statement.target_list:
+        return None
+    answers = [_answer(node, shown) for node in statement.target_list]
+    return Tell(tuple(each for each in answers if each is not None)) if all(answers) else None
+
+
+def _answer(node: Node, shown: Shown) -> Answer | None:
+    target = node.res_target
+    match kind_of(target.val):
+        case "func_call":
+            call = target.val.func_call
+            *schema, name = (each.string.sval for each in call.funcname)
+            fields = {field.name for field, _ in call.ListFields()}
+            if schema not in ([], ["pg_catalog"]) or fields - {"funcname", "funcformat", "location"}:
+                return None
+        case "sqlvalue_function":
+            name = _WORDS_TOLD.get(enum_name(target.val.sqlvalue_function, "op"), "")
+        case _:
+            return None
+    verify_places(target)
+    label = checked_name(target.name) if target.name else name_of_output(target.val)
+    if name == "current_schema":
+        return Answer(label, "name", text=shown.current_schema)
+    known = _TOLD.get(name)
+    return Answer(label, known.type, known.fact) if known is not None else None
+
+
+def catalogue_question(statement: SelectStmt, shown: Shown, major: int) -> Select:
+    """The question over what the profile shows of the catalogue. Raises NotUnderstood."""
+    parameters, hidden = 0, set[str]()
+    for message in messages_in(statement):
+        if message.DESCRIPTOR.name == "ParamRef":
+            parameters = max(parameters, message.number)  # type: ignore[attr-defined]
+        elif message.DESCRIPTOR.name == "ColumnRef":
+            hidden |= _last_name(message) & HIDDEN_COLUMNS.keys()
+    if parameters > MAX_PARAMETERS:
+        raise NotUnderstood(f"parameters run from $1 to ${MAX_PARAMETERS}")
+    emulation = Emulation(shown, major, parameters, sorted(hidden))
+    text = Queries(emulation).statement(statement)
+    return Select(
+        text=text,
+        visible=0,
+        hidden=(),
+        footprints=(),
+        asked_about=(),
+        parameters=parameters,
+        facts=emulation.facts.told,
+    )
+
+
+def _last_name(message: Message) -> set[str]:
+    fields = message.fields  # type: ignore[attr-defined]
+    return {fields[-1].string.sval} if fields else set()
