@@ -21,7 +21,7 @@ from ostiary.pgwire.frontend import (
     build_query,
     build_sync,
 )
-from ostiary.session.conversation import MAX_PORTALS, MAX_STATEMENTS
+from ostiary.session.portals.held import MAX_PORTALS, MAX_STATEMENTS
 from ostiary.testing.client import ROBBERY, FakeClient, error_of, letters
 from ostiary.testing.example import cut_off
 from ostiary.testing.fake_database import Answer, FakeDatabase, people

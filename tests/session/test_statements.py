@@ -11,6 +11,7 @@ import pytest
 from ostiary.session.client import Client
 from ostiary.session.commands import Admit, AnyCommand, Append, AwaitDurable, PlanStatement, Release
 from ostiary.session.conversation import NO_PROFILE, Conversation
+from ostiary.session.portals.forms import AsRows
 from ostiary.session.prepared import Grounds, Portal, Prepared
 from ostiary.session.queries import answer_query
 from ostiary.session.refusals import Refused
@@ -479,7 +480,7 @@ def test_a_plan_for_other_rules_is_not_run() -> None:
         Prepared(SELECT, (), plan(SELECT, NO_PROFILE, client.world.snapshot), NO_PROFILE, "another policy"),
         (), (), (), Grounds(None, "", "", ""),
     )  # fmt: skip
-    flow = answer_query(conversing(), portal, describe=True)
+    flow = answer_query(conversing(), portal, AsRows(describe=True))
     assert isinstance(next(flow), Append)
     assert flow.send(1) == AwaitDurable(1)
     with pytest.raises(Refused) as caught:

@@ -98,8 +98,8 @@ def test_settings_that_would_change_something_are_refused_by_the_session(name: s
     """A setting of PostgreSQL's is refused by the session unless it changes nothing, and so is a writing transaction."""
     attack = next(each for each in ATTACKS if each.id == name)
     match plan_statement(attack.text, GROUND):
-        case Begin(_, writable):
-            assert writable
+        case Begin(modes):
+            assert modes.writable
         case SetSetting(setting, value) if name in CHANGING_NOTHING:
             if setting != "all":
                 accept_foreign(setting, value)
