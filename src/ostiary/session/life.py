@@ -181,6 +181,9 @@ def _answer(conversation: Conversation, extended: Extended, message: FrontendMes
 
 
 def _simple(conversation: Conversation, text: str) -> Flow[None]:
+    # As in PostgreSQL, what has no name lives until the next simple query.
+    conversation.held.statements.pop("", None)
+    conversation.held.forget_portal("")
     prepared = yield from prepare(conversation, text)
     query = query_of(prepared.plan)
     if query is not None and query.parameters:

@@ -27,9 +27,7 @@ _REFUSED: Final = {
 }
 
 FETCH_ALL: Final = 2**63 - 1
-"""What the grammar gives for ALL."""
-MAX_FETCH: Final = 2**31 - 1
-"""Execute counts rows in 32 bits with a sign."""
+"""What the grammar gives for ALL. A number has 32 bits with a sign there, as the row count of Execute has."""
 
 
 def declared_query(node: Node) -> Node:
@@ -55,8 +53,6 @@ def fetch(node: Node) -> Fetch:
         raise NotUnderstood("a cursor reads forward", hint="FETCH FORWARD n, or FETCH ALL.")
     if count == FETCH_ALL:
         return Fetch(statement.portalname)
-    if count > MAX_FETCH:
-        raise NotUnderstood(f"FETCH takes at most {MAX_FETCH} rows at once", hint="FETCH ALL.")
     return Fetch(statement.portalname, count)
 
 
