@@ -73,7 +73,8 @@ def log_in(client: Client, connection: Connection) -> Flow[Conversation | None]:
     name = startup.parameters["user"]
     enrolled = yield from _prove(client, connection, name)
     declared = _declared(startup.parameters, client.snapshot)
-    conversation = Conversation(client, connection, enrolled, declared)
+    database = startup.parameters.get("database") or name
+    conversation = Conversation(client, connection, enrolled, declared, initial=declared, database=database)
     yield from _prove_agency(conversation)
     yield from _admit(conversation)
     yield from _welcome(client, connection, enrolled.member)

@@ -7,11 +7,13 @@ Must not know: message framing, settings, transactions' commands.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from ostiary.model.access import Answered, Asked
 from ostiary.model.request import Allow, Deny, Duties
 from ostiary.pgwire.backend import ErrorFields, notice_response
 from ostiary.pgwire.rowgroups import HiddenColumn
-from ostiary.session.answering import Answering
+from ostiary.session.answering import Answering, Portion
 from ostiary.session.commands import Flow
 from ostiary.session.conversation import Conversation, no_purpose
 from ostiary.session.deciding import (
@@ -21,30 +23,99 @@ from ostiary.session.deciding import (
     decide_select,
     deny_for,
     duties_of,
+    record,
     refusal_of,
     refusal_of_name,
     refuse,
 )
 from ostiary.session.parameters import parameters_as_text
-from ostiary.session.prepared import Portal, Prepared, result_formats
+from ostiary.session.portals.forms import Form
+from ostiary.session.portals.sources import opened, source_of
+from ostiary.session.prepared import Portal, Prepared, Progress, result_formats
 from ostiary.session.refusals import (
     NOT_ALLOWED,
     NOT_NOW,
+    NOT_TO_BE_RUN,
     Refusal,
     Refused,
 )
+from ostiary.session.telling import with_facts
 from ostiary.session.upstream import Job, Shape, describe_portal, describe_statement
-from ostiary.sql.plan import Hidden, NotAllowed, Select
+from ostiary.sql.plan import Hidden, NotAllowed, Select, query_of
 
 
-def answer_query(conversation: Conversation, portal: Portal, *, describe: bool) -> Flow[None]:
-    """Decide on a bound query, run it and send its answer. Raises Refused, recorded."""
+def answer_query(
+    conversation: Conversation,
+    portal: Portal,
+    form: Form,
+    max_rows: int = 0,
+    formats: tuple[int, ...] | None = None,
+) -> Flow[None]:
+    """Decide on a bound query, bring its rows, at most ``max_rows`` of them (0: all), and send them. Raises Refused, recorded.
+
+    A portal that was read before goes on where it stopped. ``formats`` are asked for in place of the portal's own.
+    """
+    progress = portal.progress
+    question = _question(portal)
+    select, allow = yield from _decided(conversation, portal.prepared, question)
+    if progress.has_failed:
+        raise Refused(Refusal(NOT_TO_BE_RUN, "this portal has failed", hint="Bind or declare it again."))
+    asked = asked_of(conversation, question, allow)
+    if progress.is_finished:
+        yield from _nothing_left(conversation, asked, progress, form)
+        return
+    duties = allow.duties
+    job = _job(
+        with_facts(conversation, portal, select),
+        select,
+        duties,
+        portal.result_formats if formats is None else formats,
+    )
+    source = yield from source_of(conversation, progress, job, max_rows)
+    notices = _notices(conversation, duties) + _masked_conditions(select, duties)
+    answering = Answering(conversation, asked, Portion(max_rows, duties.row_limit, progress), notices)
+    # However it is broken off, what has come of this portal is not all that left.
+    progress.has_failed = True
+    upstream = yield from answering.answer(source, form)
+    progress.has_failed = False
+    progress.first_access = progress.first_access or asked.access
+    progress.shape, progress.is_finished = upstream.shape, not upstream.is_suspended
+    if progress.is_finished:
+        conversation.held.leave(portal)
+
+
+def _nothing_left(conversation: Conversation, asked: Asked, progress: Progress, form: Form) -> Flow[None]:
+    """All rows of this portal have left already: that there are no more is an access too."""
+    yield from record(conversation, asked, Answered("answered"))
+    opening = form.opening(progress.shape or Shape())
+    yield from conversation.client.send(opening + form.closing(0, is_suspended=False))
+
+
+def declare_cursor(conversation: Conversation, portal: Portal, name: str) -> Flow[None]:
+    """Decide on the query of a DECLARE, and open it at the database; nothing of it is read yet. Raises Refused, recorded.
+
+    That it was asked is recorded: what it would find is fixed from now on.
+    """
+    conversation.held.verify_room(name)
     question = _question(portal)
     select, allow = yield from _decided(conversation, portal.prepared, question)
     asked = asked_of(conversation, question, allow)
-    notices = _notices(conversation, allow.duties) + _masked_conditions(select, allow.duties)
-    answering = Answering(conversation, asked, allow.duties.row_limit, notices, describe=describe)
-    yield from answering.answer(_job(portal, select, allow.duties))
+    cursor = replace(
+        portal,
+        prepared=replace(portal.prepared, plan=select),
+        result_formats=(),
+        grounds=conversation.grounds,
+        born=conversation.held.marked,
+        progress=Progress(),
+    )
+    flight = opened(
+        conversation,
+        cursor.progress,
+        _job(with_facts(conversation, cursor, select), select, allow.duties, ()),
+    )
+    cursor.progress.shape = yield from Answering(conversation, asked).describe(flight)
+    cursor.progress.first_access = asked.access
+    conversation.held.keep_portal(name, cursor)
 
 
 def _decided(
@@ -62,7 +133,8 @@ def _decided(
     if context is None:
         refusal = no_purpose(conversation)
         raise (yield from refuse(conversation, question, deny_for(refusal.message), refusal))
-    match prepared.plan:
+    select = query_of(prepared.plan)
+    match select or prepared.plan:
         case Select() as select:
             verdict = decide_select(conversation, select, context)
             match verdict.decision, verdict.request:
@@ -129,7 +201,7 @@ def _hidden(column: Hidden, minimums: Mapping[str, int]) -> HiddenColumn:
     )
 
 
-def _job(portal: Portal, select: Select, duties: Duties) -> Job:
+def _job(portal: Portal, select: Select, duties: Duties, formats: tuple[int, ...]) -> Job:
     return Job(
         profile_id=portal.prepared.profile.id,
         text=select.text,
@@ -138,7 +210,7 @@ def _job(portal: Portal, select: Select, duties: Duties) -> Job:
         parameter_types=portal.prepared.parameter_types,
         parameter_formats=portal.parameter_formats,
         parameters=portal.parameters,
-        result_formats=result_formats(portal.result_formats, select.visible),
+        result_formats=formats if select.is_open else result_formats(formats, select.visible),
     )
 
 
@@ -171,7 +243,9 @@ def shape_of_statement(conversation: Conversation, prepared: Prepared) -> Flow[S
 
 
 def shape_of_portal(conversation: Conversation, portal: Portal) -> Flow[Shape]:
-    """What the database says of a bound query that is not run yet; recorded likewise. Raises Refused."""
+    """What the database says of a bound query; recorded likewise, unless it has said so before. Raises Refused."""
+    if portal.progress.shape is not None:
+        return portal.progress.shape
     return (yield from _shape(conversation, portal, bound=True))
 
 
@@ -180,10 +254,15 @@ def _shape(conversation: Conversation, portal: Portal, *, bound: bool) -> Flow[S
     select, allow = yield from _decided(conversation, portal.prepared, question)
     asked = asked_of(conversation, question, allow)
     ask_database = describe_portal if bound else describe_statement
-    flight = ask_database(_job(portal, select, allow.duties), conversation.client.note)
-    return (yield from Answering(conversation, asked).describe(flight))
+    job = _job(with_facts(conversation, portal, select), select, allow.duties, portal.result_formats)
+    flight = ask_database(job, conversation.client.note)
+    shape = yield from Answering(conversation, asked).describe(flight)
+    # Facts of the session stand behind the parameters of the client, which hears of its own alone.
+    return replace(shape, parameters=shape.parameters[: select.parameters]) if select.facts else shape
 
 
 def _question(portal: Portal) -> Question:
     parameters = parameters_as_text(portal.parameter_formats, portal.parameters)
-    return Question(portal.prepared.text, portal.prepared.plan, parameters)
+    return Question(
+        portal.prepared.text, portal.prepared.plan, parameters, continues=portal.progress.first_access
+    )

@@ -22,9 +22,10 @@ from ostiary.pgwire.backend import (
     parse_row_description,
     row_description,
 )
-from ostiary.pgwire.framing import MAX_BACKEND_FRAME, Frame, FrameBuffer, RowRun
+from ostiary.pgwire.framing import HEADER_SIZE, MAX_BACKEND_FRAME, Frame, FrameBuffer, RowRun
 from ostiary.pgwire.frontend import (
     build_bind,
+    build_close,
     build_describe,
     build_execute,
     build_parse,
@@ -75,9 +76,11 @@ class Shape:
 class Upstream:
     """The answer to one flight that ends in Sync. The job's hidden columns are cut from rows and descriptions."""
 
-    def __init__(self, job: Job, note: Note) -> None:
+    def __init__(self, job: Job, note: Note, max_rows: int = 0) -> None:
         self.has_too_many_contributors = False
         """Whether a row stands for more records than its entry could name."""
+        self._max_rows = max_rows
+        self._came = 0
         self.shape = Shape()
         self.sqlstate = ""
         self.status: TransactionStatus | None = None
@@ -89,6 +92,11 @@ class Upstream:
     def collects(self) -> bool:
         """Whether a row may hold the values of many."""
         return self._job.collects
+
+    @property
+    def is_suspended(self) -> bool:
+        """Whether as many rows have come as were asked for, so that there may be more."""
+        return not self.sqlstate and 0 < self._max_rows <= self._came
 
     @property
     def is_finished(self) -> bool:
@@ -121,6 +129,7 @@ class Upstream:
             yield from self.step()
 
     def _cut(self, rows: bytes, run: RowRun) -> Rows:
+        self._came += run.count
         if self._job.is_row_exact:
             return Rows(run.count, cut_rows(rows, run, len(self._job.hidden)), run.count)
         cut = cut_groups(rows, run, self._job.hidden)
@@ -190,12 +199,21 @@ class Job:
     @property
     def bound(self) -> bytes:
         """Parse and Bind, both unnamed, with every hidden key asked for in binary."""
-        return build_parse("", self.text, self.parameter_types) + self.bound_to("")
+        return self.parse + self.bound_to("")
 
-    def bound_to(self, statement: str) -> bytes:
+    @property
+    def parse(self) -> bytes:
+        """Parse of the statement without a name."""
+        return build_parse("", self.text, self.parameter_types)
+
+    def bound_to(self, statement: str, portal: str = "") -> bytes:
         """Bind alone, of a statement that is prepared."""
-        formats = (*self.result_formats, *(1,) * len(self.hidden))
-        return build_bind("", statement, self.parameter_formats, self.parameters, formats)
+        return build_bind(portal, statement, self.parameter_formats, self.parameters, self.formats)
+
+    @property
+    def formats(self) -> tuple[int, ...]:
+        """One format for each column: those of the client's as asked, hidden ones in binary."""
+        return (*self.result_formats, *(1,) * len(self.hidden))
 
     @property
     def kept(self) -> Kept | None:
@@ -207,13 +225,55 @@ def run(job: Job, max_rows: int, note: Note) -> Flow[Upstream]:
     """Send a statement to be run, with its description; the answer is yet to be read. ``max_rows`` 0: all."""
     kept = job.kept
     bound = job.bound if kept is None else job.bound_to(kept.name)
-    return (yield from _sent(job, bound + _executed(max_rows), note, kept))
+    return (yield from _sent(job, bound + _executed(max_rows), note, kept, max_rows))
 
 
 @lru_cache(MAX_ENDINGS)
 def _executed(max_rows: int) -> bytes:
     """What follows a Bind: Describe, Execute and Sync."""
-    return build_describe("P", "") + build_execute("", max_rows) + build_sync()
+    return _executed_as("", max_rows)
+
+
+def _executed_as(portal: str, max_rows: int) -> bytes:
+    return build_describe("P", portal) + build_execute(portal, max_rows) + build_sync()
+
+
+def open_portal(job: Job, portal: str, note: Note, closing: bytes = b"") -> Flow[Upstream]:
+    """Make a portal of that name, which lives as long as its transaction; ``closing`` goes before it. No row comes."""
+    flight = _portal_bound(job, portal, closing) + build_describe("P", portal) + build_sync()
+    upstream = yield from _sent(job, flight, note, job.kept)
+    yield from upstream.finish()
+    return upstream
+
+
+def run_portal(job: Job, portal: str, max_rows: int, note: Note, closing: bytes = b"") -> Flow[Upstream]:
+    """Make such a portal and send for its first rows; the answer is yet to be read. ``max_rows`` 0: all."""
+    flight = _portal_bound(job, portal, closing) + _executed_as(portal, max_rows)
+    return (yield from _sent(job, flight, note, job.kept, max_rows))
+
+
+def _portal_bound(job: Job, portal: str, closing: bytes) -> bytes:
+    kept = job.kept
+    return closing + (
+        job.parse + job.bound_to("", portal) if kept is None else job.bound_to(kept.name, portal)
+    )
+
+
+def go_on(job: Job, portal: str, max_rows: int, note: Note) -> Flow[Upstream]:
+    """Send for the next rows of a portal, in the formats in which it was made."""
+    return (yield from _sent(job, _executed_as(portal, max_rows), note, None, max_rows))
+
+
+def fetch_from(job: Job, portal: str, max_rows: int, note: Note) -> Flow[Upstream]:
+    """Send for the next rows of a portal in the formats of this job. The name is one of ours, so it needs no quotes."""
+    text = f"FETCH FORWARD {max_rows or 'ALL'} FROM {portal}"
+    bound = build_parse("", text) + build_bind("", "", (), (), job.formats)
+    return (yield from _sent(job, bound + _executed(0), note, None, max_rows))
+
+
+def closing_of(portals: Sequence[str]) -> bytes:
+    """What closes portals; to close what is not there is no error."""
+    return b"".join(build_close("P", portal) for portal in portals)
 
 
 def describe_statement(job: Job, note: Note) -> Flow[Upstream]:
@@ -222,6 +282,19 @@ def describe_statement(job: Job, note: Note) -> Flow[Upstream]:
     upstream = yield from _sent(job, parse + build_describe("S", "") + build_sync(), note)
     yield from upstream.finish()
     return upstream
+
+
+def described_as(shape: Shape, formats: Sequence[int]) -> bytes:
+    """The description of a shape with one format for each column."""
+    columns = parse_row_description(shape.description[HEADER_SIZE:])
+    return row_description(
+        [replace(column, format_code=code) for column, code in zip(columns, formats, strict=True)]
+    )
+
+
+def column_names(shape: Shape) -> tuple[str, ...]:
+    """The names of its columns."""
+    return tuple(column.name for column in parse_row_description(shape.description[HEADER_SIZE:]))
 
 
 def describe_portal(job: Job, note: Note) -> Flow[Upstream]:
@@ -247,6 +320,6 @@ def kept_statement(text: str, types: tuple[int, ...]) -> Kept:
     return Kept(name, build_parse(name, text, types))
 
 
-def _sent(job: Job, flight: bytes, note: Note, kept: Kept | None = None) -> Flow[Upstream]:
+def _sent(job: Job, flight: bytes, note: Note, kept: Kept | None = None, max_rows: int = 0) -> Flow[Upstream]:
     yield from ask(Forward(job.profile_id, flight, kept))
-    return Upstream(job, note)
+    return Upstream(job, note, max_rows)

@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from ostiary.pgwire.copying import CopyForm
+
 
 @dataclass(frozen=True, slots=True)
 class AskedAbout:
@@ -51,7 +53,8 @@ class Select:
     ``text`` is what runs, empty when the footprint leaves the profile (then only a refusal can follow). Its output has
     ``visible`` columns of the client's, then the ``hidden`` ones. ``compared`` are the fields that its comparisons look
     at. ``collects``: a row may hold the values of many, of an aggregate such as ``array_agg`` or picked one by one.
-    ``facts`` are what the session is asked to tell, as text, in parameters behind those of the client.
+    ``facts`` are what the session is asked to tell, as text, in parameters behind those of the client. ``is_open``: how
+    many columns are visible is not known here; then there are no hidden ones.
     """
 
     text: str
@@ -63,6 +66,7 @@ class Select:
     compared: tuple[str, ...] = ()
     collects: bool = False
     facts: tuple[str, ...] = ()
+    is_open: bool = False
 
     @property
     def accounting(self) -> Literal["R", "G"]:
@@ -116,18 +120,96 @@ class ShowSetting:
 
 
 @dataclass(frozen=True, slots=True)
-class Begin:
-    """``BEGIN``; isolation is empty (the default) or one of PostgreSQL's levels in upper case."""
+class Modes:
+    """The modes of a transaction: isolation is empty (as before) or one of PostgreSQL's levels in upper case."""
 
     isolation: str = ""
     writable: bool = False
+    deferrable: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """``BEGIN``."""
+
+    modes: Modes = Modes()
+
+
+@dataclass(frozen=True, slots=True)
+class SetTransaction:
+    """``SET TRANSACTION``, or ``SET SESSION CHARACTERISTICS AS TRANSACTION``, which holds for those to come."""
+
+    modes: Modes
+    session: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """``COMMIT`` or ``ROLLBACK``."""
+    """``COMMIT`` or ``ROLLBACK``; ``chain``: another transaction with the same modes begins at once."""
 
     how: Literal["COMMIT", "ROLLBACK"]
+    chain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Savepoint:
+    """``SAVEPOINT``, ``ROLLBACK TO`` or ``RELEASE``."""
+
+    how: Literal["SAVEPOINT", "ROLLBACK TO", "RELEASE"]
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeclareCursor:
+    """``DECLARE name CURSOR FOR`` a query: it reads forward, and ends with its transaction."""
+
+    name: str
+    query: Select
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """``FETCH`` forward: so many rows, 0 for all that are left."""
+
+    name: str
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CloseCursor:
+    """``CLOSE name``, or all of them."""
+
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deallocate:
+    """``DEALLOCATE name``, or all of them."""
+
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unlisten:
+    """``UNLISTEN``: nobody can listen here, so there is nothing to end."""
+
+
+@dataclass(frozen=True, slots=True)
+class CopyOut:
+    """``COPY ... TO STDOUT``: a query whose rows leave in COPY's own form."""
+
+    query: Select
+    form: CopyForm
+
+
+ResetStep: TypeAlias = Literal["ROLLBACK", "SELECT 1", "CLOSE CURSOR ALL", "UNLISTEN", "RESET"]
+
+
+@dataclass(frozen=True, slots=True)
+class ResetSession:
+    """What a driver's pool sends between two users, all in one message: each step by the tag that answers it."""
+
+    steps: tuple[ResetStep, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +234,24 @@ class Empty:
     """Nothing but space and comments."""
 
 
+Reading: TypeAlias = Select | NotAllowed | CopyOut | DeclareCursor | Fetch | CloseCursor
+"""What reads records, or is about what is being read."""
+
+Transacting: TypeAlias = Begin | SetTransaction | End | Savepoint
+"""What begins, shapes or ends a transaction."""
+
 Plan: TypeAlias = (
-    Select | Tell | NotAllowed | SetSetting | ShowSetting | Begin | End | Write | Unsupported | Empty
-)
+    Reading | Transacting | Tell | SetSetting | ShowSetting | Deallocate | Unlisten | ResetSession | Write | Unsupported
+    | Empty
+)  # fmt: skip
+
+
+def query_of(plan: Plan) -> Select | None:
+    """The query that a statement asks, whatever becomes of its rows; None when it asks none."""
+    match plan:
+        case Select():
+            return plan
+        case DeclareCursor(query=query) | CopyOut(query=query):
+            return query
+        case _:
+            return None

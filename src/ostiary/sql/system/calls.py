@@ -13,8 +13,15 @@ from typing import Final, Protocol
 from ostiary.errors import NotUnderstood
 from ostiary.sql.allowed import WINDOW_FUNCTIONS
 from ostiary.sql.system.emulation import Emulation
-from ostiary.sql.system.functions import IN_INFORMATION_SCHEMA, PLAIN, REPLACEMENTS, Replacement
-from ostiary.sql.system.places import verify_system_places
+from ostiary.sql.system.functions import (
+    DROPPED,
+    IN_INFORMATION_SCHEMA,
+    PLAIN,
+    REPLACEMENTS,
+    SETTING_NAMED,
+    Replacement,
+)
+from ostiary.sql.system.places import messages_in, verify_system_places
 from ostiary.sql.text import literal, quoted
 from ostiary.sql.understanding.grammar import Node, kind_of
 from ostiary.sql.understanding.names import names_in
@@ -25,20 +32,9 @@ FACTS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 """Functions that say something of the session, and their types."""
 
-SETTINGS_TOLD: Final = frozenset(
-    "server_version server_version_num server_encoding client_encoding is_superuser".split()
+_SETTABLE: Final = frozenset(
+    {("bytea_output", "hex"), ("client_encoding", "UTF8"), ("search_path", ""), ("jit", "off")}
 )
-"""Settings that the session knows; what is constant here is in ``SETTINGS``."""
-
-SETTINGS: Final[Mapping[str, str]] = {
-    "standard_conforming_strings": "on", "datestyle": "ISO, MDY", "intervalstyle": "postgres", "timezone": "UTC",
-    "bytea_output": "hex", "max_index_keys": "32", "max_identifier_length": "63", "transaction_read_only": "on",
-    "default_transaction_read_only": "on", "integer_datetimes": "on", "lc_collate": "C", "lc_ctype": "C",
-    "port": "", "data_directory": "", "config_file": "", "hba_file": "", "is_superuser": "off",
-    "shared_preload_libraries": "", "client_min_messages": "notice", "block_size": "8192", "wal_level": "minimal",
-}  # fmt: skip
-
-_SETTABLE: Final = frozenset({("bytea_output", "hex"), ("client_encoding", "UTF8"), ("search_path", "")})
 """What ``set_config`` may set, because it is so anyway or changes nothing here."""
 
 _DIRECTIONS: Final = {"SORTBY_DEFAULT": "", "SORTBY_ASC": " ASC", "SORTBY_DESC": " DESC"}
@@ -160,14 +156,29 @@ class Calls:
     def _replaced(self, node: Node, replacement: Replacement) -> str:
         call = node.func_call
         kinds = replacement.kinds
-        if kinds and not replacement.least <= len(call.args) <= len(kinds):
+        if not kinds:
+            return self._dropping(node, self._emulation.filled(replacement.sql))
+        if not replacement.least <= len(call.args) <= len(kinds):
             raise NotUnderstood("the function takes other arguments", position=call.location)
-        arguments = [
-            self._argument(argument, kind) for argument, kind in zip(call.args, kinds, strict=False)
-        ]
+        arguments = [self._argument(argument, kind) for argument, kind in zip(call.args, kinds, strict=False)]
         places = {"last": arguments[-1:], **{str(number): [each] for number, each in enumerate(arguments)}}
         # All places are filled in one pass: what one argument says must not be taken for the place of another.
         return _PLACE.sub(lambda found: places[found[1]][0], self._emulation.filled(replacement.sql))
+
+    def _dropping(self, node: Node, sql: str) -> str:
+        """What stands for a call whatever its arguments are; parameters in them are kept, so that they have a type."""
+        name = node.func_call.funcname[-1].string.sval
+        kinds = DROPPED.get(name, ("oid",))
+        kept = [
+            self._argument(argument, kind)
+            for argument, kind in zip(node.func_call.args, (*kinds, *("text",) * 9), strict=False)
+            if any(each.DESCRIPTOR.name == "ParamRef" for each in messages_in(argument))
+        ]
+        return (
+            f"(CASE WHEN {' AND '.join(f'{each} IS NULL' for each in kept)} THEN {sql} ELSE {sql} END)"
+            if kept
+            else sql
+        )
 
     def _argument(self, node: Node, kind: str) -> str:
         match kind:
@@ -188,13 +199,11 @@ class Calls:
         return f"CAST(ARRAY[{', '.join(map(literal, names))}] AS pg_catalog.name[])"
 
     def _setting(self, node: Node) -> str:
-        name = _texts(node)[0].lower()
-        if name in SETTINGS_TOLD - SETTINGS.keys():
-            return self._emulation.facts.text(name)
-        value = self._emulation.shown.current_schema if name == "search_path" else SETTINGS.get(name)
-        if value is None:
-            raise NotUnderstood(f"setting `{name}` is not shown", position=node.func_call.location)
-        return f"CAST({literal(value)} AS pg_catalog.text)"
+        """What a setting says here; NULL for one that is not shown, whoever asks for it."""
+        if not node.func_call.args:
+            raise NotUnderstood("the function takes other arguments", position=node.func_call.location)
+        named = self._argument(node.func_call.args[0], "text")
+        return self._emulation.filled(SETTING_NAMED).replace("{0}", named)
 
     def _set_config(self, node: Node) -> str:
         setting = _texts(node, leave=1)
@@ -206,7 +215,9 @@ class Calls:
         """What replaces is at most twice as long as what is replaced, so that nothing grows without end."""
         _, before, after = ("", *_texts(node, skip=1))[-3:]
         if not before or len(after) > _MAX_GROWTH * len(before):
-            raise NotUnderstood("what replaces may be twice as long at most", position=node.func_call.location)
+            raise NotUnderstood(
+                "what replaces may be twice as long at most", position=node.func_call.location
+            )
         return self._written(node, "replace")
 
 

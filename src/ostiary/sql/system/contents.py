@@ -17,7 +17,7 @@ from typing import Final
 
 from ostiary.model.catalogue import Catalogue, Column, RecordClass
 from ostiary.model.profile import Profile
-from ostiary.sql.system.relations import OID_OF, Row, Told
+from ostiary.sql.system.relations import OID_OF, Row, Told, Value
 from ostiary.sql.system.type_facts import TYPES
 
 FIRST_OID: Final = 16_384
@@ -30,13 +30,17 @@ OWNER: Final = "ostiary"
 OWNER_OID, MEMBER_OID, DATABASE_OID = 10, 16_382, 16_383
 PG_CATALOG_OID, INFORMATION_SCHEMA_OID = 11, 13_000
 
-_SETTINGS: Final[Mapping[str, str]] = {
+SETTINGS: Final[Mapping[str, str]] = {
     "DateStyle": "ISO, MDY", "IntervalStyle": "postgres", "TimeZone": "UTC", "block_size": "8192",
-    "bytea_output": "hex", "client_encoding": "UTF8", "default_transaction_isolation": "read committed",
-    "default_transaction_read_only": "on", "integer_datetimes": "on", "max_identifier_length": "63",
-    "max_index_keys": "32", "server_encoding": "UTF8", "standard_conforming_strings": "on",
-    "transaction_isolation": "read committed", "transaction_read_only": "on",
+    "bytea_output": "hex", "default_table_access_method": "heap", "default_transaction_isolation": "read committed",
+    "default_transaction_read_only": "on", "integer_datetimes": "on", "is_superuser": "off", "lc_collate": "C",
+    "lc_ctype": "C", "max_identifier_length": "63", "max_index_keys": "32", "standard_conforming_strings": "on",
+    "transaction_isolation": "read committed", "transaction_read_only": "on", "shared_preload_libraries": "",
 }  # fmt: skip
+"""Settings that are so for everybody; readers are pinned to them."""
+
+SETTINGS_TOLD: Final = ("server_version", "server_version_num", "server_encoding", "client_encoding")
+"""Settings that the session knows."""
 
 _TYPE_COLUMNS = (
     "oid typname sql_name typlen typbyval typtype typcategory typispreferred typdelim typelem typarray "
@@ -174,16 +178,16 @@ def _databases(_: Shown) -> tuple[Row, ...]:
 
 
 def _roles(_: Shown) -> tuple[Row, ...]:
-    common = {"rolinherit": True, "rolconnlimit": -1}
+    common: dict[str, Value] = {"rolinherit": True, "rolconnlimit": -1}
     return (
         {"oid": OWNER_OID, "rolname": OWNER, **common},
-        {"oid": MEMBER_OID, "rolname": Told("member"), "rolcanlogin": True, **common},
+        {**common, "oid": MEMBER_OID, "rolname": Told("member"), "rolcanlogin": True},
     )
 
 
 def _settings(shown: Shown) -> tuple[Row, ...]:
-    values = {**_SETTINGS, "search_path": shown.current_schema}
-    told = {"server_version": Told("server_version"), "server_version_num": Told("server_version_num")}
+    values = {**SETTINGS, "search_path": shown.current_schema}
+    told = {name: Told(name) for name in SETTINGS_TOLD}
     return tuple(
         {"name": name, "setting": value, "context": "internal", "vartype": "string", "source": "default"}
         for name, value in sorted({**values, **told}.items())

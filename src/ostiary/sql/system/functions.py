@@ -41,7 +41,7 @@ PLAIN: Final = (
         "quote_ident quote_literal quote_nullable pg_encoding_to_char pg_char_to_encoding pg_size_pretty "
         "translate ascii chr md5 json_build_object json_build_array jsonb_build_object jsonb_build_array "
         "row_to_json to_json to_jsonb json_object_agg jsonb_object_agg num_nulls num_nonnulls "
-        "pg_get_keywords pg_options_to_table encode timezone".split()
+        "pg_get_keywords pg_options_to_table encode timezone like_escape".split()
     )
 )
 """Called as they are. They read their arguments, or what is compiled into the server. Regular expressions may take long; a
@@ -61,7 +61,8 @@ def _look_up(shown: str, relation: str, condition: str, *arguments: str) -> str:
     """A scalar sub-query that finds a row by arguments; they are ``a."1"`` and so on in the condition."""
     names = ", ".join(f'"{number}"' for number, _ in enumerate(arguments, 1))
     values = f"(VALUES ({', '.join(arguments)})) AS a ({names})"
-    return f"(SELECT {shown} FROM {values} JOIN {relation} ON ({condition}))"
+    # Every part is a text of this module.
+    return f"(SELECT {shown} FROM {values} JOIN {relation} ON ({condition}))"  # noqa: S608
 
 
 def _same(left: str, right: str) -> str:
@@ -81,14 +82,14 @@ _DESCRIBED = _look_up(
 _LAST_ASSIGNED_OID: Final = 9_999
 _FORMATTED = (
     '(SELECT CASE WHEN CAST(a."1" AS pg_catalog.int8) OPERATOR(pg_catalog.<=) '
-    f"{_LAST_ASSIGNED_OID} THEN pg_catalog.format_type({_FIRST}, {_SECOND}) ELSE '???' END "
-    'FROM (VALUES ({0}, {1})) AS a ("1", "2") WHERE a."1" IS NOT NULL)'
+     f"{_LAST_ASSIGNED_OID} THEN pg_catalog.format_type({_FIRST}, {_SECOND}) ELSE '???' END "
+     'FROM (VALUES ({0}, {1})) AS a ("1", "2") WHERE a."1" IS NOT NULL)'
 )
 
 CLASS_NAMED: Final = _look_up(
     "r.oid",
     f"<pg_class> AS r JOIN <pg_namespace> AS n ON ({_same('n.oid', 'r.relnamespace')})",
-    "a.\"1\" IN (CAST(r.relname AS pg_catalog.text), pg_catalog.quote_ident(r.relname), "
+    'a."1" IN (CAST(r.relname AS pg_catalog.text), pg_catalog.quote_ident(r.relname), '
     "pg_catalog.concat(n.nspname, '.', r.relname), "
     "pg_catalog.concat(pg_catalog.quote_ident(n.nspname), '.', pg_catalog.quote_ident(r.relname)), "
     "CAST(r.oid AS pg_catalog.text))",
@@ -97,7 +98,7 @@ CLASS_NAMED: Final = _look_up(
 NAME_OF_CLASS: Final = _look_up(
     "pg_catalog.quote_ident(r.relname)",
     f"<pg_class> AS r JOIN <pg_namespace> AS n ON ({_same('n.oid', 'r.relnamespace')})",
-    "a.\"1\" IN (CAST(r.oid AS pg_catalog.text), CAST(r.relname AS pg_catalog.text), "
+    'a."1" IN (CAST(r.oid AS pg_catalog.text), CAST(r.relname AS pg_catalog.text), '
     "pg_catalog.concat(pg_catalog.quote_ident(n.nspname), '.', pg_catalog.quote_ident(r.relname)))",
     "{0}",
 )
@@ -126,6 +127,26 @@ NAME_OF_ROLE: Final = _look_up(
     "{0}",
 )
 NAME_OF_TYPE: Final = _FORMATTED.replace("{1}", "CAST(NULL AS pg_catalog.int4)")
+
+
+SETTING_NAMED: Final = _look_up(
+    "r.setting",
+    "<pg_settings> AS r",
+    _same("pg_catalog.lower(r.name)", f"pg_catalog.lower({_FIRST})"),
+    "{0}",
+)
+
+DROPPED: Final[Mapping[str, tuple[str, ...]]] = {
+    "pg_get_expr": ("text", "oid", "bool"),
+    "pg_get_indexdef": ("oid", "int4", "bool"),
+    "pg_get_constraintdef": ("oid", "bool"),
+    "pg_get_viewdef": ("oid", "bool"),
+    "pg_get_ruledef": ("oid", "bool"),
+    "pg_get_triggerdef": ("oid", "bool"),
+    "pg_index_column_has_property": ("oid", "int4", "text"),
+    "pg_get_function_arg_default": ("oid", "int4"),
+}
+"""The types of arguments that are dropped, where a parameter among them must have one; by itself an OID, then texts."""
 
 
 def _privilege(right: str) -> Replacement:

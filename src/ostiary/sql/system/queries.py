@@ -68,8 +68,8 @@ class Queries:
 
     def _withs(self, clause: Message) -> Iterator[str]:
         verify_system_places(clause)
-        ctes = [node.common_table_expr for node in clause.ctes]  # type: ignore[attr-defined]
-        if clause.recursive:  # type: ignore[attr-defined]
+        ctes = [node.common_table_expr for node in clause.ctes]
+        if clause.recursive:
             self._named += tuple(checked_name(cte.ctename, cte.location) for cte in ctes)
         for cte in ctes:
             verify_system_places(cte)
@@ -84,7 +84,9 @@ class Queries:
     def _body(self, statement: SelectStmt) -> str:
         for field in _REFUSED:
             if len(getattr(statement, field)) if field != "into_clause" else statement.HasField(field):
-                raise NotUnderstood(f"`{field.replace('_', ' ')}` is refused in a question about the database")
+                raise NotUnderstood(
+                    f"`{field.replace('_', ' ')}` is refused in a question about the database"
+                )
         if enum_name(statement, "limit_option") not in {"LIMIT_OPTION_DEFAULT", "LIMIT_OPTION_COUNT"}:
             raise NotUnderstood("WITH TIES is refused")
         verify_system_places(statement)
@@ -210,7 +212,7 @@ class Queries:
 
 def _alias(alias: Message) -> tuple[str, tuple[str, ...]]:
     verify_system_places(alias)
-    return checked_name(alias.aliasname), names_in(alias.colnames)  # type: ignore[attr-defined]
+    return checked_name(alias.aliasname), names_in(alias.colnames)
 
 
 def _columns(names: Sequence[str]) -> str:

@@ -43,9 +43,9 @@ def tables_named(statement: SelectStmt) -> list[tuple[str, str]]:
     found, own = [], set()
     for message in messages_in(statement):
         if message.DESCRIPTOR.name == "RangeVar":
-            found.append((message.schemaname, message.relname))  # type: ignore[attr-defined]
+            found.append((message.schemaname, message.relname))
         elif message.DESCRIPTOR.name == "CommonTableExpr":
-            own.add(message.ctename)  # type: ignore[attr-defined]
+            own.add(message.ctename)
     return [(schema, name) for schema, name in found if schema or name not in own]
 
 
@@ -93,7 +93,7 @@ def catalogue_question(statement: SelectStmt, shown: Shown, major: int) -> Selec
     parameters, hidden = 0, set[str]()
     for message in messages_in(statement):
         if message.DESCRIPTOR.name == "ParamRef":
-            parameters = max(parameters, message.number)  # type: ignore[attr-defined]
+            parameters = max(parameters, message.number)
         elif message.DESCRIPTOR.name == "ColumnRef":
             hidden |= _last_name(message) & HIDDEN_COLUMNS.keys()
     if parameters > MAX_PARAMETERS:
@@ -108,9 +108,10 @@ def catalogue_question(statement: SelectStmt, shown: Shown, major: int) -> Selec
         asked_about=(),
         parameters=parameters,
         facts=emulation.facts.told,
+        is_open=True,
     )
 
 
 def _last_name(message: Message) -> set[str]:
-    fields = message.fields  # type: ignore[attr-defined]
+    fields = message.fields
     return {fields[-1].string.sval} if fields else set()

@@ -26,7 +26,7 @@ class Told:
     fact: str
 
 
-Value: TypeAlias = str | int | bool | None | Told
+Value: TypeAlias = str | int | bool | Told | None
 Row: TypeAlias = Mapping[str, Value]
 
 OID_OF: Final[Mapping[str, int]] = {

@@ -47,6 +47,14 @@ def name_of_output(node: Node) -> str:
     return checked_name(name)
 
 
+_FIXED = {
+    "coalesce_expr": "coalesce",
+    "a_array_expr": "array",
+    "grouping_func": "grouping",
+    "row_expr": "row",
+}
+
+
 def _figured(node: Node) -> tuple[str, bool]:
     """A name, and whether it is a good one: casts and CASE put their own in place of one that is not."""
     match kind_of(node):
@@ -60,30 +68,26 @@ def _figured(node: Node) -> tuple[str, bool]:
         case "case_expr":
             name, good = _figured(node.case_expr.defresult)
             return (name, True) if good else ("case", False)
-        case "coalesce_expr":
-            return "coalesce", True
         case "min_max_expr":
             return ("greatest" if enum_name(node.min_max_expr, "op") == "IS_GREATEST" else "least"), True
-        case "a_array_expr":
-            return "array", True
         case "sub_link":
             return _figured_of_link(node)
-        case "grouping_func":
-            return "grouping", True
         case "sqlvalue_function":
-            kind = enum_name(node.sqlvalue_function, "op")
-            return CLOCKS.get(kind, kind.removeprefix("SVFOP_").removesuffix("_N")).lower(), True
+            return _figured_of_word(node), True
         case "a_indirection":
             last = node.a_indirection.indirection[-1]
             return (plain_name(last), True) if kind_of(last) == "string" else _figured(node.a_indirection.arg)
         case "collate_clause":
             return _figured(node.collate_clause.arg)
-        case "row_expr":
-            return "row", True
         case "a_expr" if enum_name(node.a_expr, "kind") == "AEXPR_NULLIF":
             return "nullif", True
-        case _:
-            return UNNAMED, False
+        case kind:
+            return _FIXED.get(kind, UNNAMED), kind in _FIXED
+
+
+def _figured_of_word(node: Node) -> str:
+    kind = enum_name(node.sqlvalue_function, "op")
+    return CLOCKS.get(kind, kind.removeprefix("SVFOP_").removesuffix("_N")).lower()
 
 
 def _figured_of_link(node: Node) -> tuple[str, bool]:
