@@ -94,7 +94,9 @@ def embedded_psql() -> str:
 def _compiled_java(folder: str) -> str:
     """The folder with the compiled Java program."""
     subprocess.run(
-        ["javac", "-d", folder, "-cp", str(JDBC_JAR), str(PROGRAMS / "WithJdbc.java")], check=True, timeout=PATIENCE
+        ["javac", "-d", folder, "-cp", str(JDBC_JAR), str(PROGRAMS / "WithJdbc.java")],
+        check=True,
+        timeout=PATIENCE,
     )
     return folder
 
@@ -111,7 +113,9 @@ def programs(scratch: Path) -> Iterator[Program]:
     yield Program("psql 18", (*psql, embedded_psql()))
     yield Program("psycopg", _python("with_psycopg.py"))
     yield Program("asyncpg", _python("with_asyncpg.py"), "" if find_spec("asyncpg") else "asyncpg")
-    yield Program("SQLAlchemy", _python("with_sqlalchemy.py"), "" if find_spec("sqlalchemy") else "sqlalchemy")
+    yield Program(
+        "SQLAlchemy", _python("with_sqlalchemy.py"), "" if find_spec("sqlalchemy") else "sqlalchemy"
+    )
     yield _jdbc(scratch)
     yield _node()
 

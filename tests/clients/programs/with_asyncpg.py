@@ -59,7 +59,9 @@ async def introspection(connection: Any) -> None:
 
 
 async def array(connection: Any) -> None:
-    found = await connection.fetchval("SELECT array_agg(iucr) FROM offence_codes WHERE iucr = ANY($1)", ["0110"])
+    found = await connection.fetchval(
+        "SELECT array_agg(iucr) FROM offence_codes WHERE iucr = ANY($1)", ["0110"]
+    )
     expect(found, ["0110"])
 
 

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import os
+import pty
 import re
+import select
 import signal
 import subprocess
 import sys
-import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
+from itertools import cycle
 
 from trials import CODES, attempt, expect, say
 
 PATIENCE = 30
 
-LISTINGS = r"\d \dt \dt+ \d+ \dv \di \ds \dm \dn \dn+ \du \dg \df \dT \dx \db \dp \dd \des \dew \l \conninfo \encoding".split()
+LISTINGS = r"\d \dt \dt+ \d+ \dv \di \ds \dm \dn \dn+ \du \dg \df \dT \dx \db \dp \dd \des \dew \conninfo \encoding".split()
 """What people type to look around. Each must come without an error; what of it must be there is tried apart."""
 
-DESCRIBED = r"\d persons|\d+ persons|\d offence_codes|\dt pers*|\d *codes|\dT+ date|\dS pg_class".split("|")
+DESCRIBED = r"\d persons|\d+ persons|\d offence_codes|\dt pers*|\d *codes|\dT+ date".split("|")
 
-LONG = "SELECT count(*) FROM offence_codes a, offence_codes b, offence_codes c, offence_codes d, offence_codes e"
+LONG = (
+    "SELECT count(*) FROM offence_codes a, offence_codes b, offence_codes c, offence_codes d, offence_codes e"
+)
 
 
 class Failed(Exception):
@@ -59,58 +66,95 @@ def copied(program: str) -> None:
     expect(len(found.splitlines()) > 10, wanted=True)
 
 
+class Terminal:
+    """psql at a terminal, where it prompts, completes names and is interrupted by Ctrl-C."""
+
+    def __init__(self, program: str) -> None:
+        pid, self._fd = pty.fork()
+        if not pid:
+            environment = {
+                **os.environ,
+                "TERM": "dumb",
+                "PAGER": "",
+                "PSQL_HISTORY": "/dev/null",
+                "INPUTRC": "/dev/null",
+            }
+            os.execve(program, [program, "-X", "-t", "-P", "pager=off"], environment)
+        self._pid = pid
+        self._said = ""
+
+    def type(self, text: str) -> None:
+        """Type something."""
+        os.write(self._fd, text.encode())
+
+    def wait_for(self, pattern: str, when_silent: Sequence[str] = ()) -> None:
+        """Read up to the pattern; in each silence the next of these is typed, in turn, until it comes. Raises Failed."""
+        deadline, turns = time.monotonic() + PATIENCE, cycle(when_silent or ("",))
+        while not (found := re.search(pattern, self._said)):
+            if time.monotonic() > deadline:
+                raise Failed(f"{pattern} never came, but {self._said[-200:]}")
+            if not self._read():
+                self.type(next(turns))
+        self._said = self._said[found.end() :]
+
+    def _read(self) -> bool:
+        """Whether anything was said in half a second."""
+        ready, _, _ = select.select([self._fd], [], [], 0.5)
+        if ready:
+            try:
+                self._said += os.read(self._fd, 65_536).decode(errors="replace")
+            except OSError as error:
+                raise Failed(f"psql has ended: {self._said[-200:]}") from error
+        return bool(ready)
+
+    def close(self) -> None:
+        """End it."""
+        os.kill(self._pid, signal.SIGKILL)
+        os.waitpid(self._pid, 0)
+        os.close(self._fd)
+
+
+@contextmanager
+def terminal(program: str) -> Iterator[Terminal]:
+    """psql at a terminal, ready for the first line."""
+    opened = Terminal(program)
+    try:
+        opened.wait_for("=[>#] ")
+        yield opened
+    finally:
+        opened.close()
+
+
 def watched(program: str) -> None:
-    """psql 15 watches until it is interrupted, later ones know a count; both are interrupted here after the second answer."""
-    asked = f"SELECT count(*) AS n FROM offence_codes\n\\watch 0.2\n"
-    with subprocess.Popen(
-        [program, "-X", "-q"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdin is not None and process.stdout is not None and process.stderr is not None
-        process.stdin.write(asked)
-        process.stdin.flush()
-        answers = 0
-        killer = threading.Timer(PATIENCE, process.kill)
-        killer.start()
-        for line in process.stdout:
-            answers += "(1 row)" in line
-            if answers == 2:  # noqa: PLR2004 - watched: more than once
-                break
-        process.kill()
-        killer.cancel()
-        expect(answers, 2)
+    """psql 15 watches until it is interrupted, later ones also count; both are left after the second answer."""
+    with terminal(program) as screen:
+        screen.type("SELECT 'seen ' || count(*) FROM offence_codes \\watch 0.2\n")
+        for _ in range(2):
+            screen.wait_for(r"seen \d+\s")
 
 
 def interrupted(program: str) -> None:
     """Ctrl-C cancels the statement that runs, and the session goes on."""
-    with subprocess.Popen(
-        [program, "-X", "-q", "-t"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdin is not None and process.stdout is not None
-        process.stdin.write(f"\\echo ready\n{LONG};\nSELECT iucr FROM offence_codes WHERE iucr = '0110';\n")
-        process.stdin.flush()
-        expect(process.stdout.readline(), "ready\n")
-        stop = threading.Event()
+    with terminal(program) as screen:
+        # Pressed too early it takes back what was typed: then that is typed again.
+        screen.wait_for(r"(?i)ERROR:[^\n]*cancel", when_silent=(f"{LONG};\n", "\x03"))
+        screen.type("SELECT 'go' || 'es on' FROM offence_codes WHERE iucr = '0110';\n")
+        screen.wait_for("goes on")
 
-        def keep_pressing() -> None:
-            # An interrupt that comes before the statement has begun interrupts nothing: it is pressed until it does.
-            while not stop.wait(0.5):
-                process.send_signal(signal.SIGINT)
 
-        pressing = threading.Thread(target=keep_pressing)
-        pressing.start()
-        killer = threading.Timer(PATIENCE, process.kill)
-        killer.start()
-        said = process.stderr.readline() if process.stderr else ""
-        stop.set()
-        pressing.join()
-        output, _ = process.communicate()
-        killer.cancel()
-        expect("cancel" in said.lower(), wanted=True)
-        expect("0110" in output, wanted=True)
+def completed(program: str) -> None:
+    """The Tab key completes a table's name, and then a column's."""
+    with terminal(program) as screen:
+        screen.type("SELECT iucr FROM offence_co\t")
+        screen.wait_for("offence_codes")
+        screen.type("WHERE ind\t")
+        screen.wait_for("index_code")
 
 
 def variables(program: str) -> None:
-    found = run(program, "BEGIN READ ONLY;", "SELECT iucr FROM offence_codes LIMIT 1;", r"\echo :ROW_COUNT", "COMMIT;")
+    found = run(
+        program, "BEGIN READ ONLY;", "SELECT iucr FROM offence_codes LIMIT 1;", r"\echo :ROW_COUNT", "COMMIT;"
+    )
     expect("\n1\n" in found, wanted=True)
 
 
@@ -120,7 +164,28 @@ def described_output(program: str) -> None:
 
 
 def savepoints(program: str) -> None:
-    run(program, "BEGIN READ ONLY;", "SAVEPOINT one;", f"{CODES};", "ROLLBACK TO one;", "RELEASE one;", "COMMIT;")
+    run(
+        program,
+        "BEGIN READ ONLY;",
+        "SAVEPOINT one;",
+        f"{CODES};",
+        "ROLLBACK TO one;",
+        "RELEASE one;",
+        "COMMIT;",
+    )
+
+
+def listings(program: str) -> list[str]:
+    """What is tried. A psql that is older than the server asks for columns of pg_database that this has not any more."""
+    numbers = run(program, r"\echo :SERVER_VERSION_NUM :VERSION_NUM").split()
+    server, client = (int(number) // 10_000 for number in numbers)
+    return [*LISTINGS, r"\l"] if client >= server else LISTINGS
+
+
+def has_readline(program: str) -> bool:
+    """Whether it completes names at all."""
+    linked = subprocess.run(["ldd", program], capture_output=True, text=True, check=False).stdout
+    return "readline" in linked or "libedit" in linked
 
 
 def main() -> None:
@@ -128,17 +193,18 @@ def main() -> None:
     version = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
     say("client", "psql " + version.split()[2])
     attempt("query", partial(query, program))
-    attempt(r"\d TABLE", partial(described, program))
-    attempt(r"\dt", partial(listed, program))
-    for command in (*LISTINGS, *DESCRIBED):
-        attempt(f"{command} comes", partial(run, program, command))
+    attempt(r"\d TABLE with its columns", partial(described, program))
+    attempt(r"\dt with the tables", partial(listed, program))
+    for command in (*listings(program), *DESCRIBED):
+        attempt(command, partial(run, program, command))
     attempt(r"\copy", partial(copied, program))
     attempt(r"\watch", partial(watched, program))
     attempt(r"\gdesc", partial(described_output, program))
     attempt("transaction", partial(variables, program))
     attempt("savepoints", partial(savepoints, program))
-    if os.environ.get("OSTIARY_TRIALS") != "quick":
-        attempt("Ctrl-C", partial(interrupted, program))
+    attempt("Ctrl-C", partial(interrupted, program))
+    if has_readline(program):
+        attempt("completion by Tab", partial(completed, program))
 
 
 if __name__ == "__main__":

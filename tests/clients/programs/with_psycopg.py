@@ -41,8 +41,9 @@ def transaction() -> None:
 
 def pipeline() -> None:
     with connect() as connection, connection.pipeline():
-        cursors = [connection.execute("SELECT iucr FROM offence_codes WHERE iucr = %s", [code]) for code in ("0110", "0130")]
-        expect([cursor.fetchall() for cursor in cursors], [[("0110",)], [("0130",)]])
+        asked = "SELECT iucr FROM offence_codes WHERE iucr = %s"
+        cursors = [connection.execute(asked, [code]) for code in ("0110", "none", "0110")]
+        expect([cursor.fetchall() for cursor in cursors], [[("0110",)], [], [("0110",)]])
 
 
 def server_side_cursor() -> None:

@@ -21,7 +21,10 @@ def tables(engine: Engine) -> None:
 
 def columns(engine: Engine) -> None:
     found = {column["name"]: str(column["type"]) for column in inspect(engine).get_columns("persons")}
-    expect({name: found.get(name) for name in ("person_id", "surname", "dob")}, {"person_id": "BIGINT", "surname": "TEXT", "dob": "DATE"})
+    expect(
+        {name: found.get(name) for name in ("person_id", "surname", "dob")},
+        {"person_id": "BIGINT", "surname": "TEXT", "dob": "DATE"},
+    )
 
 
 def constraints(engine: Engine) -> None:
