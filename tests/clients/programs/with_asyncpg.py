@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import asyncpg
-from trials import CODES, PERSONS, attempt_async, expect, say
+from clients.programs.trials import CODES, PERSONS, attempt_async, expect, say
 
 
 def _ssl() -> ssl.SSLContext | bool:
@@ -75,7 +75,7 @@ async def pool() -> None:
 async def copy_out(connection: Any) -> None:
     chunks: list[bytes] = []
 
-    async def take(data: bytes) -> None:  # noqa: RUF029 - asyncpg wants a coroutine
+    async def take(data: bytes) -> None:
         chunks.append(data)
 
     await connection.copy_from_query("SELECT iucr FROM offence_codes ORDER BY iucr", output=take)

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from functools import partial
 from itertools import cycle
 
-from trials import CODES, attempt, expect, say
+from clients.programs.trials import CODES, attempt, expect, say
 
 PATIENCE = 30
 
@@ -67,7 +67,7 @@ def copied(program: str) -> None:
 
 
 class Terminal:
-    """psql at a terminal, where it prompts, completes names and is interrupted by Ctrl-C."""
+    """A psql at a terminal, where it prompts, completes names and is interrupted by Ctrl-C."""
 
     def __init__(self, program: str) -> None:
         pid, self._fd = pty.fork()
@@ -116,7 +116,7 @@ class Terminal:
 
 @contextmanager
 def terminal(program: str) -> Iterator[Terminal]:
-    """psql at a terminal, ready for the first line."""
+    """A psql at a terminal, ready for the first line."""
     opened = Terminal(program)
     try:
         opened.wait_for("=[>#] ")
@@ -126,7 +126,7 @@ def terminal(program: str) -> Iterator[Terminal]:
 
 
 def watched(program: str) -> None:
-    """psql 15 watches until it is interrupted, later ones also count; both are left after the second answer."""
+    """The psql of 15 watches until it is interrupted, later ones also count; both are left after the second answer."""
     with terminal(program) as screen:
         screen.type("SELECT 'seen ' || count(*) FROM offence_codes \\watch 0.2\n")
         for _ in range(2):

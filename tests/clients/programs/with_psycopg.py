@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import psycopg
 from psycopg.types import TypeInfo
-from trials import CODES, PERSONS, attempt, attempt_async, expect, say
+from clients.programs.trials import CODES, PERSONS, attempt, attempt_async, expect, say
 
 
 def connect(*, autocommit: bool = True) -> psycopg.Connection[tuple[object, ...]]:

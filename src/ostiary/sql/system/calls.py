@@ -43,8 +43,6 @@ _NULLS: Final = {
     "SORTBY_NULLS_FIRST": " NULLS FIRST",
     "SORTBY_NULLS_LAST": " NULLS LAST",
 }
-# The parts of the row that ``aclexplode`` makes of a list of rights; nobody is told of any.
-_RIGHTS: Final = {"grantor": "oid", "grantee": "oid", "privilege_type": "text", "is_grantable": "bool"}
 _PLACE: Final = re.compile(r"\{(\d|last)\}")
 _CUSTOM_FRAME: Final = 0x00001
 _MAX_GROWTH: Final = 2
@@ -106,16 +104,6 @@ class Calls:
                 f"function `{'.'.join((*schemas, name))}` is refused", position=node.func_call.location
             )
         return schema, name
-
-    def row_part(self, node: Node) -> str | None:
-        """``(aclexplode(..)).grantee``, which is NULL; None for any other part of anything."""
-        argument, steps = node.a_indirection.arg, node.a_indirection.indirection
-        if kind_of(argument) != "func_call" or argument.func_call.funcname[-1].string.sval != "aclexplode":
-            return None
-        kind = _RIGHTS.get(steps[0].string.sval if steps else "")
-        if kind is None or len(steps) != 1:
-            raise NotUnderstood("of aclexplode, one field can be a value")
-        return f"CAST(NULL AS pg_catalog.{kind})"
 
     def order(self, nodes: Sequence[Node]) -> str:
         """ORDER BY with its items, empty for none. Raises NotUnderstood for USING."""

@@ -39,6 +39,10 @@ class Emulation:
         self._used[qualified] = relation
         return quoted(relation.stand_in)
 
+    def knows(self, name: str) -> bool:
+        """Whether a name without a schema is that of a system relation."""
+        return f"{SCHEMAS[0]}.{name}" in self._known
+
     def filled(self, sql: str) -> str:
         """SQL of ours with its ``<relation>`` replaced."""
         return _NAMED_IN_SQL.sub(lambda found: self.stand_in("pg_catalog", found[1]), sql)

@@ -216,13 +216,11 @@ class Expressions:
 
     def _part(self, node: Node) -> str:
         """``(value)[1]``, ``(value)[1:2]`` and ``(row).field``."""
-        text = f"({self._calls.row_part(node) or self.of(node.a_indirection.arg)})"
+        text = f"({self.of(node.a_indirection.arg)})"
         for step in node.a_indirection.indirection:
             match kind_of(step):
-                case "string" if not self._calls.row_part(node):
-                    text += f".{quoted(plain_name(step))}"
                 case "string":
-                    pass
+                    text += f".{quoted(plain_name(step))}"
                 case "a_indices":
                     verify_system_places(step.a_indices)
                     text += self._subscript(step.a_indices)

@@ -82,8 +82,8 @@ _DESCRIBED = _look_up(
 _LAST_ASSIGNED_OID: Final = 9_999
 _FORMATTED = (
     '(SELECT CASE WHEN CAST(a."1" AS pg_catalog.int8) OPERATOR(pg_catalog.<=) '
-     f"{_LAST_ASSIGNED_OID} THEN pg_catalog.format_type({_FIRST}, {_SECOND}) ELSE '???' END "
-     'FROM (VALUES ({0}, {1})) AS a ("1", "2") WHERE a."1" IS NOT NULL)'
+    f"{_LAST_ASSIGNED_OID} THEN pg_catalog.format_type({_FIRST}, {_SECOND}) ELSE '???' END "
+    'FROM (VALUES ({0}, {1})) AS a ("1", "2") WHERE a."1" IS NOT NULL)'
 )
 
 CLASS_NAMED: Final = _look_up(
@@ -206,6 +206,8 @@ REPLACEMENTS: Final[Mapping[str, Replacement]] = {
     "pg_collation_for": Replacement(_NO_TEXT),
     "pg_typeof": Replacement("CAST(pg_catalog.pg_typeof({0}) AS pg_catalog.text)", ("any",), 1),
     "acldefault": Replacement("CAST(NULL AS pg_catalog.text[])"),
+    # Nobody is told of any right: the function itself, of none at all.
+    "aclexplode": Replacement("pg_catalog.aclexplode(CAST(NULL AS pg_catalog.aclitem[]))"),
     "pg_backend_pid": Replacement("CAST(0 AS pg_catalog.int4)"),
     "pg_current_xact_id_if_assigned": Replacement(_NO_TEXT),
     "txid_current_if_assigned": Replacement(_NO_SIZE),
@@ -227,8 +229,6 @@ IN_FROM: Final[Mapping[str, str]] = {
     "generate_series": f"(SELECT pg_catalog.generate_series({{all}}) LIMIT {MAX_SERIES})",
     "pg_show_all_settings": "(SELECT * FROM <pg_settings>)",
     "pg_available_extensions": "(SELECT name, default_version, comment FROM <pg_available_extensions>)",
-    "aclexplode": "(SELECT CAST(NULL AS pg_catalog.oid) AS grantor, CAST(NULL AS pg_catalog.oid) AS grantee, "
-    "CAST(NULL AS pg_catalog.text) AS privilege_type, CAST(NULL AS pg_catalog.bool) AS is_grantable WHERE false)",
     "pg_partition_tree": "(SELECT CAST(NULL AS pg_catalog.oid) AS relid, CAST(NULL AS pg_catalog.oid) AS parentrelid, "
     "CAST(NULL AS pg_catalog.bool) AS isleaf, CAST(NULL AS pg_catalog.int4) AS level WHERE false)",
     "pg_get_publication_tables": "(SELECT CAST(NULL AS pg_catalog.oid) AS relid WHERE false)",

@@ -151,14 +151,10 @@ class Queries:
         alias, columns = _alias(table.alias) if table.HasField("alias") else (name, ())
         if not table.schemaname and name in self._named:
             text = quoted(name)
-        elif (table.schemaname or SCHEMAS[0]) in SCHEMAS:
+        elif table.schemaname in SCHEMAS or (not table.schemaname and self._emulation.knows(name)):
             text = self._emulation.stand_in(table.schemaname or SCHEMAS[0], name, table.location)
         else:
-            raise NotUnderstood(
-                "records and the database itself are asked about apart",
-                position=table.location,
-                hint="Ask in two statements.",
-            )
+            raise _mixed(table.location)
         return f"{text} AS {quoted(alias)}{_columns(columns)}"
 
     def _subquery(self, node: Node) -> str:
@@ -208,6 +204,15 @@ class Queries:
         if join.HasField("quals"):
             return f"({left} {word} {right} ON {self._expressions.of(join.quals)})"
         return f"({left} CROSS JOIN {right})"
+
+
+def _mixed(position: int) -> NotUnderstood:
+    """The same for a table that is there and for one that is not."""
+    return NotUnderstood(
+        "records and the database itself are asked about apart",
+        position=position,
+        hint="Ask in two statements.",
+    )
 
 
 def _alias(alias: Message) -> tuple[str, tuple[str, ...]]:

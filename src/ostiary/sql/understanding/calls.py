@@ -27,8 +27,7 @@ _NULLS = {
 }
 # What a call may have that only an aggregate, or only something with OVER, may have.
 _OF_AGGREGATES = ("agg_star", "agg_distinct", "agg_within_group")
-# Most people meet these by way of a client that looks around before anybody has asked.
-_OF_THE_CATALOGUE = r"Questions about the database itself, such as psql's \d, are not answered here."
+_OF_THE_CATALOGUE = "It may look beyond its arguments. Some of its kind are known where only the database itself is asked about."
 
 
 class Understands(Protocol):
