@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import asyncpg
+
 from clients.programs.trials import CODES, PERSONS, attempt_async, expect, say
 
 

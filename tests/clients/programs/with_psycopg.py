@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import psycopg
 from psycopg.types import TypeInfo
+
 from clients.programs.trials import CODES, PERSONS, attempt, attempt_async, expect, say
 
 

@@ -7,6 +7,7 @@ import os
 import sqlalchemy
 from sqlalchemy import Engine, MetaData, Table, create_engine, inspect, select, text
 from sqlalchemy.orm import Session
+
 from clients.programs.trials import CODES, attempt, expect, say
 
 

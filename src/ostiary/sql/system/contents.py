@@ -186,11 +186,11 @@ def _roles(_: Shown) -> tuple[Row, ...]:
 
 
 def _settings(shown: Shown) -> tuple[Row, ...]:
-    values = {**SETTINGS, "search_path": shown.current_schema}
-    told = {name: Told(name) for name in SETTINGS_TOLD}
+    values: dict[str, Value] = {**SETTINGS, "search_path": shown.current_schema}
+    values |= {name: Told(name) for name in SETTINGS_TOLD}
     return tuple(
         {"name": name, "setting": value, "context": "internal", "vartype": "string", "source": "default"}
-        for name, value in sorted({**values, **told}.items())
+        for name, value in sorted(values.items(), key=lambda each: each[0])
     )
 
 

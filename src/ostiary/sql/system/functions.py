@@ -80,10 +80,15 @@ _DESCRIBED = _look_up(
 
 # Above the OIDs that PostgreSQL's own sources assign stand those of the server's users: their names stay unsaid.
 _LAST_ASSIGNED_OID: Final = 9_999
-_FORMATTED = (
-    '(SELECT CASE WHEN CAST(a."1" AS pg_catalog.int8) OPERATOR(pg_catalog.<=) '
-    f"{_LAST_ASSIGNED_OID} THEN pg_catalog.format_type({_FIRST}, {_SECOND}) ELSE '???' END "
-    'FROM (VALUES ({0}, {1})) AS a ("1", "2") WHERE a."1" IS NOT NULL)'
+_FORMATTED: Final = (
+    (
+        "(SELECT CASE WHEN CAST(<1> AS pg_catalog.int8) OPERATOR(pg_catalog.<=) <last> "
+        "THEN pg_catalog.format_type(<1>, <2>) ELSE '???' END "
+        'FROM (VALUES ({0}, {1})) AS a ("1", "2") WHERE <1> IS NOT NULL)'
+    )
+    .replace("<1>", _FIRST)
+    .replace("<2>", _SECOND)
+    .replace("<last>", str(_LAST_ASSIGNED_OID))
 )
 
 CLASS_NAMED: Final = _look_up(
