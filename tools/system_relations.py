@@ -15,6 +15,8 @@ from pathlib import Path
 
 import psycopg
 
+from ostiary.sql.system.answered import ANSWERED
+
 # Types whose input or output looks a name up in the server's catalogue become text; so do trees, which nobody parses.
 _SHOWN_AS = {
     "regproc": "text", "regtype": "text", "regtype[]": "text[]", "regclass": "text", "regrole": "text",
@@ -79,6 +81,8 @@ def columns_of(dsn: str) -> tuple[int, dict[str, str]]:
     found: defaultdict[str, list[str]] = defaultdict(list)
     with psycopg.connect(dsn) as connection:
         for schema, relation, column, kind in connection.execute(_COLUMNS):
+            if relation not in ANSWERED[schema]:
+                continue
             found[f"{schema}.{relation}"].append(f"{column} {_SHOWN_AS.get(kind, kind)}")
         return connection.info.server_version // 10_000, {
             name: ", ".join(each) for name, each in found.items()

@@ -20,7 +20,7 @@ from ostiary.sql.plan import Select, Tell
 
 # The OID and the size of each type. Their values are written alike in text and in binary.
 TEXT_OID: Final = 25
-_TYPES: Final = {"text": (TEXT_OID, -1), "name": (19, 64), "void": (2278, 4)}
+_TYPES: Final = {"text": (TEXT_OID, -1), "name": (19, 64)}
 
 
 def fact(conversation: Conversation, name: str) -> str:

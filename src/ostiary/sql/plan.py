@@ -79,7 +79,7 @@ class Answer:
     """One column of a question that the door answers by itself: its name, its type, and a fact of the session or a text."""
 
     name: str
-    type: Literal["text", "name", "void"]
+    type: Literal["text", "name"]
     fact: str = ""
     text: str = ""
 

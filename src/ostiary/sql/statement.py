@@ -123,7 +123,7 @@ def _select(node: Node, ground: Ground) -> Plan:
     except NotUnderstood:
         if not tables:
             with suppress(NotUnderstood):
-                return catalogue_question(statement, shown, ground.major)
+                return catalogue_question(statement, shown, ground.major, names_relations=False)
         raise
 
 

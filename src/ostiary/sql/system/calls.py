@@ -12,6 +12,7 @@ from typing import Final, Protocol
 
 from ostiary.errors import NotUnderstood
 from ostiary.sql.allowed import WINDOW_FUNCTIONS
+from ostiary.sql.system.contents import SETTINGS, SETTINGS_TOLD
 from ostiary.sql.system.emulation import Emulation
 from ostiary.sql.system.functions import (
     DROPPED,
@@ -19,6 +20,7 @@ from ostiary.sql.system.functions import (
     PLAIN,
     REPLACEMENTS,
     SETTING_NAMED,
+    WITHOUT_RELATIONS,
     Replacement,
 )
 from ostiary.sql.system.places import messages_in, verify_system_places
@@ -82,18 +84,24 @@ class Calls:
         if schema == "information_schema":
             if name in IN_INFORMATION_SCHEMA:
                 return f"information_schema.{quoted(name)}({self._expressions.all(call.args)})"
-        elif name in self._special:
-            return self._special[name](node)
-        elif name in FACTS:
-            fact = {"current_database": "database", "version": "version"}.get(name, "member")
-            return f"CAST({self._emulation.facts.text(fact)} AS pg_catalog.{FACTS[name]})"
-        elif name in REPLACEMENTS:
-            return self._replaced(node, REPLACEMENTS[name])
         elif name in PLAIN or (call.HasField("over") and name in WINDOW_FUNCTIONS):
             return self._written(node, name)
+        elif self._emulation.names_relations or name in WITHOUT_RELATIONS:
+            found = self._of_the_catalogue(node, name)
+            if found is not None:
+                self._emulation.is_asked = True
+                return found
         raise NotUnderstood(
             f"function `{name}` is refused in a question about the database", position=call.location
         )
+
+    def _of_the_catalogue(self, node: Node, name: str) -> str | None:
+        if name in self._special:
+            return self._special[name](node)
+        if name in FACTS:
+            fact = {"current_database": "database", "version": "version"}.get(name, "member")
+            return f"CAST({self._emulation.facts.text(fact)} AS pg_catalog.{FACTS[name]})"
+        return self._replaced(node, REPLACEMENTS[name]) if name in REPLACEMENTS else None
 
     def name(self, node: Node) -> tuple[str, str]:
         """The schema and the name of the function that is called. Raises NotUnderstood for a schema of somebody's."""
@@ -190,6 +198,7 @@ class Calls:
         """What a setting says here; NULL for one that is not shown, whoever asks for it."""
         if not node.func_call.args:
             raise NotUnderstood("the function takes other arguments", position=node.func_call.location)
+        _verify_setting(node.func_call.args[0], node.func_call.location)
         named = self._argument(node.func_call.args[0], "text")
         return self._emulation.filled(SETTING_NAMED).replace("{0}", named)
 
@@ -207,6 +216,13 @@ class Calls:
                 "what replaces may be twice as long at most", position=node.func_call.location
             )
         return self._written(node, "replace")
+
+
+def _verify_setting(name: Node, position: int) -> None:
+    """Raises NotUnderstood for a literal that is no setting which is shown."""
+    said = name.a_const.sval.sval
+    if said and said.lower() not in {known.lower() for known in (*SETTINGS, *SETTINGS_TOLD, "search_path")}:
+        raise NotUnderstood(f"setting `{said}` is not shown", position=position)
 
 
 def _texts(node: Node, skip: int = 0, leave: int = 0) -> tuple[str, ...]:

@@ -13,6 +13,8 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from ostiary.errors import NotUnderstood
+from ostiary.sql.system.answered import ANSWERED
 from ostiary.sql.system.contents import type_names
 from ostiary.sql.system.emulation import Emulation
 from ostiary.sql.system.functions import (
@@ -68,16 +70,19 @@ def oid_named(kind: str, argument: str, emulation: Emulation) -> str:
 
 def constant_named(kind: str, name: str, emulation: Emulation) -> str:
     """What a name in a literal stands for, found without asking anybody."""
+    emulation.is_asked = True
     bare = re.sub(r'^pg_catalog\.|"', "", name.strip())
     if bare.isdecimal() and kind in NAMED:
         return f"CAST({literal(bare)} AS pg_catalog.oid)"
     match kind:
-        case "regclass" if bare in OID_OF:
+        case "regclass" if bare in ANSWERED["pg_catalog"] & OID_OF.keys():
             return _oid(OID_OF[bare])
         case "regtype" if bare in type_names():
             return _oid(type_names()[bare])
         case "regproc" | "regprocedure" | "regrole":
             return f"CAST({literal(bare)} AS pg_catalog.text)"
+        case "regclass" if bare in OID_OF or bare.startswith("pg_"):
+            raise NotUnderstood(f"there is no system relation `{bare}`")
         case "regclass" | "regnamespace":
             return oid_named(kind, literal(name), emulation)
         case _:

@@ -21,11 +21,25 @@ _NAMED_IN_SQL: Final = re.compile(r"<(\w+)>")
 
 
 class Emulation:
-    """Gathers what a question needs of the catalogue. ``hidden`` are the hidden columns that it names anywhere."""
+    """Gathers what a question needs of the catalogue. ``hidden`` are the hidden columns that it names anywhere.
 
-    def __init__(self, shown: Shown, major: int, parameters: int, hidden: Sequence[str] = ()) -> None:
+    A question for which not ``names_relations`` may call less.
+    """
+
+    def __init__(
+        self,
+        shown: Shown,
+        major: int,
+        parameters: int,
+        hidden: Sequence[str] = (),
+        *,
+        names_relations: bool = True,
+    ) -> None:
+        self.names_relations = names_relations
         self.shown = shown
         self.facts = Facts(parameters)
+        self.is_asked = False
+        """Whether anything that only a catalogue can say has been asked for."""
         self._known = relations_of(major)
         self._hidden = hidden
         self._used: dict[str, SystemRelation] = {}
@@ -37,6 +51,7 @@ class Emulation:
         if relation is None:
             raise NotUnderstood(f"there is no system relation `{qualified}`", position=position)
         self._used[qualified] = relation
+        self.is_asked = True
         return quoted(relation.stand_in)
 
     def knows(self, name: str) -> bool:

@@ -41,11 +41,16 @@ PLAIN: Final = (
         "quote_ident quote_literal quote_nullable pg_encoding_to_char pg_char_to_encoding pg_size_pretty "
         "translate ascii chr md5 json_build_object json_build_array jsonb_build_object jsonb_build_array "
         "row_to_json to_json to_jsonb json_object_agg jsonb_object_agg num_nulls num_nonnulls "
-        "pg_get_keywords pg_options_to_table encode timezone like_escape".split()
+        "pg_options_to_table encode timezone like_escape".split()
     )
 )
 """Called as they are. They read their arguments, or what is compiled into the server. Regular expressions may take long; a
 reader's statement_timeout ends them, and they see nothing but what the client sent or is shown."""
+
+WITHOUT_RELATIONS: Final = frozenset(
+    {"format_type", "pg_get_keywords", "pg_is_in_recovery", "pg_is_wal_replay_paused"}
+)
+"""What is replaced also in a question that names no relation at all, as psql's ``\\gdesc`` is one."""
 
 IN_INFORMATION_SCHEMA: Final = frozenset({"_pg_expandarray", "_pg_truetypid", "_pg_truetypmod"})
 """Functions of the other schema; these compute only."""
@@ -211,6 +216,7 @@ REPLACEMENTS: Final[Mapping[str, Replacement]] = {
     "pg_collation_for": Replacement(_NO_TEXT),
     "pg_typeof": Replacement("CAST(pg_catalog.pg_typeof({0}) AS pg_catalog.text)", ("any",), 1),
     "acldefault": Replacement("CAST(NULL AS pg_catalog.text[])"),
+    "pg_get_keywords": Replacement("pg_catalog.pg_get_keywords()"),
     # Nobody is told of any right: the function itself, of none at all.
     "aclexplode": Replacement("pg_catalog.aclexplode(CAST(NULL AS pg_catalog.aclitem[]))"),
     "pg_backend_pid": Replacement("CAST(0 AS pg_catalog.int4)"),

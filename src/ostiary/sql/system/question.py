@@ -28,8 +28,6 @@ _TOLD = {
     "current_database": Answer("", "name", "database"),
     "current_user": Answer("", "name", "member"),
     "session_user": Answer("", "name", "member"),
-    # Nobody holds such a lock, so all are given back; asyncpg asks for it whenever a connection goes back to its pool.
-    "pg_advisory_unlock_all": Answer("", "void"),
 }
 _WORDS_TOLD = {
     "SVFOP_CURRENT_USER": "current_user", "SVFOP_SESSION_USER": "session_user", "SVFOP_USER": "current_user",
@@ -88,8 +86,13 @@ def _answer(node: Node, shown: Shown) -> Answer | None:
     return Answer(label, known.type, known.fact) if known is not None else None
 
 
-def catalogue_question(statement: SelectStmt, shown: Shown, major: int) -> Select:
-    """The question over what the profile shows of the catalogue. Raises NotUnderstood."""
+def catalogue_question(
+    statement: SelectStmt, shown: Shown, major: int, *, names_relations: bool = True
+) -> Select:
+    """The question over what the profile shows of the catalogue. Raises NotUnderstood.
+
+    One that names no relation must ask for something that only a catalogue can say.
+    """
     parameters, hidden = 0, set[str]()
     for message in messages_in(statement):
         if message.DESCRIPTOR.name == "ParamRef":
@@ -98,8 +101,10 @@ def catalogue_question(statement: SelectStmt, shown: Shown, major: int) -> Selec
             hidden |= _last_name(message) & HIDDEN_COLUMNS.keys()
     if parameters > MAX_PARAMETERS:
         raise NotUnderstood(f"parameters run from $1 to ${MAX_PARAMETERS}")
-    emulation = Emulation(shown, major, parameters, sorted(hidden))
+    emulation = Emulation(shown, major, parameters, sorted(hidden), names_relations=names_relations)
     text = Queries(emulation).statement(statement)
+    if not emulation.is_asked:
+        raise NotUnderstood("this asks nothing of the database itself")
     return Select(
         text=text,
         visible=0,
