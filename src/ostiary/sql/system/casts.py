@@ -70,7 +70,6 @@ def oid_named(kind: str, argument: str, emulation: Emulation) -> str:
 
 def constant_named(kind: str, name: str, emulation: Emulation) -> str:
     """What a name in a literal stands for, found without asking anybody."""
-    emulation.is_asked = True
     bare = re.sub(r'^pg_catalog\.|"', "", name.strip())
     if bare.isdecimal() and kind in NAMED:
         return f"CAST({literal(bare)} AS pg_catalog.oid)"

@@ -267,6 +267,7 @@ class Expressions:
         return f"CAST({argument} AS pg_catalog.{quoted(name)}{_modifiers(kind)}{bounds})"
 
     def _named(self, node: Node, kind: str, *, wants_oid: bool) -> str:
+        self._emulation.is_asked = True
         argument = node.type_cast.arg
         if kind_of(argument) == "a_const" and argument.a_const.HasField("sval"):
             return constant_named(kind, argument.a_const.sval.sval, self._emulation)

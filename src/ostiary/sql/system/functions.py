@@ -245,3 +245,6 @@ IN_FROM: Final[Mapping[str, str]] = {
     "pg_get_publication_tables": "(SELECT CAST(NULL AS pg_catalog.oid) AS relid WHERE false)",
 }
 """Set-returning functions in FROM, and the sub-query that stands for each; their arguments may be dropped."""
+
+OF_RELATIONS: Final = IN_FROM.keys() - {"generate_series"}
+"""Those that stand for a relation, so that a question which names one asks the catalogue."""

@@ -147,6 +147,8 @@ class Queries:
     def _relation(self, node: Node) -> str:
         table = node.range_var
         verify_system_places(table)
+        if not table.inh:
+            raise NotUnderstood("ONLY is refused", position=table.location)
         name = checked_name(table.relname, table.location)
         alias, columns = _alias(table.alias) if table.HasField("alias") else (name, ())
         if not table.schemaname and name in self._named:

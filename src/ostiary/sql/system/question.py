@@ -16,6 +16,7 @@ from ostiary.sql.limits import MAX_PARAMETERS
 from ostiary.sql.plan import Answer, Select, Tell
 from ostiary.sql.system.contents import Shown
 from ostiary.sql.system.emulation import SCHEMAS, Emulation
+from ostiary.sql.system.functions import OF_RELATIONS
 from ostiary.sql.system.places import messages_in
 from ostiary.sql.system.queries import Queries
 from ostiary.sql.system.relations import HIDDEN_COLUMNS, relations_of
@@ -42,6 +43,8 @@ def tables_named(statement: SelectStmt) -> list[tuple[str, str]]:
     for message in messages_in(statement):
         if message.DESCRIPTOR.name == "RangeVar":
             found.append((message.schemaname, message.relname))
+        elif message.DESCRIPTOR.name == "RangeFunction":
+            found += [(SCHEMAS[0], name) for name in _called(message) & OF_RELATIONS]
         elif message.DESCRIPTOR.name == "CommonTableExpr":
             own.add(message.ctename)
     return [(schema, name) for schema, name in found if schema or name not in own]
@@ -115,6 +118,11 @@ def catalogue_question(
         facts=emulation.facts.told,
         is_open=True,
     )
+
+
+def _called(function: Message) -> set[str]:
+    calls = (item for each in function.functions for item in each.list.items)
+    return {call.func_call.funcname[-1].string.sval for call in calls if kind_of(call) == "func_call"}
 
 
 def _last_name(message: Message) -> set[str]:
