@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 
-.PHONY: help venv compiled pure demo check test soak format lock bench
+.PHONY: help venv compiled pure demo check test clients soak format lock bench
 
 help:  ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/  -/'
@@ -44,6 +44,9 @@ check: venv  ## format, lint, types, layers, shape
 
 test: check  ## make check, then every test (no network)
 	$(BIN)/pytest -n 2 --dist loadfile
+
+clients: venv  ## every real client through a door, in the clear and over TLS, one line each (CLIENTS="pgjdbc --json")
+	PYTHONPATH=tests $(BIN)/python -m clients.matrix $(CLIENTS)
 
 bench: venv  ## measure the door beside PgBouncer and direct (BENCH=quick; PART="lookups streams"); writes bench/results
 	$(BIN)/python -m bench $(PART)

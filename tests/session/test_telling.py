@@ -47,7 +47,7 @@ def test_what_the_door_knows_is_told_without_a_purpose_and_without_a_database() 
     said = client.query("SELECT pg_catalog.version(), current_user, current_schema()")
     assert letters(said) == "TDCZ"
     version, member, schema = said[1].values
-    assert version.startswith(b"PostgreSQL ")
+    assert (version or b"").startswith(b"PostgreSQL ")
     assert (member, schema) == (b"p-1", b"public")
     assert client.world.database.flights == []
     assert client.world.log.entries == []

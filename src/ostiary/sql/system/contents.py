@@ -17,7 +17,7 @@ from typing import Final
 
 from ostiary.model.catalogue import Catalogue, Column, RecordClass
 from ostiary.model.profile import Profile
-from ostiary.sql.system.relations import OID_OF, Row, Told, Value
+from ostiary.sql.system.relations import OID_OF, TYPE_NAMES, Row, Told, Value
 from ostiary.sql.system.type_facts import TYPES
 
 FIRST_OID: Final = 16_384
@@ -234,6 +234,7 @@ _CONTENTS: Mapping[str, Callable[[Shown], tuple[Row, ...]]] = {
     "pg_catalog.pg_class": _classes,
     "pg_catalog.pg_attribute": _attributes,
     "pg_catalog.pg_type": lambda _: types(),
+    TYPE_NAMES: lambda _: tuple({**row, "name": row["sql_name"]} for row in types()),
     "pg_catalog.pg_description": _descriptions,
     "pg_catalog.pg_database": _databases,
     "pg_catalog.pg_roles": _roles,

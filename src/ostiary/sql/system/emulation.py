@@ -12,7 +12,7 @@ from typing import Final
 
 from ostiary.errors import NotUnderstood
 from ostiary.sql.system.contents import Shown
-from ostiary.sql.system.relations import Facts, SystemRelation, relations_of, stand_in
+from ostiary.sql.system.relations import OWN, Facts, SystemRelation, relations_of, stand_in
 from ostiary.sql.text import quoted
 
 SCHEMAS: Final = ("pg_catalog", "information_schema")
@@ -50,6 +50,9 @@ class Emulation:
         relation = self._known.get(qualified)
         if relation is None:
             raise NotUnderstood(f"there is no system relation `{qualified}`", position=position)
+        return self._take(qualified, relation)
+
+    def _take(self, qualified: str, relation: SystemRelation) -> str:
         self._used[qualified] = relation
         self.is_asked = True
         return quoted(relation.stand_in)
@@ -60,7 +63,10 @@ class Emulation:
 
     def filled(self, sql: str) -> str:
         """SQL of ours with its ``<relation>`` replaced."""
-        return _NAMED_IN_SQL.sub(lambda found: self.stand_in("pg_catalog", found[1]), sql)
+        return _NAMED_IN_SQL.sub(lambda found: self._of_ours(found[1]), sql)
+
+    def _of_ours(self, name: str) -> str:
+        return self._take(name, OWN[name]) if name in OWN else self.stand_in(SCHEMAS[0], name)
 
     def opening(self) -> list[str]:
         """The WITH queries for all that was named."""

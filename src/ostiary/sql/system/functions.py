@@ -38,7 +38,7 @@ PLAIN: Final = (
         "array_to_string string_to_array array_upper array_lower array_ndims array_remove array_append array_prepend "
         "array_cat array_position array_positions unnest generate_series generate_subscripts "
         "regexp_replace regexp_match regexp_matches regexp_split_to_array regexp_split_to_table "
-        "quote_ident quote_literal quote_nullable pg_encoding_to_char pg_char_to_encoding pg_size_pretty "
+        "quote_ident quote_literal quote_nullable pg_size_pretty "
         "translate ascii chr md5 json_build_object json_build_array jsonb_build_object jsonb_build_array "
         "row_to_json to_json to_jsonb json_object_agg jsonb_object_agg num_nulls num_nonnulls "
         "pg_options_to_table encode timezone like_escape".split()
@@ -83,17 +83,24 @@ _DESCRIBED = _look_up(
     "{1}",
 )
 
-# Above the OIDs that PostgreSQL's own sources assign stand those of the server's users: their names stay unsaid.
-_LAST_ASSIGNED_OID: Final = 9_999
+_LENGTHS: Final = "CAST(<2> AS pg_catalog.int4) OPERATOR(pg_catalog.-) 4"
+# Of types that are not in the facts nothing is said: they are somebody's own.
 _FORMATTED: Final = (
-    (
-        "(SELECT CASE WHEN CAST(<1> AS pg_catalog.int8) OPERATOR(pg_catalog.<=) <last> "
-        "THEN pg_catalog.format_type(<1>, <2>) ELSE '???' END "
-        'FROM (VALUES ({0}, {1})) AS a ("1", "2") WHERE <1> IS NOT NULL)'
+    _look_up(
+        "CASE WHEN r.oid IN (1042, 1043) AND <2> OPERATOR(pg_catalog.>=) 4 "
+        "THEN pg_catalog.concat(r.name, '(', <n>, ')') "
+        "WHEN r.oid IN (1700) AND <2> OPERATOR(pg_catalog.>=) 4 THEN pg_catalog.concat(r.name, '(', "
+        "(<n>) OPERATOR(pg_catalog.>>) 16, ',', (<n>) OPERATOR(pg_catalog.&) 65535, ')') "
+        "ELSE coalesce(r.name, CASE WHEN <1> IN (0) THEN '-' WHEN <1> IS NOT NULL THEN '???' END) END",
+        "<type_names> AS r",
+        _same("r.oid", _FIRST),
+        "{0}",
+        "{1}",
     )
+    .replace(" JOIN ", " LEFT JOIN ")
+    .replace("<n>", _LENGTHS)
     .replace("<1>", _FIRST)
     .replace("<2>", _SECOND)
-    .replace("<last>", str(_LAST_ASSIGNED_OID))
 )
 
 CLASS_NAMED: Final = _look_up(
@@ -114,8 +121,8 @@ NAME_OF_CLASS: Final = _look_up(
 )
 TYPE_NAMED: Final = _look_up(
     "r.oid",
-    "<pg_type> AS r",
-    'a."1" IN (CAST(r.typname AS pg_catalog.text), pg_catalog.format_type(r.oid, NULL), CAST(r.oid AS pg_catalog.text))',
+    "<type_names> AS r",
+    'a."1" IN (r.typname, r.name, CAST(r.oid AS pg_catalog.text))',
     "{0}",
 )
 NAMESPACE_NAMED: Final = _look_up(
@@ -216,6 +223,9 @@ REPLACEMENTS: Final[Mapping[str, Replacement]] = {
     "pg_collation_for": Replacement(_NO_TEXT),
     "pg_typeof": Replacement("CAST(pg_catalog.pg_typeof({0}) AS pg_catalog.text)", ("any",), 1),
     "acldefault": Replacement("CAST(NULL AS pg_catalog.text[])"),
+    "pg_encoding_to_char": Replacement(
+        "CAST(CASE WHEN {0} IN (6) THEN 'UTF8' ELSE '' END AS pg_catalog.name)", ("int4",), 1
+    ),
     "pg_get_keywords": Replacement("pg_catalog.pg_get_keywords()"),
     # Nobody is told of any right: the function itself, of none at all.
     "aclexplode": Replacement("pg_catalog.aclexplode(CAST(NULL AS pg_catalog.aclitem[]))"),

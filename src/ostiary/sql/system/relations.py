@@ -45,6 +45,10 @@ _DEFAULTS: Final[Mapping[str, Value]] = {
 }  # fmt: skip
 
 
+TYPE_NAMES: Final = "type_names"
+"""A relation of our own, for nobody to name: the built-in types with their names in SQL."""
+
+
 @dataclass(frozen=True, slots=True)
 class SystemRelation:
     """A relation of pg_catalog or information_schema, and its columns with the names of their types."""
@@ -57,6 +61,14 @@ class SystemRelation:
     def stand_in(self) -> str:
         """The name of the WITH query that stands for it. No name of a client's starts so."""
         return f"{_PREFIX}{'' if self.schema == 'pg_catalog' else 'is_'}{self.name}"
+
+
+OWN: Final = {
+    TYPE_NAMES: SystemRelation(
+        "pg_catalog", TYPE_NAMES, (("oid", "oid"), ("typname", "text"), ("name", "text"))
+    )
+}
+"""Relations that only what stands for a call reads."""
 
 
 @cache
