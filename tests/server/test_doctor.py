@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import json
 import os
@@ -23,12 +24,15 @@ from click.testing import CliRunner
 from ostiary.cli.main import main
 from ostiary.demo.certificates import SERVER, Certified
 from ostiary.demo.installation import Installation
-from ostiary.server.doctor import records_checks
+from ostiary.errors import SettingsError
+from ostiary.server.doctor import host_checks, records_checks
 from ostiary.server.doctor.examination import CHECKS, examine
 from ostiary.server.doctor.finding import Finding
 from ostiary.server.doctor.patient import Patient
-from ostiary.server.settings import FILE_NAME
+from ostiary.server.settings import FILE_NAME, Listen
+from ostiary.server.workers.listening import Reservation
 from ostiary.store.directive_floor import Floor, write_floor
+from ostiary.store.log.writer_socket import listen_privately
 from ostiary.store.records_facts import RecordsFacts
 from server.gateway_world import GatewayProcess, free_port, install, leftovers, run_ostiary
 
@@ -103,6 +107,20 @@ def _somebody_listens(place: Place) -> Iterator[None]:
         other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         other.bind(("127.0.0.1", place.installation.port))
         other.listen()
+        yield
+
+
+@contextlib.contextmanager
+def _refused_port(place: Place) -> Iterator[None]:
+    """Root may listen anywhere, so the kernel's refusal is played."""
+
+    def refuse(listen: Listen) -> Reservation:
+        if listen.port != place.installation.port:
+            return Reservation(listen)
+        raise SettingsError("cannot listen") from PermissionError(errno.EACCES, "permission denied")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(host_checks, "Reservation", refuse)
         yield
 
 
@@ -253,6 +271,15 @@ SPOILED: dict[str, tuple[Spoil, str, str, str]] = {
         "tls", "warning", "clients may log in in the clear",
     ),
     "somebody else at the port": (_somebody_listens, "port", "error", "somebody else listens at 127.0.0.1"),
+    "a host that no machine can be": (
+        lambda place: place.settings(lambda text: text.replace("[listen]", '[listen]\nhost = "localhost..city"')),
+        "port", "error", "cannot listen at localhost..city",
+    ),
+    "monitoring at another machine's address": (
+        lambda place: place.settings(lambda text: text.replace("[metrics]", '[metrics]\nhost = "192.0.2.1"')),
+        "monitoring", "error", "cannot assign requested address",
+    ),
+    "a port that this account may not have": (_refused_port, "port", "warning", "this account may not listen at 127.0.0.1"),
     "no port for monitoring": (
         lambda place: place.settings(lambda text: text.partition("[metrics]")[0]), "monitoring", "warning", "nobody can ask",
     ),
@@ -428,6 +455,18 @@ def test_what_rests_on_something_broken_is_skipped_and_says_on_what(place: Place
     found = {finding.check: finding for finding in examine(place.home)}
     assert found["walls"].state == "skipped"
     assert found["readers"].said == "cannot be looked at before `walls` is mended"
+
+
+@pytest.mark.parametrize("log_writer", ["own", "external"])
+def test_a_writer_that_listens_is_there_also_when_nobody_tells_who_holds_the_log(
+    place: Place, log_writer: str
+) -> None:
+    """In another container its lock has no process that could be named."""
+    place.settings(lambda text: f'log_writer = "{log_writer}"\n{text}')
+    path = place.home / "run" / "log.sock"
+    with contextlib.closing(listen_privately(path)):
+        found = {finding.check: finding for finding in examine(place.home)}
+    assert found["log-writer"] == Finding("log-writer", "ok", f"a log writer listens at `{path}`")
 
 
 def test_beside_a_running_gateway_it_finds_it_and_changes_nothing(installation: Installation) -> None:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import errno
 import resource
-import socket
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
+from ostiary.errors import SettingsError
 from ostiary.server.doctor.finding import Result, error, ok, warning
 from ostiary.server.doctor.patient import Patient
+from ostiary.server.settings import Listen
+from ostiary.server.workers.listening import Reservation
 
 FILES_A_SESSION: Final = 2
 """A client and a backend."""
@@ -92,25 +94,23 @@ def _home_of(process: Path, words: list[str]) -> Path | None:
 
 
 def _check_address(patient: Patient, host: str, port: int, section: str) -> Result:
-    if _is_free(host, port):
-        return ok(f"{host}, port {port}, is free")
-    if gateway_pid(patient):
-        return ok(f"the gateway listens at {host}, port {port}")
-    return error(
-        f"somebody else listens at {host}, port {port}", f"Stop it, or choose another port under {section}."
-    )
-
-
-def _is_free(host: str, port: int) -> bool:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        # As the gateway itself listens: connections that have just ended do not count.
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as fault:
-            return fault.errno != errno.EADDRINUSE
-    return True
+    where = f"{host}, port {port}"
+    try:
+        # As the gateway itself will have it: every address of the host, and nobody who listens there.
+        Reservation(Listen(host, port)).close()
+    except SettingsError as fault:
+        code = fault.__cause__.errno if isinstance(fault.__cause__, OSError) else None
+        if code not in {errno.EADDRINUSE, errno.EACCES}:
+            return error(fault.message, f"Set `host` under {section} to an address of this machine.")
+        if gateway_pid(patient):
+            return ok(f"the gateway listens at {where}")
+        if code == errno.EACCES:
+            return warning(
+                f"this account may not listen at {where}",
+                f"Choose a port from 1024 on under {section}, or give the gateway CAP_NET_BIND_SERVICE.",
+            )
+        return error(f"somebody else listens at {where}", f"Stop it, or choose another port under {section}.")
+    return ok(f"{where}, is free")
 
 
 def _open_files(pid: int) -> int:
