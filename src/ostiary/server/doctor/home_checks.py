@@ -27,7 +27,7 @@ def check_settings(patient: Patient) -> Result:
     except SettingsError as fault:
         more = f"; the first: {fault.problems[0]}" if fault.problems else ""
         return error(f"{fault.message}{more}", fault.hint)
-    patient.home, patient.section = Home(patient.folder, read.settings), read.section
+    patient.home, patient.read = Home(patient.folder, read.settings), read
     return ok(f"{len(read.lines)} settings are written, the others have their defaults")
 
 
@@ -57,10 +57,8 @@ def check_officials(patient: Patient) -> Result:
 
 def _wrong_secrets(patient: Patient) -> Iterator[tuple[str, str]]:
     """What is wrong, and how to mend it."""
-    for key in patient.section.all_keys():
-        value: object = patient.home.settings
-        for name in key.path:
-            value = getattr(value, name, None)
+    for key in patient.read.section.all_keys():
+        value = patient.read.value(key)
         if not key.kind.startswith("secret") or not isinstance(value, str):
             continue
         path = patient.folder / value
