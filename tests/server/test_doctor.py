@@ -125,13 +125,22 @@ def _refused_port(place: Place) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _few_files(place: Place) -> Iterator[None]:
+def _low_soft_limit() -> Iterator[int]:
+    """Few files may be open, and the hard limit, which is given, is as before."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
     try:
-        yield
+        yield hard
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+@contextlib.contextmanager
+def _few_files(place: Place) -> Iterator[None]:
+    """A process that lowers its hard limit can never raise it again, so the kernel's answer is played."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(resource, "getrlimit", lambda _: (128, 256))
+        yield
 
 
 @contextlib.contextmanager
@@ -449,6 +458,13 @@ def test_few_connections_are_named() -> None:
     assert records_checks.check_connections(patient_with(FACTS)).state == "ok"
 
 
+def test_a_low_soft_limit_is_no_complaint(place: Place) -> None:
+    """Workers raise it themselves, as far as the hard limit lets them."""
+    with _low_soft_limit() as hard:
+        found = {finding.check: finding for finding in examine(place.home)}
+    assert (found["limits"].state, f"may open {hard} files" in found["limits"].said) == ("ok", True)
+
+
 def test_what_rests_on_something_broken_is_skipped_and_says_on_what(place: Place) -> None:
     """Without the records database nothing can be said of walls, and nothing is."""
     place.write("keeper.dsn", "host=/nowhere dbname=city user=x password=y")
@@ -474,7 +490,8 @@ def test_beside_a_running_gateway_it_finds_it_and_changes_nothing(installation: 
     home = installation.folder
     gateway = GatewayProcess(home)
     try:
-        gateway.start()
+        with _low_soft_limit() as most:
+            gateway.start()
         before = {path: path.stat().st_mtime_ns for path in (home / "secrets").rglob("*")}
         told = run_ostiary("doctor", "--home", str(home), "--json")
         found = {one["check"]: one["said"] for one in json.loads(told.stdout)["checks"]}
@@ -483,7 +500,7 @@ def test_beside_a_running_gateway_it_finds_it_and_changes_nothing(installation: 
         assert found["port"] == f"the gateway listens at 127.0.0.1, port {installation.port}"
         assert found["monitoring"].startswith("the gateway listens at")
         assert found["log-writer"] == f"process {writer} writes the log"
-        assert found["limits"].startswith(f"process {gateway.pid} may open")
+        assert found["limits"].startswith(f"process {gateway.pid} may open {most} files")
         assert {path: path.stat().st_mtime_ns for path in (home / "secrets").rglob("*")} == before
         assert gateway.stop() == 0
     finally:

@@ -22,7 +22,7 @@ FILES_A_SESSION: Final = 2
 """A client and a backend."""
 FILES_OF_OUR_OWN: Final = 64
 FEW_FILES: Final = 1_024
-"""Debian's default: room for 480 sessions."""
+"""Room for 480 sessions."""
 
 _PROC: Final = Path("/proc")
 
@@ -45,15 +45,18 @@ def check_monitoring(patient: Patient) -> Result:
 
 
 def check_limits(patient: Patient) -> Result:
-    """The gateway may open enough files; the limit is that of the running gateway, or ours where none runs."""
+    """The gateway may open enough files; the limit is that of the running gateway, or ours where none runs.
+
+    It is the hard one, since each worker raises its own soft limit to that.
+    """
     pid = gateway_pid(patient)
-    limit = _open_files(pid) if pid else resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    limit = _open_files(pid) if pid else resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     whose = f"process {pid}" if pid else "this account"
     said = (
         f"{whose} may open {limit} files: room for {(limit - FILES_OF_OUR_OWN) // FILES_A_SESSION} sessions"
     )
     if limit < FEW_FILES:
-        return warning(said, "Raise LimitNOFILE= in the unit, or `ulimit -n`.")
+        return warning(said, "Raise LimitNOFILE= in the unit, or `ulimit -Hn`.")
     return ok(said)
 
 
@@ -114,9 +117,10 @@ def _check_address(patient: Patient, host: str, port: int, section: str) -> Resu
 
 
 def _open_files(pid: int) -> int:
+    """The hard limit of a process."""
     for line in _read(_PROC / str(pid) / "limits").splitlines():
         if line.startswith("Max open files"):
-            return int(line.split()[3])
+            return int(line.split()[4])
     return FEW_FILES
 
 
