@@ -12,6 +12,7 @@ from pathlib import Path
 from ostiary.errors import KeyFileError, SettingsError
 from ostiary.server.doctor.finding import Result, error, ok
 from ostiary.server.doctor.patient import Patient
+from ostiary.server.servable import verify_servable
 from ostiary.server.settings import Home, read_home
 from ostiary.store.bundle_files import read_bundle
 from ostiary.store.key_files import privacy_of
@@ -47,12 +48,9 @@ def check_policy(patient: Patient) -> Result:
 
 def check_officials(patient: Patient) -> Result:
     """Two people with two keys can act: one orders, another confirms."""
-    officials = patient.bundle.officials
-    hint = "Add [[official]] entries with code, name, office and vkey to a file of the bundle."
-    if len(officials) < 2:  # noqa: PLR2004 - one orders, another confirms
-        return error(f"the policy names {len(officials)} officials; it takes two to act", hint)
+    verify_servable(patient.bundle)
     # That no two have the same key, the policy's own check has said.
-    return ok(f"{len(officials)} officials, each with a key of their own")
+    return ok(f"{len(patient.bundle.officials)} officials, each with a key of their own")
 
 
 def _wrong_secrets(patient: Patient) -> Iterator[tuple[str, str]]:
