@@ -30,10 +30,7 @@ from ostiary.store.log.wire import GREETING, Append, encode_durable, split_appen
 from ostiary.store.log.writer_socket import listen_privately
 from server.gateway_world import (
     PATIENCE,
-    GatewayProcess,
     World,
-    install,
-    leftovers,
     run_ostiary,
     wait_until,
 )
@@ -128,26 +125,6 @@ class RealWriter:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
         self._path.unlink(missing_ok=True)
-
-
-@pytest.fixture(scope="module")
-def at_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """An installation whose gateway is started by each test."""
-    folder = tmp_path_factory.mktemp("world") / "home"
-    with install(folder) as installation:
-        yield World(installation, GatewayProcess(folder))
-
-
-@pytest.fixture
-def halted(at_home: World) -> Iterator[World]:
-    """The installation with nothing running but its database; whatever a test starts is ended."""
-    yield at_home
-    at_home.close_clients()
-    at_home.gateway.kill()
-    for pid in leftovers(at_home.home):
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
-    at_home.home.joinpath("run/log.sock").unlink(missing_ok=True)
 
 
 def start_gateway(world: World, **settings: str) -> None:
