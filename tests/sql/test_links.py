@@ -176,6 +176,16 @@ def test_what_nobody_would_be_named_for_is_refused(text: str) -> None:
     assert isinstance(plan, Unsupported), plan
 
 
+def test_a_row_about_nobody_is_neither_in_a_list_nor_missing_from_it(walled: Walled) -> None:
+    """Else a vehicle without an owner would be in the answer exactly when nobody is in the list."""
+    for kind in ("THEFT", "nothing"):
+        listed = f"SELECT person_id FROM incident WHERE kind = '{kind}'"
+        plan = plan_of(f"SELECT 1 FROM vehicle WHERE owner_id IS NULL AND owner_id NOT IN ({listed})")
+        assert walled.reader.execute(plan.text.encode()).fetchall() == []
+        plan = plan_of(f"SELECT (owner_id IN ({listed})) IS NULL FROM vehicle WHERE owner_id IS NULL")
+        assert {row[0] for row in walled.reader.execute(plan.text.encode()).fetchall()} == {True}
+
+
 @pytest.mark.parametrize(
     "text",
     [

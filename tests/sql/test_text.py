@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ostiary.sql.text import children, literal, quoted, written
+from ostiary.sql.text import Write, children, literal, quoted, written
 from ostiary.sql.tree import Case, ColumnName, Constant, Logic, Operation, SubLink
 from ostiary.sql.understanding.grammar import parse_statements
 
@@ -29,7 +29,7 @@ def test_a_literal_is_that_text(text: str) -> None:
     assert statement.select_stmt.target_list[0].res_target.val.a_const.sval.sval == text
 
 
-def _no_query(link: SubLink) -> str:
+def _no_query(link: SubLink, _: Write) -> str:
     raise AssertionError(link)
 
 

@@ -7,7 +7,7 @@ import pytest
 from ostiary.errors import NotUnderstood
 from ostiary.sql.allowed import allow_list
 from ostiary.sql.limits import MAX_DEPTH
-from ostiary.sql.text import written
+from ostiary.sql.text import Write, link_text, written
 from ostiary.sql.tree import ColumnName, SubLink
 from ostiary.sql.understanding.grammar import parse_statements
 from ostiary.sql.understanding.queries import Understanding
@@ -18,8 +18,8 @@ def _written(text: str) -> str:
     return written(Understanding(allow_list(18)).expressions.of(target.val), _column, _query)
 
 
-def _query(link: SubLink) -> str:
-    return type(link.query).__name__
+def _query(link: SubLink, write: Write) -> str:
+    return link_text(link, type(link.query).__name__, write(link.left) if link.left is not None else "")
 
 
 def _column(name: ColumnName) -> str:

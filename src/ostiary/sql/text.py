@@ -55,12 +55,12 @@ def literal(text: str) -> str:
 
 
 def written(  # noqa: C901, PLR0912 - one case a kind of expression; the type checker proves that none is missing
-    expression: Expression, column: Callable[[ColumnName], str], query: Callable[[SubLink], str]
+    expression: Expression, column: Callable[[ColumnName], str], link: Callable[[SubLink, Write], str]
 ) -> str:
-    """The expression as SQL; ``column`` writes each column name, ``query`` the query of each sub-link, and both may raise."""
+    """The expression as SQL; ``column`` writes each column name, ``link`` each query with what stands before it. Both may raise."""
 
     def write(part: Expression) -> str:
-        return written(part, column, query)
+        return written(part, column, link)
 
     match expression:
         case ColumnName():
@@ -101,9 +101,16 @@ def written(  # noqa: C901, PLR0912 - one case a kind of expression; the type ch
         case Windowed(function, window):
             return f"{write(function)} OVER ({window_text(window, write)})"
         case SubLink():
-            return _link(expression, write, query)
+            return link(expression, write)
         case _ as never:
             assert_never(never)
+
+
+def link_text(link: SubLink, query: str, left: str) -> str:
+    """A query in an expression; ``left`` is what it is compared with, if anything."""
+    word = "" if link.kind == "VALUE" else link.kind
+    text = f"{word} ({query})".strip()
+    return f"({left} OPERATOR(pg_catalog.{link.operator}) {text})" if link.left is not None else text
 
 
 def window_text(window: Window, write: Write) -> str:
@@ -168,14 +175,6 @@ def _case(case: Case, write: Callable[[Expression], str]) -> str:
     if case.default is not None:
         parts.append(f"ELSE {write(case.default)}")
     return "(" + " ".join([*parts, "END"]) + ")"
-
-
-def _link(link: SubLink, write: Write, query: Callable[[SubLink], str]) -> str:
-    word = "" if link.kind == "VALUE" else link.kind
-    text = f"{word} ({query(link)})".strip()
-    if link.left is None:
-        return text
-    return f"({write(link.left)} OPERATOR(pg_catalog.{link.operator}) {text})"
 
 
 def _aggregate(aggregate: Aggregate, write: Write) -> str:

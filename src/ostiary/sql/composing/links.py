@@ -34,8 +34,9 @@ class Links:
     def __init__(self, gathered: Gathered, compose: Compose) -> None:
         self._gathered = gathered
         self._compose = compose
-        # Queries whose only column must equal a subject of the row around them.
+        # Queries whose only column must equal a subject of the row around them, and those that nothing else ties.
         self._given: set[int] = set()
+        self._given_only: set[int] = set()
 
     def compose(self, link: SubLink, scope: Scope) -> Linked:
         """A query in an expression of a query with that scope. Raises UnknownName, and NotUnderstood for untied records."""
@@ -50,15 +51,18 @@ class Links:
         if link.kind == "VALUE" and self._gathered.tied > before:
             self._gathered.count_value()
         parts = tuple(leaf for column in composed.shown.columns for leaf in column.leaves)
-        return Linked(composed.text(), () if link.kind == "EXISTS" else (Computed(parts),))
+        return Linked(
+            composed.text(),
+            () if link.kind == "EXISTS" else (Computed(parts),),
+            id(link.query) in self._given_only,
+        )
 
     def without_tied(self, query: Query, scope: Scope, minimums: Minimums) -> Scope:
         """The scope of a query in an expression without the keys that are tied. Raises NotUnderstood.
 
         What is not tied here may be further out, but not where something chooses among the records before.
         """
-        given = of_output(query, scope) if id(query) in self._given else ()
-        found = tied((*scope.follows, *of_where(query.where, scope), *given))
+        found = self._tied(query, scope)
         held = [key for key in scope.keys if key.sql in found]
         minimums.verify_tied(held)
         self._gathered.tied += len(held)
@@ -68,6 +72,14 @@ class Links:
         if held and any(each.name in COLLECTING for one in chosen_by(query) for each in aggregates_in(one)):
             raise NotUnderstood(_COLLECTED)
         return left
+
+    def _tied(self, query: Query, scope: Scope) -> frozenset[str]:
+        follows = [*scope.follows, *of_where(query.where, scope)]
+        found = tied(follows)
+        if id(query) in self._given and not found.issuperset(key.sql for key in scope.keys):
+            self._given_only.add(id(query))
+            found = tied([*follows, *of_output(query, scope)])
+        return found
 
 
 def _is_given(link: SubLink, scope: Scope) -> bool:

@@ -6,7 +6,7 @@ Must not know: how a query is composed, the parser.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -14,16 +14,20 @@ from ostiary.sql.composing.asked import LeavesOf, leaves
 from ostiary.sql.composing.gathered import Gathered
 from ostiary.sql.composing.ordering import is_plain
 from ostiary.sql.composing.scope import Leaf, Scope, Visible
-from ostiary.sql.text import window_text, written
-from ostiary.sql.tree import ColumnName, Expression, SubLink, Window
+from ostiary.sql.text import Write, link_text, window_text, written
+from ostiary.sql.tree import ColumnName, Expression, Logic, SubLink, Window
 
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A query in an expression, composed: its text, and what flows into its value."""
+    """A query in an expression, composed: its text, and what flows into its value.
+
+    ``is_given``: it is tied by what it is compared with, a subject that may be nobody.
+    """
 
     text: str
     leaves: tuple[Leaf, ...]
+    is_given: bool = False
 
 
 ComposeLink: TypeAlias = Callable[[SubLink, Scope], Linked]
@@ -39,6 +43,8 @@ class Values:
         self._gathered = gathered
         self._compose = compose
         self._linked: dict[SubLink, Linked] = {}
+        # Those where NULL is as good as false.
+        self._demanded: set[SubLink] = set()
 
     def column(self, scope: Scope, name: ColumnName) -> Visible:
         """The column that a name means; it is read."""
@@ -48,6 +54,7 @@ class Values:
 
     def condition(self, expression: Expression, scope: Scope) -> str:
         """A condition of WHERE, ON or HAVING, as text."""
+        self._demanded.update(_demanded(expression))
         text = self._written(expression, scope)
         self._gathered.comparisons.condition(expression, self._leaves_of(scope))
         return text
@@ -93,12 +100,20 @@ class Values:
             self._gathered.count_inlined(found.inlined)
             return found.sql
 
-        def query(link: SubLink) -> str:
-            return self._link(link, scope).text
+        def link(link: SubLink, write: Write) -> str:
+            return self._link_text(link, scope, "" if link.left is None else write(link.left))
 
-        text = written(expression, column, query)
+        text = written(expression, column, link)
         self._gathered.count_inlined(len(text))
         return text
+
+    def _link_text(self, link: SubLink, scope: Scope, left: str) -> str:
+        linked = self._link(link, scope)
+        text = link_text(link, linked.text, left)
+        if not linked.is_given or link in self._demanded:
+            return text
+        # Whether NULL is in a list rests on there being anybody in it, whom a row about nobody would not name.
+        return f"(CASE WHEN {left} IS NOT NULL THEN {text} END)"
 
     def _link(self, link: SubLink, scope: Scope) -> Linked:
         found = self._linked.get(link)
@@ -113,3 +128,13 @@ class Values:
             return scope.find(part.relation, part.column, part.position).leaves
 
         return leaves_of
+
+
+def _demanded(condition: Expression) -> Iterator[SubLink]:
+    """The queries in a condition without whose truth it is not true."""
+    match condition:
+        case Logic("AND", arguments):
+            for argument in arguments:
+                yield from _demanded(argument)
+        case SubLink():
+            yield condition
