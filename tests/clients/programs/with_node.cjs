@@ -66,13 +66,18 @@ async function pooled() {
   }
 }
 
-async function cursor(client) {
-  let Cursor;
+// The cursor is a package of its own, which not every system has.
+const Cursor = optional("pg-cursor");
+
+function optional(name) {
   try {
-    Cursor = require("pg-cursor");
+    return require(name);
   } catch {
-    return;
+    return null;
   }
+}
+
+async function cursor(client) {
   await client.query("BEGIN READ ONLY");
   const portions = client.query(new Cursor(CODES));
   let rows = 0;
@@ -89,7 +94,7 @@ async function main() {
   await attempt("named statement", named);
   await attempt("transaction", transaction);
   await attempt("pool", pooled);
-  await attempt("cursor", cursor);
+  if (Cursor) await attempt("cursor", cursor);
 }
 
 main();
