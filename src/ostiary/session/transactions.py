@@ -102,7 +102,8 @@ def end_batch(conversation: Conversation) -> Flow[None]:
     transaction = conversation.transaction
     if transaction is not None and transaction.is_batch:
         conversation.transaction = None
-        yield from _command(conversation, transaction.grounds.profile, "COMMIT")
+        # Nothing was written, and this word ends a transaction that has failed as well.
+        yield from _command(conversation, transaction.grounds.profile, "ROLLBACK")
 
 
 def _end(conversation: Conversation, plan: End) -> Flow[None]:
