@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -25,7 +26,8 @@ from ostiary.pgwire.frontend import (
 )
 from ostiary.session.portals.held import MAX_PORTALS
 from ostiary.session.transactions import MAX_MARKS
-from ostiary.testing.client import ROBBERY, FakeClient, error_of, letters
+from ostiary.session.world import Snapshot
+from ostiary.testing.client import ROBBERY, FakeClient, Said, error_of, letters
 from ostiary.testing.example import RULES, cut_off, example_snapshot
 from ostiary.testing.fake_database import Answer, FakeDatabase, people
 from ostiary.testing.world import World
@@ -53,7 +55,12 @@ def subjects(client: FakeClient) -> list[list[int]]:
     return [entry["subjects"] for entry in client.world.log.entries]
 
 
-def shown(said: list) -> list[bytes]:  # type: ignore[type-arg]
+def state_of(client: FakeClient) -> str:
+    """The state of the transaction at the database."""
+    return client.world.database.status
+
+
+def shown(said: list[Said]) -> list[bytes | None]:
     return [one.values[0] for one in said if one.kind == kinds.DATA_ROW]
 
 
@@ -89,10 +96,10 @@ def test_a_batch_has_a_transaction_that_its_client_does_not_see() -> None:
     client = asking()
     said = client.send(PARSE + BIND + execute(3) + build_flush())
     assert letters(said) == "12DDDs"
-    assert client.world.database.status == "T"
+    assert state_of(client) == "T"
     said = client.send(execute(3) + SYNC)
     assert (letters(said), said[-1].text) == ("DDDsZ", "I")
-    assert client.world.database.status == "I"
+    assert state_of(client) == "I"
     assert client.world.database.texts[0].startswith("BEGIN READ ONLY")
     assert client.world.database.texts[-1] == "ROLLBACK"
     assert error_of(client.send(execute(3) + SYNC))["C"] == "34000"
@@ -103,7 +110,7 @@ def test_a_batch_that_fails_leaves_no_transaction_open() -> None:
     client = asking(replace(people(*range(1, 8)), later="22012"))
     said = client.send(PARSE + BIND + execute(3) + execute(3) + SYNC)
     assert (letters(said), error_of(said)["C"]) == ("12DDDsEZ", "22000")
-    assert client.world.database.status == "I"
+    assert state_of(client) == "I"
     assert letters(client.send(PARSE + BIND + execute(0) + SYNC)) == "12DDDDDDDCZ"
 
 
@@ -113,7 +120,7 @@ def test_a_description_that_is_refused_at_sync_ends_the_batch_too() -> None:
     other = build_parse("o", "SELECT nothing FROM persons") + build_bind("o", "o") + build_describe("P", "o")
     said = client.send(PARSE + BIND + execute(3) + other + SYNC)
     assert error_of(said)["C"] == "42501"
-    assert client.world.database.status == "I"
+    assert state_of(client) == "I"
 
 
 def test_what_is_asked_as_a_whole_needs_no_portal_that_lives_on() -> None:
@@ -216,7 +223,7 @@ def test_a_portion_of_groups_is_filled_up_where_small_ones_are_left_out() -> Non
     assert subjects(client) == [[0, 1, 300, 301, 302], [500, 501]]
 
 
-CHANGES = {
+CHANGES: dict[str, Callable[[World], Snapshot]] = {
     "policy": lambda world: replace(world.snapshot, bundle=replace(world.snapshot.bundle, version="other")),
     "directive": lambda world: cut_off(world.snapshot, "bureau"),
 }
@@ -346,11 +353,11 @@ def test_the_state_is_that_of_the_transaction_also_after_an_error_of_ours() -> N
     client.query("BEGIN")
     client.query("SAVEPOINT s")
     assert client.query("SELECT nothing FROM persons")[-1].text == "E"
-    assert client.world.database.status == "T"
+    assert state_of(client) == "T"
     assert error_of(client.query("SAVEPOINT t"))["C"] == "25P02"
     assert client.query("ROLLBACK TO s")[-1].text == "T"
     assert client.query("COMMIT")[-1].text == "I"
-    assert client.world.database.status == "I"
+    assert state_of(client) == "I"
 
 
 def test_names_of_savepoints_and_cursors_never_reach_the_database() -> None:
@@ -377,7 +384,7 @@ def test_a_client_that_leaves_in_a_batch_leaves_the_transaction_to_the_pool() ->
     client = asking()
     client.send(PARSE + BIND + execute(3) + build_terminate())
     assert client.is_over
-    assert client.world.database.status == "T"
+    assert state_of(client) == "T"
 
 
 def test_a_declaration_in_a_batch_ends_what_was_read_under_another() -> None:
@@ -389,7 +396,7 @@ def test_a_declaration_in_a_batch_ends_what_was_read_under_another() -> None:
     said = client.send(PARSE + BIND + execute(3) + setting + execute(3) + SYNC)
     assert error_of(said)["C"] == "40001"
     assert len(shown(said)) == 3
-    assert client.world.database.status == "I"
+    assert state_of(client) == "I"
 
 
 @pytest.mark.parametrize("rows", [0, 2, 4_000])
@@ -446,7 +453,7 @@ def test_a_pools_reset_in_a_transaction_begins_with_its_end() -> None:
         client.query(text)
     assert client.query("ROLLBACK;\nCLOSE ALL;\nUNLISTEN *;\nRESET ALL;")[-1].text == "I"
     assert client.query("SHOW default_transaction_isolation")[1].values == (b"read committed",)
-    assert client.world.database.status == "I"
+    assert state_of(client) == "I"
 
 
 def test_reset_all_in_a_transaction_declares_nothing_new() -> None:
