@@ -60,6 +60,8 @@ class Conversation:
     accesses: int = 0
     verdicts: Verdicts = field(default_factory=Verdicts)
     recorded: dict[str, Recorded] = field(default_factory=dict)
+    # What a request to cancel has to show: the part of the connection's secret that its protocol has room for.
+    cancel_secret: bytes = field(default=b"", repr=False)
     # What was declared with the connection's start-up: RESET goes back to it, as in PostgreSQL.
     initial: Declared = field(default_factory=Declared)
     # The isolation of transactions that name none; empty: the database's own default.
@@ -163,7 +165,7 @@ class Conversation:
 
     def admission(self, declared: Declared) -> Admit:
         """What directives find this session by when this is declared."""
-        return Admit(self.enrolled, principals(self.member, declared), self.proof)
+        return Admit(self.enrolled, principals(self.member, declared), self.proof, self.cancel_secret)
 
     def verify_not_failed(self, plan: Plan) -> None:
         """Raises Refused in a failed transaction, for everything but what leads out of it."""

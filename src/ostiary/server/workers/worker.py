@@ -35,6 +35,7 @@ from ostiary.door.registry import Registry, Room
 from ostiary.door.tally import Tally
 from ostiary.errors import OstiaryError, SettingsError, WallMismatch
 from ostiary.pgwire.scram import nonce_from
+from ostiary.pgwire.startup import LONG_SECRET_SIZE
 from ostiary.policy.load import load_bundle
 from ostiary.policy.profiles import all_profiles
 from ostiary.server.log_keeper import LogKeeper
@@ -308,8 +309,7 @@ class Worker:
             server_nonce=nonce_from(secrets.token_bytes(18)),
             decoy_secret=self._start.decoy_secret,
             cancel_pid=pid,
-            # Protocol 3.0 has room for four bytes.
-            cancel_secret=secrets.token_bytes(4),
+            cancel_secret=secrets.token_bytes(LONG_SECRET_SIZE),
             tls=self._tls,
             is_surplus=self._registry.is_full,
         )
