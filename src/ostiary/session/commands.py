@@ -124,6 +124,24 @@ class Admit(Command[None]):
 
 
 @dataclass(frozen=True, slots=True)
+class Budget:
+    """How many of a member's questions may still fail in the database, and how many at all."""
+
+    left: int
+    size: int
+    seconds_for_one: int = 60
+    """In which time one more may."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskBudget(Command[Budget]):
+    """Look at the member's budget of failures, which all sessions of the member share; ``has_failed``: one is spent first."""
+
+    member: str
+    has_failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CancelOther(Command[None]):
     """Cancel what the session with this key is doing, if there is one."""
 
@@ -141,6 +159,7 @@ AnyCommand: TypeAlias = (
     | ReadUpstream
     | Release
     | Admit
+    | AskBudget
     | CancelOther
 )
 

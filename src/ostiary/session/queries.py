@@ -14,7 +14,7 @@ from ostiary.model.request import Allow, Deny, Duties
 from ostiary.pgwire.backend import ErrorFields, notice_response
 from ostiary.pgwire.rowgroups import HiddenColumn
 from ostiary.session.answering import Answering, Portion
-from ostiary.session.commands import Flow
+from ostiary.session.commands import AskBudget, Flow, ask
 from ostiary.session.conversation import Conversation, no_purpose
 from ostiary.session.deciding import (
     Question,
@@ -33,6 +33,7 @@ from ostiary.session.portals.forms import Form
 from ostiary.session.portals.sources import opened, source_of
 from ostiary.session.prepared import Portal, Prepared, Progress, result_formats
 from ostiary.session.refusals import (
+    CONFIGURED_LIMIT,
     NOT_ALLOWED,
     NOT_NOW,
     NOT_TO_BE_RUN,
@@ -134,6 +135,7 @@ def _decided(
                 case Allow() as allow, _:
                     yield from _verify_wall(conversation, prepared, select, question)
                     yield from _verify_groups(conversation, select, allow, question)
+                    yield from _verify_budget(conversation, question)
                     return select, allow
         case NotAllowed() as plan:
             deny, refusal = refusal_of_name(conversation, plan, context)
@@ -181,6 +183,20 @@ def _verify_groups(
                 constraint=rules[0] if rules else "",
             )
             raise (yield from refuse(conversation, question, deny_for(refusal.message), refusal))
+
+
+def _verify_budget(conversation: Conversation, question: Question) -> Flow[None]:
+    """Raises Refused, recorded, when so many of the member's questions have failed that no more may be asked for now."""
+    budget = yield from ask(AskBudget(conversation.member.code))
+    if budget.left > 0:
+        return
+    refusal = Refusal(
+        CONFIGURED_LIMIT,
+        "too many of your questions have failed in the records database",
+        detail=f"{budget.size} an hour may, in all of your sessions here: that one fails can tell of rows that nobody is named for.",
+        hint=f"Wait, and mend what fails: casts, dates, divisions. Every {budget.seconds_for_one} seconds one more may.",
+    )
+    raise (yield from refuse(conversation, question, deny_for(refusal.message), refusal))
 
 
 def _hidden(column: Hidden, minimums: Mapping[str, int]) -> HiddenColumn:

@@ -26,6 +26,7 @@ from ostiary.door.encryption.certificates import CertificateFiles, Certificates
 from ostiary.door.encryption.records import records_context
 from ostiary.door.entrance import protocol_for
 from ostiary.door.events import Event, Events
+from ostiary.door.failures import Failures
 from ostiary.door.gate import Gate, boot_clock
 from ostiary.door.house import House
 from ostiary.door.lease import LeaseWatch
@@ -199,6 +200,7 @@ class Worker:
             self._events,
             login_seconds,
             self._tally,
+            Failures(home.settings.listen.max_member_failures, self._gate.now, self._events),
             self._certificates,
         )
 
