@@ -227,13 +227,18 @@ class Conversation:
         return f"{self.connection.id}-{self.accesses}"
 
     def portal(self, name: str) -> Portal:
-        """The portal or cursor of that name, if its grounds still hold. Raises Refused."""
+        """The portal or cursor of that name, if its grounds still hold. Raises Refused, CutOffNow and StandingLost."""
         found = self.held.portal(name)
-        if found.grounds != self.grounds:
+        self.verify_grounds(found)
+        return found
+
+    def verify_grounds(self, portal: Portal) -> None:
+        """Raises Refused when a portal rests on what is no more so; and CutOffNow or StandingLost when the session must end."""
+        if portal.grounds != self.grounds:
+            self.verify_standing()
             raise Refused(
                 Refusal(SERIALIZATION, "what was declared or is in force has changed", hint="Bind it again.")
             )
-        return found
 
     def is_current(self, prepared: Prepared) -> bool:
         """Whether the plan is still that of its statement."""

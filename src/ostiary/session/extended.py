@@ -95,7 +95,7 @@ class Extended:
             self._described = None
         else:
             yield from self.settle()
-        portal = self._conversation.portal(message.portal)
+        portal = self._held.portal(message.portal)
         if describe and not _has_columns(portal.prepared.plan):
             yield from self._client.send(no_data())
         _verify_runnable(portal)

@@ -57,7 +57,7 @@ def answer_query(
     """
     progress = portal.progress
     question = _question(portal)
-    select, allow = yield from _decided(conversation, portal.prepared, question)
+    select, allow = yield from _decided(conversation, portal, question)
     if progress.has_failed:
         raise Refused(Refusal(NOT_TO_BE_RUN, "this portal has failed", hint="Bind or declare it again."))
     asked = asked_of(conversation, question, allow)
@@ -93,7 +93,7 @@ def declare_cursor(conversation: Conversation, portal: Portal, name: str) -> Flo
     """
     conversation.held.verify_room(name)
     question = _question(portal)
-    select, allow = yield from _decided(conversation, portal.prepared, question)
+    select, allow = yield from _decided(conversation, portal, question)
     asked = asked_of(conversation, question, allow)
     cursor = replace(
         portal,
@@ -109,14 +109,14 @@ def declare_cursor(conversation: Conversation, portal: Portal, name: str) -> Flo
     conversation.held.keep_portal(name, cursor)
 
 
-def _decided(
-    conversation: Conversation, prepared: Prepared, question: Question
-) -> Flow[tuple[Select, Allow]]:
+def _decided(conversation: Conversation, portal: Portal, question: Question) -> Flow[tuple[Select, Allow]]:
     """The query and the decision that allows it. Raises Refused, recorded, otherwise."""
+    prepared = portal.prepared
     conversation.verify_not_failed(prepared.plan)
     conversation.verify_standing()
     try:
         conversation.verify_transaction()
+        conversation.verify_grounds(portal)
     except Refused as lost:
         refusal = lost.refusal
         raise (yield from refuse(conversation, question, deny_for(refusal.message), refusal)) from lost
@@ -257,7 +257,7 @@ def shape_of_portal(conversation: Conversation, portal: Portal) -> Flow[Shape]:
 
 def _shape(conversation: Conversation, portal: Portal, *, bound: bool) -> Flow[Shape]:
     question = _question(portal)
-    select, allow = yield from _decided(conversation, portal.prepared, question)
+    select, allow = yield from _decided(conversation, portal, question)
     asked = asked_of(conversation, question, allow)
     ask_database = describe_portal if bound else describe_statement
     job = _job(portal, select, allow.duties, portal.result_formats)
