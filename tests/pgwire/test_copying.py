@@ -163,8 +163,14 @@ def test_a_binary_copy_begins_once() -> None:
 @pytest.mark.parametrize("form", [CopyForm(), CopyForm("binary")], ids=["text", "binary"])
 @pytest.mark.parametrize(
     "rows",
-    [command_complete("SELECT 1"), data_row([b"x"])[:-1], data_row([b"x"])[:3]],
-    ids=["other", "short", "torn"],
+    [
+        command_complete("SELECT 1"),
+        data_row([b"x"])[:-1],
+        data_row([b"x"])[:3],
+        data_row([b"x", b"y"]),
+        data_row([]),
+    ],
+    ids=["other", "short", "torn", "too many columns", "no column"],
 )
 def test_what_is_no_run_of_rows_is_not_copied(form: CopyForm, rows: bytes) -> None:
     """ProtocolViolation, whatever the form."""

@@ -157,7 +157,8 @@ class Answering:
             try:
                 return (yield from flow)
             except UpstreamDown as error:
-                yield from self._end(Answered("failed"))
+                if not self._has_ended:
+                    yield from self._end(Answered("failed"))
                 raise Refused(fatal(upstream_down())) from error
         except LogUnavailable as error:
             raise Refused(fatal(log_unavailable())) from error
