@@ -418,6 +418,14 @@ def test_a_copy_that_fails_half_way_is_an_error_after_its_lines() -> None:
     assert client.world.log.entries[-1]["outcome"] == "failed"
 
 
+def test_rows_that_do_not_fit_their_description_end_a_copy_and_its_session() -> None:
+    """The database is at fault: 57P03, and the access has one last entry, not two."""
+    client = asking(Answer(columns=("a", "b"), rows=((b"name-1", (1).to_bytes(8)),)))
+    said = client.query(f"COPY ({SELECT}) TO STDOUT")
+    assert (error_of(said)["C"], client.is_over) == ("57P03", True)
+    assert [entry["part"] for entry in client.world.log.entries] == ["whole"]
+
+
 @pytest.mark.parametrize(
     "text", [f"COPY ({SELECT} WHERE person_id = $1) TO STDOUT", f"{DECLARE} WHERE person_id = $1"]
 )

@@ -1,6 +1,6 @@
 """What a coverage-guided fuzzer drives: bytes of a stranger through everything that reads bytes before anything else does.
 
-Run as ``python fuzz_target.py [options of libFuzzer]``, with atheris installed. Its list of exceptions is the stated one:
+Run as ``python bytes_target.py [options of libFuzzer]``, with atheris installed. Its list of exceptions is the stated one:
 whatever else comes out is a bug.
 """
 

@@ -35,7 +35,7 @@ def test_no_bytes_bring_out_an_exception_that_is_not_stated(tmp_path: Path) -> N
     """A hundred thousand inputs, grown from real messages; libFuzzer ends with 0 only when none was a bug."""
     for number, seed in enumerate(SEEDS):
         (tmp_path / f"seed{number}").write_bytes(seed)
-    target = Path(__file__).with_name("fuzz_target.py")
+    target = Path(__file__).with_name("bytes_target.py")
     found = subprocess.run(
         [sys.executable, str(target), f"-runs={RUNS}", "-max_len=400", "-seed=1", str(tmp_path)],
         cwd=tmp_path,
