@@ -479,13 +479,13 @@ def test_the_modes_of_a_transaction_reach_the_database() -> None:
     """In BEGIN, in SET TRANSACTION, from the session's default, and again in the transaction that is chained on."""
     client = asking()
     for text in ("BEGIN DEFERRABLE", "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE", "COMMIT AND CHAIN", "COMMIT",
-                 "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ", "BEGIN", "COMMIT"):  # fmt: skip
+                 "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ, DEFERRABLE", "BEGIN", "COMMIT"):  # fmt: skip
         assert letters(client.query(text)) == "CZ"
     assert [text for text in client.world.database.texts if text != "COMMIT"] == [
         "BEGIN READ ONLY DEFERRABLE",
         "SET TRANSACTION READ ONLY ISOLATION LEVEL SERIALIZABLE",
         "BEGIN READ ONLY ISOLATION LEVEL SERIALIZABLE DEFERRABLE",
-        "BEGIN READ ONLY ISOLATION LEVEL REPEATABLE READ",
+        "BEGIN READ ONLY ISOLATION LEVEL REPEATABLE READ DEFERRABLE",
     ]
 
 

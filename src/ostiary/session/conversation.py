@@ -32,7 +32,7 @@ from ostiary.session.settings import Declared
 from ostiary.session.standing import ended_by, principals, verify_unexpired
 from ostiary.session.verdicts import Verdicts
 from ostiary.session.world import Connection, Snapshot
-from ostiary.sql.plan import Empty, End, Plan, ResetSession, Savepoint
+from ostiary.sql.plan import Empty, End, Modes, Plan, ResetSession, Savepoint
 
 MAX_TRANSACTION = timedelta(seconds=60)
 """A transaction carries one decision's grounds; longer ones would keep yesterday's rows visible to today's question."""
@@ -64,8 +64,8 @@ class Conversation:
     cancel_secret: bytes = field(default=b"", repr=False)
     # What was declared with the connection's start-up: RESET goes back to it, as in PostgreSQL.
     initial: Declared = field(default_factory=Declared)
-    # The isolation of transactions that name none; empty: the database's own default.
-    isolation: str = ""
+    # The modes of transactions that name none.
+    modes: Modes = field(default_factory=Modes)
     # What follows from values that do not change is worked out once, and again when one of them is another object.
     _context: tuple[Declared, Enrolled, Context] | None = None
     _profile: tuple[Context, str, date, Profile] | None = None
