@@ -51,7 +51,9 @@ from ostiary.session.commands import (
     Admit,
     AnyCommand,
     Append,
+    AskBudget,
     AwaitDurable,
+    Budget,
     CancelOther,
     Flow,
     Forward,
@@ -156,6 +158,8 @@ class Sitting:
                 self._said = data
             case PlanStatement(text, profile):
                 return self._plan(text, profile)
+            case AskBudget():
+                return Budget(1, 1)
             case Forward() | Admit() | CancelOther() | Read() | StartTls():
                 pass
             case _ as never:

@@ -8,6 +8,8 @@ from contextlib import closing
 
 import psycopg
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from psycopg.conninfo import conninfo_to_dict
 
 from ostiary.demo.embedded import EmbeddedPostgres
@@ -197,6 +199,32 @@ class RealClient:
 def outline(said: list[Said]) -> list[tuple[str, str]]:
     """Kinds with tags, states and codes; notices and settings may come at any time and are left out."""
     return [(chr(one.kind), one.text) for one in said if one.kind not in b"NS"]
+
+
+STEPS = [
+    BEGIN, BEGIN, COMMIT, ROLLBACK, SAVEPOINT, BACK, build_query("RELEASE s"), build_query("SAVEPOINT t"), build_query("ROLLBACK TO t"),
+    build_query("COMMIT AND CHAIN"), SELECT, build_query("FETCH nothing"), CURSOR, build_query("FETCH 1 FROM c"), build_query("FETCH ALL FROM c"),
+    build_query("FETCH 1 FROM p"), build_query("CLOSE c"), build_query("CLOSE ALL"), build_query("DEALLOCATE s"), build_query("UNLISTEN *"),
+    build_query("COPY (SELECT surname FROM persons) TO STDOUT"), build_query("SHOW transaction_isolation"), build_query(""),
+    NAMED + SYNC, NAMED + SYNC, build_bind("p", "s", parameters=[b"7"]) + SYNC, build_bind("p", "s", parameters=[b"7"]) + ONE + SYNC,
+    ONE + SYNC, EXECUTE_P + SYNC, ONE + ONE + SYNC, build_close("P", "p") + SYNC, build_close("S", "s") + SYNC, USUAL,
+    PARSE + BIND_P + ONE + EXECUTE_P + SYNC, PARSE + BIND_P + ONE + build_parse("", "BEGIN") + build_bind("", "") + EXECUTE + ONE + SYNC,
+    build_describe("S", "s") + SYNC, build_describe("P", "p") + SYNC, build_describe("P", "c") + SYNC, build_execute("c", 1) + SYNC,
+    PARSE + build_bind("", "nothing") + ONE + SYNC, SYNC,
+    build_parse("", "FETCH 1 FROM c") + build_describe("S", "") + build_bind("", "") + DESCRIBE + EXECUTE + SYNC,
+]  # fmt: skip
+"""What conversations are made of; where the door says something else on purpose, it is not here."""
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(STEPS), min_size=1, max_size=12))
+def test_any_conversation_reads_as_with_postgresql(server: EmbeddedPostgres, steps: list[bytes]) -> None:
+    """Transactions, savepoints, cursors, portals and copies in any order."""
+    conversation = b"".join(steps)
+    ours = FakeClient(World(database=FakeDatabase(lambda _: people(7))))
+    ours.log_in("p-1")
+    with closing(RealClient(server.admin_dsn())) as theirs:
+        assert outline(ours.send(conversation + build_terminate())) == outline(theirs.say(conversation))
 
 
 @pytest.mark.parametrize("name", CONVERSATIONS)

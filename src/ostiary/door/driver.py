@@ -31,7 +31,9 @@ from ostiary.session.commands import (
     Admit,
     AnyCommand,
     Append,
+    AskBudget,
     AwaitDurable,
+    Budget,
     CancelOther,
     ClientGone,
     Flow,
@@ -207,19 +209,31 @@ class SessionDriver(asyncio.Protocol):
             case ReadUpstream():
                 received = self._link.take()
                 return _Pending.PENDING if received is None else self._house.gate.received(received)
-            case Admit():
-                gate, member = self._house.gate, command.enrolled.member
-                self._house.registry.verify_served(command, gate.snapshot, gate.now().date())
-                self._house.registry.verify_room(self, member.agency)
-                self._house.tally.admitted += self.admitted is None
-                self.admitted = self._standing_for(command)
-                self._house.events.tell(Event.ADMITTED, session=self.connection.id, member=member.code)
-                return None
-            case CancelOther(pid, secret):
-                self._house.cancels.ask(pid, secret)
-                return None
+            case Admit() | AskBudget() | CancelOther():
+                return self._ask_house(command)
             case _ as never:
                 assert_never(never)
+
+    def _ask_house(self, command: Admit | AskBudget | CancelOther) -> Budget | None:
+        """What concerns other sessions too."""
+        match command:
+            case Admit():
+                self._admit(command)
+            case AskBudget():
+                return self._house.failures.answer(command, self.connection.id)
+            case CancelOther(pid, secret):
+                self._house.cancels.ask(pid, secret)
+            case _ as never:
+                assert_never(never)
+        return None
+
+    def _admit(self, command: Admit) -> None:
+        gate, member = self._house.gate, command.enrolled.member
+        self._house.registry.verify_served(command, gate.snapshot, gate.now().date())
+        self._house.registry.verify_room(self, member.agency)
+        self._house.tally.admitted += self.admitted is None
+        self.admitted = self._standing_for(command)
+        self._house.events.tell(Event.ADMITTED, session=self.connection.id, member=member.code)
 
     def _standing_for(self, admission: Admit) -> Admit:
         """Also for the agencies of before, while what was answered on their behalf has not left: a cut-off must find it."""

@@ -75,10 +75,12 @@ class CopyWriter:
         return response + fields.frame(kinds.COPY_DATA, line)
 
     def rows(self, rows: bytes) -> bytes:
-        """One CopyData for each of these complete DataRow messages. Raises ProtocolViolation for what is none."""
+        """One CopyData for each of these complete DataRow messages. Raises ProtocolViolation for what is none of its rows."""
         if self._form.format == "binary":
-            return b"".join(map(self._binary_row, _bodies(rows)))
-        return b"".join(fields.frame(kinds.COPY_DATA, self._line(_values(body))) for body in _bodies(rows))
+            return b"".join(map(self._binary_row, self._bodies(rows)))
+        return b"".join(
+            fields.frame(kinds.COPY_DATA, self._line(_values(body))) for body in self._bodies(rows)
+        )
 
     def closing(self) -> bytes:
         """What ends the copy."""
@@ -100,38 +102,41 @@ class CopyWriter:
         )
         return self._form.delimiter.encode().join(cells) + b"\n"
 
+    # All that is looked for is ASCII, and in UTF-8 no other character has such a byte: what stands in between passes as it is.
+
     def _text(self, value: bytes, *, is_forced: bool) -> bytes:  # noqa: ARG002 - both forms are called alike
-        return value.decode().translate(self._escapes).encode()
+        return value.decode("latin-1").translate(self._escapes).encode("latin-1")
 
     def _csv(self, value: bytes, *, is_forced: bool) -> bytes:
-        form, text = self._form, value.decode()
-        is_special = text == form.null or (text == "\\." and len(self._names) == 1)
+        form, text = self._form, value.decode("latin-1")
+        is_special = value == self._null or (value == b"\\." and len(self._names) == 1)
         if not (
             is_forced or is_special or any(one in text for one in (form.delimiter, form.quote, "\n", "\r"))
         ):
             return value
         doubled = {ord(one): form.escape + one for one in (form.quote, form.escape)}
-        return (form.quote + text.translate(doubled) + form.quote).encode()
+        return (form.quote + text.translate(doubled) + form.quote).encode("latin-1")
+
+    def _bodies(self, rows: bytes) -> list[bytes]:
+        """The bodies of the rows, each of which has as many columns as there are names."""
+        bodies, position, columns = [], 0, fields.int16(len(self._names))
+        while position < len(rows):
+            if len(rows) - position < HEADER_SIZE:
+                raise ProtocolViolation("a row ends before its header does")
+            kind, length = _HEADER.unpack_from(rows, position)
+            end = position + 1 + length
+            body = rows[position + HEADER_SIZE : end]
+            if kind != kinds.DATA_ROW or end > len(rows) or body[:2] != columns:
+                raise ProtocolViolation("what is to be copied is not a run of whole rows of these columns")
+            bodies.append(body)
+            position = end
+        return bodies
 
 
 def _escapes(delimiter: bytes) -> dict[int, str]:
     """What text format writes for each character that would be read as something else."""
     escapes = {code: letter.decode() for code, letter in _LETTERS.items()}
     return escapes | {ord(one): "\\" + one for one in ("\\", delimiter.decode()) if ord(one) not in _LETTERS}
-
-
-def _bodies(rows: bytes) -> list[bytes]:
-    bodies, position = [], 0
-    while position < len(rows):
-        if len(rows) - position < HEADER_SIZE:
-            raise ProtocolViolation("a row ends before its header does")
-        kind, length = _HEADER.unpack_from(rows, position)
-        end = position + 1 + length
-        if kind != kinds.DATA_ROW or end > len(rows):
-            raise ProtocolViolation("what is to be copied is not a run of whole rows")
-        bodies.append(rows[position + HEADER_SIZE : end])
-        position = end
-    return bodies
 
 
 def _values(body: bytes) -> tuple[bytes | None, ...]:

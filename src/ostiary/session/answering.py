@@ -18,13 +18,14 @@ from typing import TypeAlias, TypeVar
 
 from ostiary.errors import LogUnavailable, UpstreamDown
 from ostiary.model.access import Answered, Asked, Outcome, Part, entry_payload
-from ostiary.session.commands import Append, AwaitDurable, Flow, SessionEnded, ask
+from ostiary.session.commands import Append, AskBudget, AwaitDurable, Flow, SessionEnded, ask
 from ostiary.session.conversation import Conversation
 from ostiary.session.deciding import duties_of
 from ostiary.session.portals.forms import Form
 from ostiary.session.prepared import Progress
 from ostiary.session.refusals import (
     CANCELLED,
+    DATA_ERROR,
     LIMIT_EXCEEDED,
     Refusal,
     Refused,
@@ -156,7 +157,8 @@ class Answering:
             try:
                 return (yield from flow)
             except UpstreamDown as error:
-                yield from self._end(Answered("failed"))
+                if not self._has_ended:
+                    yield from self._end(Answered("failed"))
                 raise Refused(fatal(upstream_down())) from error
         except LogUnavailable as error:
             raise Refused(fatal(log_unavailable())) from error
@@ -193,6 +195,7 @@ class Answering:
         refusal = self._refusal(upstream)
         index = yield from self._end(Answered("described", sqlstate=refusal.sqlstate if refusal else ""))
         if refusal is not None:
+            yield from self._spend(refusal)
             raise Refused(numbered(refusal, index))
         return upstream.shape
 
@@ -246,12 +249,18 @@ class Answering:
         if refusal is not None:
             outcome: Outcome = "cancelled" if upstream.sqlstate == CANCELLED else "failed"
             index = yield from self._end(Answered(outcome, sqlstate=refusal.sqlstate))
+            yield from self._spend(refusal)
             raise Refused(numbered(refusal, index))
         # A full batch has been released before, so this one fits one entry.
         (answered,) = self._batch.answered("answered")
         yield from self._end(answered)
         yield from self._send_rows(upstream, self._batch, form)
         yield from self._client.send(form.closing(self._total, is_suspended=upstream.is_suspended))
+
+    def _spend(self, refusal: Refusal) -> Flow[None]:
+        """What depends on the values of rows is paid for, before it is told."""
+        if refusal.sqlstate == DATA_ERROR:
+            yield from ask(AskBudget(self._conversation.member.code, has_failed=True))
 
     def _refusal(self, upstream: Upstream) -> Refusal | None:
         if upstream.sqlstate:

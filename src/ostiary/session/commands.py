@@ -111,6 +111,8 @@ class Release(Command[None]):
 class Admit(Command[None]):
     """The login is done: from now on directives find this session by its member, its agencies and its agency's proof.
 
+    A request to cancel finds it by ``cancel_secret``, and by nothing where that is empty.
+
     Raises CutOffNow or StandingLost when one has ended it already: what the session knows may be older than this moment;
     and QuotaReached when the member's agency has as many sessions as one agency may.
     """
@@ -118,6 +120,25 @@ class Admit(Command[None]):
     enrolled: Enrolled
     principals: frozenset[str]
     proof: AgencyProof | None = None
+    cancel_secret: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How many of a member's questions may still fail in the database, and how many at all."""
+
+    left: int
+    size: int
+    seconds_for_one: int = 60
+    """In which time one more may."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskBudget(Command[Budget]):
+    """Look at the member's budget of failures, which all sessions of the member share; ``has_failed``: one is spent first."""
+
+    member: str
+    has_failed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +159,7 @@ AnyCommand: TypeAlias = (
     | ReadUpstream
     | Release
     | Admit
+    | AskBudget
     | CancelOther
 )
 

@@ -32,7 +32,7 @@ from ostiary.session.settings import Declared
 from ostiary.session.standing import ended_by, principals, verify_unexpired
 from ostiary.session.verdicts import Verdicts
 from ostiary.session.world import Connection, Snapshot
-from ostiary.sql.plan import Empty, End, Plan, ResetSession, Savepoint
+from ostiary.sql.plan import Empty, End, Modes, Plan, ResetSession, Savepoint
 
 MAX_TRANSACTION = timedelta(seconds=60)
 """A transaction carries one decision's grounds; longer ones would keep yesterday's rows visible to today's question."""
@@ -62,10 +62,12 @@ class Conversation:
     recorded: dict[str, Recorded] = field(default_factory=dict)
     # What the client calls the database that it is connected to.
     database: str = ""
+    # What a request to cancel has to show: the part of the connection's secret that its protocol has room for.
+    cancel_secret: bytes = field(default=b"", repr=False)
     # What was declared with the connection's start-up: RESET goes back to it, as in PostgreSQL.
     initial: Declared = field(default_factory=Declared)
-    # The isolation of transactions that name none; empty: the database's own default.
-    isolation: str = ""
+    # The modes of transactions that name none.
+    modes: Modes = field(default_factory=Modes)
     # What follows from values that do not change is worked out once, and again when one of them is another object.
     _context: tuple[Declared, Enrolled, Context] | None = None
     _profile: tuple[Context, str, date, Profile] | None = None
@@ -165,7 +167,7 @@ class Conversation:
 
     def admission(self, declared: Declared) -> Admit:
         """What directives find this session by when this is declared."""
-        return Admit(self.enrolled, principals(self.member, declared), self.proof)
+        return Admit(self.enrolled, principals(self.member, declared), self.proof, self.cancel_secret)
 
     def verify_not_failed(self, plan: Plan) -> None:
         """Raises Refused in a failed transaction, for everything but what leads out of it."""
@@ -227,13 +229,18 @@ class Conversation:
         return f"{self.connection.id}-{self.accesses}"
 
     def portal(self, name: str) -> Portal:
-        """The portal or cursor of that name, if its grounds still hold. Raises Refused."""
+        """The portal or cursor of that name, if its grounds still hold. Raises Refused, CutOffNow and StandingLost."""
         found = self.held.portal(name)
-        if found.grounds != self.grounds:
+        self.verify_grounds(found)
+        return found
+
+    def verify_grounds(self, portal: Portal) -> None:
+        """Raises Refused when a portal rests on what is no more so; and CutOffNow or StandingLost when the session must end."""
+        if portal.grounds != self.grounds:
+            self.verify_standing()
             raise Refused(
                 Refusal(SERIALIZATION, "what was declared or is in force has changed", hint="Bind it again.")
             )
-        return found
 
     def is_current(self, prepared: Prepared) -> bool:
         """Whether the plan is still that of its statement."""

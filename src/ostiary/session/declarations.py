@@ -19,7 +19,7 @@ from ostiary.session.refusals import ACTIVE_TRANSACTION, CUT_OFF, INVALID_SETTIN
 from ostiary.session.settings import OWN_SETTINGS, PREFIX, Declared, accept_foreign, declare
 from ostiary.session.standing import cut_off_refusal
 from ostiary.session.transactions import shown_mode
-from ostiary.sql.plan import Empty, SetSetting
+from ostiary.sql.plan import Empty, Modes, SetSetting
 
 TEXT_OID = 25
 
@@ -42,7 +42,7 @@ def set_setting(conversation: Conversation, text: str, setting: SetSetting) -> F
     else:
         yield from _redeclare(conversation, text, declared)
     if key == ALL:
-        conversation.isolation = ""
+        conversation.modes = Modes()
     yield from conversation.client.send(command_complete("SET" if value is not None else "RESET"))
 
 

@@ -97,8 +97,9 @@ class Extended:
             self._described = None
         else:
             yield from self.settle()
-        portal = self._conversation.portal(message.portal)
-        if describe and not _has_columns(portal.prepared.plan):
+        portal = self._held.portal(message.portal)
+        if describe and not self._has_columns(portal.prepared.plan):
+            describe = False
             yield from self._client.send(no_data())
         _verify_runnable(portal)
         yield from perform(self._conversation, portal, describe=describe, max_rows=message.max_rows)
@@ -125,7 +126,7 @@ class Extended:
             case Tell() as plan:
                 yield from self._client.send(told_description(plan, portal.result_formats))
             case Fetch(cursor):
-                yield from self._client.send(self._fetched(cursor, portal.result_formats))
+                yield from self._describe_fetch(cursor, portal.result_formats)
             case ShowSetting(setting):
                 yield from self._client.send(row_description((shown_column(setting),)))
             case _:
@@ -168,23 +169,32 @@ class Extended:
                 yield from self._client.send(told_description(plan, ()))
             case Fetch(cursor):
                 yield from self._client.send(parameter_description(()))
-                yield from self._client.send(self._fetched(cursor, ()))
+                yield from self._describe_fetch(cursor, ())
             case _:
                 yield from self._client.send(parameter_description(()))
                 yield from self._client.send(no_data())
 
-    def _fetched(self, cursor: str, formats: tuple[int, ...]) -> bytes:
-        """The description of what a FETCH would bring. PostgreSQL says nothing of a cursor that is not there; nor do we."""
-        found = self._held.portals.get(cursor)
-        if found is None or found.progress.shape is None:
-            return no_data()
-        shape = found.progress.shape
-        return described_as(shape, result_formats(formats, len(column_names(shape))))
+    def _describe_fetch(self, cursor: str, formats: tuple[int, ...]) -> Flow[None]:
+        """What a FETCH would bring. PostgreSQL says nothing of a cursor that is not there; nor do we. Raises Refused."""
+        found = self._query(cursor)
+        if found is None:
+            yield from self._client.send(no_data())
+            return
+        self._conversation.verify_grounds(found)
+        shape = yield from shape_of_portal(self._conversation, found)
+        every = result_formats(formats, len(column_names(shape)))
+        yield from self._client.send(described_as(shape, every))
 
+    def _has_columns(self, plan: Plan) -> bool:
+        """Whether what it answers is described, by the flight that brings it or by us."""
+        if isinstance(plan, Fetch):
+            return self._query(plan.name) is not None
+        return isinstance(plan, Select | NotAllowed | ShowSetting | Tell)
 
-def _has_columns(plan: Plan) -> bool:
-    """Whether what it answers is described, by the flight that brings it or by us."""
-    return isinstance(plan, Select | NotAllowed | ShowSetting | Fetch | Tell)
+    def _query(self, name: str) -> Portal | None:
+        """The portal or cursor of that name, if it is there and can be read from."""
+        found = self._held.portals.get(name)
+        return found if found is not None and isinstance(found.prepared.plan, Select) else None
 
 
 def _verify_single(prepared: Prepared) -> None:

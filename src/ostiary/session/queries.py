@@ -14,7 +14,7 @@ from ostiary.model.request import Allow, Deny, Duties
 from ostiary.pgwire.backend import ErrorFields, notice_response
 from ostiary.pgwire.rowgroups import HiddenColumn
 from ostiary.session.answering import Answering, Portion
-from ostiary.session.commands import Flow
+from ostiary.session.commands import AskBudget, Flow, ask
 from ostiary.session.conversation import Conversation, no_purpose
 from ostiary.session.deciding import (
     Question,
@@ -33,6 +33,7 @@ from ostiary.session.portals.forms import Form
 from ostiary.session.portals.sources import opened, source_of
 from ostiary.session.prepared import Portal, Prepared, Progress, result_formats
 from ostiary.session.refusals import (
+    CONFIGURED_LIMIT,
     NOT_ALLOWED,
     NOT_NOW,
     NOT_TO_BE_RUN,
@@ -57,7 +58,7 @@ def answer_query(
     """
     progress = portal.progress
     question = _question(portal)
-    select, allow = yield from _decided(conversation, portal.prepared, question)
+    select, allow = yield from _decided(conversation, portal, question)
     if progress.has_failed:
         raise Refused(Refusal(NOT_TO_BE_RUN, "this portal has failed", hint="Bind or declare it again."))
     asked = asked_of(conversation, question, allow)
@@ -98,7 +99,7 @@ def declare_cursor(conversation: Conversation, portal: Portal, name: str) -> Flo
     """
     conversation.held.verify_room(name)
     question = _question(portal)
-    select, allow = yield from _decided(conversation, portal.prepared, question)
+    select, allow = yield from _decided(conversation, portal, question)
     asked = asked_of(conversation, question, allow)
     cursor = replace(
         portal,
@@ -118,14 +119,14 @@ def declare_cursor(conversation: Conversation, portal: Portal, name: str) -> Flo
     conversation.held.keep_portal(name, cursor)
 
 
-def _decided(
-    conversation: Conversation, prepared: Prepared, question: Question
-) -> Flow[tuple[Select, Allow]]:
+def _decided(conversation: Conversation, portal: Portal, question: Question) -> Flow[tuple[Select, Allow]]:
     """The query and the decision that allows it. Raises Refused, recorded, otherwise."""
+    prepared = portal.prepared
     conversation.verify_not_failed(prepared.plan)
     conversation.verify_standing()
     try:
         conversation.verify_transaction()
+        conversation.verify_grounds(portal)
     except Refused as lost:
         refusal = lost.refusal
         raise (yield from refuse(conversation, question, deny_for(refusal.message), refusal)) from lost
@@ -144,6 +145,7 @@ def _decided(
                 case Allow() as allow, _:
                     yield from _verify_wall(conversation, prepared, select, question)
                     yield from _verify_groups(conversation, select, allow, question)
+                    yield from _verify_budget(conversation, question)
                     return select, allow
         case NotAllowed() as plan:
             deny, refusal = refusal_of_name(conversation, plan, context)
@@ -191,6 +193,20 @@ def _verify_groups(
                 constraint=rules[0] if rules else "",
             )
             raise (yield from refuse(conversation, question, deny_for(refusal.message), refusal))
+
+
+def _verify_budget(conversation: Conversation, question: Question) -> Flow[None]:
+    """Raises Refused, recorded, when so many of the member's questions have failed that no more may be asked for now."""
+    budget = yield from ask(AskBudget(conversation.member.code))
+    if budget.left > 0:
+        return
+    refusal = Refusal(
+        CONFIGURED_LIMIT,
+        "too many of your questions have failed in the records database",
+        detail=f"{budget.size} an hour may, in all of your sessions here: that one fails can tell of rows that nobody is named for.",
+        hint=f"Wait, and mend what fails: casts, dates, divisions. Every {budget.seconds_for_one} seconds one more may.",
+    )
+    raise (yield from refuse(conversation, question, deny_for(refusal.message), refusal))
 
 
 def _hidden(column: Hidden, minimums: Mapping[str, int]) -> HiddenColumn:
@@ -251,7 +267,7 @@ def shape_of_portal(conversation: Conversation, portal: Portal) -> Flow[Shape]:
 
 def _shape(conversation: Conversation, portal: Portal, *, bound: bool) -> Flow[Shape]:
     question = _question(portal)
-    select, allow = yield from _decided(conversation, portal.prepared, question)
+    select, allow = yield from _decided(conversation, portal, question)
     asked = asked_of(conversation, question, allow)
     ask_database = describe_portal if bound else describe_statement
     job = _job(with_facts(conversation, portal, select), select, allow.duties, portal.result_formats)

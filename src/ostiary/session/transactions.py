@@ -8,7 +8,6 @@ A transaction here is always read only. Names of savepoints are the client's her
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import assert_never
 
 from ostiary.errors import UpstreamDown
@@ -56,7 +55,7 @@ def _begin(conversation: Conversation, plan: Begin) -> Flow[None]:
     _verify_read_only(plan.modes)
     transaction = conversation.transaction
     if transaction is None:
-        yield from _open(conversation, _with_default(conversation, plan.modes))
+        yield from _open(conversation, _merged(conversation.modes, plan.modes))
     elif transaction.is_batch:
         _take_over(conversation, transaction, plan.modes)
     yield from conversation.client.send(command_complete("BEGIN"))
@@ -91,10 +90,8 @@ def _take_over(conversation: Conversation, transaction: Transaction, modes: Mode
 def open_batch(conversation: Conversation) -> Flow[None]:
     """A transaction at the database for a batch of a client that has none; it ends at Sync. Raises Refused."""
     if conversation.transaction is None:
-        modes = _with_default(conversation, Modes())
-        yield from _begun(
-            conversation, Transaction(conversation.client.at, conversation.grounds, modes, is_batch=True)
-        )
+        began, grounds, modes = conversation.client.at, conversation.grounds, conversation.modes
+        yield from _begun(conversation, Transaction(began, grounds, modes, is_batch=True))
 
 
 def end_batch(conversation: Conversation) -> Flow[None]:
@@ -102,7 +99,8 @@ def end_batch(conversation: Conversation) -> Flow[None]:
     transaction = conversation.transaction
     if transaction is not None and transaction.is_batch:
         conversation.transaction = None
-        yield from _command(conversation, transaction.grounds.profile, "COMMIT")
+        # Nothing was written, and this word ends a transaction that has failed as well.
+        yield from _command(conversation, transaction.grounds.profile, "ROLLBACK")
 
 
 def _end(conversation: Conversation, plan: End) -> Flow[None]:
@@ -180,7 +178,7 @@ def _set_modes(conversation: Conversation, plan: SetTransaction) -> Flow[None]:
     _verify_read_only(plan.modes)
     transaction = conversation.transaction
     if plan.session:
-        conversation.isolation = plan.modes.isolation or conversation.isolation
+        conversation.modes = _merged(conversation.modes, plan.modes)
     elif transaction is not None and not transaction.is_batch:
         text = f"SET TRANSACTION READ ONLY{_written(plan.modes)}"
         yield from _command(conversation, transaction.grounds.profile, text)
@@ -190,17 +188,19 @@ def _set_modes(conversation: Conversation, plan: SetTransaction) -> Flow[None]:
 
 def shown_mode(conversation: Conversation, setting: str) -> str | None:
     """The value of a setting that tells of a transaction's modes; None for any other."""
-    modes = Modes() if conversation.transaction is None else conversation.transaction.modes
-    default = conversation.isolation or "READ COMMITTED"
+    default, transaction = conversation.modes, conversation.transaction
+    modes = default if transaction is None else transaction.modes
     match setting:
         case "transaction_isolation":
-            return (modes.isolation or default).lower()
+            return (modes.isolation or "READ COMMITTED").lower()
         case "default_transaction_isolation":
-            return default.lower()
+            return (default.isolation or "READ COMMITTED").lower()
         case "transaction_read_only" | "default_transaction_read_only":
             return "on"
         case "transaction_deferrable":
             return "on" if modes.deferrable else "off"
+        case "default_transaction_deferrable":
+            return "on" if default.deferrable else "off"
         case _:
             return None
 
@@ -208,10 +208,6 @@ def shown_mode(conversation: Conversation, setting: str) -> str | None:
 def _verify_read_only(modes: Modes) -> None:
     if modes.writable:
         raise Refused(Refusal(READ_ONLY, "a transaction here is read only", hint="BEGIN READ ONLY."))
-
-
-def _with_default(conversation: Conversation, modes: Modes) -> Modes:
-    return modes if modes.isolation else replace(modes, isolation=conversation.isolation)
 
 
 def _merged(modes: Modes, others: Modes) -> Modes:

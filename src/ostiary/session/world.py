@@ -75,6 +75,7 @@ class Channel:
 class Connection:
     """The facts of one connection that need randomness or a socket: given once, when it is accepted.
 
+    ``cancel_secret`` is as long as the newest protocol has it; older ones show its beginning.
     ``is_surplus``: the door had as many connections as it may already. This one may ask for a cancel, and not log in.
     """
 

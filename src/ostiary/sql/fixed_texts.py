@@ -24,7 +24,7 @@ _OWN_SETTING = re.compile(
 
 # Several statements in one message stay refused, whatever they are. These are one thing said in several: how asyncpg makes
 # a connection fit for its next user. Only these very lines count, in this order; which of them come depends on its version
-# and on what it believes of the server. The block of before 0.29 listens to nothing, as UNLISTEN does.
+# and on what it believes of the server.
 _RESET_LINES: Final[tuple[tuple[str, ResetStep], ...]] = (
     ("ROLLBACK;", "ROLLBACK"),
     ("SELECT pg_advisory_unlock_all();", "SELECT 1"),

@@ -18,7 +18,9 @@ from ostiary.session.commands import (
     Admit,
     AnyCommand,
     Append,
+    AskBudget,
     AwaitDurable,
+    Budget,
     CancelOther,
     Forward,
     PlanStatement,
@@ -27,6 +29,7 @@ from ostiary.session.commands import (
     Release,
     StartTls,
 )
+from ostiary.session.failures import FailureBudgets
 from ostiary.session.standing import ended_by
 from ostiary.session.world import Channel, Received, Snapshot
 from ostiary.sql.plan import Plan
@@ -49,6 +52,8 @@ class World:
 
     ``channel`` is what each TLS handshake comes to; the bytes that follow stay in the clear here.
 
+    ``failures`` are the members' budgets, with room for sixty an hour.
+
     ``before`` is called with each command before it is carried out; what it raises is thrown into the session.
     """
 
@@ -62,6 +67,7 @@ class World:
     admitted: list[Admit] = field(default_factory=list)
     cancelled: list[CancelOther] = field(default_factory=list)
     channel: Channel = CHANNEL
+    failures: FailureBudgets = field(default_factory=lambda: FailureBudgets(60))
     before: Callable[[AnyCommand], None] = lambda _: None
 
     def carry_out(self, command: AnyCommand) -> object:
@@ -87,13 +93,29 @@ class World:
                 return self.log.wait_durable(ticket)
             case Forward(profile_id, data, kept):
                 self.database.send(profile_id, data, kept)
+            case Admit() | AskBudget() | CancelOther():
+                return self._ask_house(command)
+            case _ as never:
+                assert_never(never)
+        return None
+
+    def _ask_house(self, command: Admit | AskBudget | CancelOther) -> Budget | None:
+        match command:
             case Admit():
                 self._admit(command)
+            case AskBudget(member, has_failed):
+                return self._budget(member, has_failed=has_failed)
             case CancelOther():
                 self.cancelled.append(command)
             case _ as never:
                 assert_never(never)
         return None
+
+    def _budget(self, member: str, *, has_failed: bool) -> Budget:
+        if has_failed:
+            self.failures.spend(member, self.at)
+        left = self.failures.left(member, self.at)
+        return Budget(left, self.failures.size, self.failures.seconds_for_one)
 
     def received(self, data: bytes) -> Received:
         """Bytes that come now."""

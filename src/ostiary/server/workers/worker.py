@@ -26,6 +26,7 @@ from ostiary.door.encryption.certificates import CertificateFiles, Certificates
 from ostiary.door.encryption.records import records_context
 from ostiary.door.entrance import protocol_for
 from ostiary.door.events import Event, Events
+from ostiary.door.failures import Failures
 from ostiary.door.gate import Gate, boot_clock
 from ostiary.door.house import House
 from ostiary.door.lease import LeaseWatch
@@ -35,6 +36,7 @@ from ostiary.door.registry import Registry, Room
 from ostiary.door.tally import Tally
 from ostiary.errors import SettingsError, WallMismatch
 from ostiary.pgwire.scram import nonce_from
+from ostiary.pgwire.startup import LONG_SECRET_SIZE
 from ostiary.policy.load import load_bundle
 from ostiary.policy.profiles import all_profiles
 from ostiary.server.log_keeper import LogKeeper
@@ -196,6 +198,7 @@ class Worker:
             self._events,
             login_seconds,
             self._tally,
+            Failures(home.settings.listen.max_member_failures, self._gate.now, self._events),
             self._certificates,
         )
 
@@ -300,8 +303,7 @@ class Worker:
             server_nonce=nonce_from(secrets.token_bytes(18)),
             decoy_secret=self._start.decoy_secret,
             cancel_pid=pid,
-            # Protocol 3.0 has room for four bytes.
-            cancel_secret=secrets.token_bytes(4),
+            cancel_secret=secrets.token_bytes(LONG_SECRET_SIZE),
             tls=self._tls,
             is_surplus=self._registry.is_full,
         )

@@ -48,7 +48,7 @@ def _declare(conversation: Conversation, portal: Portal, name: str) -> Flow[None
 
 def _fetch(conversation: Conversation, portal: Portal, plan: Fetch, *, describe: bool) -> Flow[None]:
     """Each FETCH is decided and recorded as an access to the cursor's query, in the formats that were bound for it."""
-    cursor = conversation.portal(plan.name)
+    cursor = conversation.held.portal(plan.name)
     form = AsFetch(describe=describe)
     yield from answer_query(conversation, cursor, form, plan.count, portal.result_formats)
 

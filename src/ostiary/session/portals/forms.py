@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from ostiary.errors import ProtocolViolation, UpstreamDown
 from ostiary.pgwire.backend import command_complete, portal_suspended
 from ostiary.pgwire.copying import CopyForm, CopyWriter
 from ostiary.session.refusals import NO_COLUMN, Refusal, Refused
@@ -70,8 +71,11 @@ class AsCopy:
         return self._writer.opening()
 
     def rows(self, rows: bytes) -> bytes:
-        """One piece of the copy for each row."""
-        return self._writer.rows(rows)
+        """One piece of the copy for each row. Raises UpstreamDown for rows that do not fit their description."""
+        try:
+            return self._writer.rows(rows)
+        except ProtocolViolation as error:
+            raise UpstreamDown("the records database sent rows that do not fit their description") from error
 
     def closing(self, count: int, *, is_suspended: bool) -> bytes:  # noqa: ARG002 - a COPY is always whole
         """The end of the copy."""
