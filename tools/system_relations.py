@@ -24,6 +24,9 @@ _SHOWN_AS = {
     "pg_ndistinct": "bytea", "pg_dependencies": "bytea", "pg_mcv_list": "bytea", "pg_statistic[]": "text[]",
 }  # fmt: skip
 
+# A function that is the key of a row is looked up by its number, and no row of these says one.
+_COLUMNS_SHOWN_AS = {"aggfnoid": "oid"}
+
 _COLUMNS = """
 SELECT n.nspname, c.relname, a.attname,
        CASE WHEN e.oid IS NULL THEN b.typname ELSE e.typname || '[]' END
@@ -83,7 +86,8 @@ def columns_of(dsn: str) -> tuple[int, dict[str, str]]:
         for schema, relation, column, kind in connection.execute(_COLUMNS):
             if relation not in ANSWERED[schema]:
                 continue
-            found[f"{schema}.{relation}"].append(f"{column} {_SHOWN_AS.get(kind, kind)}")
+            shown = _COLUMNS_SHOWN_AS.get(column, _SHOWN_AS.get(kind, kind))
+            found[f"{schema}.{relation}"].append(f"{column} {shown}")
         return connection.info.server_version // 10_000, {
             name: ", ".join(each) for name, each in found.items()
         }

@@ -48,11 +48,11 @@ class Asked:
 
 
 def asked() -> Iterator[Asked]:
-    """Everything in the fixture files, with the OID of a table in its place, and what asyncpg would ask."""
+    """Everything in the fixture files, with the OIDs of a table and a schema in their places, and what asyncpg would ask."""
     for path in sorted(STATEMENTS.glob("*.sql")):
         parts = re.split(r"^-- on (.*)\n", path.read_text(), flags=re.MULTILINE)
         for number, (majors, text) in enumerate(zip(parts[1::2], parts[2::2], strict=True), 1):
-            filled = text.strip().replace("{table}", str(PERSON))
+            filled = text.strip().replace("{table}", str(PERSON)).replace("{schema}", str(SHOWN.oids["city"]))
             yield Asked(path.stem, number, tuple(map(int, majors.split())), filled)
     for number, text in enumerate((introspection.INTRO_LOOKUP_TYPES, introspection.TYPE_BY_NAME), 1):
         yield Asked("asyncpg", number, MAJORS, text.strip())

@@ -97,6 +97,10 @@ PLANS: dict[str, Plan] = {
     "SELECT pg_advisory_unlock_all();\nCLOSE ALL;\nUNLISTEN *;\nRESET ALL;": ResetSession(
         ("SELECT 1", "CLOSE CURSOR ALL", "UNLISTEN", "RESET")
     ),
+    "SET DateStyle=ISO; SET client_min_messages=notice; SELECT set_config('bytea_output','hex',false) FROM "
+    "pg_show_all_settings() WHERE name = 'bytea_output'; SET client_encoding='utf-8';": ResetSession(
+        ("SET", "SET", "SET bytea_output", "SET")
+    ),
     "ROLLBACK;\nCLOSE ALL;\nRESET ALL;\n": ResetSession(("ROLLBACK", "CLOSE CURSOR ALL", "RESET")),
     "SELECT 1 FROM nowhere": NotAllowed("nowhere", 14, ("nowhere",)),
     "SELECT nothing FROM person": NotAllowed("nothing", 7, ("person",)),

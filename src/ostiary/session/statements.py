@@ -55,6 +55,7 @@ from ostiary.sql.plan import (
     Write,
 )
 
+TEXT_OID = 25
 VOID_OID = 2278
 
 
@@ -127,7 +128,7 @@ def _deallocate(conversation: Conversation, name: str | None) -> Flow[None]:
 
 
 def _reset(conversation: Conversation, text: str, step: ResetStep) -> Flow[None]:
-    """One step of what a pool does between two users: as if it had come by itself."""
+    """One step of what a client does to begin, or a pool between two users: as if it had come by itself."""
     match step:
         case "ROLLBACK":
             yield from transact(conversation, End("ROLLBACK"))
@@ -138,8 +139,12 @@ def _reset(conversation: Conversation, text: str, step: ResetStep) -> Flow[None]
             yield from conversation.client.send(answer)
         case "CLOSE CURSOR ALL":
             yield from close_cursors(conversation, None)
-        case "UNLISTEN":
+        case "UNLISTEN" | "SET":
             yield from conversation.client.send(command_complete(step))
+        case "SET bytea_output":
+            column = ColumnDescription("set_config", 0, 0, TEXT_OID, -1, -1, 0)
+            answer = row_description((column,)) + data_row((b"hex",)) + command_complete("SELECT 1")
+            yield from conversation.client.send(answer)
         case "RESET":
             yield from set_setting(conversation, text, SetSetting(ALL, None))
         case _ as never:

@@ -36,10 +36,21 @@ MIN_RESET_LINES: Final = 2
 """One such line alone is a statement like any other, and the grammar's to read."""
 
 
+# How pgAdmin begins a connection: four settings in one message, all of which are so here anyway.
+_BEGINNING: Final = re.compile(
+    r"SET DateStyle=ISO; SET client_min_messages=notice; SELECT set_config\('bytea_output','hex',false\)"
+    r" FROM pg_show_all_settings\(\) WHERE name = 'bytea_output'; SET client_encoding='(?:utf-8|UTF8|UNICODE)';"
+)
+
+
 def fixed_text(text: str) -> Plan | None:
     """The plan of such a text; None for all others."""
     own = _OWN_SETTING.fullmatch(text)
-    return _own_setting(own) if own is not None else _reset(text)
+    if own is not None:
+        return _own_setting(own)
+    if _BEGINNING.fullmatch(text):
+        return ResetSession(("SET", "SET", "SET bytea_output", "SET"))
+    return _reset(text)
 
 
 def _reset(text: str) -> ResetSession | None:

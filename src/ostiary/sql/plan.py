@@ -202,12 +202,14 @@ class CopyOut:
     form: CopyForm
 
 
-ResetStep: TypeAlias = Literal["ROLLBACK", "SELECT 1", "CLOSE CURSOR ALL", "UNLISTEN", "RESET"]
+ResetStep: TypeAlias = Literal[
+    "ROLLBACK", "SELECT 1", "CLOSE CURSOR ALL", "UNLISTEN", "RESET", "SET", "SET bytea_output"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class ResetSession:
-    """What a driver's pool sends between two users, all in one message: each step by the tag that answers it."""
+    """What a client sends to begin, or a driver's pool between two users, all in one message: each step by what answers it."""
 
     steps: tuple[ResetStep, ...]
 

@@ -19,8 +19,8 @@ ANSWERED: Final[Mapping[str, frozenset[str]]] = {
         "pg_description pg_enum pg_event_trigger pg_extension pg_foreign_data_wrapper pg_foreign_server pg_foreign_table "
         "pg_group pg_index pg_indexes pg_inherits pg_language pg_matviews pg_namespace pg_opclass pg_operator "
         "pg_opfamily pg_partitioned_table pg_policies pg_policy pg_proc pg_publication pg_publication_namespace "
-        "pg_publication_rel pg_publication_tables pg_range pg_replication_slots pg_rewrite pg_roles pg_rules pg_seclabels "
-        "pg_sequence pg_sequences pg_settings pg_shdescription pg_stat_gssapi pg_statistic_ext pg_tables pg_tablespace "
+        "pg_publication_rel pg_publication_tables pg_range pg_replication_slots pg_rewrite pg_roles pg_rules pg_seclabel pg_seclabels "
+        "pg_sequence pg_sequences pg_settings pg_shdescription pg_shseclabel pg_stat_gssapi pg_statistic_ext pg_tables pg_tablespace "
         "pg_trigger pg_ts_config pg_ts_config_map pg_ts_dict pg_ts_parser pg_ts_template pg_type pg_user pg_views".split()
     ),
     "information_schema": frozenset(

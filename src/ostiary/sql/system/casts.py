@@ -74,7 +74,7 @@ def constant_named(kind: str, name: str, emulation: Emulation) -> str:
     if bare.isdecimal() and kind in NAMED:
         return f"CAST({literal(bare)} AS pg_catalog.oid)"
     match kind:
-        case "regclass" if bare in ANSWERED["pg_catalog"] & OID_OF.keys():
+        case "regclass" if bare in OID_OF and (emulation.names_relations or bare in ANSWERED["pg_catalog"]):
             return _oid(OID_OF[bare])
         case "regtype" if bare in type_names():
             return _oid(type_names()[bare])

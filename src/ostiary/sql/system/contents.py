@@ -20,19 +20,23 @@ from ostiary.model.profile import Profile
 from ostiary.sql.system.relations import OID_OF, TYPE_NAMES, Row, Told, Value
 from ostiary.sql.system.type_facts import TYPES
 
-FIRST_OID: Final = 16_384
-"""PostgreSQL gives OIDs below to its own objects alone."""
+DATABASE_OID: Final = 16_384
+"""PostgreSQL gives OIDs below to its own objects alone, and tools leave those out."""
+
+MEMBER_OID: Final = 16_385
+FIRST_OID: Final = 16_400
 
 _OID_RANGE: Final = 2**30
 """OIDs made of names lie in a range of 2**30: among 1,000 names two meet with a chance of 1 in 2,000, and then one moves on."""
 
 OWNER: Final = "ostiary"
-OWNER_OID, MEMBER_OID, DATABASE_OID = 10, 16_382, 16_383
-PG_CATALOG_OID, INFORMATION_SCHEMA_OID = 11, 13_000
+OWNER_OID: Final = 10
+PG_CATALOG_OID: Final = 11
+INFORMATION_SCHEMA_OID: Final = 13_000
 
 SETTINGS: Final[Mapping[str, str]] = {
     "DateStyle": "ISO, MDY", "IntervalStyle": "postgres", "TimeZone": "UTC", "block_size": "8192",
-    "bytea_output": "hex", "default_table_access_method": "heap", "default_transaction_isolation": "read committed",
+    "bytea_output": "hex", "default_table_access_method": "heap", "default_tablespace": "", "default_transaction_isolation": "read committed",
     "default_transaction_read_only": "on", "integer_datetimes": "on", "is_superuser": "off", "lc_collate": "C",
     "lc_ctype": "C", "max_identifier_length": "63", "max_index_keys": "32", "standard_conforming_strings": "on",
     "transaction_isolation": "read committed", "transaction_read_only": "on", "shared_preload_libraries": "",

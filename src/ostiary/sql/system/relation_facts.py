@@ -37,7 +37,7 @@ RELATIONS: Final = """\
 15 16 17 18|information_schema.view_column_usage|view_catalog name, view_schema name, view_name name, table_catalog name, table_schema name, table_name name, column_name name
 15 16 17 18|information_schema.view_table_usage|view_catalog name, view_schema name, view_name name, table_catalog name, table_schema name, table_name name
 15 16 17 18|information_schema.views|table_catalog name, table_schema name, table_name name, view_definition varchar, check_option varchar, is_updatable varchar, is_insertable_into varchar, is_trigger_updatable varchar, is_trigger_deletable varchar, is_trigger_insertable_into varchar
-15 16 17 18|pg_catalog.pg_aggregate|aggfnoid text, aggkind char, aggnumdirectargs int2, aggtransfn text, aggfinalfn text, aggcombinefn text, aggserialfn text, aggdeserialfn text, aggmtransfn text, aggminvtransfn text, aggmfinalfn text, aggfinalextra bool, aggmfinalextra bool, aggfinalmodify char, aggmfinalmodify char, aggsortop oid, aggtranstype oid, aggtransspace int4, aggmtranstype oid, aggmtransspace int4, agginitval text, aggminitval text
+15 16 17 18|pg_catalog.pg_aggregate|aggfnoid oid, aggkind char, aggnumdirectargs int2, aggtransfn text, aggfinalfn text, aggcombinefn text, aggserialfn text, aggdeserialfn text, aggmtransfn text, aggminvtransfn text, aggmfinalfn text, aggfinalextra bool, aggmfinalextra bool, aggfinalmodify char, aggmfinalmodify char, aggsortop oid, aggtranstype oid, aggtransspace int4, aggmtranstype oid, aggmtransspace int4, agginitval text, aggminitval text
 15 16 17 18|pg_catalog.pg_am|oid oid, amname name, amhandler text, amtype char
 15 16 17 18|pg_catalog.pg_amop|oid oid, amopfamily oid, amoplefttype oid, amoprighttype oid, amopstrategy int2, amoppurpose char, amopopr oid, amopmethod oid, amopsortfamily oid
 15 16 17 18|pg_catalog.pg_amproc|oid oid, amprocfamily oid, amproclefttype oid, amprocrighttype oid, amprocnum int2, amproc text
@@ -99,11 +99,13 @@ RELATIONS: Final = """\
 15 16 17 18|pg_catalog.pg_rewrite|oid oid, rulename name, ev_class oid, ev_type char, ev_enabled char, is_instead bool, ev_qual text, ev_action text
 15 16 17 18|pg_catalog.pg_roles|rolname name, rolsuper bool, rolinherit bool, rolcreaterole bool, rolcreatedb bool, rolcanlogin bool, rolreplication bool, rolconnlimit int4, rolpassword text, rolvaliduntil timestamptz, rolbypassrls bool, rolconfig text[], oid oid
 15 16 17 18|pg_catalog.pg_rules|schemaname name, tablename name, rulename name, definition text
+15 16 17 18|pg_catalog.pg_seclabel|objoid oid, classoid oid, objsubid int4, provider text, label text
 15 16 17 18|pg_catalog.pg_seclabels|objoid oid, classoid oid, objsubid int4, objtype text, objnamespace oid, objname text, provider text, label text
 15 16 17 18|pg_catalog.pg_sequence|seqrelid oid, seqtypid oid, seqstart int8, seqincrement int8, seqmax int8, seqmin int8, seqcache int8, seqcycle bool
 15 16 17 18|pg_catalog.pg_sequences|schemaname name, sequencename name, sequenceowner name, data_type text, start_value int8, min_value int8, max_value int8, increment_by int8, cycle bool, cache_size int8, last_value int8
 15 16 17 18|pg_catalog.pg_settings|name text, setting text, unit text, category text, short_desc text, extra_desc text, context text, vartype text, source text, min_val text, max_val text, enumvals text[], boot_val text, reset_val text, sourcefile text, sourceline int4, pending_restart bool
 15 16 17 18|pg_catalog.pg_shdescription|objoid oid, classoid oid, description text
+15 16 17 18|pg_catalog.pg_shseclabel|objoid oid, classoid oid, provider text, label text
 15|pg_catalog.pg_stat_gssapi|pid int4, gss_authenticated bool, principal text, encrypted bool
 16 17 18|pg_catalog.pg_stat_gssapi|pid int4, gss_authenticated bool, principal text, encrypted bool, credentials_delegated bool
 15 16|pg_catalog.pg_statistic_ext|oid oid, stxrelid oid, stxname name, stxnamespace oid, stxowner oid, stxstattarget int4, stxkeys int2vector, stxkind char[], stxexprs text
