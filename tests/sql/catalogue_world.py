@@ -77,7 +77,8 @@ def answer(
     """The rows of a catalogue question as text."""
     plan = question(text, major)
     bound = [*(value.encode() for value in values), *(FACTS[fact].encode() for fact in plan.facts)]
-    result = connection.pgconn.exec_params(plan.text.encode(), bound)
+    types = [*[0] * len(values), *[25] * len(plan.facts)]
+    result = connection.pgconn.exec_params(plan.text.encode(), bound, param_types=types)
     assert result.status == ExecStatus.TUPLES_OK, result.error_message
     rows = [
         [result.get_value(row, column) for column in range(result.nfields)] for row in range(result.ntuples)
