@@ -172,6 +172,15 @@ def test_a_literal_like_a_place_of_ours_is_not_filled(walled: Walled, trap: str)
     assert answer(walled.reader, f"SELECT '{trap}'::regclass FROM pg_am WHERE oid = 2") == [(None,)]
 
 
+@pytest.mark.parametrize(
+    "call", ["format_type('{1}', 7)", "col_description('{1}', 7)", "col_description(7, '{0}')"]
+)
+def test_arguments_are_filled_in_one_pass(call: str) -> None:
+    """An argument that is named like the place of another stays a literal, quotes and all: it cannot break out of them."""
+    text = question(f"SELECT {call} FROM pg_am").text
+    assert "'{1}'" in text or "'{0}'" in text
+
+
 def test_a_name_of_the_clients_does_not_mean_a_column_of_ours(walled: Walled) -> None:
     """Inside what stands for a call, an unqualified column is still the client's."""
     asked = "SELECT pg_get_userbyid(oid), obj_description(oid), format_type(oid, NULL) FROM pg_type WHERE typname = 'oid'"
