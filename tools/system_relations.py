@@ -25,7 +25,7 @@ _SHOWN_AS = {
 }  # fmt: skip
 
 # A function that is the key of a row is looked up by its number, and no row of these says one.
-_COLUMNS_SHOWN_AS = {"aggfnoid": "oid"}
+_COLUMNS_SHOWN_AS = {"aggfnoid": "oid", "amproc": "oid"}
 
 _COLUMNS = """
 SELECT n.nspname, c.relname, a.attname,

@@ -56,6 +56,8 @@ SELECT lpad('a', 1000000) FROM pg_class
 SELECT replace(relname, 'a', 'aaaaaaaa') FROM pg_class
 SELECT replace('a', relname, relname) FROM pg_class
 SELECT format('%1000000s', 'a') FROM pg_class
+SELECT format(relname) FROM pg_class
+SELECT format('%1$s%1$s%1$s', relname) FROM pg_class
 SELECT set_config('search_path', 'city', false) FROM pg_settings
 SELECT set_config('bytea_output', 'escape', false) FROM pg_settings
 SELECT set_config(name, setting, false) FROM pg_settings
@@ -68,7 +70,6 @@ SELECT 'pg_authid'::regclass::oid
 SELECT city.f(1) FROM pg_class
 SELECT pg_temp.f(1) FROM pg_class
 SELECT 'a'::regconfig FROM pg_class
-SELECT 'a'::regoper FROM pg_class
 SELECT 'a'::xml FROM pg_class
 SELECT 'x'::city.person FROM pg_class
 SELECT 'x'::pg_catalog.pg_class FROM pg_class

@@ -19,7 +19,7 @@ from clients.programs.trials import CODES, attempt, expect, say
 
 PATIENCE = 30
 
-LISTINGS = r"\d \dt \dt+ \d+ \dv \di \ds \dm \dn \dn+ \du \dg \df \dT \dx \db \dp \dd \des \dew \conninfo \encoding".split()
+LISTINGS = r"\d \dt \dt+ \d+ \dv \di \ds \dm \dn \dn+ \du \dg \df \dT \dx \db \dp \dd \dA \dAc \dAf \dAo \dAp \dc \dC \dD \ddp \drds \dF \dL \do \dRp \dX \dy \dconfig \des \dew \conninfo \encoding".split()
 """What people type to look around. Each must come without an error; what of it must be there is tried apart."""
 
 DESCRIBED = r"\d persons|\d+ persons|\d offence_codes|\dt pers*|\d *codes|\dT+ date".split("|")
@@ -176,10 +176,10 @@ def savepoints(program: str) -> None:
 
 
 def listings(program: str) -> list[str]:
-    """What is tried. A psql that is older than the server asks for columns of pg_database that this has not any more."""
+    """What is tried. A psql that is older than the server asks for columns of databases and collations that this has not any more."""
     numbers = run(program, r"\echo :SERVER_VERSION_NUM :VERSION_NUM").split()
     server, client = (int(number) // 10_000 for number in numbers)
-    return [*LISTINGS, r"\l"] if client >= server else LISTINGS
+    return [*LISTINGS, r"\l", r"\dO"] if client >= server else LISTINGS
 
 
 def has_readline(program: str) -> bool:

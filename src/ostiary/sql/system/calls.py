@@ -45,6 +45,7 @@ _NULLS: Final = {
     "SORTBY_NULLS_FIRST": " NULLS FIRST",
     "SORTBY_NULLS_LAST": " NULLS LAST",
 }
+_PLAIN_FORMAT: Final = re.compile(r"(?:[^%]|%[sIL%])+")
 _PLACE: Final = re.compile(r"\{(\d|last)\}")
 _CUSTOM_FRAME: Final = 0x00001
 _MAX_GROWTH: Final = 2
@@ -75,6 +76,7 @@ class Calls:
             "current_setting": self._setting,
             "set_config": self._set_config,
             "replace": self._replace,
+            "format": self._format,
         }
 
     def of(self, node: Node) -> str:
@@ -207,6 +209,14 @@ class Calls:
         if setting not in _SETTABLE:
             raise NotUnderstood(f"`{setting[0]}` cannot be set here", position=node.func_call.location)
         return f"CAST({literal(setting[1])} AS pg_catalog.text)"
+
+    def _format(self, node: Node) -> str:
+        """Each argument comes once and as wide as it is: what is put together is as long as its parts."""
+        arguments = node.func_call.args
+        text = arguments[0].a_const.sval.sval if arguments else ""
+        if not _PLAIN_FORMAT.fullmatch(text):
+            raise NotUnderstood("a format is a literal with %s, %I and %L", position=node.func_call.location)
+        return self._written(node, "format")
 
     def _replace(self, node: Node) -> str:
         """What replaces is at most twice as long as what is replaced, so that nothing grows without end."""

@@ -49,12 +49,11 @@ NAMES_OF: Final[Mapping[str, str]] = {
     "regtype": NAME_OF_TYPE,
     "regnamespace": NAME_OF_NAMESPACE,
     "regrole": NAME_OF_ROLE,
-    "regproc": "CAST({0} AS pg_catalog.text)",
-    "regprocedure": "CAST({0} AS pg_catalog.text)",
+    **dict.fromkeys(("regproc", "regprocedure", "regoper", "regoperator"), "CAST({0} AS pg_catalog.text)"),
 }
-"""How the name of what an OID stands for is looked up. Functions go by their names here: nobody knows an OID of one."""
+"""How the name of what an OID stands for is looked up. Functions and operators go by their names: none has an OID here."""
 
-_NO_OID: Final = "CAST(NULL AS pg_catalog.oid)"
+NO_OID: Final = "CAST(NULL AS pg_catalog.oid)"
 
 
 def name_of(kind: str, argument: str, emulation: Emulation) -> str:
@@ -78,14 +77,14 @@ def constant_named(kind: str, name: str, emulation: Emulation) -> str:
             return _oid(OID_OF[bare])
         case "regtype" if bare in type_names():
             return _oid(type_names()[bare])
-        case "regproc" | "regprocedure" | "regrole":
+        case _ if kind not in NAMED:
             return f"CAST({literal(bare)} AS pg_catalog.text)"
         case "regclass" if bare in OID_OF or bare.startswith("pg_"):
             raise NotUnderstood(f"there is no system relation `{bare}`")
         case "regclass" | "regnamespace":
             return oid_named(kind, literal(name), emulation)
         case _:
-            return _NO_OID
+            return NO_OID
 
 
 def _oid(number: int) -> str:

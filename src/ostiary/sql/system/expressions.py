@@ -18,6 +18,7 @@ from ostiary.sql.system.calls import Calls
 from ostiary.sql.system.casts import (
     NAMED,
     NAMES_OF,
+    NO_OID,
     PLAIN_TYPES,
     SHOWN_AS,
     constant_named,
@@ -114,8 +115,13 @@ class Expressions:
 
     def oid_of(self, node: Node) -> str:
         """An expression where an OID is wanted: ``x::regclass`` there is not a name but what it stands for."""
-        if kind_of(node) == "type_cast" and (named := _named_type(node)) in NAMED:
+        named = _named_type(node) if kind_of(node) == "type_cast" else None
+        if named in NAMED:
             return self._named(node, str(named), wants_oid=True)
+        if named in NAMES_OF and named != "regrole":
+            # No function and no operator has an OID that is known here.
+            self._emulation.is_asked = True
+            return NO_OID
         return self.of(node)
 
     def _column(self, node: Node) -> str:

@@ -223,9 +223,15 @@ REPLACEMENTS: Final[Mapping[str, Replacement]] = {
     "pg_collation_for": Replacement(_NO_TEXT),
     "pg_typeof": Replacement("CAST(pg_catalog.pg_typeof({0}) AS pg_catalog.text)", ("any",), 1),
     "acldefault": Replacement("CAST(NULL AS pg_catalog.text[])"),
+    "pg_char_to_encoding": Replacement(
+        "CAST(CASE WHEN pg_catalog.upper({0}) IN ('UTF8', 'UTF-8') THEN 6 ELSE (-1) END AS pg_catalog.int4)",
+        ("text",),
+        1,
+    ),
     "pg_encoding_to_char": Replacement(
         "CAST(CASE WHEN {0} IN (6) THEN 'UTF8' ELSE '' END AS pg_catalog.name)", ("int4",), 1
     ),
+    "getdatabaseencoding": Replacement("CAST('UTF8' AS pg_catalog.name)"),
     "pg_get_keywords": Replacement("pg_catalog.pg_get_keywords()"),
     # Nobody is told of any right: the function itself, of none at all.
     "aclexplode": Replacement("pg_catalog.aclexplode(CAST(NULL AS pg_catalog.aclitem[]))"),
