@@ -13,7 +13,7 @@ from ostiary.model.access import Answered, Asked
 from ostiary.model.request import Allow, Deny, Duties
 from ostiary.pgwire.backend import ErrorFields, notice_response
 from ostiary.pgwire.rowgroups import HiddenColumn
-from ostiary.session.answering import Answering, Portion
+from ostiary.session.answering import Answering
 from ostiary.session.commands import AskBudget, Flow, ask
 from ostiary.session.conversation import Conversation, no_purpose
 from ostiary.session.deciding import (
@@ -28,8 +28,11 @@ from ostiary.session.deciding import (
     refusal_of_name,
     refuse,
 )
+from ostiary.session.flights import describe_portal, describe_statement
+from ostiary.session.jobs import Job
 from ostiary.session.parameters import parameters_as_text
 from ostiary.session.portals.forms import Form
+from ostiary.session.portals.portions import Portion
 from ostiary.session.portals.sources import opened, source_of
 from ostiary.session.prepared import Portal, Prepared, Progress, result_formats
 from ostiary.session.refusals import (
@@ -40,7 +43,7 @@ from ostiary.session.refusals import (
     Refusal,
     Refused,
 )
-from ostiary.session.upstream import Job, Shape, describe_portal, describe_statement
+from ostiary.session.upstream import Shape
 from ostiary.sql.plan import Hidden, NotAllowed, Select, query_of
 
 

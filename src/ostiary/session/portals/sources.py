@@ -14,11 +14,7 @@ from functools import partial
 from ostiary.session.answering import Source
 from ostiary.session.commands import Flow
 from ostiary.session.conversation import Conversation
-from ostiary.session.prepared import Progress
-from ostiary.session.transactions import open_batch
-from ostiary.session.upstream import (
-    Job,
-    Upstream,
+from ostiary.session.flights import (
     closing_of,
     fetch_from,
     go_on,
@@ -26,6 +22,10 @@ from ostiary.session.upstream import (
     run,
     run_portal,
 )
+from ostiary.session.jobs import Job
+from ostiary.session.prepared import Progress
+from ostiary.session.transactions import open_batch
+from ostiary.session.upstream import Upstream
 
 
 def source_of(conversation: Conversation, progress: Progress, job: Job, max_rows: int) -> Flow[Source]:
