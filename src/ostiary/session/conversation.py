@@ -251,7 +251,7 @@ def _leads_out(plan: Plan) -> bool:
         case End() | Empty() | Savepoint(how="ROLLBACK TO"):
             return True
         case ResetSession(steps):
-            return steps[0] == "ROLLBACK"
+            return steps[:1] == ("ROLLBACK",)
         case _:
             return False
 
