@@ -234,7 +234,8 @@ class Conversation:
 
     def verify_grounds(self, portal: Portal) -> None:
         """Raises Refused when a portal rests on what is no more so; and CutOffNow or StandingLost when the session must end."""
-        if portal.grounds != self.grounds:
+        grounds = self.grounds
+        if portal.grounds is not grounds and portal.grounds != grounds:
             self.verify_standing()
             raise Refused(
                 Refusal(SERIALIZATION, "what was declared or is in force has changed", hint="Bind it again.")

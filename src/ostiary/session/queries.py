@@ -69,7 +69,7 @@ def answer_query(
         return
     duties = allow.duties
     job = _job(portal, select, duties, portal.result_formats if formats is None else formats)
-    source = yield from source_of(conversation, progress, job, max_rows)
+    source = source_of(conversation, progress, job, max_rows)
     notices = _notices(conversation, duties) + _masked_conditions(select, duties)
     answering = Answering(conversation, asked, Portion(max_rows, duties.row_limit, progress), notices)
     # However it is broken off, what has come of this portal is not all that left.

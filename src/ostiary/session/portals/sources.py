@@ -28,19 +28,16 @@ from ostiary.session.transactions import open_batch
 from ostiary.session.upstream import Upstream
 
 
-def source_of(conversation: Conversation, progress: Progress, job: Job, max_rows: int) -> Flow[Source]:
-    """Where the next rows of a portal come from. Raises Refused when no transaction can be opened for it.
-
-    What is asked for as a whole from the start needs no portal that lives on.
-    """
+def source_of(conversation: Conversation, progress: Progress, job: Job, max_rows: int) -> Source:
+    """Where the next rows of a portal come from. What is asked for as a whole from the start needs none that lives on."""
     if not max_rows and not progress.name:
         return partial(run, job, note=conversation.client.note)
-    yield from open_batch(conversation)
     return partial(_portion, conversation, progress, job)
 
 
 def _portion(conversation: Conversation, progress: Progress, job: Job, max_rows: int) -> Flow[Upstream]:
     note = conversation.client.note
+    yield from open_batch(conversation)
     if not progress.name:
         _take_name(conversation, progress, job)
         spent = closing_of(conversation.held.take_spent())
