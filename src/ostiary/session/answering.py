@@ -15,7 +15,7 @@ from typing import TypeAlias, TypeVar
 
 from ostiary.errors import LogUnavailable, UpstreamDown
 from ostiary.model.access import Answered, Asked, Outcome, Part, entry_payload
-from ostiary.session.commands import Append, AskBudget, AwaitDurable, Flow, SessionEnded, ask
+from ostiary.session.commands import Append, AwaitDurable, Flow, SessionEnded, SpendFailure, ask
 from ostiary.session.conversation import Conversation
 from ostiary.session.deciding import duties_of
 from ostiary.session.portals.forms import Form
@@ -190,7 +190,7 @@ class Answering:
     def _spend(self, refusal: Refusal) -> Flow[None]:
         """What depends on the values of rows is paid for, before it is told."""
         if refusal.sqlstate == DATA_ERROR:
-            yield from ask(AskBudget(self._conversation.member.code, has_failed=True))
+            yield from ask(SpendFailure(self._conversation.member.code))
 
     def _refusal(self, upstream: Upstream) -> Refusal | None:
         if upstream.sqlstate:

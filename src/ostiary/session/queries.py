@@ -14,7 +14,7 @@ from ostiary.model.request import Allow, Deny, Duties
 from ostiary.pgwire.backend import ErrorFields, notice_response
 from ostiary.pgwire.rowgroups import HiddenColumn
 from ostiary.session.answering import Answering
-from ostiary.session.commands import AskBudget, Flow, ask
+from ostiary.session.commands import Flow
 from ostiary.session.conversation import Conversation, no_purpose
 from ostiary.session.deciding import (
     Question,
@@ -190,14 +190,14 @@ def _verify_groups(
 
 def _verify_budget(conversation: Conversation, question: Question) -> Flow[None]:
     """Raises Refused, recorded, when so many of the member's questions have failed that no more may be asked for now."""
-    budget = yield from ask(AskBudget(conversation.member.code))
-    if budget.left > 0:
+    budgets = conversation.snapshot.failures
+    if budgets.left(conversation.member.code, conversation.client.at) > 0:
         return
     refusal = Refusal(
         CONFIGURED_LIMIT,
         "too many of your questions have failed in the records database",
-        detail=f"{budget.size} an hour may, in all of your sessions here: that one fails can tell of rows that nobody is named for.",
-        hint=f"Wait, and mend what fails: casts, dates, divisions. Every {budget.seconds_for_one} seconds one more may.",
+        detail=f"{budgets.size} an hour may, in all of your sessions here: that one fails can tell of rows that nobody is named for.",
+        hint=f"Wait, and mend what fails: casts, dates, divisions. Every {budgets.seconds_for_one} seconds one more may.",
     )
     raise (yield from refuse(conversation, question, deny_for(refusal.message), refusal))
 
