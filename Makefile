@@ -25,9 +25,12 @@ venv: .venv/.complete .venv/.compiled  ## build .venv from the pinned, hashed de
 
 compiled: .venv/.complete  ## compile the hot path, or fail
 	OSTIARY_REQUIRE_CYTHON=1 $(BIN)/python hatch_build.py
+	@touch .venv/.compiled
 
-pure: .venv/.complete  ## remove what was compiled: the hot path runs in Python
+# The stamp goes too, so that what asks for a venv compiles again.
+pure: .venv/.complete  ## remove what was compiled: the hot path runs in Python until the next make venv
 	OSTIARY_SKIP_CYTHON=1 $(BIN)/python hatch_build.py
+	@rm -f .venv/.compiled
 
 demo: venv  ## a guided tour of the door, then it stays up until Ctrl-C
 	$(BIN)/ostiary demo

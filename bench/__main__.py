@@ -17,9 +17,10 @@ from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
 from bench import appends, cutoffs, decisions, lookups, memory, sittings, statements, streams
+from bench.checkouts import ROOT
 from bench.draw import draw_to
 from bench.plan import FULL, PLANS, Plan
-from bench.report import ROOT, write_result
+from bench.report import write_result
 from bench.series import Ledger
 from bench.world import BenchWorld, bench_world
 

@@ -13,7 +13,8 @@ from math import log10
 from pathlib import Path
 from typing import Final
 
-from bench.report import ROOT, Result, read_result
+from bench.checkouts import ROOT
+from bench.report import Result, read_result
 from bench.series import Series, Spread
 from bench.svg import FAINT, INK, Drawing
 from bench.targets import Verdict, verdicts

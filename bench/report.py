@@ -10,20 +10,19 @@ import json
 import os
 import platform
 import re
-import subprocess
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from bench.checkouts import ROOT, commit_of, hot_path, told_by
 from bench.disk import file_system
 from bench.plan import Plan
 from bench.programs import version_of
 from bench.series import Series
 from bench.world import short_base, workers
 
-ROOT: Final = Path(__file__).resolve().parents[1]
 RESULTS: Final = ROOT / "bench" / "results"
 
 
@@ -45,7 +44,7 @@ class Result:
 def write_result(series: Sequence[Series], plan: Plan, parts: Sequence[str]) -> Path:
     """Write what was measured; where it stands. A second run of one commit on one day replaces the first."""
     now = datetime.now(UTC)
-    commit = _commit()
+    commit = commit_of(ROOT)
     name = f"{now:%Y-%m-%d}-{commit}" + ("" if plan.name == "full" else f"-{plan.name}")
     RESULTS.mkdir(exist_ok=True)
     path = RESULTS / f"{name}.json"
@@ -93,20 +92,11 @@ def machine_facts() -> dict[str, str]:
         "fsync": "fdatasync, one for all entries of a moment (group commit)",
         "pgbouncer": version_of("pgbouncer") or "not installed, not measured",
         "workers": str(workers()),
+        "hot path": hot_path(),
+        "before": told_by(python) if (python := os.environ.get("BENCH_BEFORE")) else "not measured",
         "shared": "Server, load generator, gateway and log writer share these cores",
         "direct": "Direct is a Unix socket; PgBouncer and the door are reached by TCP and use that socket",
     }
-
-
-def _commit() -> str:
-    def git(*words: str) -> str:
-        return subprocess.run(  # noqa: S603 - our own repository, no shell
-            ["git", *words],  # noqa: S607 - as found
-            cwd=ROOT, capture_output=True, text=True, check=False,
-        ).stdout.strip()  # fmt: skip
-
-    changed = "-changed" if git("status", "--porcelain", "--untracked-files=no") else ""
-    return f"{git('rev-parse', '--short=9', 'HEAD') or 'unknown'}{changed}"
 
 
 def _rounded(value: float) -> float:

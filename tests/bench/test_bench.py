@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from bench import report
+from bench.checkouts import ROOT, commit_of, hot_path, own_words, told_by
 from bench.decisions import with_rules
 from bench.draw import draw, main
 from bench.plan import QUICK
-from bench.report import Result, read_result, write_result
+from bench.report import Result, machine_facts, read_result, write_result
 from bench.series import Ledger, Series
 from bench.statements import kilobyte
 from bench.targets import TARGETS, verdicts
@@ -111,6 +113,31 @@ def test_a_result_reads_back_as_it_was_written(tmp_path: Path, monkeypatch: pyte
     assert json.loads(path.read_text())["series"]["statements/cached"]["spread"]["median"] == 0.6
     assert main([str(path), str(tmp_path / "out.svg")]) == 0
     assert "met" in words_of((tmp_path / "out.svg").read_text())
+
+
+def test_a_result_says_what_code_was_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether the hot path is compiled, and the commit and hot path of what is measured beside it."""
+    monkeypatch.delenv("BENCH_BEFORE", raising=False)
+    alone = machine_facts()
+    assert alone["hot path"] == hot_path()
+    assert alone["before"] == "not measured"
+    monkeypatch.setenv("BENCH_BEFORE", sys.executable)
+    assert machine_facts()["before"] == own_words()
+
+
+def test_the_other_checkout_speaks_for_itself() -> None:
+    """An interpreter tells the commit of the `ostiary` that it imports, not of the folder in which it is asked."""
+    assert told_by(sys.executable) == f"{commit_of(ROOT)}, hot path {hot_path()}"
+
+
+def test_an_interpreter_that_says_nothing_is_unknown() -> None:
+    """What was measured is still written."""
+    assert told_by("/bin/false") == "unknown"
+
+
+def test_a_folder_outside_any_checkout_has_no_commit(tmp_path: Path) -> None:
+    """Nothing is claimed of code whose history is not there."""
+    assert commit_of(tmp_path) == "unknown"
 
 
 def test_drawing_takes_a_result() -> None:

@@ -93,18 +93,7 @@ def _command(process: Path) -> str:
 def tour(tmp_path: Path) -> Iterator[Tour]:
     """A tour on a free port, which has just begun."""
     home, shown = tmp_path / "home", tmp_path / "shown"
-    # Whoever runs the tests under nohup hands on an ignored SIGHUP, which a tour respects.
-    command = [
-        "env",
-        "--default-signal=HUP",
-        sys.executable,
-        "-m",
-        "ostiary.cli.main",
-        "demo",
-        "--home",
-        str(home),
-    ]
-    command += ["--port", "0"]
+    command = [sys.executable, "-m", "ostiary.cli.main", "demo", "--home", str(home), "--port", "0"]
     with (
         shown.open("wb") as output,
         subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output) as process,

@@ -32,6 +32,7 @@ from ostiary.model.directive import (
     Certification,
     CutOff,
     Departure,
+    Enrolled,
     Enrolment,
     Revocation,
     Step,
@@ -307,6 +308,33 @@ def test_a_departure_ends_an_enrolment_when_it_is_confirmed() -> None:
     chain.order(enrolment("p-1")).confirm("E-2")
     assert set(chain.register.members) == {"p-1", "p-2"}
     assert chain.register.enrolled_by == {"p-1": "E-2", "p-2": "E-1"}
+
+
+class CountedCode(str):
+    """A member's code that counts how often any of its kind is compared."""
+
+    __slots__ = ()
+    __hash__ = str.__hash__
+    comparisons = 0
+
+    def __eq__(self, other: object) -> bool:
+        CountedCode.comparisons += 1
+        return str.__eq__(self, other)
+
+
+def test_a_mass_departure_looks_at_each_member_once() -> None:
+    """Its work grows with the members who leave, not with their square."""
+    codes = [f"p-{number}" for number in range(500)]
+    members: dict[str, Enrolled] = {CountedCode(code): enrolled(code) for code in codes}
+    chain = Chain()
+    chain.register = replace(
+        chain.register, members=members, enrolled_by=dict.fromkeys(map(CountedCode, codes), "E-1")
+    )
+    chain.order(Departure(tuple(codes[1:]), "the agency has left"))
+    CountedCode.comparisons = 0
+    chain.confirm("X-1")
+    assert set(chain.register.members) == set(chain.register.enrolled_by) == {"p-0"}
+    assert CountedCode.comparisons < 10 * len(codes)
 
 
 def test_a_refused_departure_and_certification_change_nothing() -> None:

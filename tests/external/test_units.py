@@ -14,6 +14,7 @@ import psycopg
 import pytest
 
 from docs.documents import ROOT
+from machine_world import needs_strace
 from ostiary.demo.people import AGENT
 from ostiary.server.service_manager import notify
 from ostiary.server.settings import Settings
@@ -123,18 +124,8 @@ def _calls(name: str, sets: dict[str, set[str]]) -> set[str]:
     return {call for one in sets[name] for call in (_calls(one, sets) if one.startswith("@") else {one})}
 
 
-def _may_trace() -> bool:
-    return (
-        shutil.which("strace") is not None
-        and subprocess.run(
-            ["strace", "-qq", "-o", "/dev/null", "true"], check=False, capture_output=True
-        ).returncode
-        == 0
-    )
-
-
 @needs_systemd
-@pytest.mark.skipif(not _may_trace(), reason="strace is not there, or may not trace")
+@needs_strace
 def test_the_gateway_and_its_writer_make_no_call_that_their_units_forbid(tmp_path: Path) -> None:
     """From the start over an answer to the stop, every system call is in the set that the units leave."""
     sets = _sets()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from server.gateway_world import World, running_world
+from server.gateway_world import GatewayProcess, World, install, running_world
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -36,3 +36,19 @@ def world(module_world: World) -> Iterator[World]:
     """The module's world; after each test its clients are gone and others are still served."""
     yield module_world
     module_world.close_clients()
+
+
+@pytest.fixture(scope="module")
+def at_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """An installation whose gateway is started by each test."""
+    folder = tmp_path_factory.mktemp("world") / "home"
+    with install(folder) as installation:
+        yield World(installation, GatewayProcess(folder))
+
+
+@pytest.fixture
+def halted(at_home: World) -> Iterator[World]:
+    """The installation with nothing running but its database; whatever a test starts is ended."""
+    yield at_home
+    at_home.end()
+    at_home.home.joinpath("run/log.sock").unlink(missing_ok=True)

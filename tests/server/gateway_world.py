@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -181,6 +182,14 @@ class World:
                 connection.close()
         self.opened.clear()
 
+    def end(self) -> None:
+        """End the gateway by force, with its clients and whatever has outlived it."""
+        self.close_clients()
+        self.gateway.kill()
+        for pid in leftovers(self.home):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
     def entries(self, start: int = 0) -> list[dict[str, Any]]:
         """Every durable access entry from that index on, each with its index."""
         return [
@@ -229,6 +238,22 @@ class World:
         confirmed = self.ostiary("cutoff", "confirm", directive, "--key", keys[1])
         assert confirmed.returncode == 0, confirmed.stderr
         return directive
+
+
+def dial(world: World) -> socket.socket:
+    """A connection to the door on which nothing was said yet."""
+    client = socket.create_connection(("127.0.0.1", world.installation.port))
+    client.settimeout(PATIENCE)
+    return client
+
+
+def until_closed(client: socket.socket) -> bytes:
+    """Everything the gateway says until it hangs up; a reset is an end too."""
+    said = b""
+    with contextlib.suppress(ConnectionResetError, ssl.SSLError):
+        while data := client.recv(65_536):
+            said += data
+    return said
 
 
 def builder(home: Path) -> tuple[str, ...]:
@@ -302,11 +327,7 @@ def running_world(folder: Path, top: str = "", listen: str = "", *, tls: Tls = F
             yield world
         finally:
             world.opened += world.kept
-            world.close_clients()
-            world.gateway.kill()
-            for pid in leftovers(folder):
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
+            world.end()
 
 
 def leftovers(folder: Path) -> list[int]:

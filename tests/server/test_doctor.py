@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import json
 import os
 import resource
 import shutil
 import socket
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -20,15 +20,19 @@ import psycopg
 import pytest
 from click.testing import CliRunner
 
+from machine_world import mount_small
 from ostiary.cli.main import main
 from ostiary.demo.certificates import SERVER, Certified
 from ostiary.demo.installation import Installation
-from ostiary.server.doctor import records_checks
+from ostiary.errors import SettingsError
+from ostiary.server.doctor import host_checks, records_checks
 from ostiary.server.doctor.examination import CHECKS, examine
 from ostiary.server.doctor.finding import Finding
 from ostiary.server.doctor.patient import Patient
-from ostiary.server.settings import FILE_NAME
+from ostiary.server.settings import FILE_NAME, Listen
+from ostiary.server.workers.listening import Reservation
 from ostiary.store.directive_floor import Floor, write_floor
+from ostiary.store.log.writer_socket import listen_privately
 from ostiary.store.records_facts import RecordsFacts
 from server.gateway_world import GatewayProcess, free_port, install, leftovers, run_ostiary
 
@@ -107,13 +111,36 @@ def _somebody_listens(place: Place) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _few_files(place: Place) -> Iterator[None]:
+def _refused_port(place: Place) -> Iterator[None]:
+    """Root may listen anywhere, so the kernel's refusal is played."""
+
+    def refuse(listen: Listen) -> Reservation:
+        if listen.port != place.installation.port:
+            return Reservation(listen)
+        raise SettingsError("cannot listen") from PermissionError(errno.EACCES, "permission denied")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(host_checks, "Reservation", refuse)
+        yield
+
+
+@contextlib.contextmanager
+def _low_soft_limit() -> Iterator[int]:
+    """Few files may be open, and the hard limit, which is given, is as before."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
     try:
-        yield
+        yield hard
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+@contextlib.contextmanager
+def _few_files(place: Place) -> Iterator[None]:
+    """A process that lowers its hard limit can never raise it again, so the kernel's answer is played."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(resource, "getrlimit", lambda _: (128, 256))
+        yield
 
 
 @contextlib.contextmanager
@@ -253,6 +280,15 @@ SPOILED: dict[str, tuple[Spoil, str, str, str]] = {
         "tls", "warning", "clients may log in in the clear",
     ),
     "somebody else at the port": (_somebody_listens, "port", "error", "somebody else listens at 127.0.0.1"),
+    "a host that no machine can be": (
+        lambda place: place.settings(lambda text: text.replace("[listen]", '[listen]\nhost = "localhost..city"')),
+        "port", "error", "cannot listen at localhost..city",
+    ),
+    "monitoring at another machine's address": (
+        lambda place: place.settings(lambda text: text.replace("[metrics]", '[metrics]\nhost = "192.0.2.1"')),
+        "monitoring", "error", "cannot assign requested address",
+    ),
+    "a port that this account may not have": (_refused_port, "port", "warning", "this account may not listen at 127.0.0.1"),
     "no port for monitoring": (
         lambda place: place.settings(lambda text: text.partition("[metrics]")[0]), "monitoring", "warning", "nobody can ask",
     ),
@@ -357,22 +393,14 @@ def test_each_check_that_can_be_broken_here_is_broken_here() -> None:
     assert {check.name for check in CHECKS} == {check for _, check, _, _ in SPOILED.values()} | elsewhere
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="a small file system can be mounted by root only")
 def test_a_log_without_room_in_memory_is_named(place: Place) -> None:
     """Both are told: there is no room, and what is written does not stay."""
     log = place.home / "log"
     aside = log.rename(log.with_name("aside"))
     log.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=40m", "none", log], check=False, capture_output=True
-    )
-    if mounted.returncode != 0:
-        pytest.skip("this machine does not let root mount a file system")
-    try:
+    with mount_small(log):
         shutil.copytree(aside, log, dirs_exist_ok=True)
         found = complaints(place)
-    finally:
-        subprocess.run(["umount", log], check=True)
     assert {name: one.state for name, one in found.items()} == {"log-room": "error", "log-disk": "warning"}
     assert "the log is on tmpfs: it is in memory" in found["log-disk"].said
 
@@ -422,6 +450,13 @@ def test_few_connections_are_named() -> None:
     assert records_checks.check_connections(patient_with(FACTS)).state == "ok"
 
 
+def test_a_low_soft_limit_is_no_complaint(place: Place) -> None:
+    """Workers raise it themselves, as far as the hard limit lets them."""
+    with _low_soft_limit() as hard:
+        found = {finding.check: finding for finding in examine(place.home)}
+    assert (found["limits"].state, f"may open {hard} files" in found["limits"].said) == ("ok", True)
+
+
 def test_what_rests_on_something_broken_is_skipped_and_says_on_what(place: Place) -> None:
     """Without the records database nothing can be said of walls, and nothing is."""
     place.write("keeper.dsn", "host=/nowhere dbname=city user=x password=y")
@@ -430,12 +465,25 @@ def test_what_rests_on_something_broken_is_skipped_and_says_on_what(place: Place
     assert found["readers"].said == "cannot be looked at before `walls` is mended"
 
 
+@pytest.mark.parametrize("log_writer", ["own", "external"])
+def test_a_writer_that_listens_is_there_also_when_nobody_tells_who_holds_the_log(
+    place: Place, log_writer: str
+) -> None:
+    """In another container its lock has no process that could be named."""
+    place.settings(lambda text: f'log_writer = "{log_writer}"\n{text}')
+    path = place.home / "run" / "log.sock"
+    with contextlib.closing(listen_privately(path)):
+        found = {finding.check: finding for finding in examine(place.home)}
+    assert found["log-writer"] == Finding("log-writer", "ok", f"a log writer listens at `{path}`")
+
+
 def test_beside_a_running_gateway_it_finds_it_and_changes_nothing(installation: Installation) -> None:
     """Doctor tells the gateway's own port, writer and limits; the files of the home are as they were."""
     home = installation.folder
     gateway = GatewayProcess(home)
     try:
-        gateway.start()
+        with _low_soft_limit() as most:
+            gateway.start()
         before = {path: path.stat().st_mtime_ns for path in (home / "secrets").rglob("*")}
         told = run_ostiary("doctor", "--home", str(home), "--json")
         found = {one["check"]: one["said"] for one in json.loads(told.stdout)["checks"]}
@@ -444,7 +492,7 @@ def test_beside_a_running_gateway_it_finds_it_and_changes_nothing(installation: 
         assert found["port"] == f"the gateway listens at 127.0.0.1, port {installation.port}"
         assert found["monitoring"].startswith("the gateway listens at")
         assert found["log-writer"] == f"process {writer} writes the log"
-        assert found["limits"].startswith(f"process {gateway.pid} may open")
+        assert found["limits"].startswith(f"process {gateway.pid} may open {most} files")
         assert {path: path.stat().st_mtime_ns for path in (home / "secrets").rglob("*")} == before
         assert gateway.stop() == 0
     finally:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +12,7 @@ import pytest
 
 from ostiary.server.settings import FILE_NAME
 from server.gateway_world import (
-    GatewayProcess,
     World,
-    install,
-    leftovers,
     long_query,
     run_ostiary,
     stopped,
@@ -27,24 +22,6 @@ from server.gateway_world import (
 pytestmark = pytest.mark.xdist_group("server_drain")
 
 SHORT = "SELECT iucr FROM offence_codes LIMIT 3"
-
-
-@pytest.fixture(scope="module")
-def at_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """An installation whose gateway is started by each test."""
-    folder = tmp_path_factory.mktemp("world") / "home"
-    with install(folder) as installation:
-        yield World(installation, GatewayProcess(folder))
-
-
-@pytest.fixture
-def halted(at_home: World) -> Iterator[World]:
-    yield at_home
-    at_home.close_clients()
-    at_home.gateway.kill()
-    for pid in leftovers(at_home.home):
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
 
 
 def start(world: World, drain_seconds: float) -> None:

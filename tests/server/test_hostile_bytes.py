@@ -13,28 +13,11 @@ import pytest
 from psycopg import pq
 
 from ostiary.demo.people import AGENT
-from server.gateway_world import PATIENCE, World, long_query, wait_until
+from server.gateway_world import PATIENCE, World, dial, long_query, until_closed, wait_until
 
 pytestmark = pytest.mark.xdist_group("server_hostile_bytes")
 
 LISTEN = "login_seconds = 1.0"
-
-
-def dial(world: World) -> socket.socket:
-    client = socket.create_connection(("127.0.0.1", world.installation.port))
-    client.settimeout(PATIENCE)
-    return client
-
-
-def until_closed(client: socket.socket) -> bytes:
-    """Everything the gateway says until it hangs up; a reset is an end too."""
-    said = b""
-    try:
-        while data := client.recv(65_536):
-            said += data
-    except ConnectionResetError:
-        pass
-    return said
 
 
 def startup(parameters: bytes, version: int = 196_608) -> bytes:

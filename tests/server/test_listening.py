@@ -87,3 +87,17 @@ def test_a_host_that_is_not_ours_is_named(port: int) -> None:
             Reservation(Listen(host=host, port=port))
     with pytest.raises(SettingsError, match=r"cannot listen at 192\.0\.2\.1, port"):
         shared_socket(("192.0.2.1", port))
+
+
+@pytest.mark.parametrize(
+    ("host", "why"),
+    [
+        ("192.0.2.1", "cannot assign requested address"),
+        ("localhost..city", "name or service not known"),
+        ("x" * 64, "name or service not known"),
+    ],
+)
+def test_a_host_that_is_not_ours_is_refused(port: int, host: str, why: str) -> None:
+    """Another machine's address, and what cannot be a name at all."""
+    with pytest.raises(SettingsError, match=f"cannot listen at {host}, port {port}: {why}"):
+        Reservation(Listen(host=host, port=port))

@@ -22,6 +22,7 @@ import pytest
 from psycopg.pq import DiagnosticField
 from psycopg.pq.abc import PGresult
 
+from machine_world import mount_small, needs_strace
 from ostiary.evidence.commitment import ACCESS
 from ostiary.server.settings import FILE_NAME
 from ostiary.store.log.reader import read_entries
@@ -29,10 +30,7 @@ from ostiary.store.log.wire import GREETING, Append, encode_durable, split_appen
 from ostiary.store.log.writer_socket import listen_privately
 from server.gateway_world import (
     PATIENCE,
-    GatewayProcess,
     World,
-    install,
-    leftovers,
     run_ostiary,
     wait_until,
 )
@@ -127,26 +125,6 @@ class RealWriter:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
         self._path.unlink(missing_ok=True)
-
-
-@pytest.fixture(scope="module")
-def at_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """An installation whose gateway is started by each test."""
-    folder = tmp_path_factory.mktemp("world") / "home"
-    with install(folder) as installation:
-        yield World(installation, GatewayProcess(folder))
-
-
-@pytest.fixture
-def halted(at_home: World) -> Iterator[World]:
-    """The installation with nothing running but its database; whatever a test starts is ended."""
-    yield at_home
-    at_home.close_clients()
-    at_home.gateway.kill()
-    for pid in leftovers(at_home.home):
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
-    at_home.home.joinpath("run/log.sock").unlink(missing_ok=True)
 
 
 def start_gateway(world: World, **settings: str) -> None:
@@ -299,18 +277,13 @@ def answered(world: World, first: int) -> int:
     return sum(1 for entry in world.entries(first) if entry["outcome"] == "answered" and entry["rows"] == 3)
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="a small file system can be mounted by root only")
 def test_a_full_disk_under_the_log_means_a_refusal_and_no_row(halted: World) -> None:
     """Without room for an entry nothing is answered; with room again, service comes back by itself."""
     world = halted
     small = world.home / "small"
     small.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=40m", "none", small], check=False, capture_output=True
-    )
-    if mounted.returncode != 0:
-        pytest.skip("this machine does not let root mount a file system")
-    try:
+    with mount_small(small), contextlib.ExitStack() as stack:
+        stack.callback(world.gateway.kill)
         shutil.copytree(world.log_dir, small / "log")
         start_gateway(world, log_dir="small/log")
         world.assert_serves()
@@ -329,24 +302,12 @@ def test_a_full_disk_under_the_log_means_a_refusal_and_no_row(halted: World) -> 
         assert world.gateway.stop() == 0
         verified = run_ostiary("log", "verify", str(small / "log"))
         assert verified.returncode == 0, verified.stderr
-    finally:
-        world.gateway.kill()
-        wait_until(
-            lambda: subprocess.run(["umount", small], check=False, capture_output=True).returncode == 0,
-            "unmounted",
-        )
 
 
+@needs_strace
 def test_a_disk_that_fails_to_sync_means_a_refusal_and_no_row(halted: World) -> None:
     """An error of fdatasync ends the writer; each answer that had left before has its durable entry."""
     world = halted
-    if (
-        shutil.which("strace") is None
-        or subprocess.run(
-            ["strace", "-qq", "-o", "/dev/null", "true"], check=False, capture_output=True
-        ).returncode
-    ):
-        pytest.skip("strace is not there, or may not trace")
     first = world.size()
     inject = "inject=fdatasync:error=EIO:when=6+"
     strace = ("strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=fdatasync", "-e", inject)

@@ -18,7 +18,6 @@ from server.gateway_world import (
     World,
     free_port,
     install,
-    leftovers,
     long_query,
     stopped,
     wait_until,
@@ -76,11 +75,7 @@ def watched(at_home: tuple[World, Monitor]) -> Iterator[tuple[World, Monitor]]:
     world, _ = at_home
     world.gateway.start()
     yield at_home
-    world.close_clients()
-    world.gateway.kill()
-    for pid in leftovers(world.home):
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+    world.end()
 
 
 def test_what_happens_is_counted(watched: tuple[World, Monitor]) -> None:

@@ -19,28 +19,13 @@ from ostiary.demo.certificates import SERVER, Certified
 from ostiary.demo.people import AGENT, AUDITOR, OFFICER
 from ostiary.door.encryption.tls import ALPN
 from ostiary.pgwire.startup import cancel_request, ssl_request, startup_message
-from server.gateway_world import PATIENCE, World, long_query, wait_until
+from server.gateway_world import PATIENCE, World, dial, long_query, until_closed, wait_until
 from server.worker_world import ENDLESS, is_let_go, unread, unsent_to
 
 pytestmark = pytest.mark.xdist_group("server_tls")
 
 TLS = (True,)
 LISTEN = "login_seconds = 1.0"
-
-
-def dial(world: World) -> socket.socket:
-    client = socket.create_connection(("127.0.0.1", world.installation.port))
-    client.settimeout(PATIENCE)
-    return client
-
-
-def until_closed(client: socket.socket) -> bytes:
-    """Everything the gateway says until it hangs up; a reset is an end too."""
-    said = b""
-    with suppress(ConnectionResetError, ssl.SSLError):
-        while data := client.recv(65_536):
-            said += data
-    return said
 
 
 def context(world: World, alpn: tuple[str, ...] = (ALPN,)) -> ssl.SSLContext:

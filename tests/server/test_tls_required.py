@@ -8,8 +8,7 @@ import psycopg
 import pytest
 
 from ostiary.pgwire.startup import cancel_request
-from server.gateway_world import World
-from server.test_tls import dial, until_closed
+from server.gateway_world import World, dial, until_closed
 
 pytestmark = pytest.mark.xdist_group("server_tls_required")
 

@@ -86,6 +86,18 @@ def test_walls_that_cannot_be_looked_at_do_not_stand(world: World) -> None:
     wait_until(lambda: not is_refused(world, DETECTIVE)(), "the detective is served again")
 
 
+def test_a_comparison_that_is_not_answered_stops_everybody_until_it_is(world: World) -> None:
+    """A database that holds the comparison up says nothing of the walls: 57P03 for all, and all again afterwards."""
+    admin = world.admin()
+    with admin.transaction():
+        admin.execute("LOCK TABLE pg_catalog.pg_policy IN ACCESS EXCLUSIVE MODE")
+        for person in (AGENT, DETECTIVE):
+            wait_until(is_refused(world, person), "nobody is served")
+    assert any("within 10 seconds" in str(event["why"]) for event in world.gateway.events("wall_differs"))
+    for person in (AGENT, DETECTIVE):
+        wait_until(lambda person=person: is_answered(world, person), "all are served again")  # type: ignore[misc]  # a default binds the loop's value
+
+
 def test_a_wall_that_is_applied_anew_is_taken_over(world: World) -> None:
     """An open session learns that the wall changed, never that its statement is wrong; afterwards all are served."""
     before = world.connect(AGENT)

@@ -1,4 +1,4 @@
-"""A day's traffic of ninety members, in a minute, and the log of it."""
+"""A day's traffic of nearly a hundred members, in a minute, and the log of it."""
 
 from __future__ import annotations
 

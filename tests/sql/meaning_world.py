@@ -65,8 +65,7 @@ def verify_sufficient(walled: Walled, text: str) -> None:
 def narrow_to(walled: Walled, subjects: Iterable[int]) -> None:
     """From now on the narrow tables hold the data of these subjects alone."""
     walled.owner.execute("DELETE FROM narrow.subjects")
-    for subject in subjects:
-        walled.owner.execute("INSERT INTO narrow.subjects VALUES (%s)", [subject])
+    walled.owner.execute("INSERT INTO narrow.subjects SELECT unnest(%s::int8[])", [list(subjects)])
 
 
 def is_same(walled: Walled, text: str, plan: Select) -> bool:

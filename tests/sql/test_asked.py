@@ -11,7 +11,7 @@ from ostiary.sql.composing.scope import Computed, Leaf, Reading
 from ostiary.sql.limits import MAX_ASKED_ABOUT
 from ostiary.sql.plan import Select, Unsupported
 from ostiary.sql.statement import plan_statement
-from ostiary.sql.tree import ColumnName, Constant, Expression, Logic, Operation
+from ostiary.sql.tree import ColumnName, Constant, Expression, Logic, Operation, SubLink
 from sql.bypass_world import GROUND
 
 
@@ -148,8 +148,9 @@ def test_each_column_name_is_met_once_however_deep_it_lies(nested: Callable[[], 
         met: list[ColumnName] = []
 
         def leaves_of(
-            name: ColumnName, met: list[ColumnName] = met, reading: Reading = reading
+            name: ColumnName | SubLink, met: list[ColumnName] = met, reading: Reading = reading
         ) -> tuple[Leaf, ...]:
+            assert isinstance(name, ColumnName)
             met.append(name)
             return (reading,)
 

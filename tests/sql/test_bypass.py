@@ -20,9 +20,7 @@ pytestmark = pytest.mark.skipif(not ATTACKS, reason="the shared corpus is not be
 
 # What the corpus lets run and this release refuses. This list may only shrink.
 NOT_YET = {
-    "JOI05": "a sub-link: class R has no key for rows that are not there",
     "ERR05": "regular expressions are not bounded by the size of their arguments",
-    "SRF01": "functions in FROM have no use yet",
 }
 
 # What the corpus refuses for what happens on the wire; the statements themselves may run.

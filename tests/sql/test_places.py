@@ -11,7 +11,6 @@ from postgast import parse, pg_query_pb2
 
 from ostiary.errors import NotUnderstood
 from ostiary.sql.allowed import allow_list
-from ostiary.sql.understanding.expressions import Expressions
 from ostiary.sql.understanding.places import PLACES, enum_name, verify_places
 from ostiary.sql.understanding.queries import Understanding
 
@@ -19,8 +18,9 @@ EVERYTHING = """
 WITH w(a) AS MATERIALIZED (SELECT 1)
 SELECT abs(a), a::numeric(3,2), CASE a WHEN 1 THEN 2 ELSE 3 END AS c, COALESCE(a, 1), greatest(a, $1), ARRAY[a, 1],
     CURRENT_DATE, a IS NULL, (a = 1) IS TRUE, NOT true, x.a, 'text', 1.5
-FROM w AS x(a) JOIN w AS y USING (a) LEFT JOIN (SELECT 1) AS z(b) ON z.b IN (1, 2)
-WHERE a = 1 AND a BETWEEN 1 AND 2 GROUP BY ROLLUP (a), (a, b) HAVING GROUPING(a) = 0
+FROM w AS x(a) JOIN w AS y USING (a) LEFT JOIN (SELECT 1) AS z(b) ON z.b IN (1, 2),
+    LATERAL (VALUES (a)) AS v, unnest($1) WITH ORDINALITY AS u
+WHERE a = 1 AND a = ANY (SELECT 1) AND a BETWEEN 1 AND 2 GROUP BY ROLLUP (a), (a, b) HAVING GROUPING(a) = 0
 WINDOW o AS (PARTITION BY a) ORDER BY 1 DESC NULLS LAST LIMIT 1 OFFSET 2
 """
 """Every kind of node that may stand in a query, once."""
@@ -83,11 +83,11 @@ def test_a_kind_of_node_without_a_meaning_is_refused_everywhere(kind: str) -> No
     """An expression, a source, an output, a WITH query: each takes the kinds that it knows, and no other."""
     node = pg_query_pb2.Node()
     getattr(node, kind).SetInParent()
-    known = set(Expressions(allow_list(18))._kinds)
+    known = set(Understanding(allow_list(18)).expressions._kinds)
     if kind not in known:
         with pytest.raises(NotUnderstood):
-            Expressions(allow_list(18)).of(node)
-    if kind not in {"range_var", "range_subselect", "join_expr"}:
+            Understanding(allow_list(18)).expressions.of(node)
+    if kind not in {"range_var", "range_subselect", "join_expr", "range_function"}:
         query = _query()
         query.from_clause[0].CopyFrom(node)
         with pytest.raises(NotUnderstood):

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ostiary.sql.text import children, literal, quoted, written
-from ostiary.sql.tree import Case, ColumnName, Constant, Logic, Operation
+from ostiary.sql.text import Write, children, literal, quoted, written
+from ostiary.sql.tree import Case, ColumnName, Constant, Logic, Operation, SubLink
 from ostiary.sql.understanding.grammar import parse_statements
 
 NAMES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=15)
@@ -29,11 +29,15 @@ def test_a_literal_is_that_text(text: str) -> None:
     assert statement.select_stmt.target_list[0].res_target.val.a_const.sval.sval == text
 
 
+def _no_query(link: SubLink, _: Write) -> str:
+    raise AssertionError(link)
+
+
 def test_operands_keep_their_order_and_place() -> None:
     """Negative numbers and nested operations stay one operand each."""
     one, two = Constant("number", "-1"), Constant("number", "2")
     expression = Operation("-", Operation("-", one, two), one)
-    assert written(expression, lambda name: name.column) == (
+    assert written(expression, lambda name: name.column, _no_query) == (
         "(((-1) OPERATOR(pg_catalog.-) 2) OPERATOR(pg_catalog.-) (-1))"
     )
 
@@ -52,4 +56,4 @@ def test_children_are_all_parts_in_order() -> None:
 def test_logic_is_in_parentheses(joiner: str, text: str) -> None:
     """AND and OR never meet without parentheses."""
     a, b = ColumnName(None, "a", 0), ColumnName(None, "b", 0)
-    assert written(Logic(joiner, (a, b)), lambda name: name.column) == text  # type: ignore[arg-type] # by its table
+    assert written(Logic(joiner, (a, b)), lambda name: name.column, _no_query) == text  # type: ignore[arg-type] # by its table

@@ -7,15 +7,19 @@ import pytest
 from ostiary.errors import NotUnderstood
 from ostiary.sql.allowed import allow_list
 from ostiary.sql.limits import MAX_DEPTH
-from ostiary.sql.text import written
-from ostiary.sql.tree import ColumnName
-from ostiary.sql.understanding.expressions import Expressions
+from ostiary.sql.text import Write, link_text, written
+from ostiary.sql.tree import ColumnName, SubLink
 from ostiary.sql.understanding.grammar import parse_statements
+from ostiary.sql.understanding.queries import Understanding
 
 
 def _written(text: str) -> str:
     target = parse_statements(f"SELECT {text}")[0].select_stmt.target_list[0].res_target
-    return written(Expressions(allow_list(18)).of(target.val), _column)
+    return written(Understanding(allow_list(18)).expressions.of(target.val), _column, _query)
+
+
+def _query(link: SubLink, write: Write) -> str:
+    return link_text(link, type(link.query).__name__, write(link.left) if link.left is not None else "")
 
 
 def _column(name: ColumnName) -> str:
@@ -35,6 +39,13 @@ ALLOWED = {
     "a = ANY ($1)": "(.a OPERATOR(pg_catalog.=) ANY ($1))",
     "a <> ALL (ARRAY[1])": "(.a OPERATOR(pg_catalog.<>) ALL (ARRAY[1]))",
     "a LIKE ANY (ARRAY['x'])": "(.a OPERATOR(pg_catalog.~~) ANY (ARRAY['x']))",
+    "a = ANY (SELECT 1)": "(.a OPERATOR(pg_catalog.=) ANY (Query))",
+    "a IN (SELECT 1 UNION SELECT 2)": "(.a OPERATOR(pg_catalog.=) ANY (Union))",
+    "a NOT IN (VALUES (1))": "(NOT (.a OPERATOR(pg_catalog.=) ANY (Query)))",
+    "a < ALL (SELECT 1)": "(.a OPERATOR(pg_catalog.<) ALL (Query))",
+    "NOT EXISTS (SELECT)": "(NOT EXISTS (Query))",
+    "(SELECT 1) + 1": "((Query) OPERATOR(pg_catalog.+) 1)",
+    "ARRAY(SELECT 1)": "ARRAY (Query)",
     "a IN (1, 2)": "(.a IN (1, 2))",
     "a NOT IN (1)": "(.a NOT IN (1))",
     "a BETWEEN 1 AND 2": "((.a OPERATOR(pg_catalog.>=) 1) AND (.a OPERATOR(pg_catalog.<=) 2))",
@@ -136,11 +147,6 @@ REFUSED = {
     "ROW(a, b)": "row expr",
     "(a, b) = (1, 2)": "row expr",
     "(a, b) IN ((1, 2))": "row expr",
-    "a = ANY (SELECT 1)": "sub-queries",
-    "a IN (SELECT 1)": "sub-queries",
-    "EXISTS (SELECT 1)": "sub-queries",
-    "ARRAY(SELECT 1)": "sub-queries",
-    "(SELECT 1)": "sub-queries",
     "CURRENT_USER": "`CURRENT_USER` is refused",
     "SESSION_USER": "`SESSION_USER` is refused",
     "CURRENT_ROLE": "`CURRENT_ROLE` is refused",
@@ -213,7 +219,7 @@ def test_depth_is_bounded_and_stacks_hold_it(before: str, after: str) -> None:
 
 def test_parameters_are_counted_by_their_highest_number() -> None:
     """The highest parameter says how many there are."""
-    expressions = Expressions(allow_list(18))
+    expressions = Understanding(allow_list(18)).expressions
     for text in ("SELECT $2 + $1", "SELECT $1"):
         expressions.of(parse_statements(text)[0].select_stmt.target_list[0].res_target.val)
     assert expressions.parameters == 2

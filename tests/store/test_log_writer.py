@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import os
 import random
-import shutil
 import signal
 import socket
 import subprocess
@@ -16,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from machine_world import mount_small, needs_strace
 from ostiary.errors import LogUnavailable
 from ostiary.evidence.commitment import ACCESS, RECOVERY
 from ostiary.store.durable_files import Disk
@@ -29,16 +29,6 @@ from ostiary.store.log.wire import GREETING, Append, encode_append, split_durabl
 from ostiary.store.log.writer import LogWriter, _Request, in_frames, main
 from ostiary.store.log.writer_socket import Peer, listen_privately
 from store.log_world import FaultyDisk, log_of, make_log, opened, verify, writer
-
-
-def is_strace_usable() -> bool:
-    if shutil.which("strace") is None:
-        return False
-    traced = subprocess.run(["strace", "-o", "/dev/null", "true"], capture_output=True, check=False)
-    return traced.returncode == 0
-
-
-needs_strace = pytest.mark.skipif(not is_strace_usable(), reason="strace is not installed, or may not trace")
 
 
 class Loop:
@@ -314,12 +304,7 @@ def test_a_full_disk_leaves_a_whole_journal(tmp_path: Path) -> None:
     """On a small real file system: no answer, one line, exit status 1, no half frame; with room again it goes on."""
     mount = tmp_path / "small"
     mount.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=40m", "none", str(mount)], capture_output=True, check=False
-    )
-    if mounted.returncode:
-        pytest.skip("a tmpfs can be mounted by root only")
-    try:
+    with mount_small(mount):
         folder = make_log(mount / "log")
         with writer(folder) as running:
             count = append_until_refused(running.socket, bytes(2**20), 60)
@@ -335,8 +320,6 @@ def test_a_full_disk_leaves_a_whole_journal(tmp_path: Path) -> None:
             assert running.stop() == 0
         assert RECOVERY not in {found.kind for found in read_entries(folder.root)}
         assert verify(folder).size == count + 1
-    finally:
-        subprocess.run(["umount", str(mount)], check=True)
 
 
 def test_a_write_that_is_cut_short_is_recovered(tmp_path: Path) -> None:

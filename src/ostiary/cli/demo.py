@@ -128,7 +128,7 @@ Then ask, for example:
   SELECT person_id, surname, ssn FROM persons WHERE surname LIKE 'S%';
 and watch from another terminal:
   {ostiary} access tail -f --home {home}
-and let ninety members of all agencies ask:
+and let nearly a hundred members of all agencies ask:
   {ostiary} demo traffic --home {home}
 and see how the gateway is:
   {ostiary} doctor --home {home}

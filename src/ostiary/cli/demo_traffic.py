@@ -73,7 +73,7 @@ def traffic(
     home: Path | None,
     as_json: bool,
 ) -> None:
-    """Accesses of some ninety members of all agencies, with mistakes, refusals and a little misuse.
+    """Accesses of nearly a hundred members of all agencies, with mistakes, refusals and a little misuse.
 
     The members are enrolled by a directive first. What is planted as misuse stands in `traffic-truth.jsonl` of the home
     folder, outside the log. A home that is named before `traffic` counts too.

@@ -225,5 +225,7 @@ def _is_covering(act: Act, asking: frozenset[str], agencies: Tree) -> bool:
     )
 
 
-def _without(mapping: Mapping[str, Value], keys: tuple[str, ...]) -> dict[str, Value]:
-    return {key: value for key, value in mapping.items() if key not in keys}
+def _without(mapping: Mapping[str, Value], keys: Iterable[str]) -> dict[str, Value]:
+    # A set, because a whole agency may leave at once: a tuple would be walked through for each member there is.
+    leaving = frozenset(keys)
+    return {key: value for key, value in mapping.items() if key not in leaving}

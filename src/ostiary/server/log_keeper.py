@@ -69,11 +69,6 @@ class LogKeeper:
             raise LogUnavailable("the log writer is not running")
         return self._client
 
-    @property
-    def is_available(self) -> bool:
-        """Whether the log writer takes entries."""
-        return self._client is not None and self._client.is_available
-
     @staticmethod
     async def _finish(client: LogClient) -> None:
         """Wait until what was handed over is durable: closing would throw away what has not left this process yet."""

@@ -23,7 +23,7 @@ class AllowList:
     """What one major version of PostgreSQL is allowed to run.
 
     Of the aggregates, ``collecting`` ones give the values of their rows back, so that their answer holds as many records
-    as they took in, and ``ordered_sets`` are written with WITHIN GROUP.
+    as they took in, and ``ordered_sets`` are written with WITHIN GROUP. ``series`` make rows, and stand in FROM.
     """
 
     functions: frozenset[str]
@@ -33,6 +33,7 @@ class AllowList:
     collecting: frozenset[str]
     ordered_sets: frozenset[str]
     window_functions: frozenset[str]
+    series: frozenset[str]
 
 
 _FUNCTIONS = frozenset(
@@ -47,14 +48,15 @@ _OPERATORS = frozenset("= <> < <= > >= + - * / % || ~~ ~~* !~~ !~~* ^@".split())
 _TYPES = frozenset(
     "bool int2 int4 int8 numeric float4 float8 text varchar bpchar date time timestamp timestamptz interval".split()
 )
-_COLLECTING = frozenset("string_agg array_agg json_agg jsonb_agg".split())
+COLLECTING = frozenset("string_agg array_agg json_agg jsonb_agg".split())
+"""Aggregates that give back the values of all rows that they took in."""
 _ORDERED_SETS = frozenset("percentile_cont percentile_disc mode".split())
 _AGGREGATES = (
     frozenset(
         "count sum avg min max bool_and bool_or every "
         "stddev stddev_pop stddev_samp variance var_pop var_samp".split()
     )
-    | _COLLECTING
+    | COLLECTING
     | _ORDERED_SETS
 )
 WINDOW_FUNCTIONS = frozenset(
@@ -64,7 +66,12 @@ WINDOW_FUNCTIONS = frozenset(
 OF_ONE_ROW = _ORDERED_SETS | frozenset("min max lag lead first_value last_value nth_value".split())
 """Aggregates and window functions that show the value of one row."""
 
-_EVERY = AllowList(_FUNCTIONS, _OPERATORS, _TYPES, _AGGREGATES, _COLLECTING, _ORDERED_SETS, WINDOW_FUNCTIONS)
+# A list is as long as the message that it comes in; how far numbers may run is limited where they are composed.
+_SERIES = frozenset({"generate_series", "unnest"})
+
+_EVERY = AllowList(
+    _FUNCTIONS, _OPERATORS, _TYPES, _AGGREGATES, COLLECTING, _ORDERED_SETS, WINDOW_FUNCTIONS, _SERIES
+)
 
 # Versions that were looked at. The grammar here is PostgreSQL 18's; an older server reads some texts otherwise, but
 # none that is composed from the lists above (reference: sql-enforcement, section 1).

@@ -49,6 +49,10 @@ MAX_PICKED: Final = 8
 which a row counts, where rows are limited, for all that it stands for: ``max(CASE WHEN id % 100 = 1 ...)``, ``... = 2 ...``
 are rows put side by side. A row of as many tables as may be joined, WITH queries counted each time, shows 32 records."""
 
+MAX_SERIES: Final = 10_000
+"""Numbers that a series in FROM runs over: a hundred years of days, with room to spare. A cross join of two is 100 million
+rows, which the time limit ends."""
+
 MAX_GROUPING_SETS: Final = 64
 """GROUP BY CUBE over six columns comes to 64. Each set is one more pass over the rows and their contributors."""
 

@@ -32,6 +32,7 @@ from ostiary.sql.tree import (
     Order,
     Parameter,
     Quantified,
+    SubLink,
     Test,
     Window,
     Windowed,
@@ -54,12 +55,12 @@ def literal(text: str) -> str:
 
 
 def written(  # noqa: C901, PLR0912 - one case a kind of expression; the type checker proves that none is missing
-    expression: Expression, column: Callable[[ColumnName], str]
+    expression: Expression, column: Callable[[ColumnName], str], link: Callable[[SubLink, Write], str]
 ) -> str:
-    """The expression as SQL; ``column`` writes each column name and may raise."""
+    """The expression as SQL; ``column`` writes each column name, ``link`` each query with what stands before it. Both may raise."""
 
     def write(part: Expression) -> str:
-        return written(part, column)
+        return written(part, column, link)
 
     match expression:
         case ColumnName():
@@ -99,8 +100,17 @@ def written(  # noqa: C901, PLR0912 - one case a kind of expression; the type ch
             return _aggregate(expression, write)
         case Windowed(function, window):
             return f"{write(function)} OVER ({window_text(window, write)})"
+        case SubLink():
+            return link(expression, write)
         case _ as never:
             assert_never(never)
+
+
+def link_text(link: SubLink, query: str, left: str) -> str:
+    """A query in an expression; ``left`` is what it is compared with, if anything."""
+    word = "" if link.kind == "VALUE" else link.kind
+    text = f"{word} ({query})".strip()
+    return f"({left} OPERATOR(pg_catalog.{link.operator}) {text})" if link.left is not None else text
 
 
 def window_text(window: Window, write: Write) -> str:
@@ -116,7 +126,7 @@ def window_text(window: Window, write: Write) -> str:
 
 
 def children(expression: Expression) -> tuple[Expression, ...]:
-    """The expressions directly inside an expression."""
+    """The expressions directly inside an expression; those of a query in it belong to that query."""
     match expression:
         case ColumnName() | Constant() | Parameter() | Clock():
             return ()
@@ -140,6 +150,8 @@ def children(expression: Expression) -> tuple[Expression, ...]:
             return tuple(parts if condition is None else [*parts, condition])
         case Windowed(function, window):
             return (function, *window.partition, *(each.by for each in window.order))
+        case SubLink(_, _, left):
+            return () if left is None else (left,)
         case _ as never:
             assert_never(never)
 

@@ -180,6 +180,19 @@ class Windowed:
     window: Window
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class SubLink:
+    """A query inside an expression: ``EXISTS (query)``, ``left operator ANY|ALL (query)``, ``(query)`` or ``ARRAY (query)``.
+
+    ``left IN (query)`` is ``left = ANY (query)``. Each stands at one place, and is the same only as itself.
+    """
+
+    kind: Literal["EXISTS", "ANY", "ALL", "VALUE", "ARRAY"]
+    query: AnyQuery
+    left: Expression | None = None
+    operator: str = "="
+
+
 Expression: TypeAlias = (
     ColumnName
     | Constant
@@ -197,6 +210,7 @@ Expression: TypeAlias = (
     | Clock
     | Aggregate
     | Windowed
+    | SubLink
 )
 
 
@@ -229,11 +243,22 @@ class TableName:
 
 @dataclass(frozen=True, slots=True)
 class SubQuery:
-    """``(query) AS alias (column aliases)``."""
+    """``[LATERAL] (query) AS alias (column aliases)``."""
 
     query: AnyQuery
     alias: str
     column_aliases: tuple[str, ...]
+    lateral: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A function that makes rows, in FROM: ``function [WITH ORDINALITY] AS alias (column aliases)``."""
+
+    function: Call
+    alias: str
+    column_aliases: tuple[str, ...]
+    ordinality: bool = False
 
 
 JoinKind: TypeAlias = Literal["INNER", "LEFT", "RIGHT", "FULL"]
@@ -251,7 +276,14 @@ class Join:
     natural: bool = False
 
 
-Source: TypeAlias = TableName | SubQuery | Join
+@dataclass(frozen=True, slots=True)
+class ValueRows:
+    """``VALUES (..), (..)``: rows of as many expressions each; its columns are ``column1`` and so on."""
+
+    rows: tuple[tuple[Expression, ...], ...]
+
+
+Source: TypeAlias = TableName | SubQuery | Series | ValueRows | Join
 
 
 @dataclass(frozen=True, slots=True)

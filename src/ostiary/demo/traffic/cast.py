@@ -1,4 +1,4 @@
-"""The larger cast: some ninety made-up members of the agencies of the pack `chicago-2019`.
+"""The larger cast: nearly a hundred made-up members of the agencies of the pack `chicago-2019`.
 
 Knows: who belongs to which agency, in which part, and in which shift.
 Must not know: passwords, what they ask.

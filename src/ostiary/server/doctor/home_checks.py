@@ -12,6 +12,7 @@ from pathlib import Path
 from ostiary.errors import KeyFileError, SettingsError
 from ostiary.server.doctor.finding import Result, error, ok
 from ostiary.server.doctor.patient import Patient
+from ostiary.server.servable import verify_servable
 from ostiary.server.settings import Home, read_home
 from ostiary.store.bundle_files import read_bundle
 from ostiary.store.key_files import privacy_of
@@ -27,7 +28,7 @@ def check_settings(patient: Patient) -> Result:
     except SettingsError as fault:
         more = f"; the first: {fault.problems[0]}" if fault.problems else ""
         return error(f"{fault.message}{more}", fault.hint)
-    patient.home, patient.section = Home(patient.folder, read.settings), read.section
+    patient.home, patient.read = Home(patient.folder, read.settings), read
     return ok(f"{len(read.lines)} settings are written, the others have their defaults")
 
 
@@ -47,20 +48,15 @@ def check_policy(patient: Patient) -> Result:
 
 def check_officials(patient: Patient) -> Result:
     """Two people with two keys can act: one orders, another confirms."""
-    officials = patient.bundle.officials
-    hint = "Add [[official]] entries with code, name, office and vkey to a file of the bundle."
-    if len(officials) < 2:  # noqa: PLR2004 - one orders, another confirms
-        return error(f"the policy names {len(officials)} officials; it takes two to act", hint)
+    verify_servable(patient.bundle)
     # That no two have the same key, the policy's own check has said.
-    return ok(f"{len(officials)} officials, each with a key of their own")
+    return ok(f"{len(patient.bundle.officials)} officials, each with a key of their own")
 
 
 def _wrong_secrets(patient: Patient) -> Iterator[tuple[str, str]]:
     """What is wrong, and how to mend it."""
-    for key in patient.section.all_keys():
-        value: object = patient.home.settings
-        for name in key.path:
-            value = getattr(value, name, None)
+    for key in patient.read.section.all_keys():
+        value = patient.read.value(key)
         if not key.kind.startswith("secret") or not isinstance(value, str):
             continue
         path = patient.folder / value

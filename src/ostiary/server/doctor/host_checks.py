@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import errno
 import resource
-import socket
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
+from ostiary.errors import SettingsError
 from ostiary.server.doctor.finding import Result, error, ok, warning
 from ostiary.server.doctor.patient import Patient
+from ostiary.server.settings import Listen
+from ostiary.server.workers.listening import Reservation
 
 FILES_A_SESSION: Final = 2
 """A client and a backend."""
 FILES_OF_OUR_OWN: Final = 64
 FEW_FILES: Final = 1_024
-"""Debian's default: room for 480 sessions."""
+"""Room for 480 sessions."""
 
 _PROC: Final = Path("/proc")
 
@@ -43,15 +45,18 @@ def check_monitoring(patient: Patient) -> Result:
 
 
 def check_limits(patient: Patient) -> Result:
-    """The gateway may open enough files; the limit is that of the running gateway, or ours where none runs."""
+    """The gateway may open enough files; the limit is that of the running gateway, or ours where none runs.
+
+    It is the hard one, since each worker raises its own soft limit to that.
+    """
     pid = gateway_pid(patient)
-    limit = _open_files(pid) if pid else resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    limit = _open_files(pid) if pid else resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     whose = f"process {pid}" if pid else "this account"
     said = (
         f"{whose} may open {limit} files: room for {(limit - FILES_OF_OUR_OWN) // FILES_A_SESSION} sessions"
     )
     if limit < FEW_FILES:
-        return warning(said, "Raise LimitNOFILE= in the unit, or `ulimit -n`.")
+        return warning(said, "Raise LimitNOFILE= in the unit, or `ulimit -Hn`.")
     return ok(said)
 
 
@@ -92,31 +97,30 @@ def _home_of(process: Path, words: list[str]) -> Path | None:
 
 
 def _check_address(patient: Patient, host: str, port: int, section: str) -> Result:
-    if _is_free(host, port):
-        return ok(f"{host}, port {port}, is free")
-    if gateway_pid(patient):
-        return ok(f"the gateway listens at {host}, port {port}")
-    return error(
-        f"somebody else listens at {host}, port {port}", f"Stop it, or choose another port under {section}."
-    )
-
-
-def _is_free(host: str, port: int) -> bool:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        # As the gateway itself listens: connections that have just ended do not count.
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as fault:
-            return fault.errno != errno.EADDRINUSE
-    return True
+    where = f"{host}, port {port}"
+    try:
+        # As the gateway itself will have it: every address of the host, and nobody who listens there.
+        Reservation(Listen(host, port)).close()
+    except SettingsError as fault:
+        code = fault.__cause__.errno if isinstance(fault.__cause__, OSError) else None
+        if code not in {errno.EADDRINUSE, errno.EACCES}:
+            return error(fault.message, f"Set `host` under {section} to an address of this machine.")
+        if gateway_pid(patient):
+            return ok(f"the gateway listens at {where}")
+        if code == errno.EACCES:
+            return warning(
+                f"this account may not listen at {where}",
+                f"Choose a port from 1024 on under {section}, or give the gateway CAP_NET_BIND_SERVICE.",
+            )
+        return error(f"somebody else listens at {where}", f"Stop it, or choose another port under {section}.")
+    return ok(f"{where}, is free")
 
 
 def _open_files(pid: int) -> int:
+    """The hard limit of a process."""
     for line in _read(_PROC / str(pid) / "limits").splitlines():
         if line.startswith("Max open files"):
-            return int(line.split()[3])
+            return int(line.split()[4])
     return FEW_FILES
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from ostiary.model.bundle import Bundle
 from ostiary.model.profile import Profile
-from ostiary.server.setting_keys import Section
-from ostiary.server.settings import Home
+from ostiary.server.settings import Home, Settings
+from ostiary.server.settings_text import Read
 from ostiary.store.control_facts import ControlFacts
 from ostiary.store.log.folder import LogFolder
 from ostiary.store.records_facts import RecordsFacts
@@ -24,7 +24,7 @@ class Patient:
 
     folder: Path
     home: Home = field(init=False)
-    section: Section = field(init=False)
+    read: Read[Settings] = field(init=False)
     bundle: Bundle = field(init=False)
     records: RecordsFacts = field(init=False)
     profiles: tuple[Profile, ...] = field(init=False)

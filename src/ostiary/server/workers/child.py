@@ -59,23 +59,10 @@ class WorkerChild:
     @classmethod
     async def launch(cls, start: Start, on_message: Callable[[Report | Cancel], None]) -> WorkerChild:
         """Start a process and tell it what to serve. Raises WorkerLost when the machine has no room for one."""
-        ours, theirs = socket.socketpair()
         try:
-            process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "ostiary.server.workers.process", str(start.number), start.home),
-                stdin=theirs.fileno(),
-                stdout=asyncio.subprocess.DEVNULL,
-                # Ctrl-C in a terminal is for the supervisor, which stops its workers.
-                start_new_session=True,
-            )
-        except BaseException as error:
-            # A process that was started all the same ends with its channel.
-            ours.close()
-            if isinstance(error, OSError):
-                raise WorkerLost(f"worker {start.number} cannot be started: {error.strerror}") from error
-            raise
-        finally:
-            theirs.close()
+            process, ours = await _started(start)
+        except OSError as error:
+            raise WorkerLost(f"worker {start.number} cannot be started: {error.strerror}") from error
         child = cls(start.number, process, on_message)
         await child._channel.open(ours)
         child._channel.send(start)
@@ -149,6 +136,26 @@ class WorkerChild:
                 WorkerLost(f"worker {self.number} ended with status {status} before it served anybody")
             )
         return status
+
+
+async def _started(start: Start) -> tuple[asyncio.subprocess.Process, socket.socket]:
+    """A process, and our end of the channel to it. Raises OSError."""
+    ours, theirs = socket.socketpair()
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "ostiary.server.workers.process", str(start.number), start.home),
+            stdin=theirs.fileno(),
+            stdout=asyncio.subprocess.DEVNULL,
+            # Ctrl-C in a terminal is for the supervisor, which stops its workers.
+            start_new_session=True,
+        )
+    except BaseException:
+        # A process that was started all the same ends with its channel.
+        ours.close()
+        raise
+    finally:
+        theirs.close()
+    return process, ours
 
 
 def _error(code: str, message: str, hint: str) -> OstiaryError:

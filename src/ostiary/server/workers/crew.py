@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import reduce
 from typing import Final, assert_never
 
 from ostiary.door.cancels import worker_of
@@ -53,8 +54,11 @@ class Crew:
 
     def figures(self) -> Figures:
         """The figures of all workers together, half a second old at the most; what those did that have gone counts too."""
-        serving = together([child.figures for child in self._children.values() if child.is_serving])
-        return with_departed(serving, self._departed)
+        children = self._children.values()
+        serving = together([child.figures for child in children if child.is_serving])
+        # One that has ended is among them until it is forgotten; what it did must not vanish in between.
+        others = [child.figures for child in children if not child.is_serving]
+        return reduce(with_departed, others, with_departed(serving, self._departed))
 
     async def start(self) -> None:
         """Start all of them; return when all serve. Raises what the first one said that does not."""

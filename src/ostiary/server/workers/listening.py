@@ -85,10 +85,14 @@ def shared_socket(address: Address) -> socket.socket:
 
 
 def _hosts(listen: Listen) -> list[str]:
-    """The host's addresses, each once."""
-    found = socket.getaddrinfo(
-        listen.host or None, listen.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-    )
+    """The host's addresses, each once. Raises OSError when it has none."""
+    try:
+        found = socket.getaddrinfo(
+            listen.host or None, listen.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )
+    except UnicodeError as error:
+        # What no name can be, such as one with two dots in a row, is not even looked up.
+        raise socket.gaierror(socket.EAI_NONAME, "name or service not known") from error
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
 
 

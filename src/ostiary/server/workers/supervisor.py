@@ -19,14 +19,13 @@ from ostiary.directives.register import Register
 from ostiary.door.cancels import MAX_WORKERS
 from ostiary.door.events import Event, Events
 from ostiary.door.gate import boot_clock
-from ostiary.errors import SettingsError
-from ostiary.model.bundle import Bundle
 from ostiary.policy.load import load_bundle
 from ostiary.server.log_keeper import LogKeeper
 from ostiary.server.monitoring import listener as status_listener
 from ostiary.server.monitoring.figures import Figures
 from ostiary.server.monitoring.health import Health
 from ostiary.server.monitoring.status import Status
+from ostiary.server.servable import verify_servable
 from ostiary.server.service_manager import notify
 from ostiary.server.settings import Home
 from ostiary.server.steps.step_log import StepLog
@@ -48,7 +47,8 @@ class Supervisor:
         self._events = events
         self._workers = workers or min(len(os.sched_getaffinity(0)), MAX_WORKERS)
         self._policy = read_bundle_files(home.policy_dir)
-        self._bundle = _servable(load_bundle(self._policy))
+        self._bundle = load_bundle(self._policy)
+        verify_servable(self._bundle)
         allow_list(int(server_version(home.keeper_dsn).split(".")[0]))
         # The same after a restart: a name whose salt changes with one would be known for a decoy.
         self._decoy_secret = secret_of(read_reader_passwords(home.readers_dir), "decoys of unknown members")
@@ -147,13 +147,3 @@ class Supervisor:
             decoy_secret=self._decoy_secret,
             addresses=reserved.addresses,
         )
-
-
-def _servable(bundle: Bundle) -> Bundle:
-    """Raises SettingsError for a bundle under which nobody could ever be cut off."""
-    if len(bundle.officials) < 2:  # noqa: PLR2004 - one orders, another confirms
-        raise SettingsError(
-            f"the policy `{bundle.name}` names {len(bundle.officials)} officials; it takes two to act",
-            hint="Add [[official]] entries with code, name, office and vkey to a file of the bundle.",
-        )
-    return bundle

@@ -33,11 +33,13 @@ from ostiary.sql.tree import (
     Operation,
     Parameter,
     Quantified,
+    SubLink,
     Test,
     Windowed,
 )
 
-LeavesOf: TypeAlias = Callable[[ColumnName], tuple[Leaf, ...]]
+LeavesOf: TypeAlias = Callable[["ColumnName | SubLink"], tuple[Leaf, ...]]
+"""What flows into a column, or into the value of a query in an expression."""
 
 _COMPARING_OPERATORS = frozenset({"=", "<>", "<", "<=", ">", ">=", "~~", "~~*", "!~~", "!~~*", "^@"})
 _COMPARING_CALLS = frozenset({"NULLIF", "starts_with"})
@@ -62,6 +64,9 @@ def _flow(expressions: Iterable[Expression], leaves_of: LeavesOf) -> tuple[tuple
         match waiting.pop():
             case ColumnName() as name:
                 found |= dict.fromkeys(leaves_of(name))
+            case SubLink(_, _, left) as link:
+                found |= dict.fromkeys(leaves_of(link))
+                waiting += () if left is None else (left,)
             case Constant() | Parameter() as constant:
                 found[constant] = None
             case Case(_, branches, default) as case:
@@ -219,7 +224,7 @@ def _compares(expression: Expression) -> bool:
             return left is not None and operator in _COMPARING_OPERATORS
         case Call(name, _):
             return name in _COMPARING_CALLS
-        case Quantified() | Membership() | Distinctness() | Logic() | Test():
+        case Quantified() | Membership() | Distinctness() | Logic() | Test() | SubLink("ANY" | "ALL"):
             return True
         case _:
             return False

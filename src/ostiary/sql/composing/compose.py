@@ -20,10 +20,11 @@ from ostiary.model.profile import Profile
 from ostiary.sql.composing.composed import Arm, Composed, layout_of, together
 from ostiary.sql.composing.gathered import Gathered
 from ostiary.sql.composing.keys import Key
+from ostiary.sql.composing.links import Links
 from ostiary.sql.composing.minimums import Minimums
-from ostiary.sql.composing.scope import Scope, Shown, numbers_of, output_number
+from ostiary.sql.composing.scope import Around, Scope, Shown, numbers_of, output_number
 from ostiary.sql.composing.select import PLAIN_HINT, PLAIN_ORDER, Selecting
-from ostiary.sql.composing.sources import NamedQueries, Sources
+from ostiary.sql.composing.sources import Sources
 from ostiary.sql.composing.values import Values
 from ostiary.sql.limits import MAX_RELATIONS
 from ostiary.sql.tree import AnyQuery, Named, Query, Union
@@ -36,7 +37,8 @@ class Composer:
 
     def __init__(self, catalogue: Catalogue, profile: Profile) -> None:
         self.gathered = Gathered()
-        self._values = Values(self.gathered)
+        self._links = Links(self.gathered, self._query)
+        self._values = Values(self.gathered, self._links.compose)
         self._sources = Sources(catalogue, profile, self.gathered, self._values, self._query)
         self._minimums = Minimums(
             {name: view.minimum_group for name, view in profile.views.items() if view.minimum_group > 1}
@@ -44,44 +46,49 @@ class Composer:
 
     def statement(self, query: AnyQuery) -> Composed:
         """The statement composed. Where its rows leave the database, groups below the minimum are left out."""
-        composed = self._query(query, {}, leaves=True)
+        composed = self._query(query, Around(), leaves=True)
         # A WITH query is read once and may be named often; each mention brings its records, and their keys, again.
         if sum(key.holds.kind != "window" for key in composed.shown.keys) > MAX_RELATIONS:
             raise NotUnderstood(f"a row of an answer is made of the rows of at most {MAX_RELATIONS} tables")
         return composed
 
-    def _query(self, query: AnyQuery, named: NamedQueries, *, leaves: bool = False) -> Composed:
+    def _query(self, query: AnyQuery, around: Around, *, leaves: bool = False) -> Composed:
         """A query composed; ``leaves``: its rows leave the database."""
-        opening, named = self._withs(query.named, named)
+        opening, around = self._withs(query.named, around)
         match query:
             case Query(distinct=True):
-                return self._distinct(query, named, opening, leaves=leaves)
+                return self._distinct(query, around, opening, leaves=leaves)
             case Query():
-                return self._select(query, named, opening, leaves=leaves)
+                return self._select(query, around, opening, leaves=leaves)
             case Union():
-                return self._union(query, named, opening, leaves=leaves)
+                return self._union(query, around, opening, leaves=leaves)
 
-    def _withs(self, queries: tuple[Named, ...], named: NamedQueries) -> tuple[str, NamedQueries]:
+    def _withs(self, queries: tuple[Named, ...], around: Around) -> tuple[str, Around]:
         texts: list[str] = []
         if len({each.name for each in queries}) != len(queries):
             raise NotUnderstood("a WITH name is used twice; give each query its own")
         for each in queries:
-            composed = self._query(each.query, named)
+            composed = self._query(each.query, around)
             shown = composed.shown.renamed(each.column_aliases)
-            named = {**named, each.name: shown}
+            around = around.naming(each.name, shown)
             texts.append(f"{shown.named(each.name)} AS ({composed.text()})")
-        return f"WITH {', '.join(texts)}" if texts else "", named
+        return f"WITH {', '.join(texts)}" if texts else "", around
 
-    def _select(self, query: Query, named: NamedQueries, opening: str, *, leaves: bool) -> Composed:
-        sources, scope = self._sources.clause(query.sources, named)
+    def _clause(self, query: Query, around: Around) -> tuple[list[str], Scope]:
+        """The FROM of a query, and its scope: of what is in an expression, without the keys that the row around stands for."""
+        sources, scope = self._sources.clause(query.sources, around)
+        return sources, self._links.without_tied(query, scope, self._minimums) if around.is_link else scope
+
+    def _select(self, query: Query, around: Around, opening: str, *, leaves: bool) -> Composed:
+        sources, scope = self._clause(query, around)
         selecting = Selecting(query, scope, self._values, self.gathered, self._minimums, leaves=leaves)
         arm = selecting.arm(opening, sources)
         closing = " ".join((selecting.order(), *self._bounds(query, scope.keys, leaves=leaves))).strip()
         arm = replace(arm, rest=f"{arm.rest} {closing}".strip())
-        return Composed((arm,), Shown(selecting.columns, arm.keys))
+        return Composed((arm,), Shown(selecting.shown, arm.keys))
 
-    def _distinct(self, query: Query, named: NamedQueries, opening: str, *, leaves: bool) -> Composed:
-        sources, scope = self._sources.clause(query.sources, named)
+    def _distinct(self, query: Query, around: Around, opening: str, *, leaves: bool) -> Composed:
+        sources, scope = self._clause(query, around)
         selecting = Selecting(query, scope, self._values, self.gathered, self._minimums, leaves=False)
         arm = selecting.arm("", sources)
         order = selecting.order(by_output=True)
@@ -89,9 +96,9 @@ class Composer:
         rows = Composed((arm,), Shown(selecting.columns, arm.keys))
         return self._without_duplicates(rows, opening, closing, leaves=leaves)
 
-    def _union(self, union: Union, named: NamedQueries, opening: str, *, leaves: bool) -> Composed:
+    def _union(self, union: Union, around: Around, opening: str, *, leaves: bool) -> Composed:
         # Where equal rows are put together, these leave; those of its sides do not.
-        sides = [self._query(side, named, leaves=leaves and union.all) for side in (union.left, union.right)]
+        sides = [self._query(side, around, leaves=leaves and union.all) for side in (union.left, union.right)]
         left, right = (side.shown for side in sides)
         if len(left.columns) != len(right.columns):
             raise NotUnderstood("the queries of a UNION have the same number of columns")

@@ -26,6 +26,9 @@ class Gathered:
     keys: int = 0
     outputs: int = 0
     picked: int = 0
+    tied: int = 0
+    """Keys of records in expressions, which the rows around them stand for."""
+    values: int = 0
 
     @property
     def footprints(self) -> tuple[Footprint, ...]:
@@ -64,6 +67,14 @@ class Gathered:
         self.outputs += outputs
         if self.outputs > MAX_OUTPUTS:
             raise NotUnderstood(f"the queries of a statement have at most {MAX_OUTPUTS} columns together")
+
+    def count_value(self) -> None:
+        """One more value of a record that a query in an expression picks. Raises NotUnderstood beyond MAX_PICKED."""
+        self.values += 1
+        if self.values > MAX_PICKED:
+            raise NotUnderstood(
+                f"queries in expressions pick at most {MAX_PICKED} values of records", hint="Join the tables."
+            )
 
     def count_inlined(self, characters: int) -> None:
         """So many more characters once computed columns are written out. Raises NotUnderstood beyond MAX_INLINED."""

@@ -87,6 +87,14 @@ class Minimums:
         if name and padded and not (is_grouped and all(map(self._held_in, padded))):
             raise _refusal("this outer join is refused", name, "Use JOIN, or GROUP BY in the same SELECT.")
 
+    def verify_tied(self, keys: Iterable[Key]) -> None:
+        """Raises NotUnderstood for records in an expression: a row of one person would tell of them."""
+        name = self._held_in(keys)
+        if name:
+            raise _refusal(
+                "a query in an expression is refused", name, "Join it, and GROUP BY in the same SELECT."
+            )
+
     def _held_in(self, keys: Iterable[Key]) -> str:
         """The first record class with a minimum, or empty."""
         return next((key.holds.record_class for key in keys if self.holds(key)), "")

@@ -9,7 +9,7 @@ A column is tracked by what it *is* (its origin and what flowed into it), found 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeAlias
 
@@ -58,7 +58,8 @@ class Visible:
     """A column that a query may name: its name, the SQL that reads it, its origin (None: computed), and its leaves.
 
     ``inlined`` is how many characters more than ``sql`` the planner has before it once the column is written out.
-    ``plain`` says of a computed column that people may be put in order by it all the same.
+    ``plain`` says of a computed column that people may be put in order by it all the same. ``subject`` is the hidden key
+    whose subject the column is: the key's SQL where the column is in scope, its name where a source shows it, empty for none.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Visible:
     leaves: tuple[Leaf, ...] = ()
     inlined: int = 0
     plain: bool = False
+    subject: str = ""
 
     @property
     def is_plain(self) -> bool:
@@ -75,7 +77,10 @@ class Visible:
 
     def within(self, relation: str) -> Visible:
         """The column as a relation of that name shows it."""
-        return replace(self, sql=f"{quoted(relation)}.{quoted(self.name)}")
+        subject = f"{quoted(relation)}.{quoted(self.subject)}" if self.subject else ""
+        sql = f"{quoted(relation)}.{quoted(self.name)}"
+        # Not with ``replace``, which takes four times as long: a statement shows hundreds of columns.
+        return Visible(self.name, sql, self.origin, self.leaves, self.inlined, self.plain, subject)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,17 +135,42 @@ class UnknownName(OstiaryError):
         self.position = position
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a query stands in: the WITH queries that it may name, and the scope whose row it may read (None: none).
+
+    ``is_link``: it stands in an expression, or in FROM of a query that does. ``foreign`` are then the WITH queries about
+    people that stand outside of that expression.
+    """
+
+    named: Mapping[str, Shown] = field(default_factory=dict)
+    outer: Scope | None = None
+    is_link: bool = False
+    foreign: frozenset[str] = frozenset()
+
+    def of_link(self, outer: Scope) -> Around:
+        """What a query in an expression of a query with that scope stands in."""
+        about_people = frozenset(name for name, shown in self.named.items() if shown.keys)
+        return Around(self.named, outer, is_link=True, foreign=self.foreign if self.is_link else about_people)
+
+    def naming(self, name: str, shown: Shown) -> Around:
+        """The same with one WITH query more."""
+        return replace(self, named={**self.named, name: shown}, foreign=self.foreign - {name})
+
+
 @dataclass(frozen=True)
 class Scope:
     """The relations of a query or a join, and their columns side by side as names without a relation mean them.
 
     A join with USING has merged columns in front, in place of those that it merged; these can still be named with
-    their relation.
+    their relation. ``follows`` are the keys that joins tie to each other (``ties``).
     """
 
     relations: tuple[Relation, ...] = ()
     known: tuple[Visible, ...] = ()
     columns: tuple[Visible, ...] = ()
+    around: Around = field(default_factory=Around)
+    follows: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def of(cls, relation: Relation) -> Scope:
@@ -148,11 +178,20 @@ class Scope:
         return cls((relation,), relation.known, relation.stars)
 
     def find(self, relation: str | None, column: str, position: int) -> Visible:
-        """The column of that name. Raises UnknownName when there is none, or more than one."""
+        """The column of that name, here or else around here. Raises UnknownName when there is none, or more than one."""
         found = self._by_name.get((relation, column), ())
+        if not found and self.around.outer is not None and not self._has(relation):
+            return self.around.outer.find(relation, column, position)
         if len(found) != 1:
             raise UnknownName(column if relation is None else f"{relation}.{column}", position)
         return found[0]
+
+    def is_local(self, name: ColumnName) -> bool:
+        """Whether a name means a column here, and not one of a query around here."""
+        return self._has(name.relation) or (name.relation, name.column) in self._by_name
+
+    def _has(self, relation: str | None) -> bool:
+        return any(each.name == relation for each in self.relations)
 
     @cached_property
     def _by_name(self) -> Mapping[tuple[str | None, str], Sequence[Visible]]:
@@ -187,6 +226,14 @@ class Scope:
         """Every hidden key in scope."""
         return tuple(key for each in self.relations for key in each.keys)
 
+    def without(self, tied: frozenset[str]) -> Scope:
+        """The same without the keys whose SQL is given: the row around names these subjects."""
+
+        def left(relation: Relation) -> Relation:
+            return replace(relation, keys=tuple(key for key in relation.keys if key.sql not in tied))
+
+        return replace(self, relations=tuple(map(left, self.relations)))
+
     def padded(self) -> Scope:
         """The same on the side of an outer join whose rows need not be found."""
         return replace(self, relations=tuple(replace(each, is_padded=True) for each in self.relations))
@@ -203,6 +250,8 @@ class Scope:
             self.relations + other.relations,
             side_by_side(self.known, other.known),
             side_by_side(self.columns, other.columns),
+            self.around,
+            self.follows + other.follows,
         )
 
 
@@ -225,10 +274,10 @@ def output_number(by: Expression, names: Mapping[str, int], columns: int) -> int
             return None
 
 
-def field_of(origin: Origin, table: int) -> Visible:
+def field_of(origin: Origin, table: int, subject: str = "") -> Visible:
     """A field of the catalogue, as the mention of its table with that number reads it; it has no SQL yet."""
     reading = Reading(table, origin.name, origin.column.identifying)
-    return Visible(origin.column.name, "", origin, (reading,))
+    return Visible(origin.column.name, "", origin, (reading,), subject=subject)
 
 
 def merged_column(kind: JoinKind, left: Visible, right: Visible) -> Visible:
@@ -243,5 +292,6 @@ def merged_column(kind: JoinKind, left: Visible, right: Visible) -> Visible:
         plain = left.is_plain and right.is_plain
         return Visible(left.name, either, None, leaves, left.inlined + right.inlined, plain)
     same_type = first.origin.column.type == second.origin.column.type
-    sql = first.sql if same_type and kind != "FULL" else either
-    return Visible(left.name, sql, first.origin, leaves, max(left.inlined, right.inlined))
+    sql, subject = (first.sql, first.subject) if same_type and kind != "FULL" else (either, "")
+    inlined = max(left.inlined, right.inlined)
+    return Visible(left.name, sql, first.origin, leaves, inlined, subject=subject)

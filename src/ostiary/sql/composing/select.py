@@ -11,18 +11,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property
 from itertools import chain
 from typing import Final, assert_never
 
 from ostiary.errors import NotUnderstood
 from ostiary.sql.composing.composed import Arm
 from ostiary.sql.composing.gathered import Gathered
+from ostiary.sql.composing.inside import aggregates_in, chosen_by, columns_in, has_link, windows_in
 from ostiary.sql.composing.keys import Key
 from ostiary.sql.composing.minimums import Minimums
 from ostiary.sql.composing.picked import picks
 from ostiary.sql.composing.scope import Scope, UnknownName, Visible, numbers_of, output_number
 from ostiary.sql.composing.values import Values
-from ostiary.sql.text import children
 from ostiary.sql.tree import (
     Aggregate,
     Bound,
@@ -68,12 +69,13 @@ class Selecting:
         self._gathered = gathered
         self._minimums = minimums
         self._leaves = leaves
-        self._windowed = [each for one in _expressions(query) for each in _windows_in(one)]
-        self._aggregates = [each for one in _expressions(query) for each in _aggregates_in(one)]
+        self._windowed = [each for one in chosen_by(query) for each in windows_in(one)]
+        self._aggregates = [each for one in chosen_by(query) for each in aggregates_in(one)]
         self.is_grouped = bool(query.group) or query.having is not None or bool(self._aggregates)
         self.columns = tuple(self._columns())
         calls: list[Aggregate | Windowed] = [*self._aggregates, *self._windowed]
         gathered.picked += sum(picks(call, lambda part: values.is_plain(part, scope)) for call in calls)
+        self._verify_calls(calls)
         self._verify_minimums()
         self._names = numbers_of(column.name for column in self.columns)
         self._texts = numbers_of(column.sql for column in self.columns)
@@ -83,10 +85,16 @@ class Selecting:
         parts = [f"FROM {', '.join(sources)}"] if sources else []
         parts += self._conditions("WHERE", self._query.where, () if self.is_grouped else self._enough())
         parts += self._grouping()
-        keys = self._keys()
+        keys = self.keys
         head = f"{opening} SELECT{self._distinct_on()}".strip()
         outputs = tuple((column.sql, column.name) for column in self.columns)
         return Arm(head, outputs, keys, " ".join(parts))
+
+    @property
+    def shown(self) -> tuple[Visible, ...]:
+        """The columns as a source shows them: a subject is that of a key which goes outwards with its row."""
+        names = {key.sql: key.name for key in self.keys if key.holds.kind == "subject"}
+        return tuple(replace(column, subject=names.get(column.subject, "")) for column in self.columns)
 
     def order(self, *, by_output: bool = False) -> str:
         """ORDER BY, empty where there is none. ``by_output``: it stands outside, where only output columns are known."""
@@ -136,7 +144,7 @@ class Selecting:
             raise NotUnderstood(PLAIN_ORDER, hint=PLAIN_HINT)
 
     def _verify_windows(self, expression: Expression) -> None:
-        for windowed in _windows_in(expression):
+        for windowed in windows_in(expression):
             for order in windowed.window.order:
                 self._verify_plain(self._values.is_plain(order.by, self._scope))
 
@@ -157,6 +165,20 @@ class Selecting:
         conditions += ours
         if conditions:
             yield f"{word} {' AND '.join(conditions)}"
+
+    # Calls.
+
+    def _verify_calls(self, calls: Iterable[Aggregate | Windowed]) -> None:
+        """Raises NotUnderstood for a call that takes a query, or that PostgreSQL would hold for one of a query around."""
+        for call in calls:
+            if has_link(call):
+                raise NotUnderstood(
+                    "an aggregate or a window takes no query", hint="Compute it in FROM first."
+                )
+        for aggregate in self._aggregates:
+            columns = [*columns_in(aggregate)]
+            if columns and not any(map(self._scope.is_local, columns)):
+                raise NotUnderstood("an aggregate takes columns of its own query")
 
     # Minimum groups.
 
@@ -207,7 +229,9 @@ class Selecting:
 
     # Keys.
 
-    def _keys(self) -> tuple[Key, ...]:
+    @cached_property
+    def keys(self) -> tuple[Key, ...]:
+        """The hidden keys of its rows."""
         keys = self._scope.keys
         if self.is_grouped:
             keys = tuple(key.grouped("") for key in keys)
@@ -216,32 +240,6 @@ class Selecting:
         self._gathered.count_inlined(len(keys) * sum(map(len, windows)))
         seen = (key.seen_over("", window) for window in windows for key in keys)
         return tuple(replace(key, name=self._gathered.fresh_key()) for key in chain(keys, seen))
-
-
-def _expressions(query: Query) -> Iterator[Expression]:
-    """The expressions of a query that may hold aggregates or windows."""
-    yield from (target.expression for target in query.targets if isinstance(target, Target))
-    yield from (order.by for order in query.order)
-    yield from query.distinct_on
-    yield from () if query.having is None else (query.having,)
-
-
-def _aggregates_in(expression: Expression) -> Iterator[Aggregate]:
-    """The aggregates of the query's own rows that are in it; the function of a window is none."""
-    if isinstance(expression, Aggregate):
-        yield expression
-    inside = children(expression)
-    if isinstance(expression, Windowed):
-        inside = (*children(expression.function), *inside[1:])
-    for child in inside:
-        yield from _aggregates_in(child)
-
-
-def _windows_in(expression: Expression) -> Iterator[Windowed]:
-    if isinstance(expression, Windowed):
-        yield expression
-    for child in children(expression):
-        yield from _windows_in(child)
 
 
 def _looked_at(windowed: Windowed) -> Window:

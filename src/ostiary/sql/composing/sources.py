@@ -6,7 +6,7 @@ Must not know: the parser, targets, who asks, why anything is allowed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TypeAlias, assert_never
 
@@ -16,15 +16,38 @@ from ostiary.model.profile import Profile
 from ostiary.sql.composing.composed import Composed
 from ostiary.sql.composing.gathered import Gathered
 from ostiary.sql.composing.keys import Key
-from ostiary.sql.composing.scope import Origin, Scope, Shown, UnknownName, field_of, merged_column
+from ostiary.sql.composing.scope import (
+    Around,
+    Origin,
+    Scope,
+    Shown,
+    UnknownName,
+    Visible,
+    field_of,
+    merged_column,
+)
+from ostiary.sql.composing.ties import of_join
 from ostiary.sql.composing.values import Values
+from ostiary.sql.limits import MAX_SERIES
 from ostiary.sql.plan import Hidden
 from ostiary.sql.text import quoted
-from ostiary.sql.tree import AnyQuery, ColumnName, Join, Source, SubQuery, TableName
+from ostiary.sql.tree import (
+    AnyQuery,
+    ColumnName,
+    Constant,
+    Expression,
+    Join,
+    Series,
+    Source,
+    SubQuery,
+    TableName,
+    ValueRows,
+)
 from ostiary.sql.wall_names import KEY_COLUMN, schema_of
 
-NamedQueries: TypeAlias = Mapping[str, Shown]
-Compose: TypeAlias = Callable[[AnyQuery, NamedQueries], Composed]
+Compose: TypeAlias = Callable[[AnyQuery, Around], Composed]
+
+_VALUES = "__values"
 
 
 class Sources:
@@ -39,12 +62,12 @@ class Sources:
         self._values = values
         self._compose = compose
 
-    def clause(self, sources: tuple[Source, ...], named: NamedQueries) -> tuple[list[str], Scope]:
+    def clause(self, sources: tuple[Source, ...], around: Around) -> tuple[list[str], Scope]:
         """The texts of a FROM clause and the names that it puts in scope. Raises UnknownName and NotUnderstood."""
         texts: list[str] = []
-        scope = Scope()
+        scope = Scope(around=around)
         for source in sources:
-            text, found = self._source(source, named)
+            text, found = self._source(source, scope)
             texts.append(text)
             scope = scope.joined(found)
         names = [relation.name for relation in scope.relations]
@@ -52,22 +75,35 @@ class Sources:
             raise NotUnderstood("a relation name is used twice; give each its own alias")
         return texts, scope
 
-    def _source(self, source: Source, named: NamedQueries) -> tuple[str, Scope]:
+    def _source(self, source: Source, before: Scope) -> tuple[str, Scope]:
+        """One source; ``before`` is what stands before it in FROM, which LATERAL may read."""
+        around = before.around
         match source:
-            case TableName(None, name, alias, aliases, _) if name in named:
-                shown = named[name].renamed(aliases)
+            case TableName(None, name, _, _, position) if name in around.foreign:
+                raise NotUnderstood(
+                    "a query in an expression names no WITH query about people from outside",
+                    position=position,
+                    hint="Write it into the expression, or join it.",
+                )
+            case TableName(None, name, alias, aliases, _) if name in around.named:
+                shown = around.named[name].renamed(aliases)
                 self._gathered.count_outputs(len(shown.columns) + len(shown.keys))
                 return f"{quoted(name)} AS {shown.named(alias or name)}", Scope.of(
                     shown.relation(alias or name)
                 )
             case TableName():
                 return self._table(source)
-            case SubQuery(query, alias, aliases):
-                composed = self._compose(query, named)
+            case SubQuery(query, alias, aliases, lateral):
+                composed = self._compose(query, replace(around, outer=before) if lateral else around)
                 shown = composed.shown.renamed(aliases)
-                return f"({composed.text()}) AS {shown.named(alias)}", Scope.of(shown.relation(alias))
+                text = f"({composed.text()}) AS {shown.named(alias)}"
+                return f"LATERAL {text}" if lateral else text, Scope.of(shown.relation(alias))
+            case Series():
+                return self._series(source, before)
+            case ValueRows(rows):
+                return self._rows(rows, before)
             case Join():
-                return self._join(source, named)
+                return self._join(source, before)
             case _ as never:
                 assert_never(never)
 
@@ -81,11 +117,17 @@ class Sources:
         self._gathered.fields.setdefault(record_class.name, {})
         view = self._profile.views.get(record_class.name)
         readable = [name for name, _ in view.columns] if view is not None else []
+        keys = self._keys(record_class)
+        # A masked key is not the subject, whatever it is called.
+        subjects = [name for name, mask in view.columns if mask is None] if view is not None else []
         columns = {
-            column.name: field_of(Origin(record_class, column), self._gathered.relations)
+            column.name: field_of(
+                Origin(record_class, column),
+                self._gathered.relations,
+                keys[0].name if column.name == record_class.subject_key and column.name in subjects else "",
+            )
             for column in record_class.columns
         }
-        keys = self._keys(record_class)
         shown = Shown(tuple(columns[name] for name in readable), keys).renamed(table.column_aliases)
         name = table.alias or table.name
         relation = shown.relation(name)
@@ -103,9 +145,42 @@ class Sources:
             return ()
         return (Key(self._gathered.fresh_key(), quoted(KEY_COLUMN), Hidden(record_class.name)),)
 
-    def _join(self, join: Join, named: NamedQueries) -> tuple[str, Scope]:
-        left, left_scope = self._source(join.left, named)
-        right, right_scope = self._source(join.right, named)
+    def _series(self, series: Series, before: Scope) -> tuple[str, Scope]:
+        """A function of rows; that LATERAL goes without saying is PostgreSQL's rule."""
+        function = series.function
+        if function.name == "generate_series":
+            _verify_series(function.arguments)
+        elif len(function.arguments) != 1:
+            raise NotUnderstood("`unnest` takes one array")
+        # PostgreSQL names the only column of a function after its alias.
+        made = self._values.output(function, series.alias, before)
+        columns = [made, Visible("ordinality", "", None)] if series.ordinality else [made]
+        shown = Shown(tuple(replace(each, subject="") for each in columns), ()).renamed(series.column_aliases)
+        ordinality = " WITH ORDINALITY" if series.ordinality else ""
+        return f"{made.sql}{ordinality} AS {shown.named(series.alias)}", Scope.of(
+            shown.relation(series.alias)
+        )
+
+    def _rows(self, rows: tuple[tuple[Expression, ...], ...], before: Scope) -> tuple[str, Scope]:
+        """VALUES: each column is made of what is in it in any row."""
+        texts = [[self._values.output(each, "", before) for each in row] for row in rows]
+        self._gathered.count_outputs(len(texts[0]))
+        listed = ", ".join(f"({', '.join(each.sql for each in row)})" for row in texts)
+        columns = tuple(
+            Visible(
+                f"column{number}",
+                "",
+                None,
+                tuple(dict.fromkeys(leaf for each in column for leaf in each.leaves)),
+            )
+            for number, column in enumerate(zip(*texts, strict=True), 1)
+        )
+        shown = Shown(columns, ())
+        return f"(VALUES {listed}) AS {shown.named(_VALUES)}", Scope.of(shown.relation(_VALUES))
+
+    def _join(self, join: Join, before: Scope) -> tuple[str, Scope]:
+        left, left_scope = self._source(join.left, before)
+        right, right_scope = self._source(join.right, before.joined(left_scope))
         using = _common(left_scope, right_scope) if join.natural else join.using
         pairs = [
             (self._values.column(left_scope, name), self._values.column(right_scope, name))
@@ -119,6 +194,10 @@ class Sources:
             left_scope = left_scope.padded()
         merged = tuple(merged_column(join.kind, *pair) for pair in pairs)
         scope = left_scope.joined(right_scope, merged, frozenset(side.sql for pair in pairs for side in pair))
+        scope = replace(scope, around=before.around)
+        if before.around.is_link:
+            ties = of_join(join.kind, join.on, pairs, scope, (left_scope, right_scope))
+            scope = replace(scope, follows=(*scope.follows, *ties))
         if using:
             condition = f"USING ({', '.join(quoted(name) for name in using)})"
         elif join.on is not None:
@@ -126,6 +205,25 @@ class Sources:
         else:
             condition = "ON true"
         return f"({left} {join.kind} JOIN {right} {condition})", scope
+
+
+def _verify_series(arguments: tuple[Expression, ...]) -> None:
+    """Raises NotUnderstood where numbers do not run from one whole number to another, or too far."""
+    numbers = list(_whole(arguments))
+    if len(numbers) not in {2, 3} or numbers[2:] == [0]:
+        raise NotUnderstood("`generate_series` takes two or three whole numbers")
+    start, stop, step = (*numbers, 1)[:3]
+    if (stop - start) // step >= MAX_SERIES:
+        raise NotUnderstood(f"`generate_series` makes at most {MAX_SERIES} rows")
+
+
+def _whole(arguments: tuple[Expression, ...]) -> Iterator[int]:
+    for argument in arguments:
+        match argument:
+            case Constant("number", text) if text.lstrip("-").isdigit():
+                yield int(text)
+            case _:
+                raise NotUnderstood("`generate_series` takes whole numbers, written out")
 
 
 def _common(left: Scope, right: Scope) -> tuple[str, ...]:

@@ -79,6 +79,15 @@ class Calls:
         )
         return Windowed(function, self._window(call.over))
 
+    def series(self, node: Node) -> Call:
+        """A function that makes rows, in FROM. Raises NotUnderstood outside the allow-list."""
+        call = node.func_call
+        verify_places(call)
+        names = names_in(call.funcname, call.location)
+        if names[:-1] not in {(), ("pg_catalog",)} or names[-1] not in self._allowed.series:
+            raise NotUnderstood(f"function `{'.'.join(names)}` is refused in FROM", position=call.location)
+        return self._call(node, names[-1])
+
     def order(self, node: Node) -> Order:
         """One item of an ORDER BY. Raises NotUnderstood for USING."""
         item = node.sort_by
@@ -104,6 +113,9 @@ class Calls:
         raise NotUnderstood(f"function `{'.'.join(names)}` is refused", position=call.location, hint=hint)
 
     def _plain(self, node: Node, name: str) -> Call:
+        return self._call(node, FUNCTION_SPELLINGS.get(name, name))
+
+    def _call(self, node: Node, name: str) -> Call:
         call = node.func_call
         if (
             call.agg_order
@@ -111,7 +123,7 @@ class Calls:
             or any(getattr(call, each) for each in _OF_AGGREGATES)
         ):
             raise NotUnderstood(f"`{name}` is no aggregate", position=call.location)
-        return Call(FUNCTION_SPELLINGS.get(name, name), self._all(call.args))
+        return Call(name, self._all(call.args))
 
     def _aggregate(self, node: Node, name: str) -> Aggregate:
         call = node.func_call

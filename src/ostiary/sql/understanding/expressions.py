@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Final, Literal
 
 from ostiary.errors import NotUnderstood
 from ostiary.sql.allowed import OPERATOR_SPELLINGS, AllowList
 from ostiary.sql.limits import MAX_DEPTH, MAX_PARAMETERS
 from ostiary.sql.tree import (
+    AnyQuery,
     Array,
     Call,
     Case,
@@ -24,10 +26,11 @@ from ostiary.sql.tree import (
     Operation,
     Parameter,
     Quantified,
+    SubLink,
     Test,
 )
 from ostiary.sql.understanding.calls import Calls
-from ostiary.sql.understanding.grammar import Node, kind_of
+from ostiary.sql.understanding.grammar import Node, SelectStmt, kind_of
 from ostiary.sql.understanding.places import enum_name, verify_places
 from ostiary.sql.understanding.values import clock_of, column_of, constant_of, type_of
 
@@ -36,13 +39,21 @@ _TESTS = {
     "IS_TRUE": "TRUE", "IS_NOT_TRUE": "NOT TRUE", "IS_FALSE": "FALSE", "IS_NOT_FALSE": "NOT FALSE",
     "IS_UNKNOWN": "UNKNOWN", "IS_NOT_UNKNOWN": "NOT UNKNOWN", "IS_NULL": "NULL", "IS_NOT_NULL": "NOT NULL",
 }  # fmt: skip
+_LINKS: Final[dict[str, Literal["EXISTS", "ANY", "ALL", "VALUE", "ARRAY"]]] = {
+    "EXISTS_SUBLINK": "EXISTS",
+    "ANY_SUBLINK": "ANY",
+    "ALL_SUBLINK": "ALL",
+    "EXPR_SUBLINK": "VALUE",
+    "ARRAY_SUBLINK": "ARRAY",
+}
 
 
 class Expressions:
-    """Converts expressions under one allow-list, counting depth and parameters."""
+    """Converts expressions under one allow-list, counting depth and parameters; ``query`` converts the queries in them."""
 
-    def __init__(self, allowed: AllowList) -> None:
+    def __init__(self, allowed: AllowList, query: Callable[[SelectStmt], AnyQuery]) -> None:
         self.parameters = 0
+        self._query = query
         self.calls = Calls(allowed, self)
         self._allowed = allowed
         self._depth = 0
@@ -63,6 +74,7 @@ class Expressions:
             "case_expr": self._case,
             "a_array_expr": self._array,
             "sqlvalue_function": clock_of,
+            "sub_link": self._sub_link,
         }
         self._operators: dict[str, Callable[[Node], Expression]] = {
             "AEXPR_OP": self._operation,
@@ -82,7 +94,7 @@ class Expressions:
     def deeper(self) -> Iterator[None]:
         """One level of nesting more. Raises NotUnderstood beyond MAX_DEPTH."""
         if self._depth >= MAX_DEPTH:
-            raise NotUnderstood(f"the statement is nested more than {MAX_DEPTH} levels deep")
+            raise _too_deep()
         self._depth += 1
         try:
             yield
@@ -94,10 +106,16 @@ class Expressions:
         kind = kind_of(node)
         convert = self._kinds.get(kind)
         if convert is None:
-            raise _refusal_of(node, kind)
+            raise NotUnderstood(f"`{kind.replace('_', ' ') or 'nothing'}` is refused here")
         verify_places(getattr(node, kind))
-        with self.deeper():
+        # As ``deeper``, whose context manager takes longer than most conversions.
+        if self._depth >= MAX_DEPTH:
+            raise _too_deep()
+        self._depth += 1
+        try:
             return convert(node)
+        finally:
+            self._depth -= 1
 
     def _all(self, nodes: Sequence[Node]) -> tuple[Expression, ...]:
         return tuple(self.of(node) for node in nodes)
@@ -121,10 +139,12 @@ class Expressions:
         return convert(node)
 
     def _operator(self, node: Node) -> str:
-        names = node.a_expr.name
+        return self._operator_of(node.a_expr.name, node.a_expr.location)
+
+    def _operator_of(self, names: Sequence[Node], position: int) -> str:
         spelled = names[-1].string.sval
         if len(names) != 1 or OPERATOR_SPELLINGS.get(spelled, spelled) not in self._allowed.operators:
-            raise NotUnderstood(f"operator `{spelled}` is refused", position=node.a_expr.location)
+            raise NotUnderstood(f"operator `{spelled}` is refused", position=position)
         return OPERATOR_SPELLINGS.get(spelled, spelled)
 
     def _operation(self, node: Node) -> Expression:
@@ -206,12 +226,15 @@ class Expressions:
     def _array(self, node: Node) -> Expression:
         return Array(self._all(node.a_array_expr.elements))
 
+    def _sub_link(self, node: Node) -> Expression:
+        link = node.sub_link
+        kind = _LINKS.get(enum_name(link, "sub_link_type"))
+        if kind is None or kind_of(link.subselect) != "select_stmt":
+            raise NotUnderstood("this form of sub-query is refused", position=link.location)
+        left = self.of(link.testexpr) if link.HasField("testexpr") else None
+        operator = self._operator_of(link.oper_name, link.location) if link.oper_name else "="
+        return SubLink(kind, self._query(link.subselect.select_stmt), left, operator)
 
-def _refusal_of(node: Node, kind: str) -> NotUnderstood:
-    if kind == "sub_link":
-        return NotUnderstood(
-            "sub-queries outside FROM are not supported yet",
-            position=node.sub_link.location,
-            hint="Join the tables instead: each row must carry the key of the person that it is about.",
-        )
-    return NotUnderstood(f"`{kind.replace('_', ' ') or 'nothing'}` is refused here")
+
+def _too_deep() -> NotUnderstood:
+    return NotUnderstood(f"the statement is nested more than {MAX_DEPTH} levels deep")

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from ostiary.errors import NotUnderstood
 from ostiary.sql.allowed import CLOCKS
 from ostiary.sql.limits import MAX_NAME_BYTES
-from ostiary.sql.understanding.grammar import Node, kind_of
+from ostiary.sql.understanding.grammar import Node, SelectStmt, kind_of
 from ostiary.sql.understanding.places import enum_name
 
 RESERVED_PREFIX = "__"
@@ -31,7 +31,7 @@ def checked_name(name: str, position: int = -1) -> str:
 
 def plain_name(node: Node, position: int = -1) -> str:
     """The text of a String node that is a name."""
-    if kind_of(node) != "string":
+    if node.WhichOneof("node") != "string":
         raise NotUnderstood("a name was expected", position=position)
     return checked_name(node.string.sval, position)
 
@@ -66,6 +66,8 @@ def _figured(node: Node) -> tuple[str, bool]:
             return ("greatest" if enum_name(node.min_max_expr, "op") == "IS_GREATEST" else "least"), True
         case "a_array_expr":
             return "array", True
+        case "sub_link":
+            return _figured_of_link(node)
         case "grouping_func":
             return "grouping", True
         case "sqlvalue_function":
@@ -74,3 +76,29 @@ def _figured(node: Node) -> tuple[str, bool]:
             return "nullif", True
         case _:
             return UNNAMED, False
+
+
+def _figured_of_link(node: Node) -> tuple[str, bool]:
+    """A query that is a value is named as its only column is."""
+    match enum_name(node.sub_link, "sub_link_type"):
+        case "EXISTS_SUBLINK":
+            return "exists", True
+        case "ARRAY_SUBLINK":
+            return "array", True
+        case "EXPR_SUBLINK":
+            return _first_column(node.sub_link.subselect.select_stmt), True
+        case _:
+            return UNNAMED, False
+
+
+def _first_column(statement: SelectStmt) -> str:
+    while enum_name(statement, "op") != "SETOP_NONE":
+        statement = statement.larg
+    if statement.values_lists:
+        return "column1"
+    if not statement.target_list:
+        return UNNAMED
+    target = statement.target_list[0].res_target
+    if kind_of(target.val) == "column_ref" and kind_of(target.val.column_ref.fields[-1]) == "a_star":
+        raise NotUnderstood("the column of a query that is a value is named, not *", position=target.location)
+    return target.name or _figured(target.val)[0]

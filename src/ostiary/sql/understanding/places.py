@@ -21,13 +21,14 @@ PLACES: Mapping[str, frozenset[str]] = {
     node: frozenset(fields.split())
     for node, fields in {
         "SelectStmt": "distinct_clause target_list from_clause where_clause group_clause having_clause window_clause "
-        "sort_clause limit_offset limit_count limit_option with_clause op all larg rarg",
+        "values_lists sort_clause limit_offset limit_count limit_option with_clause op all larg rarg",
         "ResTarget": "name val location",
         "SortBy": "node sortby_dir sortby_nulls location",
         "WithClause": "ctes location",
         "CommonTableExpr": "ctename aliascolnames ctematerialized ctequery location",
         "RangeVar": "schemaname relname inh relpersistence alias location",
-        "RangeSubselect": "subquery alias",
+        "RangeSubselect": "lateral subquery alias",
+        "RangeFunction": "lateral ordinality functions alias",
         "JoinExpr": "jointype is_natural larg rarg using_clause quals",
         "Alias": "aliasname colnames",
         "ColumnRef": "fields location",
@@ -48,6 +49,7 @@ PLACES: Mapping[str, frozenset[str]] = {
         "TypeName": "names typmods typemod array_bounds location",
         "CaseExpr": "arg args defresult location",
         "CaseWhen": "expr result location",
+        "SubLink": "sub_link_type testexpr oper_name subselect location",
         "A_ArrayExpr": "elements location list_start list_end",
         "SQLValueFunction": "op typmod location",
         "VariableSetStmt": "kind name args is_local jumble_args location",
@@ -64,6 +66,7 @@ _WORDS: Mapping[str, str] = {
     "CommonTableExpr": "a WITH query",
     "RangeVar": "a table name",
     "RangeSubselect": "a sub-query in FROM",
+    "RangeFunction": "a function in FROM",
     "JoinExpr": "a join",
     "FuncCall": "a function call",
     "WindowDef": "a window",

@@ -20,12 +20,14 @@ from ostiary.sql.tree import (
     Named,
     Parameter,
     Query,
+    Series,
     Source,
     Star,
     SubQuery,
     TableName,
     Target,
     Union,
+    ValueRows,
 )
 from ostiary.sql.understanding.expressions import Expressions
 from ostiary.sql.understanding.grammar import Node, SelectStmt, kind_of
@@ -37,7 +39,6 @@ from ostiary.sql.understanding.places import enum_name, verify_places
 _REFUSED_CLAUSES = {
     "into_clause": "SELECT INTO is refused",
     "locking_clause": "FOR UPDATE and FOR SHARE are refused",
-    "values_lists": "VALUES is not supported",
 }
 _JOIN_KINDS = {"JOIN_INNER": "INNER", "JOIN_LEFT": "LEFT", "JOIN_RIGHT": "RIGHT", "JOIN_FULL": "FULL"}
 
@@ -46,25 +47,27 @@ class Understanding:
     """One statement's conversion under one allow-list. ``parameters`` is the highest parameter number seen."""
 
     def __init__(self, allowed: AllowList) -> None:
-        self._expressions = Expressions(allowed)
+        self.expressions = Expressions(allowed, self.query)
 
     @property
     def parameters(self) -> int:
         """The highest parameter number in the statement, 0 for none."""
-        return self._expressions.parameters
+        return self.expressions.parameters
 
     @property
     def collects(self) -> bool:
         """Whether an aggregate in the statement gives back the values of the rows that it took in."""
-        return self._expressions.calls.collects
+        return self.expressions.calls.collects
 
     def query(self, statement: SelectStmt) -> AnyQuery:
         """A SELECT statement understood. Raises NotUnderstood for every part that has no meaning here."""
-        with self._expressions.deeper():
+        with self.expressions.deeper():
             _refuse_clauses(statement)
             if enum_name(statement, "op") != "SETOP_NONE":
                 return self._union(statement)
-            with self._expressions.calls.named_windows(statement.window_clause):
+            if statement.values_lists:
+                return self._values(statement)
+            with self.expressions.calls.named_windows(statement.window_clause):
                 return self._select(statement)
 
     def _select(self, statement: SelectStmt) -> Query:
@@ -73,15 +76,34 @@ class Understanding:
             targets=tuple(self._target(node) for node in statement.target_list),
             sources=tuple(self._source(node) for node in statement.from_clause),
             where=self._optional(statement, "where_clause"),
-            group=grouping_of(statement.group_clause, self._expressions),
+            group=grouping_of(statement.group_clause, self.expressions),
             having=self._optional(statement, "having_clause"),
             distinct=bool(statement.distinct_clause) and not distinct,
-            distinct_on=tuple(self._expressions.of(node) for node in distinct),
-            order=tuple(self._expressions.calls.order(node) for node in statement.sort_clause),
+            distinct_on=tuple(self.expressions.of(node) for node in distinct),
+            order=tuple(self.expressions.calls.order(node) for node in statement.sort_clause),
             limit=self._bound(statement, "limit_count"),
             offset=self._bound(statement, "limit_offset"),
             named=tuple(self._named(statement)),
         )
+
+    def _values(self, statement: SelectStmt) -> Query:
+        """VALUES is all columns of rows that are written out."""
+        return Query(
+            targets=(Star(None, -1),),
+            sources=(self._rows(statement),),
+            order=tuple(self.expressions.calls.order(node) for node in statement.sort_clause),
+            limit=self._bound(statement, "limit_count"),
+            offset=self._bound(statement, "limit_offset"),
+            named=tuple(self._named(statement)),
+        )
+
+    def _rows(self, statement: SelectStmt) -> ValueRows:
+        rows = tuple(
+            tuple(self.expressions.of(item) for item in row.list.items) for row in statement.values_lists
+        )
+        if len({len(row) for row in rows}) != 1:
+            raise NotUnderstood("the rows of VALUES have the same number of columns")
+        return ValueRows(rows)
 
     def _union(self, statement: SelectStmt) -> Union:
         operation = enum_name(statement, "op").removeprefix("SETOP_")
@@ -94,14 +116,14 @@ class Understanding:
             self.query(statement.larg),
             self.query(statement.rarg),
             all=statement.all,
-            order=tuple(self._expressions.calls.order(node) for node in statement.sort_clause),
+            order=tuple(self.expressions.calls.order(node) for node in statement.sort_clause),
             limit=self._bound(statement, "limit_count"),
             offset=self._bound(statement, "limit_offset"),
             named=tuple(self._named(statement)),
         )
 
     def _optional(self, statement: Message, field: str) -> Expression | None:
-        return self._expressions.of(getattr(statement, field)) if statement.HasField(field) else None
+        return self.expressions.of(getattr(statement, field)) if statement.HasField(field) else None
 
     def _bound(self, statement: SelectStmt, field: str) -> Expression | None:
         """LIMIT and OFFSET take a number or a parameter: a sub-query there would tell about rows without returning any."""
@@ -120,7 +142,7 @@ class Understanding:
             if len(before) > 1:
                 raise NotUnderstood("write relation.*", position=target.location)
             return Star(plain_name(before[0], target.location) if before else None, target.location)
-        expression = self._expressions.of(target.val)
+        expression = self.expressions.of(target.val)
         name = checked_name(target.name, target.location) if target.name else name_of_output(target.val)
         return Target(expression, name)
 
@@ -146,10 +168,10 @@ class Understanding:
             case "range_subselect":
                 return self._subquery(node)
             case "join_expr":
-                with self._expressions.deeper():
+                with self.expressions.deeper():
                     return self._join(node)
             case "range_function":
-                raise NotUnderstood("functions in FROM are refused")
+                return self._series(node)
             case other:
                 raise NotUnderstood(f"`{other.replace('_', ' ')}` in FROM is refused")
 
@@ -161,7 +183,17 @@ class Understanding:
         if kind_of(source.subquery) != "select_stmt":
             raise NotUnderstood("a sub-query must be a SELECT")
         alias, columns = _alias(source.alias)
-        return SubQuery(self.query(source.subquery.select_stmt), alias, columns)
+        return SubQuery(self.query(source.subquery.select_stmt), alias, columns, lateral=source.lateral)
+
+    def _series(self, node: Node) -> Series:
+        """A function in FROM may always look at what stands before it, whether or not it says LATERAL."""
+        source = node.range_function
+        verify_places(source)
+        if len(source.functions) != 1 or kind_of(source.functions[0].list.items[0]) != "func_call":
+            raise NotUnderstood("this form of a function in FROM is refused")
+        function = self.expressions.calls.series(source.functions[0].list.items[0])
+        alias, columns = _alias(source.alias) if source.HasField("alias") else (function.name, ())
+        return Series(function, alias, columns, ordinality=source.ordinality)
 
     def _join(self, node: Node) -> Join:
         join = node.join_expr
