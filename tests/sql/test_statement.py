@@ -133,7 +133,6 @@ def test_a_statement_is_what_it_is(text: str) -> None:
         ("DECLARE c CURSOR WITH HOLD FOR SELECT 1", "WITH HOLD"),
         ("DECLARE c SCROLL CURSOR FOR SELECT 1", "SCROLL"),
         ("DECLARE c BINARY CURSOR FOR SELECT 1", "BINARY"),
-        ("DECLARE c CURSOR FOR VALUES (1)", "VALUES|values"),
         ("MOVE 1 FROM c", "MOVE"),
         ("FETCH PRIOR FROM c", "forward"),
         ("FETCH FIRST FROM c", "forward"),
