@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
 
-from door.door_world import Told
+from directives.directive_world import Chain
+from door.door_world import Told, snapshot
 from ostiary.door.events import Event
 from ostiary.door.failures import Failures
-from ostiary.session.commands import AskBudget, Budget
-from ostiary.testing.example import NOON
+from ostiary.door.gate import Gate
+from ostiary.session.failures import FailureBudgets
 
 
 def test_a_spent_budget_is_told_once_with_the_member() -> None:
-    """Looking tells nothing; the failure that takes the last one does, and those beyond it do not."""
-    told, now = Told(), [NOON]
-    failures = Failures(2, lambda: now[0], told)
-    look, fail = AskBudget("p-1"), AskBudget("p-1", has_failed=True)
-    assert [failures.answer(each, "1-5") for each in (look, fail, look)] == [
-        Budget(2, 2, 1800),
-        *[Budget(1, 2, 1800)] * 2,
-    ]
+    """The failure that takes the last one is told, and those beyond it are not; a new snapshot has the same budgets."""
+    told, budgets = Told(), FailureBudgets(2)
+    gate = Gate(replace(snapshot(Chain().register), failures=budgets), lambda: 0.0)
+    failures = Failures(gate, told)
+    failures.spend("p-1", "1-5")
     assert told.events == []
-    assert failures.answer(fail, "1-5").left == 0
-    assert failures.answer(fail, "1-6").left == -1
-    assert told.events == [(Event.BUDGET_SPENT, {"member": "p-1", "session": "1-5"})]
-    now[0] += timedelta(hours=1)
-    assert failures.answer(look, "1-5").left == 1
+    gate.keep_walls(frozenset())
+    failures.spend("p-1", "1-6")
+    failures.spend("p-1", "1-6")
+    assert told.events == [(Event.BUDGET_SPENT, {"member": "p-1", "session": "1-6"})]
+    assert budgets.left("p-1", gate.now()) == -1

@@ -31,9 +31,7 @@ from ostiary.session.commands import (
     Admit,
     AnyCommand,
     Append,
-    AskBudget,
     AwaitDurable,
-    Budget,
     CancelOther,
     ClientGone,
     Flow,
@@ -44,6 +42,7 @@ from ostiary.session.commands import (
     ReadUpstream,
     Release,
     SessionEnded,
+    SpendFailure,
     StartTls,
 )
 from ostiary.session.life import bug_response, session
@@ -209,23 +208,23 @@ class SessionDriver(asyncio.Protocol):
             case ReadUpstream():
                 received = self._link.take()
                 return _Pending.PENDING if received is None else self._house.gate.received(received)
-            case Admit() | AskBudget() | CancelOther():
-                return self._ask_house(command)
+            case Admit() | SpendFailure() | CancelOther():
+                self._tell_house(command)
+                return None
             case _ as never:
                 assert_never(never)
 
-    def _ask_house(self, command: Admit | AskBudget | CancelOther) -> Budget | None:
+    def _tell_house(self, command: Admit | SpendFailure | CancelOther) -> None:
         """What concerns other sessions too."""
         match command:
             case Admit():
                 self._admit(command)
-            case AskBudget():
-                return self._house.failures.answer(command, self.connection.id)
+            case SpendFailure(member):
+                self._house.failures.spend(member, self.connection.id)
             case CancelOther(pid, secret):
                 self._house.cancels.ask(pid, secret)
             case _ as never:
                 assert_never(never)
-        return None
 
     def _admit(self, command: Admit) -> None:
         gate, member = self._house.gate, command.enrolled.member

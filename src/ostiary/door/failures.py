@@ -1,4 +1,4 @@
-"""What the members' budgets of failed questions are asked, and who hears that one is spent.
+"""Spending from the members' budgets of failed questions, and telling when one is spent.
 
 Knows: the clock that refills them, and the event.
 Must not know: which failure it was, what becomes of a session.
@@ -6,25 +6,19 @@ Must not know: which failure it was, what becomes of a session.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
-
 from ostiary.door.events import Event, Events
-from ostiary.session.commands import AskBudget, Budget
-from ostiary.session.failures import FailureBudgets
+from ostiary.door.gate import Gate
 
 
 class Failures:
-    """The budgets of one worker. ``size`` is what each member has."""
+    """The budgets of one worker, which stand in its snapshot."""
 
-    def __init__(self, size: int, now: Callable[[], datetime], events: Events) -> None:
-        self._budgets = FailureBudgets(size)
-        self._now = now
+    def __init__(self, gate: Gate, events: Events) -> None:
+        self._gate = gate
         self._events = events
 
-    def answer(self, question: AskBudget, session: str) -> Budget:
-        """The member's budget after this; that it is spent is told when it comes to it."""
-        budgets, member = self._budgets, question.member
-        if question.has_failed and budgets.spend(member, self._now()) == 0:
+    def spend(self, member: str, session: str) -> None:
+        """A question of this session has failed; that the budget is spent is told when it comes to it."""
+        left = self._gate.snapshot.failures.spend(member, self._gate.now())
+        if left == 0:
             self._events.tell(Event.BUDGET_SPENT, member=member, session=session)
-        return Budget(budgets.left(member, self._now()), budgets.size, budgets.seconds_for_one)

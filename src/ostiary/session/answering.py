@@ -1,6 +1,6 @@
 """One allowed query on its way: forwarded, its rows held back until their entry is durable, then released.
 
-Knows: batches of rows, the parts of an access, how many rows of a portal one access may bring.
+Knows: the parts of an access, that each batch of rows waits for its entry, and when an answer is full.
 Must not know: why the query is allowed, the database's bytes, the log's form, in which form the client gets rows.
 
 INVARIANT: bytes of a row reach the outbox only after ``AwaitDurable`` has answered for entries of this access that hold
@@ -10,19 +10,16 @@ the subjects of that row: the one of its batch, and where rows stand for many, t
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from collections.abc import Set as AbstractSet
 from contextlib import suppress
-from dataclasses import dataclass, field
-from itertools import chain, repeat
 from typing import TypeAlias, TypeVar
 
 from ostiary.errors import LogUnavailable, UpstreamDown
 from ostiary.model.access import Answered, Asked, Outcome, Part, entry_payload
-from ostiary.session.commands import Append, AskBudget, AwaitDurable, Flow, SessionEnded, ask
+from ostiary.session.commands import Append, AwaitDurable, Flow, SessionEnded, SpendFailure, ask
 from ostiary.session.conversation import Conversation
 from ostiary.session.deciding import duties_of
 from ostiary.session.portals.forms import Form
-from ostiary.session.prepared import Progress
+from ostiary.session.portals.portions import Batch, Portion
 from ostiary.session.refusals import (
     CANCELLED,
     DATA_ERROR,
@@ -35,16 +32,8 @@ from ostiary.session.refusals import (
     refusal_of_database_error,
     upstream_down,
 )
-from ostiary.session.upstream import Rows, Shape, Upstream
+from ostiary.session.upstream import Shape, Upstream
 from ostiary.sql.limits import MAX_CONTRIBUTORS
-
-BATCH_BYTES = 65_536
-"""Rows are released in batches: one entry and one fdatasync for some thousand rows. Two are held in memory at most: one
-that fills, and one that waits for its entry."""
-
-MAX_SUBJECTS = 16_384
-"""Subjects in one entry. Each takes at most 21 bytes of JSON: 344 kB, which with the largest question (512 kB) stay below
-the 1 MiB that the log takes for one entry."""
 
 MAX_REMEMBERED = 262_144
 """Subjects that an access has named and does not name again: two rows of the longest lists, some 20 MB. Without it a
@@ -52,67 +41,8 @@ window over 100,000 rows, which names all of them beside each, would write 2 MB 
 
 T = TypeVar("T")
 
-
-@dataclass(slots=True)
-class Batch:
-    """Rows that wait for their entry, and the subjects that they are about and that no entry of this access names yet."""
-
-    named: AbstractSet[int] = frozenset()
-    rows: list[bytes] = field(default_factory=list)
-    subjects: dict[int, None] = field(default_factory=dict)
-    count: int = 0
-    size: int = 0
-
-    def add(self, rows: Rows) -> None:
-        """Add a run of rows."""
-        self.rows.append(rows.cut.rows)
-        keys = (key for key in rows.cut.keys if key not in self.named) if self.named else rows.cut.keys
-        self.subjects.update(dict.fromkeys(keys))
-        self.count += rows.count
-        self.size += len(rows.cut.rows)
-
-    @property
-    def is_full(self) -> bool:
-        """Whether it is time to release it."""
-        return self.size >= BATCH_BYTES or len(self.subjects) > MAX_SUBJECTS
-
-    def answered(self, outcome: Outcome) -> tuple[Answered, ...]:
-        """What entries say of this batch: one, or more when its subjects do not fit one. The first counts the rows."""
-        subjects = tuple(self.subjects)
-        counts = chain((self.count,), repeat(0))
-        starts = range(0, max(len(subjects), 1), MAX_SUBJECTS)
-        return tuple(
-            Answered(outcome, count, subjects[start : start + MAX_SUBJECTS])
-            for start, count in zip(starts, counts, strict=False)
-        )
-
-
 Source: TypeAlias = Callable[[int], Flow[Upstream]]
 """Sends for so many rows, 0 for all; what comes back is yet to be read. Asked again, it goes on where it stopped."""
-
-
-@dataclass(frozen=True, slots=True)
-class Portion:
-    """How much one access may bring: ``max_rows`` of the portal, 0 for all, and of all its accesses ``row_limit``."""
-
-    max_rows: int = 0
-    row_limit: int | None = None
-    progress: Progress = field(default_factory=Progress)
-
-    @property
-    def is_past_limit(self) -> bool:
-        """Whether more rows have come of the portal than one question may bring."""
-        return self.row_limit is not None and self.progress.counted > self.row_limit
-
-    def wanted(self, shown: int) -> int:
-        """For how many rows to send, 0 for all, when so many have been shown.
-
-        One row more than the limit is asked for, so that reaching it and passing it can be told apart.
-        """
-        bounds = [self.max_rows - shown] if self.max_rows else []
-        if self.row_limit is not None:
-            bounds.append(self.row_limit + 1 - self.progress.counted)
-        return min(bounds, default=0)
 
 
 class Answering:
@@ -260,7 +190,7 @@ class Answering:
     def _spend(self, refusal: Refusal) -> Flow[None]:
         """What depends on the values of rows is paid for, before it is told."""
         if refusal.sqlstate == DATA_ERROR:
-            yield from ask(AskBudget(self._conversation.member.code, has_failed=True))
+            yield from ask(SpendFailure(self._conversation.member.code))
 
     def _refusal(self, upstream: Upstream) -> Refusal | None:
         if upstream.sqlstate:

@@ -236,7 +236,8 @@ class Conversation:
 
     def verify_grounds(self, portal: Portal) -> None:
         """Raises Refused when a portal rests on what is no more so; and CutOffNow or StandingLost when the session must end."""
-        if portal.grounds != self.grounds:
+        grounds = self.grounds
+        if portal.grounds is not grounds and portal.grounds != grounds:
             self.verify_standing()
             raise Refused(
                 Refusal(SERIALIZATION, "what was declared or is in force has changed", hint="Bind it again.")
@@ -253,7 +254,7 @@ def _leads_out(plan: Plan) -> bool:
         case End() | Empty() | Savepoint(how="ROLLBACK TO"):
             return True
         case ResetSession(steps):
-            return steps[0] == "ROLLBACK"
+            return steps[:1] == ("ROLLBACK",)
         case _:
             return False
 

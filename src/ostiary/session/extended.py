@@ -27,7 +27,6 @@ from ostiary.session.refusals import NOT_TO_BE_RUN, SYNTAX, Refusal, Refused
 from ostiary.session.statements import perform, prepare
 from ostiary.session.telling import told_description
 from ostiary.session.transactions import end_batch
-from ostiary.session.upstream import column_names, described_as
 from ostiary.sql.plan import (
     DeclareCursor,
     Fetch,
@@ -182,8 +181,8 @@ class Extended:
             return
         self._conversation.verify_grounds(found)
         shape = yield from shape_of_portal(self._conversation, found)
-        every = result_formats(formats, len(column_names(shape)))
-        yield from self._client.send(described_as(shape, every))
+        every = result_formats(formats, len(shape.names))
+        yield from self._client.send(shape.described_in(every))
 
     def _has_columns(self, plan: Plan) -> bool:
         """Whether what it answers is described, by the flight that brings it or by us."""

@@ -10,10 +10,14 @@ look alike, and this bounds how many bits there are: a division by zero against 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from math import floor
 from typing import Final
 
 REFILL: Final = timedelta(hours=1)
 """In this time a budget that was spent is whole again, a little at a time."""
+
+SIZE: Final = 60
+"""Failures an hour where nothing else is set: one a minute, which people who mistype do not reach."""
 
 MAX_MEMBERS: Final = 100_000
 """Budgets kept; each takes some 200 bytes: 20 MB. Those that are whole again are forgotten first, and they are nearly all."""
@@ -22,14 +26,14 @@ MAX_MEMBERS: Final = 100_000
 class FailureBudgets:
     """The budgets of all members who ask here; ``size`` failures each. The same for all sessions of one member."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int = SIZE) -> None:
         self.size = size
         # How much of each was spent, and when that was so.
         self._spent: dict[str, tuple[float, datetime]] = {}
 
     def left(self, member: str, at: datetime) -> int:
         """How many more may fail at that instant; 0 or less: none, and nothing may be asked."""
-        return int(self.size - self._spent_at(member, at))
+        return floor(self.size - self._spent_at(member, at))
 
     def spend(self, member: str, at: datetime) -> int:
         """One has failed; how many are left.
@@ -40,7 +44,7 @@ class FailureBudgets:
         if member not in self._spent and len(self._spent) >= MAX_MEMBERS:
             self._forget_whole(at)
         self._spent[member] = (spent, at)
-        return int(self.size - spent)
+        return floor(self.size - spent)
 
     @property
     def seconds_for_one(self) -> int:
@@ -48,7 +52,10 @@ class FailureBudgets:
         return -(-int(REFILL.total_seconds()) // self.size)
 
     def _spent_at(self, member: str, at: datetime) -> float:
-        spent, then = self._spent.get(member, (0.0, at))
+        held = self._spent.get(member)
+        if held is None:
+            return 0.0
+        spent, then = held
         # A clock that was set back gives nothing back, and takes nothing.
         passed = max(at - then, timedelta(0))
         return max(0.0, spent - self.size * (passed / REFILL))

@@ -13,8 +13,8 @@ from ostiary.model.access import Answered, Asked
 from ostiary.model.request import Allow, Deny, Duties
 from ostiary.pgwire.backend import ErrorFields, notice_response
 from ostiary.pgwire.rowgroups import HiddenColumn
-from ostiary.session.answering import Answering, Portion
-from ostiary.session.commands import AskBudget, Flow, ask
+from ostiary.session.answering import Answering
+from ostiary.session.commands import Flow
 from ostiary.session.conversation import Conversation, no_purpose
 from ostiary.session.deciding import (
     Question,
@@ -28,8 +28,11 @@ from ostiary.session.deciding import (
     refusal_of_name,
     refuse,
 )
+from ostiary.session.flights import describe_portal, describe_statement
+from ostiary.session.jobs import Job
 from ostiary.session.parameters import parameters_as_text
 from ostiary.session.portals.forms import Form
+from ostiary.session.portals.portions import Portion
 from ostiary.session.portals.sources import opened, source_of
 from ostiary.session.prepared import Portal, Prepared, Progress, result_formats
 from ostiary.session.refusals import (
@@ -41,7 +44,7 @@ from ostiary.session.refusals import (
     Refused,
 )
 from ostiary.session.telling import with_facts
-from ostiary.session.upstream import Job, Shape, describe_portal, describe_statement
+from ostiary.session.upstream import Shape
 from ostiary.sql.plan import Hidden, NotAllowed, Select, query_of
 
 
@@ -72,7 +75,7 @@ def answer_query(
         duties,
         portal.result_formats if formats is None else formats,
     )
-    source = yield from source_of(conversation, progress, job, max_rows)
+    source = source_of(conversation, progress, job, max_rows)
     notices = _notices(conversation, duties) + _masked_conditions(select, duties)
     answering = Answering(conversation, asked, Portion(max_rows, duties.row_limit, progress), notices)
     # However it is broken off, what has come of this portal is not all that left.
@@ -197,14 +200,14 @@ def _verify_groups(
 
 def _verify_budget(conversation: Conversation, question: Question) -> Flow[None]:
     """Raises Refused, recorded, when so many of the member's questions have failed that no more may be asked for now."""
-    budget = yield from ask(AskBudget(conversation.member.code))
-    if budget.left > 0:
+    budgets = conversation.snapshot.failures
+    if budgets.left(conversation.member.code, conversation.client.at) > 0:
         return
     refusal = Refusal(
         CONFIGURED_LIMIT,
         "too many of your questions have failed in the records database",
-        detail=f"{budget.size} an hour may, in all of your sessions here: that one fails can tell of rows that nobody is named for.",
-        hint=f"Wait, and mend what fails: casts, dates, divisions. Every {budget.seconds_for_one} seconds one more may.",
+        detail=f"{budgets.size} an hour may, in all of your sessions here: that one fails can tell of rows that nobody is named for.",
+        hint=f"Wait, and mend what fails: casts, dates, divisions. Every {budgets.seconds_for_one} seconds one more may.",
     )
     raise (yield from refuse(conversation, question, deny_for(refusal.message), refusal))
 

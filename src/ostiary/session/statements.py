@@ -21,7 +21,9 @@ from ostiary.session.deciding import Question, deny_for, refuse
 from ostiary.session.declarations import ALL, set_setting, show
 from ostiary.session.parameters import verify_types
 from ostiary.session.portals.cursors import close_cursors, read
+from ostiary.session.portals.forms import AsRows
 from ostiary.session.prepared import Portal, Prepared
+from ostiary.session.queries import answer_query
 from ostiary.session.refusals import (
     NOT_SUPPORTED,
     READ_ONLY,
@@ -91,8 +93,10 @@ def perform(conversation: Conversation, portal: Portal, *, describe: bool, max_r
     prepared = portal.prepared
     conversation.verify_not_failed(prepared.plan)
     match prepared.plan:
-        case Select() | NotAllowed() | CopyOut() | DeclareCursor() | Fetch() | CloseCursor() as plan:
-            yield from read(conversation, portal, plan, describe=describe, max_rows=max_rows)
+        case Select() | NotAllowed():
+            yield from answer_query(conversation, portal, AsRows(describe=describe), max_rows)
+        case CopyOut() | DeclareCursor() | Fetch() | CloseCursor() as plan:
+            yield from read(conversation, portal, plan, describe=describe)
         case Begin() | SetTransaction() | End() | Savepoint() as plan:
             yield from transact(conversation, plan)
         case Tell() as plan:
@@ -103,13 +107,13 @@ def perform(conversation: Conversation, portal: Portal, *, describe: bool, max_r
             yield from show(conversation, name, describe=describe)
         case Deallocate(name):
             yield from _deallocate(conversation, name)
-        case Unlisten():
-            yield from conversation.client.send(command_complete("UNLISTEN"))
         case ResetSession(steps):
             for step in steps:
                 yield from _reset(conversation, prepared.text, step)
-        case Empty():
-            yield from conversation.client.send(empty_query_response())
+        case Unlisten() | Empty() as plan:
+            does_nothing = isinstance(plan, Empty)
+            answer = empty_query_response() if does_nothing else command_complete("UNLISTEN")
+            yield from conversation.client.send(answer)
         case Write() | Unsupported():
             raise Refused(Refusal(NOT_SUPPORTED, "this statement is refused"))
         case _ as never:

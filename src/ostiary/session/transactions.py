@@ -14,6 +14,7 @@ from ostiary.errors import UpstreamDown
 from ostiary.pgwire.backend import command_complete
 from ostiary.session.commands import Flow
 from ostiary.session.conversation import Conversation, no_purpose
+from ostiary.session.flights import command
 from ostiary.session.prepared import Mark, Transaction
 from ostiary.session.refusals import (
     ACTIVE_TRANSACTION,
@@ -28,7 +29,6 @@ from ostiary.session.refusals import (
     refusal_of_database_error,
     upstream_down,
 )
-from ostiary.session.upstream import command
 from ostiary.sql.plan import Begin, End, Modes, Savepoint, SetTransaction, Transacting
 
 MAX_MARKS = 64

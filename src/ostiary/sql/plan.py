@@ -236,15 +236,14 @@ class Empty:
     """Nothing but space and comments."""
 
 
-Reading: TypeAlias = Select | NotAllowed | CopyOut | DeclareCursor | Fetch | CloseCursor
-"""What reads records, or is about what is being read."""
+Reading: TypeAlias = CopyOut | DeclareCursor | Fetch | CloseCursor
+"""What reads otherwise than a query by itself does, or is about what is being read."""
 
 Transacting: TypeAlias = Begin | SetTransaction | End | Savepoint
 """What begins, shapes or ends a transaction."""
 
 Plan: TypeAlias = (
-    Reading | Transacting | Tell | SetSetting | ShowSetting | Deallocate | Unlisten | ResetSession | Write | Unsupported
-    | Empty
+    Select | NotAllowed | Reading | Transacting | Tell | SetSetting | ShowSetting | Deallocate | Unlisten | ResetSession | Write | Unsupported | Empty
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ Must not know: sockets, processes, what a session means by its commands.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Final, assert_never
@@ -18,15 +18,14 @@ from ostiary.session.commands import (
     Admit,
     AnyCommand,
     Append,
-    AskBudget,
     AwaitDurable,
-    Budget,
     CancelOther,
     Forward,
     PlanStatement,
     Read,
     ReadUpstream,
     Release,
+    SpendFailure,
     StartTls,
 )
 from ostiary.session.failures import FailureBudgets
@@ -67,8 +66,11 @@ class World:
     admitted: list[Admit] = field(default_factory=list)
     cancelled: list[CancelOther] = field(default_factory=list)
     channel: Channel = CHANNEL
-    failures: FailureBudgets = field(default_factory=lambda: FailureBudgets(60))
+    failures: FailureBudgets = field(default_factory=FailureBudgets)
     before: Callable[[AnyCommand], None] = lambda _: None
+
+    def __post_init__(self) -> None:
+        self.snapshot = replace(self.snapshot, failures=self.failures)
 
     def carry_out(self, command: AnyCommand) -> object:
         """The answer to a command. Raises what the command may raise, and Waiting for a Read with an empty inbox."""
@@ -93,29 +95,22 @@ class World:
                 return self.log.wait_durable(ticket)
             case Forward(profile_id, data, kept):
                 self.database.send(profile_id, data, kept)
-            case Admit() | AskBudget() | CancelOther():
-                return self._ask_house(command)
+            case Admit() | SpendFailure() | CancelOther():
+                self._tell_house(command)
             case _ as never:
                 assert_never(never)
         return None
 
-    def _ask_house(self, command: Admit | AskBudget | CancelOther) -> Budget | None:
+    def _tell_house(self, command: Admit | SpendFailure | CancelOther) -> None:
         match command:
             case Admit():
                 self._admit(command)
-            case AskBudget(member, has_failed):
-                return self._budget(member, has_failed=has_failed)
+            case SpendFailure(member):
+                self.failures.spend(member, self.at)
             case CancelOther():
                 self.cancelled.append(command)
             case _ as never:
                 assert_never(never)
-        return None
-
-    def _budget(self, member: str, *, has_failed: bool) -> Budget:
-        if has_failed:
-            self.failures.spend(member, self.at)
-        left = self.failures.left(member, self.at)
-        return Budget(left, self.failures.size, self.failures.seconds_for_one)
 
     def received(self, data: bytes) -> Received:
         """Bytes that come now."""

@@ -49,6 +49,7 @@ from ostiary.server.workers.listening import BACKLOG, shared_socket
 from ostiary.server.workers.turned_away import TurnedAwayCount
 from ostiary.server.workers.wall_watch import WallWatch
 from ostiary.server.workers.wire import Cancel, FromWorker, Report, Serving, Start
+from ostiary.session.failures import FailureBudgets
 from ostiary.session.world import Connection, Snapshot, Tls
 from ostiary.sql.allowed import allow_list
 from ostiary.sql.wall_names import reader_of
@@ -198,7 +199,7 @@ class Worker:
             self._events,
             login_seconds,
             self._tally,
-            Failures(home.settings.listen.max_member_failures, self._gate.now, self._events),
+            Failures(self._gate, self._events),
             self._certificates,
         )
 
@@ -250,6 +251,7 @@ class Worker:
             walls=walls,
             server={"server_version": version, **_PINNED},
             gateway=self._home.settings.gateway,
+            failures=FailureBudgets(self._home.settings.listen.max_member_failures),
         )
 
     def _standing_walls(self) -> frozenset[str]:

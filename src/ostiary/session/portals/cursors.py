@@ -1,4 +1,4 @@
-"""Everything that reads records: queries, COPY, and cursors from DECLARE to CLOSE.
+"""What reads otherwise than a query by itself: COPY, and cursors from DECLARE to CLOSE.
 
 Knows: which statement reads from which portal, how much, and in which form.
 Must not know: decisions, entries, framing.
@@ -11,20 +11,16 @@ from typing import assert_never
 from ostiary.pgwire.backend import command_complete
 from ostiary.session.commands import Flow
 from ostiary.session.conversation import Conversation
-from ostiary.session.portals.forms import AsCopy, AsFetch, AsRows
+from ostiary.session.portals.forms import AsCopy, AsFetch
 from ostiary.session.prepared import Portal
 from ostiary.session.queries import answer_query, declare_cursor
 from ostiary.session.refusals import NO_TRANSACTION, Refusal, Refused
-from ostiary.sql.plan import CloseCursor, CopyOut, DeclareCursor, Fetch, NotAllowed, Reading, Select
+from ostiary.sql.plan import CloseCursor, CopyOut, DeclareCursor, Fetch, Reading
 
 
-def read(
-    conversation: Conversation, portal: Portal, plan: Reading, *, describe: bool, max_rows: int
-) -> Flow[None]:
-    """Carry out a bound statement that reads, ``plan``, or is about what is being read. Raises Refused."""
+def read(conversation: Conversation, portal: Portal, plan: Reading, *, describe: bool) -> Flow[None]:
+    """Carry out a bound statement that reads otherwise than a query by itself. Raises Refused."""
     match plan:
-        case Select() | NotAllowed():
-            yield from answer_query(conversation, portal, AsRows(describe=describe), max_rows)
         case CopyOut(_, form):
             yield from answer_query(conversation, portal, AsCopy(form), formats=(form.format_code,))
         case DeclareCursor(name):

@@ -12,7 +12,7 @@ from ostiary.errors import ProtocolViolation, UpstreamDown
 from ostiary.pgwire.backend import command_complete, portal_suspended
 from ostiary.pgwire.copying import CopyForm, CopyWriter
 from ostiary.session.refusals import NO_COLUMN, Refusal, Refused
-from ostiary.session.upstream import Shape, column_names
+from ostiary.session.upstream import Shape
 
 
 class Form(Protocol):
@@ -64,7 +64,7 @@ class AsCopy:
 
     def opening(self, shape: Shape) -> bytes:
         """The beginning of a copy out. Raises Refused for a column in FORCE_QUOTE that there is none of."""
-        names = column_names(shape)
+        names = shape.names
         for unknown in sorted(set(self._form.force_quote or ()) - set(names)):
             raise Refused(Refusal(NO_COLUMN, f"the answer has no column `{unknown}`"))
         self._writer = CopyWriter(self._form, names)

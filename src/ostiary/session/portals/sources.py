@@ -14,11 +14,7 @@ from functools import partial
 from ostiary.session.answering import Source
 from ostiary.session.commands import Flow
 from ostiary.session.conversation import Conversation
-from ostiary.session.prepared import Progress
-from ostiary.session.transactions import open_batch
-from ostiary.session.upstream import (
-    Job,
-    Upstream,
+from ostiary.session.flights import (
     closing_of,
     fetch_from,
     go_on,
@@ -26,21 +22,22 @@ from ostiary.session.upstream import (
     run,
     run_portal,
 )
+from ostiary.session.jobs import Job
+from ostiary.session.prepared import Progress
+from ostiary.session.transactions import open_batch
+from ostiary.session.upstream import Upstream
 
 
-def source_of(conversation: Conversation, progress: Progress, job: Job, max_rows: int) -> Flow[Source]:
-    """Where the next rows of a portal come from. Raises Refused when no transaction can be opened for it.
-
-    What is asked for as a whole from the start needs no portal that lives on.
-    """
+def source_of(conversation: Conversation, progress: Progress, job: Job, max_rows: int) -> Source:
+    """Where the next rows of a portal come from. What is asked for as a whole from the start needs none that lives on."""
     if not max_rows and not progress.name:
         return partial(run, job, note=conversation.client.note)
-    yield from open_batch(conversation)
     return partial(_portion, conversation, progress, job)
 
 
 def _portion(conversation: Conversation, progress: Progress, job: Job, max_rows: int) -> Flow[Upstream]:
     note = conversation.client.note
+    yield from open_batch(conversation)
     if not progress.name:
         _take_name(conversation, progress, job)
         spent = closing_of(conversation.held.take_spent())
