@@ -35,7 +35,7 @@ from ostiary.sql.plan import (
 from ostiary.sql.system.contents import Shown
 from ostiary.sql.system.question import asks_the_catalogue, catalogue_question, tables_named, told
 from ostiary.sql.transaction_statements import set_transaction, transaction
-from ostiary.sql.understanding.grammar import Node, kind_of, parse_statements
+from ostiary.sql.understanding.grammar import Node, SelectStmt, kind_of, parse_statements
 from ostiary.sql.understanding.places import enum_name
 from ostiary.sql.understanding.queries import Understanding
 
@@ -110,21 +110,33 @@ def _plan(node: Node, ground: Ground) -> Plan:
 
 
 def _select(node: Node, ground: Ground) -> Plan:
-    """A question about records, or about the database itself. One that names no table may be either."""
+    """A question about records, or else about the database itself; most are the first, so that is tried first."""
     statement, shown = node.select_stmt, Shown(ground.catalogue, ground.profile)
     known = told(statement, shown)
     if known is not None:
         return known
+    try:
+        plan = _records_question(node, ground)
+        if isinstance(plan, Select):
+            return plan
+    except NotUnderstood as error:
+        return _about_the_database(statement, shown, ground, error)
+    return _about_the_database(statement, shown, ground, plan)
+
+
+def _about_the_database(
+    statement: SelectStmt, shown: Shown, ground: Ground, otherwise: NotUnderstood | Plan
+) -> Plan:
+    """A catalogue question, where it is one; ``otherwise`` is what it is as a question about records. Raises NotUnderstood."""
     tables = tables_named(statement)
     if asks_the_catalogue(tables, ground.catalogue, ground.major):
         return catalogue_question(statement, shown, ground.major)
-    try:
-        return _records_question(node, ground)
-    except NotUnderstood:
-        if not tables:
-            with suppress(NotUnderstood):
-                return catalogue_question(statement, shown, ground.major, names_relations=False)
-        raise
+    if not tables:
+        with suppress(NotUnderstood):
+            return catalogue_question(statement, shown, ground.major, names_relations=False)
+    if isinstance(otherwise, NotUnderstood):
+        raise otherwise
+    return otherwise
 
 
 def _records_question(node: Node, ground: Ground) -> Plan:

@@ -112,21 +112,33 @@ class Facts:
 
 def stand_in(relation: SystemRelation, rows: Sequence[Row], facts: Facts, hidden: Sequence[str] = ()) -> str:
     """The WITH query for a relation with these rows; a column that a row leaves out says the default of its type."""
-    columns = [*relation.columns, *((name, HIDDEN_COLUMNS[name]) for name in hidden)]
-    oid = OID_OF.get(relation.name, 0)
-    filled = [{"tableoid": oid, "xmin": "1", **row} for row in rows]
-    defaults = _DEFAULTS if relation.schema == "pg_catalog" else {}
-    values = {name: [row.get(name, defaults.get(kind)) for row in filled] for name, kind in columns}
-    varying = [name for name, each in values.items() if any(one != each[0] for one in each[1:])]
+    columns = (*relation.columns, *((name, HIDDEN_COLUMNS[name]) for name in hidden))
+    defaults = _defaults(relation, columns)
+    values = {name: [row.get(name, defaults[name]) for row in rows] for name in _said(rows) & defaults.keys()}
+    varying = [name for name, _ in columns if name in values and _differ(values[name])]
     outputs = []
     for name, kind in columns:
-        if name in varying:
-            said = f"v.{quoted(name)}"
-        else:
-            said = _value(values[name][0] if values[name] else None, facts)
+        constant = values[name][0] if name in values else defaults[name]
+        said = f"v.{quoted(name)}" if name in varying else _value(constant if rows else None, facts)
         outputs.append(f"CAST({said} AS {type_text(kind)}) AS {quoted(name)}")
     body = f"SELECT {', '.join(outputs)} {_source(values, varying, len(rows), facts)}"
     return f"{quoted(relation.stand_in)} AS ({body.strip()})"
+
+
+def _defaults(relation: SystemRelation, columns: Sequence[tuple[str, str]]) -> dict[str, Value]:
+    by_type = _DEFAULTS if relation.schema == "pg_catalog" else {}
+    found = {name: by_type.get(kind) for name, kind in columns}
+    hidden: dict[str, Value] = {"tableoid": OID_OF.get(relation.name, 0), "xmin": "1"}
+    return found | {name: value for name, value in hidden.items() if name in found}
+
+
+def _said(rows: Sequence[Row]) -> set[str]:
+    """The columns that any of the rows says something of."""
+    return {name for row in rows for name in row}
+
+
+def _differ(values: Sequence[Value]) -> bool:
+    return any(value != values[0] for value in values)
 
 
 def _source(values: Mapping[str, Sequence[Value]], varying: Sequence[str], count: int, facts: Facts) -> str:
