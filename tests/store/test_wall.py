@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 import psycopg
 import pytest
@@ -14,6 +15,7 @@ from ostiary.errors import UpstreamDown, WallMismatch
 from ostiary.model.catalogue import Catalogue, Column, RecordClass
 from ostiary.model.profile import Profile, View
 from ostiary.model.rules import RowPredicate
+from ostiary.sql.versions import MINIMUM_MINOR
 from ostiary.sql.wall_names import reader_of, schema_of
 from ostiary.store.wall import apply_walls, check_walls, remove_walls, server_version
 from sql.bypass_world import CATALOGUE, LEAK, PROFILE
@@ -350,6 +352,19 @@ def test_the_version_of_the_records_database_is_told(server: EmbeddedPostgres) -
         server_version("host=/nowhere dbname=nothing password=S3cret")
     assert caught.value.hint == "Start it, or correct the connection string."
     assert "S3cret" not in str(caught.value)
+
+
+def test_no_wall_stands_on_a_release_that_leaks(
+    server: EmbeddedPostgres, walls: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the server's release is known to leak past row filters, walls neither stand nor are built."""
+    monkeypatch.setitem(cast("dict[int, int]", MINIMUM_MINOR), 18, 99)
+    standing, differences = _check(server)
+    assert standing == set()
+    assert "lacks the repair of CVE" in differences
+    with pytest.raises(WallMismatch, match="lacks the repair of CVE") as caught:
+        apply_walls(server.admin_dsn(), PROFILES, CATALOGUE)
+    assert caught.value.hint == "Upgrade to 18.99 or later."
 
 
 def test_an_account_that_is_no_superuser_builds_and_another_looks(server: EmbeddedPostgres) -> None:

@@ -21,6 +21,7 @@ from ostiary.sql.wall import wall_statements
 from ostiary.store.bundle_files import read_bundle
 from ostiary.store.reader_passwords import write_reader_passwords
 from ostiary.store.wall import apply_walls, check_walls, remove_walls
+from ostiary.store.wall_locks import PATIENCE_SECONDS, Patience
 
 DIFFERS = 6
 """The exit code of a check that found something, as in `ostiary --help`."""
@@ -42,19 +43,35 @@ def plan(home: Path | None) -> None:
             click.echo(f"{statement};")
 
 
+patience_option = click.option(
+    "--patience",
+    type=click.FloatRange(min=0),
+    default=PATIENCE_SECONDS,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long to try again when a table is in use. Each try waits two seconds at most.",
+)
+
+
 @wall.command()
 @dsn_file_option
+@patience_option
 @home_option
-def apply(home: Path | None, dsn_file: Path | None) -> None:
-    """Build the walls of the policy anew, in one transaction; a running gateway takes their readers over.
+def apply(home: Path | None, dsn_file: Path | None, patience: float) -> None:
+    """Let exactly the walls of the policy stand, in one transaction; a running gateway takes their readers over.
 
-    Without --dsn-file the wall keeper of the settings must be allowed to build.
+    A wall that stands as it should is left alone; all readers get new passwords. Without --dsn-file the wall keeper of the
+    settings must be allowed to build.
     """
     found = load_home(home_folder(home))
     bundle = read_bundle(found.policy_dir)
     profiles = all_profiles(bundle, datetime.now(UTC).date())
-    write_reader_passwords(
-        found.readers_dir, apply_walls(_builder(found, dsn_file), profiles, bundle.catalogue)
+    apply_walls(
+        _builder(found, dsn_file),
+        profiles,
+        bundle.catalogue,
+        lambda passwords: write_reader_passwords(found.readers_dir, passwords),
+        Patience(patience, _tell),
     )
     click.echo(
         f"{len(profiles)} walls stand; a running gateway takes them over within a minute, if its policy is this one"
@@ -82,12 +99,18 @@ def check(home: Path | None, *, as_json: bool) -> None:
 
 @wall.command()
 @dsn_file_option
+@patience_option
 @home_option
 @click.confirmation_option(prompt="Take every wall away? The gateway cannot serve without them.")
-def remove(home: Path | None, dsn_file: Path | None) -> None:
-    """Take every wall away; row security and its open policies stay, and change nothing for others."""
+def remove(home: Path | None, dsn_file: Path | None, patience: float) -> None:
+    """Take every wall away, and the row security that came with them, where nobody else has built on it."""
     found = load_home(home_folder(home))
-    click.echo(f"{remove_walls(_builder(found, dsn_file))} walls were taken away")
+    taken = remove_walls(_builder(found, dsn_file), Patience(patience, _tell))
+    click.echo(f"{taken} walls were taken away")
+
+
+def _tell(line: str) -> None:
+    click.echo(line, err=True)
 
 
 def _builder(home: Home, dsn_file: Path | None) -> str:

@@ -22,6 +22,7 @@ from ostiary.model.catalogue import Catalogue, RecordClass
 from ostiary.model.profile import Profile
 from ostiary.pgwire.scram import SALT_SIZE, derive_verifier
 from ostiary.sql.text import quoted
+from ostiary.sql.versions import version_fault
 from ostiary.sql.wall import (
     filter_statements,
     password_statement,
@@ -87,6 +88,9 @@ def apply_walls(
     wanted = {profile.id: profile for profile in profiles}
     passwords = {profile_id: secrets.token_urlsafe(24) for profile_id in wanted}
     with records_connection(dsn) as connection:
+        fault = version_fault(_version(connection))
+        if fault is not None:
+            raise WallMismatch(fault.what, hint=fault.hint)
         builder = Builder(connection, _tables(wanted.values(), catalogue), patience)
         builder.take_place()
         builder.build(lambda: _let_stand(connection, wanted, catalogue, passwords))
@@ -117,15 +121,25 @@ def remove_walls(dsn: str, patience: Patience = Patience()) -> int:  # noqa: B00
 
 
 def check_walls(dsn: str, profiles: Iterable[Profile], catalogue: Catalogue) -> WallCheck:
-    """Compare what stands with what the profiles say. Raises UpstreamDown when the database cannot be reached."""
+    """Compare what stands with what the profiles say. Raises UpstreamDown when the database cannot be reached.
+
+    On a server whose release leaks past row filters no wall stands.
+    """
     with records_connection(dsn) as connection:
+        fault = version_fault(_version(connection))
+        if fault is not None:
+            return WallCheck(frozenset(), (fault.what,))
         return _compare(connection, profiles, catalogue)
 
 
 def server_version(dsn: str) -> str:
     """The records database's version, such as ``18.4``. Raises UpstreamDown."""
     with records_connection(dsn) as connection:
-        return str(connection.info.parameter_status("server_version") or "").split(" ")[0]
+        return _version(connection)
+
+
+def _version(connection: psycopg.Connection) -> str:
+    return str(connection.info.parameter_status("server_version") or "").split(" ")[0]
 
 
 def _let_stand(
