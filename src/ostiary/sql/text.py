@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias, assert_never
 
+from ostiary.sql.patterns import beginning
 from ostiary.sql.tree import (
     Aggregate,
     Array,
@@ -54,12 +55,18 @@ def literal(text: str) -> str:
 
 
 def written(  # noqa: C901, PLR0912 - one case a kind of expression; the type checker proves that none is missing
-    expression: Expression, column: Callable[[ColumnName], str]
+    expression: Expression,
+    column: Callable[[ColumnName], str],
+    is_text: Callable[[ColumnName], bool] = lambda _: False,
 ) -> str:
-    """The expression as SQL; ``column`` writes each column name and may raise."""
+    """The expression as SQL; ``column`` writes each column name and may raise.
+
+    ``is_text`` says of a column whether it holds text: there LIKE with nothing but a beginning is written so that it can
+    use an index through the second wall.
+    """
 
     def write(part: Expression) -> str:
-        return written(part, column)
+        return written(part, column, is_text)
 
     match expression:
         case ColumnName():
@@ -68,6 +75,10 @@ def written(  # noqa: C901, PLR0912 - one case a kind of expression; the type ch
             return _constant(kind, text)
         case Parameter(number):
             return f"${number}"
+        case Operation("~~", ColumnName() as name, Constant("string", pattern)) if (
+            start := beginning(pattern)
+        ) is not None and is_text(name):
+            return f"({column(name)} OPERATOR(pg_catalog.^@) {literal(start)})"
         case Operation(operator, left, right):
             before = f"{write(left)} " if left is not None else ""
             return f"({before}OPERATOR(pg_catalog.{operator}) {write(right)})"

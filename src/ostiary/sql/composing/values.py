@@ -75,9 +75,14 @@ class Values:
             self._gathered.count_inlined(found.inlined)
             return found.sql
 
-        text = written(expression, column)
+        text = written(expression, column, lambda name: _is_text(scope, name))
         self._gathered.count_inlined(len(text))
         return text
+
+
+def _is_text(scope: Scope, name: ColumnName) -> bool:
+    origin = scope.find(name.relation, name.column, name.position).origin
+    return origin is not None and origin.column.type == "text"
 
 
 def _leaves_of(scope: Scope) -> LeavesOf:
