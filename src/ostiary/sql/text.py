@@ -39,6 +39,7 @@ from ostiary.sql.tree import (
 )
 
 Write: TypeAlias = Callable[[Expression], str]
+IsText: TypeAlias = Callable[[ColumnName], bool]
 
 GRAMMAR_WORDS = frozenset({"COALESCE", "NULLIF", "GREATEST", "LEAST", "GROUPING"})
 """Calls that the grammar itself knows; they cannot be qualified, and nothing can stand in their place."""
@@ -55,15 +56,9 @@ def literal(text: str) -> str:
 
 
 def written(  # noqa: C901, PLR0912 - one case a kind of expression; the type checker proves that none is missing
-    expression: Expression,
-    column: Callable[[ColumnName], str],
-    is_text: Callable[[ColumnName], bool] = lambda _: False,
+    expression: Expression, column: Callable[[ColumnName], str], is_text: IsText = lambda _: False
 ) -> str:
-    """The expression as SQL; ``column`` writes each column name and may raise.
-
-    ``is_text`` says of a column whether it holds text: there LIKE with nothing but a beginning is written so that it can
-    use an index through the second wall.
-    """
+    """The expression as SQL; ``column`` writes each column name and may raise, ``is_text`` says which hold text."""
 
     def write(part: Expression) -> str:
         return written(part, column, is_text)
@@ -75,13 +70,8 @@ def written(  # noqa: C901, PLR0912 - one case a kind of expression; the type ch
             return _constant(kind, text)
         case Parameter(number):
             return f"${number}"
-        case Operation("~~", ColumnName() as name, Constant("string", pattern)) if (
-            start := beginning(pattern)
-        ) is not None and is_text(name):
-            return f"({column(name)} OPERATOR(pg_catalog.^@) {literal(start)})"
-        case Operation(operator, left, right):
-            before = f"{write(left)} " if left is not None else ""
-            return f"({before}OPERATOR(pg_catalog.{operator}) {write(right)})"
+        case Operation():
+            return _operation(expression, write, is_text)
         case Quantified(operator, quantifier, left, right):
             return f"({write(left)} OPERATOR(pg_catalog.{operator}) {quantifier} ({write(right)}))"
         case Membership(left, items, negated):
@@ -164,6 +154,18 @@ def _constant(kind: str, text: str) -> str:
         case _:
             # A negative number is in parentheses, so that it stays one operand.
             return f"({text})" if text.startswith("-") else text
+
+
+def _operation(operation: Operation, write: Write, is_text: IsText) -> str:
+    match operation:
+        # LIKE with nothing but a beginning: so it can use an index behind row filters.
+        case Operation("~~", ColumnName() as name, Constant("string", pattern)) if (
+            start := beginning(pattern)
+        ) is not None and is_text(name):
+            return f"({write(name)} OPERATOR(pg_catalog.^@) {literal(start)})"
+        case Operation(operator, left, right):
+            before = f"{write(left)} " if left is not None else ""
+            return f"({before}OPERATOR(pg_catalog.{operator}) {write(right)})"
 
 
 def _case(case: Case, write: Callable[[Expression], str]) -> str:

@@ -148,7 +148,10 @@ def _let_stand(
     catalogue: Catalogue,
     passwords: Mapping[str, str],
 ) -> None:
-    """Old walls go first, for a changed one has the names of the one that replaces it. What takes tables comes last."""
+    """Old walls go first, for a changed one has the names of the one that replaces it. What takes tables comes last.
+
+    All are signed anew: row security that one brings is seen by others that read the same table.
+    """
     standing = _compare(connection, wanted.values(), catalogue).standing
     verifiers = {
         profile_id: derive_verifier(password, secrets.token_bytes(SALT_SIZE)).format()

@@ -1,0 +1,97 @@
+"""A worker's eye on the second wall.
+
+Knows: when to glance, when to compare, what a wall that cannot be seen is worth.
+Must not know: what a wall is, who is served.
+
+Compared is soon after a change, every so often without one (a glance is not proof), and at once after a failure. Whoever cannot
+look serves nobody.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from ostiary.door.events import Event, Events
+from ostiary.errors import OstiaryError, UpstreamDown
+from ostiary.store.wall_glance import WallGlance
+
+GLANCE_SECONDS: Final = 1.0
+"""Between two glances. Each costs the database 3 ms, and 10 ms with 2,000 tables (docs/adr/0030)."""
+
+ANSWER_SECONDS: Final = 10.0
+"""A glance that has no answer by then has failed; a database with 100,000 tables needs half a second."""
+
+RETRY_SECONDS: Final = 1.0
+"""When the walls cannot be compared, nobody is served; so it is tried again soon."""
+
+
+@dataclass(frozen=True, slots=True)
+class Walls:
+    """What a watch is about. ``compare`` gives the profiles whose walls stand, and may block; ``take`` has them in force.
+
+    Both may raise OstiaryError. ``passwords`` is another number when readers have new passwords.
+    """
+
+    dsn: Callable[[], str]
+    passwords: Callable[[], int]
+    compare: Callable[[], frozenset[str]]
+    take: Callable[[frozenset[str]], None]
+    doubt: Callable[[], None]
+    """Has no profile in force."""
+
+
+class WallWatch:
+    """Watches for one running event loop. ``run`` is its one task; ``seconds`` lie between two comparisons at most."""
+
+    def __init__(self, walls: Walls, seconds: float, events: Events) -> None:
+        self._walls = walls
+        self._seconds = seconds
+        self._events = events
+        self._glance = WallGlance()
+        self._passwords = walls.passwords()
+
+    async def run(self) -> None:
+        """Until it is cancelled."""
+        clock = asyncio.get_running_loop().time
+        due = clock() + self._seconds
+        try:
+            while True:
+                await asyncio.sleep(max(0.0, min(GLANCE_SECONDS, due - clock())))
+                # Readers' passwords are written after their wall has changed, and may come after the glance at it.
+                passwords = self._walls.passwords()
+                replaced, self._passwords = passwords != self._passwords, passwords
+                if await self._is_called_for() or replaced or clock() >= due:
+                    due = clock() + (
+                        self._seconds if await self._compare() else min(self._seconds, RETRY_SECONDS)
+                    )
+        finally:
+            await self._glance.close()
+
+    async def _is_called_for(self) -> bool:
+        """A glance that fails calls for a comparison, which will fail in its own words."""
+        try:
+            return await asyncio.wait_for(self._glance.has_changed(self._walls.dsn()), ANSWER_SECONDS)
+        except TimeoutError:
+            # What cannot be glanced at in time cannot be compared in time either: nobody is served meanwhile.
+            self._doubt(UpstreamDown("the walls cannot be glanced at: no answer"))
+            await self._glance.close()
+            return True
+        except OstiaryError:
+            return True
+
+    async def _compare(self) -> bool:
+        try:
+            # A wall that was applied anew has readers with new passwords.
+            self._walls.take(await asyncio.to_thread(self._walls.compare))
+        except OstiaryError as error:
+            # A wall that cannot be seen is not known to stand.
+            self._doubt(error)
+            return False
+        return True
+
+    def _doubt(self, error: OstiaryError) -> None:
+        self._events.tell(Event.WALL_DIFFERS, why=error.message)
+        self._walls.doubt()
