@@ -8,19 +8,18 @@ from collections.abc import Iterator
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.errors import UpstreamDown
 from ostiary.store.wall import apply_walls, remove_walls
 from ostiary.store.wall_glance import WallGlance
 from sql.bypass_world import CATALOGUE
 from store.wall_drift import DRIFT, DRIFT_OF_ALL
-from store.wall_world import PROFILES, owner_of, shared_server
+from store.wall_world import MAJORS, PROFILES, Server, owner_of, shared_server
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
+@pytest.fixture(scope="module", params=MAJORS)
+def server(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Server]:
     """A server with the demonstration tables, and an account that may only connect."""
-    with shared_server(tmp_path_factory.mktemp("glance")) as embedded:
+    with shared_server(tmp_path_factory.mktemp("glance"), request.param) as embedded:
         with owner_of(embedded) as owner:
             owner.execute("CREATE ROLE looker LOGIN PASSWORD 'looker'; CREATE TABLE city.extra (a int)")
         yield embedded
@@ -43,7 +42,7 @@ class Looking:
 
 
 @pytest.fixture
-def glance(server: EmbeddedPostgres) -> Iterator[Looking]:
+def glance(server: Server) -> Iterator[Looking]:
     """One that has seen the walls as they stand, by an account that may only connect."""
     apply_walls(server.admin_dsn(), PROFILES, CATALOGUE)
     looking = Looking(make_conninfo(server.admin_dsn(), user="looker", password="looker"))
@@ -58,7 +57,7 @@ def glance(server: EmbeddedPostgres) -> Iterator[Looking]:
 
 
 @pytest.mark.parametrize("change", [*DRIFT, *DRIFT_OF_ALL])
-def test_every_kind_of_drift_is_a_change(server: EmbeddedPostgres, glance: Looking, change: str) -> None:
+def test_every_kind_of_drift_is_a_change(server: Server, glance: Looking, change: str) -> None:
     """What the comparison is tested with is seen at the next glance, once, and so is its mending."""
     there, back = (DRIFT[change], "") if change in DRIFT else DRIFT_OF_ALL[change]
     with owner_of(server) as owner:
@@ -80,7 +79,7 @@ NO_CHANGE = {
 
 
 @pytest.mark.parametrize("change", NO_CHANGE)
-def test_daily_work_is_no_change(server: EmbeddedPostgres, glance: Looking, change: str) -> None:
+def test_daily_work_is_no_change(server: Server, glance: Looking, change: str) -> None:
     """What a database does all day calls for no comparison."""
     with owner_of(server) as owner:
         # The first temporary table of a connection slot makes a schema.
@@ -90,7 +89,7 @@ def test_daily_work_is_no_change(server: EmbeddedPostgres, glance: Looking, chan
         assert not glance.has_changed()
 
 
-def test_what_is_rolled_back_is_no_change(server: EmbeddedPostgres, glance: Looking) -> None:
+def test_what_is_rolled_back_is_no_change(server: Server, glance: Looking) -> None:
     """Nothing is seen of a change that is not committed, nor after it is undone."""
     with owner_of(server) as owner:
         with owner.transaction(force_rollback=True):
@@ -99,9 +98,7 @@ def test_what_is_rolled_back_is_no_change(server: EmbeddedPostgres, glance: Look
         assert not glance.has_changed()
 
 
-def test_a_lost_connection_is_said_and_the_next_glance_is_a_change(
-    server: EmbeddedPostgres, glance: Looking
-) -> None:
+def test_a_lost_connection_is_said_and_the_next_glance_is_a_change(server: Server, glance: Looking) -> None:
     """What happened while nobody looked counts as changed."""
     with owner_of(server) as owner:
         owner.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'looker'")

@@ -11,31 +11,30 @@ from typing import Any
 import psycopg
 import pytest
 
-from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.errors import WallBusy
 from ostiary.sql.wall_names import reader_of
 from ostiary.store.wall import apply_walls, check_walls, remove_walls
 from ostiary.store.wall_locks import Patience
 from sql.bypass_world import CATALOGUE, PROFILE
-from store.wall_world import PROFILES, connect_as, owner_of, shared_server
+from store.wall_world import PROFILES, Server, connect_as, owner_of, shared_server
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server with the demonstration tables."""
     with shared_server(tmp_path_factory.mktemp("locks")) as embedded:
         yield embedded
 
 
 @pytest.fixture(autouse=True)
-def no_walls(server: EmbeddedPostgres) -> Iterator[None]:
+def no_walls(server: Server) -> Iterator[None]:
     """Each test begins and ends without walls."""
     yield
     remove_walls(server.admin_dsn())
 
 
 def test_a_table_that_is_never_free_stops_activation_and_its_holder_is_named(
-    server: EmbeddedPostgres,
+    server: Server,
 ) -> None:
     """Nothing is built, and the error says which table, whose session and which process; not what it is doing."""
     with connect_as(server, "application", "application") as application, application.transaction():
@@ -51,7 +50,7 @@ def test_a_table_that_is_never_free_stops_activation_and_its_holder_is_named(
     assert remove_walls(server.admin_dsn()) == 0
 
 
-def test_what_becomes_free_in_time_is_waited_for(server: EmbeddedPostgres) -> None:
+def test_what_becomes_free_in_time_is_waited_for(server: Server) -> None:
     """The holder lets go when it hears that somebody waits; the same call then builds all walls."""
     told: list[str] = []
     with connect_as(server, "application", "application") as application:
@@ -68,7 +67,7 @@ def test_what_becomes_free_in_time_is_waited_for(server: EmbeddedPostgres) -> No
     assert len(check_walls(server.admin_dsn(), PROFILES, CATALOGUE).standing) == 2
 
 
-def test_others_are_not_kept_waiting_while_it_is_tried_again(server: EmbeddedPostgres) -> None:
+def test_others_are_not_kept_waiting_while_it_is_tried_again(server: Server) -> None:
     """Between two tries nothing is held: who queued behind the builder gets through while the table stays in use."""
     through: list[Any] = []
     with (
@@ -86,7 +85,7 @@ def test_others_are_not_kept_waiting_while_it_is_tried_again(server: EmbeddedPos
     assert set(through) == {(45,)}
 
 
-def test_a_second_apply_takes_no_table(server: EmbeddedPostgres) -> None:
+def test_a_second_apply_takes_no_table(server: Server) -> None:
     """Walls that stand are left alone, so tables in use are no matter; readers get new passwords all the same."""
     first = apply_walls(server.admin_dsn(), PROFILES, CATALOGUE)
     with connect_as(server, "application", "application") as application, application.transaction():
@@ -101,7 +100,7 @@ def test_a_second_apply_takes_no_table(server: EmbeddedPostgres) -> None:
         connect_as(server, reader_of(PROFILE.id), first[PROFILE.id])
 
 
-def test_of_many_who_apply_at_once_the_last_ones_passwords_are_kept(server: EmbeddedPostgres) -> None:
+def test_of_many_who_apply_at_once_the_last_ones_passwords_are_kept(server: Server) -> None:
     """Four builders at the same time: one after the other, all succeed, and what was kept last opens."""
     kept: list[Mapping[str, str]] = []
     barrier = threading.Barrier(4)
@@ -118,7 +117,7 @@ def test_of_many_who_apply_at_once_the_last_ones_passwords_are_kept(server: Embe
         connect_as(server, reader_of(profile.id), kept[-1][profile.id]).close()
 
 
-def test_another_builder_who_stays_is_named(server: EmbeddedPostgres) -> None:
+def test_another_builder_who_stays_is_named(server: Server) -> None:
     """While one keeps what it has drawn, another cannot begin, and says who is at work."""
     inside, done = threading.Event(), threading.Event()
 
@@ -135,7 +134,7 @@ def test_another_builder_who_stays_is_named(server: EmbeddedPostgres) -> None:
         first.result()
 
 
-def test_a_builder_that_dies_leaves_nothing(server: EmbeddedPostgres) -> None:
+def test_a_builder_that_dies_leaves_nothing(server: Server) -> None:
     """A connection that is ended in the middle: no wall, no lock, and the next one builds."""
     with owner_of(server) as owner, connect_as(server, "application", "application") as holder:
         holder.autocommit = False

@@ -8,13 +8,22 @@ from typing import Final
 import psycopg
 import pytest
 
-from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.errors import WallMismatch
 from ostiary.sql.wall_names import schema_of
 from ostiary.store.wall import apply_walls, check_walls, remove_walls
 from ostiary.store.wall_locks import Patience
 from sql.bypass_world import CATALOGUE, PROFILE
-from store.wall_world import MASK, PROFILES, READER, SECOND, connect_as, owner_of, shared_server
+from store.wall_world import (
+    MAJORS,
+    MASK,
+    PROFILES,
+    READER,
+    SECOND,
+    Server,
+    connect_as,
+    owner_of,
+    shared_server,
+)
 
 TABLES: Final = ("person", "vehicle", "incident", "district")
 
@@ -48,23 +57,23 @@ CREATE POLICY sleeping ON city.person FOR SELECT TO reports USING (person_id < 1
 """
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
+@pytest.fixture(scope="module", params=MAJORS)
+def server(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Server]:
     """A server on which four applications have rights of different kinds."""
-    with shared_server(tmp_path_factory.mktemp("others")) as embedded:
+    with shared_server(tmp_path_factory.mktemp("others"), request.param) as embedded:
         with owner_of(embedded) as owner:
             owner.execute(SHARED.encode())
         yield embedded
 
 
 @pytest.fixture(autouse=True)
-def no_walls(server: EmbeddedPostgres) -> Iterator[None]:
+def no_walls(server: Server) -> Iterator[None]:
     """Each test begins and ends without walls."""
     yield
     remove_walls(server.admin_dsn())
 
 
-def answers(server: EmbeddedPostgres) -> dict[tuple[str, str], list[str]]:
+def answers(server: Server) -> dict[tuple[str, str], list[str]]:
     """What each role gets of each table, and how the server says it would go about it; or which error."""
     found = {}
     for role in ROLES:
@@ -93,7 +102,7 @@ def _answer(connection: psycopg.Connection, text: str) -> list[str]:
         return [str(error.sqlstate)]
 
 
-def belongings(server: EmbeddedPostgres) -> list[tuple[object, ...]]:
+def belongings(server: Server) -> list[tuple[object, ...]]:
     """Whatever the catalogues say of the shared schema: privileges as they take effect, policies, row security, comments."""
     with owner_of(server) as owner:
         return owner.execute(
@@ -114,7 +123,7 @@ def belongings(server: EmbeddedPostgres) -> list[tuple[object, ...]]:
         ).fetchall()
 
 
-def test_nobody_else_notices_a_wall(server: EmbeddedPostgres) -> None:
+def test_nobody_else_notices_a_wall(server: Server) -> None:
     """Before, behind and after the walls, four kinds of roles have the same answers, errors and plans."""
     before, owned = answers(server), belongings(server)
     assert len(before["auditor", "SELECT * FROM city.district"]) == 9
@@ -136,7 +145,7 @@ def test_nobody_else_notices_a_wall(server: EmbeddedPostgres) -> None:
     assert belongings(server) == owned
 
 
-def test_others_write_as_before(server: EmbeddedPostgres) -> None:
+def test_others_write_as_before(server: Server) -> None:
     """Behind the walls an application inserts, changes and deletes what its grants let it."""
     apply_walls(server.admin_dsn(), PROFILES, CATALOGUE)
     with connect_as(server, "application", "application") as application:
@@ -147,7 +156,7 @@ def test_others_write_as_before(server: EmbeddedPostgres) -> None:
         assert application.execute("DELETE FROM city.person WHERE person_id = 5000").rowcount == 1
 
 
-def test_the_profile_and_not_the_owners_policy_says_what_a_reader_sees(server: EmbeddedPostgres) -> None:
+def test_the_profile_and_not_the_owners_policy_says_what_a_reader_sees(server: Server) -> None:
     """Behind row security of the owner's own, also where the profile filters nothing, all rows of the profile are there."""
     with owner_of(server) as owner:
         owner.execute("ALTER TABLE city.district ENABLE ROW LEVEL SECURITY")
@@ -159,7 +168,7 @@ def test_the_profile_and_not_the_owners_policy_says_what_a_reader_sees(server: E
     assert len(districts) == 9
 
 
-def test_who_can_no_longer_load_a_table_is_told(server: EmbeddedPostgres) -> None:
+def test_who_can_no_longer_load_a_table_is_told(server: Server) -> None:
     """COPY into a table with row security is the one thing that others lose, and applying says who loses it."""
     told: list[str] = []
     apply_walls(server.admin_dsn(), PROFILES, CATALOGUE, patience=Patience(tell=told.append))
@@ -184,7 +193,7 @@ def test_who_can_no_longer_load_a_table_is_told(server: EmbeddedPostgres) -> Non
         connection.execute("DELETE FROM city.person WHERE person_id = 6000")
 
 
-def test_a_sleeping_restrictive_policy_stops_activation(server: EmbeddedPostgres) -> None:
+def test_a_sleeping_restrictive_policy_stops_activation(server: Server) -> None:
     """Row security would bring it into force, and others would see less: nothing is built."""
     with owner_of(server) as owner:
         owner.execute("CREATE POLICY asleep ON city.vehicle AS RESTRICTIVE TO PUBLIC USING (year > 2000)")
@@ -196,7 +205,7 @@ def test_a_sleeping_restrictive_policy_stops_activation(server: EmbeddedPostgres
     assert remove_walls(server.admin_dsn()) == 0
 
 
-def test_row_security_that_others_have_built_on_stays(server: EmbeddedPostgres) -> None:
+def test_row_security_that_others_have_built_on_stays(server: Server) -> None:
     """A policy that somebody made behind the wall is in force; taking row security away would undo it."""
     apply_walls(server.admin_dsn(), PROFILES, CATALOGUE)
     told: list[str] = []
@@ -211,7 +220,7 @@ def test_row_security_that_others_have_built_on_stays(server: EmbeddedPostgres) 
     assert not [row for row in belongings(server) if row[:2] == ("policy", "ostiary_open")]
 
 
-def test_what_public_may_read_and_readers_reach_stops_activation(server: EmbeddedPostgres) -> None:
+def test_what_public_may_read_and_readers_reach_stops_activation(server: Server) -> None:
     """A grant to PUBLIC in a schema for everybody would let readers past the masks: nothing is built or revoked."""
     with owner_of(server) as owner:
         owner.execute("GRANT USAGE ON SCHEMA city TO PUBLIC")
@@ -244,9 +253,7 @@ ENTANGLED: Final = {
 
 @pytest.mark.parametrize("what", ENTANGLED)
 @pytest.mark.parametrize("undo", [remove_walls, lambda dsn: apply_walls(dsn, [SECOND], CATALOGUE)])
-def test_nothing_of_others_goes_with_a_wall(
-    server: EmbeddedPostgres, what: str, undo: Callable[[str], object]
-) -> None:
+def test_nothing_of_others_goes_with_a_wall(server: Server, what: str, undo: Callable[[str], object]) -> None:
     """What others built on a mask view, or gave to its roles, is not dropped: the wall stays until they take it away."""
     there, back = ENTANGLED[what]
     apply_walls(server.admin_dsn(), PROFILES, CATALOGUE)

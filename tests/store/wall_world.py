@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import psycopg
+import pytest
 from psycopg.conninfo import make_conninfo
 
+from external import debian_postgres
 from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.model.profile import Profile, View
 from ostiary.model.rules import RowPredicate
@@ -31,12 +35,51 @@ PROFILES = (PROFILE, SECOND)
 READER, MASK, SCHEMA = reader_of(PROFILE.id), mask_role_of(PROFILE.id), schema_of(PROFILE.id)
 
 
+class Server(Protocol):
+    """A running PostgreSQL."""
+
+    def admin_dsn(self) -> str:
+        """The connection string of its superuser."""
+        ...
+
+
+@dataclass(frozen=True)
+class Fifteen:
+    """Debian's PostgreSQL 15."""
+
+    postgres: debian_postgres.DebianPostgres
+
+    def admin_dsn(self) -> str:
+        return self.postgres.dsn()
+
+
+MAJORS = (
+    "18",
+    pytest.param(
+        "15",
+        marks=pytest.mark.skipif(
+            not debian_postgres.IS_INSTALLED, reason="Debian's PostgreSQL 15 is not installed"
+        ),
+    ),
+)
+
+
 @contextmanager
-def shared_server(folder: Path) -> Iterator[EmbeddedPostgres]:
+def _running(folder: Path, major: str) -> Iterator[Server]:
+    if major == "15":
+        with debian_postgres.running() as fifteen:
+            yield Fifteen(fifteen)
+    else:
+        with EmbeddedPostgres.start(folder) as embedded:
+            yield embedded
+
+
+@contextmanager
+def shared_server(folder: Path, major: str = "18") -> Iterator[Server]:
     """A server with the demonstration tables, and an application that has grants of its own."""
-    with EmbeddedPostgres.start(folder) as embedded:
-        load(embedded.admin_dsn())
-        with owner_of(embedded) as owner:
+    with _running(folder, major) as server:
+        load(server.admin_dsn())
+        with owner_of(server) as owner:
             owner.execute("DROP VIEW attacker.person")
             owner.execute(
                 "CREATE ROLE application LOGIN PASSWORD 'application'; CREATE ROLE clerks; CREATE ROLE idle"
@@ -46,17 +89,17 @@ def shared_server(folder: Path) -> Iterator[EmbeddedPostgres]:
             # The owner's own row security: the application sees its district, whatever walls stand.
             owner.execute("ALTER TABLE city.incident ENABLE ROW LEVEL SECURITY")
             owner.execute("CREATE POLICY own ON city.incident TO PUBLIC USING (district < 3)")
-        yield embedded
+        yield server
 
 
 @contextmanager
-def owner_of(server: EmbeddedPostgres) -> Iterator[psycopg.Connection]:
+def owner_of(server: Server) -> Iterator[psycopg.Connection]:
     """The superuser, who commits each statement by itself."""
     with psycopg.connect(server.admin_dsn(), autocommit=True) as connection:
         yield connection
 
 
-def connect_as(server: EmbeddedPostgres, user: str, password: str) -> psycopg.Connection:
+def connect_as(server: Server, user: str, password: str) -> psycopg.Connection:
     """Somebody else, who commits each statement by itself."""
     return psycopg.connect(make_conninfo(server.admin_dsn(), user=user, password=password), autocommit=True)
 
