@@ -53,9 +53,10 @@ class _Share(NamedTuple):
 def profile_of(bundle: Bundle, context: Context, day: date) -> Profile:
     """What a context can read on a day; record classes without an allowed column are absent."""
     views = {}
+    telling = _telling(bundle, context.principals)
     for name in bundle.catalogue.classes:
-        columns = frozenset(_allowed(bundle, context, day, name))
-        decision = decide(bundle, Request(context, name, columns, day))
+        columns = frozenset(_allowed(telling, context, day, name))
+        decision = decide(telling, Request(context, name, columns, day))
         if isinstance(decision, Allow):
             views[name] = _view(bundle, name, columns, decision.duties)
     return Profile(views)
@@ -120,12 +121,7 @@ def _each_profile(bundle: Bundle, day: date) -> Iterator[Profile]:
     situations = list(_situations(bundle))
     _refuse_more(len(agencies) * len(situations), MAX_SITUATIONS, "kinds of agency and situation")
     _refuse_more(len(agencies) ** 3 * len(situations), MAX_MEETINGS, "meetings of agencies")
-    telling = replace(
-        bundle,
-        permits=_naming(bundle.permits, agencies),
-        prohibitions=_naming(bundle.prohibitions, agencies),
-        duties=_naming(bundle.duties, agencies),
-    )
+    telling = _telling(bundle, agencies)
     seen: set[tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str, Duty]]]] = set()
     for situation in situations:
         shares = {_share(telling, situation, agency, day) for agency in agencies}
@@ -212,8 +208,22 @@ def _names(condition: Condition, agency: str) -> bool:
     return all(agency in atom.values for atom in condition.atoms if atom.fact == "agency")
 
 
-def _naming(rules: tuple[AnyRule, ...], agencies: list[str]) -> tuple[AnyRule, ...]:
-    """The rules that can mean something for one of these agencies."""
+def _telling(bundle: Bundle, agencies: Collection[str]) -> Bundle:
+    """The bundle without the rules that cannot mean anything for these agencies, of which most are about others.
+
+    Of an agency that the bundle does not know, every prohibition and duty counts.
+    """
+    if not bundle.agencies.keys() >= set(agencies):
+        return bundle
+    return replace(
+        bundle,
+        permits=_naming(bundle.permits, agencies),
+        prohibitions=_naming(bundle.prohibitions, agencies),
+        duties=_naming(bundle.duties, agencies),
+    )
+
+
+def _naming(rules: tuple[AnyRule, ...], agencies: Collection[str]) -> tuple[AnyRule, ...]:
     return tuple(rule for rule in rules if any(_names(rule.when, agency) for agency in agencies))
 
 
