@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -217,6 +218,53 @@ def test_a_wall_that_is_built_anew_is_taken_over(world: World) -> None:
     _apply(world)
     wait_until(lambda: is_answered(world, AGENT), "served under the new wall")
     assert is_answered(world, DETECTIVE)
+
+
+def test_applying_says_who_is_in_the_way_and_gives_up_with_75(world: World) -> None:
+    """Progress goes to standard error; the last line names table, user and process, and running sessions go on."""
+    admin, holder = world.admin(), world.admin()
+    reader = reader_of_agent(world)
+    admin.execute(sql.SQL("ALTER ROLE {} SET statement_timeout = '1h'").format(reader))
+    holder.execute("BEGIN")
+    holder.execute("SELECT 1 FROM city.persons LIMIT 1")
+    options = [*builder(world.home), "--patience", "3"]
+    done = subprocess.run(
+        [sys.executable, "-m", "ostiary.cli.main", "wall", "apply", *options],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    said = done.stderr.splitlines()
+    assert done.returncode == 75
+    assert said[0].startswith("waiting, ")
+    assert f"`city.persons` is in use by `postgres` (process {holder.info.backend_pid})" in done.stderr
+    assert "error: the wall cannot be built: " in done.stderr
+    assert done.stdout == ""
+    world.assert_serves(DETECTIVE)
+    holder.execute("ROLLBACK")
+    admin.execute(sql.SQL("ALTER ROLE {} SET statement_timeout = '30s'").format(reader))
+    wait_until(lambda: not is_refused(world, AGENT)(), "the agent is served again")
+
+
+def test_a_check_tells_what_reduces_the_wall(world: World) -> None:
+    """What PUBLIC may do is told, in words and as JSON, and is no difference."""
+    admin = world.admin()
+    admin.execute("GRANT TEMPORARY ON DATABASE city TO PUBLIC")
+    told = world.ostiary("wall", "check")
+    as_json = world.ostiary("wall", "check", "--json")
+    admin.execute("REVOKE TEMPORARY ON DATABASE city FROM PUBLIC")
+    assert told.returncode == 0
+    assert "reduced: PUBLIC may make temporary tables" in told.stdout
+    assert json.loads(as_json.stdout)["reduced"] == ["make temporary tables"]
+    assert "reduced" not in world.ostiary("wall", "check").stdout
+
+
+def test_the_plan_is_every_statement_in_its_order(world: World) -> None:
+    """Views of all profiles first, then row security, then the filters, which take their tables."""
+    told = world.ostiary("wall", "plan").stdout
+    first, last = told.index("CREATE POLICY"), told.rindex("CREATE VIEW")
+    assert last < told.index("ENABLE ROW LEVEL SECURITY") < told.index("AS RESTRICTIVE")
+    assert last < first
 
 
 def _apply(world: World) -> subprocess.CompletedProcess[str]:
