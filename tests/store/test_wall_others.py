@@ -193,6 +193,20 @@ def test_who_can_no_longer_load_a_table_is_told(server: Server) -> None:
         connection.execute("DELETE FROM city.person WHERE person_id = 6000")
 
 
+def test_who_wants_no_row_security_is_refused_and_not_filtered(server: Server) -> None:
+    """``row_security = off``, as pg_dump sets it, is an error for others than the owner; the owner dumps as before."""
+    apply_walls(server.admin_dsn(), PROFILES, CATALOGUE)
+    for role, expected in (("application", None), ("records", 45)):
+        with connect_as(server, role, role) as connection:
+            connection.execute("SET row_security = off")
+            if expected is None:
+                with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                    connection.execute("SELECT count(*) FROM city.person")
+            else:
+                found = connection.execute("SELECT count(*) FROM city.person").fetchone()
+                assert found == (expected,)
+
+
 def test_a_sleeping_restrictive_policy_stops_activation(server: Server) -> None:
     """Row security would bring it into force, and others would see less: nothing is built."""
     with owner_of(server) as owner:

@@ -166,11 +166,14 @@ def _let_stand(
     for profile in fresh:
         _execute_all(connection, filter_statements(profile, catalogue))
     list(switch_off(connection))
+    common = common_state(connection)
     for profile in wanted.values():
-        _sign(connection, profile, catalogue)
+        _sign(connection, profile, catalogue, common)
 
 
-def _sign(connection: psycopg.Connection, profile: Profile, catalogue: Catalogue) -> None:
+def _sign(
+    connection: psycopg.Connection, profile: Profile, catalogue: Catalogue, common: Mapping[str, str]
+) -> None:
     """Sign a wall as it stands; one whose reader gets past it is none."""
     found = list(reach(connection, profile.id))
     if found:
@@ -179,7 +182,7 @@ def _sign(connection: psycopg.Connection, profile: Profile, catalogue: Catalogue
             f"{found[0]}{more}",
             hint="Revoke that grant, or grant it to a role instead of PUBLIC; then apply again.",
         )
-    sign(connection, profile.id, _signature(connection, profile, catalogue, common_state(connection)))
+    sign(connection, profile.id, _signature(connection, profile, catalogue, common))
 
 
 def _signature(
