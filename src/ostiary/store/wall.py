@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 
 from ostiary.errors import UpstreamDown, WallMismatch
 from ostiary.model.catalogue import Catalogue, RecordClass
@@ -129,6 +130,7 @@ def check_walls(dsn: str, profiles: Iterable[Profile], catalogue: Catalogue) -> 
         fault = version_fault(_version(connection))
         if fault is not None:
             return WallCheck(frozenset(), (fault.what,))
+        connection.execute("SET statement_timeout = '60s'")
         return _compare(connection, profiles, catalogue)
 
 
@@ -249,6 +251,15 @@ def _execute_all(connection: psycopg.Connection, statements: Iterable[str]) -> N
         connection.execute(statement.encode())
 
 
+# A network that swallows everything is noticed after 10 + 3 * 5 seconds, and not after two hours.
+_NOTICE_LOSS: Final[Mapping[str, int]] = {
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 25_000,
+}
+
+
 @contextmanager
 def records_connection(dsn: str) -> Iterator[psycopg.Connection]:
     """A connection for the life of the block. Whatever the database refuses is told without quoting rows.
@@ -256,7 +267,9 @@ def records_connection(dsn: str) -> Iterator[psycopg.Connection]:
     Its search_path is pinned: what the catalogues print of a view depends on it, and two accounts must read the same.
     """
     try:
-        with psycopg.connect(dsn, autocommit=True, connect_timeout=5) as connection:
+        with psycopg.connect(
+            make_conninfo(dsn, **_NOTICE_LOSS), autocommit=True, connect_timeout=5
+        ) as connection:
             connection.execute("SET search_path = pg_catalog")
             yield connection
     except psycopg.OperationalError as error:

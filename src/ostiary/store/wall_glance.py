@@ -16,6 +16,7 @@ import psycopg
 
 from ostiary.errors import UpstreamDown
 from ostiary.sql.wall_names import MARK
+from ostiary.store.answered import answered
 from ostiary.store.control import first_line
 
 # One number a catalogue: the sum of a hash of each row that counts. A row that is written again has another xmin; columns
@@ -38,24 +39,32 @@ _LOOK: Final = """SELECT format('%%s %%s %%s %%s %%s %%s %%s %%s %%s %%s %%s',
     (SELECT sum(hashtextextended(concat_ws(' ', oid, xmin), 0)) FROM pg_proc))"""
 
 
+ANSWER_SECONDS: Final = 10.0
+"""A glance takes 3 ms; a database with 100,000 tables needs half a second. Ten are for one that is very busy."""
+
+
 class WallGlance:
     """Glances with one account, for one running event loop. ``has_changed`` must not run twice at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, answer_seconds: float = ANSWER_SECONDS) -> None:
+        self._answer_seconds = answer_seconds
         self._connection: psycopg.AsyncConnection | None = None
         self._seen: object = None
 
     async def has_changed(self, dsn: str) -> bool:
-        """Whether something is other than at the last glance, also when this is the first. Raises UpstreamDown.
+        """Whether something is other than at the last glance, also when this is the first.
 
-        What is seen counts as seen from the moment of looking: whoever compares afterwards finds that and what came later,
+        Raises UpstreamDown, and TimeoutError when there is no answer in time. What is seen counts as seen from the moment of looking: whoever compares afterwards finds that and what came later,
         and what came later is a change for the next glance too.
         """
         try:
-            seen = await self._look(dsn)
+            seen = await answered(self._look(dsn), self._answer_seconds)
         except psycopg.Error as error:
             await self.close()
             raise UpstreamDown(f"the walls cannot be glanced at: {first_line(error)}") from error
+        except TimeoutError:
+            await self.close()
+            raise
         changed, self._seen = seen != self._seen, seen
         return changed
 
