@@ -9,12 +9,12 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.sql.plan import Select
 from ostiary.sql.statement import plan_statement
 from ostiary.sql.wall_names import reader_of
 from ostiary.store.wall import apply_walls
 from sql.bypass_world import CATALOGUE, GROUND, PROFILE, load
+from store.wall_world import MAJORS, running_server
 
 pytestmark = pytest.mark.xdist_group("sql_wall_plans")
 
@@ -36,10 +36,12 @@ MILLION: Final = (
 )
 
 
-@pytest.fixture(scope="module")
-def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[psycopg.Connection]:
+@pytest.fixture(scope="module", params=MAJORS)
+def reader(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[psycopg.Connection]:
     """The reader of the profile in a database with a million people and a million vehicles."""
-    with EmbeddedPostgres.start(tmp_path_factory.mktemp("plans")) as server:
+    with running_server(tmp_path_factory.mktemp("plans"), request.param) as server:
         load(server.admin_dsn())
         with psycopg.connect(server.admin_dsn(), autocommit=True) as owner:
             owner.execute("SET synchronous_commit = off; SET maintenance_work_mem = '256MB'")

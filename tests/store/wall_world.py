@@ -65,7 +65,8 @@ MAJORS = (
 
 
 @contextmanager
-def _running(folder: Path, major: str) -> Iterator[Server]:
+def running_server(folder: Path, major: str) -> Iterator[Server]:
+    """An empty server of that major version."""
     if major == "15":
         with debian_postgres.running() as fifteen:
             yield Fifteen(fifteen)
@@ -77,7 +78,7 @@ def _running(folder: Path, major: str) -> Iterator[Server]:
 @contextmanager
 def shared_server(folder: Path, major: str = "18") -> Iterator[Server]:
     """A server with the demonstration tables, and an application that has grants of its own."""
-    with _running(folder, major) as server:
+    with running_server(folder, major) as server:
         load(server.admin_dsn())
         with owner_of(server) as owner:
             owner.execute("DROP VIEW attacker.person")
