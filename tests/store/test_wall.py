@@ -146,6 +146,73 @@ def test_drift_of_one_wall_is_found_and_the_other_stands(
     assert SECOND.id not in differences
 
 
+MENDED = (
+    "a view of another's rights",
+    "a view more",
+    "a function in the schema",
+    "a filter dropped",
+    "another as a member",
+    "an attribute",
+    "a login for the mask role",
+    "a grant to the reader in a catalogue",
+    "a grant for what will be made",
+    "a large object",
+    "the comment",
+)
+
+
+@pytest.mark.parametrize("change", MENDED)
+def test_applying_again_mends_what_differs_and_leaves_the_other(
+    server: Server, walls: dict[str, str], change: str
+) -> None:
+    """Whatever was changed of one wall, it is built anew; the other's views are the ones that they were."""
+    with owner_of(server) as owner:
+        owner.execute("CREATE TABLE city.extra (a int)")
+        owner.execute(DRIFT[change].encode())
+        views = f"SELECT array_agg(oid ORDER BY oid) FROM pg_class WHERE relnamespace = '{schema_of(SECOND.id)}'::regnamespace"
+        before = owner.execute(views.encode()).fetchall()
+        apply_walls(server.admin_dsn(), PROFILES, CATALOGUE)
+        assert _check(server) == ({PROFILE.id, SECOND.id}, "")
+        assert owner.execute(views.encode()).fetchall() == before
+        owner.execute("DROP TABLE city.extra")
+        owner.execute("SELECT lo_unlink(oid) FROM pg_largeobject_metadata")
+
+
+@pytest.mark.parametrize("change", ["row security off", "a new permissive policy"])
+def test_applying_again_mends_what_differs_for_all(
+    server: Server, walls: dict[str, str], change: str
+) -> None:
+    """Row security is switched on again; what others have made is part of what is signed."""
+    there, back = DRIFT_OF_ALL[change]
+    with owner_of(server) as owner:
+        owner.execute(there.encode())
+        apply_walls(server.admin_dsn(), PROFILES, CATALOGUE)
+        assert _check(server) == ({PROFILE.id, SECOND.id}, "")
+        owner.execute(back.encode())
+
+
+@pytest.mark.parametrize(
+    ("change", "road"),
+    [
+        ("a built-in that may look first", r"hidden rows through int4div\(integer,integer\)"),
+        ("a catalogue for everybody", "pg_statistic"),
+        ("a column of a catalogue for everybody", "pg_authid"),
+        ("a function of the server for everybody", r"pg_read_file\(text\)"),
+        ("a sequence for everybody", r"public\.numbers"),
+        ("a function that gets its owner's rights", r"public\.mine\(\)"),
+    ],
+)
+def test_no_wall_is_applied_while_there_is_a_road_past_it(server: Server, change: str, road: str) -> None:
+    """Nothing of it remains, and it is said what the road is."""
+    there, back = DRIFT_OF_ALL[change]
+    with owner_of(server) as owner:
+        owner.execute(there.encode())
+        with pytest.raises(WallMismatch, match=f"can reach {road} past its mask views"):
+            apply_walls(server.admin_dsn(), PROFILES, CATALOGUE)
+        owner.execute(back.encode())
+    assert remove_walls(server.admin_dsn()) == 0
+
+
 @pytest.mark.parametrize("change", DRIFT_OF_ALL)
 def test_drift_that_opens_every_wall_is_found_for_each(
     server: Server, walls: dict[str, str], change: str

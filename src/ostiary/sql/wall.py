@@ -160,6 +160,8 @@ def row_security_on(record_class: RecordClass, before: str) -> list[str]:
     """
     table = _table(record_class)
     return [
+        # It is still there where somebody has switched row security off behind the wall.
+        f"DROP POLICY IF EXISTS {quoted(OPEN_POLICY)} ON {table}",
         f"CREATE POLICY {quoted(OPEN_POLICY)} ON {table} AS PERMISSIVE FOR ALL TO PUBLIC USING (true) WITH CHECK (true)",
         f"COMMENT ON POLICY {quoted(OPEN_POLICY)} ON {table} IS {literal(before)}",
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
