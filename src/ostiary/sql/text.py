@@ -62,10 +62,7 @@ def written(  # noqa: C901, PLR0912 - one case a kind of expression; the type ch
     link: Callable[[SubLink, Write], str],
     is_text: IsText = lambda _: False,
 ) -> str:
-    """The expression as SQL; ``column`` writes each column name, ``link`` each query with what stands before it. Both may raise.
-
-    ``is_text`` says which columns hold text.
-    """
+    """The expression as SQL. ``column`` and ``link`` write columns and queries, and may raise; ``is_text``: which hold text."""
 
     def write(part: Expression) -> str:
         return written(part, column, link, is_text)
