@@ -1,0 +1,4 @@
+-- x
+
+-- [A1] catalogue | deny | x
+SELECT * FROM pg_class;

@@ -1,0 +1,159 @@
+"""What a correct door would have done, held against what came.
+
+Knows: what each expectation asks for, and what is a leak whatever was expected.
+Must not know: sockets, files, how an attack was sent.
+
+Two things are a leak in any answer to any statement: a hidden value, and a row about somebody whom the log does not name
+for it. Everything else that should not be is called otherwise.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias, assert_never
+
+from ostiary.demo.attack.corpus import Attack
+from ostiary.demo.attack.records import RECOGNISED, hidden_in
+from ostiary.demo.attack.referee import Referee
+from ostiary.demo.attack.shapes import Sent
+from ostiary.demo.attack.wire import Heard
+from ostiary.demo.attack.witnesses import Testimony
+
+Result: TypeAlias = Literal["expected", "otherwise", "leak"]
+
+_WORST_LAST: Final[tuple[Result, ...]] = ("expected", "otherwise", "leak")
+_KEYS: Final = frozenset({"person_id", "owner_id"})
+_INT8: Final = 20
+_INTERNAL: Final = "XX000"
+_SHOWN: Final = 3
+"""As many values or rows are shown of what is too much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How one way of sending an attack went: ``came`` says what came, ``why`` what is wrong with it."""
+
+    result: Result
+    form: str
+    came: str
+    why: str = ""
+
+
+def worst(verdicts: Iterable[Verdict]) -> Verdict:
+    """The one of several that counts: a leak before what is otherwise, and the first of those alike."""
+    return max(verdicts, key=lambda one: _WORST_LAST.index(one.result))
+
+
+def judge(attack: Attack, sent: Sent, testimony: Testimony, referee: Referee) -> Verdict:
+    """The verdict on one way of sending an attack."""
+    came = _came(sent.heard)
+    for why in _leaks(attack, sent, testimony, referee):
+        return Verdict("leak", sent.form, came, why)
+    why = sent.broken or ("" if sent.settled else _otherwise(attack, sent, testimony, referee))
+    return Verdict("otherwise" if why else "expected", sent.form, came, why)
+
+
+def _came(heard: Heard) -> str:
+    if heard.errors:
+        return f"{heard.sqlstate} {heard.errors[0]['M']}"
+    if heard.is_late or heard.is_over:
+        return "no answer in time" if heard.is_late else "the end of the session, without a word"
+    rows = len(heard.rows)
+    many = f"{rows} row{'' if rows == 1 else 's'}"
+    return many if rows or not heard.tags else f"{many}, {heard.tags[-1]}"
+
+
+def _leaks(attack: Attack, sent: Sent, testimony: Testimony, referee: Referee) -> Iterator[str]:
+    found = hidden_in(sent.heard.text, f"{attack.text} {sent.parameters}")
+    if found:
+        yield f"hidden values: {', '.join(found[:_SHOWN])}"
+    nameless = _recognised_in(sent.heard) - testimony.subjects
+    if nameless:
+        yield f"rows about {_some(nameless)}, whom no entry of this access names"
+    if _has_opinion(sent, testimony):
+        unexplained = _unexplained(attack, sent, testimony, referee)
+        if unexplained:
+            yield f"rows that do not come of those whom the log names: {_some(unexplained)}"
+
+
+def _recognised_in(heard: Heard) -> set[int]:
+    """Whom the rows are surely about: by a value that one row alone holds, or by a column that is a subject key."""
+    keys = [n for n, column in enumerate(heard.columns) if column.name in _KEYS and column.type_oid == _INT8]
+    found = {RECOGNISED[cell] for row in heard.rows for cell in row if cell in RECOGNISED}
+    for row in heard.rows:
+        found |= {int(cell) for n in keys if n < len(row) and (cell := row[n]) is not None}
+    return found
+
+
+def _has_opinion(sent: Sent, testimony: Testimony) -> bool:
+    """Whether there is something that a referee could say: rows that came from the database."""
+    return bool(testimony.ran and sent.heard.columns and not sent.heard.errors and not sent.settled)
+
+
+def _unexplained(
+    attack: Attack, sent: Sent, testimony: Testimony, referee: Referee
+) -> Collection[tuple[str | None, ...]]:
+    narrow = referee.answer(attack.text, sent.parameters, testimony.subjects)
+    # What skips rows brings others when fewer are there: whom the log names explains nothing then.
+    if narrow is None or "offset" in attack.text.lower():
+        return ()
+    return Counter(sent.heard.rows) - narrow
+
+
+def _otherwise(attack: Attack, sent: Sent, testimony: Testimony, referee: Referee) -> str:
+    """What is not as expected; empty when nothing is."""
+    heard = sent.heard
+    if heard.is_late:
+        return "there was no answer in time"
+    if heard.sqlstate == _INTERNAL or (heard.is_over and not heard.errors):
+        return "something failed inside the door"
+    match attack.expected:
+        case "deny":
+            return _not_denied(heard, testimony)
+        case "scrub":
+            return "" if heard.errors else _not_answered(attack, sent, testimony, referee)
+        case "filtered" | "masked":
+            return _not_answered(attack, sent, testimony, referee)
+        case "group":
+            why = _not_answered(attack, sent, testimony, referee)
+            grouped = any(each.accounting == "G" for each in testimony.accesses)
+            return why or ("" if grouped else "it is not accounted for by groups")
+        case _ as never:
+            assert_never(never)
+
+
+def _not_denied(heard: Heard, testimony: Testimony) -> str:
+    outcomes = {each.outcome for each in testimony.accesses} - {"refused"}
+    if outcomes:
+        return f"it was not refused: the log says {', '.join(sorted(outcomes))}"
+    if testimony.ran:
+        return f"the database ran `{testimony.ran[0]}`"
+    if heard.rows:
+        return "it was answered with rows"
+    return ""
+
+
+def _not_answered(attack: Attack, sent: Sent, testimony: Testimony, referee: Referee) -> str:
+    if sent.heard.errors:
+        return "it should run"
+    if not any(each.outcome in {"answered", "open"} for each in testimony.accesses):
+        return "no entry of the log says that it was answered"
+    opinion = referee.answer(attack.text, sent.parameters) if _has_opinion(sent, testimony) else None
+    if opinion is None:
+        return ""
+    rows = Counter(sent.heard.rows)
+    more, fewer = rows - opinion, Counter() if sent.is_part else opinion - rows
+    if more or fewer:
+        return (
+            f"over copies of what may be seen {opinion.total()} rows come, {more.total()} of these are not among them"
+            f"{f' ({_some(more)})' if more else ''}, and {fewer.total()} are missing"
+        )
+    return ""
+
+
+def _some(things: Iterable[object]) -> str:
+    several = list(things)
+    shown = ", ".join(map(str, several[:_SHOWN]))
+    return shown if len(several) <= _SHOWN else f"{shown} and {len(several) - _SHOWN} more"
