@@ -10,16 +10,15 @@ for it. Everything else that should not be is called otherwise.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias, assert_never
+from typing import Final, Literal, Protocol, TypeAlias, assert_never
 
 from ostiary.demo.attack.corpus import Attack
 from ostiary.demo.attack.records import RECOGNISED, hidden_in
-from ostiary.demo.attack.referee import Referee
 from ostiary.demo.attack.shapes import Sent
-from ostiary.demo.attack.wire import Heard
-from ostiary.demo.attack.witnesses import Testimony
+from ostiary.demo.attack.wire import Heard, Row
+from ostiary.demo.attack.witnesses import Witnessed
 
 Result: TypeAlias = Literal["expected", "otherwise", "leak"]
 
@@ -29,6 +28,15 @@ _INT8: Final = 20
 _INTERNAL: Final = "XX000"
 _SHOWN: Final = 3
 """As many values or rows are shown of what is too much."""
+
+
+class SecondOpinion(Protocol):
+    """Somebody who can say what a statement brings over copies of what may be seen; see `Referee`."""
+
+    def answer(
+        self, text: str, parameters: Sequence[str | None] = (), subjects: Collection[int] | None = None
+    ) -> Counter[Row] | None:
+        """The rows over all copies, or over those about some subjects; None for no opinion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +54,12 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
     return max(verdicts, key=lambda one: _WORST_LAST.index(one.result))
 
 
-def judge(attack: Attack, sent: Sent, testimony: Testimony, referee: Referee) -> Verdict:
+def judge(attack: Attack, sent: Sent, witnessed: Witnessed, referee: SecondOpinion) -> Verdict:
     """The verdict on one way of sending an attack."""
     came = _came(sent.heard)
-    for why in _leaks(attack, sent, testimony, referee):
+    for why in _leaks(attack, sent, witnessed, referee):
         return Verdict("leak", sent.form, came, why)
-    why = sent.broken or ("" if sent.settled else _otherwise(attack, sent, testimony, referee))
+    why = sent.broken or ("" if sent.settled else _otherwise(attack, sent, witnessed, referee))
     return Verdict("otherwise" if why else "expected", sent.form, came, why)
 
 
@@ -65,15 +73,15 @@ def _came(heard: Heard) -> str:
     return many if rows or not heard.tags else f"{many}, {heard.tags[-1]}"
 
 
-def _leaks(attack: Attack, sent: Sent, testimony: Testimony, referee: Referee) -> Iterator[str]:
+def _leaks(attack: Attack, sent: Sent, witnessed: Witnessed, referee: SecondOpinion) -> Iterator[str]:
     found = hidden_in(sent.heard.text, f"{attack.text} {sent.parameters}")
     if found:
         yield f"hidden values: {', '.join(found[:_SHOWN])}"
-    nameless = _recognised_in(sent.heard) - testimony.subjects
+    nameless = _recognised_in(sent.heard) - witnessed.subjects
     if nameless:
         yield f"rows about {_some(nameless)}, whom no entry of this access names"
-    if _has_opinion(sent, testimony):
-        unexplained = _unexplained(attack, sent, testimony, referee)
+    if _has_opinion(sent, witnessed):
+        unexplained = _unexplained(attack, sent, witnessed, referee)
         if unexplained:
             yield f"rows that do not come of those whom the log names: {_some(unexplained)}"
 
@@ -87,22 +95,17 @@ def _recognised_in(heard: Heard) -> set[int]:
     return found
 
 
-def _has_opinion(sent: Sent, testimony: Testimony) -> bool:
+def _has_opinion(sent: Sent, witnessed: Witnessed) -> bool:
     """Whether there is something that a referee could say: rows that came from the database."""
-    return bool(testimony.ran and sent.heard.columns and not sent.heard.errors and not sent.settled)
+    return bool(witnessed.ran and sent.heard.columns and not sent.heard.errors and not sent.settled)
 
 
-def _unexplained(
-    attack: Attack, sent: Sent, testimony: Testimony, referee: Referee
-) -> Collection[tuple[str | None, ...]]:
-    narrow = referee.answer(attack.text, sent.parameters, testimony.subjects)
-    # What skips rows brings others when fewer are there: whom the log names explains nothing then.
-    if narrow is None or "offset" in attack.text.lower():
-        return ()
-    return Counter(sent.heard.rows) - narrow
+def _unexplained(attack: Attack, sent: Sent, witnessed: Witnessed, referee: SecondOpinion) -> Collection[Row]:
+    narrow = referee.answer(attack.text, sent.parameters, witnessed.subjects)
+    return () if narrow is None else Counter(sent.heard.rows) - narrow
 
 
-def _otherwise(attack: Attack, sent: Sent, testimony: Testimony, referee: Referee) -> str:
+def _otherwise(attack: Attack, sent: Sent, witnessed: Witnessed, referee: SecondOpinion) -> str:
     """What is not as expected; empty when nothing is."""
     heard = sent.heard
     if heard.is_late:
@@ -111,36 +114,36 @@ def _otherwise(attack: Attack, sent: Sent, testimony: Testimony, referee: Refere
         return "something failed inside the door"
     match attack.expected:
         case "deny":
-            return _not_denied(heard, testimony)
+            return _not_denied(heard, witnessed)
         case "scrub":
-            return "" if heard.errors else _not_answered(attack, sent, testimony, referee)
+            return "" if heard.errors else _not_answered(attack, sent, witnessed, referee)
         case "filtered" | "masked":
-            return _not_answered(attack, sent, testimony, referee)
+            return _not_answered(attack, sent, witnessed, referee)
         case "group":
-            why = _not_answered(attack, sent, testimony, referee)
-            grouped = any(each.accounting == "G" for each in testimony.accesses)
+            why = _not_answered(attack, sent, witnessed, referee)
+            grouped = any(each.accounting == "G" for each in witnessed.accesses)
             return why or ("" if grouped else "it is not accounted for by groups")
         case _ as never:
             assert_never(never)
 
 
-def _not_denied(heard: Heard, testimony: Testimony) -> str:
-    outcomes = {each.outcome for each in testimony.accesses} - {"refused"}
+def _not_denied(heard: Heard, witnessed: Witnessed) -> str:
+    outcomes = {each.outcome for each in witnessed.accesses} - {"refused"}
     if outcomes:
         return f"it was not refused: the log says {', '.join(sorted(outcomes))}"
-    if testimony.ran:
-        return f"the database ran `{testimony.ran[0]}`"
+    if witnessed.ran:
+        return f"the database ran `{witnessed.ran[0]}`"
     if heard.rows:
         return "it was answered with rows"
     return ""
 
 
-def _not_answered(attack: Attack, sent: Sent, testimony: Testimony, referee: Referee) -> str:
+def _not_answered(attack: Attack, sent: Sent, witnessed: Witnessed, referee: SecondOpinion) -> str:
     if sent.heard.errors:
         return "it should run"
-    if not any(each.outcome in {"answered", "open"} for each in testimony.accesses):
+    if not any(each.outcome in {"answered", "open"} for each in witnessed.accesses):
         return "no entry of the log says that it was answered"
-    opinion = referee.answer(attack.text, sent.parameters) if _has_opinion(sent, testimony) else None
+    opinion = referee.answer(attack.text, sent.parameters) if _has_opinion(sent, witnessed) else None
     if opinion is None:
         return ""
     rows = Counter(sent.heard.rows)

@@ -96,7 +96,8 @@ HIDDEN: Final = re.compile(
     r"[ΞΨΩΦΛΣΠΘΓΔξψωφλσπθγδ]"  # as it is, or in lower case
     r"|\\u03[9abc][0-9a-f]"  # escaped, as JSON does
     r"|(?:ce[9ab][0-9a-f]|cf[89][0-9a-f]){2}"  # two letters of UTF-8 in hexadecimal
-    r"|73[012]\d{6}|-07-23|\binformant",
+    r"|73[012]\d{6}|-07-23"
+    r"|informant(?!'::text)",  # as a value: as a constant of a filter it is the policy's, who may read that or not
     re.IGNORECASE,
 )
 """What only hidden values hold."""

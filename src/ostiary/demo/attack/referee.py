@@ -32,8 +32,6 @@ _SETTINGS: Final = (
     "-c search_path=city -c default_transaction_read_only=on -c statement_timeout=5s -c timezone=UTC"
 )
 
-Answer = Counter[Row]
-
 
 class Referee:
     """The copies, over which statements run as a role that may read them and nothing else. A context manager."""
@@ -62,7 +60,7 @@ class Referee:
 
     def answer(
         self, text: str, parameters: Sequence[str | None] = (), subjects: Collection[int] | None = None
-    ) -> Answer | None:
+    ) -> Counter[Row] | None:
         """The rows of a statement over all copies, or over rows about those subjects and about nobody.
 
         None for what does not run there: then there is no second opinion.

@@ -39,7 +39,7 @@ class Access:
 
 
 @dataclass(frozen=True, slots=True)
-class Testimony:
+class Witnessed:
     """What both witnesses say of one attack: its accesses, and the statements that the server ran for the reader."""
 
     accesses: tuple[Access, ...]
@@ -60,7 +60,7 @@ class Witnesses:
         self._seen = 0
         self.hear("")
 
-    def hear(self, statement: str) -> Testimony:
+    def hear(self, statement: str) -> Witnessed:
         """What both have said since the last time; of the log, accesses of that statement alone.
 
         An entry of an attack before may come late, when nobody waits for it any more.
@@ -72,7 +72,7 @@ class Witnesses:
                 facts = json.loads(entry.payload)
                 entries.setdefault(facts["access"], []).append(facts)
         ours = (parts for parts in entries.values() if parts[0].get("statement") == statement)
-        return Testimony(tuple(map(_access, ours)), self._server.ran())
+        return Witnessed(tuple(map(_access, ours)), self._server.ran())
 
 
 def _access(parts: list[Mapping[str, Any]]) -> Access:
