@@ -174,20 +174,10 @@ def test_a_wall_that_was_opened_is_a_leak(tmp_path: Path) -> None:
             admin.execute(f"ALTER ROLE {mask_role_of(world.profile)} BYPASSRLS".encode())
         attacks = parse_attacks(SMALL, "small.sql")
         judged = list(assault(world, attacks, SECONDS))
-        found = {one.attack.id: one.verdict.result for one in judged}
+        leaks = [one.attack.id for one in judged if one.verdict.result == "leak"]
         alone = {attack.id: verdict.result for attack, verdict in direct(world, attacks, 2.0)}
-    assert (
-        found
-        == {
-            "a_1": "expected",
-            "a_2": "leak",
-            "a_3": "otherwise",
-            "a_4": "leak",
-            "a_5": "leak",
-            "a_6": "otherwise",
-        }
-        or found
-    )
+    # Masks and hidden columns are kept by the views, which still stand.
+    assert (leaks, sorted(rest(judged))) == (["a_2", "a_4"], ["a_2", "a_4"])
     assert alone["a_2"] == "leak"
 
 
