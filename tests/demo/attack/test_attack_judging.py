@@ -14,6 +14,7 @@ from ostiary.demo.attack.records import RECOGNISED, hidden_in
 from ostiary.demo.attack.shapes import Sent
 from ostiary.demo.attack.wire import Heard, Row
 from ostiary.demo.attack.witnesses import Access, Witnessed
+from ostiary.pgwire import kinds
 from ostiary.pgwire.backend import (
     ColumnDescription,
     ErrorFields,
@@ -24,6 +25,7 @@ from ostiary.pgwire.backend import (
     ready_for_query,
     row_description,
 )
+from ostiary.pgwire.fields import frame
 from ostiary.pgwire.framing import MAX_BACKEND_FRAME, FrameBuffer
 
 INT8, TEXT = 20, 25
@@ -32,9 +34,15 @@ INT8, TEXT = 20, 25
 class FakeReferee:
     """Has one opinion of everybody, and one of those whom the log names."""
 
-    def __init__(self, rows: Sequence[Row] | None = None, narrow: Sequence[Row] | None = None) -> None:
+    def __init__(
+        self, rows: Sequence[Row] | None = None, narrow: Sequence[Row] | None = None, constant: str = ""
+    ) -> None:
         self._rows = rows
         self._narrow = rows if narrow is None else narrow
+        self._constant = constant
+
+    def is_constant(self, ran: str) -> bool:
+        return ran == self._constant
 
     def answer(
         self, text: str, parameters: Sequence[str | None] = (), subjects: Collection[int] | None = None
@@ -95,11 +103,10 @@ def test_what_is_refused_and_runs_nothing_is_denied() -> None:
 @pytest.mark.parametrize(
     ("said", "witnesses", "why"),
     [
-        (answered([("Smith",)]), witnessed(5), "it was not refused: the log says answered"),
+        (answered([("Smith",)]), witnessed(5), "the database ran `SELECT x`"),
         (refused(), witnessed(outcome="failed", ran=""), "it was not refused: the log says failed"),
         (refused(), witnessed(outcome="described", ran=""), "it was not refused: the log says described"),
         (refused(), witnessed(outcome="refused"), "the database ran `SELECT x`"),
-        (answered([("Smith",)]), Witnessed((), ()), "it was answered with rows"),
     ],
 )
 def test_whatever_else_happens_is_not_denied(said: Heard, witnesses: Witnessed, why: str) -> None:
@@ -107,6 +114,36 @@ def test_whatever_else_happens_is_not_denied(said: Heard, witnesses: Witnessed, 
     assert (verdict("deny", said, witnesses).result, verdict("deny", said, witnesses).why) == (
         "otherwise",
         why,
+    )
+
+
+def test_what_the_door_knows_by_itself_is_denied() -> None:
+    """An answer out of a constant, or out of nothing that ran, tells nothing of what the database holds."""
+    said = answered([("person_id",)])
+    assert (
+        verdict("deny", said, witnessed(ran="SELECT 'c'"), FakeReferee(constant="SELECT 'c'")).result
+        == "expected"
+    )
+    assert verdict("deny", said, witnessed(ran=""), FakeReferee()).result == "expected"
+    assert (
+        verdict("deny", said, witnessed(ran="SELECT x"), FakeReferee(constant="SELECT 'c'")).result
+        == "otherwise"
+    )
+
+
+def test_of_itself_each_server_tells_something_else() -> None:
+    """The referee is not asked there; it is asked of the query inside COPY."""
+    referee = FakeReferee([("elsewhere",)])
+    assert (
+        verdict("scrub", answered([("city",)]), witnessed(), referee, "SELECT current_database()").result
+        == "expected"
+    )
+    assert verdict("scrub", answered([("city",)]), witnessed(), referee).result == "otherwise"
+    copied = heard(frame(kinds.COPY_DATA, b"city\t\\N\n"), command_complete("COPY 1"), ready_for_query("I"))
+    text = "COPY (SELECT surname FROM person) TO STDOUT"
+    assert verdict("filtered", copied, witnessed(1), FakeReferee([("city", None)]), text).result == "expected"
+    assert (
+        verdict("filtered", copied, witnessed(1), FakeReferee([("town", None)]), text).result == "otherwise"
     )
 
 

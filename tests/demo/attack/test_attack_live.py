@@ -34,6 +34,7 @@ NOT_YET = {
     "lat_05": "VALUES",
     "lat_06": "VALUES",
     "msg_03": "portals with a limit",
+    "cpy_10": "COPY",
     "JOI05": "sub-queries tied to an outer subject",
     "SRF01": "functions in FROM",
     "MUL13": "portals with a limit",
@@ -95,7 +96,9 @@ def test_our_own_attacks_come_to_what_is_expected(world: AttackWorld) -> None:
     """No leak at all, and nothing otherwise but what this release does not answer yet."""
     found = rest(list(assault(world, read_attacks(OWN), SECONDS)))
     assert {name: why for name, why in found.items() if name not in NOT_YET} == {}
-    assert [why for why in found.values() if not why.startswith("otherwise: 0A000 ")] == []
+    assert [
+        why for why in found.values() if not why.startswith(("otherwise: 0A000 ", "otherwise: 25006 COPY"))
+    ] == []
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared corpus is not beside the checkout")
@@ -105,7 +108,9 @@ def test_the_shared_attacks_come_to_what_is_expected(world: AttackWorld) -> None
     found = rest(judged)
     assert len(judged) == 170
     assert {name: why for name, why in found.items() if name not in NOT_YET} == {}
-    assert [why for why in found.values() if not why.startswith("otherwise: 0A000 ")] == []
+    assert [
+        why for why in found.values() if not why.startswith(("otherwise: 0A000 ", "otherwise: 25006 COPY"))
+    ] == []
 
 
 def test_the_second_wall_alone_keeps_hidden_values_in(world: AttackWorld) -> None:
@@ -132,8 +137,8 @@ SELECT secret FROM person WHERE ssn = '1';
         "wrong.sql",
     )
     found = rest(list(assault(world, wrong, SECONDS)))
+    assert found.pop("w_1").startswith("otherwise: 60 rows, the database ran `SELECT ")
     assert {name: why.rpartition(", ")[2] for name, why in found.items()} == {
-        "w_1": "it was not refused: the log says answered",
         "w_2": "it should run",
         "w_3": "it is not accounted for by groups",
         "w_4": "it should run",

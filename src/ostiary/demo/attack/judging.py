@@ -9,6 +9,7 @@ for it. Everything else that should not be is called otherwise.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,12 @@ Result: TypeAlias = Literal["expected", "otherwise", "leak"]
 _WORST_LAST: Final[tuple[Result, ...]] = ("expected", "otherwise", "leak")
 _KEYS: Final = frozenset({"person_id", "owner_id"})
 _INT8: Final = 20
+_COPIED: Final = re.compile(r"copy\s*\((?P<query>.*)\)\s*to\s+stdout\s*;?", re.IGNORECASE | re.DOTALL)
+_OF_ITSELF: Final = re.compile(
+    r"\bpg_\w+|information_schema|\bcurrent_\w+|\bsession_user|\bsystem_user|\breg[a-z]+\b|_description\(|_privilege\(|version\(",
+    re.IGNORECASE,
+)
+"""Words that ask a server about itself."""
 _INTERNAL: Final = "XX000"
 _SHOWN: Final = 3
 """As many values or rows are shown of what is too much."""
@@ -37,6 +44,9 @@ class SecondOpinion(Protocol):
         self, text: str, parameters: Sequence[str | None] = (), subjects: Collection[int] | None = None
     ) -> Counter[Row] | None:
         """The rows over all copies, or over those about some subjects; None for no opinion."""
+
+    def is_constant(self, ran: str) -> bool:
+        """Whether what the database ran says the same whatever the database holds; see `Constants`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +90,11 @@ def _leaks(attack: Attack, sent: Sent, witnessed: Witnessed, referee: SecondOpin
     nameless = _recognised_in(sent.heard) - witnessed.subjects
     if nameless:
         yield f"rows about {_some(nameless)}, whom no entry of this access names"
-    if _has_opinion(sent, witnessed):
-        unexplained = _unexplained(attack, sent, witnessed, referee)
+    opinion = _opinion(attack, sent, witnessed, referee)
+    narrow = _opinion(attack, sent, witnessed, referee, witnessed.subjects)
+    if opinion is not None and narrow is not None:
+        # Rows that do not come over all copies are wrong, whoever is named.
+        unexplained = (Counter(sent.heard.rows) & opinion) - narrow
         if unexplained:
             yield f"rows that do not come of those whom the log names: {_some(unexplained)}"
 
@@ -95,14 +108,27 @@ def _recognised_in(heard: Heard) -> set[int]:
     return found
 
 
-def _has_opinion(sent: Sent, witnessed: Witnessed) -> bool:
-    """Whether there is something that a referee could say: rows that came from the database."""
-    return bool(witnessed.ran and sent.heard.columns and not sent.heard.errors and not sent.settled)
+def _opinion(
+    attack: Attack,
+    sent: Sent,
+    witnessed: Witnessed,
+    referee: SecondOpinion,
+    subjects: Collection[int] | None = None,
+) -> Counter[Row] | None:
+    """What a referee says of rows that came from the database; None where there is nothing to say.
 
-
-def _unexplained(attack: Attack, sent: Sent, witnessed: Witnessed, referee: SecondOpinion) -> Collection[Row]:
-    narrow = referee.answer(attack.text, sent.parameters, witnessed.subjects)
-    return () if narrow is None else Counter(sent.heard.rows) - narrow
+    Of itself each server tells something else, and of COPY the query in it has the rows.
+    """
+    copied = _COPIED.fullmatch(attack.text)
+    has_rows = bool(copied if attack.text.lower().startswith("copy") else sent.heard.columns)
+    if (
+        not (witnessed.ran and has_rows)
+        or sent.heard.errors
+        or sent.settled
+        or _OF_ITSELF.search(attack.text)
+    ):
+        return None
+    return referee.answer(copied["query"] if copied else attack.text, sent.parameters, subjects)
 
 
 def _otherwise(attack: Attack, sent: Sent, witnessed: Witnessed, referee: SecondOpinion) -> str:
@@ -114,7 +140,7 @@ def _otherwise(attack: Attack, sent: Sent, witnessed: Witnessed, referee: Second
         return "something failed inside the door"
     match attack.expected:
         case "deny":
-            return _not_denied(heard, witnessed)
+            return _not_denied(witnessed, referee)
         case "scrub":
             return "" if heard.errors else _not_answered(attack, sent, witnessed, referee)
         case "filtered" | "masked":
@@ -127,14 +153,14 @@ def _otherwise(attack: Attack, sent: Sent, witnessed: Witnessed, referee: Second
             assert_never(never)
 
 
-def _not_denied(heard: Heard, witnessed: Witnessed) -> str:
+def _not_denied(witnessed: Witnessed, referee: SecondOpinion) -> str:
+    """What ran must have been nothing, or a constant: what the door knows by itself, written into a statement."""
     outcomes = {each.outcome for each in witnessed.accesses} - {"refused"}
-    if outcomes:
+    telling = [text for text in witnessed.ran if not referee.is_constant(text)]
+    if telling:
+        return f"the database ran `{telling[0]}`"
+    if outcomes - {"answered"}:
         return f"it was not refused: the log says {', '.join(sorted(outcomes))}"
-    if witnessed.ran:
-        return f"the database ran `{witnessed.ran[0]}`"
-    if heard.rows:
-        return "it was answered with rows"
     return ""
 
 
@@ -143,7 +169,7 @@ def _not_answered(attack: Attack, sent: Sent, witnessed: Witnessed, referee: Sec
         return "it should run"
     if not any(each.outcome in {"answered", "open"} for each in witnessed.accesses):
         return "no entry of the log says that it was answered"
-    opinion = referee.answer(attack.text, sent.parameters) if _has_opinion(sent, witnessed) else None
+    opinion = _opinion(attack, sent, witnessed, referee)
     if opinion is None:
         return ""
     rows = Counter(sent.heard.rows)

@@ -21,6 +21,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 from psycopg.pq import ExecStatus
 
+from ostiary.demo.attack.constants import Constants
 from ostiary.demo.attack.records import COPIES, SUBJECT_KEYS, TABLES
 from ostiary.demo.attack.wire import Row
 from ostiary.demo.embedded import EmbeddedPostgres
@@ -48,15 +49,15 @@ class Referee:
         self._owner = psycopg.connect(postgres.admin_dsn(DATABASE), autocommit=True)
         for script in ("CREATE SCHEMA city; CREATE SCHEMA copies", TABLES, COPIES, _narrowable()):
             self._owner.execute(script.encode())
-        dsn = make_conninfo(
+        role = make_conninfo(
             host=str(postgres.socket_dir),
             port=postgres.port,
-            dbname=DATABASE,
             user=ROLE,
             password=password,
             options=_SETTINGS,
         )
-        self._reader = psycopg.connect(dsn, autocommit=True)
+        self._reader = psycopg.connect(role, dbname=DATABASE, autocommit=True)
+        self._constants = Constants(make_conninfo(role, dbname="city"))
 
     def answer(
         self, text: str, parameters: Sequence[str | None] = (), subjects: Collection[int] | None = None
@@ -75,6 +76,10 @@ class Referee:
         rows = range(result.ntuples)
         return Counter(tuple(_text(result.get_value(n, m)) for m in range(result.nfields)) for n in rows)
 
+    def is_constant(self, ran: str) -> bool:
+        """Whether what the records database ran says the same whatever it holds."""
+        return self._constants.is_constant(ran)
+
     def _narrow(self, subjects: Collection[int] | None) -> None:
         with self._owner.transaction(), self._owner.cursor() as cursor:
             cursor.execute("UPDATE copies.mode SET everything = %s", [subjects is None])
@@ -84,7 +89,8 @@ class Referee:
             )
 
     def close(self) -> None:
-        """End both connections."""
+        """End all connections."""
+        self._constants.close()
         self._reader.close()
         self._owner.close()
 

@@ -16,7 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+import psycopg
+
 from ostiary.demo.attack.world import AttackWorld
+from ostiary.errors import SettingsError
 from ostiary.evidence.commitment import ACCESS
 from ostiary.sql.wall_names import reader_of
 from ostiary.store.log.reader import read_entries
@@ -25,6 +28,8 @@ _OWN: Final = re.compile(
     r"(?:DISCARD ALL|BEGIN READ ONLY( ISOLATION LEVEL [A-Z ]+)?|COMMIT|ROLLBACK|SET .*);?"
 )
 """What a door says to its backends of its own accord."""
+
+_CONTROL: Final = "SELECT 'is this told'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,15 @@ class Witnesses:
         self._world = world
         self._server = _ServerWords(world.postgres.folder / "server.log", reader_of(world.profile))
         self._seen = 0
+        self._verify_server_tells()
+
+    def _verify_server_tells(self) -> None:
+        """Raises SettingsError when the server does not say what it runs: then its silence would mean nothing."""
         self.hear("")
+        with psycopg.connect(self._world.reader_dsn, autocommit=True) as reader:
+            reader.execute(_CONTROL)
+        if self.hear("").ran != (_CONTROL,):
+            raise SettingsError("the database server does not tell what it runs, so nothing can be judged")
 
     def hear(self, statement: str) -> Witnessed:
         """What both have said since the last time; of the log, accesses of that statement alone.
