@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import shlex
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -89,9 +90,10 @@ def attack(
 
 
 def _progress() -> Progress:
+    console = Console(stderr=True)
     return Progress(
         SpinnerColumn(), TextColumn("{task.description:<44}"), BarColumn(bar_width=24), MofNCompleteColumn(),
-        TimeRemainingColumn(compact=True), console=Console(stderr=True), transient=True,
+        TimeRemainingColumn(compact=True), console=console, transient=True, disable=not console.is_terminal,
     )  # fmt: skip
 
 
@@ -136,7 +138,7 @@ def _stay(world: AttackWorld) -> None:
         f'  psql "host=127.0.0.1 port={world.port} dbname=city user={TESTER.member.code} sslmode=disable'
         f" options='{declared}'\""
     )
-    click.echo(f"  ostiary access tail -f --home {shlex.quote(str(world.folder))}")
+    click.echo(f"  {shlex.quote(sys.argv[0])} access tail -f --home {shlex.quote(str(world.folder))}")
     try:
         world.gateway.wait_until_ended()
     except KeyboardInterrupt:
