@@ -35,6 +35,8 @@ from server.wire_world import HELD_UP, SECONDS, WireWorld, wire_world
 pytestmark = pytest.mark.xdist_group("server_wire_attacks")
 
 SELECT = "SELECT person_id, surname FROM person WHERE person_id = 42"
+LONG = f"SELECT count(*) FROM {', '.join(f'district d{n}' for n in range(12))}"
+"""9 to the power of 12 rows: nobody waits for its end, and the reader's time limit is half a minute."""
 ERRAND = "SET ostiary.purpose = 'errand'"
 
 
@@ -568,11 +570,14 @@ def cut_off(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         failed.ask(build_query("SELECT note FROM incident"))
         world.ran()
         world.begin()
-        with world.held_up(waiting):
-            directive = world.cut_off("laboratory")
-            # Heard while the table is held: the statement did not end by itself.
-            answers = {"waiting": waiting.hear()}
-        answers |= {
+        waiting.send(build_query(LONG))
+        with world.admin() as admin:
+            running = "SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND usename = %s"
+            role = reader_of(world.attacked.profile)
+            wait_until(lambda: admin.execute(running, [role]).fetchall(), "the statement runs")
+        directive = world.cut_off("laboratory")
+        answers = {
+            "waiting": waiting.hear(),
             "portal": portal.ask(build_execute("open"), build_sync()),
             "transaction": transaction.ask(build_query(SELECT)),
             "prepared": prepared.ask(build_bind("", "kept"), build_execute(""), build_sync()),
@@ -606,7 +611,7 @@ def test_after_a_cut_off_nothing_reaches_the_database(cut_off: dict[str, Any]) -
     """Only what ran when it came has an entry, as cancelled, with nobody in it; nobody of the agency comes in again."""
     assert cut_off["ran"] == []
     assert [(each["statement"], each["outcome"], each["subjects"]) for each in cut_off["entries"]] == [
-        (HELD_UP, "cancelled", []),
+        (LONG, "cancelled", []),
         ("(log-in)", "refused", []),
     ]
     assert cut_off["refused"].sqlstate == "28000"
