@@ -543,6 +543,15 @@ IDENTIFY_SYSTEM;
 -- [msg_07] the wire: messages out of place | filtered | a parameter where a hidden number is asked for
 SELECT plate, owner_id FROM vehicle WHERE owner_id = $1;
 
+-- [msg_09] the wire: messages out of place | deny | a FunctionCall, past any statement
+SELECT 3 AS function_call;
+
+-- [msg_10] the wire: messages out of place | deny | CopyData before and after a statement that asks for none
+SELECT note FROM incident;
+
+-- [msg_11] the wire: messages out of place | filtered | two parameters, one of them a bound
+SELECT person_id FROM person WHERE surname = $1 ORDER BY person_id LIMIT $2;
+
 -- [msg_08] the wire: messages out of place | deny | two statements in one message, the second in a comment's shadow
 SELECT person_id FROM person WHERE person_id = 1; -- one
 COMMIT; SELECT note FROM incident;

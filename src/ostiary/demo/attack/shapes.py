@@ -22,6 +22,7 @@ from ostiary.demo.attack.corpus import Attack
 from ostiary.demo.attack.wire import Heard, NotAdmitted, WireClient, ask_to_cancel
 from ostiary.demo.attack.world import AttackWorld
 from ostiary.errors import UpstreamDown
+from ostiary.pgwire import fields, kinds
 from ostiary.pgwire.frontend import (
     build_bind,
     build_describe,
@@ -36,6 +37,8 @@ MANY: Final = "100000000"
 FEW: Final = 3
 
 _CANCELLED: Final = "57014"
+_LO_IMPORT: Final = 764
+_PARAMETER: Final = re.compile(r"\$(\d{1,4})\b")
 
 REGCLASS: Final = 2205
 """A type that looks names up in the server's catalogue when it reads them."""
@@ -87,7 +90,7 @@ def send(sender: Sender, attack: Attack) -> Iterator[Sent]:
 def shape_of(attack: Attack) -> Shape | None:
     """The shape that an attack's heading or its parameters ask for; None for a statement alone."""
     for words, shape in _SHAPES:
-        if re.search(words, f"{attack.why}\n{attack.text}"):
+        if re.search(words, f"{attack.why}\n{attack.text}", re.MULTILINE):
             return shape
     return None
 
@@ -111,19 +114,42 @@ def _at_once(text: str, parameters: tuple[str, ...] = ()) -> tuple[bytes, ...]:
 
 def _with_parameters(sender: Sender, attack: Attack) -> Iterator[Sent]:
     """A parameter whose type the client leaves open; and the same with a type that must be refused."""
-    values = (_value(attack.text),)
+    values = tuple(_value(attack.text, number) for number in range(1, _parameters(attack.text) + 1))
     yield Sent("extended", sender.asked(*_at_once(attack.text, values)), values)
     typed = sender.asked(build_parse("", attack.text, (REGCLASS,)), build_sync())
     if not typed.sqlstate:
         yield Sent("Parse with a type of its own", typed, broken="a parameter of type regclass was taken")
 
 
-def _value(text: str) -> str:
-    if re.search(r"LIMIT\s+\$1", text, re.IGNORECASE):
+def _parameters(text: str) -> int:
+    return max(map(int, _PARAMETER.findall(text)), default=0)
+
+
+def _value(text: str, number: int) -> str:
+    """What a parameter is bound to, by what stands before it."""
+    if re.search(rf"(?:LIMIT|OFFSET|FIRST)\s+\${number}\b", text, re.IGNORECASE):
         return MANY
-    if re.search(r"ANY\s*\(\s*\$1", text, re.IGNORECASE):
+    if re.search(rf"ANY\s*\(\s*\${number}\b", text, re.IGNORECASE):
         return f"{{Smith,{','.join(f'Nobody{n}' for n in range(200))}}}"
-    return "42" if re.search(r"_id\s*=\s*\$1", text) else "Smith"
+    return "42" if re.search(rf"_id\s*[=<>]+\s*\${number}\b", text) else "Smith"
+
+
+def _function_call(sender: Sender, _: Attack) -> Iterator[Sent]:
+    """The message that calls a function by its number, past any statement: `lo_import` of a file."""
+    arguments = (
+        fields.uint32(_LO_IMPORT),
+        fields.int16s((0,)),
+        fields.several([fields.sized(b"/etc/passwd")]),
+    )
+    message = fields.frame(kinds.FUNCTION_CALL, *arguments, fields.int16(0))
+    yield Sent("FunctionCall", sender.asked(message))
+
+
+def _copy_data(sender: Sender, attack: Attack) -> Iterator[Sent]:
+    """Data that nobody has asked for, and the statement behind it."""
+    data = fields.frame(kinds.COPY_DATA, b"1\t2\n") + fields.frame(kinds.COPY_DONE)
+    yield Sent("CopyData at once", sender.asked(data, build_query(attack.text)))
+    yield Sent("CopyData after it", sender.asked(build_query(attack.text), data, build_sync()))
 
 
 def _redeclared(sender: Sender, attack: Attack) -> Iterator[Sent]:
@@ -143,7 +169,7 @@ def _redeclared(sender: Sender, attack: Attack) -> Iterator[Sent]:
 def _portal_of_another_transaction(sender: Sender, attack: Attack) -> Iterator[Sent]:
     with sender.client() as client:
         client.ask(build_query("BEGIN READ ONLY"))
-        values = (b"42",) if "$1" in attack.text else ()
+        values = (b"42",) * _parameters(attack.text)
         bound = client.ask(build_parse("", attack.text), build_bind("kept", "", (), values), build_sync())
         client.ask(build_query("COMMIT"))
         described = client.ask(build_describe("P", "kept"), build_sync())
@@ -248,6 +274,8 @@ _SHAPES: Final[tuple[tuple[str, Shape], ...]] = (
     (r"decided for another purpose", _redeclared),
     (r"portal not decided in this transaction", _portal_of_another_transaction),
     (r"max_rows", _abandoned),
+    (r"FunctionCall|fast.?path", _function_call),
+    (r"CopyData|CopyDone|CopyFail", _copy_data),
     (_DECLARED.pattern, _under_another_purpose),
-    (r"\$1\b", _with_parameters),
+    (_PARAMETER.pattern, _with_parameters),
 )
