@@ -20,7 +20,7 @@ from ostiary.pgwire.frontend import build_query
 from ostiary.store.log.reader import read_entries
 from server.gateway_world import run_ostiary, wait_until
 
-SECONDS = 20.0
+SECONDS = 60.0
 HELD_UP = "SELECT district FROM district"
 """Waits for as long as `WireWorld.held_up` holds the table."""
 
