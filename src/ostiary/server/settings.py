@@ -90,6 +90,13 @@ class Listen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_agency_sessions: Annotated[
         Count, Meta(description="how many sessions the members of one agency have at once, in each worker")
     ] = 1_500
+    max_member_failures: Annotated[
+        Count,
+        Meta(
+            description="how many questions of one member an hour may fail in the records database, in each worker; beyond"
+            " it nothing is answered until time has passed"
+        ),
+    ] = 60
     tls: ListenTls | None = None
 
 

@@ -26,6 +26,7 @@ from ostiary.door.encryption.certificates import CertificateFiles, Certificates
 from ostiary.door.encryption.records import records_context
 from ostiary.door.entrance import protocol_for
 from ostiary.door.events import Event, Events
+from ostiary.door.failures import Failures
 from ostiary.door.gate import Gate, boot_clock
 from ostiary.door.house import House
 from ostiary.door.lease import LeaseWatch
@@ -35,6 +36,7 @@ from ostiary.door.registry import Registry, Room
 from ostiary.door.tally import Tally
 from ostiary.errors import SettingsError, WallMismatch
 from ostiary.pgwire.scram import nonce_from
+from ostiary.pgwire.startup import LONG_SECRET_SIZE
 from ostiary.policy.load import load_bundle
 from ostiary.policy.profiles import all_profiles
 from ostiary.server.log_keeper import LogKeeper
@@ -47,6 +49,7 @@ from ostiary.server.workers.listening import BACKLOG, shared_socket
 from ostiary.server.workers.turned_away import TurnedAwayCount
 from ostiary.server.workers.wall_watch import Walls, WallWatch
 from ostiary.server.workers.wire import Cancel, FromWorker, Report, Serving, Start
+from ostiary.session.failures import FailureBudgets
 from ostiary.session.world import Connection, Snapshot, Tls
 from ostiary.sql.allowed import allow_list
 from ostiary.sql.wall_names import reader_of
@@ -196,6 +199,7 @@ class Worker:
             self._events,
             login_seconds,
             self._tally,
+            Failures(self._gate, self._events),
             self._certificates,
         )
 
@@ -251,6 +255,7 @@ class Worker:
             walls=walls,
             server={"server_version": version, **_PINNED},
             gateway=self._home.settings.gateway,
+            failures=FailureBudgets(self._home.settings.listen.max_member_failures),
         )
 
     def _standing_walls(self) -> frozenset[str]:
@@ -304,8 +309,7 @@ class Worker:
             server_nonce=nonce_from(secrets.token_bytes(18)),
             decoy_secret=self._start.decoy_secret,
             cancel_pid=pid,
-            # Protocol 3.0 has room for four bytes.
-            cancel_secret=secrets.token_bytes(4),
+            cancel_secret=secrets.token_bytes(LONG_SECRET_SIZE),
             tls=self._tls,
             is_surplus=self._registry.is_full,
         )
