@@ -489,6 +489,16 @@ def test_the_modes_of_a_transaction_reach_the_database() -> None:
     ]
 
 
+def test_the_default_isolation_is_set_as_older_drivers_set_it() -> None:
+    """By name, until RESET; a level that is none is refused."""
+    client = asking()
+    client.query("SET default_transaction_isolation TO 'serializable'")
+    assert client.query("SHOW transaction_isolation")[1].values == (b"serializable",)
+    assert error_of(client.query("SET default_transaction_isolation = 'none'"))["C"] == "22023"
+    client.query("RESET default_transaction_isolation")
+    assert client.query("SHOW default_transaction_isolation")[1].values == (b"read committed",)
+
+
 @pytest.mark.parametrize(
     "text", ["SET TRANSACTION READ WRITE", "SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE"]
 )

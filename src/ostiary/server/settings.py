@@ -141,7 +141,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         ),
     ] = "own"
     wall_check_seconds: Annotated[
-        Seconds, Meta(description="how much time lies between two comparisons of the walls with the policy")
+        Seconds,
+        Meta(
+            description="how much time lies between two comparisons of the walls with the policy at most; a change is looked at within a second"
+        ),
     ] = 60.0
     drain_seconds: Annotated[
         float,

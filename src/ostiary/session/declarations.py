@@ -18,7 +18,7 @@ from ostiary.session.deciding import Question, deny_for, refuse
 from ostiary.session.refusals import ACTIVE_TRANSACTION, CUT_OFF, INVALID_SETTING, Refusal, Refused
 from ostiary.session.settings import OWN_SETTINGS, PREFIX, Declared, accept_foreign, declare
 from ostiary.session.standing import cut_off_refusal
-from ostiary.session.transactions import shown_mode
+from ostiary.session.transactions import set_default_isolation, shown_mode
 from ostiary.sql.plan import Empty, Modes, SetSetting
 
 TEXT_OID = 25
@@ -32,8 +32,11 @@ def set_setting(conversation: Conversation, text: str, setting: SetSetting) -> F
     name, value = setting.name, setting.value
     key = name.lower()
     if key != ALL and not key.startswith(PREFIX):
-        with _as_refusal():
-            accept_foreign(name, value)
+        if key == "default_transaction_isolation" and not setting.local:
+            set_default_isolation(conversation, value)
+        else:
+            with _as_refusal():
+                accept_foreign(name, value)
         yield from conversation.client.send(command_complete("SET" if value is not None else "RESET"))
         return
     declared = _declared(conversation, key, value)

@@ -8,6 +8,7 @@ A transaction here is always read only. Names of savepoints are the client's her
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import assert_never
 
 from ostiary.errors import UpstreamDown
@@ -19,6 +20,7 @@ from ostiary.session.prepared import Mark, Transaction
 from ostiary.session.refusals import (
     ACTIVE_TRANSACTION,
     CONFIGURED_LIMIT,
+    INVALID_SETTING,
     NO_SAVEPOINT,
     NO_TRANSACTION,
     NOT_NOW,
@@ -29,7 +31,7 @@ from ostiary.session.refusals import (
     refusal_of_database_error,
     upstream_down,
 )
-from ostiary.sql.plan import Begin, End, Modes, Savepoint, SetTransaction, Transacting
+from ostiary.sql.plan import ISOLATION_LEVELS, Begin, End, Modes, Savepoint, SetTransaction, Transacting
 
 MAX_MARKS = 64
 """Savepoints at once. The server keeps 64 subtransactions in shared memory before it has to look them up on disk."""
@@ -184,6 +186,15 @@ def _set_modes(conversation: Conversation, plan: SetTransaction) -> Flow[None]:
         yield from _command(conversation, transaction.grounds.profile, text)
         transaction.modes = _merged(transaction.modes, plan.modes)
     yield from conversation.client.send(command_complete("SET"))
+
+
+def set_default_isolation(conversation: Conversation, value: str | None) -> None:
+    """``SET default_transaction_isolation``, as older drivers say it; None: back to PostgreSQL's own. Raises Refused."""
+    level = (value or "").upper()
+    if value is not None and level not in ISOLATION_LEVELS:
+        hint = f"Levels are {', '.join(sorted(one.lower() for one in ISOLATION_LEVELS))}."
+        raise Refused(Refusal(INVALID_SETTING, f"there is no isolation level `{value}`", hint=hint))
+    conversation.modes = replace(conversation.modes, isolation=level)
 
 
 def shown_mode(conversation: Conversation, setting: str) -> str | None:

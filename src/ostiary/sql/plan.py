@@ -9,7 +9,7 @@ These values cross a process border (the parser runs in a process that may die),
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from ostiary.pgwire.copying import CopyForm
 
@@ -117,6 +117,10 @@ class ShowSetting:
     """``SHOW name``."""
 
     name: str
+
+
+ISOLATION_LEVELS: Final = frozenset({"READ UNCOMMITTED", "READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE"})
+"""PostgreSQL's, as they are written in SQL."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Final
 
 from ostiary.errors import NotUnderstood
-from ostiary.sql.plan import Begin, End, Modes, Plan, Savepoint, SetTransaction
+from ostiary.sql.plan import ISOLATION_LEVELS, Begin, End, Modes, Plan, Savepoint, SetTransaction
 from ostiary.sql.understanding.grammar import Node
 from ostiary.sql.understanding.places import enum_name, verify_places
-
-_ISOLATION_LEVELS: Final = frozenset(
-    {"READ UNCOMMITTED", "READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE"}
-)
 
 
 def transaction(node: Node) -> Plan:
@@ -66,7 +61,7 @@ def modes(options: Iterable[Node], where: str) -> Modes:
     for option in options:
         name, value = option.def_elem.defname, option.def_elem.arg.a_const
         match name:
-            case "transaction_isolation" if value.sval.sval.upper() in _ISOLATION_LEVELS:
+            case "transaction_isolation" if value.sval.sval.upper() in ISOLATION_LEVELS:
                 found = replace(found, isolation=value.sval.sval.upper())
             case "transaction_read_only":
                 found = replace(found, writable=value.ival.ival == 0)
