@@ -72,7 +72,7 @@ ENDS: dict[str, tuple[Callable[[], SessionEnded], str]] = {
 
 def answers(text: str) -> Answer:
     """A stream for LIKE, two rows for all else."""
-    return LONG if "~~" in text or "LIKE" in text else people(1, 2)
+    return LONG if "^@" in text else people(1, 2)
 
 
 def live(before: Callable[[AnyCommand], None] = lambda _: None) -> FakeClient:
