@@ -22,6 +22,7 @@ from ostiary.door.planning.wire import (
 from ostiary.errors import UpstreamDown
 from ostiary.pgwire.copying import CopyForm
 from ostiary.sql.plan import (
+    Answer,
     AskedAbout,
     Begin,
     CloseCursor,
@@ -42,6 +43,7 @@ from ostiary.sql.plan import (
     SetSetting,
     SetTransaction,
     ShowSetting,
+    Tell,
     Unlisten,
     Unsupported,
     Write,
@@ -59,6 +61,8 @@ SELECT = Select(
 
 PLANS: tuple[Plan, ...] = (
     SELECT,
+    Select("SELECT $1", 0, (), (), (), 0, facts=("member",), is_open=True),
+    Tell((Answer("version", "text", "version"), Answer("current_schema", "name", text="city"))),
     DeclareCursor("c", SELECT),
     CopyOut(SELECT, CopyForm("csv", header=True, delimiter=";", null="", force_quote=None)),
     Fetch("c", 5),
