@@ -218,11 +218,39 @@ def test_a_series_in_from_ends(walled: Walled) -> None:
     assert answer(walled.reader, asked) == [("100000",)]
 
 
-@pytest.mark.parametrize("depth", [100, 5_000])
-def test_nesting_is_bounded(depth: int) -> None:
-    """Deeper than the limit is refused; nothing overflows."""
-    plan = plan_statement(f"SELECT {'(NOT ' * depth}true{')' * depth} FROM pg_class", ground())
-    assert isinstance(plan, Select if depth < 120 else Unsupported)
+NESTINGS = {
+    "operators": ("(NOT ", "true", ")"),
+    "calls": ("abs(", "1", ")"),
+    "replaced calls": ("obj_description((", "1", ")::text::oid)"),
+    "dropped calls": ("pg_get_expr(", "$1", ", 1)"),
+    "names": ("(", "oid", ")::regclass"),
+    "cases": ("CASE WHEN true THEN ", "1", " END"),
+    "values": ("(SELECT ", "1", ")"),
+    "arrays": ("ARRAY(SELECT ", "1", ")"),
+    "existence": ("EXISTS (SELECT 1 WHERE ", "true", ")"),
+    "membership": ("1 IN (SELECT ", "1", ")"),
+    "aggregates": ("(SELECT count(", "1", "))"),
+    "windows": ("(SELECT sum(1) OVER (ORDER BY ", "1", "))"),
+    "filters": ("(SELECT sum(1) FILTER (WHERE 1 = ", "1", "))"),
+    "sources": ("(SELECT x FROM (SELECT ", "1", " AS x) s)"),
+    "functions in FROM": ("(SELECT x FROM generate_series(1, ", "1", ") AS s(x))"),
+    "WITH": ("(WITH w AS (SELECT ", "1", " AS x) SELECT x FROM w)"),
+    "unions": ("(SELECT ", "1", " UNION SELECT 2)"),
+    "subscripts": ("(ARRAY[1])[", "1", "]"),
+}
+
+
+@pytest.mark.parametrize("name", NESTINGS)
+def test_nesting_ends_in_a_refusal_and_never_in_the_stack(name: str) -> None:
+    """Up to the limit it is written, beyond it is refused: no depth overflows Python's own stack on the way."""
+    head, core, tail = NESTINGS[name]
+    kinds = []
+    for depth in (*range(1, 130, 4), 1_000):
+        plan = plan_statement(f"SELECT {head * depth}{core}{tail * depth} FROM pg_class", ground())
+        assert isinstance(plan, Select | Unsupported), plan
+        kinds.append(type(plan))
+    assert kinds == sorted(kinds, key=lambda kind: kind is Unsupported)
+    assert {kinds[0], kinds[-1]} == {Select, Unsupported}
 
 
 def test_a_question_runs_with_one_relation_however_often_it_is_named() -> None:

@@ -44,6 +44,9 @@ DEEP = [
     "SELECT * FROM " + "(SELECT * FROM " * 3_000 + "person" + ") a" * 3_000,
     "SELECT " + "CASE WHEN true THEN " * 2_500 + "1" + " END" * 2_500,
     _fill("SELECT 1 FROM district d", " JOIN district USING (x)", "", MAX_STATEMENT_BYTES),
+    "SELECT format_type(1" + "::oid" * 10_000 + ", NULL)",
+    "SELECT relname" + "::text" * 8_000 + " FROM pg_class",
+    "SELECT 1 FROM pg_class WHERE " + "(SELECT " * 5_000 + "1" + ")" * 5_000,
     "SELECT " + "1 BETWEEN 1 AND (" * 3_000 + "1" + ")" * 3_000,
 ]
 

@@ -127,8 +127,10 @@ class Queries:
         if kind_of(target.val) == "column_ref" and kind_of(target.val.column_ref.fields[-1]) == "a_star":
             names = [plain_name(each, target.location) for each in target.val.column_ref.fields[:-1]]
             return f"{quoted(names[-1])}.*" if names else "*"
+        # Its name is looked for after its depth is known: that goes as deep as the expression.
+        text = self._expressions.of(target.val)
         name = checked_name(target.name, target.location) if target.name else name_of_output(target.val)
-        return f"{self._expressions.of(target.val)} AS {quoted(name)}"
+        return f"{text} AS {quoted(name)}"
 
     def _source(self, node: Node) -> str:
         with self._expressions.deeper():
