@@ -111,8 +111,9 @@ class Sources:
         """A plain sub-select over the mask view, with the subject key under a name of its own."""
         record_class = self._catalogue.find(table.name, table.schema)
         if record_class is None:
-            self._gathered.fields.setdefault(table.name, {})
-            raise UnknownName(table.name, table.position)
+            name = table.name if table.schema is None else f"{table.schema}.{table.name}"
+            self._gathered.fields.setdefault(name, {})
+            raise UnknownName(name, table.position)
         self._gathered.count_relation()
         self._gathered.fields.setdefault(record_class.name, {})
         view = self._profile.views.get(record_class.name)
