@@ -18,6 +18,7 @@ from ostiary.sql.composing.gathered import Gathered
 from ostiary.sql.composing.keys import Key
 from ostiary.sql.composing.scope import (
     Around,
+    Computed,
     Origin,
     Scope,
     Shown,
@@ -94,7 +95,11 @@ class Sources:
             case TableName():
                 return self._table(source)
             case SubQuery(query, alias, aliases, lateral):
+                told = self._gathered.told
                 composed = self._compose(query, replace(around, outer=before) if lateral else around)
+                if lateral:
+                    # Its own rows need not be about the person to whom the records in its expressions are tied.
+                    self._gathered.count_told(told, is_value=False)
                 shown = composed.shown.renamed(aliases)
                 text = f"({composed.text()}) AS {shown.named(alias)}"
                 return f"LATERAL {text}" if lateral else text, Scope.of(shown.relation(alias))
@@ -154,7 +159,9 @@ class Sources:
             raise NotUnderstood("`unnest` takes one array")
         # PostgreSQL names the only column of a function after its alias.
         made = self._values.output(function, series.alias, before)
-        columns = [made, Visible("ordinality", "", None)] if series.ordinality else [made]
+        # A number that is counted may be compared with a constant in one place, and with a column in another.
+        counted = Visible("ordinality", "", None, (Computed(()),))
+        columns = [made, counted] if series.ordinality else [made]
         shown = Shown(tuple(replace(each, subject="") for each in columns), ()).renamed(series.column_aliases)
         ordinality = " WITH ORDINALITY" if series.ordinality else ""
         return f"{made.sql}{ordinality} AS {shown.named(series.alias)}", Scope.of(
@@ -172,6 +179,8 @@ class Sources:
                 "",
                 None,
                 tuple(dict.fromkeys(leaf for each in column for leaf in each.leaves)),
+                # The planner writes a single row out wherever its columns are named.
+                max(each.inlined for each in column),
             )
             for number, column in enumerate(zip(*texts, strict=True), 1)
         )
