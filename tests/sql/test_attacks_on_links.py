@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from ostiary.model.profile import Profile
-from ostiary.sql.limits import MAX_PICKED
+from ostiary.sql.limits import MAX_MADE, MAX_PICKED
 from ostiary.sql.plan import Select, Unsupported
 from ostiary.sql.statement import Ground, plan_statement
 from sql.bypass_world import GROUND
@@ -162,6 +162,43 @@ def test_values_are_written_out_no_more_than_other_columns(row: str) -> None:
     plan = plan_statement(_doubled(25, row), GROUND)
     assert isinstance(plan, Unsupported), plan
     assert "named too often" in plan.why
+
+
+_WIDE = "SELECT " + ", ".join(f"1 AS a{number}" for number in range(1_900))
+
+
+@pytest.mark.parametrize(
+    "made", ["unnest(ARRAY[s.a1])", "LATERAL (VALUES (s.a1))", "LATERAL (SELECT s.a1 AS x)"]
+)
+def test_what_looks_at_everything_before_it_stands_there_a_few_times(made: str) -> None:
+    """Each of them has all columns before it to find its names among: 1,400 took ten seconds."""
+    few, many = (
+        f"SELECT 1 AS n FROM ({_WIDE}) AS s" + "".join(f", {made} AS l{number}" for number in range(count))
+        for count in (MAX_MADE // 2, MAX_MADE + 1)
+    )
+    plan = plan_statement(many, GROUND)
+    assert isinstance(plan, Unsupported), plan
+    assert "in FROM" in plan.why
+    assert isinstance(plan_statement(few, GROUND), Select)
+
+
+def test_distinct_in_distinct_grows_by_what_it_says(walled: Walled) -> None:
+    """The name of a key that ends inside is not quoted once more at each level: at thirty it would be a gigabyte long."""
+    text = "SELECT DISTINCT person_id AS x FROM person"
+    for _ in range(50):
+        text = f"SELECT DISTINCT x FROM ({text}) AS s"
+    assert len(plan_of(text).text) < 50 * len(text)
+    verify_meaning(walled, text)
+
+
+def test_a_row_without_its_duplicates_still_names_whom_it_is_about(walled: Walled) -> None:
+    """So records of that person may be read beside it."""
+    text = (
+        "SELECT s.o FROM (SELECT DISTINCT owner_id AS o, make FROM vehicle) AS s "
+        "WHERE NOT EXISTS (SELECT 1 FROM incident i WHERE i.person_id = s.o)"
+    )
+    verify_meaning(walled, text)
+    verify_sufficient(walled, text)
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ class Composer:
         arm = selecting.arm("", sources)
         order = selecting.order(by_output=True)
         closing = " ".join((order, *self._bounds(query, scope.keys, leaves=leaves))).strip()
-        rows = Composed((arm,), Shown(selecting.columns, arm.keys))
+        rows = Composed((arm,), Shown(selecting.shown, arm.keys))
         return self._without_duplicates(rows, opening, closing, leaves=leaves)
 
     def _union(self, union: Union, around: Around, opening: str, *, leaves: bool) -> Composed:

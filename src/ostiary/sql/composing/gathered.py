@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from ostiary.errors import NotUnderstood
 from ostiary.sql.composing.asked import Comparisons
 from ostiary.sql.composing.scope import Visible
-from ostiary.sql.limits import MAX_INLINED, MAX_OUTPUTS, MAX_PICKED, MAX_RELATIONS
+from ostiary.sql.limits import MAX_INLINED, MAX_MADE, MAX_OUTPUTS, MAX_PICKED, MAX_RELATIONS
 from ostiary.sql.plan import AskedAbout, Footprint
 
 COLLECTED: Final = (
@@ -35,6 +35,7 @@ class Gathered:
     fields: dict[str, dict[str, None]] = field(default_factory=dict)
     comparisons: Comparisons = field(default_factory=Comparisons)
     relations: int = 0
+    made: int = 0
     inlined: int = 0
     keys: int = 0
     outputs: int = 0
@@ -75,6 +76,14 @@ class Gathered:
         self.relations += 1
         if self.relations > MAX_RELATIONS:
             raise NotUnderstood(f"a statement reads at most {MAX_RELATIONS} tables")
+
+    def count_made(self) -> None:
+        """One more function, VALUES or LATERAL query in FROM. Raises NotUnderstood beyond MAX_MADE."""
+        self.made += 1
+        if self.made > MAX_MADE:
+            raise NotUnderstood(
+                f"a statement has at most {MAX_MADE} functions, VALUES and LATERAL queries in FROM"
+            )
 
     def count_outputs(self, outputs: int) -> None:
         """So many more output columns of a query. Raises NotUnderstood beyond MAX_OUTPUTS."""

@@ -94,15 +94,8 @@ class Sources:
                 )
             case TableName():
                 return self._table(source)
-            case SubQuery(query, alias, aliases, lateral):
-                told = self._gathered.told
-                composed = self._compose(query, replace(around, outer=before) if lateral else around)
-                if lateral:
-                    # Its own rows need not be about the person to whom the records in its expressions are tied.
-                    self._gathered.count_told(told, is_value=False)
-                shown = composed.shown.renamed(aliases)
-                text = f"({composed.text()}) AS {shown.named(alias)}"
-                return f"LATERAL {text}" if lateral else text, Scope.of(shown.relation(alias))
+            case SubQuery():
+                return self._sub_query(source, before)
             case Series():
                 return self._series(source, before)
             case ValueRows(rows):
@@ -111,6 +104,22 @@ class Sources:
                 return self._join(source, before)
             case _ as never:
                 assert_never(never)
+
+    def _sub_query(self, source: SubQuery, before: Scope) -> tuple[str, Scope]:
+        composed = (
+            self._lateral(source, before) if source.lateral else self._compose(source.query, before.around)
+        )
+        shown = composed.shown.renamed(source.column_aliases)
+        text = f"({composed.text()}) AS {shown.named(source.alias)}"
+        return f"LATERAL {text}" if source.lateral else text, Scope.of(shown.relation(source.alias))
+
+    def _lateral(self, source: SubQuery, before: Scope) -> Composed:
+        self._gathered.count_made()
+        told = self._gathered.told
+        composed = self._compose(source.query, replace(before.around, outer=before))
+        # Its own rows need not be about the person to whom the records in its expressions are tied.
+        self._gathered.count_told(told, is_value=False)
+        return composed
 
     def _table(self, table: TableName) -> tuple[str, Scope]:
         """A plain sub-select over the mask view, with the subject key under a name of its own."""
@@ -152,6 +161,7 @@ class Sources:
 
     def _series(self, series: Series, before: Scope) -> tuple[str, Scope]:
         """A function of rows; that LATERAL goes without saying is PostgreSQL's rule."""
+        self._gathered.count_made()
         function = series.function
         if function.name == "generate_series":
             _verify_series(function.arguments)
@@ -170,6 +180,7 @@ class Sources:
 
     def _rows(self, rows: tuple[tuple[Expression, ...], ...], before: Scope) -> tuple[str, Scope]:
         """VALUES: each column is made of what is in it in any row."""
+        self._gathered.count_made()
         texts = [[self._values.output(each, "", before) for each in row] for row in rows]
         self._gathered.count_outputs(len(texts[0]))
         listed = ", ".join(f"({', '.join(each.sql for each in row)})" for row in texts)
