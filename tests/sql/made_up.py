@@ -276,12 +276,21 @@ class Writer:
             table = self._one_of("person", "vehicle", "incident")
             word, number, subject = TABLES[table]
             return f"SELECT {subject} FROM {table} WHERE {self._plain(word, number)}"
-        source = self._one_of(
-            self._join(self._table(), self._table()), self._using(), self._padded(), self._nested()
-        )
+        source = self._people()
         subject = source.subject or "NULL::int8"
         tie = f" AND {subject} = {around}" if self._is_chosen(3) else ""
         return f"SELECT {subject} FROM {source.text} WHERE {self._plain(source.word, source.number)}{tie}"
+
+    def _people(self) -> Source:
+        match self._one_of("join", "using", "padded", "nested"):
+            case "join":
+                return self._join(self._table(), self._table())
+            case "using":
+                return self._using()
+            case "padded":
+                return self._padded()
+            case _:
+                return self._inside(self._join(self._table(), self._table()))
 
     def _padded(self) -> Source:
         """People of the side of an outer join that may be missing, in a sub-query or not."""
@@ -289,9 +298,6 @@ class Writer:
         text = f"({left.text} LEFT JOIN {right.text} ON {left.number} = {right.number} % 9)"
         found = Source(text, right.word, right.number, right.subject)
         return self._inside(found) if self._is_chosen(2) else found
-
-    def _nested(self) -> Source:
-        return self._inside(self._join(self._table(), self._table()))
 
     def _inside(self, source: Source) -> Source:
         name = self._name()
