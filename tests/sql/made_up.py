@@ -269,7 +269,8 @@ class Writer:
         listed = self._listed_people(person)
         # NOT IN of nobody has an answer of ours, which is tested by itself.
         somebody = f"{person} IS NOT NULL AND " if refusal else ""
-        return f"({somebody}{person} {refusal}IN ({listed}))"
+        word = self._one_of("NOT IN", "<> ALL") if refusal else self._one_of("IN", "= ANY")
+        return f"({somebody}{person} {word} ({listed}))"
 
     def _listed_people(self, around: str) -> str:
         if self._is_chosen(2):
@@ -294,8 +295,8 @@ class Writer:
 
     def _padded(self) -> Source:
         """People of the side of an outer join that may be missing, in a sub-query or not."""
-        left, right = self._table(), self._table()
-        text = f"({left.text} LEFT JOIN {right.text} ON {left.number} = {right.number} % 9)"
+        right, name = self._table(), self._name()
+        text = f"(district AS {name} LEFT JOIN {right.text} ON {name}.district = {right.number})"
         found = Source(text, right.word, right.number, right.subject)
         return self._inside(found) if self._is_chosen(2) else found
 
