@@ -150,6 +150,26 @@ def test_a_number_that_is_counted_carries_a_question(text: str) -> None:
     assert ("person.person_id", "71") in {(one.column, one.literal) for one in plan_of(text).asked_about}
 
 
+_TWO = "(VALUES (p.person_id, 1), (81, 2)) AS v(x, w)"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        f"(SELECT v.w FROM {_TWO} ORDER BY v.x LIMIT 1) = 1",
+        f"(SELECT v.w FROM {_TWO} ORDER BY v.x + 0 LIMIT 1) = 1",
+        f"(SELECT s.w FROM (SELECT x, w FROM {_TWO} ORDER BY 1 LIMIT 1) AS s) = 1",
+        f"(SELECT count(*) FROM (SELECT DISTINCT ON (x) w FROM {_TWO}) AS s) = 1",
+        "(SELECT s.w FROM (SELECT p.person_id AS x, 1 AS w UNION ALL SELECT 81, 2 ORDER BY x LIMIT 1) AS s) = 1",
+        "(SELECT n FROM unnest(ARRAY[p.person_id, 81]) WITH ORDINALITY AS u(x, n) ORDER BY x LIMIT 1) = 1",
+    ],
+)
+def test_an_order_asks_where_nobody_is_ordered(asked: str) -> None:
+    """The first of two rows, one of which holds a constant, says which is smaller."""
+    found = plan_of(f"SELECT 1 FROM person p WHERE {asked}").asked_about
+    assert ("person.person_id", "81") in {(one.column, one.literal) for one in found}
+
+
 def _doubled(levels: int, row: str) -> str:
     each = (f"LATERAL ({row.format(f'v{n}.x || v{n}.x')}) AS v{n + 1}(x)" for n in range(levels))
     return f"SELECT v{levels}.x FROM (VALUES ('a')) AS v0(x), {', '.join(each)}"

@@ -148,10 +148,13 @@ class Selecting:
         number = output_number(by, self._names, len(self.columns))
         if number is not None:
             self._verify_plain(self.columns[number - 1].is_plain)
+            if not self._scope.keys:
+                self._values.alike((self.columns[number - 1],))
             return str(number)
         self._verify_plain(self._values.is_plain(by, self._scope))
         self._verify_windows(by)
-        sql = self._values.value(by, self._scope)
+        # Where nobody's rows are ordered, a constant in one row may be put beside a column from around in another.
+        sql = (self._values.value if self._scope.keys else self._values.group)(by, self._scope)
         if not by_output:
             return sql
         if sql not in self._texts:

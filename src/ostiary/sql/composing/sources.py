@@ -13,6 +13,7 @@ from typing import TypeAlias, assert_never
 from ostiary.errors import NotUnderstood
 from ostiary.model.catalogue import Catalogue, RecordClass
 from ostiary.model.profile import Profile
+from ostiary.sql.composing.asked import as_one
 from ostiary.sql.composing.composed import Composed
 from ostiary.sql.composing.gathered import Gathered
 from ostiary.sql.composing.keys import Key
@@ -189,7 +190,7 @@ class Sources:
                 f"column{number}",
                 "",
                 None,
-                tuple(dict.fromkeys(leaf for each in column for leaf in each.leaves)),
+                as_one(leaf for each in column for leaf in each.leaves),
                 # The planner writes a single row out wherever its columns are named.
                 max(each.inlined for each in column),
             )
