@@ -182,7 +182,9 @@ class Sources:
     def _rows(self, rows: tuple[tuple[Expression, ...], ...], before: Scope) -> tuple[str, Scope]:
         """VALUES: each column is made of what is in it in any row."""
         self._gathered.count_made()
-        texts = [[self._values.output(each, "", before) for each in row] for row in rows]
+        # In one go, for a comprehension in another is one frame more on the stack for each VALUES in a VALUES.
+        made = [self._values.output(each, "", before) for row in rows for each in row]
+        texts = [made[start : start + len(rows[0])] for start in range(0, len(made), len(rows[0]))]
         self._gathered.count_outputs(len(texts[0]))
         listed = ", ".join(f"({', '.join(each.sql for each in row)})" for row in texts)
         columns = tuple(
