@@ -71,9 +71,10 @@ class Writer:
             return self.query(DEPTH)
         inner = self.query(1)
         # With itself are joined rows of tables alone: lists of contributors beside each other grow with the fourth power.
+        # Nor such as are there many times with the same number, of which there would be millions.
         twice = (
             (" JOIN w AS x ON x.b = w.b", " LEFT JOIN w AS x ON x.a = w.a")
-            if inner.grade is Grade.PLAIN
+            if inner.grade is Grade.PLAIN and " CROSS JOIN " not in inner.text
             else ()
         )
         joined = self._one_of("", *twice)
