@@ -71,9 +71,10 @@ class Writer:
             return self.query(DEPTH)
         inner = self.query(1)
         # With itself are joined rows of tables alone: lists of contributors beside each other grow with the fourth power.
+        # Nor such as are there many times with the same number, of which there would be millions.
         twice = (
             (" JOIN w AS x ON x.b = w.b", " LEFT JOIN w AS x ON x.a = w.a")
-            if inner.grade is Grade.PLAIN
+            if inner.grade is Grade.PLAIN and " CROSS JOIN " not in inner.text
             else ()
         )
         joined = self._one_of("", *twice)
@@ -83,13 +84,18 @@ class Writer:
 
     def query(self, depth: int) -> MadeUp:
         """One query of columns ``a`` and ``b``."""
-        kind = self._one_of("rows", "rows", "groups", "sets", "distinct", "on", "union", "window", "top")
+        kind = self._one_of(
+            "rows", "rows", "groups", "sets", "distinct", "on", "union", "window", "top", "valued", "asking groups"
+        )  # fmt: skip
         if kind == "union" and depth:
             return self._union(depth)
         source = self._source(depth)
         condition = self._condition(source, depth)
         grade = source.grade if condition == "true" else _filtered(source.grade)
-        return self._select(kind, source, grade, f"FROM {source.text} WHERE {condition}")
+        rows = f"FROM {source.text} WHERE {condition}"
+        if kind in {"valued", "asking groups"}:
+            return self._asking(kind, source, depth, grade, rows)
+        return self._select(kind, source, grade, rows)
 
     def _union(self, depth: int) -> MadeUp:
         left, right = self.query(depth - 1), self.query(depth - 1)
@@ -130,8 +136,42 @@ class Writer:
                 subject = f", {source.subject} AS o" if source.subject else ""
                 return MadeUp(f"SELECT {word} AS a, {number} AS b{subject} {rows}", grade, bool(subject))
 
+    def _asking(self, kind: str, source: Source, depth: int, grade: Grade, rows: str) -> MadeUp:
+        """A query with another as its value, or in what puts its rows together and chooses among groups."""
+        word, number, person = source.word, source.number, source.subject
+        if kind == "valued":
+            subject = f", {person} AS o" if person else ""
+            return MadeUp(
+                f"SELECT {word} AS a, {self._value(source, depth)} AS b{subject} {rows}", grade, bool(person)
+            )
+        columns = ", ".join(filter(None, (word, number, person)))
+        having = f" HAVING {self._link(source, depth)}" if self._is_chosen(2) else ""
+        by = f"{columns}, {self._value(source, depth)}" if self._is_chosen(2) else columns
+        counted = max(_counted(grade), Grade.MORE if having and grade > Grade.PLAIN else Grade.EXACT)
+        return MadeUp(f"SELECT {word} AS a, count(*) AS b {rows} GROUP BY {by}{having}", counted)
+
+    def _value(self, source: Source, depth: int) -> str:
+        """A query that is a number."""
+        inner, number = self._tied(source, depth), source.number
+        return self._one_of(
+            f"(SELECT count(*) FROM ({inner}) AS z)",
+            f"(SELECT max(z.b) FROM ({inner}) AS z)",
+            f"(SELECT z.b FROM ({inner}) AS z ORDER BY z.b LIMIT 1)",
+            f"(SELECT count(*) OVER () FROM ({inner}) AS z LIMIT 1)",
+            f"(SELECT sum(z.n) FROM (VALUES ({number}), (3)) AS z(n))",
+            f"(VALUES ({number}))",
+            # An aggregate of the query around, which is refused.
+            f"(VALUES (max({number})))",
+        )
+
     def _source(self, depth: int) -> Source:
-        match self._one_of("table", "query", "join", "lateral", "values") if depth else "table":
+        match (
+            self._one_of("table", "query", "join", "lateral", "values", "using", "rows") if depth else "table"
+        ):
+            case "using":
+                return self._using()
+            case "rows":
+                return self._rows(self._source(depth - 1))
             case "query":
                 inner, name = self.query(depth - 1), self._name()
                 subject = f"{name}.o" if inner.has_subject else ""
@@ -165,6 +205,27 @@ class Writer:
         text = f"{left.text} JOIN {rows} AS {name}{columns} ON {name}.w = {left.word}"
         return Source(text, left.word, left.number, left.subject, _filtered(left.grade))
 
+    def _using(self) -> Source:
+        """Tables joined by the person that both are about; the column that is merged is that person, too."""
+        kind, name = self._one_of("JOIN", "LEFT JOIN", "RIGHT JOIN", "FULL JOIN"), self._name()
+        how = self._one_of(f"{kind} incident AS i USING (person_id)", f"NATURAL {kind} incident AS i")
+        text = f"(SELECT person_id AS o, surname AS a, incident_id AS b FROM person AS p {how}) AS {name}"
+        grade = Grade.PLAIN if kind == "JOIN" else _outer(Grade.PLAIN)
+        return Source(text, f"{name}.a", f"{name}.b", "" if kind == "FULL JOIN" else f"{name}.o", grade)
+
+    def _rows(self, left: Source) -> Source:
+        """Each row twice or more, by what is made of its columns."""
+        name = self._name()
+        made = self._one_of(
+            f"LATERAL (VALUES ({left.number}), (7)) AS {name}(n)",
+            f"LATERAL (SELECT {left.number} AS n) AS {name}",
+            f"unnest(ARRAY[{left.number}, 7]) WITH ORDINALITY AS {name}(n)",
+            f"generate_series(1, 3) AS {name}(n)",
+        )
+        return Source(
+            f"({left.text} CROSS JOIN {made})", left.word, f"{name}.n", left.subject, _filtered(left.grade)
+        )
+
     def _join(self, left: Source, right: Source) -> Source:
         kind = self._one_of("JOIN", "LEFT JOIN", "RIGHT JOIN", "FULL JOIN")
         on = f"{left.number} = {right.number}"
@@ -196,28 +257,80 @@ class Writer:
         some = self._one_of("< ANY", "<> ANY", "= ANY", "< ALL", "= ALL")
         return self._one_of(
             f"{refusal}EXISTS ({inner})",
+            f"{refusal}EXISTS (WITH z AS ({inner}) SELECT 1 FROM z WHERE z.b > 5)",
+            f"{refusal}EXISTS ({inner} {self._one_of('UNION', 'UNION ALL')} {self._tied(source, 0)})",
+            f"{source.number} IN (VALUES ({source.number}), (7))",
+            f"(SELECT bool_and(z.n < 9) FROM ({inner}) AS y, LATERAL (VALUES (y.b), ({source.number})) AS z(n))",
             f"(SELECT count(*) FROM ({inner}) AS z) > 1",
             f"(SELECT max(b) FROM ({inner}) AS z) IS {refusal}NULL",
             f"{source.number} {some} (SELECT b FROM ({inner}) AS z)",
         )
 
     def _membership(self, person: str, refusal: str) -> str:
-        table = self._one_of("person", "vehicle", "incident")
-        word, number, subject = TABLES[table]
+        listed = self._listed_people(person)
         # NOT IN of nobody has an answer of ours, which is tested by itself.
         somebody = f"{person} IS NOT NULL AND " if refusal else ""
-        listed = f"SELECT {subject} FROM {table} WHERE {self._plain(word, number)}"
-        return f"({somebody}{person} {refusal}IN ({listed}))"
+        word = self._one_of("NOT IN", "<> ALL") if refusal else self._one_of("IN", "= ANY")
+        return f"({somebody}{person} {word} ({listed}))"
+
+    def _listed_people(self, around: str) -> str:
+        if self._is_chosen(2):
+            table = self._one_of("person", "vehicle", "incident")
+            word, number, subject = TABLES[table]
+            return f"SELECT {subject} FROM {table} WHERE {self._plain(word, number)}"
+        source = self._people()
+        subject = source.subject or "NULL::int8"
+        tie = f" AND {subject} = {around}" if self._is_chosen(3) else ""
+        return f"SELECT {subject} FROM {source.text} WHERE {self._plain(source.word, source.number)}{tie}"
+
+    def _people(self) -> Source:
+        match self._one_of("join", "using", "padded", "nested"):
+            case "join":
+                return self._join(self._table(), self._table())
+            case "using":
+                return self._using()
+            case "padded":
+                return self._padded()
+            case _:
+                return self._inside(self._join(self._table(), self._table()))
+
+    def _padded(self) -> Source:
+        """People of the side of an outer join that may be missing, in a sub-query or not."""
+        right, name = self._table(), self._name()
+        text = f"(district AS {name} LEFT JOIN {right.text} ON {name}.district = {right.number})"
+        found = Source(text, right.word, right.number, right.subject)
+        return self._inside(found) if self._is_chosen(2) else found
+
+    def _inside(self, source: Source) -> Source:
+        name = self._name()
+        subject = source.subject or "NULL::int8"
+        text = (
+            f"(SELECT {source.word} AS a, {source.number} AS b, {subject} AS o FROM {source.text}) AS {name}"
+        )
+        return Source(text, f"{name}.a", f"{name}.b", f"{name}.o" if source.subject else "")
 
     def _tied(self, around: Source, depth: int) -> str:
         """A query whose records are those of the person around, if there is one."""
-        inner = self._join(self._table(), self._table()) if self._is_chosen(3) else self._table()
+        inner = self._inner()
         ties = [f"{inner.subject} = {around.subject}"] if inner.subject and around.subject else []
-        link = [self._link(inner, 0)] if depth and self._is_chosen(3) else []
+        link = [self._link(inner, depth - 1)] if depth and self._is_chosen(3) else []
         # Windows over products of whole tables carry the square of them.
         few = [] if ties else [f"{inner.number} < 4"]
         where = " AND ".join([*ties, *link, *few, self._plain(inner.word, inner.number)])
         return f"SELECT {inner.word} AS a, {inner.number} AS b FROM {inner.text} WHERE {where}"
+
+    def _inner(self) -> Source:
+        match self._one_of("table", "table", "join", "using", "rows", "lateral"):
+            case "join":
+                return self._join(self._table(), self._table())
+            case "using":
+                return self._using()
+            case "rows":
+                return self._rows(self._table())
+            case "lateral":
+                return self._lateral(self._table(), 0)
+            case _:
+                return self._table()
 
     def _name(self) -> str:
         self._names += 1

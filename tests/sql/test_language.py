@@ -11,7 +11,7 @@ from sql.conftest import Walled
 from sql.made_up import Grade, MadeUp, statements
 from sql.meaning_world import asked_of, composed_of, is_same, narrow_to
 
-REFUSED = ("plain columns", "does not name", "picks", "only groups")
+REFUSED = ("plain columns", "does not name", "pick", "only groups", "of its own query")
 """Why a made-up statement may have no answer, in the words of its refusal."""
 
 

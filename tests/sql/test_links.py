@@ -257,6 +257,9 @@ def test_constants_are_found_in_expressions(text: str, asked: set[tuple[str, str
         ("1 = (SELECT ", ")", MAX_DEPTH // 3 - 1),
         ("1 = ANY (SELECT 1 FROM (SELECT 1 AS x WHERE ", ") AS s)", MAX_DEPTH // 4 - 1),
         ("EXISTS (SELECT 1 FROM district, LATERAL (SELECT 1 AS x WHERE ", ") AS s)", MAX_DEPTH // 4 - 1),
+        ("EXISTS (VALUES (", "))", MAX_DEPTH // 2 - 2),
+        ("EXISTS (SELECT 1 FROM (VALUES (", ")) AS v)", MAX_DEPTH // 3 - 1),
+        ("EXISTS (SELECT 1 FROM unnest(ARRAY[", "]) AS u)", MAX_DEPTH // 3 - 1),
     ],
 )
 def test_deep_queries_stay_within_the_stack(before: str, after: str, deep: int) -> None:

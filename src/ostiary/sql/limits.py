@@ -30,6 +30,10 @@ MAX_RELATIONS: Final = 32
 """Record classes in one statement. Each row carries one key (12 bytes) a relation, and PostgreSQL's planner turns to
 guessing at 12 joins: 32 leaves room for real reports and bounds what one row can cost."""
 
+MAX_MADE: Final = 64
+"""Functions, VALUES and LATERAL queries in all FROM clauses of a statement. Each may look at every column before it: 64 times
+MAX_OUTPUTS names are gone through in half a second, those of a statement that is full of them in ten."""
+
 MAX_OUTPUTS: Final = 4_096
 """Output columns of all queries of a statement together, keys included: 32 relations of 128 columns. Without it, WITH
 queries that each name the one before twice would double the keys at every step. Each mention of a WITH query counts too,

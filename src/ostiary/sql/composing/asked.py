@@ -52,6 +52,12 @@ def leaves(expression: Expression, leaves_of: LeavesOf) -> tuple[Leaf, ...]:
     compared with a constant in one place, and with a column in another.
     """
     flowing, _ = _flow((expression,), leaves_of)
+    return as_one(flowing)
+
+
+def as_one(values: Iterable[Leaf]) -> tuple[Leaf, ...]:
+    """These leaves as one, which is looked at once however often it is named."""
+    flowing = tuple(dict.fromkeys(values))
     return flowing if _is_one_column(flowing) else (Computed(flowing),)
 
 

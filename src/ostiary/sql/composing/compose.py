@@ -93,7 +93,7 @@ class Composer:
         arm = selecting.arm("", sources)
         order = selecting.order(by_output=True)
         closing = " ".join((order, *self._bounds(query, scope.keys, leaves=leaves))).strip()
-        rows = Composed((arm,), Shown(selecting.columns, arm.keys))
+        rows = Composed((arm,), Shown(selecting.shown, arm.keys))
         return self._without_duplicates(rows, opening, closing, leaves=leaves)
 
     def _union(self, union: Union, around: Around, opening: str, *, leaves: bool) -> Composed:
@@ -111,7 +111,7 @@ class Composer:
         self.gathered.count_outputs(len(columns) + len(arms) * len(keys) - known)
         rows = Composed(arms, Shown(columns, keys))
         closing = " ".join(
-            (_order_by_output(union, rows.shown), *self._bounds(union, keys, leaves=leaves))
+            (_order_by_output(union, rows.shown, self._values), *self._bounds(union, keys, leaves=leaves))
         ).strip()
         if union.all:
             return replace(rows, opening=opening, closing=closing)
@@ -159,7 +159,7 @@ class Composer:
                 yield f"{word} {self._values.value(bound, Scope())}"
 
 
-def _order_by_output(union: Union, shown: Shown) -> str:
+def _order_by_output(union: Union, shown: Shown, values: Values) -> str:
     items = []
     names = numbers_of(column.name for column in shown.columns)
     for order in union.order:
@@ -168,5 +168,7 @@ def _order_by_output(union: Union, shown: Shown) -> str:
             raise NotUnderstood("behind a UNION, ORDER BY takes output columns by name or number")
         if not shown.columns[number - 1].is_plain and shown.keys:
             raise NotUnderstood(PLAIN_ORDER, hint=PLAIN_HINT)
+        if not shown.keys:
+            values.alike((shown.columns[number - 1],))
         items.append(f"{number}{order.direction}")
     return f"ORDER BY {', '.join(items)}" if items else ""

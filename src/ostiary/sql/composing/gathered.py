@@ -7,12 +7,25 @@ Must not know: SQL text, the parser, profiles.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final, NamedTuple
 
 from ostiary.errors import NotUnderstood
 from ostiary.sql.composing.asked import Comparisons
 from ostiary.sql.composing.scope import Visible
-from ostiary.sql.limits import MAX_INLINED, MAX_OUTPUTS, MAX_PICKED, MAX_RELATIONS
+from ostiary.sql.limits import MAX_INLINED, MAX_MADE, MAX_OUTPUTS, MAX_PICKED, MAX_RELATIONS
 from ostiary.sql.plan import AskedAbout, Footprint
+
+COLLECTED: Final = (
+    "a query in an expression does not collect records, nor does what is made of it beside other rows"
+)
+
+
+class Told(NamedTuple):
+    """Counts of tied keys, of calls that pick the value of one row, and of aggregates that collect."""
+
+    tied: int
+    picked: int
+    collecting: int
 
 
 @dataclass(slots=True)
@@ -22,12 +35,14 @@ class Gathered:
     fields: dict[str, dict[str, None]] = field(default_factory=dict)
     comparisons: Comparisons = field(default_factory=Comparisons)
     relations: int = 0
+    made: int = 0
     inlined: int = 0
     keys: int = 0
     outputs: int = 0
     picked: int = 0
     tied: int = 0
     """Keys of records in expressions, which the rows around them stand for."""
+    collecting: int = 0
     values: int = 0
 
     @property
@@ -62,15 +77,36 @@ class Gathered:
         if self.relations > MAX_RELATIONS:
             raise NotUnderstood(f"a statement reads at most {MAX_RELATIONS} tables")
 
+    def count_made(self) -> None:
+        """One more function, VALUES or LATERAL query in FROM. Raises NotUnderstood beyond MAX_MADE."""
+        self.made += 1
+        if self.made > MAX_MADE:
+            raise NotUnderstood(
+                f"a statement has at most {MAX_MADE} functions, VALUES and LATERAL queries in FROM"
+            )
+
     def count_outputs(self, outputs: int) -> None:
         """So many more output columns of a query. Raises NotUnderstood beyond MAX_OUTPUTS."""
         self.outputs += outputs
         if self.outputs > MAX_OUTPUTS:
             raise NotUnderstood(f"the queries of a statement have at most {MAX_OUTPUTS} columns together")
 
-    def count_value(self) -> None:
-        """One more value of a record that a query in an expression picks. Raises NotUnderstood beyond MAX_PICKED."""
-        self.values += 1
+    @property
+    def told(self) -> Told:
+        """How much of records has been composed until now that can be told beside a row which does not count them."""
+        return Told(self.tied, self.picked, self.collecting)
+
+    def count_told(self, before: Told, *, is_value: bool) -> None:
+        """What has been composed since ``before``: it may pick a few values of tied records, and collect none.
+
+        ``is_value``: it is a value by itself, made of a row of as many records as are tied in it. Raises NotUnderstood.
+        """
+        tied = self.tied - before.tied
+        if not tied:
+            return
+        if self.collecting > before.collecting:
+            raise NotUnderstood(COLLECTED)
+        self.values += max(tied if is_value else 0, self.picked - before.picked)
         if self.values > MAX_PICKED:
             raise NotUnderstood(
                 f"queries in expressions pick at most {MAX_PICKED} values of records", hint="Join the tables."

@@ -7,9 +7,24 @@ Must not know: names in scope, SQL text, keys.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from ostiary.sql.text import children
-from ostiary.sql.tree import Aggregate, ColumnName, Expression, Query, SubLink, Target, Windowed
+from ostiary.sql.tree import (
+    Aggregate,
+    ColumnName,
+    Expression,
+    GroupingSet,
+    GroupItem,
+    Join,
+    Query,
+    Series,
+    Source,
+    SubLink,
+    Target,
+    ValueRows,
+    Windowed,
+)
 
 
 def chosen_by(query: Query) -> Iterator[Expression]:
@@ -18,6 +33,38 @@ def chosen_by(query: Query) -> Iterator[Expression]:
     yield from (order.by for order in query.order)
     yield from query.distinct_on
     yield from () if query.having is None else (query.having,)
+
+
+def without_aggregates(query: Query) -> Iterator[Expression]:
+    """The expressions of a query, those in joins and VALUES included, in which an aggregate is one of a query around."""
+    yield from () if query.where is None else (query.where,)
+    for item in query.group:
+        yield from _grouped_by(item)
+    for source in query.sources:
+        yield from _of_source(source)
+
+
+def _grouped_by(item: GroupItem) -> Iterator[Expression]:
+    match item:
+        case GroupingSet(_, items):
+            for each in items:
+                yield from _grouped_by(each)
+        case expression:
+            yield expression
+
+
+def _of_source(source: Source) -> Iterator[Expression]:
+    match source:
+        case Join(_, left, right, on):
+            yield from _of_source(left)
+            yield from _of_source(right)
+            yield from () if on is None else (on,)
+        case Series(function):
+            yield function
+        case ValueRows(rows):
+            yield from chain.from_iterable(rows)
+        case _:
+            return
 
 
 def aggregates_in(expression: Expression) -> Iterator[Aggregate]:

@@ -10,13 +10,12 @@ are not counted, though: so a query in an expression may pick one value of them,
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from ostiary.errors import NotUnderstood
-from ostiary.sql.allowed import COLLECTING
 from ostiary.sql.composing.composed import Composed
-from ostiary.sql.composing.gathered import Gathered
-from ostiary.sql.composing.inside import aggregates_in, chooses, chosen_by
+from ostiary.sql.composing.gathered import COLLECTED, Gathered
+from ostiary.sql.composing.inside import chooses
 from ostiary.sql.composing.minimums import Minimums
 from ostiary.sql.composing.scope import Around, Computed, Scope
 from ostiary.sql.composing.ties import UNTIED, UNTIED_HINT, of_output, of_where, tied
@@ -24,8 +23,6 @@ from ostiary.sql.composing.values import Linked
 from ostiary.sql.tree import AnyQuery, ColumnName, Query, SubLink
 
 Compose: TypeAlias = Callable[[AnyQuery, Around], Composed]
-
-_COLLECTED: Final = "a query in an expression does not collect records"
 
 
 class Links:
@@ -42,14 +39,13 @@ class Links:
         """A query in an expression of a query with that scope. Raises UnknownName, and NotUnderstood for untied records."""
         if _is_given(link, scope):
             self._given.add(id(link.query))
-        before = self._gathered.tied
+        before = self._gathered.told
         composed = self._compose(link.query, scope.around.of_link(scope))
         if composed.shown.keys:
             raise NotUnderstood(UNTIED, hint=UNTIED_HINT)
-        if link.kind == "ARRAY" and self._gathered.tied > before:
-            raise NotUnderstood(_COLLECTED)
-        if link.kind == "VALUE" and self._gathered.tied > before:
-            self._gathered.count_value()
+        if link.kind == "ARRAY" and self._gathered.tied > before.tied:
+            raise NotUnderstood(COLLECTED)
+        self._gathered.count_told(before, is_value=link.kind == "VALUE")
         parts = tuple(leaf for column in composed.shown.columns for leaf in column.leaves)
         return Linked(
             composed.text(),
@@ -69,8 +65,6 @@ class Links:
         left = scope.without(found)
         if left.keys and chooses(query):
             raise NotUnderstood(UNTIED, hint=UNTIED_HINT)
-        if held and any(each.name in COLLECTING for one in chosen_by(query) for each in aggregates_in(one)):
-            raise NotUnderstood(_COLLECTED)
         return left
 
     def _tied(self, query: Query, scope: Scope) -> frozenset[str]:

@@ -181,10 +181,18 @@ class Scope:
         """The column of that name, here or else around here. Raises UnknownName when there is none, or more than one."""
         found = self._by_name.get((relation, column), ())
         if not found and self.around.outer is not None and not self._has(relation):
-            return self.around.outer.find(relation, column, position)
+            return self._from_outside(self.around.outer.find(relation, column, position), relation, position)
         if len(found) != 1:
             raise UnknownName(column if relation is None else f"{relation}.{column}", position)
         return found[0]
+
+    def _from_outside(self, found: Visible, relation: str | None, position: int) -> Visible:
+        """A column of a query around. It is written with its relation, whose name must mean the same here."""
+        if relation is None and any(f"{quoted(each.name)}." in found.sql for each in self.relations):
+            raise NotUnderstood(
+                "a relation has the name of one around it; give each its own", position=position
+            )
+        return found
 
     def is_local(self, name: ColumnName) -> bool:
         """Whether a name means a column here, and not one of a query around here."""
@@ -225,6 +233,11 @@ class Scope:
     def keys(self) -> tuple[Key, ...]:
         """Every hidden key in scope."""
         return tuple(key for each in self.relations for key in each.keys)
+
+    @property
+    def padded_keys(self) -> frozenset[str]:
+        """The SQL of each key that is NULL where an outer join finds no row."""
+        return frozenset(key.sql for each in self.relations if each.is_padded for key in each.keys)
 
     def without(self, tied: frozenset[str]) -> Scope:
         """The same without the keys whose SQL is given: the row around names these subjects."""

@@ -16,9 +16,17 @@ from itertools import chain
 from typing import Final, assert_never
 
 from ostiary.errors import NotUnderstood
+from ostiary.sql.allowed import COLLECTING
 from ostiary.sql.composing.composed import Arm
 from ostiary.sql.composing.gathered import Gathered
-from ostiary.sql.composing.inside import aggregates_in, chosen_by, columns_in, has_link, windows_in
+from ostiary.sql.composing.inside import (
+    aggregates_in,
+    chosen_by,
+    columns_in,
+    has_link,
+    windows_in,
+    without_aggregates,
+)
 from ostiary.sql.composing.keys import Key
 from ostiary.sql.composing.minimums import Minimums
 from ostiary.sql.composing.picked import picks
@@ -43,6 +51,10 @@ from ostiary.sql.tree import (
 
 PLAIN_ORDER: Final = "on records about people, ORDER BY takes plain columns only"
 PLAIN_HINT: Final = "An aggregate of a column, a rank, or a part of a date will do too."
+
+_OF_ANOTHER: Final = (
+    "an aggregate takes columns of its own query, and stands in none of its conditions but HAVING"
+)
 
 # What the value of a window function rests on, where that is not its frame.
 _UP_TO_HERE: Final = frozenset({"row_number", "rank", "dense_rank"})
@@ -74,6 +86,8 @@ class Selecting:
         self.is_grouped = bool(query.group) or query.having is not None or bool(self._aggregates)
         self.columns = tuple(self._columns())
         calls: list[Aggregate | Windowed] = [*self._aggregates, *self._windowed]
+        functions = (each.function if isinstance(each, Windowed) else each for each in calls)
+        gathered.collecting += sum(function.name in COLLECTING for function in functions)
         gathered.picked += sum(picks(call, lambda part: values.is_plain(part, scope)) for call in calls)
         self._verify_calls(calls)
         self._verify_minimums()
@@ -92,8 +106,13 @@ class Selecting:
 
     @property
     def shown(self) -> tuple[Visible, ...]:
-        """The columns as a source shows them: a subject is that of a key which goes outwards with its row."""
+        """The columns as a source shows them: a subject is that of a key which goes outwards with its row.
+
+        In an expression the subject of an outer join's missing side ends here: outside nothing says that it may be missing.
+        """
         names = {key.sql: key.name for key in self.keys if key.holds.kind == "subject"}
+        if self._scope.around.is_link:
+            names = {sql: name for sql, name in names.items() if sql not in self._scope.padded_keys}
         return tuple(replace(column, subject=names.get(column.subject, "")) for column in self.columns)
 
     def order(self, *, by_output: bool = False) -> str:
@@ -129,10 +148,13 @@ class Selecting:
         number = output_number(by, self._names, len(self.columns))
         if number is not None:
             self._verify_plain(self.columns[number - 1].is_plain)
+            if not self._scope.keys:
+                self._values.alike((self.columns[number - 1],))
             return str(number)
         self._verify_plain(self._values.is_plain(by, self._scope))
         self._verify_windows(by)
-        sql = self._values.value(by, self._scope)
+        # Where nobody's rows are ordered, a constant in one row may be put beside a column from around in another.
+        sql = (self._values.value if self._scope.keys else self._values.group)(by, self._scope)
         if not by_output:
             return sql
         if sql not in self._texts:
@@ -178,7 +200,9 @@ class Selecting:
         for aggregate in self._aggregates:
             columns = [*columns_in(aggregate)]
             if columns and not any(map(self._scope.is_local, columns)):
-                raise NotUnderstood("an aggregate takes columns of its own query")
+                raise NotUnderstood(_OF_ANOTHER)
+        if any(any(aggregates_in(each)) for each in without_aggregates(self._query)):
+            raise NotUnderstood(_OF_ANOTHER)
 
     # Minimum groups.
 

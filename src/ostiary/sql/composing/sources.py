@@ -13,11 +13,13 @@ from typing import TypeAlias, assert_never
 from ostiary.errors import NotUnderstood
 from ostiary.model.catalogue import Catalogue, RecordClass
 from ostiary.model.profile import Profile
+from ostiary.sql.composing.asked import as_one
 from ostiary.sql.composing.composed import Composed
 from ostiary.sql.composing.gathered import Gathered
 from ostiary.sql.composing.keys import Key
 from ostiary.sql.composing.scope import (
     Around,
+    Computed,
     Origin,
     Scope,
     Shown,
@@ -93,11 +95,8 @@ class Sources:
                 )
             case TableName():
                 return self._table(source)
-            case SubQuery(query, alias, aliases, lateral):
-                composed = self._compose(query, replace(around, outer=before) if lateral else around)
-                shown = composed.shown.renamed(aliases)
-                text = f"({composed.text()}) AS {shown.named(alias)}"
-                return f"LATERAL {text}" if lateral else text, Scope.of(shown.relation(alias))
+            case SubQuery():
+                return self._sub_query(source, before)
             case Series():
                 return self._series(source, before)
             case ValueRows(rows):
@@ -107,12 +106,29 @@ class Sources:
             case _ as never:
                 assert_never(never)
 
+    def _sub_query(self, source: SubQuery, before: Scope) -> tuple[str, Scope]:
+        composed = (
+            self._lateral(source, before) if source.lateral else self._compose(source.query, before.around)
+        )
+        shown = composed.shown.renamed(source.column_aliases)
+        text = f"({composed.text()}) AS {shown.named(source.alias)}"
+        return f"LATERAL {text}" if source.lateral else text, Scope.of(shown.relation(source.alias))
+
+    def _lateral(self, source: SubQuery, before: Scope) -> Composed:
+        self._gathered.count_made()
+        told = self._gathered.told
+        composed = self._compose(source.query, replace(before.around, outer=before))
+        # Its own rows need not be about the person to whom the records in its expressions are tied.
+        self._gathered.count_told(told, is_value=False)
+        return composed
+
     def _table(self, table: TableName) -> tuple[str, Scope]:
         """A plain sub-select over the mask view, with the subject key under a name of its own."""
         record_class = self._catalogue.find(table.name, table.schema)
         if record_class is None:
-            self._gathered.fields.setdefault(table.name, {})
-            raise UnknownName(table.name, table.position)
+            name = table.name if table.schema is None else f"{table.schema}.{table.name}"
+            self._gathered.fields.setdefault(name, {})
+            raise UnknownName(name, table.position)
         self._gathered.count_relation()
         self._gathered.fields.setdefault(record_class.name, {})
         view = self._profile.views.get(record_class.name)
@@ -147,6 +163,7 @@ class Sources:
 
     def _series(self, series: Series, before: Scope) -> tuple[str, Scope]:
         """A function of rows; that LATERAL goes without saying is PostgreSQL's rule."""
+        self._gathered.count_made()
         function = series.function
         if function.name == "generate_series":
             _verify_series(function.arguments)
@@ -154,7 +171,9 @@ class Sources:
             raise NotUnderstood("`unnest` takes one array")
         # PostgreSQL names the only column of a function after its alias.
         made = self._values.output(function, series.alias, before)
-        columns = [made, Visible("ordinality", "", None)] if series.ordinality else [made]
+        # A number that is counted may be compared with a constant in one place, and with a column in another.
+        counted = Visible("ordinality", "", None, (Computed(()),))
+        columns = [made, counted] if series.ordinality else [made]
         shown = Shown(tuple(replace(each, subject="") for each in columns), ()).renamed(series.column_aliases)
         ordinality = " WITH ORDINALITY" if series.ordinality else ""
         return f"{made.sql}{ordinality} AS {shown.named(series.alias)}", Scope.of(
@@ -163,7 +182,10 @@ class Sources:
 
     def _rows(self, rows: tuple[tuple[Expression, ...], ...], before: Scope) -> tuple[str, Scope]:
         """VALUES: each column is made of what is in it in any row."""
-        texts = [[self._values.output(each, "", before) for each in row] for row in rows]
+        self._gathered.count_made()
+        # In one go, for a comprehension in another is one frame more on the stack for each VALUES in a VALUES.
+        made = [self._values.output(each, "", before) for row in rows for each in row]
+        texts = [made[start : start + len(rows[0])] for start in range(0, len(made), len(rows[0]))]
         self._gathered.count_outputs(len(texts[0]))
         listed = ", ".join(f"({', '.join(each.sql for each in row)})" for row in texts)
         columns = tuple(
@@ -171,7 +193,9 @@ class Sources:
                 f"column{number}",
                 "",
                 None,
-                tuple(dict.fromkeys(leaf for each in column for leaf in each.leaves)),
+                as_one(leaf for each in column for leaf in each.leaves),
+                # The planner writes a single row out wherever its columns are named.
+                max(each.inlined for each in column),
             )
             for number, column in enumerate(zip(*texts, strict=True), 1)
         )

@@ -59,7 +59,8 @@ def of_output(query: Query, scope: Scope) -> Iterator[Follows]:
     match query.targets:
         case (Target(ColumnName() as name, _),) if not chooses(query) and scope.is_local(name):
             subject = scope.find(name.relation, name.column, name.position).subject
-            yield from ((ROW, subject),) if subject else ()
+            # Where an outer join may have found nobody, NULL in the list would tell whether it did.
+            yield from ((ROW, subject),) if subject and subject not in scope.padded_keys else ()
 
 
 def tied(follows: Iterable[Follows]) -> frozenset[str]:

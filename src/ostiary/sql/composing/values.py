@@ -136,7 +136,8 @@ def _demanded(condition: Expression) -> Iterator[SubLink]:
         case Logic("AND", arguments):
             for argument in arguments:
                 yield from _demanded(argument)
-        case SubLink():
+        case SubLink("ANY"):
+            # Not ALL: of nobody in an empty list it is true.
             yield condition
 
 
