@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 
+import psycopg
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ostiary.sql.plan import NotAllowed, Select, Unsupported, Write
 from ostiary.sql.statement import plan_statement
@@ -12,7 +17,7 @@ from ostiary.sql.system.expressions import OPERATORS
 from ostiary.sql.system.functions import PLAIN
 from ostiary.sql.wall_names import reader_of, schema_of
 from sql.bypass_world import PROFILE
-from sql.catalogue_world import answer, ground, question
+from sql.catalogue_world import answer, asked, ground, question, relations_read
 from sql.conftest import Walled
 
 REFUSED = """
@@ -55,6 +60,10 @@ SELECT repeat('a', 1000000) FROM pg_class
 SELECT lpad('a', 1000000) FROM pg_class
 SELECT replace(relname, 'a', 'aaaaaaaa') FROM pg_class
 SELECT replace('a', relname, relname) FROM pg_class
+SELECT replace('a') FROM pg_class
+SELECT replace(relname, 'a') FROM pg_class
+SELECT set_config('jit') FROM pg_class
+SELECT current_setting() FROM pg_class
 SELECT format('%1000000s', 'a') FROM pg_class
 SELECT format(relname) FROM pg_class
 SELECT format('%1$s%1$s%1$s', relname) FROM pg_class
@@ -175,13 +184,13 @@ def test_things_of_others_are_as_if_they_were_not(
 
 def test_walls_are_not_shown(walled: Walled) -> None:
     """The door's own schemas, views and roles on the server are no part of what is told."""
-    for asked in (
+    for text in (
         "SELECT nspname FROM pg_namespace",
         "SELECT rolname FROM pg_roles",
         "SELECT relname FROM pg_class",
         "SELECT schema_name FROM information_schema.schemata",
     ):
-        said = {value for row in answer(walled.owner, asked) for value in row}
+        said = {value for row in answer(walled.owner, text) for value in row}
         assert not said & {schema_of(PROFILE.id), reader_of(PROFILE.id)}
 
 
@@ -258,3 +267,30 @@ def test_a_question_runs_with_one_relation_however_often_it_is_named() -> None:
     once = question("SELECT count(*) FROM pg_type")
     often = question(f"SELECT count(*) FROM {', '.join(f'pg_type t{n}' for n in range(50))}")
     assert len(often.text) - len(once.text) < 50 * 40
+
+
+TOKENS = [re.findall(r"'(?:[^']|'')*'|\w+|[^\w\s]|\s+", each.text) for each in asked()]
+WORDS = sorted({word for tokens in TOKENS for word in tokens if not word.isspace()})
+SPLICES = st.lists(
+    st.tuples(
+        st.floats(0, 1), st.integers(0, 3), st.sampled_from([*WORDS, "pg_authid", "person", "{0}", "'{1}'"])
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+@given(tokens=st.sampled_from(TOKENS), splices=SPLICES)
+@settings(max_examples=400, deadline=None)
+def test_whatever_becomes_of_a_clients_statement_no_relation_is_read(
+    walled: Walled, tokens: list[str], splices: list[tuple[float, int, str]]
+) -> None:
+    """Words of recorded statements are left out, replaced and put in: what is still written reads nothing, and nothing fails."""
+    changed = list(tokens)
+    for place, removed, word in splices:
+        start = int(place * len(changed))
+        changed[start : start + removed] = [" ", word, " "]
+    plan = plan_statement("".join(changed), ground())
+    if isinstance(plan, Select) and plan.is_open:
+        with suppress(psycopg.Error):
+            assert relations_read(walled.reader, plan) == set()

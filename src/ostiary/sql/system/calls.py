@@ -220,8 +220,8 @@ class Calls:
 
     def _replace(self, node: Node) -> str:
         """What replaces is at most twice as long as what is replaced, so that nothing grows without end."""
-        _, before, after = ("", *_texts(node, skip=1))[-3:]
-        if not before or len(after) > _MAX_GROWTH * len(before):
+        said = _texts(node, skip=1)
+        if len(said) != len(("before", "after")) or len(said[1]) > _MAX_GROWTH * len(said[0]):
             raise NotUnderstood(
                 "what replaces may be twice as long at most", position=node.func_call.location
             )
