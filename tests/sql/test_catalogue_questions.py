@@ -159,6 +159,10 @@ def test_what_the_door_knows_needs_no_database() -> None:
             Answer("current_database", "name", "database"),
         )
     )
+    # asyncpg, before it looks at types that it does not know.
+    assert is_told("SELECT current_setting('jit') AS cur, set_config('jit', 'off', false) AS new")
+    assert not is_told("SELECT current_setting('jit', true)")
+    assert not is_told("SELECT set_config('jit', 'on', false)")
     assert not is_told("SELECT version(), 1")
     assert not is_told("SELECT version() FROM pg_class")
     assert not is_told("SELECT version() LIMIT 1")

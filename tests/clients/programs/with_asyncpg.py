@@ -59,6 +59,12 @@ async def introspection(connection: Any) -> None:
     expect([column.type.name for column in statement.get_attributes()], ["text"])
 
 
+async def catalogue(connection: Any) -> None:
+    """Arrays of a type that the driver does not know by heart: it asks what that is."""
+    asked = "SELECT relname FROM pg_class WHERE relname = ANY($1::name[]) AND oid = ANY($2::oid[])"
+    expect(await connection.fetch(asked, ["persons"], [1]), [])
+
+
 async def array(connection: Any) -> None:
     found = await connection.fetchval(
         "SELECT array_agg(iucr) FROM offence_codes WHERE iucr = ANY($1)", ["0110"]
@@ -90,6 +96,7 @@ def main() -> None:
     attempt_async("transaction", connected(transaction))
     attempt_async("cursor", connected(cursor))
     attempt_async("introspection of types", connected(introspection))
+    attempt_async("questions about tables", connected(catalogue))
     attempt_async("array", connected(array))
     attempt_async("pool with reset", pool)
     attempt_async("COPY TO STDOUT", connected(copy_out))

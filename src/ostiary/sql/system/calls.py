@@ -34,7 +34,7 @@ FACTS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 """Functions that say something of the session, and their types."""
 
-_SETTABLE: Final = frozenset(
+SETTABLE: Final = frozenset(
     {("bytea_output", "hex"), ("client_encoding", "UTF8"), ("search_path", ""), ("jit", "off")}
 )
 """What ``set_config`` may set, because it is so anyway or changes nothing here."""
@@ -206,7 +206,7 @@ class Calls:
 
     def _set_config(self, node: Node) -> str:
         setting = _texts(node, leave=1)
-        if setting not in _SETTABLE:
+        if setting not in SETTABLE:
             raise NotUnderstood(f"`{setting[0]}` cannot be set here", position=node.func_call.location)
         return f"CAST({literal(setting[1])} AS pg_catalog.text)"
 

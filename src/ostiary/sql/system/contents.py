@@ -37,7 +37,7 @@ INFORMATION_SCHEMA_OID: Final = 13_000
 SETTINGS: Final[Mapping[str, str]] = {
     "DateStyle": "ISO, MDY", "IntervalStyle": "postgres", "TimeZone": "UTC", "block_size": "8192",
     "bytea_output": "hex", "default_table_access_method": "heap", "default_tablespace": "", "default_transaction_isolation": "read committed",
-    "default_transaction_read_only": "on", "integer_datetimes": "on", "is_superuser": "off", "lc_collate": "C",
+    "default_transaction_read_only": "on", "integer_datetimes": "on", "is_superuser": "off", "jit": "off", "lc_collate": "C",
     "lc_ctype": "C", "max_identifier_length": "63", "max_index_keys": "32", "standard_conforming_strings": "on",
     "transaction_isolation": "read committed", "transaction_read_only": "on", "shared_preload_libraries": "",
 }  # fmt: skip

@@ -7,6 +7,7 @@ Must not know: how expressions and queries are written.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from google.protobuf.message import Message
 
@@ -14,7 +15,8 @@ from ostiary.errors import NotUnderstood
 from ostiary.model.catalogue import Catalogue
 from ostiary.sql.limits import MAX_PARAMETERS
 from ostiary.sql.plan import Answer, Select, Tell
-from ostiary.sql.system.contents import Shown
+from ostiary.sql.system.calls import SETTABLE
+from ostiary.sql.system.contents import SETTINGS, SETTINGS_TOLD, Shown
 from ostiary.sql.system.emulation import SCHEMAS, Emulation
 from ostiary.sql.system.functions import OF_RELATIONS
 from ostiary.sql.system.places import messages_in
@@ -72,21 +74,45 @@ def _answer(node: Node, shown: Shown) -> Answer | None:
     target = node.res_target
     match kind_of(target.val):
         case "func_call":
-            call = target.val.func_call
-            *schema, name = (each.string.sval for each in call.funcname)
-            fields = {field.name for field, _ in call.ListFields()}
-            if schema not in ([], ["pg_catalog"]) or fields - {"funcname", "funcformat", "location"}:
-                return None
+            known = _of_call(target.val, shown)
         case "sqlvalue_function":
-            name = _WORDS_TOLD.get(enum_name(target.val.sqlvalue_function, "op"), "")
+            word = _WORDS_TOLD.get(enum_name(target.val.sqlvalue_function, "op"), "")
+            known = _of_nothing(word, shown)
         case _:
-            return None
+            known = None
+    if known is None:
+        return None
     verify_places(target)
     label = checked_name(target.name) if target.name else name_of_output(target.val)
-    if name == "current_schema":
-        return Answer(label, "name", text=shown.current_schema)
-    known = _TOLD.get(name)
-    return Answer(label, known.type, known.fact) if known is not None else None
+    return replace(known, name=label)
+
+
+def _of_call(node: Node, shown: Shown) -> Answer | None:
+    call = node.func_call
+    *schema, name = (each.string.sval for each in call.funcname)
+    fields = {field.name for field, _ in call.ListFields()} - {"funcname", "funcformat", "location"}
+    if schema not in ([], ["pg_catalog"]) or fields - {"args"}:
+        return None
+    if not fields:
+        return _of_nothing(name, shown)
+    said = [each.a_const.sval.sval for each in call.args]
+    match name, said:
+        case "current_setting", [setting]:
+            return _setting(setting)
+        case "set_config", [setting, value, _] if (setting, value) in SETTABLE:
+            return Answer("", "text", text=value)
+        case _:
+            return None
+
+
+def _setting(name: str) -> Answer | None:
+    if name in SETTINGS_TOLD:
+        return Answer("", "text", name)
+    return Answer("", "text", text=SETTINGS[name]) if name in SETTINGS else None
+
+
+def _of_nothing(name: str, shown: Shown) -> Answer | None:
+    return Answer("", "name", text=shown.current_schema) if name == "current_schema" else _TOLD.get(name)
 
 
 def catalogue_question(
