@@ -124,6 +124,8 @@ def test_names_and_oids_lead_to_each_other(walled: Walled) -> None:
     assert answer(walled.reader, "SELECT 'city.person'::regclass::oid") == [(str(PERSON),)]
     asked = "SELECT oid::regclass, relnamespace::regnamespace::text, to_regclass(relname) FROM pg_class WHERE oid = $1"
     assert answer(walled.reader, asked, str(PERSON)) == [("person", "city", str(PERSON))]
+    asked = "SELECT CAST($1::regclass AS regclass), $2::regclass FROM pg_am WHERE oid = 2"
+    assert answer(walled.reader, asked, "pg_class", "city.person") == [("1259", str(PERSON))]
     assert answer(walled.reader, "SELECT 'int4'::regtype::oid, 23::regtype, format_type(1043, 24)") == [
         ("23", "integer", "character varying(20)")
     ]

@@ -17,7 +17,7 @@ from typing import Final
 
 from ostiary.model.catalogue import Catalogue, Column, RecordClass
 from ostiary.model.profile import Profile
-from ostiary.sql.system.relations import OID_OF, TYPE_NAMES, Row, Told, Value
+from ostiary.sql.system.relations import CLASS_NAMES, OID_OF, TYPE_NAMES, Row, Told, Value
 from ostiary.sql.system.type_facts import TYPES
 
 DATABASE_OID: Final = 16_384
@@ -145,6 +145,12 @@ def _classes(shown: Shown) -> tuple[Row, ...]:
     )  # fmt: skip
 
 
+def _class_names(shown: Shown) -> tuple[Row, ...]:
+    own = [(shown.oid(table), table.schema, table.name) for table in shown.tables]
+    system = [(oid, "pg_catalog", name) for name, oid in OID_OF.items()]
+    return tuple({"oid": oid, "schema": schema, "name": name} for oid, schema, name in (*own, *system))
+
+
 def _attributes(shown: Shown) -> tuple[Row, ...]:
     by_oid = {row["oid"]: row for row in types()}
     rows: list[Row] = []
@@ -238,6 +244,7 @@ _CONTENTS: Mapping[str, Callable[[Shown], tuple[Row, ...]]] = {
     "pg_catalog.pg_class": _classes,
     "pg_catalog.pg_attribute": _attributes,
     "pg_catalog.pg_type": lambda _: types(),
+    CLASS_NAMES: _class_names,
     TYPE_NAMES: lambda _: tuple({**row, "name": row["sql_name"]} for row in types()),
     "pg_catalog.pg_description": _descriptions,
     "pg_catalog.pg_database": _databases,

@@ -275,6 +275,10 @@ class Expressions:
     def _named(self, node: Node, kind: str, *, wants_oid: bool) -> str:
         self._emulation.is_asked = True
         argument = node.type_cast.arg
+        if kind_of(argument) == "type_cast" and _named_type(argument) == kind:
+            # It is cast to what it is.
+            with self.deeper():
+                return self._named(argument, kind, wants_oid=wants_oid)
         if kind_of(argument) == "a_const" and argument.a_const.HasField("sval"):
             return constant_named(kind, argument.a_const.sval.sval, self._emulation)
         if kind in NAMED and (wants_oid or kind_of(argument) == "param_ref"):

@@ -105,10 +105,9 @@ _FORMATTED: Final = (
 
 CLASS_NAMED: Final = _look_up(
     "r.oid",
-    f"<pg_class> AS r JOIN <pg_namespace> AS n ON ({_same('n.oid', 'r.relnamespace')})",
-    'a."1" IN (CAST(r.relname AS pg_catalog.text), pg_catalog.quote_ident(r.relname), '
-    "pg_catalog.concat(n.nspname, '.', r.relname), "
-    "pg_catalog.concat(pg_catalog.quote_ident(n.nspname), '.', pg_catalog.quote_ident(r.relname)), "
+    "<class_names> AS r",
+    "a.\"1\" IN (r.name, pg_catalog.quote_ident(r.name), pg_catalog.concat(r.schema, '.', r.name), "
+    "pg_catalog.concat(pg_catalog.quote_ident(r.schema), '.', pg_catalog.quote_ident(r.name)), "
     "CAST(r.oid AS pg_catalog.text))",
     "{0}",
 )

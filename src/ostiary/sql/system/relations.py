@@ -46,7 +46,8 @@ _DEFAULTS: Final[Mapping[str, Value]] = {
 
 
 TYPE_NAMES: Final = "type_names"
-"""A relation of our own, for nobody to name: the built-in types with their names in SQL."""
+CLASS_NAMES: Final = "class_names"
+"""Relations of our own, for nobody to name: the built-in types with their names in SQL, and tables of ours and of the system."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,10 @@ class SystemRelation:
 OWN: Final = {
     TYPE_NAMES: SystemRelation(
         "pg_catalog", TYPE_NAMES, (("oid", "oid"), ("typname", "text"), ("name", "text"))
-    )
+    ),
+    CLASS_NAMES: SystemRelation(
+        "pg_catalog", CLASS_NAMES, (("oid", "oid"), ("schema", "text"), ("name", "text"))
+    ),
 }
 """Relations that only what stands for a call reads."""
 
