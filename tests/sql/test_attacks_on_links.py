@@ -202,6 +202,14 @@ def test_what_looks_at_everything_before_it_stands_there_a_few_times(made: str) 
     assert isinstance(plan_statement(few, GROUND), Select)
 
 
+def test_a_statement_has_no_more_sub_queries_than_can_be_planned() -> None:
+    """Each that cannot be pulled up is one more that PostgreSQL joins with all others."""
+    text = "SELECT 1 FROM " + ", ".join(f"(SELECT 1 LIMIT 1) AS a{number}" for number in range(300))
+    plan = plan_statement(text, GROUND)
+    assert isinstance(plan, Unsupported), plan
+    assert "256 sub-queries" in plan.why
+
+
 def test_distinct_in_distinct_grows_by_what_it_says(walled: Walled) -> None:
     """The name of a key that ends inside is not quoted once more at each level: at thirty it would be a gigabyte long."""
     text = "SELECT DISTINCT person_id AS x FROM person"

@@ -34,6 +34,10 @@ MAX_MADE: Final = 64
 """Functions, VALUES and LATERAL queries in all FROM clauses of a statement. Each may look at every column before it: 64 times
 MAX_OUTPUTS names are gone through in half a second, those of a statement that is full of them in ten."""
 
+MAX_SUB_QUERIES: Final = 256
+"""Sub-queries in all FROM clauses of a statement. PostgreSQL plans 256 that it cannot pull up in half a second, 512 in three
+(measured), 1,500 not within the time limit."""
+
 MAX_OUTPUTS: Final = 4_096
 """Output columns of all queries of a statement together, keys included: 32 relations of 128 columns. Without it, WITH
 queries that each name the one before twice would double the keys at every step. Each mention of a WITH query counts too,

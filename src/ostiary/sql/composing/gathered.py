@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from ostiary.errors import NotUnderstood
 from ostiary.sql.composing.asked import Comparisons
 from ostiary.sql.composing.scope import Visible
-from ostiary.sql.limits import MAX_INLINED, MAX_MADE, MAX_OUTPUTS, MAX_PICKED, MAX_RELATIONS
+from ostiary.sql.limits import MAX_INLINED, MAX_MADE, MAX_OUTPUTS, MAX_PICKED, MAX_RELATIONS, MAX_SUB_QUERIES
 from ostiary.sql.plan import AskedAbout, Footprint
 
 COLLECTED: Final = (
@@ -36,6 +36,7 @@ class Gathered:
     comparisons: Comparisons = field(default_factory=Comparisons)
     relations: int = 0
     made: int = 0
+    sub_queries: int = 0
     inlined: int = 0
     keys: int = 0
     outputs: int = 0
@@ -84,6 +85,12 @@ class Gathered:
             raise NotUnderstood(
                 f"a statement has at most {MAX_MADE} functions, VALUES and LATERAL queries in FROM"
             )
+
+    def count_sub_query(self) -> None:
+        """One more sub-query in FROM. Raises NotUnderstood beyond MAX_SUB_QUERIES."""
+        self.sub_queries += 1
+        if self.sub_queries > MAX_SUB_QUERIES:
+            raise NotUnderstood(f"a statement has at most {MAX_SUB_QUERIES} sub-queries in FROM")
 
     def count_outputs(self, outputs: int) -> None:
         """So many more output columns of a query. Raises NotUnderstood beyond MAX_OUTPUTS."""

@@ -107,6 +107,7 @@ class Sources:
                 assert_never(never)
 
     def _sub_query(self, source: SubQuery, before: Scope) -> tuple[str, Scope]:
+        self._gathered.count_sub_query()
         composed = (
             self._lateral(source, before) if source.lateral else self._compose(source.query, before.around)
         )
