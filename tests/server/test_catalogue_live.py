@@ -70,3 +70,11 @@ def test_an_agency_that_is_cut_off_learns_nothing_of_the_catalogue(world: World)
     world.cut_off("ice")
     with pytest.raises(psycopg.errors.AdminShutdown):
         connection.execute("SELECT relname FROM pg_class")
+
+
+def test_an_answer_about_the_catalogue_has_an_end(world: World) -> None:
+    """A join of system relations with each other stops at a limit."""
+    connection = world.connect(AGENT)
+    many = "pg_attribute AS a, pg_attribute AS b, pg_attribute AS c"
+    with pytest.raises(psycopg.errors.ProgramLimitExceeded, match="100000 rows"):
+        connection.execute(f"SELECT 1 FROM {many}")

@@ -205,10 +205,11 @@ class Answering:
         if self._portion.is_past_limit:
             limit = self._portion.row_limit
             rules = duties_of(self._conversation, self._asked.decision, lambda one: one.row_limit is not None)
+            under = f"Under {', '.join(rules)} one" if rules else "One"
             return Refusal(
                 LIMIT_EXCEEDED,
                 f"the answer {'collects' if upstream.collects else 'has'} more than {limit} rows",
-                detail=f"Under {', '.join(rules)} one question has at most {limit} rows here.",
+                detail=f"{under} question has at most {limit} rows here.",
                 hint=f"Narrow the question, or add LIMIT {limit}.",
             )
         return None

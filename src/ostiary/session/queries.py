@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
 from ostiary.model.access import Answered, Asked
 from ostiary.model.request import Allow, Deny, Duties
@@ -47,6 +48,9 @@ from ostiary.session.telling import with_facts
 from ostiary.session.upstream import Shape
 from ostiary.sql.plan import Hidden, NotAllowed, Select, query_of
 
+MAX_CATALOGUE_ROWS: Final = 100_000
+"""Rows of one answer about the catalogue: ten times the columns of the largest one that was measured. No duty limits these."""
+
 
 def answer_query(
     conversation: Conversation,
@@ -77,7 +81,8 @@ def answer_query(
     )
     source = source_of(conversation, progress, job, max_rows)
     notices = _notices(conversation, duties) + _masked_conditions(select, duties)
-    answering = Answering(conversation, asked, Portion(max_rows, duties.row_limit, progress), notices)
+    row_limit = MAX_CATALOGUE_ROWS if select.is_open else duties.row_limit
+    answering = Answering(conversation, asked, Portion(max_rows, row_limit, progress), notices)
     # However it is broken off, what has come of this portal is not all that left.
     progress.has_failed = True
     upstream = yield from answering.answer(source, form)
