@@ -27,19 +27,6 @@ OWN = PACK.parent / "attacks.sql"
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "data" / "bypass.sql"
 SECONDS = 60.0
 
-# What ought to be answered and is refused by this release. Nothing may be added.
-NOT_YET = {
-    "tie_01": "sub-queries tied to an outer subject",
-    "lat_01": "LATERAL",
-    "lat_05": "VALUES",
-    "lat_06": "VALUES",
-    "msg_03": "portals with a limit",
-    "cpy_10": "COPY",
-    "JOI05": "sub-queries tied to an outer subject",
-    "SRF01": "functions in FROM",
-    "MUL13": "portals with a limit",
-}
-
 SMALL = """
 -- [a_1] small | deny | a hidden column
 SELECT secret FROM person;
@@ -67,6 +54,10 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AttackWorld]:
 def _no_referee_is_left(world: AttackWorld) -> Iterator[None]:
     """Each assault brings a referee of its own; the next needs the name."""
     yield
+    dismiss_referee(world)
+
+
+def dismiss_referee(world: AttackWorld) -> None:
     with psycopg.connect(world.postgres.admin_dsn(), autocommit=True) as admin:
         admin.execute(f"DROP DATABASE IF EXISTS {DATABASE}")
         admin.execute("DROP ROLE IF EXISTS referee")
@@ -95,10 +86,7 @@ def attack(*words: str) -> subprocess.CompletedProcess[str]:
 def test_our_own_attacks_come_to_what_is_expected(world: AttackWorld) -> None:
     """No leak at all, and nothing otherwise but what this release does not answer yet."""
     found = rest(list(assault(world, read_attacks(OWN), SECONDS)))
-    assert {name: why for name, why in found.items() if name not in NOT_YET} == {}
-    assert [
-        why for why in found.values() if not why.startswith(("otherwise: 0A000 ", "otherwise: 25006 COPY"))
-    ] == []
+    assert found == {}
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared corpus is not beside the checkout")
@@ -107,10 +95,7 @@ def test_the_shared_attacks_come_to_what_is_expected(world: AttackWorld) -> None
     judged = list(assault(world, read_attacks(SHARED), SECONDS))
     found = rest(judged)
     assert len(judged) == 170
-    assert {name: why for name, why in found.items() if name not in NOT_YET} == {}
-    assert [
-        why for why in found.values() if not why.startswith(("otherwise: 0A000 ", "otherwise: 25006 COPY"))
-    ] == []
+    assert found == {}
 
 
 def test_the_second_wall_alone_keeps_hidden_values_in(world: AttackWorld) -> None:
@@ -172,18 +157,24 @@ def test_every_hidden_value_is_recognised_and_no_other(world: AttackWorld) -> No
         admin.execute("DROP SCHEMA copies CASCADE")
 
 
-def test_a_wall_that_was_opened_is_a_leak(tmp_path: Path) -> None:
-    """Without its row filters the wall shows hidden rows through a door that believes in it, and by itself."""
+def test_a_wall_that_was_opened_leaks_by_itself_and_the_door_believes_in_it_no_more(tmp_path: Path) -> None:
+    """Without its row filters the wall shows hidden rows; soon nobody is served under it."""
     with standing(tmp_path, lambda _: None) as world:
         with psycopg.connect(world.postgres.admin_dsn("city"), autocommit=True) as admin:
             admin.execute(f"ALTER ROLE {mask_role_of(world.profile)} BYPASSRLS".encode())
         attacks = parse_attacks(SMALL, "small.sql")
-        judged = list(assault(world, attacks, SECONDS))
-        leaks = [one.attack.id for one in judged if one.verdict.result == "leak"]
         alone = {attack.id: verdict.result for attack, verdict in direct(world, attacks, 2.0)}
-    # Masks and hidden columns are kept by the views, which still stand.
-    assert (leaks, sorted(rest(judged))) == (["a_2", "a_4"], ["a_2", "a_4"])
-    assert alone["a_2"] == "leak"
+        assert alone["a_2"] == "leak"
+        # The door glances at the wall every second; an attack takes some tenths of one.
+        for _ in range(200):
+            (judged,) = assault(world, attacks[1:2], SECONDS)
+            dismiss_referee(world)
+            if "57P03" in judged.verdict.came:
+                break
+        assert "57P03" in judged.verdict.came
+        (denied, *others) = assault(world, attacks, SECONDS)
+    assert denied.verdict.result == "expected"
+    assert {one.verdict.result for one in others} <= {"otherwise", "expected"}
 
 
 def test_the_command_exits_0_where_all_is_as_expected(tmp_path: Path) -> None:

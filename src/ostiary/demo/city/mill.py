@@ -50,7 +50,8 @@ def _in_turn(recipe: Recipe, pipes: list[Connection]) -> Iterator[tuple[Block, b
     for block, pipe in zip(recipe.blocks(), cycle(pipes), strict=False):
         try:
             yield block, pipe.recv_bytes()
-        except EOFError:
+        except (EOFError, OSError):
+            # A process that dies while it writes leaves half a message, which is an OSError.
             raise UpstreamDown("a process that makes up records has ended before its time") from None
 
 
