@@ -278,7 +278,7 @@ FRAMES = st.builds(
 
 @settings(max_examples=150)
 @given(st.lists(st.one_of(st.binary(max_size=60), FRAMES), max_size=8), st.booleans())
-@example([b"D\0\0\0\6S\0", b""], logged_in=True)
+@example([b"D\0\0\0\6S\0", b""], True)  # noqa: FBT003 - as Hypothesis draws it
 def test_no_bytes_of_a_client_bring_anything_but_an_end(pieces: list[bytes], logged_in: bool) -> None:  # noqa: FBT001 - drawn by Hypothesis
     """Whatever comes, before or after the log-in: the session waits for more, or ends with a fatal error or in silence.
 
