@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from array import array
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ostiary.evidence.commitment import ACCESS
+from ostiary.session.refusals import LOG_UNAVAILABLE
 from ostiary.store.log.reader import read_entries
 from soak.diary import NO_ENTRY, Conversation, Told, read_diary
 
@@ -51,16 +53,24 @@ class Figures:
     entries: int = 0
     accesses: int = 0
     unlogged: int = 0
-    """Last questions of their sessions that have no entry, as nothing was answered to them."""
+    """Questions that have no entry, as nothing was answered to them."""
     faults: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
         return (
             f"{self.sessions:,} sessions, {self.statements:,} statements ({self.answered:,} answered whole,"
             f" {self.refused:,} refused, {self.broken_off:,} broken off), {self.rows:,} values received,"
-            f" {self.accesses:,} accesses in {self.entries:,} entries; {self.unlogged} questions have none, as their session"
-            " ended first"
+            f" {self.accesses:,} accesses in {self.entries:,} entries; {self.unlogged} questions have none, as nothing"
+            " was answered"
         )
+
+    def count(self, told: Told) -> None:
+        """One more question."""
+        self.statements += 1
+        self.rows += len(told.values)
+        self.answered += told.is_whole
+        self.refused += told.sqlstate is not None
+        self.broken_off += not told.is_whole and told.sqlstate is None
 
 
 def compare(log: Path, diaries: list[Path], others: frozenset[str] = frozenset()) -> Figures:
@@ -100,42 +110,44 @@ def _read_journal(log: Path, figures: Figures) -> dict[str, list[Access]]:
 
 
 def _faults(conversation: Conversation, accesses: list[Access], figures: Figures) -> Iterator[str]:
-    """Each question has its access, in order; only the last, if it was never answered, may have none."""
-    figures.statements += len(conversation.told)
-    missing = len(conversation.told) - len(accesses)
-    figures.unlogged += max(0, missing)
-    if missing not in {0, 1} or (missing == 1 and _must_be_logged(conversation.told[-1])):
-        yield f"{len(conversation.told)} questions, {len(accesses)} accesses; the last was told {conversation.told[-1]}"
+    """Each question has its access, in order; only one to which nothing was answered may have none."""
+    left = deque(accesses)
     for number, told in enumerate(conversation.told, 1):
-        figures.rows += len(told.values)
-        figures.answered += told.is_whole
-        figures.refused += told.sqlstate is not None
+        figures.count(told)
         is_last = number == len(conversation.told)
-        if not told.is_whole and told.sqlstate is None:
-            figures.broken_off += 1
-            if not is_last:
-                yield f"question {number} has no end, and more was asked"
-        if number <= len(accesses):
-            for fault in _differences(told, accesses[number - 1], conversation.member):
+        if not is_last and not told.is_whole and told.sqlstate is None:
+            yield f"question {number} has no end, and more was asked"
+        if left and (left[0].statement, left[0].parameters) == (told.text, told.parameters):
+            for fault in _differences(told, left.popleft(), conversation.member):
                 yield f"question {number} `{told.text}` {told.parameters}: {fault}"
+        elif _may_be_unlogged(told):
+            figures.unlogged += 1
+        else:
+            yield f"question {number} `{told.text}` {told.parameters} has no entry; the client was told {told}"
+    yield from (f"the journal has `{access.statement}` besides, or elsewhere" for access in left)
 
 
-def _must_be_logged(told: Told) -> bool:
-    """A refusal that ends a session, as when no entry can be had, is the only end that may have none."""
-    return bool(told.values) or told.is_whole or (told.sqlstate is not None and not told.is_fatal)
+def _may_be_unlogged(told: Told) -> bool:
+    """Nothing came of it but the end of the session, or the word that the log cannot be written."""
+    is_silent = not told.values and not told.is_whole and told.entry == NO_ENTRY
+    return is_silent and (told.sqlstate is None or _may_name_none(told))
+
+
+def _may_name_none(told: Told) -> bool:
+    """The end of a session says why it ended; that the log cannot be written cannot stand in the log."""
+    return told.is_fatal or told.sqlstate == LOG_UNAVAILABLE
 
 
 def _differences(told: Told, access: Access, member: str) -> Iterator[str]:
-    if (access.statement, access.parameters, access.member) != (told.text, told.parameters, member):
-        yield f"the entry is of `{access.statement}` {access.parameters} by {access.member}"
-        return
+    if access.member != member:
+        yield f"the entry says that {access.member} has asked"
     if not access.is_over and (told.is_whole or told.entry != NO_ENTRY):
         yield "the access has no end"
     if told.entry not in {NO_ENTRY, access.last}:
         yield f"the client was told of entry {told.entry}, which is {access.last}"
     if told.sqlstate is not None and told.entry != NO_ENTRY and told.sqlstate != access.sqlstate:
         yield f"the client was told {told.sqlstate}, the entry says {access.sqlstate}"
-    if told.sqlstate is not None and not told.is_fatal and told.entry == NO_ENTRY:
+    if told.sqlstate is not None and told.entry == NO_ENTRY and not _may_name_none(told):
         yield f"the refusal {told.sqlstate} names no entry"
     if told.is_whole and access.sqlstate:
         yield f"the answer was whole, the entry says {access.sqlstate}"

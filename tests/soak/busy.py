@@ -16,6 +16,10 @@ WIDEST = 50
 PORTION = 0
 """Rows that a portal gives at a time; 0 for all of them."""
 
+VARIETY = 200
+"""Of each kind of statement whose constants stand in the text there are so many. A worker remembers what it has understood,
+up to a limit: all of them are known to it after the warm-up, or memory would seem to leak."""
+
 QUESTIONS = 60
 """So many a session, then the member logs in anew: what a session leaves behind is part of the soak."""
 
@@ -40,38 +44,48 @@ def portal(random: Random) -> Question:
 
 
 def written_out(random: Random) -> Question:
-    """A statement that nobody has sent before."""
-    return Question(f"SELECT {_COLUMNS} FROM persons WHERE person_id = {_person(random)}", "subjects")
+    """A look-up whose person stands in the text."""
+    return Question(
+        f"SELECT {_COLUMNS} FROM persons WHERE person_id = {random.randrange(VARIETY)}", "subjects"
+    )
 
 
-def stream(_: Random) -> Question:
-    return Question(f"SELECT {_COLUMNS} FROM persons", "subjects")
+def everybody(random: Random) -> str:
+    """All persons, in words that are seldom the same: a question is told from another by its words."""
+    return f"SELECT {_COLUMNS} FROM persons WHERE person_id > -{random.randrange(VARIETY)}"
 
 
-def broken_off(_: Random) -> Question:
-    return Question(f"SELECT {_COLUMNS} FROM persons", "subjects", cancel=True)
+def stream(random: Random) -> Question:
+    return Question(everybody(random), "subjects")
+
+
+def broken_off(random: Random) -> Question:
+    return Question(everybody(random), "subjects", cancel=True)
 
 
 def public(random: Random) -> Question:
     return Question(
-        f"SELECT iucr, primary_type FROM offence_codes WHERE iucr < '{random.randrange(10_000):04d}'",
+        f"SELECT iucr, primary_type FROM offence_codes WHERE iucr < '{random.randrange(VARIETY):04d}'",
         "nobody",
     )
 
 
 def forbidden(random: Random) -> Question:
     return Question(
-        f"SELECT person_id, birth_country FROM persons WHERE person_id = {_person(random)}", "subjects"
+        f"SELECT person_id, birth_country FROM persons WHERE person_id = {random.randrange(VARIETY)}",
+        "subjects",
     )
 
 
-def too_many(_: Random) -> Question:
+def too_many(random: Random) -> Question:
     """More rows than a detective or an agent may have."""
-    return Question(f"SELECT {_COLUMNS} FROM persons", "subjects")
+    return Question(everybody(random), "subjects")
 
 
-def written(_: Random) -> Question:
-    return Question("UPDATE persons SET surname = 'Nobody'", "nobody")
+def written(random: Random) -> Question:
+    return Question(
+        f"UPDATE persons SET surname = 'Nobody' WHERE person_id = {random.randrange(VARIETY)}", "nobody"
+    )
 
 
 HABITS = {

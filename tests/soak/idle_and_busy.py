@@ -195,7 +195,7 @@ def soak(world: World, size: Size, folder: Path, say: Callable[[str], None]) -> 
     figures = compare(world.log_dir, [story.diary])
     _say_all(story, memory, figures, say)
     assert verified.returncode == 0, verified.stderr
-    assert figures.faults == []
+    assert not figures.faults, "\n".join(figures.faults)
     assert [event for event in events if event["event"] in {"bug", "worker_lost", "worker_silent"}] == []
     _hold_cut_off(story)
     first, last = memory.ends()
