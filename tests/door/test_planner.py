@@ -10,7 +10,7 @@ import pytest
 
 from door.door_world import profile, small_bundle
 from ostiary.door.planning import planner as planner_module
-from ostiary.door.planning.planner import DIED, PlanCache, Planner
+from ostiary.door.planning.planner import DIED, ENTRY_BYTES, PlanCache, Planner
 from ostiary.errors import UpstreamDown
 from ostiary.sql.limits import MAX_STATEMENT_BYTES
 from ostiary.sql.plan import Plan, Unsupported, Write
@@ -161,12 +161,12 @@ def test_a_statement_beyond_the_limit_reaches_no_process() -> None:
 
 
 def test_the_cache_forgets_what_was_not_used_for_longest() -> None:
-    """Its limit counts the bytes of texts; using a plan keeps it."""
-    cache = PlanCache(limit=10)
-    cache.put(("aaaa", "p"), Write("a"))
-    cache.put(("bbbb", "p"), Write("b"))
+    """Its limit counts the bytes of texts and plans; using a plan keeps it."""
+    cache = PlanCache(limit=2 * (4 + 50 + ENTRY_BYTES))
+    cache.put(("aaaa", "p"), Write("a"), 50)
+    cache.put(("bbbb", "p"), Write("b"), 50)
     assert cache.get(("aaaa", "p")) == Write("a")
-    cache.put(("cccc", "p"), Write("c"))
+    cache.put(("cccc", "p"), Write("c"), 50)
     assert cache.get(("bbbb", "p")) is None
     assert cache.get(("aaaa", "p")) == Write("a")
     assert cache.get(("aaaa", "another profile")) is None
@@ -174,8 +174,28 @@ def test_the_cache_forgets_what_was_not_used_for_longest() -> None:
 
 def test_the_cache_counts_a_text_that_is_put_twice_once() -> None:
     """Otherwise it would shrink with use."""
-    cache = PlanCache(limit=10)
+    cache = PlanCache(limit=2 * (4 + 50 + ENTRY_BYTES))
     for _ in range(100):
-        cache.put(("aaaa", "p"), Write("a"))
-    cache.put(("bbbb", "p"), Write("b"))
+        cache.put(("aaaa", "p"), Write("a"), 50)
+    cache.put(("bbbb", "p"), Write("b"), 50)
     assert cache.get(("aaaa", "p")) == Write("a")
+
+
+def test_a_short_statement_with_a_large_plan_takes_the_room_of_its_plan() -> None:
+    """It is the plan that is kept: a list of 500 constants has fifty times the size of its text."""
+    cache = PlanCache(limit=1_000)
+    cache.put(("aaaa", "p"), Write("a"), 50)
+    cache.put(("bbbb", "p"), Write("b"), 900)
+    assert cache.get(("aaaa", "p")) is None
+
+
+def test_a_plan_is_remembered_with_the_size_in_which_it_came() -> None:
+    """However many statements a member thinks of, what is kept of them stays below the limit."""
+
+    async def scene(planner: Planner) -> None:
+        planner._cache = PlanCache(limit=2_000)
+        for number in range(20):
+            await plan(planner, f"SELECT person_id FROM person WHERE person_id = {number}")
+        assert 0 < len(planner._cache._plans) < 10
+
+    play(scene)
