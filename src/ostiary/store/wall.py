@@ -26,7 +26,7 @@ from ostiary.model.profile import Profile
 from ostiary.pgwire.scram import SALT_SIZE, derive_verifier
 from ostiary.sql.wall import removal_statements, row_security_statements, wall_hash, wall_statements
 from ostiary.sql.wall_names import MARK, mask_role_of, reader_of, schema_of
-from ostiary.store.control import first_line
+from ostiary.store.control import first_line, noticing_cuts
 
 LOCK_TIMEOUT: Final = "2s"
 """The longest that activation may make other applications wait for a table."""
@@ -231,7 +231,7 @@ def _execute(connection: psycopg.Connection, statement: str) -> None:
 def records_connection(dsn: str) -> Iterator[psycopg.Connection]:
     """A connection for the life of the block. Whatever the database refuses is told without quoting rows."""
     try:
-        with psycopg.connect(dsn, autocommit=True, connect_timeout=5) as connection:
+        with psycopg.connect(noticing_cuts(dsn), autocommit=True, connect_timeout=5) as connection:
             yield connection
     except psycopg.OperationalError as error:
         # What ends a statement, such as a lock that is not to be had, is an OperationalError too, and has an SQLSTATE.
