@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from datetime import UTC, datetime
 
@@ -19,10 +20,12 @@ TARGET_MILLISECONDS = 250
 
 def order(world: World) -> str:
     """Order it with the first official's key; the id of the directive. Nothing is in force yet."""
-    return world.ostiary(
+    ordered = world.ostiary(
         "cutoff", "order", "ice", "--permanent", "--reason", "soak", "--json",
         "--key", str(world.installation.key_file("mayor")),
-    ).stdout.split('"id": "')[1].split('"')[0]  # fmt: skip
+    )  # fmt: skip
+    assert ordered.returncode == 0, ordered.stderr
+    return str(json.loads(ordered.stdout)["id"])
 
 
 def confirm_now(world: World, directive: str) -> float:

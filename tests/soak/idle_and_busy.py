@@ -32,6 +32,9 @@ IDLE_CAST = (OFFICER, AGENT, TASK_FORCE, DETECTIVE)
 AT_ONCE = 8
 """Log-ins at the same time: each costs both sides some milliseconds of a processor."""
 
+LOG_IN = "(log-in)"
+"""What stands for a statement in the entry of a log-in that a cut-off has refused: a busy member may come just then."""
+
 SPARE_DESCRIPTORS = 200
 SAY_EVERY = 10.0
 
@@ -192,8 +195,9 @@ def soak(world: World, size: Size, folder: Path, say: Callable[[str], None]) -> 
     events = world.gateway.events()
     assert world.gateway.stop() == 0
     verified = run_ostiary("log", "verify", str(world.log_dir))
-    figures = compare(world.log_dir, [story.diary])
+    figures = compare(world.log_dir, [story.diary], others=frozenset({LOG_IN}))
     _say_all(story, memory, figures, say)
+    say(f"leases that ended: {sum(event['event'] == 'lease_over' for event in events)}")
     assert verified.returncode == 0, verified.stderr
     assert not figures.faults, "\n".join(figures.faults)
     assert [event for event in events if event["event"] in {"bug", "worker_lost", "worker_silent"}] == []

@@ -266,5 +266,6 @@ class LightSession(asyncio.Protocol):
             writer.close()
 
     def _cancelled(self, task: asyncio.Task[None]) -> None:
-        task.exception()
         self._cancel = None
+        if not task.cancelled():
+            task.result()
