@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
-from bench import appends, cutoffs, decisions, lookups, memory, sittings, statements, streams
+from bench import agencies, appends, cutoffs, decisions, lookups, memory, sittings, statements, streams
 from bench.checkouts import ROOT
 from bench.draw import draw_to
 from bench.plan import FULL, PLANS, Plan
@@ -38,6 +38,7 @@ ALONE: Final = {
     "decisions": decisions.measure,
     "sittings": sittings.measure,
     "appends": appends.measure,
+    "agencies": agencies.measure,
 }
 
 

@@ -59,6 +59,7 @@ from ostiary.session.commands import (
     Read,
     ReadUpstream,
     Release,
+    SpendFailure,
     StartTls,
 )
 from ostiary.session.life import session
@@ -156,7 +157,7 @@ class Sitting:
                 self._said = data
             case PlanStatement(text, profile):
                 return self._plan(text, profile)
-            case Forward() | Admit() | CancelOther() | Read() | StartTls():
+            case Forward() | Admit() | SpendFailure() | CancelOther() | Read() | StartTls():
                 pass
             case _ as never:
                 assert_never(never)

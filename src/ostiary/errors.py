@@ -21,6 +21,7 @@ The tree::
     │   ├── KeyFileError            a key file that is missing, readable by others, or not a key
     │   ├── ControlDown             the control database cannot be reached
     │   ├── WallMismatch            the second wall in the database is not what the policy says
+    │   ├── WallBusy                somebody holds what the second wall is built on
     │   └── WorkerLost              a process of the gateway has ended, or does not come up
     ├── DatabaseFault           the records database did not do its part
     │   └── UpstreamDown            it cannot be reached, or died
@@ -151,6 +152,12 @@ class WorkerLost(OperatorFault):
     """A process of the gateway has ended, or does not come up, without saying why."""
 
     code = "O05"
+
+
+class WallBusy(OperatorFault):
+    """Somebody holds what the second wall is built on, and has not let go in time."""
+
+    code = "O06"
 
 
 class DatabaseFault(OstiaryError):

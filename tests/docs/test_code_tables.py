@@ -16,7 +16,7 @@ def _sqlstates_in_code() -> set[str]:
     """Every literal in the session's modules that has the form of an SQLSTATE: five characters, one a digit."""
     return {
         node.value
-        for path in sorted((ROOT / "src" / "ostiary" / "session").glob("*.py"))
+        for path in sorted((ROOT / "src" / "ostiary" / "session").rglob("*.py"))
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and _SQLSTATE.fullmatch(node.value)
     }
@@ -46,7 +46,7 @@ def test_no_sqlstate_is_sent_from_outside_the_session() -> None:
     elsewhere = {
         str(path.relative_to(ROOT)): node.value
         for room in ("door", "server", "sql", "policy", "directives", "evidence", "model")
-        for path in sorted((ROOT / "src" / "ostiary" / room).glob("*.py"))
+        for path in sorted((ROOT / "src" / "ostiary" / room).rglob("*.py"))
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Constant) and node.value in sent
     }

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from hypothesis import given
 from hypothesis import strategies as st
 
+from directives.directive_world import enrolled
 from door.door_world import Told
 from door.test_registry import FakeSession
 from ostiary.door.cancels import MAX_NUMBER, MAX_WORKERS, Cancels, cancel_pid, worker_of
 from ostiary.door.events import Event
 from ostiary.door.registry import Registry
 from ostiary.door.tally import Tally
+from ostiary.session.commands import Admit
 from ostiary.session.world import Connection
 
 SECRET = b"\x01\x02\x03\x04"
@@ -26,7 +28,10 @@ class Worker:
     def __post_init__(self) -> None:
         self.told, self.tally, registry = Told(), Tally(), Registry()
         pid = cancel_pid(self.number, 5)
-        self.session = FakeSession(Connection(f"{self.number}-5", "local", "nonce", b"decoy", pid, SECRET))
+        connection = Connection(f"{self.number}-5", "local", "nonce", b"decoy", pid, bytes(32))
+        self.session = FakeSession(
+            connection, Admit(enrolled("p-1"), frozenset({"cpd"}), cancel_secret=SECRET)
+        )
         registry.add(self.session)
         self.cancels = Cancels(self.number, registry, self._hand_on, self.told, self.tally)
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+from typing import get_args
 
 import msgspec
 import pytest
@@ -19,37 +20,59 @@ from ostiary.door.planning.wire import (
     encode_plan,
 )
 from ostiary.errors import UpstreamDown
+from ostiary.pgwire.copying import CopyForm
 from ostiary.sql.plan import (
     AskedAbout,
     Begin,
+    CloseCursor,
+    CopyOut,
+    Deallocate,
+    DeclareCursor,
     Empty,
     End,
+    Fetch,
     Footprint,
     Hidden,
+    Modes,
     NotAllowed,
     Plan,
+    ResetSession,
+    Savepoint,
     Select,
     SetSetting,
+    SetTransaction,
     ShowSetting,
+    Unlisten,
     Unsupported,
     Write,
 )
 
+SELECT = Select(
+    "SELECT 1",
+    2,
+    (Hidden("t"), Hidden("t", "group"), Hidden("u", "window")),
+    (Footprint("t", ("a", "b")),),
+    (AskedAbout("t.a", "x"), AskedAbout("t.b", None, 1)),
+    1,
+    collects=True,
+)
+
 PLANS: tuple[Plan, ...] = (
-    Select(
-        "SELECT 1",
-        2,
-        (Hidden("t"), Hidden("t", "group"), Hidden("u", "window")),
-        (Footprint("t", ("a", "b")),),
-        (AskedAbout("t.a", "x"), AskedAbout("t.b", None, 1)),
-        1,
-        collects=True,
-    ),
+    SELECT,
+    DeclareCursor("c", SELECT),
+    CopyOut(SELECT, CopyForm("csv", header=True, delimiter=";", null="", force_quote=None)),
+    Fetch("c", 5),
+    CloseCursor(None),
+    Deallocate("s"),
+    Unlisten(),
+    ResetSession(("ROLLBACK", "CLOSE CURSOR ALL", "RESET")),
+    Savepoint("ROLLBACK TO", "s"),
+    SetTransaction(Modes(deferrable=True), session=True),
     NotAllowed("nowhere", 14),
     SetSetting("ostiary.case", None, local=True),
     ShowSetting("timezone"),
-    Begin("REPEATABLE READ"),
-    End("COMMIT"),
+    Begin(Modes("REPEATABLE READ")),
+    End("COMMIT", chain=True),
     Write("delete"),
     Unsupported("too deep", 3, "be brief", syntax=True),
     Empty(),
@@ -62,6 +85,11 @@ def test_a_plan_is_the_same_on_the_other_side(plan: Plan) -> None:
     frame = encode_plan(plan)
     assert LENGTH.unpack_from(frame) == (len(frame) - LENGTH.size,)
     assert decode_plan(frame[LENGTH.size :]) == plan
+
+
+def test_every_kind_of_plan_is_tried() -> None:
+    """A kind that is added is tried too."""
+    assert {type(plan) for plan in PLANS} == set(get_args(Plan))
 
 
 def test_a_question_is_the_same_on_the_other_side() -> None:

@@ -47,7 +47,7 @@ def session(pid: int, *agencies: str) -> FakeSession:
 
 
 def admission(pid: int, *agencies: str) -> Admit:
-    return Admit(enrolled(f"p-{pid}"), frozenset(agencies))
+    return Admit(enrolled(f"p-{pid}"), frozenset(agencies), cancel_secret=bytes([pid] * 4))
 
 
 def chain() -> Chain:
@@ -126,12 +126,14 @@ def test_a_session_ends_when_what_proved_its_agency_is_revoked() -> None:
 
 
 def test_a_cancel_needs_number_and_secret_of_the_same_session() -> None:
-    """A right secret with another's number cancels nothing."""
-    registry, first, second = Registry(), session(1), session(2)
-    registry.add(first)
-    registry.add(second)
+    """A right secret with another's number cancels nothing, nor does any secret where none was given yet."""
+    registry, first, second, stranger = Registry(), session(1, "cpd"), session(2, "cpd"), session(4)
+    for each in (first, second, stranger):
+        registry.add(each)
+    assert not registry.cancel(4, bytes([4] * 4))
     assert not registry.cancel(1, bytes([2] * 4))
-    assert not registry.cancel(1, b"")
+    for size in (0, 3, 5):
+        assert not registry.cancel(1, bytes([1] * size))
     assert not registry.cancel(3, bytes([3] * 4))
     assert registry.cancel(2, bytes([2] * 4)) is second
     assert (first.cancelled, second.cancelled) == (0, 1)

@@ -194,3 +194,10 @@ def test_every_error_has_a_code_of_its_own() -> None:
     codes = [kind.code for kind in kinds(OstiaryError) if kind.code and kind.__module__ == "ostiary.errors"]
     assert len(codes) == len(set(codes))
     assert ProtocolViolation("m", hint="h").hint == "h"
+
+
+def test_a_later_portion_of_an_answer_names_the_access_that_it_continues() -> None:
+    """The member is there only then; an access that stands by itself is written as it always was."""
+    entry = json.loads(entry_payload("whole", "t", asked().again("a-2", (), (), "a-1"), Answered("answered")))
+    assert (entry["access"], entry["continues"]) == ("a-2", "a-1")
+    assert "continues" not in json.loads(entry_payload("whole", "t", asked(), Answered("answered")))

@@ -1,130 +1,204 @@
+"""A worker's watch on the walls, beside a real database and a network that can stand still."""
+
 from __future__ import annotations
 
 import asyncio
+import tempfile
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
+from pathlib import Path
+from typing import Final
 
+import psycopg
 import pytest
 
-from door.door_world import Told, snapshot
-from ostiary.door.gate import Gate
-from ostiary.errors import SettingsError, UpstreamDown
+from control_proxy import ControlProxy
+from door.door_world import Told
+from ostiary.demo.embedded import EmbeddedPostgres
+from ostiary.door.events import Event
+from ostiary.errors import UpstreamDown
 from ostiary.server.workers import wall_watch
-from ostiary.server.workers.wall_watch import WallWatch
+from ostiary.server.workers.wall_watch import Walls, WallWatch
+from ostiary.store.wall_glance import WallGlance
 
-WALLS = frozenset({"abc"})
+PATIENCE: Final = 30.0
+STANDING: Final = frozenset({"a"})
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
+    """A server with nothing in it."""
+    with EmbeddedPostgres.start(tmp_path_factory.mktemp("watch")) as running:
+        yield running
+
+
+@pytest.fixture
+def proxy(server: EmbeddedPostgres) -> Iterator[ControlProxy]:
+    """The network between the watch and the server."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        found = ControlProxy(Path(folder), server.admin_dsn())
+        yield found
+        found.close()
 
 
 class Watched:
-    """A watch over walls that a test lets stand, hang or fail."""
+    """What a watch does, step by step: comparisons, and what is in force after each."""
 
-    def __init__(self) -> None:
-        self.gate = Gate(snapshot(walls=WALLS), lambda: 0.0)
+    def __init__(self, dsn: str) -> None:
         self.told = Told()
-        self.may_answer = threading.Event()
-        self.may_answer.set()
-        self.comparing_fails: Exception | None = None
-        self.standing_fails: Exception | None = None
-        self.at_once = 0
-        self.most_at_once = 0
-        self.comparisons = 0
-        self.standing: list[frozenset[str]] = []
-        self.watch = WallWatch(self._compare, self._on_standing, self.gate, self.told, 0.001)
+        self.compared = 0
+        self.in_force: frozenset[str] | None = None
+        self.fails = False
+        self.held = threading.Event()
+        self.held.set()
+        self.passwords = 1
+        self.dsn = dsn
 
-    def _compare(self) -> frozenset[str]:
-        self.at_once += 1
-        self.most_at_once = max(self.most_at_once, self.at_once)
-        self.may_answer.wait(30)
-        self.at_once -= 1
-        self.comparisons += 1
-        if self.comparing_fails is not None:
-            raise self.comparing_fails
-        return WALLS
+    def compare(self) -> frozenset[str]:
+        self.compared += 1
+        self.held.wait(PATIENCE)
+        if self.fails:
+            raise UpstreamDown("not now")
+        return STANDING
 
-    def _on_standing(self, walls: frozenset[str]) -> None:
-        if self.standing_fails is not None:
-            raise self.standing_fails
-        self.standing.append(walls)
+    def take(self, walls: frozenset[str]) -> None:
+        self.in_force = walls
 
-    @property
-    def walls(self) -> frozenset[str]:
-        return self.gate.snapshot.walls
+    async def until(self, what: Callable[[], object]) -> None:
+        async with asyncio.timeout(PATIENCE):
+            while not what():  # noqa: ASYNC110 - threads and other processes bring it about
+                await asyncio.sleep(0.01)
 
-    def whys(self, words: str) -> int:
-        return sum(words in str(facts["why"]) for _, facts in self.told.events)
+    def play(self, scene: Callable[[], Awaitable[None]], seconds: float = 3600.0) -> None:
+        """Watch while a scene plays. The glances' answers have a second."""
 
-    def play(self, story: Callable[[], Awaitable[None]]) -> None:
         async def run() -> None:
-            watch = asyncio.ensure_future(self.watch.run())
+            walls = Walls(
+                lambda: self.dsn,
+                lambda: self.passwords,
+                self.compare,
+                self.take,
+                lambda: self.take(frozenset()),
+            )
+            task = asyncio.create_task(WallWatch(walls, seconds, self.told, WallGlance(1.0)).run())
             try:
-                await story()
-                assert not watch.done()
+                await scene()
+                assert not task.done()
             finally:
-                self.may_answer.set()
-                watch.cancel()
+                task.cancel()
                 with suppress(asyncio.CancelledError):
-                    await watch
+                    await task
 
-        asyncio.run(asyncio.wait_for(run(), 60))
-
-
-async def until(holds: Callable[[], object]) -> None:
-    while not holds():  # noqa: ASYNC110 - what holds is looked at, nobody tells it
-        await asyncio.sleep(0.001)
+        asyncio.run(run())
 
 
-@pytest.fixture(autouse=True)
-def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody waits ten seconds for an answer that a test holds back."""
-    monkeypatch.setattr(wall_watch, "WALL_SECONDS", 0.05)
+def test_a_change_calls_for_one_comparison(server: EmbeddedPostgres) -> None:
+    """The first glance, and the one after a change; not those in between."""
+    watched = Watched(server.admin_dsn())
+
+    async def scene() -> None:
+        await watched.until(lambda: watched.compared == 1)
+        with psycopg.connect(server.admin_dsn(), autocommit=True) as owner:
+            owner.execute("CREATE TABLE changed (a int)")
+            await watched.until(lambda: watched.compared == 2)
+            owner.execute("DROP TABLE changed")
+        await watched.until(lambda: watched.compared == 3)
+
+    watched.play(scene)
+    assert watched.in_force == STANDING
+    assert watched.told.events == []
 
 
-def test_while_a_comparison_is_unanswered_nobody_is_served() -> None:
-    """It is told once, no second one is begun, and what comes late is not believed but looked at again."""
-    watched = Watched()
+def test_without_a_change_it_is_compared_every_so_often(server: EmbeddedPostgres) -> None:
+    """A glance is no proof."""
+    watched = Watched(server.admin_dsn())
 
-    async def story() -> None:
-        await until(lambda: watched.standing)
-        watched.may_answer.clear()
-        await until(lambda: not watched.walls)
-        before, begun = len(watched.standing), watched.comparisons
-        await asyncio.sleep(0.2)
-        assert (watched.whys("could not be compared within"), watched.walls) == (1, frozenset())
-        watched.may_answer.set()
-        await until(lambda: watched.whys("answered too late"))
-        assert (watched.comparisons, len(watched.standing), watched.walls) == (begun + 1, before, frozenset())
-        await until(lambda: watched.walls == WALLS)
+    async def scene() -> None:
+        await watched.until(lambda: watched.compared == 4)
 
-    watched.play(story)
-    assert watched.most_at_once == 1
+    watched.play(scene, seconds=0.05)
 
 
-def test_a_late_failure_is_told_as_what_it_is() -> None:
-    """The database's own words say more than that they came late."""
-    watched = Watched()
+def test_new_passwords_call_for_a_comparison(server: EmbeddedPostgres) -> None:
+    """They may be written after the glance that saw their wall change."""
+    watched = Watched(server.admin_dsn())
 
-    async def story() -> None:
-        watched.may_answer.clear()
-        await until(lambda: watched.whys("could not be compared within"))
-        watched.comparing_fails = UpstreamDown("the records database cannot be reached: it hung up")
-        watched.may_answer.set()
-        await until(lambda: watched.whys("it hung up"))
-        assert not watched.walls
+    async def scene() -> None:
+        await watched.until(lambda: watched.compared == 1)
+        watched.passwords = 2
+        await watched.until(lambda: watched.compared == 2)
 
-    watched.play(story)
-    assert not watched.whys("answered too late")
+    watched.play(scene)
 
 
-def test_walls_without_readers_are_not_served() -> None:
-    """Nobody can log in there, so nothing stands; when the readers are there, all is served again."""
-    watched = Watched()
-    watched.standing_fails = SettingsError("there is no reader's password")
+def test_a_comparison_that_fails_has_nobody_served_and_is_tried_again(server: EmbeddedPostgres) -> None:
+    """A wall that cannot be seen is not known to stand; it is told each time."""
+    watched = Watched(server.admin_dsn())
+    watched.fails = True
 
-    async def story() -> None:
-        await until(lambda: watched.whys("no reader's password"))
-        assert not watched.walls
-        watched.standing_fails = None
-        await until(lambda: watched.walls == WALLS)
+    async def scene() -> None:
+        await watched.until(lambda: watched.compared == 2)
+        assert watched.in_force == frozenset()
+        watched.fails = False
+        await watched.until(lambda: watched.in_force == STANDING)
 
-    watched.play(story)
+    watched.play(scene)
+    assert watched.told.events[0] == (Event.WALL_DIFFERS, {"why": "not now"})
+
+
+def test_a_comparison_that_takes_too_long_has_nobody_served_and_is_worth_nothing(
+    server: EmbeddedPostgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it says in the end was seen long ago: the walls are compared once more before anybody is served."""
+    monkeypatch.setattr(wall_watch, "COMPARE_SECONDS", 0.2)
+    watched = Watched(server.admin_dsn())
+
+    async def scene() -> None:
+        await watched.until(lambda: watched.in_force == STANDING)
+        watched.held.clear()
+        watched.passwords += 1
+        await watched.until(lambda: watched.in_force == frozenset())
+        before = watched.compared
+        watched.held.set()
+        await watched.until(lambda: watched.in_force == STANDING)
+        assert watched.compared > before
+
+    watched.play(scene)
+    assert "within 0.2 seconds" in str(watched.told.events[0][1]["why"])
+
+
+def test_a_database_that_does_not_answer_has_nobody_served(proxy: ControlProxy) -> None:
+    """Before any comparison: one would wait for the same answer. When it answers again, everybody is served."""
+    watched = Watched(proxy.dsn)
+
+    async def scene() -> None:
+        await watched.until(lambda: watched.in_force == STANDING)
+        proxy.stall()
+        watched.fails = True
+        await watched.until(lambda: watched.in_force == frozenset())
+        watched.fails = False
+        await watched.until(lambda: watched.in_force == STANDING)
+
+    watched.play(scene)
+    assert watched.told.events[0] == (
+        Event.WALL_DIFFERS,
+        {"why": "the walls cannot be glanced at: no answer in time"},
+    )
+
+
+def test_a_lost_connection_disturbs_nobody(server: EmbeddedPostgres) -> None:
+    """It is compared once more, and nothing is told."""
+    watched = Watched(psycopg.conninfo.make_conninfo(server.admin_dsn(), application_name="glance"))
+
+    async def scene() -> None:
+        await watched.until(lambda: watched.compared == 1)
+        with psycopg.connect(server.admin_dsn(), autocommit=True) as owner:
+            owner.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'glance'"
+            )
+        await watched.until(lambda: watched.compared == 3)
+
+    watched.play(scene)
+    assert watched.in_force == STANDING
+    assert watched.told.events == []

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ostiary.pgwire.rowkeys import CutRows
-from ostiary.session.answering import BATCH_BYTES, MAX_SUBJECTS, Batch
 from ostiary.session.commands import AnyCommand, Release
+from ostiary.session.portals.portions import BATCH_BYTES, MAX_SUBJECTS, Batch
 from ostiary.session.upstream import Rows
 from ostiary.testing.client import ROBBERY, FakeClient, error_of, letters
 from ostiary.testing.fake_database import SECRET, Answer, FakeDatabase, people

@@ -21,7 +21,7 @@ from ostiary.pgwire.frontend import (
     build_query,
     build_sync,
 )
-from ostiary.session.conversation import MAX_PORTALS, MAX_STATEMENTS
+from ostiary.session.portals.held import MAX_PORTALS, MAX_STATEMENTS
 from ostiary.testing.client import ROBBERY, FakeClient, error_of, letters
 from ostiary.testing.example import cut_off
 from ostiary.testing.fake_database import Answer, FakeDatabase, people
@@ -183,12 +183,11 @@ def test_a_named_statement_runs_again_and_again() -> None:
         (build_describe("S", "s"), "26000"),
         (build_describe("P", "p"), "34000"),
         (EXECUTE, "34000"),
-        (PARSE + BIND + build_execute("", 10), "0A000"),
         (PARSE + build_bind("", "", parameters=[b"7"], result_formats=[0, 1]) + EXECUTE, "08P01"),
         (build_parse("", SELECT, [2205]), "0A000"),
     ],
     ids=["statement twice", "portal twice", "no statement", "no statement to describe", "no portal to describe",
-         "no portal", "in portions", "formats", "regclass"],
+         "no portal", "formats", "regclass"],
 )  # fmt: skip
 def test_what_cannot_be_done_is_refused_and_the_session_goes_on(batch: bytes, sqlstate: str) -> None:
     """One error for the batch, with PostgreSQL's code, and readiness."""

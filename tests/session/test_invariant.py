@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from itertools import count
+from itertools import chain, count
 
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
@@ -59,6 +59,16 @@ TEXTS = [
     "SHOW ostiary.purpose",
     "DELETE FROM persons",
     "",
+    "SAVEPOINT s",
+    "ROLLBACK TO s",
+    "RELEASE s",
+    f"DECLARE a CURSOR FOR {SELECT}",
+    "FETCH 2 FROM a",
+    "FETCH ALL FROM a",
+    "CLOSE a",
+    f"COPY ({SELECT}) TO STDOUT",
+    "ROLLBACK;\nCLOSE ALL;\nRESET ALL;",
+    "COMMIT AND CHAIN",
 ]
 NAMES = st.sampled_from(["", "a"])
 BATCH = (
@@ -66,6 +76,38 @@ BATCH = (
     + build_execute("") + build_sync()
 )  # fmt: skip
 """What drivers send."""
+ONE_BY_ONE = [
+    build_execute("a", 2) + build_sync(),
+    build_execute("a", 1) + build_execute("a", 2) + build_sync(),
+    build_query("FETCH 2 FROM a"),
+    build_query("FETCH ALL FROM a"),
+    build_parse("", "FETCH 2 FROM a")
+    + build_bind("", "", result_formats=[1])
+    + build_execute("")
+    + build_sync(),
+    build_query("SAVEPOINT s"),
+    build_query("ROLLBACK TO s"),
+    build_query(f"COPY ({SELECT}) TO STDOUT"),
+    BATCH,
+]
+OPENED = [
+    build_query(f"DECLARE a CURSOR FOR {SELECT}"),
+    build_parse("", SELECT) + build_bind("a", "") + build_sync(),
+]
+"""What reads in portions inside a transaction, and what comes in between."""
+IN_TRANSACTION = st.builds(
+    lambda opened, pieces: [build_query("BEGIN") + opened, *pieces],
+    st.sampled_from(OPENED),
+    st.lists(st.sampled_from(ONE_BY_ONE), min_size=1, max_size=5),
+)
+IN_BATCH = st.builds(
+    lambda counts: [
+        build_parse("", SELECT) + build_bind("a", ""),
+        *(build_execute("a", n) for n in counts),
+        build_sync(),
+    ],
+    st.lists(st.integers(0, 4), min_size=1, max_size=4),
+)
 
 MESSAGES = st.one_of(
     st.sampled_from(TEXTS).map(build_query),
@@ -73,12 +115,15 @@ MESSAGES = st.one_of(
     st.builds(build_parse, NAMES, st.sampled_from([SELECT, BY_KEY, *TEXTS])),
     st.builds(build_bind, NAMES, NAMES, st.just(()), st.sampled_from([(), (b"7",)])),
     st.builds(build_describe, st.sampled_from("SP"), NAMES),
-    st.builds(build_execute, NAMES, st.sampled_from([0, 0, 0, 5])),
+    st.builds(build_execute, NAMES, st.sampled_from([0, 0, 1, 2, 5])),
     st.builds(build_close, st.sampled_from("SP"), NAMES),
     st.sampled_from([build_sync(), build_flush()]),
 )
 USUAL = st.sampled_from([build_query(SELECT), BATCH, build_query("BEGIN") + BATCH])
-PACKETS = st.lists(st.one_of(USUAL, st.lists(MESSAGES, min_size=1, max_size=4).map(b"".join)), max_size=8)
+SINGLE = st.one_of(USUAL, st.lists(MESSAGES, min_size=1, max_size=4).map(b"".join)).map(lambda one: [one])
+PACKETS = st.lists(st.one_of(SINGLE, SINGLE, IN_TRANSACTION, IN_BATCH), max_size=6).map(
+    lambda all_: list(chain(*all_))
+)
 """What the client sends, as one read each."""
 
 PLANNED_ANSWERS = st.lists(
@@ -153,8 +198,8 @@ def verify_named(world: World, data: bytes) -> None:
     """INVARIANT: a row leaves only when a durable entry names its subject; no error text of the database ever does."""
     assert SECRET.encode() not in data
     for frame in messages(data):
-        if frame.kind == kinds.DATA_ROW and b"name-" in frame.body:
-            assert int(frame.body.split(b"name-")[1]) in world.log.durable_subjects
+        if frame.kind in {kinds.DATA_ROW, kinds.COPY_DATA} and b"name-" in frame.body:
+            assert int(frame.body.split(b"name-")[1].rstrip(b"\n")) in world.log.durable_subjects
 
 
 def fresh(planned: list[tuple[int, str, int | None]]) -> Callable[[str], Answer]:
@@ -168,6 +213,7 @@ def fresh(planned: list[tuple[int, str, int | None]]) -> Callable[[str], Answer]
             # Rows of 30 kB make streams of a few rows.
             rows=tuple((bytes(30_000) + b"name-%d" % one, one.to_bytes(8)) for one in named),
             sqlstate=sqlstate,
+            later=sqlstate if dies_after else "",
             dies_after=dies_after,
             chunk=50_000,
         )
@@ -176,12 +222,12 @@ def fresh(planned: list[tuple[int, str, int | None]]) -> Callable[[str], Answer]
 
 
 def forwarded(world: World) -> int:
-    """How many questions about records were sent to the database."""
+    """How many questions about records were sent to the database, portions of an answer each by itself."""
+    ours = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "SET")
     return sum(
-        any(isinstance(one, Bind | Parse) for one in flight)
-        and not any(isinstance(one, Parse) and one.text.startswith(("BEGIN", "COMMIT", "ROLLBACK")) for one in flight)
+        not any(isinstance(one, Parse) and one.text.startswith(ours) for one in flight)
         for flight in world.database.flights
-    )  # fmt: skip
+    )
 
 
 @settings(max_examples=300)
@@ -194,6 +240,42 @@ def test_no_row_leaves_before_its_entry_and_nothing_is_forwarded_without_one(
     fault: tuple[int, str] | None,
 ) -> None:
     """For any conversation, any answers, any change of the rules, and any end or failure at any command."""
+    converse(user, packets, planned, changes, fault)
+
+
+@settings(max_examples=300)
+@given(
+    st.sampled_from(["p-1", "b-1"]),
+    st.lists(st.one_of(IN_TRANSACTION, IN_BATCH), min_size=1, max_size=3).map(
+        lambda all_: list(chain(*all_))
+    ),
+    st.lists(
+        st.tuples(st.sampled_from([3, 6]), st.sampled_from(["", "", "", "22012"]), st.none()),
+        min_size=3,
+        max_size=6,
+    ),
+    CHANGES,
+    FAULTS,
+)
+def test_the_same_holds_for_answers_in_portions(
+    user: str,
+    packets: list[bytes],
+    planned: list[tuple[int, str, int | None]],
+    changes: dict[int, str],
+    fault: tuple[int, str] | None,
+) -> None:
+    """Portals and cursors that are read on, side by side with copies and savepoints."""
+    converse(user, packets, planned, changes, fault)
+
+
+def converse(
+    user: str,
+    packets: list[bytes],
+    planned: list[tuple[int, str, int | None]],
+    changes: dict[int, str],
+    fault: tuple[int, str] | None,
+) -> None:
+    """Play one conversation, and look at what is left behind."""
     checked = Checked(changes, fault)
     world = checked.world
     world.database = FakeDatabase(fresh(planned))
@@ -207,6 +289,12 @@ def test_no_row_leaves_before_its_entry_and_nothing_is_forwarded_without_one(
     last = [entry["access"] for entry in entries if entry["part"] in {"whole", "ended"}]
     assert len(last) == len(set(last))
     answered = {entry["access"] for entry in entries if entry["outcome"] != "refused"}
+    portions = [
+        len(flight)
+        for flight in world.database.flights
+        if not any(isinstance(one, Parse | Bind) for one in flight)
+    ]
+    event(f"portions: {min(len(portions), 2)}; copies: {b'COPY' in b''.join(packets)}")
     event(f"over: {client.is_over}; streams: {any(entry['part'] == 'asked' for entry in entries)}")
     if not checked.has_lost_log:
         assert len(answered) >= forwarded(world)

@@ -7,12 +7,13 @@ from dataclasses import replace
 import pytest
 
 from ostiary.errors import QuotaReached
+from ostiary.pgwire import kinds
 from ostiary.pgwire.frontend import build_query, build_sasl_initial, build_sasl_response, build_terminate
 from ostiary.pgwire.scram import ClientExchange
 from ostiary.pgwire.startup import cancel_request, ssl_request, startup_message
 from ostiary.session.commands import Admit, CancelOther, CutOffNow, Read, Release
 from ostiary.session.life import session
-from ostiary.testing.client import NONCE, FakeClient, error_of, letters, messages
+from ostiary.testing.client import NONCE, ROBBERY, FakeClient, error_of, letters, messages
 from ostiary.testing.example import (
     DETECTIVE,
     LIAISON,
@@ -36,7 +37,9 @@ def test_a_member_with_the_right_password_is_welcomed() -> None:
     world = World()
     client = FakeClient(world)
     assert letters(client.log_in("p-2")) == WELCOME
-    assert world.admitted == [Admit(enrolled(LIAISON), frozenset({"city-police", "removal"}))]
+    assert world.admitted == [
+        Admit(enrolled(LIAISON), frozenset({"city-police", "removal"}), cancel_secret=bytes(range(1, 5)))
+    ]
 
 
 def test_requests_for_encryption_are_declined_with_one_byte() -> None:
@@ -234,11 +237,34 @@ def test_replication_is_refused() -> None:
     assert (error["S"], error["C"]) == ("FATAL", "28000")
 
 
-def test_a_newer_protocol_is_negotiated_down() -> None:
-    """Protocol 3.2 and its options are answered with 3.0 and the names that are not known."""
-    packet = startup_message({"user": "p-1", "_pq_.report": "1"})
-    said = FakeClient(World()).send(packet[:4] + bytes.fromhex("00030002") + packet[8:])
-    assert letters(said) == "vR"
+@pytest.mark.parametrize(
+    ("minor", "option", "told", "size"),
+    [
+        (0, "", "", 4),
+        (0, "_pq_.x", "v", 4),
+        (1, "", "", 4),
+        (2, "", "", 32),
+        (2, "_pq_.x", "v", 32),
+        (9999, "", "v", 32),
+    ],
+)
+def test_a_protocol_that_is_not_spoken_is_negotiated_down(
+    minor: int, option: str, told: str, size: int
+) -> None:
+    """3.2 and what is older is spoken as it is; what is newer, and options, are answered with what there is."""
+    settings = {**ROBBERY, option: "1"} if option else ROBBERY
+    said = FakeClient(World()).log_in("p-1", settings, minor=minor)
+    assert letters(said).replace("S", "") == f"{told}RRRRKZ"
+    (key,) = (one.values for one in said if one.kind == kinds.BACKEND_KEY_DATA)
+    assert key == (example_connection().cancel_secret[:size],)
+
+
+def test_a_session_is_found_by_the_key_that_its_client_was_shown() -> None:
+    """Four bytes of it under protocol 3.0, all under 3.2: nobody may cancel with less than was shown."""
+    for minor, size in ((0, 4), (2, 32)):
+        world = World()
+        FakeClient(world).log_in("p-1", minor=minor)
+        assert world.admitted[0].cancel_secret == example_connection().cancel_secret[:size]
 
 
 @pytest.mark.parametrize("step", [0, 1])

@@ -11,7 +11,8 @@ import pytest
 from ostiary.session.client import Client
 from ostiary.session.commands import Admit, AnyCommand, Append, AwaitDurable, PlanStatement, Release
 from ostiary.session.conversation import NO_PROFILE, Conversation
-from ostiary.session.prepared import Grounds, Portal, Prepared
+from ostiary.session.portals.forms import AsRows
+from ostiary.session.prepared import Portal, Prepared
 from ostiary.session.queries import answer_query
 from ostiary.session.refusals import Refused
 from ostiary.session.settings import Declared
@@ -76,7 +77,8 @@ REFUSED = [
     ("SELECT surname FROM nowhere", "42501"),
     ("SELECT nothing FROM persons", "42501"),
     ("DELETE FROM persons", "25006"),
-    ("COPY persons TO STDOUT", "25006"),
+    ("COPY persons FROM STDIN", "25006"),
+    ("COPY persons TO PROGRAM 'id'", "0A000"),
     ("LISTEN x", "0A000"),
     ("SELECT pg_sleep(1)", "0A000"),
     ("SELECT 1; SELECT 2", "0A000"),
@@ -474,12 +476,12 @@ def test_a_query_where_nothing_is_permitted_at_all_is_refused() -> None:
 
 def test_a_plan_for_other_rules_is_not_run() -> None:
     """The parser's answer came for a profile that is no longer the session's: refused, recorded, not forwarded."""
-    client = logged_in()
+    client, conversation = logged_in(), conversing()
     portal = Portal(
         Prepared(SELECT, (), plan(SELECT, NO_PROFILE, client.world.snapshot), NO_PROFILE, "another policy"),
-        (), (), (), Grounds(None, "", "", ""),
+        (), (), (), conversation.grounds,
     )  # fmt: skip
-    flow = answer_query(conversing(), portal, describe=True)
+    flow = answer_query(conversation, portal, AsRows(describe=True))
     assert isinstance(next(flow), Append)
     assert flow.send(1) == AwaitDurable(1)
     with pytest.raises(Refused) as caught:

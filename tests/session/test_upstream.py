@@ -16,7 +16,9 @@ from ostiary.pgwire.backend import (
 )
 from ostiary.pgwire.rowgroups import HiddenColumn
 from ostiary.session.commands import Forward, ReadUpstream
-from ostiary.session.upstream import Job, Shape, Upstream, command, run
+from ostiary.session.flights import command, run
+from ostiary.session.jobs import Job
+from ostiary.session.upstream import Shape, Upstream
 from ostiary.session.world import Received
 from ostiary.testing.playbook import END, Like, Playbook
 from ostiary.testing.world import World

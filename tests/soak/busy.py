@@ -13,8 +13,8 @@ from soak.light_client import Account, LightSession, Over
 
 PERSONS = 5_000
 WIDEST = 50
-PORTION = 0
-"""Rows that a portal gives at a time; 0 for all of them."""
+PORTION = 20
+"""Rows that a portal gives at a time: each portion is an access of its own."""
 
 VARIETY = 200
 """Of each kind of statement whose constants stand in the text there are so many. A worker remembers what it has understood,

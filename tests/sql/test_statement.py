@@ -7,16 +7,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ostiary.errors import SettingsError
+from ostiary.pgwire.copying import CopyForm
 from ostiary.sql.plan import (
     Begin,
+    CloseCursor,
+    CopyOut,
+    Deallocate,
+    DeclareCursor,
     Empty,
     End,
+    Fetch,
     Footprint,
+    Modes,
     NotAllowed,
     Plan,
+    ResetSession,
+    Savepoint,
     Select,
     SetSetting,
+    SetTransaction,
     ShowSetting,
+    Unlisten,
     Unsupported,
     Write,
 )
@@ -45,8 +56,8 @@ PLANS: dict[str, Plan] = {
     "SHOW search_path": ShowSetting("search_path"),
     "BEGIN": Begin(),
     "START TRANSACTION": Begin(),
-    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY": Begin("REPEATABLE READ"),
-    "BEGIN READ WRITE": Begin(writable=True),
+    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY": Begin(Modes("REPEATABLE READ")),
+    "BEGIN READ WRITE": Begin(Modes(writable=True)),
     "COMMIT": End("COMMIT"),
     "END": End("COMMIT"),
     "ROLLBACK": End("ROLLBACK"),
@@ -54,7 +65,39 @@ PLANS: dict[str, Plan] = {
     "INSERT INTO person VALUES (1)": Write("INSERT"),
     "CREATE TABLE x (a int)": Write("CREATE"),
     "CREATE TABLE x AS SELECT 1": Write("CREATE TABLE AS"),
-    "COPY person TO STDOUT": Write("COPY"),
+    "COPY person FROM STDIN": Write("COPY FROM"),
+    "COPY person FROM PROGRAM 'x'": Write("COPY FROM"),
+    "COPY nowhere TO STDOUT": NotAllowed("nowhere", 14, ("nowhere",)),
+    "DECLARE c CURSOR FOR SELECT 1 FROM nowhere": NotAllowed("nowhere", 35, ("nowhere",)),
+    "SET TRANSACTION READ WRITE": SetTransaction(Modes(writable=True)),
+    "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE, READ ONLY, DEFERRABLE": SetTransaction(
+        Modes("SERIALIZABLE", deferrable=True)
+    ),
+    "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY": SetTransaction(Modes(), session=True),
+    "SHOW TRANSACTION ISOLATION LEVEL": ShowSetting("transaction_isolation"),
+    "BEGIN NOT DEFERRABLE": Begin(Modes(deferrable=False)),
+    "COMMIT AND CHAIN": End("COMMIT", chain=True),
+    "ROLLBACK AND NO CHAIN": End("ROLLBACK"),
+    'SAVEPOINT "A b"': Savepoint("SAVEPOINT", "A b"),
+    "ROLLBACK TO SAVEPOINT a": Savepoint("ROLLBACK TO", "a"),
+    "ROLLBACK TO A": Savepoint("ROLLBACK TO", "a"),
+    "RELEASE a": Savepoint("RELEASE", "a"),
+    "FETCH c": Fetch("c", 1),
+    "FETCH NEXT FROM c": Fetch("c", 1),
+    "FETCH FORWARD 5 IN c": Fetch("c", 5),
+    "FETCH 5 c": Fetch("c", 5),
+    'FETCH ALL FROM "C d"': Fetch("C d"),
+    "FETCH FORWARD ALL FROM c": Fetch("c"),
+    "CLOSE c": CloseCursor("c"),
+    "CLOSE ALL": CloseCursor(None),
+    "DEALLOCATE PREPARE q": Deallocate("q"),
+    "DEALLOCATE ALL": Deallocate(None),
+    'DEALLOCATE "all"': Deallocate("all"),
+    "UNLISTEN *": Unlisten(),
+    "SELECT pg_advisory_unlock_all();\nCLOSE ALL;\nUNLISTEN *;\nRESET ALL;": ResetSession(
+        ("SELECT 1", "CLOSE CURSOR ALL", "UNLISTEN", "RESET")
+    ),
+    "ROLLBACK;\nCLOSE ALL;\nRESET ALL;\n": ResetSession(("ROLLBACK", "CLOSE CURSOR ALL", "RESET")),
     "SELECT 1 FROM nowhere": NotAllowed("nowhere", 14, ("nowhere",)),
     "SELECT nothing FROM person": NotAllowed("nothing", 7, ("person",)),
     "SELECT person.nothing FROM person": NotAllowed("person.nothing", 7, ("person",)),
@@ -78,23 +121,52 @@ def test_a_statement_is_what_it_is(text: str) -> None:
         ("SET ostiary.case = 'a' 'b'", "syntax"),
         ("SET ostiary.case = 'a' -- b", "syntax"),
         ("SET a FROM CURRENT", "form of SET"),
-        ("SET TRANSACTION READ WRITE", "form of SET"),
         ("SET TRANSACTION SNAPSHOT 'x'", "form of SET"),
-        ("SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE", "form of SET"),
         ("SET TIME ZONE INTERVAL '1' HOUR TO MINUTE", "form of SET"),
-        ("COMMIT AND CHAIN", "CHAIN"),
-        ("SAVEPOINT a", "savepoints|savepoint"),
-        ("ROLLBACK TO a", "savepoint"),
         ("PREPARE TRANSACTION 'x'", "gid|prepared"),
-        ("BEGIN DEFERRABLE", "transaction deferrable"),
         ("EXPLAIN SELECT 1", "explain"),
         ("DO 'x'", "`do`"),
         ("CALL f()", "call"),
         ("LISTEN x", "listen"),
         ("PREPARE q AS SELECT 1", "prepare"),
-        ("DECLARE c CURSOR FOR SELECT 1", "declare cursor"),
-        ("FETCH 1 FROM c", "fetch"),
         ("DISCARD ALL", "discard"),
+        ("DECLARE c CURSOR WITH HOLD FOR SELECT 1", "WITH HOLD"),
+        ("DECLARE c SCROLL CURSOR FOR SELECT 1", "SCROLL"),
+        ("DECLARE c BINARY CURSOR FOR SELECT 1", "BINARY"),
+        ("MOVE 1 FROM c", "MOVE"),
+        ("FETCH PRIOR FROM c", "forward"),
+        ("FETCH FIRST FROM c", "forward"),
+        ("FETCH ABSOLUTE 1 FROM c", "forward"),
+        ("FETCH RELATIVE 1 FROM c", "forward"),
+        ("FETCH BACKWARD ALL FROM c", "forward"),
+        ("FETCH -1 FROM c", "forward"),
+        ("FETCH 0 FROM c", "forward"),
+        ("NOTIFY x", "notify"),
+        ("EXECUTE q", "execute"),
+        ("SELECT pg_advisory_unlock_all()", "function"),
+        ("SELECT pg_advisory_unlock_all();\nRESET ALL;\nCLOSE ALL;", "one statement"),
+        ("CLOSE ALL;\nCLOSE ALL;", "one statement"),
+        ("CLOSE ALL;\nRESET ALL;\nSELECT 1;", "one statement"),
+        ("CLOSE ALL; RESET ALL;", "one statement"),
+        ("COPY person TO PROGRAM 'id'", "STDOUT"),
+        ("COPY person TO '/tmp/x'", "STDOUT"),
+        ("COPY (DELETE FROM person) TO STDOUT", "SELECT"),
+        ("COPY person TO STDOUT (FORMAT xml)", "format"),
+        ("COPY person TO STDOUT (FREEZE)", "freeze"),
+        ("COPY person TO STDOUT (HEADER match)", "header"),
+        ("COPY person TO STDOUT (FORMAT binary, HEADER)", "binary"),
+        ("COPY person TO STDOUT (DELIMITER 'ab')", "one character"),
+        ("COPY person TO STDOUT (DELIMITER 'ä')", "one character"),
+        ("COPY person TO STDOUT (DELIMITER E'\\n')", "one character"),
+        ("COPY person TO STDOUT (DELIMITER 'a')", "delimiter"),
+        ("COPY person TO STDOUT (DELIMITER ',', NULL 'a,b')", "delimiter"),
+        ("COPY person TO STDOUT (NULL E'a\\nb')", "null"),
+        ("COPY person TO STDOUT (QUOTE 'x')", "csv"),
+        ("COPY person TO STDOUT (FORMAT csv, QUOTE ',')", "quote"),
+        ("COPY person TO STDOUT (FORMAT csv, FORCE_QUOTE 'a')", "force_quote"),
+        ("COPY person TO STDOUT (ENCODING latin1)", "UTF-8"),
+        ("COPY person TO STDOUT (FORMAT csv, FORMAT csv)", "twice|conflicting"),
+        ("COPY person TO STDOUT (DELIMITER)", "takes text"),
         ("LOCK TABLE person", "lock"),
         ("SELECT 1\0; DROP TABLE person", "NUL"),
     ],
@@ -188,3 +260,39 @@ WORDS = st.sampled_from(
 def test_whatever_is_sent_becomes_a_plan(words: list[str]) -> None:
     """No text makes planning raise."""
     assert isinstance(plan_statement(" ".join(words), GROUND), Plan)
+
+
+SELECTED = plan_statement("SELECT surname, dob FROM person", GROUND)
+
+FORMS = {
+    "": CopyForm(),
+    "(FORMAT text, DELIMITER '|', NULL 'none')": CopyForm(delimiter="|", null="none"),
+    "WITH CSV HEADER": CopyForm("csv", header=True, delimiter=",", null=""),
+    "CSV DELIMITER ';' QUOTE '#' FORCE QUOTE dob": CopyForm(
+        "csv", delimiter=";", null="", quote="#", escape="#", force_quote=("dob",)
+    ),
+    "(FORMAT csv, FORCE_QUOTE *, ESCAPE '!', HEADER false)": CopyForm(
+        "csv", delimiter=",", null="", escape="!", force_quote=None
+    ),
+    "(FORMAT csv, HEADER 1, ENCODING 'UTF-8')": CopyForm("csv", header=True, delimiter=",", null=""),
+    "(FORMAT binary)": CopyForm("binary"),
+}
+
+
+@pytest.mark.parametrize("options", FORMS)
+@pytest.mark.parametrize("what", ["(SELECT surname, dob FROM person)", "person (surname, dob)"])
+def test_a_copy_is_its_query_and_a_form(what: str, options: str) -> None:
+    """Of a table the columns that it names, which is the same query; the options in both of their spellings."""
+    plan = plan_statement(f"COPY {what} TO STDOUT {options}", GROUND)
+    assert isinstance(plan, CopyOut)
+    assert isinstance(SELECTED, Select)
+    assert (plan.query.text, plan.form) == (SELECTED.text, FORMS[options])
+
+
+def test_a_cursor_is_its_query_and_a_name() -> None:
+    """The query is planned as it would be by itself."""
+    declared = 'DECLARE "C" NO SCROLL INSENSITIVE CURSOR WITHOUT HOLD FOR SELECT surname, dob FROM person'
+    plan = plan_statement(declared, GROUND)
+    assert isinstance(plan, DeclareCursor)
+    assert isinstance(SELECTED, Select)
+    assert (plan.name, plan.query.text) == ("C", SELECTED.text)

@@ -14,7 +14,7 @@ from ostiary.sql.wall import (
     READER_SETTINGS,
     masked,
     removal_statements,
-    row_security_statements,
+    row_security_on,
     wall_hash,
     wall_statements,
 )
@@ -233,6 +233,6 @@ def test_removal_takes_back_what_was_made() -> None:
 
 def test_the_open_policy_comes_before_row_security() -> None:
     """No moment shows other applications an empty table."""
-    policy, switch = row_security_statements(CATALOGUE.classes["person"])
+    _, policy, _, switch = row_security_on(CATALOGUE.classes["person"], "[]")
     assert "PERMISSIVE FOR ALL TO PUBLIC USING (true) WITH CHECK (true)" in policy
     assert switch.endswith("ENABLE ROW LEVEL SECURITY")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ostiary.errors import KeyFileError
-from ostiary.store.reader_passwords import read_reader_passwords, secret_of, write_reader_passwords
+from ostiary.store.reader_passwords import read_reader_passwords, secret_of, stamp_of, write_reader_passwords
 
 PASSWORDS = {"a": "one password", "b": "another"}
 
@@ -17,6 +17,28 @@ def test_what_was_written_is_read(tmp_path: Path) -> None:
     write_reader_passwords(folder, {"old": "gone"})
     write_reader_passwords(folder, PASSWORDS)
     assert read_reader_passwords(folder) == PASSWORDS
+
+
+def test_a_reader_who_comes_in_between_finds_every_password(tmp_path: Path) -> None:
+    """Each is replaced at once, old by new, and a stale half from a crash is no matter."""
+    write_reader_passwords(tmp_path, PASSWORDS)
+    (tmp_path / "b.new").write_text("half")
+    before = stamp_of(tmp_path)
+    opened = [path.open() for path in sorted(tmp_path.glob("*.password"))]
+    write_reader_passwords(tmp_path, {name: f"new {each}" for name, each in PASSWORDS.items()})
+    # Who had opened the old ones still reads them whole: they were replaced, not written over.
+    assert [file.read() for file in opened] == ["one password\n", "another\n"]
+    assert read_reader_passwords(tmp_path) == {"a": "new one password", "b": "new another"}
+    assert stamp_of(tmp_path) != before
+    for file in opened:
+        file.close()
+
+
+def test_a_folder_that_is_not_there_has_a_stamp_too(tmp_path: Path) -> None:
+    """It changes when the folder comes."""
+    assert stamp_of(tmp_path / "readers") == 0
+    write_reader_passwords(tmp_path / "readers", PASSWORDS)
+    assert stamp_of(tmp_path / "readers") > 0
 
 
 def test_a_file_that_others_can_read_is_refused(tmp_path: Path) -> None:

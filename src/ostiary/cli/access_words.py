@@ -103,6 +103,8 @@ def table(fields: Fields) -> Iterable[tuple[str, str]]:
         yield "basis", ", ".join(fields["basis"]) or "none shown"
         yield "from", fields["client"]
         yield "asked", fields["statement"]
+        if "continues" in fields:
+            yield "goes on with", f"the answer whose first rows access {fields['continues']} brought"
         if fields["parameters"]:
             yield "with", ", ".join("NULL" if value is None else value for value in fields["parameters"])
         if fields["asked_about"]:

@@ -7,7 +7,6 @@ Must not know: the story.
 from __future__ import annotations
 
 import shlex
-import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ from ostiary.cli.demo_traffic import traffic
 from ostiary.cli.exits import ExplainingGroup
 from ostiary.cli.home import DEMO_HOME
 from ostiary.cli.options import home_option
+from ostiary.cli.stopping import stopping_on_signals
 from ostiary.demo.city.sizes import SIZES, SMALL, Size
 from ostiary.demo.gateway_process import GatewayProcess
 from ostiary.demo.installation import Installation, set_up
@@ -72,7 +72,7 @@ def demo(
         return
     teller = Teller(click.echo, in_full=not check)
     with (
-        _stopping_on_signals(),
+        stopping_on_signals(),
         _folder(home, is_temporary=check and home is None) as folder,
         _set_up(
             folder, free_port() if check or not port else port, SIZES[size], incidents, teller
@@ -156,21 +156,3 @@ def _stay_up(installation: Installation, gateway: GatewayProcess) -> None:
         click.echo("\nclosing the door")
         return
     raise StoryBroken(f"the gateway has ended; see `{gateway.log}`")
-
-
-@contextmanager
-def _stopping_on_signals() -> Iterator[None]:
-    """SIGTERM, and SIGHUP from a closed terminal, end the demonstration as Ctrl-C does: all that it started is stopped."""
-
-    def interrupt(_number: int, _frame: object) -> None:
-        raise KeyboardInterrupt
-
-    numbers = (signal.SIGTERM, signal.SIGHUP)
-    # Whoever started us with nohup wants SIGHUP ignored.
-    kept = [number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN]
-    before = {number: signal.signal(number, interrupt) for number in kept}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -21,6 +21,7 @@ from ostiary.errors import (
     ProofInvalid,
     SettingsError,
     UpstreamDown,
+    WallBusy,
 )
 
 FAILED: Final = 1
@@ -35,6 +36,7 @@ EXIT_CODES: Final[dict[type[OstiaryError], int]] = {
     LogUnavailable: TRY_LATER,
     ProofInvalid: VERIFICATION_FAILED,
     UpstreamDown: TRY_LATER,
+    WallBusy: TRY_LATER,
 }
 """Errors that do not end with 1. A wrong call ends with 2, which is Click's own."""
 

@@ -19,6 +19,7 @@ from ostiary.pgwire import framing
 # Noun: module, and the line that `ostiary --help` shows without importing it.
 NOUNS: Final[dict[str, tuple[str, str]]] = {
     "access": ("ostiary.cli.access", "Who asked what, why, and what was decided."),
+    "attack": ("ostiary.cli.attack", "Try attacks on a door that is set up for them."),
     "config": ("ostiary.cli.config", "The settings of an installation, and where each comes from."),
     "certificate": ("ostiary.cli.certificate", "What proves an agency beside its members' passwords."),
     "cutoff": ("ostiary.cli.cutoff", "End an agency's access."),

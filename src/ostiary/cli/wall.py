@@ -7,6 +7,7 @@ Must not know: roles, grants, SQL.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,11 +17,14 @@ from ostiary.cli.exits import ExplainingGroup
 from ostiary.cli.home import home_folder
 from ostiary.cli.options import dsn_file_option, home_option, json_option
 from ostiary.policy.profiles import all_profiles
+from ostiary.server.doctor.records_checks import reductions
 from ostiary.server.settings import Home, load_home, read_dsn
-from ostiary.sql.wall import wall_statements
+from ostiary.sql.wall import filter_statements, row_security_on, view_statements
 from ostiary.store.bundle_files import read_bundle
 from ostiary.store.reader_passwords import write_reader_passwords
+from ostiary.store.records_facts import look_at_records
 from ostiary.store.wall import apply_walls, check_walls, remove_walls
+from ostiary.store.wall_locks import PATIENCE_SECONDS, Patience
 
 DIFFERS = 6
 """The exit code of a check that found something, as in `ostiary --help`."""
@@ -34,30 +38,61 @@ def wall() -> None:
 @wall.command()
 @home_option
 def plan(home: Path | None) -> None:
-    """Print the statements that `apply` would run, without passwords."""
+    """Print the statements that `apply` would run on an empty database, without passwords.
+
+    Row security is switched on only for tables that have none.
+    """
     bundle = read_bundle(load_home(home_folder(home)).policy_dir)
-    for profile in all_profiles(bundle, datetime.now(UTC).date()):
+    profiles = all_profiles(bundle, datetime.now(UTC).date())
+    for profile in profiles:
         click.echo(f"-- profile {profile.id}: {', '.join(sorted(profile.views)) or 'nothing'}")
-        for statement in wall_statements(profile, bundle.catalogue, "(drawn when it is applied)"):
-            click.echo(f"{statement};")
+        _print(view_statements(profile, bundle.catalogue, "(drawn when it is applied)"))
+    filtered = {name for profile in profiles for name, view in profile.views.items() if view.rows}
+    for name in sorted(filtered):
+        click.echo(f"-- row security of {name}, where it has none")
+        _print(row_security_on(bundle.catalogue.classes[name], "[]"))
+    for profile in profiles:
+        click.echo(f"-- row filters of profile {profile.id}")
+        _print(filter_statements(profile, bundle.catalogue))
+
+
+def _print(statements: Iterable[str]) -> None:
+    for statement in statements:
+        click.echo(f"{statement};")
+
+
+patience_option = click.option(
+    "--patience",
+    type=click.FloatRange(min=0),
+    default=PATIENCE_SECONDS,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long to try again when a table is in use. Each try waits two seconds at most.",
+)
 
 
 @wall.command()
 @dsn_file_option
+@patience_option
 @home_option
-def apply(home: Path | None, dsn_file: Path | None) -> None:
-    """Build the walls of the policy anew, in one transaction; a running gateway takes their readers over.
+def apply(home: Path | None, dsn_file: Path | None, patience: float) -> None:
+    """Let exactly the walls of the policy stand, in one transaction; a running gateway takes their readers over.
 
-    Without --dsn-file the wall keeper of the settings must be allowed to build.
+    A wall that stands as it should is left alone; all readers get new passwords. Without --dsn-file the wall keeper of the
+    settings must be allowed to build.
     """
     found = load_home(home_folder(home))
     bundle = read_bundle(found.policy_dir)
     profiles = all_profiles(bundle, datetime.now(UTC).date())
-    write_reader_passwords(
-        found.readers_dir, apply_walls(_builder(found, dsn_file), profiles, bundle.catalogue)
+    apply_walls(
+        _builder(found, dsn_file),
+        profiles,
+        bundle.catalogue,
+        lambda passwords: write_reader_passwords(found.readers_dir, passwords),
+        Patience(patience, _tell),
     )
     click.echo(
-        f"{len(profiles)} walls stand; a running gateway takes them over within a minute, if its policy is this one"
+        f"{len(profiles)} walls stand; a running gateway takes them over within seconds, if its policy is this one"
     )
 
 
@@ -65,16 +100,25 @@ def apply(home: Path | None, dsn_file: Path | None) -> None:
 @home_option
 @json_option
 def check(home: Path | None, *, as_json: bool) -> None:
-    """Compare what stands in the database with what the policy says; exit 6 when they differ."""
+    """Compare what stands in the database with what the policy says; exit 6 when they differ.
+
+    Rights of PUBLIC that reduce the wall are told, and are no difference.
+    """
     found = load_home(home_folder(home))
     bundle = read_bundle(found.policy_dir)
     profiles = all_profiles(bundle, datetime.now(UTC).date())
     result = check_walls(found.keeper_dsn, profiles, bundle.catalogue)
+    reduced = [one.may for one in reductions(look_at_records(found.keeper_dsn))]
     if as_json:
-        click.echo(json.dumps({"standing": sorted(result.standing), "differences": list(result.differences)}))
+        told = {
+            "standing": sorted(result.standing),
+            "differences": list(result.differences),
+            "reduced": reduced,
+        }
+        click.echo(json.dumps(told))
     else:
-        for difference in result.differences:
-            click.echo(difference)
+        for line in (*result.differences, *(f"reduced: PUBLIC may {may}" for may in reduced)):
+            click.echo(line)
         click.echo(f"{len(result.standing)} of {len(profiles)} walls stand as the policy says")
     if result.differences:
         raise click.exceptions.Exit(DIFFERS)
@@ -82,12 +126,18 @@ def check(home: Path | None, *, as_json: bool) -> None:
 
 @wall.command()
 @dsn_file_option
+@patience_option
 @home_option
 @click.confirmation_option(prompt="Take every wall away? The gateway cannot serve without them.")
-def remove(home: Path | None, dsn_file: Path | None) -> None:
-    """Take every wall away; row security and its open policies stay, and change nothing for others."""
+def remove(home: Path | None, dsn_file: Path | None, patience: float) -> None:
+    """Take every wall away, and the row security that came with them, where nobody else has built on it."""
     found = load_home(home_folder(home))
-    click.echo(f"{remove_walls(_builder(found, dsn_file))} walls were taken away")
+    taken = remove_walls(_builder(found, dsn_file), Patience(patience, _tell))
+    click.echo(f"{taken} walls were taken away")
+
+
+def _tell(line: str) -> None:
+    click.echo(line, err=True)
 
 
 def _builder(home: Home, dsn_file: Path | None) -> str:

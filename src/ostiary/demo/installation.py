@@ -11,7 +11,7 @@ from __future__ import annotations
 import secrets
 import shlex
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -128,7 +128,7 @@ def set_up(
     postgres = EmbeddedPostgres.start(folder / "postgres", size.server)
     try:
         verify_room(postgres.socket_dir, size.disk)
-        _make_databases(postgres)
+        make_databases(postgres)
         today = datetime.now(UTC).date()
         progress("a city of made-up people")
         counts = build_city(
@@ -139,25 +139,37 @@ def set_up(
             incidents_file=incidents_file,
             watcher=watcher,
         )
-        _furnish(folder, port, postgres, today, progress)
-        _write_settings(folder, port, monitoring_port, postgres)
+        furnish(folder, port, postgres, progress, pack=policy_folder(POLICY), people=PEOPLE)
+        write_settings(folder, port, monitoring_port, postgres)
         return Installation(folder, port, postgres, counts, monitoring_port)
     except BaseException:
         postgres.stop()
         raise
 
 
-def _furnish(folder: Path, port: int, postgres: EmbeddedPostgres, today: date, progress: Progress) -> None:
+def furnish(
+    folder: Path,
+    port: int,
+    postgres: EmbeddedPostgres,
+    progress: Progress,
+    *,
+    pack: Path,
+    people: Sequence[Person],
+) -> None:
+    """All that stands around the records: accounts, the policy of that folder, wall, log, and these people as members.
+
+    The folders `keys`, `secrets` and `run` and both databases must be there. Raises what its parts raise.
+    """
     make_accounts(folder, postgres)
     progress("the policy, with the keys of two officials")
-    _write_policy(folder)
+    _write_policy(folder, pack)
     progress("the second wall, generated from the policy")
-    _build_walls(folder, today)
+    _build_walls(folder, datetime.now(UTC).date())
     _certify(folder)
     progress("the log")
     create_log(folder / "log", ORIGIN, secrets.token_bytes(32))
     progress("members, enrolled by two signatures")
-    _enrol(folder, port)
+    _enrol(folder, port, people)
 
 
 def policy_folder(name: str) -> Path:
@@ -167,14 +179,15 @@ def policy_folder(name: str) -> Path:
     return beside_sources if beside_sources.is_dir() else package / "policies" / name
 
 
-def _make_databases(postgres: EmbeddedPostgres) -> None:
+def make_databases(postgres: EmbeddedPostgres) -> None:
+    """The empty databases of the records and of the directives."""
     with psycopg.connect(postgres.admin_dsn(), autocommit=True) as connection:
         for name in ("city", "control"):
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
 
 
-def _write_policy(folder: Path) -> None:
-    shutil.copytree(policy_folder(POLICY), folder / "policy")
+def _write_policy(folder: Path, pack: Path) -> None:
+    shutil.copytree(pack, folder / "policy")
     entries = ["# The officials of the demonstration; their keys were drawn when it was set up.\n"]
     for signatory in SIGNATORIES:
         vkey = write_new_key(folder / "keys" / f"{signatory.code}.key", f"city.example/{signatory.code}")
@@ -201,21 +214,22 @@ def _certify(folder: Path) -> None:
     door.write(folder / "tls" / "door.pem", folder / "tls" / "door.key")
 
 
-def _enrol(folder: Path, port: int) -> None:
-    passwords = {person.member.code: secrets.token_urlsafe(12) for person in PEOPLE}
+def _enrol(folder: Path, port: int, people: Sequence[Person]) -> None:
+    passwords = {person.member.code: secrets.token_urlsafe(12) for person in people}
     members = tuple(
         Enrolled(
             person.member,
             derive_verifier(passwords[person.member.code], secrets.token_bytes(SALT_SIZE)).format(),
         )
-        for person in PEOPLE
+        for person in people
     )
     bring_into_force(folder, Enrolment(members))
     lines = (f"127.0.0.1:{port}:*:{code}:{password}\n" for code, password in passwords.items())
     write_private(folder / "members.pgpass", "".join(lines).encode())
 
 
-def _write_settings(folder: Path, port: int, monitoring_port: int | None, postgres: EmbeddedPostgres) -> None:
+def write_settings(folder: Path, port: int, monitoring_port: int | None, postgres: EmbeddedPostgres) -> None:
+    """The settings of a gateway that listens at that port, with TLS for whoever wants it."""
     lines = [
         "# Written by `ostiary demo`. Paths are relative to this folder; what is secret stands in files of its own.",
         'gateway = "demo-1"',

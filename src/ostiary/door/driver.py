@@ -42,6 +42,7 @@ from ostiary.session.commands import (
     ReadUpstream,
     Release,
     SessionEnded,
+    SpendFailure,
     StartTls,
 )
 from ostiary.session.life import bug_response, session
@@ -207,19 +208,31 @@ class SessionDriver(asyncio.Protocol):
             case ReadUpstream():
                 received = self._link.take()
                 return _Pending.PENDING if received is None else self._house.gate.received(received)
-            case Admit():
-                gate, member = self._house.gate, command.enrolled.member
-                self._house.registry.verify_served(command, gate.snapshot, gate.now().date())
-                self._house.registry.verify_room(self, member.agency)
-                self._house.tally.admitted += self.admitted is None
-                self.admitted = self._standing_for(command)
-                self._house.events.tell(Event.ADMITTED, session=self.connection.id, member=member.code)
-                return None
-            case CancelOther(pid, secret):
-                self._house.cancels.ask(pid, secret)
+            case Admit() | SpendFailure() | CancelOther():
+                self._tell_house(command)
                 return None
             case _ as never:
                 assert_never(never)
+
+    def _tell_house(self, command: Admit | SpendFailure | CancelOther) -> None:
+        """What concerns other sessions too."""
+        match command:
+            case Admit():
+                self._admit(command)
+            case SpendFailure(member):
+                self._house.failures.spend(member, self.connection.id)
+            case CancelOther(pid, secret):
+                self._house.cancels.ask(pid, secret)
+            case _ as never:
+                assert_never(never)
+
+    def _admit(self, command: Admit) -> None:
+        gate, member = self._house.gate, command.enrolled.member
+        self._house.registry.verify_served(command, gate.snapshot, gate.now().date())
+        self._house.registry.verify_room(self, member.agency)
+        self._house.tally.admitted += self.admitted is None
+        self.admitted = self._standing_for(command)
+        self._house.events.tell(Event.ADMITTED, session=self.connection.id, member=member.code)
 
     def _standing_for(self, admission: Admit) -> Admit:
         """Also for the agencies of before, while what was answered on their behalf has not left: a cut-off must find it."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from ostiary.door.cancels import Cancels
 from ostiary.door.encryption.certificates import Certificates
 from ostiary.door.events import Events
+from ostiary.door.failures import Failures
 from ostiary.door.gate import Gate
 from ostiary.door.planning.planner import Planner
 from ostiary.door.pool import Pool
@@ -37,4 +38,5 @@ class House:
     events: Events
     login_seconds: float
     tally: Tally
+    failures: Failures
     certificates: Certificates | None = None

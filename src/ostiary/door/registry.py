@@ -107,12 +107,15 @@ class Registry:
         return cancel_pid in self._sessions
 
     def cancel(self, pid: int, secret: bytes) -> Live | None:
-        """Cancel what the session with this key is doing; that session, if there is one.
+        """Cancel what the session with this key is doing; that session, if there is one and it has logged in.
 
         The comparison takes constant time.
         """
         session = self._sessions.get(pid)
-        if session is None or not hmac.compare_digest(session.connection.cancel_secret, secret):
+        if session is None or session.admitted is None:
+            return None
+        # No request has a secret of no bytes: whoever was given none is cancelled by nobody.
+        if not hmac.compare_digest(session.admitted.cancel_secret, secret):
             return None
         session.cancel()
         return session

@@ -31,7 +31,8 @@ class Asked:
     """What was asked, by whom, and what was decided: the part of an access that does not change while it runs.
 
     ``accounting`` is R when each row of the answer is about the subjects beside it, G when rows may stand for many.
-    ``agency_proof`` is None where the agency is known by the member's log-in alone.
+    ``agency_proof`` is None where the agency is known by the member's log-in alone. ``continues`` is the access that
+    brought the first rows of an answer fetched in portions, of which this access is a later one.
     """
 
     access: str
@@ -50,6 +51,7 @@ class Asked:
     directive_head: str
     accounting: Literal["R", "G"] = "R"
     agency_proof: AgencyProof | None = None
+    continues: str = ""
     # Encoded members of the entry: those that do not depend on `access`, `parameters` and `asked_about`, and all of the
     # question's. No fields that can be given or replaced: a value with other fields encodes its own.
     _repeated: dict[str, str] = field(init=False, repr=False, compare=False, default_factory=dict)
@@ -62,13 +64,21 @@ class Asked:
             self._members.update(self._repeated or self._encode())
             self._members["parameters"] = list_member("parameters", self.parameters)
             self._members["asked_about"] = list_member("asked_about", self.asked_about)
+            if self.continues:
+                self._members["continues"] = text_member("continues", self.continues)
         return self._members
 
     def again(
-        self, access: str, parameters: tuple[str | None, ...], asked_about: tuple[tuple[str, str], ...]
+        self,
+        access: str,
+        parameters: tuple[str | None, ...],
+        asked_about: tuple[tuple[str, str], ...],
+        continues: str = "",
     ) -> Asked:
         """The same question asked again with other parameters: nothing else differs, so nothing else is encoded again."""
-        other = replace(self, access=access, parameters=parameters, asked_about=asked_about)
+        other = replace(
+            self, access=access, parameters=parameters, asked_about=asked_about, continues=continues
+        )
         object.__setattr__(other, "_repeated", self._repeated or self._encode())
         return other
 

@@ -22,6 +22,12 @@ MAX_PARAMETERS: Final = 64
 MIN_SECRET_SIZE: Final = 4
 MAX_SECRET_SIZE: Final = 256
 PROTOCOL_MAJOR: Final = 3
+NEWEST_MINOR: Final = 2
+"""3.2 is spoken here; there was never a 3.1, and what is above it does not exist yet."""
+
+SHORT_SECRET_SIZE: Final = MIN_SECRET_SIZE
+LONG_SECRET_SIZE: Final = 32
+"""What this door gives: four bytes where no more can be told, and 256 bits, as PostgreSQL 18 does, where they can."""
 
 TLS_HANDSHAKE: Final = 0x16
 """The first byte of a TLS record of a handshake. A first packet cannot begin with it: it would have 369 MB."""
@@ -100,10 +106,15 @@ def unsupported_protocol_parameters(parameters: Mapping[str, str]) -> tuple[str,
     return tuple(name for name in parameters if name.startswith("_pq_."))
 
 
-def startup_message(parameters: Mapping[str, str]) -> bytes:
-    """A start-up message for protocol 3.0. Raises ProtocolViolation for a name or value that cannot be sent."""
+def secret_size(minor: int) -> int:
+    """How long a cancel key is under that minor version of protocol 3."""
+    return LONG_SECRET_SIZE if minor >= NEWEST_MINOR else SHORT_SECRET_SIZE
+
+
+def startup_message(parameters: Mapping[str, str], minor: int = 0) -> bytes:
+    """A start-up message for that minor version of protocol 3. Raises ProtocolViolation for a name or value that cannot be sent."""
     pairs = b"".join(fields.text(name) + fields.text(value) for name, value in parameters.items())
-    return _packet(fields.uint32(PROTOCOL_MAJOR << 16) + pairs + b"\0")
+    return _packet(fields.uint32(PROTOCOL_MAJOR << 16 | minor) + pairs + b"\0")
 
 
 def cancel_request(pid: int, secret: bytes) -> bytes:

@@ -34,9 +34,10 @@ class State(Enum):
 EXTENDED_KINDS: Final = frozenset({kinds.PARSE, kinds.BIND, kinds.DESCRIBE, kinds.EXECUTE, kinds.CLOSE})
 """The messages that open a batch, or go on with one."""
 
-# A FunctionCall is let in so that the session can refuse it in words and go on. The COPY messages are nowhere: no
-# COPY is ever begun. A Query inside a batch is refused, though PostgreSQL runs it: no driver sends one, and it
-# would have to be skipped or run depending on an error that the client has not seen.
+# A FunctionCall is let in so that the session can refuse it in words and go on. The COPY messages are nowhere: a
+# client sends them in COPY FROM only, which is never begun; in COPY TO it listens. A Query inside a batch is refused, though
+# PostgreSQL runs it: no driver sends one, and it would have to be skipped or run depending on an error that the client has
+# not seen.
 TABLE: Final[Mapping[State, Mapping[int, State]]] = {
     State.AWAIT_SASL_INITIAL: {
         kinds.PASSWORD: State.AWAIT_SASL_RESPONSE,

@@ -19,11 +19,12 @@ from ostiary.errors import BundleError
 from ostiary.model.bundle import Bundle
 from ostiary.model.profile import Profile, View
 from ostiary.model.request import BASES, Allow, Context, Duties, Request
-from ostiary.model.rules import Atom, Duty, Fact, Rule
+from ostiary.model.rules import Atom, Condition, Duty, Fact, Permit, Prohibition, Rule
 from ostiary.policy.reference import decide, duties_for, permits_for, prohibitions_for
 from ostiary.policy.settlement import settle
 
 T = TypeVar("T")
+AnyRule = TypeVar("AnyRule", Permit, Prohibition, Duty)
 
 # A profile is one schema of views and one login in the database; a bundle that needs more is written too finely.
 MAX_PROFILES = 200
@@ -52,9 +53,10 @@ class _Share(NamedTuple):
 def profile_of(bundle: Bundle, context: Context, day: date) -> Profile:
     """What a context can read on a day; record classes without an allowed column are absent."""
     views = {}
+    telling = _telling(bundle, context.principals)
     for name in bundle.catalogue.classes:
-        columns = frozenset(_allowed(bundle, context, day, name))
-        decision = decide(bundle, Request(context, name, columns, day))
+        columns = frozenset(_allowed(telling, context, day, name))
+        decision = decide(telling, Request(context, name, columns, day))
         if isinstance(decision, Allow):
             views[name] = _view(bundle, name, columns, decision.duties)
     return Profile(views)
@@ -115,13 +117,14 @@ def _view(bundle: Bundle, name: str, columns: Collection[str], duties: Duties) -
 
 
 def _each_profile(bundle: Bundle, day: date) -> Iterator[Profile]:
-    agencies = _distinct(bundle.agencies, lambda code: _signature(bundle, day, code))
+    agencies = _kinds_of_agency(bundle, day)
     situations = list(_situations(bundle))
     _refuse_more(len(agencies) * len(situations), MAX_SITUATIONS, "kinds of agency and situation")
     _refuse_more(len(agencies) ** 3 * len(situations), MAX_MEETINGS, "meetings of agencies")
+    telling = _telling(bundle, agencies)
     seen: set[tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str, Duty]]]] = set()
     for situation in situations:
-        shares = {_share(bundle, situation, agency, day) for agency in agencies}
+        shares = {_share(telling, situation, agency, day) for agency in agencies}
         for asker, beneficiary, other in product(shares, shares, shares):
             outcome = _meet(asker, beneficiary, other)
             if outcome[0] and outcome not in seen:
@@ -184,12 +187,62 @@ def _situations(bundle: Bundle) -> Iterator[Context]:
         )
 
 
-def _signature(bundle: Bundle, day: date, code: str) -> tuple[object, ...]:
-    """What rules can see of an agency: the conditions that it meets, and its agreements in force."""
+def _kinds_of_agency(bundle: Bundle, day: date) -> list[str]:
+    """One agency of each kind: those of a kind are under rules that say the same, and have an agreement or have none.
+
+    Rules that differ in nothing but their number, citation and the agency that they name say the same, so that two hundred
+    agencies with a permit each are one kind.
+    """
+    rules: tuple[Rule, ...] = (*bundle.permits, *bundle.prohibitions, *bundle.duties)
     today = day.isoformat()
-    in_force = [one for one in bundle.agreements if one.agency == code and one.effective <= today]
-    agreed = any(one.expires is None or today < one.expires for one in in_force)
-    return _met(_atoms(bundle), "agency", {code}), agreed
+
+    def signature(code: str) -> tuple[object, ...]:
+        in_force = [one for one in bundle.agreements if one.agency == code and one.effective <= today]
+        agreed = any(one.expires is None or today < one.expires for one in in_force)
+        return frozenset(_says(rule, code) for rule in rules if _names(rule.when, code)), agreed
+
+    return _distinct(bundle.agencies, signature)
+
+
+def _names(condition: Condition, agency: str) -> bool:
+    return all(agency in atom.values for atom in condition.atoms if atom.fact == "agency")
+
+
+def _telling(bundle: Bundle, agencies: Collection[str]) -> Bundle:
+    """The bundle without the rules that cannot mean anything for these agencies, of which most are about others.
+
+    Of an agency that the bundle does not know, every prohibition and duty counts.
+    """
+    if not bundle.agencies.keys() >= set(agencies):
+        return bundle
+    return replace(
+        bundle,
+        permits=_naming(bundle.permits, agencies),
+        prohibitions=_naming(bundle.prohibitions, agencies),
+        duties=_naming(bundle.duties, agencies),
+    )
+
+
+def _naming(rules: tuple[AnyRule, ...], agencies: Collection[str]) -> tuple[AnyRule, ...]:
+    return tuple(rule for rule in rules if any(_names(rule.when, agency) for agency in agencies))
+
+
+def _says(rule: Rule, agency: str) -> tuple[object, ...]:
+    """What a rule that names an agency means for it."""
+    dates = (rule.source.effective, rule.source.expires)
+    match rule:
+        case Permit(_, when):
+            return ("permit", dates, _but_for_agencies(when))
+        case Prohibition(_, when, unless):
+            exceptions = frozenset(_but_for_agencies(one) for one in unless if _names(one, agency))
+            return ("prohibition", dates, _but_for_agencies(when), exceptions)
+        case Duty(_, when, masks, rows, row_limit, minimum_group):
+            return ("duty", dates, _but_for_agencies(when), masks, rows, row_limit, minimum_group)
+
+
+def _but_for_agencies(condition: Condition) -> tuple[object, ...]:
+    atoms = frozenset((one.fact, one.values, one.others) for one in condition.atoms if one.fact != "agency")
+    return atoms, condition.needs
 
 
 def _atoms(bundle: Bundle) -> list[Atom]:

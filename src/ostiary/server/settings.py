@@ -90,6 +90,13 @@ class Listen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_agency_sessions: Annotated[
         Count, Meta(description="how many sessions the members of one agency have at once, in each worker")
     ] = 1_500
+    max_member_failures: Annotated[
+        Count,
+        Meta(
+            description="how many questions of one member an hour may fail in the records database, in each worker; beyond"
+            " it nothing is answered until time has passed"
+        ),
+    ] = 60
     tls: ListenTls | None = None
 
 
@@ -134,7 +141,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         ),
     ] = "own"
     wall_check_seconds: Annotated[
-        Seconds, Meta(description="how much time lies between two comparisons of the walls with the policy")
+        Seconds,
+        Meta(
+            description="how much time lies between two comparisons of the walls with the policy at most; a change is looked at within a second"
+        ),
     ] = 60.0
     drain_seconds: Annotated[
         float,

@@ -1,7 +1,7 @@
 """One allowed query on its way: forwarded, its rows held back until their entry is durable, then released.
 
-Knows: batches of rows, the parts of an access, what the client sees of a result.
-Must not know: why the query is allowed, the database's bytes, the log's form.
+Knows: the parts of an access, that each batch of rows waits for its entry, and when an answer is full.
+Must not know: why the query is allowed, the database's bytes, the log's form, in which form the client gets rows.
 
 INVARIANT: bytes of a row reach the outbox only after ``AwaitDurable`` has answered for entries of this access that hold
 the subjects of that row: the one of its batch, and where rows stand for many, those before it.
@@ -9,21 +9,20 @@ the subjects of that row: the one of its batch, and where rows stand for many, t
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Collection
 from contextlib import suppress
-from dataclasses import dataclass, field
-from itertools import chain, repeat
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from ostiary.errors import LogUnavailable, UpstreamDown
 from ostiary.model.access import Answered, Asked, Outcome, Part, entry_payload
-from ostiary.pgwire.backend import command_complete
-from ostiary.session.commands import Append, AwaitDurable, Flow, SessionEnded, ask
+from ostiary.session.commands import Append, AwaitDurable, Flow, SessionEnded, SpendFailure, ask
 from ostiary.session.conversation import Conversation
 from ostiary.session.deciding import duties_of
+from ostiary.session.portals.forms import Form
+from ostiary.session.portals.portions import Batch, Portion
 from ostiary.session.refusals import (
     CANCELLED,
+    DATA_ERROR,
     LIMIT_EXCEEDED,
     Refusal,
     Refused,
@@ -33,16 +32,8 @@ from ostiary.session.refusals import (
     refusal_of_database_error,
     upstream_down,
 )
-from ostiary.session.upstream import Job, Rows, Shape, Upstream, run
+from ostiary.session.upstream import Shape, Upstream
 from ostiary.sql.limits import MAX_CONTRIBUTORS
-
-BATCH_BYTES = 65_536
-"""Rows are released in batches: one entry and one fdatasync for some thousand rows. Two are held in memory at most: one
-that fills, and one that waits for its entry."""
-
-MAX_SUBJECTS = 16_384
-"""Subjects in one entry. Each takes at most 21 bytes of JSON: 344 kB, which with the largest question (512 kB) stay below
-the 1 MiB that the log takes for one entry."""
 
 MAX_REMEMBERED = 262_144
 """Subjects that an access has named and does not name again: two rows of the longest lists, some 20 MB. Without it a
@@ -50,39 +41,8 @@ window over 100,000 rows, which names all of them beside each, would write 2 MB 
 
 T = TypeVar("T")
 
-
-@dataclass(slots=True)
-class Batch:
-    """Rows that wait for their entry, and the subjects that they are about and that no entry of this access names yet."""
-
-    named: AbstractSet[int] = frozenset()
-    rows: list[bytes] = field(default_factory=list)
-    subjects: dict[int, None] = field(default_factory=dict)
-    count: int = 0
-    size: int = 0
-
-    def add(self, rows: Rows) -> None:
-        """Add a run of rows."""
-        self.rows.append(rows.cut.rows)
-        keys = (key for key in rows.cut.keys if key not in self.named) if self.named else rows.cut.keys
-        self.subjects.update(dict.fromkeys(keys))
-        self.count += rows.count
-        self.size += len(rows.cut.rows)
-
-    @property
-    def is_full(self) -> bool:
-        """Whether it is time to release it."""
-        return self.size >= BATCH_BYTES or len(self.subjects) > MAX_SUBJECTS
-
-    def answered(self, outcome: Outcome) -> tuple[Answered, ...]:
-        """What entries say of this batch: one, or more when its subjects do not fit one. The first counts the rows."""
-        subjects = tuple(self.subjects)
-        counts = chain((self.count,), repeat(0))
-        starts = range(0, max(len(subjects), 1), MAX_SUBJECTS)
-        return tuple(
-            Answered(outcome, count, subjects[start : start + MAX_SUBJECTS])
-            for start, count in zip(starts, counts, strict=False)
-        )
+Source: TypeAlias = Callable[[int], Flow[Upstream]]
+"""Sends for so many rows, 0 for all; what comes back is yet to be read. Asked again, it goes on where it stopped."""
 
 
 class Answering:
@@ -92,30 +52,30 @@ class Answering:
         self,
         conversation: Conversation,
         asked: Asked,
-        row_limit: int | None = None,
+        portion: Portion | None = None,
         preface: bytes = b"",
-        *,
-        describe: bool = False,
     ) -> None:
         self._conversation = conversation
         self._client = conversation.client
         self._asked = asked
-        self._row_limit = row_limit
+        self._portion = portion or Portion()
         self._preface = preface
-        self._describe = describe
+        self._has_opened = False
         self._batch = Batch()
         # A full batch, and the ticket of the last of its entries.
         self._waiting: tuple[int, Batch] | None = None
         # Whom the entries of this access name already, where rows stand for many.
         self._named: set[int] = set()
         self._total = 0
-        self._counted = 0
         self._is_stream = False
         self._has_ended = False
 
-    def answer(self, job: Job) -> Flow[None]:
-        """Run the job, log, release. Raises Refused; whatever was forwarded has its entry when this returns or raises."""
-        yield from self._accounted_for(self._answer(job))
+    def answer(self, source: Source, form: Form) -> Flow[Upstream]:
+        """Bring the rows, log, release. Raises Refused; whatever was forwarded has its entry when this returns or raises.
+
+        The answer is the last flight: it says whether the portal has more.
+        """
+        return (yield from self._accounted_for(self._answer(source, form)))
 
     def describe(self, flight: Flow[Upstream]) -> Flow[Shape]:
         """The shape that a flight brings which runs nothing; recorded likewise. Raises Refused."""
@@ -127,7 +87,8 @@ class Answering:
             try:
                 return (yield from flow)
             except UpstreamDown as error:
-                yield from self._end(Answered("failed"))
+                if not self._has_ended:
+                    yield from self._end(Answered("failed"))
                 raise Refused(fatal(upstream_down())) from error
         except LogUnavailable as error:
             raise Refused(fatal(log_unavailable())) from error
@@ -139,12 +100,24 @@ class Answering:
                     yield from self._append(self._last_part, Answered(outcome))
             raise
 
-    def _answer(self, job: Job) -> Flow[None]:
-        # One row more than the limit is asked for, so that reaching it and passing it can be told apart.
-        max_rows = self._row_limit + 1 if self._row_limit is not None else 0
-        upstream = yield from run(job, max_rows, self._client.note)
-        yield from self._relay(upstream)
-        yield from self._conclude(upstream)
+    def _answer(self, source: Source, form: Form) -> Flow[Upstream]:
+        upstream = yield from self._flight(source, form)
+        # Groups that are too small are left out. A portion is filled up all the same: it does not tell how many they were.
+        while upstream.is_suspended and not self._is_over(upstream):
+            upstream = yield from self._flight(source, form)
+        yield from self._conclude(upstream, form)
+        return upstream
+
+    def _flight(self, source: Source, form: Form) -> Flow[Upstream]:
+        upstream = yield from source(self._portion.wanted(self._total))
+        yield from self._relay(upstream, form)
+        self._conversation.keep_status(upstream.status)
+        return upstream
+
+    def _is_over(self, upstream: Upstream) -> bool:
+        """Whether this access brings no more: it is full, or has too much."""
+        is_full = 0 < self._portion.max_rows <= self._total
+        return is_full or self._portion.is_past_limit or upstream.has_too_many_contributors
 
     def _described(self, flight: Flow[Upstream]) -> Flow[Shape]:
         upstream = yield from flight
@@ -152,26 +125,27 @@ class Answering:
         refusal = self._refusal(upstream)
         index = yield from self._end(Answered("described", sqlstate=refusal.sqlstate if refusal else ""))
         if refusal is not None:
+            yield from self._spend(refusal)
             raise Refused(numbered(refusal, index))
         return upstream.shape
 
-    def _relay(self, upstream: Upstream) -> Flow[None]:
+    def _relay(self, upstream: Upstream, form: Form) -> Flow[None]:
         while not upstream.is_finished:
             rows = yield from upstream.step()
             if rows is None:
                 continue
             self._total += rows.count
-            self._counted += rows.counted
-            if self._is_past_limit or upstream.has_too_many_contributors:
+            self._portion.progress.counted += rows.counted
+            if self._portion.is_past_limit or upstream.has_too_many_contributors:
                 self._batch = Batch()
                 continue
             self._batch.add(rows)
             if self._batch.is_full:
-                yield from self._release_batch(upstream)
+                yield from self._release_batch(upstream, form)
 
-    def _release_batch(self, upstream: Upstream) -> Flow[None]:
+    def _release_batch(self, upstream: Upstream, form: Form) -> Flow[None]:
         """Append the entries of a full batch. Its rows wait: the next ones are read while the entries become durable."""
-        yield from self._release_waiting(upstream)
+        yield from self._release_waiting(upstream, form)
         if not self._is_stream:
             yield from self._append("asked", Answered("open"))
             self._is_stream = True
@@ -190,28 +164,33 @@ class Answering:
                 self._named.clear()
             self._named.update(subjects)
 
-    def _release_waiting(self, upstream: Upstream) -> Flow[None]:
+    def _release_waiting(self, upstream: Upstream, form: Form) -> Flow[None]:
         """Send the rows of the batch whose entries were appended last, once these are durable."""
         if self._waiting is None:
             return
         (ticket, batch), self._waiting = self._waiting, None
         # Entries become durable in the order of their tickets, so the last speaks for all.
         yield from ask(AwaitDurable(ticket))
-        yield from self._send_rows(upstream, batch)
+        yield from self._send_rows(upstream, batch, form)
 
-    def _conclude(self, upstream: Upstream) -> Flow[None]:
-        yield from self._release_waiting(upstream)
-        self._conversation.keep_status(upstream.status)
+    def _conclude(self, upstream: Upstream, form: Form) -> Flow[None]:
+        yield from self._release_waiting(upstream, form)
         refusal = self._refusal(upstream)
         if refusal is not None:
             outcome: Outcome = "cancelled" if upstream.sqlstate == CANCELLED else "failed"
             index = yield from self._end(Answered(outcome, sqlstate=refusal.sqlstate))
+            yield from self._spend(refusal)
             raise Refused(numbered(refusal, index))
         # A full batch has been released before, so this one fits one entry.
         (answered,) = self._batch.answered("answered")
         yield from self._end(answered)
-        yield from self._send_rows(upstream, self._batch)
-        yield from self._client.send(command_complete(f"SELECT {self._total}"))
+        yield from self._send_rows(upstream, self._batch, form)
+        yield from self._client.send(form.closing(self._total, is_suspended=upstream.is_suspended))
+
+    def _spend(self, refusal: Refusal) -> Flow[None]:
+        """What depends on the values of rows is paid for, before it is told."""
+        if refusal.sqlstate == DATA_ERROR:
+            yield from ask(SpendFailure(self._conversation.member.code))
 
     def _refusal(self, upstream: Upstream) -> Refusal | None:
         if upstream.sqlstate:
@@ -223,26 +202,22 @@ class Answering:
                 detail="Everybody whom a row stands for is named in the log.",
                 hint="Narrow the question, or group by more.",
             )
-        if self._is_past_limit:
+        if self._portion.is_past_limit:
+            limit = self._portion.row_limit
             rules = duties_of(self._conversation, self._asked.decision, lambda one: one.row_limit is not None)
             return Refusal(
                 LIMIT_EXCEEDED,
-                f"the answer {'collects' if upstream.collects else 'has'} more than {self._row_limit} rows",
-                detail=f"Under {', '.join(rules)} one question has at most {self._row_limit} rows here.",
-                hint=f"Narrow the question, or add LIMIT {self._row_limit}.",
+                f"the answer {'collects' if upstream.collects else 'has'} more than {limit} rows",
+                detail=f"Under {', '.join(rules)} one question has at most {limit} rows here.",
+                hint=f"Narrow the question, or add LIMIT {limit}.",
             )
         return None
 
-    @property
-    def _is_past_limit(self) -> bool:
-        return self._row_limit is not None and self._counted > self._row_limit
-
-    def _send_rows(self, upstream: Upstream, batch: Batch) -> Flow[None]:
-        yield from self._client.send(self._preface)
-        if self._describe:
-            yield from self._client.send(upstream.shape.description)
-        self._preface, self._describe = b"", False
-        yield from self._client.send(b"".join(batch.rows))
+    def _send_rows(self, upstream: Upstream, batch: Batch, form: Form) -> Flow[None]:
+        if not self._has_opened:
+            self._has_opened = True
+            yield from self._client.send(self._preface + form.opening(upstream.shape))
+        yield from self._client.send(form.rows(b"".join(batch.rows)))
 
     @property
     def _last_part(self) -> Part:

@@ -111,6 +111,8 @@ class Release(Command[None]):
 class Admit(Command[None]):
     """The login is done: from now on directives find this session by its member, its agencies and its agency's proof.
 
+    A request to cancel finds it by ``cancel_secret``, and by nothing where that is empty.
+
     Raises CutOffNow or StandingLost when one has ended it already: what the session knows may be older than this moment;
     and QuotaReached when the member's agency has as many sessions as one agency may.
     """
@@ -118,6 +120,14 @@ class Admit(Command[None]):
     enrolled: Enrolled
     principals: frozenset[str]
     proof: AgencyProof | None = None
+    cancel_secret: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SpendFailure(Command[None]):
+    """One of the member's questions has failed in the database: it is taken off the budget that all sessions share."""
+
+    member: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +148,7 @@ AnyCommand: TypeAlias = (
     | ReadUpstream
     | Release
     | Admit
+    | SpendFailure
     | CancelOther
 )
 

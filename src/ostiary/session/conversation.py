@@ -1,6 +1,6 @@
 """What one logged-in session remembers between messages.
 
-Knows: declared settings, the context and profile that follow from them, the transaction, prepared statements, portals.
+Knows: declared settings, the context and profile that follow from them, the transaction, what is held for the client.
 Must not know: the database's bytes, how refusals read.
 """
 
@@ -18,6 +18,7 @@ from ostiary.pgwire.backend import TransactionStatus
 from ostiary.policy.explain import open_purposes
 from ostiary.session.client import Client
 from ostiary.session.commands import Admit
+from ostiary.session.portals.held import Held
 from ostiary.session.prepared import Grounds, Portal, Prepared, Recorded, Transaction
 from ostiary.session.refusals import (
     FAILED_TRANSACTION,
@@ -31,16 +32,10 @@ from ostiary.session.settings import Declared
 from ostiary.session.standing import ended_by, principals, verify_unexpired
 from ostiary.session.verdicts import Verdicts
 from ostiary.session.world import Connection, Snapshot
-from ostiary.sql.plan import Empty, End, Plan
+from ostiary.sql.plan import Empty, End, Modes, Plan, ResetSession, Savepoint
 
 MAX_TRANSACTION = timedelta(seconds=60)
 """A transaction carries one decision's grounds; longer ones would keep yesterday's rows visible to today's question."""
-
-MAX_STATEMENTS = 256
-"""Prepared statements a session, each with at most 64 kB of text: 16 MB at the very worst."""
-
-MAX_PORTALS = 16
-"""Portals a session, each with parameters of at most 1 MiB, the largest message: 16 MB likewise. Drivers use one."""
 
 MAX_RECORDED = 64
 MAX_RECORDED_TEXT = 4_096
@@ -60,12 +55,17 @@ class Conversation:
     declared: Declared
     proof: AgencyProof | None = None
     transaction: Transaction | None = None
-    statements: dict[str, Prepared] = field(default_factory=dict)
-    portals: dict[str, Portal] = field(default_factory=dict)
+    held: Held = field(default_factory=Held)
     noticed: set[str] = field(default_factory=set)
     accesses: int = 0
     verdicts: Verdicts = field(default_factory=Verdicts)
     recorded: dict[str, Recorded] = field(default_factory=dict)
+    # What a request to cancel has to show: the part of the connection's secret that its protocol has room for.
+    cancel_secret: bytes = field(default=b"", repr=False)
+    # What was declared with the connection's start-up: RESET goes back to it, as in PostgreSQL.
+    initial: Declared = field(default_factory=Declared)
+    # The modes of transactions that name none.
+    modes: Modes = field(default_factory=Modes)
     # What follows from values that do not change is worked out once, and again when one of them is another object.
     _context: tuple[Declared, Enrolled, Context] | None = None
     _profile: tuple[Context, str, date, Profile] | None = None
@@ -165,16 +165,16 @@ class Conversation:
 
     def admission(self, declared: Declared) -> Admit:
         """What directives find this session by when this is declared."""
-        return Admit(self.enrolled, principals(self.member, declared), self.proof)
+        return Admit(self.enrolled, principals(self.member, declared), self.proof, self.cancel_secret)
 
     def verify_not_failed(self, plan: Plan) -> None:
-        """Raises Refused in a failed transaction, for everything but its end."""
-        if self.client.status == "E" and not isinstance(plan, End | Empty):
+        """Raises Refused in a failed transaction, for everything but what leads out of it."""
+        if self.client.status == "E" and not _leads_out(plan):
             raise Refused(
                 Refusal(
                     FAILED_TRANSACTION,
                     "the transaction has failed; only ROLLBACK is accepted",
-                    hint="ROLLBACK.",
+                    hint="ROLLBACK, or ROLLBACK TO a savepoint.",
                 )
             )
 
@@ -190,7 +190,8 @@ class Conversation:
         """
         if status is None or (status == "I") is not (self.transaction is None):
             raise UpstreamDown("the records database is in another transaction than the session")
-        self.client.status = status
+        if self.transaction is None or not self.transaction.is_batch:
+            self.client.status = status
 
     def verify_transaction(self) -> None:
         """Raises Refused when the open transaction has lost its grounds or its time."""
@@ -225,43 +226,35 @@ class Conversation:
         self.accesses += 1
         return f"{self.connection.id}-{self.accesses}"
 
-    def statement(self, name: str) -> Prepared:
-        """The prepared statement of that name. Raises Refused."""
-        found = self.statements.get(name)
-        if found is None:
-            raise Refused(Refusal("26000", f"there is no prepared statement `{name}`"))
+    def portal(self, name: str) -> Portal:
+        """The portal or cursor of that name, if its grounds still hold. Raises Refused, CutOffNow and StandingLost."""
+        found = self.held.portal(name)
+        self.verify_grounds(found)
         return found
 
-    def portal(self, name: str) -> Portal:
-        """The portal of that name, if its grounds still hold. Raises Refused."""
-        found = self.portals.get(name)
-        if found is None:
-            raise Refused(Refusal("34000", f"there is no portal `{name}`"))
-        if found.grounds != self.grounds:
+    def verify_grounds(self, portal: Portal) -> None:
+        """Raises Refused when a portal rests on what is no more so; and CutOffNow or StandingLost when the session must end."""
+        grounds = self.grounds
+        if portal.grounds is not grounds and portal.grounds != grounds:
+            self.verify_standing()
             raise Refused(
                 Refusal(SERIALIZATION, "what was declared or is in force has changed", hint="Bind it again.")
             )
-        return found
 
     def is_current(self, prepared: Prepared) -> bool:
         """Whether the plan is still that of its statement."""
         return (prepared.profile.id, prepared.policy) == (self.profile.id, self.snapshot.bundle.version)
 
-    def keep_statement(self, name: str, prepared: Prepared) -> None:
-        """Keep a prepared statement; the unnamed one is replaced. Raises Refused for a name in use, or too many."""
-        if name and name in self.statements:
-            raise Refused(Refusal("42P05", f"the prepared statement `{name}` exists already"))
-        if len(self.statements) >= MAX_STATEMENTS:
-            raise Refused(Refusal("53400", f"a session keeps at most {MAX_STATEMENTS} prepared statements"))
-        self.statements[name] = prepared
 
-    def keep_portal(self, name: str, portal: Portal) -> None:
-        """Keep a portal; the unnamed one is replaced. Raises Refused for a name in use, or too many."""
-        if name and name in self.portals:
-            raise Refused(Refusal("42P03", f"the portal `{name}` exists already"))
-        if len(self.portals) >= MAX_PORTALS:
-            raise Refused(Refusal("53400", f"a session keeps at most {MAX_PORTALS} portals"))
-        self.portals[name] = portal
+def _leads_out(plan: Plan) -> bool:
+    """Whether a failed transaction lets it through."""
+    match plan:
+        case End() | Empty() | Savepoint(how="ROLLBACK TO"):
+            return True
+        case ResetSession(steps):
+            return steps[:1] == ("ROLLBACK",)
+        case _:
+            return False
 
 
 def no_purpose(conversation: Conversation) -> Refusal:

@@ -31,7 +31,7 @@ from ostiary.session.refusals import (
 )
 from ostiary.session.settings import Declared
 from ostiary.session.verdicts import Verdict
-from ostiary.sql.plan import AskedAbout, Footprint, NotAllowed, Plan, Select
+from ostiary.sql.plan import AskedAbout, Footprint, NotAllowed, Plan, Select, query_of
 
 MAX_QUESTION_BYTES = 524_288
 """Half of the 1 MiB that the log takes for one entry; the other half is for the subjects of the answer."""
@@ -41,13 +41,15 @@ MAX_QUESTION_BYTES = 524_288
 class Question:
     """One statement as it is recorded: its text, its plan, and its parameters as text.
 
-    ``tried`` is what a refused declaration would have declared: it says for whom somebody tried to ask.
+    ``tried`` is what a refused declaration would have declared: it says for whom somebody tried to ask. ``continues`` is
+    the access that read the first rows of the portal that this one reads on in.
     """
 
     text: str
     plan: Plan
     parameters: tuple[str | None, ...] = ()
     tried: Declared | None = None
+    continues: str = ""
 
 
 def decide_select(conversation: Conversation, select: Select, context: Context) -> Verdict:
@@ -160,8 +162,8 @@ def _takes_more(asked: Asked, limit: int) -> bool:
 
 def _asked(conversation: Conversation, question: Question, decision: Decision) -> Asked:
     """The question as it is recorded. One that was asked before on the same grounds differs in its parameters alone."""
-    plan = question.plan
-    constants = plan.asked_about if isinstance(plan, Select) else ()
+    plan, query = question.plan, query_of(question.plan)
+    constants = query.asked_about if query is not None else ()
     asked_about = tuple(_asked_about(constant, question.parameters) for constant in constants)
     access = conversation.next_access()
     if question.tried is not None:
@@ -170,12 +172,12 @@ def _asked(conversation: Conversation, question: Question, decision: Decision) -
     if known is None or not known.is_on(conversation.grounds, plan, decision):
         known = Recorded(conversation.grounds, plan, decision, _first_asked(conversation, question, decision))
         conversation.keep_recorded(question.text, known)
-    return known.asked.again(access, question.parameters, asked_about)
+    return known.asked.again(access, question.parameters, asked_about, question.continues)
 
 
 def _first_asked(conversation: Conversation, question: Question, decision: Decision) -> Asked:
-    plan = question.plan
-    footprints = plan.footprints if isinstance(plan, Select) else ()
+    query = query_of(question.plan)
+    footprints = query.footprints if query is not None else ()
     return Asked(
         access="",
         gateway=conversation.snapshot.gateway,
@@ -194,7 +196,7 @@ def _first_asked(conversation: Conversation, question: Question, decision: Decis
         profile=conversation.profile.id,
         directive_head=conversation.snapshot.directive_head,
         agency_proof=conversation.proof,
-        accounting=plan.accounting if isinstance(plan, Select) else "R",
+        accounting=query.accounting if query is not None else "R",
     )
 
 

@@ -3,8 +3,8 @@
 Knows: which answer each message gets, and when a description can travel with its rows.
 Must not know: what statements do, framing.
 
-Statements and portals live here only; the database always gets a Bind of its own together with Execute, and nothing that
-is prepared there says whether it may be executed.
+Statements live here only, and portals too, unless they are read in portions; nothing that is prepared or bound at the
+database says whether it may be executed.
 """
 
 from __future__ import annotations
@@ -20,11 +20,21 @@ from ostiary.pgwire.backend import (
 from ostiary.pgwire.frontend import Bind, Close, Describe, Execute, Parse
 from ostiary.session.commands import Flow
 from ostiary.session.conversation import Conversation
-from ostiary.session.prepared import Portal, Prepared
+from ostiary.session.declarations import shown_column
+from ostiary.session.prepared import Portal, Prepared, result_formats
 from ostiary.session.queries import shape_of_portal, shape_of_statement
-from ostiary.session.refusals import NOT_SUPPORTED, Refusal, Refused
-from ostiary.session.statements import perform, prepare, shown_column
-from ostiary.sql.plan import NotAllowed, Select, ShowSetting
+from ostiary.session.refusals import NOT_TO_BE_RUN, SYNTAX, Refusal, Refused
+from ostiary.session.statements import perform, prepare
+from ostiary.session.transactions import end_batch
+from ostiary.sql.plan import (
+    DeclareCursor,
+    Fetch,
+    NotAllowed,
+    Plan,
+    ResetSession,
+    Select,
+    ShowSetting,
+)
 
 
 class Extended:
@@ -33,15 +43,17 @@ class Extended:
     def __init__(self, conversation: Conversation) -> None:
         self._conversation = conversation
         self._client = conversation.client
+        self._held = conversation.held
         self._described: str | None = None
 
     def parse(self, message: Parse) -> Flow[None]:
         """Understand a statement and keep it. Raises Refused."""
         yield from self.settle()
         if not message.name:
-            self._conversation.statements.pop("", None)
+            self._held.statements.pop("", None)
         prepared = yield from prepare(self._conversation, message.text, message.parameter_types)
-        self._conversation.keep_statement(message.name, prepared)
+        _verify_single(prepared)
+        self._held.keep_statement(message.name, prepared)
         yield from self._client.send(parse_complete())
 
     def bind(self, message: Bind) -> Flow[None]:
@@ -50,12 +62,17 @@ class Extended:
             yield from self.settle()
         prepared = yield from self._current(message.statement)
         if not message.portal:
-            self._conversation.portals.pop("", None)
+            self._held.forget_portal("")
         grounds = self._conversation.grounds
         portal = Portal(
-            prepared, message.parameter_formats, message.parameters, message.result_formats, grounds
+            prepared,
+            message.parameter_formats,
+            message.parameters,
+            message.result_formats,
+            grounds,
+            self._held.marked,
         )
-        self._conversation.keep_portal(message.portal, portal)
+        self._held.keep_portal(message.portal, portal)
         yield from self._client.send(bind_complete())
 
     def describe(self, message: Describe) -> Flow[None]:
@@ -77,23 +94,20 @@ class Extended:
             self._described = None
         else:
             yield from self.settle()
-        if message.max_rows:
-            raise Refused(
-                Refusal(
-                    NOT_SUPPORTED, "fetching in portions is not supported yet", hint="Fetch all rows at once."
-                )
-            )
-        portal = self._conversation.portal(message.portal)
-        if describe and not isinstance(portal.prepared.plan, Select | NotAllowed | ShowSetting):
+        portal = self._held.portal(message.portal)
+        if describe and not self._has_columns(portal.prepared.plan):
+            describe = False
             yield from self._client.send(no_data())
-        yield from perform(self._conversation, portal, describe=describe)
+        _verify_runnable(portal)
+        yield from perform(self._conversation, portal, describe=describe, max_rows=message.max_rows)
 
     def close(self, message: Close) -> Flow[None]:
         """Forget a statement or portal; what is not there is forgotten already."""
         yield from self.settle()
-        (self._conversation.statements if message.kind == "S" else self._conversation.portals).pop(
-            message.name, None
-        )
+        if message.kind == "S":
+            self._held.statements.pop(message.name, None)
+        else:
+            self._held.forget_portal(message.name)
         yield from self._client.send(close_complete())
 
     def settle(self) -> Flow[None]:
@@ -106,6 +120,8 @@ class Extended:
             case Select() | NotAllowed():
                 shape = yield from shape_of_portal(self._conversation, portal)
                 yield from self._client.send(shape.description)
+            case Fetch(cursor):
+                yield from self._describe_fetch(cursor, portal.result_formats)
             case ShowSetting(setting):
                 yield from self._client.send(row_description((shown_column(setting),)))
             case _:
@@ -115,27 +131,73 @@ class Extended:
         """End a batch: what waited is answered, and portals outside a transaction are gone. Raises Refused."""
         try:
             yield from self.settle()
-        finally:
-            if self._client.status == "I":
-                self._conversation.portals.clear()
+        except Refused:
+            yield from self._end()
+            raise
+        yield from self._end()
+
+    def _end(self) -> Flow[None]:
+        if self._client.status == "I":
+            self._held.end_portals()
+        yield from end_batch(self._conversation)
 
     def _current(self, name: str) -> Flow[Prepared]:
-        prepared = self._conversation.statement(name)
+        prepared = self._held.statement(name)
         self._conversation.verify_not_failed(prepared.plan)
         if not self._conversation.is_current(prepared):
             prepared = yield from prepare(self._conversation, prepared.text, prepared.parameter_types)
-            self._conversation.statements[name] = prepared
+            self._held.statements[name] = prepared
         return prepared
 
     def _describe_statement(self, prepared: Prepared) -> Flow[None]:
         match prepared.plan:
-            case Select() | NotAllowed():
+            case Select() | NotAllowed() | DeclareCursor():
                 shape = yield from shape_of_statement(self._conversation, prepared)
                 yield from self._client.send(parameter_description(shape.parameters))
-                yield from self._client.send(shape.description)
+                is_query = not isinstance(prepared.plan, DeclareCursor)
+                yield from self._client.send(shape.description if is_query else no_data())
             case ShowSetting(setting):
                 yield from self._client.send(parameter_description(()))
                 yield from self._client.send(row_description((shown_column(setting),)))
+            case Fetch(cursor):
+                yield from self._client.send(parameter_description(()))
+                yield from self._describe_fetch(cursor, ())
             case _:
                 yield from self._client.send(parameter_description(()))
                 yield from self._client.send(no_data())
+
+    def _describe_fetch(self, cursor: str, formats: tuple[int, ...]) -> Flow[None]:
+        """What a FETCH would bring. PostgreSQL says nothing of a cursor that is not there; nor do we. Raises Refused."""
+        found = self._query(cursor)
+        if found is None:
+            yield from self._client.send(no_data())
+            return
+        self._conversation.verify_grounds(found)
+        shape = yield from shape_of_portal(self._conversation, found)
+        every = result_formats(formats, len(shape.names))
+        yield from self._client.send(shape.described_in(every))
+
+    def _has_columns(self, plan: Plan) -> bool:
+        """Whether what it answers is described, by the flight that brings it or by us."""
+        if isinstance(plan, Fetch):
+            return self._query(plan.name) is not None
+        return isinstance(plan, Select | NotAllowed | ShowSetting)
+
+    def _query(self, name: str) -> Portal | None:
+        """The portal or cursor of that name, if it is there and can be read from."""
+        found = self._held.portals.get(name)
+        return found if found is not None and isinstance(found.prepared.plan, Select) else None
+
+
+def _verify_single(prepared: Prepared) -> None:
+    """Raises Refused for several statements in one, which the extended protocol never takes."""
+    if isinstance(prepared.plan, ResetSession):
+        raise Refused(Refusal(SYNTAX, "several statements cannot be prepared as one"))
+
+
+def _verify_runnable(portal: Portal) -> None:
+    """Raises Refused for a portal that is not read from, and has been run; it counts as run from now on."""
+    if not isinstance(portal.prepared.plan, Select | NotAllowed):
+        if portal.progress.has_run:
+            raise Refused(Refusal(NOT_TO_BE_RUN, "this portal has been run already", hint="Bind it again."))
+        portal.progress.has_run = True

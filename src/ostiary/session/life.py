@@ -58,7 +58,7 @@ from ostiary.session.refusals import (
 )
 from ostiary.session.statements import perform, prepare
 from ostiary.session.world import Connection
-from ostiary.sql.plan import Select
+from ostiary.sql.plan import query_of
 
 
 def session(connection: Connection) -> Flow[None]:
@@ -181,8 +181,12 @@ def _answer(conversation: Conversation, extended: Extended, message: FrontendMes
 
 
 def _simple(conversation: Conversation, text: str) -> Flow[None]:
+    # As in PostgreSQL, what has no name lives until the next simple query.
+    conversation.held.statements.pop("", None)
+    conversation.held.forget_portal("")
     prepared = yield from prepare(conversation, text)
-    if isinstance(prepared.plan, Select) and prepared.plan.parameters:
+    query = query_of(prepared.plan)
+    if query is not None and query.parameters:
         raise Refused(Refusal("42P02", "a simple statement has no parameters"))
     portal = Portal(prepared, (), (), (), conversation.grounds)
     yield from perform(conversation, portal, describe=True)

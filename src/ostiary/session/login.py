@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
 from ostiary.errors import BadSetting, ChannelNotBound, ProofInvalid, ProtocolViolation, QuotaReached
-from ostiary.model.agency import Member
 from ostiary.model.directive import Enrolled
 from ostiary.pgwire.authentication import authentication_ok, authentication_sasl, sasl_continue, sasl_final
 from ostiary.pgwire.backend import backend_key_data, negotiate_protocol_version, parameter_status
@@ -21,12 +20,14 @@ from ostiary.pgwire.channel_binding import mechanisms_for
 from ostiary.pgwire.frontend import PasswordResponse, parse_sasl_initial
 from ostiary.pgwire.scram import ServerExchange, Verifier, decoy_verifier, parse_verifier
 from ostiary.pgwire.startup import (
+    NEWEST_MINOR,
     CancelRequest,
     GssRequest,
     SslRequest,
     StartupMessage,
     parse_first,
     parse_options,
+    secret_size,
     unsupported_protocol_parameters,
 )
 from ostiary.session.agency_proof import prove_agency
@@ -73,10 +74,13 @@ def log_in(client: Client, connection: Connection) -> Flow[Conversation | None]:
     name = startup.parameters["user"]
     enrolled = yield from _prove(client, connection, name)
     declared = _declared(startup.parameters, client.snapshot)
-    conversation = Conversation(client, connection, enrolled, declared)
+    secret = connection.cancel_secret[: secret_size(_spoken(startup))]
+    conversation = Conversation(
+        client, connection, enrolled, declared, initial=declared, cancel_secret=secret
+    )
     yield from _prove_agency(conversation)
     yield from _admit(conversation)
-    yield from _welcome(client, connection, enrolled.member)
+    yield from _welcome(conversation)
     return conversation
 
 
@@ -154,9 +158,14 @@ def _verify_protected(client: Client, connection: Connection) -> None:
 
 
 def _negotiate(client: Client, startup: StartupMessage) -> Flow[None]:
+    """Name the newest version that both speak, where the client asks for a newer one or for options that are not known."""
     unknown = unsupported_protocol_parameters(startup.parameters)
-    if startup.version[1] > 0 or unknown:
-        yield from client.send(negotiate_protocol_version(0, unknown))
+    if startup.version[1] > NEWEST_MINOR or unknown:
+        yield from client.send(negotiate_protocol_version(_spoken(startup), unknown))
+
+
+def _spoken(startup: StartupMessage) -> int:
+    return min(startup.version[1], NEWEST_MINOR)
 
 
 def _prove(client: Client, connection: Connection, name: str) -> Flow[Enrolled]:
@@ -223,10 +232,11 @@ def _settings(parameters: Mapping[str, str]) -> Iterator[tuple[str, str]]:
             yield name, value
 
 
-def _welcome(client: Client, connection: Connection, member: Member) -> Flow[None]:
+def _welcome(conversation: Conversation) -> Flow[None]:
+    client, key = conversation.client, conversation.connection.cancel_pid
     yield from client.send(authentication_ok())
     for name, value in client.snapshot.server.items():
         yield from client.send(parameter_status(name, value))
-    yield from client.send(parameter_status("session_authorization", member.code))
-    yield from client.send(backend_key_data(connection.cancel_pid, connection.cancel_secret))
+    yield from client.send(parameter_status("session_authorization", conversation.member.code))
+    yield from client.send(backend_key_data(key, conversation.cancel_secret))
     yield from client.send_ready()

@@ -7,7 +7,9 @@ Must not know: message framing, settings, transactions' commands.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from ostiary.model.access import Answered, Asked
 from ostiary.model.request import Allow, Deny, Duties
 from ostiary.pgwire.backend import ErrorFields, notice_response
 from ostiary.pgwire.rowgroups import HiddenColumn
@@ -21,40 +23,103 @@ from ostiary.session.deciding import (
     decide_select,
     deny_for,
     duties_of,
+    record,
     refusal_of,
     refusal_of_name,
     refuse,
 )
+from ostiary.session.flights import describe_portal, describe_statement
+from ostiary.session.jobs import Job
 from ostiary.session.parameters import parameters_as_text
-from ostiary.session.prepared import Portal, Prepared, result_formats
+from ostiary.session.portals.forms import Form
+from ostiary.session.portals.portions import Portion
+from ostiary.session.portals.sources import opened, source_of
+from ostiary.session.prepared import Portal, Prepared, Progress, result_formats
 from ostiary.session.refusals import (
+    CONFIGURED_LIMIT,
     NOT_ALLOWED,
     NOT_NOW,
+    NOT_TO_BE_RUN,
     Refusal,
     Refused,
 )
-from ostiary.session.upstream import Job, Shape, describe_portal, describe_statement
-from ostiary.sql.plan import Hidden, NotAllowed, Select
+from ostiary.session.upstream import Shape
+from ostiary.sql.plan import Hidden, NotAllowed, Select, query_of
 
 
-def answer_query(conversation: Conversation, portal: Portal, *, describe: bool) -> Flow[None]:
-    """Decide on a bound query, run it and send its answer. Raises Refused, recorded."""
+def answer_query(
+    conversation: Conversation,
+    portal: Portal,
+    form: Form,
+    max_rows: int = 0,
+    formats: tuple[int, ...] | None = None,
+) -> Flow[None]:
+    """Decide on a bound query, bring its rows, at most ``max_rows`` of them (0: all), and send them. Raises Refused, recorded.
+
+    A portal that was read before goes on where it stopped. ``formats`` are asked for in place of the portal's own.
+    """
+    progress = portal.progress
     question = _question(portal)
-    select, allow = yield from _decided(conversation, portal.prepared, question)
+    select, allow = yield from _decided(conversation, portal, question)
+    if progress.has_failed:
+        raise Refused(Refusal(NOT_TO_BE_RUN, "this portal has failed", hint="Bind or declare it again."))
     asked = asked_of(conversation, question, allow)
-    notices = _notices(conversation, allow.duties) + _masked_conditions(select, allow.duties)
-    answering = Answering(conversation, asked, allow.duties.row_limit, notices, describe=describe)
-    yield from answering.answer(_job(portal, select, allow.duties))
+    if progress.is_finished:
+        yield from _nothing_left(conversation, asked, progress, form)
+        return
+    duties = allow.duties
+    job = _job(portal, select, duties, portal.result_formats if formats is None else formats)
+    source = source_of(conversation, progress, job, max_rows)
+    notices = _notices(conversation, duties) + _masked_conditions(select, duties)
+    answering = Answering(conversation, asked, Portion(max_rows, duties.row_limit, progress), notices)
+    # However it is broken off, what has come of this portal is not all that left.
+    progress.has_failed = True
+    upstream = yield from answering.answer(source, form)
+    progress.has_failed = False
+    progress.first_access = progress.first_access or asked.access
+    progress.shape, progress.is_finished = upstream.shape, not upstream.is_suspended
+    if progress.is_finished:
+        conversation.held.leave(portal)
 
 
-def _decided(
-    conversation: Conversation, prepared: Prepared, question: Question
-) -> Flow[tuple[Select, Allow]]:
+def _nothing_left(conversation: Conversation, asked: Asked, progress: Progress, form: Form) -> Flow[None]:
+    """All rows of this portal have left already: that there are no more is an access too."""
+    yield from record(conversation, asked, Answered("answered"))
+    opening = form.opening(progress.shape or Shape())
+    yield from conversation.client.send(opening + form.closing(0, is_suspended=False))
+
+
+def declare_cursor(conversation: Conversation, portal: Portal, name: str) -> Flow[None]:
+    """Decide on the query of a DECLARE, and open it at the database; nothing of it is read yet. Raises Refused, recorded.
+
+    That it was asked is recorded: what it would find is fixed from now on.
+    """
+    conversation.held.verify_room(name)
+    question = _question(portal)
+    select, allow = yield from _decided(conversation, portal, question)
+    asked = asked_of(conversation, question, allow)
+    cursor = replace(
+        portal,
+        prepared=replace(portal.prepared, plan=select),
+        result_formats=(),
+        grounds=conversation.grounds,
+        born=conversation.held.marked,
+        progress=Progress(),
+    )
+    flight = opened(conversation, cursor.progress, _job(cursor, select, allow.duties, ()))
+    cursor.progress.shape = yield from Answering(conversation, asked).describe(flight)
+    cursor.progress.first_access = asked.access
+    conversation.held.keep_portal(name, cursor)
+
+
+def _decided(conversation: Conversation, portal: Portal, question: Question) -> Flow[tuple[Select, Allow]]:
     """The query and the decision that allows it. Raises Refused, recorded, otherwise."""
+    prepared = portal.prepared
     conversation.verify_not_failed(prepared.plan)
     conversation.verify_standing()
     try:
         conversation.verify_transaction()
+        conversation.verify_grounds(portal)
     except Refused as lost:
         refusal = lost.refusal
         raise (yield from refuse(conversation, question, deny_for(refusal.message), refusal)) from lost
@@ -62,7 +127,8 @@ def _decided(
     if context is None:
         refusal = no_purpose(conversation)
         raise (yield from refuse(conversation, question, deny_for(refusal.message), refusal))
-    match prepared.plan:
+    select = query_of(prepared.plan)
+    match select or prepared.plan:
         case Select() as select:
             verdict = decide_select(conversation, select, context)
             match verdict.decision, verdict.request:
@@ -72,6 +138,7 @@ def _decided(
                 case Allow() as allow, _:
                     yield from _verify_wall(conversation, prepared, select, question)
                     yield from _verify_groups(conversation, select, allow, question)
+                    yield from _verify_budget(conversation, question)
                     return select, allow
         case NotAllowed() as plan:
             deny, refusal = refusal_of_name(conversation, plan, context)
@@ -121,6 +188,20 @@ def _verify_groups(
             raise (yield from refuse(conversation, question, deny_for(refusal.message), refusal))
 
 
+def _verify_budget(conversation: Conversation, question: Question) -> Flow[None]:
+    """Raises Refused, recorded, when so many of the member's questions have failed that no more may be asked for now."""
+    budgets = conversation.snapshot.failures
+    if budgets.left(conversation.member.code, conversation.client.at) > 0:
+        return
+    refusal = Refusal(
+        CONFIGURED_LIMIT,
+        "too many of your questions have failed in the records database",
+        detail=f"{budgets.size} an hour may, in all of your sessions here: that one fails can tell of rows that nobody is named for.",
+        hint=f"Wait, and mend what fails: casts, dates, divisions. Every {budgets.seconds_for_one} seconds one more may.",
+    )
+    raise (yield from refuse(conversation, question, deny_for(refusal.message), refusal))
+
+
 def _hidden(column: Hidden, minimums: Mapping[str, int]) -> HiddenColumn:
     """How a hidden column is cut. Those whom a window looked at are not those for whom the row stands."""
     is_counted = column.kind != "window"
@@ -129,7 +210,7 @@ def _hidden(column: Hidden, minimums: Mapping[str, int]) -> HiddenColumn:
     )
 
 
-def _job(portal: Portal, select: Select, duties: Duties) -> Job:
+def _job(portal: Portal, select: Select, duties: Duties, formats: tuple[int, ...]) -> Job:
     return Job(
         profile_id=portal.prepared.profile.id,
         text=select.text,
@@ -138,7 +219,7 @@ def _job(portal: Portal, select: Select, duties: Duties) -> Job:
         parameter_types=portal.prepared.parameter_types,
         parameter_formats=portal.parameter_formats,
         parameters=portal.parameters,
-        result_formats=result_formats(portal.result_formats, select.visible),
+        result_formats=result_formats(formats, select.visible),
     )
 
 
@@ -171,19 +252,24 @@ def shape_of_statement(conversation: Conversation, prepared: Prepared) -> Flow[S
 
 
 def shape_of_portal(conversation: Conversation, portal: Portal) -> Flow[Shape]:
-    """What the database says of a bound query that is not run yet; recorded likewise. Raises Refused."""
+    """What the database says of a bound query; recorded likewise, unless it has said so before. Raises Refused."""
+    if portal.progress.shape is not None:
+        return portal.progress.shape
     return (yield from _shape(conversation, portal, bound=True))
 
 
 def _shape(conversation: Conversation, portal: Portal, *, bound: bool) -> Flow[Shape]:
     question = _question(portal)
-    select, allow = yield from _decided(conversation, portal.prepared, question)
+    select, allow = yield from _decided(conversation, portal, question)
     asked = asked_of(conversation, question, allow)
     ask_database = describe_portal if bound else describe_statement
-    flight = ask_database(_job(portal, select, allow.duties), conversation.client.note)
+    job = _job(portal, select, allow.duties, portal.result_formats)
+    flight = ask_database(job, conversation.client.note)
     return (yield from Answering(conversation, asked).describe(flight))
 
 
 def _question(portal: Portal) -> Question:
     parameters = parameters_as_text(portal.parameter_formats, portal.parameters)
-    return Question(portal.prepared.text, portal.prepared.plan, parameters)
+    return Question(
+        portal.prepared.text, portal.prepared.plan, parameters, continues=portal.progress.first_access
+    )

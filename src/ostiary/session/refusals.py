@@ -16,8 +16,10 @@ from ostiary.pgwire.backend import ErrorFields, error_response
 
 ACTIVE_TRANSACTION = "25001"
 CANCELLED = "57014"
+CONFIGURED_LIMIT = "53400"
 CUT_OFF = "57P01"
 DATA_ERROR = "22000"
+DUPLICATE_PORTAL = "42P03"
 FAILED_TRANSACTION = "25P02"
 GROUPING = "42803"
 INVALID_LOGIN = "28000"
@@ -25,9 +27,14 @@ INVALID_PASSWORD = "28P01"  # noqa: S105 - an SQLSTATE
 INVALID_SETTING = "22023"
 LIMIT_EXCEEDED = "54000"
 LOG_UNAVAILABLE = "58030"
+NO_COLUMN = "42703"
+NO_PORTAL = "34000"
+NO_SAVEPOINT = "3B001"
+NO_TRANSACTION = "25P01"
 NOT_ALLOWED = "42501"
 NOT_NOW = "57P03"
 NOT_SUPPORTED = "0A000"
+NOT_TO_BE_RUN = "55000"
 OUR_BUG = "XX000"
 PROTOCOL_VIOLATION = "08P01"
 READ_ONLY = "25006"
@@ -103,6 +110,9 @@ _DATABASE_ERRORS: Mapping[str, tuple[str, str, str]] = {
 # What a statement is made of, whatever the rows are: the database says so before it looks at any.
 _GROUPING_ERRORS = frozenset("42803 42P10 42P20".split())
 
+# Portals at the database are ours, with names of ours: that one is missing there, or has failed, says nothing of rows.
+_PORTAL_ERRORS = frozenset("24000 34000 55000".split())
+
 # What runs is composed from the wall, so a view, schema or right that is missing is the wall's fault, not the client's.
 _WALL_ERRORS = frozenset("3F000 42501 42P01".split())
 
@@ -115,6 +125,16 @@ def refusal_of_database_error(sqlstate: str) -> Refusal:
             "the second wall was changed under this session",
             hint="Connect again; if it stays so, tell the operator of this gateway.",
             fatal=True,
+        )
+    if sqlstate in _PORTAL_ERRORS:
+        return Refusal(
+            NO_PORTAL, "the database has closed this portal or cursor", hint="Bind or declare it again."
+        )
+    if sqlstate == ACTIVE_TRANSACTION:
+        return Refusal(
+            ACTIVE_TRANSACTION,
+            "the modes of a transaction are set before its first question",
+            hint="ROLLBACK, and name them in BEGIN.",
         )
     if sqlstate in _GROUPING_ERRORS:
         return Refusal(

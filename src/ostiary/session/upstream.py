@@ -6,7 +6,6 @@ Must not know: what rows mean, entries, the client.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -15,6 +14,7 @@ from typing import TypeAlias
 from ostiary.errors import ProtocolViolation, UpstreamDown
 from ostiary.pgwire import kinds
 from ostiary.pgwire.backend import (
+    ColumnDescription,
     TransactionStatus,
     parse_error_fields,
     parse_parameter_description,
@@ -22,31 +22,16 @@ from ostiary.pgwire.backend import (
     parse_row_description,
     row_description,
 )
-from ostiary.pgwire.framing import MAX_BACKEND_FRAME, Frame, FrameBuffer, RowRun
-from ostiary.pgwire.frontend import (
-    build_bind,
-    build_describe,
-    build_execute,
-    build_parse,
-    build_sync,
-)
-from ostiary.pgwire.rowgroups import HiddenColumn, cut_groups
+from ostiary.pgwire.framing import HEADER_SIZE, MAX_BACKEND_FRAME, Frame, FrameBuffer, RowRun
+from ostiary.pgwire.rowgroups import cut_groups
 from ostiary.pgwire.rowkeys import CutRows, cut_description, cut_rows
-from ostiary.session.commands import Flow, Forward, Kept, ReadUpstream, ask
+from ostiary.session.commands import Flow, ReadUpstream, ask
+from ostiary.session.jobs import Job
 from ostiary.session.world import Received
 from ostiary.sql.limits import MAX_CONTRIBUTORS
 
 MAX_DESCRIPTIONS = 256
 """Descriptions remembered: 1,600 columns, the most that a result has, with names of 63 bytes make 130 kB, all of them 33 MB."""
-
-MAX_KEPT_TEXTS = 256
-"""Statements whose names are remembered, each with at most 64 kB of text as it came and 200 kB as composed: 68 MB at worst."""
-
-MAX_ENDINGS = 64
-"""There are as many as there are row limits in a policy."""
-
-KEPT_DIGITS = 48
-"""192 of a hash's 256 bits: with `kept-` 53 characters, and PostgreSQL cuts names after 63."""
 
 Note: TypeAlias = Callable[[Received], None]
 """Is told of everything that the database sends, for the instant and the snapshot that come with it."""
@@ -71,13 +56,29 @@ class Shape:
     parameters: tuple[int, ...] = ()
     description: bytes = row_description(())
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its columns."""
+        return tuple(column.name for column in self._columns)
+
+    def described_in(self, formats: Sequence[int]) -> bytes:
+        """The description with one format for each column."""
+        columns = zip(self._columns, formats, strict=True)
+        return row_description([replace(column, format_code=code) for column, code in columns])
+
+    @property
+    def _columns(self) -> tuple[ColumnDescription, ...]:
+        return parse_row_description(self.description[HEADER_SIZE:])
+
 
 class Upstream:
     """The answer to one flight that ends in Sync. The job's hidden columns are cut from rows and descriptions."""
 
-    def __init__(self, job: Job, note: Note) -> None:
+    def __init__(self, job: Job, note: Note, max_rows: int = 0) -> None:
         self.has_too_many_contributors = False
         """Whether a row stands for more records than its entry could name."""
+        self._max_rows = max_rows
+        self._came = 0
         self.shape = Shape()
         self.sqlstate = ""
         self.status: TransactionStatus | None = None
@@ -89,6 +90,11 @@ class Upstream:
     def collects(self) -> bool:
         """Whether a row may hold the values of many."""
         return self._job.collects
+
+    @property
+    def is_suspended(self) -> bool:
+        """Whether as many rows have come as were asked for, so that there may be more."""
+        return not self.sqlstate and 0 < self._max_rows <= self._came
 
     @property
     def is_finished(self) -> bool:
@@ -121,6 +127,7 @@ class Upstream:
             yield from self.step()
 
     def _cut(self, rows: bytes, run: RowRun) -> Rows:
+        self._came += run.count
         if self._job.is_row_exact:
             return Rows(run.count, cut_rows(rows, run, len(self._job.hidden)), run.count)
         cut = cut_groups(rows, run, self._job.hidden)
@@ -167,86 +174,3 @@ _WITHOUT_MEANING = frozenset(
         kinds.PARAMETER_STATUS,
     }
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One statement for the database, always through the extended protocol."""
-
-    profile_id: str
-    text: str
-    hidden: tuple[HiddenColumn, ...] = ()
-    collects: bool = False
-    parameter_types: tuple[int, ...] = ()
-    parameter_formats: tuple[int, ...] = ()
-    parameters: Sequence[bytes | None] = ()
-    result_formats: tuple[int, ...] = ()
-
-    @property
-    def is_row_exact(self) -> bool:
-        """Whether each hidden column holds one key, and no group of them is counted."""
-        return not any(column.is_list or column.minimum for column in self.hidden)
-
-    @property
-    def bound(self) -> bytes:
-        """Parse and Bind, both unnamed, with every hidden key asked for in binary."""
-        return build_parse("", self.text, self.parameter_types) + self.bound_to("")
-
-    def bound_to(self, statement: str) -> bytes:
-        """Bind alone, of a statement that is prepared."""
-        formats = (*self.result_formats, *(1,) * len(self.hidden))
-        return build_bind("", statement, self.parameter_formats, self.parameters, formats)
-
-    @property
-    def kept(self) -> Kept | None:
-        """The statement as a backend may keep it. One without parameters is seldom asked twice: its constants change."""
-        return kept_statement(self.text, self.parameter_types) if self.parameters else None
-
-
-def run(job: Job, max_rows: int, note: Note) -> Flow[Upstream]:
-    """Send a statement to be run, with its description; the answer is yet to be read. ``max_rows`` 0: all."""
-    kept = job.kept
-    bound = job.bound if kept is None else job.bound_to(kept.name)
-    return (yield from _sent(job, bound + _executed(max_rows), note, kept))
-
-
-@lru_cache(MAX_ENDINGS)
-def _executed(max_rows: int) -> bytes:
-    """What follows a Bind: Describe, Execute and Sync."""
-    return build_describe("P", "") + build_execute("", max_rows) + build_sync()
-
-
-def describe_statement(job: Job, note: Note) -> Flow[Upstream]:
-    """Ask for a statement's parameters and columns without running it."""
-    parse = build_parse("", job.text, job.parameter_types)
-    upstream = yield from _sent(job, parse + build_describe("S", "") + build_sync(), note)
-    yield from upstream.finish()
-    return upstream
-
-
-def describe_portal(job: Job, note: Note) -> Flow[Upstream]:
-    """Ask for a portal's columns, in the formats asked for, without running it."""
-    upstream = yield from _sent(job, job.bound + build_describe("P", "") + build_sync(), note)
-    yield from upstream.finish()
-    return upstream
-
-
-def command(profile_id: str, text: str, note: Note) -> Flow[Upstream]:
-    """Run a fixed text of ours that has no result, such as BEGIN."""
-    job = Job(profile_id, text)
-    upstream = yield from _sent(job, job.bound + build_execute("") + build_sync(), note)
-    yield from upstream.finish()
-    return upstream
-
-
-@lru_cache(MAX_KEPT_TEXTS)
-def kept_statement(text: str, types: tuple[int, ...]) -> Kept:
-    """A statement under a name that no other text or types have (SHA-256)."""
-    unnamed = build_parse("", text, types)
-    name = f"kept-{hashlib.sha256(unnamed).hexdigest()[:KEPT_DIGITS]}"
-    return Kept(name, build_parse(name, text, types))
-
-
-def _sent(job: Job, flight: bytes, note: Note, kept: Kept | None = None) -> Flow[Upstream]:
-    yield from ask(Forward(job.profile_id, flight, kept))
-    return Upstream(job, note)

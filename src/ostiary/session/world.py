@@ -15,6 +15,7 @@ from ostiary.directives.register import Register
 from ostiary.model.bundle import Bundle
 from ostiary.model.tree import Tree
 from ostiary.policy.profiles import KnownProfiles
+from ostiary.session.failures import FailureBudgets
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class Snapshot:
     gateway: str
     profiles: KnownProfiles = field(default_factory=KnownProfiles, compare=False, repr=False)
     """Those of ``bundle`` that sessions have needed so far."""
+    failures: FailureBudgets = field(default_factory=FailureBudgets, compare=False, repr=False)
+    """How many questions of each member may still fail in the database: of all sessions together, under any snapshot."""
 
     @property
     def major(self) -> int:
@@ -75,6 +78,7 @@ class Channel:
 class Connection:
     """The facts of one connection that need randomness or a socket: given once, when it is accepted.
 
+    ``cancel_secret`` is as long as the newest protocol has it; older ones show its beginning.
     ``is_surplus``: the door had as many connections as it may already. This one may ask for a cancel, and not log in.
     """
 

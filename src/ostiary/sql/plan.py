@@ -9,7 +9,9 @@ These values cross a process border (the parser runs in a process that may die),
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
+
+from ostiary.pgwire.copying import CopyForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +98,101 @@ class ShowSetting:
     name: str
 
 
+ISOLATION_LEVELS: Final = frozenset({"READ UNCOMMITTED", "READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE"})
+"""PostgreSQL's, as they are written in SQL."""
+
+
 @dataclass(frozen=True, slots=True)
-class Begin:
-    """``BEGIN``; isolation is empty (the default) or one of PostgreSQL's levels in upper case."""
+class Modes:
+    """The modes of a transaction: isolation is empty (as before) or one of PostgreSQL's levels in upper case."""
 
     isolation: str = ""
     writable: bool = False
+    deferrable: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """``BEGIN``."""
+
+    modes: Modes = Modes()
+
+
+@dataclass(frozen=True, slots=True)
+class SetTransaction:
+    """``SET TRANSACTION``, or ``SET SESSION CHARACTERISTICS AS TRANSACTION``, which holds for those to come."""
+
+    modes: Modes
+    session: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """``COMMIT`` or ``ROLLBACK``."""
+    """``COMMIT`` or ``ROLLBACK``; ``chain``: another transaction with the same modes begins at once."""
 
     how: Literal["COMMIT", "ROLLBACK"]
+    chain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Savepoint:
+    """``SAVEPOINT``, ``ROLLBACK TO`` or ``RELEASE``."""
+
+    how: Literal["SAVEPOINT", "ROLLBACK TO", "RELEASE"]
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeclareCursor:
+    """``DECLARE name CURSOR FOR`` a query: it reads forward, and ends with its transaction."""
+
+    name: str
+    query: Select
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """``FETCH`` forward: so many rows, 0 for all that are left."""
+
+    name: str
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CloseCursor:
+    """``CLOSE name``, or all of them."""
+
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deallocate:
+    """``DEALLOCATE name``, or all of them."""
+
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unlisten:
+    """``UNLISTEN``: nobody can listen here, so there is nothing to end."""
+
+
+@dataclass(frozen=True, slots=True)
+class CopyOut:
+    """``COPY ... TO STDOUT``: a query whose rows leave in COPY's own form."""
+
+    query: Select
+    form: CopyForm
+
+
+ResetStep: TypeAlias = Literal["ROLLBACK", "SELECT 1", "CLOSE CURSOR ALL", "UNLISTEN", "RESET"]
+
+
+@dataclass(frozen=True, slots=True)
+class ResetSession:
+    """What a driver's pool sends between two users, all in one message: each step by the tag that answers it."""
+
+    steps: tuple[ResetStep, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,4 +217,23 @@ class Empty:
     """Nothing but space and comments."""
 
 
-Plan: TypeAlias = Select | NotAllowed | SetSetting | ShowSetting | Begin | End | Write | Unsupported | Empty
+Reading: TypeAlias = CopyOut | DeclareCursor | Fetch | CloseCursor
+"""What reads otherwise than a query by itself does, or is about what is being read."""
+
+Transacting: TypeAlias = Begin | SetTransaction | End | Savepoint
+"""What begins, shapes or ends a transaction."""
+
+Plan: TypeAlias = (
+    Select | NotAllowed | Reading | Transacting | SetSetting | ShowSetting | Deallocate | Unlisten | ResetSession | Write | Unsupported | Empty
+)  # fmt: skip
+
+
+def query_of(plan: Plan) -> Select | None:
+    """The query that a statement asks, whatever becomes of its rows; None when it asks none."""
+    match plan:
+        case Select():
+            return plan
+        case DeclareCursor(query=query) | CopyOut(query=query):
+            return query
+        case _:
+            return None

@@ -6,7 +6,6 @@ Must not know: who asks, decisions, the database.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from ostiary.errors import NotUnderstood
@@ -15,19 +14,24 @@ from ostiary.model.profile import Profile
 from ostiary.sql.allowed import allow_list
 from ostiary.sql.composing.compose import Composer
 from ostiary.sql.composing.scope import UnknownName
+from ostiary.sql.copy_statement import copied_query, copy_form
+from ostiary.sql.cursor_statements import close_cursor, deallocate, declared_query, fetch
+from ostiary.sql.fixed_texts import fixed_text
 from ostiary.sql.plan import (
-    Begin,
+    CopyOut,
+    DeclareCursor,
     Empty,
-    End,
     Footprint,
     NotAllowed,
     Plan,
     Select,
     SetSetting,
     ShowSetting,
+    Unlisten,
     Unsupported,
     Write,
 )
+from ostiary.sql.transaction_statements import set_transaction, transaction
 from ostiary.sql.understanding.grammar import Node, kind_of, parse_statements
 from ostiary.sql.understanding.places import enum_name
 from ostiary.sql.understanding.queries import Understanding
@@ -42,23 +46,10 @@ class Ground:
     major: int
 
 
-# CASE is a reserved word of PostgreSQL's grammar, so that ``SET ostiary.case = ...`` is no statement of it. The door's
-# own settings are therefore read here, whole statements only, before the grammar sees them.
-_OWN_SETTING = re.compile(
-    r"""\s* (?: SET \s+ (?: (?P<local> LOCAL) \s+ | SESSION \s+ )? ostiary\.(?P<set> \w+) \s* (?: = | \s TO \s )
-            \s* (?: '(?P<text> (?: [^'] | '' )*)' | (?P<word> [\w.-]+) )
-        | RESET \s+ ostiary\.(?P<reset> \w+)
-        | SHOW \s+ ostiary\.(?P<show> \w+)
-        ) \s* (?: ; \s* )?""",
-    re.IGNORECASE | re.VERBOSE | re.ASCII,
-)
-
 _WRITES = frozenset(
     "insert_stmt update_stmt delete_stmt merge_stmt truncate_stmt create_stmt create_table_as_stmt drop_stmt "
-    "alter_table_stmt copy_stmt index_stmt view_stmt grant_stmt create_role_stmt create_function_stmt".split()
+    "alter_table_stmt index_stmt view_stmt grant_stmt create_role_stmt create_function_stmt".split()
 )
-
-_ISOLATION_LEVELS = frozenset({"READ UNCOMMITTED", "READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE"})
 
 
 def plan_statement(text: str, ground: Ground) -> Plan:
@@ -66,9 +57,9 @@ def plan_statement(text: str, ground: Ground) -> Plan:
 
     Never raises for anything that a client can send: what is not understood is ``Unsupported``.
     """
-    own = _OWN_SETTING.fullmatch(text)
-    if own is not None:
-        return _own_setting(own)
+    fixed = fixed_text(text)
+    if fixed is not None:
+        return fixed
     try:
         nodes = parse_statements(text)
     except NotUnderstood as error:
@@ -96,7 +87,19 @@ def _plan(node: Node, ground: Ground) -> Plan:
         case "variable_show_stmt":
             return ShowSetting(node.variable_show_stmt.name)
         case "transaction_stmt":
-            return _transaction(node)
+            return transaction(node)
+        case "declare_cursor_stmt":
+            return _declare(node, ground)
+        case "fetch_stmt":
+            return fetch(node)
+        case "close_portal_stmt":
+            return close_cursor(node)
+        case "deallocate_stmt":
+            return deallocate(node)
+        case "unlisten_stmt":
+            return Unlisten()
+        case "copy_stmt":
+            return _copy(node, ground)
         case kind if kind in _WRITES:
             return Write(kind.removesuffix("_stmt").replace("_", " ").upper())
         case kind:
@@ -133,14 +136,21 @@ def _covers(profile: Profile, footprints: tuple[Footprint, ...]) -> bool:
     return True
 
 
-def _own_setting(found: re.Match[str]) -> Plan:
-    if found["show"]:
-        return ShowSetting(f"ostiary.{found['show'].lower()}")
-    if found["reset"]:
-        return SetSetting(f"ostiary.{found['reset'].lower()}", None)
-    value = found["word"] if found["word"] is not None else found["text"].replace("''", "'")
-    value_or_default = None if found["word"] and value.upper() == "DEFAULT" else value
-    return SetSetting(f"ostiary.{found['set'].lower()}", value_or_default, local=found["local"] is not None)
+def _declare(node: Node, ground: Ground) -> Plan:
+    plan = _select(declared_query(node), ground)
+    name = node.declare_cursor_stmt.portalname
+    return DeclareCursor(name, plan) if isinstance(plan, Select) else plan
+
+
+def _copy(node: Node, ground: Ground) -> Plan:
+    statement = node.copy_stmt
+    if statement.is_from:
+        return Write("COPY FROM")
+    if statement.is_program or statement.filename:
+        raise NotUnderstood("COPY goes to STDOUT only", hint="COPY (SELECT ...) TO STDOUT, or psql's \\copy.")
+    query, form = copied_query(statement), copy_form(statement.options)
+    plan = _select(query, ground)
+    return CopyOut(plan, form) if isinstance(plan, Select) else plan
 
 
 def _setting(node: Node) -> Plan:
@@ -153,6 +163,8 @@ def _setting(node: Node) -> Plan:
         case "VAR_SET_VALUE" if all(kind_of(value) == "a_const" for value in statement.args):
             values = [_setting_value(value) for value in statement.args]
             return SetSetting(statement.name, ", ".join(values), local=statement.is_local)
+        case "VAR_SET_MULTI":
+            return set_transaction(node)
         case _:
             raise NotUnderstood("this form of SET is refused")
 
@@ -170,32 +182,3 @@ def _setting_value(node: Node) -> str:
             return "on" if constant.boolval.boolval else "off"
         case _:
             raise NotUnderstood("a setting takes text or a number")
-
-
-def _transaction(node: Node) -> Plan:
-    statement = node.transaction_stmt
-    if statement.chain:
-        raise NotUnderstood("AND CHAIN is refused")
-    match enum_name(statement, "kind"):
-        case "TRANS_STMT_BEGIN" | "TRANS_STMT_START":
-            return _begin(node)
-        case "TRANS_STMT_COMMIT":
-            return End("COMMIT")
-        case "TRANS_STMT_ROLLBACK":
-            return End("ROLLBACK")
-        case _:
-            raise NotUnderstood("savepoints and prepared transactions are not supported yet")
-
-
-def _begin(node: Node) -> Plan:
-    begin = Begin()
-    for option in node.transaction_stmt.options:
-        name, value = option.def_elem.defname, option.def_elem.arg.a_const
-        match name:
-            case "transaction_isolation" if value.sval.sval.upper() in _ISOLATION_LEVELS:
-                begin = Begin(value.sval.sval.upper(), begin.writable)
-            case "transaction_read_only":
-                begin = Begin(begin.isolation, writable=value.ival.ival == 0)
-            case _:
-                raise NotUnderstood(f"`{name.replace('_', ' ')}` is refused in BEGIN")
-    return begin

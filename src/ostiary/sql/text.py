@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias, assert_never
 
+from ostiary.sql.patterns import beginning
 from ostiary.sql.tree import (
     Aggregate,
     Array,
@@ -39,6 +40,7 @@ from ostiary.sql.tree import (
 )
 
 Write: TypeAlias = Callable[[Expression], str]
+IsText: TypeAlias = Callable[[ColumnName], bool]
 
 GRAMMAR_WORDS = frozenset({"COALESCE", "NULLIF", "GREATEST", "LEAST", "GROUPING"})
 """Calls that the grammar itself knows; they cannot be qualified, and nothing can stand in their place."""
@@ -55,12 +57,15 @@ def literal(text: str) -> str:
 
 
 def written(  # noqa: C901, PLR0912 - one case a kind of expression; the type checker proves that none is missing
-    expression: Expression, column: Callable[[ColumnName], str], link: Callable[[SubLink, Write], str]
+    expression: Expression,
+    column: Callable[[ColumnName], str],
+    link: Callable[[SubLink, Write], str],
+    is_text: IsText = lambda _: False,
 ) -> str:
-    """The expression as SQL; ``column`` writes each column name, ``link`` each query with what stands before it. Both may raise."""
+    """The expression as SQL. ``column`` and ``link`` write columns and queries, and may raise; ``is_text``: which hold text."""
 
     def write(part: Expression) -> str:
-        return written(part, column, link)
+        return written(part, column, link, is_text)
 
     match expression:
         case ColumnName():
@@ -69,31 +74,27 @@ def written(  # noqa: C901, PLR0912 - one case a kind of expression; the type ch
             return _constant(kind, text)
         case Parameter(number):
             return f"${number}"
-        case Operation(operator, left, right):
-            before = f"{write(left)} " if left is not None else ""
-            return f"({before}OPERATOR(pg_catalog.{operator}) {write(right)})"
+        case Operation():
+            return _operation(expression, write, is_text)
         case Quantified(operator, quantifier, left, right):
             return f"({write(left)} OPERATOR(pg_catalog.{operator}) {quantifier} ({write(right)}))"
         case Membership(left, items, negated):
-            listed = ", ".join(write(item) for item in items)
-            return f"({write(left)} {'NOT IN' if negated else 'IN'} ({listed}))"
+            return f"({write(left)} {'NOT IN' if negated else 'IN'} ({_listed(items, write)}))"
         case Distinctness(left, right, negated):
             return f"({write(left)} IS {'NOT ' if negated else ''}DISTINCT FROM {write(right)})"
-        case Logic("NOT", (argument,)):
-            return f"(NOT {write(argument)})"
-        case Logic(joiner, arguments):
-            return "(" + f" {joiner} ".join(write(argument) for argument in arguments) + ")"
+        case Logic():
+            return _logic(expression, write)
         case Test(argument, test):
             return f"({write(argument)} IS {test})"
         case Call(name, arguments):
             prefix = "" if name in GRAMMAR_WORDS else "pg_catalog."
-            return f"{prefix}{name if not prefix else quoted(name)}({', '.join(write(each) for each in arguments)})"
+            return f"{prefix}{name if not prefix else quoted(name)}({_listed(arguments, write)})"
         case Cast(argument, kind, _):
             return f"CAST({write(argument)} AS {kind})"
         case Case():
             return _case(expression, write)
         case Array(items):
-            return f"ARRAY[{', '.join(write(item) for item in items)}]"
+            return f"ARRAY[{_listed(items, write)}]"
         case Clock(name):
             return name
         case Aggregate():
@@ -104,6 +105,16 @@ def written(  # noqa: C901, PLR0912 - one case a kind of expression; the type ch
             return link(expression, write)
         case _ as never:
             assert_never(never)
+
+
+def _listed(expressions: tuple[Expression, ...], write: Write) -> str:
+    return ", ".join(write(each) for each in expressions)
+
+
+def _logic(logic: Logic, write: Write) -> str:
+    if logic.operator == "NOT":
+        return f"(NOT {write(logic.arguments[0])})"
+    return "(" + f" {logic.operator} ".join(write(each) for each in logic.arguments) + ")"
 
 
 def link_text(link: SubLink, query: str, left: str) -> str:
@@ -165,6 +176,18 @@ def _constant(kind: str, text: str) -> str:
         case _:
             # A negative number is in parentheses, so that it stays one operand.
             return f"({text})" if text.startswith("-") else text
+
+
+def _operation(operation: Operation, write: Write, is_text: IsText) -> str:
+    match operation:
+        # LIKE with nothing but a beginning: so it can use an index behind row filters.
+        case Operation("~~", ColumnName() as name, Constant("string", pattern)) if (
+            start := beginning(pattern)
+        ) is not None and is_text(name):
+            return f"({write(name)} OPERATOR(pg_catalog.^@) {literal(start)})"
+        case Operation(operator, left, right):
+            before = f"{write(left)} " if left is not None else ""
+            return f"({before}OPERATOR(pg_catalog.{operator}) {write(right)})"
 
 
 def _case(case: Case, write: Callable[[Expression], str]) -> str:

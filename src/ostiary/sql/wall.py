@@ -58,11 +58,16 @@ def wall_statements(profile: Profile, catalogue: Catalogue, verifier: str) -> li
 
     ``verifier`` is the reader's SCRAM-SHA-256 verifier in PostgreSQL's text form.
     """
+    return [*view_statements(profile, catalogue, verifier), *filter_statements(profile, catalogue)]
+
+
+def view_statements(profile: Profile, catalogue: Catalogue, verifier: str) -> list[str]:
+    """The first part of a wall: roles, grants and mask views. Other applications go on reading meanwhile."""
     reader, mask, schema = (quoted(name) for name in _names(profile))
     statements = [
         f"CREATE ROLE {mask} NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOINHERIT",
         f"CREATE ROLE {reader} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOINHERIT",
-        f"ALTER ROLE {reader} PASSWORD {literal(verifier)}",
+        password_statement(profile.id, verifier),
         *(f"ALTER ROLE {reader} SET {name} = {literal(value)}" for name, value in READER_SETTINGS.items()),
         # Views are given to the mask role, and what a role owns is dropped, by its members only: whoever builds is one
         # for that time. A superuser would not have to be.
@@ -73,14 +78,28 @@ def wall_statements(profile: Profile, catalogue: Catalogue, verifier: str) -> li
     ]
     for name, view in sorted(profile.views.items()):
         statements += _view_statements(profile, catalogue.classes[name], view)
-    statements += [f"REVOKE CREATE ON SCHEMA {schema} FROM {mask}", f"REVOKE {mask} FROM CURRENT_USER"]
-    return statements
+    return [*statements, f"REVOKE CREATE ON SCHEMA {schema} FROM {mask}", f"REVOKE {mask} FROM CURRENT_USER"]
+
+
+def filter_statements(profile: Profile, catalogue: Catalogue) -> list[str]:
+    """The second part: row filters. Each takes its table for itself until the transaction ends, so they come last."""
+    return [
+        statement
+        for name, view in sorted(profile.views.items())
+        for statement in _row_filter(profile, catalogue.classes[name], view)
+    ]
+
+
+def password_statement(profile_id: str, verifier: str) -> str:
+    """Gives a profile's reader another password, by its verifier."""
+    return f"ALTER ROLE {quoted(reader_of(profile_id))} PASSWORD {literal(verifier)}"
 
 
 def removal_statements(profile_id: str) -> list[str]:
     """The statements that take one profile's wall away; they fail where it does not stand.
 
-    DROP OWNED takes the policies for the mask role with it. Row security and the open policy stay: other profiles may rest on them, and the open policy changes nothing.
+    DROP OWNED takes the policies for the mask role with it, and all that the two roles own: whoever runs these makes sure
+    before that this is nothing but the wall.
     """
     reader, mask, schema = (
         quoted(name) for name in (reader_of(profile_id), mask_role_of(profile_id), schema_of(profile_id))
@@ -109,8 +128,6 @@ def _view_statements(profile: Profile, record_class: RecordClass, view: View) ->
     needed = ", ".join(quoted(name) for name in _needed_columns(record_class, view))
     yield f"GRANT USAGE ON SCHEMA {quoted(record_class.schema)} TO {mask}"
     yield f"GRANT SELECT ({needed}) ON {table} TO {mask}"
-    if view.rows:
-        yield from _row_filter(profile, table, record_class, view)
     outputs = [_output(record_class, name, mask_kind) for name, mask_kind in view.columns]
     if record_class.subject_key is not None:
         outputs.append(f"t.{quoted(record_class.subject_key)} AS {quoted(KEY_COLUMN)}")
@@ -120,25 +137,43 @@ def _view_statements(profile: Profile, record_class: RecordClass, view: View) ->
     yield f"GRANT SELECT ON {shown} TO {reader}"
 
 
-def _row_filter(profile: Profile, table: str, record_class: RecordClass, view: View) -> Iterator[str]:
-    """Row security needs one permissive policy to show anything at all; the restrictive one is the filter."""
-    mask = quoted(mask_role_of(profile.id))
-    condition = " AND ".join(_predicate(record_class, row) for row in view.rows)
+def _row_filter(profile: Profile, record_class: RecordClass, view: View) -> Iterator[str]:
+    """The filter is restrictive. Row security needs a permissive policy beside it to show anything at all.
+
+    That one stands on tables without a filter too: where the owner has row security of their own, it is the profile that
+    says what its reader sees, in every table.
+    """
+    mask, table = quoted(mask_role_of(profile.id)), _table(record_class)
     base, filtered = (quoted(f"{MARK}_{profile.id}_{part}") for part in ("base", "rows"))
     yield f"CREATE POLICY {base} ON {table} AS PERMISSIVE FOR SELECT TO {mask} USING (true)"
-    yield f"CREATE POLICY {filtered} ON {table} AS RESTRICTIVE FOR SELECT TO {mask} USING ({condition})"
+    if view.rows:
+        condition = " AND ".join(_predicate(record_class, row) for row in view.rows)
+        yield f"CREATE POLICY {filtered} ON {table} AS RESTRICTIVE FOR SELECT TO {mask} USING ({condition})"
 
 
-def row_security_statements(record_class: RecordClass) -> list[str]:
+def row_security_on(record_class: RecordClass, before: str) -> list[str]:
     """Switches row security on for a table that had none, without changing what other applications see.
 
-    The open policy comes first: between switching and having it, other applications would see no row. Where the owner
-    has switched row security on before, these statements must not run: the open policy would widen the owner's own.
+    The open policy comes first: between switching and having it, other applications would see no row. ``before`` is kept
+    with it: what the table was like. Where the owner has switched row security on before, these statements must not run:
+    the open policy would widen the owner's own.
     """
     table = _table(record_class)
     return [
+        # It is still there where somebody has switched row security off behind the wall.
+        f"DROP POLICY IF EXISTS {quoted(OPEN_POLICY)} ON {table}",
         f"CREATE POLICY {quoted(OPEN_POLICY)} ON {table} AS PERMISSIVE FOR ALL TO PUBLIC USING (true) WITH CHECK (true)",
+        f"COMMENT ON POLICY {quoted(OPEN_POLICY)} ON {table} IS {literal(before)}",
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+    ]
+
+
+def row_security_off(schema: str, table: str) -> list[str]:
+    """Undoes ``row_security_on``: other applications see every row before, between and after."""
+    name = f"{quoted(schema)}.{quoted(table)}"
+    return [
+        f"ALTER TABLE {name} DISABLE ROW LEVEL SECURITY",
+        f"DROP POLICY {quoted(OPEN_POLICY)} ON {name}",
     ]
 
 

@@ -20,6 +20,7 @@ import psycopg
 from psycopg import sql
 
 from ostiary.errors import ControlDown, OstiaryError
+from ostiary.store.answered import answered
 from ostiary.store.control import CHANNEL, first_line
 
 POLL_SECONDS: Final = 0.5
@@ -95,21 +96,7 @@ class ControlWatch:
         self._backoff = FIRST_BACKOFF_SECONDS
 
     async def _answered(self, question: Coroutine[Any, Any, Answer]) -> Answer:
-        """What comes of a question in time. Raises TimeoutError.
-
-        The library meets a first cancellation by asking the server to cancel, and waits for that: ten seconds, when the
-        server is silent. A second cancellation ends it at once, so that a new connection can be tried.
-        """
-        task = asyncio.get_running_loop().create_task(question)
-        try:
-            await asyncio.wait({task}, timeout=self._answer_seconds)
-            if not task.done():
-                raise TimeoutError
-            return task.result()
-        finally:
-            while not task.done():
-                task.cancel()
-                await asyncio.sleep(0)
+        return await answered(question, self._answer_seconds)
 
     def _take(self, steps: Sequence[bytes]) -> None:
         if self._seen and (not steps or steps[0] != self._last):

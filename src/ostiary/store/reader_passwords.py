@@ -18,14 +18,28 @@ _SUFFIX = ".password"
 
 
 def write_reader_passwords(folder: Path, passwords: Mapping[str, str]) -> None:
-    """Replace the folder's passwords by these. If we crash in between, the wall is applied again: nothing else is lost."""
+    """Replace the folder's passwords by these, each at once: a gateway that reads meanwhile finds one for every reader.
+
+    If we crash in between, the wall is applied again: nothing else is lost.
+    """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for old in folder.glob(f"*{_SUFFIX}"):
-        old.unlink()
     for profile_id, password in passwords.items():
-        path = folder / f"{profile_id}{_SUFFIX}"
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        fresh = folder / f"{profile_id}.new"
+        fresh.unlink(missing_ok=True)
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(f"{password}\n")
+        fresh.replace(folder / f"{profile_id}{_SUFFIX}")
+    for path in folder.glob(f"*{_SUFFIX}"):
+        if path.name.removesuffix(_SUFFIX) not in passwords:
+            path.unlink()
+
+
+def stamp_of(folder: Path) -> int:
+    """A number that is another one when passwords were replaced; 0 when there is no such folder."""
+    try:
+        return folder.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def read_reader_passwords(folder: Path) -> dict[str, str]:

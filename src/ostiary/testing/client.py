@@ -16,7 +16,12 @@ from ostiary.pgwire.authentication import (
     AuthenticationSaslContinue,
     parse_authentication,
 )
-from ostiary.pgwire.backend import parse_command_complete, parse_error_fields, parse_ready_for_query
+from ostiary.pgwire.backend import (
+    parse_backend_key_data,
+    parse_command_complete,
+    parse_error_fields,
+    parse_ready_for_query,
+)
 from ostiary.pgwire.fields import Reader
 from ostiary.pgwire.framing import MAX_BACKEND_FRAME, Frame, FrameBuffer
 from ostiary.pgwire.frontend import build_query, build_sasl_initial, build_sasl_response
@@ -55,10 +60,10 @@ class FakeClient:
         self._seen = 0
 
     def log_in(
-        self, user: str, settings: Mapping[str, str] = ROBBERY, password: str = PASSWORD
+        self, user: str, settings: Mapping[str, str] = ROBBERY, password: str = PASSWORD, minor: int = 0
     ) -> list[Said]:
-        """Start up and prove the password; everything that was said."""
-        said = self.send(startup_message({"user": user, **settings}))
+        """Start up in protocol 3.``minor`` and prove the password; everything that was said."""
+        said = self.send(startup_message({"user": user, **settings}, minor))
         return said if self.is_over else said + self._prove(password)
 
     def _prove(self, password: str) -> list[Said]:
@@ -134,6 +139,8 @@ def read(frame: Frame) -> Said:
         case kinds.ERROR_RESPONSE | kinds.NOTICE_RESPONSE:
             fields = parse_error_fields(frame.body)
             return Said(frame.kind, fields["C"], fields)
+        case kinds.BACKEND_KEY_DATA:
+            return Said(frame.kind, values=(parse_backend_key_data(frame.body)[1],))
         case kinds.DATA_ROW:
             reader = Reader("DataRow", frame.body)
             return Said(frame.kind, values=reader.several(reader.sized))

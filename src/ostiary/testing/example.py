@@ -201,5 +201,5 @@ def example_connection(number: int = 1) -> Connection:
         server_nonce="a-nonce-of-the-server",
         decoy_secret=b"decoy",
         cancel_pid=number,
-        cancel_secret=b"\1\2\3\4",
+        cancel_secret=bytes(range(1, 33)),
     )

@@ -7,7 +7,7 @@ Must not know: sockets, processes, what a session means by its commands.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Final, assert_never
@@ -25,8 +25,10 @@ from ostiary.session.commands import (
     Read,
     ReadUpstream,
     Release,
+    SpendFailure,
     StartTls,
 )
+from ostiary.session.failures import FailureBudgets
 from ostiary.session.standing import ended_by
 from ostiary.session.world import Channel, Received, Snapshot
 from ostiary.sql.plan import Plan
@@ -49,6 +51,8 @@ class World:
 
     ``channel`` is what each TLS handshake comes to; the bytes that follow stay in the clear here.
 
+    ``failures`` are the members' budgets, with room for sixty an hour.
+
     ``before`` is called with each command before it is carried out; what it raises is thrown into the session.
     """
 
@@ -62,7 +66,11 @@ class World:
     admitted: list[Admit] = field(default_factory=list)
     cancelled: list[CancelOther] = field(default_factory=list)
     channel: Channel = CHANNEL
+    failures: FailureBudgets = field(default_factory=FailureBudgets)
     before: Callable[[AnyCommand], None] = lambda _: None
+
+    def __post_init__(self) -> None:
+        self.snapshot = replace(self.snapshot, failures=self.failures)
 
     def carry_out(self, command: AnyCommand) -> object:
         """The answer to a command. Raises what the command may raise, and Waiting for a Read with an empty inbox."""
@@ -87,13 +95,22 @@ class World:
                 return self.log.wait_durable(ticket)
             case Forward(profile_id, data, kept):
                 self.database.send(profile_id, data, kept)
+            case Admit() | SpendFailure() | CancelOther():
+                self._tell_house(command)
+            case _ as never:
+                assert_never(never)
+        return None
+
+    def _tell_house(self, command: Admit | SpendFailure | CancelOther) -> None:
+        match command:
             case Admit():
                 self._admit(command)
+            case SpendFailure(member):
+                self.failures.spend(member, self.at)
             case CancelOther():
                 self.cancelled.append(command)
             case _ as never:
                 assert_never(never)
-        return None
 
     def received(self, data: bytes) -> Received:
         """Bytes that come now."""

@@ -9,25 +9,14 @@ The parser's process is not trusted: whatever it sends is decoded into the known
 from __future__ import annotations
 
 import struct
-from typing import Final
+from typing import Final, get_args
 
 import msgspec
 
 from ostiary.errors import UpstreamDown
 from ostiary.model.catalogue import Catalogue
 from ostiary.model.profile import Profile
-from ostiary.sql.plan import (
-    Begin,
-    Empty,
-    End,
-    NotAllowed,
-    Plan,
-    Select,
-    SetSetting,
-    ShowSetting,
-    Unsupported,
-    Write,
-)
+from ostiary.sql.plan import Plan
 
 LENGTH: Final = struct.Struct("!I")
 
@@ -38,12 +27,7 @@ MAX_FRAME: Final = 2**24
 """16 MiB: a plan of a 64 kB statement is some times longer than the statement; a catalogue has a few hundred kB."""
 
 # The name of each kind of plan is its tag between the processes, which are of one version.
-_KINDS: Final[dict[str, type[Plan]]] = {
-    kind.__name__: kind
-    for kind in (
-        Select, NotAllowed, SetSetting, ShowSetting, Begin, End, Write, Unsupported, Empty,
-    )
-}  # fmt: skip
+_KINDS: Final[dict[str, type[Plan]]] = {kind.__name__: kind for kind in get_args(Plan)}
 
 
 class Hello(msgspec.Struct, frozen=True):

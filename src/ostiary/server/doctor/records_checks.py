@@ -6,24 +6,19 @@ Must not know: SQL, the log, directives.
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from psycopg.conninfo import make_conninfo
 
 from ostiary.policy.profiles import all_profiles
 from ostiary.server.doctor.finding import Result, error, ok, warning
 from ostiary.server.doctor.patient import Patient
-from ostiary.sql.allowed import BY_MAJOR
+from ostiary.sql.versions import version_fault
 from ostiary.sql.wall_names import reader_of
 from ostiary.store.reader_passwords import read_reader_passwords
-from ostiary.store.records_facts import look_at_records, try_reader
+from ostiary.store.records_facts import RecordsFacts, look_at_records, try_reader
 from ostiary.store.wall import check_walls
-
-MINIMUM_MINOR: Final = {15: 14, 16: 10, 17: 6, 18: 0}
-"""The first release of each major version with the repair of CVE-2025-8713: before it, statistics of the planner told about
-rows behind views and row filters, which is what the second wall is made of."""
 
 SKEW_WARNING: Final = 2.0
 """Seconds; a lease is as long."""
@@ -48,19 +43,8 @@ def check_records(patient: Patient) -> Result:
 def check_version(patient: Patient) -> Result:
     """A major version that was looked at, with the repairs that the wall rests on."""
     version = patient.records.version
-    match = re.match(r"(\d+)\.(\d+)", version)
-    major, minor = (int(match[1]), int(match[2])) if match else (0, 0)
-    if major not in BY_MAJOR:
-        known = ", ".join(map(str, sorted(BY_MAJOR)))
-        return error(
-            f"PostgreSQL {version} is not known to Ostiary (known: {known})", "Use one that is known."
-        )
-    if minor < MINIMUM_MINOR.get(major, 0):
-        return error(
-            f"PostgreSQL {version} lacks the repair of CVE-2025-8713: its statistics tell about hidden rows",
-            f"Upgrade to {major}.{MINIMUM_MINOR[major]} or later.",
-        )
-    return ok(f"PostgreSQL {version}")
+    fault = version_fault(version)
+    return ok(f"PostgreSQL {version}") if fault is None else error(fault.what, fault.hint)
 
 
 def check_clock(patient: Patient) -> Result:
@@ -98,23 +82,37 @@ def check_connections(patient: Patient) -> Result:
     return ok(said)
 
 
+class Reduction(NamedTuple):
+    """Something that everybody may do, and a reader with them: what, and the statement that ends it."""
+
+    may: str
+    revoke: str
+
+
+def reductions(facts: RecordsFacts) -> list[Reduction]:
+    """What reduces the second wall without being a difference: PUBLIC had it before, and others may rest on it."""
+    found = []
+    if facts.public_has_temporary:
+        revoke = f"REVOKE TEMPORARY ON DATABASE {facts.database} FROM PUBLIC;"
+        found.append(Reduction("make temporary tables", revoke))
+    if facts.public_connects:
+        names = ", ".join(f"`{name}`" for name in facts.public_connects)
+        revoke = f"REVOKE CONNECT ON DATABASE {', '.join(facts.public_connects)} FROM PUBLIC;"
+        found.append(Reduction(f"connect to {names}", revoke))
+    if facts.public_creates:
+        names = ", ".join(f"`{name}`" for name in facts.public_creates)
+        revoke = f"REVOKE CREATE ON SCHEMA {', '.join(facts.public_creates)} FROM PUBLIC;"
+        found.append(Reduction(f"make things in {names}", revoke))
+    return found
+
+
 def check_public(patient: Patient) -> Result:
     """What everybody may do in the database, a reader may do too."""
-    facts, reductions = patient.records, list[str]()
-    hints = list[str]()
-    if facts.public_has_temporary:
-        reductions.append("make temporary tables")
-        hints.append(f"REVOKE TEMPORARY ON DATABASE {facts.database} FROM PUBLIC;")
-    if facts.public_connects:
-        reductions.append(f"connect to {', '.join(f'`{name}`' for name in facts.public_connects)}")
-        hints.append(f"REVOKE CONNECT ON DATABASE {', '.join(facts.public_connects)} FROM PUBLIC;")
-    if facts.public_creates:
-        reductions.append(f"make things in {', '.join(f'`{name}`' for name in facts.public_creates)}")
-        hints.append(f"REVOKE CREATE ON SCHEMA {', '.join(facts.public_creates)} FROM PUBLIC;")
-    if reductions:
+    found = reductions(patient.records)
+    if found:
         return warning(
-            f"the second wall is reduced: PUBLIC may {', and '.join(reductions)}",
-            f"Grant these to those who need them, then: {' '.join(hints)}",
+            f"the second wall is reduced: PUBLIC may {', and '.join(one.may for one in found)}",
+            f"Grant these to those who need them, then: {' '.join(one.revoke for one in found)}",
         )
     return ok("PUBLIC has no rights that reduce the second wall")
 

@@ -1,74 +1,110 @@
-"""The watch on the second wall: compared again and again, and served only while it is known to stand.
+"""A worker's eye on the second wall.
 
-Knows: how often walls are compared, how long a comparison may take, what an answer that does not come means.
-Must not know: SQL, what makes a wall stand, sessions.
+Knows: when to glance, when to compare, what a wall that cannot be seen is worth.
+Must not know: what a wall is, who is served.
+
+Compared is soon after a change, every so often without one (a glance is not proof), and at once after a failure. Whoever cannot
+look serves nobody.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 from ostiary.door.events import Event, Events
-from ostiary.door.gate import Gate
 from ostiary.errors import OstiaryError, UpstreamDown
+from ostiary.store.wall_glance import WallGlance
 
-WALL_SECONDS: Final = 10
-"""A comparison asks ten catalogue queries for each profile: one that takes so long is stuck."""
+GLANCE_SECONDS: Final = 1.0
+"""Between two glances. Each costs the database 3 ms, and 10 ms with 2,000 tables (docs/adr/0030)."""
 
-WALL_RETRY_SECONDS: Final = 1.0
+COMPARE_SECONDS: Final = 10
+"""A comparison asks some ten catalogue queries for each profile: one that takes so long is stuck."""
+
+RETRY_SECONDS: Final = 1.0
 """When the walls cannot be compared, nobody is served; so it is tried again soon."""
 
 
-class WallWatch:
-    """Keeps the gate's walls. ``compare`` says which stand and may block: it runs in a thread, one at a time.
+@dataclass(frozen=True, slots=True)
+class Walls:
+    """What a watch is about. ``compare`` gives the profiles whose walls stand, and may block; ``take`` has them in force.
 
-    ``on_standing`` is called with them before they are served. Both raise OstiaryError when no wall can be trusted.
+    Both may raise OstiaryError. ``passwords`` is another number when readers have new passwords.
     """
 
+    dsn: Callable[[], str]
+    passwords: Callable[[], int]
+    compare: Callable[[], frozenset[str]]
+    take: Callable[[frozenset[str]], None]
+    doubt: Callable[[], None]
+    """Has no profile in force."""
+
+
+class WallWatch:
+    """Watches for one running event loop. ``run`` is its one task; ``seconds`` lie between two comparisons at most."""
+
     def __init__(
-        self,
-        compare: Callable[[], frozenset[str]],
-        on_standing: Callable[[frozenset[str]], None],
-        gate: Gate,
-        events: Events,
-        seconds: float,
+        self, walls: Walls, seconds: float, events: Events, glance: WallGlance | None = None
     ) -> None:
-        """``seconds`` lie between two comparisons."""
-        self._compare = compare
-        self._on_standing = on_standing
-        self._gate = gate
-        self._events = events
+        self._walls = walls
         self._seconds = seconds
+        self._events = events
+        self._glance = glance or WallGlance()
+        self._passwords = walls.passwords()
 
     async def run(self) -> None:
-        """Compare for ever; a profile whose wall differs is served no more until it stands again."""
-        pause = self._seconds
-        while True:
-            await asyncio.sleep(pause)
-            try:
-                walls, pause = await self._compared(), self._seconds
-                self._on_standing(walls)
-            except OstiaryError as error:
-                # A wall that cannot be seen is not known to stand.
-                self._events.tell(Event.WALL_DIFFERS, why=error.message)
-                walls, pause = frozenset(), min(self._seconds, WALL_RETRY_SECONDS)
-            self._gate.keep_walls(walls)
+        """Until it is cancelled."""
+        clock = asyncio.get_running_loop().time
+        due = clock() + self._seconds
+        try:
+            while True:
+                await asyncio.sleep(max(0.0, min(GLANCE_SECONDS, due - clock())))
+                # Readers' passwords are written after their wall has changed, and may come after the glance at it.
+                passwords = self._walls.passwords()
+                replaced, self._passwords = passwords != self._passwords, passwords
+                if await self._is_called_for() or replaced or clock() >= due:
+                    due = clock() + (
+                        self._seconds if await self._compare() else min(self._seconds, RETRY_SECONDS)
+                    )
+        finally:
+            await self._glance.close()
+
+    async def _is_called_for(self) -> bool:
+        """A glance that fails calls for a comparison, which will fail in its own words."""
+        try:
+            return await self._glance.has_changed(self._walls.dsn())
+        except TimeoutError:
+            # Who does not answer a glance may not answer a comparison for long: nobody is served meanwhile.
+            self._doubt(UpstreamDown("the walls cannot be glanced at: no answer in time"))
+            return True
+        except OstiaryError:
+            return True
+
+    async def _compare(self) -> bool:
+        try:
+            # A wall that was applied anew has readers with new passwords.
+            self._walls.take(await self._compared())
+        except OstiaryError as error:
+            # A wall that cannot be seen is not known to stand.
+            self._doubt(error)
+            return False
+        return True
 
     async def _compared(self) -> frozenset[str]:
-        comparison = asyncio.ensure_future(asyncio.to_thread(self._compare))
-        try:
-            await asyncio.wait({comparison}, timeout=WALL_SECONDS)
-            if comparison.done():
-                return comparison.result()
-            self._events.tell(
-                Event.WALL_DIFFERS, why=f"the walls could not be compared within {WALL_SECONDS} seconds"
-            )
-            self._gate.keep_walls(frozenset())
-            # A thread cannot be stopped, and a second one would wait for the same database.
-            await comparison
-        finally:
-            comparison.cancel()
-        # What was looked at first is as old as the silence was long.
-        raise UpstreamDown("the comparison of the walls was answered too late, and is made again")
+        """The walls that stand. An answer that comes too late is none: what it saw may be long ago."""
+        comparison = asyncio.ensure_future(asyncio.to_thread(self._walls.compare))
+        done, _ = await asyncio.wait({comparison}, timeout=COMPARE_SECONDS)
+        if done:
+            return comparison.result()
+        self._doubt(UpstreamDown(f"the walls could not be compared within {COMPARE_SECONDS} seconds"))
+        # One thread at a time.
+        await asyncio.wait({comparison})
+        comparison.exception()
+        raise UpstreamDown("the comparison of the walls came too late")
+
+    def _doubt(self, error: OstiaryError) -> None:
+        self._events.tell(Event.WALL_DIFFERS, why=error.message)
+        self._walls.doubt()

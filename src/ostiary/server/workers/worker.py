@@ -26,6 +26,7 @@ from ostiary.door.encryption.certificates import CertificateFiles, Certificates
 from ostiary.door.encryption.records import records_context
 from ostiary.door.entrance import protocol_for
 from ostiary.door.events import Event, Events
+from ostiary.door.failures import Failures
 from ostiary.door.gate import Gate, boot_clock
 from ostiary.door.house import House
 from ostiary.door.lease import LeaseWatch
@@ -35,6 +36,7 @@ from ostiary.door.registry import Registry, Room
 from ostiary.door.tally import Tally
 from ostiary.errors import SettingsError, WallMismatch
 from ostiary.pgwire.scram import nonce_from
+from ostiary.pgwire.startup import LONG_SECRET_SIZE
 from ostiary.policy.load import load_bundle
 from ostiary.policy.profiles import all_profiles
 from ostiary.server.log_keeper import LogKeeper
@@ -45,13 +47,14 @@ from ostiary.server.steps.watch import watch_directives
 from ostiary.server.workers.drain import drain
 from ostiary.server.workers.listening import BACKLOG, shared_socket
 from ostiary.server.workers.turned_away import TurnedAwayCount
-from ostiary.server.workers.wall_watch import WallWatch
+from ostiary.server.workers.wall_watch import Walls, WallWatch
 from ostiary.server.workers.wire import Cancel, FromWorker, Report, Serving, Start
+from ostiary.session.failures import FailureBudgets
 from ostiary.session.world import Connection, Snapshot, Tls
 from ostiary.sql.allowed import allow_list
 from ostiary.sql.wall_names import reader_of
 from ostiary.store.directive_floor import read_floor
-from ostiary.store.reader_passwords import read_reader_passwords
+from ostiary.store.reader_passwords import read_reader_passwords, stamp_of
 from ostiary.store.wall import check_walls, server_version
 
 REPORT_SECONDS: Final = 0.5
@@ -126,7 +129,7 @@ class Worker:
             self._tell(Report(self._vitals.figures()))
             self._tell(Serving())
             for name, watch in (
-                ("the watch on the walls", self._wall_watch(house.pool).run()),
+                ("the watch on the walls", self._watch_on_walls(house.pool).run()),
                 ("the watch on the lease", LeaseWatch(self._gate, self._registry, self._events).run()),
                 ("the report", self._report_often(self._vitals)),
                 ("the count of strangers", strangers.run()),
@@ -196,6 +199,7 @@ class Worker:
             self._events,
             login_seconds,
             self._tally,
+            Failures(self._gate, self._events),
             self._certificates,
         )
 
@@ -218,15 +222,19 @@ class Worker:
     def _cancel_elsewhere(self, pid: int, secret: bytes) -> None:
         self._tell(Cancel(pid, secret))
 
-    def _wall_watch(self, pool: Pool) -> WallWatch:
-        # A wall that was applied anew has readers with new passwords.
-        return WallWatch(
-            self._standing_walls,
-            lambda walls: pool.replace_readers(self._readers(walls)),
-            self._gate,
-            self._events,
-            self._home.settings.wall_check_seconds,
+    def _watch_on_walls(self, pool: Pool) -> WallWatch:
+        def take(walls: frozenset[str]) -> None:
+            pool.replace_readers(self._readers(walls))
+            self._gate.keep_walls(walls)
+
+        walls = Walls(
+            dsn=lambda: self._home.keeper_dsn,
+            passwords=lambda: stamp_of(self._home.readers_dir),
+            compare=self._standing_walls,
+            take=take,
+            doubt=lambda: self._gate.keep_walls(frozenset()),
         )
+        return WallWatch(walls, self._home.settings.wall_check_seconds, self._events)
 
     async def _drain(self, servers: list[asyncio.Server]) -> None:
         for server in servers:
@@ -248,6 +256,7 @@ class Worker:
             walls=walls,
             server={"server_version": version, **_PINNED},
             gateway=self._home.settings.gateway,
+            failures=FailureBudgets(self._home.settings.listen.max_member_failures),
         )
 
     def _standing_walls(self) -> frozenset[str]:
@@ -301,8 +310,7 @@ class Worker:
             server_nonce=nonce_from(secrets.token_bytes(18)),
             decoy_secret=self._start.decoy_secret,
             cancel_pid=pid,
-            # Protocol 3.0 has room for four bytes.
-            cancel_secret=secrets.token_bytes(4),
+            cancel_secret=secrets.token_bytes(LONG_SECRET_SIZE),
             tls=self._tls,
             is_surplus=self._registry.is_full,
         )

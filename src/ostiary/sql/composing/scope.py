@@ -78,7 +78,9 @@ class Visible:
     def within(self, relation: str) -> Visible:
         """The column as a relation of that name shows it."""
         subject = f"{quoted(relation)}.{quoted(self.subject)}" if self.subject else ""
-        return replace(self, sql=f"{quoted(relation)}.{quoted(self.name)}", subject=subject)
+        sql = f"{quoted(relation)}.{quoted(self.name)}"
+        # Not with ``replace``, which takes four times as long: a statement shows hundreds of columns.
+        return Visible(self.name, sql, self.origin, self.leaves, self.inlined, self.plain, subject)
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ class Values:
         def link(link: SubLink, write: Write) -> str:
             return self._link_text(link, scope, "" if link.left is None else write(link.left))
 
-        text = written(expression, column, link)
+        text = written(expression, column, link, lambda name: _is_text(scope, name))
         self._gathered.count_inlined(len(text))
         return text
 
@@ -138,3 +138,8 @@ def _demanded(condition: Expression) -> Iterator[SubLink]:
                 yield from _demanded(argument)
         case SubLink():
             yield condition
+
+
+def _is_text(scope: Scope, name: ColumnName) -> bool:
+    origin = scope.find(name.relation, name.column, name.position).origin
+    return origin is not None and origin.column.type == "text"

@@ -94,7 +94,7 @@ class Expressions:
     def deeper(self) -> Iterator[None]:
         """One level of nesting more. Raises NotUnderstood beyond MAX_DEPTH."""
         if self._depth >= MAX_DEPTH:
-            raise NotUnderstood(f"the statement is nested more than {MAX_DEPTH} levels deep")
+            raise _too_deep()
         self._depth += 1
         try:
             yield
@@ -108,8 +108,14 @@ class Expressions:
         if convert is None:
             raise NotUnderstood(f"`{kind.replace('_', ' ') or 'nothing'}` is refused here")
         verify_places(getattr(node, kind))
-        with self.deeper():
+        # As ``deeper``, whose context manager takes longer than most conversions.
+        if self._depth >= MAX_DEPTH:
+            raise _too_deep()
+        self._depth += 1
+        try:
             return convert(node)
+        finally:
+            self._depth -= 1
 
     def _all(self, nodes: Sequence[Node]) -> tuple[Expression, ...]:
         return tuple(self.of(node) for node in nodes)
@@ -228,3 +234,7 @@ class Expressions:
         left = self.of(link.testexpr) if link.HasField("testexpr") else None
         operator = self._operator_of(link.oper_name, link.location) if link.oper_name else "="
         return SubLink(kind, self._query(link.subselect.select_stmt), left, operator)
+
+
+def _too_deep() -> NotUnderstood:
+    return NotUnderstood(f"the statement is nested more than {MAX_DEPTH} levels deep")

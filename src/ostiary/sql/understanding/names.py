@@ -31,7 +31,7 @@ def checked_name(name: str, position: int = -1) -> str:
 
 def plain_name(node: Node, position: int = -1) -> str:
     """The text of a String node that is a name."""
-    if kind_of(node) != "string":
+    if node.WhichOneof("node") != "string":
         raise NotUnderstood("a name was expected", position=position)
     return checked_name(node.string.sval, position)
 

@@ -90,6 +90,13 @@ def verify_places(message: Message) -> None:
             )
 
 
+def verify_fields(message: Message, meant: str) -> None:
+    """Raises NotUnderstood when a field is set that is not among these names; for statements that are no queries."""
+    for descriptor, _ in message.ListFields():
+        if descriptor.name not in meant.split():
+            raise NotUnderstood(f"`{descriptor.name.replace('_', ' ')}` is refused here")
+
+
 def enum_name(message: Message, field: str) -> str:
     """The name of an enumeration value. An unknown number has no name and matches no table."""
     descriptor = message.DESCRIPTOR.fields_by_name[field].enum_type

@@ -21,8 +21,9 @@ def column_of(node: Node) -> Expression:
     """``column`` or ``relation.column``. Raises NotUnderstood for a whole row, by whatever spelling."""
     position = node.column_ref.location
     fields = node.column_ref.fields
-    if any(kind_of(field) != "string" for field in fields):
-        raise NotUnderstood("a whole row cannot be a value", position=position)
+    for field in fields:
+        if kind_of(field) != "string":
+            raise NotUnderstood("a whole row cannot be a value", position=position)
     names = names_in(fields, position)
     # relation.column or column; a schema before the relation says nothing that the relation does not.
     if len(names) > 3:  # noqa: PLR2004 - schema, relation, column

@@ -1,0 +1,33 @@
+"""An access in words."""
+
+from __future__ import annotations
+
+from ostiary.cli.access_words import fields_of, table
+from ostiary.model.access import Answered, Asked, entry_payload
+from ostiary.model.request import Allow, Context, Duties
+
+ASKED = Asked(
+    access="s-2", gateway="g", session="s", client="c", context=Context("m", "cpd", "detective", "homicide", "cpd"),
+    statement="SELECT surname FROM persons", parameters=(), asked_about=(), record_classes=("persons",), fields=("persons.surname",),
+    decision=Allow(("R30",), Duties()), policy="v", profile="p", directive_head="h",
+)  # fmt: skip
+
+
+def shown(asked: Asked) -> dict[str, str]:
+    return dict(
+        table(
+            fields_of(
+                entry_payload(
+                    "whole", "2026-05-01T12:00:00.000000+00:00", asked, Answered("answered", 1, (7,))
+                )
+            )
+        )
+    )
+
+
+def test_a_portion_says_which_access_brought_the_first_rows() -> None:
+    """A later portion names it; the first, and whoever asked for all at once, go on with nothing."""
+    assert "goes on with" not in shown(ASKED)
+    later = shown(ASKED.again("s-3", (), (), "s-2"))
+    assert "access s-2" in later["goes on with"]
+    assert later["asked"] == "SELECT surname FROM persons"
