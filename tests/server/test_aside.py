@@ -91,16 +91,16 @@ def test_a_loop_that_stands_still_loses_no_lease(watched: Watched) -> None:
 
 
 def test_no_lease_is_renewed_under_a_step_that_the_loop_has_not_taken(watched: Watched) -> None:
-    """The answer with the step has come, and nothing is said to be alive before the loop has taken it."""
+    """The database has answered since, and nothing is said to be alive before the loop has taken the step."""
     appended = 0.0
 
     async def story() -> None:
         nonlocal appended
         with psycopg.connect(watched.dsn, autocommit=True) as connection:
+            (before,) = connection.execute("SELECT clock_timestamp()").fetchone() or (None,)
             append_all(watched.dsn, RAWS[:1])
             appended = boot_clock()
-            (now,) = connection.execute("SELECT clock_timestamp()").fetchone() or (None,)
-            while connection.execute(ANSWERED, [now]).fetchone() == (0,):
+            while connection.execute(ANSWERED, [before]).fetchone() == (0,):
                 pass
         with pytest.raises(queue.Empty):
             _await_one_after(watched, appended, 1.0)
