@@ -112,15 +112,20 @@ def _read_journal(log: Path, figures: Figures) -> dict[str, list[Access]]:
 def _faults(conversation: Conversation, accesses: list[Access], figures: Figures) -> Iterator[str]:
     """Each question has its access, in order; only one to which nothing was answered may have none."""
     left = deque(accesses)
+    logged = sum(not _may_be_unlogged(told) for told in conversation.told)
     for number, told in enumerate(conversation.told, 1):
         figures.count(told)
+        may_be_unlogged = _may_be_unlogged(told)
+        logged -= not may_be_unlogged
         is_last = number == len(conversation.told)
         if not is_last and not told.is_whole and told.sqlstate is None:
             yield f"question {number} has no end, and more was asked"
-        if left and (left[0].statement, left[0].parameters) == (told.text, told.parameters):
+        fits = bool(left) and (left[0].statement, left[0].parameters) == (told.text, told.parameters)
+        # The same may have been asked again: an access that a later question must have is that one's.
+        if fits and not (may_be_unlogged and len(left) <= logged):
             for fault in _differences(told, left.popleft(), conversation.member):
                 yield f"question {number} `{told.text}` {told.parameters}: {fault}"
-        elif _may_be_unlogged(told):
+        elif may_be_unlogged:
             figures.unlogged += 1
         else:
             yield f"question {number} `{told.text}` {told.parameters} has no entry; the client was told {told}"
