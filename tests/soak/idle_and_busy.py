@@ -1,6 +1,7 @@
 """Many sessions that wait and many that ask, for some time; then a cut-off of half of them.
 
-The soak and a small test of it are this same story in two sizes.
+The soak and a small test of it are this same story in two sizes. A session that waits has logged in and not asked yet: one that
+has asked holds a connection of the records database until it ends, and a thousand of those would try that database.
 """
 
 from __future__ import annotations
@@ -161,7 +162,9 @@ class Story:
         before = {member.name: member.answers for member in self.members if member.person not in CUT_OFF}
         rest = [session for session in self.idle if session not in self.covered]
         for session in rest:
+            # Once it has asked, a session holds a connection of the records database until it ends; there are 200.
             await session.ask(opening(session.name))
+            session.leave()
         self.others_answered = sum(session.answers for session in rest)
         await until(
             lambda: all(
