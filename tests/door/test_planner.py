@@ -45,7 +45,7 @@ while question := read():
         os._exit(9)
     elif text == "answer twice":
         say(encode_plan(Write(text), number) + encode_plan(Write("a lie"), number))
-    elif text != "silence":
+    elif text != "silence" and (text, number) != ("silence at first", 1):
         say(encode_plan(Write(text), number))
 """
 COMMAND = (sys.executable, "-c", STAND_IN)
@@ -126,8 +126,24 @@ def test_the_last_words_of_a_process_are_never_taken_for_an_answer_to_the_next_s
     play(scene)
 
 
-def test_a_statement_that_takes_too_long_is_refused_and_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The process that is silent is replaced."""
+def test_one_silence_is_not_held_against_a_statement(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The machine may have stood still meanwhile: the next process is asked, and its plan is remembered."""
+    monkeypatch.setattr(planner_module, "PLAN_SECONDS", 1.0)
+
+    async def scene(planner: Planner) -> None:
+        silent, other = plan(planner, "silence at first"), plan(planner, "other")
+        assert list(await asyncio.gather(silent, other)) == [Write("silence at first"), Write("other")]
+        again: list[Plan] = []
+        planner.plan("silence at first", PROFILE, again.append)
+        assert again == [Write("silence at first")]
+
+    play(scene)
+
+
+def test_a_statement_that_takes_too_long_twice_is_refused_and_remembered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The processes that are silent are replaced."""
     monkeypatch.setattr(planner_module, "PLAN_SECONDS", 0.2)
 
     async def scene(planner: Planner) -> None:

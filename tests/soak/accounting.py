@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +17,10 @@ from soak.diary import NO_ENTRY, Conversation, Told, read_diary
 
 MOST_FAULTS = 20
 """So many are told; the rest would only be more of the same."""
+
+
+REFUSALS = frozenset({"25006", "40001", "42501", "54000", "57014", "57P01", "57P03", "58030"})
+"""What may be told to one who asks what `soak.busy` asks, whatever is killed meanwhile; all else is a fault."""
 
 
 @dataclass
@@ -54,6 +58,8 @@ class Figures:
     accesses: int = 0
     unlogged: int = 0
     """Questions that have no entry, as nothing was answered to them."""
+    codes: Counter[str] = field(default_factory=Counter)
+    """How often each refusal was told."""
     faults: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
@@ -61,7 +67,7 @@ class Figures:
             f"{self.sessions:,} sessions, {self.statements:,} statements ({self.answered:,} answered whole,"
             f" {self.refused:,} refused, {self.broken_off:,} broken off), {self.rows:,} values received,"
             f" {self.accesses:,} accesses in {self.entries:,} entries; {self.unlogged} questions have none, as nothing"
-            " was answered"
+            f" was answered. Refusals: {dict(sorted(self.codes.items()))}"
         )
 
     def count(self, told: Told) -> None:
@@ -69,6 +75,8 @@ class Figures:
         self.statements += 1
         self.rows += len(told.values)
         self.answered += told.is_whole
+        if told.sqlstate is not None:
+            self.codes[told.sqlstate] += 1
         self.refused += told.sqlstate is not None
         self.broken_off += not told.is_whole and told.sqlstate is None
 
@@ -84,6 +92,7 @@ def compare(log: Path, diaries: list[Path], others: frozenset[str] = frozenset()
             session = by_opening.get(conversation.told[0].text, "")
             accesses = journal.pop(session, [])
             figures.faults += [f"{name}: {fault}" for fault in _faults(conversation, accesses, figures)]
+    figures.faults += [f"somebody was told {code}" for code in sorted(figures.codes.keys() - REFUSALS)]
     left = {access.statement for accesses in journal.values() for access in accesses} - others
     figures.faults += [f"nobody has asked `{statement}`" for statement in sorted(left)]
     del figures.faults[MOST_FAULTS:]

@@ -96,7 +96,15 @@ class Story:
         return self._memory
 
     async def _play(self, diary: Diary) -> None:
-        await self._log_in(diary)
+        try:
+            await self._log_in(diary)
+            await self._live(diary)
+        finally:
+            self._memory.stop()
+            for session in self.idle:
+                session.leave()
+
+    async def _live(self, diary: Diary) -> None:
         async with asyncio.TaskGroup() as group:
             for member in self._busy(diary):
                 group.create_task(member.run())
@@ -107,8 +115,6 @@ class Story:
             await self._others_go_on()
             for member in self.members:
                 member.is_told_to_stop = True
-        for session in self.idle:
-            session.leave()
 
     def _account(self, number: int) -> Account:
         person = IDLE_CAST[number % len(IDLE_CAST)]

@@ -64,7 +64,8 @@ class MemoryWatch(threading.Thread):
 
     def stop(self) -> None:
         self._is_over.set()
-        self.join()
+        if self.is_alive():
+            self.join()
 
     @property
     def allowed(self) -> int:

@@ -3,8 +3,8 @@
 Knows: how to start that process, feed it one statement at a time, and do without it when it dies.
 Must not know: what a plan means.
 
-A statement that ends two processes, or takes one too long, is refused, and remembered as refused. One death is not
-held against it: the machine may have ended the process for reasons of its own.
+A statement that ends two processes, or takes them too long, is refused, and remembered as refused. One time is not held
+against it: the machine may have ended the process for reasons of its own, or have stood still.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from ostiary.sql.plan import Plan, Unsupported
 WhenPlanned: TypeAlias = Callable[[Plan], None]
 
 PLAN_SECONDS: Final = 2.0
-"""The slowest statement that was found took 0.3 s; one that takes 2 s is refused, and its process replaced."""
+"""The slowest statement that was found took 0.3 s; after 2 s its process is replaced."""
 
 START_SECONDS: Final = 20.0
 """A new process imports and builds its tables in 0.3 s; a machine that needs 20 s for it serves nobody."""
@@ -166,7 +166,7 @@ class Planner:
         _, self._asked = self._waiting.popitem(last=False)
         self._number += 1
         self._process.send(encode(Question(self._asked.text, self._asked.profile, self._number)))
-        self._timer = asyncio.get_running_loop().call_later(PLAN_SECONDS, self._out_of_time)
+        self._timer = asyncio.get_running_loop().call_later(PLAN_SECONDS, self._give_up)
 
     def _settle(self, plan: Plan, sent: int = 0) -> None:
         """The statement that was asked has its plan, which was sent in so many bytes."""
@@ -183,10 +183,6 @@ class Planner:
             self._timer.cancel()
         return asked
 
-    def _out_of_time(self) -> None:
-        self._replace()
-        self._settle(DIED)
-
     def _replied(self, process: PlanChild, frame: bytes) -> None:
         if process is not self._process:
             return
@@ -199,9 +195,11 @@ class Planner:
         self._settle(plan, len(frame))
 
     def _exited(self, process: PlanChild) -> None:
-        """The statement that it had is asked once more of the next process, and refused if that dies too."""
-        if process is not self._process or self._is_closed:
-            return
+        if process is self._process and not self._is_closed:
+            self._give_up()
+
+    def _give_up(self) -> None:
+        """The statement that the process had is asked once more of the next one, and refused if that brings no plan either."""
         self._replace()
         asked = self._asked
         if asked is None:
