@@ -10,7 +10,7 @@ import pytest
 
 from door.door_world import profile, small_bundle
 from ostiary.door.planning import planner as planner_module
-from ostiary.door.planning.planner import DIED, PlanCache, Planner
+from ostiary.door.planning.planner import DIED, ENTRY_BYTES, PlanCache, Planner
 from ostiary.errors import UpstreamDown
 from ostiary.sql.limits import MAX_STATEMENT_BYTES
 from ostiary.sql.plan import Plan, Unsupported, Write
@@ -45,7 +45,7 @@ while question := read():
         os._exit(9)
     elif text == "answer twice":
         say(encode_plan(Write(text), number) + encode_plan(Write("a lie"), number))
-    elif text != "silence":
+    elif text != "silence" and (text, number) != ("silence at first", 1):
         say(encode_plan(Write(text), number))
 """
 COMMAND = (sys.executable, "-c", STAND_IN)
@@ -126,8 +126,24 @@ def test_the_last_words_of_a_process_are_never_taken_for_an_answer_to_the_next_s
     play(scene)
 
 
-def test_a_statement_that_takes_too_long_is_refused_and_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The process that is silent is replaced."""
+def test_one_silence_is_not_held_against_a_statement(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The machine may have stood still meanwhile: the next process is asked, and its plan is remembered."""
+    monkeypatch.setattr(planner_module, "PLAN_SECONDS", 1.0)
+
+    async def scene(planner: Planner) -> None:
+        silent, other = plan(planner, "silence at first"), plan(planner, "other")
+        assert list(await asyncio.gather(silent, other)) == [Write("silence at first"), Write("other")]
+        again: list[Plan] = []
+        planner.plan("silence at first", PROFILE, again.append)
+        assert again == [Write("silence at first")]
+
+    play(scene)
+
+
+def test_a_statement_that_takes_too_long_twice_is_refused_and_remembered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The processes that are silent are replaced."""
     monkeypatch.setattr(planner_module, "PLAN_SECONDS", 0.2)
 
     async def scene(planner: Planner) -> None:
@@ -161,12 +177,12 @@ def test_a_statement_beyond_the_limit_reaches_no_process() -> None:
 
 
 def test_the_cache_forgets_what_was_not_used_for_longest() -> None:
-    """Its limit counts the bytes of texts; using a plan keeps it."""
-    cache = PlanCache(limit=10)
-    cache.put(("aaaa", "p"), Write("a"))
-    cache.put(("bbbb", "p"), Write("b"))
+    """Its limit counts the bytes of texts and plans; using a plan keeps it."""
+    cache = PlanCache(limit=2 * (4 + 50 + ENTRY_BYTES))
+    cache.put(("aaaa", "p"), Write("a"), 50)
+    cache.put(("bbbb", "p"), Write("b"), 50)
     assert cache.get(("aaaa", "p")) == Write("a")
-    cache.put(("cccc", "p"), Write("c"))
+    cache.put(("cccc", "p"), Write("c"), 50)
     assert cache.get(("bbbb", "p")) is None
     assert cache.get(("aaaa", "p")) == Write("a")
     assert cache.get(("aaaa", "another profile")) is None
@@ -174,8 +190,28 @@ def test_the_cache_forgets_what_was_not_used_for_longest() -> None:
 
 def test_the_cache_counts_a_text_that_is_put_twice_once() -> None:
     """Otherwise it would shrink with use."""
-    cache = PlanCache(limit=10)
+    cache = PlanCache(limit=2 * (4 + 50 + ENTRY_BYTES))
     for _ in range(100):
-        cache.put(("aaaa", "p"), Write("a"))
-    cache.put(("bbbb", "p"), Write("b"))
+        cache.put(("aaaa", "p"), Write("a"), 50)
+    cache.put(("bbbb", "p"), Write("b"), 50)
     assert cache.get(("aaaa", "p")) == Write("a")
+
+
+def test_a_short_statement_with_a_large_plan_takes_the_room_of_its_plan() -> None:
+    """It is the plan that is kept: a list of 500 constants has fifty times the size of its text."""
+    cache = PlanCache(limit=1_000)
+    cache.put(("aaaa", "p"), Write("a"), 50)
+    cache.put(("bbbb", "p"), Write("b"), 900)
+    assert cache.get(("aaaa", "p")) is None
+
+
+def test_a_plan_is_remembered_with_the_size_in_which_it_came() -> None:
+    """However many statements a member thinks of, what is kept of them stays below the limit."""
+
+    async def scene(planner: Planner) -> None:
+        planner._cache = PlanCache(limit=2_000)
+        for number in range(20):
+            await plan(planner, f"SELECT person_id FROM person WHERE person_id = {number}")
+        assert 0 < len(planner._cache._plans) < 10
+
+    play(scene)

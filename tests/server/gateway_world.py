@@ -116,6 +116,10 @@ class GatewayProcess:
         """The processes of that module that this gateway or a worker of it started and that are alive."""
         return [pid for pid in _descendants(self.pid) if module in _command(pid)]
 
+    def family(self) -> list[int]:
+        """All processes of the gateway that are alive."""
+        return [self.pid, *_descendants(self.pid)]
+
     def workers(self) -> list[int]:
         """The processes of the workers that are alive."""
         return self.children("ostiary.server.workers.process")

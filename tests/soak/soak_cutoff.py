@@ -10,22 +10,15 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from ostiary.demo.people import AGENT, OFFICER
-from ostiary.directives.acts import confirm
-from ostiary.directives.envelope import sign_step, step_hash
-from ostiary.directives.instants import write_instant
-from ostiary.directives.register import Register
-from ostiary.store.bundle_files import read_bundle
-from ostiary.store.control import append_step, control_connection
-from ostiary.store.key_files import read_key
 from server.gateway_world import World, running_world, wait_until
 from server.worker_world import RawClient, worker_at
+from soak.cut_off import TARGET_MILLISECONDS, confirm_now, order
 
 WORKERS = 3
 SESSIONS = 1_000
@@ -35,7 +28,6 @@ SIBLINGS = 30
 PUBLIC = "SELECT iucr, primary_type FROM offence_codes"
 """What a cut-off alone keeps from the agency: 62 rows about nobody."""
 READY = b"Z\0\0\0\5I"
-TARGET_MILLISECONDS = 250
 
 
 @pytest.fixture
@@ -98,14 +90,11 @@ def test_a_thousand_sessions_end(world: World) -> None:
         client.ask(PUBLIC)
     watch.start()
     wait_until(lambda: watch.answers > 10 * BUSY, "the busy sessions are answered")
-    directive = world.ostiary(
-        "cutoff", "order", "ice", "--permanent", "--reason", "soak", "--json",
-        "--key", str(world.installation.key_file("mayor")),
-    ).stdout.split('"id": "')[1].split('"')[0]  # fmt: skip
+    directive = order(world)
     assert len(watch.left) == SESSIONS
     before = watch.answers
     wait_until(lambda: watch.answers > before, "they are asking still")
-    committed = _confirm(world, directive)
+    committed = confirm_now(world, directive)
     watch.join(60)
     spread = sorted(Counter(map(worker_at, connections)).items())
     answers = watch.answers
@@ -127,18 +116,3 @@ def test_a_thousand_sessions_end(world: World) -> None:
         client.close()
     for connection in connections:
         connection.close()
-
-
-def _confirm(world: World, directive: str) -> float:
-    """Confirm with the second official's key, in this process; when the database had committed it."""
-    home = world.home
-    register = Register.empty(dict(read_bundle(home / "policy").officials))
-    dsn = (home / "secrets" / "officials.dsn").read_text("utf-8").strip()
-    with control_connection(dsn) as connection:
-        rows = connection.execute("SELECT envelope FROM ostiary.directive_step ORDER BY sequence").fetchall()
-        for (envelope,) in rows:
-            register = register.apply(bytes(envelope))
-        step = confirm(register, directive, "superintendent", write_instant(datetime.now(UTC)))
-        raw = sign_step(step, read_key(world.installation.key_file("superintendent")))
-        append_step(connection, raw, step.sequence, step_hash(raw))
-        return time.perf_counter()

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import psycopg
-from psycopg.conninfo import make_conninfo
 
 from ostiary.errors import UpstreamDown, WallMismatch
 from ostiary.model.catalogue import Catalogue, RecordClass
@@ -32,7 +31,7 @@ from ostiary.sql.wall import (
     wall_hash,
 )
 from ostiary.sql.wall_names import MARK
-from ostiary.store.control import first_line
+from ostiary.store.control import first_line, noticing_cuts
 from ostiary.store.wall_locks import Builder, Patience
 from ostiary.store.wall_reach import reach
 from ostiary.store.wall_row_security import loaders, switch_off, switch_on
@@ -251,15 +250,6 @@ def _execute_all(connection: psycopg.Connection, statements: Iterable[str]) -> N
         connection.execute(statement.encode())
 
 
-# A network that swallows everything is noticed after 10 + 3 * 5 seconds, and not after two hours.
-_NOTICE_LOSS: Final[Mapping[str, int]] = {
-    "keepalives_idle": 10,
-    "keepalives_interval": 5,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 25_000,
-}
-
-
 @contextmanager
 def records_connection(dsn: str) -> Iterator[psycopg.Connection]:
     """A connection for the life of the block. Whatever the database refuses is told without quoting rows.
@@ -267,9 +257,7 @@ def records_connection(dsn: str) -> Iterator[psycopg.Connection]:
     Its search_path is pinned: what the catalogues print of a view depends on it, and two accounts must read the same.
     """
     try:
-        with psycopg.connect(
-            make_conninfo(dsn, **_NOTICE_LOSS), autocommit=True, connect_timeout=5
-        ) as connection:
+        with psycopg.connect(noticing_cuts(dsn), autocommit=True, connect_timeout=5) as connection:
             connection.execute("SET search_path = pg_catalog")
             yield connection
     except psycopg.OperationalError as error:

@@ -28,6 +28,7 @@ from ostiary.server.monitoring.status import Status
 from ostiary.server.servable import verify_servable
 from ostiary.server.service_manager import notify
 from ostiary.server.settings import Home
+from ostiary.server.steps.aside import on_loop
 from ostiary.server.steps.step_log import StepLog
 from ostiary.server.steps.watch import watch_directives
 from ostiary.server.workers.crew import Crew
@@ -102,15 +103,16 @@ class Supervisor:
             lambda: steps.log_steps(crew.in_force),
         )
 
-        def on_alive(_sent_at: float) -> None:
+        def on_alive() -> None:
             steps.verify_complete()
             steps.log_steps(crew.in_force)
 
+        on_alive_here = on_loop(asyncio.get_running_loop(), on_alive)
         await watch_directives(
             stack,
             home.control_dsn,
             steps.on_steps,
-            on_alive,
+            lambda _sent_at: on_alive_here(),
             events=self._events,
             watched=self._health.watch,
         )

@@ -204,6 +204,7 @@ class Worker:
         )
 
     def _on_alive(self, sent_at: float) -> None:
+        """Two numbers are read and one is written; the thread that does it is the only one that does."""
         self._chain.verify_complete()
         self._gate.renew(sent_at)
 
