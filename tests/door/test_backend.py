@@ -147,6 +147,27 @@ def test_a_backend_is_idle_only_after_a_ready_that_says_so(tmp_path: Path) -> No
     play(tmp_path, database, scene)
 
 
+def test_nothing_is_sent_while_an_answer_is_under_way(tmp_path: Path) -> None:
+    """However much of it was taken: the rest of it would be taken for the next one's."""
+    row = b"D\0\0\0\x0b\0\x01\0\0\0\x01x"
+    database = FakeDatabase()
+    database.reply = row
+
+    async def scene(address: Address) -> None:
+        backend = await Backend.open(READER, address)
+        backend.receiver = waiting = Waiting()
+        backend.send(QUERY)
+        with pytest.raises(UpstreamDown):
+            backend.send(QUERY)
+        await settled(lambda: waiting.told > 0)
+        assert backend.take() == row
+        with pytest.raises(UpstreamDown):
+            backend.send(QUERY)
+        backend.close()
+
+    play(tmp_path, database, scene)
+
+
 def test_a_value_that_reads_like_the_end_of_an_answer_is_not_the_end(tmp_path: Path) -> None:
     """A row whose last bytes are a ReadyForQuery leaves the backend at work; it is not lent, and not scrubbed."""
     row = b"D\0\0\0\x12\0\x01\0\0\0\x08\0\0" + READY

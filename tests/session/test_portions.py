@@ -418,6 +418,22 @@ def test_a_copy_that_fails_half_way_is_an_error_after_its_lines() -> None:
     assert client.world.log.entries[-1]["outcome"] == "failed"
 
 
+@pytest.mark.parametrize("rows", [0, 2, 8_000])
+def test_a_copy_that_cannot_have_its_form_is_read_to_its_end(rows: int) -> None:
+    """42703 with nobody named; no row of it is left to be taken for the answer to what comes next in the same read."""
+    client = asking(people(*range(1, rows + 1)))
+    client.world.database.answers = lambda text: (
+        Answer(columns=("code",), keys=0, rows=((b"c-1",),))
+        if "codes" in text
+        else people(*range(1, rows + 1))
+    )
+    copy = f"COPY ({SELECT}) TO STDOUT (FORMAT csv, FORCE_QUOTE (nothing))"
+    said = client.send(build_query(copy) + build_query("SELECT code FROM codes"))
+    assert (letters(said), error_of(said)["C"], shown(said)) == ("EZTDCZ", "42703", [b"c-1"])
+    first = client.world.log.entries[0]
+    assert (first["outcome"], first["subjects"]) == ("failed", [])
+
+
 def test_rows_that_do_not_fit_their_description_end_a_copy_and_its_session() -> None:
     """The database is at fault: 57P03, and the access has one last entry, not two."""
     client = asking(Answer(columns=("a", "b"), rows=((b"name-1", (1).to_bytes(8)),)))

@@ -124,9 +124,9 @@ class Backend(asyncio.Protocol):
         """
         if self._transport is None or self.is_lost:
             raise UpstreamDown("the records database closed the connection")
-        if self._held:
-            # An answer that nobody took would be taken for the next one's.
-            raise UpstreamDown("the records database sent something that nobody asked for")
+        if self._held or self._follower.is_under_way:
+            # An answer that nobody took, or that is yet to come, would be taken for the next one's.
+            raise UpstreamDown("the records database has said, or is saying, what nobody takes")
         if self._follower.has_failed:
             self._kept.doubt()
         self._follower.sent()

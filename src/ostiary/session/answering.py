@@ -117,7 +117,10 @@ class Answering:
     def _is_over(self, upstream: Upstream) -> bool:
         """Whether this access brings no more: it is full, or has too much."""
         is_full = 0 < self._portion.max_rows <= self._total
-        return is_full or self._portion.is_past_limit or upstream.has_too_many_contributors
+        return is_full or self._is_too_much(upstream)
+
+    def _is_too_much(self, upstream: Upstream) -> bool:
+        return self._portion.is_past_limit or upstream.has_too_many_contributors
 
     def _described(self, flight: Flow[Upstream]) -> Flow[Shape]:
         upstream = yield from flight
@@ -136,7 +139,8 @@ class Answering:
                 continue
             self._total += rows.count
             self._portion.progress.counted += rows.counted
-            if self._portion.is_past_limit or upstream.has_too_many_contributors:
+            # What is refused is read to its end all the same: what was left of it would be taken for the next answer.
+            if self._is_too_much(upstream) or form.unfit(upstream.shape) is not None:
                 self._batch = Batch()
                 continue
             self._batch.add(rows)
@@ -175,7 +179,7 @@ class Answering:
 
     def _conclude(self, upstream: Upstream, form: Form) -> Flow[None]:
         yield from self._release_waiting(upstream, form)
-        refusal = self._refusal(upstream)
+        refusal = self._refusal(upstream) or form.unfit(upstream.shape)
         if refusal is not None:
             outcome: Outcome = "cancelled" if upstream.sqlstate == CANCELLED else "failed"
             index = yield from self._end(Answered(outcome, sqlstate=refusal.sqlstate))
