@@ -117,7 +117,7 @@ def test_all_sessions_of_a_member_share_one_budget() -> None:
     assert letters(other.query(RIGHT)) == "TDCZ"
 
 
-@pytest.mark.parametrize("sqlstate", ["22012", "22P02", "XX000", "P0001"])
+@pytest.mark.parametrize("sqlstate", ["22012", "22P02", "XX000", "P0001", "53400"])
 def test_every_error_that_can_tell_of_values_is_paid_for(sqlstate: str) -> None:
     """All that reads as 22000 does, whatever the database called it."""
     client = failing(1, sqlstate)
@@ -131,6 +131,16 @@ def test_errors_that_no_value_brings_about_cost_nothing(sqlstate: str) -> None:
     client = failing(1, sqlstate)
     client.query(WRONG)
     assert letters(client.query(RIGHT)) == "TDCZ"
+
+
+def test_an_answer_with_too_many_rows_is_paid_for() -> None:
+    """None of them is named: that somebody matches, told by as many rows as one likes, is a bit like any other."""
+    client = FakeClient(
+        World(database=FakeDatabase(lambda _: people(1, 2, 3, 4)), failures=FailureBudgets(2))
+    )
+    client.log_in("b-1")
+    assert [error_of(client.query(RIGHT))["C"] for _ in range(3)] == ["54000", "54000", "53400"]
+    assert [one["subjects"] for one in client.world.log.entries] == [[], [], []]
 
 
 def test_a_savepoint_does_not_give_back_what_was_spent() -> None:

@@ -399,6 +399,17 @@ def test_a_declaration_in_a_batch_ends_what_was_read_under_another() -> None:
     assert state_of(client) == "I"
 
 
+@pytest.mark.parametrize("text", [f"COPY ({SELECT}) TO STDOUT", DECLARE, "BEGIN", "FETCH 1 FROM p"])
+def test_rows_are_fetched_from_queries_only(text: str) -> None:
+    """A portal of anything else is not read from by FETCH; what is described as no rows has none."""
+    client = asking()
+    client.query("BEGIN")
+    fetch = build_parse("", "FETCH 2 FROM p") + build_bind("", "") + build_describe("P", "") + execute(0, "")
+    said = client.send(build_parse("s", text) + build_bind("p", "s") + fetch + SYNC)
+    assert (letters(said), error_of(said)["C"]) == ("1212nEZ", "55000")
+    assert not client.world.log.entries
+
+
 @pytest.mark.parametrize("rows", [0, 2, 4_000])
 def test_a_copy_is_an_access_like_any_other(rows: int) -> None:
     """Its rows leave as lines, after the entry that names them; long ones in batches."""

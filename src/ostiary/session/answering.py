@@ -192,8 +192,8 @@ class Answering:
         yield from self._client.send(form.closing(self._total, is_suspended=upstream.is_suspended))
 
     def _spend(self, refusal: Refusal) -> Flow[None]:
-        """What depends on the values of rows is paid for, before it is told."""
-        if refusal.sqlstate == DATA_ERROR:
+        """What depends on rows that nobody is named for is paid for, before it is told: their values, and how many they are."""
+        if refusal.sqlstate in {DATA_ERROR, LIMIT_EXCEEDED}:
             yield from ask(SpendFailure(self._conversation.member.code))
 
     def _refusal(self, upstream: Upstream) -> Refusal | None:

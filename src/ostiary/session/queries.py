@@ -197,7 +197,7 @@ def _verify_budget(conversation: Conversation, question: Question) -> Flow[None]
         CONFIGURED_LIMIT,
         "too many of your questions have failed in the records database",
         detail=f"{budgets.size} an hour may, in all of your sessions here: that one fails can tell of rows that nobody is named for.",
-        hint=f"Wait, and mend what fails: casts, dates, divisions. Every {budgets.seconds_for_one} seconds one more may.",
+        hint=f"Wait, and mend what fails: casts, dates, divisions, answers beyond a row limit. Every {budgets.seconds_for_one} seconds one more may.",
     )
     raise (yield from refuse(conversation, question, deny_for(refusal.message), refusal))
 
