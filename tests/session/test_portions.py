@@ -24,6 +24,7 @@ from ostiary.pgwire.frontend import (
     build_sync,
     build_terminate,
 )
+from ostiary.session.commands import AnyCommand, Forward
 from ostiary.session.portals.held import MAX_PORTALS
 from ostiary.session.transactions import MAX_MARKS
 from ostiary.session.world import Snapshot
@@ -221,6 +222,29 @@ def test_a_portion_of_groups_is_filled_up_where_small_ones_are_left_out() -> Non
         "SELECT 1",
     )
     assert subjects(client) == [[0, 1, 300, 301, 302], [500, 501]]
+
+
+@pytest.mark.parametrize(("change", "code"), [("minute", "25P04"), ("policy", "40001"), ("cut off", "57P01")])
+def test_filling_a_portion_up_ends_with_what_it_rests_on(change: str, code: str) -> None:
+    """Small groups without end do not keep a transaction alive, nor a decision that holds no more."""
+    client = asking(groups(*[1] * 50, 2), user="b-1", rules=MINIMUM)
+    client.query("BEGIN")
+    world, flights = client.world, len(client.world.database.flights)
+
+    def before(command: AnyCommand) -> None:
+        if isinstance(command, Forward) and len(world.database.flights) == flights + 3:
+            world.at += timedelta(seconds=61 if change == "minute" else 0)
+            if change != "minute":
+                world.snapshot = (
+                    cut_off(world.snapshot, "bureau") if change == "cut off" else CHANGES[change](world)
+                )
+
+    world.before = before
+    said = client.send(build_parse("", GROUPED) + BIND + execute(1) + SYNC)
+    assert (shown(said), error_of(said)["C"]) == ([], code)
+    assert len(world.database.flights) == flights + 4
+    outcome = "cancelled" if change == "cut off" else "failed"
+    assert [(one["outcome"], one["subjects"]) for one in world.log.entries] == [(outcome, [])]
 
 
 CHANGES: dict[str, Callable[[World], Snapshot]] = {

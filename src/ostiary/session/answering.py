@@ -104,9 +104,22 @@ class Answering:
         upstream = yield from self._flight(source, form)
         # Groups that are too small are left out. A portion is filled up all the same: it does not tell how many they were.
         while upstream.is_suspended and not self._is_over(upstream):
+            yield from self._verify_still()
             upstream = yield from self._flight(source, form)
         yield from self._conclude(upstream, form)
         return upstream
+
+    def _verify_still(self) -> Flow[None]:
+        """Raises Refused, recorded, or CutOffNow or StandingLost, where a question to the database could not be put any more.
+
+        A portion may take as many as there are small groups, each with the time that a statement has.
+        """
+        self._conversation.verify_standing()
+        try:
+            self._conversation.verify_transaction()
+        except Refused as lost:
+            index = yield from self._end(Answered("failed", sqlstate=lost.refusal.sqlstate))
+            raise Refused(numbered(lost.refusal, index)) from lost
 
     def _flight(self, source: Source, form: Form) -> Flow[Upstream]:
         upstream = yield from source(self._portion.wanted(self._total))
