@@ -223,6 +223,28 @@ def test_a_backend_is_lent_again_only_when_its_scrub_was_confirmed(
     play(tmp_path, database, scene)
 
 
+def test_a_cancel_between_two_statements_reaches_nobody(tmp_path: Path) -> None:
+    """In an open transaction too: it would hit the next statement. One at work is cancelled, and then never lent again."""
+    database = FakeDatabase()
+    database.reply = OPEN
+
+    async def scene(address: Address) -> None:
+        pool = Pool(address, {"abc": READER})
+        link = Link(pool, waiting := Waiting())
+        link.send("abc", QUERY, lambda _: None)
+        await settled(lambda: waiting.told > 0)
+        assert link.take() == OPEN
+        link.cancel()
+        assert not pool._tasks
+        link.send("abc", QUERY, lambda _: None)
+        link.cancel()
+        await settled(lambda: database.cancels == [b"\0\0\0\x07\0\0\0\x09"] and not pool._tasks)
+        link.drop()
+        await pool.close()
+
+    play(tmp_path, database, scene)
+
+
 def test_a_backend_that_is_at_work_or_was_cancelled_is_never_lent_again(tmp_path: Path) -> None:
     """One at work is cancelled on the server first; a late cancel could hit whoever has the other next."""
     database = FakeDatabase()

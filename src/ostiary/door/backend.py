@@ -113,6 +113,11 @@ class Backend(asyncio.Protocol):
         return not self.is_lost and self._follower.is_idle and not self._held
 
     @property
+    def is_under_way(self) -> bool:
+        """Whether it has been sent something whose answer has not ended."""
+        return self._follower.is_under_way
+
+    @property
     def is_settled(self) -> bool:
         """Whether the last flight has ended, outside a transaction; that stays so when the connection is lost."""
         return self._follower.is_settled
