@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection
 from contextlib import suppress
 from typing import TypeAlias, TypeVar
 
-from ostiary.errors import LogUnavailable, UpstreamDown
+from ostiary.errors import LogUnavailable, UpstreamDown, UpstreamNonsense
 from ostiary.model.access import Answered, Asked, Outcome, Part, entry_payload
 from ostiary.session.commands import Append, AwaitDurable, Flow, SessionEnded, SpendFailure, ask
 from ostiary.session.conversation import Conversation
@@ -89,6 +89,9 @@ class Answering:
             except UpstreamDown as error:
                 if not self._has_ended:
                     yield from self._end(Answered("failed"))
+                if isinstance(error, UpstreamNonsense):
+                    # Whoever asks can make a row as large as that, if there is one.
+                    yield from self._pay()
                 raise Refused(fatal(upstream_down())) from error
         except LogUnavailable as error:
             raise Refused(fatal(log_unavailable())) from error
@@ -207,7 +210,10 @@ class Answering:
     def _spend(self, refusal: Refusal) -> Flow[None]:
         """What depends on rows that nobody is named for is paid for, before it is told: their values, and how many they are."""
         if refusal.sqlstate in {DATA_ERROR, LIMIT_EXCEEDED}:
-            yield from ask(SpendFailure(self._conversation.member.code))
+            yield from self._pay()
+
+    def _pay(self) -> Flow[None]:
+        yield from ask(SpendFailure(self._conversation.member.code))
 
     def _refusal(self, upstream: Upstream) -> Refusal | None:
         if upstream.sqlstate:
