@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from ostiary.pgwire import kinds
+from ostiary.pgwire.backend import parse_row_description
 from ostiary.pgwire.frontend import (
     Bind,
     Close,
@@ -28,7 +29,7 @@ from ostiary.session.commands import AnyCommand, Forward
 from ostiary.session.portals.held import MAX_PORTALS
 from ostiary.session.transactions import MAX_MARKS
 from ostiary.session.world import Snapshot
-from ostiary.testing.client import ROBBERY, FakeClient, Said, error_of, letters
+from ostiary.testing.client import ROBBERY, FakeClient, Said, error_of, letters, messages
 from ostiary.testing.example import RULES, cut_off, example_snapshot
 from ostiary.testing.fake_database import Answer, FakeDatabase, people
 from ostiary.testing.world import World
@@ -222,6 +223,29 @@ def test_a_portion_of_groups_is_filled_up_where_small_ones_are_left_out() -> Non
         "SELECT 1",
     )
     assert subjects(client) == [[0, 1, 300, 301, 302], [500, 501]]
+
+
+def test_rows_keep_their_description_when_what_follows_fails() -> None:
+    """The first flight's row waits for its entry while the second, which fills the portion up, ends before it says anything."""
+    shown_one, small = ((bytes(70_000), b"0", bytes(7) + b"\1" + bytes(7) + b"\2")), (b"", b"1", bytes(8))
+    answer = Answer(columns=("surname", "count"), rows=(shown_one, small, small))
+    client = asking(answer, user="b-1", rules=MINIMUM)
+    client.query("BEGIN")
+    client.query(f"DECLARE c CURSOR FOR {GROUPED}")
+    texts = client.world.database.texts
+
+    def before(command: AnyCommand) -> None:
+        if isinstance(command, Forward) and len(client.world.database.texts) > len(texts):
+            client.world.database.status = "E"
+
+    client.world.before = before
+    fetch = build_parse("", "FETCH 2 FROM c") + build_bind("", "", result_formats=[1])
+    said = client.send(fetch + build_describe("P", "") + execute(0, "") + SYNC)
+    assert letters(said) == "12NTDEZ"
+    described = [
+        frame for frame in messages(b"".join(client.world.released)) if frame.kind == kinds.ROW_DESCRIPTION
+    ]
+    assert [len(parse_row_description(frame.body)) for frame in described] == [2]
 
 
 @pytest.mark.parametrize(("change", "code"), [("minute", "25P04"), ("policy", "40001"), ("cut off", "57P01")])

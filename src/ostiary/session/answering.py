@@ -61,6 +61,8 @@ class Answering:
         self._portion = portion or Portion()
         self._preface = preface
         self._has_opened = False
+        # What the last flight that brought rows said of them: one after it may fail before it says anything.
+        self._shape = Shape()
         self._batch = Batch()
         # A full batch, and the ticket of the last of its entries.
         self._waiting: tuple[int, Batch] | None = None
@@ -151,21 +153,23 @@ class Answering:
     def _relay(self, upstream: Upstream, form: Form) -> Flow[None]:
         while not upstream.is_finished:
             rows = yield from upstream.step()
+            if not upstream.sqlstate:
+                self._shape = upstream.shape
             if rows is None:
                 continue
             self._total += rows.count
             self._portion.progress.counted += rows.counted
             # What is refused is read to its end all the same: what was left of it would be taken for the next answer.
-            if self._is_too_much(upstream) or form.unfit(upstream.shape) is not None:
+            if self._is_too_much(upstream) or form.unfit(self._shape) is not None:
                 self._batch = Batch()
                 continue
             self._batch.add(rows)
             if self._batch.is_full:
-                yield from self._release_batch(upstream, form)
+                yield from self._release_batch(form)
 
-    def _release_batch(self, upstream: Upstream, form: Form) -> Flow[None]:
+    def _release_batch(self, form: Form) -> Flow[None]:
         """Append the entries of a full batch. Its rows wait: the next ones are read while the entries become durable."""
-        yield from self._release_waiting(upstream, form)
+        yield from self._release_waiting(form)
         if not self._is_stream:
             yield from self._append("asked", Answered("open"))
             self._is_stream = True
@@ -184,18 +188,18 @@ class Answering:
                 self._named.clear()
             self._named.update(subjects)
 
-    def _release_waiting(self, upstream: Upstream, form: Form) -> Flow[None]:
+    def _release_waiting(self, form: Form) -> Flow[None]:
         """Send the rows of the batch whose entries were appended last, once these are durable."""
         if self._waiting is None:
             return
         (ticket, batch), self._waiting = self._waiting, None
         # Entries become durable in the order of their tickets, so the last speaks for all.
         yield from ask(AwaitDurable(ticket))
-        yield from self._send_rows(upstream, batch, form)
+        yield from self._send_rows(batch, form)
 
     def _conclude(self, upstream: Upstream, form: Form) -> Flow[None]:
-        yield from self._release_waiting(upstream, form)
-        refusal = self._refusal(upstream) or form.unfit(upstream.shape)
+        yield from self._release_waiting(form)
+        refusal = self._refusal(upstream) or form.unfit(self._shape)
         if refusal is not None:
             outcome: Outcome = "cancelled" if upstream.sqlstate == CANCELLED else "failed"
             index = yield from self._end(Answered(outcome, sqlstate=refusal.sqlstate))
@@ -204,7 +208,7 @@ class Answering:
         # A full batch has been released before, so this one fits one entry.
         (answered,) = self._batch.answered("answered")
         yield from self._end(answered)
-        yield from self._send_rows(upstream, self._batch, form)
+        yield from self._send_rows(self._batch, form)
         yield from self._client.send(form.closing(self._total, is_suspended=upstream.is_suspended))
 
     def _spend(self, refusal: Refusal) -> Flow[None]:
@@ -236,10 +240,10 @@ class Answering:
             )
         return None
 
-    def _send_rows(self, upstream: Upstream, batch: Batch, form: Form) -> Flow[None]:
+    def _send_rows(self, batch: Batch, form: Form) -> Flow[None]:
         if not self._has_opened:
             self._has_opened = True
-            yield from self._client.send(self._preface + form.opening(upstream.shape))
+            yield from self._client.send(self._preface + form.opening(self._shape))
         yield from self._client.send(form.rows(b"".join(batch.rows)))
 
     @property

@@ -230,9 +230,8 @@ def _notices(conversation: Conversation, duties: Duties) -> bytes:
         parts.append(f"rows of {', '.join(sorted({row.record_class for row in duties.rows}))}")
     parts += [f"groups of fewer than {least} of {name}" for name, least in duties.minimum_groups]
     text = "masked or filtered: " + ", ".join(parts)
-    if not parts or text in conversation.noticed:
+    if not parts or conversation.is_noticed(text):
         return b""
-    conversation.noticed.add(text)
     rules = ", ".join(duties.rules)
     return notice_response(ErrorFields("NOTICE", "00000", text, detail=f"Under {rules}."))
 
