@@ -25,6 +25,7 @@ The tree::
     │   └── WorkerLost              a process of the gateway has ended, or does not come up
     ├── DatabaseFault           the records database did not do its part
     │   └── UpstreamDown            it cannot be reached, or died
+    │       └── UpstreamNonsense    it sent what is not understood, or a message larger than any may be
     └── EvidenceFault           the log cannot be trusted or cannot be written
         ├── LogUnavailable          no durable entry can be had, so no answer may be given
         ├── LogDamaged              bytes of the log are not what they were
@@ -168,6 +169,12 @@ class UpstreamDown(DatabaseFault):
     """The records database cannot be reached, or died."""
 
     code = "U01"
+
+
+class UpstreamNonsense(UpstreamDown):
+    """The records database sent what is not understood, or a message larger than any may be."""
+
+    code = "U02"
 
 
 class EvidenceFault(OstiaryError):

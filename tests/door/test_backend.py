@@ -147,6 +147,27 @@ def test_a_backend_is_idle_only_after_a_ready_that_says_so(tmp_path: Path) -> No
     play(tmp_path, database, scene)
 
 
+def test_nothing_is_sent_while_an_answer_is_under_way(tmp_path: Path) -> None:
+    """However much of it was taken: the rest of it would be taken for the next one's."""
+    row = b"D\0\0\0\x0b\0\x01\0\0\0\x01x"
+    database = FakeDatabase()
+    database.reply = row
+
+    async def scene(address: Address) -> None:
+        backend = await Backend.open(READER, address)
+        backend.receiver = waiting = Waiting()
+        backend.send(QUERY)
+        with pytest.raises(UpstreamDown):
+            backend.send(QUERY)
+        await settled(lambda: waiting.told > 0)
+        assert backend.take() == row
+        with pytest.raises(UpstreamDown):
+            backend.send(QUERY)
+        backend.close()
+
+    play(tmp_path, database, scene)
+
+
 def test_a_value_that_reads_like_the_end_of_an_answer_is_not_the_end(tmp_path: Path) -> None:
     """A row whose last bytes are a ReadyForQuery leaves the backend at work; it is not lent, and not scrubbed."""
     row = b"D\0\0\0\x12\0\x01\0\0\0\x08\0\0" + READY
@@ -197,6 +218,28 @@ def test_a_backend_is_lent_again_only_when_its_scrub_was_confirmed(
         second = await lend(pool, "abc")
         assert (second is first) == is_reused
         second.close()
+        await pool.close()
+
+    play(tmp_path, database, scene)
+
+
+def test_a_cancel_between_two_statements_reaches_nobody(tmp_path: Path) -> None:
+    """In an open transaction too: it would hit the next statement. One at work is cancelled, and then never lent again."""
+    database = FakeDatabase()
+    database.reply = OPEN
+
+    async def scene(address: Address) -> None:
+        pool = Pool(address, {"abc": READER})
+        link = Link(pool, waiting := Waiting())
+        link.send("abc", QUERY, lambda _: None)
+        await settled(lambda: waiting.told > 0)
+        assert link.take() == OPEN
+        link.cancel()
+        assert not pool._tasks
+        link.send("abc", QUERY, lambda _: None)
+        link.cancel()
+        await settled(lambda: database.cancels == [b"\0\0\0\x07\0\0\0\x09"] and not pool._tasks)
+        link.drop()
         await pool.close()
 
     play(tmp_path, database, scene)

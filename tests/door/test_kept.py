@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ostiary.door.kept import MAX_KEPT, KeptStatements
+from ostiary.door.kept import MAX_DOUBTED, MAX_KEPT, KeptStatements
 from ostiary.pgwire import kinds
 from ostiary.pgwire.framing import MAX_BACKEND_FRAME, FrameBuffer
 from ostiary.pgwire.frontend import Close, Parse, build_parse, parse_frontend
@@ -63,6 +63,26 @@ def test_after_an_error_a_statement_is_prepared_again() -> None:
         assert server.names == {"kept-1"}
 
 
+def test_what_failed_is_closed_before_another_is_prepared() -> None:
+    """Statements that are prepared and then cancelled, all of them other ones, do not gather on the server."""
+    held, server = KeptStatements(), Server()
+    for number in range(3 * MAX_KEPT):
+        messages = held.before(kept(number))
+        if number % 3:
+            server.take(messages)
+        held.doubt()
+    assert len(server.names) == 1
+
+
+def test_what_is_closed_again_is_bounded() -> None:
+    """However many flights fail in a row, the next one closes few."""
+    held = KeptStatements()
+    for number in range(3 * MAX_KEPT):
+        held.before(kept(number))
+        held.doubt()
+    assert held.before(kept(-1)).count(b"kept-") <= MAX_DOUBTED + 2
+
+
 def test_an_error_of_another_flight_leaves_a_statement_alone() -> None:
     """Only the statement of the flight that failed is in doubt."""
     held = KeptStatements()
@@ -93,7 +113,7 @@ def test_the_least_recently_used_goes_first() -> None:
 
 @given(
     st.lists(
-        st.tuples(st.integers(0, MAX_KEPT + 5), st.sampled_from(["answered", "failed", "lost", "scrubbed"]))
+        st.tuples(st.integers(0, 2 * MAX_KEPT), st.sampled_from(["answered", "failed", "lost", "scrubbed"]))
     )
 )
 def test_the_server_has_what_a_flight_binds(flights: list[tuple[int, str]]) -> None:
@@ -113,3 +133,6 @@ def test_the_server_has_what_a_flight_binds(flights: list[tuple[int, str]]) -> N
             held.forget()
             server.names.clear()
         assert len(held) <= MAX_KEPT
+        if fate != "lost":
+            # Those too whose flights have failed and that are still to be closed.
+            assert len(server.names) <= MAX_KEPT + MAX_DOUBTED

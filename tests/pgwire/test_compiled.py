@@ -132,7 +132,7 @@ def test_following_is_one(data: bytes, cuts: list[int]) -> None:
         assert told == outcome(source.feed, piece)
         if told is not None:
             return
-        for fact in ("is_idle", "is_settled", "has_failed"):
+        for fact in ("is_idle", "is_settled", "is_under_way", "has_failed"):
             assert getattr(ours, fact) == getattr(source, fact)
 
 

@@ -36,8 +36,10 @@ def test_a_sent_flight_is_under_way_until_its_answer_ends() -> None:
     """Nothing but its ReadyForQuery ends it."""
     follower = followed(command_complete("SELECT 1"))
     assert not follower.is_settled
+    assert follower.is_under_way
     follower.feed(ready_for_query("I"))
     assert follower.is_idle
+    assert not follower.is_under_way
 
 
 @pytest.mark.parametrize("value", [MIMIC_READY, MIMIC_SCRUB, MIMIC_SCRUB * 3])

@@ -10,7 +10,7 @@ import pytest
 from ostiary.errors import UpstreamDown
 from ostiary.session.client import Client
 from ostiary.session.commands import StandingLost
-from ostiary.session.conversation import NO_PROFILE, Conversation
+from ostiary.session.conversation import MAX_NOTICED, NO_PROFILE, Conversation
 from ostiary.session.prepared import Transaction
 from ostiary.session.refusals import Refused
 from ostiary.session.settings import Declared
@@ -45,6 +45,15 @@ def test_the_context_is_the_enrolment_and_what_was_declared() -> None:
     conversation.declared = Declared("robbery", beneficiary="bureau")
     assert conversation.context is not None
     assert conversation.context.beneficiary == "bureau"
+
+
+def test_notices_are_remembered_and_bounded() -> None:
+    """Each is told once; whoever makes up ever new ones has the old ones told again, and no memory filled."""
+    conversation = conversing()
+    assert [conversation.is_noticed("one"), conversation.is_noticed("one")] == [False, True]
+    for number in range(3 * MAX_NOTICED):
+        conversation.is_noticed(str(number))
+    assert len(conversation.noticed) <= MAX_NOTICED
 
 
 def test_without_a_purpose_nothing_can_be_read() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ostiary.pgwire.frontend import build_bind, build_describe, build_execute, build_parse, build_sync
-from ostiary.session import failures
+from ostiary.session import failures, upstream
 from ostiary.session.failures import REFILL, FailureBudgets
 from ostiary.testing.client import FakeClient, error_of, letters
 from ostiary.testing.example import NOON
@@ -117,7 +118,7 @@ def test_all_sessions_of_a_member_share_one_budget() -> None:
     assert letters(other.query(RIGHT)) == "TDCZ"
 
 
-@pytest.mark.parametrize("sqlstate", ["22012", "22P02", "XX000", "P0001"])
+@pytest.mark.parametrize("sqlstate", ["22012", "22P02", "XX000", "P0001", "53400"])
 def test_every_error_that_can_tell_of_values_is_paid_for(sqlstate: str) -> None:
     """All that reads as 22000 does, whatever the database called it."""
     client = failing(1, sqlstate)
@@ -131,6 +132,33 @@ def test_errors_that_no_value_brings_about_cost_nothing(sqlstate: str) -> None:
     client = failing(1, sqlstate)
     client.query(WRONG)
     assert letters(client.query(RIGHT)) == "TDCZ"
+
+
+def test_an_answer_with_too_many_rows_is_paid_for() -> None:
+    """None of them is named: that somebody matches, told by as many rows as one likes, is a bit like any other."""
+    client = FakeClient(
+        World(database=FakeDatabase(lambda _: people(1, 2, 3, 4)), failures=FailureBudgets(2))
+    )
+    client.log_in("b-1")
+    assert [error_of(client.query(RIGHT))["C"] for _ in range(3)] == ["54000", "54000", "53400"]
+    assert [one["subjects"] for one in client.world.log.entries] == [[], [], []]
+
+
+def test_a_row_that_is_too_large_is_paid_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That there is one to which a statement gives such a size is a bit like any other, though the session ends with it."""
+    monkeypatch.setattr(upstream, "MAX_BACKEND_FRAME", 4_096)
+    client = failing(1)
+    client.world.database.answers = lambda _: Answer(rows=((bytes(5_000), bytes(8)),))
+    assert (error_of(client.query(RIGHT))["C"], client.is_over) == ("57P03", True)
+    assert client.world.failures.left("p-1", NOON) == 0
+
+
+def test_a_database_that_dies_costs_nobody_anything() -> None:
+    """It does so for all who ask just then."""
+    client = failing(1)
+    client.world.database.answers = lambda _: replace(people(1), dies_after=20)
+    assert (error_of(client.query(RIGHT))["C"], client.is_over) == ("57P03", True)
+    assert client.world.failures.left("p-1", NOON) == 1
 
 
 def test_a_savepoint_does_not_give_back_what_was_spent() -> None:

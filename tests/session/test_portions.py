@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from ostiary.pgwire import kinds
+from ostiary.pgwire.backend import parse_row_description
 from ostiary.pgwire.frontend import (
     Bind,
     Close,
@@ -24,10 +25,11 @@ from ostiary.pgwire.frontend import (
     build_sync,
     build_terminate,
 )
+from ostiary.session.commands import AnyCommand, Forward
 from ostiary.session.portals.held import MAX_PORTALS
 from ostiary.session.transactions import MAX_MARKS
 from ostiary.session.world import Snapshot
-from ostiary.testing.client import ROBBERY, FakeClient, Said, error_of, letters
+from ostiary.testing.client import ROBBERY, FakeClient, Said, error_of, letters, messages
 from ostiary.testing.example import RULES, cut_off, example_snapshot
 from ostiary.testing.fake_database import Answer, FakeDatabase, people
 from ostiary.testing.world import World
@@ -223,6 +225,52 @@ def test_a_portion_of_groups_is_filled_up_where_small_ones_are_left_out() -> Non
     assert subjects(client) == [[0, 1, 300, 301, 302], [500, 501]]
 
 
+def test_rows_keep_their_description_when_what_follows_fails() -> None:
+    """The first flight's row waits for its entry while the second, which fills the portion up, ends before it says anything."""
+    shown_one, small = ((bytes(70_000), b"0", bytes(7) + b"\1" + bytes(7) + b"\2")), (b"", b"1", bytes(8))
+    answer = Answer(columns=("surname", "count"), rows=(shown_one, small, small))
+    client = asking(answer, user="b-1", rules=MINIMUM)
+    client.query("BEGIN")
+    client.query(f"DECLARE c CURSOR FOR {GROUPED}")
+    texts = client.world.database.texts
+
+    def before(command: AnyCommand) -> None:
+        if isinstance(command, Forward) and len(client.world.database.texts) > len(texts):
+            client.world.database.status = "E"
+
+    client.world.before = before
+    fetch = build_parse("", "FETCH 2 FROM c") + build_bind("", "", result_formats=[1])
+    said = client.send(fetch + build_describe("P", "") + execute(0, "") + SYNC)
+    assert letters(said) == "12NTDEZ"
+    described = [
+        frame for frame in messages(b"".join(client.world.released)) if frame.kind == kinds.ROW_DESCRIPTION
+    ]
+    assert [len(parse_row_description(frame.body)) for frame in described] == [2]
+
+
+@pytest.mark.parametrize(("change", "code"), [("minute", "25P04"), ("policy", "40001"), ("cut off", "57P01")])
+def test_filling_a_portion_up_ends_with_what_it_rests_on(change: str, code: str) -> None:
+    """Small groups without end do not keep a transaction alive, nor a decision that holds no more."""
+    client = asking(groups(*[1] * 50, 2), user="b-1", rules=MINIMUM)
+    client.query("BEGIN")
+    world, flights = client.world, len(client.world.database.flights)
+
+    def before(command: AnyCommand) -> None:
+        if isinstance(command, Forward) and len(world.database.flights) == flights + 3:
+            world.at += timedelta(seconds=61 if change == "minute" else 0)
+            if change != "minute":
+                world.snapshot = (
+                    cut_off(world.snapshot, "bureau") if change == "cut off" else CHANGES[change](world)
+                )
+
+    world.before = before
+    said = client.send(build_parse("", GROUPED) + BIND + execute(1) + SYNC)
+    assert (shown(said), error_of(said)["C"]) == ([], code)
+    assert len(world.database.flights) == flights + 4
+    outcome = "cancelled" if change == "cut off" else "failed"
+    assert [(one["outcome"], one["subjects"]) for one in world.log.entries] == [(outcome, [])]
+
+
 CHANGES: dict[str, Callable[[World], Snapshot]] = {
     "policy": lambda world: replace(world.snapshot, bundle=replace(world.snapshot.bundle, version="other")),
     "directive": lambda world: cut_off(world.snapshot, "bureau"),
@@ -399,6 +447,17 @@ def test_a_declaration_in_a_batch_ends_what_was_read_under_another() -> None:
     assert state_of(client) == "I"
 
 
+@pytest.mark.parametrize("text", [f"COPY ({SELECT}) TO STDOUT", DECLARE, "BEGIN", "FETCH 1 FROM p"])
+def test_rows_are_fetched_from_queries_only(text: str) -> None:
+    """A portal of anything else is not read from by FETCH; what is described as no rows has none."""
+    client = asking()
+    client.query("BEGIN")
+    fetch = build_parse("", "FETCH 2 FROM p") + build_bind("", "") + build_describe("P", "") + execute(0, "")
+    said = client.send(build_parse("s", text) + build_bind("p", "s") + fetch + SYNC)
+    assert (letters(said), error_of(said)["C"]) == ("1212nEZ", "55000")
+    assert not client.world.log.entries
+
+
 @pytest.mark.parametrize("rows", [0, 2, 4_000])
 def test_a_copy_is_an_access_like_any_other(rows: int) -> None:
     """Its rows leave as lines, after the entry that names them; long ones in batches."""
@@ -416,6 +475,22 @@ def test_a_copy_that_fails_half_way_is_an_error_after_its_lines() -> None:
     said = client.query(f"COPY ({SELECT}) TO STDOUT")
     assert (letters(said), error_of(said)["C"]) == ("EZ", "54000")
     assert client.world.log.entries[-1]["outcome"] == "failed"
+
+
+@pytest.mark.parametrize("rows", [0, 2, 8_000])
+def test_a_copy_that_cannot_have_its_form_is_read_to_its_end(rows: int) -> None:
+    """42703 with nobody named; no row of it is left to be taken for the answer to what comes next in the same read."""
+    client = asking(people(*range(1, rows + 1)))
+    client.world.database.answers = lambda text: (
+        Answer(columns=("code",), keys=0, rows=((b"c-1",),))
+        if "codes" in text
+        else people(*range(1, rows + 1))
+    )
+    copy = f"COPY ({SELECT}) TO STDOUT (FORMAT csv, FORCE_QUOTE (nothing))"
+    said = client.send(build_query(copy) + build_query("SELECT code FROM codes"))
+    assert (letters(said), error_of(said)["C"], shown(said)) == ("EZTDCZ", "42703", [b"c-1"])
+    first = client.world.log.entries[0]
+    assert (first["outcome"], first["subjects"]) == ("failed", [])
 
 
 def test_rows_that_do_not_fit_their_description_end_a_copy_and_its_session() -> None:

@@ -113,6 +113,11 @@ class Backend(asyncio.Protocol):
         return not self.is_lost and self._follower.is_idle and not self._held
 
     @property
+    def is_under_way(self) -> bool:
+        """Whether it has been sent something whose answer has not ended."""
+        return self._follower.is_under_way
+
+    @property
     def is_settled(self) -> bool:
         """Whether the last flight has ended, outside a transaction; that stays so when the connection is lost."""
         return self._follower.is_settled
@@ -124,9 +129,9 @@ class Backend(asyncio.Protocol):
         """
         if self._transport is None or self.is_lost:
             raise UpstreamDown("the records database closed the connection")
-        if self._held:
-            # An answer that nobody took would be taken for the next one's.
-            raise UpstreamDown("the records database sent something that nobody asked for")
+        if self._held or self._follower.is_under_way:
+            # An answer that nobody took, or that is yet to come, would be taken for the next one's.
+            raise UpstreamDown("the records database has said, or is saying, what nobody takes")
         if self._follower.has_failed:
             self._kept.doubt()
         self._follower.sent()

@@ -58,8 +58,8 @@ class Link:
         return data if data or self._backend.is_lost else None
 
     def cancel(self) -> None:
-        """Cancel what is under way on the server."""
-        if self._backend is not None and not self._backend.is_idle:
+        """Cancel what is under way on the server; an open transaction alone is not, and its next statement is none that was meant."""
+        if self._backend is not None and self._backend.is_under_way:
             self._pool.cancel(self._backend)
 
     def give_back(self) -> None:

@@ -102,6 +102,11 @@ class Follower:
         return self._has_failed
 
     @property
+    def is_under_way(self) -> bool:
+        """Whether a flight has not ended yet."""
+        return self._open > 0
+
+    @property
     def is_settled(self) -> bool:
         """Whether every flight has ended, the last of them outside a transaction."""
         return self._open == 0 and self._status == _IDLE

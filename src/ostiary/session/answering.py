@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection
 from contextlib import suppress
 from typing import TypeAlias, TypeVar
 
-from ostiary.errors import LogUnavailable, UpstreamDown
+from ostiary.errors import LogUnavailable, UpstreamDown, UpstreamNonsense
 from ostiary.model.access import Answered, Asked, Outcome, Part, entry_payload
 from ostiary.session.commands import Append, AwaitDurable, Flow, SessionEnded, SpendFailure, ask
 from ostiary.session.conversation import Conversation
@@ -61,6 +61,8 @@ class Answering:
         self._portion = portion or Portion()
         self._preface = preface
         self._has_opened = False
+        # What the last flight that brought rows said of them: one after it may fail before it says anything.
+        self._shape = Shape()
         self._batch = Batch()
         # A full batch, and the ticket of the last of its entries.
         self._waiting: tuple[int, Batch] | None = None
@@ -89,6 +91,9 @@ class Answering:
             except UpstreamDown as error:
                 if not self._has_ended:
                     yield from self._end(Answered("failed"))
+                if isinstance(error, UpstreamNonsense):
+                    # Whoever asks can make a row as large as that, if there is one.
+                    yield from self._pay()
                 raise Refused(fatal(upstream_down())) from error
         except LogUnavailable as error:
             raise Refused(fatal(log_unavailable())) from error
@@ -104,9 +109,22 @@ class Answering:
         upstream = yield from self._flight(source, form)
         # Groups that are too small are left out. A portion is filled up all the same: it does not tell how many they were.
         while upstream.is_suspended and not self._is_over(upstream):
+            yield from self._verify_still()
             upstream = yield from self._flight(source, form)
         yield from self._conclude(upstream, form)
         return upstream
+
+    def _verify_still(self) -> Flow[None]:
+        """Raises Refused, recorded, or CutOffNow or StandingLost, where a question to the database could not be put any more.
+
+        A portion may take as many as there are small groups, each with the time that a statement has.
+        """
+        self._conversation.verify_standing()
+        try:
+            self._conversation.verify_transaction()
+        except Refused as lost:
+            index = yield from self._end(Answered("failed", sqlstate=lost.refusal.sqlstate))
+            raise Refused(numbered(lost.refusal, index)) from lost
 
     def _flight(self, source: Source, form: Form) -> Flow[Upstream]:
         upstream = yield from source(self._portion.wanted(self._total))
@@ -117,7 +135,10 @@ class Answering:
     def _is_over(self, upstream: Upstream) -> bool:
         """Whether this access brings no more: it is full, or has too much."""
         is_full = 0 < self._portion.max_rows <= self._total
-        return is_full or self._portion.is_past_limit or upstream.has_too_many_contributors
+        return is_full or self._is_too_much(upstream)
+
+    def _is_too_much(self, upstream: Upstream) -> bool:
+        return self._portion.is_past_limit or upstream.has_too_many_contributors
 
     def _described(self, flight: Flow[Upstream]) -> Flow[Shape]:
         upstream = yield from flight
@@ -132,20 +153,23 @@ class Answering:
     def _relay(self, upstream: Upstream, form: Form) -> Flow[None]:
         while not upstream.is_finished:
             rows = yield from upstream.step()
+            if not upstream.sqlstate:
+                self._shape = upstream.shape
             if rows is None:
                 continue
             self._total += rows.count
             self._portion.progress.counted += rows.counted
-            if self._portion.is_past_limit or upstream.has_too_many_contributors:
+            # What is refused is read to its end all the same: what was left of it would be taken for the next answer.
+            if self._is_too_much(upstream) or form.unfit(self._shape) is not None:
                 self._batch = Batch()
                 continue
             self._batch.add(rows)
             if self._batch.is_full:
-                yield from self._release_batch(upstream, form)
+                yield from self._release_batch(form)
 
-    def _release_batch(self, upstream: Upstream, form: Form) -> Flow[None]:
+    def _release_batch(self, form: Form) -> Flow[None]:
         """Append the entries of a full batch. Its rows wait: the next ones are read while the entries become durable."""
-        yield from self._release_waiting(upstream, form)
+        yield from self._release_waiting(form)
         if not self._is_stream:
             yield from self._append("asked", Answered("open"))
             self._is_stream = True
@@ -164,18 +188,18 @@ class Answering:
                 self._named.clear()
             self._named.update(subjects)
 
-    def _release_waiting(self, upstream: Upstream, form: Form) -> Flow[None]:
+    def _release_waiting(self, form: Form) -> Flow[None]:
         """Send the rows of the batch whose entries were appended last, once these are durable."""
         if self._waiting is None:
             return
         (ticket, batch), self._waiting = self._waiting, None
         # Entries become durable in the order of their tickets, so the last speaks for all.
         yield from ask(AwaitDurable(ticket))
-        yield from self._send_rows(upstream, batch, form)
+        yield from self._send_rows(batch, form)
 
     def _conclude(self, upstream: Upstream, form: Form) -> Flow[None]:
-        yield from self._release_waiting(upstream, form)
-        refusal = self._refusal(upstream)
+        yield from self._release_waiting(form)
+        refusal = self._refusal(upstream) or form.unfit(self._shape)
         if refusal is not None:
             outcome: Outcome = "cancelled" if upstream.sqlstate == CANCELLED else "failed"
             index = yield from self._end(Answered(outcome, sqlstate=refusal.sqlstate))
@@ -184,13 +208,16 @@ class Answering:
         # A full batch has been released before, so this one fits one entry.
         (answered,) = self._batch.answered("answered")
         yield from self._end(answered)
-        yield from self._send_rows(upstream, self._batch, form)
+        yield from self._send_rows(self._batch, form)
         yield from self._client.send(form.closing(self._total, is_suspended=upstream.is_suspended))
 
     def _spend(self, refusal: Refusal) -> Flow[None]:
-        """What depends on the values of rows is paid for, before it is told."""
-        if refusal.sqlstate == DATA_ERROR:
-            yield from ask(SpendFailure(self._conversation.member.code))
+        """What depends on rows that nobody is named for is paid for, before it is told: their values, and how many they are."""
+        if refusal.sqlstate in {DATA_ERROR, LIMIT_EXCEEDED}:
+            yield from self._pay()
+
+    def _pay(self) -> Flow[None]:
+        yield from ask(SpendFailure(self._conversation.member.code))
 
     def _refusal(self, upstream: Upstream) -> Refusal | None:
         if upstream.sqlstate:
@@ -214,10 +241,10 @@ class Answering:
             )
         return None
 
-    def _send_rows(self, upstream: Upstream, batch: Batch, form: Form) -> Flow[None]:
+    def _send_rows(self, batch: Batch, form: Form) -> Flow[None]:
         if not self._has_opened:
             self._has_opened = True
-            yield from self._client.send(self._preface + form.opening(upstream.shape))
+            yield from self._client.send(self._preface + form.opening(self._shape))
         yield from self._client.send(form.rows(b"".join(batch.rows)))
 
     @property

@@ -41,6 +41,10 @@ MAX_RECORDED = 64
 MAX_RECORDED_TEXT = 4_096
 """Questions kept a session as entries say them, at most some 12 kB each: 0.8 MB."""
 
+MAX_NOTICED = 256
+"""Notices kept a session, so that each is told once, at most some 4 kB each: 1 MB. A client chooses which fields it asks
+for, so there are many; beyond it they are told once more."""
+
 NO_PROFILE = Profile({})
 """What is read before a purpose is declared: nothing."""
 
@@ -222,6 +226,15 @@ class Conversation:
             if len(self.recorded) >= MAX_RECORDED:
                 self.recorded.clear()
             self.recorded[text] = recorded
+
+    def is_noticed(self, notice: str) -> bool:
+        """Whether the session has been told so before; from now on it has."""
+        if notice in self.noticed:
+            return True
+        if len(self.noticed) >= MAX_NOTICED:
+            self.noticed.clear()
+        self.noticed.add(notice)
+        return False
 
     def next_access(self) -> str:
         """A new access id, unique to this gateway: the session's id and a count."""

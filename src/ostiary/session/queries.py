@@ -212,7 +212,7 @@ def _verify_budget(conversation: Conversation, question: Question) -> Flow[None]
         CONFIGURED_LIMIT,
         "too many of your questions have failed in the records database",
         detail=f"{budgets.size} an hour may, in all of your sessions here: that one fails can tell of rows that nobody is named for.",
-        hint=f"Wait, and mend what fails: casts, dates, divisions. Every {budgets.seconds_for_one} seconds one more may.",
+        hint=f"Wait, and mend what fails: casts, dates, divisions, answers beyond a row limit. Every {budgets.seconds_for_one} seconds one more may.",
     )
     raise (yield from refuse(conversation, question, deny_for(refusal.message), refusal))
 
@@ -245,9 +245,8 @@ def _notices(conversation: Conversation, duties: Duties) -> bytes:
         parts.append(f"rows of {', '.join(sorted({row.record_class for row in duties.rows}))}")
     parts += [f"groups of fewer than {least} of {name}" for name, least in duties.minimum_groups]
     text = "masked or filtered: " + ", ".join(parts)
-    if not parts or text in conversation.noticed:
+    if not parts or conversation.is_noticed(text):
         return b""
-    conversation.noticed.add(text)
     rules = ", ".join(duties.rules)
     return notice_response(ErrorFields("NOTICE", "00000", text, detail=f"Under {rules}."))
 

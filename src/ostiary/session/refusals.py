@@ -116,6 +116,9 @@ _PORTAL_ERRORS = frozenset("24000 34000 55000".split())
 # What runs is composed from the wall, so a view, schema or right that is missing is the wall's fault, not the client's.
 _WALL_ERRORS = frozenset("3F000 42501 42P01".split())
 
+# The reader's own limits, such as the size of its temporary files: how many rows there are decides, as in an error in data.
+_ROW_ERRORS = frozenset({"53400"})
+
 
 def refusal_of_database_error(sqlstate: str) -> Refusal:
     """The fixed refusal for an error of the records database, by its SQLSTATE or the class of it."""
@@ -142,7 +145,8 @@ def refusal_of_database_error(sqlstate: str) -> Refusal:
             "the statement does not group as it must",
             hint="Every column beside an aggregate stands in GROUP BY; aggregates and windows do not stand in WHERE.",
         )
-    code, message, hint = _DATABASE_ERRORS.get(sqlstate[:2], _DATABASE_ERRORS["22"])
+    like = "22" if sqlstate in _ROW_ERRORS else sqlstate[:2]
+    code, message, hint = _DATABASE_ERRORS.get(like, _DATABASE_ERRORS["22"])
     return Refusal(code, message, hint=hint)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeAlias
 
-from ostiary.errors import ProtocolViolation, UpstreamDown
+from ostiary.errors import ProtocolViolation, UpstreamDown, UpstreamNonsense
 from ostiary.pgwire import kinds
 from ostiary.pgwire.backend import (
     ColumnDescription,
@@ -114,7 +114,9 @@ class Upstream:
                 if run.count:
                     return self._cut(rows, run)
             except ProtocolViolation as error:
-                raise UpstreamDown("the records database sent something that is not understood") from error
+                raise UpstreamNonsense(
+                    "the records database sent something that is not understood"
+                ) from error
             received = yield from ask(ReadUpstream())
             self._note(received)
             if not received.data:

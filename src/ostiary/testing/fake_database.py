@@ -95,6 +95,8 @@ class FakeDatabase:
         """Take a flight as the profile's reader; what it binds is prepared each time. Raises UpstreamDown."""
         if self._is_dead or not self.is_reachable:
             raise UpstreamDown("the fake database cannot be reached")
+        if self._pieces:
+            raise AssertionError("the last answer was not read to its end: it would be taken for this one's")
         frames = FrameBuffer(MAX_BACKEND_FRAME)
         frames.feed(data if kept is None else kept.parse + data)
         flight: list[FrontendMessage] = []

@@ -14,8 +14,8 @@ from ostiary.session.conversation import Conversation
 from ostiary.session.portals.forms import AsCopy, AsFetch
 from ostiary.session.prepared import Portal
 from ostiary.session.queries import answer_query, declare_cursor
-from ostiary.session.refusals import NO_TRANSACTION, Refusal, Refused
-from ostiary.sql.plan import CloseCursor, CopyOut, DeclareCursor, Fetch, Reading
+from ostiary.session.refusals import NO_TRANSACTION, NOT_TO_BE_RUN, Refusal, Refused
+from ostiary.sql.plan import CloseCursor, CopyOut, DeclareCursor, Fetch, NotAllowed, Reading, Select
 
 
 def read(conversation: Conversation, portal: Portal, plan: Reading, *, describe: bool) -> Flow[None]:
@@ -43,8 +43,13 @@ def _declare(conversation: Conversation, portal: Portal, name: str) -> Flow[None
 
 
 def _fetch(conversation: Conversation, portal: Portal, plan: Fetch, *, describe: bool) -> Flow[None]:
-    """Each FETCH is decided and recorded as an access to the cursor's query, in the formats that were bound for it."""
+    """Each FETCH is decided and recorded as an access to the cursor's query, in the formats that were bound for it.
+
+    Raises Refused.
+    """
     cursor = conversation.held.portal(plan.name)
+    if not isinstance(cursor.prepared.plan, Select | NotAllowed):
+        raise Refused(Refusal(NOT_TO_BE_RUN, "rows are fetched from portals of queries only"))
     form = AsFetch(describe=describe)
     yield from answer_query(conversation, cursor, form, plan.count, portal.result_formats)
 

@@ -11,15 +11,18 @@ from typing import Protocol
 from ostiary.errors import ProtocolViolation, UpstreamDown
 from ostiary.pgwire.backend import command_complete, portal_suspended
 from ostiary.pgwire.copying import CopyForm, CopyWriter
-from ostiary.session.refusals import NO_COLUMN, Refusal, Refused
+from ostiary.session.refusals import NO_COLUMN, Refusal
 from ostiary.session.upstream import Shape
 
 
 class Form(Protocol):
     """One answer's form. ``opening`` comes once and first, ``closing`` once and last."""
 
+    def unfit(self, shape: Shape) -> Refusal | None:
+        """Why rows of this shape cannot have the form; None when they can, and nothing else is called otherwise."""
+
     def opening(self, shape: Shape) -> bytes:
-        """What stands before the first row. Raises Refused."""
+        """What stands before the first row."""
 
     def rows(self, rows: bytes) -> bytes:
         """These rows; complete DataRow messages come in."""
@@ -33,6 +36,10 @@ class AsRows:
 
     def __init__(self, *, describe: bool) -> None:
         self._describe = describe
+
+    def unfit(self, shape: Shape) -> Refusal | None:  # noqa: ARG002 - all rows are rows
+        """They always can."""
+        return None
 
     def opening(self, shape: Shape) -> bytes:
         """The description, or nothing."""
@@ -62,12 +69,15 @@ class AsCopy:
         self._form = form
         self._writer: CopyWriter
 
+    def unfit(self, shape: Shape) -> Refusal | None:
+        """A column in FORCE_QUOTE that there is none of."""
+        forced = self._form.force_quote
+        unknown = set(forced) - set(shape.names) if forced else set()
+        return Refusal(NO_COLUMN, f"the answer has no column `{min(unknown)}`") if unknown else None
+
     def opening(self, shape: Shape) -> bytes:
-        """The beginning of a copy out. Raises Refused for a column in FORCE_QUOTE that there is none of."""
-        names = shape.names
-        for unknown in sorted(set(self._form.force_quote or ()) - set(names)):
-            raise Refused(Refusal(NO_COLUMN, f"the answer has no column `{unknown}`"))
-        self._writer = CopyWriter(self._form, names)
+        """The beginning of a copy out."""
+        self._writer = CopyWriter(self._form, shape.names)
         return self._writer.opening()
 
     def rows(self, rows: bytes) -> bytes:
