@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from psycopg.conninfo import make_conninfo
@@ -110,6 +111,7 @@ def test_a_lost_connection_is_said_and_the_next_glance_is_a_change(server: Serve
 
 def test_nobody_answers() -> None:
     """Without a database there is no glance, and no secret in what is said."""
-    with pytest.raises(UpstreamDown, match="cannot be glanced at") as caught:
-        Looking("host=/nowhere dbname=nothing password=S3cret").has_changed()
+    looking = Looking("host=/nowhere dbname=nothing password=S3cret")
+    with closing(looking), pytest.raises(UpstreamDown, match="cannot be glanced at") as caught:
+        looking.has_changed()
     assert "S3cret" not in str(caught.value)
