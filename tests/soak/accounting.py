@@ -86,10 +86,13 @@ def compare(log: Path, diaries: list[Path], others: frozenset[str] = frozenset()
     figures = Figures()
     journal = _read_journal(log, figures)
     by_opening = {accesses[0].statement: session for session, accesses in journal.items()}
+    by_entry = {access.last: session for session, accesses in journal.items() for access in accesses}
     for diary in diaries:
         for name, conversation in read_diary(diary).items():
             figures.sessions += 1
-            session = by_opening.get(conversation.told[0].text, "")
+            # The opening has no entry when the log could not be written just then; a refusal says the number of its own.
+            numbered = (by_entry[told.entry] for told in conversation.told if told.entry in by_entry)
+            session = by_opening.get(conversation.told[0].text) or next(numbered, "")
             accesses = journal.pop(session, [])
             figures.faults += [f"{name}: {fault}" for fault in _faults(conversation, accesses, figures)]
     figures.faults += [f"somebody was told {code}" for code in sorted(figures.codes.keys() - REFUSALS)]
