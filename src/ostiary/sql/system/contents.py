@@ -10,7 +10,7 @@ say nothing about the server's own.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Final
@@ -151,22 +151,24 @@ def _class_names(shown: Shown) -> tuple[Row, ...]:
     return tuple({"oid": oid, "schema": schema, "name": name} for oid, schema, name in (*own, *system))
 
 
-def _attributes(shown: Shown) -> tuple[Row, ...]:
+def _columns(shown: Shown) -> Iterator[tuple[RecordClass, int, Column, Row]]:
+    """Each column that is shown: its table, its number there from 1, and the row of its type."""
     by_oid = {row["oid"]: row for row in types()}
-    rows: list[Row] = []
     for table in shown.tables:
         for number, column in enumerate(shown.columns(table), 1):
-            kind = by_oid[type_names()[column.type]]
-            rows.append(
-                {
-                    "attrelid": shown.oid(table), "attname": column.name, "atttypid": kind["oid"],
-                    "attlen": kind["typlen"], "attnum": number, "atttypmod": -1, "attbyval": kind["typbyval"],
-                    "attalign": kind["typalign"], "attstorage": kind["typstorage"],
-                    "attcollation": kind["typcollation"], "attislocal": True, "attcacheoff": -1,
-                    "attstattarget": -1,
-                }
-            )  # fmt: skip
-    return tuple(rows)
+            yield table, number, column, by_oid[type_names()[column.type]]
+
+
+def _attributes(shown: Shown) -> tuple[Row, ...]:
+    return tuple(
+        {
+            "attrelid": shown.oid(table), "attname": column.name, "atttypid": kind["oid"],
+            "attlen": kind["typlen"], "attnum": number, "atttypmod": -1, "attbyval": kind["typbyval"],
+            "attalign": kind["typalign"], "attstorage": kind["typstorage"],
+            "attcollation": kind["typcollation"], "attislocal": True, "attcacheoff": -1, "attstattarget": -1,
+        }
+        for table, number, column, kind in _columns(shown)
+    )  # fmt: skip
 
 
 def _descriptions(shown: Shown) -> tuple[Row, ...]:
@@ -215,21 +217,16 @@ def _is_tables(shown: Shown) -> tuple[Row, ...]:
 
 
 def _is_columns(shown: Shown) -> tuple[Row, ...]:
-    by_oid = {row["oid"]: row for row in types()}
-    rows: list[Row] = []
-    for table in shown.tables:
-        for number, column in enumerate(shown.columns(table), 1):
-            kind = by_oid[type_names()[column.type]]
-            rows.append(
-                {
-                    "table_catalog": Told("database"), "table_schema": table.schema, "table_name": table.name,
-                    "column_name": column.name, "ordinal_position": number, "is_nullable": "YES",
-                    "data_type": kind["sql_name"], "udt_catalog": Told("database"), "udt_schema": "pg_catalog",
-                    "udt_name": kind["typname"], "dtd_identifier": str(number), "is_identity": "NO",
-                    "is_self_referencing": "NO", "is_generated": "NEVER", "is_updatable": "NO",
-                }
-            )  # fmt: skip
-    return tuple(rows)
+    return tuple(
+        {
+            "table_catalog": Told("database"), "table_schema": table.schema, "table_name": table.name,
+            "column_name": column.name, "ordinal_position": number, "is_nullable": "YES",
+            "data_type": kind["sql_name"], "udt_catalog": Told("database"), "udt_schema": "pg_catalog",
+            "udt_name": kind["typname"], "dtd_identifier": str(number), "is_identity": "NO",
+            "is_self_referencing": "NO", "is_generated": "NEVER", "is_updatable": "NO",
+        }
+        for table, number, column, kind in _columns(shown)
+    )  # fmt: skip
 
 
 def _is_schemata(shown: Shown) -> tuple[Row, ...]:
