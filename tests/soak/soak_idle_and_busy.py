@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from server.gateway_world import World, running_world
+from server.gateway_world import World
 from soak.idle_and_busy import WORKERS, Size, have_descriptors, soak
+from soak.soaked_world import soaked_world
 
 SIZE = Size.of_environment()
 
@@ -16,9 +17,7 @@ SIZE = Size.of_environment()
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
     have_descriptors(SIZE.idle + SIZE.busy)
-    # Refusals for the row limit are paid for, and these clients ask for too much on purpose.
-    listen = "max_member_failures = 60_000"
-    with running_world(tmp_path / "home", f"workers = {WORKERS}", listen) as world:
+    with soaked_world(tmp_path, WORKERS) as world:
         yield world
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from server.gateway_world import World, free_port, running_world
+from server.gateway_world import World, free_port
+from soak.soaked_world import soaked_world
 from soak.storm import WORKERS, weather
 
 ROUNDS = int(os.environ.get("SOAK_ROUNDS", "200"))
@@ -23,9 +24,7 @@ def status_port() -> int:
 
 @pytest.fixture
 def world(tmp_path: Path, status_port: int) -> Iterator[World]:
-    # Refusals for the row limit are paid for, and these clients ask for too much on purpose.
-    listen = f"max_member_failures = 60_000\n[metrics]\nport = {status_port}"
-    with running_world(tmp_path / "home", f"workers = {WORKERS}", listen) as world:
+    with soaked_world(tmp_path, WORKERS, f"[metrics]\nport = {status_port}") as world:
         yield world
 
 
