@@ -122,14 +122,8 @@ class Extended:
             case Select() | NotAllowed():
                 shape = yield from shape_of_portal(self._conversation, portal)
                 yield from self._client.send(shape.description)
-            case Tell() as plan:
-                yield from self._client.send(told_description(plan, portal.result_formats))
-            case Fetch(cursor):
-                yield from self._describe_fetch(cursor, portal.result_formats)
-            case ShowSetting(setting):
-                yield from self._client.send(row_description((shown_column(setting),)))
-            case _:
-                yield from self._client.send(no_data())
+            case plan:
+                yield from self._describe_other(plan, portal.result_formats)
 
     def sync(self) -> Flow[None]:
         """End a batch: what waited is answered, and portals outside a transaction are gone. Raises Refused."""
@@ -160,17 +154,20 @@ class Extended:
                 yield from self._client.send(parameter_description(shape.parameters))
                 is_query = not isinstance(prepared.plan, DeclareCursor)
                 yield from self._client.send(shape.description if is_query else no_data())
-            case ShowSetting(setting):
+            case plan:
                 yield from self._client.send(parameter_description(()))
-                yield from self._client.send(row_description((shown_column(setting),)))
-            case Tell() as plan:
-                yield from self._client.send(parameter_description(()))
-                yield from self._client.send(told_description(plan, ()))
+                yield from self._describe_other(plan, ())
+
+    def _describe_other(self, plan: Plan, formats: tuple[int, ...]) -> Flow[None]:
+        """The columns of what is no query by itself, in the formats asked for. Raises Refused."""
+        match plan:
+            case Tell():
+                yield from self._client.send(told_description(plan, formats))
             case Fetch(cursor):
-                yield from self._client.send(parameter_description(()))
-                yield from self._describe_fetch(cursor, ())
+                yield from self._describe_fetch(cursor, formats)
+            case ShowSetting(setting):
+                yield from self._client.send(row_description((shown_column(setting),)))
             case _:
-                yield from self._client.send(parameter_description(()))
                 yield from self._client.send(no_data())
 
     def _describe_fetch(self, cursor: str, formats: tuple[int, ...]) -> Flow[None]:
