@@ -69,9 +69,7 @@ class CopyWriter:
         response = fields.frame(kinds.COPY_OUT_RESPONSE, bytes((self._form.format_code,)), codes)
         if not self._form.header:
             return response
-        forced, self._forced = self._forced, [False] * len(self._names)
-        line = self._line([name.encode() for name in self._names])
-        self._forced = forced
+        line = self._line([name.encode() for name in self._names], [False] * len(self._names))
         return response + fields.frame(kinds.COPY_DATA, line)
 
     def rows(self, rows: bytes) -> bytes:
@@ -79,7 +77,8 @@ class CopyWriter:
         if self._form.format == "binary":
             return b"".join(map(self._binary_row, self._bodies(rows)))
         return b"".join(
-            fields.frame(kinds.COPY_DATA, self._line(_values(body))) for body in self._bodies(rows)
+            fields.frame(kinds.COPY_DATA, self._line(_values(body), self._forced))
+            for body in self._bodies(rows)
         )
 
     def closing(self) -> bytes:
@@ -94,11 +93,11 @@ class CopyWriter:
         opening, self._opening = self._opening, b""
         return fields.frame(kinds.COPY_DATA, opening, body)
 
-    def _line(self, values: Sequence[bytes | None]) -> bytes:
+    def _line(self, values: Sequence[bytes | None], forced: Sequence[bool]) -> bytes:
         dressed = self._csv if self._form.format == "csv" else self._text
         cells = (
-            self._null if value is None else dressed(value, is_forced=forced)
-            for value, forced in zip(values, self._forced, strict=True)
+            self._null if value is None else dressed(value, is_forced=is_forced)
+            for value, is_forced in zip(values, forced, strict=True)
         )
         return self._form.delimiter.encode().join(cells) + b"\n"
 
