@@ -120,8 +120,7 @@ class Extended:
         portal = self._conversation.portal(name)
         match portal.prepared.plan:
             case Select() | NotAllowed():
-                shape = yield from shape_of_portal(self._conversation, portal)
-                yield from self._client.send(shape.description)
+                yield from self._describe_query(portal, portal.result_formats)
             case plan:
                 yield from self._describe_other(plan, portal.result_formats)
 
@@ -177,7 +176,11 @@ class Extended:
             yield from self._client.send(no_data())
             return
         self._conversation.verify_grounds(found)
-        shape = yield from shape_of_portal(self._conversation, found)
+        yield from self._describe_query(found, formats)
+
+    def _describe_query(self, portal: Portal, formats: tuple[int, ...]) -> Flow[None]:
+        """The columns of a bound query, in these formats: whoever read it before may have asked for others. Raises Refused."""
+        shape = yield from shape_of_portal(self._conversation, portal)
         every = result_formats(formats, len(shape.names))
         yield from self._client.send(shape.described_in(every))
 
