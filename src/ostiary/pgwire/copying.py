@@ -61,7 +61,9 @@ class CopyWriter:
         self._forced = [form.force_quote is None or name in form.force_quote for name in names]
         # What binary format puts before the first row stands in one message with it: some clients expect it there.
         self._opening = _BINARY_OPENING if form.format == "binary" else b""
-        self._escapes = _escapes(form.delimiter.encode())
+        self._delimiter = form.delimiter.encode()
+        self._escapes = _escapes(form.delimiter)
+        self._doubled = {ord(one): form.escape + one for one in (form.quote, form.escape)}
 
     def opening(self) -> bytes:
         """CopyOutResponse, and the line of names where there is one."""
@@ -99,7 +101,7 @@ class CopyWriter:
             self._null if value is None else dressed(value, is_forced=is_forced)
             for value, is_forced in zip(values, forced, strict=True)
         )
-        return self._form.delimiter.encode().join(cells) + b"\n"
+        return self._delimiter.join(cells) + b"\n"
 
     # All that is looked for is ASCII, and in UTF-8 no other character has such a byte: what stands in between passes as it is.
 
@@ -113,8 +115,7 @@ class CopyWriter:
             is_forced or is_special or any(one in text for one in (form.delimiter, form.quote, "\n", "\r"))
         ):
             return value
-        doubled = {ord(one): form.escape + one for one in (form.quote, form.escape)}
-        return (form.quote + text.translate(doubled) + form.quote).encode("latin-1")
+        return (form.quote + text.translate(self._doubled) + form.quote).encode("latin-1")
 
     def _bodies(self, rows: bytes) -> list[bytes]:
         """The bodies of the rows, each of which has as many columns as there are names."""
@@ -132,10 +133,10 @@ class CopyWriter:
         return bodies
 
 
-def _escapes(delimiter: bytes) -> dict[int, str]:
+def _escapes(delimiter: str) -> dict[int, str]:
     """What text format writes for each character that would be read as something else."""
     escapes = {code: letter.decode() for code, letter in _LETTERS.items()}
-    return escapes | {ord(one): "\\" + one for one in ("\\", delimiter.decode()) if ord(one) not in _LETTERS}
+    return escapes | {ord(one): "\\" + one for one in ("\\", delimiter) if ord(one) not in _LETTERS}
 
 
 def _values(body: bytes) -> tuple[bytes | None, ...]:
