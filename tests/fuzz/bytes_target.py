@@ -35,19 +35,19 @@ with atheris.instrument_imports():
 
 def client_stream(data: bytes) -> list[object]:
     """Frames, their places and their messages, as a session reads them."""
-    frames, state, read = FrameBuffer(MAX_CLIENT_FRAME), State.READY, list[object]()
-    frames.feed(data)
-    while (frame := frames.next_frame()) is not None:
-        state = next_state(state, frame.kind)
-        read.append(parse_frontend(frame.kind, frame.body))
-    return read
+    return read_pieces([data])
 
 
 def client_stream_in_bytes(data: bytes) -> list[object]:
     """The same, one byte at a time."""
+    return read_pieces([bytes((byte,)) for byte in data])
+
+
+def read_pieces(pieces: Sequence[bytes]) -> list[object]:
+    """What a client has sent, as it arrived."""
     frames, state, read = FrameBuffer(MAX_CLIENT_FRAME), State.READY, list[object]()
-    for byte in data:
-        frames.feed(bytes((byte,)))
+    for piece in pieces:
+        frames.feed(piece)
         while (frame := frames.next_frame()) is not None:
             state = next_state(state, frame.kind)
             read.append(parse_frontend(frame.kind, frame.body))

@@ -582,3 +582,19 @@ def test_no_transaction_becomes_one_that_writes(text: str) -> None:
     client = asking()
     client.query("BEGIN")
     assert error_of(client.query(text))["C"] == "25006"
+
+
+def test_a_portal_is_described_in_its_own_formats_whoever_has_read_it() -> None:
+    """A FETCH in binary reads on in a portal that was bound in text; what the portal itself sends is text all the same."""
+    client = asking()
+    client.query("BEGIN")
+    client.send(PARSE + BIND + SYNC)
+    fetch = build_parse("f", "FETCH 2 FROM p") + build_bind("f", "f", result_formats=(1,))
+    client.send(fetch + build_describe("P", "f") + execute(0, "f") + SYNC)
+    client.send(build_describe("P", "p") + SYNC)
+    described = [
+        parse_row_description(frame.body)
+        for frame in messages(b"".join(client.world.released))
+        if frame.kind == kinds.ROW_DESCRIPTION
+    ]
+    assert [[column.format_code for column in columns] for columns in described] == [[1], [0]]

@@ -61,7 +61,9 @@ class CopyWriter:
         self._forced = [form.force_quote is None or name in form.force_quote for name in names]
         # What binary format puts before the first row stands in one message with it: some clients expect it there.
         self._opening = _BINARY_OPENING if form.format == "binary" else b""
-        self._escapes = _escapes(form.delimiter.encode())
+        self._delimiter = form.delimiter.encode()
+        self._escapes = _escapes(form.delimiter)
+        self._doubled = {ord(one): form.escape + one for one in (form.quote, form.escape)}
 
     def opening(self) -> bytes:
         """CopyOutResponse, and the line of names where there is one."""
@@ -69,9 +71,7 @@ class CopyWriter:
         response = fields.frame(kinds.COPY_OUT_RESPONSE, bytes((self._form.format_code,)), codes)
         if not self._form.header:
             return response
-        forced, self._forced = self._forced, [False] * len(self._names)
-        line = self._line([name.encode() for name in self._names])
-        self._forced = forced
+        line = self._line([name.encode() for name in self._names], [False] * len(self._names))
         return response + fields.frame(kinds.COPY_DATA, line)
 
     def rows(self, rows: bytes) -> bytes:
@@ -79,7 +79,8 @@ class CopyWriter:
         if self._form.format == "binary":
             return b"".join(map(self._binary_row, self._bodies(rows)))
         return b"".join(
-            fields.frame(kinds.COPY_DATA, self._line(_values(body))) for body in self._bodies(rows)
+            fields.frame(kinds.COPY_DATA, self._line(_values(body), self._forced))
+            for body in self._bodies(rows)
         )
 
     def closing(self) -> bytes:
@@ -94,13 +95,13 @@ class CopyWriter:
         opening, self._opening = self._opening, b""
         return fields.frame(kinds.COPY_DATA, opening, body)
 
-    def _line(self, values: Sequence[bytes | None]) -> bytes:
+    def _line(self, values: Sequence[bytes | None], forced: Sequence[bool]) -> bytes:
         dressed = self._csv if self._form.format == "csv" else self._text
         cells = (
-            self._null if value is None else dressed(value, is_forced=forced)
-            for value, forced in zip(values, self._forced, strict=True)
+            self._null if value is None else dressed(value, is_forced=is_forced)
+            for value, is_forced in zip(values, forced, strict=True)
         )
-        return self._form.delimiter.encode().join(cells) + b"\n"
+        return self._delimiter.join(cells) + b"\n"
 
     # All that is looked for is ASCII, and in UTF-8 no other character has such a byte: what stands in between passes as it is.
 
@@ -114,8 +115,7 @@ class CopyWriter:
             is_forced or is_special or any(one in text for one in (form.delimiter, form.quote, "\n", "\r"))
         ):
             return value
-        doubled = {ord(one): form.escape + one for one in (form.quote, form.escape)}
-        return (form.quote + text.translate(doubled) + form.quote).encode("latin-1")
+        return (form.quote + text.translate(self._doubled) + form.quote).encode("latin-1")
 
     def _bodies(self, rows: bytes) -> list[bytes]:
         """The bodies of the rows, each of which has as many columns as there are names."""
@@ -133,10 +133,10 @@ class CopyWriter:
         return bodies
 
 
-def _escapes(delimiter: bytes) -> dict[int, str]:
+def _escapes(delimiter: str) -> dict[int, str]:
     """What text format writes for each character that would be read as something else."""
     escapes = {code: letter.decode() for code, letter in _LETTERS.items()}
-    return escapes | {ord(one): "\\" + one for one in ("\\", delimiter.decode()) if ord(one) not in _LETTERS}
+    return escapes | {ord(one): "\\" + one for one in ("\\", delimiter) if ord(one) not in _LETTERS}
 
 
 def _values(body: bytes) -> tuple[bytes | None, ...]:

@@ -18,10 +18,9 @@ from ostiary.session.deciding import Question, deny_for, refuse
 from ostiary.session.refusals import ACTIVE_TRANSACTION, CUT_OFF, INVALID_SETTING, Refusal, Refused
 from ostiary.session.settings import OWN_SETTINGS, PREFIX, Declared, accept_foreign, declare
 from ostiary.session.standing import cut_off_refusal
+from ostiary.session.telling import TEXT_OID
 from ostiary.session.transactions import set_default_isolation, shown_mode
 from ostiary.sql.plan import Empty, Modes, SetSetting
-
-TEXT_OID = 25
 
 ALL = "all"
 """The name under which RESET ALL stands."""
@@ -115,7 +114,7 @@ def show(conversation: Conversation, name: str, *, describe: bool) -> Flow[None]
 
 
 def shown_column(name: str) -> ColumnDescription:
-    """The one column of the answer to SHOW."""
+    """The one column of an answer that is the text of a setting, as that to SHOW."""
     return ColumnDescription(name, 0, 0, TEXT_OID, -1, -1, 0)
 
 

@@ -120,16 +120,9 @@ class Extended:
         portal = self._conversation.portal(name)
         match portal.prepared.plan:
             case Select() | NotAllowed():
-                shape = yield from shape_of_portal(self._conversation, portal)
-                yield from self._client.send(shape.description)
-            case Tell() as plan:
-                yield from self._client.send(told_description(plan, portal.result_formats))
-            case Fetch(cursor):
-                yield from self._describe_fetch(cursor, portal.result_formats)
-            case ShowSetting(setting):
-                yield from self._client.send(row_description((shown_column(setting),)))
-            case _:
-                yield from self._client.send(no_data())
+                yield from self._describe_query(portal, portal.result_formats)
+            case plan:
+                yield from self._describe_other(plan, portal.result_formats)
 
     def sync(self) -> Flow[None]:
         """End a batch: what waited is answered, and portals outside a transaction are gone. Raises Refused."""
@@ -160,17 +153,20 @@ class Extended:
                 yield from self._client.send(parameter_description(shape.parameters))
                 is_query = not isinstance(prepared.plan, DeclareCursor)
                 yield from self._client.send(shape.description if is_query else no_data())
-            case ShowSetting(setting):
+            case plan:
                 yield from self._client.send(parameter_description(()))
-                yield from self._client.send(row_description((shown_column(setting),)))
-            case Tell() as plan:
-                yield from self._client.send(parameter_description(()))
-                yield from self._client.send(told_description(plan, ()))
+                yield from self._describe_other(plan, ())
+
+    def _describe_other(self, plan: Plan, formats: tuple[int, ...]) -> Flow[None]:
+        """The columns of what is no query by itself, in the formats asked for. Raises Refused."""
+        match plan:
+            case Tell():
+                yield from self._client.send(told_description(plan, formats))
             case Fetch(cursor):
-                yield from self._client.send(parameter_description(()))
-                yield from self._describe_fetch(cursor, ())
+                yield from self._describe_fetch(cursor, formats)
+            case ShowSetting(setting):
+                yield from self._client.send(row_description((shown_column(setting),)))
             case _:
-                yield from self._client.send(parameter_description(()))
                 yield from self._client.send(no_data())
 
     def _describe_fetch(self, cursor: str, formats: tuple[int, ...]) -> Flow[None]:
@@ -180,7 +176,11 @@ class Extended:
             yield from self._client.send(no_data())
             return
         self._conversation.verify_grounds(found)
-        shape = yield from shape_of_portal(self._conversation, found)
+        yield from self._describe_query(found, formats)
+
+    def _describe_query(self, portal: Portal, formats: tuple[int, ...]) -> Flow[None]:
+        """The columns of a bound query, in these formats: whoever read it before may have asked for others. Raises Refused."""
+        shape = yield from shape_of_portal(self._conversation, portal)
         every = result_formats(formats, len(shape.names))
         yield from self._client.send(shape.described_in(every))
 

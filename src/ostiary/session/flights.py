@@ -27,9 +27,7 @@ MAX_ENDINGS = 64
 
 def run(job: Job, max_rows: int, note: Note) -> Flow[Upstream]:
     """Send a statement to be run, with its description; the answer is yet to be read. ``max_rows`` 0: all."""
-    kept = job.kept
-    bound = job.bound if kept is None else job.bound_to(kept.name)
-    return (yield from _sent(job, bound + _executed(max_rows), note, kept, max_rows))
+    return (yield from _sent(job, _bound(job) + _executed(max_rows), note, job.kept, max_rows))
 
 
 @lru_cache(MAX_ENDINGS)
@@ -44,7 +42,7 @@ def _executed_as(portal: str, max_rows: int) -> bytes:
 
 def open_portal(job: Job, portal: str, note: Note, closing: bytes = b"") -> Flow[Upstream]:
     """Make a portal of that name, which lives as long as its transaction; ``closing`` goes before it. No row comes."""
-    flight = _portal_bound(job, portal, closing) + build_describe("P", portal) + build_sync()
+    flight = closing + _bound(job, portal) + build_describe("P", portal) + build_sync()
     upstream = yield from _sent(job, flight, note, job.kept)
     yield from upstream.finish()
     return upstream
@@ -52,15 +50,14 @@ def open_portal(job: Job, portal: str, note: Note, closing: bytes = b"") -> Flow
 
 def run_portal(job: Job, portal: str, max_rows: int, note: Note, closing: bytes = b"") -> Flow[Upstream]:
     """Make such a portal and send for its first rows; the answer is yet to be read. ``max_rows`` 0: all."""
-    flight = _portal_bound(job, portal, closing) + _executed_as(portal, max_rows)
+    flight = closing + _bound(job, portal) + _executed_as(portal, max_rows)
     return (yield from _sent(job, flight, note, job.kept, max_rows))
 
 
-def _portal_bound(job: Job, portal: str, closing: bytes) -> bytes:
+def _bound(job: Job, portal: str = "") -> bytes:
+    """Bind, after Parse where no backend keeps the statement."""
     kept = job.kept
-    return closing + (
-        job.parse + job.bound_to("", portal) if kept is None else job.bound_to(kept.name, portal)
-    )
+    return job.parse + job.bound_to("", portal) if kept is None else job.bound_to(kept.name, portal)
 
 
 def go_on(job: Job, portal: str, max_rows: int, note: Note) -> Flow[Upstream]:

@@ -73,12 +73,7 @@ def answer_query(
         yield from _nothing_left(conversation, asked, progress, form)
         return
     duties = allow.duties
-    job = _job(
-        with_facts(conversation, portal, select),
-        select,
-        duties,
-        portal.result_formats if formats is None else formats,
-    )
+    job = _job(conversation, portal, select, duties, portal.result_formats if formats is None else formats)
     source = source_of(conversation, progress, job, max_rows)
     notices = _notices(conversation, duties) + _masked_conditions(select, duties)
     row_limit = MAX_CATALOGUE_ROWS if select.is_open else duties.row_limit
@@ -117,11 +112,8 @@ def declare_cursor(conversation: Conversation, portal: Portal, name: str) -> Flo
         born=conversation.held.marked,
         progress=Progress(),
     )
-    flight = opened(
-        conversation,
-        cursor.progress,
-        _job(with_facts(conversation, cursor, select), select, allow.duties, ()),
-    )
+    job = _job(conversation, cursor, select, allow.duties, cursor.result_formats)
+    flight = opened(conversation, cursor.progress, job)
     cursor.progress.shape = yield from Answering(conversation, asked).describe(flight)
     cursor.progress.first_access = asked.access
     conversation.held.keep_portal(name, cursor)
@@ -225,15 +217,19 @@ def _hidden(column: Hidden, minimums: Mapping[str, int]) -> HiddenColumn:
     )
 
 
-def _job(portal: Portal, select: Select, duties: Duties, formats: tuple[int, ...]) -> Job:
+def _job(
+    conversation: Conversation, portal: Portal, select: Select, duties: Duties, formats: tuple[int, ...]
+) -> Job:
+    minimums = dict(duties.minimum_groups)
+    told = with_facts(conversation, portal, select)
     return Job(
-        profile_id=portal.prepared.profile.id,
+        profile_id=told.prepared.profile.id,
         text=select.text,
-        hidden=tuple(_hidden(column, dict(duties.minimum_groups)) for column in select.hidden),
+        hidden=tuple(_hidden(column, minimums) for column in select.hidden),
         collects=select.collects,
-        parameter_types=portal.prepared.parameter_types,
-        parameter_formats=portal.parameter_formats,
-        parameters=portal.parameters,
+        parameter_types=told.prepared.parameter_types,
+        parameter_formats=told.parameter_formats,
+        parameters=told.parameters,
         result_formats=formats if select.is_open else result_formats(formats, select.visible),
     )
 
@@ -277,7 +273,7 @@ def _shape(conversation: Conversation, portal: Portal, *, bound: bool) -> Flow[S
     select, allow = yield from _decided(conversation, portal, question)
     asked = asked_of(conversation, question, allow)
     ask_database = describe_portal if bound else describe_statement
-    job = _job(with_facts(conversation, portal, select), select, allow.duties, portal.result_formats)
+    job = _job(conversation, portal, select, allow.duties, portal.result_formats)
     flight = ask_database(job, conversation.client.note)
     shape = yield from Answering(conversation, asked).describe(flight)
     # Facts of the session stand behind the parameters of the client, which hears of its own alone.

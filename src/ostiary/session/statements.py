@@ -18,7 +18,7 @@ from ostiary.pgwire.backend import (
 from ostiary.session.commands import Flow, PlanStatement, ask
 from ostiary.session.conversation import Conversation
 from ostiary.session.deciding import Question, deny_for, refuse
-from ostiary.session.declarations import ALL, set_setting, show
+from ostiary.session.declarations import ALL, set_setting, show, shown_column
 from ostiary.session.parameters import verify_types
 from ostiary.session.portals.cursors import close_cursors, read
 from ostiary.session.portals.forms import AsRows
@@ -57,7 +57,6 @@ from ostiary.sql.plan import (
     Write,
 )
 
-TEXT_OID = 25
 VOID_OID = 2278
 
 
@@ -146,7 +145,7 @@ def _reset(conversation: Conversation, text: str, step: ResetStep) -> Flow[None]
         case "UNLISTEN" | "SET":
             yield from conversation.client.send(command_complete(step))
         case "SET bytea_output":
-            column = ColumnDescription("set_config", 0, 0, TEXT_OID, -1, -1, 0)
+            column = shown_column("set_config")
             answer = row_description((column,)) + data_row((b"hex",)) + command_complete("SELECT 1")
             yield from conversation.client.send(answer)
         case "RESET":

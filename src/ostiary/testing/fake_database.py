@@ -6,8 +6,9 @@ Must not know: SQL beyond transactions, savepoints and FETCH; the session that a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain, repeat
 from typing import TypeAlias
 
 from ostiary.errors import UpstreamDown
@@ -181,11 +182,11 @@ class FakeDatabase:
                 answer = self._told(text)
                 self._statements[name] = (text, answer)
                 return parse_complete()
-            case Bind(portal=name, statement=statement):
+            case Bind(portal=name, statement=statement, result_formats=formats):
                 text, answer = self._statements[statement]
                 if answer.sqlstate:
                     raise _Failed(answer.sqlstate)
-                self._portals[name] = _Portal(text, answer)
+                self._portals[name] = _Portal(text, answer, formats)
                 return bind_complete()
             case Close(kind="P", name=name):
                 self._portals.pop(name, None)
@@ -194,9 +195,10 @@ class FakeDatabase:
                 text, answer = self._statements[name]
                 if answer.sqlstate:
                     raise _Failed(answer.sqlstate)
-                return parameter_description(()) + _described(answer, keys_format=0)
+                return parameter_description(()) + _described(answer)
             case Describe(name=name):
-                return _described(self._portal(name).answer, keys_format=1)
+                portal = self._portal(name)
+                return _described(portal.answer, portal.formats)
             case Execute(portal=name, max_rows=limit):
                 return self._portal(name).executed(limit)
             case _:
@@ -219,6 +221,7 @@ class _Portal:
 
     text: str
     answer: Answer
+    formats: Sequence[int]
     given: int = 0
 
     def next_rows(self, limit: int) -> tuple[tuple[tuple[bytes | None, ...], ...], bool]:
@@ -236,11 +239,11 @@ class _Portal:
         return b"".join(map(data_row, rows)) + (portal_suspended() if is_suspended else command_complete(tag))
 
 
-def _described(answer: Answer, keys_format: int) -> bytes:
+def _described(answer: Answer, formats: Sequence[int] = ()) -> bytes:
+    """The columns, in these formats; where none is named, in text."""
     if not answer.columns and not answer.keys:
         return no_data()
     shown = [ColumnDescription(name, 4711, 1, TEXT, -1, -1, 0) for name in answer.columns]
-    hidden = [
-        ColumnDescription(f"key{number}", 0, 0, INT8, 8, -1, keys_format) for number in range(answer.keys)
-    ]
-    return row_description(shown + hidden)
+    hidden = [ColumnDescription(f"key{number}", 0, 0, INT8, 8, -1, 0) for number in range(answer.keys)]
+    columns = zip(shown + hidden, chain(formats, repeat(0)), strict=False)
+    return row_description([replace(column, format_code=code) for column, code in columns])
