@@ -84,8 +84,8 @@ def measure(_: object, plan: Plan, ledger: Ledger, say: Callable[[str], None]) -
 
 def with_suburbs(number: int) -> Bundle:
     """The demonstration's policy and so many suburbs, each with its own agreement and permit."""
-    files = {**read_bundle_files(policy_folder(POLICY))}
-    return load_bundle({**files, "suburbs.toml": "".join(SUBURB.format(n=n) for n in range(number))})
+    suburbs = "".join(SUBURB.format(n=n) for n in range(number))
+    return load_bundle({**read_bundle_files(policy_folder(POLICY)), "suburbs.toml": suburbs})
 
 
 def suburbs_context(number: int) -> Context:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -36,6 +37,17 @@ def world(module_world: World) -> Iterator[World]:
     """The module's world; after each test its clients are gone and others are still served."""
     yield module_world
     module_world.close_clients()
+
+
+@pytest.fixture(params=["15", "18"])
+def program(request: pytest.FixtureRequest, world: World) -> str:
+    """The program psql of Debian, and the one beside the embedded server."""
+    found = Path("/usr/bin/psql") if request.param == "15" else world.installation.postgres.bin / "psql"
+    if not found.exists():
+        pytest.skip(f"there is no psql {request.param} here")
+    if world.tls and request.param == "18":
+        pytest.skip("the embedded psql is built without TLS")
+    return str(found)
 
 
 @pytest.fixture(scope="module")

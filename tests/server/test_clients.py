@@ -157,17 +157,6 @@ def test_masks_and_filters_are_announced_once(world: World) -> None:
     assert len([notice for notice in notices if "persons.ssn (hidden)" in notice]) == 1
 
 
-@pytest.fixture(params=["15", "18"])
-def program(request: pytest.FixtureRequest, world: World) -> str:
-    """The program psql of Debian, and the one beside the embedded server."""
-    found = Path("/usr/bin/psql") if request.param == "15" else world.installation.postgres.bin / "psql"
-    if not found.exists():
-        pytest.skip(f"there is no psql {request.param} here")
-    if world.tls and request.param == "18":
-        pytest.skip("the embedded psql is built without TLS")
-    return str(found)
-
-
 def test_psql_answers_a_command(world: World, program: str, codes: list[str]) -> None:
     """The option -c."""
     found = psql(world, "-At", "-c", ALL_CODES, program=program)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import psycopg
 import pytest
 
-from ostiary.demo.people import AGENT, DETECTIVE
+from ostiary.demo.people import AGENT, DETECTIVE, Person
 from server.gateway_world import World, wait_until
 
 pytestmark = pytest.mark.xdist_group("server_portions_cutoff")
@@ -13,9 +13,9 @@ pytestmark = pytest.mark.xdist_group("server_portions_cutoff")
 PERSONS = "SELECT person_id FROM persons ORDER BY person_id LIMIT 25"
 
 
-def reading(world: World, person: object) -> psycopg.Connection:
+def reading(world: World, person: Person) -> psycopg.Connection:
     """A client that has read ten rows of a cursor."""
-    connection = world.connect(person, autocommit=False)  # type: ignore[arg-type]
+    connection = world.connect(person, autocommit=False)
     connection.execute(f"DECLARE mine CURSOR FOR {PERSONS}")
     assert len(connection.execute("FETCH 10 FROM mine").fetchall()) == 10
     return connection
@@ -46,7 +46,7 @@ def test_a_cut_off_ends_a_cursor_and_its_session_and_others_begin_anew(world: Wo
 def _left_open(world: World) -> bool:
     with psycopg.connect(world.installation.postgres.admin_dsn("city"), autocommit=True) as connection:
         found = connection.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE usename LIKE 'ostiary%%' AND state LIKE 'idle in transaction%%'"
+            "SELECT count(*) FROM pg_stat_activity WHERE usename LIKE 'ostiary%' AND state LIKE 'idle in transaction%'"
         ).fetchone()
     # The one that reads again is open still.
     return found is not None and found[0] > 1

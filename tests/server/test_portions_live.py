@@ -89,17 +89,6 @@ def test_asynchronous_server_cursors_work(world: World, people: list[tuple[int, 
     assert asyncio.run(both()) == (people, people[:9])
 
 
-@pytest.fixture(params=["15", "18"])
-def program(request: pytest.FixtureRequest, world: World) -> str:
-    """The program psql of Debian, and the one beside the embedded server."""
-    found = Path("/usr/bin/psql") if request.param == "15" else world.installation.postgres.bin / "psql"
-    if not found.exists():
-        pytest.skip(f"there is no psql {request.param} here")
-    if world.tls and request.param == "18":
-        pytest.skip("the embedded psql is built without TLS")
-    return str(found)
-
-
 def test_psql_fetches_by_count(world: World, program: str, people: list[tuple[int, str]]) -> None:
     """FETCH_COUNT: a cursor in a transaction of its own (15), or rows one by one (18)."""
     found = psql(world, "-At", "-v", "FETCH_COUNT=4", "-c", PERSONS, program=program, person=DETECTIVE)

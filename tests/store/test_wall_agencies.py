@@ -17,7 +17,7 @@ from ostiary.policy.profiles import all_profiles, profile_of
 from ostiary.sql.plan import Plan, Select
 from ostiary.sql.wall import wall_statements
 from ostiary.store.wall import apply_walls, check_walls
-from store.wall_world import Server, owner_of, shared_server
+from store.wall_world import Server, owner_of, running_server
 
 DAY: Final = date(2026, 11, 26)
 FEW, MANY = 10, 200
@@ -47,9 +47,7 @@ def profiles(bundles: dict[int, Bundle]) -> dict[int, tuple[Profile, ...]]:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory, bundles: dict[int, Bundle]) -> Iterator[Server]:
     """A server with the tables of the catalogue."""
-    with shared_server(tmp_path_factory.mktemp("agencies")) as running:
-        with owner_of(running) as owner:
-            owner.execute("DROP SCHEMA city CASCADE")
+    with running_server(tmp_path_factory.mktemp("agencies"), "18") as running:
         make_tables(running.admin_dsn(), bundles[FEW].catalogue)
         yield running
 

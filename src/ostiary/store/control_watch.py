@@ -13,8 +13,8 @@ with it would look new.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
-from typing import Any, Final, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Final
 
 import psycopg
 from psycopg import sql
@@ -24,7 +24,6 @@ from ostiary.store.answered import answered
 from ostiary.store.control import CHANNEL, first_line
 
 POLL_SECONDS: Final = 0.5
-Answer = TypeVar("Answer")
 
 # A lease lasts 2 s: a poll that has no answer after half of that is worth more as a new connection.
 ANSWER_SECONDS: Final = 1.0
@@ -75,10 +74,12 @@ class ControlWatch:
             self._backoff = min(2 * self._backoff, LAST_BACKOFF_SECONDS)
 
     async def _watch(self) -> None:
-        connection = await self._answered(psycopg.AsyncConnection.connect(self._dsn, autocommit=True))
+        connection = await answered(
+            psycopg.AsyncConnection.connect(self._dsn, autocommit=True), self._answer_seconds
+        )
         try:
             listen = sql.SQL("LISTEN {}").format(sql.Identifier(CHANNEL))
-            await self._answered(connection.execute(listen))
+            await answered(connection.execute(listen), self._answer_seconds)
             while True:
                 began = asyncio.get_running_loop().time()
                 await self._poll(connection)
@@ -90,13 +91,11 @@ class ControlWatch:
     async def _poll(self, connection: psycopg.AsyncConnection) -> None:
         """Take what is new."""
         sent_at = self._clock()
-        cursor = await self._answered(connection.execute(_POLL, [max(self._seen - 1, 0)]))
+        poll = connection.execute(_POLL, [max(self._seen - 1, 0)])
+        cursor = await answered(poll, self._answer_seconds)
         self._take([bytes(envelope) for (envelope,) in await cursor.fetchall()])
         self._on_alive(sent_at)
         self._backoff = FIRST_BACKOFF_SECONDS
-
-    async def _answered(self, question: Coroutine[Any, Any, Answer]) -> Answer:
-        return await answered(question, self._answer_seconds)
 
     def _take(self, steps: Sequence[bytes]) -> None:
         if self._seen and (not steps or steps[0] != self._last):

@@ -109,7 +109,7 @@ def remove_walls(dsn: str, patience: Patience = Patience()) -> int:  # noqa: B00
     def take_all() -> tuple[int, list[str]]:
         installed = dict(_installed(connection))
         _take_down(connection, installed)
-        return len(installed), list(switch_off(connection))
+        return len(installed), switch_off(connection)
 
     with records_connection(dsn) as connection:
         builder = Builder(connection, [], patience)
@@ -166,7 +166,7 @@ def _let_stand(
     switch_on(connection, _filtered(wanted.values(), catalogue))
     for profile in fresh:
         _execute_all(connection, filter_statements(profile, catalogue))
-    list(switch_off(connection))
+    switch_off(connection)
     common = common_state(connection)
     for profile in wanted.values():
         _sign(connection, profile, catalogue, common)

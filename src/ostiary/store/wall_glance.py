@@ -40,7 +40,7 @@ _LOOK: Final = """SELECT format('%%s %%s %%s %%s %%s %%s %%s %%s %%s %%s %%s',
 
 
 ANSWER_SECONDS: Final = 10.0
-"""A glance takes 3 ms; a database with 100,000 tables needs half a second. Ten are for one that is very busy."""
+"""A glance takes 3 ms, 10 with 2,000 tables (docs/adr/0030): by that, half a second with 100,000. Ten are for a busy database."""
 
 
 class WallGlance:
@@ -54,8 +54,9 @@ class WallGlance:
     async def has_changed(self, dsn: str) -> bool:
         """Whether something is other than at the last glance, also when this is the first.
 
-        Raises UpstreamDown, and TimeoutError when there is no answer in time. What is seen counts as seen from the moment of looking: whoever compares afterwards finds that and what came later,
-        and what came later is a change for the next glance too.
+        What is seen counts as seen from the moment of looking: whoever compares afterwards finds that and what came later,
+        and what came later is a change for the next glance too. Raises UpstreamDown, and TimeoutError when there is no
+        answer in time.
         """
         try:
             seen = await answered(self._look(dsn), self._answer_seconds)

@@ -63,14 +63,16 @@ def switch_on(connection: psycopg.Connection, classes: Iterable[RecordClass]) ->
         _execute_all(connection, row_security_on(record_class, others))
 
 
-def switch_off(connection: psycopg.Connection) -> Iterator[str]:
+def switch_off(connection: psycopg.Connection) -> list[str]:
     """No row security for tables that no wall filters any more. Gives one line for each that must keep it."""
     parameters = {"mark": f"{MARK}_", "open": OPEN_POLICY}
+    kept = []
     for schema, table, before, now in connection.execute(_SWITCHED, parameters).fetchall():
         if before is None or json.loads(now) == _names(before):
             _execute_all(connection, row_security_off(schema, table))
         else:
-            yield f"row security stays on for `{schema}.{table}`: others have policies there now"
+            kept.append(f"row security stays on for `{schema}.{table}`: others have policies there now")
+    return kept
 
 
 def loaders(connection: psycopg.Connection) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """What the catalogues say of a wall: its signature.
 
 Knows: PostgreSQL's catalogues of roles, grants, policies, views and built-in functions.
-Must not know: what the state should be, what a profile is for. Nothing is changed.
+Must not know: what the state should be, what a profile is for. Nothing is changed but the comment that is the signature.
 
 A wall is signed with its state as it was applied, and compared with it ever after. Whatever could be granted to one of its
 two roles, in whatever database of the server, leaves a trace in one of these queries.

@@ -85,7 +85,6 @@ class WallWatch:
 
     async def _compare(self) -> bool:
         try:
-            # A wall that was applied anew has readers with new passwords.
             self._walls.take(await self._compared())
         except OstiaryError as error:
             # A wall that cannot be seen is not known to stand.

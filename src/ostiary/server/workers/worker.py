@@ -224,6 +224,7 @@ class Worker:
 
     def _watch_on_walls(self, pool: Pool) -> WallWatch:
         def take(walls: frozenset[str]) -> None:
+            # A wall that was applied anew has readers with new passwords.
             pool.replace_readers(self._readers(walls))
             self._gate.keep_walls(walls)
 
