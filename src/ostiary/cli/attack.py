@@ -31,10 +31,9 @@ from ostiary.cli.attack_words import in_words, is_clean, report
 from ostiary.cli.exits import FAILED, ExplainingCommand
 from ostiary.cli.options import json_option
 from ostiary.cli.stopping import stopping_on_signals
-from ostiary.demo.attack.assault import Judged, assault
-from ostiary.demo.attack.corpus import Attack, read_attacks
+from ostiary.demo.attack.assault import assault
+from ostiary.demo.attack.corpus import read_attacks
 from ostiary.demo.attack.direct import direct
-from ostiary.demo.attack.judging import Verdict
 from ostiary.demo.attack.world import PACK, TESTER, AttackWorld, standing
 
 OWN: Final = PACK.parent / "attacks.sql"
@@ -79,8 +78,13 @@ def attack(
     attacks = read_attacks(file)
     with stopping_on_signals(), _progress() as progress, _world(pack, progress) as world:
         began = time.monotonic()
-        judged = list(_attacking(progress, attacks, world, seconds))
-        alone = list(_over_wall(progress, attacks, world, seconds)) if over_wall else None
+        count = len(attacks)
+        made = assault(world, attacks, seconds)
+        judged = list(progress.track(made, count, description="attacking the door"))
+        alone = None
+        if over_wall:
+            made_alone = direct(world, attacks, seconds)
+            alone = list(progress.track(made_alone, count, description="attacking the second wall alone"))
         progress.stop()
         told = report(str(file), judged, alone, time.monotonic() - began)
         click.echo(json.dumps(told, ensure_ascii=False) if as_json else in_words(told))
@@ -110,24 +114,6 @@ def _world(pack: Path, progress: Progress) -> Iterator[AttackWorld]:
     ):
         progress.remove_task(task)
         yield world
-
-
-def _attacking(
-    progress: Progress, attacks: tuple[Attack, ...], world: AttackWorld, seconds: float
-) -> Iterator[Judged]:
-    task = progress.add_task("attacking the door", total=len(attacks))
-    for judged in assault(world, attacks, seconds):
-        progress.advance(task)
-        yield judged
-
-
-def _over_wall(
-    progress: Progress, attacks: tuple[Attack, ...], world: AttackWorld, seconds: float
-) -> Iterator[tuple[Attack, Verdict]]:
-    task = progress.add_task("attacking the second wall alone", total=len(attacks))
-    for judged in direct(world, attacks, seconds):
-        progress.advance(task)
-        yield judged
 
 
 def _stay(world: AttackWorld) -> None:

@@ -19,7 +19,7 @@ from ostiary.cli.options import dsn_file_option, home_option, json_option
 from ostiary.policy.profiles import all_profiles
 from ostiary.server.doctor.records_checks import reductions
 from ostiary.server.settings import Home, load_home, read_dsn
-from ostiary.sql.wall import filter_statements, row_security_on, view_statements
+from ostiary.sql.wall import filter_statements, filtered_classes, row_security_on, view_statements
 from ostiary.store.bundle_files import read_bundle
 from ostiary.store.reader_passwords import write_reader_passwords
 from ostiary.store.records_facts import look_at_records
@@ -47,10 +47,9 @@ def plan(home: Path | None) -> None:
     for profile in profiles:
         click.echo(f"-- profile {profile.id}: {', '.join(sorted(profile.views)) or 'nothing'}")
         _print(view_statements(profile, bundle.catalogue, "(drawn when it is applied)"))
-    filtered = {name for profile in profiles for name, view in profile.views.items() if view.rows}
-    for name in sorted(filtered):
-        click.echo(f"-- row security of {name}, where it has none")
-        _print(row_security_on(bundle.catalogue.classes[name], "[]"))
+    for record_class in filtered_classes(profiles, bundle.catalogue):
+        click.echo(f"-- row security of {record_class.name}, where it has none")
+        _print(row_security_on(record_class, "[]"))
     for profile in profiles:
         click.echo(f"-- row filters of profile {profile.id}")
         _print(filter_statements(profile, bundle.catalogue))

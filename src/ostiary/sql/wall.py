@@ -11,7 +11,7 @@ policy keeps what other applications' grants give them. A hole in the door thus 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ostiary.model.catalogue import Catalogue, Column, RecordClass
 from ostiary.model.profile import Profile, View
@@ -149,6 +149,12 @@ def _row_filter(profile: Profile, record_class: RecordClass, view: View) -> Iter
     if view.rows:
         condition = " AND ".join(_predicate(record_class, row) for row in view.rows)
         yield f"CREATE POLICY {filtered} ON {table} AS RESTRICTIVE FOR SELECT TO {mask} USING ({condition})"
+
+
+def filtered_classes(profiles: Iterable[Profile], catalogue: Catalogue) -> Iterator[RecordClass]:
+    """The record classes whose rows any of these profiles filters: their tables need row security. In order of names."""
+    names = {name for profile in profiles for name, view in profile.views.items() if view.rows}
+    return (catalogue.classes[name] for name in sorted(names))
 
 
 def row_security_on(record_class: RecordClass, before: str) -> list[str]:

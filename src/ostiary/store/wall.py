@@ -18,13 +18,14 @@ from typing import Final
 import psycopg
 
 from ostiary.errors import UpstreamDown, WallMismatch
-from ostiary.model.catalogue import Catalogue, RecordClass
+from ostiary.model.catalogue import Catalogue
 from ostiary.model.profile import Profile
 from ostiary.pgwire.scram import SALT_SIZE, derive_verifier
 from ostiary.sql.text import quoted
 from ostiary.sql.versions import version_fault
 from ostiary.sql.wall import (
     filter_statements,
+    filtered_classes,
     password_statement,
     removal_statements,
     view_statements,
@@ -163,7 +164,7 @@ def _let_stand(
     for profile in fresh:
         _execute_all(connection, view_statements(profile, catalogue, verifiers[profile.id]))
     _execute_all(connection, (password_statement(each, verifiers[each]) for each in sorted(standing)))
-    switch_on(connection, _filtered(wanted.values(), catalogue))
+    switch_on(connection, filtered_classes(wanted.values(), catalogue))
     for profile in fresh:
         _execute_all(connection, filter_statements(profile, catalogue))
     switch_off(connection)
@@ -233,11 +234,6 @@ def _take_down(connection: psycopg.Connection, profile_ids: Iterable[str]) -> No
 def _installed(connection: psycopg.Connection) -> Iterator[tuple[str, str | None]]:
     for schema, comment in connection.execute(_INSTALLED, [f"^{MARK}_[0-9a-f]{{12}}$"]).fetchall():
         yield str(schema).removeprefix(f"{MARK}_"), comment
-
-
-def _filtered(profiles: Iterable[Profile], catalogue: Catalogue) -> Iterator[RecordClass]:
-    names = {name for profile in profiles for name, view in profile.views.items() if view.rows}
-    return (catalogue.classes[name] for name in sorted(names))
 
 
 def _tables(profiles: Iterable[Profile], catalogue: Catalogue) -> list[str]:

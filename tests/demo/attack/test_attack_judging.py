@@ -76,7 +76,7 @@ def refused(sqlstate: str = "42501", **more: Any) -> Heard:
 def witnessed(
     *subjects: int, outcome: str = "answered", accounting: str = "R", ran: str = "SELECT x"
 ) -> Witnessed:
-    access = Access(outcome, accounting, 1, frozenset(subjects), "")
+    access = Access(outcome, accounting, frozenset(subjects))
     return Witnessed((access,), (ran,) if ran else ())
 
 

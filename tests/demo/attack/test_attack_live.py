@@ -84,7 +84,7 @@ def attack(*words: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_our_own_attacks_come_to_what_is_expected(world: AttackWorld) -> None:
-    """No leak at all, and nothing otherwise but what this release does not answer yet."""
+    """No leak at all, and nothing otherwise."""
     found = rest(list(assault(world, read_attacks(OWN), SECONDS)))
     assert found == {}
 

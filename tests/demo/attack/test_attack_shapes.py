@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 
 from ostiary.demo.attack import shapes
 from ostiary.demo.attack.corpus import Attack
 from ostiary.demo.attack.shapes import is_about_messages, shape_of
+from ostiary.demo.attack.world import AttackWorld
 
 
 def attack(why: str = "", text: str = "SELECT 1", kind: str = "class") -> Attack:
@@ -42,6 +45,21 @@ def test_a_shape_is_recognised_by_its_words(why: str, text: str, shape: str) -> 
 def test_a_statement_alone_has_no_shape(why: str, text: str) -> None:
     """Most attacks are a statement and nothing else."""
     assert shape_of(attack(why, text)) is None
+
+
+def test_a_purpose_is_declared_wherever_it_is_named() -> None:
+    """What the shape is recognised by, in the heading or in the statement, names the purpose too."""
+    named = attack(text="SELECT 1 -- declared: statistics")
+    declared = []
+
+    class Admission:
+        def parameters(self, **more: str) -> dict[str, str]:
+            declared.append(more)
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        next(shapes.send(shapes.Sender(cast("AttackWorld", Admission()), 1.0), named))
+    assert declared == [{"purpose": "statistics"}]
 
 
 def test_classes_about_messages_are_told_from_classes_about_statements() -> None:

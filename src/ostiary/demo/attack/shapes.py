@@ -90,9 +90,14 @@ def send(sender: Sender, attack: Attack) -> Iterator[Sent]:
 def shape_of(attack: Attack) -> Shape | None:
     """The shape that an attack's heading or its parameters ask for; None for a statement alone."""
     for words, shape in _SHAPES:
-        if re.search(words, f"{attack.why}\n{attack.text}", re.MULTILINE):
+        if re.search(words, _words(attack), re.MULTILINE):
             return shape
     return None
+
+
+def _words(attack: Attack) -> str:
+    """What a shape is recognised in: the heading, and the statement."""
+    return f"{attack.why}\n{attack.text}"
 
 
 def is_about_messages(attack: Attack) -> bool:
@@ -260,8 +265,8 @@ def _wait_until_waiting(owner: psycopg.Connection, seconds: float) -> None:
 
 
 def _under_another_purpose(sender: Sender, attack: Attack) -> Iterator[Sent]:
-    (purpose,) = _DECLARED.findall(attack.why)[:1]
-    for sent in _statement(Sender(sender.world, sender.seconds, {"purpose": purpose}), attack):
+    purpose = _DECLARED.findall(_words(attack))[0]
+    for sent in _statement(replace(sender, declared={"purpose": purpose}), attack):
         # What is left out for this purpose, such as small groups, is there for a referee who knows no purpose.
         yield replace(sent, is_part=True)
 

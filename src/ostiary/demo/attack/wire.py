@@ -203,7 +203,7 @@ class WireClient:
 
     def _log_in(self, parameters: Mapping[str, str], password: str) -> None:
         exchange = ClientExchange(password, secrets.token_urlsafe(18))
-        heard = self.ask_for(kinds.AUTHENTICATION, startup_message(parameters))
+        heard = self._ask_for(kinds.AUTHENTICATION, startup_message(parameters))
         while True:
             match parse_authentication(_settling(heard)):
                 case AuthenticationSasl():
@@ -217,7 +217,7 @@ class WireClient:
                     break
                 case other:
                     raise ProtocolViolation(f"{other} is not asked of anybody here")
-            heard = self.ask_for(kinds.AUTHENTICATION, answer)
+            heard = self._ask_for(kinds.AUTHENTICATION, answer)
         ready = self.hear()
         if not ready.status:
             raise NotAdmitted(ready)
@@ -225,7 +225,7 @@ class WireClient:
             parse_backend_key_data(each.body) for each in ready.frames if each.kind == kinds.BACKEND_KEY_DATA
         )
 
-    def ask_for(self, kind: int, *messages: bytes) -> Heard:
+    def _ask_for(self, kind: int, *messages: bytes) -> Heard:
         """Send messages, and hear up to a message of that kind."""
         self.send(*messages)
         return self._hear(kind)
@@ -244,25 +244,6 @@ def ask_to_cancel(port: int, pid: int, secret: bytes, seconds: float) -> None:
         connection.sendall(cancel_request(pid, secret))
         while connection.recv(_READ_BYTES):
             pass
-
-
-def first_words(port: int, packet: bytes, seconds: float) -> Heard:
-    """What the door says to somebody whose first packet is this, until it says who must prove what, or ends."""
-    heard, frames = Heard(), FrameBuffer(MAX_BACKEND_FRAME)
-    with _connected(port, seconds) as connection:
-        connection.sendall(packet)
-        while not (heard.frames or heard.is_over or heard.is_late):
-            try:
-                data = connection.recv(_READ_BYTES)
-            except TimeoutError:
-                heard.is_late = True
-            else:
-                heard.is_over = not data
-                heard.data += data
-                frames.feed(data)
-                while (frame := frames.next_frame()) is not None:
-                    heard.frames.append(frame)
-    return heard
 
 
 def _connected(port: int, seconds: float) -> socket.socket:

@@ -38,9 +38,7 @@ class Access:
 
     outcome: str
     accounting: str
-    rows: int
     subjects: frozenset[int]
-    sqlstate: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +90,7 @@ def _access(parts: list[Mapping[str, Any]]) -> Access:
     return Access(
         outcome=parts[-1]["outcome"],
         accounting=parts[0]["accounting"],
-        rows=sum(part["rows"] for part in parts),
         subjects=frozenset(subject for part in parts for subject in part["subjects"]),
-        sqlstate=parts[-1]["sqlstate"],
     )
 
 
