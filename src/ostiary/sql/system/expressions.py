@@ -18,7 +18,6 @@ from ostiary.sql.system.calls import Calls
 from ostiary.sql.system.casts import (
     NAMED,
     NAMES_OF,
-    NO_OID,
     PLAIN_TYPES,
     SHOWN_AS,
     constant_named,
@@ -26,6 +25,7 @@ from ostiary.sql.system.casts import (
     oid_named,
 )
 from ostiary.sql.system.emulation import SCHEMAS, Emulation
+from ostiary.sql.system.functions import NO_OID
 from ostiary.sql.system.places import verify_system_places
 from ostiary.sql.text import literal, quoted
 from ostiary.sql.understanding.grammar import Node, SelectStmt, kind_of
