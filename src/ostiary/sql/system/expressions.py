@@ -63,7 +63,7 @@ class Expressions:
     def __init__(self, emulation: Emulation, queries: WritesQueries) -> None:
         self._emulation = emulation
         self._queries = queries
-        self._calls = Calls(emulation, self)
+        self.calls = Calls(emulation, self)
         self._depth = 0
         self._kinds: dict[str, Callable[[Node], str]] = {
             "column_ref": self._column,
@@ -75,7 +75,7 @@ class Expressions:
             "boolean_test": lambda node: self._test(
                 node.boolean_test, enum_name(node.boolean_test, "booltesttype")
             ),
-            "func_call": self._calls.of,
+            "func_call": self.calls.of,
             "coalesce_expr": lambda node: f"COALESCE({self.all(node.coalesce_expr.args)})",
             "min_max_expr": self._extreme,
             "type_cast": self._cast,
