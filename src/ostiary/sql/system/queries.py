@@ -21,7 +21,7 @@ from ostiary.sql.understanding.grammar import Node, SelectStmt, kind_of
 from ostiary.sql.understanding.names import checked_name, name_of_output, names_in, plain_name
 from ostiary.sql.understanding.places import enum_name
 
-_REFUSED: Final = ("into_clause", "locking_clause", "window_clause")
+_REFUSED: Final = frozenset({"into_clause", "locking_clause", "window_clause"})
 _JOINS: Final = {
     "JOIN_INNER": "INNER JOIN", "JOIN_LEFT": "LEFT JOIN", "JOIN_RIGHT": "RIGHT JOIN", "JOIN_FULL": "FULL JOIN",
 }  # fmt: skip
@@ -80,10 +80,10 @@ class Queries:
             yield text
 
     def _body(self, statement: SelectStmt) -> str:
-        for field in _REFUSED:
-            if len(getattr(statement, field)) if field != "into_clause" else statement.HasField(field):
+        for field, _ in statement.ListFields():
+            if field.name in _REFUSED:
                 raise NotUnderstood(
-                    f"`{field.replace('_', ' ')}` is refused in a question about the database"
+                    f"`{field.name.replace('_', ' ')}` is refused in a question about the database"
                 )
         if enum_name(statement, "limit_option") not in {"LIMIT_OPTION_DEFAULT", "LIMIT_OPTION_COUNT"}:
             raise NotUnderstood("WITH TIES is refused")
