@@ -14,7 +14,7 @@ from typing import Final, Protocol
 
 from ostiary.errors import NotUnderstood
 from ostiary.sql.limits import MAX_DEPTH, MAX_NUMBER_CHARACTERS
-from ostiary.sql.system.calls import Calls
+from ostiary.sql.system.calls import SESSION_WORDS, Calls
 from ostiary.sql.system.casts import (
     NAMED,
     NAMES_OF,
@@ -46,7 +46,6 @@ _BETWEEN: Final = {
 }  # fmt: skip
 _COLLATIONS: Final = frozenset({"default", "C", "POSIX"})
 _CLOCKS: Final = frozenset({"CURRENT_DATE", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP"})
-_MEMBER: Final = frozenset({"CURRENT_USER", "SESSION_USER", "USER", "CURRENT_ROLE"})
 _MAX_COLUMN_PARTS: Final = 3
 
 
@@ -248,13 +247,10 @@ class Expressions:
         return f"({self.of(clause.arg)} COLLATE pg_catalog.{quoted(name)})"
 
     def _session_word(self, node: Node) -> str:
-        word = enum_name(node.sqlvalue_function, "op").removeprefix("SVFOP_").removesuffix("_N")
-        if word in _MEMBER:
-            return f"CAST({self._emulation.facts.text('member')} AS pg_catalog.name)"
-        if word == "CURRENT_CATALOG":
-            return f"CAST({self._emulation.facts.text('database')} AS pg_catalog.name)"
-        if word == "CURRENT_SCHEMA":
-            return f"CAST({literal(self._emulation.shown.current_schema)} AS pg_catalog.name)"
+        kind = enum_name(node.sqlvalue_function, "op")
+        if kind in SESSION_WORDS:
+            return self.calls.of_session(SESSION_WORDS[kind])
+        word = kind.removeprefix("SVFOP_").removesuffix("_N")
         if word in _CLOCKS:
             return word
         raise NotUnderstood(f"`{word}` is refused", position=node.sqlvalue_function.location)
