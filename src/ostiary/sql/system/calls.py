@@ -25,9 +25,10 @@ from ostiary.sql.system.functions import (
 )
 from ostiary.sql.system.places import messages_in, verify_system_places
 from ostiary.sql.text import literal, quoted
+from ostiary.sql.understanding.calls import direction_of
+from ostiary.sql.understanding.frames import NON_DEFAULT
 from ostiary.sql.understanding.grammar import Node, kind_of
 from ostiary.sql.understanding.names import names_in
-from ostiary.sql.understanding.places import enum_name
 
 FACTS: Final[Mapping[str, tuple[str, Literal["text", "name"]]]] = {
     "version": ("version", "text"), "current_database": ("database", "name"),
@@ -47,15 +48,8 @@ SETTABLE: Final = frozenset(
 )
 """What ``set_config`` may set, because it is so anyway or changes nothing here."""
 
-_DIRECTIONS: Final = {"SORTBY_DEFAULT": "", "SORTBY_ASC": " ASC", "SORTBY_DESC": " DESC"}
-_NULLS: Final = {
-    "SORTBY_NULLS_DEFAULT": "",
-    "SORTBY_NULLS_FIRST": " NULLS FIRST",
-    "SORTBY_NULLS_LAST": " NULLS LAST",
-}
 _PLAIN_FORMAT: Final = re.compile(r"(?:[^%]|%[sIL%])+")
 _PLACE: Final = re.compile(r"\{(\d|last)\}")
-_CUSTOM_FRAME: Final = 0x00001
 _MAX_GROWTH: Final = 2
 
 
@@ -136,11 +130,8 @@ class Calls:
     def _order(self, node: Node) -> str:
         item = node.sort_by
         verify_system_places(item)
-        direction = _DIRECTIONS.get(enum_name(item, "sortby_dir"))
-        nulls = _NULLS.get(enum_name(item, "sortby_nulls"))
-        if direction is None or nulls is None:
-            raise NotUnderstood("ORDER BY ... USING is refused", position=item.location)
-        return f"{self._expressions.of(item.node)}{direction}{nulls}"
+        direction = direction_of(item)
+        return f"{self._expressions.of(item.node)}{direction}"
 
     def _written(self, node: Node, name: str) -> str:
         call = node.func_call
@@ -158,7 +149,7 @@ class Calls:
 
     def _window(self, over: Node) -> str:
         verify_system_places(over)
-        if over.name or over.refname or over.frame_options & _CUSTOM_FRAME:
+        if over.name or over.refname or over.frame_options & NON_DEFAULT:
             raise NotUnderstood("write the window out, with the frame that it has by itself")
         parts = (
             [f"PARTITION BY {self._expressions.all(over.partition_clause)}"] if over.partition_clause else []

@@ -28,6 +28,7 @@ from ostiary.sql.system.emulation import SCHEMAS, Emulation
 from ostiary.sql.system.functions import NO_OID
 from ostiary.sql.system.places import verify_system_places
 from ostiary.sql.text import literal, quoted
+from ostiary.sql.understanding.expressions import TESTS
 from ostiary.sql.understanding.grammar import Node, SelectStmt, kind_of
 from ostiary.sql.understanding.names import names_in, plain_name
 from ostiary.sql.understanding.places import enum_name
@@ -36,10 +37,6 @@ OPERATORS: Final = frozenset(
     "= <> != < <= > >= + - * / % || ~~ ~~* !~~ !~~* ~ ~* !~ !~* ^@ @> <@ && & | # << >> -> ->> #> #>>".split()
 )
 _LOGIC: Final = {"AND_EXPR": " AND ", "OR_EXPR": " OR "}
-_TESTS: Final = {
-    "IS_TRUE": "TRUE", "IS_NOT_TRUE": "NOT TRUE", "IS_FALSE": "FALSE", "IS_NOT_FALSE": "NOT FALSE",
-    "IS_UNKNOWN": "UNKNOWN", "IS_NOT_UNKNOWN": "NOT UNKNOWN", "IS_NULL": "NULL", "IS_NOT_NULL": "NOT NULL",
-}  # fmt: skip
 _BETWEEN: Final = {
     "AEXPR_BETWEEN": "BETWEEN", "AEXPR_NOT_BETWEEN": "NOT BETWEEN",
     "AEXPR_BETWEEN_SYM": "BETWEEN SYMMETRIC", "AEXPR_NOT_BETWEEN_SYM": "NOT BETWEEN SYMMETRIC",
@@ -184,7 +181,7 @@ class Expressions:
         return f"({_LOGIC[kind].join(arguments)})"
 
     def _test(self, test: Node, kind: str) -> str:
-        return f"({self.of(test.arg)} IS {_TESTS[kind]})"
+        return f"({self.of(test.arg)} IS {TESTS[kind]})"
 
     def _extreme(self, node: Node) -> str:
         word = "GREATEST" if enum_name(node.min_max_expr, "op") == "IS_GREATEST" else "LEAST"
