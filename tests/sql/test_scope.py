@@ -9,7 +9,7 @@ from ostiary.model.catalogue import Column, RecordClass
 from ostiary.sql.composing.keys import Key
 from ostiary.sql.composing.scope import Origin, Scope, Shown, UnknownName, Visible, field_of, merged_column
 from ostiary.sql.plan import Hidden
-from ostiary.sql.tree import JoinKind
+from ostiary.sql.tree import ColumnName, JoinKind
 
 KEY = Key("__key1", "", Hidden("t1"))
 
@@ -26,22 +26,22 @@ def _scope(name: str, *columns: Visible, keys: tuple[Key, ...] = ()) -> Scope:
 def test_a_column_is_found_with_and_without_its_relation() -> None:
     """One column of that name is found; none or two are not known."""
     scope = _scope("a", _field("x"), _field("y")).joined(_scope("b", _field("y", table=2)))
-    assert scope.find(None, "x", 3).sql == '"a"."x"'
-    assert scope.find("b", "y", 3).sql == '"b"."y"'
+    assert scope.find(ColumnName(None, "x", 3)).sql == '"a"."x"'
+    assert scope.find(ColumnName("b", "y", 3)).sql == '"b"."y"'
     for relation, column in ((None, "y"), (None, "z"), ("b", "x"), ("c", "x")):
         with pytest.raises(UnknownName) as unknown:
-            scope.find(relation, column, 3)
+            scope.find(ColumnName(relation, column, 3))
         assert unknown.value.position == 3
 
 
 def test_merged_columns_stand_in_front_and_for_both() -> None:
     """After USING the merged column is found without a relation, both others with theirs, and a star shows it once."""
     left, right = _scope("a", _field("x"), _field("k")), _scope("b", _field("k", table=2), keys=(KEY,))
-    pair = left.find(None, "k", -1), right.find(None, "k", -1)
+    pair = left.find(ColumnName(None, "k", -1)), right.find(ColumnName(None, "k", -1))
     scope = left.joined(right, (merged_column("INNER", *pair),), frozenset(each.sql for each in pair))
     assert [each.sql for each in scope.stars(None, -1)] == ['"a"."k"', '"a"."x"']
     assert [each.sql for each in scope.stars("b", -1)] == ['"b"."k"']
-    assert scope.find("b", "k", -1).sql == '"b"."k"'
+    assert scope.find(ColumnName("b", "k", -1)).sql == '"b"."k"'
     assert [key.sql for key in scope.keys] == ['"b"."__key1"']
 
 

@@ -14,6 +14,7 @@ from google.protobuf.message import Message
 
 from ostiary.errors import NotUnderstood
 from ostiary.pgwire.copying import CopyForm, CopyFormat
+from ostiary.sql.text import quoted
 from ostiary.sql.understanding.grammar import Node, kind_of, parse_statements
 from ostiary.sql.understanding.places import verify_fields
 
@@ -37,14 +38,10 @@ def copied_query(statement: Message) -> Node:
         return cast("Node", statement.query)
     verify_fields(statement.relation, "schemaname relname inh relpersistence location")
     names = (statement.relation.schemaname, statement.relation.relname)
-    columns = ", ".join(_quoted(column.string.sval) for column in statement.attlist) or "*"
-    table = ".".join(_quoted(name) for name in names if name)
+    columns = ", ".join(quoted(column.string.sval) for column in statement.attlist) or "*"
+    table = ".".join(quoted(name) for name in names if name)
     (query,) = parse_statements(f"SELECT {columns} FROM {table}")  # noqa: S608 - names are quoted, and it is not run
     return query
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
 
 
 def copy_form(options: Iterable[Node]) -> CopyForm:

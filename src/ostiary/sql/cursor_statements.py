@@ -1,4 +1,4 @@
-"""DECLARE, FETCH, CLOSE, DEALLOCATE, UNLISTEN: what of them has a meaning here.
+"""DECLARE, FETCH, CLOSE, DEALLOCATE: what of them has a meaning here.
 
 Knows: their nodes of the grammar, and that cursors read forward and end with their transaction.
 Must not know: which cursors there are, who asks, the query inside.

@@ -82,4 +82,4 @@ def _is_given(link: SubLink, scope: Scope) -> bool:
         link.left, ColumnName
     ):
         return False
-    return bool(scope.find(link.left.relation, link.left.column, link.left.position).subject)
+    return bool(scope.find(link.left).subject)

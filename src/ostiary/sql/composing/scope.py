@@ -177,20 +177,21 @@ class Scope:
         """The scope of one relation."""
         return cls((relation,), relation.known, relation.stars)
 
-    def find(self, relation: str | None, column: str, position: int) -> Visible:
-        """The column of that name, here or else around here. Raises UnknownName when there is none, or more than one."""
+    def find(self, name: ColumnName) -> Visible:
+        """The column that a name means, here or else around here. Raises UnknownName when there is none, or more than one."""
+        relation, column = name.relation, name.column
         found = self._by_name.get((relation, column), ())
         if not found and self.around.outer is not None and not self._has(relation):
-            return self._from_outside(self.around.outer.find(relation, column, position), relation, position)
+            return self._from_outside(self.around.outer.find(name), name)
         if len(found) != 1:
-            raise UnknownName(column if relation is None else f"{relation}.{column}", position)
+            raise UnknownName(column if relation is None else f"{relation}.{column}", name.position)
         return found[0]
 
-    def _from_outside(self, found: Visible, relation: str | None, position: int) -> Visible:
+    def _from_outside(self, found: Visible, name: ColumnName) -> Visible:
         """A column of a query around. It is written with its relation, whose name must mean the same here."""
-        if relation is None and any(f"{quoted(each.name)}." in found.sql for each in self.relations):
+        if name.relation is None and any(f"{quoted(each.name)}." in found.sql for each in self.relations):
             raise NotUnderstood(
-                "a relation has the name of one around it; give each its own", position=position
+                "a relation has the name of one around it; give each its own", position=name.position
             )
         return found
 

@@ -58,7 +58,7 @@ def of_output(query: Query, scope: Scope) -> Iterator[Follows]:
     """What ``subject IN (query)`` ties: the rows of the query whose only column is equal to that subject."""
     match query.targets:
         case (Target(ColumnName() as name, _),) if not chooses(query) and scope.is_local(name):
-            subject = scope.find(name.relation, name.column, name.position).subject
+            subject = scope.find(name).subject
             # Where an outer join may have found nobody, NULL in the list would tell whether it did.
             yield from ((ROW, subject),) if subject and subject not in scope.padded_keys else ()
 
@@ -90,7 +90,7 @@ def _equal(condition: Expression | None, scope: Scope) -> Iterator[Follows]:
 
 def _subject(name: ColumnName, scope: Scope) -> str | None:
     """The SQL of the key whose subject a column is, ROW for one of the row around, None for any other column."""
-    subject = scope.find(name.relation, name.column, name.position).subject
+    subject = scope.find(name).subject
     if not subject:
         return None
     return subject if scope.is_local(name) else ROW

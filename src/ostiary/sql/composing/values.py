@@ -48,7 +48,7 @@ class Values:
 
     def column(self, scope: Scope, name: ColumnName) -> Visible:
         """The column that a name means; it is read."""
-        found = scope.find(name.relation, name.column, name.position)
+        found = scope.find(name)
         self._gathered.read(found)
         return found
 
@@ -90,9 +90,7 @@ class Values:
 
     def is_plain(self, expression: Expression, scope: Scope) -> bool:
         """Whether people may be put in order by it."""
-        return is_plain(
-            expression, lambda name: scope.find(name.relation, name.column, name.position).is_plain
-        )
+        return is_plain(expression, lambda name: scope.find(name).is_plain)
 
     def _written(self, expression: Expression, scope: Scope) -> str:
         def column(name: ColumnName) -> str:
@@ -125,7 +123,7 @@ class Values:
         def leaves_of(part: ColumnName | SubLink) -> tuple[Leaf, ...]:
             if isinstance(part, SubLink):
                 return self._link(part, scope).leaves
-            return scope.find(part.relation, part.column, part.position).leaves
+            return scope.find(part).leaves
 
         return leaves_of
 
@@ -142,5 +140,5 @@ def _demanded(condition: Expression) -> Iterator[SubLink]:
 
 
 def _is_text(scope: Scope, name: ColumnName) -> bool:
-    origin = scope.find(name.relation, name.column, name.position).origin
+    origin = scope.find(name).origin
     return origin is not None and origin.column.type == "text"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final, Protocol
+from typing import Final, Literal, Protocol
 
 from ostiary.errors import NotUnderstood
 from ostiary.sql.allowed import WINDOW_FUNCTIONS
@@ -25,29 +25,31 @@ from ostiary.sql.system.functions import (
 )
 from ostiary.sql.system.places import messages_in, verify_system_places
 from ostiary.sql.text import literal, quoted
+from ostiary.sql.understanding.calls import direction_of
+from ostiary.sql.understanding.frames import NON_DEFAULT
 from ostiary.sql.understanding.grammar import Node, kind_of
 from ostiary.sql.understanding.names import names_in
-from ostiary.sql.understanding.places import enum_name
 
-FACTS: Final[Mapping[str, str]] = {
-    "version": "text", "current_database": "name", "current_user": "name", "session_user": "name",
+FACTS: Final[Mapping[str, tuple[str, Literal["text", "name"]]]] = {
+    "version": ("version", "text"), "current_database": ("database", "name"),
+    "current_user": ("member", "name"), "session_user": ("member", "name"),
 }  # fmt: skip
-"""Functions that say something of the session, and their types."""
+"""Functions that say something of the session: what, and of which type."""
+
+SESSION_WORDS: Final[Mapping[str, str]] = {
+    "SVFOP_CURRENT_USER": "current_user", "SVFOP_SESSION_USER": "session_user", "SVFOP_USER": "current_user",
+    "SVFOP_CURRENT_ROLE": "current_user", "SVFOP_CURRENT_CATALOG": "current_database",
+    "SVFOP_CURRENT_SCHEMA": "current_schema",
+}  # fmt: skip
+"""Words of the grammar that say the same as a function without arguments."""
 
 SETTABLE: Final = frozenset(
     {("bytea_output", "hex"), ("client_encoding", "UTF8"), ("search_path", ""), ("jit", "off")}
 )
 """What ``set_config`` may set, because it is so anyway or changes nothing here."""
 
-_DIRECTIONS: Final = {"SORTBY_DEFAULT": "", "SORTBY_ASC": " ASC", "SORTBY_DESC": " DESC"}
-_NULLS: Final = {
-    "SORTBY_NULLS_DEFAULT": "",
-    "SORTBY_NULLS_FIRST": " NULLS FIRST",
-    "SORTBY_NULLS_LAST": " NULLS LAST",
-}
 _PLAIN_FORMAT: Final = re.compile(r"(?:[^%]|%[sIL%])+")
 _PLACE: Final = re.compile(r"\{(\d|last)\}")
-_CUSTOM_FRAME: Final = 0x00001
 _MAX_GROWTH: Final = 2
 
 
@@ -71,7 +73,7 @@ class Calls:
         self._emulation = emulation
         self._expressions = expressions
         self._special: dict[str, Callable[[Node], str]] = {
-            "current_schema": self._current_schema,
+            "current_schema": lambda _: self.of_session("current_schema"),
             "current_schemas": self._current_schemas,
             "current_setting": self._setting,
             "set_config": self._set_config,
@@ -101,9 +103,15 @@ class Calls:
         if name in self._special:
             return self._special[name](node)
         if name in FACTS:
-            fact = {"current_database": "database", "version": "version"}.get(name, "member")
-            return f"CAST({self._emulation.facts.text(fact)} AS pg_catalog.{FACTS[name]})"
+            return self.of_session(name)
         return self._replaced(node, REPLACEMENTS[name]) if name in REPLACEMENTS else None
+
+    def of_session(self, name: str) -> str:
+        """What one of ``FACTS``, or ``current_schema``, says, as SQL."""
+        if name == "current_schema":
+            return f"CAST({literal(self._emulation.shown.current_schema)} AS pg_catalog.name)"
+        fact, kind = FACTS[name]
+        return f"CAST({self._emulation.facts.text(fact)} AS pg_catalog.{kind})"
 
     def name(self, node: Node) -> tuple[str, str]:
         """The schema and the name of the function that is called. Raises NotUnderstood for a schema of somebody's."""
@@ -122,11 +130,8 @@ class Calls:
     def _order(self, node: Node) -> str:
         item = node.sort_by
         verify_system_places(item)
-        direction = _DIRECTIONS.get(enum_name(item, "sortby_dir"))
-        nulls = _NULLS.get(enum_name(item, "sortby_nulls"))
-        if direction is None or nulls is None:
-            raise NotUnderstood("ORDER BY ... USING is refused", position=item.location)
-        return f"{self._expressions.of(item.node)}{direction}{nulls}"
+        direction = direction_of(item)
+        return f"{self._expressions.of(item.node)}{direction}"
 
     def _written(self, node: Node, name: str) -> str:
         call = node.func_call
@@ -144,7 +149,7 @@ class Calls:
 
     def _window(self, over: Node) -> str:
         verify_system_places(over)
-        if over.name or over.refname or over.frame_options & _CUSTOM_FRAME:
+        if over.name or over.refname or over.frame_options & NON_DEFAULT:
             raise NotUnderstood("write the window out, with the frame that it has by itself")
         parts = (
             [f"PARTITION BY {self._expressions.all(over.partition_clause)}"] if over.partition_clause else []
@@ -186,9 +191,6 @@ class Calls:
                 return f"CAST({self._expressions.oid_of(node)} AS pg_catalog.oid)"
             case _:
                 return f"CAST({self._expressions.of(node)} AS pg_catalog.{kind})"
-
-    def _current_schema(self, _: Node) -> str:
-        return f"CAST({literal(self._emulation.shown.current_schema)} AS pg_catalog.name)"
 
     def _current_schemas(self, node: Node) -> str:
         names = [self._emulation.shown.current_schema]

@@ -24,6 +24,7 @@ from ostiary.sql.system.functions import (
     NAME_OF_ROLE,
     NAME_OF_TYPE,
     NAMESPACE_NAMED,
+    NO_OID,
     TYPE_NAMED,
 )
 from ostiary.sql.system.relations import OID_OF
@@ -52,8 +53,6 @@ NAMES_OF: Final[Mapping[str, str]] = {
     **dict.fromkeys(("regproc", "regprocedure", "regoper", "regoperator"), "CAST({0} AS pg_catalog.text)"),
 }
 """How the name of what an OID stands for is looked up. Functions and operators go by their names: none has an OID here."""
-
-NO_OID: Final = "CAST(NULL AS pg_catalog.oid)"
 
 
 def name_of(kind: str, argument: str, emulation: Emulation) -> str:

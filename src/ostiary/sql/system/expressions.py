@@ -14,11 +14,10 @@ from typing import Final, Protocol
 
 from ostiary.errors import NotUnderstood
 from ostiary.sql.limits import MAX_DEPTH, MAX_NUMBER_CHARACTERS
-from ostiary.sql.system.calls import Calls
+from ostiary.sql.system.calls import SESSION_WORDS, Calls
 from ostiary.sql.system.casts import (
     NAMED,
     NAMES_OF,
-    NO_OID,
     PLAIN_TYPES,
     SHOWN_AS,
     constant_named,
@@ -26,8 +25,10 @@ from ostiary.sql.system.casts import (
     oid_named,
 )
 from ostiary.sql.system.emulation import SCHEMAS, Emulation
+from ostiary.sql.system.functions import NO_OID
 from ostiary.sql.system.places import verify_system_places
 from ostiary.sql.text import literal, quoted
+from ostiary.sql.understanding.expressions import TESTS
 from ostiary.sql.understanding.grammar import Node, SelectStmt, kind_of
 from ostiary.sql.understanding.names import names_in, plain_name
 from ostiary.sql.understanding.places import enum_name
@@ -36,17 +37,12 @@ OPERATORS: Final = frozenset(
     "= <> != < <= > >= + - * / % || ~~ ~~* !~~ !~~* ~ ~* !~ !~* ^@ @> <@ && & | # << >> -> ->> #> #>>".split()
 )
 _LOGIC: Final = {"AND_EXPR": " AND ", "OR_EXPR": " OR "}
-_TESTS: Final = {
-    "IS_TRUE": "TRUE", "IS_NOT_TRUE": "NOT TRUE", "IS_FALSE": "FALSE", "IS_NOT_FALSE": "NOT FALSE",
-    "IS_UNKNOWN": "UNKNOWN", "IS_NOT_UNKNOWN": "NOT UNKNOWN", "IS_NULL": "NULL", "IS_NOT_NULL": "NOT NULL",
-}  # fmt: skip
 _BETWEEN: Final = {
     "AEXPR_BETWEEN": "BETWEEN", "AEXPR_NOT_BETWEEN": "NOT BETWEEN",
     "AEXPR_BETWEEN_SYM": "BETWEEN SYMMETRIC", "AEXPR_NOT_BETWEEN_SYM": "NOT BETWEEN SYMMETRIC",
 }  # fmt: skip
 _COLLATIONS: Final = frozenset({"default", "C", "POSIX"})
 _CLOCKS: Final = frozenset({"CURRENT_DATE", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP"})
-_MEMBER: Final = frozenset({"CURRENT_USER", "SESSION_USER", "USER", "CURRENT_ROLE"})
 _MAX_COLUMN_PARTS: Final = 3
 
 
@@ -63,7 +59,7 @@ class Expressions:
     def __init__(self, emulation: Emulation, queries: WritesQueries) -> None:
         self._emulation = emulation
         self._queries = queries
-        self._calls = Calls(emulation, self)
+        self.calls = Calls(emulation, self)
         self._depth = 0
         self._kinds: dict[str, Callable[[Node], str]] = {
             "column_ref": self._column,
@@ -75,7 +71,7 @@ class Expressions:
             "boolean_test": lambda node: self._test(
                 node.boolean_test, enum_name(node.boolean_test, "booltesttype")
             ),
-            "func_call": self._calls.of,
+            "func_call": self.calls.of,
             "coalesce_expr": lambda node: f"COALESCE({self.all(node.coalesce_expr.args)})",
             "min_max_expr": self._extreme,
             "type_cast": self._cast,
@@ -185,7 +181,7 @@ class Expressions:
         return f"({_LOGIC[kind].join(arguments)})"
 
     def _test(self, test: Node, kind: str) -> str:
-        return f"({self.of(test.arg)} IS {_TESTS[kind]})"
+        return f"({self.of(test.arg)} IS {TESTS[kind]})"
 
     def _extreme(self, node: Node) -> str:
         word = "GREATEST" if enum_name(node.min_max_expr, "op") == "IS_GREATEST" else "LEAST"
@@ -248,13 +244,10 @@ class Expressions:
         return f"({self.of(clause.arg)} COLLATE pg_catalog.{quoted(name)})"
 
     def _session_word(self, node: Node) -> str:
-        word = enum_name(node.sqlvalue_function, "op").removeprefix("SVFOP_").removesuffix("_N")
-        if word in _MEMBER:
-            return f"CAST({self._emulation.facts.text('member')} AS pg_catalog.name)"
-        if word == "CURRENT_CATALOG":
-            return f"CAST({self._emulation.facts.text('database')} AS pg_catalog.name)"
-        if word == "CURRENT_SCHEMA":
-            return f"CAST({literal(self._emulation.shown.current_schema)} AS pg_catalog.name)"
+        kind = enum_name(node.sqlvalue_function, "op")
+        if kind in SESSION_WORDS:
+            return self.calls.of_session(SESSION_WORDS[kind])
+        word = kind.removeprefix("SVFOP_").removesuffix("_N")
         if word in _CLOCKS:
             return word
         raise NotUnderstood(f"`{word}` is refused", position=node.sqlvalue_function.location)

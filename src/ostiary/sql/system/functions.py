@@ -58,7 +58,7 @@ IN_INFORMATION_SCHEMA: Final = frozenset({"_pg_expandarray", "_pg_truetypid", "_
 _VISIBLE = "({0} IS NOT NULL)"
 _NO_TEXT = "CAST(NULL AS pg_catalog.text)"
 _NO_SIZE = "CAST(NULL AS pg_catalog.int8)"
-_NO_OID = "CAST(NULL AS pg_catalog.oid)"
+NO_OID: Final = "CAST(NULL AS pg_catalog.oid)"
 _NO = "false"
 
 
@@ -214,9 +214,9 @@ REPLACEMENTS: Final[Mapping[str, Replacement]] = {
     "has_database_privilege": _privilege("CONNECT"),
     "pg_relation_is_updatable": Replacement("CAST(0 AS pg_catalog.int4)"),
     "pg_my_temp_schema": Replacement("CAST(0 AS pg_catalog.oid)"),
-    "pg_partition_ancestors": Replacement(_NO_OID),
-    "pg_partition_root": Replacement(_NO_OID),
-    "pg_relation_filenode": Replacement(_NO_OID),
+    "pg_partition_ancestors": Replacement(NO_OID),
+    "pg_partition_root": Replacement(NO_OID),
+    "pg_relation_filenode": Replacement(NO_OID),
     "pg_postmaster_start_time": Replacement("CAST(NULL AS pg_catalog.timestamptz)"),
     "pg_conf_load_time": Replacement("CAST(NULL AS pg_catalog.timestamptz)"),
     "pg_collation_for": Replacement(_NO_TEXT),

@@ -12,7 +12,6 @@ from typing import Final
 from google.protobuf.message import Message
 
 from ostiary.errors import NotUnderstood
-from ostiary.sql.system.calls import Calls
 from ostiary.sql.system.emulation import SCHEMAS, Emulation
 from ostiary.sql.system.expressions import Expressions
 from ostiary.sql.system.functions import IN_FROM
@@ -22,7 +21,7 @@ from ostiary.sql.understanding.grammar import Node, SelectStmt, kind_of
 from ostiary.sql.understanding.names import checked_name, name_of_output, names_in, plain_name
 from ostiary.sql.understanding.places import enum_name
 
-_REFUSED: Final = ("into_clause", "locking_clause", "window_clause")
+_REFUSED: Final = frozenset({"into_clause", "locking_clause", "window_clause"})
 _JOINS: Final = {
     "JOIN_INNER": "INNER JOIN", "JOIN_LEFT": "LEFT JOIN", "JOIN_RIGHT": "RIGHT JOIN", "JOIN_FULL": "FULL JOIN",
 }  # fmt: skip
@@ -40,7 +39,6 @@ class Queries:
     def __init__(self, emulation: Emulation) -> None:
         self._emulation = emulation
         self._expressions = Expressions(emulation, self)
-        self._calls = Calls(emulation, self._expressions)
         self._named: tuple[str, ...] = ()
         self._unnamed = 0
 
@@ -82,15 +80,15 @@ class Queries:
             yield text
 
     def _body(self, statement: SelectStmt) -> str:
-        for field in _REFUSED:
-            if len(getattr(statement, field)) if field != "into_clause" else statement.HasField(field):
+        for field, _ in statement.ListFields():
+            if field.name in _REFUSED:
                 raise NotUnderstood(
-                    f"`{field.replace('_', ' ')}` is refused in a question about the database"
+                    f"`{field.name.replace('_', ' ')}` is refused in a question about the database"
                 )
         if enum_name(statement, "limit_option") not in {"LIMIT_OPTION_DEFAULT", "LIMIT_OPTION_COUNT"}:
             raise NotUnderstood("WITH TIES is refused")
         verify_system_places(statement)
-        parts = [self._rows(statement), self._calls.order(statement.sort_clause)]
+        parts = [self._rows(statement), self._expressions.calls.order(statement.sort_clause)]
         for word, field in (("LIMIT", "limit_count"), ("OFFSET", "limit_offset")):
             if statement.HasField(field):
                 parts.append(f"{word} {self._expressions.of(getattr(statement, field))}")
@@ -179,7 +177,7 @@ class Queries:
         call = source.functions[0].list.items[0]
         if len(source.functions) != 1 or kind_of(call) != "func_call":
             raise NotUnderstood("this form of a function in FROM is refused")
-        _, name = self._calls.name(call)
+        _, name = self._expressions.calls.name(call)
         alias, columns = _alias(source.alias) if source.HasField("alias") else (name, ())
         text = IN_FROM.get(name)
         if text is None:

@@ -15,7 +15,7 @@ from ostiary.errors import NotUnderstood
 from ostiary.model.catalogue import Catalogue
 from ostiary.sql.limits import MAX_PARAMETERS
 from ostiary.sql.plan import Answer, Select, Tell
-from ostiary.sql.system.calls import SETTABLE
+from ostiary.sql.system.calls import FACTS, SESSION_WORDS, SETTABLE
 from ostiary.sql.system.contents import SETTINGS, SETTINGS_TOLD, Shown
 from ostiary.sql.system.emulation import SCHEMAS, Emulation
 from ostiary.sql.system.functions import OF_RELATIONS
@@ -25,18 +25,6 @@ from ostiary.sql.system.relations import HIDDEN_COLUMNS, relations_of
 from ostiary.sql.understanding.grammar import Node, SelectStmt, kind_of
 from ostiary.sql.understanding.names import checked_name, name_of_output
 from ostiary.sql.understanding.places import enum_name, verify_places
-
-_TOLD = {
-    "version": Answer("", "text", "version"),
-    "current_database": Answer("", "name", "database"),
-    "current_user": Answer("", "name", "member"),
-    "session_user": Answer("", "name", "member"),
-}
-_WORDS_TOLD = {
-    "SVFOP_CURRENT_USER": "current_user", "SVFOP_SESSION_USER": "session_user", "SVFOP_USER": "current_user",
-    "SVFOP_CURRENT_ROLE": "current_user", "SVFOP_CURRENT_CATALOG": "current_database",
-    "SVFOP_CURRENT_SCHEMA": "current_schema",
-}  # fmt: skip
 
 
 def tables_named(statement: SelectStmt) -> list[tuple[str, str]]:
@@ -76,7 +64,7 @@ def _answer(node: Node, shown: Shown) -> Answer | None:
         case "func_call":
             known = _of_call(target.val, shown)
         case "sqlvalue_function":
-            word = _WORDS_TOLD.get(enum_name(target.val.sqlvalue_function, "op"), "")
+            word = SESSION_WORDS.get(enum_name(target.val.sqlvalue_function, "op"), "")
             known = _of_nothing(word, shown)
         case _:
             known = None
@@ -112,7 +100,12 @@ def _setting(name: str) -> Answer | None:
 
 
 def _of_nothing(name: str, shown: Shown) -> Answer | None:
-    return Answer("", "name", text=shown.current_schema) if name == "current_schema" else _TOLD.get(name)
+    if name == "current_schema":
+        return Answer("", "name", text=shown.current_schema)
+    if name not in FACTS:
+        return None
+    fact, kind = FACTS[name]
+    return Answer("", kind, fact)
 
 
 def catalogue_question(

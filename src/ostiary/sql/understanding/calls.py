@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
+from google.protobuf.message import Message
+
 from ostiary.errors import NotUnderstood
 from ostiary.sql.allowed import FUNCTION_SPELLINGS, AllowList
 from ostiary.sql.limits import MAX_INLINED
@@ -91,11 +93,8 @@ class Calls:
         """One item of an ORDER BY. Raises NotUnderstood for USING."""
         item = node.sort_by
         verify_places(item)
-        direction = _DIRECTIONS.get(enum_name(item, "sortby_dir"))
-        nulls = _NULLS.get(enum_name(item, "sortby_nulls"))
-        if direction is None or nulls is None:
-            raise NotUnderstood("ORDER BY ... USING is refused", position=item.location)
-        return Order(self._expressions.of(item.node), direction + nulls)
+        direction = direction_of(item)
+        return Order(self._expressions.of(item.node), direction)
 
     def _name(self, node: Node) -> str:
         """The bare name of a call that may stand where it stands. Raises NotUnderstood."""
@@ -169,3 +168,12 @@ class Calls:
         definition.CopyFrom(named.window_def)
         definition.name = ""
         return self._window(definition)
+
+
+def direction_of(item: Message) -> str:
+    """What stands behind an item of ORDER BY. Raises NotUnderstood for USING."""
+    direction = _DIRECTIONS.get(enum_name(item, "sortby_dir"))
+    nulls = _NULLS.get(enum_name(item, "sortby_nulls"))
+    if direction is None or nulls is None:
+        raise NotUnderstood("ORDER BY ... USING is refused", position=item.location)
+    return direction + nulls

@@ -35,10 +35,12 @@ from ostiary.sql.understanding.places import enum_name, verify_places
 from ostiary.sql.understanding.values import clock_of, column_of, constant_of, type_of
 
 _LOGIC = {"AND_EXPR": "AND", "OR_EXPR": "OR", "NOT_EXPR": "NOT"}
-_TESTS = {
+TESTS = {
     "IS_TRUE": "TRUE", "IS_NOT_TRUE": "NOT TRUE", "IS_FALSE": "FALSE", "IS_NOT_FALSE": "NOT FALSE",
     "IS_UNKNOWN": "UNKNOWN", "IS_NOT_UNKNOWN": "NOT UNKNOWN", "IS_NULL": "NULL", "IS_NOT_NULL": "NOT NULL",
 }  # fmt: skip
+"""What stands behind IS, by the grammar's name of the test."""
+
 _LINKS: Final[dict[str, Literal["EXISTS", "ANY", "ALL", "VALUE", "ARRAY"]]] = {
     "EXISTS_SUBLINK": "EXISTS",
     "ANY_SUBLINK": "ANY",
@@ -194,10 +196,10 @@ class Expressions:
                 raise NotUnderstood("this logical operator is refused")
 
     def _null_test(self, node: Node) -> Expression:
-        return Test(self.of(node.null_test.arg), _TESTS[enum_name(node.null_test, "nulltesttype")])
+        return Test(self.of(node.null_test.arg), TESTS[enum_name(node.null_test, "nulltesttype")])
 
     def _boolean_test(self, node: Node) -> Expression:
-        return Test(self.of(node.boolean_test.arg), _TESTS[enum_name(node.boolean_test, "booltesttype")])
+        return Test(self.of(node.boolean_test.arg), TESTS[enum_name(node.boolean_test, "booltesttype")])
 
     def _grouping(self, node: Node) -> Expression:
         return Call("GROUPING", self._all(node.grouping_func.args))

@@ -15,7 +15,8 @@ from ostiary.sql.understanding.grammar import Node, kind_of
 
 Word = TypeVar("Word", bound=str)
 
-_NON_DEFAULT: Final = 0x00001
+NON_DEFAULT: Final = 0x00001
+"""A frame was written out."""
 _BETWEEN: Final = 0x00010
 _MODES: Final[Mapping[int, Literal["RANGE", "ROWS", "GROUPS"]]] = {0x2: "RANGE", 0x4: "ROWS", 0x8: "GROUPS"}
 _STARTS: Final = {
@@ -31,13 +32,13 @@ _ENDS: Final = {
     0x04000: "FOLLOWING",
 }
 _EXCLUSIONS: Final = {0x08000: "CURRENT ROW", 0x10000: "GROUP", 0x20000: "TIES"}
-_KNOWN: Final = sum((_NON_DEFAULT, _BETWEEN, *_MODES, *_STARTS, *_ENDS, *_EXCLUSIONS))
+_KNOWN: Final = sum((NON_DEFAULT, _BETWEEN, *_MODES, *_STARTS, *_ENDS, *_EXCLUSIONS))
 
 
 def frame_of(over: Node, understand: Callable[[Node], Expression]) -> Frame | None:
     """The frame of a window definition; None for the default. Raises NotUnderstood for what is not in the tables."""
     options = over.frame_options
-    if not options & _NON_DEFAULT:
+    if not options & NON_DEFAULT:
         return None
     if options & ~_KNOWN:
         raise NotUnderstood("this frame of a window is refused", position=over.location)
