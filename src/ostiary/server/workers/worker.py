@@ -103,6 +103,7 @@ class Worker:
         self._certificates = self._read_certificates()
         self._stop = asyncio.Event()
         self._hurry = asyncio.Event()
+        self._is_serving = False
         self._vitals: Vitals | None = None
 
     async def serve(self) -> None:
@@ -138,6 +139,7 @@ class Worker:
                 stack.callback(task.cancel)
                 self._watch(name, task)
             stack.push_async_callback(self._drain, servers)
+            self._is_serving = True
             await self._stop.wait()
 
     def stop(self) -> None:
@@ -154,7 +156,8 @@ class Worker:
         """A worker stops when a task ends that only it may end: one without its watches must not go on serving."""
 
         def ended(task: asyncio.Task[None]) -> None:
-            if not task.cancelled():
+            # On the way out they are cancelled; while it serves, a cancellation is an end like any other.
+            if not task.cancelled() or (self._is_serving and not self._stop.is_set()):
                 self.stop()
                 self._events.tell(Event.BUG, kind=f"{name} has ended")
 
