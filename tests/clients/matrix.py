@@ -66,7 +66,12 @@ def lines(chosen: list[str]) -> Iterator[Line]:
         tempfile.TemporaryDirectory(prefix="ostiary-clients-") as folder,
         running_world(Path(folder) / "home", tls=True) as world,
     ):
-        for program in programs(Path(folder)):
+        known = list(programs(Path(folder)))
+        if unknown := sorted(set(chosen) - {program.name for program in known}):
+            sys.exit(
+                f"error: there is no client {', '.join(unknown)}; known: {', '.join(one.name for one in known)}"
+            )
+        for program in known:
             if not chosen or program.name in chosen:
                 yield _line(program, world, tls=False)
                 yield _line(program, world, tls=True)
