@@ -293,6 +293,23 @@ def test_a_copy_is_its_query_and_a_form(what: str, options: str) -> None:
     assert (plan.query.text, plan.form) == (SELECTED.text, FORMS[options])
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["DECLARE c CURSOR FOR SELECT version()", "COPY (SELECT current_user) TO STDOUT"],
+)
+def test_what_the_door_knows_by_itself_is_in_no_cursor_and_no_copy(text: str) -> None:
+    """Planned as that alone, it would be answered with rows where none are due."""
+    plan = plan_statement(text, GROUND)
+    assert isinstance(plan, Unsupported)
+    assert "SELECT by itself" in plan.why
+
+
+def test_a_clock_with_a_precision_is_refused_in_a_catalogue_question() -> None:
+    """As in one about records: its precision would be lost."""
+    assert isinstance(plan_statement("SELECT CURRENT_TIMESTAMP FROM pg_class", GROUND), Select)
+    assert isinstance(plan_statement("SELECT CURRENT_TIMESTAMP(3) FROM pg_class", GROUND), Unsupported)
+
+
 def test_a_cursor_is_its_query_and_a_name() -> None:
     """The query is planned as it would be by itself."""
     declared = 'DECLARE "C" NO SCROLL INSENSITIVE CURSOR WITHOUT HOLD FOR SELECT surname, dob FROM person'

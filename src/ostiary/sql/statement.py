@@ -28,6 +28,7 @@ from ostiary.sql.plan import (
     Select,
     SetSetting,
     ShowSetting,
+    Tell,
     Unlisten,
     Unsupported,
     Write,
@@ -170,9 +171,17 @@ def _covers(profile: Profile, footprints: tuple[Footprint, ...]) -> bool:
 
 
 def _declare(node: Node, ground: Ground) -> Plan:
-    plan = _select(declared_query(node), ground)
+    plan = _read_inside(declared_query(node), ground)
     name = node.declare_cursor_stmt.portalname
     return DeclareCursor(name, plan) if isinstance(plan, Select) else plan
+
+
+def _read_inside(query: Node, ground: Ground) -> Plan:
+    """The question of a cursor or a COPY. Raises NotUnderstood for one that no database is asked: it would be told as it is."""
+    plan = _select(query, ground)
+    if isinstance(plan, Tell):
+        raise NotUnderstood("what the door knows by itself is asked for in a SELECT by itself")
+    return plan
 
 
 def _copy(node: Node, ground: Ground) -> Plan:
@@ -182,7 +191,7 @@ def _copy(node: Node, ground: Ground) -> Plan:
     if statement.is_program or statement.filename:
         raise NotUnderstood("COPY goes to STDOUT only", hint="COPY (SELECT ...) TO STDOUT, or psql's \\copy.")
     query, form = copied_query(statement), copy_form(statement.options)
-    plan = _select(query, ground)
+    plan = _read_inside(query, ground)
     return CopyOut(plan, form) if isinstance(plan, Select) else plan
 
 

@@ -247,7 +247,8 @@ class Expressions:
         kind = enum_name(node.sqlvalue_function, "op")
         if kind in SESSION_WORDS:
             return self.calls.of_session(SESSION_WORDS[kind])
-        word = kind.removeprefix("SVFOP_").removesuffix("_N")
+        # With a precision the grammar has another kind (``_N``), which is refused.
+        word = kind.removeprefix("SVFOP_")
         if word in _CLOCKS:
             return word
         raise NotUnderstood(f"`{word}` is refused", position=node.sqlvalue_function.location)
