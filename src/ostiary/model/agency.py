@@ -10,11 +10,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 LEVELS = ("city", "county", "state", "federal", "tribal", "private")
+STATUSES = ("active", "suspended", "ended")
+AGREEMENT_KINDS = ("agreement", "declaration")
 
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """An organisation that asks. ``code`` is its slug; ``kind`` an open word such as ``police``."""
+    """An organisation that asks. ``code`` is its slug; ``kind`` an open word such as ``police``.
+
+    ``state`` is the postal code of the state it belongs to, None for the nation's and for what belongs to none. Only an
+    ``active`` agency is known to rules: one of any other status is permitted nothing. ``labels`` are open words, such as
+    ``287g``, that rules may test.
+    """
 
     code: str
     name: str
@@ -22,11 +29,18 @@ class Agency:
     kind: str
     parent: str | None = None
     ori: str | None = None
+    state: str | None = None
+    status: str = "active"
+    labels: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """A written agreement under which an agency has access; day numbers are ISO dates, the end is exclusive."""
+    """A written agreement under which an agency has access; day numbers are ISO dates, the end is exclusive.
+
+    ``kind`` is ``declaration`` for what an agency declares on its own, such as an out-of-state agency under
+    625 ILCS 5/2-130.
+    """
 
     code: str
     agency: str
@@ -34,6 +48,7 @@ class Agreement:
     cite: str
     effective: str
     expires: str | None = None
+    kind: str = "agreement"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,13 @@ Must not know: files, evaluation.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from ostiary.model.agency import Agency, Agreement, Official
 from ostiary.model.catalogue import Catalogue
-from ostiary.model.rules import Duty, Permit, Prohibition
+from ostiary.model.request import BASES
+from ostiary.model.rules import Duty, Permit, Prohibition, Promise
 from ostiary.model.tree import Tree
 
 
@@ -25,11 +27,30 @@ class Purpose:
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """A legal paper or ground that a bundle names beside those that every bundle has."""
+
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTable:
+    """Where the city keeps its cases: the record class and its columns for the number, the day of opening and of closing."""
+
+    record_class: str
+    number: str
+    opened: str
+    closed: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bundle:
     """One policy version. ``version`` is the SHA-256 (hex) of the canonical form of everything below.
 
     ``case_form`` is a regular expression that a case number matches as a whole; ``case_example`` shows one.
-    ``custodian`` says whom to ask.
+    ``custodian`` says whom to ask. ``effective`` is the first day on which the bundle as a whole is in force. Without a
+    ``case_table`` no case is known to be open.
     """
 
     name: str
@@ -46,6 +67,15 @@ class Bundle:
     permits: tuple[Permit, ...]
     prohibitions: tuple[Prohibition, ...]
     duties: tuple[Duty, ...]
+    promises: tuple[Promise, ...] = ()
+    bases: Mapping[str, Basis] = field(default_factory=dict)
+    case_table: CaseTable | None = None
+    effective: date | None = None
+
+    @property
+    def known_bases(self) -> frozenset[str]:
+        """Every basis that can be shown: those of every bundle, and this one's own."""
+        return frozenset(BASES) | self.bases.keys()
 
     @property
     def agency_tree(self) -> Tree:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
-from ostiary.model.rules import Mask, RowPredicate
+from ostiary.model.rules import Mask, Need, RowPredicate
 
 BASES = (
     "judicial-warrant", "administrative-warrant", "subpoena", "court-order", "consent", "statute",
@@ -22,7 +22,8 @@ class Context:
     """Who asks, for whom and why: what one session has proved and declared.
 
     ``agency`` and ``affiliations`` come from the enrolment, never from the client. ``beneficiary`` is the agency on
-    whose behalf one asks, the member's own unless another is declared. ``case`` is well-formed or None.
+    whose behalf one asks, the member's own unless another is declared. ``case`` is well-formed or None. ``vouched`` are
+    the needs for which somebody else vouches: that the case is open, that a supervisor has approved.
     """
 
     member: str
@@ -33,6 +34,7 @@ class Context:
     affiliations: frozenset[str] = frozenset()
     basis: frozenset[str] = frozenset()
     case: str | None = None
+    vouched: frozenset[Need] = frozenset()
 
     @property
     def principals(self) -> frozenset[str]:
@@ -75,6 +77,7 @@ class Duties:
     """What comes with an allowed answer, settled: one mask a column, all row predicates, the least row limit.
 
     ``minimum_groups`` says, by record class, how many different subjects each row of an answer stands for at least.
+    ``notify_within_days`` says within how many days the persons must be told who asked about them; the shortest counts.
     """
 
     masks: tuple[tuple[str, Mask], ...] = ()
@@ -82,14 +85,20 @@ class Duties:
     row_limit: int | None = None
     minimum_groups: tuple[tuple[str, int], ...] = ()
     rules: tuple[str, ...] = ()
+    notify_within_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Allow:
-    """Allowed by these permits, with these duties."""
+    """Allowed by these permits, with these duties.
+
+    ``released`` are the prohibitions that would have stood against it, each with the number, from 1, of the first of its
+    exceptions that held.
+    """
 
     permits: tuple[str, ...]
     duties: Duties
+    released: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

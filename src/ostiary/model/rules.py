@@ -16,8 +16,24 @@ from typing import Literal, TypeAlias
 Fact: TypeAlias = Literal["agency", "role", "purpose", "basis", "record_class", "field"]
 FACTS: tuple[Fact, ...] = ("agency", "role", "purpose", "basis", "record_class", "field")
 
-Need: TypeAlias = Literal["case-number", "agreement"]
-NEEDS: tuple[Need, ...] = ("case-number", "agreement")
+Need: TypeAlias = Literal["case-number", "open-case", "approval", "agreement", "declaration"]
+NEEDS: tuple[Need, ...] = ("case-number", "open-case", "approval", "agreement", "declaration")
+VOUCHED: tuple[Need, ...] = ("open-case", "approval")
+"""The needs for which somebody other than the member and the policy vouches."""
+
+Way: TypeAlias = Literal[
+    "listed",
+    "under",
+    "not_under",
+    "level",
+    "not_level",
+    "kind",
+    "not_kind",
+    "state",
+    "not_state",
+    "label",
+    "not_label",
+]
 
 Mask: TypeAlias = Literal["hidden", "year", "last-4", "initial", "block"]
 # From strictest to mildest. Two duties that mask one column differently are settled by this order, never by chance.
@@ -50,6 +66,7 @@ Comparison: TypeAlias = Literal["=", "<>", "<", "<=", ">", ">=", "within-days", 
 class Atom:
     """One conjunct: the fact's value is in ``values``. ``said`` keeps how the author put it, for plain words.
 
+    ``way`` and ``words`` keep it for those who ask what a value that the bundle does not have yet would meet.
     Values of ``field`` are ``record_class.column``. For ``basis`` one shown basis in the set suffices. ``others``: the
     author said what is left out, so a record class or field that the bundle does not list counts as one of the values.
     """
@@ -58,6 +75,8 @@ class Atom:
     values: frozenset[str]
     said: str
     others: bool = False
+    way: Way = "listed"
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +131,8 @@ class Duty:
     """Comes with whatever is permitted under its condition: masks add up, row predicates all hold, the least limit counts.
 
     ``masks`` are (record class, column, mask). ``minimum_group`` is how many different subjects each row of an answer must
-    stand for at least; the largest counts. Single records are then not shown at all.
+    stand for at least; the largest counts. Single records are then not shown at all. ``needs`` must be met beside those of
+    the permit. ``notify_within_days`` is how soon the persons must be told who asked about them.
     """
 
     source: Source
@@ -121,6 +141,22 @@ class Duty:
     rows: tuple[RowPredicate, ...] = ()
     row_limit: int | None = None
     minimum_group: int | None = None
+    needs: tuple[Need, ...] = ()
+    notify_within_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What must never be allowed: what ``never`` covers, unless one of the cases under ``unless`` holds.
+
+    It decides nothing by itself: permits and prohibitions keep or break it. A permanent one must follow from prohibitions
+    alone, so that no permit that anybody may add can break it.
+    """
+
+    source: Source
+    never: Condition
+    unless: tuple[Condition, ...] = ()
+    is_permanent: bool = False
 
 
 Rule: TypeAlias = Permit | Prohibition | Duty
