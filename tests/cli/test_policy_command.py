@@ -24,7 +24,7 @@ def test_a_sound_bundle_is_summed_up() -> None:
     result = CliRunner().invoke(policy, ["check", str(CHICAGO)])
     assert result.exit_code == 0
     assert result.stdout == (
-        "`chicago-2019` is sound: 8 permits, 4 prohibitions, 10 duties, 20 agencies, 9 agreements, 0 officials,"
+        "`chicago-2019` is sound: 9 permits, 4 prohibitions, 10 duties, 20 agencies, 9 agreements, 0 officials,"
         f" 19 purposes and 9 record classes; version {read_bundle(CHICAGO).version}.\n"
     )
 
