@@ -90,6 +90,38 @@ def test_before_2019_federal_agencies_read_without_agreement_and_case() -> None:
     assert answer(ask("fbi", "homicide", "contact_cards", case=CASE, day=after))[1] == "refused by default"
 
 
+@pytest.mark.parametrize(
+    ("agency", "purpose", "record_class", "case", "rule"),
+    [
+        ("cpd", "homicide", "cases", CASE, "allowed by R30"),
+        ("cpd", "homicide", "persons", None, "refused by R30"),
+        ("oak-lawn-pd", "homicide", "contact_cards", None, "allowed by R31"),
+        ("oak-lawn-pd", "prosecution", "persons", None, "refused by default"),
+        ("cook-states-attorney", "prosecution", "arrests", CASE, "allowed by R32"),
+        ("cook-states-attorney", "prosecution", "arrests", None, "refused by R32"),
+        ("chicago-oig", "audit", "cases", None, "allowed by R33"),
+        ("ice", "homicide", "offence_codes", None, "allowed by R35"),
+        ("cpd", "statistics", "offence_codes", None, "allowed by R35"),
+    ],
+)
+def test_the_pack_of_2012_says_who_read_what(
+    agency: str, purpose: str, record_class: str, case: str | None, rule: str
+) -> None:
+    """Beside the federal agencies: the city with a case number, Illinois police without."""
+    said = answer(ask(agency, purpose, record_class, case=case, day=date(2015, 1, 1)))
+    assert said == ("chicago-2012", rule)
+
+
+def test_the_pack_of_2012_keeps_juvenile_and_sealed_records_and_social_security_numbers() -> None:
+    """The only duties of those years; oversight sees the records."""
+    for agency, purpose, rows in (("fbi", "homicide", 2), ("chicago-oig", "audit", 0)):
+        _, decision = decide_then(CITY, ask(agency, purpose, "persons", "ssn", day=date(2015, 1, 1)))
+        assert isinstance(decision, Allow)
+        assert decision.duties.masks == (("ssn", "last-4"),)
+        assert len(decision.duties.rows) == rows
+        assert decision.duties.row_limit is None
+
+
 @pytest.mark.parametrize("agency", ["ice", "ice-hsi", "cbp", "usbp", "uscis"])
 def test_r50_electronic_databases_close_to_immigration_agents(agency: str) -> None:
     """From 2 August 2021, whatever they ask for; what is public stays open."""

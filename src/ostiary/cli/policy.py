@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from ostiary.cli.policy_history import history
 from ostiary.errors import BundleError
 from ostiary.model.bundle import Bundle
 from ostiary.store.bundle_files import read_bundle
@@ -20,6 +21,9 @@ from ostiary.store.bundle_files import read_bundle
 @click.group()
 def policy() -> None:
     """Look at policy bundles."""
+
+
+policy.add_command(history)
 
 
 @policy.command()
@@ -49,6 +53,7 @@ def _counts(bundle: Bundle) -> Mapping[str, int]:
         "permits": len(bundle.permits),
         "prohibitions": len(bundle.prohibitions),
         "duties": len(bundle.duties),
+        "promises": len(bundle.promises),
         "agencies": len(bundle.agencies),
         "agreements": len(bundle.agreements),
         "officials": len(bundle.officials),
