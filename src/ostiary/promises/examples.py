@@ -1,0 +1,115 @@
+"""One request of a box, as the reference evaluator takes it.
+
+Knows: how an agency that is not registered yet is registered, so that a request of it can be decided.
+Must not know: how boxes are found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from ostiary.model.agency import Agency, Agreement
+from ostiary.model.bundle import Bundle
+from ostiary.model.request import Context, Request
+from ostiary.model.rules import Atom, Condition
+from ostiary.promises.boxes import Box
+from ostiary.promises.newcomers import covers
+from ostiary.promises.space import ANY_ROLE, Axis, Days, Principal, Space
+
+SOME_DAY = date(2020, 1, 1)
+"""The example's day where no rule depends on the day."""
+
+SOME_ROLE = "some-role"
+NOBODY = "an-agency-that-nobody-knows"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A request, and the bundle in which the agencies that it names are registered."""
+
+    bundle: Bundle
+    request: Request
+
+
+def example_of(space: Space, bundle: Bundle, box: Box) -> Example:
+    """The first request of a box: its first point on every axis."""
+    asker, affiliation, role, purpose, bases, needs, name, day = (_first(mask) for mask in box)
+    agency = _code(space.principals[asker], "newcomer")
+    others = (
+        [(space.principals[affiliation], "newcomers-employer")] if affiliation < len(space.principals) else []
+    )
+    record_class, _, column = space.fields[name].partition(".")
+    met = space.needs[needs]
+    context = Context(
+        member="somebody",
+        agency=agency,
+        role=SOME_ROLE if space.roles[role] == ANY_ROLE else space.roles[role],
+        purpose=space.purposes[purpose],
+        beneficiary=agency,
+        affiliations=frozenset(_code(one, code) for one, code in others),
+        basis=space.bases[bases],
+        case=bundle.case_example if met else None,
+        vouched=met - {"case-number"},
+    )
+    registered = bundle
+    for principal, code in [(space.principals[asker], "newcomer"), *others]:
+        registered = with_newcomer(registered, principal, code)
+    return Example(registered, Request(context, record_class, frozenset({column}), _a_day(space.days[day])))
+
+
+def with_newcomer(bundle: Bundle, principal: Principal, code: str) -> Bundle:
+    """The bundle with an agency registered, with its papers, and covered by whichever rule covers the like of it."""
+    if principal.newcomer is None:
+        return bundle
+    agency = replace(principal.newcomer, code=code)
+    papers = [
+        Agreement(f"{code}-{kind}", code, kind, "", "0001-01-01", None, kind)
+        for kind in principal.holds or ()
+    ]
+    listed = _listing(bundle, agency)
+    return replace(
+        listed, agencies={**bundle.agencies, code: agency}, agreements=(*bundle.agreements, *papers)
+    )
+
+
+def _listing(bundle: Bundle, agency: Agency) -> Bundle:
+    """The bundle whose conditions count a new agency among their values."""
+    tree = bundle.agency_tree
+
+    def atom(one: Atom) -> Atom:
+        is_covered = one.fact == "agency" and covers(one, agency, tree)
+        return replace(one, values=one.values | {agency.code}) if is_covered else one
+
+    def condition(one: Condition) -> Condition:
+        return replace(one, atoms=tuple(map(atom, one.atoms)))
+
+    def several(those: Iterable[Condition]) -> tuple[Condition, ...]:
+        return tuple(map(condition, those))
+
+    return replace(
+        bundle,
+        permits=tuple(replace(one, when=condition(one.when)) for one in bundle.permits),
+        prohibitions=tuple(
+            replace(one, when=condition(one.when), unless=several(one.unless)) for one in bundle.prohibitions
+        ),
+        duties=tuple(replace(one, when=condition(one.when)) for one in bundle.duties),
+        promises=tuple(
+            replace(one, never=condition(one.never), unless=several(one.unless)) for one in bundle.promises
+        ),
+    )
+
+
+def _code(principal: Principal, code: str) -> str:
+    return principal.code or (NOBODY if principal.newcomer is None else code)
+
+
+def _a_day(days: Days) -> date:
+    if days.first != date.min:
+        return days.first
+    return SOME_DAY if days.end is None else days.end - timedelta(days=1)
+
+
+def _first(mask: int) -> int:
+    return (mask & -mask).bit_length() - 1
