@@ -9,7 +9,7 @@ Nothing here tells of a person: an example has the number of its entry, where wh
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from ostiary.model.canonical import Plain, canonical_hash
@@ -71,8 +71,10 @@ class Group:
         _count(self.purposes, example.purpose, count)
         for rule in example.rules or (NO_PERMIT,):
             _count(self.rules, rule, count)
-        # The earliest are kept, so that the result does not hang on the order in which they were settled.
-        self.examples = sorted([*self.examples, example], key=lambda one: one.entry)[:MAX_EXAMPLES]
+        # The earliest that differ are kept, so that the result does not hang on when they were settled.
+        known = {replace(one, entry=0, day=""): one for one in self.examples}
+        known.setdefault(replace(example, entry=0, day=""), example)
+        self.examples = sorted(known.values(), key=lambda one: one.entry)[:MAX_EXAMPLES]
 
     def as_object(self) -> dict[str, Plain]:
         """Its plain form, the names that count most first."""
