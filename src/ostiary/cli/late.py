@@ -48,6 +48,8 @@ class LateGroup(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands for the help, without importing any late one."""
         lines = {name: line for name, (_, line) in self._late.items()}
-        lines |= {name: command.get_short_help_str(formatter.width) for name, command in self.commands.items()}
+        lines |= {
+            name: command.get_short_help_str(formatter.width) for name, command in self.commands.items()
+        }
         with formatter.section("Commands"):
             formatter.write_dl([(name, lines[name]) for name in self.list_commands(ctx)])
