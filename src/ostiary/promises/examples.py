@@ -6,22 +6,24 @@ Must not know: how boxes are found.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import chain, count
 
 from ostiary.model.agency import Agency, Agreement
 from ostiary.model.bundle import Bundle
 from ostiary.model.request import Context, Request
-from ostiary.model.rules import Atom, Condition
+from ostiary.model.rules import Atom, Condition, Need
 from ostiary.promises.boxes import Box
 from ostiary.promises.newcomers import covers
-from ostiary.promises.space import ANY_ROLE, Axis, Days, Principal, Space
+from ostiary.promises.space import ANY_ROLE, Days, Principal, Space
 
 SOME_DAY = date(2020, 1, 1)
 """The example's day where no rule depends on the day."""
 
 SOME_ROLE = "some-role"
+NEWCOMER = "newcomer"
 NOBODY = "an-agency-that-nobody-knows"
 
 
@@ -36,45 +38,49 @@ class Example:
 def example_of(space: Space, bundle: Bundle, box: Box) -> Example:
     """The first request of a box: its first point on every axis."""
     asker, affiliation, role, purpose, bases, needs, name, day = (_first(mask) for mask in box)
-    agency = _code(space.principals[asker], "newcomer")
-    others = (
-        [(space.principals[affiliation], "newcomers-employer")] if affiliation < len(space.principals) else []
-    )
+    agency, registered = _registered(bundle, space.principals[asker])
+    others: list[str] = []
+    if affiliation < len(space.principals):
+        employer, registered = _registered(registered, space.principals[affiliation])
+        others.append(employer)
     record_class, _, column = space.fields[name].partition(".")
     met = space.needs[needs]
     context = Context(
         member="somebody",
         agency=agency,
-        role=SOME_ROLE if space.roles[role] == ANY_ROLE else space.roles[role],
+        role=space.roles[role] if space.roles[role] != ANY_ROLE else _unused(SOME_ROLE, space.roles),
         purpose=space.purposes[purpose],
         beneficiary=agency,
-        affiliations=frozenset(_code(one, code) for one, code in others),
+        affiliations=frozenset(others),
         basis=space.bases[bases],
         case=bundle.case_example if met else None,
         vouched=met - {"case-number"},
     )
-    registered = bundle
-    for principal, code in [(space.principals[asker], "newcomer"), *others]:
-        registered = with_newcomer(registered, principal, code)
     return Example(registered, Request(context, record_class, frozenset({column}), _a_day(space.days[day])))
 
 
-def with_newcomer(bundle: Bundle, principal: Principal, code: str) -> Bundle:
-    """The bundle with an agency registered, with its papers, and covered by whichever rule covers the like of it."""
+def _registered(bundle: Bundle, principal: Principal) -> tuple[str, Bundle]:
+    """The code of an agency, and the bundle in which it is registered, with its papers, when it is a newcomer."""
+    if principal.code is not None:
+        return principal.code, bundle
     if principal.newcomer is None:
-        return bundle
-    agency = replace(principal.newcomer, code=code)
-    papers = [
-        Agreement(f"{code}-{kind}", code, kind, "", "0001-01-01", None, kind)
-        for kind in principal.holds or ()
-    ]
-    listed = _listing(bundle, agency)
+        return _unused(NOBODY, bundle.agencies), bundle
+    agency = replace(principal.newcomer, code=_unused(NEWCOMER, bundle.agencies))
+    return agency.code, with_agency(bundle, agency, tuple(principal.holds or ()))
+
+
+def with_agency(bundle: Bundle, agency: Agency, papers: tuple[Need, ...] = ()) -> Bundle:
+    """The bundle with one more agency, the papers it has, and every condition that covers the like of it covering it."""
+    code = agency.code
+    held = [Agreement(f"{code}-{kind}", code, kind, "", "0001-01-01", None, kind) for kind in papers]
     return replace(
-        listed, agencies={**bundle.agencies, code: agency}, agreements=(*bundle.agreements, *papers)
+        _covering(bundle, agency),
+        agencies={**bundle.agencies, code: agency},
+        agreements=(*bundle.agreements, *held),
     )
 
 
-def _listing(bundle: Bundle, agency: Agency) -> Bundle:
+def _covering(bundle: Bundle, agency: Agency) -> Bundle:
     """The bundle whose conditions count a new agency among their values."""
     tree = bundle.agency_tree
 
@@ -101,8 +107,9 @@ def _listing(bundle: Bundle, agency: Agency) -> Bundle:
     )
 
 
-def _code(principal: Principal, code: str) -> str:
-    return principal.code or (NOBODY if principal.newcomer is None else code)
+def _unused(word: str, taken: Collection[str]) -> str:
+    names = chain([word], (f"{word}-{number}" for number in count(2)))
+    return next(one for one in names if one not in taken)
 
 
 def _a_day(days: Days) -> date:

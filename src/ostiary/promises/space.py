@@ -171,8 +171,8 @@ def _bases(bundles: tuple[Bundle, ...]) -> tuple[frozenset[str], ...]:
 def _needs(bundles: tuple[Bundle, ...]) -> tuple[frozenset[Need], ...]:
     """What a request can have of the needs that rules name. Nobody vouches for a case that has no number."""
     named = frozenset(chain.from_iterable(map(needs_of, bundles))) - frozenset(HELD)
-    with_case = [(some | {"case-number"}) & named for some in subsets(named - {"case-number"})]
-    return tuple(dict.fromkeys([frozenset[Need](), *with_case]))
+    number = named & {"case-number"}
+    return tuple(dict.fromkeys([frozenset[Need](), *(some | number for some in subsets(named - number))]))
 
 
 def _days(bundles: tuple[Bundle, ...], since: date) -> tuple[Days, ...]:
