@@ -22,23 +22,23 @@ def show_list(
     directives: Sequence[Directive], register: Register, bundle: Bundle, nothing: str, *, as_json: bool
 ) -> None:
     """One line a directive, or one JSON object with the head of the chain; ``nothing`` says that there are none."""
-    today = datetime.now(UTC).date()
+    now = datetime.now(UTC)
     if as_json:
-        found = [directive_object(one, bundle, today) for one in directives]
+        found = [directive_object(one, bundle, now) for one in directives]
         click.echo(json.dumps({"head": head_object(register), "directives": found}))
         return
     for one in directives:
-        click.echo(directive_line(one, bundle, today))
+        click.echo(directive_line(one, bundle, now))
     if not directives:
         click.echo(nothing, err=True)
 
 
 def show_one(directive: Directive, bundle: Bundle, *, as_json: bool, also: str = "") -> None:
     """The directive as a story, with a sentence before it, or as one JSON object."""
-    today = datetime.now(UTC).date()
+    now = datetime.now(UTC)
     if as_json:
-        click.echo(json.dumps(directive_object(directive, bundle, today)))
+        click.echo(json.dumps(directive_object(directive, bundle, now)))
         return
     if also:
         click.echo(also)
-    click.echo(directive_story(directive, bundle, today))
+    click.echo(directive_story(directive, bundle, now))

@@ -52,7 +52,7 @@ def show_ordered(
     where = "" if home is None else f" --home {shlex.quote(str(home))}"
     following = f"ostiary {noun} confirm {directive.id} --key FILE{where}"
     if as_json:
-        found = directive_object(directive, desk.bundle, datetime.now(UTC).date())
+        found = directive_object(directive, desk.bundle, datetime.now(UTC))
         click.echo(json.dumps({**found, "next": following}))
         return
     by = official_said(directive.ordered_by, desk.bundle)

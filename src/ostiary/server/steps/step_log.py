@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -60,6 +61,7 @@ class StepLog:
             self._guard.verify(steps)
             for step in steps:
                 register = register.apply(step)
+            register.verify_dated(datetime.now(UTC))
         except OstiaryError as error:
             self._events.tell(Event.CHAIN_BROKEN, why=error.message)
             raise
