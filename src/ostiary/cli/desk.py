@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import psycopg
 
@@ -19,18 +20,22 @@ from ostiary.directives.envelope import sign_step, step_hash
 from ostiary.directives.instants import write_instant
 from ostiary.directives.life_cycle import Directive
 from ostiary.directives.register import Register
-from ostiary.errors import KeyFileError
+from ostiary.errors import DirectiveRefused, KeyFileError
 from ostiary.model.agency import Official
 from ostiary.model.bundle import Bundle
 from ostiary.model.directive import Step
 from ostiary.server.settings import load_home
 from ostiary.store.bundle_files import read_bundle
-from ostiary.store.control import append_step, control_connection, read_steps
+from ostiary.store.control import append_step, clock_of, control_connection, read_steps
 from ostiary.store.key_files import read_key
+from ostiary.store.policy_versions import read_policy
 from ostiary.tlog.note import SignerKey
 
 PrepareStep: TypeAlias = Callable[[Register, str, str], Step]
 """Makes a step that follows a register, by an official (code), at an instant; raises DirectiveRefused if none may."""
+
+# Less than what gateways allow a step to be ahead of them: what an official's wrong clock would do is found out here.
+MAX_CLOCK_DIFFERENCE: Final = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +46,33 @@ class Signatory:
     signer: SignerKey
 
 
-@dataclass(frozen=True, slots=True)
 class Desk:
-    """The policy in force and the control database that its officials write to."""
+    """The policy and the control database that its officials write to. ``founding`` is the policy of the home folder.
 
-    bundle: Bundle
-    control_dsn: str
+    ``urgent_hours`` is for how long one official alone cuts off, unless another number is said.
+    """
+
+    def __init__(self, founding: Bundle, control_dsn: str, urgent_hours: int) -> None:
+        self.founding = founding
+        self.control_dsn = control_dsn
+        self.urgent_hours = urgent_hours
+
+    @cached_property
+    def bundle(self) -> Bundle:
+        """The policy in force when it was first asked for. Raises ControlDown, BundleError, and what ``register`` does."""
+        with control_connection(self.control_dsn) as connection:
+            version = self._register(connection).policy
+            return self.founding if version is None else read_policy(connection, version)
 
     def signatory(self, key_file: Path) -> Signatory:
         """The official of the policy whose key the file holds. Raises KeyFileError."""
         signer = read_key(key_file)
         vkey = signer.verifier().format()
-        for official in self.bundle.officials.values():
+        for official in self.founding.officials.values():
             if official.vkey == vkey:
                 return Signatory(official, signer)
         raise KeyFileError(
-            f"the key in `{key_file}` is no official's of the policy `{self.bundle.name}`",
+            f"the key in `{key_file}` is no official's of the policy `{self.founding.name}`",
             hint=f'an official of the policy would have vkey = "{vkey}"',
         )
 
@@ -72,7 +88,9 @@ class Desk:
         """
         with control_connection(self.control_dsn) as connection:
             register = self._register(connection)
-            step = prepare(register, signatory.official.code, write_instant(datetime.now(UTC)))
+            now = datetime.now(UTC)
+            _verify_clock(now, clock_of(connection))
+            step = prepare(register, signatory.official.code, write_instant(now))
             raw = sign_step(step, signatory.signer)
             # Read as every reader will read it: the chain can only grow, so a wrong step would stay in it.
             after = register.apply(raw)
@@ -80,13 +98,24 @@ class Desk:
         return after.find(step.directive)
 
     def _register(self, connection: psycopg.Connection) -> Register:
-        register = Register.empty(self.bundle.officials)
+        register = Register.empty(self.founding.officials)
         for raw in read_steps(connection):
             register = register.apply(raw)
         return register
 
 
+def _verify_clock(now: datetime, theirs: datetime) -> None:
+    """Raises DirectiveRefused when this clock differs from the control database's: gateways refuse what is dated ahead."""
+    if abs(now - theirs) > MAX_CLOCK_DIFFERENCE:
+        ahead = "ahead of" if now > theirs else "behind"
+        minutes = round(abs(now - theirs).total_seconds() / 60)
+        raise DirectiveRefused(
+            f"the clock here is {minutes} minutes {ahead} the control database's",
+            hint="set the clock that is wrong; nothing was signed",
+        )
+
+
 def open_desk(home: Path | None) -> Desk:
     """The desk of an installation. Raises SettingsError, KeyFileError, and BundleError."""
     found = load_home(home_folder(home))
-    return Desk(read_bundle(found.policy_dir), found.officials_dsn)
+    return Desk(read_bundle(found.policy_dir), found.officials_dsn, found.settings.urgent_cut_off_hours)

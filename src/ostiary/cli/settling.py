@@ -17,12 +17,12 @@ from ostiary.model.directive import Act, Step
 
 
 def confirm_directive(
-    desk: Desk, key: Path, directive: str, *, as_json: bool, kind: type[Act] | None = None
+    desk: Desk, key: Path, directive: str, *, as_json: bool, kinds: tuple[type[Act], ...] = ()
 ) -> None:
-    """Confirm a directive (of that kind only, when one is given) and print it. Raises what the desk raises."""
+    """Confirm a directive (of these kinds only, when some are given) and print it. Raises what the desk raises."""
 
     def prepare(register: Register, by: str, at: str) -> Step:
-        _verify_kind(register, directive, kind)
+        _verify_kind(register, directive, kinds)
         return confirm(register, directive, by, at)
 
     after = desk.take_step(desk.signatory(key), prepare)
@@ -30,21 +30,21 @@ def confirm_directive(
 
 
 def refuse_directive(
-    desk: Desk, key: Path, directive: str, reason: str, *, as_json: bool, kind: type[Act] | None = None
+    desk: Desk, key: Path, directive: str, reason: str, *, as_json: bool, kinds: tuple[type[Act], ...] = ()
 ) -> None:
-    """Refuse a directive (of that kind only, when one is given) and print it. Raises what the desk raises."""
+    """Refuse a directive (of these kinds only, when some are given) and print it. Raises what the desk raises."""
 
     def prepare(register: Register, by: str, at: str) -> Step:
-        _verify_kind(register, directive, kind)
+        _verify_kind(register, directive, kinds)
         return refuse(register, directive, by, at, reason)
 
     after = desk.take_step(desk.signatory(key), prepare)
     show_one(after, desk.bundle, as_json=as_json, also=f"{after.id} is refused and will never take effect:")
 
 
-def _verify_kind(register: Register, directive: str, kind: type[Act] | None) -> None:
+def _verify_kind(register: Register, directive: str, kinds: tuple[type[Act], ...]) -> None:
     found = register.find(directive)
-    if kind is not None and not isinstance(found.act, kind):
+    if kinds and not isinstance(found.act, kinds):
         raise DirectiveRefused(
             f"`{found.id}` is not of this kind", hint=f"look at it with `ostiary directive show {found.id}`"
         )

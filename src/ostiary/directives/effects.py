@@ -41,7 +41,9 @@ def effects(holdings: Holdings, confirmed: Directive) -> dict[str, Any]:
         case Certification(agency, text):
             octets = certificate_octets(text)
             anchor = Anchor(octets, fingerprint(octets), confirmed.id)
-            return {"certified": {**holdings.certified, agency: (*holdings.certified.get(agency, ()), anchor)}}
+            return {
+                "certified": {**holdings.certified, agency: (*holdings.certified.get(agency, ()), anchor)}
+            }
         case Revocation(_, revoked):
             return {"revoked": {**holdings.revoked, revoked: confirmed.id}}
         case CutOff() | UrgentCutOff():
