@@ -98,8 +98,10 @@ def test_every_kind_of_act_is_tried() -> None:
         (StatusChange("fbi", "active", "done"), '{"agency":"fbi","reason":"done","tag":"reinstatement"}'),
         (
             PolicyChange("a1", "b2", "R90", "why", ("PR-1",), "law"),
-            '{"law":"law","parent":"b2","reason":"why","tag":"policy-change","title":"R90","version":"a1",'
-            '"withdraws":["PR-1"]}',
+            (
+                '{"law":"law","parent":"b2","reason":"why","tag":"policy-change","title":"R90","version":"a1",'
+                '"withdraws":["PR-1"]}'
+            ),
         ),
         (
             Approval("p-1", "JK1", "2019-08-01", "ok"),

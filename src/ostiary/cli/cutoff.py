@@ -20,11 +20,10 @@ from ostiary.cli.act_words import said
 from ostiary.cli.desk import Desk, open_desk
 from ostiary.cli.directive_show import show_list
 from ostiary.cli.exits import ExplainingGroup
-from ostiary.cli.options import home_option, json_option, key_option
+from ostiary.cli.options import day_option_value, home_option, json_option, key_option
 from ostiary.cli.ordering import order_act, show_ordered, verify_agency
 from ostiary.cli.settling import confirm_directive, refuse_directive
 from ostiary.directives.act_form import MAX_URGENT_HOURS, verify_end
-from ostiary.directives.instants import read_day
 from ostiary.directives.life_cycle import Directive
 from ostiary.errors import DirectiveRefused
 from ostiary.model.directive import AnyCutOff, CutOff, Lift, UrgentCutOff
@@ -38,17 +37,12 @@ def cutoff() -> None:
     """End an agency's access: one official orders it, another confirms it."""
 
 
-def _day(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
-    try:
-        return None if value is None else read_day(value).isoformat()
-    except DirectiveRefused as fault:
-        raise click.BadParameter(f"{fault.message}; {fault.hint}") from fault
-
-
 @cutoff.command()
 @click.argument("agency")
 @click.option("--permanent", is_flag=True, help="For good: nothing ends it by itself.")
-@click.option("--until", metavar="DATE", callback=_day, help="Until the beginning of that day (UTC).")
+@click.option(
+    "--until", metavar="DATE", callback=day_option_value, help="Until the beginning of that day (UTC)."
+)
 @click.option("--reason", required=True, help="Why, in one line. The agency's members will see it.")
 @click.option(
     "--now",

@@ -6,7 +6,7 @@ Must not know: which steps are admitted; how anything is shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -16,19 +16,22 @@ from typing import Final, TypeAlias
 import psycopg
 
 from ostiary.cli.home import home_folder
+from ostiary.cli.reviewer import reviewer_for
 from ostiary.directives.envelope import sign_step, step_hash
 from ostiary.directives.instants import write_instant
 from ostiary.directives.life_cycle import Directive
 from ostiary.directives.register import Register
+from ostiary.directives.review import Reviewer
 from ostiary.errors import DirectiveRefused, KeyFileError
 from ostiary.model.agency import Official
 from ostiary.model.bundle import Bundle
 from ostiary.model.directive import Step
+from ostiary.policy.load import load_bundle
 from ostiary.server.settings import load_home
-from ostiary.store.bundle_files import read_bundle
+from ostiary.store.bundle_files import read_bundle_files
 from ostiary.store.control import append_step, clock_of, control_connection, read_steps
 from ostiary.store.key_files import read_key
-from ostiary.store.policy_versions import read_policy
+from ostiary.store.policy_versions import keep_policy, read_policy
 from ostiary.tlog.note import SignerKey
 
 PrepareStep: TypeAlias = Callable[[Register, str, str], Step]
@@ -47,22 +50,40 @@ class Signatory:
 
 
 class Desk:
-    """The policy and the control database that its officials write to. ``founding`` is the policy of the home folder.
+    """The policy and the control database that its officials write to.
 
-    ``urgent_hours`` is for how long one official alone cuts off, unless another number is said.
+    ``founding`` is the policy of the home folder: its officials sign for good, and it is in force until a directive
+    changes the policy. ``urgent_hours``: for how long one official alone cuts off, unless another number is said.
     """
 
-    def __init__(self, founding: Bundle, control_dsn: str, urgent_hours: int) -> None:
-        self.founding = founding
+    def __init__(
+        self, texts: Mapping[str, str], control_dsn: str, urgent_hours: int, reviewer: Reviewer
+    ) -> None:
+        self.founding = load_bundle(texts)
         self.control_dsn = control_dsn
         self.urgent_hours = urgent_hours
+        self.reviewer = reviewer
+        self._texts = texts
 
     @cached_property
     def bundle(self) -> Bundle:
         """The policy in force when it was first asked for. Raises ControlDown, BundleError, and what ``register`` does."""
         with control_connection(self.control_dsn) as connection:
             version = self._register(connection).policy
-            return self.founding if version is None else read_policy(connection, version)
+        return self.founding if version is None else self.policy(version)
+
+    def policy(self, version: str) -> Bundle:
+        """The policy of that version. Raises ControlDown, and BundleError when it is not to be had."""
+        if version == self.founding.version:
+            return self.founding
+        with control_connection(self.control_dsn) as connection:
+            return read_policy(connection, version)
+
+    def keep_policy(self, bundle: Bundle, texts: Mapping[str, str]) -> None:
+        """Keep the texts of a policy, and of the founding one, for all officials and gateways. Raises likewise."""
+        with control_connection(self.control_dsn) as connection:
+            keep_policy(connection, self.founding, self._texts)
+            keep_policy(connection, bundle, texts)
 
     def signatory(self, key_file: Path) -> Signatory:
         """The official of the policy whose key the file holds. Raises KeyFileError."""
@@ -118,4 +139,6 @@ def _verify_clock(now: datetime, theirs: datetime) -> None:
 def open_desk(home: Path | None) -> Desk:
     """The desk of an installation. Raises SettingsError, KeyFileError, and BundleError."""
     found = load_home(home_folder(home))
-    return Desk(read_bundle(found.policy_dir), found.officials_dsn, found.settings.urgent_cut_off_hours)
+    texts = read_bundle_files(found.policy_dir)
+    hours = found.settings.urgent_cut_off_hours
+    return Desk(texts, found.officials_dsn, hours, reviewer_for(found))

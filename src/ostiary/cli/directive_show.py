@@ -13,8 +13,10 @@ from datetime import UTC, datetime
 import click
 
 from ostiary.cli.directive_words import directive_line, directive_object, directive_story, head_object
+from ostiary.cli.reviewing import Judged, review_lines, review_object
 from ostiary.directives.life_cycle import Directive
 from ostiary.directives.register import Register
+from ostiary.directives.review import Review
 from ostiary.model.bundle import Bundle
 
 
@@ -42,3 +44,26 @@ def show_one(directive: Directive, bundle: Bundle, *, as_json: bool, also: str =
     if also:
         click.echo(also)
     click.echo(directive_story(directive, bundle, now))
+
+
+def show_judged(directive: Directive, bundle: Bundle, judged: Judged | None, *, as_json: bool) -> None:
+    """The same for a change of policy that may wait: with its review, and why it cannot be confirmed."""
+    if judged is None:
+        show_one(directive, bundle, as_json=as_json)
+        return
+    if as_json:
+        found = directive_object(directive, bundle, datetime.now(UTC))
+        review = None if judged.review is None else review_object(judged.review)
+        click.echo(json.dumps({**found, "review": review, "why_not": judged.why_not or None}))
+        return
+    show_one(directive, bundle, as_json=False)
+    if judged.review is not None:
+        click.echo("\n".join(review_lines(judged.review)))
+    if judged.why_not:
+        click.echo(f"it cannot be confirmed: {judged.why_not}")
+
+
+def show_before(directive: Directive, bundle: Bundle, review: Review) -> None:
+    """What an official reads before signing, on standard error: the directive and its review."""
+    click.echo(directive_story(directive, bundle, datetime.now(UTC)), err=True)
+    click.echo("\n".join(review_lines(review)), err=True)

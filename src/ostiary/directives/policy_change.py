@@ -70,16 +70,17 @@ def _rest(bundle: Bundle, without: frozenset[str]) -> Bundle:
         bundle,
         version="",
         agreements=tuple(sorted(bundle.agreements, key=lambda one: one.code)),
-        permits=_plain(bundle.permits),
-        prohibitions=_plain(bundle.prohibitions),
-        duties=_plain(bundle.duties),
-        promises=_plain(one for one in bundle.promises if one.source.id not in without),
+        permits=placeless(bundle.permits),
+        prohibitions=placeless(bundle.prohibitions),
+        duties=placeless(bundle.duties),
+        promises=placeless(one for one in bundle.promises if one.source.id not in without),
     )
 
 
-def _plain(rules: Iterable[AnyRule]) -> tuple[AnyRule, ...]:
-    placeless = (replace(one, source=replace(one.source, place="")) for one in rules)
-    return tuple(sorted(placeless, key=lambda one: one.source.id))
+def placeless(rules: Iterable[AnyRule]) -> tuple[AnyRule, ...]:
+    """The rules as they mean something: without the places where they are written, sorted by id."""
+    moved = (replace(one, source=replace(one.source, place="")) for one in rules)
+    return tuple(sorted(moved, key=lambda one: one.source.id))
 
 
 def _is_as_strong(old: Promise, new: Promise, before: Bundle, after: Bundle) -> bool:

@@ -180,6 +180,13 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     floor_file: Annotated[
         FilePath, Meta(description="how far this gateway has seen the chain of directives")
     ] = "run/directives.floor"
+    register_dir: Annotated[
+        FilePath,
+        Meta(
+            description="the folder that the gateway writes the public register of directives to, as JSON and as an Atom"
+            " feed, for a web server to give out"
+        ),
+    ] = "register"
 
 
 class Home:
@@ -213,6 +220,11 @@ class Home:
     def floor_file(self) -> Path:
         """How far this gateway has seen the chain of directives."""
         return self.folder / self.settings.floor_file
+
+    @property
+    def register_dir(self) -> Path:
+        """The folder of the public register of directives."""
+        return self.folder / self.settings.register_dir
 
     @property
     def records_root_file(self) -> Path | None:
