@@ -43,9 +43,8 @@ def accepting(numbering: Numbering, fact: Fact) -> Accepting:
     rest = tests.get((), 0)
     named: dict[str, int] = {}
     for atoms, bits in tests.items():
-        for value in frozenset[str]().union(*(atom.values for atom in atoms)):
-            accepts = all(value in atom.values for atom in atoms)
-            named[value] = named.get(value, rest) | (bits if accepts else 0)
+        for value in reduce(frozenset.intersection, (atom.values for atom in atoms)) if atoms else ():
+            named[value] = named.get(value, rest) | bits
     return Accepting(named, rest, unknown(numbering, tests, fact))
 
 

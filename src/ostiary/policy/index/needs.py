@@ -7,6 +7,7 @@ Must not know: facts, dates, decisions.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import reduce
 from typing import Final
 
 from ostiary.model.rules import NEEDS, VOUCHED, Need
@@ -23,20 +24,27 @@ def flags_of_context(*, has_case: bool, vouched: frozenset[Need]) -> int:
     return FLAGS["case-number"] | sum(FLAGS[need] for need in VOUCHED if need in vouched)
 
 
-def fulfilled(numbering: Numbering, met: int) -> int:
-    """The rules that count where these needs are met. Raises KeyError for a need without meaning.
+class Fulfilled:
+    """The rules that count, by the needs that are met.
 
     What meets counts when nothing is lacking, a duty that is owed when something is; whatever else touches always counts.
     """
-    lacking = numbering.owing_bits.mask
-    bits = (bit for bit, line in enumerate(numbering.lines) if _all_met(line.needs, met))
-    return together(bits) ^ lacking
+
+    __slots__ = ("_by_needs", "_owing")
+
+    def __init__(self, numbering: Numbering) -> None:
+        found: dict[tuple[Need, ...], list[int]] = {}
+        for bit, line in enumerate(numbering.lines):
+            found.setdefault(line.needs, []).append(bit)
+        self._by_needs = {needs: together(bits) for needs, bits in found.items()}
+        self._owing = numbering.owing_bits.mask
+
+    def by(self, met: int) -> int:
+        """The rules that count where these needs are met. Raises KeyError for a need without meaning."""
+        fulfilled = (bits for needs, bits in self._by_needs.items() if not lacking(needs, met))
+        return reduce(int.__or__, fulfilled, 0) ^ self._owing
 
 
 def lacking(needs: Iterable[Need], met: int) -> tuple[Need, ...]:
     """Those of the needs that are not met. Raises KeyError for a need without meaning."""
     return tuple(need for need in needs if not FLAGS[need] & met)
-
-
-def _all_met(needs: Iterable[Need], met: int) -> bool:
-    return not lacking(needs, met)

@@ -12,9 +12,8 @@ not met: it is then owed, and stands in the way like a prohibition.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import reduce
-from typing import NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from ostiary.model.bundle import Bundle
 from ostiary.model.rules import Condition, Duty, Need, Permit, Prohibition, Source
@@ -30,17 +29,14 @@ class Case(NamedTuple):
     condition: Condition
 
 
-@dataclass(frozen=True, slots=True)
 class Region:
-    """The bits from ``start`` up to, and without, ``stop``."""
+    """The bits from ``start`` up to, and without, ``stop``; ``mask`` has them all."""
 
-    start: int
-    stop: int
+    __slots__ = ("mask", "start", "stop")
 
-    @property
-    def mask(self) -> int:
-        """All bits of the region."""
-        return (1 << self.stop) - (1 << self.start)
+    def __init__(self, start: int, length: int) -> None:
+        self.start, self.stop = start, start + length
+        self.mask = (1 << self.stop) - (1 << start)
 
     def read(self, number: int) -> Iterator[int]:
         """Which of the region's bits are set in a number, counted from its start, in ascending order."""
@@ -59,84 +55,44 @@ class Line(NamedTuple):
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
 class Numbering:
-    """The rules of a bundle in the order of their bits, and the region of each kind."""
+    """The rules of a bundle in the order of their bits, and the region of each kind. The same rule twice is one rule.
 
-    permits: tuple[Permit, ...]
-    cases: tuple[Case, ...]
-    prohibitions: tuple[Prohibition, ...]
-    duties: tuple[Duty, ...]
-    owing: tuple[Duty, ...]
+    ``meeting`` are the bits of all that meets, ``touching`` of all that touches, ``lines`` what stands behind each bit.
+    """
 
-    @classmethod
-    def of(cls, bundle: Bundle) -> Numbering:
-        """The numbering of a bundle. The same rule twice is one rule."""
-        prohibitions, duties = _in_order(bundle.prohibitions), _in_order(bundle.duties)
-        cases = tuple(
+    def __init__(self, bundle: Bundle) -> None:
+        self.permits: Final = _in_order(bundle.permits)
+        self.prohibitions: Final = _in_order(bundle.prohibitions)
+        self.duties: Final = _in_order(bundle.duties)
+        self.owing: Final = tuple(one for one in self.duties if one.needs)
+        self.cases: Final = tuple(
             Case(owner, number, condition)
-            for owner, one in enumerate(prohibitions)
+            for owner, one in enumerate(self.prohibitions)
             for number, condition in enumerate(one.unless, 1)
         )
-        owing = tuple(one for one in duties if one.needs)
-        return cls(_in_order(bundle.permits), cases, prohibitions, duties, owing)
-
-    @property
-    def permit_bits(self) -> Region:
-        """Where the permits are."""
-        return Region(0, len(self.permits))
-
-    @property
-    def case_bits(self) -> Region:
-        """Where the exceptions are."""
-        return _after(self.permit_bits, len(self.cases))
-
-    @property
-    def prohibition_bits(self) -> Region:
-        """Where the prohibitions are."""
-        return _after(self.case_bits, len(self.prohibitions))
-
-    @property
-    def duty_bits(self) -> Region:
-        """Where the duties are."""
-        return _after(self.prohibition_bits, len(self.duties))
-
-    @property
-    def owing_bits(self) -> Region:
-        """Where the duties that are owed are."""
-        return _after(self.duty_bits, len(self.owing))
-
-    @property
-    def meeting(self) -> int:
-        """The bits of all that meets."""
-        return self.permit_bits.mask | self.case_bits.mask
-
-    @property
-    def touching(self) -> int:
-        """The bits of all that touches."""
-        return self.prohibition_bits.mask | self.duty_bits.mask | self.owing_bits.mask
-
-    @property
-    def lines(self) -> tuple[Line, ...]:
-        """What stands behind each bit, in order."""
-        permits = (Line(one.when, one.when.needs, one.source) for one in self.permits)
-        cases = (
-            Line(one.condition, one.condition.needs, self.prohibitions[one.owner].source)
-            for one in self.cases
+        self.permit_bits: Final = Region(0, len(self.permits))
+        self.case_bits: Final = Region(self.permit_bits.stop, len(self.cases))
+        self.prohibition_bits: Final = Region(self.case_bits.stop, len(self.prohibitions))
+        self.duty_bits: Final = Region(self.prohibition_bits.stop, len(self.duties))
+        self.owing_bits: Final = Region(self.duty_bits.stop, len(self.owing))
+        self.meeting: Final = self.permit_bits.mask | self.case_bits.mask
+        self.touching: Final = self.prohibition_bits.mask | self.duty_bits.mask | self.owing_bits.mask
+        self.lines: Final = (
+            *(Line(one.when, one.when.needs, one.source) for one in self.permits),
+            *(self._line(one) for one in self.cases),
+            *(Line(one.when, (), one.source) for one in self.prohibitions),
+            *(Line(one.when, (), one.source) for one in self.duties),
+            *(Line(one.when, one.needs, one.source) for one in self.owing),
         )
-        prohibitions = (Line(one.when, (), one.source) for one in self.prohibitions)
-        duties = (Line(one.when, (), one.source) for one in self.duties)
-        owing = (Line(one.when, one.needs, one.source) for one in self.owing)
-        return (*permits, *cases, *prohibitions, *duties, *owing)
+
+    def _line(self, case: Case) -> Line:
+        return Line(case.condition, case.condition.needs, self.prohibitions[case.owner].source)
 
 
 def together(bits: Iterable[int]) -> int:
     """The number in which these bits are set."""
     return reduce(lambda number, bit: number | 1 << bit, bits, 0)
-
-
-def _after(region: Region, length: int) -> Region:
-    return Region(region.stop, region.stop + length)
 
 
 def _in_order(rules: tuple[AnyRule, ...]) -> tuple[AnyRule, ...]:

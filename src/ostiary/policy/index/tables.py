@@ -11,12 +11,13 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from ostiary.model.bundle import Bundle
+from ostiary.model.catalogue import RecordClass
 from ostiary.model.request import Context
 from ostiary.model.rules import NEEDS, Need
 from ostiary.policy.index.accepting import Accepting, accepting, accepting_any, tests_of, verify_facts
 from ostiary.policy.index.calendar import Calendar
 from ostiary.policy.index.memo import Memo
-from ostiary.policy.index.needs import flags_of_context, fulfilled
+from ostiary.policy.index.needs import Fulfilled, flags_of_context
 from ostiary.policy.index.numbering import Numbering
 
 # An entry is a key of some 200 bytes and numbers of a bit a rule: 0.9 kB with MAX_RULES, so 2 MB and 4 MB at most.
@@ -47,22 +48,25 @@ class Tables:
     """The rules of a bundle by what they accept."""
 
     __slots__ = (
-        "_agencies", "_bases", "_calendar", "_circumstances", "_classes", "_fields", "_fulfilled", "_purposes",
+        "_agencies", "_bases", "_calendar", "_circumstances", "_classes", "_columns", "_fields", "_fulfilled", "_purposes",
         "_roles", "_sides", "_unknown_basis", "bundle", "numbering",
     )  # fmt: skip
 
     def __init__(self, bundle: Bundle) -> None:
         """Raises KeyError, TypeError or ValueError for a bundle whose rules cannot be evaluated."""
-        self.bundle, self.numbering = bundle, Numbering.of(bundle)
+        self.bundle, self.numbering = bundle, Numbering(bundle)
         numbering = self.numbering
         verify_facts(numbering)
         self._agencies, self._purposes = accepting(numbering, "agency"), accepting(numbering, "purpose")
         self._roles, self._bases = accepting(numbering, "role"), tests_of(numbering, "basis")
         self._classes, self._fields = accepting(numbering, "record_class"), accepting(numbering, "field")
         self._unknown_basis = numbering.touching
+        classes = bundle.catalogue.classes
+        self._columns = {name: self._columns_of(one) for name, one in classes.items()}
         self._calendar = Calendar(bundle, numbering)
-        every = (1 << len(NEEDS)) - 1
-        self._fulfilled = [fulfilled(numbering, met) for met in range(every + 1)]
+        fulfilled = Fulfilled(numbering)
+        # One number for each combination of needs: 32 of them.
+        self._fulfilled = [fulfilled.by(met) for met in range(1 << len(NEEDS))]
         self._circumstances = Memo(self._of_circumstances, MAX_CIRCUMSTANCES)
         self._sides = Memo(self._side, MAX_SIDES)
 
@@ -76,15 +80,16 @@ class Tables:
 
     def groups(self, record_class: str, columns: Iterable[str]) -> tuple[Group, ...]:
         """Columns of a record class, also of one that is not there, as groups."""
-        found: dict[int, list[str]] = {}
+        known = self._columns.get(record_class, {})
+        classes = _accepting(self._classes, record_class, is_known=record_class in self._columns)
+        strange, found = classes & self._fields.unknown, dict[int, list[str]]()
         for column in columns:
-            found.setdefault(self._field(record_class, column), []).append(column)
+            found.setdefault(known.get(column, strange), []).append(column)
         return tuple(Group(tuple(names), bits) for bits, names in found.items())
 
     def columns(self, record_class: str) -> tuple[str, ...]:
         """All columns of a record class; of one that is not there a single one without a name."""
-        known = self.bundle.catalogue.classes.get(record_class)
-        return tuple(column.name for column in known.columns) if known else ("",)
+        return tuple(self._columns.get(record_class, ("",)))
 
     def _of_circumstances(self, key: tuple[str, str, frozenset[str], date]) -> int:
         role, purpose, basis, day = key
@@ -104,11 +109,11 @@ class Tables:
         )
         return Side(agency, met, accepts & self._fulfilled[met], accepts & self._fulfilled[-1])
 
-    def _field(self, record_class: str, column: str) -> int:
-        known = self.bundle.catalogue.classes.get(record_class)
-        classes = _accepting(self._classes, record_class, is_known=known is not None)
-        is_known = known is not None and known.column(column) is not None
-        return classes & _accepting(self._fields, f"{record_class}.{column}", is_known=is_known)
+    def _columns_of(self, known: RecordClass) -> dict[str, int]:
+        """The rules that accept each column of a record class; those that no rule tells apart have the same number."""
+        classes, same = self._classes.known(known.name), dict[int, int]()
+        bits = {one.name: classes & self._fields.known(f"{known.name}.{one.name}") for one in known.columns}
+        return {name: same.setdefault(number, number) for name, number in bits.items()}
 
 
 def _accepting(fact: Accepting, value: str, *, is_known: bool) -> int:
