@@ -41,7 +41,7 @@ ROLES: Final = ("detective", "analyst", "auditor")
 def random_bundle(rng: Random, size: Size) -> Bundle:
     """A bundle of that size; every rule could have been loaded from a text."""
     world = random_world(rng, size)
-    maker = _Maker(rng, world, size.tested)
+    maker = _Maker(rng, world, size)
     prohibitions, duties = round(size.rules * size.prohibitions), round(size.rules * size.duties)
     permits = size.rules - prohibitions - duties
     return with_version(
@@ -57,8 +57,8 @@ def random_bundle(rng: Random, size: Size) -> Bundle:
 class _Maker:
     """Makes rules about one world."""
 
-    def __init__(self, rng: Random, world: Bundle, tested: tuple[Fact, ...]) -> None:
-        self.rng, self.classes, self.tested = rng, list(world.catalogue.classes.values()), tested
+    def __init__(self, rng: Random, world: Bundle, size: Size) -> None:
+        self.rng, self.size, self.classes = rng, size, list(world.catalogue.classes.values())
         self.known = WordsKnown(world.agencies, world.purposes, world.catalogue, world.bases)
         # Sets are worked out once: in a large policy many rules say the same.
         self.atom = cache(self._atom)
@@ -100,7 +100,7 @@ class _Maker:
 
     def _condition(self, most: int, *, needs: bool = False) -> Condition:
         """Tests of all facts that every rule tests, and of a few more; of some facts two."""
-        facts = (*self.tested, *some_of(self.rng, FACTS, most))
+        facts = (*self.size.tested, *some_of(self.rng, FACTS, most))
         return Condition(tuple(map(self._test, facts)), self._needs() if needs else ())
 
     def _needs(self) -> tuple[Need, ...]:
@@ -108,15 +108,14 @@ class _Maker:
         return tuple(need for need in NEEDS if need in chosen)
 
     def _test(self, fact: Fact) -> Atom:
-        """A test as a text can say it; a set without members, which no text can say, is not tried again: it is listed."""
-        for way in (self.rng.choice([LISTED, *SELECTORS[fact].values()]), LISTED):
+        """A test as a text can say it. What would cover nothing, which no text can say, is a list instead."""
+        others = SELECTORS[fact].values() if self.rng.randrange(10) >= self.size.listed else ()
+        for way in (self.rng.choice([LISTED, *others]), LISTED):
             words = self.vocabulary(fact, way)
-            if words:
-                atom = self.atom(
-                    fact, way, tuple(self.rng.sample(words, min(len(words), self.rng.randint(1, 2))))
-                )
-                if atom.values:
-                    return atom
+            said = tuple(self.rng.sample(words, min(len(words), self.rng.randint(1, 2))))
+            atom = self.atom(fact, way, said)
+            if atom.values:
+                return atom
         raise ValueError(f"there is no {fact}")
 
     def _vocabulary(self, fact: Fact, selector: Selector) -> list[str]:

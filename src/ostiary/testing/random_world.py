@@ -27,7 +27,10 @@ _LABELS: Final = ("location", "sensitive", "juvenile")
 
 
 class Size(NamedTuple):
-    """How much of each kind there is, and the facts that every rule tests. Shares are of all rules; the rest are permits."""
+    """How much of each kind there is. Shares are of all rules; the rest are permits.
+
+    ``tested`` are the facts that every rule tests. Of ten tests ``listed`` name their values one by one, at least.
+    """
 
     agencies: int
     purposes: int
@@ -37,9 +40,10 @@ class Size(NamedTuple):
     prohibitions: float = 0.15
     duties: float = 0.2
     tested: tuple[Fact, ...] = ("agency", "purpose", "record_class")
+    listed: int = 8
 
 
-SMALL: Final = Size(4, 3, 2, 3, rules=8, prohibitions=0.3, duties=0.3, tested=())
+SMALL: Final = Size(4, 3, 2, 3, rules=8, prohibitions=0.3, duties=0.3, tested=(), listed=2)
 """Small enough that everything meets everything."""
 
 

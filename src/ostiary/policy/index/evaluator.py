@@ -49,16 +49,29 @@ class Evaluator:
     def allowed(self, request: Request) -> Allow | None:
         """The answer to a request that is allowed, or None."""
         shape, sides = self._shapes[request.record_class, request.fields], self._sides(request)
-        here = self._tables.circumstances(request.context, request.day)
-        remaining = [here & group.bits & side.bits for group in shape.groups for side in sides]
-        return self._decisions[(shape, len(request.context.askers), *remaining)]
+        return self._decisions[(shape, len(request.context.askers), *self._remaining(request, shape, sides))]
+
+    def open_columns(self, request: Request) -> frozenset[str]:
+        """The columns of the record class of which each, asked for alone, is allowed."""
+        shape, sides = self._shapes[request.record_class, frozenset()], self._sides(request)
+        groups = _asked(shape, len(request.context.askers), self._remaining(request, shape, sides))
+        return frozenset(column for one in groups if self._verdicts.is_open(one) for column in one.columns)
+
+    def _remaining(self, request: Request, shape: _Shape, sides: Sequence[Side]) -> list[int]:
+        """The rules that remain, for each group of columns and each agency that counts."""
+        here = self._here(request)
+        return [here & group.bits & side.bits for group in shape.groups for side in sides]
+
+    def _here(self, request: Request) -> int:
+        context = request.context
+        return self._tables.circumstances[context.role, context.purpose, context.basis, request.day]
 
     def _sides(self, request: Request) -> list[Side]:
         """Every agency that counts: first those that ask, then the others by name."""
-        context, day = request.context, request.day
-        askers = context.askers
-        others = sorted(context.affiliations.difference(askers)) if context.affiliations else ()
-        return [self._tables.side(agency, context, day) for agency in (*askers, *others)]
+        context, sides = request.context, self._tables.sides
+        others = sorted(context.affiliations.difference(context.askers)) if context.affiliations else ()
+        has_case, vouched, day = context.case is not None, context.vouched, request.day
+        return [sides[agency, has_case, vouched, day] for agency in (*context.askers, *others)]
 
     def _shape(self, key: tuple[str, frozenset[str]]) -> _Shape:
         record_class, fields = key
@@ -68,11 +81,7 @@ class Evaluator:
     def _decision(self, key: tuple[Any, ...]) -> Allow | None:
         """What the rules that remain come to: they say all of a request that an answer depends on."""
         shape, askers, *remaining = key
-        each = len(remaining) // len(shape.groups)
-        asked = [
-            Asked(group.columns, askers, remaining[number * each : (number + 1) * each])
-            for number, group in enumerate(shape.groups)
-        ]
+        asked = _asked(shape, askers, remaining)
         is_open = [one for one in asked if self._verdicts.is_open(one)]
         if not is_open or (shape.names_columns and len(is_open) < len(asked)):
             return None
@@ -86,10 +95,15 @@ class Evaluator:
         return Deny(reasons_of(request, dict(sorted(asked.items())), [whole[one] for one in every]))
 
     def _against(self, request: Request, shape: _Shape) -> dict[str, tuple[Refusal, ...]]:
-        sides, askers = self._sides(request), len(request.context.askers)
-        here = self._tables.circumstances(request.context, request.day)
+        sides, askers, here = self._sides(request), len(request.context.askers), self._here(request)
         found: dict[str, tuple[Refusal, ...]] = {}
         for group in shape.groups:
             refusals = self._refusals.of(here & group.bits, sides, askers)
             found.update(dict.fromkeys(group.columns, refusals))
         return found
+
+
+def _asked(shape: _Shape, askers: int, remaining: Sequence[int]) -> list[Asked]:
+    sides = len(remaining) // len(shape.groups)
+    parts = [remaining[start : start + sides] for start in range(0, len(remaining), sides)]
+    return [Asked(group.columns, askers, part) for group, part in zip(shape.groups, parts, strict=True)]

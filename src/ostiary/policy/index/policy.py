@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Final
 
 from ostiary.model.bundle import Bundle
+from ostiary.model.catalogue import Catalogue
 from ostiary.model.request import Decision, Deny, Reason, Request
 from ostiary.policy.index.evaluator import Evaluator
 
@@ -47,9 +48,22 @@ class IndexedPolicy:
         except Exception:  # noqa: BLE001 - whatever goes wrong in here, the answer is no
             return False
 
+    def open_columns(self, request: Request) -> frozenset[str]:
+        """The columns of the request's record class of which each, asked for alone, is allowed. Never raises."""
+        try:
+            return self._evaluator.open_columns(request) if self._evaluator is not None else frozenset()
+        except Exception:  # noqa: BLE001 - whatever goes wrong in here, the answer is no
+            return frozenset()
+
 
 def _evaluator_of(bundle: Bundle) -> Evaluator | None:
     try:
         return Evaluator(bundle)
     except Exception:  # noqa: BLE001 - a rule that cannot be evaluated opens nothing
         return None
+
+
+NO_POLICY: Final = IndexedPolicy(
+    Bundle("", "", "", "", "", "", {}, {}, (), {}, Catalogue(), permits=(), prohibitions=(), duties=())
+)
+"""A policy without rules, which refuses everything."""

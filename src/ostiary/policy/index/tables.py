@@ -12,7 +12,6 @@ from typing import Final, NamedTuple
 
 from ostiary.model.bundle import Bundle
 from ostiary.model.catalogue import RecordClass
-from ostiary.model.request import Context
 from ostiary.model.rules import NEEDS, Need
 from ostiary.policy.index.accepting import Accepting, accepting, accepting_any, tests_of, verify_facts
 from ostiary.policy.index.calendar import Calendar
@@ -45,11 +44,15 @@ class Group(NamedTuple):
 
 
 class Tables:
-    """The rules of a bundle by what they accept."""
+    """The rules of a bundle by what they accept.
+
+    ``circumstances`` has those that accept a role, a purpose and bases, and are in force on a day. ``sides`` has what an agency
+    is by its code, whether there is a case, what is vouched for, and the day.
+    """
 
     __slots__ = (
-        "_agencies", "_bases", "_calendar", "_circumstances", "_classes", "_columns", "_fields", "_fulfilled", "_purposes",
-        "_roles", "_sides", "_unknown_basis", "bundle", "numbering",
+        "_agencies", "_bases", "_calendar", "_classes", "_columns", "_fields", "_fulfilled", "_purposes",
+        "_roles", "_unknown_basis", "bundle", "circumstances", "numbering", "sides",
     )  # fmt: skip
 
     def __init__(self, bundle: Bundle) -> None:
@@ -67,16 +70,8 @@ class Tables:
         fulfilled = Fulfilled(numbering)
         # One number for each combination of needs: 32 of them.
         self._fulfilled = [fulfilled.by(met) for met in range(1 << len(NEEDS))]
-        self._circumstances = Memo(self._of_circumstances, MAX_CIRCUMSTANCES)
-        self._sides = Memo(self._side, MAX_SIDES)
-
-    def circumstances(self, context: Context, day: date) -> int:
-        """The rules that accept the role, the purpose and the bases, and are in force."""
-        return self._circumstances[context.role, context.purpose, context.basis, day]
-
-    def side(self, agency: str, context: Context, day: date) -> Side:
-        """One agency that counts in a context."""
-        return self._sides[agency, context.case is not None, context.vouched, day]
+        self.circumstances = Memo(self._circumstances, MAX_CIRCUMSTANCES)
+        self.sides = Memo(self._side, MAX_SIDES)
 
     def groups(self, record_class: str, columns: Iterable[str]) -> tuple[Group, ...]:
         """Columns of a record class, also of one that is not there, as groups."""
@@ -91,7 +86,7 @@ class Tables:
         """All columns of a record class; of one that is not there a single one without a name."""
         return tuple(self._columns.get(record_class, ("",)))
 
-    def _of_circumstances(self, key: tuple[str, str, frozenset[str], date]) -> int:
+    def _circumstances(self, key: tuple[str, str, frozenset[str], date]) -> int:
         role, purpose, basis, day = key
         bases = self._unknown_basis
         if basis <= self.bundle.known_bases:

@@ -56,7 +56,7 @@ class Verdicts:
     def is_open(self, asked: Asked) -> bool:
         """Whether all askers are permitted these columns, and nothing stands in the way of anybody who counts."""
         return all(bits & self._permits for bits in asked.remaining[: asked.askers]) and not any(
-            self._is_stopped(bits) for bits in asked.remaining
+            self.is_stopped(bits) for bits in asked.remaining
         )
 
     def allow(self, groups: Sequence[Asked], record_class: str, *, names_columns: bool) -> Allow:
@@ -72,7 +72,8 @@ class Verdicts:
             tuple(sorted(set(self._released(every)))),
         )
 
-    def _is_stopped(self, bits: int) -> bool:
+    def is_stopped(self, bits: int) -> bool:
+        """Whether a prohibition stands, or a duty is owed, among the rules that remain for an agency."""
         return bool(bits & self._in_the_way) and bool(bits & self._owing or self.touched(bits).standing)
 
     def _released(self, every: Sequence[int]) -> Iterator[tuple[str, int]]:
