@@ -55,6 +55,7 @@ DAY: Final = click.DateTime(formats=["%Y-%m-%d"])
 )
 @json_option
 def replay(
+    *,
     new: Path,
     home: Path | None,
     log_dir: Path | None,
@@ -62,7 +63,6 @@ def replay(
     since: datetime | None,
     until: datetime | None,
     as_of: datetime | None,
-    *,
     as_json: bool,
 ) -> None:
     """Say what the policy in the folder NEW would have answered to every question in the log.
