@@ -1,5 +1,5 @@
-"""Promises about a policy, proved twice: by set algebra and by a solver.
+"""What a policy means for every request: promises proved twice, differences, and replays of what was asked.
 
 Knows: what rules allow in every case there can be, also for agencies that are not registered yet and for days to come.
-Must not know: files, the wire, the log, rows.
+Must not know: files, the wire, how a log keeps its entries, rows.
 """
