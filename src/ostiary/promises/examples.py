@@ -17,7 +17,7 @@ from ostiary.model.request import Context, Request
 from ostiary.model.rules import Atom, Condition, Need
 from ostiary.promises.boxes import Box
 from ostiary.promises.newcomers import covers
-from ostiary.promises.space import ANY_ROLE, Days, Principal, Space
+from ostiary.promises.space import ANY_ROLE, Axis, Days, Principal, Space
 
 SOME_DAY = date(2020, 1, 1)
 """The example's day where no rule depends on the day."""
@@ -36,8 +36,10 @@ class Example:
 
 
 def example_of(space: Space, bundle: Bundle, box: Box) -> Example:
-    """The first request of a box: its first point on every axis."""
-    asker, affiliation, role, purpose, bases, needs, name, day = (_first(mask) for mask in box)
+    """The plainest request of a box: without affiliation, where there is one, and else the first point on every axis."""
+    nobody = box[Axis.AFFILIATION] & space.nobody or box[Axis.AFFILIATION]
+    plain = (box[Axis.ASKER], nobody, *box[Axis.ROLE :])
+    asker, affiliation, role, purpose, bases, needs, name, day = (_first(mask) for mask in plain)
     agency, registered = _registered(bundle, space.principals[asker])
     others: list[str] = []
     if affiliation < len(space.principals):

@@ -14,6 +14,8 @@ from ostiary.promises.boxes import points
 from ostiary.promises.sets_in_words import listed, subtrees
 from ostiary.promises.space import Principal, Space
 
+ANYBODY = "anybody except"
+ANY = "any"
 ANY_NEW = "any agency that is not registered yet"
 
 
@@ -29,14 +31,21 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
 
 
 def principals_in_words(space: Space, tree: Tree, mask: int, possible: int) -> str:
-    """The agencies of a set, of those that are possible at all; nothing when it is all of them."""
+    """The agencies of a set, of those that are possible at all, said the shorter way; nothing when it is all of them."""
     if not possible & ~mask:
         return ""
-    there, missing = _codes(space, mask), _codes(space, possible & ~mask)
+    there = _set_in_words(space, tree, mask & possible, possible, "or")
+    missing = f"{ANYBODY} {_set_in_words(space, tree, possible & ~mask, possible, 'and')}"
+    return min(filter(None, [there, missing]), key=len) if there else ""
+
+
+def _set_in_words(space: Space, tree: Tree, mask: int, possible: int, last: str) -> str:
+    registered = _named(_codes(space, mask), _codes(space, possible & ~mask), tree)
     new = _new(space, mask, possible)
-    if new == ANY_NEW and len(missing) < len(there):
-        return f"any agency, also one that is not registered yet, except {listed(_named(missing, there, tree), 'and')}"
-    return "; ".join(filter(None, [listed(_named(there, missing, tree)), new]))
+    if new and {f"anything {one}" for one in new} <= set(registered):
+        return f"{listed(registered, last)}, registered or not yet"
+    like = f"{ANY_NEW}: {', '.join(new)}" if new != [ANY] else ANY_NEW
+    return "; ".join(filter(None, [listed(registered, last), like if new else ""]))
 
 
 def _codes(space: Space, mask: int) -> Mapping[str, list[Principal]]:
@@ -65,22 +74,21 @@ def _held(one: Principal) -> str:
     return known.format(" and ".join(sorted(one.holds))) if one.holds else other
 
 
-def _new(space: Space, mask: int, possible: int) -> str:
-    """The agencies of a set that are not registered yet, by what they are like."""
+def _new(space: Space, mask: int, possible: int) -> list[str]:
+    """What the agencies of a set are like that are not registered yet: one phrase for each attribute that is restricted."""
     every = [space.principals[n] for n in points(possible) if _is_new(space, n)]
     those = [space.principals[n] for n in points(mask & possible) if _is_new(space, n)]
     if not those or len(those) == len(every):
-        return ANY_NEW if those else ""
+        return [ANY] if those else []
     values = {
         name: ({_traits(one)[name] for one in those}, {_traits(one)[name] for one in every})
         for name in _PHRASES
     }
     if len(those) == prod(len(some) for some, _ in values.values()):
-        said = [_phrases(name, some) for name, (some, all_) in values.items() if some != all_]
-        return f"{ANY_NEW}: {', '.join(said)}"
+        return [_phrases(name, some) for name, (some, all_) in values.items() if some != all_]
     telling = [name for name, (_, all_) in values.items() if len(all_) > 1]
-    like = ", ".join(_phrases(name, {_traits(those[0])[name]}) for name in telling)
-    return f"some agencies that are not registered yet, such as one {like}"
+    like = [_phrases(name, {_traits(those[0])[name]}) for name in telling]
+    return [f"some of {len(those)} kinds, such as", *like]
 
 
 def _traits(one: Principal) -> Mapping[str, str]:

@@ -13,7 +13,7 @@ from datetime import date
 
 from ostiary.promises.boxes import Box, points
 from ostiary.promises.layout import Layout
-from ostiary.promises.principal_words import principals_in_words
+from ostiary.promises.principal_words import ANYBODY, principals_in_words
 from ostiary.promises.sets_in_words import combinations, listed, some, subtrees
 from ostiary.promises.space import ANY_ROLE, Axis, Days, Space
 
@@ -58,15 +58,15 @@ def _asker(layout: Layout, mask: int) -> str:
 
 
 def _affiliation(layout: Layout, mask: int) -> str:
-    nobody = layout.space.nobody
-    if not layout.known_principals & ~mask:
-        return "" if mask & nobody else "any other agency"
-    tree = layout.bundle.agency_tree
-    said = principals_in_words(layout.space, tree, mask & ~nobody, layout.known_principals)
-    stranger = "an agency that is not active or that nobody knows" if mask & nobody >> 1 else ""
-    return listed(
-        list(filter(None, ["nobody else" if mask & nobody else "", said, "" if said else stranger]))
-    )
+    """For whom the asker works beside the agency that asks; nobody else counts as anybody."""
+    nobody, possible = layout.space.nobody, layout.known_principals
+    if not possible & ~mask:
+        return "" if mask & nobody else "somebody else"
+    said = principals_in_words(layout.space, layout.bundle.agency_tree, mask, possible)
+    stranger = "an agency that is not active, or that nobody knows" if mask & nobody >> 1 else ""
+    if mask & nobody:
+        return said if said.startswith(ANYBODY) else listed(["nobody else", *filter(None, [said])])
+    return said.replace(ANYBODY, "somebody, but not", 1) or stranger
 
 
 def _purposes(layout: Layout, mask: int) -> str:

@@ -27,20 +27,26 @@ class Change:
 
 
 def undos(bundle: Bundle, promise: Promise, case: Case, since: date) -> tuple[Undo, ...]:
-    """The smallest change found after which the promise is not broken and, if that is another, as strong as promised.
+    """The smallest changes found after which the promise is no longer broken and after which it is kept; and the surest.
 
-    Each was proved by both engines. Raises what they raise.
+    The surest is a prohibition in the words of the promise. Each was proved by both engines. Raises what they raise.
     """
     only = replace(bundle, promises=(promise,))
-    found: list[Undo] = []
-    for change in changes(only, promise, case):
-        verdict = Boxes.of(change.bundle, since).verdict(promise)
-        if verdict == "BROKEN" or (verdict == "KEPT TODAY" and (found or not case.permits)):
-            continue
-        found.append(Undo(change.says, _proved(change, verdict, since)))
-        if verdict == "KEPT" or not promise.is_permanent:
-            break
+    surest = _with_prohibition(only, promise)
+    found = [*_smallest(only, promise, case, since), Undo(surest.says, _proved(surest, "KEPT", since))]
     return tuple(found)
+
+
+def _smallest(bundle: Bundle, promise: Promise, case: Case, since: date) -> Iterator[Undo]:
+    """The first change after which the promise is kept for now, if it is not, and the first after which it is kept."""
+    is_kept_for_now = not case.permits
+    for change in changes(bundle, case):
+        verdict = Boxes.of(change.bundle, since).verdict(promise)
+        if verdict == "KEPT" or (verdict == "KEPT TODAY" and not is_kept_for_now):
+            yield Undo(change.says, _proved(change, verdict, since))
+            is_kept_for_now = True
+        if verdict == "KEPT":
+            return
 
 
 def _proved(change: Change, expected: Verdict, since: date) -> Verdict:
@@ -48,8 +54,8 @@ def _proved(change: Change, expected: Verdict, since: date) -> Verdict:
     return verdict if verdict == expected else "NOT SETTLED"
 
 
-def changes(bundle: Bundle, promise: Promise, case: Case) -> Iterator[Change]:
-    """Changes to try: drop an exception or the dates of a prohibition, drop a permit, drop several; add a prohibition."""
+def changes(bundle: Bundle, case: Case) -> Iterator[Change]:
+    """Changes to try: drop an exception or the dates of a prohibition, drop a permit, drop several."""
     permits = [one for one in bundle.permits if one.source.id in {cited.rule for cited in case.permits}]
     for cited in case.released:
         yield _without_exception(bundle, cited.rule, cited.exception)
@@ -60,7 +66,6 @@ def changes(bundle: Bundle, promise: Promise, case: Case) -> Iterator[Change]:
     if len(permits) > 1:
         names = " and ".join(permit.source.id for permit in permits)
         yield _without(bundle, permits, f"drop {names}")
-    yield _with_prohibition(bundle, promise)
 
 
 def _dated(bundle: Bundle, request: Request) -> list[Prohibition]:
