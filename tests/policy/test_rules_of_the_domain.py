@@ -416,6 +416,42 @@ def test_r13_a_case_must_be_there_and_open() -> None:
     assert bundle.case_table.record_class == "cases"
 
 
+@pytest.mark.parametrize(
+    ("agency", "purpose"),
+    [
+        ("national-police", "investigation"),
+        ("national-police", "law-enforcement"),
+        ("prosecutor", "prosecution"),
+        ("supervisory-authority", "self-monitoring"),
+    ],
+)
+@pytest.mark.parametrize("record_class", ["persons", "offences"])
+def test_r13_in_europe_a_look_up_needs_a_justification(agency: str, purpose: str, record_class: str) -> None:
+    """A basis and a case, together; E01 is cited for either, and what is no basis justifies nothing."""
+    bundle, case = pack("eu-led"), "2026/000123"
+    for basis, opens in (
+        ("statute", True), ("consent", True), ("judicial-warrant", True), ("court-order", True),
+        ("administrative-warrant", False), ("subpoena", False), ("because", False), ("", False),
+    ):  # fmt: skip
+        papers = frozenset({basis} - {""})
+        with_case = decide(bundle, ask(agency, purpose, record_class, case=case, basis=papers))
+        assert isinstance(with_case, Allow) if opens else against(with_case) == ["E01"]
+        assert against(decide(bundle, ask(agency, purpose, record_class, basis=papers))) == ["E01"]
+    for other in {"self-monitoring", "prosecution"} - {purpose}:
+        asked = ask(agency, other, record_class, case=case, basis=frozenset({"statute"}))
+        covered = (agency, other) == ("national-police", "prosecution")
+        assert isinstance(decide(bundle, asked), Allow) is covered
+
+
+def test_r14_a_rap_sheet_is_one_persons() -> None:
+    """An answer about criminal history has at most a hundred rows, whoever asks."""
+    for agency, code in (("town-pd", "c"), ("circuit-court", "d"), ("housing-authority", "h")):
+        asked = ask(agency, f"code-{code}", "criminal_history", case="26-004321")
+        decision = decide(pack("criminal-history"), asked)
+        assert isinstance(decision, Allow)
+        assert decision.duties.row_limit == 100
+
+
 def test_r14_an_approval_is_somebody_elses_word() -> None:
     """Nothing that a member declares stands for it: not a paper, not a case, not a role."""
     bundle = pack("criminal-history")
