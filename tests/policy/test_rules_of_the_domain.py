@@ -18,6 +18,7 @@ from ostiary.model.rules import Condition, Need, Permit, Source
 from ostiary.policy.compiled_form import with_version
 from ostiary.policy.explain import way_out
 from ostiary.policy.history import decide_then
+from ostiary.policy.index.policy import IndexedPolicy
 from ostiary.policy.load import load_bundle
 from ostiary.policy.reference import decide
 from ostiary.store.bundle_files import read_bundle, read_bundle_files
@@ -236,7 +237,9 @@ def test_r05_in_chicago_a_warrant_goes_to_counsel_outside_the_gateway(name: str)
     decision = decide(pack(name), asked)
     assert "R01" in against(decision)
     assert isinstance(decision, Deny)
-    assert way_out(pack(name), asked, decision).endswith(f"Whom to ask: {pack(name).custodian}.")
+    assert way_out(IndexedPolicy(pack(name)), asked, decision).endswith(
+        f"Whom to ask: {pack(name).custodian}."
+    )
 
 
 @pytest.mark.parametrize("name", ["chicago-2012", *SINCE_2019])
@@ -250,7 +253,7 @@ def test_r06_status_is_never_answered_by_the_gateway(name: str) -> None:
     written = open_case("fbi", "homicide", "persons", "birth_country")
     decision = decide(bundle, written)
     assert isinstance(decision, Deny)
-    assert way_out(bundle, written, decision).endswith(f"Whom to ask: {bundle.custodian}.")
+    assert way_out(IndexedPolicy(bundle), written, decision).endswith(f"Whom to ask: {bundle.custodian}.")
 
 
 @pytest.mark.parametrize(
