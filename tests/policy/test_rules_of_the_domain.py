@@ -515,11 +515,23 @@ def test_r14_an_approval_is_somebody_elses_word() -> None:
         )
 
 
+@pytest.mark.parametrize("agency", ["fbi", "oak-lawn-pd", "illinois-state-police"])
+def test_r14_another_agency_reads_plates_once_a_supervisor_has_approved(agency: str) -> None:
+    """So does the police on its behalf; the police itself, and other records, need no approval."""
+    for asker in (agency, "cpd"):
+        asked = ask(asker, "homicide", "plate_reads", case=CASE, beneficiary=agency)
+        assert against(decide(pack("chicago-2021"), vouched(asked, "open-case"))) == ["R14"]
+        assert allows("chicago-2021", vouched(asked, "open-case", "approval"))
+    assert allows("chicago-2021", open_case("cpd", "homicide", "plate_reads"))
+    assert allows("chicago-2021", open_case(agency, "homicide", "persons"))
+
+
 @pytest.mark.parametrize("name", SINCE_2019)
 def test_r14_an_answer_has_a_limit_and_plates_a_window(name: str) -> None:
     """Other agencies read 500 rows an answer, and plate reads of thirty days; the police read 2,000 rows."""
     for agency, most in (("fbi", 500), ("oak-lawn-pd", 500), ("cpd", 2000)):
-        decision = decide(pack(name), open_case(agency, "homicide", "plate_reads"))
+        asked = ask(agency, "homicide", "plate_reads", case=CASE)
+        decision = decide(pack(name), vouched(asked, "open-case", "approval"))
         assert isinstance(decision, Allow)
         assert decision.duties.row_limit == most
         window = [row.value for row in decision.duties.rows if row.comparison == "within-days"]
