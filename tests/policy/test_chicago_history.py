@@ -19,7 +19,7 @@ POLICIES = Path(__file__).parents[2] / "policies"
 OLD, MIDDLE, NEW = (read_bundle(POLICIES / f"chicago-{year}") for year in (2012, 2019, 2021))
 CITY = (OLD, MIDDLE, NEW)
 CASE = "JK123456"
-GROUNDS = ("outstanding-criminal-warrant", "felony-conviction", "pending-felony-charge", "gang-database")
+EXCEPTIONS = ("outstanding-criminal-warrant", "felony-conviction", "pending-felony-charge", "gang-database")
 
 
 def answer(request: Request) -> tuple[str, str]:
@@ -38,12 +38,12 @@ def rules(bundle: Bundle) -> dict[str, Rule]:
     return {one.source.id: one for one in every}
 
 
-@pytest.mark.parametrize("ground", GROUNDS)
-def test_the_same_request_has_two_answers_in_two_days(ground: str) -> None:
+@pytest.mark.parametrize("exception", EXCEPTIONS)
+def test_the_same_request_has_two_answers_in_two_days(exception: str) -> None:
     """Each under its own version: the day before the exceptions ended, and the day after they had."""
     said = {}
     for day in (date(2021, 2, 22), date(2021, 2, 24)):
-        asked = ask("cpd", "detainer", "persons", case=CASE, basis=frozenset({ground}), day=day)
+        asked = ask("cpd", "detainer", "persons", case=CASE, basis=frozenset({exception}), day=day)
         bundle, decision = decide_then(CITY, asked)
         said[bundle.version] = type(decision)
     assert said == {MIDDLE.version: Allow, NEW.version: Deny}
@@ -70,7 +70,7 @@ def test_ice_is_cut_off_first_and_the_exceptions_end_later(
 
 @pytest.mark.parametrize("day", [date(2013, 1, 1), date(2020, 1, 1), date(2022, 1, 1)])
 def test_without_a_ground_civil_immigration_enforcement_was_never_open(day: date) -> None:
-    """To nobody and in no year, on whatever paper that is not one of the four grounds."""
+    """To nobody and in no year, on whatever paper that is not one of the four exceptions."""
     for agency in ("cpd", "ice-ero", "cbp", "fbi", "cook-county-sheriff"):
         for basis in (frozenset[str](), frozenset({"administrative-warrant"}), frozenset({"statute"})):
             asked = ask(agency, "detainer", "persons", case=CASE, basis=basis, day=day)
@@ -155,7 +155,7 @@ def test_what_the_packs_share_is_the_same(file: str) -> None:
 
 
 def test_the_pack_of_2021_changes_what_its_readme_says() -> None:
-    """R03 lost its exceptions, R07 and its grounds are gone, R13, R14 and R50 came; every other rule is that of 2019."""
+    """R03 lost its exceptions, R07 and its bases are gone, R13, R14 and R50 came; every other rule is that of 2019."""
     before, after = rules(MIDDLE), rules(NEW)
     assert before.keys() - after.keys() == {"R07"}
     assert after.keys() - before.keys() == {"R13", "R14", "R50"}

@@ -257,14 +257,15 @@ def test_r06_status_is_never_answered_by_the_gateway(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "ground", ["outstanding-criminal-warrant", "felony-conviction", "pending-felony-charge", "gang-database"]
+    "exception",
+    ["outstanding-criminal-warrant", "felony-conviction", "pending-felony-charge", "gang-database"],
 )
-def test_r07_the_four_exceptions_were_open_and_are_closed(ground: str) -> None:
+def test_r07_the_four_exceptions_were_open_and_are_closed(exception: str) -> None:
     """ICE itself until July 2019, the police until February 2021; each answer comes with its policy's version."""
     city = [pack(name) for name in ("chicago-2012", *SINCE_2019)]
 
     def answered(agency: str, day: date) -> tuple[str, bool]:
-        asked = open_case(agency, "detainer", "persons", basis=frozenset({ground}), day=day)
+        asked = open_case(agency, "detainer", "persons", basis=frozenset({exception}), day=day)
         bundle, decision = decide_then(city, asked)
         return bundle.version, isinstance(decision, Allow)
 
