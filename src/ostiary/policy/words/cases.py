@@ -6,6 +6,8 @@ Must not know: kinds of rule.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ostiary.model.bundle import Bundle
 from ostiary.model.rules import Atom, Condition
 from ostiary.policy.words.lists import alternatives
@@ -30,7 +32,12 @@ def case(bundle: Bundle, condition: Condition) -> str:
     clauses = [
         f"{_SUBJECTS[atom.fact]} {clause(bundle, atom)}" for atom in condition.atoms if atom.fact != "basis"
     ]
-    return ", and ".join([*clauses, *basis_clauses(bundle, condition), *need_clauses(condition.needs, CONCERNED)])
+    return all_of([*clauses, *basis_clauses(bundle, condition), *need_clauses(condition.needs, CONCERNED)])
+
+
+def all_of(clauses: Sequence[str]) -> str:
+    """The clauses joined by ``and``, with a comma before it where one of them says ``or``."""
+    return (", and " if any(" or " in clause for clause in clauses) else " and ").join(clauses)
 
 
 def basis_clauses(bundle: Bundle, condition: Condition) -> list[str]:

@@ -12,7 +12,7 @@ from typing import assert_never
 
 from ostiary.model.bundle import Bundle
 from ostiary.model.rules import Duty, Mask, RowPredicate
-from ostiary.policy.words.cases import CONCERNED
+from ostiary.policy.words.cases import CONCERNED, all_of
 from ostiary.policy.words.lists import counted, day, number
 from ostiary.policy.words.needs import need_clauses
 
@@ -30,7 +30,7 @@ def asked(bundle: Bundle, duty: Duty) -> tuple[str, ...]:
     """One clause for each thing that a duty asks, in one order."""
     clauses = []
     if duty.needs:
-        clauses.append(f"nothing is shown unless {', and '.join(need_clauses(duty.needs, CONCERNED))}")
+        clauses.append(f"nothing is shown unless {all_of(need_clauses(duty.needs, CONCERNED))}")
     clauses += [f"the field {column} of {name} {MASK_WORDS[mask]}" for name, column, mask in duty.masks]
     clauses += [
         f"only those rows of {name} are shown in which {' and '.join(row_clause(bundle, row) for row in rows)}"

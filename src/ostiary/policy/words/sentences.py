@@ -11,7 +11,7 @@ from typing import assert_never
 
 from ostiary.model.bundle import Bundle
 from ostiary.model.rules import Condition, Duty, Permit, Prohibition, Promise, Rule, Source
-from ostiary.policy.words.cases import basis_clauses, case
+from ostiary.policy.words.cases import all_of, basis_clauses, case
 from ostiary.policy.words.duties import asked
 from ostiary.policy.words.lists import in_force, lettered, numbered
 from ostiary.policy.words.needs import need_clauses
@@ -34,17 +34,18 @@ class Sentence:
 def rule_sentence(bundle: Bundle, rule: Rule | Promise) -> Sentence:
     """What a rule says, without its id and citation; the same for the same rule on every machine.
 
-    Whatever limits a rule as a whole (days, purpose, papers, needs) stands before it, and exceptions come after a clause of
-    their own, so that nothing can be read as belonging to the last word of a list alone.
+    Whatever limits a rule as a whole (days, purpose, papers, needs) stands before the list of what is read, and exceptions
+    come after a clause of their own, so that nothing can be taken to belong to the last word of a list alone.
     """
     match rule:
         case Permit():
             return _sentence(rule.source, _permitted(bundle, rule.when))
         case Prohibition():
-            said = f"{_where(bundle, rule.when)}, no one{_whoever(bundle, rule.when)} may read {_any(bundle, rule.when)}"
-            return _with_exceptions(bundle, rule.source, said, "prohibition", rule.unless)
+            return _with_exceptions(bundle, rule.source, _forbidden(bundle, rule.when), "prohibition", rule.unless)
         case Promise():
-            return _with_exceptions(bundle, rule.source, _promised(bundle, rule), "promise", rule.unless)
+            by = "for good, by prohibitions alone, whatever may be permitted now or later, " if rule.is_permanent else ""
+            said = f"it is promised {by}that {_forbidden(bundle, rule.never)}"
+            return _with_exceptions(bundle, rule.source, said, "promise", rule.unless)
         case Duty():
             return _sentence(rule.source, f"{_occasion(bundle, rule.when)},", lettered(asked(bundle, rule), "and"))
         case _ as never:
@@ -67,40 +68,31 @@ def _with_exceptions(
 
 
 def _permitted(bundle: Bundle, when: Condition) -> str:
-    terms = [*basis_clauses(bundle, when), *need_clauses(when.needs, "their agency")]
-    provided = f", and if {', and '.join(terms)}" if terms else ""
     members = f"members of {agencies(bundle, when) or 'any agency'}{role(when)}"
-    return f"for {purpose(bundle, when) or 'any purpose'}{provided}, {members} may read {fields(bundle, when, EVERY)}"
+    terms = [*basis_clauses(bundle, when), *need_clauses(when.needs, "their agency")]
+    provided = f" if {all_of(terms)}," if terms else ""
+    why = purpose(bundle, when) or "any purpose"
+    return f"{members} may, for {why},{provided} read {fields(bundle, when, EVERY)}"
 
 
-def _promised(bundle: Bundle, promise: Promise) -> str:
-    never = promise.never
-    said = f"{_where(bundle, never)}, no one{_whoever(bundle, never)} is ever allowed to read {_any(bundle, never)}"
-    if promise.is_permanent:
-        return f"{said}, which the prohibitions alone ensure, whatever may be permitted now or later"
-    return said
+def _forbidden(bundle: Bundle, when: Condition) -> str:
+    why = purpose(bundle, when) or "any purpose"
+    return f"no one{_whoever(bundle, when)} may, for {why},{_papers(bundle, when)} read {fields(bundle, when, ANY)}"
 
 
 def _occasion(bundle: Bundle, when: Condition) -> str:
     """The answers with which a duty comes."""
-    whoever, what = _whoever(bundle, when), _any(bundle, when)
-    to = f" to someone{whoever}" if whoever else ""
+    why, whoever, what = purpose(bundle, when), _whoever(bundle, when), fields(bundle, when, ANY)
+    every = f"in every answer{f' to someone{whoever}' if whoever else ''}{f', for {why},' if why else ''}"
     drawn = "" if what == ANY.everything else f" drawn from {what}"
-    where = f"{_where(bundle, when)}, " if purpose(bundle, when) or basis_clauses(bundle, when) else ""
-    return f"{where}in every answer{to}{drawn}"
+    return f"{every}{_papers(bundle, when)}{drawn}".removesuffix(",")
 
 
-def _where(bundle: Bundle, when: Condition) -> str:
-    """For which purpose, and with which papers declared."""
-    papers = basis_clauses(bundle, when)
-    said = f"for {purpose(bundle, when) or 'any purpose'}"
-    return f"{said}, where {', and '.join(papers)}" if papers else said
+def _papers(bundle: Bundle, when: Condition) -> str:
+    clauses = basis_clauses(bundle, when)
+    return f" where {all_of(clauses)}," if clauses else ""
 
 
 def _whoever(bundle: Bundle, when: Condition) -> str:
     reached = agencies(bundle, when)
     return role(when) + (f" {_REACHED} {reached}" if reached else "")
-
-
-def _any(bundle: Bundle, when: Condition) -> str:
-    return fields(bundle, when, ANY)
