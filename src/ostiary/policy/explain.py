@@ -37,7 +37,7 @@ _MASKS: dict[Mask, str] = {
     "year": "shows its year only",
     "block": "shows its block only",
 }
-_DESCRIBED = ("under ", "not under ", "of level ", "of kind ", "labelled ", "not labelled ")
+_DESCRIBED = ("under ", "of ", "labelled ", "not ")
 
 
 def sentence(rule: Rule) -> str:
