@@ -45,7 +45,7 @@ def asked(bundle: Bundle, duty: Duty) -> tuple[str, ...]:
     if duty.notify_within_days is not None:
         within = counted(duty.notify_within_days, "day")
         clauses.append(f"the people whose records were read are told within {within} who asked about them")
-    return tuple(clauses)
+    return tuple(clauses) or ("nothing more is asked",)
 
 
 def row_clause(bundle: Bundle, row: RowPredicate) -> str:
