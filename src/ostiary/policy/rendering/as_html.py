@@ -58,12 +58,19 @@ def page_of(document: Document, *, version: str, text_hash: str) -> str:
 
 def _header(document: Document) -> Element:
     kind = element("p", f"Policy {document.name}", class_="kind")
-    return element("header", kind, element("h1", document.title), [_block(block) for block in document.opening])
+    return element(
+        "header", kind, element("h1", document.title), [_block(block) for block in document.opening]
+    )
 
 
 def _contents(document: Document) -> Element:
     items = [element("li", element("a", one.title, href=f"#{one.anchor}")) for one in document.sections]
-    return element("nav", element("h2", "Contents", id="part:contents"), element("ol", items), aria_labelledby="part:contents")
+    return element(
+        "nav",
+        element("h2", "Contents", id="part:contents"),
+        element("ol", items),
+        aria_labelledby="part:contents",
+    )
 
 
 def _section(number: int, section: Section) -> Element:
@@ -103,7 +110,10 @@ def _particulars(rows: Sequence[tuple[str, str]]) -> Element:
         [
             one
             for name, said in rows
-            for one in (element("dt", name), element("dd", said, **({"class": "review"} if name == "Review" else {})))
+            for one in (
+                element("dt", name),
+                element("dd", said, **({"class": "review"} if name == "Review" else {})),
+            )
         ],
     )
 
@@ -112,8 +122,9 @@ def _clause(clause: Clause) -> Element:
     name = element("h3", element("a", clause.id, href=f"#{clause.id}"), class_="id")
     sentence = element("p", clause.sentence.opening, class_="sentence")
     items = clause.sentence.items
-    single = "" if len(items) > 1 or items[:1] != () and items[0].startswith("(") else " single"
-    told = [element("ul", [element("li", item) for item in items], class_=f"items{single}")] if items else []
+    marked = bool(items) and items[0].startswith("(")
+    kind = "items" if marked else "items single"
+    told = [element("ul", [element("li", item) for item in items], class_=kind)] if items else []
     quote = [element("blockquote", f"“{clause.quote}”")] if clause.quote else []
     law = element("div", quote, element("p", clause.cite), class_="law")
     return element("article", name, element("div", sentence, told), law, id=clause.id)
@@ -124,9 +135,10 @@ def _tree(lines: Sequence[Line]) -> list[Element]:
     found = []
     for index, line in enumerate(lines):
         if line.depth == lines[0].depth:
-            beneath = list(takewhile(lambda one, top=line: one.depth > top.depth, lines[index + 1 :]))  # type: ignore[misc]
+            beneath = list(takewhile(lambda one: one.depth > lines[0].depth, lines[index + 1 :]))
             inner = [element("ul", _tree(beneath))] if beneath else []
-            found.append(element("li", line.name, " ", element("span", f"({line.code})", class_="code"), _said(line), inner))
+            code = element("span", f"({line.code})", class_="code")
+            found.append(element("li", line.name, " ", code, _said(line), inner))
     return found
 
 
@@ -137,7 +149,8 @@ def _said(line: Line) -> list[Element | str]:
 def _grid(grid: Grid) -> Element:
     heads = element("tr", [element("th", head, scope="col") for head in grid.heads])
     rows = [
-        element("tr", element("th", row[0], scope="row"), [element("td", cell) for cell in row[1:]]) for row in grid.rows
+        element("tr", element("th", row[0], scope="row"), [element("td", cell) for cell in row[1:]])
+        for row in grid.rows
     ]
     table = element("table", element("thead", heads), element("tbody", rows), class_="grid")
     title = element("h3", grid.title, id=f"class:{grid.title}")

@@ -33,7 +33,7 @@ from ostiary.policy.rendering.vocabulary import (
 from ostiary.policy.words.lists import counted, day
 from ostiary.policy.words.sentences import rule_sentence
 
-NOT_REVIEWED = "It does not say that a lawyer has reviewed it."
+NOT_REVIEWED = "The authors do not say that a lawyer has reviewed this policy."
 
 
 def document_of(bundle: Bundle) -> Document:
@@ -65,7 +65,12 @@ def _opening(bundle: Bundle) -> tuple[Block, ...]:
     )
     rows = (
         ("Review", bundle.review or NOT_REVIEWED),
-        ("In force", f"from {day(effective)} on" if effective else "each rule on the days that it names, or on every day"),
+        (
+            "In force",
+            f"from {day(effective)} on"
+            if effective
+            else "each rule on the days that it names, or on every day",
+        ),
         ("Whom to ask", bundle.custodian),
         ("Rules", ", ".join(counts)),
     )
@@ -74,9 +79,19 @@ def _opening(bundle: Bundle) -> tuple[Block, ...]:
 
 def _rules(bundle: Bundle) -> tuple[Section, ...]:
     parts: tuple[tuple[str, str, str, Sequence[Rule | Promise]], ...] = (
-        ("promises", "Promises", "What this policy must keep. A promise decides nothing by itself.", bundle.promises),
+        (
+            "promises",
+            "Promises",
+            "What this policy must keep. A promise decides nothing by itself.",
+            bundle.promises,
+        ),
         ("prohibitions", "Prohibitions", "What nobody can be permitted.", bundle.prohibitions),
-        ("permits", "Permits", "What is allowed where no prohibition stands. All else is refused.", bundle.permits),
+        (
+            "permits",
+            "Permits",
+            "What is allowed where no prohibition stands. All else is refused.",
+            bundle.permits,
+        ),
         ("duties", "Duties", "What comes with whatever is allowed.", bundle.duties),
     )
     return tuple(
@@ -94,7 +109,10 @@ def _clause(bundle: Bundle, rule: Rule | Promise) -> Clause:
 def _index(bundle: Bundle) -> tuple[Section, ...]:
     """Every citation, with the rules that rest on it."""
     found: dict[str, list[str]] = {}
-    for rule in (*bundle.promises, *bundle.prohibitions, *bundle.permits, *bundle.duties):
+    rules: tuple[Rule | Promise, ...] = (
+        *bundle.promises, *bundle.prohibitions, *bundle.permits, *bundle.duties,
+    )  # fmt: skip
+    for rule in rules:
         found.setdefault(rule.source.cite, []).append(rule.source.id)
     rows = tuple((cite, tuple(sorted(ids))) for cite, ids in sorted(found.items()))
     return (Section("part:authorities", "What the rules rest on", (Index(rows),)),) if rows else ()
@@ -102,13 +120,18 @@ def _index(bundle: Bundle) -> tuple[Section, ...]:
 
 def _counsel(bundle: Bundle) -> tuple[Section, ...]:
     questions = bundle.open_for_counsel
-    said = Paragraph("Questions that the authors could not answer. They bind nobody until somebody has answered them.")
+    said = Paragraph(
+        "Questions that the authors could not answer. They bind nobody until somebody has answered them."
+    )
     return (Section("part:counsel", "Open for counsel", (said, Points(questions))),) if questions else ()
 
 
 def _scope(bundle: Bundle) -> Section:
     left_out: tuple[Block, ...] = ()
     if bundle.leaves_out:
-        left_out = (Paragraph("The authors of this policy have left out, on purpose:"), Points(bundle.leaves_out))
+        left_out = (
+            Paragraph("The authors of this policy have left out, on purpose:"),
+            Points(bundle.leaves_out),
+        )
     blocks = (Paragraph(COVERED), Paragraph("It does not cover:"), Points(NOT_COVERED), *left_out)
     return Section("part:scope", "What this policy covers, and what not", blocks)

@@ -60,7 +60,11 @@ def _written(node: Node) -> list[str]:
     start = ("\n" if node.tag in _OWN_LINE else "") + f"<{node.tag}{attributes}>"
     if node.tag in _VOID:
         return [start]
-    inner = [_style(node)] if node.tag == "style" else [text for child in node.children for text in _written(child)]
+    inner = (
+        [_style(node)]
+        if node.tag == "style"
+        else [text for child in node.children for text in _written(child)]
+    )
     return [start, *inner, f"</{node.tag}>"]
 
 

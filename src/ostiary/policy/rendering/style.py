@@ -76,7 +76,6 @@ blockquote {
 .tree ul { margin-left: 0.45rem; padding-left: 1.15rem; border-left: 1px solid var(--line); }
 .tree li { margin: 0.3rem 0; }
 .tree .note { color: var(--soft); font-size: 0.875rem; }
-.suspended { color: var(--mark); font-weight: 600; }
 table { border-collapse: collapse; margin: 0.5rem 0 0; font-size: 0.9rem; line-height: 1.45; width: 100%; max-width: 44rem; }
 th, td { padding: 0.28rem 1rem 0.28rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
 th { color: var(--soft); font-weight: 600; }

@@ -31,7 +31,9 @@ def agreements_section(bundle: Bundle) -> Iterator[Section]:
 def _agreement(bundle: Bundle, one: Agreement) -> str:
     expires = date.fromisoformat(one.expires) if one.expires else None
     dates = in_force(date.fromisoformat(one.effective), expires)
-    return f"{_KINDS[one.kind]} {agency_name(bundle, one.agency)}, in force {dates}: {one.title} ({one.cite})."
+    return (
+        f"{_KINDS[one.kind]} {agency_name(bundle, one.agency)}, in force {dates}: {one.title} ({one.cite})."
+    )
 
 
 def agencies_section(bundle: Bundle) -> Section:
@@ -55,7 +57,9 @@ def _attributes(agency: Agency) -> str:
 
 def purposes_section(bundle: Bundle) -> Section:
     """The tree of purposes."""
-    outline = _outline(bundle.purpose_tree, lambda code, depth: Line(depth, bundle.purposes[code].title, code))
+    outline = _outline(
+        bundle.purpose_tree, lambda code, depth: Line(depth, bundle.purposes[code].title, code)
+    )
     return Section("part:purposes", "Purposes", (Outline(outline),))
 
 
@@ -92,10 +96,14 @@ def record_classes_section(bundle: Bundle) -> Section:
 
 
 def _grid(one: RecordClass) -> Grid:
-    about = f"A row is about the person in {one.subject_key}." if one.subject_key else "A row is about nobody."
+    about = (
+        f"A row is about the person in {one.subject_key}." if one.subject_key else "A row is about nobody."
+    )
     labels = f" Labelled {together(sorted(one.labels))}." if one.labels else ""
     note = f"{one.title}. In the database: {one.schema}.{one.name}. {about}{labels}"
-    return Grid(one.name, note, ("field", "type", "said of it"), tuple(_row(column) for column in one.columns))
+    return Grid(
+        one.name, note, ("field", "type", "said of it"), tuple(_row(column) for column in one.columns)
+    )
 
 
 def _row(column: Column) -> tuple[str, ...]:
@@ -108,7 +116,10 @@ def officials_section(bundle: Bundle) -> Iterator[Section]:
     """Whose signatures count, each with the key that verifies them."""
     if bundle.officials:
         rows = tuple(
-            (one.code, f"{one.name}, {one.office}; key {one.vkey}") for _, one in sorted(bundle.officials.items())
+            (one.code, f"{one.name}, {one.office}; key {one.vkey}")
+            for _, one in sorted(bundle.officials.items())
         )
-        said = Paragraph("One of them orders what changes this policy or an agency's access, and another confirms it.")
+        said = Paragraph(
+            "One of them orders what changes this policy or an agency's access, and another confirms it."
+        )
         yield Section("part:officials", "Officials whose signatures count", (said, Particulars(rows)))

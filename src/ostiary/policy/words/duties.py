@@ -34,10 +34,14 @@ def asked(bundle: Bundle, duty: Duty) -> tuple[str, ...]:
     clauses += [f"the field {column} of {name} {MASK_WORDS[mask]}" for name, column, mask in duty.masks]
     clauses += [
         f"only those rows of {name} are shown in which {' and '.join(row_clause(bundle, row) for row in rows)}"
-        for name, rows in groupby(sorted(duty.rows, key=lambda row: row.record_class), key=lambda row: row.record_class)
+        for name, rows in groupby(
+            sorted(duty.rows, key=lambda row: row.record_class), key=lambda row: row.record_class
+        )
     ]
     if duty.row_limit is not None:
-        clauses.append(f"at most {counted(duty.row_limit, 'row')} {'is' if duty.row_limit == 1 else 'are'} shown")
+        clauses.append(
+            f"at most {counted(duty.row_limit, 'row')} {'is' if duty.row_limit == 1 else 'are'} shown"
+        )
     if duty.minimum_group is not None:
         clauses.append(
             f"each row stands for at least {number(duty.minimum_group)} different people, and no single record is shown"

@@ -127,7 +127,9 @@ def _listed_fields(atom: Atom, number: Number) -> str:
     groups = []
     for record_class, found in groupby(sorted(_words(atom)), key=lambda field: field.partition(".")[0]):
         columns = [field.partition(".")[2] for field in found]
-        groups.append(f"the field{'s' if len(columns) > 1 else ''} {number.joined(columns)} of {record_class}")
+        groups.append(
+            f"the field{'s' if len(columns) > 1 else ''} {number.joined(columns)} of {record_class}"
+        )
     return number.joined(groups)
 
 

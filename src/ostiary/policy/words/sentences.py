@@ -41,13 +41,21 @@ def rule_sentence(bundle: Bundle, rule: Rule | Promise) -> Sentence:
         case Permit():
             return _sentence(rule.source, _permitted(bundle, rule.when))
         case Prohibition():
-            return _with_exceptions(bundle, rule.source, _forbidden(bundle, rule.when), "prohibition", rule.unless)
+            return _with_exceptions(
+                bundle, rule.source, _forbidden(bundle, rule.when), "prohibition", rule.unless
+            )
         case Promise():
-            by = "for good, by prohibitions alone, whatever may be permitted now or later, " if rule.is_permanent else ""
+            by = (
+                "for good, by prohibitions alone, whatever may be permitted now or later, "
+                if rule.is_permanent
+                else ""
+            )
             said = f"it is promised {by}that {_forbidden(bundle, rule.never)}"
             return _with_exceptions(bundle, rule.source, said, "promise", rule.unless)
         case Duty():
-            return _sentence(rule.source, f"{_occasion(bundle, rule.when)},", lettered(asked(bundle, rule), "and"))
+            return _sentence(
+                rule.source, f"{_occasion(bundle, rule.when)},", lettered(asked(bundle, rule), "and")
+            )
         case _ as never:
             assert_never(never)
 
