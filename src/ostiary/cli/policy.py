@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from ostiary.cli.policy_render import render
 from ostiary.errors import BundleError
 from ostiary.model.bundle import Bundle
 from ostiary.store.bundle_files import read_bundle
@@ -42,6 +43,9 @@ def check(context: click.Context, folder: Path, *, as_json: bool) -> None:
         click.echo(json.dumps({"ok": True, "name": bundle.name, "version": bundle.version, "counts": counts}))
     else:
         click.echo(_summary(bundle, counts))
+
+
+policy.add_command(render)
 
 
 def _counts(bundle: Bundle) -> Mapping[str, int]:

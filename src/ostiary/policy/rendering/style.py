@@ -106,7 +106,8 @@ footer dd { font-family: ui-monospace, "Liberation Mono", monospace; font-size: 
   header { padding-top: 0; }
   a { text-decoration: none; }
   h2 { break-after: avoid; margin-top: 2rem; }
-  h3, .note { break-after: avoid; }
+  main h3:not(.id), .note { break-after: avoid; }
+  table { font-size: 8.5pt; line-height: 1.3; }
   article { grid-template-columns: 2.6rem minmax(0, 1fr) minmax(0, 5.4cm); gap: 0 0.9rem; padding: 0.6rem 0; }
   tr, dd, .tree li, .points li { break-inside: avoid; }
 }
