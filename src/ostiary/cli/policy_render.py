@@ -59,7 +59,7 @@ def render(folder: Path, form: str, out: Path | None, *, as_json: bool) -> None:
         click.echo(json.dumps(_object(bundle, digest, form, None) | {form: rendered}))
     else:
         # Bytes, so that what is printed has the hash that is named, whatever the terminal's encoding.
-        click.get_binary_stream("stdout").write(rendered.encode())
+        click.echo(rendered.encode(), nl=False)
 
 
 def _object(bundle: Bundle, digest: str, form: str, file: str | None) -> dict[str, str | None]:

@@ -13,10 +13,10 @@ from ostiary.policy.words.lists import together
 
 _THINGS: dict[Need, str] = {
     "case-number": "a case number",
-    "open-case": "an open case",
+    "open-case": "a case that is known to be open",
     "approval": "a supervisor's approval",
     "agreement": "an agreement in force",
-    "declaration": "a declaration in force",
+    "declaration": "a written declaration in force",
 }
 
 
@@ -29,9 +29,9 @@ def need_clauses(needs: Iterable[Need], whose: str) -> list[str]:
     """``a case number is declared``, ``their agency has an agreement in force``; ``whose`` is the agency that must."""
     clauses: dict[Need, str] = {
         "case-number": "a case number is declared",
-        "open-case": "the declared case stands in the city's case table and is open",
+        "open-case": "the declared case is known to be open",
         "approval": "a supervisor has approved the access",
         "agreement": f"{whose} has an agreement in force",
-        "declaration": f"{whose} has a declaration in force",
+        "declaration": f"{whose} has a written declaration in force",
     }
     return [clauses[need] for need in needs]
