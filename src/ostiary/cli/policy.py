@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from ostiary.cli.policy_explain import explain
 from ostiary.cli.policy_render import render
 from ostiary.errors import BundleError
 from ostiary.model.bundle import Bundle
@@ -45,6 +46,7 @@ def check(context: click.Context, folder: Path, *, as_json: bool) -> None:
         click.echo(_summary(bundle, counts))
 
 
+policy.add_command(explain)
 policy.add_command(render)
 
 

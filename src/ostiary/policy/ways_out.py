@@ -1,7 +1,7 @@
 """What would be allowed instead: the nearest way out of a refusal.
 
 Knows: which changes of a request to try, in which order, and what may be offered to whom.
-Must not know: how a decision is made (it asks ``decide``), rows, the wire.
+Must not know: how a decision is made (it asks), rows, the wire.
 
 Nothing said here depends on rows. For a record class that the bundle does not list, and for one that nobody is permitted,
 it says the same. Against a prohibition nothing is offered that a member could simply declare: no purpose, no case number.
@@ -19,6 +19,7 @@ from ostiary.model.bundle import Bundle
 from ostiary.model.request import Allow, Context, Deny, Request
 from ostiary.model.rules import NEEDS, VOUCHED, Need
 from ostiary.policy.facts import lacks
+from ostiary.policy.index.policy import IndexedPolicy
 from ostiary.policy.reference import decide
 from ostiary.policy.refusals import named
 
@@ -26,7 +27,7 @@ ASSURED: tuple[Need, ...] = ("agreement", "declaration", *VOUCHED)
 """The needs that no member can meet by declaring something."""
 
 
-def way_out(bundle: Bundle, request: Request, deny: Deny) -> str:
+def way_out(policy: IndexedPolicy, request: Request, deny: Deny) -> str:
     """What would be allowed and whom to ask: the HINT of a refusal.
 
     The nearest of these: the missing needs; the columns that are open; that a legal paper may open it; the purposes for
@@ -36,35 +37,36 @@ def way_out(bundle: Bundle, request: Request, deny: Deny) -> str:
     found = ""
     if "prohibited" in kinds:
         found = (
-            _needs(bundle, request, ASSURED)
-            or _open_columns(bundle, request)
-            or _paper(bundle, request)
-            or _other_classes(bundle, request)
+            _needs(policy, request, ASSURED)
+            or _open_columns(policy, request)
+            or _paper(policy, request)
+            or _other_classes(policy, request)
         )
     elif kinds & {"not-permitted", "need-missing", "duty-unmet"}:
         found = (
-            _needs(bundle, request, NEEDS)
-            or _open_columns(bundle, request)
-            or _paper(bundle, request)
-            or _purposes(bundle, request)
-            or _other_classes(bundle, request)
+            _needs(policy, request, NEEDS)
+            or _open_columns(policy, request)
+            or _paper(policy, request)
+            or _purposes(policy, request)
+            or _other_classes(policy, request)
         )
-    return f"{found} Whom to ask: {bundle.custodian}.".strip()
+    return f"{found} Whom to ask: {policy.bundle.custodian}.".strip()
 
 
-def open_purposes(bundle: Bundle, context: Context, day: date) -> tuple[str, ...]:
+def open_purposes(policy: IndexedPolicy, context: Context, day: date) -> tuple[str, ...]:
     """The purposes for which some record about people is open to a context, if need be with a case number.
 
     The most general come first. Records about nobody, such as lists of codes, may be open for every purpose, also for one
     that is forbidden to everybody; they count only in a catalogue without people.
     """
+    bundle = policy.bundle
     classes = bundle.catalogue.classes
     names = [name for name, one in classes.items() if one.subject_key is not None] or list(classes)
     asked, tree = _with_case(bundle, Request(context, "", frozenset(), day)), bundle.purpose_tree
     return tuple(
         code
         for code in sorted(bundle.purposes, key=lambda code: (len(tree.line(code)), code))
-        if any(_is_allowed(bundle, replace(_for(asked, code), record_class=name)) for name in names)
+        if any(policy.is_allowed(replace(_for(asked, code), record_class=name)) for name in names)
     )
 
 
@@ -72,16 +74,16 @@ def _for(request: Request, purpose: str) -> Request:
     return replace(request, context=replace(request.context, purpose=purpose))
 
 
-def _needs(bundle: Bundle, request: Request, offered: tuple[Need, ...]) -> str:
+def _needs(policy: IndexedPolicy, request: Request, offered: tuple[Need, ...]) -> str:
     """The fewest missing needs that would be enough, with what to do for each; empty when all would not be."""
-    known = _needs_of(bundle)
+    known = _needs_of(policy.bundle)
     wanted = tuple(need for need in offered if need in known)
     # A need that is met never refuses anything, so when all of them are not enough, no fewer are.
-    if not _is_enough(bundle, request, wanted):
+    if not _is_enough(policy, request, wanted):
         return ""
     choices = chain.from_iterable(combinations(wanted, size) for size in range(1, len(wanted) + 1))
-    fewest = next(needs for needs in choices if _is_enough(bundle, request, needs))
-    return " ".join(_step(bundle, request, need) for need in _steps(request, fewest))
+    fewest = next(needs for needs in choices if _is_enough(policy, request, needs))
+    return " ".join(_step(policy.bundle, request, need) for need in _steps(request, fewest))
 
 
 def _needs_of(bundle: Bundle) -> frozenset[Need]:
@@ -92,9 +94,15 @@ def _needs_of(bundle: Bundle) -> frozenset[Need]:
     return frozenset(chain.from_iterable(chain(permits, exceptions, duties)))
 
 
-def _is_enough(bundle: Bundle, request: Request, needs: tuple[Need, ...]) -> bool:
-    return bool(needs) and _is_allowed(
-        _with_agreements(bundle, request, needs), _vouched(bundle, request, needs)
+def _is_enough(policy: IndexedPolicy, request: Request, needs: tuple[Need, ...]) -> bool:
+    if not needs:
+        return False
+    asked, made = _vouched(policy.bundle, request, needs), _agreements(request, needs)
+    if not made:
+        return policy.is_allowed(asked)
+    # No index is built for agreements that nobody has made.
+    return isinstance(
+        decide(replace(policy.bundle, agreements=policy.bundle.agreements + made), asked), Allow
     )
 
 
@@ -123,65 +131,61 @@ def _vouched(bundle: Bundle, request: Request, needs: tuple[Need, ...]) -> Reque
     return replace(asked, context=replace(asked.context, vouched=asked.context.vouched | vouched))
 
 
-def _with_agreements(bundle: Bundle, request: Request, needs: tuple[Need, ...]) -> Bundle:
-    """The bundle as it would be with these agreements of everybody who asks."""
-    day = request.day.isoformat()
-    made = tuple(
-        Agreement("", agency, "", "", effective=day, kind=kind)
+def _agreements(request: Request, needs: tuple[Need, ...]) -> tuple[Agreement, ...]:
+    """Such agreements and declarations of everybody who counts in the request, in force on its day."""
+    return tuple(
+        Agreement("", agency, "", "", effective=request.day.isoformat(), kind=kind)
         for kind in ("agreement", "declaration")
         if kind in needs
         for agency in sorted(request.context.principals)
     )
-    return replace(bundle, agreements=bundle.agreements + made) if made else bundle
 
 
-def _open_columns(bundle: Bundle, request: Request) -> str:
+def _open_columns(policy: IndexedPolicy, request: Request) -> str:
     """The columns that would be allowed instead, if need be with a case number."""
+    bundle = policy.bundle
     record_class = bundle.catalogue.classes.get(request.record_class)
     columns = [column.name for column in record_class.columns] if record_class and request.fields else []
-    asked = _with_case(bundle, request)
-    found = [one for one in columns if _is_allowed(bundle, replace(asked, fields=frozenset({one})))]
+    is_open = policy.open_columns(_with_case(bundle, request))
+    found = [one for one in columns if one in is_open]
     if not found:
         return ""
     only = f"Of `{request.record_class}` you may read {named(found, most=len(found))}"
-    needs_case = not _is_allowed(bundle, replace(request, fields=frozenset(found)))
+    needs_case = not policy.is_allowed(replace(request, fields=frozenset(found)))
     return f"{only}, once you give the case number: {_set_case(bundle)}." if needs_case else f"{only}."
 
 
-def _paper(bundle: Bundle, request: Request) -> str:
+def _paper(policy: IndexedPolicy, request: Request) -> str:
     """That some legal paper would open it, never which: whoever holds one knows, and nobody else should learn the word."""
-    asked = _with_case(bundle, request)
+    asked = _with_case(policy.bundle, request)
     shown = (
-        replace(asked, context=replace(asked.context, basis=frozenset({one}))) for one in bundle.known_bases
+        replace(asked, context=replace(asked.context, basis=frozenset({one})))
+        for one in policy.bundle.known_bases
     )
-    if any(_is_allowed(bundle, one) for one in shown):
+    if any(policy.is_allowed(one) for one in shown):
         return "A legal paper may open this: whoever holds one shows it there before declaring it."
     return ""
 
 
-def _purposes(bundle: Bundle, request: Request) -> str:
+def _purposes(policy: IndexedPolicy, request: Request) -> str:
     """The highest purposes in the tree for which the same would be allowed, if need be with a case number."""
-    asked = _with_case(bundle, request)
-    tree = bundle.purpose_tree
-    fitting = {code for code in bundle.purposes if _is_allowed(bundle, _for(asked, code))}
+    bundle = policy.bundle
+    asked, tree = _with_case(bundle, request), bundle.purpose_tree
+    fitting = {code for code in bundle.purposes if policy.is_allowed(_for(asked, code))}
     top = sorted(code for code in fitting if not fitting & set(tree.line(code)[1:]))
     if not top:
         return ""
     return f"This is open to you for purpose {named(top)}; if that is why you ask: SET ostiary.purpose = '{top[0]}'."
 
 
-def _other_classes(bundle: Bundle, request: Request) -> str:
+def _other_classes(policy: IndexedPolicy, request: Request) -> str:
     open_now = [
         name
-        for name in sorted(bundle.catalogue.classes)
+        for name in sorted(policy.bundle.catalogue.classes)
         if name != request.record_class
-        and _is_allowed(bundle, replace(request, record_class=name, fields=frozenset()))
+        and policy.is_allowed(replace(request, record_class=name, fields=frozenset()))
     ]
     return f"For purpose `{request.context.purpose}` you may read {named(open_now)}." if open_now else ""
-
-
-def _is_allowed(bundle: Bundle, request: Request) -> bool:
-    return isinstance(decide(bundle, request), Allow)
 
 
 def _set_case(bundle: Bundle) -> str:

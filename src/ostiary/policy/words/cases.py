@@ -36,8 +36,8 @@ def case(bundle: Bundle, condition: Condition) -> str:
 
 
 def all_of(clauses: Sequence[str]) -> str:
-    """The clauses joined by ``and``, with a comma before it where one of them says ``or``."""
-    return (", and " if any(" or " in clause for clause in clauses) else " and ").join(clauses)
+    """The clauses joined by ``and``, with a comma before it where one of them says ``or`` or ``nor``."""
+    return (", and " if any("or " in clause for clause in clauses) else " and ").join(clauses)
 
 
 def basis_clauses(bundle: Bundle, condition: Condition) -> list[str]:

@@ -67,15 +67,17 @@ def fields(bundle: Bundle, condition: Condition, number: Number) -> str:
 
 def clause(bundle: Bundle, atom: Atom) -> str:
     """What a value does that meets an atom: ``is of the federal level``, ``is “Homicide” (homicide)``."""
-    noun, words = _NOUNS[atom.fact], [_named(bundle, atom, word) for word in _words(atom)]
+    words = [_named(bundle, atom, word) for word in _words(atom)]
     one = len(words) == 1
     match atom.way:
         case "listed":
             return f"is {_listed_fields(atom, ANY) if atom.fact == 'field' else alternatives(words)}"
         case "under":
-            return f"is {alternatives(words)}, or {_an(noun)} under {'it' if one else 'one of them'}"
+            return f"is {alternatives(words)} or stands under {'it' if one else 'one of them'}"
+        case "not_under" if one:
+            return f"is neither {words[0]} nor under it"
         case "not_under":
-            return f"is {'not' if one else 'none of'} {together(words)}, and not under {'it' if one else 'any of them'}"
+            return f"is none of {together(words)}, nor under one of them"
         case _:
             negation, plain = ("not ", atom.way[4:]) if atom.way.startswith("not_") else ("", atom.way)
             return f"is {negation}{_attribute(plain, alternatives(words))}"
@@ -86,7 +88,7 @@ def _selection(bundle: Bundle, noun: str, atoms: tuple[Atom, ...], number: Numbe
         return ""
     if len(atoms) == 1:
         return _selected(bundle, noun, atoms[0], number)
-    return f"{number.each} {noun} {' and '.join(f'that {clause(bundle, atom)}' for atom in atoms)}"
+    return f"{number.each} {noun} {', and '.join(f'that {clause(bundle, atom)}' for atom in atoms)}"
 
 
 def _selected(bundle: Bundle, noun: str, atom: Atom, number: Number) -> str:
@@ -145,17 +147,3 @@ def _named(bundle: Bundle, atom: Atom, word: str) -> str:
         return word
     names = {"agency": agency_name, "purpose": purpose_name}
     return names[atom.fact](bundle, word) if atom.fact in names else word
-
-
-_NOUNS: dict[Fact, str] = {
-    "agency": "agency",
-    "role": "role",
-    "purpose": "purpose",
-    "basis": "basis",
-    "record_class": "record class",
-    "field": "field",
-}
-
-
-def _an(noun: str) -> str:
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
