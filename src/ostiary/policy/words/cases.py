@@ -37,7 +37,8 @@ def case(bundle: Bundle, condition: Condition) -> str:
 
 def all_of(clauses: Sequence[str]) -> str:
     """The clauses joined by ``and``, with a comma before it where one of them says ``or`` or ``nor``."""
-    return (", and " if any("or " in clause for clause in clauses) else " and ").join(clauses)
+    has_choice = any(" or " in clause or " nor " in clause for clause in clauses)
+    return (", and " if has_choice else " and ").join(clauses)
 
 
 def basis_clauses(bundle: Bundle, condition: Condition) -> list[str]:
