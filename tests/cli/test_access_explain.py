@@ -105,8 +105,8 @@ def test_an_exception_that_released_comes_back_from_the_log() -> None:
     lines = list(explanation(fields, bundle))
     assert f"because: {account(bundle, decision)}" in lines
     assert (
-        "X1 (s. 2) would have stopped this; its exception 2 released it: the member declares a judicial warrant as legal"
-        " basis." in account(bundle, decision)
+        "X1 (s. 2) would have stopped this; its exception 2 released it: the member declares as legal basis a judicial"
+        " warrant." in account(bundle, decision)
     )
     other = load_bundle(
         small_files(

@@ -64,8 +64,8 @@ def test_an_exception_that_released_is_told_with_its_number() -> None:
     bundle = load_bundle(small_files(RULES))
     decision = decide(bundle, ask("city-police", "robbery", "persons", "dob", case="JK123456", basis=PAPERS))
     assert account(bundle, decision) == (
-        "P1 (s. 1) permits this. X1 (s. 2) would have stopped this; its exception 2 released it: the member declares a"
-        " court order or a judicial warrant as legal basis, and a case number is declared. D1 (s. 3) comes with it."
+        "P1 (s. 1) permits this. X1 (s. 2) would have stopped this; its exception 2 released it: the member declares as"
+        " legal basis a court order or a judicial warrant, and a case number is declared. D1 (s. 3) comes with it."
     )
 
 

@@ -27,6 +27,7 @@ from ostiary.policy.words.lists import (
         (["a, the first", "b"], "a, the first; or b"),
         (["a", "b", "c, the last"], "a; b; or c, the last"),
         (["a, alone"], "a, alone"),
+        (["“a, so called”", "b"], "“a, so called” or b"),
     ],
 )
 def test_alternatives_have_semicolons_where_a_word_has_commas(words: list[str], said: str) -> None:

@@ -43,7 +43,10 @@ def said(rules: str) -> str:
 
 
 def rules_of(bundle: Bundle) -> Iterator[Rule | Promise]:
-    yield from (*bundle.permits, *bundle.prohibitions, *bundle.duties, *bundle.promises)
+    every: tuple[Rule | Promise, ...] = (
+        *bundle.permits, *bundle.prohibitions, *bundle.duties, *bundle.promises,
+    )  # fmt: skip
+    yield from every
 
 
 @pytest.mark.parametrize(
@@ -97,7 +100,7 @@ def test_agencies_are_said_in_each_way(when: str, who: str) -> None:
         ),
         (
             'when.basis = ["judicial-warrant", "written-request"]',
-            "for any purpose, if the member declares a judicial warrant or “Written request” (written-request) as legal basis, read",
+            "for any purpose, if the member declares as legal basis a judicial warrant or “Written request” (written-request), read",
         ),
         (
             'when.role = "judge"\nwhen.needs = ["case-number", "open-case", "approval", "agreement", "declaration"]',
@@ -163,9 +166,9 @@ def test_exceptions_are_numbered_and_belong_to_the_prohibition_alone() -> None:
     )
     assert said(rules) == (
         "From 23 February 2021 until the end of 27 July 2028, no one who belongs to, works for or asks on behalf of Bureau"
-        " (bureau) or any agency under it may, for any purpose, where the member declares consent as legal basis, read"
-        " anything; this prohibition does not apply where (1) the member declares a court order or a subpoena as legal"
-        " basis, and a case number is declared; (2) every agency concerned is Bureau (bureau), and the member's role is judge,"
+        " (bureau) or any agency under it may, for any purpose, where the member declares as legal basis consent, read"
+        " anything; this prohibition does not apply where (1) the member declares as legal basis a court order or a"
+        " subpoena, and a case number is declared; (2) every agency concerned is Bureau (bureau), and the member's role is judge,"
         " and the purpose is neither “Robbery” (robbery) nor under it, and the record class is codes; or (3) the field is the"
         " field dob of persons and every agency concerned has an agreement in force."
     )
@@ -218,7 +221,7 @@ def test_a_duty_says_with_which_answers_it_comes() -> None:
     when = 'when.agency = "bureau"\nwhen.purpose = "robbery"\nwhen.basis = "consent"\nwhen.record_class = "persons"\nrow_limit = 5\n'
     assert said(COMES + when) == (
         "In every answer to someone who belongs to, works for or asks on behalf of Bureau (bureau), for the purpose “Robbery”"
-        " (robbery), where the member declares consent as legal basis, drawn from any field of the record class persons, at"
+        " (robbery), where the member declares as legal basis consent, drawn from any field of the record class persons, at"
         " most 5 rows are shown."
     )
 
@@ -226,7 +229,7 @@ def test_a_duty_says_with_which_answers_it_comes() -> None:
 @pytest.mark.parametrize(
     ("strength", "by"),
     [
-        ("permanent", "for good, by prohibitions alone, whatever may be permitted now or later, "),
+        ("permanent", "for good, by prohibitions alone, "),
         ("kept", ""),
     ],
 )

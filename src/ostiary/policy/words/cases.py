@@ -28,7 +28,7 @@ _SUBJECTS = {
 
 
 def case(bundle: Bundle, condition: Condition) -> str:
-    """All clauses of a condition: ``the member declares a judicial warrant as legal basis, and a case number is declared``."""
+    """All clauses of a condition: ``the purpose is “Homicide” (homicide) and a case number is declared``."""
     clauses = [
         f"{_SUBJECTS[atom.fact]} {clause(bundle, atom)}" for atom in condition.atoms if atom.fact != "basis"
     ]
@@ -48,4 +48,4 @@ def basis_clauses(bundle: Bundle, condition: Condition) -> list[str]:
 
 def _declares(bundle: Bundle, atom: Atom) -> str:
     papers = alternatives(basis_name(bundle, code) for code in sorted(atom.values))
-    return f"the member declares {papers} as legal basis"
+    return f"the member declares as legal basis {papers}"

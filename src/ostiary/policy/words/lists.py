@@ -6,9 +6,11 @@ Must not know: what is listed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+_QUOTED = re.compile("“[^”]*”")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -16,18 +18,18 @@ _MONTHS = (
 
 
 def alternatives(words: Iterable[str]) -> str:
-    """``a``, ``a or b``, ``a, b or c``; with semicolons where a word has a comma of its own."""
+    """``a``, ``a or b``, ``a, b or c``; with semicolons where a word has a comma of its own, outside quotation marks."""
     return _joined("or", words)
 
 
 def together(words: Iterable[str]) -> str:
-    """``a``, ``a and b``, ``a, b and c``; with semicolons where a word has a comma of its own."""
+    """``a``, ``a and b``, ``a, b and c``; with semicolons likewise."""
     return _joined("and", words)
 
 
 def _joined(conjunction: str, words: Iterable[str]) -> str:
     *most, last = words
-    if any("," in word for word in (*most, last)):
+    if any("," in _QUOTED.sub("", word) for word in (*most, last)):
         return "; ".join([*most, f"{conjunction} {last}"] if most else [last])
     return f"{', '.join(most)} {conjunction} {last}" if most else last
 

@@ -45,11 +45,7 @@ def rule_sentence(bundle: Bundle, rule: Rule | Promise) -> Sentence:
                 bundle, rule.source, _forbidden(bundle, rule.when), "prohibition", rule.unless
             )
         case Promise():
-            by = (
-                "for good, by prohibitions alone, whatever may be permitted now or later, "
-                if rule.is_permanent
-                else ""
-            )
+            by = "for good, by prohibitions alone, " if rule.is_permanent else ""
             said = f"it is promised {by}that {_forbidden(bundle, rule.never)}"
             return _with_exceptions(bundle, rule.source, said, "promise", rule.unless)
         case Duty():
