@@ -7,7 +7,7 @@ Must not know: the database's bytes, how refusals read.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from ostiary.errors import UpstreamDown
 from ostiary.model.agency import AgencyProof, Member
@@ -76,7 +76,7 @@ class Conversation:
     _context: tuple[Declared, Enrolled, Context] | None = None
     _profile: tuple[Context, str, date, Profile] | None = None
     _grounds: tuple[Context | None, Snapshot, date, Grounds] | None = None
-    _standing: tuple[Context, Snapshot, date] | None = None
+    _standing: tuple[Context, Snapshot, datetime] | None = None
     _open_purposes: tuple[Context, str, date, tuple[str, ...]] | None = None
 
     @property
@@ -152,16 +152,17 @@ class Conversation:
     def verify_standing(self) -> None:
         """Raises CutOffNow for a cut-off, and StandingLost when member or agency are not proved any more as at the log-in.
 
-        What has been found to stand under one snapshot stands until there is another one, or another day.
+        What has been found to stand under one snapshot stands until there is another one: time ends what keeps people out,
+        and begins nothing. A clock that is set back could begin it again, so that is another time to look.
         """
         verify_unexpired(self.proof, self.member, self.client.at)
-        context, snapshot, day, held = self._declared_context, self.snapshot, self.day, self._standing
-        if held is None or held[0] is not context or held[1] is not snapshot or held[2] != day:
+        context, snapshot, at, held = self._declared_context, self.snapshot, self.client.at, self._standing
+        if held is None or held[0] is not context or held[1] is not snapshot or held[2] > at:
             self._verify_standing()
-            self._standing = (context, snapshot, day)
+            self._standing = (context, snapshot, at)
 
     def _verify_standing(self) -> None:
-        ended = ended_by(self.admission(self.declared), self.snapshot, self.day)
+        ended = ended_by(self.admission(self.declared), self.snapshot, self.client.at)
         if ended is not None:
             raise ended
 

@@ -14,6 +14,7 @@ from ostiary.errors import LogUnavailable
 from ostiary.model.access import Answered, Asked, entry_payload
 from ostiary.model.request import Allow, Context, Decision, Deny, Duties, Reason, Request
 from ostiary.model.rules import Duty
+from ostiary.policy.agency_facts import facts_of_agencies
 from ostiary.policy.explain import detail, way_out
 from ostiary.policy.index.policy import IndexedPolicy
 from ostiary.policy.words_known import nearest
@@ -179,12 +180,16 @@ def _asked(conversation: Conversation, question: Question, decision: Decision) -
 def _first_asked(conversation: Conversation, question: Question, decision: Decision) -> Asked:
     query = query_of(question.plan)
     footprints = query.footprints if query is not None else ()
+    bundle, context = (
+        conversation.snapshot.bundle,
+        conversation.context_of(question.tried or conversation.declared),
+    )
     return Asked(
         access="",
         gateway=conversation.snapshot.gateway,
         session=conversation.connection.id,
         client=conversation.connection.client,
-        context=conversation.context_of(question.tried or conversation.declared),
+        context=context,
         statement=question.text,
         parameters=(),
         asked_about=(),
@@ -193,11 +198,12 @@ def _first_asked(conversation: Conversation, question: Question, decision: Decis
             f"{footprint.record_class}.{name}" for footprint in footprints for name in footprint.fields
         ),
         decision=decision,
-        policy=conversation.snapshot.bundle.version,
+        policy=bundle.version,
         profile=conversation.profile.id,
         directive_head=conversation.snapshot.directive_head,
         agency_proof=conversation.proof,
         accounting=query.accounting if query is not None else "R",
+        agencies=facts_of_agencies(bundle, context.principals, conversation.day),
     )
 
 
