@@ -14,6 +14,7 @@ from typing import Final
 import click
 
 from ostiary.cli.late import LateGroup
+from ostiary.cli.policy_export import export
 from ostiary.cli.policy_history import history
 from ostiary.errors import BundleError
 from ostiary.model.bundle import Bundle
@@ -30,6 +31,7 @@ def policy() -> None:
     """Look at policy bundles."""
 
 
+policy.add_command(export)
 policy.add_command(history)
 
 
