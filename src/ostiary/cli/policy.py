@@ -15,6 +15,7 @@ import click
 
 from ostiary.cli.late import LateGroup
 from ostiary.cli.policy_explain import explain
+from ostiary.cli.policy_export import export
 from ostiary.cli.policy_history import history
 from ostiary.cli.policy_render import render
 from ostiary.errors import BundleError
@@ -32,6 +33,7 @@ def policy() -> None:
     """Look at policy bundles."""
 
 
+policy.add_command(export)
 policy.add_command(history)
 
 
