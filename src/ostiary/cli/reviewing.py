@@ -92,6 +92,7 @@ def review_lines(review: Review) -> list[str]:
         *_indented(_promise_lines(review.verdicts)),
         "replay of the log:",
         *_indented(review.replay if review.replay is not None else ("nothing was replayed",)),
+        *review.lacks,
     ]
 
 
@@ -102,6 +103,7 @@ def review_object(review: Review) -> dict[str, Plain]:
         "difference": list(review.difference),
         "promises": None if verdicts is None else [_verdict_object(one) for one in verdicts],
         "replay": None if review.replay is None else list(review.replay),
+        "lacks": list(review.lacks),
     }
 
 
