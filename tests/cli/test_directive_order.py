@@ -279,8 +279,6 @@ def test_a_change_against_a_policy_that_is_no_more_in_force_is_stale(
     stale = town.directive("confirm", "P-1", town.key("inspector"), "--yes")
     assert (stale.exit_code, "it was written against policy" in stale.stderr) == (1, True)
     assert "it cannot be confirmed: it was written against" in town.directive("show", "P-1").stdout
-    same = town.directive("order", "policy", str(tmp_path / "second"), "--reason", "c", town.key("mayor"))
-    assert (same.exit_code, "nothing would change" in same.stderr) == (1, True)
 
 
 @pytest.mark.parametrize(
@@ -463,3 +461,26 @@ def test_the_log_is_replayed_for_those_who_sign(town: Town, tmp_path: Path, home
     seen = json.loads(town.directive("show", "P-1", "--json").stdout)["review"]
     assert any(line.startswith("result ") for line in seen["replay"])
     assert seen["lacks"] == []
+
+
+def test_a_cut_off_is_possible_while_the_policy_in_force_cannot_be_read(
+    town: Town, tmp_path: Path, reviewing: Callable[[Finding | None], None]
+) -> None:
+    """Names are the founding policy's then, with a warning; a change of policy is not possible."""
+    reviewing("KEPT")
+    ordered(town, "policy", policy_of(town, tmp_path, PERMIT), "--reason", "a")
+    assert town.directive("confirm", "P-1", town.key("inspector"), "--yes").exit_code == 0
+    with psycopg.connect(town.dsn, autocommit=True) as connection:
+        connection.execute("TRUNCATE ostiary.policy_version")
+    cut_off = town.cutoff("order", "ice", "--permanent", "--reason", "why", town.key("mayor"))
+    assert cut_off.exit_code == 0
+    assert cut_off.stderr.startswith("warning: the control database has no policy ")
+    assert town.cutoff("confirm", "D-1", town.key("inspector")).exit_code == 0
+    other = policy_of(town, tmp_path, PERMIT.replace("R90", "R91"), "other")
+    lost = town.directive("order", "policy", other, "--reason", "b", town.key("mayor"))
+    assert (lost.exit_code, "has no policy" in lost.stderr) == (1, True)
+    words = ("order", "policy", str(tmp_path / "next"), "--reason", "c", town.key("mayor"))
+    assert "is in force already; its texts are kept for all gateways" in town.directive(*words).stdout
+    assert json.loads(town.directive(*words, "--json").stdout).keys() == {"kept"}
+    found = town.directive("order", "policy", other, "--reason", "b", town.key("mayor"))
+    assert found.stdout.startswith("P-2 ordered by")
