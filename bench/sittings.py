@@ -55,6 +55,7 @@ from ostiary.session.commands import (
     CancelOther,
     Flow,
     Forward,
+    Look,
     PlanStatement,
     Read,
     ReadUpstream,
@@ -153,9 +154,11 @@ class Sitting:
                 return ticket
             case ReadUpstream():
                 return self._received(ANSWERED)
+            case Look():
+                return self._received(b"")
             case Release(data):
                 self._said = data
-            case PlanStatement(text, profile):
+            case PlanStatement(text, profile, _):
                 return self._plan(text, profile)
             case Forward() | Admit() | SpendFailure() | CancelOther() | Read() | StartTls():
                 pass

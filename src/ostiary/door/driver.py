@@ -37,6 +37,7 @@ from ostiary.session.commands import (
     Flow,
     Forward,
     LeaseLost,
+    Look,
     PlanStatement,
     Read,
     ReadUpstream,
@@ -193,8 +194,11 @@ class SessionDriver(asyncio.Protocol):
                 return self._release(data, told)
             case StartTls(opening):
                 return self._now_or_later(partial(self._client.start_tls, opening))
-            case PlanStatement(text, profile):
-                return self._now_or_later(lambda callback: self._house.planner.plan(text, profile, callback))
+            case Look():
+                return self._house.gate.received(b"")
+            case PlanStatement(text, profile, policy):
+                plan = partial(self._house.planner.plan, text, profile, policy=policy)
+                return self._now_or_later(plan)
             case Append(payload, answered):
                 self._deciding.stop()
                 return self._append(payload, answered)

@@ -54,11 +54,23 @@ class StartTls(Command[Channel]):
 
 
 @dataclass(frozen=True, slots=True)
+class Look(Command[Received]):
+    """Say what is in force now, and the instant; no bytes come with it, and nobody is waited for.
+
+    What a session knows is as old as the last bytes that it received, and it may have waited since then.
+    """
+
+
+@dataclass(frozen=True, slots=True)
 class PlanStatement(Command[Plan]):
-    """Understand a statement for a profile; the parser runs where it may die. Raises UpstreamDown when there is none."""
+    """Understand a statement for a profile under a policy version; the parser runs where it may die.
+
+    Raises UpstreamDown when there is none, or when that version is not kept any more.
+    """
 
     text: str
     profile: Profile
+    policy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +153,7 @@ class CancelOther(Command[None]):
 AnyCommand: TypeAlias = (
     Read
     | StartTls
+    | Look
     | PlanStatement
     | Append
     | AwaitDurable

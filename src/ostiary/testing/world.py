@@ -21,6 +21,7 @@ from ostiary.session.commands import (
     AwaitDurable,
     CancelOther,
     Forward,
+    Look,
     PlanStatement,
     Read,
     ReadUpstream,
@@ -85,9 +86,11 @@ class World:
                 return self.received(self.database.receive())
             case StartTls():
                 return self.channel
+            case Look():
+                return self.received(b"")
             case Release(data, _):
                 self.released.append(data)
-            case PlanStatement(text, profile):
+            case PlanStatement(text, profile, _):
                 return plan(text, profile, self.snapshot)
             case Append(payload, _):
                 return self.log.append(payload)
