@@ -123,7 +123,10 @@ def permit(line: str, kind: str = "permit") -> str:
         (permit("row_limit = 0", "duty"), "4: `row_limit` must be from 1 to 1000000"),
         (permit("minimum_group = 1", "duty"), "4: `minimum_group` must be from 2 to 100000"),
         (permit("row_limit = true", "duty"), "4: `row_limit` must be a whole number, not true or false"),
-        (permit("", "duty"), "1: a duty must say `mask`, `rows`, `row_limit` or `minimum_group`"),
+        (
+            permit("", "duty"),
+            "1: a duty must say at least one of `mask`, `rows`, `row_limit`, `minimum_group`, `needs` and `notify_person_within_days`",
+        ),
         ("[policy]\nname = 'again'", "1: `policy` is already said at policy.toml:1"),
     ],
 )

@@ -58,8 +58,9 @@ class Request:
 
 
 ReasonKind: TypeAlias = Literal[
-    "prohibited", "not-permitted", "need-missing", "evaluation-failed", "not-understood"
+    "prohibited", "not-permitted", "need-missing", "duty-unmet", "evaluation-failed", "not-understood"
 ]
+"""``need-missing``: a permit would cover it. ``duty-unmet``: a permit covers it, and a duty asks for more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,12 @@ class Source:
     expires: date | None = None
     place: str = ""
 
+    def is_in_force(self, day: date) -> bool:
+        """Whether the rule counts on that day."""
+        return (self.effective is None or self.effective <= day) and (
+            self.expires is None or day < self.expires
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Permit:

@@ -1,6 +1,6 @@
-"""Agencies, agreements, officials and purposes as authors write them.
+"""Agencies, agreements, officials, purposes and bases as authors write them.
 
-Knows: ``[[agency]]``, ``[[agreement]]``, ``[[official]]`` and ``[[purpose]]``, and that trees have no circles.
+Knows: ``[[agency]]``, ``[[agreement]]``, ``[[official]]``, ``[[purpose]]`` and ``[[basis]]``, and that trees have no circles.
 Must not know: rules, signatures.
 """
 
@@ -14,17 +14,21 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
-from ostiary.model.agency import LEVELS, Agency, Agreement, Official
-from ostiary.model.bundle import Purpose
-from ostiary.policy.reading import CODE, Table
+from ostiary.model.agency import AGREEMENT_KINDS, LEVELS, STATUSES, Agency, Agreement, Official
+from ostiary.model.bundle import Basis, Purpose
+from ostiary.model.request import BASES
+from ostiary.policy.reading import CODE, STATE, Table, read_labels
 
-T = TypeVar("T", Agency, Agreement, Official, Purpose)
+T = TypeVar("T", Agency, Agreement, Official, Purpose, Basis)
 N = TypeVar("N", Agency, Purpose)
 
 # The list of crimes of a state has about 500 kinds in 30 groups; a purpose for each is 530, an agency for each precinct
 # and bureau of the largest city some 300. The room is for three of them.
 MAX_AGENCIES = 1_000
 MAX_PURPOSES = 1_600
+# Every combination of the bases that rules name is looked at when policies are proved: the six of every bundle and four
+# more are 2**10 = 1,024.
+MAX_OWN_BASES = 4
 # A state, county, city, department, bureau, division, district, sector and squad are nine; three times that, and some.
 # A forest at both limits is checked in 1,600 * 32 = 51,200 steps.
 MAX_TREE_DEPTH = 32
@@ -43,6 +47,15 @@ def read_purposes(tables: Sequence[Table]) -> Mapping[str, Purpose]:
     """All purposes by code, as a forest."""
     few = _first("purposes", tables, MAX_PURPOSES)
     return _as_forest("purpose", _read_all("purpose", few, _read_purpose), few)
+
+
+def read_bases(tables: Sequence[Table]) -> Mapping[str, Basis]:
+    """The bundle's own bases by code; none has the code of one that every bundle has."""
+    few = _first("bases of its own", tables, MAX_OWN_BASES)
+    for table in few:
+        if table.values.get("code") in BASES:
+            table.problem(f"every bundle has the basis `{table.values['code']}` already", "code")
+    return _read_all("basis", few, _read_basis)
 
 
 def read_agreements(tables: Sequence[Table], agencies: Mapping[str, Agency]) -> tuple[Agreement, ...]:
@@ -132,10 +145,21 @@ def _read_agency(table: Table) -> Agency:
         kind=table.word("kind"),
         parent=table.word("parent", needed=False) or None,
         ori=table.text("ori", needed=False) or None,
+        state=table.word("state", STATE, needed=False) or None,
+        status=_read_choice(table, "status", STATUSES),
+        labels=read_labels(table),
     )
     if agency.level and agency.level not in LEVELS:
         table.unknown("level", agency.level, LEVELS, "level")
     return agency
+
+
+def _read_choice(table: Table, key: str, choices: Sequence[str]) -> str:
+    """One of the choices; the first when the key is missing."""
+    chosen = table.text(key, needed=False) or choices[0]
+    if chosen not in choices:
+        table.unknown(key, chosen, choices, key)
+    return chosen
 
 
 def _read_purpose(table: Table) -> Purpose:
@@ -153,7 +177,12 @@ def _read_agreement(table: Table) -> Agreement:
         cite=table.text("cite"),
         effective="" if effective is None else effective.isoformat(),
         expires=None if expires is None else expires.isoformat(),
+        kind=_read_choice(table, "kind", AGREEMENT_KINDS),
     )
+
+
+def _read_basis(table: Table) -> Basis:
+    return Basis(table.word("code"), table.text("title"))
 
 
 def _read_official(table: Table) -> Official:

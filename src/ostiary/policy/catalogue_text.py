@@ -1,6 +1,6 @@
 """Record classes as authors write them.
 
-Knows: ``[[record_class]]`` and ``[[record_class.column]]``.
+Knows: ``[[record_class]]``, ``[[record_class.column]]`` and ``[case_table]``.
 Must not know: rules, the database.
 """
 
@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ostiary.model.bundle import CaseTable
 from ostiary.model.catalogue import COLUMN_TYPES, Catalogue, Column, RecordClass
-from ostiary.policy.reading import CODE, NAME, Table
+from ostiary.policy.reading import NAME, Table, read_labels
 
 
 def read_catalogue(tables: Sequence[Table]) -> Catalogue:
@@ -41,7 +42,7 @@ def _read_class(table: Table) -> RecordClass:
         title=table.text("title"),
         columns=tuple(columns.values()),
         subject_key=_read_subject_key(table, columns),
-        labels=_read_labels(table),
+        labels=read_labels(table),
     )
     table.finish()
     return read
@@ -62,7 +63,7 @@ def _read_column(table: Table) -> Column:
     column = Column(
         name=table.word("name", NAME),
         type=table.text("type"),
-        labels=_read_labels(table),
+        labels=read_labels(table),
         identifying=table.flag("identifying"),
     )
     if column.type and column.type not in COLUMN_TYPES:
@@ -71,9 +72,27 @@ def _read_column(table: Table) -> Column:
     return column
 
 
-def _read_labels(table: Table) -> frozenset[str]:
-    labels = table.texts("labels")
-    for label, path in labels:
-        if not CODE.fullmatch(label):
-            table.problem(f"`{label}` is no label: small letters, digits and hyphens", *path)
-    return frozenset(label for label, _ in labels)
+def read_case_table(table: Table, catalogue: Catalogue) -> CaseTable:
+    """``[case_table]``: a record class, a text column for the number, and date columns for the days of opening and closing."""
+    name = table.word("record_class", NAME)
+    record_class = catalogue.classes.get(name)
+    if name and record_class is None:
+        table.unknown("record class", name, catalogue.classes, "record_class")
+    read = CaseTable(
+        name,
+        number=_read_case_column(table, "number", "text", record_class),
+        opened=_read_case_column(table, "opened", "date", record_class),
+        closed=_read_case_column(table, "closed", "date", record_class),
+    )
+    table.finish()
+    return read
+
+
+def _read_case_column(table: Table, key: str, kind: str, record_class: RecordClass | None) -> str:
+    name = table.word(key, NAME)
+    column = record_class.column(name) if record_class else None
+    if record_class and name and column is None:
+        table.unknown("column", name, [one.name for one in record_class.columns], key)
+    elif column and column.type != kind:
+        table.problem(f"`{name}` must be of type {kind}, not {column.type}", key)
+    return name

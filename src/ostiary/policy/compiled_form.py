@@ -11,7 +11,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from ostiary.model.bundle import Bundle
+from ostiary.model.agency import Agency
+from ostiary.model.bundle import Bundle, CaseTable
 from ostiary.model.canonical import Plain, canonical_hash
 from ostiary.model.catalogue import RecordClass
 from ostiary.model.rules import Condition, Duty, RowPredicate, Source
@@ -25,14 +26,20 @@ def with_version(bundle: Bundle) -> Bundle:
 def compiled_form(bundle: Bundle) -> Plain:
     """The bundle without its version as texts, numbers, lists and objects."""
     return {
-        "policy": [bundle.name, bundle.title, bundle.custodian, bundle.case_form, bundle.case_example],
-        "agencies": [
-            [one.code, one.name, one.level, one.kind, one.parent, one.ori]
-            for _, one in sorted(bundle.agencies.items())
+        "policy": [
+            bundle.name,
+            bundle.title,
+            bundle.custodian,
+            bundle.case_form,
+            bundle.case_example,
+            _day(bundle.effective),
         ],
+        "agencies": [_agency_form(one) for _, one in sorted(bundle.agencies.items())],
+        "bases": [[one.code, one.title] for _, one in sorted(bundle.bases.items())],
+        "case_table": _case_table_form(bundle.case_table),
         "purposes": [[one.code, one.title, one.parent] for _, one in sorted(bundle.purposes.items())],
         "agreements": sorted(
-            [one.code, one.agency, one.title, one.cite, one.effective, one.expires or ""]
+            [one.code, one.agency, one.title, one.cite, one.effective, one.expires or "", one.kind]
             for one in bundle.agreements
         ),
         "officials": [
@@ -51,7 +58,26 @@ def compiled_form(bundle: Bundle) -> Plain:
             for one in bundle.prohibitions
         },
         "duties": {one.source.id: _duty_form(one) for one in bundle.duties},
+        "promises": {
+            one.source.id: [
+                _source_form(one.source),
+                _condition_form(one.never),
+                [_condition_form(exception) for exception in one.unless],
+                one.is_permanent,
+            ]
+            for one in bundle.promises
+        },
     }
+
+
+def _agency_form(one: Agency) -> Plain:
+    return [
+        one.code, one.name, one.level, one.kind, one.parent, one.ori, one.state, one.status, sorted(one.labels)
+    ]  # fmt: skip
+
+
+def _case_table_form(table: CaseTable | None) -> Plain:
+    return None if table is None else [table.record_class, table.number, table.opened, table.closed]
 
 
 def _class_form(one: RecordClass) -> Plain:
@@ -69,6 +95,8 @@ def _duty_form(duty: Duty) -> Plain:
         sorted([_row_form(row) for row in duty.rows], key=str),
         duty.row_limit,
         duty.minimum_group,
+        list(duty.needs),
+        duty.notify_within_days,
     ]
 
 
@@ -82,7 +110,7 @@ def _source_form(source: Source) -> Plain:
 
 def _condition_form(condition: Condition) -> Plain:
     atoms: list[Plain] = [
-        [atom.fact, atom.said, sorted(atom.values), atom.others] for atom in condition.atoms
+        [atom.fact, atom.way, list(atom.words), sorted(atom.values), atom.others] for atom in condition.atoms
     ]
     return [sorted(atoms, key=str), list(condition.needs)]
 

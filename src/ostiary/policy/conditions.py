@@ -1,6 +1,6 @@
 """Conditions as authors write them, expanded to finite sets.
 
-Knows: the ways to say a set (a list, ``under``, ``not_under``, ``level``, ``kind``, ``label``, ``not_label``) and needs.
+Knows: the ways to say a set (a list, ``under``, ``level``, ``kind``, ``state``, ``label``, and what is not so) and needs.
 Must not know: rules, evaluation, the order in which conditions are tried.
 """
 
@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import get_args
+from typing import Literal, get_args
 
-from ostiary.model.rules import FACTS, NEEDS, Atom, Condition, Fact, Need
+from ostiary.model.rules import FACTS, NEEDS, Atom, Condition, Fact, Need, Way
 from ostiary.policy.reading import CODE, Table
 from ostiary.policy.words_known import WordsKnown
 
 
 @dataclass(frozen=True, slots=True)
 class Selector:
-    """One way to say a set: what its words name, which words there are, and the values that one word covers."""
+    """One way to say a set: its words in English, what its words name, which there are, and the values that one covers."""
 
+    way: Way
     said: str
     names: str
     vocabulary: Callable[[WordsKnown, Fact], frozenset[str]]
@@ -26,37 +27,58 @@ class Selector:
     left_out: bool = False
 
 
-_LISTED = Selector("", "", WordsKnown.values, lambda _known, _fact, word: frozenset({word}))
-_UNDER = Selector("under ", "", WordsKnown.values, WordsKnown.under)
-_NOT_UNDER = Selector("not under ", "", WordsKnown.values, WordsKnown.under, left_out=True)
-_LABEL = Selector("labelled ", "label", WordsKnown.labels, WordsKnown.labelled)
-_NOT_LABEL = Selector("not labelled ", "label", WordsKnown.labels, WordsKnown.labelled, left_out=True)
+_LISTED = Selector("listed", "", "", WordsKnown.values, lambda _known, _fact, word: frozenset({word}))
+_UNDER = Selector("under", "under ", "", WordsKnown.values, WordsKnown.under)
+_NOT_UNDER = Selector("not_under", "not under ", "", WordsKnown.values, WordsKnown.under, left_out=True)
+_LABEL = Selector("label", "labelled ", "label", WordsKnown.labels, WordsKnown.labelled)
+_NOT_LABEL = Selector(
+    "not_label", "not labelled ", "label", WordsKnown.labels, WordsKnown.labelled, left_out=True
+)
 
 
 def _agencies_of(known: WordsKnown, attribute: str, value: str) -> frozenset[str]:
     return frozenset(code for code, agency in known.agencies.items() if getattr(agency, attribute) == value)
 
 
-_LEVEL = Selector(
-    "of level ",
-    "level",
-    lambda known, _: known.levels(),
-    lambda known, _, word: _agencies_of(known, "level", word),
-)
-_KIND = Selector(
-    "of kind ",
-    "kind",
-    lambda known, _: known.kinds(),
-    lambda known, _, word: _agencies_of(known, "kind", word),
-)
+def _by(
+    attribute: Literal["level", "kind", "state"], vocabulary: Callable[[WordsKnown], frozenset[str]]
+) -> tuple[Selector, Selector]:
+    """The agencies of a level, kind or state, and those that are of another or of none."""
+
+    def words(known: WordsKnown, _: Fact) -> frozenset[str]:
+        return vocabulary(known)
+
+    def covers(known: WordsKnown, _: Fact, word: str) -> frozenset[str]:
+        return _agencies_of(known, attribute, word)
+
+    of = Selector(attribute, f"of {attribute} ", attribute, words, covers)
+    other = _NOT[attribute]
+    return of, Selector(other, f"not of {attribute} ", attribute, words, covers, left_out=True)
+
+
+_NOT: dict[Literal["level", "kind", "state"], Way] = {
+    "level": "not_level",
+    "kind": "not_kind",
+    "state": "not_state",
+}
+_LEVEL, _NOT_LEVEL = _by("level", WordsKnown.levels)
+_KIND, _NOT_KIND = _by("kind", WordsKnown.kinds)
+_STATE, _NOT_STATE = _by("state", WordsKnown.states)
+
+
+def _by_way(*selectors: Selector) -> dict[str, Selector]:
+    return {selector.way: selector for selector in selectors}
+
 
 SELECTORS: dict[Fact, dict[str, Selector]] = {
-    "agency": {"under": _UNDER, "not_under": _NOT_UNDER, "level": _LEVEL, "kind": _KIND},
+    "agency": _by_way(
+        _UNDER, _NOT_UNDER, _LEVEL, _NOT_LEVEL, _KIND, _NOT_KIND, _STATE, _NOT_STATE, _LABEL, _NOT_LABEL
+    ),
     "role": {},
-    "purpose": {"under": _UNDER, "not_under": _NOT_UNDER},
+    "purpose": _by_way(_UNDER, _NOT_UNDER),
     "basis": {},
-    "record_class": {"label": _LABEL, "not_label": _NOT_LABEL},
-    "field": {"label": _LABEL, "not_label": _NOT_LABEL},
+    "record_class": _by_way(_LABEL, _NOT_LABEL),
+    "field": _by_way(_LABEL, _NOT_LABEL),
 }
 
 _NAMES: dict[Fact, str] = {
@@ -75,7 +97,7 @@ def read_condition(table: Table, known: WordsKnown, *, with_needs: bool) -> Cond
     Every word must be known, every set must have a member, and a table without any condition is a problem.
     """
     atoms = tuple(atom for fact in FACTS if table.has(fact) for atom in _read_fact(table, fact, known))
-    needs = _read_needs(table) if with_needs else ()
+    needs = read_needs(table) if with_needs else ()
     table.finish()
     if not table.values:
         table.problem("a condition without a fact would always hold")
@@ -116,8 +138,11 @@ def _read_set(table: Table, key: str, fact: Fact, selector: Selector, known: Wor
         values = set(known.values(fact) - values)
     if words and not values:
         table.problem(f"`{key}` covers nothing, so the rule would never apply", key)
-    said = selector.said + _alternatives(sorted(set(words)))
-    return [Atom(fact, frozenset(values), said, others=selector.left_out)] if words else []
+    if not words:
+        return []
+    distinct = tuple(sorted(set(words)))
+    said = selector.said + _alternatives(list(distinct))
+    return [Atom(fact, frozenset(values), said, selector.left_out, selector.way, distinct)]
 
 
 def _alternatives(words: list[str]) -> str:
@@ -129,7 +154,8 @@ def _check_role(table: Table, word: str, path: tuple[str | int, ...]) -> None:
         table.problem(f"`{word}` is no role: small letters, digits and hyphens", *path)
 
 
-def _read_needs(table: Table) -> tuple[Need, ...]:
+def read_needs(table: Table) -> tuple[Need, ...]:
+    """The needs under ``needs``, in the order in which they are told."""
     needs: set[str] = set()
     for word, path in table.texts("needs"):
         if word in get_args(Need):

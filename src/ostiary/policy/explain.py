@@ -20,17 +20,16 @@ from ostiary.model.rules import (
     Duty,
     Fact,
     Mask,
-    Need,
     Permit,
     Prohibition,
     RowPredicate,
     Rule,
     Source,
 )
-from ostiary.policy.reference import decide, lacks
-from ostiary.policy.refusals import named
+from ostiary.policy.facts import lacks
+from ostiary.policy.reference import decide
+from ostiary.policy.refusals import NEED_WORDS, named
 
-_NEEDS: dict[Need, str] = {"case-number": "a case number", "agreement": "an agreement in force"}
 _MASKS: dict[Mask, str] = {
     "hidden": "is hidden",
     "initial": "shows its first letter only",
@@ -38,7 +37,7 @@ _MASKS: dict[Mask, str] = {
     "year": "shows its year only",
     "block": "shows its block only",
 }
-_DESCRIBED = ("under ", "not under ", "of level ", "of kind ", "labelled ", "not labelled ")
+_DESCRIBED = ("under ", "of ", "labelled ", "not ")
 
 
 def sentence(rule: Rule) -> str:
@@ -72,7 +71,7 @@ def way_out(bundle: Bundle, request: Request, deny: Deny) -> str:
     match _worst(deny):
         case "prohibited":
             found = _open_columns(bundle, request) or _other_classes(bundle, request)
-        case "not-permitted" | "need-missing":
+        case "not-permitted" | "need-missing" | "duty-unmet":
             found = (
                 _needs(bundle, request, deny)
                 or _open_columns(bundle, request)
@@ -113,6 +112,7 @@ def _worst(deny: Deny) -> ReasonKind:
         "prohibited",
         "not-permitted",
         "need-missing",
+        "duty-unmet",
     )
     return min((reason.kind for reason in deny.reasons), key=order.index)
 
@@ -125,6 +125,8 @@ def _reason(reason: Reason, text: str) -> str:
             return f"{reason.rule} ({reason.cite}) prohibits this{said}"
         case "need-missing":
             return f"{reason.rule} ({reason.cite}) would then permit this{said}"
+        case "duty-unmet":
+            return f"{reason.rule} ({reason.cite}) asks for more{said}"
         case "not-permitted":
             return f"No permit covers this{said}"
         case "evaluation-failed":
@@ -144,7 +146,7 @@ def _needs(bundle: Bundle, request: Request, deny: Deny) -> str:
     without = [
         one
         for one in request.context.askers
-        if any("agreement" in lacks(bundle, request, one, when) for when in near)
+        if any("agreement" in lacks(bundle, request, one, when.needs) for when in near)
     ]
     return f"An agreement of {named(without)} must be in force first." if without else ""
 
@@ -214,7 +216,7 @@ def _why(condition: Condition) -> str:
     parts = [
         f" for {purpose}" if purpose else "",
         f" on the basis of {basis}" if basis else "",
-        f" with {' and '.join(_NEEDS[need] for need in condition.needs)}" if condition.needs else "",
+        f" with {' and '.join(NEED_WORDS[need] for need in condition.needs)}" if condition.needs else "",
     ]
     return "".join(parts)
 

@@ -1,6 +1,6 @@
-"""The facts of a request, as one agency and one column see them, and whether they meet a condition.
+"""The facts of a request, as one agency and one column see them, and whether they meet a condition and its needs.
 
-Knows: what is unknown to the bundle, and that it never helps whoever asks.
+Knows: what is unknown to the bundle, and that it never helps whoever asks; which needs are met by what.
 Must not know: permits, prohibitions, duties, dates.
 """
 
@@ -10,12 +10,15 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from ostiary.model.bundle import Bundle
-from ostiary.model.request import BASES, Request
-from ostiary.model.rules import Condition, Fact
+from ostiary.model.request import Request
+from ostiary.model.rules import Condition, Fact, Need
 
 
 class Facts(NamedTuple):
-    """The values of all facts when one agency asks for one column, and the facts that the bundle does not know."""
+    """The values of all facts when one agency asks for one column, and the facts that the bundle does not know.
+
+    An agency that is not active is one that the bundle does not know.
+    """
 
     values: Mapping[Fact, frozenset[str]]
     unknown: frozenset[Fact]
@@ -37,10 +40,10 @@ class Facts(NamedTuple):
             "field": frozenset({f"{name}.{column}"}),
         }
         known: dict[Fact, bool] = {
-            "agency": agency in bundle.agencies,
+            "agency": agency in bundle.agencies and bundle.agencies[agency].status == "active",
             "role": context.role != "",
             "purpose": context.purpose in bundle.purposes,
-            "basis": context.basis <= set(BASES),
+            "basis": context.basis <= bundle.known_bases,
             "record_class": record_class is not None,
             "field": record_class is not None and record_class.column(column) is not None,
         }
@@ -62,3 +65,18 @@ class Facts(NamedTuple):
             else self.values[atom.fact] & atom.values
             for atom in condition.atoms
         )
+
+
+def lacks(bundle: Bundle, request: Request, agency: str, needs: tuple[Need, ...]) -> tuple[Need, ...]:
+    """Those of the needs that an agency does not meet that day. Raises KeyError for a need without meaning."""
+    day, case, vouched = request.day.isoformat(), request.context.case is not None, request.context.vouched
+    ours = (one for one in bundle.agreements if one.agency == agency and one.effective <= day)
+    kinds = {one.kind for one in ours if one.expires is None or day < one.expires}
+    met = {
+        "case-number": case,
+        "open-case": case and "open-case" in vouched,
+        "approval": case and "approval" in vouched,
+        "agreement": "agreement" in kinds,
+        "declaration": "declaration" in kinds,
+    }
+    return tuple(need for need in needs if not met[need])

@@ -4,7 +4,8 @@ Knows: which sections a bundle has and in which order they need each other.
 Must not know: folders, what a rule means.
 
 The texts are one bundle however they are split. The sections are ``[policy]`` (once), ``[[agency]]``, ``[[agreement]]``,
-``[[official]]``, ``[[purpose]]``, ``[[record_class]]``, ``[[permit]]``, ``[[prohibit]]`` and ``[[duty]]``.
+``[[official]]``, ``[[purpose]]``, ``[[basis]]``, ``[[record_class]]``, ``[case_table]`` (at most once), ``[[permit]]``,
+``[[prohibit]]``, ``[[duty]]`` and ``[[promise]]``.
 """
 
 from __future__ import annotations
@@ -13,16 +14,23 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain
 
 from ostiary.errors import BundleError
 from ostiary.model.bundle import Bundle
-from ostiary.policy.agency_text import read_agencies, read_agreements, read_officials, read_purposes
+from ostiary.policy.agency_text import (
+    read_agencies,
+    read_agreements,
+    read_bases,
+    read_officials,
+    read_purposes,
+)
 from ostiary.policy.case_form import form_problem
-from ostiary.policy.catalogue_text import read_catalogue
+from ostiary.policy.catalogue_text import read_case_table, read_catalogue
 from ostiary.policy.compiled_form import with_version
 from ostiary.policy.reading import Problems, SourceFile, Table
-from ostiary.policy.rule_text import read_duties, read_permits, read_prohibitions
+from ostiary.policy.rule_text import read_duties, read_permits, read_prohibitions, read_promises
 from ostiary.policy.spans import MAX_KEY_PARTS, NestedTooDeeply, Spans, long_key_line
 from ostiary.policy.words_known import WordsKnown
 
@@ -33,8 +41,8 @@ MAX_FILES = 64
 # The largest policy measured so far has 2,000 rules; the reference evaluator takes 5 ms for 5,000.
 MAX_RULES = 5_000
 
-_SECTIONS = ("agency", "agreement", "official", "purpose", "record_class", "permit", "prohibit", "duty")
-_RULES = ("permit", "prohibit", "duty")
+_RULES = ("permit", "prohibit", "duty", "promise")
+_SECTIONS = ("agency", "agreement", "official", "purpose", "basis", "record_class", *_RULES)
 _SYNTAX_LINE = re.compile(r" \(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
 
 
@@ -50,7 +58,10 @@ def load_bundle(files: Mapping[str, str]) -> Bundle:
     tops = [top for name in sorted(files) if (top := _read_file(name, files[name], problems)) is not None]
     sections = {name: list(chain.from_iterable(top.tables(name) for top in tops)) for name in _SECTIONS}
     _check_rules(sections)
-    bundle = _read_bundle(_find_policy(tops, problems), sections)
+    policy, case_table = _find_once("policy", tops), _find_once("case_table", tops)
+    if policy is None:
+        problems.add(tops[0].file.name if tops else "policy.toml", 1, "no file says `[policy]`")
+    bundle = _read_bundle(policy, case_table, sections)
     for top in tops:
         top.finish()
     _refuse(problems)
@@ -92,12 +103,10 @@ def _syntax_problem(message: str, text: str) -> tuple[int, str]:
     return line, f"not TOML: {said[:1].lower()}{said[1:]}"
 
 
-def _find_policy(tops: Sequence[Table], problems: Problems) -> Table | None:
-    found = [table for top in tops if (table := top.table("policy")) is not None]
+def _find_once(key: str, tops: Sequence[Table]) -> Table | None:
+    found = [table for top in tops if (table := top.table(key)) is not None]
     for table in found[1:]:
-        table.problem(f"`policy` is already said at {found[0].place()}")
-    if not found:
-        problems.add(tops[0].file.name if tops else "policy.toml", 1, "no file says `[policy]`")
+        table.problem(f"`{key}` is already said at {found[0].place()}")
     return found[0] if found else None
 
 
@@ -115,10 +124,13 @@ def _check_rules(sections: Mapping[str, Sequence[Table]]) -> None:
             places[rule_id] = table.place("id")
 
 
-def _read_bundle(policy: Table | None, sections: Mapping[str, Sequence[Table]]) -> Bundle:
+def _read_bundle(
+    policy: Table | None, case_table: Table | None, sections: Mapping[str, Sequence[Table]]
+) -> Bundle:
     agencies, purposes = read_agencies(sections["agency"]), read_purposes(sections["purpose"])
     catalogue = read_catalogue(sections["record_class"])
-    known = WordsKnown(agencies, purposes, catalogue)
+    bases = read_bases(sections["basis"])
+    known = WordsKnown(agencies, purposes, catalogue, bases)
     head = _read_policy(policy) if policy else _Head()
     return Bundle(
         name=head.name,
@@ -135,6 +147,10 @@ def _read_bundle(policy: Table | None, sections: Mapping[str, Sequence[Table]]) 
         permits=read_permits(sections["permit"], known),
         prohibitions=read_prohibitions(sections["prohibit"], known),
         duties=read_duties(sections["duty"], known),
+        promises=read_promises(sections["promise"], known),
+        bases=bases,
+        case_table=None if case_table is None else read_case_table(case_table, catalogue),
+        effective=head.effective,
     )
 
 
@@ -147,6 +163,7 @@ class _Head:
     custodian: str = ""
     case_form: str = ""
     case_example: str = ""
+    effective: date | None = None
 
 
 def _read_policy(table: Table) -> _Head:
@@ -156,6 +173,7 @@ def _read_policy(table: Table) -> _Head:
         custodian=table.text("custodian"),
         case_form=table.text("case_form"),
         case_example=table.text("case_example"),
+        effective=table.get("effective", date),
     )
     # Questions that counsel has not answered are for people; they bind nobody, so they are no part of the bundle.
     table.texts("open_for_counsel")

@@ -9,7 +9,7 @@ row predicates are those of reading everything that may be read, so they are at 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import combinations, product
@@ -18,8 +18,9 @@ from typing import NamedTuple, TypeVar
 from ostiary.errors import BundleError
 from ostiary.model.bundle import Bundle
 from ostiary.model.profile import Profile, View
-from ostiary.model.request import BASES, Allow, Context, Duties, Request
-from ostiary.model.rules import Atom, Condition, Duty, Fact, Permit, Prohibition, Rule
+from ostiary.model.request import Allow, Context, Duties, Request
+from ostiary.model.rules import VOUCHED, Atom, Condition, Duty, Fact, Need, Permit, Prohibition, Rule, Source
+from ostiary.policy.facts import lacks
 from ostiary.policy.reference import decide, duties_for, permits_for, prohibitions_for
 from ostiary.policy.settlement import settle
 
@@ -40,10 +41,14 @@ MAX_KNOWN = 500
 # A role that no rule names, for all those that rules cannot tell apart.
 _ANY_ROLE = "any-other"
 _CASE = "any case"
+_NAMELESS = Source("", "")
 
 
 class _Share(NamedTuple):
-    """What one agency brings into a situation: fields permitted, fields prohibited, duties, each by class and column."""
+    """What one agency brings into a situation: fields permitted, fields prohibited, duties, each by class and column.
+
+    A field on which a duty is unmet counts as prohibited.
+    """
 
     permitted: frozenset[tuple[str, str]]
     prohibited: frozenset[tuple[str, str]]
@@ -169,22 +174,37 @@ def _share(bundle: Bundle, situation: Context, agency: str, day: date) -> _Share
                 permitted.add((name, column))
             if prohibitions_for(bundle, request, agency, column):
                 prohibited.add((name, column))
-            duties |= {(name, column, duty) for duty in duties_for(bundle, request, agency, column)}
+            asked = duties_for(bundle, request, agency, column)
+            duties |= {(name, column, duty) for duty in asked}
+            if any(lacks(bundle, request, agency, duty.needs) for duty in asked):
+                prohibited.add((name, column))
     return _Share(frozenset(permitted), frozenset(prohibited), frozenset(duties))
 
 
 def _situations(bundle: Bundle) -> Iterator[Context]:
-    """One context for each combination of purpose, role, bases and case that rules tell apart; the agency is to come."""
+    """One context for each combination of purpose, role, bases, case and what is vouched for; the agency is to come."""
     atoms = _atoms(bundle)
     purposes = _distinct(bundle.purposes, lambda code: _met(atoms, "purpose", {code}))
     roles = _distinct([*_named(atoms, "role"), _ANY_ROLE], lambda role: _met(atoms, "role", {role}))
-    shown = [base for base in BASES if base in _named(atoms, "basis")]
-    sets = [frozenset(chosen) for size in range(len(shown) + 1) for chosen in combinations(shown, size)]
-    bases = _distinct(sets, lambda chosen: _met(atoms, "basis", chosen))
-    for purpose, role, basis, case in product(purposes, roles, bases, (None, _CASE)):
-        yield Context(
-            member="", agency="", role=role, purpose=purpose, beneficiary="", basis=basis, case=case
-        )
+    shown = _named(atoms, "basis")
+    bases = _distinct(_subsets(shown), lambda chosen: _met(atoms, "basis", chosen))
+    named = {need for need in _needs(bundle) if need in VOUCHED}
+    cases = [(None, frozenset[Need]()), *((_CASE, vouched) for vouched in _subsets(sorted(named)))]
+    for purpose, role, basis, (case, vouched) in product(purposes, roles, bases, cases):
+        yield Context("", "", role, purpose, "", basis=basis, case=case, vouched=vouched)
+
+
+def _needs(bundle: Bundle) -> Iterator[Need]:
+    for permit in bundle.permits:
+        yield from permit.when.needs
+    for duty in bundle.duties:
+        yield from duty.needs
+    for prohibition in bundle.prohibitions:
+        yield from (need for exception in prohibition.unless for need in exception.needs)
+
+
+def _subsets(values: Sequence[T]) -> list[frozenset[T]]:
+    return [frozenset(chosen) for size in range(len(values) + 1) for chosen in combinations(values, size)]
 
 
 def _kinds_of_agency(bundle: Bundle, day: date) -> list[str]:
@@ -211,9 +231,9 @@ def _names(condition: Condition, agency: str) -> bool:
 def _telling(bundle: Bundle, agencies: Collection[str]) -> Bundle:
     """The bundle without the rules that cannot mean anything for these agencies, of which most are about others.
 
-    Of an agency that the bundle does not know, every prohibition and duty counts.
+    Of an agency that the bundle does not know, or that is not active, every prohibition and duty counts.
     """
-    if not bundle.agencies.keys() >= set(agencies):
+    if any(code not in bundle.agencies or bundle.agencies[code].status != "active" for code in agencies):
         return bundle
     return replace(
         bundle,
@@ -236,8 +256,8 @@ def _says(rule: Rule, agency: str) -> tuple[object, ...]:
         case Prohibition(_, when, unless):
             exceptions = frozenset(_but_for_agencies(one) for one in unless if _names(one, agency))
             return ("prohibition", dates, _but_for_agencies(when), exceptions)
-        case Duty(_, when, masks, rows, row_limit, minimum_group):
-            return ("duty", dates, _but_for_agencies(when), masks, rows, row_limit, minimum_group)
+        case Duty(_, when):
+            return ("duty", dates, replace(rule, source=_NAMELESS, when=Condition()), _but_for_agencies(when))
 
 
 def _but_for_agencies(condition: Condition) -> tuple[object, ...]:

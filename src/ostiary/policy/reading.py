@@ -36,10 +36,13 @@ _KINDS: dict[type, str] = {
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 RULE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
+# A postal code of a state, or ISO 3166-2 without its country, or with it.
+STATE = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?")
 _SHAPES = {
     CODE: "small letters, digits and hyphens",
     NAME: "small letters, digits and underscores, not a digit first",
     RULE_ID: "letters, digits, dots, hyphens and underscores",
+    STATE: "two capital letters, such as IL, or a code of ISO 3166-2",
 }
 
 
@@ -158,3 +161,12 @@ class Table:
         """Notes every key that nobody asked for."""
         for key in self.values.keys() - self._known:
             self.unknown("key", key, self._known, key)
+
+
+def read_labels(table: Table) -> frozenset[str]:
+    """The labels under ``labels``: of an agency, a record class or a column."""
+    labels = table.texts("labels")
+    for label, path in labels:
+        if not CODE.fullmatch(label):
+            table.problem(f"`{label}` is no label: small letters, digits and hyphens", *path)
+    return frozenset(label for label, _ in labels)

@@ -6,12 +6,12 @@ Must not know: how rules are written, indexed, or said in words.
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterator
 
 from ostiary.model.bundle import Bundle
 from ostiary.model.request import Allow, Decision, Deny, Reason, Request
-from ostiary.model.rules import Condition, Duty, Need, Permit, Prohibition, Source
-from ostiary.policy.facts import Facts
+from ostiary.model.rules import Duty, Permit, Prohibition
+from ostiary.policy.facts import Facts, lacks
 from ostiary.policy.refusals import Refusal, reasons_of
 from ostiary.policy.settlement import settle
 
@@ -38,29 +38,33 @@ def decide(bundle: Bundle, request: Request) -> Decision:
 
 
 def _allow(bundle: Bundle, request: Request, columns: list[str]) -> Allow:
-    askers, principals = request.context.askers, request.context.principals
-    permits = {
-        one for column in columns for agency in askers for one in permits_for(bundle, request, agency, column)
+    asking = [(agency, column) for agency in request.context.askers for column in columns]
+    counting = [(agency, column) for agency in request.context.principals for column in columns]
+    permits = {one.source.id for each in asking for one in permits_for(bundle, request, *each)}
+    duties = {one for each in counting for one in duties_for(bundle, request, *each)}
+    released = {
+        (one.source.id, number) for each in counting for one, number in _touching(bundle, request, *each)
     }
-    duties = {
-        one
-        for column in columns
-        for agency in principals
-        for one in duties_for(bundle, request, agency, column)
-    }
-    read = columns if request.fields else []
-    return Allow(tuple(sorted(one.source.id for one in permits)), settle(duties, request.record_class, read))
+    settled = settle(duties, request.record_class, columns if request.fields else [])
+    return Allow(tuple(sorted(permits)), settled, tuple(sorted(released)))
 
 
 def _refusals(bundle: Bundle, request: Request, column: str) -> tuple[Refusal, ...]:
-    """All prohibitions that stand, each with the first principal it stands against; when none, why no permit covers."""
+    """All prohibitions that stand, each with the first principal against it; else why no permit covers; else duties unmet."""
     askers = request.context.askers
     standing: dict[str, Refusal] = {}
-    for agency in (*askers, *sorted(request.context.principals - set(askers))):
+    principals = (*askers, *sorted(request.context.principals - set(askers)))
+    for agency in principals:
         for one in prohibitions_for(bundle, request, agency, column):
             standing.setdefault(one.source.id, Refusal("prohibited", agency, one.source))
-    uncovered = (refusal for agency in askers for refusal in _uncovered(bundle, request, agency, column))
-    return tuple(standing.values()) or tuple(uncovered)
+    uncovered = tuple(refusal for agency in askers for refusal in _uncovered(bundle, request, agency, column))
+    owed = (
+        Refusal("duty-unmet", agency, one.source, missing)
+        for agency in principals
+        for one in duties_for(bundle, request, agency, column)
+        if (missing := lacks(bundle, request, agency, one.needs))
+    )
+    return tuple(standing.values()) or uncovered or tuple(owed)
 
 
 def _uncovered(bundle: Bundle, request: Request, agency: str, column: str) -> tuple[Refusal, ...]:
@@ -68,7 +72,8 @@ def _uncovered(bundle: Bundle, request: Request, agency: str, column: str) -> tu
         return ()
     near = permits_for(bundle, request, agency, column, but_for_needs=True)
     missing = tuple(
-        Refusal("need-missing", agency, one.source, lacks(bundle, request, agency, one.when)) for one in near
+        Refusal("need-missing", agency, one.source, lacks(bundle, request, agency, one.when.needs))
+        for one in near
     )
     return missing or (Refusal("not-permitted", agency),)
 
@@ -78,38 +83,35 @@ def permits_for(
 ) -> tuple[Permit, ...]:
     """The permits under which an agency may read a column, or would if it met their needs."""
     facts = Facts.of(bundle, request, agency, column)
-    covering = (one for one in bundle.permits if _in_force(one.source, request.day) and facts.meet(one.when))
-    return tuple(one for one in covering if but_for_needs or not lacks(bundle, request, agency, one.when))
+    covering = (one for one in bundle.permits if one.source.is_in_force(request.day) and facts.meet(one.when))
+    return tuple(
+        one for one in covering if but_for_needs or not lacks(bundle, request, agency, one.when.needs)
+    )
 
 
 def prohibitions_for(bundle: Bundle, request: Request, agency: str, column: str) -> tuple[Prohibition, ...]:
     """The prohibitions that stand against an agency and a column: none of their exceptions holds."""
+    return tuple(one for one, number in _touching(bundle, request, agency, column) if number == 0)
+
+
+def _touching(
+    bundle: Bundle, request: Request, agency: str, column: str
+) -> Iterator[tuple[Prohibition, int]]:
+    """The prohibitions that cover an agency and a column, each with the number of its first exception that holds, or 0."""
     facts = Facts.of(bundle, request, agency, column)
-    touching = (
-        one for one in bundle.prohibitions if _in_force(one.source, request.day) and facts.touch(one.when)
-    )
-    return tuple(
-        one
-        for one in touching
-        if not any(facts.meet(case) and not lacks(bundle, request, agency, case) for case in one.unless)
-    )
+    for one in bundle.prohibitions:
+        if one.source.is_in_force(request.day) and facts.touch(one.when):
+            holding = (
+                number
+                for number, case in enumerate(one.unless, 1)
+                if facts.meet(case) and not lacks(bundle, request, agency, case.needs)
+            )
+            yield one, next(holding, 0)
 
 
 def duties_for(bundle: Bundle, request: Request, agency: str, column: str) -> tuple[Duty, ...]:
     """The duties that come with an agency's reading of a column."""
     facts = Facts.of(bundle, request, agency, column)
-    return tuple(one for one in bundle.duties if _in_force(one.source, request.day) and facts.touch(one.when))
-
-
-def lacks(bundle: Bundle, request: Request, agency: str, condition: Condition) -> tuple[Need, ...]:
-    """The needs of a condition that an agency does not meet that day. Raises KeyError for a need without meaning."""
-    day, ours = request.day.isoformat(), [one for one in bundle.agreements if one.agency == agency]
-    met = {
-        "case-number": request.context.case is not None,
-        "agreement": any(one.effective <= day and (one.expires is None or day < one.expires) for one in ours),
-    }
-    return tuple(need for need in condition.needs if not met[need])
-
-
-def _in_force(source: Source, day: date) -> bool:
-    return (source.effective or date.min) <= day and (source.expires is None or day < source.expires)
+    return tuple(
+        one for one in bundle.duties if one.source.is_in_force(request.day) and facts.touch(one.when)
+    )

@@ -12,7 +12,13 @@ from typing import NamedTuple
 from ostiary.model.request import Reason, ReasonKind, Request
 from ostiary.model.rules import Need, Source
 
-_NEED: dict[Need, str] = {"case-number": "a case number", "agreement": "an agreement in force"}
+NEED_WORDS: dict[Need, str] = {
+    "case-number": "a case number",
+    "open-case": "a case that is known to be open",
+    "approval": "a supervisor's approval",
+    "agreement": "an agreement in force",
+    "declaration": "a written declaration in force",
+}
 
 # A refusal names this many columns; a longer list is not read, and DETAIL stays one screen line.
 MAX_NAMED = 6
@@ -83,11 +89,12 @@ def _reason(request: Request, refusal: Refusal, columns: Sequence[str]) -> Reaso
         if columns == [""]
         else named(f"{request.record_class}.{column}" for column in columns)
     )
-    needs = " and ".join(_NEED[need] for need in refusal.lacks)
+    needs = " and ".join(NEED_WORDS[need] for need in refusal.lacks)
     verbs: dict[ReasonKind, str] = {
         "prohibited": "may not read",
         "not-permitted": "is not permitted to read",
         "need-missing": f"needs {needs} to read",
+        "duty-unmet": f"needs {needs} to read",
     }
     text = f"`{refusal.agency}` {verbs[refusal.kind]} {what} for purpose `{request.context.purpose}`"
     return Reason(

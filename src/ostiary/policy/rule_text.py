@@ -1,6 +1,6 @@
-"""Permits, prohibitions and duties as authors write them.
+"""Permits, prohibitions, duties and promises as authors write them.
 
-Knows: ``[[permit]]``, ``[[prohibit]]`` with ``[[prohibit.unless]]``, and ``[[duty]]`` with masks, rows, a row limit and a minimum group.
+Knows: ``[[permit]]``, ``[[prohibit]]`` with ``[[prohibit.unless]]``, ``[[duty]]`` with what it asks, and ``[[promise]]`` with ``[[promise.unless]]``.
 Must not know: what a rule means.
 """
 
@@ -18,21 +18,27 @@ from ostiary.model.rules import (
     Mask,
     Permit,
     Prohibition,
+    Promise,
     RowPredicate,
     Source,
 )
 from ostiary.policy.agency_text import read_dates
-from ostiary.policy.conditions import read_condition
+from ostiary.policy.conditions import read_condition, read_needs
 from ostiary.policy.reading import RULE_ID, Table
 from ostiary.policy.row_predicates import parse_row_predicate
 from ostiary.policy.words_known import WordsKnown, did_you_mean
 
-R = TypeVar("R", Permit, Prohibition, Duty)
+R = TypeVar("R", Permit, Prohibition, Duty, Promise)
 
 # One answer travels in memory-bounded batches whatever its size; beyond a million rows it is a copy, not a query.
 MAX_ROW_LIMIT = 1_000_000
 # A row names at most 131,072 contributors; a group that large is a district, and more would never be answered.
 MAX_MINIMUM_GROUP = 100_000
+# Five years, as the longest record that a statute read so far asks to keep of a disclosure.
+MAX_NOTICE_DAYS = 1_826
+# What a duty asks for, at least one of them.
+_ASKS = ("mask", "rows", "row_limit", "minimum_group", "needs", "notify_person_within_days")
+_STRENGTHS = ("permanent", "kept")
 
 
 def read_permits(tables: Sequence[Table], known: WordsKnown) -> tuple[Permit, ...]:
@@ -48,6 +54,11 @@ def read_prohibitions(tables: Sequence[Table], known: WordsKnown) -> tuple[Prohi
 def read_duties(tables: Sequence[Table], known: WordsKnown) -> tuple[Duty, ...]:
     """All duties, by id. A duty that asks for nothing is a problem."""
     return _read_all(tables, known, _read_duty)
+
+
+def read_promises(tables: Sequence[Table], known: WordsKnown) -> tuple[Promise, ...]:
+    """All promises, by id. A promise without a condition is a problem: nothing could keep it."""
+    return _read_all(tables, known, _read_promise)
 
 
 def _read_all(
@@ -82,8 +93,29 @@ def _read_permit(table: Table, known: WordsKnown) -> Permit:
 
 
 def _read_prohibition(table: Table, known: WordsKnown) -> Prohibition:
-    unless = [read_condition(part, known, with_needs=True) for part in table.tables("unless")]
-    return Prohibition(_read_source(table), _read_when(table, known, needed=False), tuple(unless))
+    return Prohibition(
+        _read_source(table), _read_when(table, known, needed=False), _read_unless(table, known)
+    )
+
+
+def _read_unless(table: Table, known: WordsKnown) -> tuple[Condition, ...]:
+    return tuple(read_condition(part, known, with_needs=True) for part in table.tables("unless"))
+
+
+def _read_promise(table: Table, known: WordsKnown) -> Promise:
+    never = table.table("never", needed=True)
+    strength = table.text("strength")
+    if strength and strength not in _STRENGTHS:
+        table.unknown("strength", strength, _STRENGTHS, "strength")
+    promise = Promise(
+        _read_source(table),
+        Condition() if never is None else read_condition(never, known, with_needs=False),
+        _read_unless(table, known),
+        is_permanent=strength == "permanent",
+    )
+    if promise.is_permanent and promise.source.expires is not None:
+        table.problem("a permanent promise has no end: `expires` is not for it", "expires")
+    return promise
 
 
 def _read_duty(table: Table, known: WordsKnown) -> Duty:
@@ -94,9 +126,12 @@ def _read_duty(table: Table, known: WordsKnown) -> Duty:
         rows=_read_rows(table, known.catalogue),
         row_limit=_read_number(table, "row_limit", 1, MAX_ROW_LIMIT),
         minimum_group=_read_number(table, "minimum_group", 2, MAX_MINIMUM_GROUP),
+        needs=read_needs(table),
+        notify_within_days=_read_number(table, "notify_person_within_days", 1, MAX_NOTICE_DAYS),
     )
-    if not table.values.keys() & {"mask", "rows", "row_limit", "minimum_group"}:
-        table.problem("a duty must say `mask`, `rows`, `row_limit` or `minimum_group`")
+    if table.values.keys().isdisjoint(_ASKS):
+        every = ", ".join(f"`{key}`" for key in _ASKS[:-1])
+        table.problem(f"a duty must say at least one of {every} and `{_ASKS[-1]}`")
     return duty
 
 

@@ -1,6 +1,6 @@
 """The words that the rules of one bundle may use.
 
-Knows: agencies, purposes, record classes, columns, labels and bases, and which known word is nearest to an unknown one.
+Knows: agencies, purposes, record classes, columns, labels, states and bases, and which known word is nearest to an unknown one.
 Must not know: TOML, rules, evaluation.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from ostiary.model.agency import LEVELS, Agency
-from ostiary.model.bundle import Purpose
+from ostiary.model.bundle import Basis, Purpose
 from ostiary.model.catalogue import Catalogue, Column, RecordClass
 from ostiary.model.request import BASES
 from ostiary.model.rules import Fact
@@ -40,6 +40,7 @@ class WordsKnown:
     agencies: Mapping[str, Agency]
     purposes: Mapping[str, Purpose]
     catalogue: Catalogue
+    bases: Mapping[str, Basis]
 
     def values(self, fact: Fact) -> frozenset[str]:
         """Every value that a fact can have; for roles, which a bundle does not declare, none."""
@@ -47,7 +48,7 @@ class WordsKnown:
             "agency": self.agencies,
             "role": (),
             "purpose": self.purposes,
-            "basis": BASES,
+            "basis": [*BASES, *self.bases],
             "record_class": self.catalogue.classes,
             "field": [f"{one.name}.{column.name}" for one, column in self._fields()],
         }
@@ -67,14 +68,22 @@ class WordsKnown:
         """The kinds of the agencies that are declared."""
         return frozenset(agency.kind for agency in self.agencies.values())
 
+    def states(self) -> frozenset[str]:
+        """The states of the agencies that are declared."""
+        return frozenset(agency.state for agency in self.agencies.values() if agency.state is not None)
+
     def labels(self, fact: Fact) -> frozenset[str]:
-        """The labels that some record class bears or, for fields, that count for some column."""
+        """The labels that some agency or record class bears or, for fields, that count for some column."""
+        if fact == "agency":
+            return frozenset(chain.from_iterable(one.labels for one in self.agencies.values()))
         if fact == "record_class":
             return frozenset(chain.from_iterable(one.labels for one in self.catalogue.classes.values()))
         return frozenset(chain.from_iterable(one.labels_of(column) for one, column in self._fields()))
 
     def labelled(self, fact: Fact, label: str) -> frozenset[str]:
-        """The record classes that bear a label, or the fields for which it counts."""
+        """The agencies or record classes that bear a label, or the fields for which it counts."""
+        if fact == "agency":
+            return frozenset(one.code for one in self.agencies.values() if label in one.labels)
         if fact == "record_class":
             return frozenset(one.name for one in self.catalogue.classes.values() if label in one.labels)
         fields = [(one, column) for one, column in self._fields() if label in one.labels_of(column)]
