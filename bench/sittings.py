@@ -56,6 +56,7 @@ from ostiary.session.commands import (
     Flow,
     Forward,
     Look,
+    LookUpCase,
     PlanStatement,
     Read,
     ReadUpstream,
@@ -160,6 +161,8 @@ class Sitting:
                 self._said = data
             case PlanStatement(text, profile, _):
                 return self._plan(text, profile)
+            case LookUpCase():
+                return True
             case Forward() | Admit() | SpendFailure() | CancelOther() | Read() | StartTls():
                 pass
             case _ as never:

@@ -18,6 +18,7 @@ from functools import partial
 from time import monotonic
 from typing import Any, assert_never, cast
 
+from ostiary.door.asking import ask_house
 from ostiary.door.client_side import ClientSide
 from ostiary.door.events import Event
 from ostiary.door.house import House
@@ -38,6 +39,7 @@ from ostiary.session.commands import (
     Forward,
     LeaseLost,
     Look,
+    LookUpCase,
     PlanStatement,
     Read,
     ReadUpstream,
@@ -196,9 +198,8 @@ class SessionDriver(asyncio.Protocol):
                 return self._now_or_later(partial(self._client.start_tls, opening))
             case Look():
                 return self._house.gate.received(b"")
-            case PlanStatement(text, profile, policy):
-                plan = partial(self._house.planner.plan, text, profile, policy=policy)
-                return self._now_or_later(plan)
+            case PlanStatement() | LookUpCase():
+                return self._now_or_later(partial(ask_house, self._house, command))
             case Append(payload, answered):
                 self._deciding.stop()
                 return self._append(payload, answered)

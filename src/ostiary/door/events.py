@@ -38,6 +38,8 @@ class Event(Enum):
     LOG_LOST = "OST4000E"
     LOG_BACK = "OST4001I"
     WALL_DIFFERS = "OST5000E"
+    CASES_LOST = "OST5100E"
+    CASES_BACK = "OST5101I"
     BUG = "OST9000E"
 
 

@@ -20,6 +20,7 @@ from ostiary.model.bundle import Bundle
 from ostiary.model.profile import Profile, View
 from ostiary.model.request import Allow, Context, Duties, Request
 from ostiary.model.rules import VOUCHED, Atom, Condition, Duty, Fact, Need, Permit, Prohibition, Rule, Source
+from ostiary.policy.clerk import clerk_profile, needs_of
 from ostiary.policy.facts import lacks
 from ostiary.policy.reference import decide, duties_for, permits_for, prohibitions_for
 from ostiary.policy.settlement import settle
@@ -74,10 +75,17 @@ class KnownProfiles:
     case it is, nor who the member is, so contexts that differ in nothing else share a profile.
     """
 
-    __slots__ = ("_known",)
+    __slots__ = ("_clerk", "_known")
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, Context, date], Profile] = {}
+        self._clerk: tuple[str, Profile | None] = ("", None)
+
+    def clerk(self, bundle: Bundle) -> Profile | None:
+        """What ``clerk_profile`` gives."""
+        if self._clerk[0] != bundle.version:
+            self._clerk = (bundle.version, clerk_profile(bundle))
+        return self._clerk[1]
 
     def of(self, bundle: Bundle, context: Context, day: date) -> Profile:
         """What ``profile_of`` gives."""
@@ -92,7 +100,9 @@ class KnownProfiles:
 
 
 def all_profiles(bundle: Bundle, day: date) -> tuple[Profile, ...]:
-    """Every distinct profile that a context can have on a day, in the order of their ids; the empty one is left out.
+    """Every distinct profile that a context can have on a day, and the clerk's, in the order of their ids.
+
+    The empty one is left out.
 
     Agencies, purposes, roles, bases and the presence of a case that no rule tells apart are tried once. A context has at
     most one affiliation here: more can only take columns away, add masks and add row predicates.
@@ -105,6 +115,8 @@ def all_profiles(bundle: Bundle, day: date) -> tuple[Profile, ...]:
             raise BundleError(
                 f"the policy bundle gives more than {MAX_PROFILES} profiles", hint="use fewer distinctions"
             )
+    clerk = clerk_profile(bundle)
+    found |= {} if clerk is None else {clerk.id: clerk}
     return tuple(profile for _, profile in sorted(found.items()))
 
 
@@ -188,19 +200,10 @@ def _situations(bundle: Bundle) -> Iterator[Context]:
     roles = _distinct([*_named(atoms, "role"), _ANY_ROLE], lambda role: _met(atoms, "role", {role}))
     shown = _named(atoms, "basis")
     bases = _distinct(_subsets(shown), lambda chosen: _met(atoms, "basis", chosen))
-    named = {need for need in _needs(bundle) if need in VOUCHED}
+    named = {need for need in needs_of(bundle) if need in VOUCHED}
     cases = [(None, frozenset[Need]()), *((_CASE, vouched) for vouched in _subsets(sorted(named)))]
     for purpose, role, basis, (case, vouched) in product(purposes, roles, bases, cases):
         yield Context("", "", role, purpose, "", basis=basis, case=case, vouched=vouched)
-
-
-def _needs(bundle: Bundle) -> Iterator[Need]:
-    for permit in bundle.permits:
-        yield from permit.when.needs
-    for duty in bundle.duties:
-        yield from duty.needs
-    for prohibition in bundle.prohibitions:
-        yield from (need for exception in prohibition.unless for need in exception.needs)
 
 
 def _subsets(values: Sequence[T]) -> list[frozenset[T]]:

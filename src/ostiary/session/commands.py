@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from ostiary.errors import OstiaryError
@@ -71,6 +72,19 @@ class PlanStatement(Command[Plan]):
     text: str
     profile: Profile
     policy: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookUpCase(Command[bool]):
+    """Ask the city's case table, as the clerk's reader, whether a case is open on a day; ``text`` is the statement that asks.
+
+    Raises UpstreamDown when there is no answer, or none that is understood.
+    """
+
+    profile_id: str
+    text: str
+    case: str
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +169,7 @@ AnyCommand: TypeAlias = (
     | StartTls
     | Look
     | PlanStatement
+    | LookUpCase
     | Append
     | AwaitDurable
     | Forward

@@ -15,6 +15,7 @@ from ostiary.pgwire.backend import (
     empty_query_response,
     row_description,
 )
+from ostiary.session.case_lookup import know_case
 from ostiary.session.commands import Flow, Look, PlanStatement, ask
 from ostiary.session.conversation import Conversation
 from ostiary.session.deciding import Question, deny_for, refuse
@@ -83,6 +84,7 @@ def prepare(conversation: Conversation, text: str, types: tuple[int, ...] = ()) 
 def _understood(conversation: Conversation, text: str, types: tuple[int, ...]) -> Flow[Prepared]:
     """The plan under the rules that are in force when it is there; those may have changed while it was made."""
     while True:
+        yield from know_case(conversation)
         profile, policy = conversation.profile, conversation.snapshot.bundle.version
         plan = yield from ask(PlanStatement(text, profile, policy))
         prepared = Prepared(text, types, plan, profile, policy)

@@ -20,6 +20,7 @@ from typing import Final
 from ostiary.directives.register import Register
 from ostiary.door.backend import Reader
 from ostiary.door.cancels import MAX_NUMBER, Cancels, cancel_pid
+from ostiary.door.case_desk import CaseDesk
 from ostiary.door.connecting import Address
 from ostiary.door.driver import SessionDriver
 from ostiary.door.encryption.certificates import CertificateFiles, Certificates
@@ -203,6 +204,7 @@ class Worker:
             login_seconds,
             self._tally,
             Failures(self._gate, self._events),
+            CaseDesk(pool, self._events),
             self._certificates,
         )
 
