@@ -19,8 +19,8 @@ from ostiary.session.case_lookup import answer_in, flight_of
 from ostiary.session.commands import LookUpCase
 
 MAX_AT_ONCE: Final = 4
-"""Backends of the clerk's that a worker holds. Each answers in a millisecond where the number has an index: thousands of
-sessions are known about within their minute."""
+"""Questions under way in a worker. Each takes some milliseconds where the number has an index, so that thousands of sessions
+are known about within their minute. Backends are the pool's, which keeps some free ones besides."""
 
 ANSWER_SECONDS: Final = 5.0
 """A table that is asked by number and takes longer has no index, or is locked: nobody is vouched for meanwhile."""
