@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from operator import is_
 
 from ostiary.errors import UpstreamDown
@@ -82,7 +82,7 @@ class Conversation:
     _context: tuple[Declared, Enrolled, KnownCase | None, Snapshot, date, Context] | None = None
     _profile: tuple[Context, str, date, Profile] | None = None
     _grounds: tuple[Context | None, Snapshot, date, Grounds] | None = None
-    _standing: tuple[Context, Snapshot, date] | None = None
+    _standing: tuple[Context, Snapshot, datetime] | None = None
     _open_purposes: tuple[Context, str, date, tuple[str, ...]] | None = None
 
     @property
@@ -135,6 +135,9 @@ class Conversation:
         known, policy = self.known_case, self.snapshot.bundle.version
         if known is not None and known.vouches(declared.case, policy):
             yield "open-case"
+        case, register = declared.case, self.snapshot.register
+        if case is not None and register.approvals(self.member.code, case, self.day):
+            yield "approval"
 
     @property
     def grounds(self) -> Grounds:
@@ -173,16 +176,17 @@ class Conversation:
     def verify_standing(self) -> None:
         """Raises CutOffNow for a cut-off, and StandingLost when member or agency are not proved any more as at the log-in.
 
-        What has been found to stand under one snapshot stands until there is another one, or another day.
+        What has been found to stand under one snapshot stands until there is another one: time ends what keeps people out,
+        and begins nothing. A clock that is set back could begin it again, so that is another time to look.
         """
         verify_unexpired(self.proof, self.member, self.client.at)
-        context, snapshot, day, held = self._declared_context, self.snapshot, self.day, self._standing
-        if held is None or held[0] is not context or held[1] is not snapshot or held[2] != day:
+        context, snapshot, at, held = self._declared_context, self.snapshot, self.client.at, self._standing
+        if held is None or held[0] is not context or held[1] is not snapshot or held[2] > at:
             self._verify_standing()
-            self._standing = (context, snapshot, day)
+            self._standing = (context, snapshot, at)
 
     def _verify_standing(self) -> None:
-        ended = ended_by(self.admission(self.declared), self.snapshot, self.day)
+        ended = ended_by(self.admission(self.declared), self.snapshot, self.client.at)
         if ended is not None:
             raise ended
 
