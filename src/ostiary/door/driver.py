@@ -292,11 +292,10 @@ class SessionDriver(asyncio.Protocol):
 
     def _release(self, data: bytes, told: tuple[str, ...]) -> object:
         """Rows and all else leave here, and only while the gateway knows whom it may serve."""
-        if self.admitted is not None and not (
-            self._client.is_gone or self._is_ending or self._house.gate.has_lease
-        ):
+        closed = "" if self._client.is_gone or self._is_ending else self._house.gate.closed
+        if self.admitted is not None and closed:
             self._is_ending = True
-            raise LeaseLost("this gateway has lost touch with the control database")
+            raise LeaseLost(closed)
         if told:
             self._house.tally.told(told, is_admitted=self.admitted is not None)
         if self._client.is_gone:

@@ -220,7 +220,7 @@ class StandingLost(SessionEnded):
 
 
 class LeaseLost(SessionEnded):
-    """The gateway has not heard from the control database in time, so it no longer knows whom it may serve."""
+    """The gateway does not know whom it may serve, or by what: its lease is over, or it lacks the policy in force."""
 
     code = "X03"
 
