@@ -129,16 +129,14 @@ class Supervisor:
         await self._keep_policies(stack, policies)
         stack.push_async_callback(crew.stop, home.settings.drain_seconds)
         await crew.start()
-        self._health.stage = "open"
-        self._events.tell(
-            Event.STARTED,
-            host=listen.host,
-            port=reserved.port,
-            policy=policies.version,
-            workers=self._workers,
-        )
-        notify("READY=1")
+        self._is_open(reserved, policies.version)
         await crew.keep()
+
+    def _is_open(self, reserved: Reservation, policy: str) -> None:
+        self._health.stage = "open"
+        host = self._home.settings.listen.host
+        self._events.tell(Event.STARTED, host=host, port=reserved.port, policy=policy, workers=self._workers)
+        notify("READY=1")
 
     def _publish(self, register: Register) -> None:
         bundle = self._policy.bundle
