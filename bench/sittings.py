@@ -46,6 +46,7 @@ from ostiary.pgwire.frontend import (
 )
 from ostiary.pgwire.scram import ClientExchange, derive_verifier
 from ostiary.pgwire.startup import startup_message
+from ostiary.policy.index.policy import IndexedPolicy
 from ostiary.policy.profiles import profile_of
 from ostiary.session.commands import (
     Admit,
@@ -202,5 +203,5 @@ def _snapshot(bundle: Bundle) -> Snapshot:
     day = datetime.now(UTC).date()
     verifier = derive_verifier(PASSWORD, b"salt-of-the-bench").format()
     register = Register(members={AGENT.member.code: Enrolled(AGENT.member, verifier)})
-    walls = frozenset({profile_of(bundle, agents_context(), day).id})
+    walls = frozenset({profile_of(IndexedPolicy(bundle), agents_context(), day).id})
     return Snapshot(bundle, bundle.agency_tree, register, walls, {"server_version": f"{MAJOR}.0"}, "bench")

@@ -13,7 +13,8 @@ The tree::
     │   ├── QuotaReached            more of something than one agency or client may have at once
     │   └── BadSetting              a declared purpose, case, basis or beneficiary that cannot be
     ├── AuthorFault             whoever wrote the policy must mend it
-    │   └── BundleError             all problems of a policy bundle at once
+    │   ├── BundleError             all problems of a policy bundle at once
+    │   └── TooManyCases            rules that tell more cases apart than a proof takes on
     ├── OfficialFault           whoever signs must sign something else
     │   └── DirectiveRefused        a directive that the rules of directives do not admit
     ├── OperatorFault           whoever runs the system must act
@@ -105,6 +106,12 @@ class BundleError(AuthorFault):
     def __init__(self, message: str, *, problems: tuple[str, ...] = (), hint: str = "") -> None:
         super().__init__(message, hint=hint)
         self.problems = problems
+
+
+class TooManyCases(AuthorFault):
+    """Rules that tell more cases apart than a proof takes on."""
+
+    code = "A02"
 
 
 class OfficialFault(OstiaryError):

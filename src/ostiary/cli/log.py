@@ -46,7 +46,7 @@ def verify(target: Path, *, as_json: bool) -> None:
         tell(SettingsError(f"`{target}` is no log folder", hint=hint))
         sys.exit(WRONG_CALL)
     try:
-        with _progress(is_shown=sys.stderr.isatty() and not as_json) as progress:
+        with shown_progress("verifying", is_shown=sys.stderr.isatty() and not as_json) as progress:
             report = verify_log(target, progress)
     except EvidenceFault as fault:
         _tell_failure(fault, as_json=as_json)
@@ -93,11 +93,12 @@ def _is_log(target: Path) -> bool:
 
 
 @contextlib.contextmanager
-def _progress(*, is_shown: bool) -> Iterator[Callable[[int, int], None]]:
+def shown_progress(label: str, *, is_shown: bool) -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error that is moved by how much is done, and how much there is."""
     if not is_shown:
         yield lambda _done, _total: None
         return
-    with click.progressbar(length=1, label="verifying", file=sys.stderr) as bar:
+    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
 
         def show(done: int, total: int) -> None:
             bar.length = max(total, 1)

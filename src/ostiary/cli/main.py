@@ -2,18 +2,16 @@
 
 Knows: which module each noun stands in.
 Must not know: what any of them does.
-
-A noun's module is imported when the noun is used: `ostiary log verify` runs where no database driver is installed.
 """
 
 from __future__ import annotations
 
-from importlib import import_module
 from importlib.metadata import version
 from typing import Final
 
 import click
 
+from ostiary.cli.late import LateGroup
 from ostiary.pgwire import framing
 
 # Noun: module, and the line that `ostiary --help` shows without importing it.
@@ -33,40 +31,10 @@ NOUNS: Final[dict[str, tuple[str, str]]] = {
     "wall": ("ostiary.cli.wall", "The second wall in the records database."),
 }
 
-EXTRAS: Final = {"rich": "demo"}
-"""Which extra has a package; all others are of `gateway`."""
-
-
-class Nouns(click.Group):
-    """Loads a noun's module when it is needed."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - Click's signature
-        """All nouns."""
-        return sorted(NOUNS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """The command of that name, or None."""
-        if cmd_name not in NOUNS:
-            return None
-        try:
-            command: click.Command = getattr(import_module(NOUNS[cmd_name][0]), cmd_name)
-        except ModuleNotFoundError as error:
-            extra = EXTRAS.get(error.name or "", "gateway")
-            raise click.ClickException(
-                f"`{cmd_name}` needs what is not installed here: pip install 'ostiary[{extra}]'"
-            ) from error
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """The list of nouns for the help, without importing any."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(noun, line) for noun, (_, line) in sorted(NOUNS.items())])
-
-
 HOT_PATH: Final = "in Python" if framing.__file__.endswith(".py") else "compiled"
 
 
-@click.group(cls=Nouns, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LateGroup, late=NOUNS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(
     version("ostiary"), prog_name="ostiary", message=f"%(prog)s, version %(version)s, hot path {HOT_PATH}"
 )

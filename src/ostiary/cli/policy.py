@@ -9,17 +9,28 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 import click
 
+from ostiary.cli.late import LateGroup
+from ostiary.cli.policy_history import history
 from ostiary.errors import BundleError
 from ostiary.model.bundle import Bundle
 from ostiary.store.bundle_files import read_bundle
 
+# Verb: module, and the line that the help shows without importing it.
+VERBS: Final[dict[str, tuple[str, str]]] = {
+    "replay": ("ostiary.cli.policy_replay", "What NEW would have answered to what was asked."),
+}
 
-@click.group()
+
+@click.group(cls=LateGroup, late=VERBS)
 def policy() -> None:
     """Look at policy bundles."""
+
+
+policy.add_command(history)
 
 
 @policy.command()
@@ -49,6 +60,7 @@ def _counts(bundle: Bundle) -> Mapping[str, int]:
         "permits": len(bundle.permits),
         "prohibitions": len(bundle.prohibitions),
         "duties": len(bundle.duties),
+        "promises": len(bundle.promises),
         "agencies": len(bundle.agencies),
         "agreements": len(bundle.agreements),
         "officials": len(bundle.officials),

@@ -17,6 +17,7 @@ from typing import Final
 
 from ostiary.directives.register import Register
 from ostiary.model.bundle import Bundle
+from ostiary.policy.index.policy import IndexedPolicy
 from ostiary.policy.profiles import KnownProfiles
 from ostiary.session.world import Received, Snapshot
 
@@ -36,8 +37,13 @@ def boot_clock() -> float:
 class Ready:
     """A policy version that may be served under as soon as directives say so, and the profiles whose walls stand for it."""
 
-    bundle: Bundle
+    policy: IndexedPolicy
     walls: frozenset[str]
+
+    @property
+    def bundle(self) -> Bundle:
+        """Its bundle."""
+        return self.policy.bundle
 
 
 class Gate:
@@ -52,7 +58,7 @@ class Gate:
         self._boot_clock = boot_clock
         self._alive_until = 0.0
         self._founding = founding or snapshot.bundle.version
-        self._ready = {snapshot.bundle.version: Ready(snapshot.bundle, snapshot.walls)}
+        self._ready = {snapshot.bundle.version: Ready(snapshot.policy, snapshot.walls)}
 
     @property
     def wanted(self) -> str:
@@ -140,5 +146,6 @@ class Gate:
             agencies=bundle.agency_tree,
             register=register,
             walls=ready.walls,
+            policy=ready.policy,
             profiles=KnownProfiles(),
         )

@@ -3,7 +3,8 @@
 Knows: the facts that an entry holds (CJIS AU-3, Cal. Civ. Code 1798.90.52, UK DPA 2018 s.62 and what they leave out).
 Must not know: the log's form, SQL, or how anything was decided.
 
-The facts are frozen as they were decided with, not looked up later: agencies, purpose, policy version, rules.
+The facts are frozen as they were decided with, not looked up later: agencies and what was known of them, what was vouched
+for, purpose, policy version, rules. So another policy can be asked what it would have answered (ostiary.promises.replay).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias, assert_never
 
-from ostiary.model.agency import AgencyProof
+from ostiary.model.agency import AgencyFacts, AgencyProof
 from ostiary.model.canonical import Plain, canonical_object, list_member, member, text_member
 from ostiary.model.request import Allow, Context, Decision, Deny
 
@@ -32,7 +33,8 @@ class Asked:
 
     ``accounting`` is R when each row of the answer is about the subjects beside it, G when rows may stand for many.
     ``agency_proof`` is None where the agency is known by the member's log-in alone. ``continues`` is the access that
-    brought the first rows of an answer fetched in portions, of which this access is a later one.
+    brought the first rows of an answer fetched in portions, of which this access is a later one. ``agencies`` says of each
+    principal what rules could test of it then, None of one that was not registered.
     """
 
     access: str
@@ -52,6 +54,7 @@ class Asked:
     accounting: Literal["R", "G"] = "R"
     agency_proof: AgencyProof | None = None
     continues: str = ""
+    agencies: Mapping[str, AgencyFacts | None] = field(default_factory=dict)
     # Encoded members of the entry: those that do not depend on `access`, `parameters` and `asked_about`, and all of the
     # question's. No fields that can be given or replaced: a value with other fields encodes its own.
     _repeated: dict[str, str] = field(init=False, repr=False, compare=False, default_factory=dict)
@@ -134,6 +137,8 @@ def _question(asked: Asked) -> dict[str, Plain]:
         "purpose": context.purpose,
         "case": context.case,
         "basis": sorted(context.basis),
+        "vouched": sorted(context.vouched),
+        "agencies": {code: _agency_facts(facts) for code, facts in asked.agencies.items()},
         "statement": asked.statement,
         "record_classes": list(asked.record_classes),
         "fields": list(asked.fields),
@@ -141,6 +146,20 @@ def _question(asked: Asked) -> dict[str, Plain]:
         "decision": _decision(asked.decision),
         "profile": asked.profile,
         "directive_head": asked.directive_head,
+    }
+
+
+def _agency_facts(facts: AgencyFacts | None) -> dict[str, Plain] | None:
+    if facts is None:
+        return None
+    return {
+        "level": facts.level,
+        "kind": facts.kind,
+        "state": facts.state,
+        "status": facts.status,
+        "labels": sorted(facts.labels),
+        "above": list(facts.above),
+        "agreed": sorted(facts.agreed),
     }
 
 

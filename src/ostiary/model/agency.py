@@ -52,6 +52,22 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True)
+class AgencyFacts:
+    """What rules can test of one agency on one day: what stood in the directory, and what was agreed.
+
+    ``above`` are the agencies that it stands under, nearest first; ``agreed`` the kinds of its agreements in force.
+    """
+
+    level: str
+    kind: str
+    state: str | None
+    status: str
+    labels: frozenset[str] = frozenset()
+    above: tuple[str, ...] = ()
+    agreed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Official:
     """Somebody whose signature counts for directives; ``vkey`` is a signed-note verifier key (C2SP)."""
 

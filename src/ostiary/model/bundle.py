@@ -75,7 +75,7 @@ class Bundle:
     @property
     def known_bases(self) -> frozenset[str]:
         """Every basis that can be shown: those of every bundle, and this one's own."""
-        return frozenset(BASES) | self.bases.keys()
+        return frozenset({*BASES, *self.bases})
 
     @property
     def agency_tree(self) -> Tree:

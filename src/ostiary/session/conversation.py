@@ -154,14 +154,10 @@ class Conversation:
         context = self.context
         if context is None:
             return NO_PROFILE
-        bundle = self.snapshot.bundle
-        if self._profile is None or self._profile[:3] != (context, bundle.version, self.day):
-            self._profile = (
-                context,
-                bundle.version,
-                self.day,
-                self.snapshot.profiles.of(bundle, context, self.day),
-            )
+        policy, version = self.snapshot.policy, self.snapshot.bundle.version
+        if self._profile is None or self._profile[:3] != (context, version, self.day):
+            profile = self.snapshot.profiles.of(policy, context, self.day)
+            self._profile = (context, version, self.day, profile)
         return self._profile[3]
 
     @property
@@ -169,7 +165,7 @@ class Conversation:
         """The purposes that are open to the member, worked out once likewise."""
         context, bundle = self.context_of(replace(self.declared, purpose=None)), self.snapshot.bundle
         if self._open_purposes is None or self._open_purposes[:3] != (context, bundle.version, self.day):
-            found = open_purposes(bundle, context, self.day)
+            found = open_purposes(self.snapshot.policy, context, self.day)
             self._open_purposes = (context, bundle.version, self.day, found)
         return self._open_purposes[3]
 

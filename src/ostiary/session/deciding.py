@@ -12,11 +12,11 @@ from datetime import date
 
 from ostiary.errors import LogUnavailable
 from ostiary.model.access import Answered, Asked, entry_payload
-from ostiary.model.bundle import Bundle
 from ostiary.model.request import Allow, Context, Decision, Deny, Duties, Reason, Request
 from ostiary.model.rules import Duty
+from ostiary.policy.agency_facts import facts_of_agencies
 from ostiary.policy.explain import detail, way_out
-from ostiary.policy.reference import decide
+from ostiary.policy.index.policy import IndexedPolicy
 from ostiary.policy.words_known import nearest
 from ostiary.session.commands import Append, AwaitDurable, Flow, ask
 from ostiary.session.conversation import Conversation
@@ -54,16 +54,18 @@ class Question:
 
 def decide_select(conversation: Conversation, select: Select, context: Context) -> Verdict:
     """Allow only when every footprint is allowed; the duties of all of them together."""
-    bundle, day = conversation.snapshot.bundle, conversation.day
-    return conversation.verdicts.find(bundle, context, day, select.footprints, verdict_on)
+    policy, day = conversation.snapshot.policy, conversation.day
+    return conversation.verdicts.find(policy, context, day, select.footprints, verdict_on)
 
 
-def verdict_on(bundle: Bundle, context: Context, day: date, footprints: tuple[Footprint, ...]) -> Verdict:
+def verdict_on(
+    policy: IndexedPolicy, context: Context, day: date, footprints: tuple[Footprint, ...]
+) -> Verdict:
     """What the evaluator says of these: the first refusal, or all that is allowed together."""
     allowed: list[Allow] = []
     for footprint in footprints:
         request = Request(context, footprint.record_class, frozenset(footprint.fields), day)
-        match decide(bundle, request):
+        match policy.decide(request):
             case Deny() as deny:
                 return Verdict(deny, request)
             case Allow() as allow:
@@ -104,7 +106,7 @@ def refusal_of_name(conversation: Conversation, plan: NotAllowed, context: Conte
     unseen = [name for name in plan.relations if name not in views]
     name = unseen[0] if unseen else plan.name
     request = Request(context, name, frozenset(), conversation.day)
-    decision = decide(conversation.snapshot.bundle, request)
+    decision = conversation.snapshot.policy.decide(request)
     deny = decision if isinstance(decision, Deny) else _not_permitted(request)
     refusal = refusal_of(conversation, deny, request)
     # Only names that this profile shows anyway are offered, and none for a table: that would tell which tables there are.
@@ -132,7 +134,7 @@ def refusal_of(conversation: Conversation, deny: Deny, request: Request) -> Refu
         NOT_ALLOWED,
         first.text,
         detail=detail(deny) + _case_trouble(conversation, deny),
-        hint=way_out(conversation.snapshot.bundle, request, deny),
+        hint=way_out(conversation.snapshot.policy, request, deny),
         table=request.record_class,
         constraint=first.rule,
     )
@@ -185,12 +187,16 @@ def _asked(conversation: Conversation, question: Question, decision: Decision) -
 def _first_asked(conversation: Conversation, question: Question, decision: Decision) -> Asked:
     query = query_of(question.plan)
     footprints = query.footprints if query is not None else ()
+    bundle, context = (
+        conversation.snapshot.bundle,
+        conversation.context_of(question.tried or conversation.declared),
+    )
     return Asked(
         access="",
         gateway=conversation.snapshot.gateway,
         session=conversation.connection.id,
         client=conversation.connection.client,
-        context=conversation.context_of(question.tried or conversation.declared),
+        context=context,
         statement=question.text,
         parameters=(),
         asked_about=(),
@@ -199,11 +205,12 @@ def _first_asked(conversation: Conversation, question: Question, decision: Decis
             f"{footprint.record_class}.{name}" for footprint in footprints for name in footprint.fields
         ),
         decision=decision,
-        policy=conversation.snapshot.bundle.version,
+        policy=bundle.version,
         profile=conversation.profile.id,
         directive_head=conversation.snapshot.directive_head,
         agency_proof=conversation.proof,
         accounting=query.accounting if query is not None else "R",
+        agencies=facts_of_agencies(bundle, context.principals, conversation.day),
     )
 
 

@@ -16,6 +16,7 @@ from ostiary.door.gate import Ready
 from ostiary.errors import UpstreamDown, WallMismatch
 from ostiary.model.bundle import Bundle
 from ostiary.model.profile import Profile
+from ostiary.policy.index.policy import IndexedPolicy
 from ostiary.policy.load import load_bundle
 from ostiary.policy.profiles import all_profiles
 from ostiary.store.wall import check_walls
@@ -39,7 +40,7 @@ class HeldPolicies:
         # The next comparison looks again.
         with suppress(WallMismatch, UpstreamDown):
             walls = self._standing(bundle, is_told=False)
-        return Ready(bundle, walls)
+        return Ready(IndexedPolicy(bundle), walls)
 
     def compare(self, in_force: str, bundles: Iterable[Bundle]) -> dict[str, frozenset[str]]:
         """The walls that stand for each; what differs for the one in force is told.

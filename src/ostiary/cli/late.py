@@ -1,0 +1,55 @@
+"""Commands whose modules are imported when they are used.
+
+Knows: which module a late command stands in, and what to install where something that it needs is missing.
+Must not know: what any command does.
+
+`ostiary log verify` and `ostiary policy check` run where no database driver is installed, because nothing else is imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Final, TypeAlias
+
+import click
+
+Late: TypeAlias = Mapping[str, tuple[str, str]]
+"""Command: its module, and the line that help shows without importing it."""
+
+EXTRAS: Final = {"rich": "demo"}
+"""Which extra has a package; all others are of `gateway`."""
+
+
+class LateGroup(click.Group):
+    """A group some of whose commands are late; others may be added as to any group."""
+
+    def __init__(self, *args: object, late: Late, **more: object) -> None:
+        super().__init__(*args, **more)  # type: ignore[arg-type]  # Click's own parameters, passed on as they came
+        self._late = late
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands."""
+        return sorted({*super().list_commands(ctx), *self._late})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, or None. Raises ClickException when what it needs is not installed."""
+        if cmd_name not in self._late:
+            return super().get_command(ctx, cmd_name)
+        try:
+            command: click.Command = getattr(import_module(self._late[cmd_name][0]), cmd_name)
+        except ModuleNotFoundError as error:
+            extra = EXTRAS.get(error.name or "", "gateway")
+            raise click.ClickException(
+                f"`{cmd_name}` needs what is not installed here: pip install 'ostiary[{extra}]'"
+            ) from error
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands for the help, without importing any late one."""
+        lines = {name: line for name, (_, line) in self._late.items()}
+        lines |= {
+            name: command.get_short_help_str(formatter.width) for name, command in self.commands.items()
+        }
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, lines[name]) for name in self.list_commands(ctx)])

@@ -1,0 +1,97 @@
+"""`ostiary policy replay`: what another policy would have answered to everything that was asked.
+
+Knows: arguments, which policy is in force, which log is meant, progress.
+Must not know: how a question is judged, how a log is read.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Final
+
+import click
+
+from ostiary.cli.exits import VERIFICATION_FAILED, ExplainingCommand
+from ostiary.cli.home import home_folder
+from ostiary.cli.log import shown_progress
+from ostiary.cli.options import home_option, json_option
+from ostiary.cli.policy_replay_words import report
+from ostiary.errors import SettingsError
+from ostiary.model.bundle import Bundle
+from ostiary.policy.reference import decide
+from ostiary.promises.replay.counting import Replay, Scope
+from ostiary.server.settings import load_home
+from ostiary.store.bundle_files import read_bundle
+from ostiary.store.replaying import replay_log
+
+DAY: Final = click.DateTime(formats=["%Y-%m-%d"])
+
+
+@click.command(cls=ExplainingCommand)
+@click.argument("new", type=click.Path(path_type=Path))
+@home_option
+@click.option(
+    "--log",
+    "log_dir",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="The folder of another log than the home's; then --old is needed too.",
+)
+@click.option(
+    "--old",
+    type=click.Path(path_type=Path),
+    help="A folder with the policy to compare with, in place of the home's.",
+)
+@click.option("--since", type=DAY, metavar="DATE", help="Only what was asked on this day or later.")
+@click.option("--until", type=DAY, metavar="DATE", help="Only what was asked before this day.")
+@click.option(
+    "--as-of",
+    type=DAY,
+    metavar="DATE",
+    help="The day whose rules count as if they had been in force: the later of today and the day on which NEW takes effect,"
+    " unless given.",
+)
+@json_option
+def replay(
+    *,
+    new: Path,
+    home: Path | None,
+    log_dir: Path | None,
+    old: Path | None,
+    since: datetime | None,
+    until: datetime | None,
+    as_of: datetime | None,
+    as_json: bool,
+) -> None:
+    """Say what the policy in the folder NEW would have answered to every question in the log.
+
+    The difference between the policy in force and NEW comes first: what nobody has asked yet stands in no log. Everything
+    is judged with the facts as they were then; where a rule tests one that no entry tells, the answer is that nobody can
+    tell. Exits with 5 when the log is not what was signed, or holds an entry that is none.
+    """
+    before, after = read_bundle(old or _policy_in_force(home)), read_bundle(new)
+    scope = Scope(_day(as_of) or _as_of(after), _day(since), _day(until))
+    with shown_progress("replaying", is_shown=sys.stderr.isatty() and not as_json) as progress:
+        found = replay_log(
+            log_dir or load_home(home_folder(home)).log_dir, Replay(before, after, scope, decide), progress
+        )
+    click.echo(json.dumps(found.as_object()) if as_json else "\n".join(report(found)))
+    if found.unreadable:
+        click.get_current_context().exit(VERIFICATION_FAILED)
+
+
+def _policy_in_force(home: Path | None) -> Path:
+    try:
+        return load_home(home_folder(home)).policy_dir
+    except SettingsError as fault:
+        raise SettingsError(fault.message, hint=f"{fault.hint}; or --old FOLDER with --log FOLDER") from fault
+
+
+def _as_of(bundle: Bundle) -> date:
+    return max(datetime.now(UTC).date(), bundle.effective or date.min)
+
+
+def _day(instant: datetime | None) -> date | None:
+    return None if instant is None else instant.date()

@@ -1,0 +1,172 @@
+"""Where two policies allow the same and ask for something else with it: masks, rows, limits, groups, notices.
+
+Knows: that what duties come to is settled by thresholds: a mask at least as strict, a limit at most as high.
+Must not know: permits, prohibitions, words.
+
+Settled duties differ at a request exactly when for some aspect a duty of one policy reaches it there and none of the
+other does. So each aspect is a union of boxes, and the difference of two policies in it a difference of two unions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from ostiary.model.request import Duties
+from ostiary.model.rules import MASKS, Duty, Mask, RowPredicate
+from ostiary.promises.boxes import Box, common, is_empty, meets, outside
+from ostiary.promises.layout import Layout
+from ostiary.promises.space import Axis
+from ostiary.promises.territory import Territory
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A field is masked at least as strictly as this."""
+
+    field: str
+    mask: Mask
+
+
+@dataclass(frozen=True, slots=True)
+class Filtered:
+    """Only rows of which this is true are shown."""
+
+    row: RowPredicate
+
+
+@dataclass(frozen=True, slots=True)
+class Bounded:
+    """An answer has at most so many rows; each stands for at least so many people; whom it is about is told within so many days."""
+
+    what: Literal["row-limit", "minimum-group", "notice"]
+    number: int
+
+
+Aspect: TypeAlias = Masked | Filtered | Bounded
+
+
+def aspects_of(*layouts: Layout) -> list[Aspect]:
+    """Every aspect that a duty of some bundle can ask for, each at every threshold that some duty sets."""
+    duties = [duty for layout in layouts for duty in layout.bundle.duties]
+    masked = {Masked(f"{name}.{column}", mask) for one in duties for name, column, mask in one.masks}
+    filtered = {Filtered(row) for one in duties for row in one.rows}
+    bounded = {bound for one in duties for bound in _bounds(one)}
+    found: list[Aspect] = [*masked, *filtered, *bounded]
+    return sorted(found, key=repr)
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What both policies allow, and for which a duty of one asks for an aspect and none of the other does."""
+
+    asking: Territory
+    other: Territory
+    here: tuple[Box, ...]
+    there: tuple[Box, ...]
+
+    @classmethod
+    def of(cls, asking: Territory, other: Territory, aspect: Aspect) -> Reached:
+        """The requests for which the first policy asks for an aspect and the second does not."""
+        return cls(asking, other, reach(asking.layout, aspect), reach(other.layout, aspect))
+
+    def pieces_in(self, box: Box) -> Iterator[Box]:
+        """The requests of a box that are so, as boxes that may overlap."""
+        known = set(self.there)
+        for source in self.here:
+            part = common(source, box) if source not in known else None
+            for piece in outside(part, self.there) if part else ():
+                for allowed in self.asking.allowed_in(piece):
+                    yield from self.other.allowed_in(allowed)
+
+    def covers(self, box: Box) -> bool:
+        """Whether all requests of a box are so."""
+        return (
+            is_empty(outside(box, self.here))
+            and not any(meets(box, one) for one in self.there)
+            and is_empty(self.asking.refused_in(box))
+            and is_empty(self.other.refused_in(box))
+        )
+
+
+def reach(layout: Layout, aspect: Aspect) -> tuple[Box, ...]:
+    """The requests for which some duty asks for an aspect, or for more of it."""
+    asking = (duty for duty in layout.bundle.duties if asks(duty, aspect))
+    fields = _fields(layout, aspect)
+    return tuple(
+        box for duty in asking for each in _touched(layout, duty) if (box := _at(each, fields)) is not None
+    )
+
+
+def _bounds(duty: Duty) -> Iterator[Bounded]:
+    if duty.row_limit is not None:
+        yield Bounded("row-limit", duty.row_limit)
+    if duty.minimum_group is not None:
+        yield Bounded("minimum-group", duty.minimum_group)
+    if duty.notify_within_days is not None:
+        yield Bounded("notice", duty.notify_within_days)
+
+
+def asks(duty: Duty, aspect: Aspect) -> bool:
+    """Whether a duty asks for an aspect, or for more of it."""
+    match aspect:
+        case Masked(field, mask):
+            masks = {f"{name}.{column}": MASKS.index(one) for name, column, one in duty.masks}
+            return field in masks and masks[field] <= MASKS.index(mask)
+        case Filtered(row):
+            return row in duty.rows
+        case Bounded(what, number):
+            return any(_is_at_least(bound, number) for bound in _bounds(duty) if bound.what == what)
+
+
+def _is_at_least(bound: Bounded, number: int) -> bool:
+    """Whether a bound is as strict as one with this number: limits are stricter when smaller, groups when larger."""
+    return bound.number >= number if bound.what == "minimum-group" else bound.number <= number
+
+
+def _touched(layout: Layout, duty: Duty) -> Iterator[Box]:
+    """Where a duty comes with what an asker reads, and where with what is read by somebody who also works for another."""
+    touched = layout.touched(duty.when, duty.source)
+    if touched is not None:
+        asked = layout.as_asker(touched)
+        if asked is not None:
+            yield asked
+        yield layout.as_affiliation(touched)
+
+
+def _fields(layout: Layout, aspect: Aspect) -> int:
+    """The fields that an aspect is about."""
+    match aspect:
+        case Masked(field, _):
+            return _mask(layout, lambda name: name == field)
+        case Filtered(row):
+            return _mask(layout, lambda name: name.partition(".")[0] == row.record_class)
+        case Bounded():
+            return layout.space.everything[Axis.FIELD]
+
+
+def _mask(layout: Layout, is_meant: Callable[[str], bool]) -> int:
+    return sum(1 << number for number, name in enumerate(layout.space.fields) if is_meant(name))
+
+
+def _at(box: Box, fields: int) -> Box | None:
+    """The part of a box on some fields."""
+    kept = box[Axis.FIELD] & fields
+    return (*box[: Axis.FIELD], kept, *box[Axis.FIELD + 1 :]) if kept else None
+
+
+def is_asked(aspect: Aspect, duties: Duties) -> bool:
+    """Whether settled duties of one field ask for an aspect, or for more of it."""
+    match aspect:
+        case Masked(field, mask):
+            column = field.partition(".")[2]
+            return any(name == column and MASKS.index(one) <= MASKS.index(mask) for name, one in duties.masks)
+        case Filtered(row):
+            return row in duties.rows
+        case Bounded("row-limit", number):
+            return duties.row_limit is not None and duties.row_limit <= number
+        case Bounded("notice", number):
+            return duties.notify_within_days is not None and duties.notify_within_days <= number
+        case Bounded(_, number):
+            return any(minimum >= number for _, minimum in duties.minimum_groups)
