@@ -46,7 +46,7 @@ class Review:
 class Reviewer(Protocol):
     """Looks at two policies for those who sign."""
 
-    def __call__(self, before: Bundle, after: Bundle) -> Review:
+    def __call__(self, before: Bundle, after: Bundle, /) -> Review:
         """The review of ``after`` in the place of ``before``."""
 
 

@@ -169,7 +169,6 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             le=MAX_URGENT_HOURS,
             description="after how many hours a cut-off that one official has put in force alone lapses, unless another one"
             " confirms it",
-            extra={"flag": "cutoff order --within"},
         ),
     ] = 24
     control_dsn_file: Annotated[
