@@ -16,11 +16,11 @@ from ostiary.model.bundle import Bundle
 from ostiary.model.request import Allow, Decision, Deny, Request
 from ostiary.model.rules import Condition, Need, Permit, Source
 from ostiary.policy.compiled_form import with_version
-from ostiary.policy.explain import way_out
 from ostiary.policy.history import decide_then
 from ostiary.policy.index.policy import IndexedPolicy
 from ostiary.policy.load import load_bundle
 from ostiary.policy.reference import decide
+from ostiary.policy.ways_out import way_out
 from ostiary.store.bundle_files import read_bundle, read_bundle_files
 from policy_worlds import DAY, ask
 
