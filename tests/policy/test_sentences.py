@@ -106,7 +106,7 @@ def test_agencies_are_said_in_each_way(when: str, who: str) -> None:
             'when.role = "judge"\nwhen.needs = ["case-number", "open-case", "approval", "agreement", "declaration"]',
             (
                 "for any purpose, if a case number is declared and the declared case is known to be open and a supervisor has"
-                " approved the access and their agency has an agreement in force and their agency has a written declaration"
+                " approved that the member asks for that case and their agency has an agreement in force and their agency has a written declaration"
                 " in force, read"
             ),
         ),
@@ -187,7 +187,10 @@ def test_exceptions_are_numbered_and_belong_to_the_prohibition_alone() -> None:
             "notify_person_within_days = 3",
             "the people whose records were read are told within 3 days who asked about them.",
         ),
-        ('needs = ["approval"]', "nothing is shown unless a supervisor has approved the access."),
+        (
+            'needs = ["approval"]',
+            "nothing is shown unless a supervisor has approved that the member asks for that case.",
+        ),
         ('mask.persons = { dob = "year" }', "the field dob of persons shows its year only."),
         (
             'rows = ["persons.sealed = false", "persons.dob >= \'2001-02-03\'", "persons.surname <> \'X\'"]\nrow_limit = 5',
