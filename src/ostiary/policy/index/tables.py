@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from ostiary.model.bundle import Bundle
 from ostiary.model.catalogue import RecordClass
 from ostiary.model.rules import NEEDS, Need
-from ostiary.policy.index.accepting import Accepting, accepting, accepting_any, tests_of, verify_facts
+from ostiary.policy.index.accepting import Accepting, AcceptingAny, accepting, verify_facts
 from ostiary.policy.index.calendar import Calendar
 from ostiary.policy.index.memo import Memo
 from ostiary.policy.index.needs import Fulfilled, flags_of_context
@@ -51,8 +51,8 @@ class Tables:
     """
 
     __slots__ = (
-        "_agencies", "_bases", "_calendar", "_classes", "_columns", "_fields", "_fulfilled", "_purposes",
-        "_roles", "_unknown_basis", "bundle", "circumstances", "numbering", "sides",
+        "_agencies", "_bases", "_calendar", "_classes", "_columns", "_fields", "_fulfilled", "_known_bases",
+        "_purposes", "_roles", "bundle", "circumstances", "numbering", "sides",
     )  # fmt: skip
 
     def __init__(self, bundle: Bundle) -> None:
@@ -61,9 +61,9 @@ class Tables:
         numbering = self.numbering
         verify_facts(numbering)
         self._agencies, self._purposes = accepting(numbering, "agency"), accepting(numbering, "purpose")
-        self._roles, self._bases = accepting(numbering, "role"), tests_of(numbering, "basis")
+        self._roles, self._bases = accepting(numbering, "role"), AcceptingAny(numbering, "basis")
         self._classes, self._fields = accepting(numbering, "record_class"), accepting(numbering, "field")
-        self._unknown_basis = numbering.touching
+        self._known_bases = bundle.known_bases
         classes = bundle.catalogue.classes
         self._columns = {name: self._columns_of(one) for name, one in classes.items()}
         self._calendar = Calendar(bundle, numbering)
@@ -88,9 +88,8 @@ class Tables:
 
     def _circumstances(self, key: tuple[str, str, frozenset[str], date]) -> int:
         role, purpose, basis, day = key
-        bases = self._unknown_basis
-        if basis <= self.bundle.known_bases:
-            bases = accepting_any(self._bases, basis)
+        is_known = basis <= self._known_bases
+        bases = self._bases.known(basis) if is_known else self._bases.unknown
         roles = _accepting(self._roles, role, is_known=role != "")
         purposes = _accepting(self._purposes, purpose, is_known=purpose in self.bundle.purposes)
         return roles & purposes & bases & self._calendar.on(day).rules
