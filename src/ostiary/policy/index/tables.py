@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import reduce
 from typing import Final, NamedTuple
 
 from ostiary.model.bundle import Bundle
@@ -16,7 +17,7 @@ from ostiary.model.rules import NEEDS, Need
 from ostiary.policy.index.accepting import Accepting, AcceptingAny, accepting, verify_facts
 from ostiary.policy.index.calendar import Calendar
 from ostiary.policy.index.memo import Memo
-from ostiary.policy.index.needs import Fulfilled, flags_of_context
+from ostiary.policy.index.needs import FLAGS, Fulfilled, flags_of_context
 from ostiary.policy.index.numbering import Numbering
 
 # An entry is a key of some 200 bytes and numbers of a bit a rule: 0.9 kB with MAX_RULES, so 2 MB and 4 MB at most.
@@ -27,13 +28,13 @@ MAX_SIDES: Final = 2_000
 class Side(NamedTuple):
     """An agency that counts in a request, the needs it meets, and the rules that accept it.
 
-    ``bits`` are those that count with its needs as they are met, ``near`` those that would if it met all.
+    ``bits`` are those that count with its needs as they are met, ``accepting`` are all, whatever their needs.
     """
 
     agency: str
     met: int
     bits: int
-    near: int
+    accepting: int
 
 
 class Group(NamedTuple):
@@ -73,6 +74,11 @@ class Tables:
         self.circumstances = Memo(self._circumstances, MAX_CIRCUMSTANCES)
         self.sides = Memo(self._side, MAX_SIDES)
 
+    def agreed(self, side: Side, needs: Iterable[Need]) -> Side:
+        """An agency as it would be if agreements met these needs."""
+        met = reduce(lambda met, need: met | FLAGS[need], needs, side.met)
+        return Side(side.agency, met, side.accepting & self._fulfilled[met], side.accepting)
+
     def groups(self, record_class: str, columns: Iterable[str]) -> tuple[Group, ...]:
         """Columns of a record class, also of one that is not there, as groups."""
         known = self._columns.get(record_class, {})
@@ -101,7 +107,7 @@ class Tables:
         met = flags_of_context(has_case=has_case, vouched=vouched) | self._calendar.on(day).agreed.get(
             agency, 0
         )
-        return Side(agency, met, accepts & self._fulfilled[met], accepts & self._fulfilled[-1])
+        return Side(agency, met, accepts & self._fulfilled[met], accepts)
 
     def _columns_of(self, known: RecordClass) -> dict[str, int]:
         """The rules that accept each column of a record class; those that no rule tells apart have the same number."""
