@@ -14,13 +14,12 @@ from dataclasses import replace
 from datetime import date
 from itertools import chain, combinations
 
-from ostiary.model.agency import Agreement
+from ostiary.model.agency import AGREEMENT_KINDS
 from ostiary.model.bundle import Bundle
-from ostiary.model.request import Allow, Context, Deny, Request
+from ostiary.model.request import Context, Deny, Request
 from ostiary.model.rules import NEEDS, VOUCHED, Need
 from ostiary.policy.facts import lacks
 from ostiary.policy.index.policy import IndexedPolicy
-from ostiary.policy.reference import decide
 from ostiary.policy.refusals import named
 
 ASSURED: tuple[Need, ...] = ("agreement", "declaration", *VOUCHED)
@@ -95,15 +94,8 @@ def _needs_of(bundle: Bundle) -> frozenset[Need]:
 
 
 def _is_enough(policy: IndexedPolicy, request: Request, needs: tuple[Need, ...]) -> bool:
-    if not needs:
-        return False
-    asked, made = _vouched(policy.bundle, request, needs), _agreements(request, needs)
-    if not made:
-        return policy.is_allowed(asked)
-    # No index is built for agreements that nobody has made.
-    return isinstance(
-        decide(replace(policy.bundle, agreements=policy.bundle.agreements + made), asked), Allow
-    )
+    agreed = [need for need in needs if need in AGREEMENT_KINDS]
+    return bool(needs) and policy.is_allowed(_vouched(policy.bundle, request, needs), agreed)
 
 
 def _steps(request: Request, needs: tuple[Need, ...]) -> tuple[Need, ...]:
@@ -129,16 +121,6 @@ def _vouched(bundle: Bundle, request: Request, needs: tuple[Need, ...]) -> Reque
     vouched = frozenset(needs) & frozenset(VOUCHED)
     asked = _with_case(bundle, request) if vouched or "case-number" in needs else request
     return replace(asked, context=replace(asked.context, vouched=asked.context.vouched | vouched))
-
-
-def _agreements(request: Request, needs: tuple[Need, ...]) -> tuple[Agreement, ...]:
-    """Such agreements and declarations of everybody who counts in the request, in force on its day."""
-    return tuple(
-        Agreement("", agency, "", "", effective=request.day.isoformat(), kind=kind)
-        for kind in ("agreement", "declaration")
-        if kind in needs
-        for agency in sorted(request.context.principals)
-    )
 
 
 def _open_columns(policy: IndexedPolicy, request: Request) -> str:
