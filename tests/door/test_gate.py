@@ -73,7 +73,7 @@ def test_bytes_carry_the_snapshot_of_their_moment() -> None:
     """What came before a change is decided under what held then."""
     gate = Gate(SNAPSHOT, FakeClock())
     before = gate.received(b"x")
-    gate.keep_walls(frozenset({"abc"}))
+    gate.keep_walls({SNAPSHOT.bundle.version: frozenset({"abc"})})
     assert before.snapshot.walls == frozenset()
     assert gate.received(b"").snapshot.walls == {"abc"}
 
