@@ -18,7 +18,6 @@ from ostiary.errors import BundleError
 from ostiary.model.bundle import Bundle
 from ostiary.store.bundle_files import read_bundle
 
-
 # Verb: module, and the line that the help shows without importing it.
 VERBS: Final[dict[str, tuple[str, str]]] = {
     "replay": ("ostiary.cli.policy_replay", "What NEW would have answered to what was asked."),

@@ -57,12 +57,12 @@ DAY: Final = click.DateTime(formats=["%Y-%m-%d"])
 def replay(
     new: Path,
     home: Path | None,
+    *,
     log_dir: Path | None,
     old: Path | None,
     since: datetime | None,
     until: datetime | None,
     as_of: datetime | None,
-    *,
     as_json: bool,
 ) -> None:
     """Say what the policy in the folder NEW would have answered to every question in the log.

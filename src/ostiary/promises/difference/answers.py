@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ostiary.promises.boxes import Box, common, is_empty, stands
+from ostiary.promises.boxes import Box, common, stands
 from ostiary.promises.territory import Territory
 
 
@@ -31,9 +31,10 @@ class Opening:
             for allowed in self.allowing.allowed_in(part) if part else ():
                 yield from self.refusing.refused_in(allowed)
 
-    def covers(self, box: Box) -> bool:
-        """Whether all requests of a box are so."""
-        return is_empty(self.allowing.refused_in(box)) and is_empty(self.refusing.allowed_in(box))
+    def others_in(self, box: Box) -> Iterator[Box]:
+        """The requests of a box that are not so, likewise."""
+        yield from self.allowing.refused_in(box)
+        yield from self.refusing.allowed_in(box)
 
     def _sources(self) -> Iterator[Box]:
         both = {grant.box for grant in self.refusing.grants}

@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias
 
 from ostiary.model.request import Duties
 from ostiary.model.rules import MASKS, Duty, Mask, RowPredicate
-from ostiary.promises.boxes import Box, common, is_empty, meets, outside
+from ostiary.promises.boxes import Box, common, outside
 from ostiary.promises.layout import Layout
 from ostiary.promises.space import Axis
 from ostiary.promises.territory import Territory
@@ -80,14 +80,12 @@ class Reached:
                 for allowed in self.asking.allowed_in(piece):
                     yield from self.other.allowed_in(allowed)
 
-    def covers(self, box: Box) -> bool:
-        """Whether all requests of a box are so."""
-        return (
-            is_empty(outside(box, self.here))
-            and not any(meets(box, one) for one in self.there)
-            and is_empty(self.asking.refused_in(box))
-            and is_empty(self.other.refused_in(box))
-        )
+    def others_in(self, box: Box) -> Iterator[Box]:
+        """The requests of a box that are not so, likewise."""
+        yield from outside(box, self.here)
+        yield from filter(None, (common(box, one) for one in self.there))
+        yield from self.asking.refused_in(box)
+        yield from self.other.refused_in(box)
 
 
 def reach(layout: Layout, aspect: Aspect) -> tuple[Box, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain, zip_longest
+from itertools import chain
 from typing import Literal, TypeAlias
 
 from ostiary.model.bundle import Bundle
@@ -19,7 +19,7 @@ from ostiary.promises.boxes import Box
 from ostiary.promises.difference.answers import Opening
 from ostiary.promises.difference.aspects import Aspect, Reached, asks, aspects_of, is_asked
 from ostiary.promises.difference.changes import Change, other_changes, rule_changes
-from ostiary.promises.difference.regions import MAX_REGIONS, Found, regions_of, sensitivity
+from ostiary.promises.difference.regions import MAX_REGIONS, regions_of, sensitivity
 from ostiary.promises.examples import Example, example_of
 from ostiary.promises.space import Axis, Space
 from ostiary.promises.territory import Territory
@@ -120,21 +120,31 @@ class _Finder:
         return Part(regions, found.is_all, found.is_settled)
 
     def _duties(self) -> Part:
-        """Of each aspect the first region, then of each the second, until there are enough."""
-        found: list[tuple[Kind, Aspect, Found]] = []
-        for aspect in aspects_of(self._before.layout, self._after.layout):
-            more = Reached.of(self._after, self._before, aspect)
-            less = Reached.of(self._before, self._after, aspect)
-            found.append(("more-asked", aspect, regions_of(self.space, more, self._levels)))
-            found.append(("less-asked", aspect, regions_of(self.space, less, self._levels)))
-        turns = zip_longest(*([(kind, aspect, box) for box in one.regions] for kind, aspect, one in found))
-        every = [one for turn in turns for one in turn if one is not None]
-        regions = tuple(self._region(kind, box, aspect) for kind, aspect, box in every[:MAX_REGIONS])
-        is_all = len(every) <= MAX_REGIONS and all(one.is_all for *_, one in found)
-        return Part(regions, is_all, all(one.is_settled for *_, one in found))
+        """Of each aspect the largest region that is met first; more of them where there is room."""
+        every = aspects_of(self._before.layout, self._after.layout)
+        sides: list[tuple[Kind, Territory, Territory]] = [
+            ("more-asked", self._after, self._before),
+            ("less-asked", self._before, self._after),
+        ]
+        places = [
+            (kind, aspect, Reached.of(asking, other, aspect))
+            for aspect in every
+            for kind, asking, other in sides
+        ]
+        found = [(*one, regions_of(self.space, one[2], self._levels, 1)) for one in places]
+        met = [one for one in found if one[3].regions]
+        room = MAX_REGIONS // max(1, len(met))
+        if room > 1:
+            met = [(*one[:3], regions_of(self.space, one[2], self._levels, room)) for one in met]
+        regions = [(kind, box, aspect) for kind, aspect, _, one in met for box in one.regions]
+        return Part(
+            tuple(self._region(*one) for one in regions[:MAX_REGIONS]),
+            is_all=len(regions) <= MAX_REGIONS and all(one.is_all for *_, one in met),
+            is_settled=all(one.is_settled for *_, one in (*found, *met)),
+        )
 
     def _region(self, kind: Kind, box: Box, aspect: Aspect | None = None) -> Region:
-        point = plainest(self.space, box)
+        point = plainest(self.space, box, self._levels)
         examples = (
             example_of(self.space, self.old, point),
             example_of(self.space, self.new, point),
@@ -166,10 +176,17 @@ class _Finder:
         return tuple(sorted(every & self._changed or every))
 
 
-def plainest(space: Space, box: Box) -> Box:
-    """The part of a box whose first request is easiest to read: without an affiliation where that can be."""
-    alone = box[Axis.AFFILIATION] & space.nobody
-    return (box[Axis.ASKER], alone or box[Axis.AFFILIATION], *box[Axis.ROLE :])
+def plainest(space: Space, box: Box, levels: tuple[int, ...]) -> Box:
+    """The part of a box whose first request shows best what is at stake.
+
+    It is about the most sensitive fields, and of a member without an affiliation where that can be.
+    """
+    asker, affiliation, *facts = box
+    alone = affiliation & space.nobody
+    facts[Axis.FIELD - Axis.ROLE] = next(
+        box[Axis.FIELD] & level for level in levels if box[Axis.FIELD] & level
+    )
+    return (asker, alone or affiliation, *facts)
 
 
 def _is_so(kind: Kind, before: Decision, after: Decision, aspect: Aspect | None) -> bool:

@@ -6,35 +6,24 @@ Must not know: what the axes mean, what is looked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
-from ostiary.promises.boxes import Box, points
+from ostiary.promises.boxes import Box
 
 
-def grown(box: Box, everything: Box, holds: Callable[[Box], bool], order: Iterable[int]) -> Box:
-    """A box around ``box`` for which ``holds`` and that is as large as it can be on each axis, tried in this order.
+def grown(box: Box, everything: Box, outsiders: Callable[[Box], Iterator[Box]], order: Iterable[int]) -> Box:
+    """A box around ``box`` without outsiders, as large as it can be on each axis, tried in this order.
 
-    ``holds`` must be true of ``box``, and of every box that lies in one of which it is true.
+    ``outsiders`` gives the requests of a box that must stay outside, as boxes; none for ``box`` itself.
     """
     for axis in order:
-        box = _on_axis(box, axis, everything[axis] & ~box[axis], holds)
+        more = everything[axis] & ~box[axis]
+        # Whatever stays outside takes all of its points on this axis away at once, so that few questions are enough.
+        while more and (piece := next(outsiders(_with(box, axis, more)), None)) is not None:
+            more &= ~piece[axis]
+        box = _with(box, axis, box[axis] | more)
     return box
 
 
-def _on_axis(box: Box, axis: int, more: int, holds: Callable[[Box], bool]) -> Box:
-    """All of the points at once if that can be; else each half by itself, so that many that fit take few questions."""
-    if not more:
-        return box
-    wider = (*box[:axis], box[axis] | more, *box[axis + 1 :])
-    if holds(wider):
-        return wider
-    if more & (more - 1) == 0:
-        return box
-    lower, upper = _halves(more)
-    return _on_axis(_on_axis(box, axis, lower, holds), axis, upper, holds)
-
-
-def _halves(mask: int) -> tuple[int, int]:
-    every = list(points(mask))
-    lower = sum(1 << point for point in every[: len(every) // 2])
-    return lower, mask ^ lower
+def _with(box: Box, axis: int, mask: int) -> Box:
+    return (*box[:axis], mask, *box[axis + 1 :])

@@ -56,8 +56,8 @@ class Place(Protocol):
     def pieces_in(self, box: Box) -> Iterator[Box]:
         """The requests of a box of which it is so, as boxes that may overlap; those of the whole space when there are any."""
 
-    def covers(self, box: Box) -> bool:
-        """Whether it is so of all requests of a box."""
+    def others_in(self, box: Box) -> Iterator[Box]:
+        """The requests of a box of which it is not so, likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def regions_of(space: Space, place: Place, levels: tuple[int, ...], most: int = 
             while (rest := next(outside(piece, found), None)) is not None:
                 if len(found) == most:
                     return Found(tuple(found), is_all=False)
-                found.append(grown(rest, space.everything, place.covers, ORDER))
+                found.append(grown(rest, space.everything, place.others_in, ORDER))
     return Found(tuple(found), is_all=True)
 
 
