@@ -110,8 +110,10 @@ def asks(duty: Duty, aspect: Aspect) -> bool:
     """Whether a duty asks for an aspect, or for more of it."""
     match aspect:
         case Masked(field, mask):
-            masks = {f"{name}.{column}": MASKS.index(one) for name, column, one in duty.masks}
-            return field in masks and masks[field] <= MASKS.index(mask)
+            return any(
+                f"{name}.{column}" == field and MASKS.index(one) <= MASKS.index(mask)
+                for name, column, one in duty.masks
+            )
         case Filtered(row):
             return row in duty.rows
         case Bounded(what, number):
