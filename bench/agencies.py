@@ -26,6 +26,7 @@ from ostiary.model.bundle import Bundle
 from ostiary.model.catalogue import Catalogue
 from ostiary.model.profile import Profile
 from ostiary.model.request import Context
+from ostiary.policy.index.policy import IndexedPolicy
 from ostiary.policy.load import load_bundle
 from ostiary.policy.profiles import all_profiles, profile_of
 from ostiary.sql.plan import Select
@@ -119,7 +120,7 @@ def _applied(dsn: str, profiles: tuple[Profile, ...], catalogue: Catalogue) -> f
 def _first_question(bundle: Bundle, day: date) -> float:
     """From a context that was never seen to a plan, with nothing known before."""
     started = time.perf_counter()
-    profile = profile_of(bundle, suburbs_context(7), day)
+    profile = profile_of(IndexedPolicy(bundle), suburbs_context(7), day)
     plan = plan_statement(QUESTION, Ground(bundle.catalogue, profile, MAJOR))
     took = time.perf_counter() - started
     if not (isinstance(plan, Select) and plan.text):

@@ -19,7 +19,7 @@ from bench.series import Ledger
 from bench.statements import MAJOR, agents_context
 from ostiary.demo.installation import POLICY, policy_folder
 from ostiary.demo.people import AGENT
-from ostiary.directives.register import Head, Register
+from ostiary.directives.register import Register
 from ostiary.model.bundle import Bundle
 from ostiary.model.directive import Enrolled
 from ostiary.model.profile import Profile
@@ -46,6 +46,7 @@ from ostiary.pgwire.frontend import (
 )
 from ostiary.pgwire.scram import ClientExchange, derive_verifier
 from ostiary.pgwire.startup import startup_message
+from ostiary.policy.index.policy import IndexedPolicy
 from ostiary.policy.profiles import profile_of
 from ostiary.session.commands import (
     Admit,
@@ -195,6 +196,6 @@ class Sitting:
 def _snapshot(bundle: Bundle) -> Snapshot:
     day = datetime.now(UTC).date()
     verifier = derive_verifier(PASSWORD, b"salt-of-the-bench").format()
-    register = Register({}, Head(), {}, {AGENT.member.code: Enrolled(AGENT.member, verifier)})
-    walls = frozenset({profile_of(bundle, agents_context(), day).id})
+    register = Register(members={AGENT.member.code: Enrolled(AGENT.member, verifier)})
+    walls = frozenset({profile_of(IndexedPolicy(bundle), agents_context(), day).id})
     return Snapshot(bundle, bundle.agency_tree, register, walls, {"server_version": f"{MAJOR}.0"}, "bench")

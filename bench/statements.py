@@ -22,6 +22,7 @@ from ostiary.door.planning.planner import Planner
 from ostiary.model.bundle import Bundle
 from ostiary.model.profile import Profile
 from ostiary.model.request import Context
+from ostiary.policy.index.policy import IndexedPolicy
 from ostiary.policy.profiles import profile_of
 from ostiary.sql.plan import Plan as StatementPlan
 from ostiary.sql.plan import Select
@@ -47,7 +48,7 @@ def kilobyte(number: int) -> str:
 def measure(_: object, plan: Plan, ledger: Ledger, say: Callable[[str], None]) -> None:
     """Uncached in this process, uncached through the parser's process, cached."""
     bundle = read_bundle(policy_folder(POLICY))
-    profile = profile_of(bundle, agents_context(), datetime.now(UTC).date())
+    profile = profile_of(IndexedPolicy(bundle), agents_context(), datetime.now(UTC).date())
     for number in range(plan.rounds):
         say(f"statements, round {number + 1} of {plan.rounds}")
         ledger.note("statements/uncached", "us", _uncached(Ground(bundle.catalogue, profile, MAJOR), number))

@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from psycopg.conninfo import make_conninfo
 
 from control_world import append_all, fresh_control
-from directives.directive_world import DAY, KEYS, OFFICIALS, Chain, enrolment
+from directives.directive_world import KEYS, OFFICIALS, START, Chain, enrolment
 from ostiary.cli.cutoff import cutoff
 from ostiary.cli.directive import directive
 from ostiary.cli.directive_words import standing
@@ -305,5 +305,5 @@ def test_a_home_must_be_named(town: Town, tmp_path: Path, monkeypatch: pytest.Mo
 def test_an_ended_cut_off_is_said_to_have_ended() -> None:
     """A cut-off whose day has come is said to have ended; an agency that the policy lost is said by its code."""
     one = Directive("D-1", CutOff("ice", "why", "2019-08-01"), "confirmed", "mayor", "", "inspector")
-    days = [DAY, DAY.replace(month=8)]
-    assert [standing(one, day) for day in days] == ["in force", "ended"]
+    instants = [START, START.replace(month=8, day=1, hour=0)]
+    assert [standing(one, at) for at in instants] == ["in force", "ended"]

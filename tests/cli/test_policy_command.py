@@ -24,8 +24,8 @@ def test_a_sound_bundle_is_summed_up() -> None:
     result = CliRunner().invoke(policy, ["check", str(CHICAGO)])
     assert result.exit_code == 0
     assert result.stdout == (
-        "`chicago-2019` is sound: 8 permits, 4 prohibitions, 10 duties, 20 agencies, 9 agreements, 0 officials,"
-        f" 19 purposes and 9 record classes; version {read_bundle(CHICAGO).version}.\n"
+        "`chicago-2019` is sound: 9 permits, 4 prohibitions, 10 duties, 5 promises, 20 agencies, 9 agreements,"
+        f" 0 officials, 19 purposes and 9 record classes; version {read_bundle(CHICAGO).version}.\n"
     )
 
 
@@ -34,7 +34,7 @@ def test_one_of_a_kind_is_in_the_singular(tmp_path: Path) -> None:
     result = CliRunner().invoke(
         policy, ["check", write(tmp_path, '[[duty]]\nid = "D"\ncite = "c"\nrow_limit = 1\n')]
     )
-    assert "0 permits, 0 prohibitions, 1 duty, 3 agencies" in result.stdout
+    assert "0 permits, 0 prohibitions, 1 duty, 0 promises, 3 agencies" in result.stdout
 
 
 def test_problems_are_listed_and_exit_is_1(tmp_path: Path) -> None:

@@ -57,10 +57,16 @@ class Chain:
 
     register: Register = field(default_factory=lambda: Register.empty(OFFICIALS))
     raws: list[bytes] = field(default_factory=list)
+    waited: timedelta = timedelta()
 
     def now(self) -> str:
         """The instant of the next step."""
-        return at(len(self.raws))
+        return write_instant(START + self.waited + timedelta(minutes=len(self.raws)))
+
+    def wait(self, **time: float) -> Chain:
+        """The next steps come so much later: ``hours=24``."""
+        self.waited += timedelta(**time)
+        return self
 
     def take(self, step: Step) -> Chain:
         """Sign the step by the official whom it names, and apply it."""

@@ -6,10 +6,31 @@ from dataclasses import replace
 import pytest
 
 from directives.directive_world import CERTIFICATE, DAY, ICE, enrolled, enrolment
-from ostiary.directives.act_form import MAX_CERTIFICATE, MAX_LINE, MAX_MEMBERS, verify_act
+from ostiary.directives.act_form import (
+    MAX_CERTIFICATE,
+    MAX_LINE,
+    MAX_MEMBERS,
+    MAX_URGENT_HOURS,
+    MAX_WITHDRAWN,
+    verify_act,
+)
 from ostiary.errors import DirectiveRefused
 from ostiary.model.agency import Member
-from ostiary.model.directive import Act, Certification, CutOff, Departure, Enrolment, Revocation
+from ostiary.model.directive import (
+    Act,
+    Approval,
+    Certification,
+    CutOff,
+    Departure,
+    Enrolment,
+    Lift,
+    PolicyChange,
+    Revocation,
+    StatusChange,
+    UrgentCutOff,
+)
+
+NEW, OLD = "a" * 64, "b" * 64
 
 
 def test_sound_acts_pass() -> None:
@@ -22,6 +43,13 @@ def test_sound_acts_pass() -> None:
     verify_act(Certification("cpd", base64.b64encode(b"\x30\x81\xc8" + bytes(200)).decode()), DAY)
     verify_act(Revocation("cpd", "a" * 64, "lost"), DAY)
     verify_act(CutOff("ice", "x" * MAX_LINE), DAY)
+    verify_act(UrgentCutOff("ice", "danger of delay", None, 1), DAY)
+    verify_act(UrgentCutOff("ice", "danger of delay", "2019-07-11", MAX_URGENT_HOURS), DAY)
+    verify_act(Lift("D-1", "the court has spoken"), DAY)
+    verify_act(StatusChange("ice", "suspended", "audit"), DAY)
+    verify_act(PolicyChange(NEW, OLD, "R90", "asked for"), DAY)
+    verify_act(PolicyChange(NEW, OLD, "R90", "repealed", ("PR-1",), "Ordinance 1, section 2"), DAY)
+    verify_act(Approval("p-1", "JK123456", "2019-07-11", "the sergeant asked"), DAY)
 
 
 @pytest.mark.parametrize(
@@ -61,6 +89,30 @@ def test_sound_acts_pass() -> None:
         (Revocation("cpd", "a" * 64, ""), "reason is empty"),
         (Revocation("", "a" * 64, "why"), "agency is empty"),
         (Enrolment((replace(enrolled("p-1"), verifier=enrolled("p-1").verifier + "\n"),)), "verifier of `p-1`"),
+        (UrgentCutOff("", "why", None, 24), "agency is empty"),
+        (UrgentCutOff("ice", "", None, 24), "reason is empty"),
+        (UrgentCutOff("ice", "why", "2019-07-10", 24), "would never hold"),
+        (UrgentCutOff("ice", "why", None, 0), "1 to 72 hours"),
+        (UrgentCutOff("ice", "why", None, MAX_URGENT_HOURS + 1), "1 to 72 hours"),
+        (Lift("", "why"), "id of the cut-off is empty"),
+        (Lift("D-1", "a\nb"), "cannot be printed"),
+        (StatusChange("", "active", "why"), "agency is empty"),
+        (StatusChange("ice", "active", ""), "reason is empty"),
+        (PolicyChange(NEW, OLD, "", "why"), "title is empty"),
+        (PolicyChange(NEW, OLD, "R90", ""), "reason is empty"),
+        (PolicyChange(NEW.upper(), OLD, "R90", "why"), "policy version"),
+        (PolicyChange(NEW, OLD[1:], "R90", "why"), "policy version"),
+        (PolicyChange(NEW, NEW, "R90", "why"), "in force already"),
+        (PolicyChange(NEW, OLD, "R90", "why", ("PR-1",)), "law by which a promise is withdrawn is empty"),
+        (PolicyChange(NEW, OLD, "R90", "why", (), "Ordinance 1"), "there are none"),
+        (PolicyChange(NEW, OLD, "R90", "why", ("PR-1", "PR-1"), "law"), "each once"),
+        (PolicyChange(NEW, OLD, "R90", "why", ("",), "law"), "promise's id is empty"),
+        (PolicyChange(NEW, OLD, "R90", "why", tuple(map(str, range(MAX_WITHDRAWN + 1))), "law"), "at most"),
+        (Approval("", "JK1", "2019-07-11", "why"), "member's code is empty"),
+        (Approval("p-1", "", "2019-07-11", "why"), "case is empty"),
+        (Approval("p-1", "JK1", "2019-07-11", ""), "reason is empty"),
+        (Approval("p-1", "JK1", "2019-07-10", "why"), "an approval until 2019-07-10 would never hold"),
+        (Approval("p-1", "JK1", "soon", "why"), "not a day"),
     ],
 )  # fmt: skip
 def test_acts_that_cannot_be_are_refused(act: Act, why: str) -> None:

@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from directives.directive_world import DAY, ICE, at
+from directives.directive_world import DAY, ICE, START, at
 from ostiary.directives.life_cycle import LIFE_CYCLE, Directive, Status, ordered, settled
 from ostiary.errors import DirectiveRefused
 from ostiary.model.directive import CutOff, Step, StepKind
@@ -52,15 +52,15 @@ def test_a_confirmation_changes_nothing_of_the_act() -> None:
 
 def test_the_end_of_a_cut_off_is_exclusive() -> None:
     """A cut-off until a day holds on the day before and not on that day; one for good holds always."""
-    assert not directive("confirmed", until=DAY.isoformat()).is_in_force(DAY)
-    assert directive("confirmed", until=DAY.replace(day=DAY.day + 1).isoformat()).is_in_force(DAY)
-    assert directive("confirmed").is_in_force(DAY.replace(year=9999))
+    assert not directive("confirmed", until=DAY.isoformat()).is_in_force(START)
+    assert directive("confirmed", until=DAY.replace(day=DAY.day + 1).isoformat()).is_in_force(START)
+    assert directive("confirmed").is_in_force(START.replace(year=9999))
 
 
 @pytest.mark.parametrize("status", ["ordered", "refused"])
 def test_only_what_is_confirmed_is_in_force(status: Status) -> None:
     """An open or refused cut-off is not in force, and nobody counts as having confirmed it."""
-    assert not directive(status).is_in_force(DAY)
+    assert not directive(status).is_in_force(START)
     assert directive(status).confirmed_by is None
     assert directive(status).confirmed_at is None
     assert directive("confirmed").confirmed_by == "superintendent"

@@ -44,7 +44,7 @@ TOMORROW = DAY + timedelta(days=1)
 
 
 def cut_off_codes(chain: Chain) -> set[str]:
-    return {code for code in AGENCIES.parents if chain.register.cut_off_for([code], AGENCIES, DAY)}
+    return {code for code in AGENCIES.parents if chain.register.cut_off_for([code], AGENCIES, START)}
 
 
 def step_after(chain: Chain, **changes: object) -> Step:
@@ -60,7 +60,7 @@ def test_an_empty_register_cuts_nobody_off() -> None:
     assert register.head == Head(-1, "0" * 64, "")
     assert register.directives == {}
     assert register.members == {}
-    assert register.cut_off_for(AGENCIES.parents, AGENCIES, DAY) is None
+    assert register.cut_off_for(AGENCIES.parents, AGENCIES, START) is None
 
 
 def test_an_order_alone_does_nothing() -> None:
@@ -80,23 +80,23 @@ def test_two_officials_cut_off_the_subtree_and_no_sibling() -> None:
 def test_any_principal_counts() -> None:
     """Somebody who works for an agency that is not cut off and for one that is, is cut off."""
     register = Chain().order(ICE).confirm("D-1").register
-    found = register.cut_off_for(["fbi", "ice-ero"], AGENCIES, DAY)
+    found = register.cut_off_for(["fbi", "ice-ero"], AGENCIES, START)
     assert found is not None
     assert found.id == "D-1"
-    assert register.cut_off_for(["fbi", "unheard-of"], AGENCIES, DAY) is None
+    assert register.cut_off_for(["fbi", "unheard-of"], AGENCIES, START) is None
 
 
 def test_an_agency_that_the_tree_lost_stays_cut_off() -> None:
     """A cut-off covers the agency that it names, also when the policy has it no more."""
     chain = Chain().order(CutOff("gone", "why")).confirm("D-1")
-    assert chain.register.cut_off_for(["gone"], AGENCIES, DAY) is not None
+    assert chain.register.cut_off_for(["gone"], AGENCIES, START) is not None
 
 
 def test_a_cut_off_until_a_day_ends_on_it() -> None:
     """A cut-off until tomorrow holds today and not tomorrow; nobody has to lift it."""
     chain = Chain().order(CutOff("ice", "why", TOMORROW.isoformat())).confirm("D-1")
-    assert [one.id for one in chain.register.cut_offs(DAY)] == ["D-1"]
-    assert chain.register.cut_offs(TOMORROW) == ()
+    assert [one.id for one in chain.register.cut_offs(START)] == ["D-1"]
+    assert chain.register.cut_offs(START + timedelta(days=1)) == ()
 
 
 def test_a_refused_cut_off_never_holds() -> None:
@@ -286,7 +286,7 @@ def test_nothing_is_confirmed_by_its_author(
         assert found.confirmed_by != found.ordered_by
         assert (found.status == "ordered") == (not found.settled_by)
     confirmed = {one.id for one in chain.register.directives.values() if one.status == "confirmed"}
-    assert {one.id for one in chain.register.cut_offs(DAY)} == {
+    assert {one.id for one in chain.register.cut_offs(START)} == {
         one for one in confirmed if one.startswith("D")
     }
     assert bool(chain.register.members) == ("E-1" in confirmed)

@@ -15,14 +15,19 @@ from ostiary.model.agency import Member
 from ostiary.model.directive import (
     ACT_PREFIXES,
     Act,
+    Approval,
     Certification,
     CutOff,
     Departure,
     Enrolled,
     Enrolment,
+    Lift,
+    PolicyChange,
     Revocation,
+    StatusChange,
     Step,
     StepKind,
+    UrgentCutOff,
 )
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
@@ -33,6 +38,13 @@ ACTS: dict[type[Act], st.SearchStrategy[Any]] = {
     Departure: st.builds(Departure, st.lists(TEXTS, max_size=3).map(tuple), TEXTS),
     Certification: st.builds(Certification, TEXTS, TEXTS),
     Revocation: st.builds(Revocation, TEXTS, TEXTS, TEXTS),
+    UrgentCutOff: st.builds(UrgentCutOff, TEXTS, TEXTS, st.none() | TEXTS, st.integers(-(2**70), 2**70)),
+    Lift: st.builds(Lift, TEXTS, TEXTS),
+    StatusChange: st.builds(StatusChange, TEXTS, st.sampled_from(["suspended", "active"]), TEXTS),
+    PolicyChange: st.builds(
+        PolicyChange, TEXTS, TEXTS, TEXTS, TEXTS, st.lists(TEXTS, max_size=3).map(tuple), TEXTS
+    ),
+    Approval: st.builds(Approval, TEXTS, TEXTS, TEXTS, TEXTS),
 }
 STEPS = st.builds(
     Step,
@@ -76,6 +88,24 @@ def test_every_kind_of_act_is_tried() -> None:
         (
             Revocation("fbi", "ab", "lost"),
             '{"agency":"fbi","fingerprint":"ab","reason":"lost","tag":"revocation"}',
+        ),
+        (
+            UrgentCutOff("ice", "raid", None, 24),
+            '{"agency":"ice","hours":24,"reason":"raid","tag":"urgent-cut-off","until":null}',
+        ),
+        (Lift("D-3", "ruled on"), '{"cut_off":"D-3","reason":"ruled on","tag":"lift"}'),
+        (StatusChange("fbi", "suspended", "audit"), '{"agency":"fbi","reason":"audit","tag":"suspension"}'),
+        (StatusChange("fbi", "active", "done"), '{"agency":"fbi","reason":"done","tag":"reinstatement"}'),
+        (
+            PolicyChange("a1", "b2", "R90", "why", ("PR-1",), "law"),
+            (
+                '{"law":"law","parent":"b2","reason":"why","tag":"policy-change","title":"R90","version":"a1",'
+                '"withdraws":["PR-1"]}'
+            ),
+        ),
+        (
+            Approval("p-1", "JK1", "2019-08-01", "ok"),
+            '{"case":"JK1","member":"p-1","reason":"ok","tag":"approval","until":"2019-08-01"}',
         ),
     ],
 )
@@ -129,7 +159,13 @@ def test_what_is_not_unicode_is_refused() -> None:
         (changed(by=None), "text in the step"),
         (changed(kind="lifted"), "kind that is not known"),
         (changed(kind=7), "kind that is not known"),
-        (changed(act={"tag": "lift"}), "kind of act"),
+        (changed(act={"tag": "pardon"}), "kind of act"),
+        (changed(act={"tag": "Lift", "cut_off": "D-1", "reason": ""}), "kind of act"),
+        (changed(act={"tag": "lift"}), "these fields"),
+        (changed(act={"tag": "suspension", "agency": "ice", "reason": "", "status": "active"}), "these fields"),
+        (changed(act={"tag": "urgent-cut-off", "agency": "ice", "reason": "", "until": None, "hours": True}), "hours of the step is not a whole number"),
+        (changed(act={"tag": "urgent-cut-off", "agency": "ice", "reason": "", "until": None, "hours": 24.0}), "hours of the step is not a whole number"),
+        (changed(act={"tag": "policy-change", "version": "a", "parent": "b", "title": "", "reason": "", "withdraws": "PR-1", "law": ""}), "list in the step"),
         (changed(act={"tag": []}), "kind of act"),
         (changed(act=[]), "kind of act"),
         (changed(act={"tag": "cut-off"}), "these fields"),

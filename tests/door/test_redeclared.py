@@ -14,7 +14,7 @@ from typing import cast
 import pytest
 import uvloop
 
-from directives.directive_world import DAY, ICE
+from directives.directive_world import ICE, START
 from door.door_world import Told, snapshot
 from door.test_registry import admission, chain
 from door.test_sending import until
@@ -72,7 +72,7 @@ async def ended_by_cutting_ice_off(*, is_read: bool) -> int:
         client.send(b"SET")
         await until(lambda: session.admitted is not before)
         cut = snapshot(chain().order(ICE).confirm("D-1").register)
-        ended = registry.end_unserved(cut, DAY)
+        ended = registry.end_unserved(cut, START)
         session.end(ClientGone("the test is over"))
     server.close()
     return ended

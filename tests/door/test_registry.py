@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from directives.directive_world import CERTIFICATE, DAY, ICE, Chain, enrolled, enrolment
+from directives.directive_world import CERTIFICATE, ICE, START, Chain, enrolled, enrolment
 from door.door_world import snapshot
 from ostiary.door.registry import Registry, Room
 from ostiary.errors import QuotaReached
@@ -67,7 +67,7 @@ def test_a_cut_off_ends_whom_it_covers_and_nobody_else() -> None:
     registry = Registry()
     for each in (ero, employed, sibling, stranger):
         registry.add(each)
-    assert registry.end_unserved(cut, DAY) == 2
+    assert registry.end_unserved(cut, START) == 2
     assert [len(each.ended) for each in (ero, employed, sibling, stranger)] == [1, 1, 0, 0]
     assert isinstance(ero.ended[0], CutOffNow)
     assert ero.ended[0].directive == "D-1"
@@ -77,8 +77,8 @@ def test_a_session_that_is_admitted_under_a_cut_off_is_refused() -> None:
     """Whoever declares a cut-off agency after the cut-off was carried out is not served either."""
     cut = snapshot(chain().order(ICE).confirm("D-1").register)
     with pytest.raises(CutOffNow, match="D-1"):
-        Registry().verify_served(admission(1, "cpd", "ice-ero"), cut, DAY)
-    Registry().verify_served(admission(1, "cpd", "fbi"), cut, DAY)
+        Registry().verify_served(admission(1, "cpd", "ice-ero"), cut, START)
+    Registry().verify_served(admission(1, "cpd", "fbi"), cut, START)
 
 
 def test_whoever_departs_is_shown_out_at_once() -> None:
@@ -88,12 +88,12 @@ def test_whoever_departs_is_shown_out_at_once() -> None:
     registry = Registry()
     for each in (gone, other, stranger):
         registry.add(each)
-    assert registry.end_unserved(snapshot(register), DAY) == 1
+    assert registry.end_unserved(snapshot(register), START) == 1
     assert [type(why) for why in gone.ended] == [StandingLost]
     assert "has ended" in gone.ended[0].message
     assert (other.ended, stranger.ended) == ([], [])
     with pytest.raises(StandingLost):
-        registry.verify_served(admission(1, "cpd"), snapshot(register), DAY)
+        registry.verify_served(admission(1, "cpd"), snapshot(register), START)
 
 
 def test_whoever_is_enrolled_anew_logs_in_anew() -> None:
@@ -102,7 +102,7 @@ def test_whoever_is_enrolled_anew_logs_in_anew() -> None:
     register = chain().order(anew).confirm("E-2").register
     registry, old = Registry(), session(1, "cpd")
     registry.add(old)
-    assert registry.end_unserved(snapshot(register), DAY) == 1
+    assert registry.end_unserved(snapshot(register), START) == 1
     assert "anew" in old.ended[0].message
 
 
@@ -115,14 +115,14 @@ def test_a_session_ends_when_what_proved_its_agency_is_revoked() -> None:
         enrolled("p-1"), frozenset({"cpd"}), AgencyProof("a" * 64, anchor.fingerprint, "C-1", until)
     )
     registry = Registry()
-    registry.verify_served(proved, snapshot(certified.register), DAY)
+    registry.verify_served(proved, snapshot(certified.register), START)
     with pytest.raises(StandingLost, match="proves it no more"):
-        registry.verify_served(admission(1, "cpd"), snapshot(certified.register), DAY)
+        registry.verify_served(admission(1, "cpd"), snapshot(certified.register), START)
     for revoked in ("a" * 64, anchor.fingerprint):
         after = chain().order(Certification("cpd", CERTIFICATE)).confirm("C-1")
         after.order(Revocation("cpd", revoked, "lost")).confirm("V-1")
         with pytest.raises(StandingLost, match="proves it no more"):
-            registry.verify_served(proved, snapshot(after.register), DAY)
+            registry.verify_served(proved, snapshot(after.register), START)
 
 
 def test_a_cancel_needs_number_and_secret_of_the_same_session() -> None:

@@ -12,6 +12,7 @@ from ostiary.model.bundle import Bundle
 from ostiary.model.request import Deny, Reason, ReasonKind, Request
 from ostiary.model.rules import Rule
 from ostiary.policy.explain import detail, open_purposes, sentence, way_out
+from ostiary.policy.index.policy import IndexedPolicy
 from ostiary.policy.load import load_bundle
 from ostiary.policy.reference import decide
 from policy_worlds import STEADY, ask, bundles, requests, small_files
@@ -67,7 +68,7 @@ def hint(bundle: Bundle, request: Request) -> str:
     """The way out of a refused request."""
     decision = decide(bundle, request)
     assert isinstance(decision, Deny)
-    return way_out(bundle, request, decision)
+    return way_out(IndexedPolicy(bundle), request, decision)
 
 
 def test_every_rule_is_one_sentence(bundle: Bundle) -> None:
@@ -122,9 +123,9 @@ def test_open_purposes_are_those_under_which_people_may_be_read(bundle: Bundle) 
     archive = {"archive": replace(bundle.purposes["robbery"], code="archive", parent=None)}
     bundle = replace(bundle, purposes={**bundle.purposes, **archive})
     asking = ask("city-police", "", "", role="detective")
-    assert open_purposes(bundle, asking.context, asking.day) == ("investigation", "robbery")
+    assert open_purposes(IndexedPolicy(bundle), asking.context, asking.day) == ("investigation", "robbery")
     stranger = ask("nobody", "", "")
-    assert open_purposes(bundle, stranger.context, stranger.day) == ()
+    assert open_purposes(IndexedPolicy(bundle), stranger.context, stranger.day) == ()
 
 
 def test_the_case_number_in_a_hint_does_not_pass(bundle: Bundle) -> None:
@@ -179,7 +180,9 @@ def test_the_nearest_way_out_is_shown(bundle: Bundle, request_: Request, way: st
 def test_an_error_shows_no_way_but_the_custodian(bundle: Bundle) -> None:
     """When the rules cannot be evaluated nothing is promised."""
     deny = Deny((Reason("evaluation-failed", "", "", "x"),))
-    assert way_out(bundle, ask("nobody", "robbery", "persons"), deny) == "Whom to ask: the clerk."
+    assert (
+        way_out(IndexedPolicy(bundle), ask("nobody", "robbery", "persons"), deny) == "Whom to ask: the clerk."
+    )
 
 
 def test_no_purpose_is_offered_against_a_prohibition(bundle: Bundle) -> None:
@@ -202,7 +205,11 @@ def test_unknown_and_never_permitted_record_classes_have_the_same_words() -> Non
                 request = ask(agency, "robbery", name, *fields, role="detective", case="JK123456")
                 decision = decide(bundle, request)
                 assert isinstance(decision, Deny)
-                words.append((detail(decision) + way_out(bundle, request, decision)).replace(name, "NAME"))
+                words.append(
+                    (detail(decision) + way_out(IndexedPolicy(bundle), request, decision)).replace(
+                        name, "NAME"
+                    )
+                )
             assert words[0] == words[1]
 
 
@@ -213,4 +220,4 @@ def test_something_can_be_said_of_every_refusal(bundle: Bundle, request: Request
     decision = decide(bundle, request)
     if isinstance(decision, Deny):
         assert detail(decision).isprintable()
-        assert way_out(bundle, request, decision).endswith("Whom to ask: the clerk.")
+        assert way_out(IndexedPolicy(bundle), request, decision).endswith("Whom to ask: the clerk.")

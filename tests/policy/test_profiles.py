@@ -15,6 +15,7 @@ from ostiary.model.bundle import Bundle
 from ostiary.model.profile import View
 from ostiary.model.request import Allow, Context, Request
 from ostiary.model.rules import MASKS, Mask, RowPredicate
+from ostiary.policy.index.policy import IndexedPolicy
 from ostiary.policy.load import load_bundle
 from ostiary.policy.profiles import KnownProfiles, all_profiles, profile_of
 from ostiary.policy.reference import decide
@@ -59,7 +60,7 @@ def context(agency: str, *, case: str | None = "JK123456", beneficiary: str = ""
 
 def test_a_profile_has_the_allowed_columns_in_the_catalogues_order(bundle: Bundle) -> None:
     """Columns, masks and rows of what the bureau may read; the prohibited column is absent."""
-    assert profile_of(bundle, context("bureau"), DAY).views == {
+    assert profile_of(IndexedPolicy(bundle), context("bureau"), DAY).views == {
         "persons": View(
             "persons",
             (("person_id", None), ("dob", "year"), ("sealed", None)),
@@ -71,20 +72,20 @@ def test_a_profile_has_the_allowed_columns_in_the_catalogues_order(bundle: Bundl
 
 def test_a_record_class_without_an_allowed_column_is_absent(bundle: Bundle) -> None:
     """Without a case number only the codes remain."""
-    assert list(profile_of(bundle, context("bureau", case=None), DAY).views) == ["codes"]
+    assert list(profile_of(IndexedPolicy(bundle), context("bureau", case=None), DAY).views) == ["codes"]
 
 
 def test_the_beneficiary_narrows_the_profile(bundle: Bundle) -> None:
     """The police for the bureau have the bureau's profile."""
-    assert profile_of(bundle, context("city-police", beneficiary="bureau"), DAY) == profile_of(
-        bundle, context("bureau"), DAY
+    assert profile_of(IndexedPolicy(bundle), context("city-police", beneficiary="bureau"), DAY) == profile_of(
+        IndexedPolicy(bundle), context("bureau"), DAY
     )
 
 
 def test_all_profiles_are_the_distinct_ones(bundle: Bundle) -> None:
     """The police's, the bureau's, and the codes alone; police with a colleague of bureau-east lose one column."""
     assert {profile.id for profile in all_profiles(bundle, DAY)} == {
-        profile_of(bundle, one, DAY).id
+        profile_of(IndexedPolicy(bundle), one, DAY).id
         for one in (
             context("city-police"),
             context("bureau"),
@@ -102,7 +103,7 @@ def test_agencies_that_differ_by_their_agreement_alone_are_told_apart() -> None:
         "expires = 2026-05-02\n"
     )
     bundle = load_bundle(small_files(rules, agreements=agreement))
-    assert all_profiles(bundle, DAY) == (profile_of(bundle, context("bureau-east"), DAY),)
+    assert all_profiles(bundle, DAY) == (profile_of(IndexedPolicy(bundle), context("bureau-east"), DAY),)
     assert all_profiles(bundle, DAY + timedelta(days=1)) == ()
 
 
@@ -118,7 +119,7 @@ def test_every_contexts_profile_is_among_all_profiles(bundle: Bundle, one: Conte
     """For contexts with at most one affiliation: the profile is one of the set, or empty."""
     ids = {profile.id for profile in all_profiles(bundle, DAY)}
     for asked in (one, two):
-        profile = profile_of(bundle, asked, DAY)
+        profile = profile_of(IndexedPolicy(bundle), asked, DAY)
         assert not profile.views or profile.id in ids
 
 
@@ -127,23 +128,23 @@ def test_every_contexts_profile_is_among_all_profiles(bundle: Bundle, one: Conte
 def test_known_profiles_are_the_profiles(worlds: list[Bundle], asked: list[Context]) -> None:
     """Whatever was asked before, of this bundle or another, on this day or another, with this case or none."""
     known = KnownProfiles()
-    for bundle in worlds:
+    for policy in map(IndexedPolicy, worlds):
         for day in (DAY, DAY + timedelta(days=1)):
             for one in (*asked, *(replace(one, case=None) for one in asked)):
-                assert known.of(bundle, one, day) == profile_of(bundle, one, day)
+                assert known.of(policy, one, day) == profile_of(policy, one, day)
 
 
 def test_known_profiles_are_shared_and_bounded(bundle: Bundle, monkeypatch: pytest.MonkeyPatch) -> None:
     """Members and cases share one profile; beyond the limit the one known longest is worked out anew."""
     monkeypatch.setattr(ostiary.policy.profiles, "MAX_KNOWN", 2)
-    known = KnownProfiles()
-    first = known.of(bundle, context("bureau"), DAY)
+    known, policy = KnownProfiles(), IndexedPolicy(bundle)
+    first = known.of(policy, context("bureau"), DAY)
     alike = replace(context("bureau", case="JK999999"), member="somebody else")
-    assert known.of(bundle, alike, DAY) is first
-    known.of(bundle, context("city-police"), DAY)
-    assert known.of(bundle, context("bureau"), DAY) is first
-    known.of(bundle, context("bureau-east"), DAY)
-    again = known.of(bundle, context("bureau"), DAY)
+    assert known.of(policy, alike, DAY) is first
+    known.of(policy, context("city-police"), DAY)
+    assert known.of(policy, context("bureau"), DAY) is first
+    known.of(policy, context("bureau-east"), DAY)
+    again = known.of(policy, context("bureau"), DAY)
     assert again == first
     assert again is not first
 
@@ -157,7 +158,7 @@ def strictness(mask: Mask | None) -> int:
 @given(bundles(), contexts())
 def test_a_profile_never_holds_a_column_that_is_refused(bundle: Bundle, asked: Context) -> None:
     """The profile and the decision agree on every column, both ways, and the profile's duties are at least as strict."""
-    profile = profile_of(bundle, asked, DAY)
+    profile = profile_of(IndexedPolicy(bundle), asked, DAY)
     for name, record_class in bundle.catalogue.classes.items():
         readable = dict(profile.views[name].columns) if name in profile.views else {}
         for column in record_class.columns:
@@ -170,7 +171,7 @@ def test_a_profile_never_holds_a_column_that_is_refused(bundle: Bundle, asked: C
                 assert set(decision.duties.rows) <= set(profile.views[name].rows)
 
 
-@pytest.mark.parametrize("limit", ["MAX_PROFILES", "MAX_SITUATIONS", "MAX_MEETINGS"])
+@pytest.mark.parametrize("limit", ["MAX_PROFILES", "MAX_LOOKS", "MAX_MEETINGS"])
 def test_a_bundle_that_needs_too_many_profiles_is_refused(
     bundle: Bundle, limit: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -54,10 +54,18 @@ class World:
         self.told = Told()
         self.now = 100.0
         self.floor_file = folder / "floor"
+        self.published: list[int] = []
 
     def step_log(self) -> StepLog:
         log = cast("LogKeeper", self.log)
-        return StepLog(Register.empty(OFFICIALS), log, self.floor_file, self.told, lambda: self.now)
+        return StepLog(
+            Register.empty(OFFICIALS),
+            log,
+            self.floor_file,
+            self.told,
+            lambda: self.now,
+            publish=lambda register: self.published.append(register.head.sequence),
+        )
 
 
 @pytest.fixture
@@ -173,3 +181,33 @@ def test_a_floor_that_cannot_be_written_is_told(world: World) -> None:
     world.floor_file.mkdir()
     world.log.settle(7)
     assert [event for event, _ in world.told.events] == [Event.FLOOR_NOT_WRITTEN] * 2
+
+
+def test_the_register_is_published_when_the_log_has_all_of_it(world: World) -> None:
+    """Not before a step is durable in the log; and again after a restart, because the folder may be new."""
+    steps = world.step_log()
+    steps.on_steps(RAWS)
+    steps.log_steps(None)
+    assert world.published == []
+    world.log.settle(7)
+    assert world.published == [1]
+    world.step_log().on_steps(RAWS)
+    assert world.published == [1, 1]
+
+
+def test_a_chain_that_was_set_back_is_not_published(world: World) -> None:
+    """The public register never shows less than it has shown."""
+    write_floor(world.floor_file, Floor(1, step_hash(RAWS[1])))
+    world.step_log().on_steps(RAWS[:1])
+    assert world.published == []
+
+
+def test_a_step_that_is_dated_ahead_is_not_logged(world: World) -> None:
+    """Years ahead of the clock here: whoever dated it so would hold an agency out for years on one signature."""
+    ahead = Chain().wait(days=36_500).order(ICE).raws
+    steps = world.step_log()
+    with pytest.raises(DirectiveRefused, match="still to come"):
+        steps.on_steps(ahead)
+    steps.log_steps(None)
+    assert world.log.appended == []
+    assert [event for event, _ in world.told.events] == [Event.CHAIN_BROKEN]

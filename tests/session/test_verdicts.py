@@ -9,8 +9,8 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ostiary.model.bundle import Bundle
 from ostiary.model.request import Allow, Context, Duties
+from ostiary.policy.index.policy import IndexedPolicy
 from ostiary.session import verdicts
 from ostiary.session.deciding import verdict_on
 from ostiary.session.verdicts import Verdict, Verdicts
@@ -18,7 +18,8 @@ from ostiary.sql.plan import Footprint
 from ostiary.testing.example import CASE, NOON, example_snapshot
 
 BUNDLE = example_snapshot().bundle
-OTHER = replace(BUNDLE, version="another", permits=BUNDLE.permits[1:])
+POLICY = example_snapshot().policy
+OTHER = IndexedPolicy(replace(BUNDLE, version="another", permits=BUNDLE.permits[1:]))
 FOOTPRINTS = (
     Footprint("persons", ("surname", "ssn")),
     Footprint("persons", ()),
@@ -38,7 +39,7 @@ CONTEXTS = tuple(
     )
 )
 ASKED = st.tuples(
-    st.sampled_from((BUNDLE, OTHER)),
+    st.sampled_from((POLICY, OTHER)),
     st.sampled_from(CONTEXTS),
     st.sampled_from(DAYS),
     st.lists(st.sampled_from(FOOTPRINTS), max_size=3).map(tuple),
@@ -47,7 +48,7 @@ ASKED = st.tuples(
 
 @given(st.lists(ASKED, max_size=12))
 def test_what_is_remembered_is_what_the_evaluator_says(
-    asked: list[tuple[Bundle, Context, date, tuple[Footprint, ...]]],
+    asked: list[tuple[IndexedPolicy, Context, date, tuple[Footprint, ...]]],
 ) -> None:
     """In any order and however often: each answer is that of the evaluator asked now."""
     held = Verdicts()
@@ -58,13 +59,13 @@ def test_what_is_remembered_is_what_the_evaluator_says(
 def test_each_part_of_the_question_counts() -> None:
     """Another policy version, context, day or footprint is another question, decided by the evaluator; the same is not."""
     footprints = (FOOTPRINTS[0],)
-    first = (BUNDLE, CONTEXTS[0], DAYS[0], footprints)
+    first = (POLICY, CONTEXTS[0], DAYS[0], footprints)
     for one in (
         (OTHER, CONTEXTS[0], DAYS[0], footprints),
-        (BUNDLE, CONTEXTS[1], DAYS[0], footprints),
-        (BUNDLE, CONTEXTS[0], DAYS[1], footprints),
-        (BUNDLE, CONTEXTS[0], DAYS[0], (FOOTPRINTS[1],)),
-        (BUNDLE, CONTEXTS[0], DAYS[0], (FOOTPRINTS[0], FOOTPRINTS[0])),
+        (POLICY, CONTEXTS[1], DAYS[0], footprints),
+        (POLICY, CONTEXTS[0], DAYS[1], footprints),
+        (POLICY, CONTEXTS[0], DAYS[0], (FOOTPRINTS[1],)),
+        (POLICY, CONTEXTS[0], DAYS[0], (FOOTPRINTS[0], FOOTPRINTS[0])),
     ):
         held = Verdicts()
         decided: list[object] = []
@@ -82,6 +83,6 @@ def test_a_session_remembers_so_many_and_no_more() -> None:
     """Beyond the limit it starts anew, and decides right."""
     held = Verdicts()
     for number in range(verdicts.MAX_VERDICTS + 10):
-        one = (BUNDLE, CONTEXTS[0], DAYS[0], (Footprint(f"class-{number}", ()),))
+        one = (POLICY, CONTEXTS[0], DAYS[0], (Footprint(f"class-{number}", ()),))
         assert held.find(*one, verdict_on) == verdict_on(*one)
         assert len(held) <= verdicts.MAX_VERDICTS

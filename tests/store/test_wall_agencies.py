@@ -13,6 +13,7 @@ from bench.agencies import make_tables, suburbs_context, with_suburbs
 from ostiary.door.planning.planner import Planner
 from ostiary.model.bundle import Bundle
 from ostiary.model.profile import Profile
+from ostiary.policy.index.policy import IndexedPolicy
 from ostiary.policy.profiles import all_profiles, profile_of
 from ostiary.sql.plan import Plan, Select
 from ostiary.sql.wall import wall_statements
@@ -68,7 +69,8 @@ def test_every_agency_has_one_of_them(
     bundles: dict[int, Bundle], profiles: dict[int, tuple[Profile, ...]]
 ) -> None:
     """Two hundred members of as many agencies, one profile."""
-    found = {profile_of(bundles[MANY], suburbs_context(number), DAY).id for number in range(MANY)}
+    policy = IndexedPolicy(bundles[MANY])
+    found = {profile_of(policy, suburbs_context(number), DAY).id for number in range(MANY)}
     assert len(found) == 1
     assert found <= {profile.id for profile in profiles[MANY]}
 
@@ -96,7 +98,7 @@ def test_a_statement_is_understood_once_for_all_of_them(bundles: dict[int, Bundl
         texts = set()
         try:
             for member in range(number):
-                profile = profile_of(bundles[number], suburbs_context(member), DAY)
+                profile = profile_of(IndexedPolicy(bundles[number]), suburbs_context(member), DAY)
                 answer: asyncio.Future[Plan] = asyncio.get_running_loop().create_future()
                 planner.plan(QUESTION, profile, answer.set_result)
                 plan = await answer

@@ -124,7 +124,7 @@ def _show_step(entry: Entry, found: Home) -> None:
     click.echo(f"log entry {printable(steps.line(entry))}")
     directive = steps.find(step_of(entry).directive)
     if directive is not None:
-        click.echo(directive_story(directive, read_bundle(found.policy_dir), datetime.now(UTC).date()))
+        click.echo(directive_story(directive, read_bundle(found.policy_dir), datetime.now(UTC)))
 
 
 def _follow(log_dir: Path, start: int) -> Iterator[Entry]:

@@ -23,7 +23,8 @@ from ostiary.cli.exits import ExplainingGroup
 from ostiary.cli.options import home_option, json_option, key_option
 from ostiary.cli.ordering import order_act, show_ordered, verify_agency
 from ostiary.directives.certificates import fingerprint, verify_anchor
-from ostiary.directives.register import Anchor, Register
+from ostiary.directives.holdings import Anchor
+from ostiary.directives.register import Register
 from ostiary.errors import DirectiveRefused, KeyFileError, ProofInvalid
 from ostiary.model.canonical import Plain
 from ostiary.model.directive import Certification, Revocation

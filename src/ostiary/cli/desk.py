@@ -6,31 +6,39 @@ Must not know: which steps are admitted; how anything is shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import psycopg
 
 from ostiary.cli.home import home_folder
+from ostiary.cli.reviewer import reviewer_for
 from ostiary.directives.envelope import sign_step, step_hash
 from ostiary.directives.instants import write_instant
 from ostiary.directives.life_cycle import Directive
 from ostiary.directives.register import Register
-from ostiary.errors import KeyFileError
+from ostiary.directives.review import Reviewer
+from ostiary.errors import DirectiveRefused, KeyFileError
 from ostiary.model.agency import Official
 from ostiary.model.bundle import Bundle
 from ostiary.model.directive import Step
+from ostiary.policy.load import load_bundle
 from ostiary.server.settings import load_home
-from ostiary.store.bundle_files import read_bundle
-from ostiary.store.control import append_step, control_connection, read_steps
+from ostiary.store.bundle_files import read_bundle_files
+from ostiary.store.control import append_step, clock_of, control_connection, read_steps
 from ostiary.store.key_files import read_key
+from ostiary.store.policy_versions import keep_policy, read_policy
 from ostiary.tlog.note import SignerKey
 
 PrepareStep: TypeAlias = Callable[[Register, str, str], Step]
 """Makes a step that follows a register, by an official (code), at an instant; raises DirectiveRefused if none may."""
+
+# Less than what gateways allow a step to be ahead of them: what an official's wrong clock would do is found out here.
+MAX_CLOCK_DIFFERENCE: Final = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +49,51 @@ class Signatory:
     signer: SignerKey
 
 
-@dataclass(frozen=True, slots=True)
 class Desk:
-    """The policy in force and the control database that its officials write to."""
+    """The policy and the control database that its officials write to.
 
-    bundle: Bundle
-    control_dsn: str
+    ``founding`` is the policy of the home folder: its officials sign for good, and it is in force until a directive
+    changes the policy. ``urgent_hours``: for how long one official alone cuts off, unless another number is said.
+    """
+
+    def __init__(
+        self, texts: Mapping[str, str], control_dsn: str, urgent_hours: int, reviewer: Reviewer
+    ) -> None:
+        self.founding = load_bundle(texts)
+        self.control_dsn = control_dsn
+        self.urgent_hours = urgent_hours
+        self.reviewer = reviewer
+        self._texts = texts
+
+    @cached_property
+    def bundle(self) -> Bundle:
+        """The policy in force when it was first asked for. Raises ControlDown, BundleError, and what ``register`` does."""
+        with control_connection(self.control_dsn) as connection:
+            version = self._register(connection).policy
+        return self.founding if version is None else self.policy(version)
+
+    def policy(self, version: str) -> Bundle:
+        """The policy of that version. Raises ControlDown, and BundleError when it is not to be had."""
+        if version == self.founding.version:
+            return self.founding
+        with control_connection(self.control_dsn) as connection:
+            return read_policy(connection, version)
+
+    def keep_policy(self, bundle: Bundle, texts: Mapping[str, str]) -> None:
+        """Keep the texts of a policy, and of the founding one, for all officials and gateways. Raises likewise."""
+        with control_connection(self.control_dsn) as connection:
+            keep_policy(connection, self.founding, self._texts)
+            keep_policy(connection, bundle, texts)
 
     def signatory(self, key_file: Path) -> Signatory:
         """The official of the policy whose key the file holds. Raises KeyFileError."""
         signer = read_key(key_file)
         vkey = signer.verifier().format()
-        for official in self.bundle.officials.values():
+        for official in self.founding.officials.values():
             if official.vkey == vkey:
                 return Signatory(official, signer)
         raise KeyFileError(
-            f"the key in `{key_file}` is no official's of the policy `{self.bundle.name}`",
+            f"the key in `{key_file}` is no official's of the policy `{self.founding.name}`",
             hint=f'an official of the policy would have vkey = "{vkey}"',
         )
 
@@ -72,7 +109,9 @@ class Desk:
         """
         with control_connection(self.control_dsn) as connection:
             register = self._register(connection)
-            step = prepare(register, signatory.official.code, write_instant(datetime.now(UTC)))
+            now = datetime.now(UTC)
+            _verify_clock(now, clock_of(connection))
+            step = prepare(register, signatory.official.code, write_instant(now))
             raw = sign_step(step, signatory.signer)
             # Read as every reader will read it: the chain can only grow, so a wrong step would stay in it.
             after = register.apply(raw)
@@ -80,13 +119,26 @@ class Desk:
         return after.find(step.directive)
 
     def _register(self, connection: psycopg.Connection) -> Register:
-        register = Register.empty(self.bundle.officials)
+        register = Register.empty(self.founding.officials)
         for raw in read_steps(connection):
             register = register.apply(raw)
         return register
 
 
+def _verify_clock(now: datetime, theirs: datetime) -> None:
+    """Raises DirectiveRefused when this clock differs from the control database's: gateways refuse what is dated ahead."""
+    if abs(now - theirs) > MAX_CLOCK_DIFFERENCE:
+        ahead = "ahead of" if now > theirs else "behind"
+        minutes = round(abs(now - theirs).total_seconds() / 60)
+        raise DirectiveRefused(
+            f"the clock here is {minutes} minutes {ahead} the control database's",
+            hint="set the clock that is wrong; nothing was signed",
+        )
+
+
 def open_desk(home: Path | None) -> Desk:
     """The desk of an installation. Raises SettingsError, KeyFileError, and BundleError."""
     found = load_home(home_folder(home))
-    return Desk(read_bundle(found.policy_dir), found.officials_dsn)
+    texts = read_bundle_files(found.policy_dir)
+    hours = found.settings.urgent_cut_off_hours
+    return Desk(texts, found.officials_dsn, hours, reviewer_for(found))

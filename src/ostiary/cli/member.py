@@ -14,8 +14,9 @@ from pathlib import Path
 
 import click
 
+from ostiary.cli.act_words import member_object, member_said
 from ostiary.cli.desk import Desk, open_desk
-from ostiary.cli.directive_words import head_object, member_object, member_said
+from ostiary.cli.directive_words import head_object
 from ostiary.cli.exits import ExplainingGroup
 from ostiary.cli.home import home_folder
 from ostiary.cli.options import home_option, json_option, key_option

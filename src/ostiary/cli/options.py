@@ -10,6 +10,18 @@ from pathlib import Path
 
 import click
 
+from ostiary.directives.instants import read_day
+from ostiary.errors import DirectiveRefused
+
+
+def day_option_value(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    """The callback of an option that is a day, written like 2019-07-10."""
+    try:
+        return None if value is None else read_day(value).isoformat()
+    except DirectiveRefused as fault:
+        raise click.BadParameter(f"{fault.message}; {fault.hint}") from fault
+
+
 home_option = click.option(
     "--home",
     type=click.Path(path_type=Path, file_okay=False),

@@ -14,6 +14,7 @@ from typing import Final
 import click
 
 from ostiary.cli.late import LateGroup
+from ostiary.cli.policy_history import history
 from ostiary.errors import BundleError
 from ostiary.model.bundle import Bundle
 from ostiary.store.bundle_files import read_bundle
@@ -27,6 +28,9 @@ VERBS: Final[dict[str, tuple[str, str]]] = {
 @click.group(cls=LateGroup, late=VERBS)
 def policy() -> None:
     """Look at policy bundles."""
+
+
+policy.add_command(history)
 
 
 @policy.command()
@@ -56,6 +60,7 @@ def _counts(bundle: Bundle) -> Mapping[str, int]:
         "permits": len(bundle.permits),
         "prohibitions": len(bundle.prohibitions),
         "duties": len(bundle.duties),
+        "promises": len(bundle.promises),
         "agencies": len(bundle.agencies),
         "agreements": len(bundle.agreements),
         "officials": len(bundle.officials),

@@ -55,6 +55,7 @@ DAY: Final = click.DateTime(formats=["%Y-%m-%d"])
 )
 @json_option
 def replay(
+    *,
     new: Path,
     home: Path | None,
     *,

@@ -1,50 +1,90 @@
 """Confirming and refusing from the command line, for all kinds of directive.
 
-Knows: how the steps are taken at a desk, and what is said when they are.
-Must not know: who may take them.
+Knows: how the steps are taken at a desk, what must be seen before, and what is said afterwards.
+Must not know: who may take them; how a policy is reviewed.
 """
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
+import click
+
 from ostiary.cli.desk import Desk
-from ostiary.cli.directive_show import show_one
+from ostiary.cli.directive_show import show_before, show_one
+from ostiary.cli.reviewing import review_change
 from ostiary.directives.acts import confirm, refuse
+from ostiary.directives.life_cycle import Directive
 from ostiary.directives.register import Register
+from ostiary.directives.review import verify_confirmable
 from ostiary.errors import DirectiveRefused
-from ostiary.model.directive import Act, Step
+from ostiary.model.directive import Act, PolicyChange, Step
 
 
 def confirm_directive(
-    desk: Desk, key: Path, directive: str, *, as_json: bool, kind: type[Act] | None = None
+    desk: Desk,
+    key: Path,
+    directive: str,
+    *,
+    as_json: bool,
+    kinds: tuple[type[Act], ...] = (),
+    is_seen: bool = False,
 ) -> None:
-    """Confirm a directive (of that kind only, when one is given) and print it. Raises what the desk raises."""
+    """Confirm a directive (of these kinds only, when some are given) and print it. Raises what the desk raises.
+
+    A change of policy is shown first, with its review, and confirmed by typing its id, unless it is said that it
+    ``is_seen`` already.
+    """
 
     def prepare(register: Register, by: str, at: str) -> Step:
-        _verify_kind(register, directive, kind)
+        _verify_kind(register, directive, kinds)
         return confirm(register, directive, by, at)
 
-    after = desk.take_step(desk.signatory(key), prepare)
+    signatory = desk.signatory(key)
+    found = desk.register().find(directive)
+    if isinstance(found.act, PolicyChange) and found.status == "ordered":
+        _see(found, found.act, desk, is_seen=is_seen)
+    after = desk.take_step(signatory, prepare)
     show_one(after, desk.bundle, as_json=as_json, also=f"{after.id} is confirmed and takes effect now:")
 
 
 def refuse_directive(
-    desk: Desk, key: Path, directive: str, reason: str, *, as_json: bool, kind: type[Act] | None = None
+    desk: Desk, key: Path, directive: str, reason: str, *, as_json: bool, kinds: tuple[type[Act], ...] = ()
 ) -> None:
-    """Refuse a directive (of that kind only, when one is given) and print it. Raises what the desk raises."""
+    """Refuse a directive (of these kinds only, when some are given) and print it. Raises what the desk raises."""
 
     def prepare(register: Register, by: str, at: str) -> Step:
-        _verify_kind(register, directive, kind)
+        _verify_kind(register, directive, kinds)
         return refuse(register, directive, by, at, reason)
 
     after = desk.take_step(desk.signatory(key), prepare)
     show_one(after, desk.bundle, as_json=as_json, also=f"{after.id} is refused and will never take effect:")
 
 
-def _verify_kind(register: Register, directive: str, kind: type[Act] | None) -> None:
+def _see(directive: Directive, act: PolicyChange, desk: Desk, *, is_seen: bool) -> None:
+    """Show what is about to be signed. Raises DirectiveRefused when it must not be signed, or its id was not typed."""
+    reviewed = review_change(desk, act)
+    show_before(directive, desk.bundle, reviewed.review)
+    verify_confirmable(reviewed.review, reviewed.after)
+    if not is_seen:
+        _verify_typed(directive.id)
+
+
+def _verify_typed(directive: str) -> None:
+    if not sys.stdin.isatty():
+        raise DirectiveRefused(
+            f"`{directive}` changes the policy, and nobody is here to read what it changes",
+            hint=f"`ostiary directive show {directive}`, then confirm it with --yes",
+        )
+    typed = click.prompt(f"type `{directive}` to confirm this", default="", show_default=False, err=True)
+    if typed != directive:
+        raise DirectiveRefused(f"`{typed}` is not `{directive}`: nothing was confirmed")
+
+
+def _verify_kind(register: Register, directive: str, kinds: tuple[type[Act], ...]) -> None:
     found = register.find(directive)
-    if kind is not None and not isinstance(found.act, kind):
+    if kinds and not isinstance(found.act, kinds):
         raise DirectiveRefused(
             f"`{found.id}` is not of this kind", hint=f"look at it with `ostiary directive show {found.id}`"
         )

@@ -11,13 +11,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from typing import Final, assert_never
 
+from ostiary.directives.effects import effects
+from ostiary.directives.holdings import Holdings
 from ostiary.directives.life_cycle import Directive, ordered, settled
 from ostiary.directives.step_text import read_step
 from ostiary.errors import DirectiveRefused
 from ostiary.evidence.commitment import DIRECTIVE
-from ostiary.model.directive import Act, Certification, CutOff, Departure, Enrolment, Revocation, Step
+from ostiary.model.directive import (
+    Act,
+    Approval,
+    Certification,
+    CutOff,
+    Departure,
+    Enrolment,
+    Lift,
+    PolicyChange,
+    Revocation,
+    StatusChange,
+    Step,
+    UrgentCutOff,
+)
 from ostiary.store.log.reader import Entry
 
 # INVARIANT: a step is canonical JSON, and a verifier has no quote in it; within another text these quotes have
@@ -40,21 +56,25 @@ class StepsSeen:
     """What the steps met so far add up to: a confirmation does not repeat what it confirms."""
 
     def __init__(self) -> None:
-        self._directives: dict[str, Directive] = {}
+        self._holdings = Holdings()
 
     def see(self, entry: Entry) -> None:
         """Take an entry in; one that is no step, or is logged twice, changes nothing."""
         if entry.kind != DIRECTIVE:
             return
-        # A step may stand in the log twice, and a log that was begun later lacks the first ones.
-        with suppress(DirectiveRefused):
+        # A step may stand in the log twice, and a log that was begun later lacks the first ones, also those that one ends.
+        with suppress(DirectiveRefused, KeyError):
             step = step_of(entry)
-            earlier = self._directives.get(step.directive)
-            self._directives[step.directive] = ordered(step) if earlier is None else settled(earlier, step)
+            earlier = self.find(step.directive)
+            after = ordered(step) if earlier is None else settled(earlier, step)
+            directives = {**self._holdings.directives, after.id: after}
+            self._holdings = replace(self._holdings, directives=directives)
+            if after.status == "confirmed":
+                self._holdings = replace(self._holdings, **effects(self._holdings, after))
 
     def find(self, directive: str) -> Directive | None:
         """The directive as it stands, or None when its order was not seen."""
-        return self._directives.get(directive)
+        return self._holdings.directives.get(directive)
 
     def line(self, entry: Entry) -> str:
         """A directive's entry in one line: when, what it does, who took which step."""
@@ -78,8 +98,16 @@ def seen(entries: Iterable[Entry]) -> StepsSeen:
 
 def _named(act: Act) -> str:
     match act:
-        case CutOff(agency, _, _):
+        case CutOff(agency) | UrgentCutOff(agency):
             return f"cut-off of {agency}"
+        case Lift(cut_off):
+            return f"lift of {cut_off}"
+        case StatusChange(agency, status):
+            return f"{'suspension' if status == 'suspended' else 'reinstatement'} of {agency}"
+        case PolicyChange(version):
+            return f"change of policy to {version[:12]}"
+        case Approval(member, case):
+            return f"approval of {member} for {case}"
         case Enrolment(members):
             return f"enrolment of {len(members)} member{'' if len(members) == 1 else 's'}"
         case Departure(codes, _):

@@ -1,6 +1,7 @@
 """What an act must look like before anybody may order it.
 
-Knows: lines of text, the end of a cut-off, the form of a member, of a SCRAM verifier and of a certificate's bytes.
+Knows: lines of text, days that end something, the form of a member, of a SCRAM verifier, of a hash and of a certificate's
+bytes.
 Must not know: signatures, the chain, or which agencies and roles the policy has.
 """
 
@@ -15,12 +16,17 @@ from ostiary.directives.instants import read_day
 from ostiary.errors import DirectiveRefused
 from ostiary.model.directive import (
     Act,
+    Approval,
     Certification,
     CutOff,
     Departure,
     Enrolled,
     Enrolment,
+    Lift,
+    PolicyChange,
     Revocation,
+    StatusChange,
+    UrgentCutOff,
 )
 
 # A reason is shown on one screen and sent in one error message: 1,000 characters are about 160 words.
@@ -29,10 +35,15 @@ MAX_LINE: Final = 1000
 # a note of a mebibyte holds.
 MAX_MEMBERS: Final = 2000
 
+# Three days are a long weekend: by then a second official can be found. It is what one signature is worth at the most.
+MAX_URGENT_HOURS: Final = 72
+# A policy has some dozens of promises; whoever takes back more than a hundred writes another policy.
+MAX_WITHDRAWN: Final = 100
+
 # A certificate with an RSA key of 4,096 bits and a dozen names takes 2 kB.
 MAX_CERTIFICATE: Final = 16_384
 
-_FINGERPRINT: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_SHA_256: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
 # PostgreSQL's text form of RFC 5803: iterations, salt, StoredKey and ServerKey (32 bytes each: 43 digits and `=`).
 _VERIFIER: Final = re.compile(
     r"SCRAM-SHA-256\$[1-9][0-9]{3,6}:[A-Za-z0-9+/]{4,128}={0,2}\$[A-Za-z0-9+/]{43}=:[A-Za-z0-9+/]{43}=",
@@ -43,10 +54,23 @@ _VERIFIER: Final = re.compile(
 def verify_act(act: Act, day: date) -> None:
     """Raises DirectiveRefused unless the act can be ordered on that day (UTC)."""
     match act:
-        case CutOff(agency, reason, until):
+        case CutOff(agency, reason, until) | UrgentCutOff(agency, reason, until):
             verify_line(agency, "agency")
             verify_line(reason, "reason")
             verify_end(until, day)
+            _verify_hours(act)
+        case Lift(directive, reason):
+            verify_line(directive, "id of the cut-off")
+            verify_line(reason, "reason")
+        case StatusChange(agency, _, reason):
+            verify_line(agency, "agency")
+            verify_line(reason, "reason")
+        case PolicyChange():
+            _verify_policy_change(act)
+        case Approval(member, case, until, reason):
+            for text, what in ((member, "member's code"), (case, "case"), (reason, "reason")):
+                verify_line(text, what)
+            verify_end(until, day, "an approval")
         case Enrolment(members):
             _verify_members(members)
         case Departure(codes, reason):
@@ -58,19 +82,48 @@ def verify_act(act: Act, day: date) -> None:
         case Revocation(agency, fingerprint, reason):
             verify_line(agency, "agency")
             verify_line(reason, "reason")
-            if not _FINGERPRINT.fullmatch(fingerprint):
+            if not _SHA_256.fullmatch(fingerprint):
                 raise DirectiveRefused("a fingerprint is a SHA-256: 64 small hexadecimal digits")
         case _ as never:
             assert_never(never)
 
 
-def verify_end(until: str | None, day: date) -> None:
-    """Raises DirectiveRefused when a cut-off that ends (exclusive) on ``until`` would hold on no day from ``day`` on."""
+def verify_end(until: str | None, day: date, what: str = "a cut-off") -> None:
+    """Raises DirectiveRefused when what ends (exclusive) on ``until`` would hold on no day from ``day`` on."""
     if until is not None and read_day(until) <= day:
         raise DirectiveRefused(
-            f"a cut-off until {until} would never hold: it is {day.isoformat()} (UTC) already",
-            hint="give a later day, or make it permanent",
+            f"{what} until {until} would never hold: it is {day.isoformat()} (UTC) already",
+            hint="give a later day",
         )
+
+
+def _verify_hours(act: CutOff | UrgentCutOff) -> None:
+    if isinstance(act, UrgentCutOff) and not 1 <= act.hours <= MAX_URGENT_HOURS:
+        raise DirectiveRefused(
+            f"one official alone cuts off for 1 to {MAX_URGENT_HOURS} hours, not for {act.hours}"
+        )
+
+
+def _verify_policy_change(act: PolicyChange) -> None:
+    for text, what in ((act.title, "title"), (act.reason, "reason")):
+        verify_line(text, what)
+    for version in (act.version, act.parent):
+        if not _SHA_256.fullmatch(version):
+            raise DirectiveRefused("a policy version is a SHA-256: 64 small hexadecimal digits")
+    if act.version == act.parent:
+        raise DirectiveRefused("this is the policy that is in force already: nothing would change")
+    _verify_withdrawal(act)
+
+
+def _verify_withdrawal(act: PolicyChange) -> None:
+    if len(act.withdraws) > MAX_WITHDRAWN or len(set(act.withdraws)) != len(act.withdraws):
+        raise DirectiveRefused(f"a directive withdraws at most {MAX_WITHDRAWN} promises, each once")
+    for promise in act.withdraws:
+        verify_line(promise, "promise's id")
+    if act.withdraws:
+        verify_line(act.law, "law by which a promise is withdrawn")
+    elif act.law:
+        raise DirectiveRefused("a law is named with the promises that it withdraws, and there are none")
 
 
 def verify_line(text: str, what: str) -> None:

@@ -7,7 +7,7 @@ Must not know: what time it is.
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from ostiary.errors import DirectiveRefused
@@ -39,3 +39,11 @@ def read_day(text: str) -> date:
 def write_instant(instant: datetime) -> str:
     """An aware instant as directives write it, to the microsecond."""
     return instant.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def hours_after(instant: str, hours: int) -> datetime:
+    """The instant so many hours later, at the latest the last one there is. Raises DirectiveRefused for no instant."""
+    try:
+        return read_instant(instant) + timedelta(hours=hours)
+    except OverflowError:
+        return datetime.max.replace(tzinfo=UTC)

@@ -7,12 +7,12 @@ Must not know: signatures, chains, keys, or what an act does.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, datetime
 from typing import Final, Literal, TypeAlias
 
-from ostiary.directives.instants import read_day
+from ostiary.directives.instants import hours_after, read_day
 from ostiary.errors import DirectiveRefused
-from ostiary.model.directive import Act, CutOff, Step, StepKind
+from ostiary.model.directive import Act, Approval, CutOff, Step, StepKind, UrgentCutOff
 
 Status: TypeAlias = Literal["ordered", "confirmed", "refused"]
 
@@ -31,7 +31,8 @@ Confirmed and refused have no way out: permanent means permanent, and a change o
 class Directive:
     """One directive as it stands. ``settled_*`` say who confirmed or refused it, when, and why; empty while it is open.
 
-    Instants are the texts that were signed: ISO 8601, UTC.
+    Instants are the texts that were signed: ISO 8601, UTC. ``ended_by`` is the confirmed directive that ended it: the lift
+    of a cut-off, the reinstatement after a suspension, the next policy; empty while there is none.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Directive:
     settled_by: str = ""
     settled_at: str = ""
     settled_reason: str = ""
+    ended_by: str = ""
 
     @property
     def confirmed_by(self) -> str | None:
@@ -53,10 +55,28 @@ class Directive:
         """The instant of the confirmation, or None while there is none."""
         return self.settled_at if self.status == "confirmed" else None
 
-    def is_in_force(self, day: date) -> bool:
-        """Whether it holds on that day (UTC): it is confirmed, and its end, if it has one, is still to come."""
-        until = self.act.until if isinstance(self.act, CutOff) else None
-        return self.status == "confirmed" and (until is None or day < read_day(until))
+    @property
+    def lapses_at(self) -> datetime | None:
+        """The first instant at which an urgent cut-off that nobody has settled holds no more; None for all else."""
+        if self.status != "ordered" or not isinstance(self.act, UrgentCutOff):
+            return None
+        return hours_after(self.ordered_at, self.act.hours)
+
+    def is_in_force(self, at: datetime) -> bool:
+        """Whether it holds at that instant: it has taken effect, nothing has ended it, and its own end is still to come.
+
+        What is only ordered has no effect, but for an urgent cut-off that has not lapsed. The official's clock may be
+        ahead of the one that is asked here: from its order on it holds, whatever instant the order names.
+        """
+        if self.ended_by or self.status == "refused":
+            return False
+        if self.status == "ordered" and (self.lapses_at is None or at >= self.lapses_at):
+            return False
+        return self._until is None or at.astimezone(UTC).date() < read_day(self._until)
+
+    @property
+    def _until(self) -> str | None:
+        return self.act.until if isinstance(self.act, CutOff | UrgentCutOff | Approval) else None
 
 
 def ordered(step: Step) -> Directive:

@@ -1,7 +1,7 @@
-"""The register of directives: what the chain of officials' steps adds up to.
+"""The register of directives: the chain of officials' steps, and what holds after it.
 
-Knows: the chain, who may take which step, and what holds after it.
-Must not know: storage, delivery, what time it is, or what a policy makes of an act.
+Knows: the chain, whose step follows, that a confirmation takes two people and two keys.
+Must not know: storage, delivery, what time it is, what single acts demand or do, or what a policy makes of an act.
 
 A register is a value: a step that is refused leaves it as it was. Equal chains give equal registers, so whoever holds
 the chain and the officials' keys comes to the same result without trusting who stored it.
@@ -9,34 +9,26 @@ the chain and the officials' keys comes to the same result without trusting who 
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
-from typing import Any, Self, TypeVar, assert_never
+from datetime import datetime, timedelta
+from typing import Final, Self
 
-from ostiary.directives.act_form import certificate_octets, verify_act, verify_end, verify_line
-from ostiary.directives.certificates import fingerprint
+from ostiary.directives.act_form import verify_act, verify_line
+from ostiary.directives.demands import verify_confirmation, verify_order
+from ostiary.directives.effects import effects
 from ostiary.directives.envelope import open_step, step_hash
+from ostiary.directives.holdings import Holdings
 from ostiary.directives.instants import read_instant
 from ostiary.directives.life_cycle import Directive, ordered, settled
 from ostiary.errors import DirectiveRefused
 from ostiary.model.agency import Official
-from ostiary.model.directive import (
-    ACT_PREFIXES,
-    Act,
-    Certification,
-    CutOff,
-    Departure,
-    Enrolled,
-    Enrolment,
-    Revocation,
-    Step,
-)
-from ostiary.model.tree import Tree
+from ostiary.model.directive import Step
 from ostiary.tlog.note import VerifierKey
 
-Value = TypeVar("Value")
+# Clocks that follow a time server differ by milliseconds, forgotten ones by minutes. What a step may be ahead adds to the
+# time for which one signature counts.
+MAX_AHEAD: Final = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,36 +40,19 @@ class Head:
     at: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """A certificate (DER) that proves an agency, its SHA-256 in hexadecimal digits, and the directive that says so."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Register(Holdings):
+    """What directives add up to as of ``head``, with the officials who sign and their keys, both by code."""
 
-    certificate: bytes
-    fingerprint: str
-    directive: str
-
-
-@dataclass(frozen=True, slots=True)
-class Register:
-    """All directives by id in the order of ordering, and what they add up to, as of ``head``.
-
-    ``members`` by code, and ``enrolled_by`` the id of the directive for each. ``certified``: every anchor that an agency
-    was ever given, revoked ones included; ``revoked``: fingerprints, with the id of the directive for each.
-    """
-
-    keys: Mapping[str, VerifierKey]
-    head: Head
-    directives: Mapping[str, Directive]
-    members: Mapping[str, Enrolled]
-    enrolled_by: Mapping[str, str] = field(default_factory=dict)
-    certified: Mapping[str, tuple[Anchor, ...]] = field(default_factory=dict)
-    revoked: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, VerifierKey] = field(default_factory=dict)
+    officials: Mapping[str, Official] = field(default_factory=dict)
+    head: Head = Head()
 
     @classmethod
     def empty(cls, officials: Mapping[str, Official]) -> Self:
         """The register before the first step. Raises ProofInvalid when an official's vkey is not one."""
         keys = {code: VerifierKey.parse(official.vkey) for code, official in officials.items()}
-        return cls(keys, Head(), {}, {})
+        return cls(keys=keys, officials=officials)
 
     def apply(self, raw: bytes) -> Self:
         """The register after the next signed step.
@@ -89,32 +64,20 @@ class Register:
         after = self.admit(step)
         directives = {**self.directives, after.id: after}
         head = Head(step.sequence, step_hash(raw), step.at)
-        changes = self._changes(after) if after.status == "confirmed" else {}
-        return replace(self, head=head, directives=directives, **changes)
+        now = replace(self, head=head, directives=directives)
+        return replace(now, **effects(now, after)) if after.status == "confirmed" else now
 
-    def _changes(self, directive: Directive) -> dict[str, Any]:
-        """The fields that a confirmation changes; what is confirmed later counts."""
-        match directive.act:
-            case Enrolment(members):
-                enrolled = {one.member.code: one for one in members}
-                by = dict.fromkeys(enrolled, directive.id)
-                return {"members": {**self.members, **enrolled}, "enrolled_by": {**self.enrolled_by, **by}}
-            case Departure(codes):
-                return {
-                    "members": _without(self.members, codes),
-                    "enrolled_by": _without(self.enrolled_by, codes),
-                }
-            case Certification(agency, text):
-                octets = certificate_octets(text)
-                anchor = Anchor(octets, fingerprint(octets), directive.id)
-                return {"certified": {**self.certified, agency: (*self.certified.get(agency, ()), anchor)}}
-            case Revocation(_, revoked):
-                return {"revoked": {**self.revoked, revoked: directive.id}}
-            case CutOff():
-                # Whether it holds depends on the day: it is looked up among the directives.
-                return {}
-            case _ as never:
-                assert_never(never)
+    def verify_dated(self, now: datetime) -> None:
+        """Raises DirectiveRefused when the last step is dated further ahead of ``now`` than clocks differ.
+
+        Instants only grow along the chain, so the last one speaks for all. Without this, whoever dates an urgent cut-off
+        years ahead would have it hold for years on one signature.
+        """
+        if self.head.at and read_instant(self.head.at) > now + MAX_AHEAD:
+            raise DirectiveRefused(
+                f"the last step is dated {self.head.at}, which is still to come",
+                hint="check the clock here; if it is right, find out who wrote that step",
+            )
 
     def admit(self, step: Step) -> Directive:
         """The directive as the next step would leave it; the signature is not looked at. Raises DirectiveRefused."""
@@ -122,51 +85,6 @@ class Register:
         if step.kind == "ordered":
             return self._ordered(step)
         return self._settled(step)
-
-    def find(self, directive: str) -> Directive:
-        """The directive of that id. Raises DirectiveRefused with the nearest id that there is."""
-        found = self.directives.get(directive)
-        if found is not None:
-            return found
-        near = difflib.get_close_matches(directive.upper(), self.directives, n=1)
-        hint = f"did you mean `{near[0]}`?" if near else "`ostiary directive list` shows all there are"
-        raise DirectiveRefused(f"there is no directive `{directive}`", hint=hint)
-
-    def next_id(self, act: Act) -> str:
-        """The id that the next directive of this kind must have: ``D-1``, ``D-2``; ``E-1``."""
-        count = sum(type(directive.act) is type(act) for directive in self.directives.values())
-        return f"{ACT_PREFIXES[type(act)]}-{count + 1}"
-
-    def cut_offs(self, today: date) -> tuple[Directive, ...]:
-        """The confirmed cut-offs in force on that day (UTC), in the order of their numbers."""
-        return tuple(
-            one for one in self.directives.values() if isinstance(one.act, CutOff) and one.is_in_force(today)
-        )
-
-    def cut_off_for(self, principals: Iterable[str], agencies: Tree, today: date) -> Directive | None:
-        """The first cut-off in force that covers any of these agencies, or None.
-
-        It covers the agency that it names, also one that the tree no longer has, and everything under it.
-        """
-        asking = frozenset(principals)
-        in_force = self.cut_offs(today)
-        return next((one for one in in_force if _is_covering(one.act, asking, agencies)), None)
-
-    @property
-    def anchors(self) -> frozenset[bytes]:
-        """The certificates (DER) of all agencies, revoked ones too: whoever shows one of those is refused in words."""
-        return frozenset(anchor.certificate for anchors in self.certified.values() for anchor in anchors)
-
-    def certified_for(self, agency: str, agencies: Tree) -> tuple[Anchor, ...] | None:
-        """The anchors that prove an agency: its own, else those of the nearest agency above it that has any.
-
-        None when neither it nor any above was ever given one: then it need not be proved. Empty when all are revoked.
-        """
-        line = agencies.line(agency) if agency in agencies else (agency,)
-        nearest = next((one for one in line if one in self.certified), None)
-        if nearest is None:
-            return None
-        return tuple(one for one in self.certified[nearest] if one.fingerprint not in self.revoked)
 
     def _verify_next(self, step: Step) -> None:
         if step.by not in self.keys:
@@ -189,7 +107,9 @@ class Register:
             raise DirectiveRefused(f"`{after.id}` is out of order: the next one is `{expected}`")
         if step.reason:
             raise DirectiveRefused(f"the reason of `{after.id}` belongs into its act")
-        verify_act(after.act, read_instant(step.at).date())
+        at = read_instant(step.at)
+        verify_act(after.act, at.date())
+        verify_order(self, after.act, self._signers(step.by), at)
         return after
 
     def _settled(self, step: Step) -> Directive:
@@ -215,17 +135,9 @@ class Register:
             )
         if step.reason:
             raise DirectiveRefused(f"a confirmation of `{before.id}` has no reason of its own")
-        if isinstance(before.act, CutOff):
-            verify_end(before.act.until, read_instant(step.at).date())
+        verify_confirmation(self, before, self._signers(step.by), read_instant(step.at))
 
-
-def _is_covering(act: Act, asking: frozenset[str], agencies: Tree) -> bool:
-    return isinstance(act, CutOff) and (
-        act.agency in asking or any(agencies.is_under(code, act.agency) for code in asking)
-    )
-
-
-def _without(mapping: Mapping[str, Value], keys: Iterable[str]) -> dict[str, Value]:
-    # A set, because a whole agency may leave at once: a tuple would be walked through for each member there is.
-    leaving = frozenset(keys)
-    return {key: value for key, value in mapping.items() if key not in leaving}
+    def _signers(self, by: str) -> tuple[Official, ...]:
+        """Everybody who signs with this official's key: they are one as far as anybody can tell."""
+        key = self.keys[by].public
+        return tuple(official for code, official in self.officials.items() if self.keys[code].public == key)

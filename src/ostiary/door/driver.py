@@ -228,7 +228,7 @@ class SessionDriver(asyncio.Protocol):
 
     def _admit(self, command: Admit) -> None:
         gate, member = self._house.gate, command.enrolled.member
-        self._house.registry.verify_served(command, gate.snapshot, gate.now().date())
+        self._house.registry.verify_served(command, gate.snapshot, gate.now())
         self._house.registry.verify_room(self, member.agency)
         self._house.tally.admitted += self.admitted is None
         self.admitted = self._standing_for(command)

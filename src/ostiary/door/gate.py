@@ -58,6 +58,7 @@ class Gate:
         register = self.snapshot.register
         for step in steps:
             register = register.apply(step)
+        register.verify_dated(self.now())
         self.snapshot = replace(self.snapshot, register=register)
 
     def keep_walls(self, walls: frozenset[str]) -> None:

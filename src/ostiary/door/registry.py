@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from typing import Final, Protocol
 
 from ostiary.errors import QuotaReached
@@ -120,21 +120,21 @@ class Registry:
         session.cancel()
         return session
 
-    def verify_served(self, admitted: Admit, snapshot: Snapshot, day: date) -> None:
-        """Raises CutOffNow or StandingLost when a directive in force ends such a session.
+    def verify_served(self, admitted: Admit, snapshot: Snapshot, at: datetime) -> None:
+        """Raises CutOffNow or StandingLost when a directive in force at that instant ends such a session.
 
         A session looks at the directives of its client's last bytes; one that came since then has found no such session.
         """
-        why = ended_by(admitted, snapshot, day)
+        why = ended_by(admitted, snapshot, at)
         if why is not None:
             raise why
 
-    def end_unserved(self, snapshot: Snapshot, day: date) -> int:
-        """End every session that a directive in force does not let go on: cut off, or not enrolled or proved as it was.
+    def end_unserved(self, snapshot: Snapshot, at: datetime) -> int:
+        """End every session that a directive in force does not let go on: cut off or suspended, or not enrolled or proved as it was.
 
         The answer is how many.
         """
-        unserved = list(self._unserved(snapshot, day))
+        unserved = list(self._unserved(snapshot, at))
         for session, why in unserved:
             session.end(why)
         return len(unserved)
@@ -162,8 +162,8 @@ class Registry:
             callback, self._when_empty = self._when_empty, None
             callback()
 
-    def _unserved(self, snapshot: Snapshot, day: date) -> Iterator[tuple[Live, SessionEnded]]:
+    def _unserved(self, snapshot: Snapshot, at: datetime) -> Iterator[tuple[Live, SessionEnded]]:
         for session in self._sessions.values():
-            why = None if session.admitted is None else ended_by(session.admitted, snapshot, day)
+            why = None if session.admitted is None else ended_by(session.admitted, snapshot, at)
             if why is not None:
                 yield session, why

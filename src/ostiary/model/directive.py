@@ -77,15 +77,95 @@ class Revocation:
     reason: str
 
 
-Act: TypeAlias = CutOff | Enrolment | Departure | Certification | Revocation
+@dataclass(frozen=True, slots=True)
+class UrgentCutOff:
+    """A cut-off in danger of delay: it holds from its order on, and lapses ``hours`` later unless another confirms it.
 
-# Numbers run by kind, so that the first cut-off is D-1 whatever was enrolled before it. Append only.
+    Confirmed, it is a cut-off like any other, for good or until a UTC date (exclusive). Refused, it ends at once.
+    """
+
+    agency: str
+    reason: str
+    until: str | None
+    hours: int
+
+    @property
+    def is_permanent(self) -> bool:
+        """Whether it has no end once it is confirmed."""
+        return self.until is None
+
+
+@dataclass(frozen=True, slots=True)
+class Lift:
+    """Ends a cut-off (its id) that is in force and not permanent."""
+
+    cut_off: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChange:
+    """Suspends an agency and everything under it, or sets it active again."""
+
+    agency: str
+    status: Literal["suspended", "active"]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyChange:
+    """Puts another policy version in the place of ``parent``, the one in force (both SHA-256 in hexadecimal digits).
+
+    ``withdraws`` are the ids of promises that it takes back or weakens; then it does nothing else, and ``law`` says by
+    what law. Without them ``law`` is empty.
+    """
+
+    version: str
+    parent: str
+    title: str
+    reason: str
+    withdraws: tuple[str, ...] = ()
+    law: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A supervisor's approval that one member (code) asks for one case, until a UTC date (exclusive)."""
+
+    member: str
+    case: str
+    until: str
+    reason: str
+
+
+AnyCutOff: TypeAlias = CutOff | UrgentCutOff
+
+Act: TypeAlias = (
+    CutOff
+    | Enrolment
+    | Departure
+    | Certification
+    | Revocation
+    | UrgentCutOff
+    | Lift
+    | StatusChange
+    | PolicyChange
+    | Approval
+)
+
+# Numbers run by prefix, so that the first cut-off is D-1 whatever was enrolled before it. Append only; an urgent cut-off
+# becomes a cut-off and counts with them.
 ACT_PREFIXES: dict[type[Act], str] = {
     CutOff: "D",
     Enrolment: "E",
     Departure: "X",
     Certification: "C",
     Revocation: "V",
+    UrgentCutOff: "D",
+    Lift: "L",
+    StatusChange: "S",
+    PolicyChange: "P",
+    Approval: "A",
 }
 
 StepKind: TypeAlias = Literal["ordered", "confirmed", "refused"]

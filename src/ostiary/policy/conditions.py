@@ -27,7 +27,7 @@ class Selector:
     left_out: bool = False
 
 
-_LISTED = Selector("listed", "", "", WordsKnown.values, lambda _known, _fact, word: frozenset({word}))
+LISTED = Selector("listed", "", "", WordsKnown.values, lambda _known, _fact, word: frozenset({word}))
 _UNDER = Selector("under", "under ", "", WordsKnown.values, WordsKnown.under)
 _NOT_UNDER = Selector("not_under", "not under ", "", WordsKnown.values, WordsKnown.under, left_out=True)
 _LABEL = Selector("label", "labelled ", "label", WordsKnown.labels, WordsKnown.labelled)
@@ -106,7 +106,7 @@ def read_condition(table: Table, known: WordsKnown, *, with_needs: bool) -> Cond
 
 def _read_fact(table: Table, fact: Fact, known: WordsKnown) -> list[Atom]:
     if not isinstance(table.values[fact], dict):
-        return _read_set(table, fact, fact, _LISTED, known)
+        return _read_set(table, fact, fact, LISTED, known)
     inner = table.table(fact)
     if inner is None:
         return []

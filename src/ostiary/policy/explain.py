@@ -14,7 +14,7 @@ from datetime import date
 from typing import assert_never
 
 from ostiary.model.bundle import Bundle
-from ostiary.model.request import Allow, Context, Deny, Reason, ReasonKind, Request
+from ostiary.model.request import Context, Deny, Reason, ReasonKind, Request
 from ostiary.model.rules import (
     Condition,
     Duty,
@@ -27,7 +27,7 @@ from ostiary.model.rules import (
     Source,
 )
 from ostiary.policy.facts import lacks
-from ostiary.policy.reference import decide
+from ostiary.policy.index.policy import IndexedPolicy
 from ostiary.policy.refusals import NEED_WORDS, named
 
 _MASKS: dict[Mask, str] = {
@@ -61,7 +61,7 @@ def detail(deny: Deny) -> str:
     return " ".join(_reason(reason, "" if reason.text == message else reason.text) for reason in deny.reasons)
 
 
-def way_out(bundle: Bundle, request: Request, deny: Deny) -> str:
+def way_out(policy: IndexedPolicy, request: Request, deny: Deny) -> str:
     """What would be allowed and whom to ask: the HINT of a refusal.
 
     The nearest of these: the missing needs; the columns that are open; the purposes for which it is open; the record
@@ -70,34 +70,35 @@ def way_out(bundle: Bundle, request: Request, deny: Deny) -> str:
     found = ""
     match _worst(deny):
         case "prohibited":
-            found = _open_columns(bundle, request) or _other_classes(bundle, request)
+            found = _open_columns(policy, request) or _other_classes(policy, request)
         case "not-permitted" | "need-missing" | "duty-unmet":
             found = (
-                _needs(bundle, request, deny)
-                or _open_columns(bundle, request)
-                or _purposes(bundle, request)
-                or _other_classes(bundle, request)
+                _needs(policy, request, deny)
+                or _open_columns(policy, request)
+                or _purposes(policy, request)
+                or _other_classes(policy, request)
             )
         case "evaluation-failed" | "not-understood":
             pass
         case _ as never:
             assert_never(never)
-    return f"{found} Whom to ask: {bundle.custodian}.".strip()
+    return f"{found} Whom to ask: {policy.bundle.custodian}.".strip()
 
 
-def open_purposes(bundle: Bundle, context: Context, day: date) -> tuple[str, ...]:
+def open_purposes(policy: IndexedPolicy, context: Context, day: date) -> tuple[str, ...]:
     """The purposes for which some record about people is open to a context, if need be with a case number.
 
     The most general come first. Records about nobody, such as lists of codes, may be open for every purpose, also for one that is forbidden to
     everybody; they count only in a catalogue without people.
     """
+    bundle = policy.bundle
     classes = bundle.catalogue.classes
     names = [name for name, one in classes.items() if one.subject_key is not None] or list(classes)
     asked, tree = _with_case(bundle, Request(context, "", frozenset(), day)), bundle.purpose_tree
     return tuple(
         code
         for code in sorted(bundle.purposes, key=lambda code: (len(tree.line(code)), code))
-        if any(_is_allowed(bundle, replace(_for(asked, code), record_class=name)) for name in names)
+        if any(policy.is_allowed(replace(_for(asked, code), record_class=name)) for name in names)
     )
 
 
@@ -137,9 +138,10 @@ def _reason(reason: Reason, text: str) -> str:
             assert_never(never)
 
 
-def _needs(bundle: Bundle, request: Request, deny: Deny) -> str:
+def _needs(policy: IndexedPolicy, request: Request, deny: Deny) -> str:
     """What is missing, when giving it would be enough, or whose agreement is missing."""
-    if _is_allowed(bundle, _with_case(bundle, request)):
+    bundle = policy.bundle
+    if policy.is_allowed(_with_case(bundle, request)):
         return f"Give the case number: {_set_case(bundle)}."
     permits = {one.source.id: one.when for one in bundle.permits}
     near = [permits[reason.rule] for reason in deny.reasons if reason.kind == "need-missing"]
@@ -151,42 +153,41 @@ def _needs(bundle: Bundle, request: Request, deny: Deny) -> str:
     return f"An agreement of {named(without)} must be in force first." if without else ""
 
 
-def _open_columns(bundle: Bundle, request: Request) -> str:
+def _open_columns(policy: IndexedPolicy, request: Request) -> str:
     """The columns that would be allowed instead, if need be with a case number."""
+    bundle = policy.bundle
     record_class = bundle.catalogue.classes.get(request.record_class)
     columns = [column.name for column in record_class.columns] if record_class and request.fields else []
-    asked = _with_case(bundle, request)
-    found = [one for one in columns if _is_allowed(bundle, replace(asked, fields=frozenset({one})))]
+    is_open = policy.open_columns(_with_case(bundle, request))
+    found = [one for one in columns if one in is_open]
     if not found:
         return ""
     only = f"Of `{request.record_class}` you may read {named(found, most=len(found))}"
-    needs_case = not _is_allowed(bundle, replace(request, fields=frozenset(found)))
+    needs_case = not policy.is_allowed(replace(request, fields=frozenset(found)))
     return f"{only}, once you give the case number: {_set_case(bundle)}." if needs_case else f"{only}."
 
 
-def _purposes(bundle: Bundle, request: Request) -> str:
+def _purposes(policy: IndexedPolicy, request: Request) -> str:
     """The highest purposes in the tree for which the same would be allowed, if need be with a case number."""
+    bundle = policy.bundle
     asked = _with_case(bundle, request)
     tree = bundle.purpose_tree
-    fitting = {code for code in bundle.purposes if _is_allowed(bundle, _for(asked, code))}
+    fitting = {code for code in bundle.purposes if policy.is_allowed(_for(asked, code))}
     top = sorted(code for code in fitting if not fitting & set(tree.line(code)[1:]))
     if not top:
         return ""
     return f"This is open to you for purpose {named(top)}; if that is why you ask: SET ostiary.purpose = '{top[0]}'."
 
 
-def _other_classes(bundle: Bundle, request: Request) -> str:
+def _other_classes(policy: IndexedPolicy, request: Request) -> str:
+    bundle = policy.bundle
     open_now = [
         name
         for name in sorted(bundle.catalogue.classes)
         if name != request.record_class
-        and _is_allowed(bundle, replace(request, record_class=name, fields=frozenset()))
+        and policy.is_allowed(replace(request, record_class=name, fields=frozenset()))
     ]
     return f"For purpose `{request.context.purpose}` you may read {named(open_now)}." if open_now else ""
-
-
-def _is_allowed(bundle: Bundle, request: Request) -> bool:
-    return isinstance(decide(bundle, request), Allow)
 
 
 def _set_case(bundle: Bundle) -> str:

@@ -93,7 +93,7 @@ def stands(box: Box, guard: Guard) -> Iterator[Box]:
         yield from outside(held, guard.unless)
 
 
-def is_empty(boxes: Iterator[Box]) -> bool:
+def is_empty(boxes: Iterator[object]) -> bool:
     """Whether there is no box; asks for one at most."""
     return next(boxes, None) is None
 

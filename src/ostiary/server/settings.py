@@ -18,6 +18,7 @@ import psycopg
 from msgspec import Meta
 from psycopg.conninfo import conninfo_to_dict
 
+from ostiary.directives.act_form import MAX_URGENT_HOURS
 from ostiary.door.cancels import MAX_WORKERS
 from ostiary.errors import KeyFileError, SettingsError
 from ostiary.server.settings_text import Read, read_settings
@@ -155,6 +156,16 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             " gateway must wait longer before it uses force",
         ),
     ] = 10.0
+    urgent_cut_off_hours: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=MAX_URGENT_HOURS,
+            description="after how many hours a cut-off that one official has put in force alone lapses, unless another one"
+            " confirms it",
+            extra={"flag": "cutoff order --within"},
+        ),
+    ] = 24
     control_dsn_file: Annotated[
         SecretFile,
         Meta(description="the gateway's connection string for the control database: it only reads there"),
@@ -169,6 +180,13 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     floor_file: Annotated[
         FilePath, Meta(description="how far this gateway has seen the chain of directives")
     ] = "run/directives.floor"
+    register_dir: Annotated[
+        FilePath,
+        Meta(
+            description="the folder that the gateway writes the public register of directives to, as JSON and as an Atom"
+            " feed, for a web server to give out"
+        ),
+    ] = "register"
 
 
 class Home:
@@ -202,6 +220,11 @@ class Home:
     def floor_file(self) -> Path:
         """How far this gateway has seen the chain of directives."""
         return self.folder / self.settings.floor_file
+
+    @property
+    def register_dir(self) -> Path:
+        """The folder of the public register of directives."""
+        return self.folder / self.settings.register_dir
 
     @property
     def records_root_file(self) -> Path | None:

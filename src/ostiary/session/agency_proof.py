@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from ostiary.directives.certificates import fingerprint, verify_vouched
-from ostiary.directives.register import Anchor
+from ostiary.directives.holdings import Anchor
 from ostiary.errors import ProofInvalid
 from ostiary.model.agency import AgencyProof, Member
 from ostiary.session.refusals import INVALID_LOGIN, Refusal

@@ -172,12 +172,15 @@ class ClientGone(SessionEnded):
 
 
 class CutOffNow(SessionEnded):
-    """A directive cut off one of the session's agencies; ``directive`` is its id, ``why`` its reason and end."""
+    """A directive cut off one of the session's agencies, or suspended it (``done`` says which).
+
+    ``directive`` is its id, ``why`` its reason and end.
+    """
 
     code = "X02"
 
-    def __init__(self, directive: str, why: str = "", hint: str = "") -> None:
-        super().__init__(f"access was cut off by directive {directive}", hint=hint)
+    def __init__(self, directive: str, why: str = "", hint: str = "", done: str = "cut off") -> None:
+        super().__init__(f"access was {done} by directive {directive}", hint=hint)
         self.directive = directive
         self.why = why
 

@@ -7,7 +7,7 @@ Must not know: the database's bytes, how refusals read.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from ostiary.errors import UpstreamDown
 from ostiary.model.agency import AgencyProof, Member
@@ -76,7 +76,7 @@ class Conversation:
     _context: tuple[Declared, Enrolled, Context] | None = None
     _profile: tuple[Context, str, date, Profile] | None = None
     _grounds: tuple[Context | None, Snapshot, date, Grounds] | None = None
-    _standing: tuple[Context, Snapshot, date] | None = None
+    _standing: tuple[Context, Snapshot, datetime] | None = None
     _open_purposes: tuple[Context, str, date, tuple[str, ...]] | None = None
 
     @property
@@ -134,14 +134,10 @@ class Conversation:
         context = self.context
         if context is None:
             return NO_PROFILE
-        bundle = self.snapshot.bundle
-        if self._profile is None or self._profile[:3] != (context, bundle.version, self.day):
-            self._profile = (
-                context,
-                bundle.version,
-                self.day,
-                self.snapshot.profiles.of(bundle, context, self.day),
-            )
+        policy, version = self.snapshot.policy, self.snapshot.bundle.version
+        if self._profile is None or self._profile[:3] != (context, version, self.day):
+            profile = self.snapshot.profiles.of(policy, context, self.day)
+            self._profile = (context, version, self.day, profile)
         return self._profile[3]
 
     @property
@@ -149,23 +145,24 @@ class Conversation:
         """The purposes that are open to the member, worked out once likewise."""
         context, bundle = self.context_of(replace(self.declared, purpose=None)), self.snapshot.bundle
         if self._open_purposes is None or self._open_purposes[:3] != (context, bundle.version, self.day):
-            found = open_purposes(bundle, context, self.day)
+            found = open_purposes(self.snapshot.policy, context, self.day)
             self._open_purposes = (context, bundle.version, self.day, found)
         return self._open_purposes[3]
 
     def verify_standing(self) -> None:
         """Raises CutOffNow for a cut-off, and StandingLost when member or agency are not proved any more as at the log-in.
 
-        What has been found to stand under one snapshot stands until there is another one, or another day.
+        What has been found to stand under one snapshot stands until there is another one: time ends what keeps people out,
+        and begins nothing. A clock that is set back could begin it again, so that is another time to look.
         """
         verify_unexpired(self.proof, self.member, self.client.at)
-        context, snapshot, day, held = self._declared_context, self.snapshot, self.day, self._standing
-        if held is None or held[0] is not context or held[1] is not snapshot or held[2] != day:
+        context, snapshot, at, held = self._declared_context, self.snapshot, self.client.at, self._standing
+        if held is None or held[0] is not context or held[1] is not snapshot or held[2] > at:
             self._verify_standing()
-            self._standing = (context, snapshot, day)
+            self._standing = (context, snapshot, at)
 
     def _verify_standing(self) -> None:
-        ended = ended_by(self.admission(self.declared), self.snapshot, self.day)
+        ended = ended_by(self.admission(self.declared), self.snapshot, self.client.at)
         if ended is not None:
             raise ended
 

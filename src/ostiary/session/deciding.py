@@ -12,12 +12,11 @@ from datetime import date
 
 from ostiary.errors import LogUnavailable
 from ostiary.model.access import Answered, Asked, entry_payload
-from ostiary.model.bundle import Bundle
 from ostiary.model.request import Allow, Context, Decision, Deny, Duties, Reason, Request
 from ostiary.model.rules import Duty
 from ostiary.policy.agency_facts import facts_of_agencies
 from ostiary.policy.explain import detail, way_out
-from ostiary.policy.reference import decide
+from ostiary.policy.index.policy import IndexedPolicy
 from ostiary.policy.words_known import nearest
 from ostiary.session.commands import Append, AwaitDurable, Flow, ask
 from ostiary.session.conversation import Conversation
@@ -55,16 +54,18 @@ class Question:
 
 def decide_select(conversation: Conversation, select: Select, context: Context) -> Verdict:
     """Allow only when every footprint is allowed; the duties of all of them together."""
-    bundle, day = conversation.snapshot.bundle, conversation.day
-    return conversation.verdicts.find(bundle, context, day, select.footprints, verdict_on)
+    policy, day = conversation.snapshot.policy, conversation.day
+    return conversation.verdicts.find(policy, context, day, select.footprints, verdict_on)
 
 
-def verdict_on(bundle: Bundle, context: Context, day: date, footprints: tuple[Footprint, ...]) -> Verdict:
+def verdict_on(
+    policy: IndexedPolicy, context: Context, day: date, footprints: tuple[Footprint, ...]
+) -> Verdict:
     """What the evaluator says of these: the first refusal, or all that is allowed together."""
     allowed: list[Allow] = []
     for footprint in footprints:
         request = Request(context, footprint.record_class, frozenset(footprint.fields), day)
-        match decide(bundle, request):
+        match policy.decide(request):
             case Deny() as deny:
                 return Verdict(deny, request)
             case Allow() as allow:
@@ -105,7 +106,7 @@ def refusal_of_name(conversation: Conversation, plan: NotAllowed, context: Conte
     unseen = [name for name in plan.relations if name not in views]
     name = unseen[0] if unseen else plan.name
     request = Request(context, name, frozenset(), conversation.day)
-    decision = decide(conversation.snapshot.bundle, request)
+    decision = conversation.snapshot.policy.decide(request)
     deny = decision if isinstance(decision, Deny) else _not_permitted(request)
     refusal = refusal_of(conversation, deny, request)
     # Only names that this profile shows anyway are offered, and none for a table: that would tell which tables there are.
@@ -133,7 +134,7 @@ def refusal_of(conversation: Conversation, deny: Deny, request: Request) -> Refu
         NOT_ALLOWED,
         first.text,
         detail=detail(deny),
-        hint=way_out(conversation.snapshot.bundle, request, deny),
+        hint=way_out(conversation.snapshot.policy, request, deny),
         table=request.record_class,
         constraint=first.rule,
     )

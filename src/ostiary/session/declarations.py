@@ -80,7 +80,7 @@ def _redeclare(conversation: Conversation, text: str, declared: Declared) -> Flo
     yield from conversation.client.flush()
     member = conversation.member
     question = Question(text, Empty(), tried=declared)
-    refusal = cut_off_refusal(member, declared, conversation.snapshot, conversation.day)
+    refusal = cut_off_refusal(member, declared, conversation.snapshot, conversation.client.at)
     if refusal is not None:
         refusal = replace(refusal, fatal=False)
         raise (yield from refuse(conversation, question, deny_for(refusal.message), refusal))

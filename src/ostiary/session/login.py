@@ -103,7 +103,7 @@ def _prove_agency(conversation: Conversation) -> Flow[None]:
 def _admit(conversation: Conversation) -> Flow[None]:
     """Raises Refused (fatal), CutOffNow or StandingLost, recorded, when directives do not let the session in."""
     member, declared = conversation.member, conversation.declared
-    refusal = cut_off_refusal(member, declared, conversation.snapshot, conversation.day)
+    refusal = cut_off_refusal(member, declared, conversation.snapshot, conversation.client.at)
     if refusal is not None:
         raise (yield from _turned_away(conversation, refusal))
     try:

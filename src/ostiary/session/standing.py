@@ -1,17 +1,18 @@
 """What a session stands on, and how it reads when that is lost: enrolment, agency's proof, agencies not cut off.
 
-Knows: a member's agencies, the directives that end what they stand on, and the words for each.
+Knows: a member's agencies, the directives that end what they stand on (cut-offs and suspensions keep them out alike), and
+the words for each.
 Must not know: the log-in, statements, how anything is recorded.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 
 from ostiary.directives.life_cycle import Directive
 from ostiary.model.agency import AgencyProof, Member
-from ostiary.model.directive import CutOff, Enrolled
+from ostiary.model.directive import CutOff, Enrolled, StatusChange, UrgentCutOff
 from ostiary.session.commands import Admit, CutOffNow, SessionEnded, StandingLost
 from ostiary.session.refusals import INVALID_LOGIN, Refusal
 from ostiary.session.settings import Declared
@@ -23,18 +24,18 @@ def principals(member: Member, declared: Declared) -> frozenset[str]:
     return member.affiliations | {member.agency, declared.beneficiary or member.agency}
 
 
-def cut_off_refusal(member: Member, declared: Declared, snapshot: Snapshot, day: date) -> Refusal | None:
-    """The fatal refusal of a session for which one of its agencies is cut off, or None.
+def cut_off_refusal(member: Member, declared: Declared, snapshot: Snapshot, at: datetime) -> Refusal | None:
+    """The fatal refusal of a session for which one of its agencies is cut off or suspended then, or None.
 
     It says which agency: whoever asks for another one is told how to go on without it. libpq shows no SQLSTATE at a
     log-in, so the directive's number stands in the message.
     """
     for agency, said, way_out in _roles(member, declared):
-        found = snapshot.register.cut_off_for({agency}, snapshot.agencies, day)
+        found = snapshot.register.barred_by({agency}, snapshot.agencies, at)
         if found is not None:
             return Refusal(
                 INVALID_LOGIN,
-                f"{said} was cut off by directive {found.id}",
+                f"{said} was {_done(found)} by directive {found.id}",
                 detail=_why(found),
                 hint=f"{way_out}Ask {snapshot.bundle.custodian}.",
                 fatal=True,
@@ -43,13 +44,13 @@ def cut_off_refusal(member: Member, declared: Declared, snapshot: Snapshot, day:
 
 
 def cut_off_now(directive: Directive, snapshot: Snapshot) -> CutOffNow:
-    """What ends a live session under a cut-off: its reason and end, which members are promised, and whom to ask."""
-    return CutOffNow(directive.id, _why(directive), f"Ask {snapshot.bundle.custodian}.")
+    """What ends a live session under a cut-off or suspension: reason and end, which members are promised, whom to ask."""
+    return CutOffNow(directive.id, _why(directive), f"Ask {snapshot.bundle.custodian}.", _done(directive))
 
 
-def ended_by(admitted: Admit, snapshot: Snapshot, day: date) -> SessionEnded | None:
+def ended_by(admitted: Admit, snapshot: Snapshot, at: datetime) -> SessionEnded | None:
     """Why a session that was let in must end under these directives, or None. A cut-off is named before all else."""
-    found = snapshot.register.cut_off_for(admitted.principals, snapshot.agencies, day)
+    found = snapshot.register.barred_by(admitted.principals, snapshot.agencies, at)
     if found is not None:
         return cut_off_now(found, snapshot)
     return standing_lost(admitted.enrolled, admitted.proof, snapshot)
@@ -100,8 +101,20 @@ def _roles(member: Member, declared: Declared) -> Iterator[tuple[str, str, str]]
 
 
 def _why(directive: Directive) -> str:
-    act = directive.act
-    if not isinstance(act, CutOff):
-        return ""
-    end = "For good." if act.is_permanent else f"Until {act.until}."
-    return f"Reason: {act.reason.rstrip('.')}. {end}"
+    match directive.act:
+        case CutOff(_, reason, until) | UrgentCutOff(_, reason, until):
+            return f"Reason: {reason.rstrip('.')}. {_end(directive, until)}"
+        case StatusChange(_, _, reason):
+            return f"Reason: {reason.rstrip('.')}. Until a directive sets it active again."
+        case _:
+            return ""
+
+
+def _end(directive: Directive, until: str | None) -> str:
+    if directive.lapses_at is not None:
+        return f"Until {directive.lapses_at:%Y-%m-%d %H:%M:%S} UTC, unless it is confirmed by then."
+    return "For good." if until is None else f"Until {until}."
+
+
+def _done(directive: Directive) -> str:
+    return "suspended" if isinstance(directive.act, StatusChange) else "cut off"

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from ostiary.model.bundle import Bundle
 from ostiary.model.request import Context, Decision, Request
+from ostiary.policy.index.policy import IndexedPolicy
 from ostiary.sql.plan import Footprint
 
 MAX_VERDICTS: Final = 256
@@ -48,18 +48,18 @@ class Verdicts:
 
     def find(
         self,
-        bundle: Bundle,
+        policy: IndexedPolicy,
         context: Context,
         day: date,
         footprints: tuple[Footprint, ...],
-        decide: Callable[[Bundle, Context, date, tuple[Footprint, ...]], Verdict],
+        decide: Callable[[IndexedPolicy, Context, date, tuple[Footprint, ...]], Verdict],
     ) -> Verdict:
         """The verdict on these, by ``decide`` when there is none yet."""
-        ground = (bundle.version, context, day)
+        ground = (policy.bundle.version, context, day)
         if self._ground != ground or len(self._known) >= MAX_VERDICTS:
             self._known.clear()
             self._ground = ground
         known = self._known.get(id(footprints))
         if known is None:
-            known = self._known[id(footprints)] = (footprints, decide(bundle, context, day, footprints))
+            known = self._known[id(footprints)] = (footprints, decide(policy, context, day, footprints))
         return known[1]

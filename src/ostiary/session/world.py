@@ -14,6 +14,7 @@ from enum import Enum
 from ostiary.directives.register import Register
 from ostiary.model.bundle import Bundle
 from ostiary.model.tree import Tree
+from ostiary.policy.index.policy import NO_POLICY, IndexedPolicy
 from ostiary.policy.profiles import KnownProfiles
 from ostiary.session.failures import FailureBudgets
 
@@ -28,10 +29,16 @@ class Snapshot:
     walls: frozenset[str]
     server: Mapping[str, str]
     gateway: str
+    policy: IndexedPolicy = field(default=NO_POLICY, compare=False, repr=False)
+    """``bundle``, ready to decide: made with the first snapshot that has another bundle than the one before."""
     profiles: KnownProfiles = field(default_factory=KnownProfiles, compare=False, repr=False)
     """Those of ``bundle`` that sessions have needed so far."""
     failures: FailureBudgets = field(default_factory=FailureBudgets, compare=False, repr=False)
     """How many questions of each member may still fail in the database: of all sessions together, under any snapshot."""
+
+    def __post_init__(self) -> None:
+        if self.policy.bundle is not self.bundle:
+            object.__setattr__(self, "policy", IndexedPolicy(self.bundle))
 
     @property
     def major(self) -> int:

@@ -1,17 +1,18 @@
 """The control database: where the signed steps of directives are kept, one after the other.
 
-Knows: one table that only grows, who may add to it, and how those who watch are told.
-Must not know: what a step says, whether it is valid, or whose signature it bears.
+Knows: a table of steps and one of policies, both only growing, who may add to them, and how those who watch are told.
+Must not know: what a step says, whether it is valid, or whose signature it bears; what is in a policy.
 
 The database is trusted for delivery alone: it can withhold steps but not forge, change or reorder them, because readers
-verify signatures and the chain. The statements here are plain SQL and can be repeated; Alembic takes over with the
-first change to an installed schema.
+verify signatures and the chain. The statements here are plain SQL and can be repeated: a release that adds a table is
+followed by running the installation once more.
 """
 
 from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Final
 
 import psycopg
@@ -52,10 +53,14 @@ CREATE TABLE IF NOT EXISTS ostiary.directive_step (
     envelope bytea NOT NULL CHECK (octet_length(envelope) BETWEEN 1 AND 1048576),
     hash text NOT NULL CHECK (hash ~ '^[0-9a-f]{{64}}$')
 );
-REVOKE ALL ON ostiary.directive_step FROM PUBLIC, {WRITER_ROLE}, {READER_ROLE};
+CREATE TABLE IF NOT EXISTS ostiary.policy_version (
+    version text PRIMARY KEY CHECK (version ~ '^[0-9a-f]{{64}}$'),
+    texts bytea NOT NULL CHECK (octet_length(texts) BETWEEN 2 AND 16777216)
+);
+REVOKE ALL ON ostiary.directive_step, ostiary.policy_version FROM PUBLIC, {WRITER_ROLE}, {READER_ROLE};
 GRANT USAGE ON SCHEMA ostiary TO {WRITER_ROLE}, {READER_ROLE};
-GRANT SELECT, INSERT ON ostiary.directive_step TO {WRITER_ROLE};
-GRANT SELECT ON ostiary.directive_step TO {READER_ROLE};
+GRANT SELECT, INSERT ON ostiary.directive_step, ostiary.policy_version TO {WRITER_ROLE};
+GRANT SELECT ON ostiary.directive_step, ostiary.policy_version TO {READER_ROLE};
 """  # noqa: S608 - the names are the constants above.
 
 # The next step only: a gap would hide behind it every step that fills the gap later.
@@ -91,7 +96,7 @@ def control_connection(dsn: str) -> Generator[psycopg.Connection]:
 
 
 def install(dsn: str) -> None:
-    """Make the schema, the table and the two group roles, or find them there.
+    """Make the schema, the tables and the two group roles, or find them there.
 
     Logins of officials are granted the writer role, logins of gateways the reader role. Needs an account that may create
     schemas and roles; raises ControlDown, also when that account may not.
@@ -116,6 +121,14 @@ def append_step(connection: psycopg.Connection, raw: bytes, sequence: int, step_
             connection.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(sequence)])
     except psycopg.errors.UniqueViolation as fault:
         raise _overtaken() from fault
+
+
+def clock_of(connection: psycopg.Connection) -> datetime:
+    """What time it is to the control database (UTC)."""
+    (now,) = connection.execute("SELECT clock_timestamp()").fetchone() or (None,)
+    if not isinstance(now, datetime):
+        raise ControlDown("the control database does not say what time it is")
+    return now.astimezone(UTC)
 
 
 def read_steps(connection: psycopg.Connection, after: int = -1) -> list[bytes]:

@@ -117,7 +117,7 @@ class World:
         return Received(data, self.at, self.snapshot)
 
     def _admit(self, command: Admit) -> None:
-        why = ended_by(command, self.snapshot, self.at.date())
+        why = ended_by(command, self.snapshot, self.at)
         if why is not None:
             raise why
         self.admitted.append(command)

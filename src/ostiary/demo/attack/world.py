@@ -27,6 +27,7 @@ from ostiary.demo.place import free_port
 from ostiary.errors import SettingsError
 from ostiary.model.agency import Member
 from ostiary.model.request import Context
+from ostiary.policy.index.policy import IndexedPolicy
 from ostiary.policy.profiles import profile_of
 from ostiary.sql.wall_names import reader_of, schema_of
 from ostiary.store.bundle_files import read_bundle
@@ -136,7 +137,7 @@ def _world(folder: Path, port: int, postgres: EmbeddedPostgres, gateway: Gateway
         case=case,
     )
     password = (folder / "members.pgpass").read_text("utf-8").strip().rpartition(":")[2]
-    profile = profile_of(bundle, context, datetime.now(UTC).date())
+    profile = profile_of(IndexedPolicy(bundle), context, datetime.now(UTC).date())
     if not profile.views:
         raise SettingsError(
             f"under this policy `{member.agency}` may read nothing for `{TESTER.purpose}`",

@@ -50,7 +50,7 @@ class Vitals:
             workers=1,
             has_log=int(pending is not None),
             lease_seconds=gate.lease_seconds,
-            directives_in_force=len(register.cut_offs(gate.now().date())),
+            directives_in_force=len(register.cut_offs(gate.now())) + len(register.suspended),
             directive_sequence=register.head.sequence,
             walls_standing=len(gate.snapshot.walls),
             walls_wanted=self.walls_wanted,

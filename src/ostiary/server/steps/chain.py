@@ -48,7 +48,7 @@ class Chain:
             self._events.tell(Event.CHAIN_BROKEN, why=error.message)
             raise
         self._guard.advance(steps)
-        ended = self._registry.end_unserved(self._gate.snapshot, self._gate.now().date())
+        ended = self._registry.end_unserved(self._gate.snapshot, self._gate.now())
         self._events.tell(Event.DIRECTIVE, steps=len(steps), ended=ended)
         self._on_force()
 

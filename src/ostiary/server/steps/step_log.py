@@ -1,6 +1,6 @@
 """Directives as they arrive at the supervisor: into the log, each step once, whatever the number of workers.
 
-Knows: the order of force, log and floor; when a step is surely in force at every worker.
+Knows: the order of force, log, floor and publication; when a step is surely in force at every worker.
 Must not know: workers, sessions, what a step says.
 
 INVARIANT: a step is handed to the log only when no worker can release anything under older directives. So no row that
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -34,7 +35,10 @@ class _Unlogged:
 
 
 class StepLog:
-    """Follows the chain, logs it, and keeps the floor. ``on_steps`` is a callback of ``ControlWatch``."""
+    """Follows the chain, logs it, and keeps the floor. ``on_steps`` is a callback of ``ControlWatch``.
+
+    ``publish`` is called with the register whenever all its steps are in the log; it raises nothing.
+    """
 
     def __init__(
         self,
@@ -43,6 +47,8 @@ class StepLog:
         floor_file: Path,
         events: Events,
         boot_clock: Callable[[], float],
+        *,
+        publish: Callable[[Register], None],
     ) -> None:
         self._register = register
         self._log = log
@@ -51,6 +57,7 @@ class StepLog:
         self._guard = FloorGuard(self._floor)
         self._events = events
         self._boot_clock = boot_clock
+        self._publish = publish
         self._unlogged: list[_Unlogged] = []
 
     def on_steps(self, steps: list[bytes]) -> None:
@@ -60,6 +67,7 @@ class StepLog:
             self._guard.verify(steps)
             for step in steps:
                 register = register.apply(step)
+            register.verify_dated(datetime.now(UTC))
         except OstiaryError as error:
             self._events.tell(Event.CHAIN_BROKEN, why=error.message)
             raise
@@ -71,6 +79,7 @@ class StepLog:
                 self._unlogged.append(_Unlogged(sequence, step, in_force_at))
         self._register = register
         self._guard.advance(steps)
+        self._publish_logged()
 
     def log_steps(self, in_force: int | None) -> None:
         """Hand to the log what is in force everywhere; what it cannot take now is handed over the next time.
@@ -107,3 +116,9 @@ class StepLog:
             except OSError as error:
                 # The old floor still holds: it is lower, and so still true. The log has the step.
                 self._events.tell(Event.FLOOR_NOT_WRITTEN, why=error.strerror or "unknown reason")
+        self._publish_logged()
+
+    def _publish_logged(self) -> None:
+        # Nobody reads in public what the log does not hold, nor an older register than was read before.
+        if self._floor.sequence == self._register.head.sequence:
+            self._publish(self._register)

@@ -37,6 +37,7 @@ from ostiary.server.workers.wire import Start
 from ostiary.sql.allowed import allow_list
 from ostiary.store.bundle_files import read_bundle_files
 from ostiary.store.reader_passwords import read_reader_passwords, secret_of
+from ostiary.store.register_files import publish_register
 from ostiary.store.wall import server_version
 
 
@@ -95,7 +96,7 @@ class Supervisor:
         stack.push_async_callback(log.stop)
         await log.start(self._health.watch)
         register = Register.empty(self._bundle.officials)
-        steps = StepLog(register, log, home.floor_file, self._events, boot_clock)
+        steps = StepLog(register, log, home.floor_file, self._events, boot_clock, publish=self._publish)
         crew = self._crew = Crew(
             self._workers,
             lambda number: self._start_for(number, reserved),
@@ -128,6 +129,13 @@ class Supervisor:
         )
         notify("READY=1")
         await crew.keep()
+
+    def _publish(self, register: Register) -> None:
+        bundle = self._bundle
+        try:
+            publish_register(self._home.register_dir, register, bundle.name, bundle.custodian)
+        except OSError as error:
+            self._events.tell(Event.REGISTER_NOT_WRITTEN, why=error.strerror or "unknown reason")
 
     async def _open_status(self, stack: AsyncExitStack) -> None:
         """Answer monitoring, from before the door opens until all is closed."""

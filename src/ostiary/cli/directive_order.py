@@ -1,0 +1,140 @@
+"""``ostiary directive order``: acts that have no noun of their own.
+
+Knows: the command line of ordering changes of policy, suspensions and approvals.
+Must not know: which steps are admitted, signatures, the database, how a policy is reviewed.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from ostiary.cli.act_words import said
+from ostiary.cli.desk import open_desk
+from ostiary.cli.exits import ExplainingGroup
+from ostiary.cli.options import day_option_value, home_option, json_option, key_option
+from ostiary.cli.ordering import near_or_all, order_act, show_ordered, verify_agency
+from ostiary.cli.reviewing import order_policy, review_lines
+from ostiary.directives.act_form import verify_end
+from ostiary.errors import DirectiveRefused
+from ostiary.model.directive import Approval, PolicyChange, StatusChange
+from ostiary.policy.load import load_bundle
+from ostiary.session.settings import Declared, declare
+from ostiary.store.bundle_files import read_bundle_files
+
+
+@click.group(cls=ExplainingGroup)
+def order() -> None:
+    """Order a directive. Nothing happens until another official confirms it."""
+
+
+@order.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--reason", required=True, help="Why, in one line. Everybody will see it.")
+@click.option("--title", help="What it is called in lists.  [default: the policy's own title]")
+@click.option(
+    "--withdraw",
+    "withdraws",
+    multiple=True,
+    metavar="ID",
+    help="A promise that it takes back or weakens; then it does nothing else. It may be given again.",
+)
+@click.option("--law", default="", help="With --withdraw: the law that says so.")
+@key_option
+@home_option
+@json_option
+def policy(
+    *,
+    folder: Path,
+    reason: str,
+    title: str | None,
+    withdraws: tuple[str, ...],
+    law: str,
+    key: Path,
+    home: Path | None,
+    as_json: bool,
+) -> None:
+    """Order that the policy in FOLDER takes the place of the one in force.
+
+    Its texts are kept in the control database, so that all officials and gateways read the same. It is shown what
+    changes. A policy that breaks a permanent promise cannot be ordered, and one that breaks any promise cannot be
+    confirmed.
+    """
+    if bool(withdraws) != bool(law):
+        raise click.UsageError("--withdraw and --law go together")
+    desk = open_desk(home)
+    signatory = desk.signatory(key)
+    texts = read_bundle_files(folder)
+    after = load_bundle(texts)
+    act = PolicyChange(after.version, desk.bundle.version, title or after.title, reason, withdraws, law)
+    directive, review = order_policy(desk, signatory, act, after, texts)
+    click.echo("\n".join(review_lines(review)), err=True)
+    show_ordered(directive, desk, home, as_json=as_json)
+
+
+@order.command()
+@click.argument("agency")
+@click.option("--reason", required=True, help="Why, in one line. The agency's members will see it.")
+@key_option
+@home_option
+@json_option
+def suspend(*, agency: str, reason: str, key: Path, home: Path | None, as_json: bool) -> None:
+    """Order that AGENCY, and everything under it, is suspended: refused until it is set active again."""
+    _order_status(StatusChange(agency, "suspended", reason), key, home, as_json=as_json)
+
+
+@order.command()
+@click.argument("agency")
+@click.option("--reason", required=True, help="Why, in one line.")
+@key_option
+@home_option
+@json_option
+def reinstate(*, agency: str, reason: str, key: Path, home: Path | None, as_json: bool) -> None:
+    """Order that AGENCY, which a directive has suspended, is set active again."""
+    _order_status(StatusChange(agency, "active", reason), key, home, as_json=as_json)
+
+
+@order.command()
+@click.argument("member")
+@click.option("--case", "case", required=True, help="The case number, as the member declares it.")
+@click.option(
+    "--until",
+    required=True,
+    metavar="DATE",
+    callback=day_option_value,
+    help="Until the beginning of that day (UTC).",
+)
+@click.option("--reason", required=True, help="Why, in one line.")
+@key_option
+@home_option
+@json_option
+def approval(
+    *, member: str, case: str, until: str, reason: str, key: Path, home: Path | None, as_json: bool
+) -> None:
+    """Order a supervisor's approval that MEMBER (a code) asks for one case.
+
+    Nobody approves what they ask for themselves: an official whose code, or name, is the member's code is refused.
+    """
+    desk = open_desk(home)
+    signatory = desk.signatory(key)
+    members = desk.register().members
+    if member not in members:
+        raise DirectiveRefused(f"`{member}` is no member", hint=near_or_all(member, members, "members"))
+    verify_end(until, datetime.now(UTC).date(), "an approval")
+    # As the session will read it that the approval is for.
+    declare(Declared(), "case", case, desk.bundle)
+    act = Approval(member, case, until, reason)
+    click.echo(f"this {said(act, desk.bundle)}", err=True)
+    show_ordered(order_act(desk, signatory, act), desk, home, as_json=as_json)
+
+
+def _order_status(act: StatusChange, key: Path, home: Path | None, *, as_json: bool) -> None:
+    desk = open_desk(home)
+    signatory = desk.signatory(key)
+    # An agency that the policy has lost can still be set active, so that nothing stays suspended for ever.
+    if act.status == "suspended":
+        verify_agency(act.agency, desk.bundle)
+    click.echo(f"this {said(act, desk.bundle)}", err=True)
+    show_ordered(order_act(desk, signatory, act), desk, home, as_json=as_json)

@@ -1,0 +1,159 @@
+"""``ostiary policy history``: which of several policies was in force, and what each says to one request.
+
+Knows: the command line, how periods and answers are printed.
+Must not know: how a bundle is read or what makes a history; what a request means.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any, assert_never
+
+import click
+
+from ostiary.cli.exits import ExplainingCommand
+from ostiary.errors import BadSetting
+from ostiary.model.bundle import Bundle
+from ostiary.model.request import Allow, Context, Decision, Deny, Request
+from ostiary.policy.explain import detail
+from ostiary.policy.history import Period, decide_then, in_force, periods
+from ostiary.store.bundle_files import read_bundle
+
+_ASKING = ("agency", "purpose", "record_class")
+"""What a request needs at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the bundle of a day says to the request."""
+
+    day: date
+    bundle: Bundle
+    decision: Decision
+
+
+@click.command(cls=ExplainingCommand)
+@click.argument(
+    "folders", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, file_okay=False)
+)
+@click.option(
+    "--day",
+    "days",
+    multiple=True,
+    metavar="DATE",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="A day to ask about; repeatable.",
+)
+@click.option("--agency", help="Who asks: the code of an agency.")
+@click.option("--beneficiary", help="For whom, when it is another agency.")
+@click.option("--role", default="officer", show_default=True, help="The role of the member.")
+@click.option("--purpose", help="Why: a code of the policy.")
+@click.option("--record-class", help="What is asked for.")
+@click.option("--field", "fields", multiple=True, help="A field of it; repeatable. Without any: some field.")
+@click.option("--basis", multiple=True, help="A paper or ground that is declared; repeatable.")
+@click.option("--case", help="The case number that is declared.")
+@click.option(
+    "--vouched",
+    metavar="NEED",
+    multiple=True,
+    type=click.Choice(["open-case", "approval"]),
+    help="What somebody else vouches for: open-case or approval; repeatable.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def history(folders: tuple[Path, ...], days: tuple[datetime, ...], *, as_json: bool, **asked: Any) -> None:
+    """Say from when to when each policy in FOLDERS was in force, or what they say to one request on some days.
+
+    A policy is in force from the day under `effective` until the next one begins. With --day, --agency, --purpose and
+    --record-class the request is decided by the policy of each day, and each answer names that policy's version.
+    """
+    _check(asked, days)
+    bundles = [read_bundle(folder) for folder in folders]
+    found = periods(bundles)
+    answers = [_answer(bundles, moment.date(), asked) for moment in days]
+    if as_json:
+        click.echo(
+            json.dumps({"periods": [*map(_period_json, found)], "answers": [*map(_answer_json, answers)]})
+        )
+    else:
+        click.echo("\n".join(map(_answer_line, answers) if answers else map(_period_line, found)))
+
+
+def _check(asked: Mapping[str, Any], days: Sequence[datetime]) -> None:
+    missing = [name for name in _ASKING if not asked[name]]
+    if days and missing:
+        every = ", ".join("--" + name.replace("_", "-") for name in missing)
+        raise click.UsageError(f"--day asks what the policy of that day says to a request; missing: {every}")
+    if not days and len(missing) < len(_ASKING):
+        raise click.UsageError("a request is decided on a day: give --day")
+
+
+def _answer(bundles: Sequence[Bundle], day: date, asked: Mapping[str, Any]) -> Answer:
+    bundle = in_force(bundles, day)
+    if asked["case"] and not re.fullmatch(bundle.case_form, asked["case"], re.ASCII):
+        raise BadSetting(
+            f"`{asked['case']}` is no case number under `{bundle.name}`",
+            hint=f"one has the form of {bundle.case_example}",
+        )
+    return Answer(day, *decide_then(bundles, _request(day, asked)))
+
+
+def _request(day: date, asked: Mapping[str, Any]) -> Request:
+    context = Context(
+        member="",
+        agency=asked["agency"],
+        role=asked["role"],
+        purpose=asked["purpose"],
+        beneficiary=asked["beneficiary"] or asked["agency"],
+        basis=frozenset(asked["basis"]),
+        case=asked["case"] or None,
+        vouched=frozenset(asked["vouched"]),
+    )
+    return Request(context, asked["record_class"], frozenset(asked["fields"]), day)
+
+
+def _period_line(period: Period) -> str:
+    last = f"to {period.until - timedelta(days=1)}" if period.until else "on"
+    return f"{period.first} {last:<13}  {period.bundle.name}, version {period.bundle.version}"
+
+
+def _answer_line(answer: Answer) -> str:
+    match answer.decision:
+        case Allow(permits, _, released):
+            said = f"allowed by {', '.join(permits)}"
+            said += "".join(f"; exception {number} of {rule} holds" for rule, number in released)
+        case Deny(reasons):
+            said = f"refused: {reasons[0].text}. {detail(answer.decision)}"
+        case _ as never:
+            assert_never(never)
+    return (
+        f"{answer.day}  {said.removesuffix('.')}.\n"
+        f"            {answer.bundle.name}, version {answer.bundle.version}"
+    )
+
+
+def _period_json(period: Period) -> Mapping[str, object]:
+    return {
+        "name": period.bundle.name,
+        "version": period.bundle.version,
+        "first": period.first.isoformat(),
+        "until": period.until.isoformat() if period.until else None,
+    }
+
+
+def _answer_json(answer: Answer) -> Mapping[str, object]:
+    common = {"day": answer.day.isoformat(), "name": answer.bundle.name, "version": answer.bundle.version}
+    match answer.decision:
+        case Allow(permits, _, released):
+            return {**common, "allowed": True, "permits": permits, "released": released}
+        case Deny(reasons):
+            said = [
+                {"kind": one.kind, "rule": one.rule, "cite": one.cite, "text": one.text} for one in reasons
+            ]
+            return {**common, "allowed": False, "reasons": said}
+        case _ as never:
+            assert_never(never)

@@ -1,0 +1,120 @@
+"""The review of a change of policy at an official's desk: made, shown, and judged before anything is signed.
+
+Knows: which two policies a directive is about, what their review must say, how it is printed.
+Must not know: how anything is proved, compared or replayed: a ``Reviewer`` does that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ostiary.cli.desk import Desk, Signatory
+from ostiary.cli.ordering import order_act
+from ostiary.directives.life_cycle import Directive
+from ostiary.directives.policy_change import verify_change
+from ostiary.directives.review import Review, Verdict, verify_confirmable, verify_orderable
+from ostiary.errors import BundleError, DirectiveRefused
+from ostiary.model.bundle import Bundle
+from ostiary.model.canonical import Plain
+from ostiary.model.directive import PolicyChange
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """The policy that a directive would put in force, and what its review says."""
+
+    after: Bundle
+    review: Review
+
+
+def review_change(desk: Desk, act: PolicyChange) -> Reviewed:
+    """The review of what was ordered, against the policy in force.
+
+    Raises DirectiveRefused when that is not the one that the change was written against, or when no directive may make
+    the change; ControlDown, and BundleError when its texts are not there or compile to something else.
+    """
+    if act.parent != desk.bundle.version:
+        raise DirectiveRefused(
+            f"it was written against policy {act.parent[:12]}, and {desk.bundle.version[:12]} is in force",
+            hint="refuse it, and order the change anew",
+        )
+    after = desk.policy(act.version)
+    verify_change(act, desk.bundle, after)
+    return Reviewed(after, desk.reviewer(desk.bundle, after))
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A change of policy that waits: its review, None where there can be none; why it cannot be confirmed, or empty."""
+
+    review: Review | None
+    why_not: str = ""
+
+
+def judge_open(desk: Desk, directive: Directive) -> Judged | None:
+    """What a second official would meet with a change of policy; None for all that is none, or is settled.
+
+    Raises ControlDown.
+    """
+    if not isinstance(directive.act, PolicyChange) or directive.status != "ordered":
+        return None
+    review = None
+    try:
+        reviewed = review_change(desk, directive.act)
+        review = reviewed.review
+        verify_confirmable(review, reviewed.after)
+    except (DirectiveRefused, BundleError) as fault:
+        return Judged(review, fault.message)
+    return Judged(review)
+
+
+def order_policy(
+    desk: Desk, signatory: Signatory, act: PolicyChange, after: Bundle, texts: Mapping[str, str]
+) -> tuple[Directive, Review]:
+    """Order that ``after``, which the texts say, takes the place of the policy in force; what was reviewed for it.
+
+    Raises DirectiveRefused also for a change that no directive may make, and for one that breaks a permanent promise.
+    """
+    verify_change(act, desk.bundle, after)
+    review = desk.reviewer(desk.bundle, after)
+    verify_orderable(review, after)
+    desk.keep_policy(after, texts)
+    return order_act(desk, signatory, act), review
+
+
+def review_lines(review: Review) -> list[str]:
+    """The review for people: what changes, what is known of each promise, what the log's accesses would have met."""
+    return [
+        "what changes:",
+        *_indented(review.difference or ("nothing that a rule says",)),
+        "promises:",
+        *_indented(_promise_lines(review.verdicts)),
+        "replay of the log:",
+        *_indented(review.replay if review.replay is not None else ("nothing was replayed",)),
+    ]
+
+
+def review_object(review: Review) -> dict[str, Plain]:
+    """The review for programs: null for what has not been proved or replayed."""
+    verdicts = review.verdicts
+    return {
+        "difference": list(review.difference),
+        "promises": None if verdicts is None else [_verdict_object(one) for one in verdicts],
+        "replay": None if review.replay is None else list(review.replay),
+    }
+
+
+def _promise_lines(verdicts: tuple[Verdict, ...] | None) -> list[str]:
+    if verdicts is None:
+        return ["nothing has been proved about this policy"]
+    lines = [line for one in verdicts for line in (f"{one.promise}: {one.finding}", *_indented(one.said))]
+    return lines or ["the policy makes none"]
+
+
+def _verdict_object(verdict: Verdict) -> dict[str, Plain]:
+    return {"promise": verdict.promise, "finding": verdict.finding, "said": list(verdict.said)}
+
+
+def _indented(lines: tuple[str, ...] | list[str]) -> list[str]:
+    return [f"    {line}" for line in lines]
