@@ -58,7 +58,6 @@ def replay(
     *,
     new: Path,
     home: Path | None,
-    *,
     log_dir: Path | None,
     old: Path | None,
     since: datetime | None,
