@@ -72,6 +72,11 @@ class Layout:
         return sum(1 << number for number, one in days if source.is_in_force(one.first))
 
     @cached_property
+    def known_principals(self) -> int:
+        """The agencies that the bundle knows, today or, whatever their status, ever."""
+        return _mask(n for n, one in enumerate(self.space.principals) if self._is_known(one))
+
+    @cached_property
     def _everybody(self) -> Box:
         """All requests of one principal, also of one that nobody knows."""
         asker, affiliation, *facts = self.space.everything

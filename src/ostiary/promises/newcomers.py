@@ -21,8 +21,8 @@ from ostiary.model.tree import Tree
 
 Word = TypeVar("Word", bound=str)
 
-OTHER_KIND = ""
-"""The kind of an agency whose kind no rule names."""
+OTHER = ""
+"""The level, or the kind, of an agency whose level or kind no rule names."""
 
 MAX_NEWCOMERS = 4_096
 """16 places, 4 levels, 4 kinds, 4 states and 2 labels make 4,096: more than any pack has, and half a kilobyte a set."""
@@ -49,8 +49,8 @@ def newcomers(bundles: tuple[Bundle, ...]) -> tuple[Agency, ...]:
     """The agencies that are not registered yet, without a code. Raises TooManyCases."""
     words = _words(atoms_of(bundles))
     places = _places(bundles, words["under"])
-    levels = [*sorted(words["level"]), *[one for one in LEVELS if one not in words["level"]][:1]]
-    kinds, states = [OTHER_KIND, *sorted(words["kind"])], [None, *sorted(words["state"])]
+    levels = sorted(words["level"]) + ([] if words["level"] >= set(LEVELS) else [OTHER])
+    kinds, states = [*sorted(words["kind"]), OTHER], [*sorted(words["state"]), None]
     number = len(places) * len(levels) * len(kinds) * len(states) << len(words["label"])
     if number > MAX_NEWCOMERS:
         raise TooManyCases(f"agencies that rules tell apart by attributes: {number}, at most {MAX_NEWCOMERS}")
