@@ -14,10 +14,12 @@ from ostiary.model.bundle import Bundle
 from ostiary.model.request import Allow, Request
 from ostiary.policy.load import load_bundle
 from ostiary.policy.reference import decide
-from ostiary.promises.boxes import Box, meets
+from ostiary.promises.boxes import Box, is_empty, meets, outside
 from ostiary.promises.difference import regions
 from ostiary.promises.difference.aspects import Bounded, is_asked
 from ostiary.promises.difference.difference import Difference, Region, differ
+from ostiary.promises.difference.proof import Question
+from ostiary.promises.difference.settling import settle_rest
 from ostiary.promises.examples import example_of
 from policy_worlds import STEADY, small_files
 from promises.difference_world import a_point, duties_of, pairs, policies
@@ -207,3 +209,20 @@ def test_more_pieces_than_are_looked_at_leave_it_unsettled(monkeypatch: pytest.M
     """What is not known is said, and never taken for nothing."""
     monkeypatch.setattr(regions, "MAX_PIECES", 0)
     assert not difference(OPEN + BAN, OPEN).newly_allowed.is_settled
+
+
+@STEADY
+@given(pairs(), st.integers(0, 2**32).map(Random))
+def test_both_engines_agree_that_nothing_else_changes(pair: tuple[Bundle, Bundle], random: Random) -> None:
+    """And the solver finds what one region less leaves outside, so that its answer is not empty."""
+    found = differ(*pair)
+    settled = settle_rest(found)
+    assert settled.why == ""
+    assert settled.encoded == settled.count
+    listed = [region.box for region in found.regions]
+    if listed and settled.outside == "regions":
+        left = random.choice(listed)
+        others = [box for box in listed if box is not left]
+        if not is_empty(outside(left, others)):
+            question = Question(*pair, found.space, found.aspects)
+            assert question.differs_outside(others) == "yes"

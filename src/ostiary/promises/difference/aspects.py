@@ -16,6 +16,7 @@ from typing import Literal, TypeAlias
 from ostiary.model.request import Duties
 from ostiary.model.rules import MASKS, Duty, Mask, RowPredicate
 from ostiary.promises.boxes import Box, common, outside
+from ostiary.promises.difference.answers import Source
 from ostiary.promises.layout import Layout
 from ostiary.promises.space import Axis
 from ostiary.promises.territory import Territory
@@ -63,8 +64,8 @@ class Reached:
 
     asking: Territory
     other: Territory
-    here: tuple[Box, ...]
-    there: tuple[Box, ...]
+    here: tuple[Source, ...]
+    there: tuple[Source, ...]
 
     @classmethod
     def of(cls, asking: Territory, other: Territory, aspect: Aspect) -> Reached:
@@ -73,27 +74,35 @@ class Reached:
 
     def pieces_in(self, box: Box) -> Iterator[Box]:
         """The requests of a box that are so, as boxes that may overlap."""
-        known = set(self.there)
-        for source in self.here:
-            part = common(source, box) if source not in known else None
-            for piece in outside(part, self.there) if part else ():
+        for source in self.sources:
+            part = common(source.box, box)
+            for piece in outside(part, (one.box for one in self.there)) if part else ():
                 for allowed in self.asking.allowed_in(piece):
                     yield from self.other.allowed_in(allowed)
 
     def others_in(self, box: Box) -> Iterator[Box]:
         """The requests of a box that are not so, likewise."""
-        yield from outside(box, self.here)
-        yield from filter(None, (common(box, one) for one in self.there))
+        yield from outside(box, (one.box for one in self.here))
+        yield from filter(None, (common(box, one.box) for one in self.there))
         yield from self.asking.refused_in(box)
         yield from self.other.refused_in(box)
 
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Where all of this lies: what a duty reaches here, and no duty reaches exactly so there."""
+        known = {one.box for one in self.there}
+        return tuple(one for one in self.here if one.box not in known)
 
-def reach(layout: Layout, aspect: Aspect) -> tuple[Box, ...]:
+
+def reach(layout: Layout, aspect: Aspect) -> tuple[Source, ...]:
     """The requests for which some duty asks for an aspect, or for more of it."""
     asking = (duty for duty in layout.bundle.duties if asks(duty, aspect))
     fields = _fields(layout, aspect)
     return tuple(
-        box for duty in asking for each in _touched(layout, duty) if (box := _at(each, fields)) is not None
+        Source(duty.source.id, box)
+        for duty in asking
+        for each in _touched(layout, duty)
+        if (box := _at(each, fields)) is not None
     )
 
 

@@ -16,7 +16,7 @@ from ostiary.model.bundle import Bundle
 from ostiary.model.request import Allow, Decision
 from ostiary.policy.reference import decide
 from ostiary.promises.boxes import Box
-from ostiary.promises.difference.answers import Opening
+from ostiary.promises.difference.answers import Opening, Source
 from ostiary.promises.difference.aspects import Aspect, Reached, asks, aspects_of, is_asked
 from ostiary.promises.difference.changes import Change, other_changes, rule_changes
 from ostiary.promises.difference.regions import MAX_REGIONS, regions_of, sensitivity
@@ -68,6 +68,8 @@ class Difference:
     duties: Part
     rules: tuple[Change, ...]
     others: tuple[Change, ...]
+    aspects: tuple[Aspect, ...]
+    sources: tuple[Source, ...]
 
     @property
     def parts(self) -> tuple[Part, Part, Part]:
@@ -98,39 +100,44 @@ class _Finder:
         self.old, self.new, self.space = old, new, space
         self._before, self._after = Territory.of(space, old), Territory.of(space, new)
         self._levels = sensitivity(space, (old, new))
+        self._aspects = tuple(aspects_of(self._before.layout, self._after.layout))
         self._rules = rule_changes(old, new)
         self._changed = {change.code for change in self._rules if change.how != "reworded"}
 
     def difference(self, since: date) -> Difference:
+        """All of it."""
+        opened, closed = Opening(self._after, self._before), Opening(self._before, self._after)
+        asked = list(self._asked())
         return Difference(
             self.old,
             self.new,
             self.space,
             since,
-            newly_allowed=self._answers("newly-allowed", Opening(self._after, self._before)),
-            newly_refused=self._answers("newly-refused", Opening(self._before, self._after)),
-            duties=self._duties(),
+            newly_allowed=self._answers("newly-allowed", opened),
+            newly_refused=self._answers("newly-refused", closed),
+            duties=self._duties(asked),
             rules=self._rules,
             others=other_changes(self.old, self.new),
+            aspects=self._aspects,
+            sources=(
+                *opened.sources,
+                *closed.sources,
+                *(one for *_, place in asked for one in place.sources),
+            ),
         )
+
+    def _asked(self) -> Iterator[tuple[Kind, Aspect, Reached]]:
+        for aspect in self._aspects:
+            yield "more-asked", aspect, Reached.of(self._after, self._before, aspect)
+            yield "less-asked", aspect, Reached.of(self._before, self._after, aspect)
 
     def _answers(self, kind: Kind, place: Opening) -> Part:
         found = regions_of(self.space, place, self._levels)
         regions = tuple(self._region(kind, box) for box in found.regions)
         return Part(regions, found.is_all, found.is_settled)
 
-    def _duties(self) -> Part:
+    def _duties(self, places: list[tuple[Kind, Aspect, Reached]]) -> Part:
         """Of each aspect the largest region that is met first; more of them where there is room."""
-        every = aspects_of(self._before.layout, self._after.layout)
-        sides: list[tuple[Kind, Territory, Territory]] = [
-            ("more-asked", self._after, self._before),
-            ("less-asked", self._before, self._after),
-        ]
-        places = [
-            (kind, aspect, Reached.of(asking, other, aspect))
-            for aspect in every
-            for kind, asking, other in sides
-        ]
         found = [(*one, regions_of(self.space, one[2], self._levels, 1)) for one in places]
         met = [one for one in found if one[3].regions]
         room = MAX_REGIONS // max(1, len(met))
@@ -144,7 +151,7 @@ class _Finder:
         )
 
     def _region(self, kind: Kind, box: Box, aspect: Aspect | None = None) -> Region:
-        point = plainest(self.space, box, self._levels)
+        point = _telling(box, self._levels)
         examples = (
             example_of(self.space, self.old, point),
             example_of(self.space, self.new, point),
@@ -176,17 +183,10 @@ class _Finder:
         return tuple(sorted(every & self._changed or every))
 
 
-def plainest(space: Space, box: Box, levels: tuple[int, ...]) -> Box:
-    """The part of a box whose first request shows best what is at stake.
-
-    It is about the most sensitive fields, and of a member without an affiliation where that can be.
-    """
-    asker, affiliation, *facts = box
-    alone = affiliation & space.nobody
-    facts[Axis.FIELD - Axis.ROLE] = next(
-        box[Axis.FIELD] & level for level in levels if box[Axis.FIELD] & level
-    )
-    return (asker, alone or affiliation, *facts)
+def _telling(box: Box, levels: tuple[int, ...]) -> Box:
+    """The part of a box that is about the most sensitive of its fields."""
+    fields = next(box[Axis.FIELD] & level for level in levels if box[Axis.FIELD] & level)
+    return (*box[: Axis.FIELD], fields, *box[Axis.FIELD + 1 :])
 
 
 def _is_so(kind: Kind, before: Decision, after: Decision, aspect: Aspect | None) -> bool:

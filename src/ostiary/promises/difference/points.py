@@ -13,6 +13,7 @@ from itertools import chain
 
 from ostiary.model.agency import LEVELS
 from ostiary.model.bundle import Bundle
+from ostiary.model.rules import Need
 from ostiary.promises.boxes import Box, points
 from ostiary.promises.difference.gates import Gates
 from ostiary.promises.difference.twofold import Sides
@@ -117,7 +118,7 @@ class Points:
         return self._gates.some(variables.levels[one] for one in LEVELS if one not in named)
 
     @cached_property
-    def _papers(self) -> tuple[str, ...]:
+    def _papers(self) -> tuple[Need, ...]:
         holds = (one.holds for one in self._space.principals if one.holds is not None)
         return tuple(sorted(set(chain.from_iterable(holds))))
 

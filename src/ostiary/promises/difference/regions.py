@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from ostiary.model.bundle import Bundle
-from ostiary.promises.boxes import Box, outside, points
-from ostiary.promises.difference.growing import grown
+from ostiary.promises.boxes import Box, outside
+from ostiary.promises.regions import grown
 from ostiary.promises.space import Axis, Space
 
 MAX_REGIONS: Final = 8
@@ -36,18 +36,6 @@ SENSITIVE: Final = (
 )
 """Labels, the most sensitive first: what a statute protects by itself before what finds a person, before what describes one.
 A label that is not here comes after these, and a field without any last."""
-
-ORDER: Final = (
-    Axis.NEEDS,
-    Axis.BASES,
-    Axis.AFFILIATION,
-    Axis.ROLE,
-    Axis.DAY,
-    Axis.PURPOSE,
-    Axis.FIELD,
-    Axis.ASKER,
-)
-"""Axes in which a region grows, first what is said only where it is narrowed: who asks is what a reader looks for."""
 
 
 class Place(Protocol):
@@ -82,7 +70,7 @@ def regions_of(space: Space, place: Place, levels: tuple[int, ...], most: int = 
             while (rest := next(outside(piece, found), None)) is not None:
                 if len(found) == most:
                     return Found(tuple(found), is_all=False)
-                found.append(grown(rest, space.everything, place.others_in, ORDER))
+                found.append(grown(rest, space.everything, place.others_in))
     return Found(tuple(found), is_all=True)
 
 
@@ -102,8 +90,3 @@ def _rank(bundle: Bundle, name: str) -> int:
     labels = record_class.labels_of(column) if record_class and column else frozenset[str]()
     known = [SENSITIVE.index(label) for label in labels if label in SENSITIVE]
     return min(known, default=len(SENSITIVE) if labels - {"public"} else len(SENSITIVE) + 1)
-
-
-def names_of(mask: int, names: tuple[str, ...]) -> tuple[str, ...]:
-    """The names of the points in a set."""
-    return tuple(names[number] for number in points(mask))

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from ostiary.model.agency import LEVELS
 from ostiary.model.bundle import Bundle
-from ostiary.model.rules import Fact, Need, Source, Way
+from ostiary.model.rules import Fact, Need, Rule, Source, Way
 from ostiary.promises.difference.gates import Gates
 from ostiary.promises.newcomers import atoms_of, positive
 from ostiary.promises.space import fields_of
@@ -109,7 +109,8 @@ def _named(bundles: tuple[Bundle, ...], fact: Fact) -> list[str]:
 
 
 def _turns(bundle: Bundle) -> Iterator[date]:
-    for source in (one.source for one in (*bundle.permits, *bundle.prohibitions, *bundle.duties)):
-        yield from filter(None, (source.effective, source.expires))
+    rules: tuple[Rule, ...] = (*bundle.permits, *bundle.prohibitions, *bundle.duties)
+    for rule in rules:
+        yield from filter(None, (rule.source.effective, rule.source.expires))
     for paper in bundle.agreements:
         yield from (date.fromisoformat(day) for day in (paper.effective, paper.expires) if day)
