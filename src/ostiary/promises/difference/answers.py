@@ -9,17 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
-from ostiary.promises.boxes import Box, common, stands
+from ostiary.promises.boxes import Box, stands
+from ostiary.promises.difference.regions import Source
 from ostiary.promises.territory import Territory
-
-
-class Source(NamedTuple):
-    """A part of what a rule covers that it does not cover in the other policy."""
-
-    rule: str
-    box: Box
 
 
 @dataclass(frozen=True)
@@ -31,10 +24,8 @@ class Opening:
 
     def pieces_in(self, box: Box) -> Iterator[Box]:
         """The requests of a box that are so, as boxes that may overlap."""
-        for source in self.sources:
-            part = common(source.box, box)
-            for allowed in self.allowing.allowed_in(part) if part else ():
-                yield from self.refusing.refused_in(allowed)
+        for allowed in self.allowing.allowed_in(box):
+            yield from self.refusing.refused_in(allowed)
 
     def others_in(self, box: Box) -> Iterator[Box]:
         """The requests of a box that are not so, likewise."""

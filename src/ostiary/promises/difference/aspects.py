@@ -16,7 +16,7 @@ from typing import Literal, TypeAlias
 from ostiary.model.request import Duties
 from ostiary.model.rules import MASKS, Duty, Mask, RowPredicate
 from ostiary.promises.boxes import Box, common, outside
-from ostiary.promises.difference.answers import Source
+from ostiary.promises.difference.regions import Source
 from ostiary.promises.layout import Layout
 from ostiary.promises.space import Axis
 from ostiary.promises.territory import Territory
@@ -74,11 +74,9 @@ class Reached:
 
     def pieces_in(self, box: Box) -> Iterator[Box]:
         """The requests of a box that are so, as boxes that may overlap."""
-        for source in self.sources:
-            part = common(source.box, box)
-            for piece in outside(part, (one.box for one in self.there)) if part else ():
-                for allowed in self.asking.allowed_in(piece):
-                    yield from self.other.allowed_in(allowed)
+        for piece in outside(box, (one.box for one in self.there)):
+            for allowed in self.asking.allowed_in(piece):
+                yield from self.other.allowed_in(allowed)
 
     def others_in(self, box: Box) -> Iterator[Box]:
         """The requests of a box that are not so, likewise."""

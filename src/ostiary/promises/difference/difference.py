@@ -16,10 +16,10 @@ from ostiary.model.bundle import Bundle
 from ostiary.model.request import Allow, Decision
 from ostiary.policy.reference import decide
 from ostiary.promises.boxes import Box
-from ostiary.promises.difference.answers import Opening, Source
+from ostiary.promises.difference.answers import Opening
 from ostiary.promises.difference.aspects import Aspect, Reached, asks, aspects_of, is_asked
-from ostiary.promises.difference.changes import Change, other_changes, rule_changes
-from ostiary.promises.difference.regions import MAX_REGIONS, regions_of, sensitivity
+from ostiary.promises.difference.changes import Change, changed, other_changes, rule_changes
+from ostiary.promises.difference.regions import MAX_REGIONS, Grown, Search, Source, sensitivity
 from ostiary.promises.examples import Example, example_of
 from ostiary.promises.space import Axis, Space
 from ostiary.promises.territory import Territory
@@ -99,10 +99,10 @@ class _Finder:
     def __init__(self, old: Bundle, new: Bundle, space: Space) -> None:
         self.old, self.new, self.space = old, new, space
         self._before, self._after = Territory.of(space, old), Territory.of(space, new)
-        self._levels = sensitivity(space, (old, new))
         self._aspects = tuple(aspects_of(self._before.layout, self._after.layout))
         self._rules = rule_changes(old, new)
-        self._changed = {change.code for change in self._rules if change.how != "reworded"}
+        self._changed = changed(self._rules)
+        self._search = Search(space, sensitivity(space, (old, new)), self._changed)
 
     def difference(self, since: date) -> Difference:
         """All of it."""
@@ -132,34 +132,34 @@ class _Finder:
             yield "less-asked", aspect, Reached.of(self._before, self._after, aspect)
 
     def _answers(self, kind: Kind, place: Opening) -> Part:
-        found = regions_of(self.space, place, self._levels)
-        regions = tuple(self._region(kind, box) for box in found.regions)
+        found = self._search.regions(place)
+        regions = tuple(self._region(kind, one) for one in found.regions)
         return Part(regions, found.is_all, found.is_settled)
 
     def _duties(self, places: list[tuple[Kind, Aspect, Reached]]) -> Part:
         """Of each aspect the largest region that is met first; more of them where there is room."""
-        found = [(*one, regions_of(self.space, one[2], self._levels, 1)) for one in places]
+        found = [(*one, self._search.regions(one[2], 1)) for one in places]
         met = [one for one in found if one[3].regions]
         room = MAX_REGIONS // max(1, len(met))
         if room > 1:
-            met = [(*one[:3], regions_of(self.space, one[2], self._levels, room)) for one in met]
-        regions = [(kind, box, aspect) for kind, aspect, _, one in met for box in one.regions]
+            met = [(*one[:3], self._search.regions(one[2], room)) for one in met]
+        regions = [(kind, each, aspect) for kind, aspect, _, one in met for each in one.regions]
         return Part(
             tuple(self._region(*one) for one in regions[:MAX_REGIONS]),
             is_all=len(regions) <= MAX_REGIONS and all(one.is_all for *_, one in met),
             is_settled=all(one.is_settled for *_, one in (*found, *met)),
         )
 
-    def _region(self, kind: Kind, box: Box, aspect: Aspect | None = None) -> Region:
-        point = _telling(box, self._levels)
+    def _region(self, kind: Kind, one: Grown, aspect: Aspect | None = None) -> Region:
+        point = _telling(one.telling, self._search.levels)
         examples = (
             example_of(self.space, self.old, point),
             example_of(self.space, self.new, point),
         )
-        before, after = (decide(one.bundle, one.request) for one in examples)
+        before, after = (decide(each.bundle, each.request) for each in examples)
         return Region(
             kind,
-            box,
+            one.box,
             examples,
             before,
             after,

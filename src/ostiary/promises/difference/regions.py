@@ -1,4 +1,4 @@
-"""The regions in which something is so: few, large, the most sensitive fields first.
+"""The regions in which something is so: few, large, the most sensitive fields first, a turn for each rule.
 
 Knows: that a region is grown around a piece and that what it covers is not looked at again; limits of what is listed.
 Must not know: what is looked for, how a region is said.
@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, Protocol
+from itertools import count
+from typing import Final, NamedTuple, Protocol
 
 from ostiary.model.bundle import Bundle
-from ostiary.promises.boxes import Box, outside
+from ostiary.promises.boxes import Box, common, outside
 from ostiary.promises.regions import grown
 from ostiary.promises.space import Axis, Space
 
@@ -38,40 +39,120 @@ SENSITIVE: Final = (
 A label that is not here comes after these, and a field without any last."""
 
 
+class Source(NamedTuple):
+    """A part of what a rule covers that it does not cover in the other policy."""
+
+    rule: str
+    box: Box
+
+
 class Place(Protocol):
     """Where something is so."""
 
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Where all of it lies."""
+
     def pieces_in(self, box: Box) -> Iterator[Box]:
-        """The requests of a box of which it is so, as boxes that may overlap; those of the whole space when there are any."""
+        """The requests of a box, which lies in a source, of which it is so, as boxes that may overlap."""
 
     def others_in(self, box: Box) -> Iterator[Box]:
         """The requests of a box of which it is not so, likewise."""
+
+
+class Piece(NamedTuple):
+    """Requests of a source."""
+
+    box: Box
+    source: Box
+
+
+class Grown(NamedTuple):
+    """A region, and what of it lies in the source that it was found for: that shows best what the rule does."""
+
+    box: Box
+    telling: Box
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """Regions. ``is_all``: nothing outside them is so. ``is_settled``: whether there is more is known."""
 
-    regions: tuple[Box, ...]
+    regions: tuple[Grown, ...]
     is_all: bool
     is_settled: bool = True
 
 
-def regions_of(space: Space, place: Place, levels: tuple[int, ...], most: int = MAX_REGIONS) -> Found:
-    """At most so many regions. ``levels`` are sets of fields that together are all of them, the most sensitive first."""
-    found: list[Box] = []
-    left = MAX_PIECES
-    for fields in levels:
-        everything = (*space.everything[: Axis.FIELD], fields, *space.everything[Axis.FIELD + 1 :])
-        for piece in place.pieces_in(everything):
-            left -= 1
-            if left < 0:
-                return Found(tuple(found), is_all=False, is_settled=bool(found))
-            while (rest := next(outside(piece, found), None)) is not None:
+class _TooManyPieces(Exception):
+    """More was to be looked at than ``MAX_PIECES``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """How regions are looked for: the most sensitive fields first and, of these, a region for each rule in turn.
+
+    ``levels`` are sets of fields that together are all of them. Rules that are among ``first`` come first.
+    """
+
+    space: Space
+    levels: tuple[int, ...]
+    first: frozenset[str]
+
+    def regions(self, place: Place, most: int = MAX_REGIONS) -> Found:
+        """At most so many regions."""
+        found: list[Grown] = []
+        try:
+            for piece in self._uncovered(place, found):
                 if len(found) == most:
                     return Found(tuple(found), is_all=False)
-                found.append(grown(rest, space.everything, place.others_in))
-    return Found(tuple(found), is_all=True)
+                region = grown(piece.box, self.space.everything, place.others_in)
+                found.append(Grown(region, common(region, piece.source) or region))
+        except _TooManyPieces:
+            return Found(tuple(found), is_all=False, is_settled=bool(found))
+        return Found(tuple(found), is_all=True)
+
+    def _uncovered(self, place: Place, found: list[Grown]) -> Iterator[Piece]:
+        """Pieces outside what has been found until the next one is asked for."""
+        budget = count(1)
+        for fields in self.levels:
+            waiting = [
+                _outside(_pieces(place, group, fields, budget), found) for group in self._groups(place)
+            ]
+            while waiting:
+                turn, waiting = waiting, []
+                for pieces in turn:
+                    piece = next(pieces, None)
+                    if piece is not None:
+                        yield piece
+                        waiting.append(pieces)
+
+    def _groups(self, place: Place) -> list[list[Box]]:
+        """The sources by rule."""
+        groups: dict[str, list[Box]] = {}
+        for source in place.sources:
+            groups.setdefault(source.rule, []).append(source.box)
+        return [groups[rule] for rule in sorted(groups, key=lambda rule: (rule not in self.first, rule))]
+
+
+def _pieces(place: Place, group: list[Box], fields: int, budget: Iterator[int]) -> Iterator[Piece]:
+    for box in group:
+        if (part := _at(box, fields)) is not None:
+            for piece in place.pieces_in(part):
+                if next(budget) > MAX_PIECES:
+                    raise _TooManyPieces
+                yield Piece(piece, box)
+
+
+def _outside(pieces: Iterator[Piece], found: list[Grown]) -> Iterator[Piece]:
+    for piece in pieces:
+        while (rest := next(outside(piece.box, (one.box for one in found)), None)) is not None:
+            yield Piece(rest, piece.source)
+
+
+def _at(box: Box, fields: int) -> Box | None:
+    """The part of a box on some fields."""
+    kept = box[Axis.FIELD] & fields
+    return (*box[: Axis.FIELD], kept, *box[Axis.FIELD + 1 :]) if kept else None
 
 
 def sensitivity(space: Space, bundles: tuple[Bundle, ...]) -> tuple[int, ...]:
