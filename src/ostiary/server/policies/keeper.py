@@ -115,7 +115,6 @@ class PolicyKeeper:
             return
         self._refused.pop(version, None)
         self._ready[version] = found
-        self._events.tell(Event.POLICY_READY, policy=version, directive=found.directive)
         self._send(found.policy)
 
     def _examine(self, register: Register, change: Change | None) -> InForce:
