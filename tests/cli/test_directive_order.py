@@ -17,10 +17,11 @@ from xml.etree import ElementTree as ET
 import psycopg
 import pytest
 
-from cli.town import OFFICIALS_TEXT, Town
+from cli.town import CHICAGO, OFFICIALS_TEXT, Town, make_town
 from control_world import append_all
 from directives.directive_world import OFFICIALS, Chain, enrolment
 from ostiary.cli import desk as desk_module
+from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.directives.review import Finding, Review, Reviewer, Verdict
 from ostiary.model.bundle import Bundle
 from ostiary.server.settings import Home
@@ -28,6 +29,14 @@ from ostiary.server.settings import Home
 NEXT_YEAR = f"{datetime.now(UTC).year + 1}-01-01"
 PERMIT = '[[permit]]\nid = "R90"\ncite = "s. 90"\nwhen.agency = "fbi"\nwhen.record_class = "offence_codes"\n'
 PROMISE = '[[promise]]\nid = "PR-1"\ncite = "s. 1"\nstrength = "{}"\nnever.purpose = "civil-immigration-enforcement"\n'
+
+
+@pytest.fixture
+def town(server: EmbeddedPostgres, tmp_path: Path) -> Town:
+    """A town whose policy makes no promises, so that a test can say which there are."""
+    town = make_town(server, tmp_path)
+    (town.home / "policy" / "promises.toml").unlink()
+    return town
 
 
 def ordered(town: Town, *words: str, by: str = "mayor") -> dict[str, Any]:
@@ -220,6 +229,17 @@ def test_a_policy_that_nobody_has_proved_is_ordered_and_not_confirmed(
     assert [one["status"] for one in town.listed()] == ["ordered"]
 
 
+def test_where_nothing_is_proved_a_policy_with_permanent_promises_is_not_even_ordered(
+    town: Town, tmp_path: Path, reviewing: Callable[[Finding | None], None]
+) -> None:
+    """Nobody knows whether it breaks one."""
+    reviewing(None)
+    folder = policy_of(town, tmp_path, (CHICAGO / "promises.toml").read_text())
+    result = town.directive("order", "policy", folder, "--reason", "a", town.key("mayor"))
+    assert (result.exit_code, "nothing has been proved about this policy" in result.stderr) == (1, True)
+    assert town.listed() == []
+
+
 def test_two_officials_change_the_policy(
     town: Town, tmp_path: Path, reviewing: Callable[[Finding | None], None]
 ) -> None:
@@ -259,8 +279,6 @@ def test_a_change_against_a_policy_that_is_no_more_in_force_is_stale(
     stale = town.directive("confirm", "P-1", town.key("inspector"), "--yes")
     assert (stale.exit_code, "it was written against policy" in stale.stderr) == (1, True)
     assert "it cannot be confirmed: it was written against" in town.directive("show", "P-1").stdout
-    same = town.directive("order", "policy", str(tmp_path / "second"), "--reason", "c", town.key("mayor"))
-    assert (same.exit_code, "nothing would change" in same.stderr) == (1, True)
 
 
 @pytest.mark.parametrize(
@@ -418,3 +436,51 @@ def test_the_public_register_is_published(town: Town, tmp_path: Path) -> None:
     refused = town.directive("publish", str(tmp_path / "file" / "below"))
     assert (refused.exit_code, "cannot be written" in refused.stderr) == (1, True)
     assert OFFICIALS["mayor"].name in (folder / "directives.json").read_text()
+
+
+def test_a_desk_without_a_log_shows_no_replay_and_says_why(town: Town, tmp_path: Path) -> None:
+    """Its reviewer is the real one; the rules that change are listed with their citations."""
+    folder = policy_of(town, tmp_path, PERMIT)
+    rules = next(file for file in Path(folder).glob("*.toml") if 'id = "R01"' in file.read_text())
+    rules.write_text(rules.read_text().replace('id = "R01"', 'id = "R01a"', 1))
+    result = town.directive("order", "policy", folder, "--reason", "a", town.key("mayor"))
+    assert "    new permit R90 (s. 90)\n" in result.stderr
+    assert "    no more prohibition R01 (" in result.stderr
+    assert "    new prohibition R01a (" in result.stderr
+    assert "    nothing was replayed\nthe log was not replayed: " in result.stderr
+
+
+def test_the_log_is_replayed_for_those_who_sign(town: Town, tmp_path: Path, home: Path) -> None:
+    """The real log of a home, and the counts that `ostiary policy replay` gives."""
+    (home / "log").rename(town.home / "log")
+    result = town.directive(
+        "order", "policy", policy_of(town, tmp_path, PERMIT), "--reason", "a", town.key("mayor")
+    )
+    assert "would now be refused" in result.stderr
+    assert "whether a statement was true, no replay shows" in result.stderr
+    seen = json.loads(town.directive("show", "P-1", "--json").stdout)["review"]
+    assert any(line.startswith("result ") for line in seen["replay"])
+    assert seen["lacks"] == []
+
+
+def test_a_cut_off_is_possible_while_the_policy_in_force_cannot_be_read(
+    town: Town, tmp_path: Path, reviewing: Callable[[Finding | None], None]
+) -> None:
+    """Names are the founding policy's then, with a warning; a change of policy is not possible."""
+    reviewing("KEPT")
+    ordered(town, "policy", policy_of(town, tmp_path, PERMIT), "--reason", "a")
+    assert town.directive("confirm", "P-1", town.key("inspector"), "--yes").exit_code == 0
+    with psycopg.connect(town.dsn, autocommit=True) as connection:
+        connection.execute("TRUNCATE ostiary.policy_version")
+    cut_off = town.cutoff("order", "ice", "--permanent", "--reason", "why", town.key("mayor"))
+    assert cut_off.exit_code == 0
+    assert cut_off.stderr.startswith("warning: the control database has no policy ")
+    assert town.cutoff("confirm", "D-1", town.key("inspector")).exit_code == 0
+    other = policy_of(town, tmp_path, PERMIT.replace("R90", "R91"), "other")
+    lost = town.directive("order", "policy", other, "--reason", "b", town.key("mayor"))
+    assert (lost.exit_code, "has no policy" in lost.stderr) == (1, True)
+    words = ("order", "policy", str(tmp_path / "next"), "--reason", "c", town.key("mayor"))
+    assert "is in force already; its texts are kept for all gateways" in town.directive(*words).stdout
+    assert json.loads(town.directive(*words, "--json").stdout).keys() == {"kept"}
+    found = town.directive("order", "policy", other, "--reason", "b", town.key("mayor"))
+    assert found.stdout.startswith("P-2 ordered by")

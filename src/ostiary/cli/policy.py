@@ -21,6 +21,10 @@ from ostiary.store.bundle_files import read_bundle
 
 # Verb: module, and the line that the help shows without importing it.
 VERBS: Final[dict[str, tuple[str, str]]] = {
+    "promises": (
+        "ostiary.cli.policy_promises",
+        "Prove that a policy keeps its promises, or show how it does not.",
+    ),
     "replay": ("ostiary.cli.policy_replay", "What NEW would have answered to what was asked."),
 }
 

@@ -22,7 +22,7 @@ from ostiary.promises.space import ANY_ROLE, Axis, Days, Principal, Space
 SOME_DAY = date(2020, 1, 1)
 """The example's day where no rule depends on the day."""
 
-SOME_ROLE = "some-role"
+SOME_ROLE = "officer"
 NEWCOMER = "newcomer"
 NOBODY = "an-agency-that-nobody-knows"
 
@@ -36,10 +36,10 @@ class Example:
 
 
 def example_of(space: Space, bundle: Bundle, box: Box) -> Example:
-    """The plainest request of a box: without affiliation, where there is one, and else the first point on every axis."""
-    nobody = box[Axis.AFFILIATION] & space.nobody or box[Axis.AFFILIATION]
-    plain = (box[Axis.ASKER], nobody, *box[Axis.ROLE :])
-    asker, affiliation, role, purpose, bases, needs, name, day = (_first(mask) for mask in plain)
+    """The plainest request of a box: without affiliation, in a role that no rule names, and else the first of each."""
+    asker, affiliation, role, purpose, bases, needs, name, day = (
+        _first(mask) for mask in _plainest(space, box)
+    )
     agency, registered = _registered(bundle, space.principals[asker])
     others: list[str] = []
     if affiliation < len(space.principals):
@@ -59,6 +59,12 @@ def example_of(space: Space, bundle: Bundle, box: Box) -> Example:
         vouched=met - {"case-number"},
     )
     return Example(registered, Request(context, record_class, frozenset({column}), _a_day(space.days[day])))
+
+
+def _plainest(space: Space, box: Box) -> Box:
+    nobody = box[Axis.AFFILIATION] & space.nobody or box[Axis.AFFILIATION]
+    role = box[Axis.ROLE] & 1 << space.roles.index(ANY_ROLE) or box[Axis.ROLE]
+    return (box[Axis.ASKER], nobody, role, *box[Axis.PURPOSE :])
 
 
 def _registered(bundle: Bundle, principal: Principal) -> tuple[str, Bundle]:

@@ -25,22 +25,26 @@ from ostiary.promises.regions import gap_of, region_of
 from ostiary.promises.undoing import undos
 
 
-def prove(bundle: Bundle, since: date | None = None, say: Callable[[str], None] = lambda _: None) -> Proofs:
+def prove(
+    bundle: Bundle,
+    since: date | None = None,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Proofs:
     """What is proved of each promise of a bundle, for all days from ``since`` or the policy's own first day on.
 
-    ``say`` is told what is being done. Never raises: whatever goes wrong, the promises are not settled.
+    ``progress`` is told how many promises are done, and of how many. Never raises: whatever goes wrong, the promises are
+    not settled.
     """
     first = since or bundle.effective
-    say(f"reading {count_rules(bundle)} rules")
     try:
         engines = Engines.of(bundle, first or date.min)
     except Exception as error:  # noqa: BLE001 - whatever goes wrong in here, nothing is proved
         proofs = tuple(_unsettled(promise, error) for promise in bundle.promises)
         return Proofs(bundle.name, bundle.version, count_rules(bundle), 0, first, proofs)
     found: list[Proof] = []
-    for number, promise in enumerate(bundle.promises):
-        say(f"{promise.source.id}, {number + 1} of {len(bundle.promises)}")
+    for number in range(len(bundle.promises)):
         found.append(_prove(engines, number, first or date.min))
+        progress(number + 1, len(bundle.promises))
     return Proofs(bundle.name, bundle.version, count_rules(bundle), engines.encoded, first, tuple(found))
 
 

@@ -27,7 +27,7 @@ def heading(proofs: Proofs) -> str:
     days = f"all days from {proofs.since}" if proofs.since else "all days"
     return (
         f"`{proofs.name}`, policy version {proofs.policy}\n"
-        f"{_count(len(proofs.proofs), 'promise')}, {proofs.encoded} of {proofs.rules} rules encoded by both engines, "
+        f"{_count(len(proofs.proofs), 'promise')}, {proofs.encoded} of {_count(proofs.rules, 'rule')} encoded by both engines, "
         f"{days}, also for agencies that are not registered yet"
     )
 

@@ -37,6 +37,7 @@ class Bar:
     rule: Prohibition | Duty
     guard: Guard
     numbers: tuple[int, ...] = ()
+    is_against_asker: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,12 @@ def bars_of(layout: Layout, rule: Prohibition | Duty) -> Iterator[Bar]:
     ]
     if (asked := layout.as_asker(touched)) is not None:
         ours = [(number, both) for number, box in cases if (both := layout.as_asker(box)) is not None]
-        yield Bar(rule, Guard(asked, tuple(box for _, box in ours)), tuple(number for number, _ in ours))
+        yield Bar(
+            rule,
+            Guard(asked, tuple(box for _, box in ours)),
+            tuple(number for number, _ in ours),
+            is_against_asker=True,
+        )
     lifted = tuple(layout.as_affiliation(box) for _, box in cases)
     yield Bar(rule, Guard(layout.as_affiliation(touched), lifted), tuple(number for number, _ in cases))
 
