@@ -143,7 +143,7 @@ def test_texts_that_are_withheld_are_waited_for(world: World) -> None:
 
 def test_who_signs_is_not_changed_by_those_who_sign(world: World) -> None:
     """A policy with another official is not served, though two confirmed it."""
-    other = made(world.home, "", lambda text: text.replace('Mayor, who directs', 'Emperor'))
+    other = made(world.home, "", lambda text: text.replace("Mayor, who directs", "Emperor"))
     assert other.bundle.officials != variant(world, "").bundle.officials
     directive = order_policy(world.home, other)
     confirm_policy(world.home, directive)
