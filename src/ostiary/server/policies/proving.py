@@ -6,10 +6,16 @@ Must not know: how anything is proved.
 
 from __future__ import annotations
 
-from ostiary.directives.review import Verdict
+from collections.abc import Callable
+from typing import TypeAlias
+
+from ostiary.directives.review import Review, Verdict, verify_confirmable
 from ostiary.model.bundle import Bundle
 from ostiary.promises.proofs import Proof, Proofs
 from ostiary.promises.proving import prove
+
+Prove: TypeAlias = Callable[[Bundle], tuple[Verdict, ...] | None]
+"""What is found about each promise of a bundle; None where nothing can be. It may take a second."""
 
 
 def prove_promises(bundle: Bundle) -> tuple[Verdict, ...]:
@@ -26,3 +32,9 @@ def _verdict(proof: Proof) -> Verdict:
 def _unsettled(proof: Proof, proofs: Proofs) -> Verdict:
     said = f"{proofs.encoded} of {proofs.rules} rules were taken in"
     return Verdict(proof.promise.source.id, "NOT SETTLED", (said,))
+
+
+def verify_kept(bundle: Bundle, prove: Prove) -> None:
+    """Raises DirectiveRefused unless every promise is proved to be kept in the strength that it was given with."""
+    if bundle.promises:
+        verify_confirmable(Review((), prove(bundle)), bundle)
