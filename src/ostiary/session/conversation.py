@@ -18,7 +18,7 @@ from ostiary.model.profile import Profile
 from ostiary.model.request import Context
 from ostiary.model.rules import Need
 from ostiary.pgwire.backend import TransactionStatus
-from ostiary.policy.explain import open_purposes
+from ostiary.policy.ways_out import open_purposes
 from ostiary.session.client import Client
 from ostiary.session.commands import Admit
 from ostiary.session.known_case import KnownCase
