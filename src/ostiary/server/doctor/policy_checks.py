@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from ostiary.promises.signing import prove_promises
 from ostiary.server.doctor.finding import Result, ok
 from ostiary.server.doctor.patient import Patient
 from ostiary.server.policies.in_force import in_force_under
-from ostiary.server.policies.proving import prove_promises, verify_kept
+from ostiary.server.policies.proving import verify_kept
 from ostiary.server.policies.shelf import Shelf
 from ostiary.server.servable import verify_effective, verify_servable
 
