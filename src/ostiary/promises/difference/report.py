@@ -59,7 +59,8 @@ def headline(found: Difference, settled: Settlement) -> Iterator[str]:
     """What changes in a few lines, and whether that is all."""
     for name, part in zip(HEADINGS, found.parts, strict=True):
         yield f"  {name + ':':<27}{_count(part)}"
-    yield f"  {'Everything else:':<27}{'proved to be as before' if settled.is_proved else 'NOT SETTLED'}"
+    name = "Everything else:" if settled.outside == "regions" else "Outside changed rules:"
+    yield f"  {name:<27}{'proved to be as before' if settled.is_proved else 'NOT SETTLED'}"
 
 
 def rest(settled: Settlement) -> str:
