@@ -112,6 +112,7 @@ def test_the_question_stands_where_it_begins(part: str) -> None:
     assert entry["decision"] == {
         "allowed": True,
         "permits": ["R30"],
+        "released": [],
         "duties": ["R40"],
         "row_limit": 5,
         "minimum_groups": [],

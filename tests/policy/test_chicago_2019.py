@@ -9,10 +9,11 @@ import pytest
 from ostiary.model.bundle import Bundle
 from ostiary.model.request import Allow, Decision, Deny, Duties
 from ostiary.model.rules import Rule
-from ostiary.policy.explain import detail, sentence, way_out
+from ostiary.policy.explain import detail, sentence
 from ostiary.policy.index.policy import IndexedPolicy
 from ostiary.policy.profiles import all_profiles
 from ostiary.policy.reference import decide
+from ostiary.policy.ways_out import way_out
 from ostiary.store.bundle_files import read_bundle
 from policy_worlds import CHICAGO, DAY, ask
 
@@ -268,7 +269,7 @@ def test_every_rule_has_a_citation_and_a_sentence(chicago: Bundle) -> None:
     rules: tuple[Rule, ...] = (*chicago.permits, *chicago.prohibitions, *chicago.duties)
     for rule in rules:
         assert rule.source.cite
-        assert sentence(rule).startswith(f"{rule.source.id} ")
+        assert sentence(chicago, rule).startswith(f"{rule.source.id}: ")
     assert all(one.title.startswith("Example document of the demonstration") for one in chicago.agreements)
     assert not chicago.officials
 

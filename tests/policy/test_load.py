@@ -359,10 +359,25 @@ def test_agreements_and_officials_are_compiled() -> None:
     assert bundle.officials["o"].office == "Clerk"
 
 
-def test_questions_for_counsel_are_read_by_people_only() -> None:
-    """``open_for_counsel`` is allowed and changes no version."""
-    policy = POLICY + 'open_for_counsel = ["What about Mondays?"]\n'
-    assert load_bundle(small_files(policy=policy)).version == load_bundle(small_files()).version
+def test_what_is_for_people_alone_stands_in_the_version() -> None:
+    """Review, open questions and what is left out are signed with the rest, so they are part of the version."""
+    lines = ('review = "By nobody"', 'open_for_counsel = ["What about Mondays?"]', 'leaves_out = ["Sundays"]')
+    versions = {load_bundle(small_files(policy=f"{POLICY}{line}\n")).version for line in ("", *lines)}
+    assert len(versions) == 4
+    bundle = load_bundle(small_files(policy=POLICY + "\n".join(lines)))
+    assert (bundle.review, bundle.open_for_counsel, bundle.leaves_out) == (
+        "By nobody",
+        ("What about Mondays?",),
+        ("Sundays",),
+    )
+
+
+@pytest.mark.parametrize("key", ["open_for_counsel", "leaves_out"])
+def test_lines_for_people_are_printable(key: str) -> None:
+    """What is signed holds no character that cannot be seen."""
+    assert problems_of(small_files(policy=f'{POLICY}{key} = ["so", "a\\u202eb"]\n')) == (
+        f"policy.toml:7: `{key}` must hold lines of printable text",
+    )
 
 
 @pytest.mark.parametrize("text", ["{key} = 1", "[{key}]", "[[{key}]]", "x = [{{ {key} = 1 }}]"])

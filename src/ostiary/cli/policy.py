@@ -14,7 +14,10 @@ from typing import Final
 import click
 
 from ostiary.cli.late import LateGroup
+from ostiary.cli.policy_explain import explain
+from ostiary.cli.policy_export import export
 from ostiary.cli.policy_history import history
+from ostiary.cli.policy_render import render
 from ostiary.errors import BundleError
 from ostiary.model.bundle import Bundle
 from ostiary.store.bundle_files import read_bundle
@@ -39,6 +42,7 @@ def policy() -> None:
     """Look at policy bundles."""
 
 
+policy.add_command(export)
 policy.add_command(history)
 
 
@@ -62,6 +66,10 @@ def check(context: click.Context, folder: Path, *, as_json: bool) -> None:
         click.echo(json.dumps({"ok": True, "name": bundle.name, "version": bundle.version, "counts": counts}))
     else:
         click.echo(_summary(bundle, counts))
+
+
+policy.add_command(explain)
+policy.add_command(render)
 
 
 def _counts(bundle: Bundle) -> Mapping[str, int]:

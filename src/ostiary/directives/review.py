@@ -36,17 +36,19 @@ class Review:
 
     ``difference`` is the change in English. ``verdicts`` are on each promise of the new policy, None where nothing has
     been proved. ``replay`` is what would have become of the accesses in the log, None where nothing has been replayed.
+    ``lacks`` says why what is missing is missing.
     """
 
     difference: tuple[str, ...]
     verdicts: tuple[Verdict, ...] | None = None
     replay: tuple[str, ...] | None = None
+    lacks: tuple[str, ...] = ()
 
 
 class Reviewer(Protocol):
     """Looks at two policies for those who sign."""
 
-    def __call__(self, before: Bundle, after: Bundle) -> Review:
+    def __call__(self, before: Bundle, after: Bundle, /) -> Review:
         """The review of ``after`` in the place of ``before``."""
 
 

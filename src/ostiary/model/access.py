@@ -171,10 +171,11 @@ def _agency_proof(proof: AgencyProof | None) -> dict[str, Plain] | None:
 
 def _decision(decision: Decision) -> dict[str, Plain]:
     match decision:
-        case Allow(permits, duties):
+        case Allow(permits, duties, released):
             return {
                 "allowed": True,
                 "permits": list(permits),
+                "released": [list(each) for each in released],
                 "duties": list(duties.rules),
                 "row_limit": duties.row_limit,
                 "minimum_groups": [list(each) for each in duties.minimum_groups],

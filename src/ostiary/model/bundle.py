@@ -50,7 +50,8 @@ class Bundle:
 
     ``case_form`` is a regular expression that a case number matches as a whole; ``case_example`` shows one.
     ``custodian`` says whom to ask. ``effective`` is the first day on which the bundle as a whole is in force. Without a
-    ``case_table`` no case is known to be open.
+    ``case_table`` no case is known to be open. ``review`` says who has reviewed it, as its authors put it; the questions
+    that are ``open_for_counsel``, and what it ``leaves_out``, bind nobody and stand in what is signed.
     """
 
     name: str
@@ -71,6 +72,9 @@ class Bundle:
     bases: Mapping[str, Basis] = field(default_factory=dict)
     case_table: CaseTable | None = None
     effective: date | None = None
+    review: str = ""
+    open_for_counsel: tuple[str, ...] = ()
+    leaves_out: tuple[str, ...] = ()
 
     @property
     def known_bases(self) -> frozenset[str]:

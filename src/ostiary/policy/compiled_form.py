@@ -1,4 +1,4 @@
-"""The plain form of a compiled bundle, whose hash is the policy version.
+"""The plain form of a compiled bundle, and the policy version: the hash of it and of the policy as text.
 
 Knows: everything in a bundle that can change a decision or what is said about it.
 Must not know: files, the place where a rule is written, the order of rules.
@@ -16,11 +16,23 @@ from ostiary.model.bundle import Bundle, CaseTable
 from ostiary.model.canonical import Plain, canonical_hash
 from ostiary.model.catalogue import RecordClass
 from ostiary.model.rules import Condition, Duty, RowPredicate, Source
+from ostiary.policy.rendering.as_text import text_hash, text_of
+from ostiary.policy.rendering.contents import document_of
 
 
 def with_version(bundle: Bundle) -> Bundle:
-    """The bundle with the SHA-256 (hex) of its compiled form as its version."""
-    return replace(bundle, version=canonical_hash(compiled_form(bundle)))
+    """The bundle with its version: the SHA-256 (hex) of its compiled form and of the hash of its rendering.
+
+    What is decided and what is signed are thus one thing. Words that change in this program change the version too: the text
+    that somebody signed before is another text.
+    """
+    form: Plain = {"compiled": compiled_form(bundle), "rendering": rendering_hash(bundle)}
+    return replace(bundle, version=canonical_hash(form))
+
+
+def rendering_hash(bundle: Bundle) -> str:
+    """The SHA-256 (hex) of the policy as text, which is what officials sign."""
+    return text_hash(text_of(document_of(bundle)))
 
 
 def compiled_form(bundle: Bundle) -> Plain:

@@ -151,6 +151,9 @@ def _read_bundle(
         bases=bases,
         case_table=None if case_table is None else read_case_table(case_table, catalogue),
         effective=head.effective,
+        review=head.review,
+        open_for_counsel=head.open_for_counsel,
+        leaves_out=head.leaves_out,
     )
 
 
@@ -164,6 +167,9 @@ class _Head:
     case_form: str = ""
     case_example: str = ""
     effective: date | None = None
+    review: str = ""
+    open_for_counsel: tuple[str, ...] = ()
+    leaves_out: tuple[str, ...] = ()
 
 
 def _read_policy(table: Table) -> _Head:
@@ -174,11 +180,21 @@ def _read_policy(table: Table) -> _Head:
         case_form=table.text("case_form"),
         case_example=table.text("case_example"),
         effective=table.get("effective", date),
+        review=table.text("review", needed=False),
+        open_for_counsel=_lines(table, "open_for_counsel"),
+        leaves_out=_lines(table, "leaves_out"),
     )
-    # Questions that counsel has not answered are for people; they bind nobody, so they are no part of the bundle.
-    table.texts("open_for_counsel")
     table.finish()
     problem = form_problem(head.case_form, head.case_example) if head.case_form else ""
     if problem:
         table.problem(problem, "case_example" if problem.startswith("`case_example`") else "case_form")
     return head
+
+
+def _lines(table: Table, key: str) -> tuple[str, ...]:
+    """Lines for people, in the order written; each one must be printable, because it stands in what is signed."""
+    lines = table.texts(key)
+    for line, path in lines:
+        if not (line.strip() and line.isprintable()):
+            table.problem(f"`{key}` must hold lines of printable text", *path)
+    return tuple(line for line, _ in lines)

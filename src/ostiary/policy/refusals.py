@@ -11,14 +11,7 @@ from typing import NamedTuple
 
 from ostiary.model.request import Reason, ReasonKind, Request
 from ostiary.model.rules import Need, Source
-
-NEED_WORDS: dict[Need, str] = {
-    "case-number": "a case number",
-    "open-case": "a case that is known to be open",
-    "approval": "a supervisor's approval",
-    "agreement": "an agreement in force",
-    "declaration": "a written declaration in force",
-}
+from ostiary.policy.words.needs import things
 
 # A refusal names this many columns; a longer list is not read, and DETAIL stays one screen line.
 MAX_NAMED = 6
@@ -89,7 +82,7 @@ def _reason(request: Request, refusal: Refusal, columns: Sequence[str]) -> Reaso
         if columns == [""]
         else named(f"{request.record_class}.{column}" for column in columns)
     )
-    needs = " and ".join(NEED_WORDS[need] for need in refusal.lacks)
+    needs = things(refusal.lacks) if refusal.lacks else ""
     verbs: dict[ReasonKind, str] = {
         "prohibited": "may not read",
         "not-permitted": "is not permitted to read",

@@ -15,8 +15,9 @@ from ostiary.model.access import Answered, Asked, entry_payload
 from ostiary.model.request import Allow, Context, Decision, Deny, Duties, Reason, Request
 from ostiary.model.rules import Duty
 from ostiary.policy.agency_facts import facts_of_agencies
-from ostiary.policy.explain import detail, way_out
+from ostiary.policy.explain import detail
 from ostiary.policy.index.policy import IndexedPolicy
+from ostiary.policy.ways_out import way_out
 from ostiary.policy.words_known import nearest
 from ostiary.session.commands import Append, AwaitDurable, Flow, ask
 from ostiary.session.conversation import Conversation
@@ -74,6 +75,7 @@ def verdict_on(
 
 
 def _together(allowed: list[Allow], footprints: tuple[Footprint, ...]) -> Allow:
+    notices = [days for allow in allowed if (days := allow.duties.notify_within_days) is not None]
     limits = [allow.duties.row_limit for allow in allowed if allow.duties.row_limit is not None]
     masks = tuple(
         (f"{footprint.record_class}.{column}", mask)
@@ -86,8 +88,10 @@ def _together(allowed: list[Allow], footprints: tuple[Footprint, ...]) -> Allow:
         row_limit=min(limits, default=None),
         minimum_groups=tuple(one for allow in allowed for one in allow.duties.minimum_groups),
         rules=tuple(sorted({rule for allow in allowed for rule in allow.duties.rules})),
+        notify_within_days=min(notices, default=None),
     )
-    return Allow(tuple(sorted({permit for allow in allowed for permit in allow.permits})), duties)
+    permits = tuple(sorted({permit for allow in allowed for permit in allow.permits}))
+    return Allow(permits, duties, tuple(sorted({one for allow in allowed for one in allow.released})))
 
 
 def duties_of(conversation: Conversation, decision: Decision, asks: Callable[[Duty], bool]) -> list[str]:
@@ -133,11 +137,18 @@ def refusal_of(conversation: Conversation, deny: Deny, request: Request) -> Refu
     return Refusal(
         NOT_ALLOWED,
         first.text,
-        detail=detail(deny),
+        detail=detail(deny) + _case_trouble(conversation, deny),
         hint=way_out(conversation.snapshot.policy, request, deny),
         table=request.record_class,
         constraint=first.rule,
     )
+
+
+def _case_trouble(conversation: Conversation, deny: Deny) -> str:
+    """That nobody could look, where a need is missing that the case table might have met."""
+    known = conversation.known_case
+    is_missing = any(reason.kind in {"need-missing", "duty-unmet"} for reason in deny.reasons)
+    return " The case table cannot be asked now." if is_missing and known and known.has_failed else ""
 
 
 def asked_of(conversation: Conversation, question: Question, decision: Decision) -> Asked:

@@ -114,7 +114,7 @@ class _Maker:
             words = self.vocabulary(fact, way)
             said = tuple(self.rng.sample(words, min(len(words), self.rng.randint(1, 2))))
             atom = self.atom(fact, way, said)
-            if atom.values:
+            if said and atom.values:
                 return atom
         raise ValueError(f"there is no {fact}")
 
