@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 import ostiary.policy.index.evaluator
 import ostiary.policy.index.tables
+from ostiary.model.agency import Agreement
 from ostiary.model.bundle import Bundle
 from ostiary.model.request import Allow, Decision, Deny, Request
-from ostiary.model.rules import Atom, Condition, Duty, Permit, Prohibition, Source
+from ostiary.model.rules import Atom, Condition, Duty, Need, Permit, Prohibition, Source
 from ostiary.policy.index import calendar
 from ostiary.policy.index.policy import NO_POLICY, IndexedPolicy
 from ostiary.policy.load import load_bundle
@@ -202,3 +203,30 @@ def test_open_columns_are_those_allowed_alone(rng: Random) -> None:
             if isinstance(decide(bundle, replace(request, fields=frozenset({name}))), Allow)
         }
         assert policy.open_columns(request) == alone
+
+
+# As if there were agreements
+
+
+@STEADY
+@given(st.randoms(use_true_random=False))
+def test_agreements_can_be_supposed(rng: Random) -> None:
+    """It is allowed then exactly when it is with such agreements of everybody who counts."""
+    bundle = random_bundle(rng, SMALL)
+    policy, asker = IndexedPolicy(bundle), Asker(rng, bundle)
+    choices: tuple[tuple[Need, ...], ...] = (
+        (),
+        ("agreement",),
+        ("declaration",),
+        ("agreement", "declaration"),
+    )
+    for kinds in choices:
+        request = asker.ask()
+        made = tuple(
+            Agreement("", agency, "", "", request.day.isoformat(), kind=kind)
+            for kind in kinds
+            for agency in request.context.principals
+        )
+        supposed = decide(replace(bundle, agreements=bundle.agreements + made), request)
+        assert policy.is_allowed(request, kinds) == isinstance(supposed, Allow)
+        verify_same(bundle, policy, request)

@@ -19,12 +19,12 @@ from ostiary.directives.policy_change import AnyRule, placeless
 from ostiary.directives.review import Review, Reviewer
 from ostiary.errors import OstiaryError, TooManyCases
 from ostiary.model.bundle import Bundle
-from ostiary.policy.reference import decide
 from ostiary.promises.difference.finding import differ
 from ostiary.promises.difference.report import report as difference_report
 from ostiary.promises.difference.settling import settle_rest
 from ostiary.promises.proving import prove
 from ostiary.promises.replay.counting import Replay, Scope
+from ostiary.promises.replay.deciding import decider
 from ostiary.promises.report import heading, summary
 from ostiary.promises.signing import verdicts_of
 from ostiary.server.settings import Home
@@ -71,7 +71,7 @@ def _replayed(log_dir: Path, before: Bundle, after: Bundle) -> tuple[tuple[str, 
 def _replay(log_dir: Path, before: Bundle, after: Bundle) -> tuple[str, ...]:
     rules_of = max(datetime.now(UTC).date(), after.effective or date.min)
     with shown_progress("replaying the log", is_shown=sys.stderr.isatty()) as progress:
-        found = replay_log(log_dir, Replay(before, after, Scope(rules_of), decide), progress)
+        found = replay_log(log_dir, Replay(before, after, Scope(rules_of), decider(after)), progress)
     return tuple(replay_report(found))
 
 
