@@ -102,7 +102,7 @@ def test_under_two_hundred_rules() -> None:
     bundle = random_bundle(rng, large(200)._replace(columns=4))
     engine, asker = verify_valid(bundle), Asker(rng, bundle, strange=1)
     answers = [verify_same(engine, asker.ask()) for _ in range(60)]
-    assert 5 < sum(answers) < 55
+    assert 4 < sum(answers) < 56
 
 
 @pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.name)

@@ -29,7 +29,7 @@ ASSURED: tuple[Need, ...] = ("agreement", "declaration", *VOUCHED)
 def way_out(policy: IndexedPolicy, request: Request, deny: Deny) -> str:
     """What would be allowed and whom to ask: the HINT of a refusal.
 
-    The nearest of these: the missing needs; the columns that are open; that a legal paper may open it; the purposes for
+    The nearest of these: the missing needs; the columns that are open; that a legal basis may open it; the purposes for
     which it is open; the record classes that are open.
     """
     kinds = {reason.kind for reason in deny.reasons}
@@ -38,14 +38,14 @@ def way_out(policy: IndexedPolicy, request: Request, deny: Deny) -> str:
         found = (
             _needs(policy, request, ASSURED)
             or _open_columns(policy, request)
-            or _paper(policy, request)
+            or _basis(policy, request)
             or _other_classes(policy, request)
         )
     elif kinds & {"not-permitted", "need-missing", "duty-unmet"}:
         found = (
             _needs(policy, request, NEEDS)
             or _open_columns(policy, request)
-            or _paper(policy, request)
+            or _basis(policy, request)
             or _purposes(policy, request)
             or _other_classes(policy, request)
         )
@@ -137,15 +137,15 @@ def _open_columns(policy: IndexedPolicy, request: Request) -> str:
     return f"{only}, once you give the case number: {_set_case(bundle)}." if needs_case else f"{only}."
 
 
-def _paper(policy: IndexedPolicy, request: Request) -> str:
-    """That some legal paper would open it, never which: whoever holds one knows, and nobody else should learn the word."""
+def _basis(policy: IndexedPolicy, request: Request) -> str:
+    """That some legal basis would open it, never which: whoever has one knows, and nobody else should learn the word."""
     asked = _with_case(policy.bundle, request)
     shown = (
         replace(asked, context=replace(asked.context, basis=frozenset({one})))
         for one in policy.bundle.known_bases
     )
     if any(policy.is_allowed(one) for one in shown):
-        return "A legal paper may open this: whoever holds one shows it there before declaring it."
+        return "A legal basis may open this: whoever has one shows it to the custodian first."
     return ""
 
 

@@ -12,9 +12,10 @@ from pathlib import Path
 from ostiary.errors import KeyFileError, SettingsError
 from ostiary.server.doctor.finding import Result, error, ok
 from ostiary.server.doctor.patient import Patient
+from ostiary.server.policies.founding import verify_founding
+from ostiary.server.policies.shelf import Shelf
 from ostiary.server.servable import verify_servable
 from ostiary.server.settings import Home, read_home
-from ostiary.store.bundle_files import read_bundle
 from ostiary.store.key_files import privacy_of
 
 # Only the officials' own commands need it, which are better run elsewhere.
@@ -41,16 +42,18 @@ def check_secrets(patient: Patient) -> Result:
 
 
 def check_policy(patient: Patient) -> Result:
-    """The bundle compiles."""
-    patient.bundle = read_bundle(patient.home.policy_dir)
-    return ok(f"`{patient.bundle.name}` is sound, version {patient.bundle.version[:12]}")
+    """The founding policy compiles, and is the one that was first served under."""
+    founding = Shelf(patient.home).founding
+    verify_founding(patient.home, founding)
+    patient.founding = founding.bundle
+    return ok(f"`{patient.founding.name}` is sound, version {patient.founding.version[:12]}")
 
 
 def check_officials(patient: Patient) -> Result:
     """Two people with two keys can act: one orders, another confirms."""
-    verify_servable(patient.bundle)
+    verify_servable(patient.founding)
     # That no two have the same key, the policy's own check has said.
-    return ok(f"{len(patient.bundle.officials)} officials, each with a key of their own")
+    return ok(f"{len(patient.founding.officials)} officials, each with a key of their own")
 
 
 def _wrong_secrets(patient: Patient) -> Iterator[tuple[str, str]]:
