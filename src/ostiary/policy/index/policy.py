@@ -8,11 +8,13 @@ What a decision says is what ``ostiary.policy.reference`` says: that is the mean
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 from ostiary.model.bundle import Bundle
 from ostiary.model.catalogue import Catalogue
 from ostiary.model.request import Decision, Deny, Reason, Request
+from ostiary.model.rules import Need
 from ostiary.policy.index.evaluator import Evaluator
 
 _FAILED: Final = Deny(
@@ -45,6 +47,13 @@ class IndexedPolicy:
         """Whether ``decide`` allows; the reasons why not are not worked out. Never raises."""
         try:
             return self._evaluator is not None and self._evaluator.allowed(request) is not None
+        except Exception:  # noqa: BLE001 - whatever goes wrong in here, the answer is no
+            return False
+
+    def would_allow(self, request: Request, needs: Collection[Need]) -> bool:
+        """Whether ``decide`` would allow if these needs were met too, for every agency that counts. Never raises."""
+        try:
+            return self._evaluator is not None and self._evaluator.allowed_if_met(request, needs) is not None
         except Exception:  # noqa: BLE001 - whatever goes wrong in here, the answer is no
             return False
 

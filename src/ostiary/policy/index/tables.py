@@ -97,11 +97,13 @@ class Tables:
 
     def _side(self, key: tuple[str, bool, frozenset[Need], date]) -> Side:
         agency, has_case, vouched, day = key
+        agreed = self._calendar.on(day).agreed.get(agency, 0)
+        return self.side_that_meets(agency, flags_of_context(has_case=has_case, vouched=vouched) | agreed)
+
+    def side_that_meets(self, agency: str, met: int) -> Side:
+        """What an agency is where exactly these needs are met."""
         known = self.bundle.agencies.get(agency)
         accepts = _accepting(self._agencies, agency, is_known=known is not None and known.status == "active")
-        met = flags_of_context(has_case=has_case, vouched=vouched) | self._calendar.on(day).agreed.get(
-            agency, 0
-        )
         return Side(agency, met, accepts & self._fulfilled[met], accepts & self._fulfilled[-1])
 
     def _columns_of(self, known: RecordClass) -> dict[str, int]:
