@@ -56,6 +56,8 @@ from ostiary.session.commands import (
     CancelOther,
     Flow,
     Forward,
+    Look,
+    LookUpCase,
     PlanStatement,
     Read,
     ReadUpstream,
@@ -154,10 +156,14 @@ class Sitting:
                 return ticket
             case ReadUpstream():
                 return self._received(ANSWERED)
+            case Look():
+                return self._received(b"")
             case Release(data):
                 self._said = data
-            case PlanStatement(text, profile):
+            case PlanStatement(text, profile, _):
                 return self._plan(text, profile)
+            case LookUpCase():
+                return True
             case Forward() | Admit() | SpendFailure() | CancelOther() | Read() | StartTls():
                 pass
             case _ as never:

@@ -1,14 +1,17 @@
-"""A small home with a small log, for commands that only read."""
+"""A small home with a small log, for commands that only read; and a town for those who sign."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from cli.town import Town, make_town
 from directives.directive_world import ICE, Chain, enrolment
+from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.evidence.commitment import ACCESS, DIRECTIVE
 from ostiary.model.access import Answered, Asked, entry_payload
 from ostiary.model.request import Allow, Context, Deny, Duties, Reason
@@ -93,3 +96,16 @@ def home(tmp_path: Path) -> Path:
 def small_log(home: Path) -> str:
     """The log of that home."""
     return str(home / "log")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
+    """A real server of one module alone."""
+    with EmbeddedPostgres.start(tmp_path_factory.mktemp("town")) as running:
+        yield running
+
+
+@pytest.fixture
+def town(server: EmbeddedPostgres, tmp_path: Path) -> Town:
+    """A fresh town."""
+    return make_town(server, tmp_path)

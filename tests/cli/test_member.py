@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from cli.test_cutoff import Town, make_town
+from cli.town import Town, make_town
 from ostiary.cli.certificate import certificate
 from ostiary.cli.member import member
 from ostiary.demo.certificates import SERVER, Certified

@@ -73,6 +73,15 @@ def test_bytes_carry_the_snapshot_of_their_moment() -> None:
     """What came before a change is decided under what held then."""
     gate = Gate(SNAPSHOT, FakeClock())
     before = gate.received(b"x")
-    gate.keep_walls(frozenset({"abc"}))
+    gate.keep_walls({SNAPSHOT.bundle.version: frozenset({"abc"})})
     assert before.snapshot.walls == frozenset()
     assert gate.received(b"").snapshot.walls == {"abc"}
+
+
+def test_a_step_that_is_dated_ahead_is_not_taken() -> None:
+    """An urgent cut-off dated a century ahead would hold that long on one signature; nothing changes."""
+    gate = Gate(SNAPSHOT, FakeClock())
+    before = gate.snapshot
+    with pytest.raises(OstiaryError, match="still to come"):
+        gate.take_steps(Chain().wait(days=36_500).order(ICE).raws)
+    assert gate.snapshot is before

@@ -10,10 +10,13 @@ import pytest
 
 from door.door_world import profile, small_bundle
 from ostiary.door.planning import planner as planner_module
-from ostiary.door.planning.planner import DIED, ENTRY_BYTES, PlanCache, Planner
+from ostiary.door.planning.planner import DIED, ENTRY_BYTES, MAX_VERSIONS, PLAN_PROCESS, PlanCache, Planner
 from ostiary.errors import UpstreamDown
+from ostiary.model.catalogue import Catalogue
+from ostiary.model.profile import Profile, View
 from ostiary.sql.limits import MAX_STATEMENT_BYTES
-from ostiary.sql.plan import Plan, Unsupported, Write
+from ostiary.sql.plan import Plan, Select, Unsupported, Write
+from ostiary.testing.example import example_bundle
 
 # It answers each statement with a plan that repeats it, except for those that tell it to misbehave.
 STAND_IN = """
@@ -213,5 +216,46 @@ def test_a_plan_is_remembered_with_the_size_in_which_it_came() -> None:
         for number in range(20):
             await plan(planner, f"SELECT person_id FROM person WHERE person_id = {number}")
         assert 0 < len(planner._cache._plans) < 10
+
+    play(scene)
+
+
+def test_a_statement_is_understood_under_the_version_that_is_asked_for() -> None:
+    """The same text has a plan for each policy version, made with that version's catalogue; a new process knows all of them."""
+
+    async def scene(planner: Planner) -> None:
+        async def asked(policy: str) -> Plan:
+            answer: asyncio.Future[Plan] = asyncio.get_running_loop().create_future()
+            planner.plan("SELECT code FROM codes", codes, answer.set_result, policy)
+            return await answer
+
+        planner.know("later", example_bundle().catalogue)
+        planner.know("empty", Catalogue({}))
+        found = await asked("later")
+        assert isinstance(found, Select)
+        assert found.text
+        assert (await asked("empty")) != found
+        assert await asked("later") == found
+        assert (planner.hits, planner.misses) == (1, 2)
+        await planner.close()
+        await planner.start()
+        planner.know("another", example_bundle().catalogue)
+        assert await asked("another") == found
+        assert (await asked("empty")) != found
+
+    codes = Profile({"codes": View("codes", (("code", None),))})
+    play(scene, PLAN_PROCESS)
+
+
+def test_an_unknown_version_is_no_ground_for_a_plan() -> None:
+    """Neither is one that was forgotten for later ones."""
+
+    async def scene(planner: Planner) -> None:
+        with pytest.raises(UpstreamDown):
+            planner.plan("one", PROFILE, lambda _: None, "unheard of")
+        for number in range(MAX_VERSIONS):
+            planner.know(f"version {number}", small_bundle().catalogue)
+        with pytest.raises(UpstreamDown):
+            planner.plan("one", PROFILE, lambda _: None)
 
     play(scene)

@@ -16,7 +16,7 @@ import ostiary.policy.index.tables
 from ostiary.model.agency import Agreement
 from ostiary.model.bundle import Bundle
 from ostiary.model.request import Allow, Decision, Deny, Request
-from ostiary.model.rules import NEEDS, VOUCHED, Atom, Condition, Duty, Need, Permit, Prohibition, Source
+from ostiary.model.rules import Atom, Condition, Duty, Need, Permit, Prohibition, Source
 from ostiary.policy.index import calendar
 from ostiary.policy.index.policy import NO_POLICY, IndexedPolicy
 from ostiary.policy.load import load_bundle
@@ -54,28 +54,6 @@ def test_on_rules_that_nobody_would_write(bundle: Bundle, asked: list[Request]) 
     policy = IndexedPolicy(bundle)
     for request in (*asked, *asked):
         verify_same(bundle, policy, request)
-
-
-@STEADY
-@given(bundles(), requests(), st.sets(st.sampled_from(NEEDS)))
-def test_needs_that_are_supposed_to_be_met_count_as_met(
-    bundle: Bundle, request: Request, needs: set[Need]
-) -> None:
-    """It is as if everybody had agreed, somebody had vouched, and a case were given; nothing stays of the supposition."""
-    policy, day = IndexedPolicy(bundle), request.day.isoformat()
-    made = tuple(
-        Agreement("", agency, "", "", effective=day, kind=kind)
-        for kind in ("agreement", "declaration")
-        for agency in request.context.principals
-        if kind in needs
-    )
-    needs |= {"case-number"} if needs & set(VOUCHED) else set()
-    case = "1" if "case-number" in needs else request.context.case
-    context = replace(request.context, vouched=request.context.vouched | needs & set(VOUCHED), case=case)
-    supposed = decide(replace(bundle, agreements=bundle.agreements + made), replace(request, context=context))
-    assert policy.would_allow(request, needs) == isinstance(supposed, Allow)
-    verify_same(bundle, policy, request)
-    assert not NO_POLICY.would_allow(request, needs)
 
 
 @settings(max_examples=150, deadline=None)
@@ -225,3 +203,30 @@ def test_open_columns_are_those_allowed_alone(rng: Random) -> None:
             if isinstance(decide(bundle, replace(request, fields=frozenset({name}))), Allow)
         }
         assert policy.open_columns(request) == alone
+
+
+# As if there were agreements
+
+
+@STEADY
+@given(st.randoms(use_true_random=False))
+def test_agreements_can_be_supposed(rng: Random) -> None:
+    """It is allowed then exactly when it is with such agreements of everybody who counts."""
+    bundle = random_bundle(rng, SMALL)
+    policy, asker = IndexedPolicy(bundle), Asker(rng, bundle)
+    choices: tuple[tuple[Need, ...], ...] = (
+        (),
+        ("agreement",),
+        ("declaration",),
+        ("agreement", "declaration"),
+    )
+    for kinds in choices:
+        request = asker.ask()
+        made = tuple(
+            Agreement("", agency, "", "", request.day.isoformat(), kind=kind)
+            for kind in kinds
+            for agency in request.context.principals
+        )
+        supposed = decide(replace(bundle, agreements=bundle.agreements + made), request)
+        assert policy.is_allowed(request, kinds) == isinstance(supposed, Allow)
+        verify_same(bundle, policy, request)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from random import Random
+from types import ModuleType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import ostiary.policy.profiles
+import ostiary.policy.situations
 from ostiary.errors import BundleError
 from ostiary.model.bundle import Bundle
 from ostiary.model.profile import View
@@ -19,7 +22,10 @@ from ostiary.policy.index.policy import IndexedPolicy
 from ostiary.policy.load import load_bundle
 from ostiary.policy.profiles import KnownProfiles, all_profiles, profile_of
 from ostiary.policy.reference import decide
-from policy_worlds import DAY, STEADY, ask, bundles, contexts, small_files
+from ostiary.testing.random_policy import random_bundle
+from ostiary.testing.random_requests import Asker
+from ostiary.testing.random_world import SMALL
+from policy_worlds import DAY, PEOPLE, STEADY, ask, bundles, contexts, small_files
 
 RULES = """
 [[permit]]
@@ -124,6 +130,41 @@ def test_every_contexts_profile_is_among_all_profiles(bundle: Bundle, one: Conte
 
 
 @STEADY
+@given(st.randoms(use_true_random=False))
+def test_so_it_is_under_rules_as_they_can_be_written(rng: Random) -> None:
+    """Suspended agencies, attributes, agreements and declarations, own bases, what others vouch for, owed duties."""
+    bundle = random_bundle(rng, SMALL._replace(rules=6))
+    ids, policy, asker = (
+        {one.id for one in all_profiles(bundle, DAY)},
+        IndexedPolicy(bundle),
+        Asker(rng, bundle),
+    )
+    for context in (asker.ask().context for _ in range(6)):
+        alone = replace(context, affiliations=frozenset(sorted(context.affiliations)[:1]))
+        profile = profile_of(policy, alone, DAY)
+        assert not profile.views or profile.id in ids
+
+
+def test_an_agency_that_is_not_active_stands_for_no_other() -> None:
+    """Two agencies of which all rules say the same: one is suspended and comes first, the other has its profile."""
+    people = PEOPLE.replace('name = "Bureau"', 'name = "Bureau"\nstatus = "suspended"')
+    rules = '[[permit]]\nid = "P"\ncite = "c"\nwhen.agency.under = "bureau"\nwhen.record_class = "codes"\n'
+    bundle = load_bundle(small_files(rules, people=people))
+    assert all_profiles(bundle, DAY) == (profile_of(IndexedPolicy(bundle), context("bureau-east"), DAY),)
+
+
+def test_kinds_of_agreement_are_told_apart() -> None:
+    """An agency with an agreement stands not for one with a declaration."""
+    rules = '[[permit]]\nid = "P"\ncite = "c"\nwhen.agency.under = "bureau"\nwhen.needs = "declaration"\n'
+    agreements = "".join(
+        f'[[agreement]]\ncode = "g{code}"\nagency = "{code}"\ntitle = "G"\ncite = "c"\neffective = 2026-01-01\nkind = "{kind}"\n'
+        for code, kind in (("bureau", "agreement"), ("bureau-east", "declaration"))
+    )
+    bundle = load_bundle(small_files(rules, agreements=agreements))
+    assert all_profiles(bundle, DAY) == (profile_of(IndexedPolicy(bundle), context("bureau-east"), DAY),)
+
+
+@STEADY
 @given(st.lists(bundles(), min_size=2, max_size=2), st.lists(contexts(), min_size=1, max_size=6))
 def test_known_profiles_are_the_profiles(worlds: list[Bundle], asked: list[Context]) -> None:
     """Whatever was asked before, of this bundle or another, on this day or another, with this case or none."""
@@ -171,11 +212,20 @@ def test_a_profile_never_holds_a_column_that_is_refused(bundle: Bundle, asked: C
                 assert set(decision.duties.rows) <= set(profile.views[name].rows)
 
 
-@pytest.mark.parametrize("limit", ["MAX_PROFILES", "MAX_LOOKS", "MAX_MEETINGS"])
+@pytest.mark.parametrize(
+    ("module", "limit"),
+    [
+        (ostiary.policy.profiles, "MAX_PROFILES"),
+        (ostiary.policy.profiles, "MAX_LOOKS"),
+        (ostiary.policy.profiles, "MAX_MEETINGS"),
+        (ostiary.policy.situations, "MAX_SITUATIONS"),
+        (ostiary.policy.situations, "MAX_BASES"),
+    ],
+)
 def test_a_bundle_that_needs_too_many_profiles_is_refused(
-    bundle: Bundle, limit: str, monkeypatch: pytest.MonkeyPatch
+    bundle: Bundle, module: ModuleType, limit: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each limit gives a clear error instead of a long wait."""
-    monkeypatch.setattr(ostiary.policy.profiles, limit, 2)
+    monkeypatch.setattr(module, limit, -1 if limit == "MAX_BASES" else 1)
     with pytest.raises(BundleError, match="the policy bundle"):
         all_profiles(bundle, DAY)

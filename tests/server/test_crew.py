@@ -24,8 +24,10 @@ signal.pause()
 """A worker that has had seven connections, says so, serves, and does nothing more."""
 
 
-def start_for(number: int) -> Start:
-    return Start(number, "/nowhere", Settings("g", Database("h", "city", "secrets/keeper.dsn")), {}, b"", ())
+def start_for(number: int) -> tuple[Start]:
+    return (
+        Start(number, "/nowhere", Settings("g", Database("h", "city", "secrets/keeper.dsn")), {}, b"", ()),
+    )
 
 
 async def until(holds: Callable[[], object]) -> None:

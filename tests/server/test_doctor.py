@@ -24,7 +24,13 @@ from machine_world import mount_small
 from ostiary.cli.main import main
 from ostiary.demo.certificates import SERVER, Certified
 from ostiary.demo.installation import Installation
+from ostiary.demo.officials import read_register
+from ostiary.demo.people import MAYOR
+from ostiary.directives.acts import order
+from ostiary.directives.envelope import sign_step, step_hash
+from ostiary.directives.instants import write_instant
 from ostiary.errors import SettingsError
+from ostiary.model.directive import CutOff
 from ostiary.server.doctor import host_checks, records_checks
 from ostiary.server.doctor.examination import CHECKS, examine
 from ostiary.server.doctor.finding import Finding
@@ -32,6 +38,7 @@ from ostiary.server.doctor.patient import Patient
 from ostiary.server.settings import FILE_NAME, Listen
 from ostiary.server.workers.listening import Reservation
 from ostiary.store.directive_floor import Floor, write_floor
+from ostiary.store.key_files import read_key
 from ostiary.store.log.writer_socket import listen_privately
 from ostiary.store.records_facts import RecordsFacts
 from server.gateway_world import GatewayProcess, free_port, install, leftovers, run_ostiary
@@ -201,6 +208,11 @@ def _misspelt(place: Place) -> None:
     path.write_text(path.read_text().replace("when.purpose.under", "when.porpoise.under", 1))
 
 
+def _broken_promise(place: Place) -> None:
+    text = '[[promise]]\nid = "PR90"\ncite = "a test"\nnever.agency = "cpd"\nstrength = "kept"\n'
+    (place.home / "policy" / "zz-more.toml").write_text(text)
+
+
 def _superuser(place: Place) -> None:
     place.write("keeper.dsn", place.installation.postgres.admin_dsn("city"))
 
@@ -229,6 +241,16 @@ def _wrong_key(place: Place) -> None:
 
 def _spoil_floor(place: Place) -> None:
     (place.home / "run/directives.floor").write_text("?")
+
+
+def _ahead(place: Place) -> str:
+    """The statement that adds a well-signed step which is dated a century ahead."""
+    register, at = read_register(place.home), datetime.now(UTC) + timedelta(days=36_500)
+    step = order(register, CutOff("ice", "why"), MAYOR.code, write_instant(at))
+    raw = sign_step(step, read_key(place.home / "keys" / f"{MAYOR.code}.key"))
+    return (
+        f"INSERT INTO ostiary.directive_step VALUES ({step.sequence}, '\\x{raw.hex()}', '{step_hash(raw)}')"
+    )
 
 
 ANYWHERE = '[listen]\nhost = "0.0.0.0"'
@@ -351,6 +373,21 @@ SPOILED: dict[str, tuple[Spoil, str, str, str]] = {
         lambda place: place.write("control.dsn", (place.home / "secrets/officials.dsn").read_text().strip()),
         "control", "warning", "`ostiary_officials` may INSERT steps",
     ),
+    "a control database of an earlier release": (
+        lambda place: _undone(
+            place,
+            "ALTER TABLE ostiary.policy_version RENAME TO elsewhere",
+            "ALTER TABLE ostiary.elsewhere RENAME TO policy_version",
+            "control",
+        ),
+        "control", "warning", "there is no table of policies",
+    ),
+    "a step of the next century": (
+        lambda place: _undone(
+            place, _ahead(place), "DELETE FROM ostiary.directive_step WHERE sequence = 2", "control"
+        ),
+        "chain", "error", "which is still to come",
+    ),
     "a step that is none": (
         lambda place: _undone(place, BOGUS, "DELETE FROM ostiary.directive_step WHERE sequence = 2", "control"),
         "chain", "error", "step 2 is not valid",
@@ -363,6 +400,7 @@ SPOILED: dict[str, tuple[Spoil, str, str, str]] = {
         _spoil_floor,
         "chain", "error", "is not a floor of directives",
     ),
+    "a promise that is not kept": (_broken_promise, "in-force", "error", "promises would be broken: `PR90`"),
 }  # fmt: skip
 
 

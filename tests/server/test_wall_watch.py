@@ -19,11 +19,12 @@ from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.door.events import Event
 from ostiary.errors import UpstreamDown
 from ostiary.server.workers import wall_watch
+from ostiary.server.workers.policies import Standing
 from ostiary.server.workers.wall_watch import Walls, WallWatch
 from ostiary.store.wall_glance import WallGlance
 
 PATIENCE: Final = 30.0
-STANDING: Final = frozenset({"a"})
+STANDING: Final = {"a policy": frozenset({"a"})}
 
 
 @pytest.fixture(scope="module")
@@ -48,21 +49,21 @@ class Watched:
     def __init__(self, dsn: str) -> None:
         self.told = Told()
         self.compared = 0
-        self.in_force: frozenset[str] | None = None
+        self.in_force: Standing | None = None
         self.fails = False
         self.held = threading.Event()
         self.held.set()
         self.passwords = 1
         self.dsn = dsn
 
-    def compare(self) -> frozenset[str]:
+    def compare(self) -> Standing:
         self.compared += 1
         self.held.wait(PATIENCE)
         if self.fails:
             raise UpstreamDown("not now")
         return STANDING
 
-    def take(self, walls: frozenset[str]) -> None:
+    def take(self, walls: Standing) -> None:
         self.in_force = walls
 
     async def until(self, what: Callable[[], object]) -> None:
@@ -79,7 +80,7 @@ class Watched:
                 lambda: self.passwords,
                 self.compare,
                 self.take,
-                lambda: self.take(frozenset()),
+                lambda: self.take({}),
             )
             task = asyncio.create_task(WallWatch(walls, seconds, self.told, WallGlance(1.0)).run())
             try:
@@ -139,7 +140,7 @@ def test_a_comparison_that_fails_has_nobody_served_and_is_tried_again(server: Em
 
     async def scene() -> None:
         await watched.until(lambda: watched.compared == 2)
-        assert watched.in_force == frozenset()
+        assert watched.in_force == {}
         watched.fails = False
         await watched.until(lambda: watched.in_force == STANDING)
 
@@ -158,7 +159,7 @@ def test_a_comparison_that_takes_too_long_has_nobody_served_and_is_worth_nothing
         await watched.until(lambda: watched.in_force == STANDING)
         watched.held.clear()
         watched.passwords += 1
-        await watched.until(lambda: watched.in_force == frozenset())
+        await watched.until(lambda: watched.in_force == {})
         before = watched.compared
         watched.held.set()
         await watched.until(lambda: watched.in_force == STANDING)
@@ -176,7 +177,7 @@ def test_a_database_that_does_not_answer_has_nobody_served(proxy: ControlProxy) 
         await watched.until(lambda: watched.in_force == STANDING)
         proxy.stall()
         watched.fails = True
-        await watched.until(lambda: watched.in_force == frozenset())
+        await watched.until(lambda: watched.in_force == {})
         watched.fails = False
         await watched.until(lambda: watched.in_force == STANDING)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import chain, count
+from typing import Any
 
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
@@ -37,7 +39,7 @@ from ostiary.session.commands import (
     Release,
 )
 from ostiary.testing.client import FakeClient, messages
-from ostiary.testing.example import CASE, cut_off
+from ostiary.testing.example import CASE, RULES, cut_off, example_bundle
 from ostiary.testing.fake_database import SECRET, Answer, FakeDatabase
 from ostiary.testing.world import World
 
@@ -70,6 +72,8 @@ TEXTS = [
     "ROLLBACK;\nCLOSE ALL;\nRESET ALL;",
     "COMMIT AND CHAIN",
 ]
+OTHER = example_bundle(RULES.replace('"P1"', '"Q1"'))
+"""Another policy version: what is allowed is allowed by a rule of another name."""
 NAMES = st.sampled_from(["", "a"])
 BATCH = (
     build_parse("", BY_KEY) + build_bind("", "", (), (b"7",)) + build_describe("P", "")
@@ -153,11 +157,18 @@ class Checked:
     world: World = field(default_factory=World)
     has_lost_log: bool = False
     done: int = 0
+    due: str = ""
 
     def before(self, command: AnyCommand) -> None:
         """Check, then change the rules, then fail."""
         self.done += 1
-        self._change(self.changes.get(self.done, ""))
+        self.due = self.changes.get(self.done, self.due)
+        if isinstance(command, Append):
+            # Handing an entry over takes no time, so nothing changes meanwhile.
+            verify_one_version(json.loads(command.payload), self.world)
+        else:
+            self._change(self.due)
+            self.due = ""
         if isinstance(command, Release):
             verify_named(self.world, command.data)
         if self.fault is not None and self.fault[0] == self.done:
@@ -169,7 +180,7 @@ class Checked:
             case "cut off":
                 self.world.snapshot = cut_off(snapshot, "removal")
             case "policy":
-                self.world.snapshot = replace(snapshot, bundle=replace(snapshot.bundle, version="other"))
+                self.world.snapshot = replace(snapshot, bundle=OTHER)
             case "walls":
                 self.world.snapshot = replace(snapshot, walls=frozenset())
             case "minute":
@@ -192,6 +203,16 @@ class Checked:
                 raise UpstreamDown("dead")
             case _:
                 pass
+
+
+def verify_one_version(entry: dict[str, Any], world: World) -> None:
+    """INVARIANT: an entry names the version whose rules decided; no row of a version has an entry once another is in force."""
+    decision = entry.get("decision", {})
+    other = "P1" if entry["policy"] == OTHER.version else "Q1"
+    rules = [*decision.get("permits", ()), *(one["rule"] for one in decision.get("reasons", ()))]
+    assert other not in rules
+    if entry["outcome"] == "answered" or entry["rows"]:
+        assert entry["policy"] == world.snapshot.bundle.version
 
 
 def verify_named(world: World, data: bytes) -> None:

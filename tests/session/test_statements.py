@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from ostiary.session.client import Client
-from ostiary.session.commands import Admit, AnyCommand, Append, AwaitDurable, PlanStatement, Release
+from ostiary.session.commands import Admit, AnyCommand, Append, AwaitDurable, Look, PlanStatement, Release
 from ostiary.session.conversation import NO_PROFILE, Conversation
 from ostiary.session.portals.forms import AsRows
 from ostiary.session.prepared import Portal, Prepared
@@ -306,12 +306,12 @@ def test_speaking_for_an_agency_that_is_cut_off_is_refused() -> None:
 
 
 def test_a_beneficiary_that_was_cut_off_a_moment_ago_ends_the_session() -> None:
-    """The cut-off came after the client's bytes, while the statement was being understood: Admit is where it bites."""
+    """The cut-off came after the session had looked at what is in force: Admit is where it bites."""
     client = logged_in()
     world = client.world
 
     def cut(command: AnyCommand) -> None:
-        if isinstance(command, PlanStatement):
+        if isinstance(command, Admit):
             world.snapshot = cut_off(world.snapshot, "removal")
 
     world.before = cut
@@ -482,7 +482,8 @@ def test_a_plan_for_other_rules_is_not_run() -> None:
         (), (), (), conversation.grounds,
     )  # fmt: skip
     flow = answer_query(conversation, portal, AsRows(describe=True))
-    assert isinstance(next(flow), Append)
+    assert next(flow) == Look()
+    assert isinstance(flow.send(client.world.received(b"")), Append)
     assert flow.send(1) == AwaitDurable(1)
     with pytest.raises(Refused) as caught:
         flow.send(0)

@@ -9,20 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Final, TypeAlias
 
+import click
 import psycopg
 
 from ostiary.cli.home import home_folder
-from ostiary.cli.reviewer import reviewer_for
+from ostiary.cli.late_reviewer import reviewer_for
 from ostiary.directives.envelope import sign_step, step_hash
 from ostiary.directives.instants import write_instant
 from ostiary.directives.life_cycle import Directive
 from ostiary.directives.register import Register
 from ostiary.directives.review import Reviewer
-from ostiary.errors import DirectiveRefused, KeyFileError
+from ostiary.errors import BundleError, DirectiveRefused, KeyFileError
 from ostiary.model.agency import Official
 from ostiary.model.bundle import Bundle
 from ostiary.model.directive import Step
@@ -57,20 +58,42 @@ class Desk:
     """
 
     def __init__(
-        self, texts: Mapping[str, str], control_dsn: str, urgent_hours: int, reviewer: Reviewer
+        self,
+        texts: Mapping[str, str],
+        control_dsn: str,
+        urgent_hours: int,
+        reviewer: Reviewer,
+        warn: Callable[[str], None],
     ) -> None:
         self.founding = load_bundle(texts)
         self.control_dsn = control_dsn
         self.urgent_hours = urgent_hours
         self.reviewer = reviewer
         self._texts = texts
+        self._warn = warn
 
     @cached_property
     def bundle(self) -> Bundle:
+        """The policy that names agencies and roles here: the one in force when it was first asked for.
+
+        Where its texts are not to be had, the founding one, with a warning: a cut-off must be possible all the same.
+        Raises ControlDown, and what ``register`` does.
+        """
+        try:
+            return self.in_force
+        except BundleError as fault:
+            self._warn(f"warning: {fault.message}; names are those of the policy in the home folder")
+            return self.founding
+
+    @cached_property
+    def in_force(self) -> Bundle:
         """The policy in force when it was first asked for. Raises ControlDown, BundleError, and what ``register`` does."""
-        with control_connection(self.control_dsn) as connection:
-            version = self._register(connection).policy
-        return self.founding if version is None else self.policy(version)
+        return self.policy(self.version)
+
+    @cached_property
+    def version(self) -> str:
+        """The version of the policy in force when it was first asked for. Raises what ``register`` raises."""
+        return self.register().policy or self.founding.version
 
     def policy(self, version: str) -> Bundle:
         """The policy of that version. Raises ControlDown, and BundleError when it is not to be had."""
@@ -141,4 +164,4 @@ def open_desk(home: Path | None) -> Desk:
     found = load_home(home_folder(home))
     texts = read_bundle_files(found.policy_dir)
     hours = found.settings.urgent_cut_off_hours
-    return Desk(texts, found.officials_dsn, hours, reviewer_for(found))
+    return Desk(texts, found.officials_dsn, hours, reviewer_for(found), partial(click.echo, err=True))

@@ -6,19 +6,22 @@ Must not know: which steps are admitted, signatures, the database, how a policy 
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from ostiary.cli.act_words import said
-from ostiary.cli.desk import open_desk
+from ostiary.cli.desk import Desk, open_desk
 from ostiary.cli.exits import ExplainingGroup
 from ostiary.cli.options import day_option_value, home_option, json_option, key_option
 from ostiary.cli.ordering import near_or_all, order_act, show_ordered, verify_agency
 from ostiary.cli.reviewing import order_policy, review_lines
 from ostiary.directives.act_form import verify_end
 from ostiary.errors import DirectiveRefused
+from ostiary.model.bundle import Bundle
 from ostiary.model.directive import Approval, PolicyChange, StatusChange
 from ostiary.policy.load import load_bundle
 from ostiary.session.settings import Declared, declare
@@ -58,8 +61,8 @@ def policy(
 ) -> None:
     """Order that the policy in FOLDER takes the place of the one in force.
 
-    Its texts are kept in the control database, so that all officials and gateways read the same. It is shown what
-    changes. A policy that breaks a permanent promise cannot be ordered, and one that breaks any promise cannot be
+    Its texts are kept in the control database, so that all officials and gateways read the same; those of the policy in
+    force are only kept again. It is shown what changes. A policy that breaks a permanent promise cannot be ordered, and one that breaks any promise cannot be
     confirmed.
     """
     if bool(withdraws) != bool(law):
@@ -68,7 +71,10 @@ def policy(
     signatory = desk.signatory(key)
     texts = read_bundle_files(folder)
     after = load_bundle(texts)
-    act = PolicyChange(after.version, desk.bundle.version, title or after.title, reason, withdraws, law)
+    if after.version == desk.version:
+        _keep_again(desk, after, texts, as_json=as_json)
+        return
+    act = PolicyChange(after.version, desk.in_force.version, title or after.title, reason, withdraws, law)
     directive, review = order_policy(desk, signatory, act, after, texts)
     click.echo("\n".join(review_lines(review)), err=True)
     show_ordered(directive, desk, home, as_json=as_json)
@@ -128,6 +134,15 @@ def approval(
     act = Approval(member, case, until, reason)
     click.echo(f"this {said(act, desk.bundle)}", err=True)
     show_ordered(order_act(desk, signatory, act), desk, home, as_json=as_json)
+
+
+def _keep_again(desk: Desk, bundle: Bundle, texts: Mapping[str, str], *, as_json: bool) -> None:
+    """Nothing is to be signed; where its texts were lost, they are there again."""
+    desk.keep_policy(bundle, texts)
+    if as_json:
+        click.echo(json.dumps({"kept": bundle.version}))
+    else:
+        click.echo(f"policy {bundle.version[:12]} is in force already; its texts are kept for all gateways")
 
 
 def _order_status(act: StatusChange, key: Path, home: Path | None, *, as_json: bool) -> None:

@@ -17,7 +17,7 @@ import click
 Late: TypeAlias = Mapping[str, tuple[str, str]]
 """Command: its module, and the line that help shows without importing it."""
 
-EXTRAS: Final = {"rich": "demo"}
+EXTRAS: Final = {"rich": "demo", "z3": "promises"}
 """Which extra has a package; all others are of `gateway`."""
 
 

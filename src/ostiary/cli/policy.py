@@ -15,6 +15,7 @@ import click
 
 from ostiary.cli.late import LateGroup
 from ostiary.cli.policy_explain import explain
+from ostiary.cli.policy_export import export
 from ostiary.cli.policy_history import history
 from ostiary.cli.policy_render import render
 from ostiary.errors import BundleError
@@ -23,6 +24,14 @@ from ostiary.store.bundle_files import read_bundle
 
 # Verb: module, and the line that the help shows without importing it.
 VERBS: Final[dict[str, tuple[str, str]]] = {
+    "diff": (
+        "ostiary.cli.policy_diff",
+        "What changes from one policy to another, and that nothing else does.",
+    ),
+    "promises": (
+        "ostiary.cli.policy_promises",
+        "Prove that a policy keeps its promises, or show how it does not.",
+    ),
     "replay": ("ostiary.cli.policy_replay", "What NEW would have answered to what was asked."),
 }
 
@@ -32,6 +41,7 @@ def policy() -> None:
     """Look at policy bundles."""
 
 
+policy.add_command(export)
 policy.add_command(history)
 
 

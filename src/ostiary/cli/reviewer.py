@@ -1,6 +1,6 @@
 """The reviewer of this installation: what an official is shown of another policy.
 
-Knows: which parts of Ostiary look at two policies.
+Knows: which parts of Ostiary look at two policies, and that one which cannot is said to have found nothing.
 Must not know: who signs, what a review must say to be signed.
 
 INVARIANT: what no part has proved is said to be proved by nobody (``verdicts`` is None), and then nobody can confirm.
@@ -8,21 +8,58 @@ INVARIANT: what no part has proved is said to be proved by nobody (``verdicts`` 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
 
+from ostiary.cli.log import shown_progress
+from ostiary.cli.policy_replay_words import report
 from ostiary.directives.policy_change import AnyRule, placeless
 from ostiary.directives.review import Review, Reviewer
+from ostiary.errors import OstiaryError
 from ostiary.model.bundle import Bundle
+from ostiary.policy.reference import decide
+from ostiary.promises.proving import prove
+from ostiary.promises.replay.counting import Replay, Scope
+from ostiary.promises.report import heading, summary
+from ostiary.promises.signing import verdicts_of
 from ostiary.server.settings import Home
+from ostiary.store.replaying import replay_log
 
 
-def reviewer_for(home: Home) -> Reviewer:  # noqa: ARG001 - what replays reads the log of this home
-    """The reviewer of a home."""
-    return _review
+def reviewer_for(home: Home) -> Reviewer:
+    """The reviewer of a home; it replays the log there. An official who has no log at hand is shown no replay."""
+
+    def review(before: Bundle, after: Bundle, /) -> Review:
+        proofs = prove(after)
+        replay, lacks = _replayed(home.log_dir, before, after)
+        return Review(
+            tuple(changed_rules(before, after)),
+            verdicts_of(proofs, after),
+            replay,
+            lacks,
+            proved=(*heading(proofs).splitlines(), summary(proofs)),
+        )
+
+    return review
 
 
-def _review(before: Bundle, after: Bundle) -> Review:
-    return Review(tuple(changed_rules(before, after)))
+def _replayed(log_dir: Path, before: Bundle, after: Bundle) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
+    """The replay in lines, and why there is none."""
+    try:
+        return _replay(log_dir, before, after), ()
+    except OstiaryError as fault:
+        return None, (f"the log was not replayed: {fault.message}",)
+    except OSError as fault:
+        return None, (f"the log was not replayed: {fault.strerror}",)
+
+
+def _replay(log_dir: Path, before: Bundle, after: Bundle) -> tuple[str, ...]:
+    rules_of = max(datetime.now(UTC).date(), after.effective or date.min)
+    with shown_progress("replaying the log", is_shown=sys.stderr.isatty()) as progress:
+        found = replay_log(log_dir, Replay(before, after, Scope(rules_of), decide), progress)
+    return tuple(report(found))
 
 
 def changed_rules(before: Bundle, after: Bundle) -> Iterator[str]:

@@ -34,14 +34,14 @@ def review_change(desk: Desk, act: PolicyChange) -> Reviewed:
     Raises DirectiveRefused when that is not the one that the change was written against, or when no directive may make
     the change; ControlDown, and BundleError when its texts are not there or compile to something else.
     """
-    if act.parent != desk.bundle.version:
+    if act.parent != desk.in_force.version:
         raise DirectiveRefused(
-            f"it was written against policy {act.parent[:12]}, and {desk.bundle.version[:12]} is in force",
+            f"it was written against policy {act.parent[:12]}, and {desk.in_force.version[:12]} is in force",
             hint="refuse it, and order the change anew",
         )
     after = desk.policy(act.version)
-    verify_change(act, desk.bundle, after)
-    return Reviewed(after, desk.reviewer(desk.bundle, after))
+    verify_change(act, desk.in_force, after)
+    return Reviewed(after, desk.reviewer(desk.in_force, after))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,8 @@ def order_policy(
 
     Raises DirectiveRefused also for a change that no directive may make, and for one that breaks a permanent promise.
     """
-    verify_change(act, desk.bundle, after)
-    review = desk.reviewer(desk.bundle, after)
+    verify_change(act, desk.in_force, after)
+    review = desk.reviewer(desk.in_force, after)
     verify_orderable(review, after)
     desk.keep_policy(after, texts)
     return order_act(desk, signatory, act), review
@@ -89,9 +89,10 @@ def review_lines(review: Review) -> list[str]:
         "what changes:",
         *_indented(review.difference or ("nothing that a rule says",)),
         "promises:",
-        *_indented(_promise_lines(review.verdicts)),
+        *_indented([*review.proved, *_promise_lines(review.verdicts)]),
         "replay of the log:",
         *_indented(review.replay if review.replay is not None else ("nothing was replayed",)),
+        *review.lacks,
     ]
 
 
@@ -101,7 +102,9 @@ def review_object(review: Review) -> dict[str, Plain]:
     return {
         "difference": list(review.difference),
         "promises": None if verdicts is None else [_verdict_object(one) for one in verdicts],
+        "proved": list(review.proved),
         "replay": None if review.replay is None else list(review.replay),
+        "lacks": list(review.lacks),
     }
 
 

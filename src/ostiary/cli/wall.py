@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,11 +17,14 @@ import click
 from ostiary.cli.exits import ExplainingGroup
 from ostiary.cli.home import home_folder
 from ostiary.cli.options import dsn_file_option, home_option, json_option
+from ostiary.model.catalogue import Catalogue
+from ostiary.model.profile import Profile
 from ostiary.policy.profiles import all_profiles
 from ostiary.server.doctor.records_checks import reductions
+from ostiary.server.policies.in_force import policy_in_force, policy_ordered
 from ostiary.server.settings import Home, load_home, read_dsn
 from ostiary.sql.wall import filter_statements, filtered_classes, row_security_on, view_statements
-from ostiary.store.bundle_files import read_bundle
+from ostiary.sql.walls_together import walls_together
 from ostiary.store.reader_passwords import write_reader_passwords
 from ostiary.store.records_facts import look_at_records
 from ostiary.store.wall import apply_walls, check_walls, remove_walls
@@ -30,29 +34,37 @@ DIFFERS = 6
 """The exit code of a check that found something, as in `ostiary --help`."""
 
 
+with_option = click.option(
+    "--with",
+    "directive",
+    metavar="ID",
+    help="An ordered change of policy, such as P-1: its walls too, so that its confirmation finds them standing.",
+)
+
+
 @click.group(cls=ExplainingGroup)
 def wall() -> None:
     """The second wall in the records database."""
 
 
 @wall.command()
+@with_option
 @home_option
-def plan(home: Path | None) -> None:
+def plan(home: Path | None, directive: str | None) -> None:
     """Print the statements that `apply` would run on an empty database, without passwords.
 
     Row security is switched on only for tables that have none.
     """
-    bundle = read_bundle(load_home(home_folder(home)).policy_dir)
-    profiles = all_profiles(bundle, datetime.now(UTC).date())
-    for profile in profiles:
+    wanted = _wanted(load_home(home_folder(home)), directive)
+    for profile in wanted.profiles:
         click.echo(f"-- profile {profile.id}: {', '.join(sorted(profile.views)) or 'nothing'}")
-        _print(view_statements(profile, bundle.catalogue, "(drawn when it is applied)"))
-    for record_class in filtered_classes(profiles, bundle.catalogue):
+        _print(view_statements(profile, wanted.catalogue, "(drawn when it is applied)"))
+    for record_class in filtered_classes(wanted.profiles, wanted.catalogue):
         click.echo(f"-- row security of {record_class.name}, where it has none")
         _print(row_security_on(record_class, "[]"))
-    for profile in profiles:
+    for profile in wanted.profiles:
         click.echo(f"-- row filters of profile {profile.id}")
-        _print(filter_statements(profile, bundle.catalogue))
+        _print(filter_statements(profile, wanted.catalogue))
 
 
 def _print(statements: Iterable[str]) -> None:
@@ -73,40 +85,40 @@ patience_option = click.option(
 @wall.command()
 @dsn_file_option
 @patience_option
+@with_option
 @home_option
-def apply(home: Path | None, dsn_file: Path | None, patience: float) -> None:
-    """Let exactly the walls of the policy stand, in one transaction; a running gateway takes their readers over.
+def apply(home: Path | None, dsn_file: Path | None, patience: float, directive: str | None) -> None:
+    """Let exactly the walls of the policy in force stand, in one transaction; a running gateway takes their readers over.
 
     A wall that stands as it should is left alone; all readers get new passwords. Without --dsn-file the wall keeper of the
     settings must be allowed to build.
     """
     found = load_home(home_folder(home))
-    bundle = read_bundle(found.policy_dir)
-    profiles = all_profiles(bundle, datetime.now(UTC).date())
+    wanted = _wanted(found, directive)
     apply_walls(
         _builder(found, dsn_file),
-        profiles,
-        bundle.catalogue,
+        wanted.profiles,
+        wanted.catalogue,
         lambda passwords: write_reader_passwords(found.readers_dir, passwords),
         Patience(patience, _tell),
     )
     click.echo(
-        f"{len(profiles)} walls stand; a running gateway takes them over within seconds, if its policy is this one"
+        f"{len(wanted.profiles)} walls stand for {wanted.said}; a running gateway takes them over within seconds"
     )
 
 
 @wall.command()
+@with_option
 @home_option
 @json_option
-def check(home: Path | None, *, as_json: bool) -> None:
-    """Compare what stands in the database with what the policy says; exit 6 when they differ.
+def check(home: Path | None, directive: str | None, *, as_json: bool) -> None:
+    """Compare what stands in the database with what the policy in force says; exit 6 when they differ.
 
     Rights of PUBLIC that reduce the wall are told, and are no difference.
     """
     found = load_home(home_folder(home))
-    bundle = read_bundle(found.policy_dir)
-    profiles = all_profiles(bundle, datetime.now(UTC).date())
-    result = check_walls(found.keeper_dsn, profiles, bundle.catalogue)
+    wanted = _wanted(found, directive)
+    result = check_walls(found.keeper_dsn, wanted.profiles, wanted.catalogue)
     reduced = [one.may for one in reductions(look_at_records(found.keeper_dsn))]
     if as_json:
         told = {
@@ -118,7 +130,7 @@ def check(home: Path | None, *, as_json: bool) -> None:
     else:
         for line in (*result.differences, *(f"reduced: PUBLIC may {may}" for may in reduced)):
             click.echo(line)
-        click.echo(f"{len(result.standing)} of {len(profiles)} walls stand as the policy says")
+        click.echo(f"{len(result.standing)} of {len(wanted.profiles)} walls stand as {wanted.rule} says")
     if result.differences:
         raise click.exceptions.Exit(DIFFERS)
 
@@ -133,6 +145,29 @@ def remove(home: Path | None, dsn_file: Path | None, patience: float) -> None:
     found = load_home(home_folder(home))
     taken = remove_walls(_builder(found, dsn_file), Patience(patience, _tell))
     click.echo(f"{taken} walls were taken away")
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """The walls that should stand, over one catalogue; and in words for which policy."""
+
+    profiles: tuple[Profile, ...]
+    catalogue: Catalogue
+    rule: str = "the policy"
+
+    @property
+    def said(self) -> str:
+        return self.rule if self.rule != "the policy" else "the policy in force"
+
+
+def _wanted(home: Home, directive: str | None) -> _Wanted:
+    """Those of the policy in force, and of one that is ordered besides, where its directive is named."""
+    bundle, day = policy_in_force(home).bundle, datetime.now(UTC).date()
+    if directive is None:
+        return _Wanted(all_profiles(bundle, day), bundle.catalogue)
+    other = policy_ordered(home, directive).bundle
+    versions = [(one.catalogue, all_profiles(one, day)) for one in (bundle, other)]
+    return _Wanted(*walls_together(versions), rule=f"the policy with {directive}")
 
 
 def _tell(line: str) -> None:

@@ -35,18 +35,21 @@ class Review:
     """What another policy would change, in lines for people.
 
     ``difference`` is the change in English. ``verdicts`` are on each promise of the new policy, None where nothing has
-    been proved. ``replay`` is what would have become of the accesses in the log, None where nothing has been replayed.
+    been proved; ``proved`` says of which policy, by how many of its rules, and what a proof is not. ``replay`` is what would have become of the accesses in the log, None where nothing has been replayed.
+    ``lacks`` says why what is missing is missing.
     """
 
     difference: tuple[str, ...]
     verdicts: tuple[Verdict, ...] | None = None
     replay: tuple[str, ...] | None = None
+    lacks: tuple[str, ...] = ()
+    proved: tuple[str, ...] = ()
 
 
 class Reviewer(Protocol):
     """Looks at two policies for those who sign."""
 
-    def __call__(self, before: Bundle, after: Bundle) -> Review:
+    def __call__(self, before: Bundle, after: Bundle, /) -> Review:
         """The review of ``after`` in the place of ``before``."""
 
 

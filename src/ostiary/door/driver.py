@@ -18,6 +18,7 @@ from functools import partial
 from time import monotonic
 from typing import Any, assert_never, cast
 
+from ostiary.door.asking import ask_house
 from ostiary.door.client_side import ClientSide
 from ostiary.door.events import Event
 from ostiary.door.house import House
@@ -37,6 +38,8 @@ from ostiary.session.commands import (
     Flow,
     Forward,
     LeaseLost,
+    Look,
+    LookUpCase,
     PlanStatement,
     Read,
     ReadUpstream,
@@ -193,8 +196,10 @@ class SessionDriver(asyncio.Protocol):
                 return self._release(data, told)
             case StartTls(opening):
                 return self._now_or_later(partial(self._client.start_tls, opening))
-            case PlanStatement(text, profile):
-                return self._now_or_later(lambda callback: self._house.planner.plan(text, profile, callback))
+            case Look():
+                return self._house.gate.received(b"")
+            case PlanStatement() | LookUpCase():
+                return self._now_or_later(partial(ask_house, self._house, command))
             case Append(payload, answered):
                 self._deciding.stop()
                 return self._append(payload, answered)
@@ -287,11 +292,10 @@ class SessionDriver(asyncio.Protocol):
 
     def _release(self, data: bytes, told: tuple[str, ...]) -> object:
         """Rows and all else leave here, and only while the gateway knows whom it may serve."""
-        if self.admitted is not None and not (
-            self._client.is_gone or self._is_ending or self._house.gate.has_lease
-        ):
+        closed = "" if self._client.is_gone or self._is_ending else self._house.gate.closed
+        if self.admitted is not None and closed:
             self._is_ending = True
-            raise LeaseLost("this gateway has lost touch with the control database")
+            raise LeaseLost(closed)
         if told:
             self._house.tally.told(told, is_admitted=self.admitted is not None)
         if self._client.is_gone:

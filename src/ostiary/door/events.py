@@ -36,19 +36,25 @@ class Event(Enum):
     REGISTER_NOT_WRITTEN = "OST3005W"
     LEASE_OVER = "OST3010E"
     LEASE_BACK = "OST3011I"
+    POLICY_READY = "OST3020I"
+    POLICY_IN_FORCE = "OST3021I"
+    POLICY_REFUSED = "OST3022E"
+    POLICY_LACKING = "OST3023E"
     LOG_LOST = "OST4000E"
     LOG_BACK = "OST4001I"
     WALL_DIFFERS = "OST5000E"
+    CASES_LOST = "OST5100E"
+    CASES_BACK = "OST5101I"
     BUG = "OST9000E"
 
 
 FACTS: Final = frozenset(
-    "cancelled client ended file finished host idle kind member number pid policy port reset running said session sessions steps"
-    " untold why workers".split()
+    "cancelled client directive ended file finished host idle kind member number pid policy port reset running said session sessions steps"
+    " untold walls why workers".split()
 )
 """What a fact may be called. A new one is a question to answer: can anything of a statement, a row or a secret be in it?
 
-``member`` is the code of whoever has logged in, ``client`` a network address, ``file`` a path of the installation; ``why`` and ``said`` are sentences of ours, or what a database or the log
+``directive`` is the id of one, ``member`` the code of whoever has logged in, ``client`` a network address, ``file`` a path of the installation; ``why`` and ``said`` are sentences of ours, or what a database or the log
 writer says of itself; ``kind`` is a class of errors.
 """
 

@@ -1,21 +1,31 @@
 """What is in force at this gateway now: policy, directives, walls, and the lease.
 
-Knows: how a chain of directive steps makes a new snapshot, and until when a snapshot may be trusted.
-Must not know: sessions, sockets, what a decision is.
+Knows: how a chain of directive steps makes a new snapshot, which policy versions are ready, until when a snapshot may be
+trusted.
+Must not know: sessions, sockets, what a decision is, why a policy may be served under.
+
+INVARIANT: a snapshot has the policy version that its own directives put in force, or nothing is released under it.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
+from ostiary.directives.register import Register
+from ostiary.model.bundle import Bundle
+from ostiary.policy.index.policy import IndexedPolicy
+from ostiary.policy.profiles import KnownProfiles
 from ostiary.session.world import Received, Snapshot
 
 LEASE_SECONDS: Final = 2.0
 """How long a gateway serves after it last *sent* a question that the control database answered (design, section 2)."""
+
+MAX_READY: Final = 4
+"""Policy versions kept ready: the one in force, and the last three that are ordered. One of 2,000 rules takes some 10 MB."""
 
 
 def boot_clock() -> float:
@@ -23,13 +33,42 @@ def boot_clock() -> float:
     return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
-class Gate:
-    """The one mutable place of a gateway's rules. ``boot_clock`` counts seconds, also while the machine sleeps."""
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A policy version that may be served under as soon as directives say so, and the profiles whose walls stand for it."""
 
-    def __init__(self, snapshot: Snapshot, boot_clock: Callable[[], float]) -> None:
+    policy: IndexedPolicy
+    walls: frozenset[str]
+
+    @property
+    def bundle(self) -> Bundle:
+        """Its bundle."""
+        return self.policy.bundle
+
+
+class Gate:
+    """The one mutable place of a gateway's rules. ``boot_clock`` counts seconds, also while the machine sleeps.
+
+    ``founding`` is the policy version in force while no directive has put another one in its place: that of ``snapshot``
+    where it is not said.
+    """
+
+    def __init__(self, snapshot: Snapshot, boot_clock: Callable[[], float], founding: str = "") -> None:
         self.snapshot = snapshot
         self._boot_clock = boot_clock
         self._alive_until = 0.0
+        self._founding = founding or snapshot.bundle.version
+        self._ready = {snapshot.bundle.version: Ready(snapshot.policy, snapshot.walls)}
+
+    @property
+    def wanted(self) -> str:
+        """The policy version that is in force by directives, whether or not it is to be had here."""
+        return self.snapshot.register.policy or self._founding
+
+    @property
+    def has_policy(self) -> bool:
+        """Whether the policy version in force is the one that statements are decided by."""
+        return self.snapshot.bundle.version == self.wanted
 
     @property
     def has_lease(self) -> bool:
@@ -40,6 +79,15 @@ class Gate:
     def lease_seconds(self) -> float:
         """How long it may still serve without hearing of the control database; 0 when it may not."""
         return max(0.0, self._alive_until - self._boot_clock())
+
+    @property
+    def closed(self) -> str:
+        """Why nothing may be released now; empty when it may."""
+        if not self.has_lease:
+            return "this gateway has lost touch with the control database"
+        if not self.has_policy:
+            return f"this gateway does not have the policy in force, {self.wanted[:12]}"
+        return ""
 
     def now(self) -> datetime:
         """The instant, in UTC."""
@@ -59,8 +107,45 @@ class Gate:
         for step in steps:
             register = register.apply(step)
         register.verify_dated(self.now())
-        self.snapshot = replace(self.snapshot, register=register)
+        self._put_in_force(register)
 
-    def keep_walls(self, walls: frozenset[str]) -> None:
-        """Only these profiles' walls stand as they should."""
-        self.snapshot = replace(self.snapshot, walls=walls)
+    def prepare(self, ready: Ready) -> None:
+        """This policy version may be served under; it is from now on, where directives have put it in force."""
+        self._ready.pop(ready.bundle.version, None)
+        self._ready[ready.bundle.version] = ready
+        for version in [one for one in self._ready if one != self.snapshot.bundle.version]:
+            if len(self._ready) > MAX_READY:
+                del self._ready[version]
+        self._put_in_force(self.snapshot.register)
+
+    @property
+    def ready(self) -> tuple[Bundle, ...]:
+        """The policy versions that may be served under, the one that is served under among them."""
+        return tuple(one.bundle for one in self._ready.values())
+
+    def keep_walls(self, walls: Mapping[str, frozenset[str]]) -> None:
+        """Only these walls stand: the profiles' ids by policy version. None stands of a version that is not named."""
+        self._ready = {
+            version: replace(ready, walls=walls.get(version, frozenset()))
+            for version, ready in self._ready.items()
+        }
+        self.snapshot = replace(self.snapshot, walls=walls.get(self.snapshot.bundle.version, frozenset()))
+
+    def _put_in_force(self, register: Register) -> None:
+        """One assignment: whoever looks has these directives and their policy, or those before with theirs."""
+        ready = self._ready.get(register.policy or self._founding)
+        if ready is None or ready.bundle is self.snapshot.bundle:
+            self.snapshot = replace(self.snapshot, register=register)
+            return
+        bundle = ready.bundle
+        # What else was ordered followed the version that is gone, and can be confirmed no more.
+        self._ready = {bundle.version: ready}
+        self.snapshot = replace(
+            self.snapshot,
+            bundle=bundle,
+            agencies=bundle.agency_tree,
+            register=register,
+            walls=ready.walls,
+            policy=ready.policy,
+            profiles=KnownProfiles(),
+        )

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ostiary.door.cancels import Cancels
+from ostiary.door.case_desk import CaseDesk
 from ostiary.door.encryption.certificates import Certificates
 from ostiary.door.events import Events
 from ostiary.door.failures import Failures
@@ -39,4 +40,5 @@ class House:
     login_seconds: float
     tally: Tally
     failures: Failures
+    cases: CaseDesk
     certificates: Certificates | None = None

@@ -1,7 +1,7 @@
-"""The end of a lease: what was released and has not left yet does not leave any more.
+"""The gate closed: what was released and has not left yet does not leave any more.
 
-Knows: when the lease ends, and that it may come back.
-Must not know: how it is renewed, what a session is doing.
+Knows: when the lease ends or the policy in force is lacking, and that either may come back.
+Must not know: how a lease is renewed or a policy had, what a session is doing.
 
 Each flush looks at the lease by itself (``door.driver``), so sessions without anything on its way stay until they ask.
 This watch is for bytes that were flushed under a lease and that a slow client has not taken.
@@ -28,6 +28,7 @@ class LeaseWatch:
         self._registry = registry
         self._events = events
         self._had_lease = gate.has_lease
+        self._had_policy = gate.has_policy
 
     async def run(self) -> None:
         """Look whenever the lease may have ended."""
@@ -37,7 +38,8 @@ class LeaseWatch:
             await asyncio.sleep(min(left or TICK_SECONDS, TICK_SECONDS))
 
     def look(self) -> None:
-        """When the lease has ended, end what is on its way, and only then say so."""
+        """When the gate has closed, end what is on its way, and only then say so."""
+        self._look_at_policy()
         has_lease = self._gate.has_lease
         if self._had_lease and not has_lease:
             reset = self._registry.stop_sending()
@@ -45,3 +47,12 @@ class LeaseWatch:
         elif has_lease and not self._had_lease:
             self._events.tell(Event.LEASE_BACK)
         self._had_lease = has_lease
+
+    def _look_at_policy(self) -> None:
+        has_policy = self._gate.has_policy
+        if self._had_policy and not has_policy:
+            reset = self._registry.stop_sending()
+            self._events.tell(
+                Event.POLICY_LACKING, policy=self._gate.wanted, reset=reset, sessions=len(self._registry)
+            )
+        self._had_policy = has_policy

@@ -143,6 +143,11 @@ class Registry:
         """Let nothing more leave of what was released; how many sessions ended by it."""
         return sum([session.stop_sending() for session in list(self._sessions.values())])
 
+    def cancel_all(self) -> None:
+        """Cancel what all sessions are doing on the server; each learns of it from there, and goes on."""
+        for session in list(self._sessions.values()):
+            session.cancel()
+
     def finish_all(self, why: SessionEnded) -> tuple[int, int]:
         """End those that wait for their clients now, the others when they do; how many of each there were."""
         waited = [session.finish(why) for session in list(self._sessions.values())]

@@ -6,7 +6,7 @@ Must not know: what is allowed in any of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import combinations, product
@@ -16,6 +16,7 @@ from ostiary.errors import BundleError
 from ostiary.model.bundle import Bundle
 from ostiary.model.request import Context
 from ostiary.model.rules import VOUCHED, Atom, Condition, Duty, Fact, Need, Permit, Prohibition, Rule, Source
+from ostiary.policy.clerk import needs_of
 
 T = TypeVar("T")
 
@@ -47,7 +48,7 @@ def situations(bundle: Bundle) -> list[Context]:
     purposes = _distinct(bundle.purposes, lambda code: _met(atoms, "purpose", {code}))
     roles = _distinct([*_named(atoms, "role"), _ANY_ROLE], lambda role: _met(atoms, "role", {role}))
     bases = _distinct(_subsets(_bases(atoms)), lambda chosen: _met(atoms, "basis", chosen))
-    named = {need for need in _needs(bundle) if need in VOUCHED}
+    named = {need for need in needs_of(bundle) if need in VOUCHED}
     cases = [(None, frozenset[Need]()), *((ANY_CASE, vouched) for vouched in _subsets(sorted(named)))]
     many = len(purposes) * len(roles) * len(bases) * len(cases)
     refuse_more(many, MAX_SITUATIONS, "situations")
@@ -133,15 +134,6 @@ def _bases(atoms: Iterable[Atom]) -> list[str]:
     named = _named(atoms, "basis")
     refuse_more(len(named), MAX_BASES, "bases")
     return named
-
-
-def _needs(bundle: Bundle) -> Iterator[Need]:
-    for permit in bundle.permits:
-        yield from permit.when.needs
-    for duty in bundle.duties:
-        yield from duty.needs
-    for prohibition in bundle.prohibitions:
-        yield from (need for exception in prohibition.unless for need in exception.needs)
 
 
 def _subsets(values: Sequence[T]) -> list[frozenset[T]]:

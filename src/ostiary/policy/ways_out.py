@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import chain, combinations
 
+from ostiary.model.agency import AGREEMENT_KINDS
 from ostiary.model.bundle import Bundle
 from ostiary.model.request import Context, Deny, Request
 from ostiary.model.rules import NEEDS, VOUCHED, Need
@@ -77,12 +78,11 @@ def _needs(policy: IndexedPolicy, request: Request, offered: tuple[Need, ...]) -
     known = _needs_of(policy.bundle)
     wanted = tuple(need for need in offered if need in known)
     # A need that is met never refuses anything, so when all of them are not enough, no fewer are.
-    if not wanted or not policy.would_allow(request, _with_case_first(request, wanted)):
+    if not _is_enough(policy, request, wanted):
         return ""
     choices = chain.from_iterable(combinations(wanted, size) for size in range(1, len(wanted) + 1))
-    steps = (_with_case_first(request, needs) for needs in choices)
-    fewest = next(needs for needs in steps if policy.would_allow(request, needs))
-    return " ".join(_step(policy.bundle, request, need) for need in fewest)
+    fewest = next(needs for needs in choices if _is_enough(policy, request, needs))
+    return " ".join(_step(policy.bundle, request, need) for need in _steps(request, fewest))
 
 
 def _needs_of(bundle: Bundle) -> frozenset[Need]:
@@ -93,7 +93,12 @@ def _needs_of(bundle: Bundle) -> frozenset[Need]:
     return frozenset(chain.from_iterable(chain(permits, exceptions, duties)))
 
 
-def _with_case_first(request: Request, needs: tuple[Need, ...]) -> tuple[Need, ...]:
+def _is_enough(policy: IndexedPolicy, request: Request, needs: tuple[Need, ...]) -> bool:
+    agreed = [need for need in needs if need in AGREEMENT_KINDS]
+    return bool(needs) and policy.is_allowed(_vouched(policy.bundle, request, needs), agreed)
+
+
+def _steps(request: Request, needs: tuple[Need, ...]) -> tuple[Need, ...]:
     """A case that is open, or for which somebody approves, must be declared first."""
     declares = request.context.case is None and "case-number" not in needs and set(needs) & set(VOUCHED)
     return ("case-number", *needs) if declares else needs
@@ -109,6 +114,13 @@ def _step(bundle: Bundle, request: Request, need: Need) -> str:
         "declaration": f"A written declaration of {named(without)} must be in force first.",
     }
     return steps[need]
+
+
+def _vouched(bundle: Bundle, request: Request, needs: tuple[Need, ...]) -> Request:
+    """The request as it would be with these needs vouched for; a case is given where one of them is about a case."""
+    vouched = frozenset(needs) & frozenset(VOUCHED)
+    asked = _with_case(bundle, request) if vouched or "case-number" in needs else request
+    return replace(asked, context=replace(asked.context, vouched=asked.context.vouched | vouched))
 
 
 def _open_columns(policy: IndexedPolicy, request: Request) -> str:

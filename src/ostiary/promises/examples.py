@@ -17,12 +17,12 @@ from ostiary.model.request import Context, Request
 from ostiary.model.rules import Atom, Condition, Need
 from ostiary.promises.boxes import Box
 from ostiary.promises.newcomers import covers
-from ostiary.promises.space import ANY_ROLE, Days, Principal, Space
+from ostiary.promises.space import ANY_ROLE, Axis, Days, Principal, Space
 
 SOME_DAY = date(2020, 1, 1)
 """The example's day where no rule depends on the day."""
 
-SOME_ROLE = "some-role"
+SOME_ROLE = "officer"
 NEWCOMER = "newcomer"
 NOBODY = "an-agency-that-nobody-knows"
 
@@ -36,8 +36,10 @@ class Example:
 
 
 def example_of(space: Space, bundle: Bundle, box: Box) -> Example:
-    """The first request of a box: its first point on every axis."""
-    asker, affiliation, role, purpose, bases, needs, name, day = (_first(mask) for mask in box)
+    """The plainest request of a box: without affiliation, in a role that no rule names, and else the first of each."""
+    asker, affiliation, role, purpose, bases, needs, name, day = (
+        _first(mask) for mask in _plainest(space, box)
+    )
     agency, registered = _registered(bundle, space.principals[asker])
     others: list[str] = []
     if affiliation < len(space.principals):
@@ -59,24 +61,46 @@ def example_of(space: Space, bundle: Bundle, box: Box) -> Example:
     return Example(registered, Request(context, record_class, frozenset({column}), _a_day(space.days[day])))
 
 
+def _plainest(space: Space, box: Box) -> Box:
+    nobody = box[Axis.AFFILIATION] & space.nobody or box[Axis.AFFILIATION]
+    role = box[Axis.ROLE] & 1 << space.roles.index(ANY_ROLE) or box[Axis.ROLE]
+    return (box[Axis.ASKER], nobody, role, *box[Axis.PURPOSE :])
+
+
 def _registered(bundle: Bundle, principal: Principal) -> tuple[str, Bundle]:
-    """The code of an agency, and the bundle in which it is registered, with its papers, when it is a newcomer."""
+    """The code of an agency, and the bundle in which it is registered with the papers that it has."""
     if principal.code is not None:
-        return principal.code, bundle
+        return principal.code, _with_papers(bundle, principal)
     if principal.newcomer is None:
         return _unused(NOBODY, bundle.agencies), bundle
     agency = replace(principal.newcomer, code=_unused(NEWCOMER, bundle.agencies))
     return agency.code, with_agency(bundle, agency, tuple(principal.holds or ()))
 
 
+def _with_papers(bundle: Bundle, principal: Principal) -> Bundle:
+    """The bundle with a registered agency active and with these papers, where its papers are left open."""
+    if principal.code is None or principal.holds is None:
+        return bundle
+    agency = replace(bundle.agencies[principal.code], status="active")
+    others = tuple(one for one in bundle.agreements if one.agency != agency.code)
+    return replace(
+        bundle,
+        agencies={**bundle.agencies, agency.code: agency},
+        agreements=(*others, *_papers(agency.code, principal.holds)),
+    )
+
+
+def _papers(code: str, kinds: Iterable[Need]) -> list[Agreement]:
+    return [Agreement(f"{code}-{kind}", code, kind, "", "0001-01-01", None, kind) for kind in kinds]
+
+
 def with_agency(bundle: Bundle, agency: Agency, papers: tuple[Need, ...] = ()) -> Bundle:
     """The bundle with one more agency, the papers it has, and every condition that covers the like of it covering it."""
     code = agency.code
-    held = [Agreement(f"{code}-{kind}", code, kind, "", "0001-01-01", None, kind) for kind in papers]
     return replace(
         _covering(bundle, agency),
         agencies={**bundle.agencies, code: agency},
-        agreements=(*bundle.agreements, *held),
+        agreements=(*bundle.agreements, *_papers(code, papers)),
     )
 
 

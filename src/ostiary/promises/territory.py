@@ -6,7 +6,7 @@ Must not know: promises, differences, words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -37,6 +37,7 @@ class Bar:
     rule: Prohibition | Duty
     guard: Guard
     numbers: tuple[int, ...] = ()
+    is_against_asker: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,15 +47,17 @@ class Territory:
     layout: Layout
     grants: tuple[Grant, ...]
     bars: tuple[Bar, ...]
+    rules: int
+    """How many rules of the bundle were taken in. A duty without needs refuses nothing, and is one of them."""
 
     @classmethod
     def of(cls, space: Space, bundle: Bundle) -> Territory:
         """All rules of the bundle as they count from day to day, with agencies and papers as they are registered."""
         layout = Layout(space, bundle)
-        asking = [duty for duty in bundle.duties if duty.needs]
-        rules: Iterable[Prohibition | Duty] = chain(bundle.prohibitions, asking)
+        rules: list[Prohibition | Duty] = [*bundle.prohibitions, *bundle.duties]
         bars = chain.from_iterable(bars_of(layout, rule) for rule in rules)
-        return cls(layout, tuple(_grants(layout)), tuple(bars))
+        grants = [list(grants_of(layout, permit)) for permit in bundle.permits]
+        return cls(layout, tuple(chain.from_iterable(grants)), tuple(bars), len(rules) + len(grants))
 
     @classmethod
     def alone(cls, bundle: Bundle, since: date = date.min) -> Territory:
@@ -69,7 +72,7 @@ class Territory:
     @cached_property
     def guards(self) -> tuple[Guard, ...]:
         """What stands against requests."""
-        return tuple(bar.guard for bar in self.bars)
+        return tuple(dict.fromkeys(bar.guard for bar in self.bars))
 
     def permitted_in(self, box: Box) -> Iterator[Box]:
         """The requests of a box that some permit covers, whatever is prohibited; boxes do not overlap."""
@@ -90,7 +93,7 @@ class Territory:
 def bars_of(layout: Layout, rule: Prohibition | Duty) -> Iterator[Bar]:
     """Where a rule stands against an asker and where against an affiliation."""
     touched = layout.touched(rule.when, rule.source)
-    if touched is None:
+    if touched is None or (isinstance(rule, Duty) and not rule.needs):
         return
     cases = [
         (number, box)
@@ -100,7 +103,12 @@ def bars_of(layout: Layout, rule: Prohibition | Duty) -> Iterator[Bar]:
     ]
     if (asked := layout.as_asker(touched)) is not None:
         ours = [(number, both) for number, box in cases if (both := layout.as_asker(box)) is not None]
-        yield Bar(rule, Guard(asked, tuple(box for _, box in ours)), tuple(number for number, _ in ours))
+        yield Bar(
+            rule,
+            Guard(asked, tuple(box for _, box in ours)),
+            tuple(number for number, _ in ours),
+            is_against_asker=True,
+        )
     lifted = tuple(layout.as_affiliation(box) for _, box in cases)
     yield Bar(rule, Guard(layout.as_affiliation(touched), lifted), tuple(number for number, _ in cases))
 
@@ -112,8 +120,8 @@ def _cases(layout: Layout, rule: Prohibition | Duty) -> list[tuple[Box, ...]]:
     return [layout.met(case, rule.source) for case in rule.unless]
 
 
-def _grants(layout: Layout) -> Iterator[Grant]:
-    for permit in layout.bundle.permits:
-        for box in layout.met(permit.when, permit.source):
-            if (asked := layout.as_asker(box)) is not None:
-                yield Grant(permit, asked)
+def grants_of(layout: Layout, permit: Permit) -> Iterator[Grant]:
+    """What a permit covers."""
+    for box in layout.met(permit.when, permit.source):
+        if (asked := layout.as_asker(box)) is not None:
+            yield Grant(permit, asked)

@@ -131,7 +131,13 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         ),
     ] = 1
     metrics: Metrics = Metrics()
-    policy_dir: Annotated[FilePath, Meta(description="the folder of the policy bundle")] = "policy"
+    policy_dir: Annotated[
+        FilePath,
+        Meta(description="the folder of the founding policy, which is in force until a directive changes it"),
+    ] = "policy"
+    policies_dir: Annotated[
+        FilePath, Meta(description="the folder with copies of the policies that directives have ordered")
+    ] = "run/policies"
     log_dir: Annotated[FilePath, Meta(description="the folder of the log")] = "log"
     log_socket: Annotated[FilePath, Meta(description="where the log writer listens")] = "run/log.sock"
     log_writer: Annotated[
@@ -163,7 +169,6 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             le=MAX_URGENT_HOURS,
             description="after how many hours a cut-off that one official has put in force alone lapses, unless another one"
             " confirms it",
-            extra={"flag": "cutoff order --within"},
         ),
     ] = 24
     control_dsn_file: Annotated[
@@ -198,8 +203,13 @@ class Home:
 
     @property
     def policy_dir(self) -> Path:
-        """The policy bundle's folder."""
+        """The founding policy's folder."""
         return self.folder / self.settings.policy_dir
+
+    @property
+    def policies_dir(self) -> Path:
+        """Copies of the policies that directives have ordered."""
+        return self.folder / self.settings.policies_dir
 
     @property
     def log_dir(self) -> Path:

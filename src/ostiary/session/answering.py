@@ -3,6 +3,8 @@
 Knows: the parts of an access, that each batch of rows waits for its entry, and when an answer is full.
 Must not know: why the query is allowed, the database's bytes, the log's form, in which form the client gets rows.
 
+A policy version that comes into force meanwhile ends the answer: what comes from then on is read to its end and dropped.
+
 INVARIANT: bytes of a row reach the outbox only after ``AwaitDurable`` has answered for entries of this access that hold
 the subjects of that row: the one of its batch, and where rows stand for many, those before it.
 """
@@ -15,7 +17,7 @@ from typing import TypeAlias, TypeVar
 
 from ostiary.errors import LogUnavailable, UpstreamDown, UpstreamNonsense
 from ostiary.model.access import Answered, Asked, Outcome, Part, entry_payload
-from ostiary.session.commands import Append, AwaitDurable, Flow, SessionEnded, SpendFailure, ask
+from ostiary.session.commands import Append, AwaitDurable, Flow, Look, SessionEnded, SpendFailure, ask
 from ostiary.session.conversation import Conversation
 from ostiary.session.deciding import duties_of
 from ostiary.session.portals.forms import Form
@@ -24,6 +26,7 @@ from ostiary.session.refusals import (
     CANCELLED,
     DATA_ERROR,
     LIMIT_EXCEEDED,
+    SERIALIZATION,
     Refusal,
     Refused,
     fatal,
@@ -135,10 +138,15 @@ class Answering:
     def _is_over(self, upstream: Upstream) -> bool:
         """Whether this access brings no more: it is full, or has too much."""
         is_full = 0 < self._portion.max_rows <= self._total
-        return is_full or self._is_too_much(upstream)
+        return is_full or self._is_not_for_release(upstream)
 
-    def _is_too_much(self, upstream: Upstream) -> bool:
-        return self._portion.is_past_limit or upstream.has_too_many_contributors
+    def _is_not_for_release(self, upstream: Upstream) -> bool:
+        return self._portion.is_past_limit or upstream.has_too_many_contributors or self._is_overtaken
+
+    @property
+    def _is_overtaken(self) -> bool:
+        """Whether another policy version is in force than the one that this was decided under."""
+        return self._conversation.snapshot.bundle.version != self._asked.policy
 
     def _described(self, flight: Flow[Upstream]) -> Flow[Shape]:
         upstream = yield from flight
@@ -160,7 +168,7 @@ class Answering:
             self._total += rows.count
             self._portion.progress.counted += rows.counted
             # What is refused is read to its end all the same: what was left of it would be taken for the next answer.
-            if self._is_too_much(upstream) or form.unfit(self._shape) is not None:
+            if self._is_not_for_release(upstream) or form.unfit(self._shape) is not None:
                 self._batch = Batch()
                 continue
             self._batch.add(rows)
@@ -170,6 +178,9 @@ class Answering:
     def _release_batch(self, form: Form) -> Flow[None]:
         """Append the entries of a full batch. Its rows wait: the next ones are read while the entries become durable."""
         yield from self._release_waiting(form)
+        if self._is_overtaken:
+            self._batch = Batch()
+            return
         if not self._is_stream:
             yield from self._append("asked", Answered("open"))
             self._is_stream = True
@@ -190,18 +201,23 @@ class Answering:
 
     def _release_waiting(self, form: Form) -> Flow[None]:
         """Send the rows of the batch whose entries were appended last, once these are durable."""
+        if self._is_overtaken:
+            self._waiting = None
         if self._waiting is None:
             return
         (ticket, batch), self._waiting = self._waiting, None
         # Entries become durable in the order of their tickets, so the last speaks for all.
         yield from ask(AwaitDurable(ticket))
         yield from self._send_rows(batch, form)
+        # The disk and the client may have taken their time.
+        self._client.note((yield from ask(Look())))
 
     def _conclude(self, upstream: Upstream, form: Form) -> Flow[None]:
         yield from self._release_waiting(form)
         refusal = self._refusal(upstream) or form.unfit(self._shape)
         if refusal is not None:
-            outcome: Outcome = "cancelled" if upstream.sqlstate == CANCELLED else "failed"
+            is_cancelled = upstream.sqlstate == CANCELLED and not self._is_overtaken
+            outcome: Outcome = "cancelled" if is_cancelled else "failed"
             index = yield from self._end(Answered(outcome, sqlstate=refusal.sqlstate))
             yield from self._spend(refusal)
             raise Refused(numbered(refusal, index))
@@ -220,6 +236,10 @@ class Answering:
         yield from ask(SpendFailure(self._conversation.member.code))
 
     def _refusal(self, upstream: Upstream) -> Refusal | None:
+        if self._is_overtaken:
+            return Refusal(
+                SERIALIZATION, "another policy came into force while this was answered", hint="Ask again."
+            )
         if upstream.sqlstate:
             return refusal_of_database_error(upstream.sqlstate)
         if upstream.has_too_many_contributors:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from ostiary.errors import OstiaryError
@@ -54,11 +55,36 @@ class StartTls(Command[Channel]):
 
 
 @dataclass(frozen=True, slots=True)
+class Look(Command[Received]):
+    """Say what is in force now, and the instant; no bytes come with it, and nobody is waited for.
+
+    What a session knows is as old as the last bytes that it received, and it may have waited since then.
+    """
+
+
+@dataclass(frozen=True, slots=True)
 class PlanStatement(Command[Plan]):
-    """Understand a statement for a profile; the parser runs where it may die. Raises UpstreamDown when there is none."""
+    """Understand a statement for a profile under a policy version; the parser runs where it may die.
+
+    Raises UpstreamDown when there is none, or when that version is not kept any more.
+    """
 
     text: str
     profile: Profile
+    policy: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookUpCase(Command[bool]):
+    """Ask the city's case table, as the clerk's reader, whether a case is open on a day; ``text`` is the statement that asks.
+
+    Raises UpstreamDown when there is no answer, or none that is understood.
+    """
+
+    profile_id: str
+    text: str
+    case: str
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +167,9 @@ class CancelOther(Command[None]):
 AnyCommand: TypeAlias = (
     Read
     | StartTls
+    | Look
     | PlanStatement
+    | LookUpCase
     | Append
     | AwaitDurable
     | Forward
@@ -192,7 +220,7 @@ class StandingLost(SessionEnded):
 
 
 class LeaseLost(SessionEnded):
-    """The gateway has not heard from the control database in time, so it no longer knows whom it may serve."""
+    """The gateway does not know whom it may serve, or by what: its lease is over, or it lacks the policy in force."""
 
     code = "X03"
 

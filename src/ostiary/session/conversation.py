@@ -6,18 +6,22 @@ Must not know: the database's bytes, how refusals read.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from operator import is_
 
 from ostiary.errors import UpstreamDown
 from ostiary.model.agency import AgencyProof, Member
 from ostiary.model.directive import Enrolled
 from ostiary.model.profile import Profile
 from ostiary.model.request import Context
+from ostiary.model.rules import Need
 from ostiary.pgwire.backend import TransactionStatus
 from ostiary.policy.ways_out import open_purposes
 from ostiary.session.client import Client
 from ostiary.session.commands import Admit
+from ostiary.session.known_case import KnownCase
 from ostiary.session.portals.held import Held
 from ostiary.session.prepared import Grounds, Portal, Prepared, Recorded, Transaction
 from ostiary.session.refusals import (
@@ -72,8 +76,10 @@ class Conversation:
     initial: Declared = field(default_factory=Declared)
     # The modes of transactions that name none.
     modes: Modes = field(default_factory=Modes)
+    # What the case table had to say of the declared case, where the policy asks.
+    known_case: KnownCase | None = None
     # What follows from values that do not change is worked out once, and again when one of them is another object.
-    _context: tuple[Declared, Enrolled, Context] | None = None
+    _context: tuple[Declared, Enrolled, KnownCase | None, Snapshot, date, Context] | None = None
     _profile: tuple[Context, str, date, Profile] | None = None
     _grounds: tuple[Context | None, Snapshot, date, Grounds] | None = None
     _standing: tuple[Context, Snapshot, datetime] | None = None
@@ -101,10 +107,14 @@ class Conversation:
 
     @property
     def _declared_context(self) -> Context:
-        declared, enrolled, held = self.declared, self.enrolled, self._context
-        if held is None or held[0] is not declared or held[1] is not enrolled:
-            held = self._context = (declared, enrolled, self.context_of(declared))
-        return held[2]
+        known = (self.declared, self.enrolled, self.known_case, self.snapshot, self.day)
+        held = self._context
+        if held is None or not all(map(is_, held, known[:4])) or held[4] != known[4]:
+            context = self.context_of(self.declared)
+            # What rests on an equal one goes on to rest on the same.
+            context = held[5] if held is not None and held[5] == context else context
+            held = self._context = (*known, context)
+        return held[5]
 
     def context_of(self, declared: Declared) -> Context:
         """The context that goes with what is declared, or is tried; its purpose is empty while none is."""
@@ -117,7 +127,17 @@ class Conversation:
             affiliations=self.member.affiliations,
             basis=declared.basis,
             case=declared.case,
+            vouched=frozenset(self._vouched(declared)),
         )
+
+    def _vouched(self, declared: Declared) -> Iterator[Need]:
+        """The needs that others vouch for, when this is declared."""
+        known, policy = self.known_case, self.snapshot.bundle.version
+        if known is not None and known.vouches(declared.case, policy):
+            yield "open-case"
+        case, register = declared.case, self.snapshot.register
+        if case is not None and register.approvals(self.member.code, case, self.day):
+            yield "approval"
 
     @property
     def grounds(self) -> Grounds:

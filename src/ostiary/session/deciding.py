@@ -137,11 +137,18 @@ def refusal_of(conversation: Conversation, deny: Deny, request: Request) -> Refu
     return Refusal(
         NOT_ALLOWED,
         first.text,
-        detail=detail(deny),
+        detail=detail(deny) + _case_trouble(conversation, deny),
         hint=way_out(conversation.snapshot.policy, request, deny),
         table=request.record_class,
         constraint=first.rule,
     )
+
+
+def _case_trouble(conversation: Conversation, deny: Deny) -> str:
+    """That nobody could look, where a need is missing that the case table might have met."""
+    known = conversation.known_case
+    is_missing = any(reason.kind in {"need-missing", "duty-unmet"} for reason in deny.reasons)
+    return " The case table cannot be asked now." if is_missing and known and known.has_failed else ""
 
 
 def asked_of(conversation: Conversation, question: Question, decision: Decision) -> Asked:

@@ -27,6 +27,7 @@ from ostiary.pgwire.frontend import (
     Sync,
     Terminate,
 )
+from ostiary.session.case_lookup import know_case
 from ostiary.session.client import Client
 from ostiary.session.commands import (
     ClientGone,
@@ -155,6 +156,9 @@ def _refused(conversation: Conversation, message: FrontendMessage, refusal: Refu
 
 
 def _answer(conversation: Conversation, extended: Extended, message: FrontendMessage) -> Flow[None]:
+    if isinstance(message, Bind | Describe | Execute):
+        # What is understood anew is known about then; these go on with what was.
+        yield from know_case(conversation)
     match message:
         case Query(text):
             yield from _simple(conversation, text)

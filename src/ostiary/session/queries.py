@@ -15,7 +15,7 @@ from ostiary.model.request import Allow, Deny, Duties
 from ostiary.pgwire.backend import ErrorFields, notice_response
 from ostiary.pgwire.rowgroups import HiddenColumn
 from ostiary.session.answering import Answering
-from ostiary.session.commands import Flow
+from ostiary.session.commands import Flow, Look, ask
 from ostiary.session.conversation import Conversation, no_purpose
 from ostiary.session.deciding import (
     Question,
@@ -120,7 +120,12 @@ def declare_cursor(conversation: Conversation, portal: Portal, name: str) -> Flo
 
 
 def _decided(conversation: Conversation, portal: Portal, question: Question) -> Flow[tuple[Select, Allow]]:
-    """The query and the decision that allows it. Raises Refused, recorded, otherwise."""
+    """The query and the decision that allows it. Raises Refused, recorded, otherwise.
+
+    INVARIANT: it is decided under what is in force at this moment, and nothing is waited for between here and the entry or
+    the flight that comes of it. So no answer of an older policy version has an entry behind the step that replaced it.
+    """
+    conversation.client.note((yield from ask(Look())))
     prepared = portal.prepared
     conversation.verify_not_failed(prepared.plan)
     conversation.verify_standing()

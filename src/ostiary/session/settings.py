@@ -12,13 +12,12 @@ from dataclasses import dataclass, replace
 
 from ostiary.errors import BadSetting
 from ostiary.model.bundle import Bundle
-from ostiary.model.request import BASES
 from ostiary.policy.words_known import nearest
 
 PREFIX = "ostiary."
 
-MAX_VALUE_BYTES = 256
-"""No code, case number or list of bases is longer: the longest list of all six bases has 81 bytes."""
+MAX_VALUE_BYTES = 1_024
+"""No code or case number is longer, nor a list of bases that anybody shows: the six of every bundle have 81 bytes together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +68,11 @@ def _case(declared: Declared, value: str | None, bundle: Bundle) -> Declared:
     return replace(declared, case=value)
 
 
-def _basis(declared: Declared, value: str | None, _: Bundle) -> Declared:
+def _basis(declared: Declared, value: str | None, bundle: Bundle) -> Declared:
     shown = (each.strip() for each in (value or "").split(","))
-    return replace(declared, basis=frozenset(_known("basis", each, BASES) for each in shown if each))
+    return replace(
+        declared, basis=frozenset(_known("basis", each, bundle.known_bases) for each in shown if each)
+    )
 
 
 _CHECKS: Mapping[str, Callable[[Declared, str | None, Bundle], Declared]] = {

@@ -15,7 +15,8 @@ from ostiary.pgwire.backend import (
     empty_query_response,
     row_description,
 )
-from ostiary.session.commands import Flow, PlanStatement, ask
+from ostiary.session.case_lookup import know_case
+from ostiary.session.commands import Flow, Look, PlanStatement, ask
 from ostiary.session.conversation import Conversation
 from ostiary.session.deciding import Question, deny_for, refuse
 from ostiary.session.declarations import ALL, set_setting, show, shown_column
@@ -67,11 +68,9 @@ def prepare(conversation: Conversation, text: str, types: tuple[int, ...] = ()) 
     if len(text.encode()) > MAX_STATEMENT_BYTES:
         raise Refused(Refusal(SYNTAX, f"a statement has at most {MAX_STATEMENT_BYTES} bytes"))
     verify_types(types)
-    profile, policy = conversation.profile, conversation.snapshot.bundle.version
-    plan = yield from ask(PlanStatement(text, profile))
-    conversation.verify_not_failed(plan)
-    prepared = Prepared(text, types, plan, profile, policy)
-    match plan:
+    prepared = yield from _understood(conversation, text, types)
+    conversation.verify_not_failed(prepared.plan)
+    match prepared.plan:
         case Write(what):
             refusal = Refusal(READ_ONLY, f"{what} is refused: this door only reads", hint="Ask with SELECT.")
         case Unsupported(why, position, hint, syntax):
@@ -79,7 +78,19 @@ def prepare(conversation: Conversation, text: str, types: tuple[int, ...] = ()) 
             refusal = Refusal(sqlstate, why, hint=hint, position=_characters(text, position))
         case _:
             return prepared
-    raise (yield from refuse(conversation, Question(text, plan), deny_for(refusal.message), refusal))
+    raise (yield from refuse(conversation, Question(text, prepared.plan), deny_for(refusal.message), refusal))
+
+
+def _understood(conversation: Conversation, text: str, types: tuple[int, ...]) -> Flow[Prepared]:
+    """The plan under the rules that are in force when it is there; those may have changed while it was made."""
+    while True:
+        yield from know_case(conversation)
+        profile, policy = conversation.profile, conversation.snapshot.bundle.version
+        plan = yield from ask(PlanStatement(text, profile, policy))
+        prepared = Prepared(text, types, plan, profile, policy)
+        conversation.client.note((yield from ask(Look())))
+        if conversation.is_current(prepared):
+            return prepared
 
 
 def _characters(text: str, position: int) -> int:

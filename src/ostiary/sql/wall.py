@@ -240,6 +240,9 @@ def _predicate(record_class: RecordClass, row: RowPredicate) -> str:
             return f"({raw} IS NOT NULL)"
         case "within-days":
             return f"({raw} >= CURRENT_DATE - {int(str(row.value))})"
+        case "<" | "<=" | ">" | ">=" if column.type == "text":
+            # By code points, as policies mean it: in another order of letters, another row would stay.
+            return f'({raw} COLLATE pg_catalog."C" {row.comparison} {_value(column, row.value)})'
         case comparison:
             return f"({raw} {comparison} {_value(column, row.value)})"
 

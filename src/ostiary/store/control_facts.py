@@ -1,6 +1,6 @@
 """What an account may do in the control database, and the chain as it lies there.
 
-Knows: one table and its rights.
+Knows: two tables and their rights.
 Must not know: what a step says. Nothing is changed.
 """
 
@@ -13,15 +13,20 @@ from ostiary.store.control import control_connection, read_steps
 
 _RIGHTS: Final = """SELECT privilege FROM unnest(ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) AS privilege
     WHERE has_table_privilege(current_user, 'ostiary.directive_step', privilege)"""
+# An earlier release has installed no table of policies; then no right is looked for.
+_READS_POLICIES: Final = (
+    """SELECT coalesce(has_table_privilege(to_regclass('ostiary.policy_version'), 'SELECT'), false)"""
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ControlFacts:
-    """The account, what it may do besides reading, and all steps in order."""
+    """The account, what it may do besides reading, all steps in order, and whether it can read policies."""
 
     account: str
     writes: tuple[str, ...]
     steps: tuple[bytes, ...]
+    reads_policies: bool = True
 
 
 def look_at_control(dsn: str) -> ControlFacts:
@@ -29,4 +34,5 @@ def look_at_control(dsn: str) -> ControlFacts:
     with control_connection(dsn) as connection:
         steps = tuple(read_steps(connection))
         writes = tuple(str(privilege) for (privilege,) in connection.execute(_RIGHTS).fetchall())
-        return ControlFacts(connection.info.user, writes, steps)
+        (reads_policies,) = connection.execute(_READS_POLICIES).fetchone() or (False,)
+        return ControlFacts(connection.info.user, writes, steps, bool(reads_policies))

@@ -66,7 +66,7 @@ def load_policy(version: str, texts: Mapping[str, str]) -> Bundle:
     if bundle.version != version:
         raise BundleError(
             f"the texts kept as policy {version[:12]} compile to {bundle.version[:12]}",
-            hint="somebody else has written them, or another release of Ostiary has: order the policy anew",
+            hint="find out who wrote them; another release of Ostiary may also compile them to another version",
         )
     return bundle
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Final, assert_never
 
+from ostiary.errors import UpstreamDown
 from ostiary.model.catalogue import Catalogue
 from ostiary.model.profile import Profile
 from ostiary.session.commands import (
@@ -21,6 +22,8 @@ from ostiary.session.commands import (
     AwaitDurable,
     CancelOther,
     Forward,
+    Look,
+    LookUpCase,
     PlanStatement,
     Read,
     ReadUpstream,
@@ -51,6 +54,8 @@ class World:
 
     ``channel`` is what each TLS handshake comes to; the bytes that follow stay in the clear here.
 
+    ``open_cases`` stand open in the case table; None: nobody can look there.
+
     ``failures`` are the members' budgets, with room for sixty an hour.
 
     ``before`` is called with each command before it is carried out; what it raises is thrown into the session.
@@ -67,6 +72,7 @@ class World:
     cancelled: list[CancelOther] = field(default_factory=list)
     channel: Channel = CHANNEL
     failures: FailureBudgets = field(default_factory=FailureBudgets)
+    open_cases: frozenset[str] | None = frozenset()
     before: Callable[[AnyCommand], None] = lambda _: None
 
     def __post_init__(self) -> None:
@@ -85,10 +91,12 @@ class World:
                 return self.received(self.database.receive())
             case StartTls():
                 return self.channel
+            case Look():
+                return self.received(b"")
             case Release(data, _):
                 self.released.append(data)
-            case PlanStatement(text, profile):
-                return plan(text, profile, self.snapshot)
+            case PlanStatement() | LookUpCase():
+                return self._ask_house(command)
             case Append(payload, _):
                 return self.log.append(payload)
             case AwaitDurable(ticket):
@@ -100,6 +108,17 @@ class World:
             case _ as never:
                 assert_never(never)
         return None
+
+    def _ask_house(self, command: PlanStatement | LookUpCase) -> object:
+        match command:
+            case PlanStatement(text, profile):
+                return plan(text, profile, self.snapshot)
+            case LookUpCase(_, _, case):
+                if self.open_cases is None:
+                    raise UpstreamDown("the case table cannot be asked")
+                return case in self.open_cases
+            case _ as never:
+                assert_never(never)
 
     def _tell_house(self, command: Admit | SpendFailure | CancelOther) -> None:
         match command:

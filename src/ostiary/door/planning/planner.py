@@ -25,6 +25,12 @@ from ostiary.sql.limits import MAX_STATEMENT_BYTES
 from ostiary.sql.plan import Plan, Unsupported
 
 WhenPlanned: TypeAlias = Callable[[Plan], None]
+Key: TypeAlias = tuple[str, ...]
+"""Text, profile and policy version: a catalogue belongs to its version, and the same profile may stand on two."""
+
+MAX_VERSIONS: Final = 5
+"""Policy versions known at a time. A process keeps the catalogue of each, some 100 kB; what was in force before the last
+four is asked for by nobody: a session learns of a change with the next bytes that come to it."""
 
 PLAN_SECONDS: Final = 2.0
 """The slowest statement that was found took 0.3 s; after 2 s its process is replaced."""
@@ -55,24 +61,25 @@ class _Waiting:
 
     text: str
     profile: Profile
+    policy: str
     callbacks: list[WhenPlanned] = field(default_factory=list)
     deaths: int = 0
 
     @property
-    def key(self) -> tuple[str, str]:
-        return self.text, self.profile.id
+    def key(self) -> Key:
+        return self.text, self.profile.id, self.policy
 
 
 class PlanCache:
-    """Plans by text and profile, the least recently used forgotten first."""
+    """Plans by text, profile and policy version, the least recently used forgotten first."""
 
     def __init__(self, limit: int = CACHE_BYTES) -> None:
         # Each with its size.
-        self._plans: OrderedDict[tuple[str, str], tuple[Plan, int]] = OrderedDict()
+        self._plans: OrderedDict[Key, tuple[Plan, int]] = OrderedDict()
         self._size = 0
         self._limit = limit
 
-    def get(self, key: tuple[str, str]) -> Plan | None:
+    def get(self, key: Key) -> Plan | None:
         """The plan, if it is known."""
         found = self._plans.get(key)
         if found is None:
@@ -80,7 +87,7 @@ class PlanCache:
         self._plans.move_to_end(key)
         return found[0]
 
-    def put(self, key: tuple[str, str], plan: Plan, sent: int) -> None:
+    def put(self, key: Key, plan: Plan, sent: int) -> None:
         """Remember a plan that was sent in so many bytes."""
         size = len(key[0]) + sent + ENTRY_BYTES
         _, before = self._plans.pop(key, (plan, 0))
@@ -97,11 +104,14 @@ class Planner:
     ``hits`` and ``misses`` count statements by whether their plan was known, ``replaced`` processes that were given up.
     """
 
-    def __init__(self, catalogue: Catalogue, major: int, command: Sequence[str] = PLAN_PROCESS) -> None:
+    def __init__(
+        self, catalogue: Catalogue, major: int, command: Sequence[str] = PLAN_PROCESS, policy: str = ""
+    ) -> None:
         self._command = command
-        self._hello = encode(Hello(catalogue, major))
+        self._major = major
+        self._hellos = OrderedDict({policy: encode(Hello(catalogue, major, policy))})
         self._cache = PlanCache()
-        self._waiting: OrderedDict[tuple[str, str], _Waiting] = OrderedDict()
+        self._waiting: OrderedDict[Key, _Waiting] = OrderedDict()
         self._asked: _Waiting | None = None
         self._number = 0
         self._process: PlanChild | None = None
@@ -120,7 +130,8 @@ class Planner:
                 await asyncio.get_running_loop().subprocess_exec(
                     lambda: process, *self._command, stderr=asyncio.subprocess.DEVNULL
                 )
-                process.send(self._hello)
+                for hello in self._hellos.values():
+                    process.send(hello)
                 await process.ready
         except BaseException as error:
             process.end()
@@ -142,12 +153,27 @@ class Planner:
             process.end()
             await process.gone
 
-    def plan(self, text: str, profile: Profile, callback: WhenPlanned) -> None:
-        """Call back with the plan: at once when it is known, otherwise when the process has answered."""
+    def know(self, policy: str, catalogue: Catalogue) -> None:
+        """From now on statements can be understood under this policy version too; the oldest of many is forgotten."""
+        hello = encode(Hello(catalogue, self._major, policy))
+        self._hellos.pop(policy, None)
+        self._hellos[policy] = hello
+        while len(self._hellos) > MAX_VERSIONS:
+            self._hellos.popitem(last=False)
+        if self._process is not None:
+            self._process.send(hello)
+
+    def plan(self, text: str, profile: Profile, callback: WhenPlanned, policy: str = "") -> None:
+        """Call back with the plan: at once when it is known, otherwise when the process has answered.
+
+        Raises UpstreamDown for a policy version that is not known.
+        """
+        if policy not in self._hellos:
+            raise UpstreamDown("statements are not understood under that policy version any more")
         if len(text.encode()) > MAX_STATEMENT_BYTES:
             callback(Unsupported(f"a statement has at most {MAX_STATEMENT_BYTES} bytes", syntax=True))
             return
-        key = (text, profile.id)
+        key = (text, profile.id, policy)
         known = self._cache.get(key)
         if known is not None:
             self.hits += 1
@@ -157,15 +183,16 @@ class Planner:
         if self._asked is not None and self._asked.key == key:
             self._asked.callbacks.append(callback)
             return
-        self._waiting.setdefault(key, _Waiting(text, profile)).callbacks.append(callback)
+        self._waiting.setdefault(key, _Waiting(text, profile, policy)).callbacks.append(callback)
         self._ask_next()
 
     def _ask_next(self) -> None:
         if self._asked is not None or not self._waiting or self._process is None:
             return
-        _, self._asked = self._waiting.popitem(last=False)
+        _, asked = self._waiting.popitem(last=False)
+        self._asked = asked
         self._number += 1
-        self._process.send(encode(Question(self._asked.text, self._asked.profile, self._number)))
+        self._process.send(encode(Question(asked.text, asked.profile, self._number, asked.policy)))
         self._timer = asyncio.get_running_loop().call_later(PLAN_SECONDS, self._give_up)
 
     def _settle(self, plan: Plan, sent: int = 0) -> None:

@@ -13,10 +13,19 @@ import resource
 import signal
 import sys
 import threading
+from collections.abc import Mapping
 from typing import BinaryIO
 
-from ostiary.door.planning.wire import LENGTH, READY, decode_hello, decode_question, encode_plan
-from ostiary.sql.plan import Unsupported
+from ostiary.door.planning.wire import (
+    LENGTH,
+    READY,
+    Hello,
+    Question,
+    decode_asked,
+    decode_hello,
+    encode_plan,
+)
+from ostiary.sql.plan import Plan, Unsupported
 from ostiary.sql.statement import Ground, plan_statement
 
 STACK_BYTES = 64 * 2**20
@@ -28,17 +37,24 @@ MAX_ADDRESS_SPACE = 2 * 2**30
 def serve(requests: BinaryIO, replies: BinaryIO) -> None:
     """Say that all is ready, then answer questions until the input ends."""
     hello = decode_hello(_read(requests))
+    known = {hello.policy: hello}
     replies.write(READY)
     replies.flush()
-    while question_bytes := _read(requests):
-        question = decode_question(question_bytes)
-        ground = Ground(hello.catalogue, question.profile, hello.major)
-        try:
-            plan = plan_statement(question.text, ground)
-        except Exception:  # noqa: BLE001 - whatever goes wrong in here, the statement was not understood
-            plan = Unsupported("the statement could not be understood")
-        replies.write(encode_plan(plan, question.number))
-        replies.flush()
+    while asked := _read(requests):
+        match decode_asked(asked):
+            case Hello(policy=policy) as further:
+                known[policy] = further
+            case Question() as question:
+                replies.write(encode_plan(_planned(question, known), question.number))
+                replies.flush()
+
+
+def _planned(question: Question, known: Mapping[str, Hello]) -> Plan:
+    try:
+        hello = known[question.policy]
+        return plan_statement(question.text, Ground(hello.catalogue, question.profile, hello.major))
+    except Exception:  # noqa: BLE001 - whatever goes wrong in here, the statement was not understood
+        return Unsupported("the statement could not be understood")
 
 
 def _read(stream: BinaryIO) -> bytes:

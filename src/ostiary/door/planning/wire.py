@@ -30,19 +30,21 @@ MAX_FRAME: Final = 2**24
 _KINDS: Final[dict[str, type[Plan]]] = {kind.__name__: kind for kind in get_args(Plan)}
 
 
-class Hello(msgspec.Struct, frozen=True):
-    """The first frame to the process: what holds for all statements."""
+class Hello(msgspec.Struct, frozen=True, tag=True):
+    """The first frame to the process, and one for each further policy version: what holds for all statements under it."""
 
     catalogue: Catalogue
     major: int
+    policy: str = ""
 
 
-class Question(msgspec.Struct, frozen=True):
-    """One statement to be understood for one profile; the reply repeats its number."""
+class Question(msgspec.Struct, frozen=True, tag=True):
+    """One statement to be understood for one profile under a policy version; the reply repeats its number."""
 
     text: str
     profile: Profile
     number: int = 0
+    policy: str = ""
 
 
 class Reply(msgspec.Struct, frozen=True):
@@ -67,6 +69,11 @@ def encode_plan(plan: Plan, number: int = 0) -> bytes:
 def decode_hello(data: bytes) -> Hello:
     """The first frame."""
     return msgspec.msgpack.decode(data, type=Hello)
+
+
+def decode_asked(data: bytes) -> Hello | Question:
+    """Any frame after it."""
+    return msgspec.msgpack.decode(data, type=Hello | Question)
 
 
 def decode_question(data: bytes) -> Question:

@@ -6,15 +6,13 @@ Must not know: how rules are written, SQL, what becomes of an error.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import reduce
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 from ostiary.model.bundle import Bundle
 from ostiary.model.request import Allow, Deny, Request
 from ostiary.model.rules import Need
 from ostiary.policy.index.memo import Memo
-from ostiary.policy.index.needs import FLAGS
 from ostiary.policy.index.refused import Refusals
 from ostiary.policy.index.tables import Group, Side, Tables
 from ostiary.policy.index.verdict import Asked, Verdicts
@@ -49,18 +47,11 @@ class Evaluator:
         self._decisions: Memo[tuple[Any, ...], Allow | None] = Memo(self._decision, MAX_DECISIONS)
         self._shapes = Memo(self._shape, MAX_SHAPES, self._decisions)
 
-    def allowed(self, request: Request) -> Allow | None:
-        """The answer to a request that is allowed, or None."""
+    def allowed(self, request: Request, agreed: Collection[Need] = ()) -> Allow | None:
+        """The answer to a request that is allowed, or None; as if all who count had agreements that meet ``agreed``."""
         shape, sides = self._shapes[request.record_class, request.fields], self._sides(request)
-        return self._decisions[(shape, len(request.context.askers), *self._remaining(request, shape, sides))]
-
-    def allowed_if_met(self, request: Request, needs: Iterable[Need]) -> Allow | None:
-        """The answer if these needs were met too, for every agency that counts; None for a request that is refused even then."""
-        supposed = reduce(int.__or__, (FLAGS[need] for need in needs), 0)
-        shape = self._shapes[request.record_class, request.fields]
-        sides = [
-            self._tables.side_that_meets(side.agency, side.met | supposed) for side in self._sides(request)
-        ]
+        if agreed:
+            sides = [self._tables.agreed(side, agreed) for side in sides]
         return self._decisions[(shape, len(request.context.askers), *self._remaining(request, shape, sides))]
 
     def open_columns(self, request: Request) -> frozenset[str]:

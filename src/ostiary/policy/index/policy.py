@@ -43,17 +43,13 @@ class IndexedPolicy:
         except Exception:  # noqa: BLE001 - whatever goes wrong in here, the answer is no
             return _FAILED
 
-    def is_allowed(self, request: Request) -> bool:
-        """Whether ``decide`` allows; the reasons why not are not worked out. Never raises."""
-        try:
-            return self._evaluator is not None and self._evaluator.allowed(request) is not None
-        except Exception:  # noqa: BLE001 - whatever goes wrong in here, the answer is no
-            return False
+    def is_allowed(self, request: Request, agreed: Collection[Need] = ()) -> bool:
+        """Whether ``decide`` allows; the reasons why not are not worked out. Never raises.
 
-    def would_allow(self, request: Request, needs: Collection[Need]) -> bool:
-        """Whether ``decide`` would allow if these needs were met too, for every agency that counts. Never raises."""
+        With ``agreed``: whether it would if everybody who counts had agreements in force that meet these needs.
+        """
         try:
-            return self._evaluator is not None and self._evaluator.allowed_if_met(request, needs) is not None
+            return self._evaluator is not None and self._evaluator.allowed(request, agreed) is not None
         except Exception:  # noqa: BLE001 - whatever goes wrong in here, the answer is no
             return False
 

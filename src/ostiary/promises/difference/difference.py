@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain, zip_longest
+from itertools import chain
 from typing import Literal, TypeAlias
 
 from ostiary.model.bundle import Bundle
@@ -18,8 +18,8 @@ from ostiary.policy.reference import decide
 from ostiary.promises.boxes import Box
 from ostiary.promises.difference.answers import Opening
 from ostiary.promises.difference.aspects import Aspect, Reached, asks, aspects_of, is_asked
-from ostiary.promises.difference.changes import Change, other_changes, rule_changes
-from ostiary.promises.difference.regions import MAX_REGIONS, Found, regions_of, sensitivity
+from ostiary.promises.difference.changes import Change, changed, other_changes, rule_changes
+from ostiary.promises.difference.regions import MAX_REGIONS, Grown, Search, Source, sensitivity
 from ostiary.promises.examples import Example, example_of
 from ostiary.promises.space import Axis, Space
 from ostiary.promises.territory import Territory
@@ -68,6 +68,8 @@ class Difference:
     duties: Part
     rules: tuple[Change, ...]
     others: tuple[Change, ...]
+    aspects: tuple[Aspect, ...]
+    sources: tuple[Source, ...]
 
     @property
     def parts(self) -> tuple[Part, Part, Part]:
@@ -97,52 +99,67 @@ class _Finder:
     def __init__(self, old: Bundle, new: Bundle, space: Space) -> None:
         self.old, self.new, self.space = old, new, space
         self._before, self._after = Territory.of(space, old), Territory.of(space, new)
-        self._levels = sensitivity(space, (old, new))
+        self._aspects = tuple(aspects_of(self._before.layout, self._after.layout))
         self._rules = rule_changes(old, new)
-        self._changed = {change.code for change in self._rules if change.how != "reworded"}
+        self._changed = changed(self._rules)
+        self._search = Search(space, sensitivity(space, (old, new)), self._changed)
 
     def difference(self, since: date) -> Difference:
+        """All of it."""
+        opened, closed = Opening(self._after, self._before), Opening(self._before, self._after)
+        asked = list(self._asked())
         return Difference(
             self.old,
             self.new,
             self.space,
             since,
-            newly_allowed=self._answers("newly-allowed", Opening(self._after, self._before)),
-            newly_refused=self._answers("newly-refused", Opening(self._before, self._after)),
-            duties=self._duties(),
+            newly_allowed=self._answers("newly-allowed", opened),
+            newly_refused=self._answers("newly-refused", closed),
+            duties=self._duties(asked),
             rules=self._rules,
             others=other_changes(self.old, self.new),
+            aspects=self._aspects,
+            sources=(
+                *opened.sources,
+                *closed.sources,
+                *(one for *_, place in asked for one in place.sources),
+            ),
         )
 
+    def _asked(self) -> Iterator[tuple[Kind, Aspect, Reached]]:
+        for aspect in self._aspects:
+            yield "more-asked", aspect, Reached.of(self._after, self._before, aspect)
+            yield "less-asked", aspect, Reached.of(self._before, self._after, aspect)
+
     def _answers(self, kind: Kind, place: Opening) -> Part:
-        found = regions_of(self.space, place, self._levels)
-        regions = tuple(self._region(kind, box) for box in found.regions)
+        found = self._search.regions(place)
+        regions = tuple(self._region(kind, one) for one in found.regions)
         return Part(regions, found.is_all, found.is_settled)
 
-    def _duties(self) -> Part:
-        """Of each aspect the first region, then of each the second, until there are enough."""
-        found: list[tuple[Kind, Aspect, Found]] = []
-        for aspect in aspects_of(self._before.layout, self._after.layout):
-            more = Reached.of(self._after, self._before, aspect)
-            less = Reached.of(self._before, self._after, aspect)
-            found.append(("more-asked", aspect, regions_of(self.space, more, self._levels)))
-            found.append(("less-asked", aspect, regions_of(self.space, less, self._levels)))
-        turns = zip_longest(*([(kind, aspect, box) for box in one.regions] for kind, aspect, one in found))
-        every = [one for turn in turns for one in turn if one is not None]
-        regions = tuple(self._region(kind, box, aspect) for kind, aspect, box in every[:MAX_REGIONS])
-        is_all = len(every) <= MAX_REGIONS and all(one.is_all for *_, one in found)
-        return Part(regions, is_all, all(one.is_settled for *_, one in found))
+    def _duties(self, places: list[tuple[Kind, Aspect, Reached]]) -> Part:
+        """Of each aspect the largest region that is met first; more of them where there is room."""
+        found = [(*one, self._search.regions(one[2], 1)) for one in places]
+        met = [one for one in found if one[3].regions]
+        room = MAX_REGIONS // max(1, len(met))
+        if room > 1:
+            met = [(*one[:3], self._search.regions(one[2], room)) for one in met]
+        regions = [(kind, each, aspect) for kind, aspect, _, one in met for each in one.regions]
+        return Part(
+            tuple(self._region(*one) for one in regions[:MAX_REGIONS]),
+            is_all=len(regions) <= MAX_REGIONS and all(one.is_all for *_, one in met),
+            is_settled=all(one.is_settled for *_, one in (*found, *met)),
+        )
 
-    def _region(self, kind: Kind, box: Box, aspect: Aspect | None = None) -> Region:
-        point = plainest(self.space, box)
+    def _region(self, kind: Kind, one: Grown, aspect: Aspect | None = None) -> Region:
+        point = _telling(one.telling, self._search.levels)
         examples = (
             example_of(self.space, self.old, point),
             example_of(self.space, self.new, point),
         )
-        before, after = (decide(one.bundle, one.request) for one in examples)
+        before, after = (decide(each.bundle, each.request) for each in examples)
         return Region(
             kind,
-            box,
+            one.box,
             examples,
             before,
             after,
@@ -166,10 +183,10 @@ class _Finder:
         return tuple(sorted(every & self._changed or every))
 
 
-def plainest(space: Space, box: Box) -> Box:
-    """The part of a box whose first request is easiest to read: without an affiliation where that can be."""
-    alone = box[Axis.AFFILIATION] & space.nobody
-    return (box[Axis.ASKER], alone or box[Axis.AFFILIATION], *box[Axis.ROLE :])
+def _telling(box: Box, levels: tuple[int, ...]) -> Box:
+    """The part of a box that is about the most sensitive of its fields."""
+    fields = next(box[Axis.FIELD] & level for level in levels if box[Axis.FIELD] & level)
+    return (*box[: Axis.FIELD], fields, *box[Axis.FIELD + 1 :])
 
 
 def _is_so(kind: Kind, before: Decision, after: Decision, aspect: Aspect | None) -> bool:

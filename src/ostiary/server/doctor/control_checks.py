@@ -6,9 +6,11 @@ Must not know: SQL, the records database.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from ostiary.directives.envelope import step_hash
 from ostiary.directives.register import Register
-from ostiary.errors import ControlDown, OstiaryError
+from ostiary.errors import ControlDown, DirectiveRefused, OstiaryError
 from ostiary.server.doctor.finding import Result, error, ok, warning
 from ostiary.server.doctor.patient import Patient
 from ostiary.store.control_facts import look_at_control
@@ -27,12 +29,17 @@ def check_control(patient: Patient) -> Result:
             f"the gateway's account `{facts.account}` may {', '.join(facts.writes)} steps of directives",
             "Give the gateway an account of its own in the role ostiary_directive_reader.",
         )
+    if not facts.reads_policies:
+        return warning(
+            "there is no table of policies, or the gateway's account may not read it",
+            "Run `ostiary directive install` there once more: it adds what is missing.",
+        )
     return ok(f"`{facts.account}` reads {len(facts.steps)} steps")
 
 
 def check_chain(patient: Patient) -> Result:
     """Every step is valid under the officials' keys, and none is missing that this gateway has seen."""
-    register = Register.empty(patient.bundle.officials)
+    register = Register.empty(patient.founding.officials)
     for sequence, step in enumerate(patient.control.steps):
         try:
             register = register.apply(step)
@@ -41,6 +48,10 @@ def check_chain(patient: Patient) -> Result:
                 f"step {sequence} is not valid: {fault.message}",
                 "Find out who wrote it; restore the chain from a backup that ends before it. No gateway serves until then.",
             )
+    try:
+        register.verify_dated(datetime.now(UTC))
+    except DirectiveRefused as fault:
+        return error(fault.message, "Set the clock here; if it is right, find out who wrote that step.")
     floor, steps = read_floor(patient.home.floor_file), patient.control.steps
     if floor.sequence >= len(steps) or (
         floor.sequence >= 0 and step_hash(steps[floor.sequence]) != floor.hash
@@ -49,4 +60,5 @@ def check_chain(patient: Patient) -> Result:
             f"this gateway has seen step {floor.sequence}, which the control database does not have",
             "Restore the control database from a backup that has it; never lower the floor.",
         )
+    patient.register = register
     return ok(f"all steps are valid ({len(steps)}); members who are enrolled: {len(register.members)}")

@@ -66,6 +66,8 @@ class Figures(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     directive_sequence: int = -1
     walls_standing: int = 0
     walls_wanted: int = 0
+    has_policy: int = 0
+    policies: dict[str, int] = {}
 
 
 GROWING: Final = frozenset(
@@ -75,7 +77,7 @@ GROWING: Final = frozenset(
 """What only grows while a process lives; it stays counted when the process has gone."""
 
 _WORST: Final = frozenset(
-    "has_log lease_seconds directives_in_force directive_sequence walls_standing".split()
+    "has_log has_policy lease_seconds directives_in_force directive_sequence walls_standing".split()
 )
 """Where processes differ, the worst of them is told: somebody meets that one."""
 

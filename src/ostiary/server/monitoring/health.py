@@ -7,7 +7,7 @@ Must not know: HTTP, how the facts are found.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -25,6 +25,8 @@ class Health:
     """
 
     stage: Stage = "starting"
+    policy_refused: Callable[[], str] = lambda: ""
+    """Why the policy in force is not served; empty while it is."""
     ended_tasks: tuple[str, ...] = ()
 
     def watch(self, name: str, task: asyncio.Task[None]) -> None:
@@ -56,6 +58,9 @@ class Health:
             return
         if not figures.has_log:
             yield "log: the log writer is not connected"
+        if not figures.has_policy:
+            why = self.policy_refused() or "not all workers have it yet"
+            yield f"policy: the policy in force is not served: {why}"
         if figures.lease_seconds <= 0:
             yield "lease: the control database has not been heard from in time"
         if not figures.walls_standing:

@@ -140,6 +140,17 @@ def _rules(figures: Figures) -> Iterator[Metric]:
         "The last step of the chain of directives; -1: none.",
         figures.directive_sequence,
     )
+    yield GaugeMetricFamily(
+        "ostiary_policy_available",
+        "1 while the policy in force is the one that all decide by.",
+        figures.has_policy,
+    )
+    policies = GaugeMetricFamily(
+        "ostiary_policy_workers", "Processes that decide by a policy version.", labels=["version"]
+    )
+    for policy, count in sorted(figures.policies.items()):
+        policies.add_metric([policy], count)
+    yield policies
     walls = GaugeMetricFamily("ostiary_walls", "Walls of profiles in the records database.", labels=["state"])
     walls.add_metric(["standing"], figures.walls_standing)
     walls.add_metric(["missing"], max(0, figures.walls_wanted - figures.walls_standing))

@@ -6,19 +6,21 @@ Must not know: how numbers are shown or added up.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ostiary.door.house import House
 from ostiary.errors import LogUnavailable
+from ostiary.model.bundle import Bundle
 from ostiary.server.monitoring.figures import Figures, Histogram
 
 
 @dataclass(frozen=True, slots=True)
 class Vitals:
-    """Reads the parts of one house; ``walls_wanted`` is how many profiles the policy has."""
+    """Reads the parts of one house; ``walls_wanted`` says how many profiles a policy has."""
 
     house: House
-    walls_wanted: int
+    walls_wanted: Callable[[Bundle], int]
 
     def figures(self) -> Figures:
         """How it stands now. Some microseconds: nothing is asked of anybody."""
@@ -53,7 +55,9 @@ class Vitals:
             directives_in_force=len(register.cut_offs(gate.now())) + len(register.suspended),
             directive_sequence=register.head.sequence,
             walls_standing=len(gate.snapshot.walls),
-            walls_wanted=self.walls_wanted,
+            walls_wanted=self.walls_wanted(gate.snapshot.bundle),
+            has_policy=int(gate.has_policy),
+            policies={gate.snapshot.bundle.version: 1},
         )
 
     def _pending(self) -> int | None:

@@ -1,6 +1,6 @@
 """Directives as they arrive at a worker: into force at once.
 
-Knows: the order of floor, gate and registry for a new step.
+Knows: the order of floor, gate and registry for a new step, and for a policy that it puts in force.
 Must not know: what a step says, how it got here, the log: the supervisor logs each step, once for all workers.
 """
 
@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ostiary.door.events import Event, Events
-from ostiary.door.gate import Gate
+from ostiary.door.gate import Gate, Ready
 from ostiary.door.registry import Registry
 from ostiary.errors import OstiaryError
+from ostiary.model.bundle import Bundle
 from ostiary.server.steps.floor_guard import FloorGuard
 from ostiary.store.directive_floor import Floor
 
@@ -41,6 +42,7 @@ class Chain:
 
         Raises DirectiveRefused or ProofInvalid, and then nothing has changed and the lease is not renewed.
         """
+        before = self._gate.snapshot.bundle
         try:
             self._guard.verify(steps)
             self._gate.take_steps(steps)
@@ -48,9 +50,32 @@ class Chain:
             self._events.tell(Event.CHAIN_BROKEN, why=error.message)
             raise
         self._guard.advance(steps)
+        self._overtake(before)
         ended = self._registry.end_unserved(self._gate.snapshot, self._gate.now())
         self._events.tell(Event.DIRECTIVE, steps=len(steps), ended=ended)
         self._on_force()
+
+    def prepare(self, ready: Ready) -> None:
+        """A policy version may be served under: it is at once, where it is the one in force."""
+        before = self._gate.snapshot.bundle
+        self._gate.prepare(ready)
+        if self._overtake(before):
+            self._registry.end_unserved(self._gate.snapshot, self._gate.now())
+            self._on_force()
+
+    def _overtake(self, before: Bundle) -> bool:
+        """End what runs on the server under another policy version than the one in force now; whether there is one.
+
+        Its sessions drop whatever still comes: this only spares them the wait.
+        """
+        snapshot = self._gate.snapshot
+        if snapshot.bundle.version == before.version:
+            return False
+        self._registry.cancel_all()
+        self._events.tell(
+            Event.POLICY_IN_FORCE, policy=snapshot.bundle.version, directive=snapshot.register.changed_by
+        )
+        return True
 
     def verify_complete(self) -> None:
         """Raises DirectiveRefused when the chain has been read and is shorter than this gateway has seen it."""

@@ -81,6 +81,11 @@ class StepLog:
         self._guard.advance(steps)
         self._publish_logged()
 
+    @property
+    def register(self) -> Register:
+        """What the steps that were kept add up to."""
+        return self._register
+
     def log_steps(self, in_force: int | None) -> None:
         """Hand to the log what is in force everywhere; what it cannot take now is handed over the next time.
 

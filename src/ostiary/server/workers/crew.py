@@ -7,7 +7,7 @@ Must not know: what workers serve.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import reduce
 from typing import Final, assert_never
 
@@ -16,7 +16,7 @@ from ostiary.door.events import Event, Events
 from ostiary.errors import OstiaryError
 from ostiary.server.monitoring.figures import Figures, together, with_departed
 from ostiary.server.workers.child import WorkerChild
-from ostiary.server.workers.wire import Cancel, Report, Start
+from ostiary.server.workers.wire import Cancel, Prepare, Report, Start
 
 LOOK_SECONDS: Final = 1.0
 MAX_SILENT: Final = 10
@@ -32,13 +32,17 @@ CALM_SECONDS: Final = 30.0
 
 
 class Crew:
-    """The workers, numbered from 1. ``start_for`` gives what a worker of that number is told at its start.
+    """The workers, numbered from 1. ``start_for`` gives what a worker of that number is told at its start, in that order.
 
     ``on_report`` is called after each report, and when a worker is gone: ``in_force`` may have changed.
     """
 
     def __init__(
-        self, count: int, start_for: Callable[[int], Start], events: Events, on_report: Callable[[], None]
+        self,
+        count: int,
+        start_for: Callable[[int], tuple[Start, *tuple[Prepare, ...]]],
+        events: Events,
+        on_report: Callable[[], None],
     ) -> None:
         self._count = count
         self._start_for = start_for
@@ -76,13 +80,21 @@ class Crew:
         """Stop all of them; each lets its sessions finish for that long."""
         await asyncio.gather(*(child.stop(drain_seconds) for child in self._children.values()))
 
+    def prepare(self, policy: Mapping[str, str]) -> None:
+        """Hand a policy that may be served under to all workers there are; those to come get it with their start."""
+        for child in self._children.values():
+            child.send(Prepare(dict(policy)))
+
     def hurry(self) -> None:
         """Tell workers that are stopping not to wait for their sessions."""
         for child in self._children.values():
             child.terminate()
 
     async def _launch(self, number: int) -> WorkerChild:
-        child = await WorkerChild.launch(self._start_for(number), self._received)
+        start, *prepares = self._start_for(number)
+        child = await WorkerChild.launch(start, self._received)
+        for prepare in prepares:
+            child.send(prepare)
         self._children[number] = child
         return child
 

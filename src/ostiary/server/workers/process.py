@@ -21,7 +21,7 @@ import uvloop
 from ostiary.errors import OstiaryError
 from ostiary.server.event_log import EventLog
 from ostiary.server.workers.channel import Channel
-from ostiary.server.workers.wire import TO_WORKER, Cancel, Failed, Start, ToWorker
+from ostiary.server.workers.wire import TO_WORKER, Cancel, Failed, Prepare, Start, ToWorker
 from ostiary.server.workers.worker import Worker
 
 START_SECONDS: Final = 10.0
@@ -34,6 +34,8 @@ class WorkerProcess:
     def __init__(self) -> None:
         self._start: asyncio.Future[Start] = asyncio.get_running_loop().create_future()
         self._worker: Worker | None = None
+        # Policies that came before the worker was there to take them.
+        self._early: list[dict[str, str]] = []
         self._channel = Channel(TO_WORKER, self._received, self._lost)
 
     async def run(self, end: socket.socket) -> int:
@@ -43,6 +45,8 @@ class WorkerProcess:
             start = await asyncio.wait_for(self._start, START_SECONDS)
             events = EventLog(sys.stderr, gateway=start.settings.gateway, worker=start.number)
             self._worker = Worker(start, events, self._channel.send)
+            for policy in self._early:
+                self._worker.prepare(policy)
             _settle_memory()
             await self._worker.serve()
         except OstiaryError as error:
@@ -63,6 +67,11 @@ class WorkerProcess:
             case Cancel(pid, secret):
                 if self._worker is not None:
                     self._worker.cancel(pid, secret)
+            case Prepare(policy):
+                if self._worker is not None:
+                    self._worker.prepare(policy)
+                else:
+                    self._early.append(policy)
             case _ as never:
                 assert_never(never)
 

@@ -19,12 +19,14 @@ from ostiary.directives.register import Register
 from ostiary.door.cancels import MAX_WORKERS
 from ostiary.door.events import Event, Events
 from ostiary.door.gate import boot_clock
-from ostiary.policy.load import load_bundle
+from ostiary.promises.signing import prove_promises
 from ostiary.server.log_keeper import LogKeeper
 from ostiary.server.monitoring import listener as status_listener
 from ostiary.server.monitoring.figures import Figures
 from ostiary.server.monitoring.health import Health
 from ostiary.server.monitoring.status import Status
+from ostiary.server.policies.keeper import PolicyKeeper
+from ostiary.server.policies.shelf import Shelf
 from ostiary.server.servable import verify_servable
 from ostiary.server.service_manager import notify
 from ostiary.server.settings import Home
@@ -33,9 +35,8 @@ from ostiary.server.steps.step_log import StepLog
 from ostiary.server.steps.watch import watch_directives
 from ostiary.server.workers.crew import Crew
 from ostiary.server.workers.listening import Reservation
-from ostiary.server.workers.wire import Start
+from ostiary.server.workers.wire import Prepare, Start
 from ostiary.sql.allowed import allow_list
-from ostiary.store.bundle_files import read_bundle_files
 from ostiary.store.reader_passwords import read_reader_passwords, secret_of
 from ostiary.store.register_files import publish_register
 from ostiary.store.wall import server_version
@@ -48,9 +49,10 @@ class Supervisor:
         self._home = home
         self._events = events
         self._workers = workers or min(len(os.sched_getaffinity(0)), MAX_WORKERS)
-        self._policy = read_bundle_files(home.policy_dir)
-        self._bundle = load_bundle(self._policy)
-        verify_servable(self._bundle)
+        self._shelf = Shelf(home)
+        verify_servable(self._shelf.founding.bundle)
+        # What workers serve under: the policy in force, or the last one that could be served.
+        self._policy = self._shelf.founding
         allow_list(int(server_version(home.keeper_dsn).split(".")[0]))
         # The same after a restart: a name whose salt changes with one would be known for a decoy.
         self._decoy_secret = secret_of(read_reader_passwords(home.readers_dir), "decoys of unknown members")
@@ -95,14 +97,21 @@ class Supervisor:
         log = LogKeeper(log_dir, home.log_socket, self._events)
         stack.push_async_callback(log.stop)
         await log.start(self._health.watch)
-        register = Register.empty(self._bundle.officials)
+        register = Register.empty(self._shelf.founding.bundle.officials)
         steps = StepLog(register, log, home.floor_file, self._events, boot_clock, publish=self._publish)
         crew = self._crew = Crew(
             self._workers,
-            lambda number: self._start_for(number, reserved),
+            lambda number: self._start_for(number, reserved, policies),
             self._events,
             lambda: steps.log_steps(crew.in_force),
         )
+        policies = PolicyKeeper(
+            self._shelf, prove_promises, self._events, lambda one: crew.prepare(one.texts)
+        )
+
+        def on_steps(raws: list[bytes]) -> None:
+            steps.on_steps(raws)
+            policies.on_register(steps.register)
 
         def on_alive() -> None:
             steps.verify_complete()
@@ -112,26 +121,25 @@ class Supervisor:
         await watch_directives(
             stack,
             home.control_dsn,
-            steps.on_steps,
+            on_steps,
             lambda _sent_at: on_alive_here(),
             events=self._events,
             watched=self._health.watch,
         )
+        await self._keep_policies(stack, policies)
         stack.push_async_callback(crew.stop, home.settings.drain_seconds)
         await crew.start()
-        self._health.stage = "open"
-        self._events.tell(
-            Event.STARTED,
-            host=listen.host,
-            port=reserved.port,
-            policy=self._bundle.version,
-            workers=self._workers,
-        )
-        notify("READY=1")
+        self._is_open(reserved, policies.version)
         await crew.keep()
 
+    def _is_open(self, reserved: Reservation, policy: str) -> None:
+        self._health.stage = "open"
+        host = self._home.settings.listen.host
+        self._events.tell(Event.STARTED, host=host, port=reserved.port, policy=policy, workers=self._workers)
+        notify("READY=1")
+
     def _publish(self, register: Register) -> None:
-        bundle = self._bundle
+        bundle = self._policy.bundle
         try:
             publish_register(self._home.register_dir, register, bundle.name, bundle.custodian)
         except OSError as error:
@@ -148,12 +156,27 @@ class Supervisor:
     def _figures(self) -> Figures:
         return self._crew.figures() if self._crew is not None else Figures()
 
-    def _start_for(self, number: int, reserved: Reservation) -> Start:
-        return Start(
+    async def _keep_policies(self, stack: AsyncExitStack, policies: PolicyKeeper) -> None:
+        """Have the policy in force ready, and go on making others so. Raises why the one in force may not be served under."""
+        await policies.settle()
+        task = asyncio.get_running_loop().create_task(policies.run())
+        stack.callback(task.cancel)
+        self._health.watch("the keeper of policies", task)
+        self._health.policy_refused = lambda: policies.why
+
+    def _start_for(
+        self, number: int, reserved: Reservation, policies: PolicyKeeper
+    ) -> tuple[Start, *tuple[Prepare, ...]]:
+        in_force = policies.in_force
+        self._policy = self._policy if in_force is None else in_force.policy
+        start = Start(
             number=number,
             home=str(self._home.folder.resolve()),
             settings=self._home.settings,
-            policy=self._policy,
+            policy=dict(self._policy.texts),
             decoy_secret=self._decoy_secret,
             addresses=reserved.addresses,
+            founding=self._shelf.founding.bundle.version,
         )
+        others = (one for one in policies.ready if one is not self._policy)
+        return (start, *(Prepare(dict(one.texts)) for one in others))

@@ -16,6 +16,7 @@ from typing import Final
 
 from ostiary.door.events import Event, Events
 from ostiary.errors import OstiaryError, UpstreamDown
+from ostiary.server.workers.policies import Standing
 from ostiary.store.wall_glance import WallGlance
 
 GLANCE_SECONDS: Final = 1.0
@@ -32,13 +33,13 @@ RETRY_SECONDS: Final = 1.0
 class Walls:
     """What a watch is about. ``compare`` gives the profiles whose walls stand, and may block; ``take`` has them in force.
 
-    Both may raise OstiaryError. ``passwords`` is another number when readers have new passwords.
+    Both may raise OstiaryError. ``stamp`` is another value when readers have new passwords or another policy is in force.
     """
 
     dsn: Callable[[], str]
-    passwords: Callable[[], int]
-    compare: Callable[[], frozenset[str]]
-    take: Callable[[frozenset[str]], None]
+    stamp: Callable[[], object]
+    compare: Callable[[], Standing]
+    take: Callable[[Standing], None]
     doubt: Callable[[], None]
     """Has no profile in force."""
 
@@ -53,7 +54,7 @@ class WallWatch:
         self._seconds = seconds
         self._events = events
         self._glance = glance or WallGlance()
-        self._passwords = walls.passwords()
+        self._stamp = walls.stamp()
 
     async def run(self) -> None:
         """Until it is cancelled."""
@@ -63,8 +64,8 @@ class WallWatch:
             while True:
                 await asyncio.sleep(max(0.0, min(GLANCE_SECONDS, due - clock())))
                 # Readers' passwords are written after their wall has changed, and may come after the glance at it.
-                passwords = self._walls.passwords()
-                replaced, self._passwords = passwords != self._passwords, passwords
+                stamp = self._walls.stamp()
+                replaced, self._stamp = stamp != self._stamp, stamp
                 if await self._is_called_for() or replaced or clock() >= due:
                     due = clock() + (
                         self._seconds if await self._compare() else min(self._seconds, RETRY_SECONDS)
@@ -92,7 +93,7 @@ class WallWatch:
             return False
         return True
 
-    async def _compared(self) -> frozenset[str]:
+    async def _compared(self) -> Standing:
         """The walls that stand. An answer that comes too late is none: what it saw may be long ago."""
         comparison = asyncio.ensure_future(asyncio.to_thread(self._walls.compare))
         done, _ = await asyncio.wait({comparison}, timeout=COMPARE_SECONDS)

@@ -21,16 +21,18 @@ from ostiary.server.settings import Settings
 
 LENGTH: Final = struct.Struct("!I")
 
-MAX_FRAME: Final = 2**24
-"""16 MiB: the first message holds the policy's files, some 100 kB; all others are shorter than 8 kB."""
+MAX_FRAME: Final = 2**27
+"""128 MiB: the first message holds the texts of four policies at most, each with at most 16 MiB (``store.policy_versions``) and
+mostly with some 100 kB; all others but further policies are shorter than 8 kB."""
 
 
 class Start(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag=True):
     """To a new worker, once: who it is and what it serves under.
 
     The policy and the settings come from here, not from the home folder: a worker that replaces another serves under what
-    its gateway was started with, whatever stands in the folder by now. With one ``decoy_secret`` for all, an unknown name
-    meets the same decoy at each of them. ``addresses`` are host and port of each address to listen on.
+    its gateway serves under, whatever stands in the folder by now. With one ``decoy_secret`` for all, an unknown name
+    meets the same decoy at each of them. ``addresses`` are host and port of each address to listen on. ``founding`` is the
+    version that is in force while no directive has put another one in its place.
     """
 
     number: int
@@ -39,6 +41,13 @@ class Start(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag=True):
     policy: dict[str, str]
     decoy_secret: bytes
     addresses: tuple[tuple[str, int], ...]
+    founding: str = ""
+
+
+class Prepare(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag=True):
+    """To a worker: the texts of a policy that may be served under, as soon as directives say so."""
+
+    policy: dict[str, str]
 
 
 class Cancel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag=True):
@@ -67,7 +76,7 @@ class Report(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag=True):
 
 
 FromWorker: TypeAlias = Serving | Failed | Report | Cancel
-ToWorker: TypeAlias = Start | Cancel
+ToWorker: TypeAlias = Start | Cancel | Prepare
 
 FROM_WORKER: Final[msgspec.msgpack.Decoder[FromWorker]] = msgspec.msgpack.Decoder(FromWorker)
 TO_WORKER: Final[msgspec.msgpack.Decoder[ToWorker]] = msgspec.msgpack.Decoder(ToWorker)

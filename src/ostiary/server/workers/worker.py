@@ -13,13 +13,13 @@ import secrets
 import signal
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
 from ostiary.directives.register import Register
 from ostiary.door.backend import Reader
 from ostiary.door.cancels import MAX_NUMBER, Cancels, cancel_pid
+from ostiary.door.case_desk import CaseDesk
 from ostiary.door.connecting import Address
 from ostiary.door.driver import SessionDriver
 from ostiary.door.encryption.certificates import CertificateFiles, Certificates
@@ -38,7 +38,6 @@ from ostiary.errors import SettingsError, WallMismatch
 from ostiary.pgwire.scram import nonce_from
 from ostiary.pgwire.startup import LONG_SECRET_SIZE
 from ostiary.policy.load import load_bundle
-from ostiary.policy.profiles import all_profiles
 from ostiary.server.log_keeper import LogKeeper
 from ostiary.server.monitoring.vitals import Vitals
 from ostiary.server.settings import Home
@@ -46,6 +45,7 @@ from ostiary.server.steps.chain import Chain
 from ostiary.server.steps.watch import watch_directives
 from ostiary.server.workers.drain import drain
 from ostiary.server.workers.listening import BACKLOG, shared_socket
+from ostiary.server.workers.policies import HeldPolicies, Standing
 from ostiary.server.workers.turned_away import TurnedAwayCount
 from ostiary.server.workers.wall_watch import Walls, WallWatch
 from ostiary.server.workers.wire import Cancel, FromWorker, Report, Serving, Start
@@ -55,7 +55,7 @@ from ostiary.sql.allowed import allow_list
 from ostiary.sql.wall_names import reader_of
 from ostiary.store.directive_floor import read_floor
 from ostiary.store.reader_passwords import read_reader_passwords, stamp_of
-from ostiary.store.wall import check_walls, server_version
+from ostiary.store.wall import server_version
 
 REPORT_SECONDS: Final = 0.5
 """How often a worker says that it lives."""
@@ -93,9 +93,9 @@ class Worker:
         self._registry = Registry(Room(listen.max_connections, listen.max_agency_sessions))
         self._tally = Tally()
         self._cancels = Cancels(start.number, self._registry, self._cancel_elsewhere, events, self._tally)
-        self._bundle = load_bundle(start.policy)
-        self._profiles = all_profiles(self._bundle, _today())
-        self._gate = Gate(self._first_snapshot(), boot_clock)
+        self._policies = HeldPolicies(lambda: self._home.keeper_dsn, events)
+        self._arrivals: asyncio.Queue[dict[str, str]] = asyncio.Queue()
+        self._gate = Gate(self._first_snapshot(), boot_clock, start.founding)
         # The supervisor starts the log writer; a worker connects to it as to anybody's.
         self._log = LogKeeper(None, self._home.log_socket, events)
         floor = read_floor(self._home.floor_file)
@@ -116,7 +116,7 @@ class Worker:
             loop.add_signal_handler(number, self.stop)
         async with AsyncExitStack() as stack:
             house = await self._build(stack)
-            self._vitals = Vitals(house, len(self._profiles))
+            self._vitals = Vitals(house, self._policies.wanted)
             strangers = TurnedAwayCount(
                 self._tally,
                 self._log.client,
@@ -134,6 +134,7 @@ class Worker:
                 ("the watch on the lease", LeaseWatch(self._gate, self._registry, self._events).run()),
                 ("the report", self._report_often(self._vitals)),
                 ("the count of strangers", strangers.run()),
+                ("the preparation of policies", self._prepare_policies(house.planner)),
             ):
                 task = loop.create_task(watch)
                 stack.callback(task.cancel)
@@ -147,6 +148,19 @@ class Worker:
         if self._stop.is_set():
             self._hurry.set()
         self._stop.set()
+
+    def prepare(self, policy: dict[str, str]) -> None:
+        """The texts of a policy that may be served under, as soon as directives say so."""
+        self._arrivals.put_nowait(policy)
+
+    async def _prepare_policies(self, planner: Planner) -> None:
+        """One after the other, beside the loop that serves."""
+        while True:
+            texts = await self._arrivals.get()
+            ready = await asyncio.to_thread(self._policies.compile, texts)
+            planner.know(ready.bundle.version, ready.bundle.catalogue)
+            self._chain.prepare(ready)
+            self._events.tell(Event.POLICY_READY, policy=ready.bundle.version, walls=len(ready.walls))
 
     def cancel(self, pid: int, secret: bytes) -> None:
         """A client of another worker wants what one of our sessions is doing cancelled."""
@@ -186,10 +200,11 @@ class Worker:
             events=self._events,
             watched=self._watch,
         )
-        planner = Planner(self._bundle.catalogue, self._gate.snapshot.major)
+        snapshot = self._gate.snapshot
+        planner = Planner(snapshot.bundle.catalogue, snapshot.major, policy=snapshot.bundle.version)
         stack.push_async_callback(planner.close)
         await planner.start()
-        pool = Pool(self._address, self._readers(self._gate.snapshot.walls))
+        pool = Pool(self._address, self._readers(snapshot.walls))
         stack.push_async_callback(pool.close)
         login_seconds = home.settings.listen.login_seconds
         return House(
@@ -203,6 +218,7 @@ class Worker:
             login_seconds,
             self._tally,
             Failures(self._gate, self._events),
+            CaseDesk(pool, self._events),
             self._certificates,
         )
 
@@ -226,17 +242,19 @@ class Worker:
         self._tell(Cancel(pid, secret))
 
     def _watch_on_walls(self, pool: Pool) -> WallWatch:
-        def take(walls: frozenset[str]) -> None:
+        gate = self._gate
+
+        def take(walls: Standing) -> None:
             # A wall that was applied anew has readers with new passwords.
-            pool.replace_readers(self._readers(walls))
-            self._gate.keep_walls(walls)
+            pool.replace_readers(self._readers(walls.get(gate.snapshot.bundle.version, frozenset())))
+            gate.keep_walls(walls)
 
         walls = Walls(
             dsn=lambda: self._home.keeper_dsn,
-            passwords=lambda: stamp_of(self._home.readers_dir),
-            compare=self._standing_walls,
+            stamp=lambda: (stamp_of(self._home.readers_dir), gate.snapshot.bundle.version),
+            compare=lambda: self._policies.compare(gate.snapshot.bundle.version, gate.ready),
             take=take,
-            doubt=lambda: self._gate.keep_walls(frozenset()),
+            doubt=lambda: gate.keep_walls({}),
         )
         return WallWatch(walls, self._home.settings.wall_check_seconds, self._events)
 
@@ -248,26 +266,21 @@ class Worker:
     def _first_snapshot(self) -> Snapshot:
         version = server_version(self._home.keeper_dsn)
         allow_list(int(version.split(".")[0]))
-        walls = self._standing_walls()
+        bundle = load_bundle(self._start.policy)
+        walls = self._policies.compare(bundle.version, [bundle])[bundle.version]
         if not walls:
             raise WallMismatch(
                 "no profile's wall stands as it should", hint="Run `ostiary wall apply` with this home."
             )
         return Snapshot(
-            bundle=self._bundle,
-            agencies=self._bundle.agency_tree,
-            register=Register.empty(self._bundle.officials),
+            bundle=bundle,
+            agencies=bundle.agency_tree,
+            register=Register.empty(bundle.officials),
             walls=walls,
             server={"server_version": version, **_PINNED},
             gateway=self._home.settings.gateway,
             failures=FailureBudgets(self._home.settings.listen.max_member_failures),
         )
-
-    def _standing_walls(self) -> frozenset[str]:
-        check = check_walls(self._home.keeper_dsn, self._profiles, self._bundle.catalogue)
-        for difference in check.differences:
-            self._events.tell(Event.WALL_DIFFERS, why=difference)
-        return check.standing
 
     @property
     def _address(self) -> Address:
@@ -321,7 +334,3 @@ class Worker:
 
     def _new_pid(self) -> int:
         return cancel_pid(self._start.number, secrets.randbelow(MAX_NUMBER) + 1)
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()

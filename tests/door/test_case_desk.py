@@ -1,0 +1,152 @@
+"""Cases looked up in a real database, through a wall of their own."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import psycopg
+import pytest
+
+from door.door_world import Told
+from ostiary.demo.embedded import EmbeddedPostgres
+from ostiary.door import case_desk
+from ostiary.door.backend import Reader
+from ostiary.door.case_desk import MAX_AT_ONCE, CaseDesk
+from ostiary.door.connecting import Address
+from ostiary.door.events import Event
+from ostiary.door.pool import MAX_FREE, Pool
+from ostiary.errors import UpstreamDown
+from ostiary.model.profile import Profile
+from ostiary.policy.clerk import clerk_profile
+from ostiary.session.commands import LookUpCase
+from ostiary.sql.case_question import case_question
+from ostiary.sql.wall_names import reader_of, schema_of
+from ostiary.store.wall import apply_walls
+from session.test_case_lookup import bundle
+
+DAY = date(2026, 3, 10)
+TABLE = """
+CREATE SCHEMA city;
+CREATE TABLE city.cases (number text, opened date, closed date, secret text);
+INSERT INTO city.cases VALUES
+    ('open', '2026-03-01', NULL), ('opened today', '2026-03-10', NULL), ('closes tomorrow', '2026-03-01', '2026-03-11'),
+    ('closed', '2026-03-01', '2026-03-09'), ('closed today', '2026-03-01', '2026-03-10'),
+    ('opens tomorrow', '2026-03-11', NULL), ('without a day', NULL, NULL),
+    ('twice', '2026-03-01', NULL), ('twice', '2026-01-01', '2026-02-01'),
+    ('twice open', '2026-03-01', NULL), ('twice open', '2026-03-02', NULL),
+    ('Ünïcode; DROP TABLE city.cases --', '2026-03-01', NULL);
+"""
+OPEN = ("open", "opened today", "closes tomorrow", "twice open", "Ünïcode; DROP TABLE city.cases --")
+NOT_OPEN = (
+    "closed",
+    "closed today",
+    "opens tomorrow",
+    "without a day",
+    "twice",
+    "not there",
+    "OPEN",
+    "",
+    "%",
+)
+
+
+@dataclass
+class City:
+    """A records database with a case table and the clerk's wall."""
+
+    postgres: EmbeddedPostgres
+    clerk: Profile
+    password: str
+
+    def question(self, case: str) -> LookUpCase:
+        table = bundle().case_table
+        assert table is not None
+        return LookUpCase(self.clerk.id, case_question(table, self.clerk.id), case, DAY)
+
+    def ask(self, *cases: str, password: str = "") -> tuple[list[bool | UpstreamDown], Told]:
+        """What the desk says of each, all asked at once, as the clerk's reader."""
+        told = Told()
+
+        async def run() -> list[bool | UpstreamDown]:
+            reader = Reader(self.clerk.id, reader_of(self.clerk.id), password or self.password)
+            where = Address(str(self.postgres.socket_dir), self.postgres.port, "postgres", None)
+            pool = Pool(where, {self.clerk.id: reader})
+            desk, loop = CaseDesk(pool, told), asyncio.get_running_loop()
+            answers = [loop.create_future() for _ in cases]
+            for case, answer in zip(cases, answers, strict=True):
+                desk.look_up(self.question(case), answer.set_result)
+            found = list(await asyncio.gather(*answers))
+            # Those that are being scrubbed are not lent again yet.
+            assert pool.opened <= MAX_AT_ONCE + MAX_FREE
+            await asyncio.sleep(0.05)
+            assert pool.lent == 0
+            await pool.close()
+            await asyncio.sleep(0.05)
+            return found
+
+        return asyncio.run(run()), told
+
+    def owner(self) -> psycopg.Connection:
+        return psycopg.connect(self.postgres.admin_dsn(), autocommit=True)
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    with EmbeddedPostgres.start(tmp_path_factory.mktemp("postgres")) as postgres:
+        with psycopg.connect(postgres.admin_dsn(), autocommit=True) as owner:
+            owner.execute(TABLE)
+        clerk = clerk_profile(bundle())
+        assert clerk is not None
+        passwords = apply_walls(postgres.admin_dsn(), [clerk], bundle().catalogue)
+        yield City(postgres, clerk, passwords[clerk.id])
+
+
+def test_a_case_is_open_from_its_first_day_until_the_day_of_its_closing(city: City) -> None:
+    """And only where every row of its number says so; whatever a number holds, it stays a parameter."""
+    answers, told = city.ask(*OPEN, *NOT_OPEN)
+    assert answers == [True] * len(OPEN) + [False] * len(NOT_OPEN)
+    assert told.events == []
+
+
+def test_what_many_ask_is_asked_once(city: City) -> None:
+    """A thousand sessions with one case, and some with others, get along with a dozen backends."""
+    answers, _ = city.ask(*(["open", "closed"] * 500), *NOT_OPEN)
+    assert answers == [True, False] * 500 + [False] * len(NOT_OPEN)
+
+
+def test_a_case_table_that_cannot_be_asked_vouches_for_nothing(city: City) -> None:
+    """The operator is told once, not each time."""
+    answers, told = city.ask("open", "closed", password="wrong")
+    assert all(isinstance(answer, UpstreamDown) for answer in answers)
+    assert [event for event, _ in told.events] == [Event.CASES_LOST]
+
+
+def test_a_case_table_that_is_locked_vouches_for_nothing(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The session is answered when the desk's patience ends, and the backend is not lent again."""
+    monkeypatch.setattr(case_desk, "ANSWER_SECONDS", 0.2)
+    with city.owner() as owner, owner.transaction():
+        owner.execute("LOCK TABLE city.cases")
+        answers, told = city.ask("open")
+    assert isinstance(answers[0], UpstreamDown)
+    assert "in time" in str(told.events[0][1]["why"])
+
+
+def test_a_case_table_without_its_view_vouches_for_nothing(city: City) -> None:
+    """An error of the database is no answer."""
+    view = f'"{schema_of(city.clerk.id)}".cases'
+    with city.owner() as owner:
+        owner.execute(f"ALTER VIEW {view} RENAME TO away".encode())
+        try:
+            answers, _ = city.ask("open", "closed")
+        finally:
+            owner.execute(f'ALTER VIEW "{schema_of(city.clerk.id)}".away RENAME TO cases'.encode())
+    assert all(isinstance(answer, UpstreamDown) for answer in answers)
+
+
+def test_the_clerk_reads_three_columns_and_no_more(city: City) -> None:
+    """What else the case table holds is behind no view of the clerk's."""
+    ((view, columns),) = city.clerk.views.items()
+    assert (view, [name for name, _ in columns.columns]) == ("cases", ["number", "opened", "closed"])
