@@ -17,7 +17,8 @@ from ostiary.policy.reference import decide
 from ostiary.promises.boxes import Box, is_empty, meets, outside
 from ostiary.promises.difference import regions
 from ostiary.promises.difference.aspects import Bounded, is_asked
-from ostiary.promises.difference.difference import Difference, Region, differ
+from ostiary.promises.difference.difference import Difference, Region
+from ostiary.promises.difference.finding import differ
 from ostiary.promises.difference.proof import Question
 from ostiary.promises.difference.settling import settle_rest
 from ostiary.promises.examples import example_of
@@ -42,8 +43,8 @@ when.field = "persons.ssn"
 """
 
 
-def difference(old: str, new: str, **since: date) -> Difference:
-    return differ(load_bundle(small_files(old)), load_bundle(small_files(new)), **since)
+def difference(old: str, new: str, since: date = date.min) -> Difference:
+    return differ(load_bundle(small_files(old)), load_bundle(small_files(new)), since)
 
 
 def single(request: Request, column: str, affiliation: str | None) -> Request:

@@ -60,6 +60,29 @@ class Place(Protocol):
         """The requests of a box of which it is not so, likewise."""
 
 
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What is so in a box, and nowhere else."""
+
+    place: Place
+    box: Box
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Where all of it lies."""
+        parts = ((one.rule, common(one.box, self.box)) for one in self.place.sources)
+        return tuple(Source(rule, part) for rule, part in parts if part is not None)
+
+    def pieces_in(self, box: Box) -> Iterator[Box]:
+        """The requests of a box, which lies in a source, of which it is so, as boxes that may overlap."""
+        return self.place.pieces_in(box)
+
+    def others_in(self, box: Box) -> Iterator[Box]:
+        """The requests of a box of which it is not so, likewise."""
+        yield from outside(box, (self.box,))
+        yield from self.place.others_in(box)
+
+
 class Piece(NamedTuple):
     """Requests of a source."""
 
