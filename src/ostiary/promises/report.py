@@ -157,7 +157,7 @@ def _proof_as_values(proof: Proof) -> dict[str, Plain]:
         "kept_as_promised": proof.is_kept_as_promised,
         "rests_on": [_cited(one) for one in proof.rests_on],
         "region": {line.about: line.says for line in case.region} if case else None,
-        "example": _request(case.example) if case else None,
+        "example": request_as_values(case.example) if case else None,
         "permits": [_cited(one) for one in case.permits] if case else [],
         "released": [_cited(one) for one in case.released] if case else [],
         "undos": [{"change": one.change, "verdict": one.verdict} for one in proof.undos],
@@ -170,7 +170,8 @@ def _cited(one: Cited) -> dict[str, Plain]:
     return {"rule": one.rule, "cite": one.cite, **exception}
 
 
-def _request(request: Request) -> dict[str, Plain]:
+def request_as_values(request: Request) -> dict[str, Plain]:
+    """A request as texts and lists."""
     context = request.context
     return {
         "agency": context.agency,

@@ -15,7 +15,8 @@ from typing import Literal, TypeAlias
 
 from ostiary.model.request import Duties
 from ostiary.model.rules import MASKS, Duty, Mask, RowPredicate
-from ostiary.promises.boxes import Box, common, is_empty, meets, outside
+from ostiary.promises.boxes import Box, common, outside
+from ostiary.promises.difference.regions import Source
 from ostiary.promises.layout import Layout
 from ostiary.promises.space import Axis
 from ostiary.promises.territory import Territory
@@ -63,8 +64,8 @@ class Reached:
 
     asking: Territory
     other: Territory
-    here: tuple[Box, ...]
-    there: tuple[Box, ...]
+    here: tuple[Source, ...]
+    there: tuple[Source, ...]
 
     @classmethod
     def of(cls, asking: Territory, other: Territory, aspect: Aspect) -> Reached:
@@ -73,29 +74,33 @@ class Reached:
 
     def pieces_in(self, box: Box) -> Iterator[Box]:
         """The requests of a box that are so, as boxes that may overlap."""
-        known = set(self.there)
-        for source in self.here:
-            part = common(source, box) if source not in known else None
-            for piece in outside(part, self.there) if part else ():
-                for allowed in self.asking.allowed_in(piece):
-                    yield from self.other.allowed_in(allowed)
+        for piece in outside(box, (one.box for one in self.there)):
+            for allowed in self.asking.allowed_in(piece):
+                yield from self.other.allowed_in(allowed)
 
-    def covers(self, box: Box) -> bool:
-        """Whether all requests of a box are so."""
-        return (
-            is_empty(outside(box, self.here))
-            and not any(meets(box, one) for one in self.there)
-            and is_empty(self.asking.refused_in(box))
-            and is_empty(self.other.refused_in(box))
-        )
+    def others_in(self, box: Box) -> Iterator[Box]:
+        """The requests of a box that are not so, likewise."""
+        yield from outside(box, (one.box for one in self.here))
+        yield from filter(None, (common(box, one.box) for one in self.there))
+        yield from self.asking.refused_in(box)
+        yield from self.other.refused_in(box)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Where all of this lies: what a duty reaches here, and no duty reaches exactly so there."""
+        known = {one.box for one in self.there}
+        return tuple(one for one in self.here if one.box not in known)
 
 
-def reach(layout: Layout, aspect: Aspect) -> tuple[Box, ...]:
+def reach(layout: Layout, aspect: Aspect) -> tuple[Source, ...]:
     """The requests for which some duty asks for an aspect, or for more of it."""
     asking = (duty for duty in layout.bundle.duties if asks(duty, aspect))
     fields = _fields(layout, aspect)
     return tuple(
-        box for duty in asking for each in _touched(layout, duty) if (box := _at(each, fields)) is not None
+        Source(duty.source.id, box)
+        for duty in asking
+        for each in _touched(layout, duty)
+        if (box := _at(each, fields)) is not None
     )
 
 
@@ -112,8 +117,10 @@ def asks(duty: Duty, aspect: Aspect) -> bool:
     """Whether a duty asks for an aspect, or for more of it."""
     match aspect:
         case Masked(field, mask):
-            masks = {f"{name}.{column}": MASKS.index(one) for name, column, one in duty.masks}
-            return field in masks and masks[field] <= MASKS.index(mask)
+            return any(
+                f"{name}.{column}" == field and MASKS.index(one) <= MASKS.index(mask)
+                for name, column, one in duty.masks
+            )
         case Filtered(row):
             return row in duty.rows
         case Bounded(what, number):

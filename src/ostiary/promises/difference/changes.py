@@ -43,6 +43,11 @@ def rule_changes(old: Bundle, new: Bundle) -> tuple[Change, ...]:
     )
 
 
+def changed(changes: Iterable[Change]) -> frozenset[str]:
+    """The rules among these that mean something else, or are in one policy alone."""
+    return frozenset(one.code for one in changes if one.how != "reworded")
+
+
 def other_changes(old: Bundle, new: Bundle) -> tuple[Change, ...]:
     """Everything else that differs: agencies, purposes, bases, agreements, officials, record classes, the head."""
     found = [Change("policy", name, "changed") for name in _HEAD if getattr(old, name) != getattr(new, name)]

@@ -9,20 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain, zip_longest
+from itertools import chain
 from typing import Literal, TypeAlias
 
 from ostiary.model.bundle import Bundle
-from ostiary.model.request import Allow, Decision
-from ostiary.policy.reference import decide
+from ostiary.model.request import Decision
 from ostiary.promises.boxes import Box
-from ostiary.promises.difference.answers import Opening
-from ostiary.promises.difference.aspects import Aspect, Reached, asks, aspects_of, is_asked
-from ostiary.promises.difference.changes import Change, other_changes, rule_changes
-from ostiary.promises.difference.regions import MAX_REGIONS, Found, regions_of, sensitivity
-from ostiary.promises.examples import Example, example_of
-from ostiary.promises.space import Axis, Space
-from ostiary.promises.territory import Territory
+from ostiary.promises.difference.aspects import Aspect
+from ostiary.promises.difference.changes import Change
+from ostiary.promises.difference.regions import Source
+from ostiary.promises.examples import Example
+from ostiary.promises.space import Space
 
 Kind: TypeAlias = Literal["newly-allowed", "newly-refused", "more-asked", "less-asked"]
 """``more-asked``: allowed by both, with a duty of the new policy that the old one does not ask; ``less-asked``: the reverse."""
@@ -57,7 +54,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What changes from one policy to another, from a day on; not yet that nothing else does."""
+    """What changes from one policy to another, from a day on; not yet that nothing else does.
+
+    Only what lies ``within`` a box was looked at: all requests or, where two policies are compared, what both know.
+    """
 
     old: Bundle
     new: Bundle
@@ -68,6 +68,9 @@ class Difference:
     duties: Part
     rules: tuple[Change, ...]
     others: tuple[Change, ...]
+    aspects: tuple[Aspect, ...]
+    sources: tuple[Source, ...]
+    within: Box
 
     @property
     def parts(self) -> tuple[Part, Part, Part]:
@@ -83,115 +86,3 @@ class Difference:
     def is_checked(self) -> bool:
         """Whether the reference evaluator agrees with every region."""
         return all(region.is_checked for region in self.regions)
-
-
-def differ(old: Bundle, new: Bundle, since: date = date.min) -> Difference:
-    """The difference between two policies on all days from ``since`` on. Raises TooManyCases."""
-    space = Space.of((old, new), since=since)
-    return _Finder(old, new, space).difference(since)
-
-
-class _Finder:
-    """Both policies in the space in which all of their rules can be told apart."""
-
-    def __init__(self, old: Bundle, new: Bundle, space: Space) -> None:
-        self.old, self.new, self.space = old, new, space
-        self._before, self._after = Territory.of(space, old), Territory.of(space, new)
-        self._levels = sensitivity(space, (old, new))
-        self._rules = rule_changes(old, new)
-        self._changed = {change.code for change in self._rules if change.how != "reworded"}
-
-    def difference(self, since: date) -> Difference:
-        return Difference(
-            self.old,
-            self.new,
-            self.space,
-            since,
-            newly_allowed=self._answers("newly-allowed", Opening(self._after, self._before)),
-            newly_refused=self._answers("newly-refused", Opening(self._before, self._after)),
-            duties=self._duties(),
-            rules=self._rules,
-            others=other_changes(self.old, self.new),
-        )
-
-    def _answers(self, kind: Kind, place: Opening) -> Part:
-        found = regions_of(self.space, place, self._levels)
-        regions = tuple(self._region(kind, box) for box in found.regions)
-        return Part(regions, found.is_all, found.is_settled)
-
-    def _duties(self) -> Part:
-        """Of each aspect the first region, then of each the second, until there are enough."""
-        found: list[tuple[Kind, Aspect, Found]] = []
-        for aspect in aspects_of(self._before.layout, self._after.layout):
-            more = Reached.of(self._after, self._before, aspect)
-            less = Reached.of(self._before, self._after, aspect)
-            found.append(("more-asked", aspect, regions_of(self.space, more, self._levels)))
-            found.append(("less-asked", aspect, regions_of(self.space, less, self._levels)))
-        turns = zip_longest(*([(kind, aspect, box) for box in one.regions] for kind, aspect, one in found))
-        every = [one for turn in turns for one in turn if one is not None]
-        regions = tuple(self._region(kind, box, aspect) for kind, aspect, box in every[:MAX_REGIONS])
-        is_all = len(every) <= MAX_REGIONS and all(one.is_all for *_, one in found)
-        return Part(regions, is_all, all(one.is_settled for *_, one in found))
-
-    def _region(self, kind: Kind, box: Box, aspect: Aspect | None = None) -> Region:
-        point = plainest(self.space, box)
-        examples = (
-            example_of(self.space, self.old, point),
-            example_of(self.space, self.new, point),
-        )
-        before, after = (decide(one.bundle, one.request) for one in examples)
-        return Region(
-            kind,
-            box,
-            examples,
-            before,
-            after,
-            rules=self._did_it(before, after, aspect),
-            is_checked=_is_so(kind, before, after, aspect),
-            aspect=aspect,
-        )
-
-    def _did_it(self, before: Decision, after: Decision, aspect: Aspect | None) -> tuple[str, ...]:
-        """Of the rules that decided, those that were changed; all of them when none was.
-
-        When none was, what they are about has changed: an agreement, an agency, a purpose.
-        """
-        every = {*_deciding(before), *_deciding(after)}
-        if aspect is not None:
-            duties = chain(self.old.duties, self.new.duties)
-            every = {one.source.id for one in duties if asks(one, aspect)} & {
-                *_duties(before),
-                *_duties(after),
-            }
-        return tuple(sorted(every & self._changed or every))
-
-
-def plainest(space: Space, box: Box) -> Box:
-    """The part of a box whose first request is easiest to read: without an affiliation where that can be."""
-    alone = box[Axis.AFFILIATION] & space.nobody
-    return (box[Axis.ASKER], alone or box[Axis.AFFILIATION], *box[Axis.ROLE :])
-
-
-def _is_so(kind: Kind, before: Decision, after: Decision, aspect: Aspect | None) -> bool:
-    """Whether two decisions are what a region says."""
-    allowed = (isinstance(before, Allow), isinstance(after, Allow))
-    match kind:
-        case "newly-allowed":
-            return allowed == (False, True)
-        case "newly-refused":
-            return allowed == (True, False)
-        case "more-asked" | "less-asked":
-            if aspect is None or not isinstance(before, Allow) or not isinstance(after, Allow):
-                return False
-            asked = (is_asked(aspect, before.duties), is_asked(aspect, after.duties))
-            return asked == ((False, True) if kind == "more-asked" else (True, False))
-
-
-def _deciding(decision: Decision) -> set[str]:
-    if isinstance(decision, Allow):
-        return {*decision.permits, *(rule for rule, _ in decision.released)}
-    return {reason.rule for reason in decision.reasons if reason.rule}
-
-
-def _duties(decision: Decision) -> tuple[str, ...]:
-    return decision.duties.rules if isinstance(decision, Allow) else ()
