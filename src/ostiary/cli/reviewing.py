@@ -126,4 +126,4 @@ def _verdict_object(verdict: Verdict) -> dict[str, Plain]:
 
 
 def _indented(lines: tuple[str, ...] | list[str]) -> list[str]:
-    return [f"    {line}" for line in lines]
+    return [f"    {line}".rstrip() for line in lines]
