@@ -484,3 +484,48 @@ def test_a_cut_off_is_possible_while_the_policy_in_force_cannot_be_read(
     assert json.loads(town.directive(*words, "--json").stdout).keys() == {"kept"}
     found = town.directive("order", "policy", other, "--reason", "b", town.key("mayor"))
     assert found.stdout.startswith("P-2 ordered by")
+
+
+def test_a_solver_is_loaded_for_those_who_review_and_nobody_else(town: Town) -> None:
+    """A cut-off neither waits for it nor needs it."""
+    told = "import sys; from ostiary.cli.main import main; main(sys.argv[1:], standalone_mode=False); print('z3' in sys.modules)"
+    words = ["cutoff", "order", "ice", "--permanent", "--reason", "raid", "--now", town.key("mayor")]
+    run = subprocess.run(
+        [sys.executable, "-c", told, *words, f"--home={town.home}"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert run.stdout.splitlines()[-1] == "False"
+
+
+def test_where_no_solver_is_installed_no_policy_is_signed(
+    town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is said what to install; nothing is ordered."""
+    monkeypatch.setitem(sys.modules, "ostiary.cli.reviewer", None)
+    result = town.directive(
+        "order", "policy", policy_of(town, tmp_path, PERMIT), "--reason", "a", town.key("mayor")
+    )
+    assert (result.exit_code, "a part is not installed" in result.stderr) == (1, True)
+    assert town.listed() == []
+
+
+def test_the_promises_of_the_policy_are_proved_for_those_who_sign(town: Town, tmp_path: Path) -> None:
+    """By both engines, for real: what keeps them is ordered and confirmed, what breaks a permanent one is not ordered."""
+    promises = (CHICAGO / "promises.toml").read_text()
+    (town.home / "policy" / "promises.toml").write_text(promises)
+    folder = policy_of(town, tmp_path, PERMIT)
+    result = town.directive("order", "policy", folder, "--reason", "a", town.key("mayor"))
+    assert result.exit_code == 0, result.stderr
+    assert "    P01: KEPT\n" in result.stderr
+    assert "rules encoded by both engines" in result.stderr
+    assert "A proof is about declared facts" in result.stderr
+    assert town.directive("confirm", "P-1", town.key("inspector"), "--yes").exit_code == 0
+    broken = Path(policy_of(town, tmp_path, PERMIT, "broken"))
+    rules = next(file for file in broken.glob("*.toml") if 'id = "R01"' in file.read_text())
+    blocks = rules.read_text().split("\n[[prohibit]]\n")
+    rules.write_text("\n[[prohibit]]\n".join(one for one in blocks if 'id = "R01"' not in one))
+    refused = town.directive("order", "policy", str(broken), "--reason", "a", town.key("mayor"))
+    assert (refused.exit_code, "permanent promises would be broken: " in refused.stderr) == (1, True)

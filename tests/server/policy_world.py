@@ -66,11 +66,12 @@ def keep(home: Path, policy: Made) -> None:
         keep_policy(connection, policy.bundle, policy.texts)
 
 
-def order_policy(home: Path, policy: Made, *, is_kept: bool = True) -> str:
+def order_policy(home: Path, policy: Made, *, is_kept: bool = True, withdraws: str = "") -> str:
     """The mayor orders it; the id of the directive."""
     register = read_register(home)
     parent = register.policy or load_bundle(read_bundle_files(home / "policy")).version
-    act = PolicyChange(policy.bundle.version, parent, policy.bundle.title, "a test")
+    withdrawn, law = ((withdraws,), "an ordinance of the tests") if withdraws else ((), "")
+    act = PolicyChange(policy.bundle.version, parent, policy.bundle.title, "a test", withdrawn, law)
     if is_kept:
         keep(home, policy)
     take_step(home, MAYOR.code, lambda before, by, at: order(before, act, by, at))
@@ -111,9 +112,11 @@ def serves_under(world: World, version: str, workers: int) -> None:
     wait_until(told, f"policy {version[:12]} came into force")
 
 
-def ready(world: World, version: str) -> None:
-    """Wait until the gateway has made that version ready."""
-    wait_until(
-        lambda: [one for one in world.gateway.events("policy_ready") if one["policy"] == version],
-        f"policy {version[:12]} was made ready",
-    )
+def ready(world: World, version: str, workers: int) -> None:
+    """Wait until every worker has that version ready."""
+
+    def told() -> bool:
+        events = world.gateway.events("policy_ready")
+        return len({one["worker"] for one in events if one["policy"] == version}) == workers
+
+    wait_until(told, f"policy {version[:12]} was made ready")

@@ -208,6 +208,11 @@ def _misspelt(place: Place) -> None:
     path.write_text(path.read_text().replace("when.purpose.under", "when.porpoise.under", 1))
 
 
+def _broken_promise(place: Place) -> None:
+    text = '[[promise]]\nid = "PR90"\ncite = "a test"\nnever.agency = "cpd"\nstrength = "kept"\n'
+    (place.home / "policy" / "zz-more.toml").write_text(text)
+
+
 def _superuser(place: Place) -> None:
     place.write("keeper.dsn", place.installation.postgres.admin_dsn("city"))
 
@@ -395,6 +400,7 @@ SPOILED: dict[str, tuple[Spoil, str, str, str]] = {
         _spoil_floor,
         "chain", "error", "is not a floor of directives",
     ),
+    "a promise that is not kept": (_broken_promise, "in-force", "error", "promises would be broken: `PR90`"),
 }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from server.policy_world import (
 )
 from server.worker_world import one_at_each
 
+WORKERS = 2
 ASKED = "SELECT surname FROM persons ORDER BY person_id LIMIT 2"
 ARRESTS = "SELECT arrest_id FROM arrests ORDER BY arrest_id LIMIT 2"
 
@@ -44,12 +45,12 @@ def refused(connection: psycopg.Connection[object], statement: str = ASKED) -> s
 def test_a_change_of_policy_is_in_force_everywhere_at_once(world: World) -> None:
     """Before and after the confirmation the same statement has different answers, each entry with its version."""
     home, before = world.home, made(world.home, "")
-    agents, detective = one_at_each(world, 2), world.connect(DETECTIVE)
+    agents, detective = one_at_each(world, WORKERS), world.connect(DETECTIVE)
     assert [refused(each) for each in (*agents, detective)] == [None, None, None]
     after = made(home, NO_FBI)
     directive = order_policy(home, after)
-    ready(world, after.bundle.version)
-    apply_walls_with(world, directive, 2)
+    ready(world, after.bundle.version, WORKERS)
+    apply_walls_with(world, directive, WORKERS)
     assert [refused(each) for each in (*agents, detective)] == [None, None, None]
     reading, asking = world.connect(AGENT), world.connect(AGENT)
     for each in (reading, asking):
@@ -57,7 +58,7 @@ def test_a_change_of_policy_is_in_force_everywhere_at_once(world: World) -> None
         each.execute(f"DECLARE one CURSOR FOR {ARRESTS}".encode())
     assert len(reading.execute("FETCH 1 FROM one").fetchall()) == 1
     confirm_policy(home, directive)
-    serves_under(world, after.bundle.version, 2)
+    serves_under(world, after.bundle.version, WORKERS)
     assert [refused(each) for each in (*agents, detective)] == ["42501", "42501", None]
     assert refused(reading, "FETCH 1 FROM one") == "40001"
     assert refused(asking, ARRESTS) == "40001"

@@ -25,8 +25,8 @@ from ostiary.cli.options import home_option, json_option
 from ostiary.cli.step_words import StepsSeen, seen, step_of, without_verifiers
 from ostiary.errors import SettingsError
 from ostiary.evidence.commitment import ACCESS, DIRECTIVE, KINDS
+from ostiary.server.policies.in_force import policy_of_entry, policy_of_words
 from ostiary.server.settings import Home, load_home
-from ostiary.store.bundle_files import read_bundle
 from ostiary.store.log.reader import Entry, read_entries
 
 FOLLOW_SECONDS = 0.5
@@ -108,7 +108,8 @@ def explain(home: Path | None, index: int, *, as_json: bool) -> None:
         hint = f"`ostiary directive show {step_of(entry).directive}`" if entry.kind == DIRECTIVE else ""
         what = KINDS.get(entry.kind, "unknown kind")
         raise SettingsError(f"entry {index} is a {what}, not an access", hint=hint)
-    lines = list(explanation(fields_of(entry.payload), read_bundle(found.policy_dir)))
+    fields = fields_of(entry.payload)
+    lines = list(explanation(fields, policy_of_entry(found, fields["policy"])))
     click.echo(
         json.dumps({"index": index, "explanation": lines}) if as_json else "\n".join(map(printable, lines))
     )
@@ -124,7 +125,7 @@ def _show_step(entry: Entry, found: Home) -> None:
     click.echo(f"log entry {printable(steps.line(entry))}")
     directive = steps.find(step_of(entry).directive)
     if directive is not None:
-        click.echo(directive_story(directive, read_bundle(found.policy_dir), datetime.now(UTC)))
+        click.echo(directive_story(directive, policy_of_words(found), datetime.now(UTC)))
 
 
 def _follow(log_dir: Path, start: int) -> Iterator[Entry]:

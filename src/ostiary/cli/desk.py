@@ -17,7 +17,7 @@ import click
 import psycopg
 
 from ostiary.cli.home import home_folder
-from ostiary.cli.reviewer import reviewer_for
+from ostiary.cli.late_reviewer import reviewer_for
 from ostiary.directives.envelope import sign_step, step_hash
 from ostiary.directives.instants import write_instant
 from ostiary.directives.life_cycle import Directive

@@ -27,6 +27,7 @@ from ostiary.promises.difference.settling import settle_rest
 from ostiary.promises.difference.values import difference_as_values
 from ostiary.promises.replay.counting import Replay, Scope
 from ostiary.promises.replay.deciding import decider
+from ostiary.server.policies.in_force import policy_in_force
 from ostiary.server.settings import load_home
 from ostiary.store.bundle_files import read_bundle
 from ostiary.store.replaying import replay_log
@@ -77,7 +78,7 @@ def replay(
     is judged with the facts as they were then; where a rule tests one that no entry tells, the answer is that nobody can
     tell. Exits with 5 when the log is not what was signed, or holds an entry that is none.
     """
-    before, after = read_bundle(old or _policy_in_force(home)), read_bundle(new)
+    before, after = read_bundle(old) if old is not None else _policy_in_force(home), read_bundle(new)
     difference = differ(before, after, after.effective or date.min)
     settled = settle_rest(difference)
     scope = Scope(_day(as_of) or _as_of(after), _day(since), _day(until))
@@ -93,9 +94,9 @@ def replay(
         context.exit(VERIFICATION_FAILED if found.unreadable else FAILED)
 
 
-def _policy_in_force(home: Path | None) -> Path:
+def _policy_in_force(home: Path | None) -> Bundle:
     try:
-        return load_home(home_folder(home)).policy_dir
+        return policy_in_force(load_home(home_folder(home))).bundle
     except SettingsError as fault:
         raise SettingsError(fault.message, hint=f"{fault.hint}; or --old FOLDER with --log FOLDER") from fault
 

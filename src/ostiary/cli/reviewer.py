@@ -19,8 +19,14 @@ from ostiary.directives.policy_change import AnyRule, placeless
 from ostiary.directives.review import Review, Reviewer
 from ostiary.errors import OstiaryError
 from ostiary.model.bundle import Bundle
-from ostiary.policy.reference import decide
+from ostiary.promises.difference.finding import differ
+from ostiary.promises.difference.report import report as difference_report
+from ostiary.promises.difference.settling import settle_rest
+from ostiary.promises.proving import prove
 from ostiary.promises.replay.counting import Replay, Scope
+from ostiary.promises.replay.deciding import decider
+from ostiary.promises.report import heading, summary
+from ostiary.promises.signing import verdicts_of
 from ostiary.server.settings import Home
 from ostiary.store.replaying import replay_log
 
@@ -29,21 +35,46 @@ def reviewer_for(home: Home) -> Reviewer:
     """The reviewer of a home; it replays the log there. An official who has no log at hand is shown no replay."""
 
     def review(before: Bundle, after: Bundle, /) -> Review:
-        difference = tuple(changed_rules(before, after))
-        try:
-            return Review(difference, replay=_replayed(home.log_dir, before, after))
-        except OstiaryError as fault:
-            return Review(difference, lacks=(f"the log was not replayed: {fault.message}",))
-        except OSError as fault:
-            return Review(difference, lacks=(f"the log was not replayed: {fault.strerror}",))
+        proofs = prove(after)
+        difference, unsettled = _difference(before, after)
+        replay, lacks = _replayed(home.log_dir, before, after)
+        return Review(
+            difference,
+            verdicts_of(proofs, after),
+            replay,
+            (*unsettled, *lacks),
+            proved=(*heading(proofs).splitlines(), summary(proofs)),
+        )
 
     return review
 
 
-def _replayed(log_dir: Path, before: Bundle, after: Bundle) -> tuple[str, ...]:
+def _difference(before: Bundle, after: Bundle) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The rules that were changed and what comes of it, in lines; and what is missing for that to be all."""
+    rules = tuple(changed_rules(before, after))
+    try:
+        found = differ(before, after, after.effective or date.min)
+    except OstiaryError as fault:
+        return rules, (f"the difference was not worked out: {fault.message}",)
+    settled = settle_rest(found)
+    lacks = () if settled.is_proved else (f"not settled whether anything else changes: {settled.why}",)
+    return (*rules, *difference_report(found, settled).splitlines()), lacks
+
+
+def _replayed(log_dir: Path, before: Bundle, after: Bundle) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
+    """The replay in lines, and why there is none."""
+    try:
+        return _replay(log_dir, before, after), ()
+    except OstiaryError as fault:
+        return None, (f"the log was not replayed: {fault.message}",)
+    except OSError as fault:
+        return None, (f"the log was not replayed: {fault.strerror}",)
+
+
+def _replay(log_dir: Path, before: Bundle, after: Bundle) -> tuple[str, ...]:
     rules_of = max(datetime.now(UTC).date(), after.effective or date.min)
     with shown_progress("replaying the log", is_shown=sys.stderr.isatty()) as progress:
-        found = replay_log(log_dir, Replay(before, after, Scope(rules_of), decide), progress)
+        found = replay_log(log_dir, Replay(before, after, Scope(rules_of), decider(after)), progress)
     return tuple(report(found))
 
 

@@ -89,7 +89,7 @@ def review_lines(review: Review) -> list[str]:
         "what changes:",
         *_indented(review.difference or ("nothing that a rule says",)),
         "promises:",
-        *_indented(_promise_lines(review.verdicts)),
+        *_indented([*review.proved, *_promise_lines(review.verdicts)]),
         "replay of the log:",
         *_indented(review.replay if review.replay is not None else ("nothing was replayed",)),
         *review.lacks,
@@ -102,6 +102,7 @@ def review_object(review: Review) -> dict[str, Plain]:
     return {
         "difference": list(review.difference),
         "promises": None if verdicts is None else [_verdict_object(one) for one in verdicts],
+        "proved": list(review.proved),
         "replay": None if review.replay is None else list(review.replay),
         "lacks": list(review.lacks),
     }

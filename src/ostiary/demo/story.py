@@ -28,6 +28,7 @@ from ostiary.demo.people import (
     TASK_FORCE,
 )
 from ostiary.demo.stage import LongQuery, Stage, expect, expect_said
+from ostiary.demo.story_policy import PolicyStory
 from ostiary.demo.story_refusals import refusals
 
 CUT_OFF: Final = "57P01"
@@ -63,6 +64,7 @@ class Story:
         self._what_is_allowed()
         self._what_is_refused()
         self._the_cut_off()
+        PolicyStory(self._stage, self._case).tell()
         self._the_watched_are_logged()
 
     def verify_log(self) -> None:

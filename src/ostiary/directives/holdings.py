@@ -43,7 +43,8 @@ class Holdings:
     ``members`` by code, and ``enrolled_by`` the id of the directive for each. ``certified``: every anchor that an agency
     was ever given, revoked ones included; ``revoked``: fingerprints, with the id of the directive for each. ``suspended``:
     agencies, with the id of the directive for each. ``approved``: the ids of a member's approvals, ended ones left out.
-    ``changed_by``: the id of the directive that the policy in force came with, empty under the founding one.
+    ``changed_by``: the id of the directive that the policy in force came with, empty under the founding one. ``cut_off_ids``
+    are all that were ever ordered: a city has thousands of enrolments, and each session is held against each cut-off.
     """
 
     directives: Mapping[str, Directive] = field(default_factory=dict)
@@ -54,6 +55,7 @@ class Holdings:
     suspended: Mapping[str, str] = field(default_factory=dict)
     approved: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     changed_by: str = ""
+    cut_off_ids: tuple[str, ...] = ()
 
     def find(self, directive: str) -> Directive:
         """The directive of that id. Raises DirectiveRefused with the nearest id that there is."""
@@ -84,11 +86,8 @@ class Holdings:
 
     def cut_offs(self, at: datetime) -> tuple[Directive, ...]:
         """The cut-offs in force at that instant, urgent ones included, in the order of their numbers."""
-        return tuple(
-            one
-            for one in self.directives.values()
-            if isinstance(one.act, CutOff | UrgentCutOff) and one.is_in_force(at)
-        )
+        found = (self.directives[directive] for directive in self.cut_off_ids)
+        return tuple(one for one in found if one.is_in_force(at))
 
     def cut_off_for(self, principals: Iterable[str], agencies: Tree, at: datetime) -> Directive | None:
         """The first cut-off in force that covers any of these agencies, or None.

@@ -23,7 +23,7 @@ from ostiary.directives.instants import read_instant
 from ostiary.directives.life_cycle import Directive, ordered, settled
 from ostiary.errors import DirectiveRefused
 from ostiary.model.agency import Official
-from ostiary.model.directive import Step
+from ostiary.model.directive import CutOff, Step, UrgentCutOff
 from ostiary.tlog.note import VerifierKey
 
 # Clocks that follow a time server differ by milliseconds, forgotten ones by minutes. What a step may be ahead adds to the
@@ -64,8 +64,12 @@ class Register(Holdings):
         after = self.admit(step)
         directives = {**self.directives, after.id: after}
         head = Head(step.sequence, step_hash(raw), step.at)
-        now = replace(self, head=head, directives=directives)
+        now = replace(self, head=head, directives=directives, cut_off_ids=self._cut_offs_with(after))
         return replace(now, **effects(now, after)) if after.status == "confirmed" else now
+
+    def _cut_offs_with(self, after: Directive) -> tuple[str, ...]:
+        is_new = isinstance(after.act, CutOff | UrgentCutOff) and after.id not in self.directives
+        return (*self.cut_off_ids, after.id) if is_new else self.cut_off_ids
 
     def verify_dated(self, now: datetime) -> None:
         """Raises DirectiveRefused when the last step is dated further ahead of ``now`` than clocks differ.

@@ -35,7 +35,7 @@ class Review:
     """What another policy would change, in lines for people.
 
     ``difference`` is the change in English. ``verdicts`` are on each promise of the new policy, None where nothing has
-    been proved. ``replay`` is what would have become of the accesses in the log, None where nothing has been replayed.
+    been proved; ``proved`` says of which policy, by how many of its rules, and what a proof is not. ``replay`` is what would have become of the accesses in the log, None where nothing has been replayed.
     ``lacks`` says why what is missing is missing.
     """
 
@@ -43,6 +43,7 @@ class Review:
     verdicts: tuple[Verdict, ...] | None = None
     replay: tuple[str, ...] | None = None
     lacks: tuple[str, ...] = ()
+    proved: tuple[str, ...] = ()
 
 
 class Reviewer(Protocol):

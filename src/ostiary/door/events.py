@@ -50,7 +50,7 @@ class Event(Enum):
 
 FACTS: Final = frozenset(
     "cancelled client directive ended file finished host idle kind member number pid policy port reset running said session sessions steps"
-    " untold why workers".split()
+    " untold walls why workers".split()
 )
 """What a fact may be called. A new one is a question to answer: can anything of a statement, a row or a secret be in it?
 

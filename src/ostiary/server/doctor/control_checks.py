@@ -39,7 +39,7 @@ def check_control(patient: Patient) -> Result:
 
 def check_chain(patient: Patient) -> Result:
     """Every step is valid under the officials' keys, and none is missing that this gateway has seen."""
-    register = Register.empty(patient.bundle.officials)
+    register = Register.empty(patient.founding.officials)
     for sequence, step in enumerate(patient.control.steps):
         try:
             register = register.apply(step)
@@ -60,4 +60,5 @@ def check_chain(patient: Patient) -> Result:
             f"this gateway has seen step {floor.sequence}, which the control database does not have",
             "Restore the control database from a backup that has it; never lower the floor.",
         )
+    patient.register = register
     return ok(f"all steps are valid ({len(steps)}); members who are enrolled: {len(register.members)}")

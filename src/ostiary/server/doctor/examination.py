@@ -17,6 +17,7 @@ from ostiary.server.doctor import (
     home_checks,
     host_checks,
     log_checks,
+    policy_checks,
     records_checks,
     tls_checks,
 )
@@ -54,16 +55,17 @@ CHECKS: Final = (
     _check("log-room", log_checks.check_log_room, "log"),
     _check("log-disk", log_checks.check_log_disk, "log"),
     _check("log-writer", log_checks.check_log_writer, "log", "socket"),
+    _check("control", control_checks.check_control, "secrets"),
+    _check("chain", control_checks.check_chain, "control", "officials"),
+    _check("in-force", policy_checks.check_in_force, "chain"),
     _check("records", records_checks.check_records, "secrets"),
     _check("version", records_checks.check_version, "records"),
     _check("clock", records_checks.check_clock, "records"),
     _check("keeper", records_checks.check_keeper, "records"),
     _check("connections", records_checks.check_connections, "records"),
     _check("public", records_checks.check_public, "records"),
-    _check("walls", records_checks.check_standing, "records", "policy"),
+    _check("walls", records_checks.check_standing, "records", "in-force"),
     _check("readers", records_checks.check_readers, "walls", "line"),
-    _check("control", control_checks.check_control, "secrets"),
-    _check("chain", control_checks.check_chain, "control", "officials"),
 )
 
 

@@ -41,16 +41,16 @@ def check_secrets(patient: Patient) -> Result:
 
 
 def check_policy(patient: Patient) -> Result:
-    """The bundle compiles."""
-    patient.bundle = read_bundle(patient.home.policy_dir)
-    return ok(f"`{patient.bundle.name}` is sound, version {patient.bundle.version[:12]}")
+    """The founding policy compiles."""
+    patient.founding = read_bundle(patient.home.policy_dir)
+    return ok(f"`{patient.founding.name}` is sound, version {patient.founding.version[:12]}")
 
 
 def check_officials(patient: Patient) -> Result:
     """Two people with two keys can act: one orders, another confirms."""
-    verify_servable(patient.bundle)
+    verify_servable(patient.founding)
     # That no two have the same key, the policy's own check has said.
-    return ok(f"{len(patient.bundle.officials)} officials, each with a key of their own")
+    return ok(f"{len(patient.founding.officials)} officials, each with a key of their own")
 
 
 def _wrong_secrets(patient: Patient) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ostiary.directives.register import Register
 from ostiary.model.bundle import Bundle
 from ostiary.model.profile import Profile
 from ostiary.server.settings import Home, Settings
@@ -25,7 +26,10 @@ class Patient:
     folder: Path
     home: Home = field(init=False)
     read: Read[Settings] = field(init=False)
+    founding: Bundle = field(init=False)
+    register: Register = field(init=False)
     bundle: Bundle = field(init=False)
+    """The policy in force."""
     records: RecordsFacts = field(init=False)
     profiles: tuple[Profile, ...] = field(init=False)
     control: ControlFacts = field(init=False)

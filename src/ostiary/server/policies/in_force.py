@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ostiary.directives.lineage import Change, changes_of, open_changes, verify_lineage
 from ostiary.directives.register import Register
-from ostiary.errors import DirectiveRefused
+from ostiary.errors import DirectiveRefused, OstiaryError
 from ostiary.model.bundle import Bundle
 from ostiary.server.policies.shelf import Policy, Shelf
 from ostiary.server.settings import Home
@@ -37,6 +37,23 @@ def policy_in_force(home: Home) -> InForce:
     """
     shelf = Shelf(home)
     return in_force_under(read_register(home, shelf.founding.bundle), shelf)
+
+
+def policy_of_words(home: Home) -> Bundle:
+    """The policy in force, or the founding one where that cannot be read: for names in words, on which nothing else rests."""
+    try:
+        return policy_in_force(home).bundle
+    except OstiaryError:
+        return Shelf(home).founding.bundle
+
+
+def policy_of_entry(home: Home, version: str) -> Bundle:
+    """The policy of that version where it is to be had, else the founding one: an entry is explained by what decided it."""
+    shelf = Shelf(home)
+    try:
+        return shelf.bundle(version)
+    except OstiaryError:
+        return shelf.founding.bundle
 
 
 def policy_ordered(home: Home, directive: str) -> InForce:

@@ -13,24 +13,21 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Final, TypeAlias
+from typing import Final
 
 from ostiary.directives.lineage import Change, open_changes
 from ostiary.directives.register import Register
-from ostiary.directives.review import Review, Verdict, verify_confirmable
 from ostiary.door.events import Event, Events
 from ostiary.door.gate import MAX_READY
 from ostiary.errors import DirectiveRefused, OstiaryError
 from ostiary.model.bundle import Bundle
 from ostiary.server.policies.in_force import InForce, in_force_under, under, version_in_force
+from ostiary.server.policies.proving import Prove, verify_kept
 from ostiary.server.policies.shelf import Policy, Shelf
 from ostiary.server.servable import verify_effective, verify_servable
 
 RETRY_SECONDS: Final = 2.0
 """Between two attempts at what did not pass: the control database may have been away, or a day may have begun."""
-
-Prove: TypeAlias = Callable[[Bundle], tuple[Verdict, ...] | None]
-"""What is found about each promise of a bundle; None where there is no prover. It may take a second."""
 
 
 class PolicyKeeper:
@@ -115,7 +112,6 @@ class PolicyKeeper:
             return
         self._refused.pop(version, None)
         self._ready[version] = found
-        self._events.tell(Event.POLICY_READY, policy=version, directive=found.directive)
         self._send(found.policy)
 
     def _examine(self, register: Register, change: Change | None) -> InForce:
@@ -134,10 +130,8 @@ class PolicyKeeper:
 
     def _judgement(self, bundle: Bundle) -> DirectiveRefused | None:
         """Why it is not known that the bundle keeps its promises; None when all are proved to be kept."""
-        if not bundle.promises:
-            return None
         try:
-            verify_confirmable(Review((), self._prove(bundle)), bundle)
+            verify_kept(bundle, self._prove)
         except DirectiveRefused as error:
             return error
         return None

@@ -19,13 +19,13 @@ from ostiary.directives.register import Register
 from ostiary.door.cancels import MAX_WORKERS
 from ostiary.door.events import Event, Events
 from ostiary.door.gate import boot_clock
+from ostiary.promises.signing import prove_promises
 from ostiary.server.log_keeper import LogKeeper
 from ostiary.server.monitoring import listener as status_listener
 from ostiary.server.monitoring.figures import Figures
 from ostiary.server.monitoring.health import Health
 from ostiary.server.monitoring.status import Status
 from ostiary.server.policies.keeper import PolicyKeeper
-from ostiary.server.policies.proving import prove_promises
 from ostiary.server.policies.shelf import Shelf
 from ostiary.server.servable import verify_servable
 from ostiary.server.service_manager import notify

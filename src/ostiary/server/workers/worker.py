@@ -160,6 +160,7 @@ class Worker:
             ready = await asyncio.to_thread(self._policies.compile, texts)
             planner.know(ready.bundle.version, ready.bundle.catalogue)
             self._chain.prepare(ready)
+            self._events.tell(Event.POLICY_READY, policy=ready.bundle.version, walls=len(ready.walls))
 
     def cancel(self, pid: int, secret: bytes) -> None:
         """A client of another worker wants what one of our sessions is doing cancelled."""
