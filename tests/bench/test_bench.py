@@ -5,21 +5,22 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from random import Random
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from bench import report
+from bench import decisions, report
 from bench.checkouts import ROOT, commit_of, hot_path, own_words, told_by
-from bench.decisions import with_rules
+from bench.decisions import SEED, Contest
 from bench.draw import draw, main
 from bench.plan import QUICK
 from bench.report import Result, machine_facts, read_result, write_result
 from bench.series import Ledger, Series
 from bench.statements import kilobyte
 from bench.targets import TARGETS, verdicts
-from ostiary.demo.installation import POLICY, policy_folder
-from ostiary.store.bundle_files import read_bundle
+from ostiary.testing.random_policy import random_bundle
+from ostiary.testing.random_world import large
 
 MACHINE = {
     "cores": "2", "processor": "a <made up> & small one", "memory": "1 GiB", "disk": "ext4", "shared": "Shared",
@@ -152,12 +153,30 @@ def test_the_measured_statement_has_a_kilobyte() -> None:
 
 @pytest.mark.parametrize("rules", [20, 200, 2_000])
 def test_a_policy_of_so_many_rules_has_so_many(rules: int) -> None:
-    """The rules that are counted are there, each with an id of its own."""
-    bundle = with_rules(read_bundle(policy_folder(POLICY)), rules)
+    """The rules that are counted are there, each with an id of its own; the same seed gives the same policy."""
+    bundle = random_bundle(Random(SEED), large(rules))
     sources = [
         *(one.source for one in bundle.permits),
         *(one.source for one in bundle.prohibitions),
         *(one.source for one in bundle.duties),
     ]
-    assert abs(len(sources) - rules) <= 1
-    assert len({source.id for source in sources}) == len(sources)
+    assert len(sources) == len({source.id for source in sources}) == rules
+    assert random_bundle(Random(SEED), large(rules)).version == bundle.version
+
+
+def test_all_engines_answer_the_same_before_they_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Under 20 rules; and an engine that answers wrongly is found."""
+    monkeypatch.setattr(decisions, "QUESTIONS", 20)
+    contest = Contest(20)
+    contest.verify()
+    ledger = Ledger()
+    contest.note(ledger)
+    assert {series.name.split("/")[1] for series in ledger.series} >= {
+        "index",
+        "reference",
+        "cedar",
+        "casbin",
+    }
+    monkeypatch.setattr(contest.others["casbin"], "allows", lambda _: True)
+    with pytest.raises(RuntimeError, match="casbin differs"):
+        contest.verify()

@@ -43,7 +43,7 @@ def test_the_same_request_has_two_answers() -> None:
     result = run(*CITY, *TWO_DAYS, *REQUEST)
     assert result.exit_code == 0
     assert result.stdout == (
-        "2021-02-22  allowed by R07; exception 1 of R03 holds.\n"
+        "2021-02-22  allowed by R07; exception 2 of R03 holds.\n"
         f"            chicago-2019, version {MIDDLE.version}\n"
         "2021-02-24  refused: `cpd` may not read `persons` for purpose `detainer`. R03 (Municipal Code of Chicago "
         "2-173-020(a), without exceptions since O2021-117 (signed 23 February 2021)) prohibits this.\n"
@@ -60,7 +60,7 @@ def test_json_has_periods_and_answers() -> None:
         ("chicago-2021", "2021-02-23", None),
     ]
     before, after = said["answers"]
-    assert (before["allowed"], before["permits"], before["released"]) == (True, ["R07"], [["R03", 1]])
+    assert (before["allowed"], before["permits"], before["released"]) == (True, ["R07"], [["R03", 2]])
     assert (before["version"], after["version"]) == (MIDDLE.version, NEW.version)
     assert (after["allowed"], [one["rule"] for one in after["reasons"]]) == (False, ["R03"])
 

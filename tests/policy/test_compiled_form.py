@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from ostiary.model.canonical import Plain, canonical_hash
+from ostiary.policy.compiled_form import compiled_form, rendering_hash
 from ostiary.policy.load import load_bundle
 from policy_worlds import CATALOGUE, PEOPLE, POLICY, small_files
 
@@ -58,3 +60,12 @@ def test_order_files_and_comments_do_not_matter(same: str) -> None:
 def test_every_change_of_meaning_changes_the_version(other: str) -> None:
     """Nothing that changes a decision or what is said about it can hide behind an old version."""
     assert other != version(ONE, TWO)
+
+
+def test_the_version_is_of_what_runs_and_of_what_was_read() -> None:
+    """The hash of the rendering is in it, so that a policy in other words is another version."""
+    bundle = load_bundle(small_files(ONE))
+    both: Plain = {"compiled": compiled_form(bundle), "rendering": rendering_hash(bundle)}
+    assert bundle.version == canonical_hash(both)
+    other: Plain = {"compiled": compiled_form(bundle), "rendering": "0" * 64}
+    assert bundle.version != canonical_hash(other)

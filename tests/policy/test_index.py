@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -13,17 +14,19 @@ from hypothesis import strategies as st
 
 import ostiary.policy.index.evaluator
 import ostiary.policy.index.tables
+from ostiary.model.agency import Agreement
 from ostiary.model.bundle import Bundle
 from ostiary.model.request import Allow, Decision, Deny, Request
-from ostiary.model.rules import Atom, Condition, Duty, Permit, Prohibition, Source
+from ostiary.model.rules import Atom, Condition, Duty, Need, Permit, Prohibition, Source
 from ostiary.policy.index import calendar
 from ostiary.policy.index.policy import NO_POLICY, IndexedPolicy
 from ostiary.policy.load import load_bundle
 from ostiary.policy.reference import decide
+from ostiary.store.bundle_files import read_bundle
 from ostiary.testing.random_policy import random_bundle
 from ostiary.testing.random_requests import Asker
 from ostiary.testing.random_world import SMALL, large
-from policy_worlds import STEADY, ask, bundles, requests, small_files
+from policy_worlds import PACKS, STEADY, ask, bundles, requests, small_files
 
 STRANGE = 4
 """Of a hundred words that a random request says, so many are unknown to its policy."""
@@ -70,7 +73,7 @@ def test_on_many_small_policies_everything_that_a_decision_can_say_is_said() -> 
     said: set[str] = set()
     for seed in range(200):
         rng = Random(seed)
-        bundle = random_bundle(rng, SMALL)
+        bundle = random_bundle(rng, SMALL._replace(columns=2 + seed % 5))
         policy, asker = IndexedPolicy(bundle), Asker(rng, bundle, strange=STRANGE)
         for _ in range(15):
             said |= kinds_of(verify_same(bundle, policy, asker.ask()))
@@ -87,6 +90,15 @@ def test_under_two_thousand_rules() -> None:
     policy, asker = IndexedPolicy(bundle), Asker(rng, bundle, strange=1)
     said = [kinds_of(verify_same(bundle, policy, asker.ask())) for _ in range(250)]
     assert 20 < sum("allowed" in one for one in said) < 240
+
+
+@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.name)
+def test_on_every_pack(pack: Path) -> None:
+    """Each pack as it is written, asked as it permits and otherwise; some of it is allowed and some is not."""
+    bundle = read_bundle(pack)
+    policy, asker = IndexedPolicy(bundle), Asker(Random(2), bundle, strange=STRANGE)
+    said = [kinds_of(verify_same(bundle, policy, asker.ask())) for _ in range(150)]
+    assert 0 < sum("allowed" in one for one in said) < len(said)
 
 
 # Days
@@ -202,3 +214,30 @@ def test_open_columns_are_those_allowed_alone(rng: Random) -> None:
             if isinstance(decide(bundle, replace(request, fields=frozenset({name}))), Allow)
         }
         assert policy.open_columns(request) == alone
+
+
+# As if there were agreements
+
+
+@STEADY
+@given(st.randoms(use_true_random=False))
+def test_agreements_can_be_supposed(rng: Random) -> None:
+    """It is allowed then exactly when it is with such agreements of everybody who counts."""
+    bundle = random_bundle(rng, SMALL)
+    policy, asker = IndexedPolicy(bundle), Asker(rng, bundle)
+    choices: tuple[tuple[Need, ...], ...] = (
+        (),
+        ("agreement",),
+        ("declaration",),
+        ("agreement", "declaration"),
+    )
+    for kinds in choices:
+        request = asker.ask()
+        made = tuple(
+            Agreement("", agency, "", "", request.day.isoformat(), kind=kind)
+            for kind in kinds
+            for agency in request.context.principals
+        )
+        supposed = decide(replace(bundle, agreements=bundle.agreements + made), request)
+        assert policy.is_allowed(request, kinds) == isinstance(supposed, Allow)
+        verify_same(bundle, policy, request)

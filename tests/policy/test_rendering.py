@@ -178,7 +178,7 @@ def test_the_rendering_does_not_hold_the_version(full: Bundle) -> None:
         "      287g, ORI IL0000001, SUSPENDED",
         "    Robbery (robbery)",
         "Written request",
-        "Cases stand in cases: the number in number, the day of opening in opened_on,",
+        "Cases stand in cases, by number. A case is open from the day in opened_on on",
         "A case number has the form of JK123456",
         "    ssn        text  labelled sensitive",
         "    person_id  int8  says who is meant",

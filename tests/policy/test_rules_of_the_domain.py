@@ -257,14 +257,15 @@ def test_r06_status_is_never_answered_by_the_gateway(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "ground", ["outstanding-criminal-warrant", "felony-conviction", "pending-felony-charge", "gang-database"]
+    "exception",
+    ["outstanding-criminal-warrant", "felony-conviction", "pending-felony-charge", "gang-database"],
 )
-def test_r07_the_four_exceptions_were_open_and_are_closed(ground: str) -> None:
+def test_r07_the_four_exceptions_were_open_and_are_closed(exception: str) -> None:
     """ICE itself until July 2019, the police until February 2021; each answer comes with its policy's version."""
     city = [pack(name) for name in ("chicago-2012", *SINCE_2019)]
 
     def answered(agency: str, day: date) -> tuple[str, bool]:
-        asked = open_case(agency, "detainer", "persons", basis=frozenset({ground}), day=day)
+        asked = open_case(agency, "detainer", "persons", basis=frozenset({exception}), day=day)
         bundle, decision = decide_then(city, asked)
         return bundle.version, isinstance(decision, Allow)
 
@@ -515,11 +516,23 @@ def test_r14_an_approval_is_somebody_elses_word() -> None:
         )
 
 
+@pytest.mark.parametrize("agency", ["fbi", "oak-lawn-pd", "illinois-state-police"])
+def test_r14_another_agency_reads_plates_once_a_supervisor_has_approved(agency: str) -> None:
+    """So does the police on its behalf; the police itself, and other records, need no approval."""
+    for asker in (agency, "cpd"):
+        asked = ask(asker, "homicide", "plate_reads", case=CASE, beneficiary=agency)
+        assert against(decide(pack("chicago-2021"), vouched(asked, "open-case"))) == ["R14"]
+        assert allows("chicago-2021", vouched(asked, "open-case", "approval"))
+    assert allows("chicago-2021", open_case("cpd", "homicide", "plate_reads"))
+    assert allows("chicago-2021", open_case(agency, "homicide", "persons"))
+
+
 @pytest.mark.parametrize("name", SINCE_2019)
 def test_r14_an_answer_has_a_limit_and_plates_a_window(name: str) -> None:
     """Other agencies read 500 rows an answer, and plate reads of thirty days; the police read 2,000 rows."""
     for agency, most in (("fbi", 500), ("oak-lawn-pd", 500), ("cpd", 2000)):
-        decision = decide(pack(name), open_case(agency, "homicide", "plate_reads"))
+        asked = ask(agency, "homicide", "plate_reads", case=CASE)
+        decision = decide(pack(name), vouched(asked, "open-case", "approval"))
         assert isinstance(decision, Allow)
         assert decision.duties.row_limit == most
         window = [row.value for row in decision.duties.rows if row.comparison == "within-days"]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from itertools import combinations
 
 import pytest
 from hypothesis import given
 
 from ostiary.model.bundle import Bundle
-from ostiary.model.rules import Atom, Condition, Fact, Permit, Promise, Rule, Source, Way
+from ostiary.model.rules import Atom, Condition, Fact, Need, Permit, Prohibition, Promise, Rule, Source, Way
 from ostiary.policy.load import load_bundle
 from ostiary.policy.words.sentences import rule_sentence
 from policy_worlds import PEOPLE, STEADY, bundles, small_files
@@ -106,7 +106,7 @@ def test_agencies_are_said_in_each_way(when: str, who: str) -> None:
             'when.role = "judge"\nwhen.needs = ["case-number", "open-case", "approval", "agreement", "declaration"]',
             (
                 "for any purpose, if a case number is declared and the declared case is known to be open and a supervisor has"
-                " approved the access and their agency has an agreement in force and their agency has a written declaration"
+                " approved that the member asks for that case and their agency has an agreement in force and their agency has a written declaration"
                 " in force, read"
             ),
         ),
@@ -187,7 +187,10 @@ def test_exceptions_are_numbered_and_belong_to_the_prohibition_alone() -> None:
             "notify_person_within_days = 3",
             "the people whose records were read are told within 3 days who asked about them.",
         ),
-        ('needs = ["approval"]', "nothing is shown unless a supervisor has approved the access."),
+        (
+            'needs = ["approval"]',
+            "nothing is shown unless a supervisor has approved that the member asks for that case.",
+        ),
         ('mask.persons = { dob = "year" }', "the field dob of persons shows its year only."),
         (
             'rows = ["persons.sealed = false", "persons.dob >= \'2001-02-03\'", "persons.surname <> \'X\'"]\nrow_limit = 5',
@@ -267,25 +270,31 @@ WAYS: tuple[tuple[Fact, Way], ...] = (
 )  # fmt: skip
 
 
+TWO_WORDS: dict[Fact, tuple[str, str]] = {
+    "agency": ("bureau", "city-police"),
+    "purpose": ("investigation", "robbery"),
+    "record_class": ("codes", "persons"),
+    "field": ("codes.code", "persons.dob"),
+    "role": ("r", "s"),
+    "basis": ("consent", "statute"),
+}
+
+
 def test_no_two_conditions_have_the_same_words() -> None:
-    """Two rules that mean different things are never said alike: each fact in each way, alone and two of a fact together."""
+    """Two rules that mean different things are never said alike: each fact in each way, by one word and by two, two at a time."""
     bundle = load_bundle(small_files())
-    words = {
-        "agency": "bureau",
-        "purpose": "robbery",
-        "record_class": "persons",
-        "field": "persons.dob",
-        "role": "r",
-        "basis": "consent",
-    }
-    atoms = [Atom(fact, frozenset({words[fact]}), "", way=way, words=(words[fact],)) for fact, way in WAYS]
-    conditions = [Condition((one,)) for one in atoms]
-    conditions += [
-        Condition((one, other))
-        for one in atoms
-        for other in atoms
-        if one.fact == other.fact and WAYS.index((one.fact, one.way)) < WAYS.index((other.fact, other.way))
+    atoms = [
+        Atom(fact, frozenset(words), "", way=way, words=words)
+        for fact, way in WAYS
+        for words in (TWO_WORDS[fact][:1], TWO_WORDS[fact])
     ]
-    permit = Permit(Source("P", "c"), Condition())
-    sentences = [str(rule_sentence(bundle, replace(permit, when=when))) for when in conditions]
-    assert len(set(sentences)) == len(sentences)
+    needs: tuple[tuple[Need, ...], ...] = ((), ("case-number",), ("agreement", "approval"))
+    conditions = [
+        Condition(chosen, need) for size in (1, 2) for chosen in combinations(atoms, size) for need in needs
+    ]
+    source = Source("P", "c")
+    rules: list[Rule] = [Permit(source, when) for when in conditions]
+    rules += [Prohibition(source, Condition(), (when,)) for when in conditions]
+    rules += [Prohibition(source, Condition(), (conditions[0], when)) for when in conditions]
+    rules += [Prohibition(source, when, (conditions[1],)) for when in conditions if not when.needs]
+    assert len({str(rule_sentence(bundle, rule)) for rule in rules}) == len(rules) > 9_000

@@ -52,6 +52,8 @@ def test_only_a_prohibition_outlives_a_new_permit(town: Bundle, *, holds: bool) 
     everything = Permit(Source("X1", "somebody's idea"), Condition())
     wider = replace(town, permits=(*town.permits, everything))
     assert [isinstance(decide(wider, one), Allow) for one in asked] == [not holds] * len(asked)
+    ice = ask("ice-ero", "criminal-investigation", "persons", case=CASE)
+    assert isinstance(decide(wider, ice), Allow) is not holds
 
 
 @pytest.mark.parametrize("file", ["agencies.toml", "catalogue.toml", "purposes.toml"])

@@ -213,7 +213,7 @@ CASE = "Give the case number: SET ostiary.case = '<case number>', in the form of
             None,
             '["case-number"]',
             'basis = "judicial-warrant"',
-            "A legal paper may open this: whoever holds one shows it there before declaring it.",
+            "A legal basis may open this: whoever has one shows it to the custodian first.",
         ),
     ],
 )

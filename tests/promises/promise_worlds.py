@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from ostiary.model.agency import Agency, Agreement
@@ -25,6 +26,9 @@ from ostiary.model.rules import (
     Way,
 )
 from ostiary.model.tree import Tree
+
+# What a bundle of this world costs to draw is most of what a test takes. A thousand of each test were run by hand.
+FEW = settings(max_examples=30)
 
 AGENCIES = {
     one.code: one

@@ -16,8 +16,7 @@ from ostiary.promises.boxes import Box, is_empty, meets
 from ostiary.promises.examples import example_of
 from ostiary.promises.space import ANY_ROLE, UNKNOWN, Space
 from ostiary.promises.territory import Territory
-from policy_worlds import STEADY
-from promises.promise_worlds import bundles, requests
+from promises.promise_worlds import FEW, bundles, requests
 
 
 def point(space: Space, request: Request, column: str, affiliation: str | None) -> Box:
@@ -51,7 +50,7 @@ def is_allowed(bundle: Bundle, request: Request) -> bool:
     return isinstance(decide(bundle, request), Allow)
 
 
-@STEADY
+@FEW
 @given(bundles(), requests())
 def test_a_point_is_allowed_as_the_reference_allows_its_request(bundle: Bundle, request: Request) -> None:
     """One asker, at most one affiliation, one column: boxes and reference agree."""
@@ -70,7 +69,7 @@ def test_a_point_is_allowed_as_the_reference_allows_its_request(bundle: Bundle, 
             assert allowed == is_empty(territory.refused_in(box))
 
 
-@STEADY
+@FEW
 @given(bundles(), requests())
 def test_whoever_leaves_principals_and_columns_out_is_allowed_no_less(
     bundle: Bundle, request: Request
@@ -97,7 +96,7 @@ def test_whoever_leaves_principals_and_columns_out_is_allowed_no_less(
         assert all(allowed) if fields else any(allowed)
 
 
-@STEADY
+@FEW
 @given(bundles(), st.integers(0, 2**32).map(Random))
 def test_every_point_is_decided_by_the_reference_as_by_boxes(bundle: Bundle, random: Random) -> None:
     """Also the points of agencies that are not registered: their examples register them."""
@@ -112,7 +111,7 @@ def test_every_point_is_decided_by_the_reference_as_by_boxes(bundle: Bundle, ran
         assert is_allowed(example.bundle, example.request) == (not is_empty(territory.allowed_in(box)))
 
 
-@STEADY
+@FEW
 @given(bundles())
 def test_what_is_allowed_and_what_is_refused_do_not_overlap(bundle: Bundle) -> None:
     """No request is both, and no request is allowed in two boxes."""

@@ -110,7 +110,7 @@ def test_a_policy_that_breaks_a_promise_is_not_served_whoever_confirmed_it(world
     )
     bring(world, variant(world, "broken"), withdraws="PR90")
     wait_until(world.serves, "members are served again")
-    assert readiness(world) == "ok\n"
+    wait_until(lambda: readiness(world) == "ok\n", "all workers have it")
 
 
 def test_forged_texts_are_no_policy(world: World) -> None:

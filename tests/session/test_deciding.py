@@ -10,6 +10,8 @@ import pytest
 from ostiary.errors import LogUnavailable
 from ostiary.model.access import Answered, Asked, entry_payload
 from ostiary.model.request import Allow, Deny
+from ostiary.policy.index.policy import IndexedPolicy
+from ostiary.policy.load import load_bundle
 from ostiary.session.client import Client
 from ostiary.session.commands import Append, AwaitDurable
 from ostiary.session.conversation import Conversation
@@ -21,6 +23,7 @@ from ostiary.session.deciding import (
     deny_for,
     refusal_of_name,
     refuse,
+    verdict_on,
 )
 from ostiary.session.refusals import Refusal, Refused
 from ostiary.session.settings import Declared
@@ -28,6 +31,7 @@ from ostiary.session.world import Received
 from ostiary.sql.plan import AskedAbout, Empty, Footprint, Hidden, NotAllowed, Select
 from ostiary.testing.example import AGENT, CASE, NOON, enrolled, example_connection, example_snapshot
 from ostiary.testing.playbook import Like, Playbook
+from policy_worlds import ask, small_files
 
 PERSONS = Footprint("persons", ("surname", "ssn"))
 CODES = Footprint("codes", ("code",))
@@ -56,6 +60,22 @@ def test_a_query_has_the_duties_of_all_that_it_reads() -> None:
     assert verdict.decision.duties.rules == ("D1",)
     assert verdict.decision.duties.masks == (("persons.ssn", "last-4"),)
     assert verdict.decision.duties.row_limit == 3
+
+
+def test_a_query_names_every_exception_that_released_and_the_shortest_notice() -> None:
+    """What another record class would not have needed is not lost."""
+    rules = "".join(
+        f'[[permit]]\nid = "P{name}"\ncite = "c"\nwhen.record_class = "{name}"\n'
+        f'[[prohibit]]\nid = "X{name}"\ncite = "c"\nwhen.record_class = "{name}"\n[[prohibit.unless]]\nrole = "officer"\n'
+        f'[[duty]]\nid = "D{name}"\ncite = "c"\nwhen.record_class = "{name}"\nnotify_person_within_days = {days}\n'
+        for name, days in (("persons", 9), ("codes", 4))
+    )
+    request = ask("bureau", "robbery", "persons")
+    policy = IndexedPolicy(load_bundle(small_files(rules)))
+    verdict = verdict_on(policy, request.context, request.day, (PERSONS, CODES))
+    assert isinstance(verdict.decision, Allow)
+    assert verdict.decision.released == (("Xcodes", 1), ("Xpersons", 1))
+    assert verdict.decision.duties.notify_within_days == 4
 
 
 def test_one_footprint_that_is_refused_refuses_the_query() -> None:

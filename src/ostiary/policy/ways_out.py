@@ -14,13 +14,12 @@ from dataclasses import replace
 from datetime import date
 from itertools import chain, combinations
 
-from ostiary.model.agency import Agreement
+from ostiary.model.agency import AGREEMENT_KINDS
 from ostiary.model.bundle import Bundle
-from ostiary.model.request import Allow, Context, Deny, Request
+from ostiary.model.request import Context, Deny, Request
 from ostiary.model.rules import NEEDS, VOUCHED, Need
 from ostiary.policy.facts import lacks
 from ostiary.policy.index.policy import IndexedPolicy
-from ostiary.policy.reference import decide
 from ostiary.policy.refusals import named
 
 ASSURED: tuple[Need, ...] = ("agreement", "declaration", *VOUCHED)
@@ -30,7 +29,7 @@ ASSURED: tuple[Need, ...] = ("agreement", "declaration", *VOUCHED)
 def way_out(policy: IndexedPolicy, request: Request, deny: Deny) -> str:
     """What would be allowed and whom to ask: the HINT of a refusal.
 
-    The nearest of these: the missing needs; the columns that are open; that a legal paper may open it; the purposes for
+    The nearest of these: the missing needs; the columns that are open; that a legal basis may open it; the purposes for
     which it is open; the record classes that are open.
     """
     kinds = {reason.kind for reason in deny.reasons}
@@ -39,14 +38,14 @@ def way_out(policy: IndexedPolicy, request: Request, deny: Deny) -> str:
         found = (
             _needs(policy, request, ASSURED)
             or _open_columns(policy, request)
-            or _paper(policy, request)
+            or _basis(policy, request)
             or _other_classes(policy, request)
         )
     elif kinds & {"not-permitted", "need-missing", "duty-unmet"}:
         found = (
             _needs(policy, request, NEEDS)
             or _open_columns(policy, request)
-            or _paper(policy, request)
+            or _basis(policy, request)
             or _purposes(policy, request)
             or _other_classes(policy, request)
         )
@@ -95,15 +94,8 @@ def _needs_of(bundle: Bundle) -> frozenset[Need]:
 
 
 def _is_enough(policy: IndexedPolicy, request: Request, needs: tuple[Need, ...]) -> bool:
-    if not needs:
-        return False
-    asked, made = _vouched(policy.bundle, request, needs), _agreements(request, needs)
-    if not made:
-        return policy.is_allowed(asked)
-    # No index is built for agreements that nobody has made.
-    return isinstance(
-        decide(replace(policy.bundle, agreements=policy.bundle.agreements + made), asked), Allow
-    )
+    agreed = [need for need in needs if need in AGREEMENT_KINDS]
+    return bool(needs) and policy.is_allowed(_vouched(policy.bundle, request, needs), agreed)
 
 
 def _steps(request: Request, needs: tuple[Need, ...]) -> tuple[Need, ...]:
@@ -131,16 +123,6 @@ def _vouched(bundle: Bundle, request: Request, needs: tuple[Need, ...]) -> Reque
     return replace(asked, context=replace(asked.context, vouched=asked.context.vouched | vouched))
 
 
-def _agreements(request: Request, needs: tuple[Need, ...]) -> tuple[Agreement, ...]:
-    """Such agreements and declarations of everybody who counts in the request, in force on its day."""
-    return tuple(
-        Agreement("", agency, "", "", effective=request.day.isoformat(), kind=kind)
-        for kind in ("agreement", "declaration")
-        if kind in needs
-        for agency in sorted(request.context.principals)
-    )
-
-
 def _open_columns(policy: IndexedPolicy, request: Request) -> str:
     """The columns that would be allowed instead, if need be with a case number."""
     bundle = policy.bundle
@@ -155,15 +137,15 @@ def _open_columns(policy: IndexedPolicy, request: Request) -> str:
     return f"{only}, once you give the case number: {_set_case(bundle)}." if needs_case else f"{only}."
 
 
-def _paper(policy: IndexedPolicy, request: Request) -> str:
-    """That some legal paper would open it, never which: whoever holds one knows, and nobody else should learn the word."""
+def _basis(policy: IndexedPolicy, request: Request) -> str:
+    """That some legal basis would open it, never which: whoever has one knows, and nobody else should learn the word."""
     asked = _with_case(policy.bundle, request)
     shown = (
         replace(asked, context=replace(asked.context, basis=frozenset({one})))
         for one in policy.bundle.known_bases
     )
     if any(policy.is_allowed(one) for one in shown):
-        return "A legal paper may open this: whoever holds one shows it there before declaring it."
+        return "A legal basis may open this: whoever has one shows it to the custodian first."
     return ""
 
 

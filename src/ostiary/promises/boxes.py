@@ -55,10 +55,11 @@ def outside(box: Box, taken: Iterable[Box]) -> Iterator[Box]:
     return escaping(box, [Guard(one) for one in taken])
 
 
-def escaping(box: Box, guards: Iterable[Guard]) -> Iterator[Box]:
+def escaping(box: Box, guards: Iterable[Guard], used: set[Guard] | None = None) -> Iterator[Box]:
     """The points of a box against which no guard stands, as boxes that do not overlap.
 
-    Takes as long as the answer is large: whoever asks only whether there is a point takes the first box.
+    Takes as long as the answer is large: whoever asks only whether there is a point takes the first box. What is in
+    ``used`` at the end are guards that took something away; they alone give the same answer.
     """
     near = [guard for guard in guards if meets(box, guard.when)]
     waiting = [(box, 0)]
@@ -69,7 +70,15 @@ def escaping(box: Box, guards: Iterable[Guard]) -> Iterator[Box]:
         if number == len(near):
             yield piece
             continue
+        if used is not None:
+            used.add(near[number])
         waiting += [(rest, number + 1) for rest in past(piece, near[number])]
+
+
+def widest_first(box: Box, guards: Iterable[Guard]) -> list[Guard]:
+    """The guards that meet a box, each once. Those that take most of it away go first, so that little is left to cut."""
+    near = {guard: size(both) for guard in guards if (both := common(box, guard.when)) is not None}
+    return sorted(near, key=lambda guard: (len(guard.unless), -near[guard]))
 
 
 def past(box: Box, guard: Guard) -> Iterator[Box]:

@@ -10,7 +10,8 @@ a permit that somebody adds may break it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -18,7 +19,7 @@ from itertools import chain
 
 from ostiary.model.bundle import Bundle
 from ostiary.model.rules import Prohibition, Promise
-from ostiary.promises.boxes import Box, Guard, common, escaping, is_empty, stands
+from ostiary.promises.boxes import Box, Guard, common, escaping, is_empty, stands, widest_first
 from ostiary.promises.layout import Layout
 from ostiary.promises.space import Axis, Space
 from ostiary.promises.territory import Bar, Territory, bars_of
@@ -65,10 +66,12 @@ class Breach:
 
 def breaches(territory: Territory, claim: Claim) -> Iterator[Breach]:
     """The allowed requests that a promise excludes, those of an asker without affiliation first."""
+    granted = dict.fromkeys(grant.box for grant in territory.grants)
     for guard, piece in claim.pieces(territory.space.everything, alone(territory.space)):
-        for grant in territory.grants:
-            if (both := common(piece, grant.box)) is not None:
-                yield from (Breach(guard, box) for box in escaping(both, territory.guards))
+        near = widest_first(piece, territory.guards)
+        for box in granted:
+            if (both := common(piece, box)) is not None:
+                yield from (Breach(guard, left) for left in escaping(both, near))
 
 
 def alone(space: Space) -> Box:
@@ -91,27 +94,44 @@ class Bulwark:
         bars = chain.from_iterable(bars_of(layout, one) for one in bundle.prohibitions)
         return cls(layout, tuple(bars))
 
-    def gaps(self, promise: Promise, without: Sequence[Prohibition] = ()) -> Iterator[Breach]:
-        """Requests that a promise excludes and no prohibition stands against, with some prohibitions left out."""
+    def gaps(self, promise: Promise) -> Iterator[Breach]:
+        """Requests that a promise excludes and no prohibition stands against."""
+        return self._gaps(promise, [bar.guard for bar in self.bars], set())
+
+    def _gaps(self, promise: Promise, guards: Sequence[Guard], used: set[Guard]) -> Iterator[Breach]:
         claim = Claim.of(self.layout, promise)
-        guards = [bar.guard for bar in self.bars if bar.rule not in without]
         for guard, piece in claim.pieces(self._for_strangers, alone(self.layout.space)):
-            yield from (Breach(guard, box) for box in escaping(piece, guards))
+            near = widest_first(piece, guards)
+            yield from (Breach(guard, box) for box in escaping(piece, near, used))
 
     def carriers(self, promise: Promise) -> tuple[Prohibition, ...]:
         """Prohibitions on which a promise that has no gap rests: without any one of them these would not be enough.
 
-        Where several sets would do, those that stand later in the bundle are kept.
+        Where several sets would do, it is one of them.
         """
-        claim = Claim.of(self.layout, promise)
-        near = [
-            bar.rule for bar in self.bars if any(common(bar.guard.when, one.when) for one in claim.guards)
+        used: set[Guard] = set()
+        if not is_empty(self._gaps(promise, [bar.guard for bar in self.bars], used)):
+            return ()
+        needed = [
+            one
+            for one in self.layout.bundle.prohibitions
+            if any(bar.guard in used for bar in self._of([one]))
         ]
-        spare = [one for one in self.layout.bundle.prohibitions if one not in near]
-        for one in dict.fromkeys(near):
-            if isinstance(one, Prohibition) and is_empty(self.gaps(promise, [*spare, one])):
-                spare.append(one)
-        return tuple(one for one in self.layout.bundle.prohibitions if one not in spare)
+        for one in tuple(needed):
+            fewer = [other for other in needed if other is not one]
+            if is_empty(self._gaps(promise, [bar.guard for bar in self._of(fewer)], set())):
+                needed = fewer
+        return tuple(needed)
+
+    def _of(self, prohibitions: Sequence[Prohibition]) -> list[Bar]:
+        return [bar for one in prohibitions for bar in self._bars_by_id[one.source.id]]
+
+    @cached_property
+    def _bars_by_id(self) -> Mapping[str, list[Bar]]:
+        found: dict[str, list[Bar]] = defaultdict(list)
+        for bar in self.bars:
+            found[bar.rule.source.id].append(bar)
+        return found
 
     @cached_property
     def _for_strangers(self) -> Box:

@@ -17,9 +17,10 @@ from functools import cached_property
 from ostiary.model.agency import Agreement
 from ostiary.model.bundle import Bundle
 from ostiary.model.rules import Atom, Condition, Need, Source, Way
+from ostiary.model.tree import Tree
 from ostiary.promises.boxes import Box, common
-from ostiary.promises.newcomers import POSITIVE, has, positive
-from ostiary.promises.space import HELD, UNKNOWN, Axis, Days, Principal, Space, fields_of
+from ostiary.promises.newcomers import POSITIVE, positive
+from ostiary.promises.space import HELD, Axis, Days, Principal, Space, fields_of
 
 _AXES: Mapping[str, Axis] = {
     "agency": Axis.ASKER,
@@ -74,7 +75,9 @@ class Layout:
     @cached_property
     def known_principals(self) -> int:
         """The agencies that the bundle knows, today or, whatever their status, ever."""
-        return _mask(n for n, one in enumerate(self.space.principals) if self._is_known(one))
+        principals = self.space.principals
+        known = _mask(n for n, one in enumerate(principals.registered) if self._is_known(one))
+        return known | principals.every_new
 
     @cached_property
     def _everybody(self) -> Box:
@@ -108,25 +111,21 @@ class Layout:
         way, found = positive(atom.way), 0
         for word in atom.words:
             found |= self._newcomers_that(way, word)
-        return self._newcomers & ~found if atom.way in POSITIVE else found
+        found = self.space.principals.new(found)
+        return self.space.principals.every_new & ~found if atom.way in POSITIVE else found
 
     def _newcomers_that(self, way: Way, word: str) -> int:
         if (way, word) not in self._found:
-            tree = self.bundle.agency_tree
-            self._found[way, word] = _mask(
-                number
-                for number, one in enumerate(self.space.principals)
-                if one.newcomer is not None and has(one.newcomer, way, word, tree)
-            )
+            self._found[way, word] = self.space.principals.newcomers.that(way, word, self._tree)
         return self._found[way, word]
+
+    @cached_property
+    def _tree(self) -> Tree:
+        return self.bundle.agency_tree
 
     @cached_property
     def _found(self) -> dict[tuple[Way, str], int]:
         return {}
-
-    @cached_property
-    def _newcomers(self) -> int:
-        return _mask(n for n, one in enumerate(self.space.principals) if one.newcomer is not None)
 
     @cached_property
     def _index(self) -> Mapping[str, Mapping[str, int]]:
@@ -134,7 +133,7 @@ class Layout:
         space = self.space
         classes = [(name.partition(".")[0],) for name in space.fields]
         return {
-            "agency": _index((one.code,) if one.code else () for one in space.principals),
+            "agency": _index((one.code,) if one.code else () for one in space.principals.registered),
             "role": _index((role,) for role in space.roles),
             "purpose": _index((code,) for code in space.purposes),
             "basis": _index(space.bases),
@@ -148,7 +147,7 @@ class Layout:
         space, bundle = self.space, self.bundle
         columns, classes = set(fields_of(bundle)), bundle.catalogue.classes
         return {
-            "agency": _mask(n for n, one in enumerate(space.principals) if not self._is_known(one)),
+            "agency": self._everybody[Axis.ASKER] & ~self.known_principals,
             "role": 0,
             "purpose": _mask(n for n, code in enumerate(space.purposes) if code not in bundle.purposes),
             "basis": _mask(n for n, shown in enumerate(space.bases) if not shown <= bundle.known_bases),
@@ -158,10 +157,8 @@ class Layout:
             "field": _mask(n for n, name in enumerate(space.fields) if name not in columns),
         }
 
-    def _is_known(self, principal: Principal) -> bool:
-        if principal.code is None:
-            return principal != UNKNOWN
-        agency = self.bundle.agencies.get(principal.code)
+    def _is_known(self, registered: Principal) -> bool:
+        agency = self.bundle.agencies.get(registered.code or "")
         return agency is not None and (self.whatever_status or agency.status == "active")
 
     @cached_property
@@ -186,9 +183,11 @@ class Layout:
     def _holders(self, papers: frozenset[Need]) -> list[tuple[int, int]]:
         """The principals that have all these papers, grouped by the days on which they have them."""
         if papers not in self._holders_found:
-            groups: dict[int, int] = defaultdict(int)
-            for number, one in enumerate(self.space.principals):
+            principals, groups = self.space.principals, defaultdict[int, int](int)
+            for number, one in enumerate(principals.registered):
                 groups[self._days_with(one, papers)] |= 1 << number
+            new = principals.new(principals.newcomers.holding(papers))
+            groups[self.space.everything[Axis.DAY]] |= new | (0 if papers else self.space.nobody >> 1)
             self._holders_found[papers] = [(who, days) for days, who in groups.items() if days]
         return self._holders_found[papers]
 

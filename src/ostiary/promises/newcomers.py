@@ -9,14 +9,15 @@ list a code before it is there, and in every other respect the agency is like on
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain, combinations, product
-from typing import TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, combinations
+from math import prod
+from typing import TypeAlias, TypeVar
 
-from ostiary.errors import TooManyCases
 from ostiary.model.agency import LEVELS, Agency
 from ostiary.model.bundle import Bundle
-from ostiary.model.rules import Atom, Condition, Way
+from ostiary.model.rules import Atom, Condition, Need, Way
 from ostiary.model.tree import Tree
 
 Word = TypeVar("Word", bound=str)
@@ -24,8 +25,7 @@ Word = TypeVar("Word", bound=str)
 OTHER = ""
 """The level, or the kind, of an agency whose level or kind no rule names."""
 
-MAX_NEWCOMERS = 4_096
-"""16 places, 4 levels, 4 kinds, 4 states and 2 labels make 4,096: more than any pack has, and half a kilobyte a set."""
+Papers: TypeAlias = frozenset[Need]
 
 
 def conditions_of(bundle: Bundle) -> Iterator[Condition]:
@@ -45,20 +45,91 @@ def atoms_of(bundles: Iterable[Bundle]) -> Iterator[Atom]:
             yield from condition.atoms
 
 
-def newcomers(bundles: tuple[Bundle, ...]) -> tuple[Agency, ...]:
-    """The agencies that are not registered yet, without a code. Raises TooManyCases."""
-    words = _words(atoms_of(bundles))
-    places = _places(bundles, words["under"])
-    levels = sorted(words["level"]) + ([] if words["level"] >= set(LEVELS) else [OTHER])
-    kinds, states = [*sorted(words["kind"]), OTHER], [*sorted(words["state"]), None]
-    number = len(places) * len(levels) * len(kinds) * len(states) << len(words["label"])
-    if number > MAX_NEWCOMERS:
-        raise TooManyCases(f"agencies that rules tell apart by attributes: {number}, at most {MAX_NEWCOMERS}")
-    every = product(places, levels, kinds, states, subsets(words["label"]))
-    return tuple(
-        Agency("", "an agency that is not registered yet", level, kind, place, state=state, labels=labels)
-        for place, level, kind, state, labels in every
-    )
+@dataclass(frozen=True)
+class Newcomers:
+    """The agencies that are not registered yet: each place, level, kind, state, set of labels and set of papers with each.
+
+    They are numbered, and sets of them are bits of an int. There may be very many, so that none is made before it is asked
+    for, and a set is made out of a pattern that repeats.
+    """
+
+    places: tuple[str | None, ...]
+    levels: tuple[str, ...]
+    kinds: tuple[str, ...]
+    states: tuple[str | None, ...]
+    labels: tuple[frozenset[str], ...]
+    papers: tuple[Papers, ...]
+
+    @classmethod
+    def of(cls, bundles: tuple[Bundle, ...], papers: Iterable[Need]) -> Newcomers:
+        """Those that the rules of these bundles can tell apart, when some kinds of papers count."""
+        words = _words(atoms_of(bundles))
+        levels = sorted(words["level"]) + ([] if words["level"] >= set(LEVELS) else [OTHER])
+        return cls(
+            tuple(_places(bundles, words["under"])),
+            tuple(levels),
+            (*sorted(words["kind"]), OTHER),
+            (*sorted(words["state"]), None),
+            tuple(subsets(words["label"])),
+            tuple(subsets(papers)),
+        )
+
+    @property
+    def factors(self) -> tuple[tuple[object, ...], ...]:
+        """The values of each attribute; the last attribute turns fastest as numbers go up."""
+        return (self.places, self.levels, self.kinds, self.states, self.labels, self.papers)
+
+    def __len__(self) -> int:
+        return prod(len(values) for values in self.factors)
+
+    def agency(self, number: int) -> Agency:
+        """What one of them is like, without a code."""
+        place, level, kind, state, labels, _ = self._digits(number)
+        return Agency(
+            "",
+            "an agency that is not registered yet",
+            self.levels[level],
+            self.kinds[kind],
+            self.places[place],
+            state=self.states[state],
+            labels=self.labels[labels],
+        )
+
+    def papers_of(self, number: int) -> Papers:
+        """Which papers one of them has."""
+        return self.papers[self._digits(number)[-1]]
+
+    def that(self, way: Way, word: str, tree: Tree) -> int:
+        """The set of those that are what one word says in one way, which leaves nothing out."""
+        found: Mapping[Way, tuple[int, list[bool]]] = {
+            "under": (0, [word in line_of(tree, place) for place in self.places]),
+            "level": (1, [level == word for level in self.levels]),
+            "kind": (2, [kind == word for kind in self.kinds]),
+            "state": (3, [state == word for state in self.states]),
+            "label": (4, [word in labels for labels in self.labels]),
+        }
+        return self.having(*found[way]) if way in found else 0
+
+    def holding(self, papers: Papers) -> int:
+        """The set of those that have all these papers."""
+        return self.having(5, [papers <= some for some in self.papers])
+
+    def having(self, factor: int, chosen: Sequence[bool]) -> int:
+        """The set of those of which one attribute has one of the values that are chosen."""
+        stride = prod(len(values) for values in self.factors[factor + 1 :])
+        pattern = sum(((1 << stride) - 1) << number * stride for number, one in enumerate(chosen) if one)
+        width, every = len(chosen) * stride, len(self)
+        while width < every:
+            pattern |= pattern << width
+            width *= 2
+        return pattern & ((1 << every) - 1)
+
+    def _digits(self, number: int) -> list[int]:
+        digits = []
+        for values in reversed(self.factors):
+            number, digit = divmod(number, len(values))
+            digits.append(digit)
+        return digits[::-1]
 
 
 def covers(atom: Atom, newcomer: Agency, tree: Tree) -> bool:

@@ -6,11 +6,12 @@ Must not know: rules, the other axes of a region.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import prod
 
 from ostiary.model.tree import Tree
 from ostiary.promises.boxes import points
+from ostiary.promises.newcomers import Newcomers
 from ostiary.promises.sets_in_words import listed, subtrees
 from ostiary.promises.space import Principal, Space
 
@@ -19,15 +20,15 @@ ANY = "any"
 ANY_NEW = "any agency that is not registered yet"
 
 
-_PHRASES: Mapping[str, tuple[str, str]] = {
-    "under": ("under `{}`", "under no agency that rules name"),
-    "level": ("of level `{}`", "of another level"),
-    "kind": ("of kind `{}`", "of another kind"),
-    "state": ("of state `{}`", "of another state or of none"),
-    "labels": ("labelled `{}`", "without these labels"),
-    "papers": ("with a registered {}", "without papers"),
-}
-"""What is said of a value of an attribute, and of one that no rule names."""
+_PHRASES: Sequence[tuple[str, str]] = (
+    ("under `{}`", "under no agency that rules name"),
+    ("of level `{}`", "of another level"),
+    ("of kind `{}`", "of another kind"),
+    ("of state `{}`", "of another state or of none"),
+    ("labelled `{}`", "without these labels"),
+    ("with a registered {}", "without papers"),
+)
+"""What is said of a value of each attribute, in the order of `Newcomers.factors`, and of one that no rule names."""
 
 
 def principals_in_words(space: Space, tree: Tree, mask: int, possible: int) -> str:
@@ -50,9 +51,9 @@ def _set_in_words(space: Space, tree: Tree, mask: int, possible: int, last: str)
 
 def _codes(space: Space, mask: int) -> Mapping[str, list[Principal]]:
     found: dict[str, list[Principal]] = {}
-    for number in points(mask):
-        if number < len(space.principals) and (code := space.principals[number].code) is not None:
-            found.setdefault(code, []).append(space.principals[number])
+    registered = space.principals.registered
+    for number in points(mask & ((1 << len(registered)) - 1)):
+        found.setdefault(registered[number].code or "", []).append(registered[number])
     return found
 
 
@@ -70,45 +71,41 @@ def _papers(several: Iterable[Principal]) -> str:
 
 
 def _held(one: Principal) -> str:
-    known, other = _PHRASES["papers"]
+    known, other = _PHRASES[-1]
     return known.format(" and ".join(sorted(one.holds))) if one.holds else other
 
 
 def _new(space: Space, mask: int, possible: int) -> list[str]:
     """What the agencies of a set are like that are not registered yet: one phrase for each attribute that is restricted."""
-    every = [space.principals[n] for n in points(possible) if _is_new(space, n)]
-    those = [space.principals[n] for n in points(mask & possible) if _is_new(space, n)]
-    if not those or len(those) == len(every):
+    newcomers, every = space.principals.newcomers, space.principals.every_new
+    those = (mask & possible & every) >> len(space.principals.registered)
+    if not those or not possible & every & ~mask:
         return [ANY] if those else []
-    values = {
-        name: ({_traits(one)[name] for one in those}, {_traits(one)[name] for one in every})
-        for name in _PHRASES
-    }
-    if len(those) == prod(len(some) for some, _ in values.values()):
-        return [_phrases(name, some) for name, (some, all_) in values.items() if some != all_]
-    telling = [name for name, (_, all_) in values.items() if len(all_) > 1]
-    like = [_phrases(name, {_traits(those[0])[name]}) for name in telling]
-    return [f"some of {len(those)} kinds, such as", *like]
+    values = [_values(newcomers, factor, those) for factor in range(len(_PHRASES))]
+    restricted = [factor for factor, some in enumerate(values) if len(some) < len(newcomers.factors[factor])]
+    if those.bit_count() == prod(map(len, values)):
+        return [_phrases(factor, values[factor]) for factor in restricted]
+    first = those & -those
+    telling = [factor for factor, every in enumerate(newcomers.factors) if len(every) > 1]
+    like = [_phrases(factor, _values(newcomers, factor, first)) for factor in telling]
+    return [f"some of {those.bit_count()} kinds, such as", *like]
 
 
-def _traits(one: Principal) -> Mapping[str, str]:
-    if one.newcomer is None:
-        return dict.fromkeys(_PHRASES, "")
-    return {
-        "under": one.newcomer.parent or "",
-        "level": one.newcomer.level,
-        "kind": one.newcomer.kind,
-        "state": one.newcomer.state or "",
-        "labels": "` and `".join(sorted(one.newcomer.labels)),
-        "papers": " and ".join(sorted(one.holds or ())),
-    }
+def _values(newcomers: Newcomers, factor: int, mask: int) -> list[str]:
+    """The values that an attribute has somewhere in a set, in words."""
+    every = newcomers.factors[factor]
+    return [
+        _value(value)
+        for number, value in enumerate(every)
+        if newcomers.having(factor, [number == other for other in range(len(every))]) & mask
+    ]
 
 
-def _phrases(name: str, values: Collection[str]) -> str:
-    known, other = _PHRASES[name]
+def _value(value: object) -> str:
+    return "` and `".join(sorted(value)) if isinstance(value, frozenset) else str(value or "")
+
+
+def _phrases(factor: int, values: Collection[str]) -> str:
+    known, other = _PHRASES[factor]
     said = [known.format(value) for value in sorted(values) if value]
     return listed([*said, *([other] if "" in values else [])])
-
-
-def _is_new(space: Space, number: int) -> bool:
-    return number < len(space.principals) and space.principals[number].newcomer is not None

@@ -19,25 +19,26 @@ registered points and `UNKNOWN` stand for these. Roles and bases that no rule na
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 from functools import cached_property
 from itertools import chain, pairwise
+from typing import overload
 
 from ostiary.errors import TooManyCases
 from ostiary.model.agency import Agency
 from ostiary.model.bundle import Bundle
 from ostiary.model.rules import Need, Promise, Rule
 from ostiary.promises.boxes import Box
-from ostiary.promises.newcomers import atoms_of, conditions_of, newcomers, subsets
+from ostiary.promises.newcomers import Newcomers, atoms_of, conditions_of, subsets
 
 MAX_BASES = 10
 """Every combination of bases is a point: 2 to the 10th makes 1,024, an int of 128 bytes."""
 
-MAX_PRINCIPALS = 16_384
-"""4,096 newcomers with each of four kinds of papers: two kilobytes a set."""
+MAX_PRINCIPALS = 262_144
+"""52 places, 6 levels, 5 kinds, 4 states, 3 labels and 2 papers make 199,680: 2 to the 18th, 32 kilobytes a set."""
 
 HELD: tuple[Need, ...] = ("agreement", "declaration")
 """The needs that an agency meets for itself, by papers that are registered."""
@@ -75,6 +76,45 @@ class Principal:
 UNKNOWN = Principal()
 
 
+@dataclass(frozen=True)
+class Principals(Sequence[Principal]):
+    """All principals: the registered ones, those that are not registered yet, and last the one that nobody knows."""
+
+    registered: tuple[Principal, ...]
+    newcomers: Newcomers
+
+    def __len__(self) -> int:
+        return len(self.registered) + len(self.newcomers) + 1
+
+    @overload
+    def __getitem__(self, number: int) -> Principal: ...
+
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[Principal]: ...
+
+    def __getitem__(self, number: int | slice) -> Principal | Sequence[Principal]:
+        """The principal of a number."""
+        if isinstance(number, slice):
+            return [self[one] for one in range(*number.indices(len(self)))]
+        if not 0 <= number < len(self):
+            raise IndexError(number)
+        new = number - len(self.registered)
+        if new < 0:
+            return self.registered[number]
+        if new == len(self.newcomers):
+            return UNKNOWN
+        return Principal(None, self.newcomers.agency(new), self.newcomers.papers_of(new))
+
+    def new(self, newcomers: int) -> int:
+        """A set of newcomers as a set of principals."""
+        return newcomers << len(self.registered)
+
+    @property
+    def every_new(self) -> int:
+        """The set of all that are not registered yet."""
+        return self.new((1 << len(self.newcomers)) - 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Days:
     """From ``first`` until before ``end``; None: ever."""
@@ -87,7 +127,7 @@ class Days:
 class Space:
     """The points of each axis. Affiliations are the principals, in the same order, and one point more: none."""
 
-    principals: tuple[Principal, ...]
+    principals: Principals
     roles: tuple[str, ...]
     purposes: tuple[str, ...]
     bases: tuple[frozenset[str], ...]
@@ -146,17 +186,16 @@ def _named(bundles: tuple[Bundle, ...], fact: str) -> set[str]:
     return {value for atom in atoms_of(bundles) if atom.fact == fact for value in atom.values}
 
 
-def _principals(bundles: tuple[Bundle, ...], *, with_any_papers: bool) -> tuple[Principal, ...]:
+def _principals(bundles: tuple[Bundle, ...], *, with_any_papers: bool) -> Principals:
     papers = frozenset(HELD) & frozenset(chain.from_iterable(map(needs_of, bundles)))
-    held = subsets(papers)
     codes = sorted({code for bundle in bundles for code in bundle.agencies})
-    registered = [
-        Principal(code, None, some) for code in codes for some in (held if with_any_papers else [None])
-    ]
-    new = [Principal(None, newcomer, some) for newcomer in newcomers(bundles) for some in held]
-    if len(registered) + len(new) > MAX_PRINCIPALS:
-        raise TooManyCases(f"agencies to tell apart: {len(registered) + len(new)}, at most {MAX_PRINCIPALS}")
-    return (*registered, *new, UNKNOWN)
+    held = subsets(papers) if with_any_papers else [None]
+    found = Principals(
+        tuple(Principal(code, None, some) for code in codes for some in held), Newcomers.of(bundles, papers)
+    )
+    if len(found) > MAX_PRINCIPALS:
+        raise TooManyCases(f"agencies that rules tell apart: {len(found)}, at most {MAX_PRINCIPALS}")
+    return found
 
 
 def _bases(bundles: tuple[Bundle, ...]) -> tuple[frozenset[str], ...]:

@@ -72,7 +72,7 @@ class Territory:
     @cached_property
     def guards(self) -> tuple[Guard, ...]:
         """What stands against requests."""
-        return tuple(bar.guard for bar in self.bars)
+        return tuple(dict.fromkeys(bar.guard for bar in self.bars))
 
     def permitted_in(self, box: Box) -> Iterator[Box]:
         """The requests of a box that some permit covers, whatever is prohibited; boxes do not overlap."""

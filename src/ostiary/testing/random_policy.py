@@ -100,7 +100,8 @@ class _Maker:
 
     def _condition(self, most: int, *, needs: bool = False) -> Condition:
         """Tests of all facts that every rule tests, and of a few more; of some facts two."""
-        facts = (*self.size.tested, *some_of(self.rng, FACTS, most))
+        facts = [*self.size.tested, *some_of(self.rng, FACTS, most)]
+        facts += [self.rng.choice(facts)] if facts and not self.rng.randrange(4) else []
         return Condition(tuple(map(self._test, facts)), self._needs() if needs else ())
 
     def _needs(self) -> tuple[Need, ...]:

@@ -48,10 +48,30 @@ def accepting(numbering: Numbering, fact: Fact) -> Accepting:
     return Accepting(named, rest, unknown(numbering, tests, fact))
 
 
-def accepting_any(tests: Tests, values: Collection[str]) -> int:
+class AcceptingAny:
     """The rules that accept a fact of which a request has any number of values: one of them suffices for each test."""
-    met = (bits for atoms, bits in tests.items() if all(not atom.values.isdisjoint(values) for atom in atoms))
-    return reduce(int.__or__, met, 0)
+
+    __slots__ = ("_named", "_rest", "_several", "unknown")
+
+    def __init__(self, numbering: Numbering, fact: Fact) -> None:
+        tests = tests_of(numbering, fact)
+        self.unknown = unknown(numbering, tests, fact)
+        self._rest = tests.get((), 0)
+        self._several = {atoms: bits for atoms, bits in tests.items() if len(atoms) > 1}
+        self._named: dict[str, int] = {}
+        for atoms, bits in tests.items():
+            for value in atoms[0].values if len(atoms) == 1 else ():
+                self._named[value] = self._named.get(value, 0) | bits
+
+    def known(self, values: Collection[str]) -> int:
+        """The rules that accept values which the bundle knows."""
+        accepts = self._rest
+        for value in values:
+            accepts |= self._named.get(value, 0)
+        for atoms, bits in self._several.items():
+            if all(not atom.values.isdisjoint(values) for atom in atoms):
+                accepts |= bits
+        return accepts
 
 
 def unknown(numbering: Numbering, tests: Tests, fact: Fact) -> int:

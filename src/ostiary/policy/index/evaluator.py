@@ -6,11 +6,12 @@ Must not know: how rules are written, SQL, what becomes of an error.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 from ostiary.model.bundle import Bundle
 from ostiary.model.request import Allow, Deny, Request
+from ostiary.model.rules import Need
 from ostiary.policy.index.memo import Memo
 from ostiary.policy.index.refused import Refusals
 from ostiary.policy.index.tables import Group, Side, Tables
@@ -46,9 +47,11 @@ class Evaluator:
         self._decisions: Memo[tuple[Any, ...], Allow | None] = Memo(self._decision, MAX_DECISIONS)
         self._shapes = Memo(self._shape, MAX_SHAPES, self._decisions)
 
-    def allowed(self, request: Request) -> Allow | None:
-        """The answer to a request that is allowed, or None."""
+    def allowed(self, request: Request, agreed: Collection[Need] = ()) -> Allow | None:
+        """The answer to a request that is allowed, or None; as if all who count had agreements that meet ``agreed``."""
         shape, sides = self._shapes[request.record_class, request.fields], self._sides(request)
+        if agreed:
+            sides = [self._tables.agreed(side, agreed) for side in sides]
         return self._decisions[(shape, len(request.context.askers), *self._remaining(request, shape, sides))]
 
     def open_columns(self, request: Request) -> frozenset[str]:

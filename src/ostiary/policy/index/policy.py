@@ -8,11 +8,13 @@ What a decision says is what ``ostiary.policy.reference`` says: that is the mean
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 from ostiary.model.bundle import Bundle
 from ostiary.model.catalogue import Catalogue
 from ostiary.model.request import Decision, Deny, Reason, Request
+from ostiary.model.rules import Need
 from ostiary.policy.index.evaluator import Evaluator
 
 _FAILED: Final = Deny(
@@ -41,10 +43,13 @@ class IndexedPolicy:
         except Exception:  # noqa: BLE001 - whatever goes wrong in here, the answer is no
             return _FAILED
 
-    def is_allowed(self, request: Request) -> bool:
-        """Whether ``decide`` allows; the reasons why not are not worked out. Never raises."""
+    def is_allowed(self, request: Request, agreed: Collection[Need] = ()) -> bool:
+        """Whether ``decide`` allows; the reasons why not are not worked out. Never raises.
+
+        With ``agreed``: whether it would if everybody who counts had agreements in force that meet these needs.
+        """
         try:
-            return self._evaluator is not None and self._evaluator.allowed(request) is not None
+            return self._evaluator is not None and self._evaluator.allowed(request, agreed) is not None
         except Exception:  # noqa: BLE001 - whatever goes wrong in here, the answer is no
             return False
 

@@ -44,7 +44,7 @@ class Refusals:
         region, permits = self._numbering.permit_bits, self._numbering.permits
         if accepting & side.bits & region.mask:
             return
-        near = [permits[one] for one in region.read(accepting & side.near)]
+        near = [permits[one] for one in region.read(accepting & side.accepting)]
         for one in near:
             yield Refusal("need-missing", side.agency, one.source, lacking(one.when.needs, side.met))
         if not near:

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import reduce
 from typing import Final, NamedTuple
 
 from ostiary.model.bundle import Bundle
 from ostiary.model.catalogue import RecordClass
 from ostiary.model.rules import NEEDS, Need
-from ostiary.policy.index.accepting import Accepting, accepting, accepting_any, tests_of, verify_facts
+from ostiary.policy.index.accepting import Accepting, AcceptingAny, accepting, verify_facts
 from ostiary.policy.index.calendar import Calendar
 from ostiary.policy.index.memo import Memo
-from ostiary.policy.index.needs import Fulfilled, flags_of_context
+from ostiary.policy.index.needs import FLAGS, Fulfilled, flags_of_context
 from ostiary.policy.index.numbering import Numbering
 
 # An entry is a key of some 200 bytes and numbers of a bit a rule: 0.9 kB with MAX_RULES, so 2 MB and 4 MB at most.
@@ -27,13 +28,13 @@ MAX_SIDES: Final = 2_000
 class Side(NamedTuple):
     """An agency that counts in a request, the needs it meets, and the rules that accept it.
 
-    ``bits`` are those that count with its needs as they are met, ``near`` those that would if it met all.
+    ``bits`` are those that count with its needs as they are met, ``accepting`` are all, whatever their needs.
     """
 
     agency: str
     met: int
     bits: int
-    near: int
+    accepting: int
 
 
 class Group(NamedTuple):
@@ -51,8 +52,8 @@ class Tables:
     """
 
     __slots__ = (
-        "_agencies", "_bases", "_calendar", "_classes", "_columns", "_fields", "_fulfilled", "_purposes",
-        "_roles", "_unknown_basis", "bundle", "circumstances", "numbering", "sides",
+        "_agencies", "_bases", "_calendar", "_classes", "_columns", "_fields", "_fulfilled", "_known_bases",
+        "_purposes", "_roles", "bundle", "circumstances", "numbering", "sides",
     )  # fmt: skip
 
     def __init__(self, bundle: Bundle) -> None:
@@ -61,9 +62,9 @@ class Tables:
         numbering = self.numbering
         verify_facts(numbering)
         self._agencies, self._purposes = accepting(numbering, "agency"), accepting(numbering, "purpose")
-        self._roles, self._bases = accepting(numbering, "role"), tests_of(numbering, "basis")
+        self._roles, self._bases = accepting(numbering, "role"), AcceptingAny(numbering, "basis")
         self._classes, self._fields = accepting(numbering, "record_class"), accepting(numbering, "field")
-        self._unknown_basis = numbering.touching
+        self._known_bases = bundle.known_bases
         classes = bundle.catalogue.classes
         self._columns = {name: self._columns_of(one) for name, one in classes.items()}
         self._calendar = Calendar(bundle, numbering)
@@ -72,6 +73,11 @@ class Tables:
         self._fulfilled = [fulfilled.by(met) for met in range(1 << len(NEEDS))]
         self.circumstances = Memo(self._circumstances, MAX_CIRCUMSTANCES)
         self.sides = Memo(self._side, MAX_SIDES)
+
+    def agreed(self, side: Side, needs: Iterable[Need]) -> Side:
+        """An agency as it would be if agreements met these needs."""
+        met = reduce(lambda met, need: met | FLAGS[need], needs, side.met)
+        return Side(side.agency, met, side.accepting & self._fulfilled[met], side.accepting)
 
     def groups(self, record_class: str, columns: Iterable[str]) -> tuple[Group, ...]:
         """Columns of a record class, also of one that is not there, as groups."""
@@ -88,9 +94,8 @@ class Tables:
 
     def _circumstances(self, key: tuple[str, str, frozenset[str], date]) -> int:
         role, purpose, basis, day = key
-        bases = self._unknown_basis
-        if basis <= self.bundle.known_bases:
-            bases = accepting_any(self._bases, basis)
+        is_known = basis <= self._known_bases
+        bases = self._bases.known(basis) if is_known else self._bases.unknown
         roles = _accepting(self._roles, role, is_known=role != "")
         purposes = _accepting(self._purposes, purpose, is_known=purpose in self.bundle.purposes)
         return roles & purposes & bases & self._calendar.on(day).rules
@@ -102,7 +107,7 @@ class Tables:
         met = flags_of_context(has_case=has_case, vouched=vouched) | self._calendar.on(day).agreed.get(
             agency, 0
         )
-        return Side(agency, met, accepts & self._fulfilled[met], accepts & self._fulfilled[-1])
+        return Side(agency, met, accepts & self._fulfilled[met], accepts)
 
     def _columns_of(self, known: RecordClass) -> dict[str, int]:
         """The rules that accept each column of a record class; those that no rule tells apart have the same number."""

@@ -63,7 +63,7 @@ article:target { background: var(--quote); outline: 0.5rem solid var(--quote); }
 .id a:hover { text-decoration: underline; }
 .sentence { margin: 0; }
 .items { list-style: none; margin: 0.35rem 0 0; padding: 0; }
-.items li { margin: 0.25rem 0; padding-left: 2rem; text-indent: -2rem; }
+.items li { margin: 0.25rem 0; padding-left: 1.45rem; text-indent: -1.45rem; }
 .items.single li { padding-left: 0; text-indent: 0; }
 .law { font-size: 0.875rem; line-height: 1.5; }
 .law p { margin: 0; color: var(--soft); }
@@ -102,7 +102,8 @@ footer dd { font-family: ui-monospace, "Liberation Mono", monospace; font-size: 
     --paper: #fff; --ink: #000; --soft: #333; --line: #999; --quote: #fff; --link: #000; --mark: #000;
   }
   @page { margin: 2.2cm 2cm 2.2cm 2.4cm; }
-  body { max-width: none; padding: 0; font-size: 10.5pt; line-height: 1.45; }
+  html { font-size: 10pt; }
+  body { max-width: none; padding: 0; font-size: 1.05rem; line-height: 1.45; }
   header { padding-top: 0; }
   a { text-decoration: none; }
   h2 { break-after: avoid; margin-top: 2rem; }

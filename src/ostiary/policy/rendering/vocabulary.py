@@ -81,8 +81,9 @@ def cases_section(bundle: Bundle) -> Section:
     said = f"A case number has the form of {bundle.case_example}, that is {bundle.case_form} as a regular expression."
     table = bundle.case_table
     where = (
-        f"Cases stand in {table.record_class}: the number in {table.number}, the day of opening in {table.opened}, the day of"
-        f" closing in {table.closed}, which is empty while a case is open."
+        f"Cases stand in {table.record_class}, by {table.number}. A case is open from the day in {table.opened} on until the day in"
+        f" {table.closed}, which no longer counts, or for as long as {table.closed} is empty. Where several rows have one number,"
+        " each of them must say so."
         if table
         else "This policy does not say where cases are kept, so no case is known to be open."
     )

@@ -30,7 +30,7 @@ def need_clauses(needs: Iterable[Need], whose: str) -> list[str]:
     clauses: dict[Need, str] = {
         "case-number": "a case number is declared",
         "open-case": "the declared case is known to be open",
-        "approval": "a supervisor has approved the access",
+        "approval": "a supervisor has approved that the member asks for that case",
         "agreement": f"{whose} has an agreement in force",
         "declaration": f"{whose} has a written declaration in force",
     }
