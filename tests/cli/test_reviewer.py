@@ -52,4 +52,4 @@ def test_a_difference_that_is_too_large_is_told_by_its_rules(monkeypatch: pytest
         "new duty D7 (s. 7)",
         "promise PR-2 is another one (Ordinance 2)",
     )
-    assert review.lacks[0] == "what changes was not worked out: more than anybody counts"
+    assert review.unsettled == "the difference was not worked out: more than anybody counts"

@@ -17,7 +17,7 @@ from ostiary.cli.log import shown_progress
 from ostiary.cli.policy_replay_words import report as replay_report
 from ostiary.directives.policy_change import AnyRule, placeless
 from ostiary.directives.review import Review, Reviewer
-from ostiary.errors import OstiaryError, TooManyCases
+from ostiary.errors import OstiaryError
 from ostiary.model.bundle import Bundle
 from ostiary.promises.difference.finding import differ
 from ostiary.promises.difference.report import report as difference_report
@@ -35,27 +35,31 @@ def reviewer_for(home: Home) -> Reviewer:
     """The reviewer of a home; it replays the log there. An official who has no log at hand is shown no replay."""
 
     def review(before: Bundle, after: Bundle, /) -> Review:
-        difference, no_difference = _differing(before, after)
+        difference, unsettled = _difference(before, after)
         proofs = prove(after)
-        replay, no_replay = _replayed(home.log_dir, before, after)
+        replay, lacks = _replayed(home.log_dir, before, after)
         return Review(
             difference,
             verdicts_of(proofs, after),
             replay,
-            (*no_difference, *no_replay),
+            lacks,
+            unsettled=unsettled,
             proved=(*heading(proofs).splitlines(), summary(proofs)),
         )
 
     return review
 
 
-def _differing(before: Bundle, after: Bundle) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The difference in lines; where it is too large to be worked out, the rules that differ, and why."""
+def _difference(before: Bundle, after: Bundle) -> tuple[tuple[str, ...], str]:
+    """The rules that were changed and what comes of it, in lines; and why that is not known to be all, or nothing."""
+    rules = tuple(changed_rules(before, after))
     try:
         found = differ(before, after, after.effective or date.min)
-    except TooManyCases as fault:
-        return tuple(changed_rules(before, after)), (f"what changes was not worked out: {fault}",)
-    return tuple(difference_report(found, settle_rest(found)).splitlines()), ()
+    except OstiaryError as fault:
+        return rules, f"the difference was not worked out: {fault.message}"
+    settled = settle_rest(found)
+    unsettled = "" if settled.is_proved else f"not settled whether anything else changes: {settled.why}"
+    return (*rules, *difference_report(found, settled).splitlines()), unsettled
 
 
 def _replayed(log_dir: Path, before: Bundle, after: Bundle) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:

@@ -94,6 +94,7 @@ def review_lines(review: Review) -> list[str]:
     return [
         "what changes:",
         *_indented(review.difference or ("nothing that a rule says",)),
+        *_indented((review.unsettled,) if review.unsettled else ()),
         "promises:",
         *_indented([*review.proved, *_promise_lines(review.verdicts)]),
         "replay of the log:",
@@ -111,6 +112,7 @@ def review_object(review: Review) -> dict[str, Plain]:
         "proved": list(review.proved),
         "replay": None if review.replay is None else list(review.replay),
         "lacks": list(review.lacks),
+        "unsettled": review.unsettled,
     }
 
 
