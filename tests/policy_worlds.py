@@ -34,6 +34,7 @@ STEADY = settings(max_examples=60)
 
 DAY = date(2026, 5, 1)
 CHICAGO = Path(__file__).parents[1] / "policies" / "chicago-2019"
+PACKS = sorted(path.parent for path in CHICAGO.parent.glob("*/policy.toml"))
 
 POLICY = """\
 [policy]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from itertools import combinations, product
 from random import Random
 from types import ModuleType
 
@@ -17,14 +19,14 @@ from ostiary.errors import BundleError
 from ostiary.model.bundle import Bundle
 from ostiary.model.profile import View
 from ostiary.model.request import Allow, Context, Request
-from ostiary.model.rules import MASKS, Mask, RowPredicate
+from ostiary.model.rules import MASKS, VOUCHED, Mask, Need, RowPredicate, Rule
 from ostiary.policy.index.policy import IndexedPolicy
 from ostiary.policy.load import load_bundle
 from ostiary.policy.profiles import KnownProfiles, all_profiles, profile_of
 from ostiary.policy.reference import decide
-from ostiary.testing.random_policy import random_bundle
+from ostiary.testing.random_policy import ROLES, random_bundle
 from ostiary.testing.random_requests import Asker
-from ostiary.testing.random_world import SMALL
+from ostiary.testing.random_world import SMALL, Size
 from policy_worlds import DAY, PEOPLE, STEADY, ask, bundles, contexts, small_files
 
 RULES = """
@@ -143,6 +145,55 @@ def test_so_it_is_under_rules_as_they_can_be_written(rng: Random) -> None:
         alone = replace(context, affiliations=frozenset(sorted(context.affiliations)[:1]))
         profile = profile_of(policy, alone, DAY)
         assert not profile.views or profile.id in ids
+
+
+def test_two_that_meet_share_what_both_may_read_and_the_duties_on_that() -> None:
+    """One reads surname and birth, the other birth and number: together birth, and no duty of what they do not read."""
+    rules = "".join(
+        f'[[permit]]\nid = "P{agency}"\ncite = "c"\nwhen.agency = "{agency}"\nwhen.field = {fields}\n'
+        for agency, fields in (
+            ("city-police", '["persons.surname", "persons.dob"]'),
+            ("bureau", '["persons.dob", "persons.ssn"]'),
+        )
+    )
+    duty = '[[duty]]\nid = "D"\ncite = "c"\nwhen.field = "persons.ssn"\nrows = "persons.sealed = false"\n'
+    bundle = load_bundle(small_files(rules + duty))
+    seen = {
+        (tuple(name for name, _ in view.columns), len(view.rows))
+        for profile in all_profiles(bundle, DAY)
+        for view in profile.views.values()
+    }
+    assert seen == {(("surname", "dob"), 0), (("dob", "ssn"), 1), (("dob",), 0)}
+
+
+def contexts_of(bundle: Bundle) -> Iterator[Context]:
+    """Every context with at most one affiliation that rules of a bundle can tell apart, and many that they cannot."""
+    rules: tuple[Rule, ...] = (*bundle.permits, *bundle.prohibitions, *bundle.duties)
+    conditions = [rule.when for rule in rules] + [one for rule in bundle.prohibitions for one in rule.unless]
+    named = {
+        value for one in conditions for atom in one.atoms if atom.fact == "basis" for value in atom.values
+    }
+    bases = [frozenset(some) for size in (0, 1, 2) for some in combinations(sorted(named), size)]
+    vouched = [frozenset[Need](some) for size in (0, 1, 2) for some in combinations(VOUCHED, size)]
+    cases = [(None, vouched[0]), *(("1", one) for one in vouched)]
+    for agency, beneficiary, other in product(bundle.agencies, repeat=3):
+        for role, purpose, basis, (case, vouches) in product(
+            (*ROLES, "any-other"), bundle.purposes, bases, cases
+        ):
+            yield Context("m", agency, role, purpose, beneficiary, frozenset({other}), basis, case, vouches)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_all_profiles_are_exactly_those_of_all_contexts(seed: int) -> None:
+    """Not one is missing, and none is there that nobody can have; rules name two bases at once at most."""
+    bundle = random_bundle(
+        Random(seed), Size(3, 2, 2, 2, rules=8, prohibitions=0.1, duties=0.4, tested=("agency",), listed=8)
+    )
+    policy, known = IndexedPolicy(bundle), KnownProfiles()
+    found = {
+        profile.id for context in contexts_of(bundle) if (profile := known.of(policy, context, DAY)).views
+    }
+    assert {profile.id for profile in all_profiles(bundle, DAY)} == found
 
 
 def test_an_agency_that_is_not_active_stands_for_no_other() -> None:

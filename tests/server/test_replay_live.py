@@ -62,5 +62,5 @@ def _policy(world: World, folder: Path, rules: str = "") -> Path:
 def _replay(world: World, folder: Path) -> dict[str, Any]:
     done = world.ostiary("policy", "replay", str(folder), "--json")
     assert done.returncode == 0, done.stderr
-    found: dict[str, Any] = json.loads(done.stdout)
+    found: dict[str, Any] = json.loads(done.stdout)["replay"]
     return found

@@ -24,6 +24,7 @@ from ostiary.store.bundle_files import read_bundle
 
 # Verb: module, and the line that the help shows without importing it.
 VERBS: Final[dict[str, tuple[str, str]]] = {
+    "compare": ("ostiary.cli.policy_compare", "Two policies side by side."),
     "diff": (
         "ostiary.cli.policy_diff",
         "What changes from one policy to another, and that nothing else does.",

@@ -14,7 +14,7 @@ import click
 
 from ostiary.cli.exits import FAILED, ExplainingCommand
 from ostiary.cli.options import day_option_value, json_option
-from ostiary.promises.difference.difference import differ
+from ostiary.promises.difference.finding import differ
 from ostiary.promises.difference.report import report
 from ostiary.promises.difference.settling import settle_rest
 from ostiary.promises.difference.values import difference_as_values

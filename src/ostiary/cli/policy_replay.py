@@ -14,15 +14,19 @@ from typing import Final
 
 import click
 
-from ostiary.cli.exits import VERIFICATION_FAILED, ExplainingCommand
+from ostiary.cli.exits import FAILED, VERIFICATION_FAILED, ExplainingCommand
 from ostiary.cli.home import home_folder
 from ostiary.cli.log import shown_progress
 from ostiary.cli.options import home_option, json_option
 from ostiary.cli.policy_replay_words import report
 from ostiary.errors import SettingsError
 from ostiary.model.bundle import Bundle
-from ostiary.policy.reference import decide
+from ostiary.promises.difference.finding import differ
+from ostiary.promises.difference.report import summary
+from ostiary.promises.difference.settling import settle_rest
+from ostiary.promises.difference.values import difference_as_values
 from ostiary.promises.replay.counting import Replay, Scope
+from ostiary.promises.replay.deciding import decider
 from ostiary.server.policies.in_force import policy_in_force
 from ostiary.server.settings import load_home
 from ostiary.store.bundle_files import read_bundle
@@ -55,7 +59,9 @@ DAY: Final = click.DateTime(formats=["%Y-%m-%d"])
     " unless given.",
 )
 @json_option
+@click.pass_context
 def replay(
+    context: click.Context,
     *,
     new: Path,
     home: Path | None,
@@ -73,14 +79,19 @@ def replay(
     tell. Exits with 5 when the log is not what was signed, or holds an entry that is none.
     """
     before, after = read_bundle(old) if old is not None else _policy_in_force(home), read_bundle(new)
+    difference = differ(before, after, after.effective or date.min)
+    settled = settle_rest(difference)
     scope = Scope(_day(as_of) or _as_of(after), _day(since), _day(until))
+    replay = Replay(before, after, scope, decider(after))
     with shown_progress("replaying", is_shown=sys.stderr.isatty() and not as_json) as progress:
-        found = replay_log(
-            log_dir or load_home(home_folder(home)).log_dir, Replay(before, after, scope, decide), progress
-        )
-    click.echo(json.dumps(found.as_object()) if as_json else "\n".join(report(found)))
-    if found.unreadable:
-        click.get_current_context().exit(VERIFICATION_FAILED)
+        found = replay_log(log_dir or load_home(home_folder(home)).log_dir, replay, progress)
+    if as_json:
+        both = {"difference": difference_as_values(difference, settled), "replay": found.as_object()}
+        click.echo(json.dumps(both))
+    else:
+        click.echo("\n".join([summary(difference, settled), "", *report(found)]))
+    if found.unreadable or not settled.is_proved:
+        context.exit(VERIFICATION_FAILED if found.unreadable else FAILED)
 
 
 def _policy_in_force(home: Path | None) -> Bundle:

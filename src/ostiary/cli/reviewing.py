@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ostiary.cli.desk import Desk, Signatory
 from ostiary.cli.ordering import order_act
 from ostiary.directives.life_cycle import Directive
-from ostiary.directives.policy_change import verify_change
+from ostiary.directives.lineage import Change, changes_of, verify_lineage
 from ostiary.directives.review import Review, Verdict, verify_confirmable, verify_orderable
 from ostiary.errors import BundleError, DirectiveRefused
 from ostiary.model.bundle import Bundle
@@ -28,8 +28,8 @@ class Reviewed:
     review: Review
 
 
-def review_change(desk: Desk, act: PolicyChange) -> Reviewed:
-    """The review of what was ordered, against the policy in force.
+def review_change(desk: Desk, directive: str, act: PolicyChange) -> Reviewed:
+    """The review of what a directive has ordered, against the policy in force.
 
     Raises DirectiveRefused when that is not the one that the change was written against, or when no directive may make
     the change; ControlDown, and BundleError when its texts are not there or compile to something else.
@@ -40,7 +40,7 @@ def review_change(desk: Desk, act: PolicyChange) -> Reviewed:
             hint="refuse it, and order the change anew",
         )
     after = desk.policy(act.version)
-    verify_change(act, desk.in_force, after)
+    _verify_change(desk, Change(directive, act), after)
     return Reviewed(after, desk.reviewer(desk.in_force, after))
 
 
@@ -61,7 +61,7 @@ def judge_open(desk: Desk, directive: Directive) -> Judged | None:
         return None
     review = None
     try:
-        reviewed = review_change(desk, directive.act)
+        reviewed = review_change(desk, directive.id, directive.act)
         review = reviewed.review
         verify_confirmable(review, reviewed.after)
     except (DirectiveRefused, BundleError) as fault:
@@ -76,11 +76,17 @@ def order_policy(
 
     Raises DirectiveRefused also for a change that no directive may make, and for one that breaks a permanent promise.
     """
-    verify_change(act, desk.in_force, after)
+    _verify_change(desk, Change(desk.register().next_id(act), act), after)
     review = desk.reviewer(desk.in_force, after)
     verify_orderable(review, after)
     desk.keep_policy(after, texts)
     return order_act(desk, signatory, act), review
+
+
+def _verify_change(desk: Desk, change: Change, after: Bundle) -> None:
+    """Raises DirectiveRefused where gateways would not serve under the change, if it were confirmed next."""
+    changes = (*changes_of(desk.register()), change)
+    verify_lineage(desk.founding, changes, lambda one: after if one == after.version else desk.policy(one))
 
 
 def review_lines(review: Review) -> list[str]:
@@ -88,6 +94,7 @@ def review_lines(review: Review) -> list[str]:
     return [
         "what changes:",
         *_indented(review.difference or ("nothing that a rule says",)),
+        *_indented((review.unsettled,) if review.unsettled else ()),
         "promises:",
         *_indented([*review.proved, *_promise_lines(review.verdicts)]),
         "replay of the log:",
@@ -105,6 +112,7 @@ def review_object(review: Review) -> dict[str, Plain]:
         "proved": list(review.proved),
         "replay": None if review.replay is None else list(review.replay),
         "lacks": list(review.lacks),
+        "unsettled": review.unsettled,
     }
 
 
@@ -120,4 +128,4 @@ def _verdict_object(verdict: Verdict) -> dict[str, Plain]:
 
 
 def _indented(lines: tuple[str, ...] | list[str]) -> list[str]:
-    return [f"    {line}" for line in lines]
+    return [f"    {line}".rstrip() for line in lines]

@@ -64,7 +64,7 @@ def refuse_directive(
 
 def _see(directive: Directive, act: PolicyChange, desk: Desk, *, is_seen: bool) -> None:
     """Show what is about to be signed. Raises DirectiveRefused when it must not be signed, or its id was not typed."""
-    reviewed = review_change(desk, act)
+    reviewed = review_change(desk, directive.id, act)
     show_before(directive, desk.bundle, reviewed.review)
     verify_confirmable(reviewed.review, reviewed.after)
     if not is_seen:

@@ -64,7 +64,8 @@ def random_world(rng: Random, size: Size) -> Bundle:
         case_example="1",
         agencies=agencies,
         purposes={f"p{n}": Purpose(f"p{n}", f"P {n}", _parent(rng, "p", n)) for n in range(size.purposes)},
-        agreements=tuple(_agreement(rng, n, code) for n, code in enumerate(agencies) if rng.random() < 0.5),  # noqa: PLR2004
+        # Some agencies have none, some several.
+        agreements=tuple(_agreement(rng, n, rng.choice([*agencies])) for n in range(size.agencies)),
         officials={},
         catalogue=Catalogue({f"c{n}": _record_class(rng, n, size.columns) for n in range(size.classes)}),
         permits=(),

@@ -60,6 +60,29 @@ class Place(Protocol):
         """The requests of a box of which it is not so, likewise."""
 
 
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What is so in a box, and nowhere else."""
+
+    place: Place
+    box: Box
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Where all of it lies."""
+        parts = ((one.rule, common(one.box, self.box)) for one in self.place.sources)
+        return tuple(Source(rule, part) for rule, part in parts if part is not None)
+
+    def pieces_in(self, box: Box) -> Iterator[Box]:
+        """The requests of a box, which lies in a source, of which it is so, as boxes that may overlap."""
+        return self.place.pieces_in(box)
+
+    def others_in(self, box: Box) -> Iterator[Box]:
+        """The requests of a box of which it is not so, likewise."""
+        yield from outside(box, (self.box,))
+        yield from self.place.others_in(box)
+
+
 class Piece(NamedTuple):
     """Requests of a source."""
 
@@ -105,7 +128,7 @@ class Search:
             for piece in self._uncovered(place, found):
                 if len(found) == most:
                     return Found(tuple(found), is_all=False)
-                region = grown(piece.box, self.space.everything, place.others_in)
+                region = grown(self._plainest(piece.box), self.space.everything, place.others_in)
                 found.append(Grown(region, common(region, piece.source) or region))
         except _TooManyPieces:
             return Found(tuple(found), is_all=False, is_settled=bool(found))
@@ -125,6 +148,11 @@ class Search:
                     if piece is not None:
                         yield piece
                         waiting.append(pieces)
+
+    def _plainest(self, box: Box) -> Box:
+        """Where a region begins: at an asker who works for nobody else, if there is one, so that it is said of the asker."""
+        alone = box[Axis.AFFILIATION] & self.space.nobody
+        return (box[Axis.ASKER], alone or box[Axis.AFFILIATION], *box[Axis.ROLE :])
 
     def _groups(self, place: Place) -> list[list[Box]]:
         """The sources by rule."""

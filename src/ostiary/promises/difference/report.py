@@ -39,11 +39,20 @@ def report(found: Difference, settled: Settlement) -> str:
     """The whole report, without a last line break."""
     parts = [
         "\n".join([heading(found), *headline(found, settled)]),
-        *(_part(found, name, part) for name, part in zip(HEADINGS, found.parts, strict=True)),
+        *(part_in_words(found, name, part) for name, part in zip(HEADINGS, found.parts, strict=True)),
         "\n".join(_written(found)),
         f"{rest(settled)} {DECLARED}",
     ]
     return "\n\n".join(filter(None, parts))
+
+
+def summary(found: Difference, settled: Settlement) -> str:
+    """The difference where it stands beside something else: what changes in a few lines, a line for each region, the rest."""
+    lines = [heading(found)]
+    for name, part in zip(HEADINGS, found.parts, strict=True):
+        lines.append(f"{name}: {_count(part)}")
+        lines += [f"  {number}. {_title(found, one)}" for number, one in enumerate(part.regions, 1)]
+    return "\n".join([*lines, f"{rest(settled)} {DECLARED}"])
 
 
 def heading(found: Difference) -> str:
@@ -59,7 +68,8 @@ def headline(found: Difference, settled: Settlement) -> Iterator[str]:
     """What changes in a few lines, and whether that is all."""
     for name, part in zip(HEADINGS, found.parts, strict=True):
         yield f"  {name + ':':<27}{_count(part)}"
-    yield f"  {'Everything else:':<27}{'proved to be as before' if settled.is_proved else 'NOT SETTLED'}"
+    name = "Everything else:" if settled.outside == "regions" else "Outside changed rules:"
+    yield f"  {name:<27}{'proved to be as before' if settled.is_proved else 'NOT SETTLED'}"
 
 
 def rest(settled: Settlement) -> str:
@@ -129,10 +139,16 @@ def _count(part: Part) -> str:
     return f"{number} region{'' if number == 1 else 's'}{'' if part.is_all else ' listed, and more'}"
 
 
-def _part(found: Difference, name: str, part: Part) -> str:
+def part_in_words(
+    found: Difference, name: str, part: Part, sides: tuple[str, str] = ("Before", "Now")
+) -> str:
+    """All regions of one part, under a heading; ``sides`` are the two policies where an example was decided."""
     lines = [f"{name}: {_count(part)}"]
     for number, region in enumerate(part.regions, 1):
-        lines += [f"  {number}. {_title(found, region)}", *(f"     {line}" for line in _body(found, region))]
+        lines += [
+            f"  {number}. {_title(found, region)}",
+            *(f"     {line}" for line in _body(found, region, sides)),
+        ]
     return "\n".join(lines)
 
 
@@ -149,13 +165,13 @@ def _title(found: Difference, region: Region) -> str:
     return f"{asked}{' x '.join(many)}: {same}{cites or 'every rule'}"
 
 
-def _body(found: Difference, region: Region) -> Iterator[str]:
+def _body(found: Difference, region: Region, sides: tuple[str, str]) -> Iterator[str]:
     for line in region_lines(found, region):
         yield f"{line.about[:1].upper() + line.about[1:] + ':':<{_COLUMN}}{line.says}"
     yield f"{'One such request:':<{_COLUMN}}{request_in_words(region.examples[1].request)}"
     if region.aspect is None:
-        yield f"{'Before:':<{_COLUMN}}{decided(region.before)}"
-        yield f"{'Now:':<{_COLUMN}}{decided(region.after)}"
+        for side, decision in zip(sides, (region.before, region.after), strict=True):
+            yield f"{side + ':':<{_COLUMN}}{decided(decision)}"
 
 
 def _written(found: Difference) -> Iterator[str]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from ostiary.promises.boxes import Box
+from ostiary.promises.boxes import outside as outside_of
 from ostiary.promises.difference.difference import Difference
 from ostiary.promises.difference.proof import Question
 from ostiary.promises.proving import count_rules
@@ -49,7 +50,8 @@ def settle_rest(found: Difference) -> Settlement:
     count = count_rules(found.old) + count_rules(found.new)
     try:
         question = Question(found.old, found.new, found.space, found.aspects)
-        answer = question.differs_outside(tuple(dict.fromkeys(boxes)))
+        left_out = outside_of(found.space.everything, (found.within,))
+        answer = question.differs_outside(tuple(dict.fromkeys([*boxes, *left_out])))
     except Exception as error:  # noqa: BLE001 - whatever goes wrong in here, nothing is proved
         return Settlement(
             is_proved=False,

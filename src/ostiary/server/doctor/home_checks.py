@@ -12,9 +12,10 @@ from pathlib import Path
 from ostiary.errors import KeyFileError, SettingsError
 from ostiary.server.doctor.finding import Result, error, ok
 from ostiary.server.doctor.patient import Patient
+from ostiary.server.policies.founding import verify_founding
+from ostiary.server.policies.shelf import Shelf
 from ostiary.server.servable import verify_servable
 from ostiary.server.settings import Home, read_home
-from ostiary.store.bundle_files import read_bundle
 from ostiary.store.key_files import privacy_of
 
 # Only the officials' own commands need it, which are better run elsewhere.
@@ -41,8 +42,10 @@ def check_secrets(patient: Patient) -> Result:
 
 
 def check_policy(patient: Patient) -> Result:
-    """The founding policy compiles."""
-    patient.founding = read_bundle(patient.home.policy_dir)
+    """The founding policy compiles, and is the one that was first served under."""
+    founding = Shelf(patient.home).founding
+    verify_founding(patient.home, founding)
+    patient.founding = founding.bundle
     return ok(f"`{patient.founding.name}` is sound, version {patient.founding.version[:12]}")
 
 

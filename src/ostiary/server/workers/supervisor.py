@@ -25,6 +25,7 @@ from ostiary.server.monitoring import listener as status_listener
 from ostiary.server.monitoring.figures import Figures
 from ostiary.server.monitoring.health import Health
 from ostiary.server.monitoring.status import Status
+from ostiary.server.policies.founding import note_founding, verify_founding
 from ostiary.server.policies.keeper import PolicyKeeper
 from ostiary.server.policies.shelf import Shelf
 from ostiary.server.servable import verify_servable
@@ -51,6 +52,7 @@ class Supervisor:
         self._workers = workers or min(len(os.sched_getaffinity(0)), MAX_WORKERS)
         self._shelf = Shelf(home)
         verify_servable(self._shelf.founding.bundle)
+        verify_founding(home, self._shelf.founding)
         # What workers serve under: the policy in force, or the last one that could be served.
         self._policy = self._shelf.founding
         allow_list(int(server_version(home.keeper_dsn).split(".")[0]))
@@ -159,6 +161,7 @@ class Supervisor:
     async def _keep_policies(self, stack: AsyncExitStack, policies: PolicyKeeper) -> None:
         """Have the policy in force ready, and go on making others so. Raises why the one in force may not be served under."""
         await policies.settle()
+        note_founding(self._home, self._shelf.founding)
         task = asyncio.get_running_loop().create_task(policies.run())
         stack.callback(task.cancel)
         self._health.watch("the keeper of policies", task)

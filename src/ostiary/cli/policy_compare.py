@@ -1,0 +1,55 @@
+"""`ostiary policy compare`: two policies side by side.
+
+Knows: arguments, the exit code.
+Must not know: how policies are compared, how a comparison reads.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import click
+
+from ostiary.cli.exits import FAILED, ExplainingCommand
+from ostiary.cli.options import day_option_value, json_option
+from ostiary.model.bundle import Bundle
+from ostiary.promises.difference.comparison import compare as compared
+from ostiary.promises.difference.comparison_report import comparison_as_values, comparison_report
+from ostiary.promises.difference.settling import settle_rest
+from ostiary.store.bundle_files import read_bundle
+
+
+@click.command(cls=ExplainingCommand)
+@click.argument("first", type=click.Path(path_type=Path))
+@click.argument("second", type=click.Path(path_type=Path))
+@click.option(
+    "--from",
+    "since",
+    callback=day_option_value,
+    metavar="DATE",
+    help="Days before this one do not count: by default those before both policies are in force.",
+)
+@json_option
+@click.pass_context
+def compare(context: click.Context, first: Path, second: Path, *, since: str | None, as_json: bool) -> None:
+    """Lay the policies in folders FIRST and SECOND side by side, such as those of two neighbouring towns.
+
+    A table says what each lets which kind of agency see for which purposes; below it stand what one allows and the other
+    does not, and what cannot be compared because only one knows it. Agencies that neither lists are compared as well.
+
+    Exits 0 when it is settled that the two differ in nothing else, and 1 when it is not.
+    """
+    one, other = read_bundle(first), read_bundle(second)
+    found = compared(one, other, date.fromisoformat(since) if since else _both_in_force(one, other))
+    settled = settle_rest(found.difference)
+    click.echo(
+        json.dumps(comparison_as_values(found, settled)) if as_json else comparison_report(found, settled)
+    )
+    if not settled.is_proved:
+        context.exit(FAILED)
+
+
+def _both_in_force(one: Bundle, other: Bundle) -> date:
+    return max(one.effective or date.min, other.effective or date.min)
