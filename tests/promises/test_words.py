@@ -111,10 +111,10 @@ def test_agencies_that_are_not_registered_are_said_by_what_they_are_like(bundle:
         == f"`fbi`; {new}: of level `federal`, with a registered agreement"
     )
     assert said(bundle, asker=principals.every_new)["who"] == new
-    assert said(bundle, asker=ice | under_ice)["who"] == "anything under `ice`, registered or not yet"
+    assert said(bundle, asker=ice | under_ice)["who"] == "`ice` and anything under it, registered or not yet"
     assert (
         said(bundle, asker=everybody & ~(ice | under_ice))["who"]
-        == "anybody except anything under `ice`, registered or not yet"
+        == "anybody except `ice` and anything under it, registered or not yet"
     )
     assert said(bundle, asker=federal | papers)["who"].startswith("6 kinds of agencies that are not")
 

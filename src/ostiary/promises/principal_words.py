@@ -41,11 +41,14 @@ def principals_in_words(space: Space, tree: Tree, mask: int, possible: int) -> s
 
 
 def _set_in_words(space: Space, tree: Tree, mask: int, possible: int, last: str) -> str:
-    registered = _named(_codes(space, mask), _codes(space, possible & ~mask), tree)
+    codes, others = _codes(space, mask), _codes(space, possible & ~mask)
     new = _new(space, mask, possible)
-    if new.is_exactly and {f"anything {one}" for one in new.is_exactly} <= set(registered):
-        return f"{listed(registered, last)}, registered or not yet"
-    return "; ".join(filter(None, [listed(registered, last), new.says]))
+    below = {code for place in new.under for code in tree.under(place)}
+    if below and below <= codes.keys() - others.keys():
+        whole = [f"`{place}` and anything under it, registered or not yet" for place in new.under]
+        left = {code: those for code, those in codes.items() if code not in below}
+        return listed([*whole, *_named(left, others, tree)], last)
+    return "; ".join(filter(None, [listed(_named(codes, others, tree), last), new.says]))
 
 
 def _codes(space: Space, mask: int) -> Mapping[str, list[Principal]]:
@@ -75,10 +78,10 @@ def _held(one: Principal) -> str:
 
 
 class _New(NamedTuple):
-    """Agencies that are not registered yet, in words; and, if that is all, the attributes that are restricted."""
+    """Agencies that are not registered yet, in words; and under which they stand, if that is all there is to say."""
 
     says: str
-    is_exactly: Sequence[str] = ()
+    under: Sequence[str] = ()
 
 
 def _new(space: Space, mask: int, possible: int) -> _New:
@@ -91,7 +94,9 @@ def _new(space: Space, mask: int, possible: int) -> _New:
     restricted = [factor for factor, some in enumerate(values) if len(some) < len(newcomers.factors[factor])]
     if those.bit_count() == prod(map(len, values)):
         said = [_phrases(factor, values[factor]) for factor in restricted]
-        return _New(f"{ANY_NEW}: {', '.join(said)}", said)
+        return _New(
+            f"{ANY_NEW}: {', '.join(said)}", values[0] if restricted == [0] and all(values[0]) else ()
+        )
     first = those & -those
     telling = [factor for factor, every in enumerate(newcomers.factors) if len(every) > 1]
     like = [_phrases(factor, _values(newcomers, factor, first)) for factor in telling]
