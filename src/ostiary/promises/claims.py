@@ -100,7 +100,7 @@ class Bulwark:
 
     def _gaps(self, promise: Promise, guards: Sequence[Guard], used: set[Guard]) -> Iterator[Breach]:
         claim = Claim.of(self.layout, promise)
-        for guard, piece in claim.pieces(self._for_strangers, alone(self.layout.space)):
+        for guard, piece in claim.pieces(self.for_strangers, alone(self.layout.space)):
             near = widest_first(piece, guards)
             yield from (Breach(guard, box) for box in escaping(piece, near, used))
 
@@ -134,7 +134,7 @@ class Bulwark:
         return found
 
     @cached_property
-    def _for_strangers(self) -> Box:
+    def for_strangers(self) -> Box:
         """All requests of askers who work for an agency that nobody knows.
 
         Those who work for a known one need no box: that agency could ask itself. See `space`.
