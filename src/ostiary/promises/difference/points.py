@@ -7,9 +7,10 @@ Must not know: rules, engines, what a box is for.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable
 from functools import cached_property
 from itertools import chain
+from typing import TypeAlias
 
 from ostiary.model.agency import LEVELS
 from ostiary.model.bundle import Bundle
@@ -19,7 +20,18 @@ from ostiary.promises.difference.gates import Gates
 from ostiary.promises.difference.twofold import Sides
 from ostiary.promises.difference.variables import OTHER, PrincipalVariables, words_of
 from ostiary.promises.newcomers import line_of
-from ostiary.promises.space import UNKNOWN, Principal, Space
+from ostiary.promises.space import Principal, Space
+
+Trait: TypeAlias = str | frozenset[str] | None
+Traits: TypeAlias = tuple[Trait, ...]
+
+
+def traits_of(principal: Principal) -> Traits:
+    """What tells an agency that is not registered yet from others: place, level, kind, state, labels, papers."""
+    one = principal.newcomer
+    if one is None:
+        return ()
+    return (one.parent, one.level, one.kind, one.state, one.labels, frozenset[str](principal.holds or ()))
 
 
 class Points:
@@ -32,28 +44,91 @@ class Points:
     def box(self, box: Box) -> int:
         """That a request lies in a box."""
         axes = (
-            self._asker,
-            self._affiliation,
-            self._role,
-            self._purpose,
-            self._bases,
-            self._needs,
-            self._field,
-            self._day,
+            lambda mask: self._principals(self._sides.asker, mask),
+            self._affiliations,
+            self._each(self._role),
+            self._each(self._purpose),
+            self._each(self._bases),
+            self._each(self._needs),
+            self._each(self._field),
+            self._each(self._day),
         )
         sides = zip(axes, box, self._space.everything, strict=True)
-        return self._gates.every(
-            self._gates.some(map(say, points(mask))) for say, mask, every in sides if mask != every
+        return self._gates.every(say(mask) for say, mask, every in sides if mask != every)
+
+    def _each(self, say: Callable[[int], int]) -> Callable[[int], int]:
+        return lambda mask: self._gates.some(map(say, points(mask)))
+
+    def _affiliations(self, mask: int) -> int:
+        nobody = self._space.nobody
+        said = self._principals(self._sides.affiliation, mask & ~nobody)
+        return self._gates.some([said, self._sides.affiliation.absent]) if mask & nobody else said
+
+    def _principals(self, variables: PrincipalVariables, mask: int) -> int:
+        """That an agency is one of a set. Those that are not registered yet are many, and said by what they are like."""
+        return self._once((variables, mask), lambda: self._one_of(variables, mask))
+
+    def _one_of(self, variables: PrincipalVariables, mask: int) -> int:
+        found, new = list[int](), list[Traits]()
+        for number in points(mask):
+            principal = self._space.principals[number]
+            if principal.code is not None:
+                found.append(variables.listed[principal.code])
+            elif principal.newcomer is None:
+                found.append(variables.stranger)
+            else:
+                new.append(traits_of(principal))
+        like = self._like(variables, frozenset(new), 0)
+        return self._gates.some([*found, self._gates.every([variables.is_new, like])])
+
+    def _like(self, variables: PrincipalVariables, those: frozenset[Traits], depth: int) -> int:
+        """That an agency which is not registered yet is one of those, as far as their traits from a depth on tell."""
+        if not those or depth == len(self._values):
+            return self._gates.true if those else -self._gates.true
+        return self._once((variables, those, depth), lambda: self._branches(variables, those, depth))
+
+    def _branches(self, variables: PrincipalVariables, those: frozenset[Traits], depth: int) -> int:
+        rest: dict[Trait, set[Traits]] = defaultdict(set)
+        for traits in those:
+            rest[traits[0]].add(traits[1:])
+        below = {value: self._like(variables, frozenset(some), depth + 1) for value, some in rest.items()}
+        if below.keys() == self._values[depth] and len(set(below.values())) == 1:
+            return next(iter(below.values()))
+        return self._gates.some(
+            self._gates.every([self._has(variables, depth, value), one]) for value, one in below.items()
         )
 
-    def _asker(self, number: int) -> int:
-        return self._principal(self._sides.asker, self._space.principals[number])
+    def _has(self, variables: PrincipalVariables, depth: int, value: Trait) -> int:
+        """That an agency which is not registered yet has a value of the trait at a depth."""
+        match depth, value:
+            case 0, str() | None:
+                return self._place(variables, value)
+            case 1, str():
+                return self._level(variables, value)
+            case 2, str():
+                return variables.kinds[value or OTHER]
+            case 3, str() | None:
+                return variables.states[value or OTHER]
+            case 4, frozenset():
+                return self._exactly(variables.labels, value)
+            case _, frozenset():
+                papers: dict[str, int] = {kind: variables.papers[kind] for kind in self._papers}
+                return self._exactly(papers, value)
+            case _:
+                raise TypeError(f"no trait of an agency at {depth}")
 
-    def _affiliation(self, number: int) -> int:
-        principals = self._space.principals
-        if number == len(principals):
-            return self._sides.affiliation.absent
-        return self._principal(self._sides.affiliation, principals[number])
+    def _exactly(self, words: dict[str, int], there: frozenset[str]) -> int:
+        return self._gates.every(one if word in there else -one for word, one in words.items())
+
+    @cached_property
+    def _values(self) -> list[set[Trait]]:
+        """The values that each trait has among all agencies that are not registered yet."""
+        found: list[set[Trait]] = [set() for _ in range(6)]
+        for principal in self._space.principals:
+            if principal.newcomer is not None:
+                for values, value in zip(found, traits_of(principal), strict=True):
+                    values.add(value)
+        return found
 
     def _role(self, number: int) -> int:
         return self._sides.request.roles[self._space.roles[number]]
@@ -78,30 +153,6 @@ class Points:
         day, request = self._space.days[number], self._sides.request
         end = -self._gates.true if day.end is None else request.is_from(day.end)
         return self._gates.every([request.is_from(day.first), -end])
-
-    def _principal(self, variables: PrincipalVariables, principal: Principal) -> int:
-        if principal.code is not None:
-            return variables.listed[principal.code]
-        if principal == UNKNOWN:
-            return variables.stranger
-        return self._once(
-            (variables, principal),
-            lambda: self._gates.every([variables.is_new, *self._traits(variables, principal)]),
-        )
-
-    def _traits(self, variables: PrincipalVariables, principal: Principal) -> Iterator[int]:
-        """What tells an agency that is not registered yet from others that are not, for some rule."""
-        one = principal.newcomer
-        if one is not None:
-            yield self._place(variables, one.parent)
-            yield self._level(variables, one.level)
-            yield variables.kinds[one.kind or OTHER]
-            yield variables.states[one.state or OTHER]
-            yield from (say if word in one.labels else -say for word, say in variables.labels.items())
-        holds = principal.holds or frozenset()
-        yield from (
-            variables.papers[kind] if kind in holds else -variables.papers[kind] for kind in self._papers
-        )
 
     def _place(self, variables: PrincipalVariables, parent: str | None) -> int:
         """That the agency stands under what no rule tells from this parent."""
