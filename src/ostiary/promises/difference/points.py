@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from functools import cached_property
 from itertools import chain
-from typing import TypeAlias
+from math import prod
 
 from ostiary.model.agency import LEVELS
 from ostiary.model.bundle import Bundle
@@ -20,18 +20,7 @@ from ostiary.promises.difference.gates import Gates
 from ostiary.promises.difference.twofold import Sides
 from ostiary.promises.difference.variables import OTHER, PrincipalVariables, words_of
 from ostiary.promises.newcomers import line_of
-from ostiary.promises.space import Principal, Space
-
-Trait: TypeAlias = str | frozenset[str] | None
-Traits: TypeAlias = tuple[Trait, ...]
-
-
-def traits_of(principal: Principal) -> Traits:
-    """What tells an agency that is not registered yet from others: place, level, kind, state, labels, papers."""
-    one = principal.newcomer
-    if one is None:
-        return ()
-    return (one.parent, one.level, one.kind, one.state, one.labels, frozenset[str](principal.holds or ()))
+from ostiary.promises.space import Space
 
 
 class Points:
@@ -69,38 +58,48 @@ class Points:
         return self._once((variables, mask), lambda: self._one_of(variables, mask))
 
     def _one_of(self, variables: PrincipalVariables, mask: int) -> int:
-        found, new = list[int](), list[Traits]()
-        for number in points(mask):
-            principal = self._space.principals[number]
-            if principal.code is not None:
-                found.append(variables.listed[principal.code])
-            elif principal.newcomer is None:
-                found.append(variables.stranger)
-            else:
-                new.append(traits_of(principal))
-        like = self._like(variables, frozenset(new), 0)
-        return self._gates.some([*found, self._gates.every([variables.is_new, like])])
-
-    def _like(self, variables: PrincipalVariables, those: frozenset[Traits], depth: int) -> int:
-        """That an agency which is not registered yet is one of those, as far as their traits from a depth on tell."""
-        if not those or depth == len(self._values):
-            return self._gates.true if those else -self._gates.true
-        return self._once((variables, those, depth), lambda: self._branches(variables, those, depth))
-
-    def _branches(self, variables: PrincipalVariables, those: frozenset[Traits], depth: int) -> int:
-        rest: dict[Trait, set[Traits]] = defaultdict(set)
-        for traits in those:
-            rest[traits[0]].add(traits[1:])
-        below = {value: self._like(variables, frozenset(some), depth + 1) for value, some in rest.items()}
-        if below.keys() == self._values[depth] and len(set(below.values())) == 1:
-            return next(iter(below.values()))
+        principals = self._space.principals
+        numbered = enumerate(one.code for one in principals.registered)
+        found = [
+            variables.listed[code] for number, code in numbered if code is not None and mask >> number & 1
+        ]
+        if mask >> len(principals) - 1 & 1:
+            found.append(variables.stranger)
+        new = (mask & principals.every_new) >> len(principals.registered)
         return self._gates.some(
-            self._gates.every([self._has(variables, depth, value), one]) for value, one in below.items()
+            [*found, self._gates.every([variables.is_new, self._like(variables, new, 0)])]
         )
 
-    def _has(self, variables: PrincipalVariables, depth: int, value: Trait) -> int:
-        """That an agency which is not registered yet has a value of the trait at a depth."""
-        match depth, value:
+    def _like(self, variables: PrincipalVariables, those: int, factor: int) -> int:
+        """That an agency which is not registered yet is one of a set, as far as its attributes from one on tell."""
+        width = self._width(factor)
+        if those in {0, (1 << width) - 1}:
+            return self._gates.true if those else -self._gates.true
+        return self._once((variables, those, factor), lambda: self._branches(variables, those, factor))
+
+    def _branches(self, variables: PrincipalVariables, those: int, factor: int) -> int:
+        """Value by value of one attribute. Where the others are alike for all values, it does not matter."""
+        stride = self._width(factor + 1)
+        values = self._space.principals.newcomers.factors[factor]
+        below = [
+            self._like(variables, those >> number * stride & (1 << stride) - 1, factor + 1)
+            for number in range(len(values))
+        ]
+        if len(set(below)) == 1:
+            return below[0]
+        return self._gates.some(
+            self._gates.every([self._has(variables, factor, value), one])
+            for value, one in zip(values, below, strict=True)
+            if one != -self._gates.true
+        )
+
+    def _width(self, factor: int) -> int:
+        """How many agencies that are not registered yet are told apart by the attributes from one on."""
+        return prod(len(values) for values in self._space.principals.newcomers.factors[factor:])
+
+    def _has(self, variables: PrincipalVariables, factor: int, value: object) -> int:
+        """That an agency which is not registered yet has a value of an attribute."""
+        match factor, value:
             case 0, str() | None:
                 return self._place(variables, value)
             case 1, str():
@@ -115,20 +114,10 @@ class Points:
                 papers: dict[str, int] = {kind: variables.papers[kind] for kind in self._papers}
                 return self._exactly(papers, value)
             case _:
-                raise TypeError(f"no trait of an agency at {depth}")
+                raise TypeError(f"no attribute {factor} of an agency")
 
     def _exactly(self, words: dict[str, int], there: frozenset[str]) -> int:
         return self._gates.every(one if word in there else -one for word, one in words.items())
-
-    @cached_property
-    def _values(self) -> list[set[Trait]]:
-        """The values that each trait has among all agencies that are not registered yet."""
-        found: list[set[Trait]] = [set() for _ in range(6)]
-        for principal in self._space.principals:
-            if principal.newcomer is not None:
-                for values, value in zip(found, traits_of(principal), strict=True):
-                    values.add(value)
-        return found
 
     def _role(self, number: int) -> int:
         return self._sides.request.roles[self._space.roles[number]]
@@ -170,8 +159,7 @@ class Points:
 
     @cached_property
     def _papers(self) -> tuple[Need, ...]:
-        holds = (one.holds for one in self._space.principals if one.holds is not None)
-        return tuple(sorted(set(chain.from_iterable(holds))))
+        return tuple(sorted(frozenset(chain.from_iterable(self._space.principals.newcomers.papers))))
 
     @cached_property
     def _places(self) -> dict[tuple[frozenset[str], ...], list[str]]:
