@@ -14,6 +14,7 @@ from ostiary.model.bundle import Bundle
 from ostiary.model.request import Allow, Request
 from ostiary.policy.load import load_bundle
 from ostiary.policy.reference import decide
+from ostiary.promises import space as space_module
 from ostiary.promises.boxes import Box, is_empty, meets, outside
 from ostiary.promises.difference import regions
 from ostiary.promises.difference.aspects import Bounded, is_asked
@@ -292,3 +293,12 @@ def test_what_is_not_all_listed_is_settled_outside_the_changed_rules(monkeypatch
     assert not found.newly_allowed.is_all
     settled = settle_rest(found)
     assert (settled.is_proved, settled.outside, settled.rules) == (True, "changed rules", ("X", "Y"))
+
+
+def test_the_solver_finds_what_boxes_overlook(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mistake that was made once: days of the old policy alone, so that the ban's end is nowhere."""
+    whole = space_module._days
+    monkeypatch.setattr(space_module, "_days", lambda bundles, since: whole(bundles[:1], since))
+    found = difference(OPEN + BAN, OPEN + BAN + "expires = 2030-01-01\n")
+    assert list(found.regions) == []
+    assert settle_rest(found).why == "the engines disagree: the solver finds more that changes"
