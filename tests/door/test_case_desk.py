@@ -104,6 +104,12 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
         yield City(postgres, clerk, passwords[clerk.id])
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that is busy is no reason to give up."""
+    monkeypatch.setattr(case_desk, "ANSWER_SECONDS", 60.0)
+
+
 def test_a_case_is_open_from_its_first_day_until_the_day_of_its_closing(city: City) -> None:
     """And only where every row of its number says so; whatever a number holds, it stays a parameter."""
     answers, told = city.ask(*OPEN, *NOT_OPEN)
