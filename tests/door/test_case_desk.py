@@ -54,20 +54,30 @@ NOT_OPEN = (
 
 
 class WatchedPool(Pool):
-    """A pool that says how often somebody has borrowed, and how many at most at one time."""
+    """A pool that says how often somebody has asked for a backend, and how many at most had or awaited one at one time."""
 
     def __init__(self, address: Address, reader: Reader) -> None:
         super().__init__(address, {reader.profile_id: reader})
-        self.lends = 0
-        self.most_lent = 0
+        self.asked = 0
+        self.most_at_once = 0
+        self._settled = 0
 
     def lend(self, profile_id: str, callback: WhenLent) -> None:
         def lent(backend: Backend | UpstreamDown) -> None:
-            self.most_lent = max(self.most_lent, self.lent)
+            self._settled += isinstance(backend, UpstreamDown)
             callback(backend)
 
-        self.lends += 1
+        self.asked += 1
+        self.most_at_once = max(self.most_at_once, self.asked - self._settled)
         super().lend(profile_id, lent)
+
+    def give_back(self, backend: Backend) -> None:
+        self._settled += 1
+        super().give_back(backend)
+
+    def drop(self, backend: Backend) -> None:
+        self._settled += 1
+        super().drop(backend)
 
 
 @dataclass
@@ -96,8 +106,8 @@ class City:
             for case, answer in zip(cases, answers, strict=True):
                 desk.look_up(self.question(case), answer.set_result)
             found = list(await asyncio.gather(*answers))
-            assert pool.lends == len(set(cases))
-            assert pool.most_lent <= MAX_AT_ONCE
+            assert pool.asked == len(set(cases))
+            assert pool.most_at_once <= MAX_AT_ONCE
             assert pool.lent == 0
             await pool.close()
             await asyncio.sleep(0.05)  # until the transports have seen that they are closed
