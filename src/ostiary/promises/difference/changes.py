@@ -125,5 +125,6 @@ def _meaning(rule: Rule | Promise) -> object:
 
 def _bare(condition: Condition) -> Condition:
     # How an author put it counts where agencies are meant that are not registered yet, so ways and words stay.
-    atoms = sorted((replace(one, said="") for one in condition.atoms), key=repr)
-    return replace(condition, atoms=tuple(atoms), needs=tuple(sorted(condition.needs)))
+    return replace(
+        condition, atoms=tuple(sorted(condition.atoms, key=repr)), needs=tuple(sorted(condition.needs))
+    )
