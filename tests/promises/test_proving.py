@@ -40,13 +40,13 @@ def promise(
 
 def listed(fact: str, *values: str) -> Atom:
     """A conjunct that lists values."""
-    return Atom(fact, frozenset(values), " or ".join(values), words=values)  # type: ignore[arg-type]
+    return Atom(fact, frozenset(values), words=values)  # type: ignore[arg-type]
 
 
 def under(fact: str, root: str, bundle: Bundle) -> Atom:
     """A conjunct about a subtree."""
     tree = bundle.agency_tree if fact == "agency" else bundle.purpose_tree
-    return Atom(fact, tree.under(root), f"under {root}", way="under", words=(root,))  # type: ignore[arg-type]
+    return Atom(fact, tree.under(root), way="under", words=(root,))  # type: ignore[arg-type]
 
 
 def only_proof(bundle: Bundle, one: Promise) -> Proof:
@@ -127,9 +127,9 @@ def test_every_promise_gets_a_verdict_with_what_belongs_to_it(bundle: Bundle) ->
 
 def test_dropping_what_carries_a_promise_changes_its_verdict(chicago: Bundle) -> None:
     """Each promise about Chicago rests on one prohibition, and falls with it: the proofs are not vacuous."""
-    federal = Atom("agency", frozenset(), "of level federal", way="level", words=("federal",))
+    federal = Atom("agency", frozenset(), way="level", words=("federal",))
     levels = frozenset(code for code, one in chicago.agencies.items() if one.level == "federal")
-    public = Atom("record_class", frozenset(chicago.catalogue.classes) - {"offence_codes"}, "x", others=True)
+    public = Atom("record_class", frozenset(chicago.catalogue.classes) - {"offence_codes"}, others=True)
     promises = (
         promise("no-ice", under("agency", "ice", chicago), public),
         promise("no-civil-enforcement", under("purpose", "civil-immigration-enforcement", chicago)),
