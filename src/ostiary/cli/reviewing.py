@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ostiary.cli.desk import Desk, Signatory
 from ostiary.cli.ordering import order_act
 from ostiary.directives.life_cycle import Directive
-from ostiary.directives.lineage import Change, changes_of, verify_lineage
+from ostiary.directives.lineage import Change, change_now, changes_of, verify_lineage
 from ostiary.directives.review import Review, Verdict, verify_confirmable, verify_orderable
 from ostiary.errors import BundleError, DirectiveRefused
 from ostiary.model.bundle import Bundle
@@ -22,8 +22,9 @@ from ostiary.model.directive import PolicyChange
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """The policy that a directive would put in force, and what its review says."""
+    """A change as it was judged, the policy that it would put in force, and what its review says."""
 
+    change: Change
     after: Bundle
     review: Review
 
@@ -40,8 +41,9 @@ def review_change(desk: Desk, directive: str, act: PolicyChange) -> Reviewed:
             hint="refuse it, and order the change anew",
         )
     after = desk.policy(act.version)
-    _verify_change(desk, Change(directive, act), after)
-    return Reviewed(after, desk.reviewer(desk.in_force, after))
+    change = change_now(desk.register(), directive, act)
+    _verify_change(desk, change, after)
+    return Reviewed(change, after, desk.reviewer(desk.in_force, after))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,8 @@ def order_policy(
 
     Raises DirectiveRefused also for a change that no directive may make, and for one that breaks a permanent promise.
     """
-    _verify_change(desk, Change(desk.register().next_id(act), act), after)
+    register = desk.register()
+    _verify_change(desk, change_now(register, register.next_id(act), act), after)
     review = desk.reviewer(desk.in_force, after)
     verify_orderable(review, after)
     desk.keep_policy(after, texts)

@@ -47,6 +47,25 @@ def verify_confirmation(
     if isinstance(act, Approval):
         verify_end(act.until, at.date(), "an approval")
     _verify_still(holdings, act, signers, at)
+    _verify_foreseen(holdings, before)
+
+
+def _verify_foreseen(holdings: Holdings, before: Directive) -> None:
+    """Raises DirectiveRefused when what it is about has come about since it was ordered: nobody ordered it for that."""
+    match before.act:
+        case Approval(member):
+            since, said = holdings.enrolled_by.get(member), "was enrolled by"
+        case StatusChange(member, "active"):
+            since, said = holdings.suspended.get(member), "was suspended by"
+        case _:
+            return
+    if since is None:
+        return
+    if read_instant(holdings.directives[since].settled_at) > read_instant(before.ordered_at):
+        raise DirectiveRefused(
+            f"`{member}` {said} `{since}`, which was confirmed after `{before.id}` was ordered",
+            hint="order it anew",
+        )
 
 
 def _verify_still(holdings: Holdings, act: Act, signers: Sequence[Official], at: datetime) -> None:
