@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from ostiary.model.rules import RowPredicate
@@ -173,3 +174,16 @@ def test_the_same_fields_for_other_requests_are_no_likeness() -> None:
     assert "(the same fields, but not for the same requests; see below)" in comparison_report(
         found, settle_rest(found.difference)
     )
+
+
+def test_two_policies_of_one_city() -> None:
+    """From 2012 to 2021 nothing was opened, and the exceptions of the ordinance went: the law is cited."""
+    old, new = (read_bundle(PACKS / name) for name in ("chicago-2012", "chicago-2021"))
+    found = differ(old, new, date(2021, 2, 23))
+    settled = settle_rest(found)
+    said = report(found, settled)
+    assert "Newly allowed: nothing" in said
+    assert "allowed by R07, exception" in said
+    assert "O2021-117" in said
+    assert settled.is_proved
+    assert [line for line in said.splitlines() if line.endswith((" ", ":  "))] == []

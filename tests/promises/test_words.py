@@ -96,11 +96,11 @@ def test_agencies_that_are_not_registered_are_said_by_what_they_are_like(bundle:
     space = Space.of((bundle,))
     principals = space.principals
     tree = bundle.agency_tree
-    federal = principals.new(principals.newcomers.that("level", "federal", tree))
+    federal = principals.new(principals.newcomers.that("level", "federal", principals.newcomers.lines(tree)))
     papers = principals.new(principals.newcomers.holding(frozenset({"agreement"})))
     everybody = space.everything[Axis.ASKER]
     fbi = 1 << [one.code for one in principals.registered].index("fbi")
-    ice = principals.new(principals.newcomers.that("under", "ice", tree))
+    ice = principals.new(principals.newcomers.that("under", "ice", principals.newcomers.lines(tree)))
     under_ice = sum(
         1 << n for n, one in enumerate(principals.registered) if tree.is_under(one.code or "", "ice")
     )
