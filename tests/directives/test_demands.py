@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from directives.directive_world import ICE, KEYS, OFFICIALS, START, Chain, enrolled, enrolment
-from ostiary.directives.demands import RENEWAL_DAYS
+from ostiary.directives.demands import MAX_ALONE, RENEWAL_DAYS
 from ostiary.directives.envelope import sign_step
 from ostiary.directives.register import MAX_AHEAD, Register
 from ostiary.errors import DirectiveRefused
@@ -130,6 +130,17 @@ def test_an_urgent_cut_off_is_not_renewed_by_one_official_alone() -> None:
     chain.wait(days=-RENEWAL_DAYS)
     chain.order(UrgentCutOff("cbp", "why", None, 1)).order(RAID, by="inspector").order(ICE)
     assert list(chain.register.directives) == ["D-1", "D-2", "D-3", "D-4"]
+
+
+def test_one_official_alone_does_not_go_on_above_and_below() -> None:
+    """The child after the parent keeps out the same people: there is an end to what one official does alone in a month."""
+    chain = Chain()
+    for agency in ("ice", "ice-ero", "dhs"):
+        chain.wait(hours=72).order(UrgentCutOff(agency, "why", None, 72))
+    with pytest.raises(DirectiveRefused, match=f"alone has cut off {MAX_ALONE} agencies"):
+        chain.wait(hours=72).order(UrgentCutOff("ice-hsi", "why", None, 72))
+    chain.order(UrgentCutOff("ice-hsi", "why", None, 72), by="inspector")
+    chain.wait(days=RENEWAL_DAYS - 6).order(UrgentCutOff("ice-hsi", "why", None, 72))
 
 
 def test_a_key_under_two_names_is_one_official_in_this_too() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from ostiary.cli.desk import Desk, Signatory
 from ostiary.cli.ordering import order_act
@@ -46,6 +47,18 @@ def review_change(desk: Desk, directive: str, act: PolicyChange) -> Reviewed:
     return Reviewed(change, after, desk.reviewer(desk.in_force, after))
 
 
+def verify_reviewed(reviewed: Reviewed) -> None:
+    """Raises DirectiveRefused unless it may be confirmed today, as far as its review says."""
+    verify_confirmable(reviewed.review, reviewed.after)
+    first = reviewed.after.effective
+    # Confirmed earlier, it would be in force by directive and not by its own words: gateways would serve nobody until then.
+    if first is not None and datetime.now(UTC).date() < first:
+        raise DirectiveRefused(
+            f"this policy is in force from {first} on, and a confirmation puts it in force at once",
+            hint="confirm it on that day (UTC)",
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A change of policy that waits: its review, None where there can be none; why it cannot be confirmed, or empty."""
@@ -65,7 +78,7 @@ def judge_open(desk: Desk, directive: Directive) -> Judged | None:
     try:
         reviewed = review_change(desk, directive.id, directive.act)
         review = reviewed.review
-        verify_confirmable(review, reviewed.after)
+        verify_reviewed(reviewed)
     except (DirectiveRefused, BundleError) as fault:
         return Judged(review, fault.message)
     return Judged(review)

@@ -13,12 +13,11 @@ import click
 
 from ostiary.cli.desk import Desk
 from ostiary.cli.directive_show import show_before, show_one
-from ostiary.cli.reviewing import review_change
+from ostiary.cli.reviewing import review_change, verify_reviewed
 from ostiary.directives.acts import confirm, refuse
 from ostiary.directives.life_cycle import Directive
 from ostiary.directives.lineage import Change, change_now
 from ostiary.directives.register import Register
-from ostiary.directives.review import verify_confirmable
 from ostiary.errors import DirectiveRefused
 from ostiary.model.directive import Act, PolicyChange, Step
 
@@ -72,7 +71,7 @@ def _see(directive: Directive, act: PolicyChange, desk: Desk, *, is_seen: bool) 
     """Show what is about to be signed; as what it was judged. Raises DirectiveRefused when it must not be signed, or its id was not typed."""
     reviewed = review_change(desk, directive.id, act)
     show_before(directive, desk.bundle, reviewed.review)
-    verify_confirmable(reviewed.review, reviewed.after)
+    verify_reviewed(reviewed)
     if not is_seen:
         _verify_typed(directive.id)
     return reviewed.change
