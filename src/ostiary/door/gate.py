@@ -142,7 +142,8 @@ class Gate:
     @property
     def ready(self) -> tuple[Bundle, ...]:
         """The policy versions that may be served under, the one that is served under among them."""
-        return tuple(one.bundle for one in self._ready.values())
+        # Taken at once: the watch on the walls asks from a thread of its own.
+        return tuple(one.bundle for one in tuple(self._ready.values()))
 
     def keep_walls(self, walls: Mapping[str, frozenset[str]]) -> None:
         """Only these walls stand: the profiles' ids by policy version. None stands of a version that is not named."""

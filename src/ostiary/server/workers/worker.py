@@ -161,7 +161,8 @@ class Worker:
             if self._gate.is_prepared(policy.version, policy.grounds):
                 continue
             ready = await asyncio.to_thread(self._policies.compile, policy.policy, policy.grounds)
-            planner.know(ready.bundle.version, ready.bundle.catalogue)
+            needed = {one.version for one in self._gate.ready}
+            planner.know(ready.bundle.version, ready.bundle.catalogue, needed)
             self._chain.prepare(ready)
             self._events.tell(Event.POLICY_READY, policy=ready.bundle.version, walls=len(ready.walls))
 
