@@ -30,6 +30,10 @@ RETRY_SECONDS: Final = 2.0
 """Between two attempts at what did not pass: the control database may have been away, or a day may have begun."""
 
 
+LATER_SECONDS: Final = 30.0
+"""Likewise while the one in force is served: what one official has ordered costs at most a compilation in that time."""
+
+
 class PolicyKeeper:
     """Used from one event loop; the work is done in threads. ``send`` hands a policy that is ready to all workers.
 
@@ -84,9 +88,15 @@ class PolicyKeeper:
         """Make ready whatever comes to be needed, until this is cancelled."""
         while True:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), RETRY_SECONDS if self._refused else None)
+                await asyncio.wait_for(self._wake.wait(), self._patience)
             self._wake.clear()
             await self._make_ready()
+
+    @property
+    def _patience(self) -> float | None:
+        if self.version in self._refused:
+            return RETRY_SECONDS
+        return LATER_SECONDS if self._refused else None
 
     async def _make_ready(self, most_ordered: int = MAX_READY - 1) -> None:
         register, version = self._register, self.version
