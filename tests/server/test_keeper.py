@@ -18,6 +18,7 @@ from ostiary.directives.review import Verdict
 from ostiary.errors import DirectiveRefused
 from ostiary.model.bundle import Bundle
 from ostiary.model.directive import CutOff, PolicyChange, Step
+from ostiary.policy import profiles
 from ostiary.policy.load import load_bundle
 from ostiary.server.policies.keeper import PolicyKeeper
 from ostiary.server.policies.shelf import Shelf
@@ -167,3 +168,19 @@ def test_a_policy_that_is_ready_is_judged_anew_when_somebody_is_cut_off_for_good
 
     asyncio.run(story())
     assert "removal-east" in city.keeper.why
+
+
+def test_a_policy_with_too_many_profiles_reaches_no_worker(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It compiles, one official alone has ordered it, and every worker would fail at its walls."""
+
+    async def story() -> None:
+        await city.keeper.settle()
+        monkeypatch.setattr(profiles, "MAX_PROFILES", 0)
+        city.order(FOUNDING, MOVED)
+        await city.run_until(lambda: city.told.events)
+
+    asyncio.run(story())
+    assert city.sent == [(FOUNDING.version, ())]
+    assert "more than 0 profiles" in str(city.told.events[0][1]["why"])

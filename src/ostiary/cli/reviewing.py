@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from ostiary.cli.desk import Desk, Signatory
 from ostiary.cli.ordering import order_act
@@ -19,6 +19,7 @@ from ostiary.errors import BundleError, DirectiveRefused
 from ostiary.model.bundle import Bundle
 from ostiary.model.canonical import Plain
 from ostiary.model.directive import PolicyChange
+from ostiary.policy.profiles import all_profiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,8 @@ def order_policy(
 def _verify_change(desk: Desk, change: Change, after: Bundle) -> None:
     """Raises DirectiveRefused where gateways would not serve under the change, if it were confirmed next."""
     changes = (*changes_of(desk.register()), change)
+    # Gateways build no walls for a policy with too many profiles.
+    all_profiles(after, max(datetime.now(UTC).date(), after.effective or date.min))
     verify_lineage(desk.founding, changes, lambda one: after if one == after.version else desk.policy(one))
 
 

@@ -21,6 +21,7 @@ from ostiary.door.events import Event, Events
 from ostiary.door.gate import MAX_READY
 from ostiary.errors import DirectiveRefused, OstiaryError
 from ostiary.model.bundle import Bundle
+from ostiary.policy.profiles import all_profiles
 from ostiary.server.policies.in_force import InForce, in_force_under, under, version_in_force
 from ostiary.server.policies.proving import Prove, verify_kept
 from ostiary.server.policies.shelf import Shelf
@@ -140,7 +141,10 @@ class PolicyKeeper:
         found = in_force_under(register, shelf) if change is None else under(register, shelf, change)
         bundle = found.bundle
         verify_servable(bundle)
-        verify_effective(bundle, datetime.now(UTC).date())
+        today = datetime.now(UTC).date()
+        verify_effective(bundle, today)
+        # A worker works them out for the walls: what has too many is found out here, where nobody is served.
+        all_profiles(bundle, today)
         if bundle.version not in self._judged:
             self._judged[bundle.version] = self._judgement(bundle)
         refused = self._judged[bundle.version]

@@ -34,7 +34,7 @@ from ostiary.door.planning.planner import Planner
 from ostiary.door.pool import Pool
 from ostiary.door.registry import Registry, Room
 from ostiary.door.tally import Tally
-from ostiary.errors import SettingsError, WallMismatch
+from ostiary.errors import OstiaryError, SettingsError, WallMismatch
 from ostiary.pgwire.scram import nonce_from
 from ostiary.pgwire.startup import LONG_SECRET_SIZE
 from ostiary.policy.load import load_bundle
@@ -160,7 +160,12 @@ class Worker:
             # The supervisor repeats itself while a worker lacks the policy in force.
             if self._gate.is_prepared(policy.version, policy.grounds):
                 continue
-            ready = await asyncio.to_thread(self._policies.compile, policy.policy, policy.grounds)
+            try:
+                ready = await asyncio.to_thread(self._policies.compile, policy.policy, policy.grounds)
+            except OstiaryError as error:
+                # It is not ready here, which closes this worker if it is the one in force; the others are served under.
+                self._events.tell(Event.POLICY_REFUSED, policy=policy.version, why=error.message)
+                continue
             needed = {one.version for one in self._gate.ready}
             planner.know(ready.bundle.version, ready.bundle.catalogue, needed)
             self._chain.prepare(ready)
