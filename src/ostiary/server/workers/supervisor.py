@@ -114,6 +114,7 @@ class Supervisor:
         )
 
         def on_steps(raws: list[bytes]) -> None:
+            self._look_at(policies)
             steps.on_steps(raws)
             policies.on_register(steps.register)
 
@@ -135,6 +136,9 @@ class Supervisor:
         await crew.start()
         self._is_open(reserved, policies.version)
         await crew.keep()
+
+    def _look_at(self, policies: PolicyKeeper) -> None:
+        self._policy = policies.in_force or self._policy
 
     def _is_open(self, reserved: Reservation, policy: str) -> None:
         self._health.stage = "open"
@@ -170,7 +174,7 @@ class Supervisor:
         self._health.policy_refused = lambda: policies.why
 
     def _start_for(self, number: int, reserved: Reservation, policies: PolicyKeeper) -> Start:
-        self._policy = policies.in_force or self._policy
+        self._look_at(policies)
         return Start(
             number=number,
             home=str(self._home.folder.resolve()),
