@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ostiary.model.bundle import Bundle
 from ostiary.model.rules import Atom, Condition, Permit, Promise, Source
 from ostiary.model.tree import Tree
-from ostiary.promises.boxes import Box
+from ostiary.promises.boxes import Box, points
 from ostiary.promises.region_words import region_in_words
 from ostiary.promises.sets_in_words import combinations, listed, some, subtrees
 from ostiary.promises.space import Axis, Space
@@ -39,7 +41,7 @@ def test_a_set_is_said_by_what_is_in_it_or_by_what_is_not() -> None:
 def test_a_whole_subtree_is_one_word() -> None:
     """Also beside codes that stand alone."""
     tree = Tree({"us": None, "dhs": "us", "ice": "dhs", "fbi": "us"})
-    assert subtrees({"dhs", "ice", "fbi"}, tree) == ["anything under `dhs`", "`fbi`"]
+    assert subtrees({"dhs", "ice", "fbi"}, tree) == ["`fbi`", "anything under `dhs`"]
     assert subtrees({"us", "ice"}, tree) == ["`ice`", "`us`"]
 
 
@@ -51,16 +53,46 @@ def test_a_whole_subtree_is_one_word() -> None:
         ("a", "a; no b"),
         ("-", "no a and no b"),
         ("a b ab", "at least one of a and b"),
-        ("a b", "a or b"),
-        ("- ab", "nothing or a with b"),
+        ("- a b", "no b or else no a"),
+        ("a b", "a; no b or else b; no a"),
+        ("- ab", "no a and no b or else a and b"),
     ],
 )
 def test_combinations_are_said_with_and_without(there: str, says: str) -> None:
-    """With some, without others, at least one of some, or one by one."""
+    """With some, without others, at least one of some, or in several terms."""
     sets = [frozenset[str](), frozenset("a"), frozenset("b"), frozenset("ab")]
     names = ["-", "a", "b", "ab"]
     mask = sum(1 << names.index(name) for name in there.split())
     assert combinations(sets, mask, str) == says
+
+
+@given(st.sets(st.sets(st.sampled_from("abc")).map(frozenset), min_size=2), st.data())
+def test_combinations_in_words_are_those_and_no_others(every: set[frozenset[str]], data: st.DataObject) -> None:
+    """Also where not all combinations are possible, as nobody vouches for a case that has no number."""
+    sets = sorted(every, key=sorted)
+    mask = data.draw(st.integers(1, 2 ** len(sets) - 2))
+    says = combinations(sets, mask, str.upper)
+    meant = [one for one in sets if any(_is_said(term, one) for term in says.split(" or else "))]
+    assert meant == [sets[number] for number in points(mask)]
+
+
+def _is_said(term: str, one: frozenset[str]) -> bool:
+    """Whether a combination is what a term says, read as a person reads it."""
+    for part in term.split("; "):
+        some = part.removeprefix("at least one of ")
+        words = set(some.lower().replace("no ", "").replace(" and ", ", ").split(", "))
+        if part.startswith("no "):
+            holds = not words & one
+        else:
+            holds = bool(words & one) if some != part else words <= one
+        if not holds:
+            return False
+    return True
+
+
+def test_what_is_lacking_loses_its_article() -> None:
+    """As people say it."""
+    assert combinations([frozenset(), frozenset({"case"})], 0b01, lambda word: f"a {word}") == "no case"
 
 
 @pytest.fixture(name="bundle", scope="module")

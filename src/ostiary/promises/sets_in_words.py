@@ -6,8 +6,8 @@ Must not know: what the words are about.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from math import prod
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import NamedTuple
 
 from ostiary.model.tree import Tree
 from ostiary.promises.boxes import points
@@ -34,45 +34,75 @@ def some(words: Sequence[str], mask: int, everything: str) -> str:
 
 
 def subtrees(codes: Collection[str], tree: Tree) -> list[str]:
-    """Codes in words, those that stand under one of them, all of them, as one."""
+    """Codes in words, those that stand under one of them, all of them, as one.
+
+    Single codes come first: what follows "anything under" would be taken to be meant with all that stands under it.
+    """
     left, said = set(codes), list[str]()
     for code in sorted(codes, key=lambda one: (len(tree.line(one)) if one in tree else 0, one)):
         below = tree.under(code)
         if len(below) > 1 and below <= left:
             said.append(f"anything under `{code}`")
             left -= below
-    return [*said, *(f"`{code}`" for code in sorted(left))]
+    return [*(f"`{code}`" for code in sorted(left)), *said]
 
 
 def combinations(sets: Sequence[frozenset[str]], mask: int, say: Callable[[str], str]) -> str:
-    """Which combinations of words are in a set: with some, without others, at least one of some, or one by one."""
+    """Which of the combinations that there are lie in a set: terms of with, without and at least one of; nothing for all.
+
+    What is said covers those in the set and no other. A word begins with its article, which goes after "no".
+    """
     there = [sets[number] for number in points(mask)]
-    missing = [one for number, one in enumerate(sets) if not mask >> number & 1]
-    if not missing:
+    if len(there) == len(sets):
         return ""
-    words = sorted(frozenset[str]().union(*sets))
-    if _is_product(there, words):
-        return _with_and_without(there, words, say)
-    lacking = frozenset[str]().union(*missing)
-    none_of = [word for word in words if word not in lacking]
-    if _is_product(missing, words) and not any(one >= {word} for word in none_of for one in missing):
-        return f"at least one of {listed([say(word) for word in none_of], 'and')}"
-    return listed([_all_of(one, say) for one in there])
+    if (whole := _term(sets, there)) is not None:
+        return _in_words(whole, say)
+    terms = [_in_words(one, say) for one in _terms(sets, there)]
+    rest = [f"{len(terms) - MOST} more"] if len(terms) > MOST else []
+    return " or else ".join([*terms[:MOST], *rest])
 
 
-def _is_product(sets: Sequence[frozenset[str]], words: Sequence[str]) -> bool:
-    """Whether each word is in all of the sets, in none, or in half of them whatever the others are."""
-    return len(set(sets)) == prod(len({word in one for one in sets}) for word in words)
+class _Term(NamedTuple):
+    """Combinations with all of some words, none of others, and at least one of a third kind unless there is none of it."""
+
+    given: frozenset[str]
+    lacking: frozenset[str]
+    some: frozenset[str] = frozenset()
+
+    def has(self, one: frozenset[str]) -> bool:
+        return self.given <= one and not self.lacking & one and (not self.some or bool(self.some & one))
 
 
-def _with_and_without(
-    there: Sequence[frozenset[str]], words: Sequence[str], say: Callable[[str], str]
-) -> str:
-    given = [say(word) for word in words if all(word in one for one in there)]
-    lacking = [say(word) for word in words if not any(word in one for one in there)]
-    parts = [listed(given, "and"), f"no {listed(lacking, 'and no')}" if lacking else ""]
+def _term(sets: Sequence[frozenset[str]], there: Sequence[frozenset[str]]) -> _Term | None:
+    """The one term that has these of all combinations, and no other; None when there is none."""
+    words = frozenset[str]().union(*sets)
+    cube = _Term(frozenset.intersection(*there), words - frozenset[str]().union(*there))
+    missing = [one for one in sets if cube.has(one) and one not in there]
+    if not missing:
+        return cube
+    found = cube._replace(some=words - cube.given - cube.lacking - frozenset[str]().union(*missing))
+    return found if found.some and all(found.has(one) == (one in there) for one in sets) else None
+
+
+def _terms(sets: Sequence[frozenset[str]], there: Sequence[frozenset[str]]) -> Iterator[_Term]:
+    """Terms that together have these of all combinations: each as wide as it can be around the first that is left."""
+    words, left, others = frozenset[str]().union(*sets), list(there), [one for one in sets if one not in there]
+    while left:
+        term = _Term(left[0], words - left[0])
+        for word in sorted(words):
+            wider = _Term(term.given - {word}, term.lacking - {word})
+            if not any(map(wider.has, others)):
+                term = wider
+        yield term
+        left = [one for one in left if not term.has(one)]
+
+
+def _in_words(term: _Term, say: Callable[[str], str]) -> str:
+    given, some = ([say(word) for word in sorted(words)] for words in (term.given, term.some))
+    lacking = [say(word).removeprefix("a ").removeprefix("an ") for word in sorted(term.lacking)]
+    parts = [
+        listed(given, "and"),
+        f"at least one of {listed(some, 'and')}" if some else "",
+        f"no {listed(lacking, 'and no')}" if lacking else "",
+    ]
     return "; ".join(filter(None, parts))
-
-
-def _all_of(words: frozenset[str], say: Callable[[str], str]) -> str:
-    return " with ".join(say(word) for word in sorted(words)) or "nothing"
