@@ -92,13 +92,15 @@ def test_every_aspect_has_words() -> None:
             Masked("persons.ssn", "last-4"),
             Filtered(row),
             Filtered(replace(row, comparison="is-null", value=None)),
+            Filtered(RowPredicate("persons", "dob", "within-days", 30)),
             Bounded("minimum-group", 5),
             Bounded("notice", 3),
         )
     ] == [
         "`persons.ssn` is masked as `last-4` or more strictly",
         "only rows of `persons` where `sealed` = false",
-        "only rows of `persons` where `sealed` is-null",
+        "only rows of `persons` in which `sealed` is empty",
+        "only rows of `persons` of which `dob` is at most 30 days ago",
         "each row stands for at least 5 different people",
         "whom it is about is told within 3 days",
     ]

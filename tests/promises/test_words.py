@@ -67,7 +67,9 @@ def test_combinations_are_said_with_and_without(there: str, says: str) -> None:
 
 
 @given(st.sets(st.sets(st.sampled_from("abc")).map(frozenset), min_size=2), st.data())
-def test_combinations_in_words_are_those_and_no_others(every: set[frozenset[str]], data: st.DataObject) -> None:
+def test_combinations_in_words_are_those_and_no_others(
+    every: set[frozenset[str]], data: st.DataObject
+) -> None:
     """Also where not all combinations are possible, as nobody vouches for a case that has no number."""
     sets = sorted(every, key=sorted)
     mask = data.draw(st.integers(1, 2 ** len(sets) - 2))

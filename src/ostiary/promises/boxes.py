@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from math import prod
 from typing import TypeAlias
 
+from ostiary.promises.work import take
+
 Box: TypeAlias = tuple[int, ...]
 
 
@@ -59,14 +61,19 @@ def escaping(box: Box, guards: Iterable[Guard], used: set[Guard] | None = None) 
     """The points of a box against which no guard stands, as boxes that do not overlap.
 
     Takes as long as the answer is large: whoever asks only whether there is a point takes the first box. What is in
-    ``used`` at the end are guards that took something away; they alone give the same answer.
+    ``used`` at the end are guards that took something away; they alone give the same answer. Raises TooManyCases when the
+    work is more than is left of what is counted.
     """
-    near = [guard for guard in guards if meets(box, guard.when)]
+    every = list(guards)
+    take(1 + len(every))
+    near = [guard for guard in every if meets(box, guard.when)]
     waiting = [(box, 0)]
     while waiting:
-        piece, number = waiting.pop()
+        piece, first = waiting.pop()
+        number = first
         while number < len(near) and not meets(piece, near[number].when):
             number += 1
+        take(1 + number - first)
         if number == len(near):
             yield piece
             continue
@@ -77,7 +84,9 @@ def escaping(box: Box, guards: Iterable[Guard], used: set[Guard] | None = None) 
 
 def widest_first(box: Box, guards: Iterable[Guard]) -> list[Guard]:
     """The guards that meet a box, each once. Those that take most of it away go first, so that little is left to cut."""
-    near = {guard: size(both) for guard in guards if (both := common(box, guard.when)) is not None}
+    every = list(guards)
+    take(len(every))
+    near = {guard: size(both) for guard in every if (both := common(box, guard.when)) is not None}
     return sorted(near, key=lambda guard: (len(guard.unless), -near[guard]))
 
 

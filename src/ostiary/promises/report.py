@@ -14,6 +14,11 @@ from ostiary.promises.proofs import DECLARED, Case, Cited, Proof, Proofs, Undo
 from ostiary.promises.sets_in_words import listed
 
 _KEPT = "no permit that anybody may add can break it"
+COVERS = (
+    "It covers whatever permits, agreements and agencies are added; another purpose, legal basis, record class, field or label, "
+    "another prohibition, or an agency described otherwise, is another policy and proved anew. "
+)
+"""What a verdict is about, and what it is not."""
 _TODAY = "but only because nobody is permitted otherwise; nothing prohibits what stands below"
 
 
@@ -41,7 +46,7 @@ def summary(proofs: Proofs) -> str:
         if every
         else "There is no promise to prove."
     )
-    return f"{counted} {DECLARED}"
+    return f"{counted} {COVERS if every else ''}{DECLARED}"
 
 
 def proof_in_words(proof: Proof) -> str:

@@ -70,6 +70,7 @@ class _Term(NamedTuple):
     some: frozenset[str] = frozenset()
 
     def has(self, one: frozenset[str]) -> bool:
+        """Whether a combination is one of these."""
         return self.given <= one and not self.lacking & one and (not self.some or bool(self.some & one))
 
 
@@ -86,7 +87,11 @@ def _term(sets: Sequence[frozenset[str]], there: Sequence[frozenset[str]]) -> _T
 
 def _terms(sets: Sequence[frozenset[str]], there: Sequence[frozenset[str]]) -> Iterator[_Term]:
     """Terms that together have these of all combinations: each as wide as it can be around the first that is left."""
-    words, left, others = frozenset[str]().union(*sets), list(there), [one for one in sets if one not in there]
+    words, left, others = (
+        frozenset[str]().union(*sets),
+        list(there),
+        [one for one in sets if one not in there],
+    )
     while left:
         term = _Term(left[0], words - left[0])
         for word in sorted(words):

@@ -23,6 +23,7 @@ from ostiary.promises.difference.regions import MAX_REGIONS, Grown, Search, With
 from ostiary.promises.examples import example_of
 from ostiary.promises.space import Axis, Space, fields_of
 from ostiary.promises.territory import Territory
+from ostiary.promises.work import bounded
 
 Item = TypeVar("Item")
 
@@ -34,7 +35,8 @@ def differ(old: Bundle, new: Bundle, since: date = date.min, *, known_to_both: b
     """
     space = Space.of((old, new), since=since)
     within = common_ground(space, old, new) if known_to_both else space.everything
-    return _Finder(old, new, space, within).difference(since)
+    with bounded():
+        return _Finder(old, new, space, within).difference(since)
 
 
 def common_ground(space: Space, one: Bundle, other: Bundle) -> Box:

@@ -11,7 +11,7 @@ from typing import Final
 
 from ostiary.model.bundle import Bundle
 from ostiary.model.request import Allow, Decision
-from ostiary.model.rules import Rule
+from ostiary.model.rules import RowPredicate, Rule
 from ostiary.promises.boxes import points
 from ostiary.promises.difference.aspects import Aspect, Bounded, Filtered, Masked
 from ostiary.promises.difference.changes import Change, changed
@@ -92,14 +92,21 @@ def aspect_in_words(aspect: Aspect) -> str:
         case Masked(field, mask):
             return f"`{field}` is masked as `{mask}` or more strictly"
         case Filtered(row):
-            value = (
-                ""
-                if row.value is None
-                else f" {str(row.value).lower() if isinstance(row.value, bool) else row.value}"
-            )
-            return f"only rows of `{row.record_class}` where `{row.column}` {row.comparison}{value}"
+            return f"only rows of `{row.record_class}` {_where(row)}"
         case Bounded(what, number):
             return _BOUNDS[what].format(number)
+
+
+def _where(row: RowPredicate) -> str:
+    """Which rows stay: those for which this is true."""
+    match row.comparison:
+        case "within-days":
+            return f"of which `{row.column}` is at most {_many(int(str(row.value)), 'day')} ago"
+        case "is-null" | "is-not-null":
+            return f"in which `{row.column}` is {'empty' if row.comparison == 'is-null' else 'not empty'}"
+        case _:
+            value = str(row.value).lower() if isinstance(row.value, bool) else row.value
+            return f"where `{row.column}` {row.comparison} {value}"
 
 
 def region_lines(found: Difference, region: Region) -> tuple[Line, ...]:
@@ -158,7 +165,8 @@ _ASKED: Final[dict[Kind, str]] = {"more-asked": "newly asked: ", "less-asked": "
 def _title(found: Difference, region: Region) -> str:
     agencies, purposes, fields = size_of(found, region)
     asked = "" if region.aspect is None else f"{_ASKED[region.kind]}{aspect_in_words(region.aspect)}; "
-    many = (_many(agencies, "agency", "agencies"), _many(purposes, "purpose"), _many(fields, "field"))
+    who = _many(agencies, "agency", "agencies") if agencies else "agencies not registered yet"
+    many = (who, _many(purposes, "purpose"), _many(fields, "field"))
     cites = listed([f"{rule} ({cite})" for rule, cite in cites_of(found, region)], "and")
     # Where no rule was changed it is what they are about: an agreement that ends, a basis that is no more.
     same = "" if changed(found.rules) & set(region.rules) else "what is not in a rule has changed for "
