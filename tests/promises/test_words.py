@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from ostiary.model.bundle import Bundle
 from ostiary.model.rules import Atom, Condition, Permit, Promise, Source
 from ostiary.model.tree import Tree
+from ostiary.policy.load import load_bundle
 from ostiary.promises.boxes import Box, points
 from ostiary.promises.region_words import region_in_words
 from ostiary.promises.sets_in_words import combinations, listed, some, subtrees
 from ostiary.promises.space import Axis, Space
 from ostiary.promises.territory import Territory
 from ostiary.store.bundle_files import read_bundle
-from policy_worlds import CHICAGO
+from policy_worlds import CHICAGO, small_files
 
 
 def test_long_lists_are_counted() -> None:
@@ -151,6 +152,23 @@ def test_agencies_that_are_not_registered_are_said_by_what_they_are_like(bundle:
         == "anybody except anything under `ice`, registered or not yet"
     )
     assert said(bundle, asker=federal | papers)["who"].startswith("6 kinds of agencies that are not")
+
+
+def test_a_place_is_said_without_the_places_below_it_that_are_not_meant() -> None:
+    """Whoever reads that agencies under the nation are meant must not take those under its department along."""
+    rules = "".join(
+        f'[[permit]]\nid = "P{code}"\ncite = "s. 1"\nwhen.record_class = "persons"\nwhen.agency.under = "{code}"\n'
+        for code in ("bureau", "bureau-east")
+    )
+    bundle = load_bundle(small_files(rules))
+    principals, tree = Space.of((bundle,)).principals, bundle.agency_tree
+    bureau, east = (
+        principals.new(principals.newcomers.that("under", code, tree)) for code in ("bureau", "bureau-east")
+    )
+    new = "any agency that is not registered yet"
+    assert said(bundle, asker=bureau)["who"] == f"{new}: under `bureau`"
+    assert said(bundle, asker=bureau & ~east)["who"] == f"{new}: under `bureau` (but not under `bureau-east`)"
+    assert said(bundle, asker=east)["who"] == f"{new}: under `bureau-east`"
 
 
 def test_affiliations_are_nobody_anybody_or_somebody(bundle: Bundle) -> None:

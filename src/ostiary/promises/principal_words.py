@@ -6,7 +6,7 @@ Must not know: rules, the other axes of a region.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from math import prod
 from typing import NamedTuple
 
@@ -42,7 +42,7 @@ def principals_in_words(space: Space, tree: Tree, mask: int, possible: int) -> s
 
 def _set_in_words(space: Space, tree: Tree, mask: int, possible: int, last: str) -> str:
     registered = _named(_codes(space, mask), _codes(space, possible & ~mask), tree)
-    new = _new(space, mask, possible)
+    new = _new(space, tree, mask, possible)
     if new.is_exactly and {f"anything {one}" for one in new.is_exactly} <= set(registered):
         return f"{listed(registered, last)}, registered or not yet"
     return "; ".join(filter(None, [listed(registered, last), new.says]))
@@ -81,7 +81,7 @@ class _New(NamedTuple):
     is_exactly: Sequence[str] = ()
 
 
-def _new(space: Space, mask: int, possible: int) -> _New:
+def _new(space: Space, tree: Tree, mask: int, possible: int) -> _New:
     """The agencies of a set that are not registered yet."""
     newcomers, every = space.principals.newcomers, space.principals.every_new
     those = (mask & possible & every) >> len(space.principals.registered)
@@ -90,11 +90,11 @@ def _new(space: Space, mask: int, possible: int) -> _New:
     values = [_values(newcomers, factor, those) for factor in range(len(_PHRASES))]
     restricted = [factor for factor, some in enumerate(values) if len(some) < len(newcomers.factors[factor])]
     if those.bit_count() == prod(map(len, values)):
-        said = [_phrases(factor, values[factor]) for factor in restricted]
+        said = [_phrases(newcomers, tree, factor, values[factor]) for factor in restricted]
         return _New(f"{ANY_NEW}: {', '.join(said)}", said)
     first = those & -those
     telling = [factor for factor, every in enumerate(newcomers.factors) if len(every) > 1]
-    like = [_phrases(factor, _values(newcomers, factor, first)) for factor in telling]
+    like = [_phrases(newcomers, tree, factor, _values(newcomers, factor, first)) for factor in telling]
     return _New(
         f"{those.bit_count()} kinds of agencies that are not registered yet, such as one {', '.join(like)}"
     )
@@ -114,7 +114,32 @@ def _value(value: object) -> str:
     return "` and `".join(sorted(value)) if isinstance(value, frozenset) else str(value or "")
 
 
-def _phrases(factor: int, values: Collection[str]) -> str:
+def _phrases(newcomers: Newcomers, tree: Tree, factor: int, values: Collection[str]) -> str:
     known, other = _PHRASES[factor]
-    said = [known.format(value) for value in sorted(values) if value]
+    if newcomers.factors[factor] is newcomers.places:
+        said = list(_places(sorted(filter(None, newcomers.places)), tree, values))
+    else:
+        said = [known.format(value) for value in sorted(values) if value]
     return listed([*said, *([other] if "" in values else [])])
+
+
+def _places(every: Sequence[str], tree: Tree, chosen: Collection[str]) -> Iterator[str]:
+    """Where agencies of some places stand. Whoever stands under one and under none of those below it is of that place."""
+    above = {one: _nearest(one, every, tree) for one in every}
+    for top in every:
+        if top in chosen and above[top] not in chosen:
+            within = [one for one in every if _reaches(one, top, above, chosen)]
+            others = [f"`{one}`" for one in every if above[one] in within and one not in chosen]
+            yield f"under `{top}`" + (f" (but not under {listed(others)})" if others else "")
+
+
+def _nearest(one: str, every: Sequence[str], tree: Tree) -> str | None:
+    line = tree.line(one)[1:] if one in tree else ()
+    return next((code for code in line if code in every), None)
+
+
+def _reaches(one: str | None, top: str, above: Mapping[str, str | None], chosen: Collection[str]) -> bool:
+    """Whether one is the top, or stands under it with nothing between them that is not chosen."""
+    while one is not None and one in chosen and one != top:
+        one = above[one]
+    return one == top

@@ -16,9 +16,9 @@ from typing import Final
 
 from ostiary.errors import TooManyCases
 
-MAX_WORK: Final = 20_000_000
-"""Comparisons of two boxes. One takes from half a microsecond, with some agencies, to three, with as many as rules may tell
-apart: so 10 s to a minute. All promises of 2,000 rules take less than a hundredth of it."""
+MAX_WORK: Final = 10_000_000
+"""Comparisons of two boxes, with what comes of them. Rules that were made to fall apart took some 3 us for each where it was
+measured, so that whoever asks waits half a minute, and longer where rules tell very many agencies apart."""
 
 
 class Work:

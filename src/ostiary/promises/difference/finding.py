@@ -79,6 +79,8 @@ class _Finder:
         opened = Within(Opening(self._after, self._before), self.within)
         closed = Within(Opening(self._before, self._after), self.within)
         asked = list(self._asked())
+        # Worked out before the search, which may use up what work there is: it then still says outside of what nothing changes.
+        sources = (*opened.sources, *closed.sources, *(one for *_, place in asked for one in place.sources))
         return Difference(
             self.old,
             self.new,
@@ -91,11 +93,7 @@ class _Finder:
             others=other_changes(self.old, self.new),
             aspects=self._aspects,
             within=self.within,
-            sources=(
-                *opened.sources,
-                *closed.sources,
-                *(one for *_, place in asked for one in place.sources),
-            ),
+            sources=sources,
         )
 
     def _asked(self) -> Iterator[tuple[Kind, Aspect, Within]]:
