@@ -143,14 +143,29 @@ def test_what_is_held_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         assert 0 < len(memo) <= 3
 
 
+def test_what_would_take_much_room_is_not_held() -> None:
+    """A question without columns, of which each is under other rules, is answered the same, and anew each time."""
+    fields = "".join(
+        f'[[permit]]\nid = "P{one}"\ncite = "c"\nwhen.field = "persons.{one}"\n'
+        for one in ("person_id", "surname", "dob", "ssn", "sealed")
+    )
+    bundle = load_bundle(small_files(fields))
+    policy = IndexedPolicy(bundle)
+    evaluator: Any = policy._evaluator
+    verify_same(bundle, policy, ask("city-police", "robbery", "persons"))
+    assert len(evaluator._decisions) == 1
+    verify_same(bundle, policy, ask("city-police", "robbery", "persons", beneficiary="bureau"))
+    assert len(evaluator._decisions) == 1
+
+
 # Errors
 
 
 @pytest.mark.parametrize(
     "broken",
     [
-        Condition((Atom("agency", None, "broken"),)),  # type: ignore[arg-type]  # a rule that cannot be evaluated
-        Condition((Atom("weather", frozenset({"rain"}), "rain"),)),  # type: ignore[arg-type]  # a fact nobody has
+        Condition((Atom("agency", None),)),  # type: ignore[arg-type]  # a rule that cannot be evaluated
+        Condition((Atom("weather", frozenset({"rain"})),)),  # type: ignore[arg-type]  # a fact nobody has
         Condition((), ("blessing",)),  # type: ignore[arg-type]  # a need without meaning
     ],
 )

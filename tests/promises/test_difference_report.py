@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from ostiary.model.rules import RowPredicate
@@ -87,20 +88,18 @@ def test_every_aspect_has_words() -> None:
     """Masks, rows and bounds."""
     row = RowPredicate("persons", "sealed", "=", value=False)
     assert [
-        aspect_in_words(one)
+        aspect_in_words(one, FOUND.new)
         for one in (
             Masked("persons.ssn", "last-4"),
             Filtered(row),
             Filtered(replace(row, comparison="is-null", value=None)),
-            Filtered(RowPredicate("persons", "dob", "within-days", 30)),
             Bounded("minimum-group", 5),
             Bounded("notice", 3),
         )
     ] == [
         "`persons.ssn` is masked as `last-4` or more strictly",
-        "only rows of `persons` where `sealed` = false",
-        "only rows of `persons` in which `sealed` is empty",
-        "only rows of `persons` of which `dob` is at most 30 days ago",
+        "only those rows of `persons` are shown in which sealed is false",
+        "only those rows of `persons` are shown in which sealed is empty",
         "each row stands for at least 5 different people",
         "whom it is about is told within 3 days",
     ]
@@ -175,3 +174,16 @@ def test_the_same_fields_for_other_requests_are_no_likeness() -> None:
     assert "(the same fields, but not for the same requests; see below)" in comparison_report(
         found, settle_rest(found.difference)
     )
+
+
+def test_two_policies_of_one_city() -> None:
+    """From 2012 to 2021 nothing was opened, and the exceptions of the ordinance went: the law is cited."""
+    old, new = (read_bundle(PACKS / name) for name in ("chicago-2012", "chicago-2021"))
+    found = differ(old, new, date(2021, 2, 23))
+    settled = settle_rest(found)
+    said = report(found, settled)
+    assert "Newly allowed: nothing" in said
+    assert "allowed by R07, exception" in said
+    assert "O2021-117" in said
+    assert settled.is_proved
+    assert [line for line in said.splitlines() if line.endswith((" ", ":  "))] == []

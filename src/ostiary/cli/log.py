@@ -17,6 +17,7 @@ from pathlib import Path
 import click
 
 from ostiary.cli.exits import FAILED, tell
+from ostiary.cli.listing import ListingGroup
 from ostiary.errors import EvidenceFault, LogUnavailable, ProofInvalid, SettingsError
 from ostiary.store.log.folder import LogFolder, create_log
 from ostiary.store.log.verify import Report, verify_log
@@ -28,7 +29,7 @@ WRONG_CALL = 2
 """Click's own status."""
 
 
-@click.group()
+@click.group(cls=ListingGroup)
 def log() -> None:
     """The log: every access and every directive, in an order that nobody can change unseen."""
 

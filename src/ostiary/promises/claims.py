@@ -66,10 +66,9 @@ class Breach:
 
 def breaches(territory: Territory, claim: Claim) -> Iterator[Breach]:
     """The allowed requests that a promise excludes, those of an asker without affiliation first."""
-    granted = dict.fromkeys(grant.box for grant in territory.grants)
     for guard, piece in claim.pieces(territory.space.everything, alone(territory.space)):
         near = widest_first(piece, territory.guards)
-        for box in granted:
+        for box in territory.granted:
             if (both := common(piece, box)) is not None:
                 yield from (Breach(guard, left) for left in escaping(both, near))
 

@@ -6,13 +6,14 @@ Must not know: rules, the other axes of a region.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import prod
 from typing import NamedTuple
 
 from ostiary.model.tree import Tree
 from ostiary.promises.boxes import points
 from ostiary.promises.newcomers import Newcomers
+from ostiary.promises.place_words import NOWHERE, Places
 from ostiary.promises.sets_in_words import listed, subtrees
 from ostiary.promises.space import Principal, Space
 
@@ -21,7 +22,7 @@ ANY_NEW = "any agency that is not registered yet"
 
 
 _PHRASES: Sequence[tuple[str, str]] = (
-    ("under `{}`", "under no agency that rules name"),
+    ("under `{}`", NOWHERE),
     ("of level `{}`", "of another level"),
     ("of kind `{}`", "of another kind"),
     ("of state `{}`", "of another state or of none"),
@@ -41,11 +42,14 @@ def principals_in_words(space: Space, tree: Tree, mask: int, possible: int) -> s
 
 
 def _set_in_words(space: Space, tree: Tree, mask: int, possible: int, last: str) -> str:
-    registered = _named(_codes(space, mask), _codes(space, possible & ~mask), tree)
+    codes, others = _codes(space, mask), _codes(space, possible & ~mask)
     new = _new(space, tree, mask, possible)
-    if new.is_exactly and {f"anything {one}" for one in new.is_exactly} <= set(registered):
-        return f"{listed(registered, last)}, registered or not yet"
-    return "; ".join(filter(None, [listed(registered, last), new.says]))
+    below = {code for place in new.under for code in tree.under(place)}
+    if below and below <= codes.keys() - others.keys():
+        whole = [f"`{place}` and anything under it, registered or not yet" for place in new.under]
+        left = {code: those for code, those in codes.items() if code not in below}
+        return listed([*whole, *_named(left, others, tree)], last)
+    return "; ".join(filter(None, [listed(_named(codes, others, tree), last), new.says]))
 
 
 def _codes(space: Space, mask: int) -> Mapping[str, list[Principal]]:
@@ -75,10 +79,10 @@ def _held(one: Principal) -> str:
 
 
 class _New(NamedTuple):
-    """Agencies that are not registered yet, in words; and, if that is all, the attributes that are restricted."""
+    """Agencies that are not registered yet, in words; and under which they stand, if that is all there is to say."""
 
     says: str
-    is_exactly: Sequence[str] = ()
+    under: Sequence[str] = ()
 
 
 def _new(space: Space, tree: Tree, mask: int, possible: int) -> _New:
@@ -89,12 +93,14 @@ def _new(space: Space, tree: Tree, mask: int, possible: int) -> _New:
         return _New(ANY_NEW if those else "")
     values = [_values(newcomers, factor, those) for factor in range(len(_PHRASES))]
     restricted = [factor for factor, some in enumerate(values) if len(some) < len(newcomers.factors[factor])]
+    places = Places(newcomers.places, tree)
     if those.bit_count() == prod(map(len, values)):
-        said = [_phrases(newcomers, tree, factor, values[factor]) for factor in restricted]
-        return _New(f"{ANY_NEW}: {', '.join(said)}", said)
+        said = [_phrases(places, factor, values[factor]) for factor in restricted]
+        under = places.subtrees(values[0]) if restricted == [0] else ()
+        return _New(f"{ANY_NEW}: {', '.join(said)}", under)
     first = those & -those
     telling = [factor for factor, every in enumerate(newcomers.factors) if len(every) > 1]
-    like = [_phrases(newcomers, tree, factor, _values(newcomers, factor, first)) for factor in telling]
+    like = [_phrases(places, factor, _values(newcomers, factor, first)) for factor in telling]
     return _New(
         f"{those.bit_count()} kinds of agencies that are not registered yet, such as one {', '.join(like)}"
     )
@@ -114,32 +120,9 @@ def _value(value: object) -> str:
     return "` and `".join(sorted(value)) if isinstance(value, frozenset) else str(value or "")
 
 
-def _phrases(newcomers: Newcomers, tree: Tree, factor: int, values: Collection[str]) -> str:
+def _phrases(places: Places, factor: int, values: Collection[str]) -> str:
+    if factor == 0:
+        return places.in_words(values)
     known, other = _PHRASES[factor]
-    if newcomers.factors[factor] is newcomers.places:
-        said = list(_places(sorted(filter(None, newcomers.places)), tree, values))
-    else:
-        said = [known.format(value) for value in sorted(values) if value]
+    said = [known.format(value) for value in sorted(values) if value]
     return listed([*said, *([other] if "" in values else [])])
-
-
-def _places(every: Sequence[str], tree: Tree, chosen: Collection[str]) -> Iterator[str]:
-    """Where agencies of some places stand. Whoever stands under one and under none of those below it is of that place."""
-    above = {one: _nearest(one, every, tree) for one in every}
-    for top in every:
-        if top in chosen and above[top] not in chosen:
-            within = [one for one in every if _reaches(one, top, above, chosen)]
-            others = [f"`{one}`" for one in every if above[one] in within and one not in chosen]
-            yield f"under `{top}`" + (f" (but not under {listed(others)})" if others else "")
-
-
-def _nearest(one: str, every: Sequence[str], tree: Tree) -> str | None:
-    line = tree.line(one)[1:] if one in tree else ()
-    return next((code for code in line if code in every), None)
-
-
-def _reaches(one: str | None, top: str, above: Mapping[str, str | None], chosen: Collection[str]) -> bool:
-    """Whether one is the top, or stands under it with nothing between them that is not chosen."""
-    while one is not None and one in chosen and one != top:
-        one = above[one]
-    return one == top

@@ -11,7 +11,8 @@ from typing import Final
 
 from ostiary.model.bundle import Bundle
 from ostiary.model.request import Allow, Decision
-from ostiary.model.rules import RowPredicate, Rule
+from ostiary.model.rules import Rule
+from ostiary.policy.words.duties import row_clause
 from ostiary.promises.boxes import points
 from ostiary.promises.difference.aspects import Aspect, Bounded, Filtered, Masked
 from ostiary.promises.difference.changes import Change, changed
@@ -86,27 +87,21 @@ def rest(settled: Settlement) -> str:
     )
 
 
-def aspect_in_words(aspect: Aspect) -> str:
-    """What duties ask."""
+def asked_in_words(found: Difference, region: Region) -> str | None:
+    """What duties ask there more or less; None where the answer itself changes."""
+    bundle = found.old if region.kind == "less-asked" else found.new
+    return None if region.aspect is None else aspect_in_words(region.aspect, bundle)
+
+
+def aspect_in_words(aspect: Aspect, bundle: Bundle) -> str:
+    """What duties ask; of rows in the words of the policy as it is rendered."""
     match aspect:
         case Masked(field, mask):
             return f"`{field}` is masked as `{mask}` or more strictly"
         case Filtered(row):
-            return f"only rows of `{row.record_class}` {_where(row)}"
+            return f"only those rows of `{row.record_class}` are shown in which {row_clause(bundle, row)}"
         case Bounded(what, number):
             return _BOUNDS[what].format(number)
-
-
-def _where(row: RowPredicate) -> str:
-    """Which rows stay: those for which this is true."""
-    match row.comparison:
-        case "within-days":
-            return f"of which `{row.column}` is at most {_many(int(str(row.value)), 'day')} ago"
-        case "is-null" | "is-not-null":
-            return f"in which `{row.column}` is {'empty' if row.comparison == 'is-null' else 'not empty'}"
-        case _:
-            value = str(row.value).lower() if isinstance(row.value, bool) else row.value
-            return f"where `{row.column}` {row.comparison} {value}"
 
 
 def region_lines(found: Difference, region: Region) -> tuple[Line, ...]:
@@ -117,8 +112,9 @@ def region_lines(found: Difference, region: Region) -> tuple[Line, ...]:
 
 def size_of(found: Difference, region: Region) -> tuple[int, int, int]:
     """How many registered agencies, purposes and fields a region has."""
-    principals = found.space.principals
-    agencies = {principals[number].code for number in points(region.box[Axis.ASKER])} - {None}
+    registered = found.space.principals.registered
+    askers = region.box[Axis.ASKER] & (1 << len(registered)) - 1
+    agencies = {registered[number].code for number in points(askers)}
     return len(agencies), region.box[Axis.PURPOSE].bit_count(), region.box[Axis.FIELD].bit_count()
 
 
@@ -164,7 +160,8 @@ _ASKED: Final[dict[Kind, str]] = {"more-asked": "newly asked: ", "less-asked": "
 
 def _title(found: Difference, region: Region) -> str:
     agencies, purposes, fields = size_of(found, region)
-    asked = "" if region.aspect is None else f"{_ASKED[region.kind]}{aspect_in_words(region.aspect)}; "
+    words = asked_in_words(found, region)
+    asked = "" if words is None else f"{_ASKED[region.kind]}{words}; "
     who = _many(agencies, "agency", "agencies") if agencies else "agencies not registered yet"
     many = (who, _many(purposes, "purpose"), _many(fields, "field"))
     cites = listed([f"{rule} ({cite})" for rule, cite in cites_of(found, region)], "and")
