@@ -16,13 +16,14 @@ from ostiary.model.rules import Atom, Condition, Permit, Prohibition, Promise, S
 from ostiary.policy.reference import decide
 from ostiary.promises.claims import Bulwark, Claim, breaches
 from ostiary.promises.engines import Boxes, Engines, NotSettled
-from ostiary.promises.examples import example_of
+from ostiary.promises.examples import can_be, example_of
 from ostiary.promises.formula import formula_of
 from ostiary.promises.meaning import excludes
 from ostiary.promises.proofs import Proof
 from ostiary.promises.proving import permitting_everything, prove
 from ostiary.promises.regions import gap_of, region_of
 from ostiary.promises.solver import Solver
+from ostiary.promises.space import Space
 from ostiary.promises.territory import Territory
 from ostiary.store.bundle_files import read_bundle
 from policy_worlds import CHICAGO
@@ -95,9 +96,12 @@ def test_nothing_prohibits_a_request_of_a_gap(bundle: Bundle, random: Random) ->
         for breach in bulwark.gaps(one):
             region = gap_of(bulwark, breach)
             for _ in range(10):
-                example = example_of(
-                    bulwark.layout.space, bundle, some_point(random, bulwark.layout.space, region)
-                )
+                space = bulwark.layout.space
+                point = some_point(random, space, region)
+                if can_be(space, *(mask.bit_length() - 1 for mask in point[:2])):
+                    example = example_of(space, bundle, point)
+                else:
+                    example = example_of(space, bundle, region)
                 opened = permitting_everything(example.bundle)
                 known = next(each for each in opened.promises if each.source.id == one.source.id)
                 assert isinstance(decide(opened, example.request), Allow)
@@ -301,3 +305,21 @@ def test_progress_is_told(chicago: Bundle) -> None:
     both = (promise("a", listed("role", "x")), promise("b", listed("role", "y")))
     prove(replace(chicago, promises=both), progress=lambda done, total: told.append((done, total)))
     assert told == [(1, 2), (2, 2)]
+
+
+def test_an_agency_that_employs_its_own_member_has_one_set_of_papers(chicago: Bundle) -> None:
+    """An example of a box never pairs an agency that has an agreement with itself without one."""
+    with_need = replace(chicago, permits=(Permit(Source("P", "x"), Condition((), ("agreement",))),))
+    space = Space.of((with_need,), with_any_papers=True)
+    bare, held = (n for n, one in enumerate(space.principals.registered) if one.code == "fbi")
+    assert (
+        can_be(space, bare, bare),
+        can_be(space, bare, held),
+        can_be(space, held, len(space.principals)),
+    ) == (
+        True,
+        False,
+        True,
+    )
+    box = (1 << held, 1 << bare | space.nobody >> 1, *space.everything[2:])
+    assert example_of(space, with_need, box).request.context.affiliations == {"an-agency-that-nobody-knows"}

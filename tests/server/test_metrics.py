@@ -17,7 +17,7 @@ LOG = LogOutside(41, 1_700_000_000.0, 2**30)
 
 
 def page(figures: Figures | None = None, *, is_ready: bool = True) -> str:
-    found = figures or Figures(errors={"42501": 1})
+    found = figures or Figures(errors={"42501": 1}, policies={"9ee930f9de6d": 2})
     return exposition(found, LOG, is_ready=is_ready).decode()
 
 

@@ -112,6 +112,7 @@ class Supervisor:
         )
 
         def on_steps(raws: list[bytes]) -> None:
+            self._look_at(policies)
             steps.on_steps(raws)
             policies.on_register(steps.register)
 
@@ -133,6 +134,10 @@ class Supervisor:
         await crew.start()
         self._is_open(reserved, policies.version)
         await crew.keep()
+
+    def _look_at(self, policies: PolicyKeeper) -> None:
+        in_force = policies.in_force
+        self._policy = self._policy if in_force is None else in_force.policy
 
     def _is_open(self, reserved: Reservation, policy: str) -> None:
         self._health.stage = "open"
@@ -170,8 +175,7 @@ class Supervisor:
     def _start_for(
         self, number: int, reserved: Reservation, policies: PolicyKeeper
     ) -> tuple[Start, *tuple[Prepare, ...]]:
-        in_force = policies.in_force
-        self._policy = self._policy if in_force is None else in_force.policy
+        self._look_at(policies)
         start = Start(
             number=number,
             home=str(self._home.folder.resolve()),
