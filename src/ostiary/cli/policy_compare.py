@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from ostiary.cli.exits import FAILED, ExplainingCommand
-from ostiary.cli.options import day_option_value, json_option
+from ostiary.cli.options import day_value, json_option
 from ostiary.model.bundle import Bundle
 from ostiary.promises.difference.comparison import compare as compared
 from ostiary.promises.difference.comparison_report import comparison_as_values, comparison_report
@@ -29,13 +29,13 @@ from ostiary.store.bundle_files import read_bundle
 @click.option(
     "--from",
     "since",
-    callback=day_option_value,
+    callback=day_value,
     metavar="DATE",
     help="Days before this one do not count: by default those before both policies are in force.",
 )
 @json_option
 @click.pass_context
-def compare(context: click.Context, first: Path, second: Path, *, since: str | None, as_json: bool) -> None:
+def compare(context: click.Context, first: Path, second: Path, *, since: date | None, as_json: bool) -> None:
     """Lay the policies in folders FIRST and SECOND side by side, such as those of two neighbouring towns.
 
     First what each promises and whether it keeps it. A table says what each lets which kind of agency see for which purposes; below it stand what one allows and the other
@@ -44,7 +44,7 @@ def compare(context: click.Context, first: Path, second: Path, *, since: str | N
     Exits 0 when it is settled that the two differ in nothing else, and 1 when it is not.
     """
     one, other = read_bundle(first), read_bundle(second)
-    found = compared(one, other, date.fromisoformat(since) if since else _both_in_force(one, other))
+    found = compared(one, other, since or _both_in_force(one, other))
     settled = settle_rest(found.difference)
     proofs = [prove(one), prove(other)]
     if as_json:
