@@ -13,6 +13,7 @@ from ostiary.model.bundle import Bundle, CaseTable
 from ostiary.model.request import Allow, Context, Deny, Request
 from ostiary.policy.load import load_bundle
 from ostiary.policy.reference import decide
+from ostiary.policy.rule_text import MAX_PROMISES
 from policy_worlds import CATALOGUE, PEOPLE, POLICY, small_files
 
 MORE = """\
@@ -294,4 +295,13 @@ def test_the_case_table_and_the_first_day_are_part_of_the_bundle() -> None:
             }
         )
         == 3
+    )
+
+
+def test_a_bundle_has_a_greatest_number_of_promises() -> None:
+    """Each is proved before anybody serves: the first beyond the limit is a problem at its line."""
+    promise = '[[promise]]\nid = "V{0}"\ncite = "s"\nnever.agency = "bureau"\nstrength = "kept"\n'
+    assert len(bundle("".join(promise.format(n) for n in range(MAX_PROMISES))).promises) == MAX_PROMISES
+    assert problems("".join(promise.format(n) for n in range(MAX_PROMISES + 1))) == (
+        f"rules.toml:{5 * MAX_PROMISES + 1}: the bundle has {MAX_PROMISES + 1} promises; at most {MAX_PROMISES} are read",
     )

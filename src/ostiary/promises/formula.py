@@ -57,17 +57,20 @@ class _Encoder:
 
     def rules(self, bundle: Bundle) -> int:
         """Says of the request that it is allowed; gives how many rules that took."""
-        clauses = self.facts.clauses
+        clauses, taken = self.facts.clauses, 0
         clauses.add(-self.asker.unknown)
         permits = [self._permitted(one) for one in bundle.permits]
         clauses.add(self.facts.ever, *permits)
+        # Counted as each is taken in: a number of the bundle's own would say nothing about this.
         for prohibition in bundle.prohibitions:
             for principal in (self.asker, self.affiliation):
                 self._not_prohibited(prohibition, principal)
+            taken += 1
         for duty in bundle.duties:
             for principal in (self.asker, self.affiliation):
                 self._nothing_owed(duty, principal)
-        return len(permits) + len(bundle.prohibitions) + len(bundle.duties)
+            taken += 1
+        return len(permits) + taken
 
     def promise(self, promise: Promise) -> int:
         """Holds only where the asker or the affiliation is what the promise is about, in no case that it leaves out."""

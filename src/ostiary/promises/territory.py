@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import chain
 
 from ostiary.model.bundle import Bundle
 from ostiary.model.rules import Duty, Permit, Prohibition
@@ -54,10 +53,18 @@ class Territory:
     def of(cls, space: Space, bundle: Bundle) -> Territory:
         """All rules of the bundle as they count from day to day, with agencies and papers as they are registered."""
         layout = Layout(space, bundle)
-        rules: list[Prohibition | Duty] = [*bundle.prohibitions, *bundle.duties]
-        bars = chain.from_iterable(bars_of(layout, rule) for rule in rules)
-        grants = [list(grants_of(layout, permit)) for permit in bundle.permits]
-        return cls(layout, tuple(chain.from_iterable(grants)), tuple(bars), len(rules) + len(grants))
+        grants: list[Grant] = []
+        bars: list[Bar] = []
+        # Counted as each is taken in: a number of the bundle's own would say nothing about this.
+        taken = 0
+        for permit in bundle.permits:
+            grants += grants_of(layout, permit)
+            taken += 1
+        barring: tuple[Prohibition | Duty, ...] = (*bundle.prohibitions, *bundle.duties)
+        for rule in barring:
+            bars += bars_of(layout, rule)
+            taken += 1
+        return cls(layout, tuple(grants), tuple(bars), taken)
 
     @classmethod
     def alone(cls, bundle: Bundle, since: date = date.min) -> Territory:

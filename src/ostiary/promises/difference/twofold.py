@@ -46,10 +46,11 @@ class Answers:
         self._asking = Asking(bundle)
         self._unknown = self._unknown_facts()
         self._strange = {one: self._unknown_agency(one) for one in self._principals}
+        # Counted as each is taken in: a number of the bundle's own would say nothing about this.
+        self.rules = 0
         permitted = [self._permitted(one) for one in bundle.permits]
         barred = [*self._barred(), *self._owed()]
         self.allowed = gates.every([gates.some(permitted), *(-one for one in barred)])
-        self.rules = len(bundle.permits) + len(bundle.prohibitions) + len(bundle.duties)
 
     def reached(self, aspect: Aspect) -> int:
         """Holds exactly where some duty asks for an aspect, or for more of it."""
@@ -58,6 +59,7 @@ class Answers:
 
     def _permitted(self, permit: Permit) -> int:
         asker = self._principals[0]
+        self.rules += 1
         return self._gates.every([self._request.in_force(permit.source), self._met(permit.when, asker)])
 
     def _barred(self) -> Iterator[int]:
@@ -67,12 +69,14 @@ class Answers:
                 excepted = (-self._met(case, principal) for case in one.unless)
                 touched = self._touched(one.when, principal)
                 yield self._gates.every([days, touched, -principal.absent, *excepted])
+            self.rules += 1
 
     def _owed(self) -> Iterator[int]:
         for duty in self._bundle.duties:
             if duty.needs:
                 for touched, principal in zip(self._touched_by(duty), self._principals, strict=True):
                     yield self._gates.every([touched, -self._needs(duty.needs, principal)])
+            self.rules += 1
 
     def _touched_by(self, duty: Duty) -> list[int]:
         days = self._request.in_force(duty.source)
