@@ -34,7 +34,7 @@ def read_bundle_files(folder: Path) -> dict[str, str]:
     or some that cannot be read; then it lists all of those.
     """
     if not folder.is_dir():
-        raise BundleError(f"`{folder}` is no folder")
+        raise BundleError(f"`{folder}` is no folder", hint="a policy is a folder of files `*.toml`")
     paths = sorted(path for path in folder.glob("*.toml") if not path.name.startswith("."))
     if not 1 <= len(paths) <= MAX_FILES:
         raise BundleError(
