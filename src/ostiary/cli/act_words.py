@@ -13,6 +13,7 @@ from typing import assert_never
 from ostiary.cli.certificate_words import certificate_said
 from ostiary.directives.act_form import certificate_octets
 from ostiary.directives.certificates import fingerprint
+from ostiary.directives.public_register import policy_change_plain
 from ostiary.model.agency import Member
 from ostiary.model.bundle import Bundle
 from ostiary.model.canonical import Plain
@@ -88,7 +89,7 @@ def act_object(act: Act, bundle: Bundle) -> dict[str, Plain]:
             kind = "suspension" if status == "suspended" else "reinstatement"
             return {"kind": kind, "agency": agency, "covers": covers, "reason": reason}
         case PolicyChange():
-            return _policy_change_object(act)
+            return policy_change_plain(act)
         case Approval(member, case, until, reason):
             return {"kind": "approval", "member": member, "case": case, "until": until, "reason": reason}
         case Enrolment(members):
@@ -148,18 +149,6 @@ def _urgent_object(act: CutOff | UrgentCutOff) -> dict[str, Plain]:
 def _policy_change_said(act: PolicyChange) -> str:
     withdrawn = f", which withdraws {', '.join(act.withdraws)}" if act.withdraws else ""
     return f"puts policy {act.version[:12]} in force, `{act.title}`{withdrawn}"
-
-
-def _policy_change_object(act: PolicyChange) -> dict[str, Plain]:
-    return {
-        "kind": "policy-change",
-        "version": act.version,
-        "parent": act.parent,
-        "title": act.title,
-        "reason": act.reason,
-        "withdraws": list(act.withdraws),
-        "law": act.law or None,
-    }
 
 
 def _shown(certificate: str) -> str:

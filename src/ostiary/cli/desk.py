@@ -32,7 +32,7 @@ from ostiary.server.settings import load_home
 from ostiary.store.bundle_files import read_bundle_files
 from ostiary.store.control import append_step, clock_of, control_connection, read_steps
 from ostiary.store.key_files import read_key
-from ostiary.store.policy_versions import keep_policy, read_policy
+from ostiary.store.policy_versions import keep_policy, load_policy, read_policy_texts
 from ostiary.tlog.note import SignerKey
 
 PrepareStep: TypeAlias = Callable[[Register, str, str], Step]
@@ -99,8 +99,14 @@ class Desk:
         """The policy of that version. Raises ControlDown, and BundleError when it is not to be had."""
         if version == self.founding.version:
             return self.founding
+        return load_policy(version, self.texts(version))
+
+    def texts(self, version: str) -> Mapping[str, str]:
+        """The texts kept as that version, by file name, as they lie there. Raises likewise."""
+        if version == self.founding.version:
+            return self._texts
         with control_connection(self.control_dsn) as connection:
-            return read_policy(connection, version)
+            return read_policy_texts(connection, version)
 
     def keep_policy(self, bundle: Bundle, texts: Mapping[str, str]) -> None:
         """Keep the texts of a policy, and of the founding one, for all officials and gateways. Raises likewise."""

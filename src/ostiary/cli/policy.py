@@ -29,6 +29,10 @@ VERBS: Final[dict[str, tuple[str, str]]] = {
         "ostiary.cli.policy_diff",
         "What changes from one policy to another, and that nothing else does.",
     ),
+    "fetch": (
+        "ostiary.cli.policy_fetch",
+        "Write the files of the policy in force, or of a change that was ordered, into a new folder.",
+    ),
     "promises": (
         "ostiary.cli.policy_promises",
         "Prove that a policy keeps its promises, or show how it does not.",

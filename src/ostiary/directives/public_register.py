@@ -83,7 +83,7 @@ def act_plain(directive: Directive) -> dict[str, Plain]:
             kind = "suspension" if status == "suspended" else "reinstatement"
             return {"kind": kind, "agency": agency, "reason": reason}
         case PolicyChange():
-            return _policy_change(directive.act)
+            return policy_change_plain(directive.act)
         case Certification(agency, certificate):
             shown = fingerprint(certificate_octets(certificate))
             return {"kind": "certification", "agency": agency, "fingerprint": shown}
@@ -152,7 +152,8 @@ def _counted(members: int) -> str:
     return f"{members} member{'' if members == 1 else 's'}"
 
 
-def _policy_change(act: PolicyChange) -> dict[str, Plain]:
+def policy_change_plain(act: PolicyChange) -> dict[str, Plain]:
+    """All of a change of policy: none of it is about anybody."""
     return {
         "kind": "policy-change",
         "version": act.version,

@@ -6,7 +6,10 @@ Must not know: what is written in them.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 from ostiary.errors import BundleError
 from ostiary.model.bundle import Bundle
@@ -14,6 +17,9 @@ from ostiary.policy.load import MAX_FILE_CHARACTERS, MAX_FILES, load_bundle
 
 # UTF-8 takes at most four bytes a character; the core counts characters.
 MAX_FILE_BYTES = 4 * MAX_FILE_CHARACTERS
+
+_PLAIN_NAME: Final = re.compile(r"[\w-][\w.-]{0,99}\.toml", re.ASCII)
+"""A file of this folder, and one that ``read_bundle_files`` reads again. Who keeps texts elsewhere chose their names."""
 
 
 def read_bundle(folder: Path) -> Bundle:
@@ -28,7 +34,7 @@ def read_bundle_files(folder: Path) -> dict[str, str]:
     or some that cannot be read; then it lists all of those.
     """
     if not folder.is_dir():
-        raise BundleError(f"`{folder}` is no folder")
+        raise BundleError(f"`{folder}` is no folder", hint="a policy is a folder of files `*.toml`")
     paths = sorted(path for path in folder.glob("*.toml") if not path.name.startswith("."))
     if not 1 <= len(paths) <= MAX_FILES:
         raise BundleError(
@@ -46,6 +52,21 @@ def read_bundle_files(folder: Path) -> dict[str, str]:
             f"{len(problems)} files of the policy bundle cannot be read", problems=tuple(problems)
         )
     return texts
+
+
+def write_bundle_files(folder: Path, texts: Mapping[str, str]) -> None:
+    """Write the texts of a bundle, by file name, into a folder that is new or empty.
+
+    Raises BundleError for a name that leads out of the folder, or that is not read again, and OSError.
+    """
+    for name in texts:
+        if _PLAIN_NAME.fullmatch(name) is None:
+            raise BundleError(f"`{name[:100]!a}` is no name of a policy's file; nothing is written")
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        raise BundleError(f"`{folder}` is not empty; nothing is written", hint="name a new folder")
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="")
 
 
 def _read(path: Path) -> str:
