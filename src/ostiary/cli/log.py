@@ -20,7 +20,7 @@ from ostiary.cli.exits import FAILED, tell
 from ostiary.errors import EvidenceFault, LogUnavailable, ProofInvalid, SettingsError
 from ostiary.store.log.folder import LogFolder, create_log
 from ostiary.store.log.verify import Report, verify_log
-from ostiary.tlog.note import SEED_BYTES
+from ostiary.tlog.key_text import SEED_BYTES
 
 # 0 is a log that is whole.
 VERIFICATION_FAILED = 5
