@@ -116,6 +116,12 @@ def _as_object(report: Report) -> dict[str, object]:
         "signed_by": report.signed_by,
         "unpublished": report.unpublished,
         "strays": report.strays,
+        "witnessed": report.witnessed
+        and {
+            "size": report.witnessed.checkpoint.size,
+            "by": report.witnessed.names,
+            "is_quorum": report.witnessed.is_quorum,
+        },
         "sentence": report.sentence,
     }
 

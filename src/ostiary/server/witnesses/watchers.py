@@ -7,7 +7,7 @@ Must not know: when witnesses are asked, what they answer.
 from __future__ import annotations
 
 from ostiary.door.events import Events
-from ostiary.errors import ProofInvalid, SettingsError
+from ostiary.errors import SettingsError
 from ostiary.server.settings import Witnesses
 from ostiary.server.witnesses.asking import AskedWitness, Post
 from ostiary.server.witnesses.exchange import Reply, Target, post
@@ -21,7 +21,7 @@ from ostiary.tlog.trust import TrustPolicy
 def watchers(folder: LogFolder, settings: Witnesses, events: Events) -> Rounds | None:
     """The rounds of a log's witnesses; None when its trust file names none that can be asked.
 
-    Raises SettingsError, LogDamaged or ProofInvalid when the trust file cannot be used.
+    Raises SettingsError, LogDamaged or ProofInvalid when the trust file, or what is cosigned already, cannot be used.
     """
     verifier, trust = read_verifier(folder), read_trust(folder)
     if verifier not in [log.key for log in trust.logs]:
@@ -40,17 +40,8 @@ def watchers(folder: LogFolder, settings: Witnesses, events: Events) -> Rounds |
 
 def _seen(folder: LogFolder, verifier: VerifierKey, trust: TrustPolicy) -> dict[str, int]:
     """The size that each witness has cosigned, as far as the published checkpoint says."""
-    try:
-        trusted = find_witnessed(folder, verifier.name, trust)
-    except ProofInvalid:
-        # The trust file may have changed since; each witness will say what it has seen.
-        return {}
-    keys = set() if trusted is None else {cosignature.by for cosignature in trusted.cosigned}
-    return {
-        one.name: trusted.checkpoint.size
-        for one in trust.witnesses
-        if trusted is not None and one.key in keys
-    }
+    witnessed = find_witnessed(folder, verifier, trust)
+    return {} if witnessed is None else dict.fromkeys(witnessed.names, witnessed.checkpoint.size)
 
 
 def _poster(target: Target, seconds: float) -> Post:

@@ -10,16 +10,18 @@ It stands where tlog-witness has monitors look, with ``public/witnessed`` as the
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
-from ostiary.errors import LogDamaged, ProofInvalid
+from ostiary.errors import LogDamaged
 from ostiary.store import durable_files as durable
 from ostiary.store.log.folder import LogFolder, find_part, read_part
-from ostiary.tlog.checkpoint import Checkpoint, parse_checkpoint
+from ostiary.tlog.checkpoint import Checkpoint, open_checkpoint, parse_checkpoint
+from ostiary.tlog.cosignature import verify_cosignatures
 from ostiary.tlog.merkle import HASH_BYTES
-from ostiary.tlog.note import SignatureLine, add_lines, split_note
+from ostiary.tlog.note import SignatureLine, VerifierKey, add_lines, split_note
 from ostiary.tlog.tiles import TileId
-from ostiary.tlog.trust import Trusted, TrustPolicy, parse_trust
+from ostiary.tlog.trust import TrustPolicy, parse_trust
 from ostiary.tlog.witnessing import witnessed_path
 
 
@@ -33,18 +35,33 @@ def witnessed_file(folder: LogFolder, origin: str) -> Path:
     return folder.public / "witnessed" / witnessed_path(origin)
 
 
-def find_witnessed(folder: LogFolder, origin: str, trust: TrustPolicy) -> Trusted | None:
-    """The cosigned checkpoint, verified by a trust file; None when nothing was cosigned yet.
+@dataclass(frozen=True, slots=True)
+class Witnessed:
+    """A checkpoint that is cosigned: by which witnesses of a trust file, and whether they are its quorum."""
 
-    Raises ProofInvalid when it does not satisfy the trust file, LogDamaged when it cannot be read.
+    checkpoint: Checkpoint
+    names: tuple[str, ...]
+    """As the trust file calls them, in its order."""
+    is_quorum: bool
+
+
+def find_witnessed(folder: LogFolder, verifier: VerifierKey, trust: TrustPolicy) -> Witnessed | None:
+    """The cosigned checkpoint of the log with this key; None when nothing was cosigned yet.
+
+    Raises ProofInvalid when the log did not sign it, or a cosignature by a witness of the trust file does not hold;
+    LogDamaged when it cannot be read.
     """
-    note = find_part(folder, witnessed_file(folder, origin))
+    path = witnessed_file(folder, verifier.name)
+    note = find_part(folder, path)
     if note is None:
         return None
-    trusted = trust.verify(note)
-    if trusted.checkpoint.origin != origin:
-        raise ProofInvalid(f"the cosigned checkpoint is of the log `{trusted.checkpoint.origin}`")
-    return trusted
+    checkpoint = open_checkpoint(note, verifier)
+    by = {
+        one.by
+        for one in verify_cosignatures(checkpoint, split_note(note)[1], [one.key for one in trust.witnesses])
+    }
+    names = tuple(one.name for one in trust.witnesses if one.key in by)
+    return Witnessed(checkpoint, names, trust.is_met_by(set(names)))
 
 
 def publish_witnessed(
