@@ -16,7 +16,18 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
-from bench import agencies, appends, cutoffs, decisions, lookups, memory, sittings, statements, streams
+from bench import (
+    agencies,
+    appends,
+    cutoffs,
+    decisions,
+    lookups,
+    memory,
+    proofs,
+    sittings,
+    statements,
+    streams,
+)
 from bench.checkouts import ROOT
 from bench.draw import draw_to
 from bench.plan import FULL, PLANS, Plan
@@ -36,6 +47,7 @@ IN_WORLD: Final[Mapping[str, Measure]] = {
 ALONE: Final = {
     "statements": statements.measure,
     "decisions": decisions.measure,
+    "proofs": proofs.measure,
     "sittings": sittings.measure,
     "appends": appends.measure,
     "agencies": agencies.measure,

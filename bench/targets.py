@@ -59,6 +59,7 @@ TARGETS: Final = (
     Target("a decision under 2,000 rules", "decisions/index/2000", "at most", 3, "us"),
     Target("the index of 2,000 rules is built", "decisions/build/2000", "at most", 300, "ms"),
     Target("a decision that a session has had before", "decisions/again/2000", "at most", 3, "us"),
+    Target("all promises of 2,000 rules, by both engines", "proofs/all/2000", "at most", 1000, "ms"),
     Target("a statement seen before: parse, footprint, rewrite", "statements/cached", "at most", 5, "us"),
     Target("a statement of 1 kB not seen before", "statements/uncached", "at most", 500, "us"),
     Target("cut-off of 1,000 sessions: last byte after the commit", "cutoffs/1000", "at most", 250, "ms"),

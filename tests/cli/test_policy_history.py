@@ -48,6 +48,7 @@ def test_the_same_request_has_two_answers() -> None:
         "2021-02-24  refused: `cpd` may not read `persons` for purpose `detainer`. R03 (Municipal Code of Chicago "
         "2-173-020(a), without exceptions since O2021-117 (signed 23 February 2021)) prohibits this.\n"
         f"            chicago-2021, version {NEW.version}\n"
+        "This is what each policy says of what is declared here. Cut-offs, and whether a declaration was true, are not in it.\n"
     )
 
 
@@ -82,6 +83,7 @@ def test_what_somebody_vouches_for_and_for_whom_one_asks_count() -> None:
     assert "R13 (" in run(*asked).stdout
     assert "allowed by R30." in run(*asked, "--vouched", "open-case").stdout
     assert "R01 (" in run(*asked, "--vouched", "open-case", "--beneficiary", "ice").stdout
+    assert "R01 (" in run(*asked, "--vouched", "open-case", "--affiliation", "ice").stdout
 
 
 @pytest.mark.parametrize(

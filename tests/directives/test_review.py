@@ -62,3 +62,11 @@ def test_a_promise_without_one_sound_verdict_is_broken(verdicts: tuple[Verdict, 
 def test_a_policy_without_promises_is_confirmed_when_that_was_looked_at() -> None:
     """Nothing to keep, and somebody has looked."""
     verify_confirmable(Review((), ()), bundle(""))
+
+
+def test_a_change_that_is_not_proved_whole_is_not_confirmed() -> None:
+    """It may be ordered, to be looked at; nobody puts it in force."""
+    unsettled = Review((), (), unsettled="the engines disagree")
+    verify_orderable(unsettled, bundle(""))
+    with pytest.raises(DirectiveRefused, match="not proved what this policy changes: the engines disagree"):
+        verify_confirmable(unsettled, bundle(""))

@@ -58,7 +58,7 @@ def test_on_rules_that_nobody_would_write(bundle: Bundle, asked: list[Request]) 
         verify_same(bundle, policy, request)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_on_rules_as_they_can_be_written(rng: Random) -> None:
     """Trees, attributes, needs, dates, agreements, own bases, several agencies that count, unknown words."""
@@ -84,12 +84,12 @@ def test_on_many_small_policies_everything_that_a_decision_can_say_is_said() -> 
 
 
 def test_under_two_thousand_rules() -> None:
-    """250 requests to a policy of 2,000 rules over 200 agencies and 52 purposes; ``tests/soak`` has thousands."""
+    """120 requests to a policy of 2,000 rules over 200 agencies and 52 purposes; ``tests/soak`` has thousands."""
     rng = Random(20)
     bundle = random_bundle(rng, large(2_000)._replace(columns=4))
     policy, asker = IndexedPolicy(bundle), Asker(rng, bundle, strange=1)
-    said = [kinds_of(verify_same(bundle, policy, asker.ask())) for _ in range(250)]
-    assert 20 < sum("allowed" in one for one in said) < 240
+    said = [kinds_of(verify_same(bundle, policy, asker.ask())) for _ in range(120)]
+    assert 15 < sum("allowed" in one for one in said) < 105
 
 
 @pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.name)
@@ -141,6 +141,21 @@ def test_what_is_held_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     tables = evaluator._tables
     for memo in (evaluator._shapes, evaluator._decisions, tables.circumstances, tables.sides):
         assert 0 < len(memo) <= 3
+
+
+def test_what_would_take_much_room_is_not_held() -> None:
+    """A question without columns, of which each is under other rules, is answered the same, and anew each time."""
+    fields = "".join(
+        f'[[permit]]\nid = "P{one}"\ncite = "c"\nwhen.field = "persons.{one}"\n'
+        for one in ("person_id", "surname", "dob", "ssn", "sealed")
+    )
+    bundle = load_bundle(small_files(fields))
+    policy = IndexedPolicy(bundle)
+    evaluator: Any = policy._evaluator
+    verify_same(bundle, policy, ask("city-police", "robbery", "persons"))
+    assert len(evaluator._decisions) == 1
+    verify_same(bundle, policy, ask("city-police", "robbery", "persons", beneficiary="bureau"))
+    assert len(evaluator._decisions) == 1
 
 
 # Errors

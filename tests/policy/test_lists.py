@@ -37,10 +37,9 @@ def test_alternatives_have_semicolons_where_a_word_has_commas(words: list[str], 
 
 
 def test_items_are_marked_and_end_their_sentence() -> None:
-    """Numbers always, since exceptions are cited by them; letters only where there are several."""
+    """By numbers or by letters, and beyond the last letter by two."""
     assert numbered(["x"], "or") == ("(1) x.",)
     assert numbered(["x", "y", "z"], "or") == ("(1) x;", "(2) y; or", "(3) z.")
-    assert lettered(["x"], "and") == ("x.",)
     assert lettered(["x", "y"], "and") == ("(a) x; and", "(b) y.")
     assert [one.split()[0] for one in lettered(["x"] * 28, "and")][-3:] == ["(z)", "(aa)", "(ab)"]
 

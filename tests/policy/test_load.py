@@ -16,6 +16,11 @@ RULE = 'id = "R1"\ncite = "s. 1"\n'
 KEY = base64.b64encode(b"\x01" + bytes(32)).decode()
 
 
+AGENCY_NAMED = '[[agency]]\ncode = "x"\nname = "{}"\nlevel = "city"\nkind = "police"\n'
+PURPOSE_NAMED = '[[purpose]]\ncode = "x"\ntitle = "{}"\n'
+BASIS_NAMED = '[[basis]]\ncode = "x"\ntitle = "{}"\n'
+
+
 def problems_of(files: dict[str, str]) -> tuple[str, ...]:
     """The problems of a bundle that must not load."""
     with pytest.raises(BundleError) as caught:
@@ -370,6 +375,33 @@ def test_what_is_for_people_alone_stands_in_the_version() -> None:
         ("What about Mondays?",),
         ("Sundays",),
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (
+            AGENCY_NAMED.format("City Police (city-police) or Bureau"),
+            "3: `name` must not hold `(city-police)`, which would be read as another name",
+        ),
+        (
+            PURPOSE_NAMED.format("Robbery” (robbery) or “Theft"),
+            "3: `title` must not hold “ or ”, which stand around titles in sentences",
+        ),
+        (
+            BASIS_NAMED.format("A paper (robbery)"),
+            "3: `title` must not hold `(robbery)`, which would be read as another name",
+        ),
+        (PURPOSE_NAMED.format("Theft (NCIC/III code C)"), ""),
+    ],
+)
+def test_a_name_is_not_taken_for_words_of_a_sentence(text: str, problem: str) -> None:
+    """Whoever signs reads one agency where there is one."""
+    files = small_files(more=text)
+    if problem:
+        assert f"more.toml:{problem}" in problems_of(files)
+    else:
+        assert load_bundle(files)
 
 
 @pytest.mark.parametrize("key", ["open_for_counsel", "leaves_out"])

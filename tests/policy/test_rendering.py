@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import chain, pairwise
@@ -293,6 +294,25 @@ def test_a_page_can_be_heard(full: Bundle) -> None:
     levels = [int(tag[1]) for tag in tags if tag in {"h1", "h2", "h3"}]
     assert all(after - before <= 1 for before, after in pairwise(levels))
     assert {'scope="col"', 'scope="row"'} <= {word.rstrip(">") for word in written.replace(">", "> ").split()}
+
+
+def luminance(colour: str) -> float:
+    """The relative luminance of ``#rgb`` or ``#rrggbb`` (WCAG 2.2)."""
+    digits = colour.removeprefix("#")
+    digits = "".join(2 * digit for digit in digits) if len(digits) == 3 else digits
+    parts = [int(digits[start : start + 2], 16) / 255 for start in (0, 2, 4)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("place", [0, 1, 2], ids=["day", "night", "paper"])
+@pytest.mark.parametrize("ink", ["ink", "soft", "link", "mark"])
+@pytest.mark.parametrize("ground", ["paper", "quote"])
+def test_text_can_be_read_by_day_by_night_and_on_paper(place: int, ink: str, ground: str) -> None:
+    """Every colour of text has a contrast of at least 7 to 1 on each ground."""
+    colours = {name: re.findall(rf"--{name}: (#[0-9a-f]+);", STYLE)[place] for name in (ink, ground)}
+    light, dark = sorted((luminance(colour) for colour in colours.values()), reverse=True)
+    assert (light + 0.05) / (dark + 0.05) >= 7
 
 
 HOSTILE = "</style><script>alert(1)</script>\"'&<img src=x onerror=y>"

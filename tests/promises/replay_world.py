@@ -10,6 +10,7 @@ from datetime import date
 from ostiary.model.access import Answered, Asked, entry_payload
 from ostiary.model.bundle import Bundle
 from ostiary.model.request import Allow, Context, Decision, Request
+from ostiary.model.rules import VOUCHED
 from ostiary.policy.agency_facts import facts_of_agencies
 from ostiary.policy.reference import decide
 from ostiary.promises.replay.counting import Replay, Scope
@@ -40,6 +41,7 @@ def asked_of(bundle: Bundle, request: Request, decision: Decision | None = None)
         profile="p",
         directive_head="h",
         agencies=facts_of_agencies(bundle, context.principals, request.day),
+        vouched={need: need in context.vouched for need in VOUCHED},
     )
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from itertools import product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import ostiary.promises.boxes
+from ostiary.errors import TooManyCases
 from ostiary.promises.boxes import (
     Box,
     Guard,
@@ -84,6 +87,16 @@ def test_a_guard_stands_where_nothing_lets_it_go(box: Box, guard: Guard) -> None
     assert members(*standing) == members(box) & members(guard.when) - members(*guard.unless)
     assert disjoint([*standing, *escaping(box, [guard])])
     assert is_empty(stands(box, guard)) == (not standing)
+
+
+def test_a_question_that_is_cut_too_small_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rules that cut a question into very many pieces are no way to keep a gateway busy."""
+    against = [Guard((1 << number, 1 << number)) for number in range(8)]
+    whole = (0xFF, 0xFF)
+    assert sum(map(size, escaping(whole, against))) == 56
+    monkeypatch.setattr(ostiary.promises.boxes, "MAX_PIECES", 5)
+    with pytest.raises(TooManyCases, match="more than 5 pieces"):
+        list(escaping(whole, against))
 
 
 def test_the_lowest_point_is_the_first_on_each_axis() -> None:

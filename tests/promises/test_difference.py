@@ -7,7 +7,7 @@ from datetime import date
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ostiary.model.bundle import Bundle
@@ -19,13 +19,21 @@ from ostiary.promises.difference import regions
 from ostiary.promises.difference.aspects import Bounded, is_asked
 from ostiary.promises.difference.difference import Difference, Region
 from ostiary.promises.difference.finding import differ
+from ostiary.promises.difference.gates import Gates
+from ostiary.promises.difference.points import Points
 from ostiary.promises.difference.proof import Question
 from ostiary.promises.difference.settling import settle_rest
+from ostiary.promises.difference.twofold import Answers, Sides
 from ostiary.promises.examples import example_of
-from policy_worlds import STEADY, small_files
+from ostiary.promises.solver import Answer, Solver
+from ostiary.promises.space import Space
+from policy_worlds import small_files
 from promises.difference_world import a_point, duties_of, pairs, policies
 from promises.promise_worlds import requests
 from promises.test_territory import point
+
+# Each example is several hundred questions to both engines; thousands were asked by hand.
+STEADY = settings(max_examples=20)
 
 OPEN = """
 [[permit]]
@@ -227,3 +235,60 @@ def test_both_engines_agree_that_nothing_else_changes(pair: tuple[Bundle, Bundle
         if not is_empty(outside(left, others)):
             question = Question(*pair, found.space, found.aspects)
             assert question.differs_outside(others) == "yes"
+
+
+@STEADY
+@given(policies(), policies(), st.integers(0, 2**32).map(Random))
+def test_the_formula_decides_every_point_as_the_reference(old: Bundle, new: Bundle, random: Random) -> None:
+    """Each of two bundles that share their variables, also of agencies that are not registered."""
+    space = Space.of((old, new))
+    gates = Gates()
+    sides = Sides(gates, (old, new), date.min)
+    answers = [Answers(gates, sides, bundle) for bundle in (old, new)]
+    places = Points(gates, sides, space, (old, new))
+    boxes = [a_point(space.everything, random) for _ in range(10)]
+    literals = [places.box(box) for box in boxes]
+    solver = Solver(gates.clauses)
+    for box, literal in zip(boxes, literals, strict=True):
+        for bundle, one in zip((old, new), answers, strict=True):
+            example = example_of(space, bundle, box)
+            allowed = isinstance(decide(example.bundle, example.request), Allow)
+            assert solver.can_hold([literal, one.allowed]) == ("yes" if allowed else "no")
+            assert solver.can_hold([literal, -one.allowed]) == ("no" if allowed else "yes")
+
+
+@pytest.mark.parametrize("answer", ["yes", "unknown"])
+def test_anything_but_agreement_is_no_proof(answer: Answer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The solver finds more, or gives up."""
+    monkeypatch.setattr(Question, "differs_outside", lambda _question, _boxes: answer)
+    settled = settle_rest(difference(OPEN + BAN, OPEN))
+    assert not settled.is_proved
+    assert settled.why
+
+
+def test_a_mistake_of_ours_is_no_proof(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever goes wrong, nothing is proved."""
+
+    def fail(_question: Question, _boxes: object) -> Answer:
+        raise RuntimeError
+
+    monkeypatch.setattr(Question, "differs_outside", fail)
+    assert settle_rest(difference(OPEN + BAN, OPEN)).why == "a mistake of ours: RuntimeError"
+
+
+def test_an_example_that_the_reference_decides_otherwise_is_no_proof() -> None:
+    """A region that is not what it says is a fault of ours, and is told."""
+    found = difference(OPEN + BAN, OPEN)
+    wrong = replace(found.newly_allowed.regions[0], is_checked=False)
+    settled = settle_rest(replace(found, newly_allowed=replace(found.newly_allowed, regions=(wrong,))))
+    assert settled.why
+
+
+def test_what_is_not_all_listed_is_settled_outside_the_changed_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """More regions than are listed: the rules are named outside of which nothing changes."""
+    monkeypatch.setattr(regions, "MAX_PIECES", 1)
+    ban = BAN + '[[prohibit]]\nid = "Y"\ncite = "s. 3"\nwhen.role = "clerk"\n'
+    found = difference(OPEN + ban, OPEN)
+    assert not found.newly_allowed.is_all
+    settled = settle_rest(found)
+    assert (settled.is_proved, settled.outside, settled.rules) == (True, "changed rules", ("X", "Y"))

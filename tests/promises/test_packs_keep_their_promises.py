@@ -11,6 +11,7 @@ import pytest
 from ostiary.model.bundle import Bundle
 from ostiary.model.rules import Condition, Permit, Source
 from ostiary.policy.compiled_form import with_version
+from ostiary.promises.findings import find
 from ostiary.promises.proofs import Proof, Proofs
 from ostiary.promises.proving import prove
 from ostiary.store.bundle_files import read_bundle
@@ -112,3 +113,9 @@ def test_ice_was_not_cut_off_in_2012() -> None:
     promises = tuple(one for one in pack("chicago-2019").promises if one.source.id == "P01")
     found = proof_of(replace(pack("chicago-2012"), promises=promises), "P01")
     assert found.verdict == "BROKEN"
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_every_rule_of_a_pack_changes_something(name: str) -> None:
+    """None is dead, none is covered by others: what a pack says, it says once."""
+    assert find(pack(name), proved(name)) == ()

@@ -158,6 +158,15 @@ def test_what_somebody_vouched_for_counts() -> None:
     assert outcome(old, new, entry_of(old, with_context(BUREAU, case="JK123456"))) == "now-refused"
 
 
+def test_what_nobody_was_asked_about_is_not_known() -> None:
+    """Under a policy without a case table nobody looked whether the case was open, or nobody could."""
+    old, new = small(OPEN), small(OPEN + 'when.needs = ["open-case"]\n')
+    asked = with_context(BUREAU, case="JK123456")
+    assert outcome(old, new, entry_of(old, asked, vouched={"approval": False})) == "cannot-tell"
+    assert outcome(old, new, entry_of(old, asked, vouched={"open-case": True})) == "same"
+    assert outcome(old, new, entry_of(old, asked, vouched={"open-case": False})) == "now-refused"
+
+
 def test_an_old_entry_is_told_where_the_rule_tests_nothing_else() -> None:
     """A rule that names agencies by their codes needs no more than the code."""
     old, then = small(OPEN), as_city(OPEN)

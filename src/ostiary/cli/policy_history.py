@@ -8,24 +8,28 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any, assert_never
 
 import click
 
 from ostiary.cli.exits import ExplainingCommand
-from ostiary.errors import BadSetting
+from ostiary.cli.options import json_option
+from ostiary.errors import SettingsError
 from ostiary.model.bundle import Bundle
 from ostiary.model.request import Allow, Context, Decision, Deny, Request
 from ostiary.policy.explain import detail
 from ostiary.policy.history import Period, decide_then, in_force, periods
+from ostiary.policy.words_known import did_you_mean
 from ostiary.store.bundle_files import read_bundle
 
 _ASKING = ("agency", "purpose", "record_class")
 """What a request needs at least."""
+CAVEAT = "This is what each policy says of what is declared here. Cut-offs, and whether a declaration was true, are not in it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class Answer:
 )
 @click.option("--agency", help="Who asks: the code of an agency.")
 @click.option("--beneficiary", help="For whom, when it is another agency.")
+@click.option("--affiliation", multiple=True, help="An agency that employs the member too; repeatable.")
 @click.option("--role", default="officer", show_default=True, help="The role of the member.")
 @click.option("--purpose", help="Why: a code of the policy.")
 @click.option("--record-class", help="What is asked for.")
@@ -64,7 +69,7 @@ class Answer:
     type=click.Choice(["open-case", "approval"]),
     help="What somebody else vouches for: open-case or approval; repeatable.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@json_option
 def history(folders: tuple[Path, ...], days: tuple[datetime, ...], *, as_json: bool, **asked: Any) -> None:
     """Say from when to when each policy in FOLDERS was in force, or what they say to one request on some days.
 
@@ -74,13 +79,16 @@ def history(folders: tuple[Path, ...], days: tuple[datetime, ...], *, as_json: b
     _check(asked, days)
     bundles = [read_bundle(folder) for folder in folders]
     found = periods(bundles)
+    if days:
+        _verify_known(bundles, asked)
     answers = [_answer(bundles, moment.date(), asked) for moment in days]
     if as_json:
         click.echo(
             json.dumps({"periods": [*map(_period_json, found)], "answers": [*map(_answer_json, answers)]})
         )
     else:
-        click.echo("\n".join(map(_answer_line, answers) if answers else map(_period_line, found)))
+        lines = [*map(_answer_line, answers), CAVEAT] if answers else map(_period_line, found)
+        click.echo("\n".join(lines))
 
 
 def _check(asked: Mapping[str, Any], days: Sequence[datetime]) -> None:
@@ -92,10 +100,31 @@ def _check(asked: Mapping[str, Any], days: Sequence[datetime]) -> None:
         raise click.UsageError("a request is decided on a day: give --day")
 
 
+def _verify_known(bundles: Sequence[Bundle], asked: Mapping[str, Any]) -> None:
+    """Raises SettingsError for a word that none of the policies knows: what they would answer to a misspelling says nothing."""
+    agencies = {asked["agency"], asked["beneficiary"] or asked["agency"], *asked["affiliation"]}
+    facts: tuple[tuple[str, Iterable[str], Iterable[Collection[str]]], ...] = (
+        ("agency", agencies, (one.agencies for one in bundles)),
+        ("purpose", {asked["purpose"]}, (one.purposes for one in bundles)),
+        ("basis", asked["basis"], (one.known_bases for one in bundles)),
+        ("record class", {asked["record_class"]}, (one.catalogue.classes for one in bundles)),
+        ("field", asked["fields"], (_columns(one, asked["record_class"]) for one in bundles)),
+    )
+    for what, words, known in facts:
+        every = frozenset(chain.from_iterable(known))
+        for word in sorted(frozenset(words) - every):
+            raise SettingsError(f"unknown {what} `{word}`{did_you_mean(word, every)}")
+
+
+def _columns(bundle: Bundle, name: str) -> frozenset[str]:
+    record_class = bundle.catalogue.classes.get(name)
+    return frozenset(column.name for column in record_class.columns) if record_class else frozenset()
+
+
 def _answer(bundles: Sequence[Bundle], day: date, asked: Mapping[str, Any]) -> Answer:
     bundle = in_force(bundles, day)
     if asked["case"] and not re.fullmatch(bundle.case_form, asked["case"], re.ASCII):
-        raise BadSetting(
+        raise SettingsError(
             f"`{asked['case']}` is no case number under `{bundle.name}`",
             hint=f"one has the form of {bundle.case_example}",
         )
@@ -109,6 +138,7 @@ def _request(day: date, asked: Mapping[str, Any]) -> Request:
         role=asked["role"],
         purpose=asked["purpose"],
         beneficiary=asked["beneficiary"] or asked["agency"],
+        affiliations=frozenset(asked["affiliation"]),
         basis=frozenset(asked["basis"]),
         case=asked["case"] or None,
         vouched=frozenset(asked["vouched"]),

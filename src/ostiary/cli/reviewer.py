@@ -14,14 +14,17 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ostiary.cli.log import shown_progress
-from ostiary.cli.policy_replay_words import report
+from ostiary.cli.policy_replay_words import report as replay_report
 from ostiary.directives.policy_change import AnyRule, placeless
 from ostiary.directives.review import Review, Reviewer
 from ostiary.errors import OstiaryError
 from ostiary.model.bundle import Bundle
-from ostiary.policy.reference import decide
+from ostiary.promises.difference.finding import differ
+from ostiary.promises.difference.report import report as difference_report
+from ostiary.promises.difference.settling import settle_rest
 from ostiary.promises.proving import prove
 from ostiary.promises.replay.counting import Replay, Scope
+from ostiary.promises.replay.deciding import decider
 from ostiary.promises.report import heading, summary
 from ostiary.promises.signing import verdicts_of
 from ostiary.server.settings import Home
@@ -32,17 +35,31 @@ def reviewer_for(home: Home) -> Reviewer:
     """The reviewer of a home; it replays the log there. An official who has no log at hand is shown no replay."""
 
     def review(before: Bundle, after: Bundle, /) -> Review:
+        difference, unsettled = _difference(before, after)
         proofs = prove(after)
         replay, lacks = _replayed(home.log_dir, before, after)
         return Review(
-            tuple(changed_rules(before, after)),
+            difference,
             verdicts_of(proofs, after),
             replay,
             lacks,
+            unsettled=unsettled,
             proved=(*heading(proofs).splitlines(), summary(proofs)),
         )
 
     return review
+
+
+def _difference(before: Bundle, after: Bundle) -> tuple[tuple[str, ...], str]:
+    """The rules that were changed and what comes of it, in lines; and why that is not known to be all, or nothing."""
+    rules = tuple(changed_rules(before, after))
+    try:
+        found = differ(before, after, after.effective or date.min)
+    except OstiaryError as fault:
+        return rules, f"the difference was not worked out: {fault.message}"
+    settled = settle_rest(found)
+    unsettled = "" if settled.is_proved else f"not settled whether anything else changes: {settled.why}"
+    return (*rules, *difference_report(found, settled).splitlines()), unsettled
 
 
 def _replayed(log_dir: Path, before: Bundle, after: Bundle) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
@@ -58,8 +75,8 @@ def _replayed(log_dir: Path, before: Bundle, after: Bundle) -> tuple[tuple[str, 
 def _replay(log_dir: Path, before: Bundle, after: Bundle) -> tuple[str, ...]:
     rules_of = max(datetime.now(UTC).date(), after.effective or date.min)
     with shown_progress("replaying the log", is_shown=sys.stderr.isatty()) as progress:
-        found = replay_log(log_dir, Replay(before, after, Scope(rules_of), decide), progress)
-    return tuple(report(found))
+        found = replay_log(log_dir, Replay(before, after, Scope(rules_of), decider(after)), progress)
+    return tuple(replay_report(found))
 
 
 def changed_rules(before: Bundle, after: Bundle) -> Iterator[str]:

@@ -94,6 +94,7 @@ def review_lines(review: Review) -> list[str]:
     return [
         "what changes:",
         *_indented(review.difference or ("nothing that a rule says",)),
+        *_indented((review.unsettled,) if review.unsettled else ()),
         "promises:",
         *_indented([*review.proved, *_promise_lines(review.verdicts)]),
         "replay of the log:",
@@ -111,6 +112,7 @@ def review_object(review: Review) -> dict[str, Plain]:
         "proved": list(review.proved),
         "replay": None if review.replay is None else list(review.replay),
         "lacks": list(review.lacks),
+        "unsettled": review.unsettled,
     }
 
 
@@ -126,4 +128,4 @@ def _verdict_object(verdict: Verdict) -> dict[str, Plain]:
 
 
 def _indented(lines: tuple[str, ...] | list[str]) -> list[str]:
-    return [f"    {line}" for line in lines]
+    return [f"    {line}".rstrip() for line in lines]

@@ -36,7 +36,8 @@ class Review:
 
     ``difference`` is the change in English. ``verdicts`` are on each promise of the new policy, None where nothing has
     been proved; ``proved`` says of which policy, by how many of its rules, and what a proof is not. ``replay`` is what would have become of the accesses in the log, None where nothing has been replayed.
-    ``lacks`` says why what is missing is missing.
+    ``lacks`` says why what is missing is missing. ``unsettled`` says why it is not proved that nothing else changes than
+    ``difference`` says; empty where it is.
     """
 
     difference: tuple[str, ...]
@@ -44,6 +45,7 @@ class Review:
     replay: tuple[str, ...] | None = None
     lacks: tuple[str, ...] = ()
     proved: tuple[str, ...] = ()
+    unsettled: str = ""
 
 
 class Reviewer(Protocol):
@@ -67,7 +69,12 @@ def verify_orderable(review: Review, after: Bundle) -> None:
 
 
 def verify_confirmable(review: Review, after: Bundle) -> None:
-    """Raises DirectiveRefused when the new policy breaks any promise, or nobody knows whether it does."""
+    """Raises DirectiveRefused when the new policy breaks any promise, or nobody knows whether it does or what else changes."""
+    if review.unsettled:
+        raise DirectiveRefused(
+            f"it is not proved what this policy changes: {review.unsettled}",
+            hint="refuse the directive, and order the change in smaller steps",
+        )
     broken = _not_kept(_verdicts(review), after.promises)
     if broken:
         raise DirectiveRefused(

@@ -16,6 +16,7 @@ from typing import Literal, TypeAlias, assert_never
 from ostiary.model.agency import AgencyFacts, AgencyProof
 from ostiary.model.canonical import Plain, canonical_object, list_member, member, text_member
 from ostiary.model.request import Allow, Context, Decision, Deny
+from ostiary.model.rules import Need
 
 FORM = 1
 """The version of the entry's form. Fields are only ever added; a reader ignores those it does not know."""
@@ -34,7 +35,8 @@ class Asked:
     ``accounting`` is R when each row of the answer is about the subjects beside it, G when rows may stand for many.
     ``agency_proof`` is None where the agency is known by the member's log-in alone. ``continues`` is the access that
     brought the first rows of an answer fetched in portions, of which this access is a later one. ``agencies`` says of each
-    principal what rules could test of it then, None of one that was not registered.
+    principal what rules could test of it then, None of one that was not registered. ``vouched`` says of each need for which
+    somebody else was asked whether it was vouched for; of others nobody knows.
     """
 
     access: str
@@ -55,6 +57,7 @@ class Asked:
     agency_proof: AgencyProof | None = None
     continues: str = ""
     agencies: Mapping[str, AgencyFacts | None] = field(default_factory=dict)
+    vouched: Mapping[Need, bool] = field(default_factory=dict)
     # Encoded members of the entry: those that do not depend on `access`, `parameters` and `asked_about`, and all of the
     # question's. No fields that can be given or replaced: a value with other fields encodes its own.
     _repeated: dict[str, str] = field(init=False, repr=False, compare=False, default_factory=dict)
@@ -137,7 +140,7 @@ def _question(asked: Asked) -> dict[str, Plain]:
         "purpose": context.purpose,
         "case": context.case,
         "basis": sorted(context.basis),
-        "vouched": sorted(context.vouched),
+        "vouched": dict(asked.vouched.items()),
         "agencies": {code: _agency_facts(facts) for code, facts in asked.agencies.items()},
         "statement": asked.statement,
         "record_classes": list(asked.record_classes),

@@ -29,6 +29,7 @@ from ostiary.policy.agency_text import (
 from ostiary.policy.case_form import form_problem
 from ostiary.policy.catalogue_text import read_case_table, read_catalogue
 from ostiary.policy.compiled_form import with_version
+from ostiary.policy.mistakable import refuse_mistakable
 from ostiary.policy.reading import Problems, SourceFile, Table
 from ostiary.policy.rule_text import read_duties, read_permits, read_prohibitions, read_promises
 from ostiary.policy.spans import MAX_KEY_PARTS, NestedTooDeeply, Spans, long_key_line
@@ -58,6 +59,7 @@ def load_bundle(files: Mapping[str, str]) -> Bundle:
     tops = [top for name in sorted(files) if (top := _read_file(name, files[name], problems)) is not None]
     sections = {name: list(chain.from_iterable(top.tables(name) for top in tops)) for name in _SECTIONS}
     _check_rules(sections)
+    refuse_mistakable(sections)
     policy, case_table = _find_once("policy", tops), _find_once("case_table", tops)
     if policy is None:
         problems.add(tops[0].file.name if tops else "policy.toml", 1, "no file says `[policy]`")

@@ -6,7 +6,7 @@ Must not know: how a refusal comes about, citations in full, hints.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ostiary.model.request import Reason, ReasonKind, Request
@@ -41,14 +41,16 @@ def reasons_of(
     columns: dict[Refusal, list[str]] = {}
     for refusal, column in worst:
         columns.setdefault(refusal, []).append(column)
+    # A policy can have thousands of rules that nearly permit: their refusals are looked up, not searched for.
+    sets = {frozenset(refusals) for refusals in every}
     return tuple(
-        _reason(request, refusal, [""] if _stands_everywhere(refusal, every) else columns[refusal])
+        _reason(request, refusal, [""] if _stands_everywhere(refusal, sets) else columns[refusal])
         for refusal in sorted(columns, key=_order)
     )
 
 
-def _stands_everywhere(refusal: Refusal, every: Sequence[Sequence[Refusal]]) -> bool:
-    """Whether a refusal stands against every column.
+def _stands_everywhere(refusal: Refusal, every: Collection[frozenset[Refusal]]) -> bool:
+    """Whether a refusal stands against every column, of which these are the refusals.
 
     A prohibition hides whether a column is permitted. It counts as not permitted, so that a record class that nobody may
     read is refused in the words for one that is not there.

@@ -13,7 +13,12 @@ from dataclasses import dataclass
 from math import prod
 from typing import TypeAlias
 
+from ostiary.errors import TooManyCases
+
 Box: TypeAlias = tuple[int, ...]
+
+MAX_PIECES = 300_000
+"""So many pieces one box is cut into, at 10 to 30 us each: some seconds. A question about 2,000 rules takes some hundreds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +64,15 @@ def escaping(box: Box, guards: Iterable[Guard], used: set[Guard] | None = None) 
     """The points of a box against which no guard stands, as boxes that do not overlap.
 
     Takes as long as the answer is large: whoever asks only whether there is a point takes the first box. What is in
-    ``used`` at the end are guards that took something away; they alone give the same answer.
+    ``used`` at the end are guards that took something away; they alone give the same answer. Raises TooManyCases.
     """
     near = [guard for guard in guards if meets(box, guard.when)]
-    waiting = [(box, 0)]
+    waiting, taken = [(box, 0)], 0
     while waiting:
         piece, number = waiting.pop()
+        taken += 1
+        if taken > MAX_PIECES:
+            raise TooManyCases(f"the rules about one question cut it into more than {MAX_PIECES} pieces")
         while number < len(near) and not meets(piece, near[number].when):
             number += 1
         if number == len(near):

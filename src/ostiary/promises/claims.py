@@ -66,10 +66,9 @@ class Breach:
 
 def breaches(territory: Territory, claim: Claim) -> Iterator[Breach]:
     """The allowed requests that a promise excludes, those of an asker without affiliation first."""
-    granted = dict.fromkeys(grant.box for grant in territory.grants)
     for guard, piece in claim.pieces(territory.space.everything, alone(territory.space)):
         near = widest_first(piece, territory.guards)
-        for box in granted:
+        for box in territory.granted:
             if (both := common(piece, box)) is not None:
                 yield from (Breach(guard, left) for left in escaping(both, near))
 
@@ -100,7 +99,7 @@ class Bulwark:
 
     def _gaps(self, promise: Promise, guards: Sequence[Guard], used: set[Guard]) -> Iterator[Breach]:
         claim = Claim.of(self.layout, promise)
-        for guard, piece in claim.pieces(self._for_strangers, alone(self.layout.space)):
+        for guard, piece in claim.pieces(self.for_strangers, alone(self.layout.space)):
             near = widest_first(piece, guards)
             yield from (Breach(guard, box) for box in escaping(piece, near, used))
 
@@ -134,7 +133,7 @@ class Bulwark:
         return found
 
     @cached_property
-    def _for_strangers(self) -> Box:
+    def for_strangers(self) -> Box:
         """All requests of askers who work for an agency that nobody knows.
 
         Those who work for a known one need no box: that agency could ask itself. See `space`.

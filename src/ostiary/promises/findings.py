@@ -20,11 +20,15 @@ from ostiary.model.rules import Duty, Permit, Prohibition
 from ostiary.promises.boxes import Box, Guard, common, escaping, is_empty, meets, outside, stands
 from ostiary.promises.claims import Bulwark, alone
 from ostiary.promises.proofs import Proofs
+from ostiary.promises.space import Axis
 from ostiary.promises.territory import Bar, Territory
 
-Kind: TypeAlias = Literal["over", "never-matches", "overridden", "shadowed", "idle-exception", "idle-duty"]
+Kind: TypeAlias = Literal[
+    "over", "never-matches", "strangers-only", "overridden", "shadowed", "idle-exception", "idle-duty"
+]
 """``over``: in force on none of the days that count. ``never-matches``: its conditions exclude each other, or its needs
-are never met. ``overridden``: what a permit covers is refused all the same. ``shadowed``: other rules do the same wherever
+are never met. ``strangers-only``: it stops nobody but members of an agency that nobody knows, of which everything counts
+as covered. ``overridden``: what a permit covers is refused all the same. ``shadowed``: other rules do the same wherever
 it applies. ``idle-exception``: what it releases is prohibited by others or released by other exceptions.
 ``idle-duty``: it comes with nothing that is allowed."""
 
@@ -106,12 +110,14 @@ class _Ever:
         if not layout.in_force(prohibition.source):
             yield Finding(prohibition.source.id, "over")
             return
-        ours = [one for one in self._askers if one.rule is prohibition]
-        held = [piece for bar in ours for piece in stands(alone(layout.space), bar.guard)]
+        ours = [bar for bar in self.bulwark.bars if bar.rule is prohibition]
+        held = [piece for bar in ours for piece in stands(self._within(bar), bar.guard)]
         if not held:
             yield Finding(prohibition.source.id, "never-matches")
         elif is_empty(self._past_others(held, prohibition)):
             yield Finding(prohibition.source.id, "shadowed", by=self._beside(held, prohibition))
+        elif not any(one[Axis.AFFILIATION] & layout.space.nobody for one in held):
+            yield Finding(prohibition.source.id, "strangers-only")
 
     def exceptions(self, prohibition: Prohibition) -> Iterator[Finding]:
         """Whether each exception releases some request that nothing else stops, and no other exception releases."""
@@ -131,17 +137,21 @@ class _Ever:
             by = self._beside(released, prohibition)
             yield Finding(prohibition.source.id, "idle-exception", number, by)
 
+    def _within(self, bar: Bar) -> Box:
+        """Askers without affiliation; of those with one, only whom a prohibition may stop that stops no asker."""
+        return alone(self.bulwark.layout.space) if bar.is_against_asker else self.bulwark.for_strangers
+
     @property
     def _askers(self) -> Sequence[Bar]:
-        """The bars against askers: against an affiliation a prohibition stands where it would against that agency."""
+        """The bars against askers. An exception releases the member of an agency where it releases that agency."""
         return [bar for bar in self.bulwark.bars if bar.is_against_asker]
 
     def _past_others(self, boxes: Iterable[Box], prohibition: Prohibition) -> Iterator[Box]:
-        guards = [bar.guard for bar in self._askers if bar.rule is not prohibition]
+        guards = [bar.guard for bar in self.bulwark.bars if bar.rule is not prohibition]
         return chain.from_iterable(escaping(one, guards) for one in boxes)
 
     def _beside(self, boxes: Sequence[Box], prohibition: Prohibition) -> tuple[str, ...]:
-        others = (bar for bar in self._askers if bar.rule is not prohibition)
+        others = (bar for bar in self.bulwark.bars if bar.rule is not prohibition)
         return _once(bar.rule.source.id for bar in others if _any_meets(bar.guard.when, boxes))
 
 

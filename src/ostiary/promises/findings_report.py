@@ -1,4 +1,4 @@
-"""Rules that change nothing, as text for people and as plain values for programs.
+"""Rules that do nothing, as text for people and as plain values for programs.
 
 Knows: how a finding reads.
 Must not know: how it was found.
@@ -15,6 +15,7 @@ from ostiary.promises.sets_in_words import listed
 _SAYS: dict[Kind, str] = {
     "over": "is in force on none of these days",
     "never-matches": "covers nothing: its conditions exclude each other, or its needs are never met",
+    "strangers-only": "stops nobody but members of an agency that nobody knows",
     "overridden": "allows nothing: all that it covers is refused",
     "shadowed": "does nothing by itself",
     "idle-exception": "changes nothing",
@@ -30,8 +31,8 @@ _BY: dict[Kind, str] = {
 def findings_in_words(findings: Sequence[Finding]) -> str:
     """The list, one line each, without a last line break."""
     if not findings:
-        return "Every rule changes something."
-    count = f"{len(findings)} {'rule or exception changes' if len(findings) == 1 else 'rules or exceptions change'} nothing"
+        return "Every rule does something."
+    count = f"{len(findings)} {'rule or exception does' if len(findings) == 1 else 'rules or exceptions do'} nothing"
     return "\n".join([f"{count}, each by itself:", *(f"  {_line(one)}" for one in findings)])
 
 

@@ -34,6 +34,8 @@ class RequestFacts:
         self.purposes = self._one_of(bundle.purposes)
         classes = bundle.catalogue.classes.values()
         self.fields = self._one_of(f"{one.name}.{column.name}" for one in classes for column in one.columns)
+        self.classes = self._some_of(bundle.catalogue.classes)
+        self._say_classes()
         self.roles = self._some_of(_words(bundle, "role"))
         self.clauses.at_most_one(list(self.roles.values()))
         self.bases = self._some_of(_words(bundle, "basis"))
@@ -60,10 +62,20 @@ class RequestFacts:
         return self._held[key]
 
     def _values(self, atom: Atom) -> list[int]:
-        if atom.fact == "record_class":
-            return [one for name, one in self.fields.items() if name.partition(".")[0] in atom.values]
-        found = {"role": self.roles, "purpose": self.purposes, "basis": self.bases, "field": self.fields}
+        found = {
+            "role": self.roles,
+            "purpose": self.purposes,
+            "basis": self.bases,
+            "record_class": self.classes,
+            "field": self.fields,
+        }
         return [found[atom.fact][value] for value in sorted(atom.values)]
+
+    def _say_classes(self) -> None:
+        """A request is about the record class of the field that it asks for, and about no other."""
+        for name, field in self.fields.items():
+            self.clauses.add(-field, self.classes[name.partition(".")[0]])
+        self.clauses.at_most_one(list(self.classes.values()))
 
     def _one_of(self, words: Iterable[str]) -> Mapping[str, int]:
         found = self._some_of(words)

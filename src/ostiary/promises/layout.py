@@ -17,7 +17,6 @@ from functools import cached_property
 from ostiary.model.agency import Agreement
 from ostiary.model.bundle import Bundle
 from ostiary.model.rules import Atom, Condition, Need, Source, Way
-from ostiary.model.tree import Tree
 from ostiary.promises.boxes import Box, common
 from ostiary.promises.newcomers import POSITIVE, positive
 from ostiary.promises.space import HELD, Axis, Days, Principal, Space, fields_of
@@ -99,13 +98,18 @@ class Layout:
 
     def _held_by(self, atom: Atom) -> int:
         """The points at which a conjunct holds, of those whose fact the bundle knows."""
-        index = self._index[atom.fact]
-        found = 0
-        for value in atom.values:
-            found |= index.get(value, 0)
-        if atom.fact == "agency":
-            found |= self._newcomers_covered(atom)
-        return found & ~self._unknown_facts[atom.fact]
+        if atom not in self._held:
+            index, found = self._index[atom.fact], 0
+            for value in atom.values:
+                found |= index.get(value, 0)
+            if atom.fact == "agency":
+                found |= self._newcomers_covered(atom)
+            self._held[atom] = found & ~self._unknown_facts[atom.fact]
+        return self._held[atom]
+
+    @cached_property
+    def _held(self) -> dict[Atom, int]:
+        return {}
 
     def _newcomers_covered(self, atom: Atom) -> int:
         way, found = positive(atom.way), 0
@@ -116,12 +120,12 @@ class Layout:
 
     def _newcomers_that(self, way: Way, word: str) -> int:
         if (way, word) not in self._found:
-            self._found[way, word] = self.space.principals.newcomers.that(way, word, self._tree)
+            self._found[way, word] = self.space.principals.newcomers.that(way, word, self._lines)
         return self._found[way, word]
 
     @cached_property
-    def _tree(self) -> Tree:
-        return self.bundle.agency_tree
+    def _lines(self) -> list[frozenset[str]]:
+        return self.space.principals.newcomers.lines(self.bundle.agency_tree)
 
     @cached_property
     def _found(self) -> dict[tuple[Way, str], int]:

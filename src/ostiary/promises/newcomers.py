@@ -9,7 +9,7 @@ list a code before it is there, and in every other respect the agency is like on
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations
 from math import prod
@@ -99,16 +99,21 @@ class Newcomers:
         """Which papers one of them has."""
         return self.papers[self._digits(number)[-1]]
 
-    def that(self, way: Way, word: str, tree: Tree) -> int:
-        """The set of those that are what one word says in one way, which leaves nothing out."""
-        found: Mapping[Way, tuple[int, list[bool]]] = {
-            "under": (0, [word in line_of(tree, place) for place in self.places]),
-            "level": (1, [level == word for level in self.levels]),
-            "kind": (2, [kind == word for kind in self.kinds]),
-            "state": (3, [state == word for state in self.states]),
-            "label": (4, [word in labels for labels in self.labels]),
+    def that(self, way: Way, word: str, lines: Sequence[frozenset[str]]) -> int:
+        """The set of those that are what one word says in one way, which leaves nothing out; ``lines`` of their tree."""
+        found: Mapping[Way, tuple[int, Sequence[Container[str | None]]]] = {
+            "under": (0, lines),
+            "level": (1, [{level} for level in self.levels]),
+            "kind": (2, [{kind} for kind in self.kinds]),
+            "state": (3, [{state} for state in self.states]),
+            "label": (4, self.labels),
         }
-        return self.having(*found[way]) if way in found else 0
+        factor, values = found.get(way, (0, ()))
+        return self.having(factor, [word in value for value in values]) if values else 0
+
+    def lines(self, tree: Tree) -> list[frozenset[str]]:
+        """For each place, what stands above it in a tree, and it."""
+        return [line_of(tree, place) for place in self.places]
 
     def holding(self, papers: Papers) -> int:
         """The set of those that have all these papers."""

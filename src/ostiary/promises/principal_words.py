@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import prod
+from typing import NamedTuple
 
 from ostiary.model.tree import Tree
 from ostiary.promises.boxes import points
@@ -16,7 +17,6 @@ from ostiary.promises.sets_in_words import listed, subtrees
 from ostiary.promises.space import Principal, Space
 
 ANYBODY = "anybody except"
-ANY = "any"
 ANY_NEW = "any agency that is not registered yet"
 
 
@@ -43,10 +43,9 @@ def principals_in_words(space: Space, tree: Tree, mask: int, possible: int) -> s
 def _set_in_words(space: Space, tree: Tree, mask: int, possible: int, last: str) -> str:
     registered = _named(_codes(space, mask), _codes(space, possible & ~mask), tree)
     new = _new(space, mask, possible)
-    if new and {f"anything {one}" for one in new} <= set(registered):
+    if new.is_exactly and {f"anything {one}" for one in new.is_exactly} <= set(registered):
         return f"{listed(registered, last)}, registered or not yet"
-    like = f"{ANY_NEW}: {', '.join(new)}" if new != [ANY] else ANY_NEW
-    return "; ".join(filter(None, [listed(registered, last), like if new else ""]))
+    return "; ".join(filter(None, [listed(registered, last), new.says]))
 
 
 def _codes(space: Space, mask: int) -> Mapping[str, list[Principal]]:
@@ -75,20 +74,30 @@ def _held(one: Principal) -> str:
     return known.format(" and ".join(sorted(one.holds))) if one.holds else other
 
 
-def _new(space: Space, mask: int, possible: int) -> list[str]:
-    """What the agencies of a set are like that are not registered yet: one phrase for each attribute that is restricted."""
+class _New(NamedTuple):
+    """Agencies that are not registered yet, in words; and, if that is all, the attributes that are restricted."""
+
+    says: str
+    is_exactly: Sequence[str] = ()
+
+
+def _new(space: Space, mask: int, possible: int) -> _New:
+    """The agencies of a set that are not registered yet."""
     newcomers, every = space.principals.newcomers, space.principals.every_new
     those = (mask & possible & every) >> len(space.principals.registered)
     if not those or not possible & every & ~mask:
-        return [ANY] if those else []
+        return _New(ANY_NEW if those else "")
     values = [_values(newcomers, factor, those) for factor in range(len(_PHRASES))]
     restricted = [factor for factor, some in enumerate(values) if len(some) < len(newcomers.factors[factor])]
     if those.bit_count() == prod(map(len, values)):
-        return [_phrases(factor, values[factor]) for factor in restricted]
+        said = [_phrases(factor, values[factor]) for factor in restricted]
+        return _New(f"{ANY_NEW}: {', '.join(said)}", said)
     first = those & -those
     telling = [factor for factor, every in enumerate(newcomers.factors) if len(every) > 1]
     like = [_phrases(factor, _values(newcomers, factor, first)) for factor in telling]
-    return [f"some of {those.bit_count()} kinds, such as", *like]
+    return _New(
+        f"{those.bit_count()} kinds of agencies that are not registered yet, such as one {', '.join(like)}"
+    )
 
 
 def _values(newcomers: Newcomers, factor: int, mask: int) -> list[str]:

@@ -55,7 +55,11 @@ def combinations(sets: Sequence[frozenset[str]], mask: int, say: Callable[[str],
         return _with_and_without(there, words, say)
     lacking = frozenset[str]().union(*missing)
     none_of = [word for word in words if word not in lacking]
-    if _is_product(missing, words) and not any(one >= {word} for word in none_of for one in missing):
+    if (
+        none_of
+        and _is_product(missing, words)
+        and not any(one >= {word} for word in none_of for one in missing)
+    ):
         return f"at least one of {listed([say(word) for word in none_of], 'and')}"
     return listed([_all_of(one, say) for one in there])
 

@@ -109,7 +109,7 @@ class Principals(Sequence[Principal]):
         """A set of newcomers as a set of principals."""
         return newcomers << len(self.registered)
 
-    @property
+    @cached_property
     def every_new(self) -> int:
         """The set of all that are not registered yet."""
         return self.new((1 << len(self.newcomers)) - 1)

@@ -74,9 +74,14 @@ class Territory:
         """What stands against requests."""
         return tuple(dict.fromkeys(bar.guard for bar in self.bars))
 
+    @cached_property
+    def granted(self) -> tuple[Box, ...]:
+        """What permits cover, each box once."""
+        return tuple(dict.fromkeys(grant.box for grant in self.grants))
+
     def permitted_in(self, box: Box) -> Iterator[Box]:
         """The requests of a box that some permit covers, whatever is prohibited; boxes do not overlap."""
-        return inside(box, [grant.box for grant in self.grants])
+        return inside(box, self.granted)
 
     def allowed_in(self, box: Box) -> Iterator[Box]:
         """The requests of a box that are allowed; boxes do not overlap."""
@@ -85,7 +90,7 @@ class Territory:
 
     def refused_in(self, box: Box) -> Iterator[Box]:
         """The requests of a box that are refused; boxes may overlap."""
-        yield from outside(box, [grant.box for grant in self.grants])
+        yield from outside(box, self.granted)
         for guard in self.guards:
             yield from stands(box, guard)
 

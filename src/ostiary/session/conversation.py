@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from operator import is_
 
 from ostiary.errors import UpstreamDown
 from ostiary.model.agency import AgencyProof, Member
@@ -107,13 +106,20 @@ class Conversation:
 
     @property
     def _declared_context(self) -> Context:
-        known = (self.declared, self.enrolled, self.known_case, self.snapshot, self.day)
-        held = self._context
-        if held is None or not all(map(is_, held, known[:4])) or held[4] != known[4]:
+        held, client = self._context, self.client
+        if (
+            held is None
+            or held[0] is not self.declared
+            or held[1] is not self.enrolled
+            or held[2] is not self.known_case
+            or held[3] is not client.snapshot
+            or held[4] != client.at.date()
+        ):
             context = self.context_of(self.declared)
             # What rests on an equal one goes on to rest on the same.
             context = held[5] if held is not None and held[5] == context else context
-            held = self._context = (*known, context)
+            held = (self.declared, self.enrolled, self.known_case, client.snapshot, self.day, context)
+            self._context = held
         return held[5]
 
     def context_of(self, declared: Declared) -> Context:
@@ -129,6 +135,12 @@ class Conversation:
             case=declared.case,
             vouched=frozenset(self._vouched(declared)),
         )
+
+    @property
+    def asks_for_open_case(self) -> bool:
+        """Whether the policy in force has a rule that needs one, and a case table to look in."""
+        snapshot = self.client.snapshot
+        return snapshot.profiles.clerk(snapshot.bundle) is not None
 
     def _vouched(self, declared: Declared) -> Iterator[Need]:
         """The needs that others vouch for, when this is declared."""

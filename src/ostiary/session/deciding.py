@@ -13,7 +13,7 @@ from datetime import date
 from ostiary.errors import LogUnavailable
 from ostiary.model.access import Answered, Asked, entry_payload
 from ostiary.model.request import Allow, Context, Decision, Deny, Duties, Reason, Request
-from ostiary.model.rules import Duty
+from ostiary.model.rules import Duty, Need
 from ostiary.policy.agency_facts import facts_of_agencies
 from ostiary.policy.explain import detail
 from ostiary.policy.index.policy import IndexedPolicy
@@ -182,7 +182,9 @@ def _asked(conversation: Conversation, question: Question, decision: Decision) -
     if question.tried is not None:
         return _first_asked(conversation, question, decision).again(access, question.parameters, asked_about)
     known = conversation.recorded.get(question.text)
-    if known is None or not known.is_on(conversation.grounds, plan, decision):
+    is_same = known is not None and known.is_on(conversation.grounds, plan, decision)
+    # Whether nobody vouches or nobody could be asked makes no difference to the decision; the entry tells it.
+    if known is None or not is_same or known.asked.vouched != _vouched(conversation):
         known = Recorded(conversation.grounds, plan, decision, _first_asked(conversation, question, decision))
         conversation.keep_recorded(question.text, known)
     return known.asked.again(access, question.parameters, asked_about, question.continues)
@@ -215,7 +217,22 @@ def _first_asked(conversation: Conversation, question: Question, decision: Decis
         agency_proof=conversation.proof,
         accounting=query.accounting if query is not None else "R",
         agencies=facts_of_agencies(bundle, context.principals, conversation.day),
+        vouched=_vouched(conversation),
     )
+
+
+def _vouched(conversation: Conversation) -> dict[Need, bool]:
+    """For which needs somebody was asked, and whether they are vouched for under what is declared."""
+    case, policy, known = (
+        conversation.declared.case,
+        conversation.snapshot.bundle.version,
+        conversation.known_case,
+    )
+    context = conversation.context
+    found: dict[Need, bool] = {"approval": context is not None and "approval" in context.vouched}
+    if known is not None and known.was_asked(case, policy):
+        found["open-case"] = known.vouches(case, policy)
+    return found
 
 
 def _asked_about(constant: AskedAbout, parameters: tuple[str | None, ...]) -> tuple[str, str]:

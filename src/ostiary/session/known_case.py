@@ -34,6 +34,10 @@ class KnownCase:
         is_same = (case, policy, at.date()) == (self.case, self.policy, self.at.date())
         return is_same and timedelta(0) <= age < longest
 
+    def was_asked(self, case: str | None, policy: str) -> bool:
+        """Whether somebody could say of this case, under that policy version, if it is open."""
+        return not self.has_failed and (case, policy) == (self.case, self.policy)
+
     def vouches(self, case: str | None, policy: str) -> bool:
         """Whether it says, under that policy version, that this case is open."""
         return self.is_open and (case, policy) == (self.case, self.policy)

@@ -156,7 +156,7 @@ def _refused(conversation: Conversation, message: FrontendMessage, refusal: Refu
 
 
 def _answer(conversation: Conversation, extended: Extended, message: FrontendMessage) -> Flow[None]:
-    if isinstance(message, Bind | Describe | Execute):
+    if conversation.asks_for_open_case and isinstance(message, Bind | Describe | Execute):
         # What is understood anew is known about then; these go on with what was.
         yield from know_case(conversation)
     match message:

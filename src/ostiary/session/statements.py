@@ -84,7 +84,8 @@ def prepare(conversation: Conversation, text: str, types: tuple[int, ...] = ()) 
 def _understood(conversation: Conversation, text: str, types: tuple[int, ...]) -> Flow[Prepared]:
     """The plan under the rules that are in force when it is there; those may have changed while it was made."""
     while True:
-        yield from know_case(conversation)
+        if conversation.asks_for_open_case:
+            yield from know_case(conversation)
         profile, policy = conversation.profile, conversation.snapshot.bundle.version
         plan = yield from ask(PlanStatement(text, profile, policy))
         prepared = Prepared(text, types, plan, profile, policy)

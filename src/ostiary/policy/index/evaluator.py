@@ -21,8 +21,10 @@ from ostiary.policy.refusals import Refusal, reasons_of
 # A statement that names ten columns takes 1.3 kB here, one that names 1,600, the most that PostgreSQL has, 65 kB: usually a
 # megabyte in all, and 65 with the widest tables that there can be.
 MAX_SHAPES: Final = 1_000
-# With MAX_RULES a key has 1 kB for each agency that counts, and a decision about 1 kB: 4 MB for those who ask for themselves.
+# A decision takes about 1 kB, and with MAX_RULES each number of its key another: 4 MB for whoever asks for columns of one
+# group on nobody else's behalf. What has more numbers than these is worked out each time (some 50 us), so it is 18 MB at most.
 MAX_DECISIONS: Final = 2_000
+MAX_NUMBERS_HELD: Final = 8
 
 
 class _Shape:
@@ -52,7 +54,9 @@ class Evaluator:
         shape, sides = self._shapes[request.record_class, request.fields], self._sides(request)
         if agreed:
             sides = [self._tables.agreed(side, agreed) for side in sides]
-        return self._decisions[(shape, len(request.context.askers), *self._remaining(request, shape, sides))]
+        remaining = self._remaining(request, shape, sides)
+        key = (shape, len(request.context.askers), *remaining)
+        return self._decisions[key] if len(remaining) <= MAX_NUMBERS_HELD else self._decision(key)
 
     def open_columns(self, request: Request) -> frozenset[str]:
         """The columns of the record class of which each, asked for alone, is allowed."""

@@ -58,7 +58,7 @@ class Line(NamedTuple):
 class Numbering:
     """The rules of a bundle in the order of their bits, and the region of each kind. The same rule twice is one rule.
 
-    ``meeting`` are the bits of all that meets, ``touching`` of all that touches, ``lines`` what stands behind each bit.
+    ``touching`` are the bits of all that touches, ``lines`` what stands behind each bit.
     """
 
     def __init__(self, bundle: Bundle) -> None:
@@ -76,7 +76,6 @@ class Numbering:
         self.prohibition_bits: Final = Region(self.case_bits.stop, len(self.prohibitions))
         self.duty_bits: Final = Region(self.prohibition_bits.stop, len(self.duties))
         self.owing_bits: Final = Region(self.duty_bits.stop, len(self.owing))
-        self.meeting: Final = self.permit_bits.mask | self.case_bits.mask
         self.touching: Final = self.prohibition_bits.mask | self.duty_bits.mask | self.owing_bits.mask
         self.lines: Final = (
             *(Line(one.when, one.when.needs, one.source) for one in self.permits),

@@ -122,9 +122,7 @@ def _clause(clause: Clause) -> Element:
     name = element("h3", element("a", clause.id, href=f"#{clause.id}"), class_="id")
     sentence = element("p", clause.sentence.opening, class_="sentence")
     items = clause.sentence.items
-    marked = bool(items) and items[0].startswith("(")
-    kind = "items" if marked else "items single"
-    told = [element("ul", [element("li", item) for item in items], class_=kind)] if items else []
+    told = [element("ul", [element("li", item) for item in items], class_="items")] if items else []
     quote = [element("blockquote", f"“{clause.quote}”")] if clause.quote else []
     law = element("div", quote, element("p", clause.cite), class_="law")
     return element("article", name, element("div", sentence, told), law, id=clause.id)

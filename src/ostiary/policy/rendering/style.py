@@ -64,7 +64,6 @@ article:target { background: var(--quote); outline: 0.5rem solid var(--quote); }
 .sentence { margin: 0; }
 .items { list-style: none; margin: 0.35rem 0 0; padding: 0; }
 .items li { margin: 0.25rem 0; padding-left: 1.45rem; text-indent: -1.45rem; }
-.items.single li { padding-left: 0; text-indent: 0; }
 .law { font-size: 0.875rem; line-height: 1.5; }
 .law p { margin: 0; color: var(--soft); }
 blockquote {

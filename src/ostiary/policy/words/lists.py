@@ -36,15 +36,12 @@ def _joined(conjunction: str, words: Iterable[str]) -> str:
 
 def numbered(items: Iterable[str], conjunction: str) -> tuple[str, ...]:
     """``(1) a; or``, ``(2) b.``: the items of a list that ends its sentence, by number."""
-    every = tuple(items)
-    return _marked([f"({number}) {item}" for number, item in enumerate(every, 1)], conjunction)
+    return _marked([f"({number}) {item}" for number, item in enumerate(items, 1)], conjunction)
 
 
 def lettered(items: Iterable[str], conjunction: str) -> tuple[str, ...]:
-    """``(a) x; and``, ``(b) y.``: likewise by letter, and the one item of a list without."""
-    every = tuple(items)
-    marked = [f"({_letter(index)}) {item}" for index, item in enumerate(every)]
-    return _marked(marked if len(every) > 1 else list(every), conjunction)
+    """``(a) x; and``, ``(b) y.``: likewise by letter."""
+    return _marked([f"({_letter(index)}) {item}" for index, item in enumerate(items)], conjunction)
 
 
 def _marked(marked: list[str], conjunction: str) -> tuple[str, ...]:

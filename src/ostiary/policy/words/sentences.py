@@ -49,9 +49,10 @@ def rule_sentence(bundle: Bundle, rule: Rule | Promise) -> Sentence:
             said = f"it is promised {by}that {_forbidden(bundle, rule.never)}"
             return _with_exceptions(bundle, rule.source, said, "promise", rule.unless)
         case Duty():
-            return _sentence(
-                rule.source, f"{_occasion(bundle, rule.when)},", lettered(asked(bundle, rule), "and")
-            )
+            said, clauses = f"{_occasion(bundle, rule.when)},", asked(bundle, rule)
+            if len(clauses) == 1:
+                return _sentence(rule.source, f"{said} {clauses[0]}")
+            return _sentence(rule.source, said, lettered(clauses, "and"))
         case _ as never:
             assert_never(never)
 

@@ -9,10 +9,12 @@ other does. So each aspect is a union of boxes, and the difference of two polici
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from ostiary.model.bundle import Bundle
 from ostiary.model.request import Duties
 from ostiary.model.rules import MASKS, Duty, Mask, RowPredicate
 from ostiary.promises.boxes import Box, common, outside
@@ -58,6 +60,24 @@ def aspects_of(*layouts: Layout) -> list[Aspect]:
     return sorted(found, key=repr)
 
 
+class Asking:
+    """The duties of a bundle by what they ask."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self._by_what: dict[Hashable, list[Duty]] = defaultdict(list)
+        for duty in bundle.duties:
+            fields = {f"{name}.{column}" for name, column, _ in duty.masks}
+            bounds = {bound.what for bound in _bounds(duty)}
+            for what in (*fields, *dict.fromkeys(duty.rows), *bounds):
+                self._by_what[what].append(duty)
+
+    def duties(self, aspect: Aspect) -> list[Duty]:
+        """Those that ask for an aspect, or for more of it."""
+        match aspect:
+            case Masked(what, _) | Filtered(what) | Bounded(what, _):
+                return [duty for duty in self._by_what.get(what, ()) if asks(duty, aspect)]
+
+
 @dataclass(frozen=True, slots=True)
 class Reached:
     """What both policies allow, and for which a duty of one asks for an aspect and none of the other does."""
@@ -68,9 +88,13 @@ class Reached:
     there: tuple[Source, ...]
 
     @classmethod
-    def of(cls, asking: Territory, other: Territory, aspect: Aspect) -> Reached:
-        """The requests for which the first policy asks for an aspect and the second does not."""
-        return cls(asking, other, reach(asking.layout, aspect), reach(other.layout, aspect))
+    def both(cls, one: Reaching, other: Reaching, aspect: Aspect) -> tuple[Reached, Reached]:
+        """The requests for which the first policy asks for an aspect and the second does not, and the reverse."""
+        here, there = one.reach(aspect), other.reach(aspect)
+        return (
+            cls(one.territory, other.territory, here, there),
+            cls(other.territory, one.territory, there, here),
+        )
 
     def pieces_in(self, box: Box) -> Iterator[Box]:
         """The requests of a box that are so, as boxes that may overlap."""
@@ -92,16 +116,28 @@ class Reached:
         return tuple(one for one in self.here if one.box not in known)
 
 
-def reach(layout: Layout, aspect: Aspect) -> tuple[Source, ...]:
-    """The requests for which some duty asks for an aspect, or for more of it."""
-    asking = (duty for duty in layout.bundle.duties if asks(duty, aspect))
-    fields = _fields(layout, aspect)
-    return tuple(
-        Source(duty.source.id, box)
-        for duty in asking
-        for each in _touched(layout, duty)
-        if (box := _at(each, fields)) is not None
-    )
+class Reaching:
+    """What the duties of a policy reach in a space."""
+
+    def __init__(self, territory: Territory) -> None:
+        self.territory = territory
+        self._asking = Asking(territory.layout.bundle)
+        self._touched: dict[Duty, tuple[Box, ...]] = {}
+
+    def reach(self, aspect: Aspect) -> tuple[Source, ...]:
+        """The requests for which some duty asks for an aspect, or for more of it."""
+        fields = _fields(self.territory.layout, aspect)
+        return tuple(
+            Source(duty.source.id, box)
+            for duty in self._asking.duties(aspect)
+            for each in self._boxes(duty)
+            if (box := _at(each, fields)) is not None
+        )
+
+    def _boxes(self, duty: Duty) -> tuple[Box, ...]:
+        if duty not in self._touched:
+            self._touched[duty] = tuple(_touched(self.territory.layout, duty))
+        return self._touched[duty]
 
 
 def _bounds(duty: Duty) -> Iterator[Bounded]:

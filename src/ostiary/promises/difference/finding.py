@@ -16,7 +16,7 @@ from ostiary.model.request import Allow, Decision
 from ostiary.policy.reference import decide
 from ostiary.promises.boxes import Box
 from ostiary.promises.difference.answers import Opening
-from ostiary.promises.difference.aspects import Aspect, Reached, asks, aspects_of, is_asked
+from ostiary.promises.difference.aspects import Aspect, Reached, Reaching, asks, aspects_of, is_asked
 from ostiary.promises.difference.changes import changed, other_changes, rule_changes
 from ostiary.promises.difference.difference import Difference, Kind, Part, Region
 from ostiary.promises.difference.regions import MAX_REGIONS, Grown, Search, Within, sensitivity
@@ -97,9 +97,9 @@ class _Finder:
         )
 
     def _asked(self) -> Iterator[tuple[Kind, Aspect, Within]]:
+        before, after = Reaching(self._before), Reaching(self._after)
         for aspect in self._aspects:
-            more = Reached.of(self._after, self._before, aspect)
-            less = Reached.of(self._before, self._after, aspect)
+            more, less = Reached.both(after, before, aspect)
             yield "more-asked", aspect, Within(more, self.within)
             yield "less-asked", aspect, Within(less, self.within)
 

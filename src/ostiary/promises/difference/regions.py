@@ -128,7 +128,7 @@ class Search:
             for piece in self._uncovered(place, found):
                 if len(found) == most:
                     return Found(tuple(found), is_all=False)
-                region = grown(piece.box, self.space.everything, place.others_in)
+                region = grown(self._plainest(piece.box), self.space.everything, place.others_in)
                 found.append(Grown(region, common(region, piece.source) or region))
         except _TooManyPieces:
             return Found(tuple(found), is_all=False, is_settled=bool(found))
@@ -148,6 +148,11 @@ class Search:
                     if piece is not None:
                         yield piece
                         waiting.append(pieces)
+
+    def _plainest(self, box: Box) -> Box:
+        """Where a region begins: at an asker who works for nobody else, if there is one, so that it is said of the asker."""
+        alone = box[Axis.AFFILIATION] & self.space.nobody
+        return (box[Axis.ASKER], alone or box[Axis.AFFILIATION], *box[Axis.ROLE :])
 
     def _groups(self, place: Place) -> list[list[Box]]:
         """The sources by rule."""

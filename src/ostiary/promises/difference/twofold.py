@@ -6,13 +6,13 @@ Must not know: boxes, spaces, any solver.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from datetime import date
 
 from ostiary.model.agency import Agreement
 from ostiary.model.bundle import Bundle
 from ostiary.model.rules import Atom, Condition, Duty, Fact, Need, Permit
-from ostiary.promises.difference.aspects import Aspect, Bounded, Filtered, Masked, asks
+from ostiary.promises.difference.aspects import Asking, Aspect, Bounded, Filtered, Masked
 from ostiary.promises.difference.gates import Gates
 from ostiary.promises.difference.variables import PAPERS, PrincipalVariables, RequestVariables
 from ostiary.promises.space import fields_of
@@ -42,6 +42,8 @@ class Answers:
     def __init__(self, gates: Gates, sides: Sides, bundle: Bundle) -> None:
         self._gates, self._request, self._bundle = gates, sides.request, bundle
         self._principals = (sides.asker, sides.affiliation)
+        self._known: dict[Hashable, int] = {}
+        self._asking = Asking(bundle)
         self._unknown = self._unknown_facts()
         self._strange = {one: self._unknown_agency(one) for one in self._principals}
         permitted = [self._permitted(one) for one in bundle.permits]
@@ -51,8 +53,7 @@ class Answers:
 
     def reached(self, aspect: Aspect) -> int:
         """Holds exactly where some duty asks for an aspect, or for more of it."""
-        asking = (duty for duty in self._bundle.duties if asks(duty, aspect))
-        found = [one for duty in asking for one in self._touched_by(duty)]
+        found = [one for duty in self._asking.duties(aspect) for one in self._touched_by(duty)]
         return self._gates.every([self._gates.some(found), self._fields(aspect)])
 
     def _permitted(self, permit: Permit) -> int:
@@ -100,7 +101,13 @@ class Answers:
         return self._gates.some([known, unknown]) if counts else known
 
     def _held(self, atom: Atom, principal: PrincipalVariables) -> int:
-        """That one of the values of a conjunct is a value of the request."""
+        """That one of the values of a conjunct is a value of the request. Most conjuncts stand in many rules."""
+        key = (atom.fact, atom.values, (atom.way, atom.words, principal) if atom.fact == "agency" else ())
+        if key not in self._known:
+            self._known[key] = self._says(atom, principal)
+        return self._known[key]
+
+    def _says(self, atom: Atom, principal: PrincipalVariables) -> int:
         if atom.fact == "agency":
             listed = [one for code, one in principal.listed.items() if code in atom.values]
             return self._gates.some([*listed, self._like(atom, principal)])

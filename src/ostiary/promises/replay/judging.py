@@ -77,9 +77,7 @@ class Judge:
 
 
 def _context(past: Past, *, hopeful: bool) -> Context:
-    vouched = past.vouched
-    if vouched is None:
-        vouched = frozenset(VOUCHED if hopeful else ())
+    vouched = frozenset(need for need in VOUCHED if past.vouched.get(need, hopeful))
     return Context(
         member="",
         agency=past.agency,

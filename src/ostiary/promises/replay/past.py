@@ -11,9 +11,9 @@ only a key is taken from each entry, and looked into once.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, TypeAlias, cast
+from typing import Final, TypeAlias
 
 import msgspec
 
@@ -69,7 +69,7 @@ class _AgencyFacts(msgspec.Struct):
 _ENTRY: Final = msgspec.json.Decoder(_Members)
 _TEXT: Final = msgspec.json.Decoder(str)
 _TEXTS: Final = msgspec.json.Decoder(tuple[str, ...])
-_VOUCHED: Final = msgspec.json.Decoder(tuple[str, ...] | None)
+_VOUCHED: Final = msgspec.json.Decoder(dict[str, bool] | None)
 _DECISION: Final = msgspec.json.Decoder(_Decision)
 _AGENCIES: Final = msgspec.json.Decoder(dict[str, _AgencyFacts | None] | None)
 
@@ -78,7 +78,8 @@ _AGENCIES: Final = msgspec.json.Decoder(dict[str, _AgencyFacts | None] | None)
 class Past:
     """One question: who asked, for whom, why, with what, for what, under which policy, and whether it was allowed.
 
-    ``vouched`` and ``agencies`` are None in entries from before they were recorded. ``is_by_rules``: rules decided, so that
+    ``vouched`` says of each need of which it is known whether somebody vouched for it. ``agencies`` is None in entries from
+    before it was recorded. ``is_by_rules``: rules decided, so that
     other rules may decide otherwise. ``refused_by`` are the rules that refused. No ``record_classes``: what was named was in no catalogue, or no record was asked for.
     """
 
@@ -95,7 +96,7 @@ class Past:
     was_allowed: bool
     is_by_rules: bool
     refused_by: tuple[str, ...] = ()
-    vouched: frozenset[Need] | None = None
+    vouched: Mapping[Need, bool] = field(default_factory=dict)
     agencies: Mapping[str, AgencyFacts | None] | None = None
 
     @property
@@ -170,11 +171,9 @@ def _past(key: Key) -> Past:
     )
 
 
-def _vouched(raw: bytes) -> frozenset[Need] | None:
-    words = _VOUCHED.decode(raw)
-    if words is None:
-        return None
-    return frozenset(cast("Need", word) for word in words if word in VOUCHED)
+def _vouched(raw: bytes) -> dict[Need, bool]:
+    found = _VOUCHED.decode(raw) or {}
+    return {need: found[need] for need in VOUCHED if need in found}
 
 
 def _agencies(raw: bytes) -> dict[str, AgencyFacts | None] | None:
