@@ -15,11 +15,11 @@ from ostiary.tlog.checkpoint import Checkpoint
 from ostiary.tlog.merkle import consistency_proof
 from ostiary.tlog.witnessing import encode_add_checkpoint
 from ostiary.witness.durable import Disk
+from ostiary.witness.folder import WitnessFolder
 from ostiary.witness.state import Seen, State, create_state
 from witness.witness_world import (
     FakeLog,
     Running,
-    WitnessFolder,
     checkpoint_of,
     cosigned,
     make_witness,
