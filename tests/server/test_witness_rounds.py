@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
+import re
 import shutil
 from collections.abc import Iterator
 from functools import partial
@@ -17,13 +19,15 @@ from ostiary.server.settings import Witnesses
 from ostiary.server.witnesses.watchers import watchers
 from ostiary.store.durable_files import Disk
 from ostiary.store.log.folder import LogFolder, read_signer
-from ostiary.store.log.witnessed import publish_witnessed, witnessed_file
+from ostiary.store.log.receipts import make_receipt
+from ostiary.store.log.witnessed import publish_witnessed, read_trust, witnessed_file
 from ostiary.tlog.checkpoint import Checkpoint, sign_checkpoint
 from ostiary.tlog.cosignature import Cosigner
 from ostiary.tlog.key_text import ED25519_COSIGNATURE, ML_DSA_44_COSIGNATURE
 from ostiary.tlog.note import SignerKey, sign_line
+from ostiary.tlog.proof_file import parse_proof
 from ostiary.witness.folder import WitnessFolder, create_witness, settings_text
-from server.witness_log import FAST, Told, asking, grow, size_of, trust, until, witnessed
+from server.witness_log import FAST, Told, asking, grow, is_size, size_of, trust, until, witnessed
 from store.log_world import ORIGIN, append, log_of, payloads, publish, verify
 from witness.witness_world import Running, serving
 
@@ -41,10 +45,6 @@ def a_witness(directory: Path, number: int, log: LogFolder, kind: int = ED25519_
 
 def url(running: Running) -> str:
     return f"http://127.0.0.1:{running.port}"
-
-
-def is_size(path: Path, size: int) -> bool:
-    return size_of(path) == size
 
 
 @pytest.fixture
@@ -83,6 +83,8 @@ def test_a_quorum_of_two_cosigns_a_growing_log(tmp_path: Path, log: LogFolder) -
     report = verify(log)
     assert report.strays == ()
     assert "1004 of them cosigned by ombudsman, archive; 0 more durable" in report.sentence
+    receipt = parse_proof(make_receipt(log.root, 17))
+    assert {one.by.type for one in read_trust(log).verify(receipt.checkpoint).cosigned} == {4, 6}
 
 
 def test_a_witness_that_hangs_stops_nothing(tmp_path: Path, log: LogFolder) -> None:
@@ -112,6 +114,112 @@ def test_a_witness_that_hangs_stops_nothing(tmp_path: Path, log: LogFolder) -> N
     found = witnessed(log)
     assert found is not None
     assert (found.names, found.is_quorum) == (("w1", "w2"), True)
+
+
+def test_answers_that_are_lost_or_drip_are_made_up_for(tmp_path: Path, log: LogFolder) -> None:
+    """A line that loses every other answer, after the witness has remembered, and drips the rest, costs only time."""
+    told = Told()
+    lost = itertools.cycle([True, False])
+
+    async def run(running: Running) -> None:
+        async def line(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            there, back = await asyncio.open_connection("127.0.0.1", running.port)
+            head = await reader.readuntil(b"\r\n\r\n")
+            length = int(re.findall(rb"(?i)content-length: (\d+)", head)[0])
+            back.write(head + await reader.readexactly(length))
+            answer = await there.read()
+            back.close()
+            with contextlib.suppress(ConnectionError):
+                for byte in b"" if next(lost) else answer:
+                    writer.write(bytes([byte]))
+                    await writer.drain()
+                    await asyncio.sleep(0)
+            writer.close()
+
+        async with await asyncio.start_server(line, "127.0.0.1", 0) as server:
+            at = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+            trust(log, [("w1", cosigner(1).verifier(), at)], "quorum w1")
+            async with asking(log, told):
+                for size in (300, 310, 320, 330):
+                    await until(partial(is_size, witnessed_file(log, ORIGIN), size))
+                    grow(log, size, 10)
+
+    with serving(a_witness(tmp_path, 1, log)) as running:
+        asyncio.run(run(running))
+    assert {str(facts["why"]) for facts in told.of(Event.WITNESS_TROUBLE)} == {
+        "it hung up before it answered"
+    }
+    assert told.of(Event.WITNESS_CONTRADICTS) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "event", "why"),
+    [
+        (
+            b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nlies",
+            Event.WITNESS_TROUBLE,
+            "its answer is not understood",
+        ),
+        (
+            b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
+            Event.WITNESS_TROUBLE,
+            "its answer is not understood",
+        ),
+        (
+            b"HTTP/1.1 200 OK\r\n\r\n" + b"x" * 70_000,
+            Event.WITNESS_TROUBLE,
+            "its answer has more than 65536 bytes",
+        ),
+        (b"SSH-2.0-OpenSSH\r\n", Event.WITNESS_TROUBLE, "what it sends is not HTTP"),
+        (
+            b"HTTP/1.1 302 Found\r\nLocation: /\r\nContent-Length: 0\r\n\r\n",
+            Event.WITNESS_TROUBLE,
+            "it answers 302",
+        ),
+        (
+            b"HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n",
+            Event.WITNESS_TROUBLE,
+            "it does not know the key of this log",
+        ),
+        (
+            b"HTTP/1.1 409 No\r\nContent-Type: text/x.tlog.size\r\nContent-Length: 2\r\n\r\n0\n",
+            Event.WITNESS_CONTRADICTS,
+            "it says that it has seen 0 entries, and other ones",
+        ),
+        (
+            b"HTTP/1.1 409 No\r\nContent-Type: text/x.tlog.size\r\nContent-Length: 3\r\n\r\n99\n",
+            Event.WITNESS_CONTRADICTS,
+            "it says that it has seen 99 entries, and other ones",
+        ),
+        (
+            b"HTTP/1.1 409 No\r\nContent-Length: 0\r\n\r\n",
+            Event.WITNESS_CONTRADICTS,
+            "it says that 300 entries do not continue what it has seen",
+        ),
+    ],
+    ids=range(9),
+)
+def test_a_witness_that_lies_is_told(log: LogFolder, answer: bytes, event: Event, why: str) -> None:
+    """Whatever it sends, nothing is published, and what is told is a sentence of ours."""
+    told = Told()
+
+    async def lie(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(answer)
+        with contextlib.suppress(ConnectionError):
+            await writer.drain()
+        writer.close()
+
+    async def run() -> None:
+        async with await asyncio.start_server(lie, "127.0.0.1", 0) as server:
+            at = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+            trust(log, [("w1", cosigner(1).verifier(), at)], "quorum w1")
+            async with asking(log, told):
+                await until(lambda: bool(told.events))
+
+    asyncio.run(run())
+    assert told.events[0] == (event, {"witness": "w1", "why": why})
+    assert not witnessed_file(log, ORIGIN).exists()
 
 
 def test_without_its_quorum_nothing_is_published_and_it_is_told(tmp_path: Path, log: LogFolder) -> None:

@@ -70,3 +70,7 @@ async def until(holds: Callable[[], bool]) -> None:
 
 def size_of(path: Path) -> int:
     return int(path.read_text().splitlines()[1]) if path.exists() else -1
+
+
+def is_size(path: Path, size: int) -> bool:
+    return size_of(path) == size

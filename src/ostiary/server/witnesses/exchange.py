@@ -110,12 +110,15 @@ async def _receive(http: h11.Connection, reader: asyncio.StreamReader) -> Reply:
     while True:
         match http.next_event():
             case h11.NEED_DATA:
-                http.receive_data(await reader.read(_READ_BYTES))
+                data = await reader.read(_READ_BYTES)
+                if not data and not status:
+                    raise NoAnswer("it hung up before it answered")
+                http.receive_data(data)
             case h11.Response(status_code=status, headers=headers):
                 fields = {name: value.decode("latin-1") for name, value in headers}
                 kind = fields.get(b"content-type", "").partition(";")[0].strip().lower()
-            case h11.Data(data=data):
-                body += data
+            case h11.Data(data=part):
+                body += part
                 if len(body) > MAX_ANSWER_BYTES:
                     raise NoAnswer(f"its answer has more than {MAX_ANSWER_BYTES} bytes")
             case h11.EndOfMessage():

@@ -178,9 +178,10 @@ class Rounds:
                 standing.failures, standing.why, standing.rests_until = 0, "", 0.0
             case Failed(kind, why):
                 self.counts.requests[kind] += 1
-                if why != standing.why:
-                    event = Event.WITNESS_CONTRADICTS if kind == "contradicts" else Event.WITNESS_TROUBLE
-                    self._events.tell(event, witness=name, why=why)
+                if why != standing.why and kind == "contradicts":
+                    self._events.tell(Event.WITNESS_CONTRADICTS, witness=name, why=why)
+                elif why != standing.why:
+                    self._events.tell(Event.WITNESS_TROUBLE, witness=name, why=why)
                 standing.failures, standing.why = standing.failures + 1, why
                 rest = min(self._pace.interval * 2 ** min(standing.failures - 1, 16), MAX_REST_SECONDS)
                 standing.rests_until = time.monotonic() + rest
