@@ -77,7 +77,7 @@ def test_a_broken_promise_is_shown_and_exits_1(tmp_path: Path) -> None:
         "Q1 BROKEN (code, s. 1)\n"
         '  "No number shall be shared."\n'
         "  This is allowed:\n"
-        "  Who:              anything under `bureau`, registered or not yet\n"
+        "  Who:              `bureau` and anything under it, registered or not yet\n"
         "  Why they ask:     `robbery`\n"
         "  What they show:   `consent`; no `judicial-warrant`\n"
         "  What they meet:   a case number\n"

@@ -19,7 +19,7 @@ def test_a_spent_budget_is_told_once_with_the_member() -> None:
     failures = Failures(gate, told)
     failures.spend("p-1", "1-5")
     assert told.events == []
-    gate.keep_walls({})
+    gate.doubt_walls()
     failures.spend("p-1", "1-6")
     failures.spend("p-1", "1-6")
     assert told.events == [(Event.BUDGET_SPENT, {"member": "p-1", "session": "1-6"})]

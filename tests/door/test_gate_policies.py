@@ -117,13 +117,18 @@ def test_few_versions_are_kept_ready() -> None:
     assert {bundle.version for bundle in door.ready} == kept
 
 
-def test_walls_are_kept_for_each_version_and_none_for_what_is_not_named() -> None:
-    """A doubt about the walls is one about all of them."""
+def test_walls_are_kept_for_each_version() -> None:
+    """A comparison that began before a version was ready says nothing of it; a doubt is one about all."""
     chain, door = Chain(), gate()
     door.prepare(ready(LATER, "new"))
     door.keep_walls({FOUNDING.version: frozenset({"a"}), LATER.version: frozenset({"b"})})
     assert door.snapshot.walls == {"a"}
     door.take_steps([chain.order(FOUNDING, LATER), chain.confirm("P-1")])
     assert door.snapshot.walls == {"b"}
-    door.keep_walls({})
+    door.keep_walls({FOUNDING.version: frozenset()})
+    assert door.snapshot.walls == {"b"}
+    door.prepare(ready(LAST, "c"))
+    door.doubt_walls()
+    assert door.snapshot.walls == frozenset()
+    door.take_steps([chain.order(LATER, LAST), chain.confirm("P-2")])
     assert door.snapshot.walls == frozenset()

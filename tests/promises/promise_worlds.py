@@ -27,7 +27,7 @@ from ostiary.model.rules import (
 )
 from ostiary.model.tree import Tree
 
-# What a bundle of this world costs to draw is most of what a test takes. A thousand of each test were run by hand.
+# What a bundle of this world costs to draw is most of what a test takes; tests/soak/soak_proofs.py draws a thousand.
 FEW = settings(max_examples=30)
 
 AGENCIES = {

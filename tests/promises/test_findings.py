@@ -37,18 +37,22 @@ def ban(name: str, *atoms: Atom, unless: tuple[Atom, ...] = ()) -> Prohibition:
     return Prohibition(Source(name, "a law"), Condition(atoms), tuple(Condition((one,)) for one in unless))
 
 
-def found(*rules: Permit | Prohibition | Duty) -> list[Finding]:
-    """What is found in a bundle of these rules."""
+def bundle_of(*rules: Permit | Prohibition | Duty) -> Bundle:
+    """A bundle of these rules about the small world."""
     bundle = Bundle(
         "n", "T", "v", "c", "[0-9]+", "1", AGENCIES, PURPOSES, (), {}, Catalogue(CLASSES), (), (), ()
     )
-    bundle = replace(
+    return replace(
         bundle,
         permits=tuple(one for one in rules if isinstance(one, Permit)),
         prohibitions=tuple(one for one in rules if isinstance(one, Prohibition)),
         duties=tuple(one for one in rules if isinstance(one, Duty)),
     )
-    return list(find(bundle, NO_PROOFS))
+
+
+def found(*rules: Permit | Prohibition | Duty) -> list[Finding]:
+    """What is found in a bundle of these rules."""
+    return list(find(bundle_of(*rules), NO_PROOFS))
 
 
 def test_permits_that_change_nothing() -> None:

@@ -11,6 +11,7 @@ from ostiary.model.bundle import Bundle
 from ostiary.model.rules import Atom, Condition, Permit, Promise, Source
 from ostiary.model.tree import Tree
 from ostiary.promises.boxes import Box
+from ostiary.promises.place_words import Places
 from ostiary.promises.region_words import region_in_words
 from ostiary.promises.sets_in_words import combinations, listed, some, subtrees
 from ostiary.promises.space import Axis, Space
@@ -63,6 +64,45 @@ def test_combinations_are_said_with_and_without(there: str, says: str) -> None:
     assert combinations(sets, mask, str) == says
 
 
+def test_combinations_that_cannot_be_are_not_counted() -> None:
+    """Nobody vouches for a case without a number: of three combinations two are no product, and what is said is so."""
+    sets = [frozenset[str](), frozenset({"number"}), frozenset({"number", "approval"})]
+    say = {"number": "a case number", "approval": "an approval"}.__getitem__
+    assert combinations(sets, 0b101, say) == "nothing or an approval with a case number"
+    assert combinations(sets, 0b110, say) == "a case number"
+    assert combinations(sets, 0b011, say) == "no approval"
+    assert combinations(sets, 0b001, say) == "no approval and no case number"
+
+
+TREE = Tree({"us": None, "dhs": "us", "ice": "dhs", "cbp": "dhs", "doj": "us", "town": None})
+PLACES = (None, "us", "dhs", "ice", "doj", "town")
+
+
+@pytest.mark.parametrize(
+    ("some", "says"),
+    [
+        ("us dhs ice doj", "under `us`"),
+        ("us doj", "under `us` but not under `dhs`"),
+        ("us", "under `us` but not under `dhs` or `doj`"),
+        ("us ice", "under `us` but not under `dhs` or `doj` or under `ice`"),
+        ("dhs ice town", "under `town` or under `dhs`"),
+        ("ice -", "under `ice` or under no agency that rules name"),
+    ],
+)
+def test_a_place_without_what_is_beneath_it_is_said_so(some: str, says: str) -> None:
+    """Under one agency and not under another."""
+    values = ["" if word == "-" else word for word in some.split()]
+    assert Places(PLACES, TREE).in_words(values) == says
+
+
+def test_subtrees_are_places_with_all_that_is_beneath_them() -> None:
+    """And nothing else."""
+    places = Places(PLACES, TREE)
+    assert places.subtrees(["dhs", "ice", "town"]) == ["town", "dhs"]
+    assert places.subtrees(["us", "doj"]) == []
+    assert places.subtrees(["ice", ""]) == []
+
+
 @pytest.fixture(name="bundle", scope="module")
 def bundle_fixture() -> Bundle:
     """The pack, with a rule that tells agencies under ICE, of a level and with an agreement apart, and a last day."""
@@ -111,10 +151,10 @@ def test_agencies_that_are_not_registered_are_said_by_what_they_are_like(bundle:
         == f"`fbi`; {new}: of level `federal`, with a registered agreement"
     )
     assert said(bundle, asker=principals.every_new)["who"] == new
-    assert said(bundle, asker=ice | under_ice)["who"] == "anything under `ice`, registered or not yet"
+    assert said(bundle, asker=ice | under_ice)["who"] == "`ice` and anything under it, registered or not yet"
     assert (
         said(bundle, asker=everybody & ~(ice | under_ice))["who"]
-        == "anybody except anything under `ice`, registered or not yet"
+        == "anybody except `ice` and anything under it, registered or not yet"
     )
     assert said(bundle, asker=federal | papers)["who"].startswith("6 kinds of agencies that are not")
 

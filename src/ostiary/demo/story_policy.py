@@ -77,7 +77,7 @@ class PolicyStory:
             said = self._order(folder, "the council has voted")
         expect(said.status == 0, said.everything)
         directive = _directive_in(said)
-        said = self._sign(MAYOR, "the mayor again", directive)
+        said = self._sign(MAYOR, "the mayor again", directive, "error:", "hint:")
         expect(said.status != 0, "one person changed the policy")
         expect_said(said, "two people")
         self._tell.ok(f"the mayor orders {directive}; whoever orders a policy cannot confirm it")
@@ -94,7 +94,7 @@ class PolicyStory:
         self._tell.ok("the second wall stands for the policy in force and for the one that is ordered")
 
     def _confirm(self, directive: str) -> None:
-        said = self._sign(SUPERINTENDENT, "the superintendent", directive)
+        said = self._sign(SUPERINTENDENT, "the superintendent", directive, "5 of 5 promises")
         expect(said.status == 0, said.everything)
         expect_said(said, "R90", "P01")
         self._tell.ok(
@@ -117,15 +117,15 @@ class PolicyStory:
 
     def _promises_hold(self) -> None:
         with self._policy(lambda text: text, NO_PLATE_READS + FOR_CRIMES_OF_IMMIGRATION) as folder:
-            said = self._order(folder, "somebody wishes so")
+            said = self._order(folder, "somebody wishes so", "Newly allowed")
         expect(said.status == 0, said.everything)
         directive = _directive_in(said)
-        said = self._sign(SUPERINTENDENT, "the superintendent", directive)
+        said = self._sign(SUPERINTENDENT, "the superintendent", directive, "P05: BROKEN", "error:", "hint:")
         expect(said.status != 0, "a policy that breaks a promise was confirmed")
         expect_said(said, "P05", "BROKEN")
         self._tell.ok(f"{directive} would break promise P05: it is shown how, and nobody can confirm it")
         with self._policy(_without_r01, NO_PLATE_READS) as folder:
-            said = self._order(folder, "somebody wishes so")
+            said = self._order(folder, "somebody wishes so", "error:", "hint:")
         expect(said.status != 0, "a policy that breaks a permanent promise was ordered")
         expect_said(said, "P01")
         self._tell.ok("what would break the permanent promise P01, to keep ICE out, cannot even be ordered")
@@ -143,14 +143,20 @@ class PolicyStory:
             (folder / "next.toml").write_text(more, "utf-8")
             yield folder
 
-    def _order(self, folder: Path, reason: str) -> Said:
-        key = str(self._stage.installation.key_file(MAYOR.code))
-        arguments = ("directive", "order", "policy", str(folder), "--reason", reason, "--key", key)
-        return self._stage.ostiary("the mayor", *arguments)
+    def _order(self, folder: Path, reason: str, *parts: str) -> Said:
+        arguments = ("directive", "order", "policy", str(folder), "--reason", reason)
+        return self._typed(MAYOR, "the mayor", parts, *arguments)
 
-    def _sign(self, official: Signatory, who: str, directive: str) -> Said:
-        key = str(self._stage.installation.key_file(official.code))
-        return self._stage.ostiary(who, "directive", "confirm", directive, "--yes", "--key", key)
+    def _sign(self, official: Signatory, who: str, directive: str, *parts: str) -> Said:
+        return self._typed(official, who, parts, "directive", "confirm", directive, "--yes")
+
+    def _typed(self, official: Signatory, who: str, parts: tuple[str, ...], *arguments: str) -> Said:
+        """Run a command of an official's. Of a review only these parts are shown, where any are named: it is long."""
+        key = self._stage.installation.key_file(official.code)
+        said = self._stage.ostiary_quietly(*arguments, "--key", str(key))
+        shown = Said(said.status, said.out, excerpt(said.err, parts)) if parts else said
+        self._tell.scene(who, ("ostiary", *arguments, "--key", f"keys/{key.name}"), shown)
+        return said
 
     def _is_answered(self, person: Person) -> bool:
         try:
@@ -181,6 +187,21 @@ def _refusal(connection: psycopg.Connection) -> psycopg.Error | None:
     except psycopg.Error as error:
         return error
     return None
+
+
+def excerpt(text: str, parts: tuple[str, ...]) -> str:
+    """The lines that begin with one of these, each with what is indented under it; dots for what is left out."""
+    found, depth = list[str](), -1
+    for line in filter(str.strip, text.splitlines()):
+        indent = len(line) - len(line.lstrip())
+        depth = depth if indent > depth >= 0 else -1
+        if line.lstrip().startswith(parts):
+            depth = indent
+        if depth >= 0:
+            found.append(line)
+        elif found[-1:] != ["..."]:
+            found.append("...")
+    return "\n".join(found)
 
 
 def _directive_in(said: Said) -> str:

@@ -124,12 +124,21 @@ class Gate:
         return tuple(one.bundle for one in self._ready.values())
 
     def keep_walls(self, walls: Mapping[str, frozenset[str]]) -> None:
-        """Only these walls stand: the profiles' ids by policy version. None stands of a version that is not named."""
+        """Only these walls stand: the profiles' ids by policy version.
+
+        A version that is not named was not ready yet when the walls were looked at: its own were, since then.
+        """
         self._ready = {
-            version: replace(ready, walls=walls.get(version, frozenset()))
+            version: replace(ready, walls=walls.get(version, ready.walls))
             for version, ready in self._ready.items()
         }
-        self.snapshot = replace(self.snapshot, walls=walls.get(self.snapshot.bundle.version, frozenset()))
+        in_use = self.snapshot.bundle.version
+        self.snapshot = replace(self.snapshot, walls=walls.get(in_use, self.snapshot.walls))
+
+    def doubt_walls(self) -> None:
+        """No wall is known to stand, of any version."""
+        self._ready = {version: replace(ready, walls=frozenset()) for version, ready in self._ready.items()}
+        self.snapshot = replace(self.snapshot, walls=frozenset())
 
     def _put_in_force(self, register: Register) -> None:
         """One assignment: whoever looks has these directives and their policy, or those before with theirs."""

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from ostiary.model.tree import Tree
 from ostiary.promises.boxes import points
 from ostiary.promises.newcomers import Newcomers
+from ostiary.promises.place_words import NOWHERE, Places
 from ostiary.promises.sets_in_words import listed, subtrees
 from ostiary.promises.space import Principal, Space
 
@@ -21,7 +22,7 @@ ANY_NEW = "any agency that is not registered yet"
 
 
 _PHRASES: Sequence[tuple[str, str]] = (
-    ("under `{}`", "under no agency that rules name"),
+    ("under `{}`", NOWHERE),
     ("of level `{}`", "of another level"),
     ("of kind `{}`", "of another kind"),
     ("of state `{}`", "of another state or of none"),
@@ -41,11 +42,14 @@ def principals_in_words(space: Space, tree: Tree, mask: int, possible: int) -> s
 
 
 def _set_in_words(space: Space, tree: Tree, mask: int, possible: int, last: str) -> str:
-    registered = _named(_codes(space, mask), _codes(space, possible & ~mask), tree)
-    new = _new(space, mask, possible)
-    if new.is_exactly and {f"anything {one}" for one in new.is_exactly} <= set(registered):
-        return f"{listed(registered, last)}, registered or not yet"
-    return "; ".join(filter(None, [listed(registered, last), new.says]))
+    codes, others = _codes(space, mask), _codes(space, possible & ~mask)
+    new = _new(space, tree, mask, possible)
+    below = {code for place in new.under for code in tree.under(place)}
+    if below and below <= codes.keys() - others.keys():
+        whole = [f"`{place}` and anything under it, registered or not yet" for place in new.under]
+        left = {code: those for code, those in codes.items() if code not in below}
+        return listed([*whole, *_named(left, others, tree)], last)
+    return "; ".join(filter(None, [listed(_named(codes, others, tree), last), new.says]))
 
 
 def _codes(space: Space, mask: int) -> Mapping[str, list[Principal]]:
@@ -75,13 +79,13 @@ def _held(one: Principal) -> str:
 
 
 class _New(NamedTuple):
-    """Agencies that are not registered yet, in words; and, if that is all, the attributes that are restricted."""
+    """Agencies that are not registered yet, in words; and under which they stand, if that is all there is to say."""
 
     says: str
-    is_exactly: Sequence[str] = ()
+    under: Sequence[str] = ()
 
 
-def _new(space: Space, mask: int, possible: int) -> _New:
+def _new(space: Space, tree: Tree, mask: int, possible: int) -> _New:
     """The agencies of a set that are not registered yet."""
     newcomers, every = space.principals.newcomers, space.principals.every_new
     those = (mask & possible & every) >> len(space.principals.registered)
@@ -89,12 +93,14 @@ def _new(space: Space, mask: int, possible: int) -> _New:
         return _New(ANY_NEW if those else "")
     values = [_values(newcomers, factor, those) for factor in range(len(_PHRASES))]
     restricted = [factor for factor, some in enumerate(values) if len(some) < len(newcomers.factors[factor])]
+    places = Places(newcomers.places, tree)
     if those.bit_count() == prod(map(len, values)):
-        said = [_phrases(factor, values[factor]) for factor in restricted]
-        return _New(f"{ANY_NEW}: {', '.join(said)}", said)
+        said = [_phrases(places, factor, values[factor]) for factor in restricted]
+        under = places.subtrees(values[0]) if restricted == [0] else ()
+        return _New(f"{ANY_NEW}: {', '.join(said)}", under)
     first = those & -those
     telling = [factor for factor, every in enumerate(newcomers.factors) if len(every) > 1]
-    like = [_phrases(factor, _values(newcomers, factor, first)) for factor in telling]
+    like = [_phrases(places, factor, _values(newcomers, factor, first)) for factor in telling]
     return _New(
         f"{those.bit_count()} kinds of agencies that are not registered yet, such as one {', '.join(like)}"
     )
@@ -114,7 +120,9 @@ def _value(value: object) -> str:
     return "` and `".join(sorted(value)) if isinstance(value, frozenset) else str(value or "")
 
 
-def _phrases(factor: int, values: Collection[str]) -> str:
+def _phrases(places: Places, factor: int, values: Collection[str]) -> str:
+    if factor == 0:
+        return places.in_words(values)
     known, other = _PHRASES[factor]
     said = [known.format(value) for value in sorted(values) if value]
     return listed([*said, *([other] if "" in values else [])])

@@ -7,7 +7,6 @@ Must not know: what the words are about.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from math import prod
 
 from ostiary.model.tree import Tree
 from ostiary.promises.boxes import points
@@ -51,31 +50,24 @@ def combinations(sets: Sequence[frozenset[str]], mask: int, say: Callable[[str],
     if not missing:
         return ""
     words = sorted(frozenset[str]().union(*sets))
-    if _is_product(there, words):
-        return _with_and_without(there, words, say)
-    lacking = frozenset[str]().union(*missing)
-    none_of = [word for word in words if word not in lacking]
-    if (
-        none_of
-        and _is_product(missing, words)
-        and not any(one >= {word} for word in none_of for one in missing)
-    ):
-        return f"at least one of {listed([say(word) for word in none_of], 'and')}"
+    given = [word for word in words if all(word in one for one in there)]
+    lacking = [word for word in words if not any(word in one for one in there)]
+    if [one for one in sets if one.issuperset(given) and one.isdisjoint(lacking)] == there:
+        return _with_and_without(given, lacking, say)
+    telling = [word for word in words if not any(word in one for one in missing)]
+    if telling and [one for one in sets if not one.isdisjoint(telling)] == there:
+        return f"at least one of {listed([say(word) for word in telling], 'and')}"
     return listed([_all_of(one, say) for one in there])
 
 
-def _is_product(sets: Sequence[frozenset[str]], words: Sequence[str]) -> bool:
-    """Whether each word is in all of the sets, in none, or in half of them whatever the others are."""
-    return len(set(sets)) == prod(len({word in one for one in sets}) for word in words)
+def _with_and_without(given: Sequence[str], lacking: Sequence[str], say: Callable[[str], str]) -> str:
+    none = [f"no {_bare(say(word))}" for word in lacking]
+    return "; ".join(filter(None, [listed([say(word) for word in given], "and"), listed(none, "and")]))
 
 
-def _with_and_without(
-    there: Sequence[frozenset[str]], words: Sequence[str], say: Callable[[str], str]
-) -> str:
-    given = [say(word) for word in words if all(word in one for one in there)]
-    lacking = [say(word) for word in words if not any(word in one for one in there)]
-    parts = [listed(given, "and"), f"no {listed(lacking, 'and no')}" if lacking else ""]
-    return "; ".join(filter(None, parts))
+def _bare(words: str) -> str:
+    """Without the article, which `no` stands for."""
+    return words.removeprefix("a ").removeprefix("an ")
 
 
 def _all_of(words: frozenset[str], say: Callable[[str], str]) -> str:

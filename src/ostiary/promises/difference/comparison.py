@@ -95,13 +95,13 @@ def _fields(territory: Territory, box: Box) -> int:
 
 def _kinds(found: Difference) -> dict[str, int]:
     """The agencies that may ask by level and kind, and those that neither policy lists. Each says it as the first does."""
-    kinds: dict[str, int] = {}
-    for number in points(found.within[Axis.ASKER]):
-        principal = found.space.principals[number]
-        agency = found.old.agencies[principal.code] if principal.code is not None else None
-        kind = NOT_REGISTERED if agency is None else f"{agency.level} {agency.kind}"
-        kinds[kind] = kinds.get(kind, 0) | 1 << number
-    return kinds
+    principals, kinds = found.space.principals, dict[str, int]()
+    for number, principal in enumerate(principals.registered):
+        if principal.code is not None and found.within[Axis.ASKER] >> number & 1:
+            agency = found.old.agencies[principal.code]
+            kind = f"{agency.level} {agency.kind}"
+            kinds[kind] = kinds.get(kind, 0) | 1 << number
+    return {**kinds, NOT_REGISTERED: principals.every_new & found.within[Axis.ASKER]}
 
 
 def _alone(bundle: Bundle, other: Bundle) -> dict[str, tuple[str, ...]]:

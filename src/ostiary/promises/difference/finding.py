@@ -41,7 +41,7 @@ def common_ground(space: Space, one: Bundle, other: Bundle) -> Box:
     """The requests that are about nothing that only one of two policies knows."""
     asker, affiliation, role, purpose, bases, needs, fields, days = space.everything
     in_one_alone = one.agencies.keys() ^ other.agencies.keys()
-    strange = _set_of(space.principals, lambda principal: principal.code in in_one_alone)
+    strange = _set_of(space.principals.registered, lambda principal: principal.code in in_one_alone)
     purposes = one.purposes.keys() & other.purposes.keys()
     known = one.known_bases & other.known_bases
     both = set(fields_of(one)) & set(fields_of(other))

@@ -7,9 +7,10 @@ Must not know: rules, engines, what a box is for.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable
 from functools import cached_property
 from itertools import chain
+from math import prod
 
 from ostiary.model.agency import LEVELS
 from ostiary.model.bundle import Bundle
@@ -19,7 +20,7 @@ from ostiary.promises.difference.gates import Gates
 from ostiary.promises.difference.twofold import Sides
 from ostiary.promises.difference.variables import OTHER, PrincipalVariables, words_of
 from ostiary.promises.newcomers import line_of
-from ostiary.promises.space import UNKNOWN, Principal, Space
+from ostiary.promises.space import Space
 
 
 class Points:
@@ -32,28 +33,91 @@ class Points:
     def box(self, box: Box) -> int:
         """That a request lies in a box."""
         axes = (
-            self._asker,
-            self._affiliation,
-            self._role,
-            self._purpose,
-            self._bases,
-            self._needs,
-            self._field,
-            self._day,
+            lambda mask: self._principals(self._sides.asker, mask),
+            self._affiliations,
+            self._each(self._role),
+            self._each(self._purpose),
+            self._each(self._bases),
+            self._each(self._needs),
+            self._each(self._field),
+            self._each(self._day),
         )
         sides = zip(axes, box, self._space.everything, strict=True)
-        return self._gates.every(
-            self._gates.some(map(say, points(mask))) for say, mask, every in sides if mask != every
+        return self._gates.every(say(mask) for say, mask, every in sides if mask != every)
+
+    def _each(self, say: Callable[[int], int]) -> Callable[[int], int]:
+        return lambda mask: self._gates.some(map(say, points(mask)))
+
+    def _affiliations(self, mask: int) -> int:
+        nobody = self._space.nobody
+        said = self._principals(self._sides.affiliation, mask & ~nobody)
+        return self._gates.some([said, self._sides.affiliation.absent]) if mask & nobody else said
+
+    def _principals(self, variables: PrincipalVariables, mask: int) -> int:
+        """That an agency is one of a set. Those that are not registered yet are many, and said by what they are like."""
+        return self._once((variables, mask), lambda: self._one_of(variables, mask))
+
+    def _one_of(self, variables: PrincipalVariables, mask: int) -> int:
+        principals = self._space.principals
+        numbered = enumerate(one.code for one in principals.registered)
+        found = [
+            variables.listed[code] for number, code in numbered if code is not None and mask >> number & 1
+        ]
+        if mask >> len(principals) - 1 & 1:
+            found.append(variables.stranger)
+        new = (mask & principals.every_new) >> len(principals.registered)
+        return self._gates.some(
+            [*found, self._gates.every([variables.is_new, self._like(variables, new, 0)])]
         )
 
-    def _asker(self, number: int) -> int:
-        return self._principal(self._sides.asker, self._space.principals[number])
+    def _like(self, variables: PrincipalVariables, those: int, factor: int) -> int:
+        """That an agency which is not registered yet is one of a set, as far as its attributes from one on tell."""
+        width = self._width(factor)
+        if those in {0, (1 << width) - 1}:
+            return self._gates.true if those else -self._gates.true
+        return self._once((variables, those, factor), lambda: self._branches(variables, those, factor))
 
-    def _affiliation(self, number: int) -> int:
-        principals = self._space.principals
-        if number == len(principals):
-            return self._sides.affiliation.absent
-        return self._principal(self._sides.affiliation, principals[number])
+    def _branches(self, variables: PrincipalVariables, those: int, factor: int) -> int:
+        """Value by value of one attribute. Where the others are alike for all values, it does not matter."""
+        stride = self._width(factor + 1)
+        values = self._space.principals.newcomers.factors[factor]
+        below = [
+            self._like(variables, those >> number * stride & (1 << stride) - 1, factor + 1)
+            for number in range(len(values))
+        ]
+        if len(set(below)) == 1:
+            return below[0]
+        return self._gates.some(
+            self._gates.every([self._has(variables, factor, value), one])
+            for value, one in zip(values, below, strict=True)
+            if one != -self._gates.true
+        )
+
+    def _width(self, factor: int) -> int:
+        """How many agencies that are not registered yet are told apart by the attributes from one on."""
+        return prod(len(values) for values in self._space.principals.newcomers.factors[factor:])
+
+    def _has(self, variables: PrincipalVariables, factor: int, value: object) -> int:
+        """That an agency which is not registered yet has a value of an attribute."""
+        match factor, value:
+            case 0, str() | None:
+                return self._place(variables, value)
+            case 1, str():
+                return self._level(variables, value)
+            case 2, str():
+                return variables.kinds[value or OTHER]
+            case 3, str() | None:
+                return variables.states[value or OTHER]
+            case 4, frozenset():
+                return self._exactly(variables.labels, value)
+            case _, frozenset():
+                papers: dict[str, int] = {kind: variables.papers[kind] for kind in self._papers}
+                return self._exactly(papers, value)
+            case _:
+                raise TypeError(f"no attribute {factor} of an agency")
+
+    def _exactly(self, words: dict[str, int], there: frozenset[str]) -> int:
+        return self._gates.every(one if word in there else -one for word, one in words.items())
 
     def _role(self, number: int) -> int:
         return self._sides.request.roles[self._space.roles[number]]
@@ -79,30 +143,6 @@ class Points:
         end = -self._gates.true if day.end is None else request.is_from(day.end)
         return self._gates.every([request.is_from(day.first), -end])
 
-    def _principal(self, variables: PrincipalVariables, principal: Principal) -> int:
-        if principal.code is not None:
-            return variables.listed[principal.code]
-        if principal == UNKNOWN:
-            return variables.stranger
-        return self._once(
-            (variables, principal),
-            lambda: self._gates.every([variables.is_new, *self._traits(variables, principal)]),
-        )
-
-    def _traits(self, variables: PrincipalVariables, principal: Principal) -> Iterator[int]:
-        """What tells an agency that is not registered yet from others that are not, for some rule."""
-        one = principal.newcomer
-        if one is not None:
-            yield self._place(variables, one.parent)
-            yield self._level(variables, one.level)
-            yield variables.kinds[one.kind or OTHER]
-            yield variables.states[one.state or OTHER]
-            yield from (say if word in one.labels else -say for word, say in variables.labels.items())
-        holds = principal.holds or frozenset()
-        yield from (
-            variables.papers[kind] if kind in holds else -variables.papers[kind] for kind in self._papers
-        )
-
     def _place(self, variables: PrincipalVariables, parent: str | None) -> int:
         """That the agency stands under what no rule tells from this parent."""
         alike = self._places[self._signature(parent)]
@@ -119,8 +159,7 @@ class Points:
 
     @cached_property
     def _papers(self) -> tuple[Need, ...]:
-        holds = (one.holds for one in self._space.principals if one.holds is not None)
-        return tuple(sorted(set(chain.from_iterable(holds))))
+        return tuple(sorted(frozenset(chain.from_iterable(self._space.principals.newcomers.papers))))
 
     @cached_property
     def _places(self) -> dict[tuple[frozenset[str], ...], list[str]]:

@@ -110,8 +110,9 @@ def region_lines(found: Difference, region: Region) -> tuple[Line, ...]:
 
 def size_of(found: Difference, region: Region) -> tuple[int, int, int]:
     """How many registered agencies, purposes and fields a region has."""
-    principals = found.space.principals
-    agencies = {principals[number].code for number in points(region.box[Axis.ASKER])} - {None}
+    registered = found.space.principals.registered
+    askers = region.box[Axis.ASKER] & (1 << len(registered)) - 1
+    agencies = {registered[number].code for number in points(askers)}
     return len(agencies), region.box[Axis.PURPOSE].bit_count(), region.box[Axis.FIELD].bit_count()
 
 

@@ -246,15 +246,15 @@ class Worker:
 
         def take(walls: Standing) -> None:
             # A wall that was applied anew has readers with new passwords.
-            pool.replace_readers(self._readers(walls.get(gate.snapshot.bundle.version, frozenset())))
             gate.keep_walls(walls)
+            pool.replace_readers(self._readers(gate.snapshot.walls))
 
         walls = Walls(
             dsn=lambda: self._home.keeper_dsn,
             stamp=lambda: (stamp_of(self._home.readers_dir), gate.snapshot.bundle.version),
             compare=lambda: self._policies.compare(gate.snapshot.bundle.version, gate.ready),
             take=take,
-            doubt=lambda: gate.keep_walls({}),
+            doubt=gate.doubt_walls,
         )
         return WallWatch(walls, self._home.settings.wall_check_seconds, self._events)
 
