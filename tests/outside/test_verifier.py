@@ -6,8 +6,6 @@ Where Go or golang.org/x/mod is not installed, these tests are skipped by name; 
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -16,46 +14,19 @@ import pytest
 
 from ostiary.store.log.folder import LogFolder
 from ostiary.store.log.receipts import make_receipt
+from outside.go_programs import build_go
 from store.log_world import log_of
 
 SOURCE = Path(__file__).parent / "verifier"
 ENTRIES = 200_000
-# Debian's golang-golang-x-mod-dev puts the packages here, to be built without modules.
-DEBIAN = Path("/usr/share/gocode")
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
-def unavailable(why: str) -> None:
-    """Skip, or fail where it must be there."""
-    if os.environ.get("OSTIARY_REQUIRE_GO"):
-        pytest.fail(why)
-    pytest.skip(why)
-
-
 @pytest.fixture(scope="session")
 def verifier(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """The program, built without network: from Debian's packages, or from Go's module cache."""
-    go = shutil.which("go")
-    if go is None:
-        unavailable("there is no Go: apt install golang-go golang-golang-x-mod-dev")
-    built = tmp_path_factory.mktemp("outside") / "verifier"
-    of_debian = {"GO111MODULE": "off", "GOPATH": str(DEBIAN)}
-    of_modules = {"GO111MODULE": "on", "GOPROXY": "off", "GOTOOLCHAIN": "local", "GOFLAGS": ""}
-    ways = (
-        [of_modules, of_debian] if not (DEBIAN / "src/golang.org/x/mod").exists() else [of_debian, of_modules]
-    )
-    said = ""
-    for way in ways:
-        done = subprocess.run(
-            [str(go), "build", "-o", str(built), "."],
-            cwd=SOURCE, env={**os.environ, **way}, capture_output=True, text=True, timeout=110, check=False,
-        )  # fmt: skip
-        if done.returncode == 0:
-            break
-        said += done.stderr
-    else:
-        unavailable(f"golang.org/x/mod is not installed: (cd {SOURCE} && go mod download)\n{said}")
+    """The program, built."""
+    built = build_go(SOURCE, tmp_path_factory.mktemp("outside") / "verifier")
 
     def run(folder: LogFolder, *receipts: Path) -> subprocess.CompletedProcess[str]:
         arguments = [str(folder.public), str(folder.verifier_key), *map(str, receipts)]

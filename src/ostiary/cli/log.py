@@ -20,7 +20,7 @@ from ostiary.cli.exits import FAILED, ExplainingGroup, tell
 from ostiary.cli.log_receipt import checkpoint, read_trust, receipt, tell_verified, trust_option
 from ostiary.errors import EvidenceFault, LogUnavailable, ProofInvalid, SettingsError
 from ostiary.store.log.folder import LogFolder, create_log
-from ostiary.store.log.receipts import read_published
+from ostiary.store.log.receipts import read_witnessed
 from ostiary.store.log.verify import Report, verify_log
 from ostiary.tlog.key_text import SEED_BYTES
 
@@ -66,7 +66,7 @@ def verify(target: Path, trust: Path | None, opening: Path | None, *, as_json: b
         with shown_progress("verifying", is_shown=sys.stderr.isatty() and not as_json) as progress:
             report = verify_log(target, progress)
         if trust is not None:
-            read_trust(trust).verify(read_published(target).note)
+            read_trust(trust).verify(read_witnessed(target).note)
     except EvidenceFault as fault:
         _tell_failure(fault, "the log is not whole", as_json=as_json)
         sys.exit(VERIFICATION_FAILED)
@@ -135,6 +135,12 @@ def _as_object(report: Report) -> dict[str, object]:
         "signed_by": report.signed_by,
         "unpublished": report.unpublished,
         "strays": report.strays,
+        "witnessed": report.witnessed
+        and {
+            "size": report.witnessed.checkpoint.size,
+            "by": report.witnessed.names,
+            "is_quorum": report.witnessed.is_quorum,
+        },
         "sentence": report.sentence,
     }
 

@@ -22,7 +22,7 @@ from ostiary.evidence.commitment import KINDS
 from ostiary.evidence.opening import MAX_OPENING_BYTES, Opening, read_opening, write_opening
 from ostiary.evidence.receipt import Receipt, verify_receipt
 from ostiary.store.log.folder import LogFolder
-from ostiary.store.log.receipts import make_receipt, read_opening_of, read_published
+from ostiary.store.log.receipts import make_receipt, read_opening_of, read_published, read_witnessed
 from ostiary.tlog.key_text import encode_base64
 from ostiary.tlog.proof_file import MAX_PROOF_BYTES
 from ostiary.tlog.trust import MAX_TRUST_BYTES, Trusted, TrustPolicy, parse_trust
@@ -88,7 +88,9 @@ def checkpoint(folder: Path | None, trust: Path | None, home: Path | None, *, as
     FOLDER is a log's folder; without it, the log of the installation is meant. Its own key must have signed it; with
     --trust, also whom the file asks for. Keep checkpoints: two that do not agree are proof of a forgery.
     """
-    published = read_published(folder or log_of_home(home))
+    directory = folder or log_of_home(home)
+    # Who asks for witnesses gets the checkpoint that they have cosigned, which may be a little older.
+    published = read_published(directory) if trust is None else read_witnessed(directory)
     trusted = read_trust(trust).verify(published.note) if trust is not None else None
     if not as_json:
         sys.stdout.write(published.note.decode())

@@ -16,6 +16,7 @@ from ostiary.evidence.opening import Opening
 from ostiary.evidence.receipt import write_receipt
 from ostiary.store.log.folder import LogFolder, find_part, read_part, read_verifier
 from ostiary.store.log.journal import JournalReader
+from ostiary.store.log.witnessed import witnessed_file
 from ostiary.tlog.checkpoint import Checkpoint, open_checkpoint
 from ostiary.tlog.merkle import HASH_BYTES, leaf_hash, verify_inclusion
 from ostiary.tlog.note import VerifierKey
@@ -35,20 +36,36 @@ class Published:
 def read_published(directory: Path) -> Published:
     """The published checkpoint. Raises LogDamaged or ProofInvalid unless the log's own key has signed it, OSError."""
     folder = LogFolder(directory)
-    verifier, note = read_verifier(folder), read_part(folder, folder.checkpoint)
+    return _opened(folder, folder.checkpoint, read_part(folder, folder.checkpoint))
+
+
+def read_witnessed(directory: Path) -> Published:
+    """The checkpoint that witnesses have cosigned, or the published one where none have. Raises as ``read_published``."""
+    folder = LogFolder(directory)
+    path = witnessed_file(folder, read_verifier(folder).name)
+    note = find_part(folder, path)
+    return read_published(directory) if note is None else _opened(folder, path, note)
+
+
+def _opened(folder: LogFolder, path: Path, note: bytes) -> Published:
+    verifier = read_verifier(folder)
     try:
         return Published(note, open_checkpoint(note, verifier), verifier)
     except ProofInvalid as fault:
-        raise ProofInvalid(f"`{folder.name_of(folder.checkpoint)}`: {fault.message}") from fault
+        raise ProofInvalid(f"`{folder.name_of(path)}`: {fault.message}") from fault
 
 
 def make_receipt(directory: Path, index: int) -> bytes:
-    """The receipt of one entry under the published checkpoint, verified before it is handed out.
+    """The receipt of one entry, verified before it is handed out.
+
+    It is under the checkpoint that witnesses have cosigned, where that covers the entry, and else under the published one.
 
     Raises LogUnavailable for an entry that the checkpoint does not cover, LogDamaged or ProofInvalid when the log's files
     do not make a receipt that holds, OSError.
     """
-    folder, published = LogFolder(directory), read_published(directory)
+    folder, published = LogFolder(directory), read_witnessed(directory)
+    if index >= published.checkpoint.size:
+        published = read_published(directory)
     size, root = published.checkpoint.size, published.checkpoint.root
     if not 0 <= index < size:
         raise LogUnavailable(
