@@ -41,6 +41,8 @@ from ostiary.store.directive_floor import Floor, write_floor
 from ostiary.store.key_files import read_key
 from ostiary.store.log.writer_socket import listen_privately
 from ostiary.store.records_facts import RecordsFacts
+from ostiary.tlog.cosignature import Cosigner
+from ostiary.tlog.key_text import ED25519_COSIGNATURE
 from server.gateway_world import GatewayProcess, free_port, install, leftovers, run_ostiary
 
 pytestmark = pytest.mark.xdist_group("server_doctor")
@@ -253,6 +255,16 @@ def _ahead(place: Place) -> str:
     )
 
 
+def _witness_at(url: str) -> Callable[[Place], None]:
+    vkey = Cosigner("witness.example/w1", ED25519_COSIGNATURE, bytes(32)).verifier().format()
+
+    def spoil(place: Place) -> None:
+        path = place.home / "log/trust.policy"
+        path.write_text(f"{path.read_text()}witness w1 {vkey} {url}\n")
+
+    return spoil
+
+
 ANYWHERE = '[listen]\nhost = "0.0.0.0"'
 ROOTS = 'tls = { root_certificate_file = "tls/door.key" }\n'
 BOGUS = "INSERT INTO ostiary.directive_step VALUES (2, 'bogus', repeat('0', 64))"
@@ -328,6 +340,10 @@ SPOILED: dict[str, tuple[Spoil, str, str, str]] = {
         lambda place: (place.home / "log/private/log.key").chmod(0o644), "log-key", "error", "others can read or change",
     ),
     "a log that somebody else holds": (_held_by_somebody, "log-writer", "error", f"process {os.getpid()} holds the log"),
+    "a witness at no address": (_witness_at("ftp://witness.example"), "witnesses", "error", "is not the URL of a witness"),
+    "a witness that has seen nothing": (
+        _witness_at("http://witness.example"), "witnesses", "warning", "no witness has cosigned the log yet",
+    ),
     "an external writer that does not run": (
         lambda place: place.settings(lambda text: f'log_writer = "external"\n{text}'),
         "log-writer", "error", "nobody writes the log",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
 from prometheus_client.parser import text_string_to_metric_families
@@ -10,15 +11,17 @@ from prometheus_client.parser import text_string_to_metric_families
 from ostiary.server.log_outside import LogOutside
 from ostiary.server.monitoring.figures import Figures, Histogram
 from ostiary.server.monitoring.metrics import exposition
+from ostiary.server.witnesses.rounds import WitnessCounts
 from ostiary.store.log.folder import create_log
 
 ROOT = Path(__file__).resolve().parents[2]
-LOG = LogOutside(41, 1_700_000_000.0, 2**30)
+LOG = LogOutside(41, 1_700_000_000.0, 2**30, 40, 1_700_000_001.0)
+WITNESSES = WitnessCounts(Counter(cosigned=3, silent=1), cosigning=2, troubled=1)
 
 
 def page(figures: Figures | None = None, *, is_ready: bool = True) -> str:
     found = figures or Figures(errors={"42501": 1}, policies={"9ee930f9de6d": 2})
-    return exposition(found, LOG, is_ready=is_ready).decode()
+    return exposition(found, LOG, WITNESSES, is_ready=is_ready).decode()
 
 
 def samples(text: str) -> dict[tuple[str, tuple[tuple[str, str], ...]], float]:
@@ -100,4 +103,4 @@ def test_a_log_is_seen_from_outside(tmp_path: Path) -> None:
     assert LogOutside.maybe_look(tmp_path / "none") is None
     (tmp_path / "log/public/checkpoint").write_text("damaged")
     assert LogOutside.maybe_look(tmp_path / "log") is None
-    assert "ostiary_log_checkpoint" not in exposition(Figures(), None, is_ready=True).decode()
+    assert "ostiary_log_checkpoint" not in exposition(Figures(), None, None, is_ready=True).decode()

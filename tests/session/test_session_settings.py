@@ -47,7 +47,11 @@ def test_an_empty_value_unsets(name: str, value: str | None) -> None:
         ("case", "JK123456\n", "SET ostiary.case = '<case number>', in the form of JK123456."),
         ("case", "JK12345٦", "SET ostiary.case = '<case number>', in the form of JK123456."),
         ("porpose", "robbery", "Perhaps `purpose` is meant."),
-        ("x", "1", "Settings are ostiary.purpose, ostiary.case, ostiary.basis, ostiary.beneficiary."),
+        (
+            "x",
+            "1",
+            "Settings are ostiary.purpose, ostiary.case, ostiary.basis, ostiary.beneficiary, ostiary.receipts.",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused_with_the_nearest(name: str, value: str, hint: str) -> None:

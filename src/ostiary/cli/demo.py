@@ -16,6 +16,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from ostiary.cli.demo_log import demo_log
 from ostiary.cli.demo_screen import SetUpScreen
 from ostiary.cli.demo_traffic import traffic
 from ostiary.cli.exits import ExplainingGroup
@@ -90,6 +91,7 @@ def demo(
         click.echo("every step of the story holds")
 
 
+demo.add_command(demo_log)
 demo.add_command(traffic)
 
 

@@ -309,18 +309,17 @@ class SessionDriver(asyncio.Protocol):
         log = self._house.log()
         ticket = log.append(ACCESS, payload)
         self._house.tally.appended(answered)
-        self._tickets.keep(log, ticket)
-        return ticket
+        return self._tickets.keep(log, ticket)
 
     def _await_durable(self, awaited: int) -> object:
-        log = self._tickets.take(awaited)
+        log, ticket = self._tickets.take(awaited)
         since = monotonic()
 
         def durable(callback: Callable[[object], None], index: int | LogUnavailable) -> None:
             self._house.tally.durable_waits.note(monotonic() - since)
             callback(index)
 
-        return self._now_or_later(lambda callback: log.when_durable(awaited, partial(durable, callback)))
+        return self._now_or_later(lambda callback: log.when_durable(ticket, partial(durable, callback)))
 
     def _end_stranger(self) -> None:
         if self.admitted is None and not self._has_ended:

@@ -42,6 +42,12 @@ class Event(Enum):
     POLICY_LACKING = "OST3023E"
     LOG_LOST = "OST4000E"
     LOG_BACK = "OST4001I"
+    WITNESS_TROUBLE = "OST4100W"
+    WITNESS_BACK = "OST4101I"
+    WITNESS_CONTRADICTS = "OST4102W"
+    WITNESSING_TROUBLE = "OST4103W"
+    QUORUM_LOST = "OST4110W"
+    QUORUM_BACK = "OST4111I"
     WALL_DIFFERS = "OST5000E"
     CASES_LOST = "OST5100E"
     CASES_BACK = "OST5101I"
@@ -50,11 +56,11 @@ class Event(Enum):
 
 FACTS: Final = frozenset(
     "cancelled client directive ended file finished host idle kind member number pid policy port reset running said session sessions steps"
-    " untold walls why workers".split()
+    " untold walls why witness workers".split()
 )
 """What a fact may be called. A new one is a question to answer: can anything of a statement, a row or a secret be in it?
 
-``directive`` is the id of one, ``member`` the code of whoever has logged in, ``client`` a network address, ``file`` a path of the installation; ``why`` and ``said`` are sentences of ours, or what a database or the log
+``directive`` is the id of one, ``member`` the code of whoever has logged in, ``client`` a network address, ``file`` a path of the installation, ``witness`` what the trust file calls one; ``why`` and ``said`` are sentences of ours, or what a database or the log
 writer says of itself; ``kind`` is a class of errors.
 """
 

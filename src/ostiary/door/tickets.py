@@ -10,30 +10,37 @@ from ostiary.store.log.client import LogClient
 
 
 class Tickets:
-    """One session's tickets, in the order in which they were given.
+    """One session's tickets, in the order in which they were given, under numbers of the session's own.
 
-    A ticket is worth something only to the client that gave it, also when the log writer was replaced since.
+    A ticket is worth something only to the client that gave it, also when the log writer was replaced since. Each client
+    counts from 1, so that the clients' own numbers could be taken for each other's.
     """
 
     def __init__(self) -> None:
-        self._tickets: list[tuple[LogClient, int]] = []
+        self._given: dict[int, tuple[LogClient, int]] = {}
+        self._last = 0
 
-    def keep(self, log: LogClient, ticket: int) -> None:
-        """A client has given a ticket."""
-        self._tickets.append((log, ticket))
+    def keep(self, log: LogClient, ticket: int) -> int:
+        """A client has given a ticket; the number that it has in this session."""
+        self._last += 1
+        self._given[self._last] = (log, ticket)
+        return self._last
 
-    def take(self, awaited: int) -> LogClient:
-        """The client to ask about a ticket. Entries are durable in order: it speaks for all before it.
+    def take(self, awaited: int) -> tuple[LogClient, int]:
+        """The client to ask, and the ticket to ask it about. Nobody will ask about those that were given before.
 
-        Each client counts from 1, so two may have given this number. Only the later one can be meant.
+        Entries become durable in order. Raises KeyError for a number that was taken before.
         """
-        log = next(log for log, ticket in reversed(self._tickets) if ticket == awaited)
-        self._tickets.remove((log, awaited))
-        self.forget()
-        return log
+        found = self._given.pop(awaited)
+        for number in [one for one in self._given if one < awaited]:
+            self._forget(number)
+        return found
 
     def forget(self) -> None:
         """Nobody will ask about those that are left."""
-        for log, ticket in self._tickets:
-            log.forget(ticket)
-        self._tickets.clear()
+        for number in tuple(self._given):
+            self._forget(number)
+
+    def _forget(self, number: int) -> None:
+        log, ticket = self._given.pop(number)
+        log.forget(ticket)

@@ -1,6 +1,6 @@
 """What can be seen of a log from outside, at a glance.
 
-Knows: the published checkpoint, the file system below the log.
+Knows: the published checkpoint and the cosigned one, the file system below the log.
 Must not know: keys, the journal; nothing here verifies anything.
 """
 
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Self
 
 from ostiary.store.log.folder import LogFolder
+from ostiary.store.log.witnessed import witnessed_file
 
 _SIZE_LINE = 1
 
@@ -23,6 +24,9 @@ class LogOutside:
     published_entries: int
     published_at: float
     free_bytes: int
+    witnessed_entries: int | None = None
+    """Under the cosigned checkpoint; None where there is none."""
+    witnessed_at: float = 0.0
 
     @classmethod
     def maybe_look(cls, directory: Path) -> Self | None:
@@ -32,6 +36,13 @@ class LogOutside:
             lines = folder.checkpoint.read_text("utf-8").splitlines()
             published_at = folder.checkpoint.stat().st_mtime
             room = os.statvfs(directory)
-            return cls(int(lines[_SIZE_LINE]), published_at, room.f_bavail * room.f_frsize)
+            witnessed = _maybe_witnessed(witnessed_file(folder, lines[0]))
+            return cls(int(lines[_SIZE_LINE]), published_at, room.f_bavail * room.f_frsize, *witnessed)
         except (OSError, ValueError, IndexError):
             return None
+
+
+def _maybe_witnessed(path: Path) -> tuple[int, float] | tuple[()]:
+    if not path.exists():
+        return ()
+    return int(path.read_text("utf-8").splitlines()[_SIZE_LINE]), path.stat().st_mtime

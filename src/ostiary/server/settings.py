@@ -112,6 +112,19 @@ class Metrics(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ] = None
 
 
+class Witnesses(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the witnesses are asked that `trust.policy` in the log's folder names with a URL. Nothing else waits for them."""
+
+    interval_seconds: Annotated[
+        Seconds, Meta(description="how much time lies between two checkpoints that they are shown, at least")
+    ] = 5.0
+    answer_seconds: Annotated[Seconds, Meta(description="how long one of them has for its answer")] = 5.0
+    quorum_seconds: Annotated[
+        Seconds,
+        Meta(description="how long entries may be without the quorum of that file before an event tells it"),
+    ] = 60.0
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One installation. Paths are relative to the home folder."""
 
@@ -131,6 +144,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         ),
     ] = 1
     metrics: Metrics = Metrics()
+    witnesses: Witnesses = Witnesses()
     policy_dir: Annotated[
         FilePath,
         Meta(description="the folder of the founding policy, which is in force until a directive changes it"),

@@ -67,8 +67,10 @@ class Answering:
         # What the last flight that brought rows said of them: one after it may fail before it says anything.
         self._shape = Shape()
         self._batch = Batch()
-        # A full batch, and the ticket of the last of its entries.
-        self._waiting: tuple[int, Batch] | None = None
+        # A full batch whose entries were appended last.
+        self._waiting: Batch | None = None
+        # Tickets of entries that were not awaited yet, in the order of the log.
+        self._tickets: list[int] = []
         # Whom the entries of this access name already, where rows stand for many.
         self._named: set[int] = set()
         self._total = 0
@@ -156,6 +158,7 @@ class Answering:
         if refusal is not None:
             yield from self._spend(refusal)
             raise Refused(numbered(refusal, index))
+        yield from self._client.send(self._conversation.receipts.notice())
         return upstream.shape
 
     def _relay(self, upstream: Upstream, form: Form) -> Flow[None]:
@@ -185,10 +188,9 @@ class Answering:
             yield from self._append("asked", Answered("open"))
             self._is_stream = True
         batch = self._batch
-        ticket = 0
         for answered in batch.answered("open"):
-            ticket = yield from self._append("answered", answered)
-        self._waiting = (ticket, batch)
+            yield from self._append("answered", answered)
+        self._waiting = batch
         self._remember(batch.subjects)
         self._batch = Batch(self._named)
 
@@ -205,9 +207,8 @@ class Answering:
             self._waiting = None
         if self._waiting is None:
             return
-        (ticket, batch), self._waiting = self._waiting, None
-        # Entries become durable in the order of their tickets, so the last speaks for all.
-        yield from ask(AwaitDurable(ticket))
+        batch, self._waiting = self._waiting, None
+        yield from self._await_durable()
         yield from self._send_rows(batch, form)
         # The disk and the client may have taken their time.
         self._client.note((yield from ask(Look())))
@@ -225,7 +226,8 @@ class Answering:
         (answered,) = self._batch.answered("answered")
         yield from self._end(answered)
         yield from self._send_rows(self._batch, form)
-        yield from self._client.send(form.closing(self._total, is_suspended=upstream.is_suspended))
+        closing = form.closing(self._total, is_suspended=upstream.is_suspended)
+        yield from self._client.send(self._conversation.receipts.notice() + closing)
 
     def _spend(self, refusal: Refusal) -> Flow[None]:
         """What depends on rows that nobody is named for is paid for, before it is told: their values, and how many they are."""
@@ -272,11 +274,21 @@ class Answering:
         return "ended" if self._is_stream else "whole"
 
     def _end(self, answered: Answered) -> Flow[int]:
-        """The last entry of this access, durable."""
-        ticket = yield from self._append(self._last_part, answered)
+        """The number of the last entry of this access, durable."""
+        yield from self._append(self._last_part, answered)
         self._has_ended = True
-        return (yield from ask(AwaitDurable(ticket)))
+        return (yield from self._await_durable())
 
-    def _append(self, part: Part, answered: Answered) -> Flow[int]:
+    def _await_durable(self) -> Flow[int]:
+        """Wait until every entry that was appended is durable; the number of the last."""
+        index = -1
+        tickets, self._tickets = self._tickets, []
+        for ticket in tickets:
+            index = yield from ask(AwaitDurable(ticket))
+            self._conversation.receipts.note(self._asked.access, index)
+        return index
+
+    def _append(self, part: Part, answered: Answered) -> Flow[None]:
         at = self._client.at.isoformat(timespec="microseconds")
-        return (yield from ask(Append(entry_payload(part, at, self._asked, answered), answered)))
+        payload = entry_payload(part, at, self._asked, answered)
+        self._tickets.append((yield from ask(Append(payload, answered))))

@@ -23,6 +23,7 @@ from ostiary.session.commands import Admit
 from ostiary.session.known_case import KnownCase
 from ostiary.session.portals.held import Held
 from ostiary.session.prepared import Grounds, Portal, Prepared, Recorded, Transaction
+from ostiary.session.receipts import Receipts
 from ostiary.session.refusals import (
     FAILED_TRANSACTION,
     INVALID_SETTING,
@@ -73,6 +74,8 @@ class Conversation:
     cancel_secret: bytes = field(default=b"", repr=False)
     # What was declared with the connection's start-up: RESET goes back to it, as in PostgreSQL.
     initial: Declared = field(default_factory=Declared)
+    # The entries of the last access.
+    receipts: Receipts = field(default_factory=Receipts)
     # The modes of transactions that name none.
     modes: Modes = field(default_factory=Modes)
     # What the case table had to say of the declared case, where the policy asks.

@@ -255,9 +255,11 @@ def record(conversation: Conversation, asked: Asked, answered: Answered) -> Flow
     try:
         at = conversation.client.at.isoformat(timespec="microseconds")
         ticket = yield from ask(Append(entry_payload("whole", at, asked, answered), answered))
-        return (yield from ask(AwaitDurable(ticket)))
+        index = yield from ask(AwaitDurable(ticket))
     except LogUnavailable as error:
         raise Refused(log_unavailable()) from error
+    conversation.receipts.note(asked.access, index)
+    return index
 
 
 def deny_for(why: str) -> Deny:

@@ -15,6 +15,7 @@ from ostiary.pgwire.backend import ColumnDescription, command_complete, data_row
 from ostiary.session.commands import CutOffNow, Flow, StandingLost, ask
 from ostiary.session.conversation import Conversation
 from ostiary.session.deciding import Question, deny_for, refuse
+from ostiary.session.receipts import RECEIPT, RECEIPTS, read_switch
 from ostiary.session.refusals import ACTIVE_TRANSACTION, CUT_OFF, INVALID_SETTING, Refusal, Refused
 from ostiary.session.settings import OWN_SETTINGS, PREFIX, Declared, accept_foreign, declare
 from ostiary.session.standing import cut_off_refusal
@@ -38,6 +39,9 @@ def set_setting(conversation: Conversation, text: str, setting: SetSetting) -> F
                 accept_foreign(name, value)
         yield from conversation.client.send(command_complete("SET" if value is not None else "RESET"))
         return
+    if key == PREFIX + RECEIPTS:
+        yield from _set_receipts(conversation, setting)
+        return
     declared = _declared(conversation, key, value)
     if setting.local or conversation.client.status != "I":
         _verify_unchanged(conversation, declared, is_all=key == ALL)
@@ -45,7 +49,18 @@ def set_setting(conversation: Conversation, text: str, setting: SetSetting) -> F
         yield from _redeclare(conversation, text, declared)
     if key == ALL:
         conversation.modes = Modes()
+        conversation.receipts.is_on = conversation.receipts.at_start
     yield from conversation.client.send(command_complete("SET" if value is not None else "RESET"))
+
+
+def _set_receipts(conversation: Conversation, setting: SetSetting) -> Flow[None]:
+    """Whether a notice comes with each access: no declaration, so also within a transaction. Raises Refused."""
+    receipts = conversation.receipts
+    with _as_refusal():
+        if setting.local:
+            raise BadSetting(f"`{PREFIX}{RECEIPTS}` is set for the session", hint="Leave LOCAL out.")
+        receipts.is_on = read_switch(setting.value, otherwise=receipts.at_start)
+    yield from conversation.client.send(command_complete("SET" if setting.value is not None else "RESET"))
 
 
 def _declared(conversation: Conversation, key: str, value: str | None) -> Declared:
@@ -119,6 +134,10 @@ def shown_column(name: str) -> ColumnDescription:
 
 
 def _shown(conversation: Conversation, key: str) -> str:
+    if key == PREFIX + RECEIPT:
+        return conversation.receipts.shown
+    if key == PREFIX + RECEIPTS:
+        return "on" if conversation.receipts.is_on else "off"
     if key.startswith(PREFIX) and key.removeprefix(PREFIX) in OWN_SETTINGS:
         return conversation.declared.shown(key.removeprefix(PREFIX))
     mode = shown_mode(conversation, key)

@@ -35,6 +35,7 @@ from ostiary.session.client import Client
 from ostiary.session.commands import CancelOther, ClientGone, CutOffNow, Flow, Release, StandingLost, ask
 from ostiary.session.conversation import Conversation
 from ostiary.session.deciding import Question, deny_for, refuse
+from ostiary.session.receipts import RECEIPTS, Receipts, read_switch
 from ostiary.session.refusals import (
     CUT_OFF,
     INVALID_LOGIN,
@@ -73,7 +74,7 @@ def log_in(client: Client, connection: Connection) -> Flow[Conversation | None]:
         raise Refused(Refusal(INVALID_LOGIN, "replication connections are refused", fatal=True))
     name = startup.parameters["user"]
     enrolled = yield from _prove(client, connection, name)
-    declared = _declared(startup.parameters, client.snapshot)
+    declared, receipts = _declared(startup.parameters, client.snapshot)
     secret = connection.cancel_secret[: secret_size(_spoken(startup))]
     conversation = Conversation(
         client,
@@ -81,6 +82,7 @@ def log_in(client: Client, connection: Connection) -> Flow[Conversation | None]:
         enrolled,
         declared,
         initial=declared,
+        receipts=receipts,
         cancel_secret=secret,
         database=startup.parameters.get("database") or name,
     )
@@ -217,17 +219,19 @@ def _password(client: Client) -> Flow[bytes]:
     return message.data
 
 
-def _declared(parameters: Mapping[str, str], snapshot: Snapshot) -> Declared:
-    declared = Declared()
+def _declared(parameters: Mapping[str, str], snapshot: Snapshot) -> tuple[Declared, Receipts]:
+    declared, wants_receipts = Declared(), False
     try:
         for name, value in _settings(parameters):
-            if name.startswith(PREFIX):
+            if name == PREFIX + RECEIPTS:
+                wants_receipts = read_switch(value, otherwise=False)
+            elif name.startswith(PREFIX):
                 declared = declare(declared, name.removeprefix(PREFIX), value, snapshot.bundle)
             else:
                 accept_foreign(name, value)
     except BadSetting as error:
         raise Refused(Refusal(INVALID_SETTING, error.message, hint=error.hint, fatal=True)) from error
-    return declared
+    return declared, Receipts(wants_receipts, wants_receipts)
 
 
 def _settings(parameters: Mapping[str, str]) -> Iterator[tuple[str, str]]:

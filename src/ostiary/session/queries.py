@@ -91,7 +91,7 @@ def answer_query(
 def _nothing_left(conversation: Conversation, asked: Asked, progress: Progress, form: Form) -> Flow[None]:
     """All rows of this portal have left already: that there are no more is an access too."""
     yield from record(conversation, asked, Answered("answered"))
-    opening = form.opening(progress.shape or Shape())
+    opening = form.opening(progress.shape or Shape()) + conversation.receipts.notice()
     yield from conversation.client.send(opening + form.closing(0, is_suspended=False))
 
 

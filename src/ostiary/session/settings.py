@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from ostiary.errors import BadSetting
 from ostiary.model.bundle import Bundle
 from ostiary.policy.words_known import nearest
+from ostiary.session.receipts import RECEIPTS
 
 PREFIX = "ostiary."
 
@@ -44,7 +45,8 @@ def declare(declared: Declared, name: str, value: str | None, bundle: Bundle) ->
     if check is None:
         raise BadSetting(
             f"`{PREFIX}{name}` is not a setting",
-            hint=_nearest(name, _CHECKS) or f"Settings are {', '.join(PREFIX + known for known in _CHECKS)}.",
+            hint=_nearest(name, (*_CHECKS, RECEIPTS))
+            or f"Settings are {', '.join(PREFIX + known for known in (*_CHECKS, RECEIPTS))}.",
         )
     if value is not None and len(value.encode()) > MAX_VALUE_BYTES:
         raise BadSetting(f"a value of `{PREFIX}{name}` has at most {MAX_VALUE_BYTES} bytes")

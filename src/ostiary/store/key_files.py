@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from ostiary.errors import KeyFileError, ProofInvalid
-from ostiary.tlog.note import SEED_BYTES, SignerKey
+from ostiary.tlog.key_text import SEED_BYTES
+from ostiary.tlog.note import SignerKey
 
 # A signer key is a name and 77 characters; this leaves 4,000 for the name.
 MAX_KEY_FILE_BYTES: Final = 4096

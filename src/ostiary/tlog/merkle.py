@@ -37,7 +37,7 @@ def tree_hash(leaf_hashes: Sequence[bytes]) -> bytes:
         case 1:
             return leaf_hashes[0]
         case size:
-            k = _split(size)
+            k = split_size(size)
             return node_hash(tree_hash(leaf_hashes[:k]), tree_hash(leaf_hashes[k:]))
 
 
@@ -92,7 +92,7 @@ def inclusion_proof(index: int, leaf_hashes: Sequence[bytes]) -> tuple[bytes, ..
         raise ValueError(f"no leaf {index} in a tree of {size}")
     if size == 1:
         return ()
-    k = _split(size)
+    k = split_size(size)
     if index < k:
         return (*inclusion_proof(index, leaf_hashes[:k]), tree_hash(leaf_hashes[k:]))
     return (*inclusion_proof(index - k, leaf_hashes[k:]), tree_hash(leaf_hashes[:k]))
@@ -112,7 +112,7 @@ def _subproof(first: int, leaf_hashes: Sequence[bytes], *, is_known: bool) -> tu
     size = len(leaf_hashes)
     if first == size:
         return () if is_known else (tree_hash(leaf_hashes),)
-    k = _split(size)
+    k = split_size(size)
     if first <= k:
         return (*_subproof(first, leaf_hashes[:k], is_known=is_known), tree_hash(leaf_hashes[k:]))
     return (*_subproof(first - k, leaf_hashes[k:], is_known=False), tree_hash(leaf_hashes[:k]))
@@ -191,6 +191,6 @@ def _skip_left_edge(fn: int, sn: int) -> tuple[int, int]:
     return fn, sn
 
 
-def _split(size: int) -> int:
-    # The largest power of two smaller than the size.
+def split_size(size: int) -> int:
+    """The largest power of two smaller than a size of at least 2: where the RFC splits a tree."""
     return 1 << ((size - 1).bit_length() - 1)

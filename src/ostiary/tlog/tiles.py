@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from ostiary.errors import LogDamaged
 from ostiary.tlog.merkle import HASH_BYTES, Frontier, fold_peaks
 
-TILE_WIDTH = 256
+TILE_HEIGHT = 8
+TILE_WIDTH = 1 << TILE_HEIGHT
 FULL_TILE_BYTES = TILE_WIDTH * HASH_BYTES
 # The length of an entry stands before it as a 16-bit number.
 MAX_ENTRY_BYTES = 2**16 - 1

@@ -20,6 +20,7 @@ from ostiary.server.doctor import (
     policy_checks,
     records_checks,
     tls_checks,
+    witness_checks,
 )
 from ostiary.server.doctor.finding import Finding, Result, error
 from ostiary.server.doctor.patient import Patient
@@ -55,6 +56,7 @@ CHECKS: Final = (
     _check("log-room", log_checks.check_log_room, "log"),
     _check("log-disk", log_checks.check_log_disk, "log"),
     _check("log-writer", log_checks.check_log_writer, "log", "socket"),
+    _check("witnesses", witness_checks.check_witnesses, "log"),
     _check("control", control_checks.check_control, "secrets"),
     _check("chain", control_checks.check_chain, "control", "officials"),
     _check("in-force", policy_checks.check_in_force, "chain"),

@@ -27,6 +27,7 @@ from prometheus_client.registry import Collector
 from ostiary.model.access import Outcome
 from ostiary.server.log_outside import LogOutside
 from ostiary.server.monitoring.figures import Figures, Histogram
+from ostiary.server.witnesses.rounds import WitnessCounts
 
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -44,11 +45,17 @@ class _Once(Collector):
         yield from self._families
 
 
-def exposition(figures: Figures, log: LogOutside | None, *, is_ready: bool) -> bytes:
-    """The whole page. ``log`` is what can be seen of the log's folder, None where it may not be looked at."""
+def exposition(
+    figures: Figures, log: LogOutside | None, witnesses: WitnessCounts | None, *, is_ready: bool
+) -> bytes:
+    """The whole page. ``log`` is what can be seen of the log's folder, None where it may not be looked at.
+
+    ``witnesses`` is None where the log has none.
+    """
     registry = CollectorRegistry(auto_describe=False)
     ProcessCollector(registry=registry)
-    registry.register(_Once([*families(figures, is_ready=is_ready), *_log_families(log)]))
+    shown = (*families(figures, is_ready=is_ready), *_log_families(log), *_witness_families(witnesses))
+    registry.register(_Once(list(shown)))
     return generate_latest(registry)
 
 
@@ -169,6 +176,29 @@ def _log_families(log: LogOutside | None) -> Iterator[Metric]:
     yield GaugeMetricFamily(
         "ostiary_log_free_bytes", "Room on the log's file system for the gateway's account.", log.free_bytes
     )
+    if log.witnessed_entries is None:
+        return
+    yield GaugeMetricFamily(
+        "ostiary_log_witnessed_entries", "Entries under the last cosigned checkpoint.", log.witnessed_entries
+    )
+    yield GaugeMetricFamily(
+        "ostiary_log_witnessed_timestamp_seconds", "When cosignatures were published last.", log.witnessed_at
+    )
+
+
+def _witness_families(witnesses: WitnessCounts | None) -> Iterator[Metric]:
+    if witnesses is None:
+        return
+    results = {
+        result: witnesses.requests[result] for result in ("cosigned", "silent", "refuses", "contradicts")
+    }
+    yield _counters(
+        "ostiary_witness_answers", "Checkpoints shown to witnesses, by what came of it.", "result", results
+    )
+    states = GaugeMetricFamily("ostiary_witnesses", "Witnesses that are asked.", labels=["state"])
+    states.add_metric(["cosigning"], witnesses.cosigning)
+    states.add_metric(["troubled"], witnesses.troubled)
+    yield states
 
 
 def _counters(name: str, said: str, label: str, values: Mapping[str, int]) -> CounterMetricFamily:

@@ -16,6 +16,7 @@ from ostiary.server.monitoring.figures import Figures
 from ostiary.server.monitoring.health import Health
 from ostiary.server.monitoring.listener import Page
 from ostiary.server.monitoring.metrics import CONTENT_TYPE, exposition
+from ostiary.server.witnesses.rounds import WitnessCounts
 
 OK: Final = 200
 UNAVAILABLE: Final = 503
@@ -28,6 +29,8 @@ class Status:
     health: Health
     figures: Callable[[], Figures]
     log_dir: Path
+    witnesses: Callable[[], WitnessCounts | None] = lambda: None
+    """None where the log has no witnesses."""
 
     def page(self, path: str) -> Page | None:
         """The page at a path."""
@@ -45,7 +48,7 @@ class Status:
         figures = self.figures()
         is_ready = not self.health.unready(figures)
         log = LogOutside.maybe_look(self.log_dir)
-        return Page(OK, exposition(figures, log, is_ready=is_ready), CONTENT_TYPE)
+        return Page(OK, exposition(figures, log, self.witnesses(), is_ready=is_ready), CONTENT_TYPE)
 
 
 def _verdict(against: Sequence[str]) -> Page:

@@ -35,10 +35,13 @@ from ostiary.server.settings import Home
 from ostiary.server.steps.aside import on_loop
 from ostiary.server.steps.step_log import StepLog
 from ostiary.server.steps.watch import watch_directives
+from ostiary.server.witnesses.rounds import Rounds, WitnessCounts
+from ostiary.server.witnesses.watchers import watchers
 from ostiary.server.workers.crew import Crew
 from ostiary.server.workers.listening import Reservation
 from ostiary.server.workers.wire import Prepare, Start
 from ostiary.sql.allowed import allow_list
+from ostiary.store.log.folder import LogFolder
 from ostiary.store.reader_passwords import read_reader_passwords, secret_of
 from ostiary.store.register_files import publish_register
 from ostiary.store.wall import server_version
@@ -62,6 +65,7 @@ class Supervisor:
         self._stop = asyncio.Event()
         self._health = Health()
         self._crew: Crew | None = None
+        self._rounds: Rounds | None = None
 
     async def serve(self) -> None:
         """Serve until SIGTERM or SIGINT; a second one does not wait for statements that run.
@@ -100,6 +104,7 @@ class Supervisor:
         log = LogKeeper(log_dir, home.log_socket, self._events)
         stack.push_async_callback(log.stop)
         await log.start(self._health.watch)
+        self._ask_witnesses(stack)
         register = Register.empty(self._shelf.founding.bundle.officials)
         steps = StepLog(register, log, home.floor_file, self._events, boot_clock, publish=self._publish)
         crew = self._crew = Crew(
@@ -140,6 +145,15 @@ class Supervisor:
     def _look_at(self, policies: PolicyKeeper) -> None:
         self._policy = policies.in_force or self._policy
 
+    def _ask_witnesses(self, stack: AsyncExitStack) -> None:
+        """Show what is published to witnesses, where the log has any; nothing else waits for them."""
+        home = self._home
+        self._rounds = watchers(LogFolder(home.log_dir), home.settings.witnesses, self._events)
+        if self._rounds is not None:
+            task = asyncio.get_running_loop().create_task(self._rounds.run())
+            stack.callback(task.cancel)
+            self._health.watch("who asks the witnesses", task)
+
     def _is_open(self, reserved: Reservation, policy: str) -> None:
         self._health.stage = "open"
         host = self._home.settings.listen.host
@@ -157,9 +171,12 @@ class Supervisor:
         """Answer monitoring, from before the door opens until all is closed."""
         where = self._home.settings.metrics
         if where.port is not None:
-            status = Status(self._health, self._figures, self._home.log_dir)
+            status = Status(self._health, self._figures, self._home.log_dir, self._witness_counts)
             server = await status_listener.listen(where.host, where.port, status.page)
             stack.callback(server.close)
+
+    def _witness_counts(self) -> WitnessCounts | None:
+        return None if self._rounds is None else self._rounds.counts
 
     def _figures(self) -> Figures:
         return self._crew.figures() if self._crew is not None else Figures()

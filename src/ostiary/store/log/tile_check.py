@@ -32,11 +32,12 @@ class TileCheck:
     A partial tile is a beginning of the full one, so that every width that is found is compared with the same bytes.
     """
 
-    def __init__(self, folder: LogFolder) -> None:
+    def __init__(self, folder: LogFolder, *also_there: Path) -> None:
+        """``also_there`` are public files that something else explains."""
         self.edge = RightEdge()
         """The tree over the entries so far."""
         self._folder = folder
-        self._seen = {folder.checkpoint}
+        self._seen = {folder.checkpoint, *also_there}
         # Listed before the entries are read: of a running log, files may appear that entries read later explain.
         self._found = sorted(path for path in folder.public.rglob("*") if not path.is_dir())
         self._bundle = bytearray()

@@ -11,18 +11,21 @@ from __future__ import annotations
 import base64
 import fcntl
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from ostiary.errors import KeyFileError, LogDamaged, ProofInvalid
-from ostiary.store.log.folder import LogFolder, read_part, read_signer, read_verifier, trust_policy_text
+from ostiary.store.log.folder import LogFolder, read_part, read_signer, read_verifier
 from ostiary.store.log.journal import JournalReader, Position
 from ostiary.store.log.journal_frames import Frame
+from ostiary.store.log.second_key import maybe_second_verifier, second_signers
 from ostiary.store.log.tile_check import TileCheck, published_entries
+from ostiary.store.log.witnessed import Witnessed, find_witnessed, read_trust, witnessed_file
 from ostiary.tlog.checkpoint import Checkpoint, open_checkpoint
 from ostiary.tlog.note import VerifierKey
+from ostiary.tlog.trust import TrustedLog, TrustPolicy
 
 Progress = Callable[[int, int], None]
 """Called with how many entries are verified, and how many there are at least."""
@@ -43,6 +46,8 @@ class Report:
     """Entries that are durable in the journal and not under the published checkpoint yet; None without a private side."""
     strays: tuple[str, ...]
     """Public files that no entry explains, relative to the log's folder."""
+    witnessed: Witnessed | None
+    """The checkpoint that witnesses have cosigned, and who has, by the log's own trust file; None: nobody has."""
 
     @property
     def sentence(self) -> str:
@@ -53,7 +58,18 @@ class Report:
             beyond = f"{self.unpublished} more durable and not yet published"
         strays = f"; {len(self.strays)} stray: {', '.join(self.strays)}" if self.strays else ""
         signers = ", ".join(self.signed_by)
-        return f"the log is whole: {self.size} entries, root {root}, signed by {signers}; {beyond}{strays}"
+        return (
+            f"the log is whole: {self.size} entries, root {root}, signed by {signers}"
+            f"{_cosigned(self.witnessed)}; {beyond}{strays}"
+        )
+
+
+def _cosigned(witnessed: Witnessed | None) -> str:
+    if witnessed is None:
+        return ""
+    names = ", ".join(witnessed.names) or "nobody that its trust file names"
+    quorum = "" if witnessed.is_quorum else ", which is not the quorum"
+    return f"; {witnessed.checkpoint.size} of them cosigned by {names}{quorum}"
 
 
 def verify_log(directory: Path, progress: Progress) -> Report:
@@ -64,30 +80,54 @@ def verify_log(directory: Path, progress: Progress) -> Report:
     """
     folder = LogFolder(directory)
     has_private = os.access(folder.private, os.R_OK | os.X_OK)
-    verifier = _check_keys(folder, has_private=has_private)
+    verifier, trust = _check_keys(folder, has_private=has_private)
+    # It only ever follows the log's own checkpoint: read first, it cannot be ahead of it in a log that runs.
+    with _naming(folder, witnessed_file(folder, verifier.name)):
+        witnessed = find_witnessed(folder, verifier, trust)
     # The checkpoint is read before head and journal, which may only be ahead of it, also when the log is running.
     published = _open_signed(folder, folder.checkpoint, verifier)
+    signed = [published] if witnessed is None else [published, witnessed.checkpoint]
+    _verify_not_behind(published, witnessed)
     if has_private:
-        head = _open_head(folder, verifier, published)
-        intake = _Intake(folder, (published, head), progress)
+        signed.append(_open_head(folder, verifier, published))
+        intake = _Intake(folder, signed, progress)
         _read_journal(folder, intake)
     else:
-        intake = _Intake(folder, (published,), progress)
+        intake = _Intake(folder, signed, progress)
         for entry in published_entries(folder, published.size):
             intake.add(entry)
         intake.finish()
     strays = intake.check.finish(published.size)
     beyond = intake.size - published.size if has_private else None
-    return Report(published.origin, published.size, published.root, (verifier.name,), beyond, strays)
+    return Report(
+        published.origin,
+        published.size,
+        published.root,
+        _signers(folder, verifier),
+        beyond,
+        strays,
+        witnessed,
+    )
+
+
+def _verify_not_behind(published: Checkpoint, witnessed: Witnessed | None) -> None:
+    if witnessed is not None and witnessed.checkpoint.size > published.size:
+        raise ProofInvalid(
+            f"{witnessed.checkpoint.size} entries were cosigned, and {published.size} are published",
+            hint="The log was restored from a backup, or another one was put in its place; see docs/backup.md.",
+        )
 
 
 class _Intake:
     """Takes in every entry once: its files are compared, and the signed roots met on the way."""
 
-    def __init__(self, folder: LogFolder, signed: tuple[Checkpoint, ...], progress: Progress) -> None:
-        self.check = TileCheck(folder)
+    def __init__(self, folder: LogFolder, signed: Sequence[Checkpoint], progress: Progress) -> None:
+        self.check = TileCheck(folder, witnessed_file(folder, signed[0].origin))
         self._progress = progress
-        self._missing = {checkpoint.size: checkpoint for checkpoint in signed}
+        # Two signed trees of one size have to have one root, so that none may hide another.
+        self._missing: dict[int, set[bytes]] = {}
+        for checkpoint in signed:
+            self._missing.setdefault(checkpoint.size, set()).add(checkpoint.root)
         self._total = max(self._missing)
         self._meet_root()
 
@@ -110,8 +150,8 @@ class _Intake:
         self._progress(self.size, self.size)
 
     def _meet_root(self) -> None:
-        checkpoint = self._missing.pop(self.size, None)
-        if checkpoint is not None and checkpoint.root != self.check.edge.root():
+        roots = self._missing.pop(self.size, None)
+        if roots is not None and roots != {self.check.edge.root()}:
             raise ProofInvalid(f"the first {self.size} entries do not have the root that was signed")
 
 
@@ -145,22 +185,37 @@ def _open_head(folder: LogFolder, verifier: VerifierKey, published: Checkpoint) 
     return head
 
 
-def _check_keys(folder: LogFolder, *, has_private: bool) -> VerifierKey:
+def _check_keys(folder: LogFolder, *, has_private: bool) -> tuple[VerifierKey, TrustPolicy]:
     with _naming(folder, folder.verifier_key):
         verifier = read_verifier(folder)
-    # Whoever has only the public side and the vkey has no policy file; a log's own folder always has one.
-    has_policy = has_private or folder.trust_policy.exists()
-    if has_policy and read_part(folder, folder.trust_policy) != trust_policy_text(verifier).encode():
-        raise ProofInvalid("`trust.policy` does not name the key in `log.vkey`, or says more")
+    trust = TrustPolicy((TrustedLog(verifier),))
+    # Whoever has only the public side and the vkey has no trust file; a log's own folder always has one.
+    if has_private or folder.trust_policy.exists():
+        with _naming(folder, folder.trust_policy):
+            trust = read_trust(folder)
+        if verifier not in [log.key for log in trust.logs]:
+            raise ProofInvalid("`trust.policy` does not name the key in `log.vkey`")
     if has_private:
         with _naming(folder, folder.signer_key):
             read_signer(folder)
-    return verifier
+            second_signers(folder)
+    return verifier, trust
 
 
 def _open_signed(folder: LogFolder, path: Path, verifier: VerifierKey) -> Checkpoint:
+    """The checkpoint in a file, signed by the log's key, and by its second one where it has one."""
+    with _naming(folder, folder.second_verifier_key):
+        second = maybe_second_verifier(folder)
     with _naming(folder, path):
-        return open_checkpoint(read_part(folder, path), verifier)
+        raw = read_part(folder, path)
+        if second is not None:
+            open_checkpoint(raw, second)
+        return open_checkpoint(raw, verifier)
+
+
+def _signers(folder: LogFolder, verifier: VerifierKey) -> tuple[str, ...]:
+    second = maybe_second_verifier(folder)
+    return (verifier.name,) if second is None else (verifier.name, f"{second.name} (ML-DSA-44)")
 
 
 @contextmanager

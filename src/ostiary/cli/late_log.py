@@ -1,0 +1,33 @@
+"""Where an installation's log stands, found without what only a gateway needs.
+
+Knows: that the settings of a home name it, and what to say where they cannot be read.
+Must not know: what is in a log.
+
+A receipt is made and verified where nothing but Click and cryptography is installed; only whoever names no folder needs
+the settings of a home.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import Final
+
+from ostiary.cli.home import home_folder
+from ostiary.errors import SettingsError
+
+_SETTINGS: Final = "ostiary.server.settings"
+
+
+def log_of_home(home: Path | None) -> Path:
+    """The log's folder of an installation. Raises SettingsError where there is none, or its settings cannot be read."""
+    folder = home_folder(home)
+    try:
+        settings = import_module(_SETTINGS)
+    except ImportError as fault:
+        raise SettingsError(
+            "the settings of an installation cannot be read here: a part is not installed",
+            hint="name the log's folder, or: pip install 'ostiary[gateway]'",
+        ) from fault
+    log_dir: Path = settings.load_home(folder).log_dir
+    return log_dir

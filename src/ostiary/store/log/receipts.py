@@ -1,0 +1,112 @@
+"""Receipts and openings out of a log's folder.
+
+Knows: which public files make a receipt, and which frame of the journal holds an entry.
+Must not know: sockets, output, who may have an opening.
+
+A receipt takes the public side alone: whoever has a copy of it makes the same receipts as the log's operator.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ostiary.errors import LogDamaged, LogUnavailable, ProofInvalid
+from ostiary.evidence.opening import Opening
+from ostiary.evidence.receipt import write_receipt
+from ostiary.store.log.folder import LogFolder, find_part, read_part, read_verifier
+from ostiary.store.log.journal import JournalReader
+from ostiary.store.log.witnessed import witnessed_file
+from ostiary.tlog.checkpoint import Checkpoint, open_checkpoint
+from ostiary.tlog.merkle import HASH_BYTES, leaf_hash, verify_inclusion
+from ostiary.tlog.note import VerifierKey
+from ostiary.tlog.tile_proofs import TileTree
+from ostiary.tlog.tiles import TILE_WIDTH, TileId, decode_bundle, entries_path, tile_path
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a log has published last: the note as it stands there, and the checkpoint in it."""
+
+    note: bytes
+    checkpoint: Checkpoint
+    verifier: VerifierKey
+
+
+def read_published(directory: Path) -> Published:
+    """The published checkpoint. Raises LogDamaged or ProofInvalid unless the log's own key has signed it, OSError."""
+    folder = LogFolder(directory)
+    return _opened(folder, folder.checkpoint, read_part(folder, folder.checkpoint))
+
+
+def read_witnessed(directory: Path) -> Published:
+    """The checkpoint that witnesses have cosigned, or the published one where none have. Raises as ``read_published``."""
+    folder = LogFolder(directory)
+    path = witnessed_file(folder, read_verifier(folder).name)
+    note = find_part(folder, path)
+    return read_published(directory) if note is None else _opened(folder, path, note)
+
+
+def _opened(folder: LogFolder, path: Path, note: bytes) -> Published:
+    verifier = read_verifier(folder)
+    try:
+        return Published(note, open_checkpoint(note, verifier), verifier)
+    except ProofInvalid as fault:
+        raise ProofInvalid(f"`{folder.name_of(path)}`: {fault.message}") from fault
+
+
+def make_receipt(directory: Path, index: int) -> bytes:
+    """The receipt of one entry, verified before it is handed out.
+
+    It is under the checkpoint that witnesses have cosigned, where that covers the entry, and else under the published one.
+
+    Raises LogUnavailable for an entry that the checkpoint does not cover, LogDamaged or ProofInvalid when the log's files
+    do not make a receipt that holds, OSError.
+    """
+    folder, published = LogFolder(directory), read_witnessed(directory)
+    if index >= published.checkpoint.size:
+        published = read_published(directory)
+    size, root = published.checkpoint.size, published.checkpoint.root
+    if not 0 <= index < size:
+        raise LogUnavailable(
+            f"the published checkpoint covers {size} entries, and entry {index} is not among them",
+            hint="an entry is published a moment after it is durable; ask again",
+        )
+    commitment = _entry(folder, index, size)
+    path = TileTree(size, lambda tile: _tile(folder, tile)).inclusion_proof(index)
+    # If the bundle, a tile or the checkpoint is not what was published, this finds it.
+    verify_inclusion(index=index, size=size, leaf=leaf_hash(commitment), proof=path, root=root)
+    return write_receipt(index, commitment, path, published.note)
+
+
+def read_opening_of(directory: Path, index: int) -> Opening:
+    """The opening of one entry, from the private side. The journal is read up to it.
+
+    Raises LogUnavailable when there is no such entry yet, LogDamaged when the journal is missing or damaged, OSError.
+    """
+    with JournalReader(LogFolder(directory).journal) as reader:
+        for frame, after in reader.read_frames(reader.start):
+            if after.index > index:
+                entry = frame.entries[index - frame.first]
+                return Opening(entry.kind, entry.salt, entry.payload)
+    raise LogUnavailable(f"the journal has no entry {index}")
+
+
+def _entry(folder: LogFolder, index: int, size: int) -> bytes:
+    number, at = divmod(index, TILE_WIDTH)
+    width = min(size - number * TILE_WIDTH, TILE_WIDTH)
+    raw = _part(folder, entries_path(number, width), entries_path(number))
+    entries = decode_bundle(raw)
+    if at >= len(entries):
+        raise LogDamaged(f"`public/{entries_path(number, width)}` does not hold entry {index}")
+    return entries[at]
+
+
+def _tile(folder: LogFolder, tile: TileId) -> bytes:
+    return _part(folder, tile.path, tile_path(tile.level, tile.number))[: tile.width * HASH_BYTES]
+
+
+def _part(folder: LogFolder, name: str, full_name: str) -> bytes:
+    # A partial tile goes when its full one is published, perhaps since the checkpoint was read: that begins likewise.
+    found = find_part(folder, folder.public / name)
+    return read_part(folder, folder.public / full_name) if found is None else found
