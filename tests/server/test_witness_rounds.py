@@ -170,7 +170,7 @@ def test_answers_that_are_lost_or_drip_are_made_up_for(tmp_path: Path, log: LogF
             Event.WITNESS_TROUBLE,
             "its answer has more than 65536 bytes",
         ),
-        (b"SSH-2.0-OpenSSH\r\n", Event.WITNESS_TROUBLE, "what it sends is not HTTP"),
+        (b"SSH-2.0-OpenSSH\r\n\r\n", Event.WITNESS_TROUBLE, "what it sends is not HTTP"),
         (
             b"HTTP/1.1 302 Found\r\nLocation: /\r\nContent-Length: 0\r\n\r\n",
             Event.WITNESS_TROUBLE,
