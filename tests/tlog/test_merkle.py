@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,6 +38,46 @@ ROOTS = (
     "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
 )
 
+# Their paths and consistency proofs for the same inputs: index (or earlier size), size, hashes.
+PATHS = (
+    (0, 1, ()),
+    (0, 8, (
+        "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
+        "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+        "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4",
+    )),
+    (5, 8, (
+        "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
+        "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
+        "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+    )),
+    (2, 3, ("fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",)),
+    (1, 5, (
+        "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+        "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+        "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
+    )),
+)  # fmt: skip
+CONSISTENCIES = (
+    (1, 1, ()),
+    (1, 8, (
+        "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
+        "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+        "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4",
+    )),
+    (6, 8, (
+        "0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a",
+        "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
+        "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+    )),
+    (2, 5, (
+        "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+        "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
+    )),
+)  # fmt: skip
+# The RFCs say nothing of size 0; the file says which convention is taken, and why.
+SIZE_0 = json.loads(Path(__file__).with_name("size_0_vectors.json").read_text("utf-8"))["vectors"]
+
 
 def leaves(size: int) -> list[bytes]:
     return [leaf_hash(number.to_bytes(4, "big")) for number in range(size)]
@@ -47,6 +91,44 @@ def test_roots_are_the_published_ones(size: int) -> None:
     """The first eight trees of the shared vectors have their published roots."""
     hashes = [leaf_hash(bytes.fromhex(text)) for text in INPUTS[:size]]
     assert tree_hash(hashes).hex() == ROOTS[size - 1]
+
+
+PUBLISHED = [leaf_hash(bytes.fromhex(text)) for text in INPUTS]
+
+
+@pytest.mark.parametrize(("index", "size", "hashes"), PATHS)
+def test_inclusion_proofs_are_the_published_ones(index: int, size: int, hashes: tuple[str, ...]) -> None:
+    """The same hashes in the same order, and they verify."""
+    proof = inclusion_proof(index, PUBLISHED[:size])
+    assert [one.hex() for one in proof] == list(hashes)
+    root = bytes.fromhex(ROOTS[size - 1])
+    verify_inclusion(index=index, size=size, leaf=PUBLISHED[index], proof=proof, root=root)
+
+
+@pytest.mark.parametrize(("first", "second", "hashes"), CONSISTENCIES)
+def test_consistency_proofs_are_the_published_ones(first: int, second: int, hashes: tuple[str, ...]) -> None:
+    """Likewise."""
+    proof = consistency_proof(first, PUBLISHED[:second])
+    assert [one.hex() for one in proof] == list(hashes)
+    roots = [bytes.fromhex(ROOTS[size - 1]) for size in (first, second)]
+    verify_consistency(first=first, second=second, first_root=roots[0], second_root=roots[1], proof=proof)
+
+
+@pytest.mark.parametrize("vector", SIZE_0, ids=lambda vector: vector["name"])
+def test_size_0_is_as_our_vectors_say(vector: dict[str, Any]) -> None:
+    """Each vector holds, or is refused."""
+    arguments = {
+        "first": vector["old_size"],
+        "second": vector["new_size"],
+        "first_root": bytes.fromhex(vector["old_root"]),
+        "second_root": bytes.fromhex(vector["new_root"]),
+        "proof": [bytes.fromhex(one) for one in vector["proof"]],
+    }
+    if vector["holds"]:
+        verify_consistency(**arguments)
+    else:
+        with pytest.raises(ProofInvalid):
+            verify_consistency(**arguments)
 
 
 def test_the_empty_tree_has_the_hash_of_nothing() -> None:

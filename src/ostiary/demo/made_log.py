@@ -98,18 +98,19 @@ def _writer(directory: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="ostiary-log-") as place:
         socket = Path(place, "socket")
         command = [sys.executable, "-m", "ostiary.store.log.writer", str(directory), "--socket", str(socket)]
-        process = subprocess.Popen(  # noqa: S603 - our own program, no shell
-            [*command, "--end-with-stdin"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
-        try:
-            # It says so in one line when it listens.
-            if process.stdout is None or not process.stdout.readline():
-                raise LogUnavailable("the log writer did not start")
-            yield socket
-        finally:
-            # Told to stop, it publishes everything first.
-            process.terminate()
-            status = process.wait(STOP_SECONDS)
+        command.append("--end-with-stdin")
+        with subprocess.Popen(  # noqa: S603 - our own program, no shell
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        ) as process:
+            try:
+                # It says so in one line when it listens.
+                if process.stdout is None or not process.stdout.readline():
+                    raise LogUnavailable("the log writer did not start")
+                yield socket
+            finally:
+                # Told to stop, it publishes everything first.
+                process.terminate()
+                status = process.wait(STOP_SECONDS)
     if status != 0:
         raise LogUnavailable(f"the log writer ended with {status}")
 
