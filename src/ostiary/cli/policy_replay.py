@@ -76,7 +76,8 @@ def replay(
 
     The difference between the policy in force and NEW comes first: what nobody has asked yet stands in no log. Everything
     is judged with the facts as they were then; where a rule tests one that no entry tells, the answer is that nobody can
-    tell. Exits with 5 when the log is not what was signed, or holds an entry that is none.
+    tell. Exits with 1 when it is not settled what else changes, and with 5 when the log is not what was signed, or holds an
+    entry that is none.
     """
     before, after = read_bundle(old) if old is not None else _policy_in_force(home), read_bundle(new)
     difference = differ(before, after, after.effective or date.min)

@@ -117,6 +117,7 @@ class Supervisor:
         )
 
         def on_steps(raws: list[bytes]) -> None:
+            self._look_at(policies)
             steps.on_steps(raws)
             policies.on_register(steps.register)
 
@@ -147,6 +148,10 @@ class Supervisor:
             task = asyncio.get_running_loop().create_task(self._rounds.run())
             stack.callback(task.cancel)
             self._health.watch("who asks the witnesses", task)
+
+    def _look_at(self, policies: PolicyKeeper) -> None:
+        in_force = policies.in_force
+        self._policy = self._policy if in_force is None else in_force.policy
 
     def _is_open(self, reserved: Reservation, policy: str) -> None:
         self._health.stage = "open"
@@ -187,8 +192,7 @@ class Supervisor:
     def _start_for(
         self, number: int, reserved: Reservation, policies: PolicyKeeper
     ) -> tuple[Start, *tuple[Prepare, ...]]:
-        in_force = policies.in_force
-        self._policy = self._policy if in_force is None else in_force.policy
+        self._look_at(policies)
         start = Start(
             number=number,
             home=str(self._home.folder.resolve()),
