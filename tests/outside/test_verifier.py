@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from ostiary.demo.made_log import make_log
 from ostiary.store.log.folder import LogFolder
 from ostiary.store.log.receipts import make_receipt
+from ostiary.tlog.note import split_note
 from outside.go_programs import build_go
 from store.log_world import log_of
 
@@ -78,3 +80,14 @@ def test_it_would_find_a_receipt_of_another_entry(verifier: Run, tmp_path: Path)
     done = verifier(folder, tmp_path / "r")
     assert done.returncode == 1
     assert str(tmp_path / "r") in done.stderr
+
+
+def test_a_log_of_the_real_writer_verifies_with_the_line_that_go_does_not_know(
+    verifier: Run, tmp_path: Path
+) -> None:
+    """Written through the writer's socket, and signed by ML-DSA-44 too: an unknown signature is passed over."""
+    make_log(tmp_path / "log", 2000, lambda _done, _total: None)
+    folder = LogFolder(tmp_path / "log")
+    if folder.second_verifier_key.exists():
+        assert len(split_note(folder.checkpoint.read_bytes())[1]) == 2
+    assert "2000 entries" in verifier(folder).stdout

@@ -21,6 +21,7 @@ from ostiary.cli.log_receipt import checkpoint, read_trust, receipt, tell_verifi
 from ostiary.errors import EvidenceFault, LogUnavailable, ProofInvalid, SettingsError
 from ostiary.store.log.folder import LogFolder, create_log
 from ostiary.store.log.receipts import read_witnessed
+from ostiary.store.log.second_key import maybe_draw_second_key
 from ostiary.store.log.verify import Report, verify_log
 from ostiary.tlog.key_text import SEED_BYTES
 
@@ -88,10 +89,11 @@ def verify(target: Path, trust: Path | None, opening: Path | None, *, as_json: b
 def create(folder: Path, origin: str) -> None:
     """Make a new log in FOLDER, with a signing key of its own, and print its public key.
 
+    Where the installed `cryptography` has ML-DSA-44, the log gets a second key of that type, in `log.ml-dsa.vkey`.
     Nothing is ever made over a log, or over what is left of one.
     """
     try:
-        vkey = create_log(folder, origin, os.urandom(SEED_BYTES))
+        vkey = create_log(folder, origin, os.urandom(SEED_BYTES), maybe_draw_second_key(origin))
     except (SettingsError, ProofInvalid) as fault:
         tell(fault)
         sys.exit(FAILED)

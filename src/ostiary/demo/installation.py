@@ -36,6 +36,7 @@ from ostiary.server.settings import FILE_NAME, read_dsn
 from ostiary.store.bundle_files import read_bundle
 from ostiary.store.key_files import write_new_key, write_private
 from ostiary.store.log.folder import create_log
+from ostiary.store.log.second_key import maybe_draw_second_key
 from ostiary.store.reader_passwords import write_reader_passwords
 from ostiary.store.wall import apply_walls
 
@@ -167,7 +168,7 @@ def furnish(
     _build_walls(folder, datetime.now(UTC).date())
     _certify(folder)
     progress("the log")
-    create_log(folder / "log", ORIGIN, secrets.token_bytes(32))
+    create_log(folder / "log", ORIGIN, secrets.token_bytes(32), maybe_draw_second_key(ORIGIN))
     progress("members, enrolled by two signatures")
     _enrol(folder, port, people)
 

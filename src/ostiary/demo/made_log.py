@@ -24,6 +24,7 @@ from ostiary.model.access import Answered, Asked, entry_payload
 from ostiary.model.request import Allow, Context, Deny, Duties, Reason
 from ostiary.store.log.client import LogClient
 from ostiary.store.log.folder import create_log
+from ostiary.store.log.second_key import maybe_draw_second_key
 from ostiary.tlog.key_text import SEED_BYTES
 
 ORIGIN: Final = "log.city.example/ostiary/made-up"
@@ -50,7 +51,7 @@ def make_log(directory: Path, entries: int, progress: Callable[[int, int], None]
     ``progress`` is called with how many are durable, and how many there will be. Raises SettingsError when there is a log,
     LogUnavailable when the writer fails, OSError.
     """
-    create_log(directory, ORIGIN, secrets.token_bytes(SEED_BYTES))
+    create_log(directory, ORIGIN, secrets.token_bytes(SEED_BYTES), maybe_draw_second_key(ORIGIN))
     with _writer(directory) as socket:
         asyncio.run(_append(socket, entries, progress))
 

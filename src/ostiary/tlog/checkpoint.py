@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ostiary.errors import ProofInvalid
 from ostiary.tlog.merkle import HASH_BYTES
-from ostiary.tlog.note import SignerKey, VerifierKey, open_note, sign_note
+from ostiary.tlog.note import NoteSigner, NoteVerifier, SignerKey, open_note, sign_note
 
 # Tile levels 0 to 63 would allow more, but every verifier in use reads a size into a signed 64-bit number.
 MAX_SIZE = 2**63 - 1
@@ -50,14 +51,18 @@ def parse_checkpoint(text: str) -> Checkpoint:
     return checkpoint
 
 
-def sign_checkpoint(checkpoint: Checkpoint, signer: SignerKey) -> bytes:
-    """The signed note of a checkpoint. The same checkpoint and key give the same bytes each time."""
-    if signer.name != checkpoint.origin:
-        raise ProofInvalid(f"the key `{signer.name}` is not the key of the log `{checkpoint.origin}`")
-    return sign_note(encode_checkpoint(checkpoint), [signer])
+def sign_checkpoint(checkpoint: Checkpoint, signer: SignerKey, also: Sequence[NoteSigner] = ()) -> bytes:
+    """The signed note of a checkpoint: the log's Ed25519 line first, then those of its further keys.
+
+    The same checkpoint and Ed25519 key give the same line each time. Raises ProofInvalid for a key of another name.
+    """
+    for key in (signer.verifier(), *(one.verifier() for one in also)):
+        if key.name != checkpoint.origin:
+            raise ProofInvalid(f"the key `{key.name}` is not the key of the log `{checkpoint.origin}`")
+    return sign_note(encode_checkpoint(checkpoint), [signer, *also])
 
 
-def open_checkpoint(raw: bytes, verifier: VerifierKey) -> Checkpoint:
+def open_checkpoint(raw: bytes, verifier: NoteVerifier) -> Checkpoint:
     """The checkpoint in a note that the log itself signed. Raises ProofInvalid for anything else."""
     checkpoint = parse_checkpoint(open_note(raw, [verifier]).text)
     if checkpoint.origin != verifier.name:

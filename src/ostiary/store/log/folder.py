@@ -7,6 +7,7 @@ Must not know: journal frames, tiles, sockets, or what an entry means.
     DIR/public/tile/...        tiles and bundles, served as is      DIR/private/head      the last signed checkpoint
     DIR/log.vkey               the log's verifier key               DIR/private/log.key   the signer key (0600)
     DIR/trust.policy           C2SP tlog-policy: whom to trust      DIR/private/staging   a file on its way
+    DIR/log.ml-dsa.vkey        the second key's public half         DIR/private/log.ml-dsa.key   the second key, if any
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from ostiary.store import durable_files as durable
 from ostiary.store.log.journal import create_journal
 from ostiary.store.log.journal_frames import NONCE_BYTES
 from ostiary.tlog.checkpoint import Checkpoint, sign_checkpoint
+from ostiary.tlog.cosignature import Cosigner
 from ostiary.tlog.merkle import EMPTY_ROOT
 from ostiary.tlog.note import SignerKey, VerifierKey
 from ostiary.tlog.tiles import MAX_ENTRY_BYTES, TILE_WIDTH
@@ -74,6 +76,16 @@ class LogFolder:
         return self.private / "log.key"
 
     @property
+    def second_signer_key(self) -> Path:
+        """The ML-DSA-44 key that signs checkpoints too, where the log has one."""
+        return self.private / "log.ml-dsa.key"
+
+    @property
+    def second_verifier_key(self) -> Path:
+        """Its public half, as a vkey."""
+        return self.root / "log.ml-dsa.vkey"
+
+    @property
     def staging(self) -> Path:
         """A file that is being written, before it is renamed to its place."""
         return self.private / "staging"
@@ -98,10 +110,10 @@ def trust_policy_text(verifier: VerifierKey) -> str:
     return f"log {verifier.format()}\nquorum none\n"
 
 
-def create_log(directory: Path, origin: str, seed: bytes) -> VerifierKey:
+def create_log(directory: Path, origin: str, seed: bytes, second_key: Cosigner | None = None) -> VerifierKey:
     """Make the folder of a new log named ``origin``, signed by the key from 32 fresh random bytes; its verifier key.
 
-    The log begins with a signed checkpoint of size 0. Raises SettingsError when there is a log already, or the start
+    ``second_key``, under the same name, signs every checkpoint too. The log begins with a signed checkpoint of size 0. Raises SettingsError when there is a log already, or the start
     of one: a log is never made over one that was lost. Raises ProofInvalid for an impossible origin, OSError.
     """
     folder, disk, signer = LogFolder(directory), durable.Disk(), SignerKey.generate(origin, seed)
@@ -112,11 +124,14 @@ def create_log(directory: Path, origin: str, seed: bytes) -> VerifierKey:
             f"`{directory}` holds a log, or the start of one, already",
             hint="a new log needs a folder of its own; nothing is ever created over an existing one",
         )
+    also = () if second_key is None else (second_key.at(0),)
+    note = sign_checkpoint(Checkpoint(origin, 0, EMPTY_ROOT), signer, also)
     durable.make_directories(disk, folder.public, mode=durable.PUBLIC_DIRECTORY_MODE)
     durable.make_directories(disk, folder.private, mode=durable.PRIVATE_DIRECTORY_MODE)
     create_journal(folder.journal, os.urandom(NONCE_BYTES))
-    note = sign_checkpoint(Checkpoint(origin, 0, EMPTY_ROOT), signer)
     vkey = signer.verifier()
+    if second_key is not None:
+        _write_second_key(folder, second_key, disk)
     # The head comes before the checkpoint, as with every later one: nothing is published that is not on record.
     for path, data, mode in (
         (folder.signer_key, f"{signer.format()}\n".encode(), durable.PRIVATE_MODE),
@@ -127,6 +142,14 @@ def create_log(directory: Path, origin: str, seed: bytes) -> VerifierKey:
     ):
         durable.replace_file_durably(disk, path, data, mode=mode, staging=folder.staging)
     return vkey
+
+
+def _write_second_key(folder: LogFolder, key: Cosigner, disk: durable.Disk) -> None:
+    for path, text, mode in (
+        (folder.second_signer_key, key.format(), durable.PRIVATE_MODE),
+        (folder.second_verifier_key, key.verifier().format(), durable.PUBLIC_MODE),
+    ):
+        durable.replace_file_durably(disk, path, f"{text}\n".encode(), mode=mode, staging=folder.staging)
 
 
 def read_part(folder: LogFolder, path: Path) -> bytes:
@@ -187,11 +210,12 @@ def read_signer(folder: LogFolder) -> SignerKey:
 
 
 def refuse_shared_key(folder: LogFolder) -> None:
-    """Raises KeyFileError when others than its owner can read or change the signer key, LogDamaged when it is missing."""
+    """Raises KeyFileError when others than its owner can read or change a signer key, LogDamaged when the first is missing."""
     read_part(folder, folder.signer_key)
-    if stat.S_IMODE(folder.signer_key.stat().st_mode) & 0o077:
-        hint = f"chmod 600 {folder.signer_key}"
-        raise KeyFileError(f"others can read or change `{folder.name_of(folder.signer_key)}`", hint=hint)
+    for path in (folder.signer_key, folder.second_signer_key):
+        if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
+            hint = f"chmod 600 {path}"
+            raise KeyFileError(f"others can read or change `{folder.name_of(path)}`", hint=hint)
 
 
 @contextmanager

@@ -10,15 +10,16 @@ already must say the same; only one that is missing or cut short is written agai
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
-from ostiary.errors import LogDamaged
+from ostiary.errors import LogDamaged, ProofInvalid
 from ostiary.store import durable_files as durable
 from ostiary.store.log.folder import LogFolder
 from ostiary.store.log.journal_frames import Frame
-from ostiary.tlog.checkpoint import Checkpoint, sign_checkpoint
+from ostiary.tlog.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
 from ostiary.tlog.merkle import leaf_hash
-from ostiary.tlog.note import SignerKey
+from ostiary.tlog.note import NoteSigner, SignerKey
 from ostiary.tlog.tiles import TILE_WIDTH, RightEdge, encode_entry, entries_path
 
 
@@ -29,11 +30,22 @@ class TileStore:
     Errors: LogDamaged when a file holds other bytes than it must, OSError when the disk fails. Both are final.
     """
 
-    def __init__(self, folder: LogFolder, signer: SignerKey, head: Checkpoint, disk: durable.Disk) -> None:
-        """``head`` is the last checkpoint that was ever signed; no smaller and no other tree will be."""
+    def __init__(
+        self,
+        folder: LogFolder,
+        signer: SignerKey,
+        head: Checkpoint,
+        disk: durable.Disk,
+        also: Sequence[NoteSigner] = (),
+    ) -> None:
+        """``head`` is the last checkpoint that was ever signed; no smaller and no other tree will be.
+
+        ``also`` sign each checkpoint beside the log's first key.
+        """
         self.head = head
         self._folder = folder
         self._signer = signer
+        self._also = also
         self._disk = disk
         self._edge = RightEdge()
         self._bundle = bytearray()
@@ -70,7 +82,7 @@ class TileStore:
             durable.sync_directory(self._disk, directory)
         self._touched.clear()
         # If we crash before this line, tiles are there that no checkpoint covers; the next start writes the same.
-        note = sign_checkpoint(checkpoint, self._signer)
+        note = self._maybe_signed(checkpoint) or sign_checkpoint(checkpoint, self._signer, self._also)
         # The head is durable before the checkpoint leaves: after a crash between the two we know what we signed, and
         # publish that again. Were it the other way round, we might sign another tree of a size that somebody has seen.
         self._put(self._folder.head, note, durable.PRIVATE_MODE)
@@ -81,6 +93,16 @@ class TileStore:
             shutil.rmtree(directory, ignore_errors=True)
         self._superseded.clear()
         return checkpoint
+
+    def _maybe_signed(self, checkpoint: Checkpoint) -> bytes | None:
+        """The note of this very tree that stands in the head; ML-DSA-44 signs anew each time with other bytes."""
+        try:
+            note = self._folder.head.read_bytes()
+            found = [open_checkpoint(note, one.verifier()) for one in (self._signer, *self._also)]
+        except (OSError, ProofInvalid):
+            # What is not there, or not signed by all, is signed again.
+            return None
+        return note if all(one == checkpoint for one in found) else None
 
     def _refuse_fork(self, checkpoint: Checkpoint) -> None:
         if checkpoint.size < self.head.size:

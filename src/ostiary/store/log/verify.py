@@ -20,6 +20,7 @@ from ostiary.errors import KeyFileError, LogDamaged, ProofInvalid
 from ostiary.store.log.folder import LogFolder, read_part, read_signer, read_verifier
 from ostiary.store.log.journal import JournalReader, Position
 from ostiary.store.log.journal_frames import Frame
+from ostiary.store.log.second_key import maybe_second_verifier, second_signers
 from ostiary.store.log.tile_check import TileCheck, published_entries
 from ostiary.store.log.witnessed import Witnessed, find_witnessed, read_trust, witnessed_file
 from ostiary.tlog.checkpoint import Checkpoint, open_checkpoint
@@ -99,7 +100,13 @@ def verify_log(directory: Path, progress: Progress) -> Report:
     strays = intake.check.finish(published.size)
     beyond = intake.size - published.size if has_private else None
     return Report(
-        published.origin, published.size, published.root, (verifier.name,), beyond, strays, witnessed
+        published.origin,
+        published.size,
+        published.root,
+        _signers(folder, verifier),
+        beyond,
+        strays,
+        witnessed,
     )
 
 
@@ -191,12 +198,24 @@ def _check_keys(folder: LogFolder, *, has_private: bool) -> tuple[VerifierKey, T
     if has_private:
         with _naming(folder, folder.signer_key):
             read_signer(folder)
+            second_signers(folder)
     return verifier, trust
 
 
 def _open_signed(folder: LogFolder, path: Path, verifier: VerifierKey) -> Checkpoint:
+    """The checkpoint in a file, signed by the log's key, and by its second one where it has one."""
+    with _naming(folder, folder.second_verifier_key):
+        second = maybe_second_verifier(folder)
     with _naming(folder, path):
-        return open_checkpoint(read_part(folder, path), verifier)
+        raw = read_part(folder, path)
+        if second is not None:
+            open_checkpoint(raw, second)
+        return open_checkpoint(raw, verifier)
+
+
+def _signers(folder: LogFolder, verifier: VerifierKey) -> tuple[str, ...]:
+    second = maybe_second_verifier(folder)
+    return (verifier.name,) if second is None else (verifier.name, f"{second.name} (ML-DSA-44)")
 
 
 @contextmanager

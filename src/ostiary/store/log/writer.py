@@ -31,6 +31,7 @@ from ostiary.store.log.journal import JournalReader, JournalWriter
 from ostiary.store.log.journal_frames import JournalEntry
 from ostiary.store.log.publisher import Publisher
 from ostiary.store.log.recovery import open_for_writing
+from ostiary.store.log.second_key import second_signers
 from ostiary.store.log.tile_store import TileStore
 from ostiary.store.log.wire import Append, encode_durable
 from ostiary.store.log.writer_socket import MAX_CONNECTIONS, Peer, is_trusted, listen_privately
@@ -194,7 +195,7 @@ def run_writer(settings: WriterSettings) -> None:
         reader = stack.enter_context(JournalReader(folder.journal))
         listener = listen_privately(settings.socket)
         stack.callback(settings.socket.unlink, missing_ok=True)
-        store = TileStore(folder, signer, recovered.head, disk)
+        store = TileStore(folder, signer, recovered.head, disk, second_signers(folder))
         publisher = Publisher(reader, store, settings.publish_interval, stop.wake)
         writer = LogWriter(listener, recovered.journal, publisher, stop.readable)
         stack.callback(writer.close)
