@@ -88,14 +88,11 @@ class City:
     clerk: Profile
     password: str
 
-    def question(self, case: str) -> LookUpCase:
-        table = bundle().case_table
-        assert table is not None
-        return LookUpCase(self.clerk.id, case_question(table, self.clerk.id), case, DAY)
-
     def ask(self, *cases: str, password: str = "") -> tuple[list[bool | UpstreamDown], Told]:
         """What the desk says of each, all asked at once, as the clerk's reader."""
-        told = Told()
+        told, table = Told(), bundle().case_table
+        assert table is not None
+        text = case_question(table, self.clerk.id)
 
         async def run() -> list[bool | UpstreamDown]:
             reader = Reader(self.clerk.id, reader_of(self.clerk.id), password or self.password)
@@ -104,7 +101,7 @@ class City:
             desk, loop = CaseDesk(pool, told), asyncio.get_running_loop()
             answers = [loop.create_future() for _ in cases]
             for case, answer in zip(cases, answers, strict=True):
-                desk.look_up(self.question(case), answer.set_result)
+                desk.look_up(LookUpCase(self.clerk.id, text, case, DAY), answer.set_result)
             found = list(await asyncio.gather(*answers))
             assert pool.asked == len(set(cases))
             assert pool.most_at_once <= MAX_AT_ONCE
@@ -164,6 +161,30 @@ def test_a_case_table_that_is_locked_vouches_for_nothing(city: City, monkeypatch
         answers, told = city.ask("open")
     assert isinstance(answers[0], UpstreamDown)
     assert "in time" in str(told.events[0][1]["why"])
+
+
+def test_nobody_waits_longer_for_having_come_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Behind questions that have no answer, the last one has waited as long as the first when patience ends."""
+
+    async def run() -> None:
+        desk, loop = CaseDesk(_Silent(), Told()), asyncio.get_running_loop()  # type: ignore[arg-type]  # all that is used
+        answers = [loop.create_future() for _ in range(5 * MAX_AT_ONCE)]
+        monkeypatch.setattr(case_desk, "ANSWER_SECONDS", 0.05)
+        for number, answer in enumerate(answers):
+            desk.look_up(LookUpCase("clerk", "SELECT", str(number), DAY), answer.set_result)
+        # Whoever is given patience from now on has more than this test has.
+        monkeypatch.setattr(case_desk, "ANSWER_SECONDS", 3600)
+        found = await asyncio.wait_for(asyncio.gather(*answers), 20)
+        assert all(isinstance(answer, UpstreamDown) for answer in found)
+
+    asyncio.run(run())
+
+
+class _Silent:
+    """A pool that never has a backend."""
+
+    def lend(self, profile_id: str, callback: object) -> None:
+        """Nothing comes of it."""
 
 
 def test_a_case_table_without_its_view_vouches_for_nothing(city: City) -> None:

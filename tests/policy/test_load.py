@@ -246,6 +246,11 @@ def test_a_syntax_error_at_the_end_stands_on_the_last_line() -> None:
     assert problems_of(small_files("a = 1\nb = [\n")) == ("rules.toml:3: not TOML: invalid value",)
 
 
+def test_a_number_of_many_digits_is_a_problem_and_not_a_crash() -> None:
+    """Python refuses to read it, with an error that is none of the parser's."""
+    assert problems_of(small_files("x = " + "9" * 5000)) == ("rules.toml:1: a number has too many digits",)
+
+
 @pytest.mark.parametrize("text", ["a = " + "[" * 30 + "]" * 30, "a = " + "[" * 20_000])
 def test_deep_nesting_is_a_problem_and_not_a_crash(text: str) -> None:
     """Neither our limit nor the interpreter's recursion limit ends the program."""

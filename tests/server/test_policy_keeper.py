@@ -23,8 +23,9 @@ from ostiary.model.bundle import Bundle
 from ostiary.model.directive import PolicyChange, Step
 from ostiary.policy.load import load_bundle
 from ostiary.server.policies import keeper as keeper_module
+from ostiary.server.policies.in_force import InForce
 from ostiary.server.policies.keeper import PolicyKeeper
-from ostiary.server.policies.shelf import Policy, Shelf
+from ostiary.server.policies.shelf import Shelf
 from ostiary.server.settings import Database, Home, Settings
 from ostiary.store.kept_policies import keep_policy_texts
 from ostiary.testing.example import KEYS, NOON, RULES, TEXTS
@@ -59,7 +60,7 @@ class Place:
         self.proved.append(bundle.version)
         return tuple(Verdict(one.source.id, self.finding) for one in bundle.promises)
 
-    def send(self, policy: Policy) -> None:
+    def send(self, policy: InForce) -> None:
         self.sent.append(policy.bundle.version)
 
     def keep(self, made: dict[str, str]) -> Bundle:
@@ -112,6 +113,11 @@ def test_the_version_in_force_comes_first_and_then_the_last_that_are_ordered(pla
         keeper = place.keeper()
         keeper.on_register(place.register)
         await keeper.settle()
+        assert place.sent == [place.founding.version]
+        task = asyncio.ensure_future(keeper.run())
+        while len(keeper.ready) < MAX_READY:  # noqa: ASYNC110 - a thread brings it about
+            await asyncio.sleep(0.01)
+        task.cancel()
         expected = [place.founding.version, *(one.version for one in bundles[-(MAX_READY - 1) :])]
         assert place.sent == expected
         assert [one.bundle.version for one in keeper.ready] == expected
@@ -173,6 +179,10 @@ def test_a_broken_order_does_not_keep_the_version_in_force_from_being_served(pla
         keeper = place.keeper()
         keeper.on_register(place.register)
         await keeper.settle()
+        task = asyncio.ensure_future(keeper.run())
+        while not place.told.events:  # noqa: ASYNC110 - a thread brings it about
+            await asyncio.sleep(0.01)
+        task.cancel()
         assert place.sent == [place.founding.version]
         assert keeper.why == ""
 

@@ -162,7 +162,8 @@ def _title(found: Difference, region: Region) -> str:
     agencies, purposes, fields = size_of(found, region)
     words = asked_in_words(found, region)
     asked = "" if words is None else f"{_ASKED[region.kind]}{words}; "
-    many = (_many(agencies, "agency", "agencies"), _many(purposes, "purpose"), _many(fields, "field"))
+    who = _many(agencies, "agency", "agencies") if agencies else "agencies not registered yet"
+    many = (who, _many(purposes, "purpose"), _many(fields, "field"))
     cites = listed([f"{rule} ({cite})" for rule, cite in cites_of(found, region)], "and")
     # Where no rule was changed it is what they are about: an agreement that ends, a basis that is no more.
     same = "" if changed(found.rules) & set(region.rules) else "what is not in a rule has changed for "

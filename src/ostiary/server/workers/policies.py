@@ -39,14 +39,14 @@ class HeldPolicies:
         self._profiles: dict[str, tuple[Profile, ...]] = {}
         self._lock = Lock()
 
-    def compile(self, texts: Mapping[str, str]) -> Ready:
+    def compile(self, texts: Mapping[str, str], grounds: tuple[str, ...]) -> Ready:
         """A policy version with the walls that stand for it: none, when they cannot be looked at now. Raises BundleError."""
         bundle = load_bundle(texts)
         walls = frozenset[str]()
         # The next comparison looks again.
         with suppress(WallMismatch, UpstreamDown):
             walls = self._standing(bundle, is_told=False)
-        return Ready(IndexedPolicy(bundle), walls)
+        return Ready(IndexedPolicy(bundle), walls, grounds)
 
     def compare(self, in_force: str, bundles: Iterable[Bundle]) -> dict[str, frozenset[str]]:
         """The walls that stand for each; what differs for the one in force is told.
