@@ -53,7 +53,7 @@ def with_promises(bundle: Bundle) -> Bundle:
     ]
     chosen = lasting[:FROM_PROHIBITIONS]
     purpose = max(bundle.purposes)
-    never = Condition((Atom("purpose", frozenset({purpose}), purpose, words=(purpose,)),))
+    never = Condition((Atom("purpose", frozenset({purpose}), words=(purpose,)),))
     ban = Prohibition(Source("ban", "s. 0"), never)
     promises = [
         Promise(Source(f"Q{number}", "s. 0"), one.when, one.unless, is_permanent=True)

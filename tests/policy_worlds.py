@@ -147,7 +147,7 @@ VALUES: Mapping[Fact, list[str]] = {
 
 
 ATOMS = [
-    Atom(fact, frozenset(values), "said", others)
+    Atom(fact, frozenset(values), others)
     for fact, every in VALUES.items()
     for size in range(1, len(every) + 1)
     for values in combinations(every, size)

@@ -21,9 +21,7 @@ HEAD = """\
 
 Written by `tools/command_reference.py` from the program's own help; do not edit it by hand.
 
-Data goes to standard output, everything else to standard error. Exit codes: 0 done, 1 refused or failed, 2 a wrong call,
-3 something should be looked at, 5 a log that is not whole, 6 a check that found differences, 75 try again later, 130 stopped by Ctrl-C. Secrets are never given as
-options: options name files."""
+Secrets are never given as options: options name files."""
 
 
 def commands(command: click.Command, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

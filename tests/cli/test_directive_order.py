@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import shutil
 import subprocess
 import sys
@@ -308,6 +309,23 @@ def test_a_policy_that_breaks_a_promise_is_not_signed(
         assert (confirmed.exit_code == 0) == is_confirmed
     if not is_confirmed:
         assert all(one["status"] == "ordered" for one in town.listed())
+
+
+def test_a_policy_is_not_confirmed_before_its_first_day(
+    town: Town, tmp_path: Path, reviewing: Callable[[Finding | None], None]
+) -> None:
+    """Gateways would serve nobody until then."""
+    reviewing("KEPT")
+    folder = Path(policy_of(town, tmp_path, PERMIT))
+    name = next(one for one in folder.glob("*.toml") if "[policy]" in one.read_text())
+    text = name.read_text()
+    first = re.sub(r"(?m)^effective = .*$\n", "", text).replace(
+        "[policy]", f"[policy]\neffective = {NEXT_YEAR}"
+    )
+    name.write_text(first)
+    ordered(town, "policy", str(folder), "--reason", "from next year on")
+    result = town.directive("confirm", "P-1", town.key("inspector"), "--yes")
+    assert (result.exit_code, f"in force from {NEXT_YEAR} on" in result.stderr) == (1, True)
 
 
 def test_a_promise_is_withdrawn_by_a_directive_that_names_the_law(

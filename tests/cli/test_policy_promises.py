@@ -73,7 +73,7 @@ def test_a_broken_promise_is_shown_and_exits_1(tmp_path: Path) -> None:
     """Who, why, what with, what, one request, the chain of rules, and what mends it."""
     result = run(tmp_path)
     assert result.exit_code == 1
-    assert result.stdout.split("\n", 3)[3] == (
+    assert result.stdout.split("\n", 4)[4] == (
         "Q1 BROKEN (code, s. 1)\n"
         '  "No number shall be shared."\n'
         "  This is allowed:\n"

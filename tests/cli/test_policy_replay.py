@@ -76,7 +76,10 @@ def test_two_policies_are_laid_side_by_side(folders: tuple[str, str]) -> None:
     result = policy("compare", *folders)
     assert result.exit_code == 0, result.output
     assert "Federal police:\n" in result.stdout
-    assert json.loads(policy("compare", *folders, "--json").stdout)["table"]
+    assert result.stdout.startswith("What `")
+    values = json.loads(policy("compare", *folders, "--json").stdout)
+    assert values["table"]
+    assert len(values["promises"]) == len(folders)
 
 
 def test_a_replay_has_the_difference_before_it(folders: tuple[str, str], log: str) -> None:

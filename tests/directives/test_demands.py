@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from directives.directive_world import ICE, KEYS, OFFICIALS, START, Chain, enrolled, enrolment
-from ostiary.directives.demands import RENEWAL_DAYS
+from ostiary.directives.demands import MAX_ALONE, RENEWAL_DAYS
 from ostiary.directives.envelope import sign_step
 from ostiary.directives.register import MAX_AHEAD, Register
 from ostiary.errors import DirectiveRefused
@@ -132,6 +132,17 @@ def test_an_urgent_cut_off_is_not_renewed_by_one_official_alone() -> None:
     assert list(chain.register.directives) == ["D-1", "D-2", "D-3", "D-4"]
 
 
+def test_one_official_alone_does_not_go_on_above_and_below() -> None:
+    """The child after the parent keeps out the same people: there is an end to what one official does alone in a month."""
+    chain = Chain()
+    for agency in ("ice", "ice-ero", "dhs"):
+        chain.wait(hours=72).order(UrgentCutOff(agency, "why", None, 72))
+    with pytest.raises(DirectiveRefused, match=f"alone has cut off {MAX_ALONE} agencies"):
+        chain.wait(hours=72).order(UrgentCutOff("ice-hsi", "why", None, 72))
+    chain.order(UrgentCutOff("ice-hsi", "why", None, 72), by="inspector")
+    chain.wait(days=RENEWAL_DAYS - 6).order(UrgentCutOff("ice-hsi", "why", None, 72))
+
+
 def test_a_key_under_two_names_is_one_official_in_this_too() -> None:
     """The twin of whoever ordered it cannot go on in their place."""
     twin = Official("twin", "A. Twin", "Twin", OFFICIALS["mayor"].vkey)
@@ -238,3 +249,25 @@ def test_members_may_share_what_is_no_name() -> None:
     other = replace(enrolled("p-9"), member=Member("p-9", "cpd", "officer"))
     chain = Chain().order(Enrolment((other,))).confirm("E-1").order(replace(APPROVAL, member="p-9"))
     assert chain.confirm("A-1").register.find("A-1").status == "confirmed"
+
+
+def test_an_approval_is_for_whom_it_was_ordered() -> None:
+    """Whoever is enrolled under the same code afterwards is another person, and nobody ordered it for them."""
+    chain = Chain().order(enrolment("p-1")).confirm("E-1").order(APPROVAL)
+    gone = chain.wait(minutes=1).order(Departure(("p-1",), "left")).confirm("X-1")
+    anew = gone.wait(minutes=1).order(enrolment("p-1")).confirm("E-2")
+    with pytest.raises(
+        DirectiveRefused, match="`p-1` was enrolled by `E-2`, which was confirmed after `A-1` was ordered"
+    ):
+        anew.confirm("A-1")
+    anew.wait(minutes=1).order(APPROVAL).confirm("A-2")
+
+
+def test_a_reinstatement_ends_the_suspension_that_it_was_ordered_for() -> None:
+    """One that waited while the agency was suspended anew says nothing of that suspension."""
+    suspend, reinstate = StatusChange("ice", "suspended", "audit"), StatusChange("ice", "active", "done")
+    chain = Chain().order(suspend).confirm("S-1").order(reinstate).order(reinstate).confirm("S-2")
+    again = chain.wait(minutes=1).order(suspend).confirm("S-4")
+    with pytest.raises(DirectiveRefused, match="`ice` was suspended by `S-4`, which was confirmed after"):
+        again.confirm("S-3")
+    assert again.wait(minutes=1).order(reinstate).confirm("S-5").register.suspended == {}

@@ -9,13 +9,13 @@ import pytest
 from ostiary.directives import acts
 from ostiary.directives.envelope import sign_step
 from ostiary.directives.instants import write_instant
-from ostiary.directives.lineage import changes_of, open_changes, verify_lineage
+from ostiary.directives.lineage import changes_of, grounds_of, open_changes, verify_lineage
 from ostiary.directives.register import Register
 from ostiary.errors import BundleError, DirectiveRefused
 from ostiary.model.bundle import Bundle
-from ostiary.model.directive import PolicyChange
+from ostiary.model.directive import Act, CutOff, PolicyChange
 from ostiary.policy.load import load_bundle
-from ostiary.testing.example import KEYS, NOON, RULES, TEXTS
+from ostiary.testing.example import KEYS, NOON, PEOPLE, RULES, TEXTS
 
 PROMISE = """
 [[promise]]
@@ -56,6 +56,12 @@ class Chain:
 
     def confirm(self, directive: str) -> None:
         self._take(acts.confirm(self.register, directive, "clerk", self._now()), "clerk")
+
+    def cut_off(self, agency: str, until: str | None = None) -> None:
+        act: Act = CutOff(agency, "a test", until)
+        directive = self.register.next_id(act)
+        self._take(acts.order(self.register, act, "mayor", self._now()), "mayor")
+        self.confirm(directive)
 
     def change(self, before: Bundle, after: Bundle, withdraws: str = "") -> None:
         self.confirm(self.order(before, after, withdraws))
@@ -139,3 +145,74 @@ def test_a_version_in_between_that_is_not_to_be_had_is_missed() -> None:
 
     with pytest.raises(BundleError):
         verify_lineage(FOUNDING, changes_of(chain.register), without_one)
+
+
+NAMESAKE = """
+[[agency]]
+code = "renamed"
+name = "Removal, east"
+level = "federal"
+kind = "immigration"
+"""
+OUT = {
+    "moved": PEOPLE.replace('parent = "removal"', 'parent = "bureau"'),
+    "freed": PEOPLE.replace('parent = "removal"', ""),
+    "dropped": PEOPLE.replace('code = "removal-east"', 'code = "removal-new"'),
+    "renamed": NAMESAKE + PEOPLE,
+}
+
+
+def peopled(people: str) -> Bundle:
+    """The founding policy with other agencies."""
+    assert people != PEOPLE
+    rules = RULES if '"removal-east"' in people else RULES.replace("removal-east", "removal-new")
+    texts = {"rules.toml": rules + PROMISE, "people.toml": TEXTS["people.toml"].replace(PEOPLE, people)}
+    return load_bundle(TEXTS | texts)
+
+
+@pytest.mark.parametrize("how", OUT)
+def test_no_change_of_policy_ends_a_cut_off_for_good(how: str) -> None:
+    """Who is cut off for good is neither moved, dropped nor registered beside it, whoever confirms it; then all is closed."""
+    out = peopled(OUT[how])
+    EVERY[out.version] = out
+    chain = Chain()
+    chain.cut_off("removal")
+    chain.change(FOUNDING, out)
+    with pytest.raises(DirectiveRefused, match="`removal` is cut off for good"):
+        chain.in_force()
+    later = Chain()
+    later.change(FOUNDING, out)
+    later.cut_off("removal")
+    assert later.in_force() == out
+    for_a_time = Chain()
+    for_a_time.cut_off("removal", "2027-01-01")
+    for_a_time.change(FOUNDING, out)
+    assert for_a_time.in_force() == out
+
+
+def test_under_a_cut_off_for_good_agencies_can_be_added_and_others_moved() -> None:
+    """It holds what it covers, and nothing else."""
+    added = peopled(
+        PEOPLE.replace('kind = "police"', 'kind = "police"\nstatus = "active"')
+        + '[[agency]]\ncode = "removal-west"\nname = "Removal, West"\nlevel = "federal"\nkind = "immigration"\nparent = "removal"\n'
+        + '[[agency]]\ncode = "branch"\nname = "Branch"\nlevel = "federal"\nkind = "police"\nparent = "bureau"\n'
+    )
+    EVERY[added.version] = added
+    chain = Chain()
+    chain.cut_off("removal")
+    chain.change(FOUNDING, added)
+    assert chain.in_force() == added
+
+
+def test_what_a_policy_rests_on_changes_with_each_change_and_each_cut_off_for_good() -> None:
+    """So that a policy that was judged before either is judged anew."""
+    chain = Chain()
+    chain.change(FOUNDING, ONE)
+    assert grounds_of(chain.register) == ("P-1",)
+    (directive,) = [chain.order(ONE, TWO)]
+    (before,) = open_changes(chain.register, ONE.version)
+    chain.cut_off("removal")
+    (after,) = open_changes(chain.register, ONE.version)
+    assert (before.ground, after.ground) == ("P-2", "P-2 removal")
+    chain.confirm(directive)
+    assert grounds_of(chain.register) == ("P-1", "P-2 removal")

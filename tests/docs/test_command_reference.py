@@ -21,6 +21,12 @@ def test_contributing_says_how_to_write_it() -> None:
     assert "tools/command_reference.py > docs/commands.md" in (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 
 
+def test_no_list_of_commands_cuts_a_sentence_off() -> None:
+    """Whoever looks for a command reads what it does to the end."""
+    lines = (ROOT / "docs" / "commands.md").read_text("utf-8").splitlines()
+    assert [line for line in lines if line.endswith("...") and not line.startswith("Usage: ")] == []
+
+
 def test_every_noun_has_a_section() -> None:
     """No noun is left out of the reference."""
     text = (ROOT / "docs" / "commands.md").read_text("utf-8")

@@ -13,11 +13,11 @@ import pytest
 from door.door_world import Told
 from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.door import case_desk
-from ostiary.door.backend import Reader
+from ostiary.door.backend import Backend, Reader
 from ostiary.door.case_desk import MAX_AT_ONCE, CaseDesk
 from ostiary.door.connecting import Address
 from ostiary.door.events import Event
-from ostiary.door.pool import MAX_FREE, Pool
+from ostiary.door.pool import Pool, WhenLent
 from ostiary.errors import UpstreamDown
 from ostiary.model.profile import Profile
 from ostiary.policy.clerk import clerk_profile
@@ -53,6 +53,33 @@ NOT_OPEN = (
 )
 
 
+class WatchedPool(Pool):
+    """A pool that says how often somebody has asked for a backend, and how many at most had or awaited one at one time."""
+
+    def __init__(self, address: Address, reader: Reader) -> None:
+        super().__init__(address, {reader.profile_id: reader})
+        self.asked = 0
+        self.most_at_once = 0
+        self._settled = 0
+
+    def lend(self, profile_id: str, callback: WhenLent) -> None:
+        def lent(backend: Backend | UpstreamDown) -> None:
+            self._settled += isinstance(backend, UpstreamDown)
+            callback(backend)
+
+        self.asked += 1
+        self.most_at_once = max(self.most_at_once, self.asked - self._settled)
+        super().lend(profile_id, lent)
+
+    def give_back(self, backend: Backend) -> None:
+        self._settled += 1
+        super().give_back(backend)
+
+    def drop(self, backend: Backend) -> None:
+        self._settled += 1
+        super().drop(backend)
+
+
 @dataclass
 class City:
     """A records database with a case table and the clerk's wall."""
@@ -61,30 +88,26 @@ class City:
     clerk: Profile
     password: str
 
-    def question(self, case: str) -> LookUpCase:
-        table = bundle().case_table
-        assert table is not None
-        return LookUpCase(self.clerk.id, case_question(table, self.clerk.id), case, DAY)
-
     def ask(self, *cases: str, password: str = "") -> tuple[list[bool | UpstreamDown], Told]:
         """What the desk says of each, all asked at once, as the clerk's reader."""
-        told = Told()
+        told, table = Told(), bundle().case_table
+        assert table is not None
+        text = case_question(table, self.clerk.id)
 
         async def run() -> list[bool | UpstreamDown]:
             reader = Reader(self.clerk.id, reader_of(self.clerk.id), password or self.password)
             where = Address(str(self.postgres.socket_dir), self.postgres.port, "postgres", None)
-            pool = Pool(where, {self.clerk.id: reader})
+            pool = WatchedPool(where, reader)
             desk, loop = CaseDesk(pool, told), asyncio.get_running_loop()
             answers = [loop.create_future() for _ in cases]
             for case, answer in zip(cases, answers, strict=True):
-                desk.look_up(self.question(case), answer.set_result)
+                desk.look_up(LookUpCase(self.clerk.id, text, case, DAY), answer.set_result)
             found = list(await asyncio.gather(*answers))
-            # Those that are being scrubbed are not lent again yet.
-            assert pool.opened <= MAX_AT_ONCE + MAX_FREE
-            await asyncio.sleep(0.05)
+            assert pool.asked == len(set(cases))
+            assert pool.most_at_once <= MAX_AT_ONCE
             assert pool.lent == 0
             await pool.close()
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.05)  # until the transports have seen that they are closed
             return found
 
         return asyncio.run(run()), told
@@ -104,6 +127,12 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
         yield City(postgres, clerk, passwords[clerk.id])
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A loaded machine is no case table that cannot be asked."""
+    monkeypatch.setattr(case_desk, "ANSWER_SECONDS", 60.0)
+
+
 def test_a_case_is_open_from_its_first_day_until_the_day_of_its_closing(city: City) -> None:
     """And only where every row of its number says so; whatever a number holds, it stays a parameter."""
     answers, told = city.ask(*OPEN, *NOT_OPEN)
@@ -112,7 +141,7 @@ def test_a_case_is_open_from_its_first_day_until_the_day_of_its_closing(city: Ci
 
 
 def test_what_many_ask_is_asked_once(city: City) -> None:
-    """A thousand sessions with one case, and some with others, get along with a dozen backends."""
+    """A thousand sessions with two cases, and some with others, put each question once, four at a time."""
     answers, _ = city.ask(*(["open", "closed"] * 500), *NOT_OPEN)
     assert answers == [True, False] * 500 + [False] * len(NOT_OPEN)
 
@@ -132,6 +161,30 @@ def test_a_case_table_that_is_locked_vouches_for_nothing(city: City, monkeypatch
         answers, told = city.ask("open")
     assert isinstance(answers[0], UpstreamDown)
     assert "in time" in str(told.events[0][1]["why"])
+
+
+def test_nobody_waits_longer_for_having_come_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Behind questions that have no answer, the last one has waited as long as the first when patience ends."""
+
+    async def run() -> None:
+        desk, loop = CaseDesk(_Silent(), Told()), asyncio.get_running_loop()  # type: ignore[arg-type]  # all that is used
+        answers = [loop.create_future() for _ in range(5 * MAX_AT_ONCE)]
+        monkeypatch.setattr(case_desk, "ANSWER_SECONDS", 0.05)
+        for number, answer in enumerate(answers):
+            desk.look_up(LookUpCase("clerk", "SELECT", str(number), DAY), answer.set_result)
+        # Whoever is given patience from now on has more than this test has.
+        monkeypatch.setattr(case_desk, "ANSWER_SECONDS", 3600)
+        found = await asyncio.wait_for(asyncio.gather(*answers), 20)
+        assert all(isinstance(answer, UpstreamDown) for answer in found)
+
+    asyncio.run(run())
+
+
+class _Silent:
+    """A pool that never has a backend."""
+
+    def lend(self, profile_id: str, callback: object) -> None:
+        """Nothing comes of it."""
 
 
 def test_a_case_table_without_its_view_vouches_for_nothing(city: City) -> None:

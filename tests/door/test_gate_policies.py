@@ -51,8 +51,8 @@ def gate(founding: str = "") -> Gate:
     return found
 
 
-def ready(bundle: Bundle, *walls: str) -> Ready:
-    return Ready(IndexedPolicy(bundle), frozenset(walls))
+def ready(bundle: Bundle, *walls: str, grounds: tuple[str, ...] = ("P-1",)) -> Ready:
+    return Ready(IndexedPolicy(bundle), frozenset(walls), grounds)
 
 
 def test_a_version_that_is_ready_is_in_force_with_the_step_that_confirms_it() -> None:
@@ -85,7 +85,7 @@ def test_a_version_that_is_not_ready_closes_the_gate_until_it_is() -> None:
 def test_the_founding_version_can_be_another_than_the_one_that_a_worker_starts_with() -> None:
     """A worker that replaces another starts with the version in force, and reads the whole chain first."""
     chain, door = Chain(), gate()
-    started = Gate(door.snapshot, lambda: 0.0, LATER.version)
+    started = Gate(door.snapshot, lambda: 0.0, LATER.version, ("P-1",))
     started.renew(0.0)
     assert started.closed
     other = Chain()
@@ -102,8 +102,27 @@ def test_going_back_is_a_change_like_any_other() -> None:
     door.take_steps([chain.order(FOUNDING, LATER), chain.confirm("P-1")])
     door.take_steps([chain.order(LATER, FOUNDING), chain.confirm("P-2")])
     assert door.closed
-    door.prepare(ready(FOUNDING, "old"))
+    door.prepare(ready(FOUNDING, "old", grounds=("P-1", "P-2")))
     assert (door.snapshot.bundle, door.closed) == (FOUNDING, "")
+
+
+def test_a_version_that_was_judged_on_other_grounds_is_not_ready() -> None:
+    """The same texts by another directive, and again after others, are judged again; until then nothing is released."""
+    chain, door = Chain(), gate()
+    door.prepare(ready(LATER, "new", grounds=("P-2",)))
+    door.take_steps([chain.order(FOUNDING, LATER), chain.confirm("P-1")])
+    assert (door.snapshot.bundle, door.is_prepared(LATER.version, ("P-1",))) == (FOUNDING, False)
+    assert door.closed
+    door.prepare(ready(LATER, "new"))
+    assert (door.snapshot.bundle, door.closed) == (LATER, "")
+    policy = door.snapshot.policy
+    door.take_steps(
+        [chain.order(LATER, LAST), chain.confirm("P-2"), chain.order(LAST, LATER), chain.confirm("P-3")]
+    )
+    assert (door.snapshot.register.policy, door.snapshot.bundle) == (LATER.version, LATER)
+    assert door.closed
+    door.prepare(ready(LATER, grounds=("P-1", "P-2", "P-3")))
+    assert (door.closed, door.snapshot.policy, door.snapshot.walls) == ("", policy, frozenset({"new"}))
 
 
 def test_few_versions_are_kept_ready() -> None:

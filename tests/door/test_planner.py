@@ -259,3 +259,18 @@ def test_an_unknown_version_is_no_ground_for_a_plan() -> None:
             planner.plan("one", PROFILE, lambda _: None)
 
     play(scene)
+
+
+def test_what_is_only_ordered_does_not_take_the_place_of_what_is_in_force() -> None:
+    """However many changes one official orders, statements are understood under the version in force, in the process too."""
+
+    async def scene(planner: Planner) -> None:
+        for number in range(3 * MAX_VERSIONS):
+            planner.know(f"version {number}", small_bundle().catalogue, {"", f"version {number - 1}"})
+        answer: asyncio.Future[Plan] = asyncio.get_running_loop().create_future()
+        planner.plan("INSERT INTO codes VALUES (1)", PROFILE, answer.set_result)
+        assert isinstance(await answer, Write)
+        with pytest.raises(UpstreamDown):
+            planner.plan("one", PROFILE, lambda _: None, "version 3")
+
+    play(scene, PLAN_PROCESS)

@@ -78,10 +78,10 @@ def test_facts_are_enough_for_every_way_to_speak_of_agencies() -> None:
 
 def test_a_code_alone_tells_only_what_names_it() -> None:
     """A list tells of every code; `under` of the agency that it names; nothing else is known."""
-    listed = Atom("agency", frozenset({"a"}), "a", way="listed", words=("a",))
-    under = Atom("agency", frozenset({"a", "b"}), "under a", way="under", words=("a",))
-    outside = Atom("agency", frozenset({"c"}), "not under a", way="not_under", words=("a",))
-    level = Atom("agency", frozenset({"a"}), "of level city", way="level", words=("city",))
+    listed = Atom("agency", frozenset({"a"}), way="listed", words=("a",))
+    under = Atom("agency", frozenset({"a", "b"}), way="under", words=("a",))
+    outside = Atom("agency", frozenset({"c"}), way="not_under", words=("a",))
+    level = Atom("agency", frozenset({"a"}), way="level", words=("city",))
     assert [covers(listed, code, None) for code in "ab"] == [True, False]
     assert [covers(under, code, None) for code in "ab"] == [True, None]
     assert [covers(outside, code, None) for code in "ab"] == [False, None]

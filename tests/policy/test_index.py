@@ -164,8 +164,8 @@ def test_what_would_take_much_room_is_not_held() -> None:
 @pytest.mark.parametrize(
     "broken",
     [
-        Condition((Atom("agency", None, "broken"),)),  # type: ignore[arg-type]  # a rule that cannot be evaluated
-        Condition((Atom("weather", frozenset({"rain"}), "rain"),)),  # type: ignore[arg-type]  # a fact nobody has
+        Condition((Atom("agency", None),)),  # type: ignore[arg-type]  # a rule that cannot be evaluated
+        Condition((Atom("weather", frozenset({"rain"})),)),  # type: ignore[arg-type]  # a fact nobody has
         Condition((), ("blessing",)),  # type: ignore[arg-type]  # a need without meaning
     ],
 )

@@ -117,7 +117,7 @@ def test_a_condition_keeps_how_it_was_put() -> None:
     """Who is not registered yet can be judged by the way and the words alone."""
     (permit,) = bundle('[[permit]]\nid = "P1"\ncite = "s"\nwhen.agency.not_state = ["IN", "IL"]\n').permits
     (atom,) = permit.when.atoms
-    assert (atom.way, atom.words, atom.said) == ("not_state", ("IL", "IN"), "not of state IL or IN")
+    assert (atom.way, atom.words) == ("not_state", ("IL", "IN"))
 
 
 def test_an_agency_that_is_not_active_is_permitted_nothing() -> None:
@@ -208,7 +208,7 @@ def test_promises_are_read() -> None:
     (read,) = found.promises
     assert read.is_permanent
     assert read.never.atoms[0].values == {"bureau", "bureau-east"}
-    assert [exception.atoms[0].said for exception in read.unless] == ["judicial-warrant"]
+    assert [exception.atoms[0].words for exception in read.unless] == [("judicial-warrant",)]
     assert reasons(found, asked("bureau")) == []
     assert found.version != bundle(EVERYBODY).version
     assert found.version != bundle(EVERYBODY + promise.replace("permanent", "kept")).version

@@ -246,6 +246,11 @@ def test_a_syntax_error_at_the_end_stands_on_the_last_line() -> None:
     assert problems_of(small_files("a = 1\nb = [\n")) == ("rules.toml:3: not TOML: invalid value",)
 
 
+def test_a_number_of_many_digits_is_a_problem_and_not_a_crash() -> None:
+    """Python refuses to read it, with an error that is none of the parser's."""
+    assert problems_of(small_files("x = " + "9" * 5000)) == ("rules.toml:1: a number has too many digits",)
+
+
 @pytest.mark.parametrize("text", ["a = " + "[" * 30 + "]" * 30, "a = " + "[" * 20_000])
 def test_deep_nesting_is_a_problem_and_not_a_crash(text: str) -> None:
     """Neither our limit nor the interpreter's recursion limit ends the program."""
@@ -315,17 +320,19 @@ def test_all_problems_come_at_once_in_order() -> None:
 
 
 def test_conditions_are_expanded_to_finite_sets() -> None:
-    """``under`` covers the whole subtree, ``not_label`` everything else; what the author said is kept."""
+    """``under`` covers the whole subtree, ``not_label`` everything else; how the author put it is kept."""
     rules = permit(
         'when.agency.under = "bureau"\nwhen.record_class.not_label = "public"\n'
         'when.field.label = ["sensitive", "public"]\nwhen.role = ["chief", "agent"]\nwhen.needs = ["agreement", "case-number"]'
     )
     (found,) = load_bundle(small_files(rules)).permits
-    assert [(atom.fact, sorted(atom.values), atom.said, atom.others) for atom in found.when.atoms] == [
-        ("agency", ["bureau", "bureau-east"], "under bureau", False),
-        ("role", ["agent", "chief"], "agent or chief", False),
-        ("record_class", ["persons"], "not labelled public", True),
-        ("field", ["codes.code", "persons.ssn"], "labelled public or sensitive", False),
+    assert [
+        (atom.fact, sorted(atom.values), atom.way, atom.words, atom.others) for atom in found.when.atoms
+    ] == [
+        ("agency", ["bureau", "bureau-east"], "under", ("bureau",), False),
+        ("role", ["agent", "chief"], "listed", ("agent", "chief"), False),
+        ("record_class", ["persons"], "not_label", ("public",), True),
+        ("field", ["codes.code", "persons.ssn"], "label", ("public", "sensitive"), False),
     ]
     assert found.when.needs == ("case-number", "agreement")
     assert found.source.place == "rules.toml:1"
@@ -335,7 +342,7 @@ def test_two_descriptions_of_one_fact_must_both_hold() -> None:
     """``level`` and ``not_under`` beside each other are two conjuncts."""
     rules = permit('when.agency = { level = "federal", not_under = "bureau-east" }')
     (found,) = load_bundle(small_files(rules)).permits
-    assert [atom.said for atom in found.when.atoms] == ["not under bureau-east", "of level federal"]
+    assert [atom.way for atom in found.when.atoms] == ["not_under", "level"]
 
 
 def test_a_duty_reads_masks_in_either_form_and_rows() -> None:

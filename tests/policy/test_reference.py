@@ -328,8 +328,8 @@ def test_an_unlisted_record_class_is_refused_like_one_that_nobody_is_permitted()
 @pytest.mark.parametrize(
     "broken",
     [
-        Condition((Atom("agency", None, "broken"),)),  # type: ignore[arg-type]  # a rule that cannot be evaluated
-        Condition((Atom("weather", frozenset({"rain"}), "rain"),)),  # type: ignore[arg-type]  # a fact nobody has
+        Condition((Atom("agency", None),)),  # type: ignore[arg-type]  # a rule that cannot be evaluated
+        Condition((Atom("weather", frozenset({"rain"})),)),  # type: ignore[arg-type]  # a fact nobody has
     ],
 )
 def test_an_error_in_evaluation_denies(broken: Condition) -> None:

@@ -284,7 +284,7 @@ def test_no_two_conditions_have_the_same_words() -> None:
     """Two rules that mean different things are never said alike: each fact in each way, by one word and by two, two at a time."""
     bundle = load_bundle(small_files())
     atoms = [
-        Atom(fact, frozenset(words), "", way=way, words=words)
+        Atom(fact, frozenset(words), way=way, words=words)
         for fact, way in WAYS
         for words in (TWO_WORDS[fact][:1], TWO_WORDS[fact])
     ]

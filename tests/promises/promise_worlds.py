@@ -91,9 +91,9 @@ def agency_atoms(draw: st.DrawFn) -> Atom:
             "state": "not_state",
         }.get(way, "not_label")  # type: ignore[assignment]
         return Atom(
-            "agency", frozenset(set(AGENCIES) - values), "said", others=True, way=negative, words=tuple(words)
+            "agency", frozenset(set(AGENCIES) - values), others=True, way=negative, words=tuple(words)
         )
-    return Atom("agency", frozenset(values), "said", way=way, words=tuple(words))
+    return Atom("agency", frozenset(values), way=way, words=tuple(words))
 
 
 @st.composite
@@ -101,7 +101,7 @@ def other_atoms(draw: st.DrawFn) -> Atom:
     """A conjunct about another fact."""
     fact = draw(st.sampled_from(list(VALUES)))
     values = draw(st.frozensets(st.sampled_from(VALUES[fact]), min_size=1, max_size=2))
-    return Atom(fact, values, "said", words=tuple(sorted(values)))
+    return Atom(fact, values, words=tuple(sorted(values)))
 
 
 def needs() -> st.SearchStrategy[tuple[Need, ...]]:

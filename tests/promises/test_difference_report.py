@@ -88,7 +88,7 @@ def test_every_aspect_has_words() -> None:
     """Masks, rows and bounds."""
     row = RowPredicate("persons", "sealed", "=", value=False)
     assert [
-        aspect_in_words(one)
+        aspect_in_words(one, FOUND.new)
         for one in (
             Masked("persons.ssn", "last-4"),
             Filtered(row),
@@ -98,8 +98,8 @@ def test_every_aspect_has_words() -> None:
         )
     ] == [
         "`persons.ssn` is masked as `last-4` or more strictly",
-        "only rows of `persons` where `sealed` = false",
-        "only rows of `persons` where `sealed` is-null",
+        "only those rows of `persons` are shown in which sealed is false",
+        "only those rows of `persons` are shown in which sealed is empty",
         "each row stands for at least 5 different people",
         "whom it is about is told within 3 days",
     ]

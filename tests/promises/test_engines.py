@@ -47,12 +47,12 @@ def test_boxes_and_solver_answer_both_questions_alike(bundle: Bundle) -> None:
 
 # A world so small that every request in it can be asked.
 TINY_WAYS = [
-    Atom("agency", frozenset({"bureau"}), "said", way="under", words=("bureau",)),
-    Atom("agency", frozenset({"town"}), "said", words=("town",)),
-    Atom("agency", frozenset({"town"}), "said", others=True, way="not_under", words=("bureau",)),
-    Atom("purpose", frozenset({"p"}), "said", words=("p",)),
-    Atom("basis", frozenset({"consent"}), "said", words=("consent",)),
-    Atom("field", frozenset({"two.x"}), "said", words=("two.x",)),
+    Atom("agency", frozenset({"bureau"}), way="under", words=("bureau",)),
+    Atom("agency", frozenset({"town"}), words=("town",)),
+    Atom("agency", frozenset({"town"}), others=True, way="not_under", words=("bureau",)),
+    Atom("purpose", frozenset({"p"}), words=("p",)),
+    Atom("basis", frozenset({"consent"}), words=("consent",)),
+    Atom("field", frozenset({"two.x"}), words=("two.x",)),
 ]
 
 

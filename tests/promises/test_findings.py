@@ -18,12 +18,12 @@ from ostiary.promises.space import Space
 from ostiary.promises.territory import Territory
 from promises.promise_worlds import AGENCIES, CLASSES, FEW, PURPOSES, bundles
 
-TOWN = Atom("agency", frozenset({"town"}), "town", words=("town",))
-FIRM = Atom("agency", frozenset({"firm"}), "firm", words=("firm",))
-P = Atom("purpose", frozenset({"p"}), "p", words=("p",))
-Q = Atom("purpose", frozenset({"q"}), "q", words=("q",))
-P_OR_Q = Atom("purpose", frozenset({"p", "q"}), "p or q", words=("p", "q"))
-CONSENT = Atom("basis", frozenset({"consent"}), "consent", words=("consent",))
+TOWN = Atom("agency", frozenset({"town"}), words=("town",))
+FIRM = Atom("agency", frozenset({"firm"}), words=("firm",))
+P = Atom("purpose", frozenset({"p"}), words=("p",))
+Q = Atom("purpose", frozenset({"q"}), words=("q",))
+P_OR_Q = Atom("purpose", frozenset({"p", "q"}), words=("p", "q"))
+CONSENT = Atom("basis", frozenset({"consent"}), words=("consent",))
 NO_PROOFS = Proofs("", "", 0, 0, date(2026, 1, 1), ())
 
 

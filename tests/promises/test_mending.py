@@ -70,7 +70,7 @@ def test_a_word_too_many_in_an_exception_is_taken_out() -> None:
 def test_a_condition_loses_one_word_that_the_request_has() -> None:
     """Of lists of several, and of nothing that is said in another way."""
     request = ask("town", "p", "one", "x", role="clerk", basis=frozenset({"consent"}))
-    tree = Atom("purpose", frozenset({"p", "q"}), "under p", way="under", words=("p",))
+    tree = Atom("purpose", frozenset({"p", "q"}), way="under", words=("p",))
     condition = Condition(
         (
             tree,

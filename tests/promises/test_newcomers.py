@@ -41,7 +41,7 @@ def test_a_set_of_kinds_holds_those_that_a_word_covers(bundle: Bundle) -> None:
         for word in atom.words if atom.fact == "agency" else ():
             way = positive(atom.way)
             found = set(points(newcomers.that(way, word, newcomers.lines(tree))))
-            plain = Atom("agency", frozenset(), "said", way=way, words=(word,))
+            plain = Atom("agency", frozenset(), way=way, words=(word,))
             assert found == {n for n in range(len(newcomers)) if covers(plain, newcomers.agency(n), tree)}
     with_paper = set(points(newcomers.holding(frozenset({"agreement"}))))
     assert with_paper == {n for n in range(len(newcomers)) if newcomers.papers_of(n)}

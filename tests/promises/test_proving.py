@@ -16,13 +16,14 @@ from ostiary.model.rules import Atom, Condition, Permit, Prohibition, Promise, S
 from ostiary.policy.reference import decide
 from ostiary.promises.claims import Bulwark, Claim, breaches
 from ostiary.promises.engines import Boxes, Engines, NotSettled
-from ostiary.promises.examples import example_of
+from ostiary.promises.examples import can_be, example_of
 from ostiary.promises.formula import formula_of
 from ostiary.promises.meaning import excludes
 from ostiary.promises.proofs import Proof
 from ostiary.promises.proving import permitting_everything, prove
 from ostiary.promises.regions import gap_of, region_of
 from ostiary.promises.solver import Solver
+from ostiary.promises.space import Space
 from ostiary.promises.territory import Territory
 from ostiary.store.bundle_files import read_bundle
 from policy_worlds import CHICAGO
@@ -39,13 +40,13 @@ def promise(
 
 def listed(fact: str, *values: str) -> Atom:
     """A conjunct that lists values."""
-    return Atom(fact, frozenset(values), " or ".join(values), words=values)  # type: ignore[arg-type]
+    return Atom(fact, frozenset(values), words=values)  # type: ignore[arg-type]
 
 
 def under(fact: str, root: str, bundle: Bundle) -> Atom:
     """A conjunct about a subtree."""
     tree = bundle.agency_tree if fact == "agency" else bundle.purpose_tree
-    return Atom(fact, tree.under(root), f"under {root}", way="under", words=(root,))  # type: ignore[arg-type]
+    return Atom(fact, tree.under(root), way="under", words=(root,))  # type: ignore[arg-type]
 
 
 def only_proof(bundle: Bundle, one: Promise) -> Proof:
@@ -95,9 +96,12 @@ def test_nothing_prohibits_a_request_of_a_gap(bundle: Bundle, random: Random) ->
         for breach in bulwark.gaps(one):
             region = gap_of(bulwark, breach)
             for _ in range(10):
-                example = example_of(
-                    bulwark.layout.space, bundle, some_point(random, bulwark.layout.space, region)
-                )
+                space = bulwark.layout.space
+                point = some_point(random, space, region)
+                if can_be(space, *(mask.bit_length() - 1 for mask in point[:2])):
+                    example = example_of(space, bundle, point)
+                else:
+                    example = example_of(space, bundle, region)
                 opened = permitting_everything(example.bundle)
                 known = next(each for each in opened.promises if each.source.id == one.source.id)
                 assert isinstance(decide(opened, example.request), Allow)
@@ -123,9 +127,9 @@ def test_every_promise_gets_a_verdict_with_what_belongs_to_it(bundle: Bundle) ->
 
 def test_dropping_what_carries_a_promise_changes_its_verdict(chicago: Bundle) -> None:
     """Each promise about Chicago rests on one prohibition, and falls with it: the proofs are not vacuous."""
-    federal = Atom("agency", frozenset(), "of level federal", way="level", words=("federal",))
+    federal = Atom("agency", frozenset(), way="level", words=("federal",))
     levels = frozenset(code for code, one in chicago.agencies.items() if one.level == "federal")
-    public = Atom("record_class", frozenset(chicago.catalogue.classes) - {"offence_codes"}, "x", others=True)
+    public = Atom("record_class", frozenset(chicago.catalogue.classes) - {"offence_codes"}, others=True)
     promises = (
         promise("no-ice", under("agency", "ice", chicago), public),
         promise("no-civil-enforcement", under("purpose", "civil-immigration-enforcement", chicago)),
@@ -301,3 +305,21 @@ def test_progress_is_told(chicago: Bundle) -> None:
     both = (promise("a", listed("role", "x")), promise("b", listed("role", "y")))
     prove(replace(chicago, promises=both), progress=lambda done, total: told.append((done, total)))
     assert told == [(1, 2), (2, 2)]
+
+
+def test_an_agency_that_employs_its_own_member_has_one_set_of_papers(chicago: Bundle) -> None:
+    """An example of a box never pairs an agency that has an agreement with itself without one."""
+    with_need = replace(chicago, permits=(Permit(Source("P", "x"), Condition((), ("agreement",))),))
+    space = Space.of((with_need,), with_any_papers=True)
+    bare, held = (n for n, one in enumerate(space.principals.registered) if one.code == "fbi")
+    assert (
+        can_be(space, bare, bare),
+        can_be(space, bare, held),
+        can_be(space, held, len(space.principals)),
+    ) == (
+        True,
+        False,
+        True,
+    )
+    box = (1 << held, 1 << bare | space.nobody >> 1, *space.everything[2:])
+    assert example_of(space, with_need, box).request.context.affiliations == {"an-agency-that-nobody-knows"}

@@ -24,10 +24,8 @@ signal.pause()
 """A worker that has had seven connections, says so, serves, and does nothing more."""
 
 
-def start_for(number: int) -> tuple[Start]:
-    return (
-        Start(number, "/nowhere", Settings("g", Database("h", "city", "secrets/keeper.dsn")), {}, b"", ()),
-    )
+def start_for(number: int) -> Start:
+    return Start(number, "/nowhere", Settings("g", Database("h", "city", "secrets/keeper.dsn")), {}, b"", ())
 
 
 async def until(holds: Callable[[], object]) -> None:
@@ -49,7 +47,7 @@ def test_what_a_worker_did_is_counted_once_before_and_after_it_is_missed(
         return found.workers, found.connections, found.errors
 
     seen: list[tuple[int, int, dict[str, int]]] = []
-    crew = Crew(1, start_for, Told(), lambda: seen.append(totals()))
+    crew = Crew(1, start_for, lambda: (), Told(), lambda: seen.append(totals()))
 
     async def story() -> None:
         await crew.start()
@@ -68,5 +66,29 @@ def test_what_a_worker_did_is_counted_once_before_and_after_it_is_missed(
             await keeping
         await crew.stop(0)
         assert totals() == (0, 14, {"42501": 4})
+
+    asyncio.run(asyncio.wait_for(story(), 60))
+
+
+@pytest.mark.parametrize("has_policy", [0, 1])
+def test_a_worker_that_lacks_the_policy_in_force_is_told_again(
+    has_policy: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is ready is sent with its start, and again for each report that says so."""
+    stub = tmp_path / "worker"
+    stub.write_text(STUB.replace("workers=1", f"workers=1, has_policy={has_policy}"))
+    stub.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(stub))
+    told: list[int] = []
+
+    def prepares() -> tuple[()]:
+        told.append(1)
+        return ()
+
+    async def story() -> None:
+        crew = Crew(1, start_for, prepares, Told(), lambda: None)
+        await crew.start()
+        assert len(told) == 2 - has_policy
+        await crew.stop(0)
 
     asyncio.run(asyncio.wait_for(story(), 60))

@@ -61,3 +61,11 @@ def test_a_note_that_cannot_be_read_is_no_permission(home: Home) -> None:
     (home.policies_dir / "founding").write_bytes(b"\xff\xfe")
     with pytest.raises(SettingsError):
         verify_founding(home, Shelf(home).founding)
+
+
+def test_a_note_that_was_emptied_is_not_none_at_all(home: Home) -> None:
+    """A file that a full disk or an editor has emptied does not let another policy be the founding one."""
+    note_founding(home, Shelf(home).founding)
+    (home.policies_dir / "founding").write_text("")
+    with pytest.raises(SettingsError, match="noted no more"):
+        verify_founding(home, Shelf(home).founding)

@@ -20,7 +20,7 @@ WITNESSES = WitnessCounts(Counter(cosigned=3, silent=1), cosigning=2, troubled=1
 
 
 def page(figures: Figures | None = None, *, is_ready: bool = True) -> str:
-    found = figures or Figures(errors={"42501": 1}, policies={"0" * 64: 1})
+    found = figures or Figures(errors={"42501": 1}, policies={"9ee930f9de6d": 2})
     return exposition(found, LOG, WITNESSES, is_ready=is_ready).decode()
 
 

@@ -238,7 +238,7 @@ def test_a_gateway_that_is_killed_comes_up_with_the_version_in_force(world: Worl
     assert is_answered_under(world, second)
     third = variant(world, "third")
     bring(world, third)
-    for pid in world.gateway.workers():
+    for pid in world.gateway.workers()[:1]:
         psycopg.connect(world.conninfo(DETECTIVE)).close()
         _kill(world, pid)
     assert is_answered_under(world, third)

@@ -82,6 +82,16 @@ def test_a_copy_that_was_changed_is_thrown_away(home: Home, control: str) -> Non
     assert maybe_kept_texts(home.policies_dir, OTHER.version) == OTHER_TEXTS
 
 
+def test_a_copy_that_is_torn_is_fetched_anew(home: Home, control: str) -> None:
+    """So that it is there when the control database is not."""
+    with control_connection(control) as connection:
+        keep_policy(connection, OTHER, OTHER_TEXTS)
+    keep_policy_texts(home.policies_dir, OTHER.version, TEXTS)
+    (home.policies_dir / f"{OTHER.version}.json").write_bytes(b"{")
+    assert Shelf(home).bundle(OTHER.version) == OTHER
+    assert maybe_kept_texts(home.policies_dir, OTHER.version) == OTHER_TEXTS
+
+
 def test_forged_texts_are_refused_and_not_kept(home: Home, control: str) -> None:
     """Texts that compile to another version than the one under which they stand."""
     add = "INSERT INTO ostiary.policy_version (version, texts) VALUES (%s, %s)"

@@ -148,6 +148,24 @@ def test_a_look_up_that_fails_is_no_yes() -> None:
     assert "The case table cannot be asked now." in fields["D"]
 
 
+def test_entries_tell_what_was_found_and_nothing_where_nobody_was_asked() -> None:
+    """A replay under another policy must not take a question that nobody asked for a no."""
+    client = logged_in(CASE)
+    client.query(SELECT)
+    assert client.world.log.entries[-1]["vouched"] == {"approval": False, "open-case": True}
+    client.world.open_cases = frozenset()
+    client.world.at += OPEN_FOR
+    client.query(SELECT)
+    assert client.world.log.entries[-1]["vouched"] == {"approval": False, "open-case": False}
+    client.world.open_cases = None
+    client.world.at += NOT_OPEN_FOR
+    client.query(SELECT)
+    assert client.world.log.entries[-1]["vouched"] == {"approval": False}
+    unasked = logged_in(CASE, rules=RULES)
+    unasked.query(SELECT)
+    assert unasked.world.log.entries[-1]["vouched"] == {"approval": False}
+
+
 def test_without_the_clerks_wall_nobody_is_asked() -> None:
     """The case table is read through a wall like all else."""
     client = logged_in(CASE)

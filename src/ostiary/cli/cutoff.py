@@ -20,7 +20,7 @@ from ostiary.cli.act_words import said
 from ostiary.cli.desk import Desk, open_desk
 from ostiary.cli.directive_show import show_list
 from ostiary.cli.exits import ExplainingGroup
-from ostiary.cli.options import day_option_value, home_option, json_option, key_option
+from ostiary.cli.options import day_text_value, home_option, json_option, key_option
 from ostiary.cli.ordering import order_act, show_ordered, verify_agency
 from ostiary.cli.settling import confirm_directive, refuse_directive
 from ostiary.directives.act_form import MAX_URGENT_HOURS, verify_end
@@ -41,7 +41,7 @@ def cutoff() -> None:
 @click.argument("agency")
 @click.option("--permanent", is_flag=True, help="For good: nothing ends it by itself.")
 @click.option(
-    "--until", metavar="DATE", callback=day_option_value, help="Until the beginning of that day (UTC)."
+    "--until", metavar="DATE", callback=day_text_value, help="Until the beginning of that day (UTC)."
 )
 @click.option("--reason", required=True, help="Why, in one line. The agency's members will see it.")
 @click.option(

@@ -16,7 +16,7 @@ import click
 from ostiary.cli.act_words import said
 from ostiary.cli.desk import Desk, open_desk
 from ostiary.cli.exits import ExplainingGroup
-from ostiary.cli.options import day_option_value, home_option, json_option, key_option
+from ostiary.cli.options import day_text_value, home_option, json_option, key_option
 from ostiary.cli.ordering import near_or_all, order_act, show_ordered, verify_agency
 from ostiary.cli.reviewing import order_policy, review_lines
 from ostiary.directives.act_form import verify_end
@@ -109,7 +109,7 @@ def reinstate(*, agency: str, reason: str, key: Path, home: Path | None, as_json
     "--until",
     required=True,
     metavar="DATE",
-    callback=day_option_value,
+    callback=day_text_value,
     help="Until the beginning of that day (UTC).",
 )
 @click.option("--reason", required=True, help="Why, in one line.")

@@ -12,6 +12,7 @@ from typing import Final
 
 import click
 
+from ostiary.cli.listing import ListingGroup
 from ostiary.errors import (
     BundleError,
     ControlDown,
@@ -41,7 +42,7 @@ EXIT_CODES: Final[dict[type[OstiaryError], int]] = {
 """Errors that do not end with 1. A wrong call ends with 2, which is Click's own."""
 
 
-class ExplainingGroup(click.Group):
+class ExplainingGroup(ListingGroup):
     """A group of commands whose errors end in words; anything else that escapes is a bug and looks like one."""
 
     def invoke(self, ctx: click.Context) -> object:

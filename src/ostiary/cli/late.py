@@ -14,6 +14,8 @@ from typing import Final, TypeAlias
 
 import click
 
+from ostiary.cli.listing import ListingGroup
+
 Late: TypeAlias = Mapping[str, tuple[str, str]]
 """Command: its module, and the line that help shows without importing it."""
 
@@ -21,7 +23,7 @@ EXTRAS: Final = {"rich": "demo", "z3": "promises"}
 """Which extra has a package; all others are of `gateway`."""
 
 
-class LateGroup(click.Group):
+class LateGroup(ListingGroup):
     """A group some of whose commands are late; others may be added as to any group."""
 
     def __init__(self, *args: object, late: Late, **more: object) -> None:
@@ -45,11 +47,6 @@ class LateGroup(click.Group):
             ) from error
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The list of commands for the help, without importing any late one."""
-        lines = {name: line for name, (_, line) in self._late.items()}
-        lines |= {
-            name: command.get_short_help_str(formatter.width) for name, command in self.commands.items()
-        }
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, lines[name]) for name in self.list_commands(ctx)])
+    def line_of(self, ctx: click.Context, name: str) -> str:
+        """What the list says of one command, without importing a late one."""
+        return self._late[name][1] if name in self._late else super().line_of(ctx, name)

@@ -40,7 +40,12 @@ HOT_PATH: Final = "in Python" if framing.__file__.endswith(".py") else "compiled
     version("ostiary"), prog_name="ostiary", message=f"%(prog)s, version %(version)s, hot path {HOT_PATH}"
 )
 def main() -> None:
-    """The doorkeeper for shared public-safety records."""
+    """The doorkeeper for shared public-safety records.
+
+    Data goes to standard output, everything else to standard error. Exit codes: 0 done, 1 refused or failed, 2 a wrong
+    call, 3 something should be looked at, 5 a log that is not whole, 6 a check that found differences, 75 try again
+    later, 130 stopped by Ctrl-C.
+    """
 
 
 if __name__ == "__main__":

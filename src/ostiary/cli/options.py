@@ -6,6 +6,7 @@ Must not know: what a command does with them.
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
@@ -14,10 +15,27 @@ from ostiary.directives.instants import read_day
 from ostiary.errors import DirectiveRefused
 
 
-def day_option_value(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+def day_value(_context: click.Context, _option: click.Parameter, value: str | None) -> date | None:
     """The callback of an option that is a day, written like 2019-07-10."""
+    return None if value is None else _day(value)
+
+
+def days_value(
+    _context: click.Context, _option: click.Parameter, values: tuple[str, ...]
+) -> tuple[date, ...]:
+    """The callback of such an option that is given several times."""
+    return tuple(map(_day, values))
+
+
+def day_text_value(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    """The callback of such an option where the day goes into a directive, as text."""
+    day = day_value(context, option, value)
+    return None if day is None else day.isoformat()
+
+
+def _day(value: str) -> date:
     try:
-        return None if value is None else read_day(value).isoformat()
+        return read_day(value)
     except DirectiveRefused as fault:
         raise click.BadParameter(f"{fault.message}; {fault.hint}") from fault
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from ostiary.cli.exits import FAILED, ExplainingCommand
-from ostiary.cli.options import day_option_value, json_option
+from ostiary.cli.options import day_value, json_option
 from ostiary.promises.difference.finding import differ
 from ostiary.promises.difference.report import report
 from ostiary.promises.difference.settling import settle_rest
@@ -27,13 +27,13 @@ from ostiary.store.bundle_files import read_bundle
 @click.option(
     "--from",
     "since",
-    callback=day_option_value,
+    callback=day_value,
     metavar="DATE",
     help="Days before this one do not count: by default those before NEW's `effective`.",
 )
 @json_option
 @click.pass_context
-def diff(context: click.Context, old: Path, new: Path, *, since: str | None, as_json: bool) -> None:
+def diff(context: click.Context, old: Path, new: Path, *, since: date | None, as_json: bool) -> None:
     """Say what changes from the policy in folder OLD to that in NEW, and prove that nothing else does.
 
     Newly allowed, newly refused, and allowed by both with other duties: at most eight regions each, those of the most
@@ -44,7 +44,7 @@ def diff(context: click.Context, old: Path, new: Path, *, since: str | None, as_
     Exits 0 when that is settled, whatever changes, and 1 when it is not.
     """
     before, after = read_bundle(old), read_bundle(new)
-    found = differ(before, after, date.fromisoformat(since) if since else after.effective or date.min)
+    found = differ(before, after, since or after.effective or date.min)
     settled = settle_rest(found)
     click.echo(json.dumps(difference_as_values(found, settled)) if as_json else report(found, settled))
     if not settled.is_proved:

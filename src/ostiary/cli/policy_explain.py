@@ -18,7 +18,7 @@ import click
 
 from ostiary.cli.decision_words import decision_lines
 from ostiary.cli.exits import ExplainingCommand
-from ostiary.cli.options import json_option
+from ostiary.cli.options import day_value, json_option
 from ostiary.errors import SettingsError
 from ostiary.model.bundle import Bundle
 from ostiary.model.request import Context, Decision, Deny, Request
@@ -53,8 +53,8 @@ CAVEAT: Final = "This is what the policy says of what is declared here. Cut-offs
 )
 @click.option(
     "--day",
-    type=click.DateTime(["%Y-%m-%d"]),
-    default=None,
+    callback=day_value,
+    metavar="DATE",
     help="The day of the question.  [default: today, UTC]",
 )
 @json_option
@@ -70,7 +70,7 @@ def explain(
     beneficiary: str,
     affiliation: tuple[str, ...],
     vouched: tuple[Need, ...],
-    day: datetime | None,
+    day: date | None,
     as_json: bool,
 ) -> None:
     """What the policy of a FOLDER answers to one question, under which rules, and what would be allowed instead.
@@ -91,7 +91,7 @@ def explain(
         vouched=frozenset(vouched),
     )
     _verify_known(bundle, context)
-    request = _request(bundle, context, asked, day.date() if day else datetime.now(UTC).date())
+    request = _request(bundle, context, asked, day or datetime.now(UTC).date())
     policy = IndexedPolicy(bundle)
     decision = policy.decide(request)
     hint = way_out(policy, request, decision) if isinstance(decision, Deny) else ""

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import chain
 from pathlib import Path
 from typing import Any, assert_never
@@ -18,7 +18,7 @@ from typing import Any, assert_never
 import click
 
 from ostiary.cli.exits import ExplainingCommand
-from ostiary.cli.options import json_option
+from ostiary.cli.options import days_value, json_option
 from ostiary.errors import SettingsError
 from ostiary.model.bundle import Bundle
 from ostiary.model.request import Allow, Context, Decision, Deny, Request
@@ -50,7 +50,7 @@ class Answer:
     "days",
     multiple=True,
     metavar="DATE",
-    type=click.DateTime(["%Y-%m-%d"]),
+    callback=days_value,
     help="A day to ask about; repeatable.",
 )
 @click.option("--agency", help="Who asks: the code of an agency.")
@@ -70,7 +70,7 @@ class Answer:
     help="What somebody else vouches for: open-case or approval; repeatable.",
 )
 @json_option
-def history(folders: tuple[Path, ...], days: tuple[datetime, ...], *, as_json: bool, **asked: Any) -> None:
+def history(folders: tuple[Path, ...], days: tuple[date, ...], *, as_json: bool, **asked: Any) -> None:
     """Say from when to when each policy in FOLDERS was in force, or what they say to one request on some days.
 
     A policy is in force from the day under `effective` until the next one begins. With --day, --agency, --purpose and
@@ -81,7 +81,7 @@ def history(folders: tuple[Path, ...], days: tuple[datetime, ...], *, as_json: b
     found = periods(bundles)
     if days:
         _verify_known(bundles, asked)
-    answers = [_answer(bundles, moment.date(), asked) for moment in days]
+    answers = [_answer(bundles, day, asked) for day in days]
     if as_json:
         click.echo(
             json.dumps({"periods": [*map(_period_json, found)], "answers": [*map(_answer_json, answers)]})
@@ -91,7 +91,7 @@ def history(folders: tuple[Path, ...], days: tuple[datetime, ...], *, as_json: b
         click.echo("\n".join(lines))
 
 
-def _check(asked: Mapping[str, Any], days: Sequence[datetime]) -> None:
+def _check(asked: Mapping[str, Any], days: Sequence[date]) -> None:
     missing = [name for name in _ASKING if not asked[name]]
     if days and missing:
         every = ", ".join("--" + name.replace("_", "-") for name in missing)

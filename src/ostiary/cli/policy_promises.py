@@ -15,7 +15,7 @@ import click
 
 from ostiary.cli.exits import FAILED, ExplainingCommand
 from ostiary.cli.log import shown_progress
-from ostiary.cli.options import day_option_value, json_option
+from ostiary.cli.options import day_value, json_option
 from ostiary.promises.findings import find
 from ostiary.promises.findings_report import findings_as_values, findings_in_words
 from ostiary.promises.proving import prove
@@ -28,7 +28,7 @@ from ostiary.store.bundle_files import read_bundle
 @click.option(
     "--from",
     "since",
-    callback=day_option_value,
+    callback=day_value,
     metavar="DATE",
     help="Days before this one do not count: by default those before the policy's `effective`.",
 )
@@ -38,7 +38,7 @@ from ostiary.store.bundle_files import read_bundle
 @json_option
 @click.pass_context
 def promises(
-    context: click.Context, folder: Path, *, since: str | None, with_findings: bool, as_json: bool
+    context: click.Context, folder: Path, *, since: date | None, with_findings: bool, as_json: bool
 ) -> None:
     """Prove for each promise of the policy in FOLDER that it is kept, or show what breaks it.
 
@@ -50,9 +50,9 @@ def promises(
 
     Exits 0 only when every promise is kept in the strength promised, and 1 otherwise.
     """
-    bundle, first = read_bundle(folder), date.fromisoformat(since) if since else None
+    bundle = read_bundle(folder)
     with shown_progress("proving", is_shown=sys.stderr.isatty() and not as_json) as progress:
-        proofs = prove(bundle, first, progress)
+        proofs = prove(bundle, since, progress)
     findings = find(bundle, proofs) if with_findings else None
     if as_json:
         found = {} if findings is None else {"findings": findings_as_values(findings)}

@@ -10,14 +10,13 @@ import json
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Final
 
 import click
 
 from ostiary.cli.exits import FAILED, VERIFICATION_FAILED, ExplainingCommand
 from ostiary.cli.home import home_folder
 from ostiary.cli.log import shown_progress
-from ostiary.cli.options import home_option, json_option
+from ostiary.cli.options import day_value, home_option, json_option
 from ostiary.cli.policy_replay_words import report
 from ostiary.errors import SettingsError
 from ostiary.model.bundle import Bundle
@@ -31,8 +30,6 @@ from ostiary.server.policies.in_force import policy_in_force
 from ostiary.server.settings import load_home
 from ostiary.store.bundle_files import read_bundle
 from ostiary.store.replaying import replay_log
-
-DAY: Final = click.DateTime(formats=["%Y-%m-%d"])
 
 
 @click.command(cls=ExplainingCommand)
@@ -49,11 +46,11 @@ DAY: Final = click.DateTime(formats=["%Y-%m-%d"])
     type=click.Path(path_type=Path),
     help="A folder with the policy to compare with, in place of the home's.",
 )
-@click.option("--since", type=DAY, metavar="DATE", help="Only what was asked on this day or later.")
-@click.option("--until", type=DAY, metavar="DATE", help="Only what was asked before this day.")
+@click.option("--since", callback=day_value, metavar="DATE", help="Only what was asked on this day or later.")
+@click.option("--until", callback=day_value, metavar="DATE", help="Only what was asked before this day.")
 @click.option(
     "--as-of",
-    type=DAY,
+    callback=day_value,
     metavar="DATE",
     help="The day whose rules count as if they had been in force: the later of today and the day on which NEW takes effect,"
     " unless given.",
@@ -67,21 +64,22 @@ def replay(
     home: Path | None,
     log_dir: Path | None,
     old: Path | None,
-    since: datetime | None,
-    until: datetime | None,
-    as_of: datetime | None,
+    since: date | None,
+    until: date | None,
+    as_of: date | None,
     as_json: bool,
 ) -> None:
     """Say what the policy in the folder NEW would have answered to every question in the log.
 
     The difference between the policy in force and NEW comes first: what nobody has asked yet stands in no log. Everything
     is judged with the facts as they were then; where a rule tests one that no entry tells, the answer is that nobody can
-    tell. Exits with 5 when the log is not what was signed, or holds an entry that is none.
+    tell. Exits with 1 when it is not settled what else changes, and with 5 when the log is not what was signed, or holds an
+    entry that is none.
     """
     before, after = read_bundle(old) if old is not None else _policy_in_force(home), read_bundle(new)
     difference = differ(before, after, after.effective or date.min)
     settled = settle_rest(difference)
-    scope = Scope(_day(as_of) or _as_of(after), _day(since), _day(until))
+    scope = Scope(as_of or _as_of(after), since, until)
     replay = Replay(before, after, scope, decider(after))
     with shown_progress("replaying", is_shown=sys.stderr.isatty() and not as_json) as progress:
         found = replay_log(log_dir or load_home(home_folder(home)).log_dir, replay, progress)
@@ -103,7 +101,3 @@ def _policy_in_force(home: Path | None) -> Bundle:
 
 def _as_of(bundle: Bundle) -> date:
     return max(datetime.now(UTC).date(), bundle.effective or date.min)
-
-
-def _day(instant: datetime | None) -> date | None:
-    return None if instant is None else instant.date()

@@ -8,22 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 
 from ostiary.cli.desk import Desk, Signatory
 from ostiary.cli.ordering import order_act
 from ostiary.directives.life_cycle import Directive
-from ostiary.directives.lineage import Change, changes_of, verify_lineage
+from ostiary.directives.lineage import Change, change_now, changes_of, verify_lineage
 from ostiary.directives.review import Review, Verdict, verify_confirmable, verify_orderable
 from ostiary.errors import BundleError, DirectiveRefused
 from ostiary.model.bundle import Bundle
 from ostiary.model.canonical import Plain
 from ostiary.model.directive import PolicyChange
+from ostiary.policy.profiles import all_profiles
 
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """The policy that a directive would put in force, and what its review says."""
+    """A change as it was judged, the policy that it would put in force, and what its review says."""
 
+    change: Change
     after: Bundle
     review: Review
 
@@ -40,8 +43,21 @@ def review_change(desk: Desk, directive: str, act: PolicyChange) -> Reviewed:
             hint="refuse it, and order the change anew",
         )
     after = desk.policy(act.version)
-    _verify_change(desk, Change(directive, act), after)
-    return Reviewed(after, desk.reviewer(desk.in_force, after))
+    change = change_now(desk.register(), directive, act)
+    _verify_change(desk, change, after)
+    return Reviewed(change, after, desk.reviewer(desk.in_force, after))
+
+
+def verify_reviewed(reviewed: Reviewed) -> None:
+    """Raises DirectiveRefused unless it may be confirmed today, as far as its review says."""
+    verify_confirmable(reviewed.review, reviewed.after)
+    first = reviewed.after.effective
+    # Confirmed earlier, it would be in force by directive and not by its own words: gateways would serve nobody until then.
+    if first is not None and datetime.now(UTC).date() < first:
+        raise DirectiveRefused(
+            f"this policy is in force from {first} on, and a confirmation puts it in force at once",
+            hint="confirm it on that day (UTC)",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +79,7 @@ def judge_open(desk: Desk, directive: Directive) -> Judged | None:
     try:
         reviewed = review_change(desk, directive.id, directive.act)
         review = reviewed.review
-        verify_confirmable(review, reviewed.after)
+        verify_reviewed(reviewed)
     except (DirectiveRefused, BundleError) as fault:
         return Judged(review, fault.message)
     return Judged(review)
@@ -76,7 +92,8 @@ def order_policy(
 
     Raises DirectiveRefused also for a change that no directive may make, and for one that breaks a permanent promise.
     """
-    _verify_change(desk, Change(desk.register().next_id(act), act), after)
+    register = desk.register()
+    _verify_change(desk, change_now(register, register.next_id(act), act), after)
     review = desk.reviewer(desk.in_force, after)
     verify_orderable(review, after)
     desk.keep_policy(after, texts)
@@ -86,6 +103,8 @@ def order_policy(
 def _verify_change(desk: Desk, change: Change, after: Bundle) -> None:
     """Raises DirectiveRefused where gateways would not serve under the change, if it were confirmed next."""
     changes = (*changes_of(desk.register()), change)
+    # Gateways build no walls for a policy with too many profiles.
+    all_profiles(after, max(datetime.now(UTC).date(), after.effective or date.min))
     verify_lineage(desk.founding, changes, lambda one: after if one == after.version else desk.policy(one))
 
 

@@ -13,11 +13,11 @@ import click
 
 from ostiary.cli.desk import Desk
 from ostiary.cli.directive_show import show_before, show_one
-from ostiary.cli.reviewing import review_change
+from ostiary.cli.reviewing import review_change, verify_reviewed
 from ostiary.directives.acts import confirm, refuse
 from ostiary.directives.life_cycle import Directive
+from ostiary.directives.lineage import Change, change_now
 from ostiary.directives.register import Register
-from ostiary.directives.review import verify_confirmable
 from ostiary.errors import DirectiveRefused
 from ostiary.model.directive import Act, PolicyChange, Step
 
@@ -36,15 +36,20 @@ def confirm_directive(
     A change of policy is shown first, with its review, and confirmed by typing its id, unless it is said that it
     ``is_seen`` already.
     """
+    judged: Change | None = None
 
     def prepare(register: Register, by: str, at: str) -> Step:
         _verify_kind(register, directive, kinds)
+        if judged is not None and change_now(register, judged.directive, judged.act) != judged:
+            raise DirectiveRefused(
+                f"an agency was cut off for good while `{judged.directive}` was read", hint="look at it again"
+            )
         return confirm(register, directive, by, at)
 
     signatory = desk.signatory(key)
     found = desk.register().find(directive)
     if isinstance(found.act, PolicyChange) and found.status == "ordered":
-        _see(found, found.act, desk, is_seen=is_seen)
+        judged = _see(found, found.act, desk, is_seen=is_seen)
     after = desk.take_step(signatory, prepare)
     show_one(after, desk.bundle, as_json=as_json, also=f"{after.id} is confirmed and takes effect now:")
 
@@ -62,13 +67,14 @@ def refuse_directive(
     show_one(after, desk.bundle, as_json=as_json, also=f"{after.id} is refused and will never take effect:")
 
 
-def _see(directive: Directive, act: PolicyChange, desk: Desk, *, is_seen: bool) -> None:
-    """Show what is about to be signed. Raises DirectiveRefused when it must not be signed, or its id was not typed."""
+def _see(directive: Directive, act: PolicyChange, desk: Desk, *, is_seen: bool) -> Change:
+    """Show what is about to be signed; as what it was judged. Raises DirectiveRefused when it must not be signed, or its id was not typed."""
     reviewed = review_change(desk, directive.id, act)
     show_before(directive, desk.bundle, reviewed.review)
-    verify_confirmable(reviewed.review, reviewed.after)
+    verify_reviewed(reviewed)
     if not is_seen:
         _verify_typed(directive.id)
+    return reviewed.change
 
 
 def _verify_typed(directive: str) -> None:

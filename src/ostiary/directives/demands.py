@@ -9,7 +9,7 @@ Each demand is looked at twice, because other directives may be confirmed in bet
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -23,6 +23,10 @@ from ostiary.model.directive import Act, Approval, CutOff, Lift, PolicyChange, S
 
 # Ten times the longest urgent cut-off: one official cannot keep an agency out by ordering it again and again.
 RENEWAL_DAYS: Final = 30
+
+# Under another code, above or below, the same people can be kept out: which codes those are is the policy's to say and not
+# looked at here. So there are no more than three, which is nine days of thirty at the most.
+MAX_ALONE: Final = 3
 
 
 def verify_order(holdings: Holdings, act: Act, signers: Sequence[Official], at: datetime) -> None:
@@ -47,6 +51,25 @@ def verify_confirmation(
     if isinstance(act, Approval):
         verify_end(act.until, at.date(), "an approval")
     _verify_still(holdings, act, signers, at)
+    _verify_foreseen(holdings, before)
+
+
+def _verify_foreseen(holdings: Holdings, before: Directive) -> None:
+    """Raises DirectiveRefused when what it is about has come about since it was ordered: nobody ordered it for that."""
+    match before.act:
+        case Approval(member):
+            since, said = holdings.enrolled_by.get(member), "was enrolled by"
+        case StatusChange(member, "active"):
+            since, said = holdings.suspended.get(member), "was suspended by"
+        case _:
+            return
+    if since is None:
+        return
+    if read_instant(holdings.directives[since].settled_at) > read_instant(before.ordered_at):
+        raise DirectiveRefused(
+            f"`{member}` {said} `{since}`, which was confirmed after `{before.id}` was ordered",
+            hint="order it anew",
+        )
 
 
 def _verify_still(holdings: Holdings, act: Act, signers: Sequence[Official], at: datetime) -> None:
@@ -112,20 +135,33 @@ def _verify_approvable(holdings: Holdings, act: Approval, signers: Sequence[Offi
 def _verify_not_renewed(
     holdings: Holdings, act: UrgentCutOff, signers: Sequence[Official], at: datetime
 ) -> None:
-    codes = {official.code for official in signers}
+    alone = list(_cut_off_alone(holdings, {official.code for official in signers}, at))
+    for one, agency in alone:
+        if agency == act.agency:
+            raise DirectiveRefused(
+                f"`{one.ordered_by}` alone has cut `{agency}` off already, by `{one.id}`: nobody renews that alone",
+                hint="let another official confirm it, or order a cut-off that waits for one",
+            )
+    if len(alone) >= MAX_ALONE:
+        raise DirectiveRefused(
+            f"`{alone[0][0].ordered_by}` alone has cut off {len(alone)} agencies within {RENEWAL_DAYS} days",
+            hint="let another official confirm one of them, or order a cut-off that waits for one",
+        )
+
+
+def _cut_off_alone(
+    holdings: Holdings, codes: Collection[str], at: datetime
+) -> Iterator[tuple[Directive, str]]:
+    """The urgent cut-offs of these officials, and whose, that nobody has confirmed in the last days."""
     since = at - timedelta(days=RENEWAL_DAYS) if at.year > 1 else at
     for one in holdings.directives.values():
         if (
             isinstance(one.act, UrgentCutOff)
-            and one.act.agency == act.agency
             and one.status != "confirmed"
             and one.ordered_by in codes
             and read_instant(one.ordered_at) > since
         ):
-            raise DirectiveRefused(
-                f"`{one.ordered_by}` alone has cut `{act.agency}` off already, by `{one.id}`: nobody renews that alone",
-                hint="let another official confirm it, or order a cut-off that waits for one",
-            )
+            yield one, one.act.agency
 
 
 def _hours(act: Act) -> int:

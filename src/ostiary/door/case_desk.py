@@ -29,32 +29,39 @@ WhenKnown: TypeAlias = Callable[[bool | UpstreamDown], None]
 
 
 class CaseDesk:
-    """Used from one event loop. The same question that is asked by many is put once."""
+    """Used from one event loop. The same question that is asked by many is put once.
+
+    Patience begins when a question comes: in a queue before a locked table nobody waits longer than at its head.
+    """
 
     def __init__(self, pool: Pool, events: Events) -> None:
         self._pool = pool
         self._events = events
-        self._waiting: OrderedDict[LookUpCase, list[WhenKnown]] = OrderedDict()
-        self._asked: dict[LookUpCase, list[WhenKnown]] = {}
+        self._waiting: OrderedDict[LookUpCase, _Inquiry] = OrderedDict()
+        self._asked: set[LookUpCase] = set()
+        self._callbacks: dict[LookUpCase, list[WhenKnown]] = {}
         self._has_failed = False
 
     def look_up(self, question: LookUpCase, callback: WhenKnown) -> None:
         """Call back with whether the case is open, or with UpstreamDown."""
-        if question in self._asked:
-            self._asked[question].append(callback)
+        if question in self._callbacks:
+            self._callbacks[question].append(callback)
             return
-        self._waiting.setdefault(question, []).append(callback)
+        self._callbacks[question] = [callback]
+        self._waiting[question] = _Inquiry(self._pool, question, self._settle)
         self._ask_next()
 
     def _ask_next(self) -> None:
         while self._waiting and len(self._asked) < MAX_AT_ONCE:
-            question, callbacks = self._waiting.popitem(last=False)
-            self._asked[question] = callbacks
-            _Inquiry(self._pool, question, self._settle).begin()
+            question, inquiry = self._waiting.popitem(last=False)
+            self._asked.add(question)
+            inquiry.begin()
 
     def _settle(self, question: LookUpCase, answer: bool | UpstreamDown) -> None:  # noqa: FBT001 - the database's answer
         self._tell(answer)
-        for callback in self._asked.pop(question, ()):
+        self._waiting.pop(question, None)
+        self._asked.discard(question)
+        for callback in self._callbacks.pop(question, ()):
             callback(answer)
         self._ask_next()
 
@@ -83,11 +90,10 @@ class _Inquiry:
         self._backend: Backend | None = None
         self._received = b""
         self._is_settled = False
-        self._timer: asyncio.TimerHandle | None = None
+        self._timer = asyncio.get_running_loop().call_later(ANSWER_SECONDS, self._give_up)
 
     def begin(self) -> None:
         """Borrow a backend, and ask."""
-        self._timer = asyncio.get_running_loop().call_later(ANSWER_SECONDS, self._give_up)
         self._pool.lend(self._question.profile_id, self._lent)
 
     def _lent(self, backend: Backend | UpstreamDown) -> None:
@@ -121,8 +127,7 @@ class _Inquiry:
         if self._is_settled:
             return
         self._is_settled = True
-        if self._timer is not None:
-            self._timer.cancel()
+        self._timer.cancel()
         backend, self._backend = self._backend, None
         if backend is not None:
             if isinstance(answer, UpstreamDown):

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
+from ostiary.directives.lineage import grounds_of
 from ostiary.directives.register import Register
 from ostiary.model.bundle import Bundle
 from ostiary.policy.index.policy import IndexedPolicy
@@ -35,10 +36,14 @@ def boot_clock() -> float:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A policy version that may be served under as soon as directives say so, and the profiles whose walls stand for it."""
+    """A policy version that may be served under as soon as directives say so, and the profiles whose walls stand for it.
+
+    ``grounds`` are the changes that it was judged with (``directives.lineage``): on others it may not be served under.
+    """
 
     policy: IndexedPolicy
     walls: frozenset[str]
+    grounds: tuple[str, ...] = ()
 
     @property
     def bundle(self) -> Bundle:
@@ -50,15 +55,23 @@ class Gate:
     """The one mutable place of a gateway's rules. ``boot_clock`` counts seconds, also while the machine sleeps.
 
     ``founding`` is the policy version in force while no directive has put another one in its place: that of ``snapshot``
-    where it is not said.
+    where it is not said. ``grounds`` are those of the policy of ``snapshot``.
     """
 
-    def __init__(self, snapshot: Snapshot, boot_clock: Callable[[], float], founding: str = "") -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        boot_clock: Callable[[], float],
+        founding: str = "",
+        grounds: tuple[str, ...] = (),
+    ) -> None:
         self.snapshot = snapshot
         self._boot_clock = boot_clock
         self._alive_until = 0.0
         self._founding = founding or snapshot.bundle.version
-        self._ready = {snapshot.bundle.version: Ready(snapshot.policy, snapshot.walls)}
+        self._ready = {snapshot.bundle.version: Ready(snapshot.policy, snapshot.walls, grounds)}
+        self._judged_on = grounds
+        self._grounds = grounds_of(snapshot.register)
 
     @property
     def wanted(self) -> str:
@@ -68,7 +81,7 @@ class Gate:
     @property
     def has_policy(self) -> bool:
         """Whether the policy version in force is the one that statements are decided by."""
-        return self.snapshot.bundle.version == self.wanted
+        return (self.snapshot.bundle.version, self._judged_on) == (self.wanted, self._grounds)
 
     @property
     def has_lease(self) -> bool:
@@ -111,17 +124,26 @@ class Gate:
 
     def prepare(self, ready: Ready) -> None:
         """This policy version may be served under; it is from now on, where directives have put it in force."""
-        self._ready.pop(ready.bundle.version, None)
-        self._ready[ready.bundle.version] = ready
+        version = ready.bundle.version
+        self._ready.pop(version, None)
+        if version == self.snapshot.bundle.version:
+            # The same policy, judged anew: what sessions have worked out of it stays.
+            ready = replace(ready, policy=self.snapshot.policy, walls=self.snapshot.walls)
+        self._ready[version] = ready
         for version in [one for one in self._ready if one != self.snapshot.bundle.version]:
             if len(self._ready) > MAX_READY:
                 del self._ready[version]
         self._put_in_force(self.snapshot.register)
 
+    def is_prepared(self, version: str, grounds: tuple[str, ...]) -> bool:
+        """Whether this version is ready on these grounds."""
+        return version in self._ready and self._ready[version].grounds == grounds
+
     @property
     def ready(self) -> tuple[Bundle, ...]:
         """The policy versions that may be served under, the one that is served under among them."""
-        return tuple(one.bundle for one in self._ready.values())
+        # Taken at once: the watch on the walls asks from a thread of its own.
+        return tuple(one.bundle for one in tuple(self._ready.values()))
 
     def keep_walls(self, walls: Mapping[str, frozenset[str]]) -> None:
         """Only these walls stand: the profiles' ids by policy version.
@@ -142,8 +164,14 @@ class Gate:
 
     def _put_in_force(self, register: Register) -> None:
         """One assignment: whoever looks has these directives and their policy, or those before with theirs."""
+        if register.changed_by != self.snapshot.register.changed_by:
+            self._grounds = grounds_of(register)
         ready = self._ready.get(register.policy or self._founding)
-        if ready is None or ready.bundle is self.snapshot.bundle:
+        if ready is None or ready.grounds != self._grounds:
+            self.snapshot = replace(self.snapshot, register=register)
+            return
+        self._judged_on = ready.grounds
+        if ready.bundle is self.snapshot.bundle:
             self.snapshot = replace(self.snapshot, register=register)
             return
         bundle = ready.bundle

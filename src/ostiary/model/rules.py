@@ -64,16 +64,16 @@ Comparison: TypeAlias = Literal["=", "<>", "<", "<=", ">", ">=", "within-days", 
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """One conjunct: the fact's value is in ``values``. ``said`` keeps how the author put it, for plain words.
+    """One conjunct: the fact's value is in ``values``.
 
-    ``way`` and ``words`` keep it for those who ask what a value that the bundle does not have yet would meet.
+    ``way`` and ``words`` keep how the author put it: for sentences, and for those who ask what a value that the bundle does
+    not have yet would meet.
     Values of ``field`` are ``record_class.column``. For ``basis`` one shown basis in the set suffices. ``others``: the
     author said what is left out, so a record class or field that the bundle does not list counts as one of the values.
     """
 
     fact: Fact
     values: frozenset[str]
-    said: str
     others: bool = False
     way: Way = "listed"
     words: tuple[str, ...] = ()

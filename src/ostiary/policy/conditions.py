@@ -17,23 +17,20 @@ from ostiary.policy.words_known import WordsKnown
 
 @dataclass(frozen=True, slots=True)
 class Selector:
-    """One way to say a set: its words in English, what its words name, which there are, and the values that one covers."""
+    """One way to say a set: what its words name, which there are, and the values that one covers."""
 
     way: Way
-    said: str
     names: str
     vocabulary: Callable[[WordsKnown, Fact], frozenset[str]]
     covers: Callable[[WordsKnown, Fact, str], frozenset[str]]
     left_out: bool = False
 
 
-LISTED = Selector("listed", "", "", WordsKnown.values, lambda _known, _fact, word: frozenset({word}))
-_UNDER = Selector("under", "under ", "", WordsKnown.values, WordsKnown.under)
-_NOT_UNDER = Selector("not_under", "not under ", "", WordsKnown.values, WordsKnown.under, left_out=True)
-_LABEL = Selector("label", "labelled ", "label", WordsKnown.labels, WordsKnown.labelled)
-_NOT_LABEL = Selector(
-    "not_label", "not labelled ", "label", WordsKnown.labels, WordsKnown.labelled, left_out=True
-)
+LISTED = Selector("listed", "", WordsKnown.values, lambda _known, _fact, word: frozenset({word}))
+_UNDER = Selector("under", "", WordsKnown.values, WordsKnown.under)
+_NOT_UNDER = Selector("not_under", "", WordsKnown.values, WordsKnown.under, left_out=True)
+_LABEL = Selector("label", "label", WordsKnown.labels, WordsKnown.labelled)
+_NOT_LABEL = Selector("not_label", "label", WordsKnown.labels, WordsKnown.labelled, left_out=True)
 
 
 def _agencies_of(known: WordsKnown, attribute: str, value: str) -> frozenset[str]:
@@ -51,9 +48,9 @@ def _by(
     def covers(known: WordsKnown, _: Fact, word: str) -> frozenset[str]:
         return _agencies_of(known, attribute, word)
 
-    of = Selector(attribute, f"of {attribute} ", attribute, words, covers)
+    of = Selector(attribute, attribute, words, covers)
     other = _NOT[attribute]
-    return of, Selector(other, f"not of {attribute} ", attribute, words, covers, left_out=True)
+    return of, Selector(other, attribute, words, covers, left_out=True)
 
 
 _NOT: dict[Literal["level", "kind", "state"], Way] = {
@@ -141,12 +138,7 @@ def _read_set(table: Table, key: str, fact: Fact, selector: Selector, known: Wor
     if not words:
         return []
     distinct = tuple(sorted(set(words)))
-    said = selector.said + _alternatives(list(distinct))
-    return [Atom(fact, frozenset(values), said, selector.left_out, selector.way, distinct)]
-
-
-def _alternatives(words: list[str]) -> str:
-    return " or ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""
+    return [Atom(fact, frozenset(values), selector.left_out, selector.way, distinct)]
 
 
 def _check_role(table: Table, word: str, path: tuple[str | int, ...]) -> None:

@@ -94,6 +94,10 @@ def _read_file(name: str, text: str, problems: Problems) -> Table | None:
     except (NestedTooDeeply, RecursionError):
         problems.add(name, 1, "lists and tables stand in each other too deeply")
         return None
+    except ValueError:
+        # Python reads no number of more than some thousand digits; the parser passes its error on as it is.
+        problems.add(name, 1, "a number has too many digits")
+        return None
     return Table(SourceFile(name, spans, problems), (), values)
 
 

@@ -14,6 +14,7 @@ from math import prod
 from typing import TypeAlias
 
 from ostiary.errors import TooManyCases
+from ostiary.promises.work import take
 
 Box: TypeAlias = tuple[int, ...]
 
@@ -66,15 +67,18 @@ def escaping(box: Box, guards: Iterable[Guard], used: set[Guard] | None = None) 
     Takes as long as the answer is large: whoever asks only whether there is a point takes the first box. What is in
     ``used`` at the end are guards that took something away; they alone give the same answer. Raises TooManyCases.
     """
-    near = [guard for guard in guards if meets(box, guard.when)]
+    every = list(guards)
+    take(1 + len(every))
+    near = [guard for guard in every if meets(box, guard.when)]
     waiting, taken = [(box, 0)], 0
     while waiting:
-        piece, number = waiting.pop()
-        taken += 1
+        piece, first = waiting.pop()
+        number, taken = first, taken + 1
         if taken > MAX_PIECES:
             raise TooManyCases(f"the rules about one question cut it into more than {MAX_PIECES} pieces")
         while number < len(near) and not meets(piece, near[number].when):
             number += 1
+        take(1 + number - first)
         if number == len(near):
             yield piece
             continue
@@ -85,7 +89,9 @@ def escaping(box: Box, guards: Iterable[Guard], used: set[Guard] | None = None) 
 
 def widest_first(box: Box, guards: Iterable[Guard]) -> list[Guard]:
     """The guards that meet a box, each once. Those that take most of it away go first, so that little is left to cut."""
-    near = {guard: size(both) for guard in guards if (both := common(box, guard.when)) is not None}
+    every = list(guards)
+    take(len(every))
+    near = {guard: size(both) for guard in every if (both := common(box, guard.when)) is not None}
     return sorted(near, key=lambda guard: (len(guard.unless), -near[guard]))
 
 

@@ -15,7 +15,7 @@ from ostiary.model.agency import Agency, Agreement
 from ostiary.model.bundle import Bundle
 from ostiary.model.request import Context, Request
 from ostiary.model.rules import Atom, Condition, Need
-from ostiary.promises.boxes import Box
+from ostiary.promises.boxes import Box, points
 from ostiary.promises.newcomers import covers
 from ostiary.promises.space import ANY_ROLE, Axis, Days, Principal, Space
 
@@ -62,9 +62,19 @@ def example_of(space: Space, bundle: Bundle, box: Box) -> Example:
 
 
 def _plainest(space: Space, box: Box) -> Box:
-    nobody = box[Axis.AFFILIATION] & space.nobody or box[Axis.AFFILIATION]
     role = box[Axis.ROLE] & 1 << space.roles.index(ANY_ROLE) or box[Axis.ROLE]
+    asker, others = _first(box[Axis.ASKER]), points(box[Axis.AFFILIATION])
+    affiliation = next(1 << one for one in others if can_be(space, asker, one))
+    nobody = box[Axis.AFFILIATION] & space.nobody or affiliation
     return (box[Axis.ASKER], nobody, role, *box[Axis.PURPOSE :])
+
+
+def can_be(space: Space, asker: int, affiliation: int) -> bool:
+    """Whether an asker can have an affiliation: an agency that employs its own member has one set of papers."""
+    if affiliation == len(space.principals):
+        return True
+    one, other = space.principals[asker], space.principals[affiliation]
+    return one.code is None or one.code != other.code or one.holds == other.holds
 
 
 def _registered(bundle: Bundle, principal: Principal) -> tuple[str, Bundle]:

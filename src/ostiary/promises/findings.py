@@ -22,6 +22,7 @@ from ostiary.promises.claims import Bulwark, alone
 from ostiary.promises.proofs import Proofs
 from ostiary.promises.space import Axis
 from ostiary.promises.territory import Bar, Territory
+from ostiary.promises.work import bounded
 
 Kind: TypeAlias = Literal[
     "over", "never-matches", "strangers-only", "overridden", "shadowed", "idle-exception", "idle-duty"
@@ -45,13 +46,17 @@ class Finding:
 
 def find(bundle: Bundle, proofs: Proofs) -> tuple[Finding, ...]:
     """The rules of a bundle that change nothing on the days for which it was proved. Raises TooManyCases."""
-    since = proofs.since or date.min
+    with bounded():
+        return tuple(_found(bundle, proofs.since or date.min))
+
+
+def _found(bundle: Bundle, since: date) -> Iterator[Finding]:
     today, ever = _Today(Territory.alone(bundle, since)), _Ever(Bulwark.of(bundle, since))
     permits = (today.permit(one) for one in bundle.permits)
     prohibitions = (ever.prohibition(one) for one in bundle.prohibitions)
     exceptions = (ever.exceptions(one) for one in bundle.prohibitions)
     duties = (today.duty(one) for one in bundle.duties)
-    return tuple(chain.from_iterable(chain(permits, prohibitions, exceptions, duties)))
+    return chain.from_iterable(chain(permits, prohibitions, exceptions, duties))
 
 
 @dataclass(frozen=True, slots=True)

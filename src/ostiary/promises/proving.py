@@ -23,6 +23,7 @@ from ostiary.promises.proofs import Case, Cited, Proof, Proofs
 from ostiary.promises.region_words import region_in_words
 from ostiary.promises.regions import gap_of, region_of
 from ostiary.promises.undoing import undos
+from ostiary.promises.work import bounded
 
 
 def prove(
@@ -35,7 +36,11 @@ def prove(
     ``progress`` is told how many promises are done, and of how many. Never raises: whatever goes wrong, the promises are
     not settled.
     """
-    first = since or bundle.effective
+    with bounded():
+        return _proofs(bundle, since or bundle.effective, progress)
+
+
+def _proofs(bundle: Bundle, first: date | None, progress: Callable[[int, int], None]) -> Proofs:
     try:
         engines = Engines.of(bundle, first or date.min)
     except Exception as error:  # noqa: BLE001 - whatever goes wrong in here, nothing is proved

@@ -54,7 +54,10 @@ def region_of(territory: Territory, breach: Breach) -> Box:
 
 
 def gap_of(bulwark: Bulwark, breach: Breach) -> Box:
-    """Requests that a promise excludes and no prohibition stands against, as many as there are in one box."""
+    """Requests that a promise excludes and no prohibition stands against, as many as there are in one box.
+
+    It may hold points that no request has: an agency with some papers whose member it employs with others.
+    """
 
     def others(box: Box) -> Iterator[Box]:
         standing = (stands(box, bar.guard) for bar in bulwark.bars)

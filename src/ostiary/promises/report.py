@@ -14,6 +14,11 @@ from ostiary.promises.proofs import DECLARED, Case, Cited, Proof, Proofs, Undo
 from ostiary.promises.sets_in_words import listed
 
 _KEPT = "no permit that anybody may add can break it"
+COVERS = (
+    "KEPT holds whatever permits, agreements and agencies are added. A new purpose, record class, field or label, a change of "
+    "prohibitions, or a registered agency described otherwise, makes another policy, of which this proves nothing."
+)
+"""What a verdict is about, and what it is not."""
 _TODAY = "but only because nobody is permitted otherwise; nothing prohibits what stands below"
 
 
@@ -28,7 +33,7 @@ def heading(proofs: Proofs) -> str:
     return (
         f"`{proofs.name}`, policy version {proofs.policy}\n"
         f"{_count(len(proofs.proofs), 'promise')}, {proofs.encoded} of {_count(proofs.rules, 'rule')} encoded by both engines, "
-        f"{days}, also for agencies that are not registered yet"
+        f"{days}, also for agencies that are not registered yet\n{COVERS}"
     )
 
 
@@ -42,6 +47,18 @@ def summary(proofs: Proofs) -> str:
         else "There is no promise to prove."
     )
     return f"{counted} {DECLARED}"
+
+
+def side_by_side(several: Sequence[Proofs]) -> str:
+    """What each of some policies promises, and whether it keeps that: a line for each promise, without a last line break."""
+    lines = []
+    for proofs in several:
+        lines.append(f"What `{proofs.name}` promises: {_count(len(proofs.proofs), 'promise')}")
+        lines += [
+            f"  {one.promise.source.id} {one.verdict}{_but(one)} ({one.promise.source.cite})"
+            for one in proofs.proofs
+        ]
+    return "\n".join(lines)
 
 
 def proof_in_words(proof: Proof) -> str:

@@ -33,14 +33,17 @@ def some(words: Sequence[str], mask: int, everything: str) -> str:
 
 
 def subtrees(codes: Collection[str], tree: Tree) -> list[str]:
-    """Codes in words, those that stand under one of them, all of them, as one."""
+    """Codes in words, those that stand under one of them, all of them, as one.
+
+    Single codes come first: what follows "anything under" would be taken to be meant with all that stands under it.
+    """
     left, said = set(codes), list[str]()
     for code in sorted(codes, key=lambda one: (len(tree.line(one)) if one in tree else 0, one)):
         below = tree.under(code)
         if len(below) > 1 and below <= left:
             said.append(f"anything under `{code}`")
             left -= below
-    return [*said, *(f"`{code}`" for code in sorted(left))]
+    return [*(f"`{code}`" for code in sorted(left)), *said]
 
 
 def combinations(sets: Sequence[frozenset[str]], mask: int, say: Callable[[str], str]) -> str:

@@ -71,7 +71,8 @@ def _parse(text: bytes, file: str) -> tuple[dict[str, Any], Spans]:
         return tomllib.loads(decoded), Spans(decoded.replace("\r\n", "\n"))
     except UnicodeDecodeError as error:
         raise SettingsError(f"`{file}` is not UTF-8 at byte {error.start}") from error
-    except (tomllib.TOMLDecodeError, NestedTooDeeply, RecursionError) as error:
+    # ValueError: also a number of more digits than Python reads.
+    except (ValueError, NestedTooDeeply, RecursionError) as error:
         found = re.search(r" \(at line (\d+), column \d+\)$", str(error))
         place, said = (f":{found[1]}", str(error)[: found.start()]) if found else ("", str(error))
         raise SettingsError(f"`{file}{place}`: not TOML: {_lower(said)}") from error

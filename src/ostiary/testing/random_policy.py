@@ -125,5 +125,4 @@ class _Maker:
     def _atom(self, fact: Fact, selector: Selector, words: tuple[str, ...]) -> Atom:
         covered = frozenset(value for word in words for value in selector.covers(self.known, fact, word))
         values = self.known.values(fact) - covered if selector.left_out else covered
-        said = f"{selector.said}{' or '.join(words)}"
-        return Atom(fact, values, said, selector.left_out, selector.way, words)
+        return Atom(fact, values, selector.left_out, selector.way, words)

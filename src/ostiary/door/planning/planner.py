@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
@@ -153,15 +153,21 @@ class Planner:
             process.end()
             await process.gone
 
-    def know(self, policy: str, catalogue: Catalogue) -> None:
-        """From now on statements can be understood under this policy version too; the oldest of many is forgotten."""
-        hello = encode(Hello(catalogue, self._major, policy))
+    def know(self, policy: str, catalogue: Catalogue, needed: Collection[str] = ()) -> None:
+        """From now on statements can be understood under this policy version too.
+
+        The oldest of many is forgotten, but none that is ``needed``: what is only ordered, and by one official alone, must not
+        take the place of what is in force.
+        """
         self._hellos.pop(policy, None)
-        self._hellos[policy] = hello
-        while len(self._hellos) > MAX_VERSIONS:
-            self._hellos.popitem(last=False)
+        others = [one for one in self._hellos if one not in needed]
+        surplus = max(0, len(self._hellos) + 1 - MAX_VERSIONS)
+        forgotten = tuple(others[:surplus])
+        for version in forgotten:
+            del self._hellos[version]
+        self._hellos[policy] = encode(Hello(catalogue, self._major, policy))
         if self._process is not None:
-            self._process.send(hello)
+            self._process.send(encode(Hello(catalogue, self._major, policy, forgotten)))
 
     def plan(self, text: str, profile: Profile, callback: WhenPlanned, policy: str = "") -> None:
         """Call back with the plan: at once when it is known, otherwise when the process has answered.

@@ -44,6 +44,8 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
         match decode_asked(asked):
             case Hello(policy=policy) as further:
                 known[policy] = further
+                for version in further.forgotten:
+                    known.pop(version, None)
             case Question() as question:
                 replies.write(encode_plan(_planned(question, known), question.number))
                 replies.flush()

@@ -31,11 +31,15 @@ _KINDS: Final[dict[str, type[Plan]]] = {kind.__name__: kind for kind in get_args
 
 
 class Hello(msgspec.Struct, frozen=True, tag=True):
-    """The first frame to the process, and one for each further policy version: what holds for all statements under it."""
+    """The first frame to the process, and one for each further policy version: what holds for all statements under it.
+
+    ``forgotten`` are the versions that nobody asks for any more.
+    """
 
     catalogue: Catalogue
     major: int
     policy: str = ""
+    forgotten: tuple[str, ...] = ()
 
 
 class Question(msgspec.Struct, frozen=True, tag=True):

@@ -125,5 +125,5 @@ def _meaning(rule: Rule | Promise) -> object:
 
 def _bare(condition: Condition) -> Condition:
     # How an author put it counts where agencies are meant that are not registered yet, so ways and words stay.
-    atoms = sorted((replace(one, said="") for one in condition.atoms), key=repr)
+    atoms = sorted(condition.atoms, key=lambda one: (one.fact, one.way, one.words))
     return replace(condition, atoms=tuple(atoms), needs=tuple(sorted(condition.needs)))

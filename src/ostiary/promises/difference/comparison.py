@@ -19,6 +19,7 @@ from ostiary.promises.difference.difference import Difference
 from ostiary.promises.difference.finding import differ
 from ostiary.promises.space import Axis
 from ostiary.promises.territory import Territory
+from ostiary.promises.work import bounded
 
 NOT_REGISTERED = "not registered yet"
 """The kind of all agencies that neither policy lists."""
@@ -51,7 +52,9 @@ def compare(one: Bundle, other: Bundle, since: date = date.min) -> Comparison:
     """Both policies, on all days from ``since`` on. Raises TooManyCases."""
     found = differ(one, other, since, known_to_both=True)
     sides = (Territory.of(found.space, one), Territory.of(found.space, other))
-    return Comparison(found, tuple(_rows(found, sides)), (_alone(one, other), _alone(other, one)))
+    with bounded():
+        rows = tuple(_rows(found, sides))
+    return Comparison(found, rows, (_alone(one, other), _alone(other, one)))
 
 
 def _rows(found: Difference, sides: tuple[Territory, Territory]) -> list[Row]:

@@ -23,6 +23,7 @@ from ostiary.promises.difference.regions import MAX_REGIONS, Grown, Search, With
 from ostiary.promises.examples import example_of
 from ostiary.promises.space import Axis, Space, fields_of
 from ostiary.promises.territory import Territory
+from ostiary.promises.work import bounded
 
 Item = TypeVar("Item")
 
@@ -34,7 +35,8 @@ def differ(old: Bundle, new: Bundle, since: date = date.min, *, known_to_both: b
     """
     space = Space.of((old, new), since=since)
     within = common_ground(space, old, new) if known_to_both else space.everything
-    return _Finder(old, new, space, within).difference(since)
+    with bounded():
+        return _Finder(old, new, space, within).difference(since)
 
 
 def common_ground(space: Space, one: Bundle, other: Bundle) -> Box:
@@ -77,6 +79,8 @@ class _Finder:
         opened = Within(Opening(self._after, self._before), self.within)
         closed = Within(Opening(self._before, self._after), self.within)
         asked = list(self._asked())
+        # Worked out before the search, which may use up what work there is: it then still says outside of what nothing changes.
+        sources = (*opened.sources, *closed.sources, *(one for *_, place in asked for one in place.sources))
         return Difference(
             self.old,
             self.new,
@@ -89,11 +93,7 @@ class _Finder:
             others=other_changes(self.old, self.new),
             aspects=self._aspects,
             within=self.within,
-            sources=(
-                *opened.sources,
-                *closed.sources,
-                *(one for *_, place in asked for one in place.sources),
-            ),
+            sources=sources,
         )
 
     def _asked(self) -> Iterator[tuple[Kind, Aspect, Within]]:

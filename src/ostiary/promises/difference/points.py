@@ -32,7 +32,7 @@ class Points:
 
     def box(self, box: Box) -> int:
         """That a request lies in a box."""
-        axes = (
+        axes: tuple[Callable[[int], int], ...] = (
             lambda mask: self._principals(self._sides.asker, mask),
             self._affiliations,
             self._each(self._role),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Final, NamedTuple, Protocol
 
+from ostiary.errors import TooManyCases
 from ostiary.model.bundle import Bundle
 from ostiary.promises.boxes import Box, common, outside
 from ostiary.promises.regions import grown
@@ -106,10 +107,6 @@ class Found:
     is_settled: bool = True
 
 
-class _TooManyPieces(Exception):
-    """More was to be looked at than ``MAX_PIECES``."""
-
-
 @dataclass(frozen=True, slots=True)
 class Search:
     """How regions are looked for: the most sensitive fields first and, of these, a region for each rule in turn.
@@ -130,7 +127,7 @@ class Search:
                     return Found(tuple(found), is_all=False)
                 region = grown(self._plainest(piece.box), self.space.everything, place.others_in)
                 found.append(Grown(region, common(region, piece.source) or region))
-        except _TooManyPieces:
+        except TooManyCases:
             return Found(tuple(found), is_all=False, is_settled=bool(found))
         return Found(tuple(found), is_all=True)
 
@@ -167,7 +164,7 @@ def _pieces(place: Place, group: list[Box], fields: int, budget: Iterator[int]) 
         if (part := _at(box, fields)) is not None:
             for piece in place.pieces_in(part):
                 if next(budget) > MAX_PIECES:
-                    raise _TooManyPieces
+                    raise TooManyCases(f"pieces of a difference: more than {MAX_PIECES}")
                 yield Piece(piece, box)
 
 

@@ -12,6 +12,7 @@ from typing import Final
 from ostiary.model.bundle import Bundle
 from ostiary.model.request import Allow, Decision
 from ostiary.model.rules import Rule
+from ostiary.policy.words.duties import row_clause
 from ostiary.promises.boxes import points
 from ostiary.promises.difference.aspects import Aspect, Bounded, Filtered, Masked
 from ostiary.promises.difference.changes import Change, changed
@@ -86,18 +87,19 @@ def rest(settled: Settlement) -> str:
     )
 
 
-def aspect_in_words(aspect: Aspect) -> str:
-    """What duties ask."""
+def asked_in_words(found: Difference, region: Region) -> str | None:
+    """What duties ask there more or less; None where the answer itself changes."""
+    bundle = found.old if region.kind == "less-asked" else found.new
+    return None if region.aspect is None else aspect_in_words(region.aspect, bundle)
+
+
+def aspect_in_words(aspect: Aspect, bundle: Bundle) -> str:
+    """What duties ask; of rows in the words of the policy as it is rendered."""
     match aspect:
         case Masked(field, mask):
             return f"`{field}` is masked as `{mask}` or more strictly"
         case Filtered(row):
-            value = (
-                ""
-                if row.value is None
-                else f" {str(row.value).lower() if isinstance(row.value, bool) else row.value}"
-            )
-            return f"only rows of `{row.record_class}` where `{row.column}` {row.comparison}{value}"
+            return f"only those rows of `{row.record_class}` are shown in which {row_clause(bundle, row)}"
         case Bounded(what, number):
             return _BOUNDS[what].format(number)
 
@@ -158,8 +160,10 @@ _ASKED: Final[dict[Kind, str]] = {"more-asked": "newly asked: ", "less-asked": "
 
 def _title(found: Difference, region: Region) -> str:
     agencies, purposes, fields = size_of(found, region)
-    asked = "" if region.aspect is None else f"{_ASKED[region.kind]}{aspect_in_words(region.aspect)}; "
-    many = (_many(agencies, "agency", "agencies"), _many(purposes, "purpose"), _many(fields, "field"))
+    words = asked_in_words(found, region)
+    asked = "" if words is None else f"{_ASKED[region.kind]}{words}; "
+    who = _many(agencies, "agency", "agencies") if agencies else "agencies not registered yet"
+    many = (who, _many(purposes, "purpose"), _many(fields, "field"))
     cites = listed([f"{rule} ({cite})" for rule, cite in cites_of(found, region)], "and")
     # Where no rule was changed it is what they are about: an agreement that ends, a basis that is no more.
     same = "" if changed(found.rules) & set(region.rules) else "what is not in a rule has changed for "

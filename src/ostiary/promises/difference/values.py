@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from ostiary.model.canonical import Plain
 from ostiary.promises.difference.changes import Change
 from ostiary.promises.difference.difference import Difference, Part, Region
-from ostiary.promises.difference.report import aspect_in_words, cites_of, decided, region_lines, size_of
+from ostiary.promises.difference.report import asked_in_words, cites_of, decided, region_lines, size_of
 from ostiary.promises.difference.settling import Settlement
 from ostiary.promises.proofs import DECLARED
 from ostiary.promises.report import request_as_values
@@ -53,7 +53,7 @@ def _region(found: Difference, region: Region) -> dict[str, Plain]:
     agencies, purposes, fields = size_of(found, region)
     return {
         "kind": region.kind,
-        "asked": None if region.aspect is None else aspect_in_words(region.aspect),
+        "asked": asked_in_words(found, region),
         "region": {line.about: line.says for line in region_lines(found, region)},
         "agencies": agencies,
         "purposes": purposes,

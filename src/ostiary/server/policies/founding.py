@@ -24,9 +24,9 @@ _NOTE: Final = "founding"
 def verify_founding(home: Home, founding: Policy) -> None:
     """Raises SettingsError when the policy's folder holds another policy than the one that was first served under."""
     noted = _noted(home)
-    if noted and noted != founding.bundle.version:
+    if noted is not None and noted != founding.bundle.version:
         raise SettingsError(
-            f"`{home.policy_dir}` holds policy {founding.bundle.version[:12]}, and this gateway was founded with {noted[:12]}",
+            f"`{home.policy_dir}` holds policy {founding.bundle.version[:12]}, and this gateway was founded with {noted[:12] or 'one that is noted no more'}",
             hint=f"Put it back (its texts are in `{home.policies_dir}`), and order the other one:"
             " `ostiary directive order policy FOLDER`.",
         )
@@ -34,7 +34,7 @@ def verify_founding(home: Home, founding: Policy) -> None:
 
 def note_founding(home: Home, founding: Policy) -> None:
     """Note the founding policy, with its texts, if none is noted yet. Raises SettingsError when that cannot be written."""
-    if _noted(home):
+    if _noted(home) is not None:
         return
     version, path = founding.bundle.version, _path(home)
     try:
@@ -50,11 +50,12 @@ def note_founding(home: Home, founding: Policy) -> None:
         ) from error
 
 
-def _noted(home: Home) -> str:
+def _noted(home: Home) -> str | None:
+    """What is noted; None where no note is. An empty note is one that somebody has emptied."""
     try:
         return _path(home).read_text("ascii").strip()
     except FileNotFoundError:
-        return ""
+        return None
     except (OSError, ValueError) as error:
         raise SettingsError(
             f"`{_path(home)}` cannot be read", hint="Run this as the gateway's account."

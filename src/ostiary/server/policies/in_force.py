@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ostiary.directives.lineage import Change, changes_of, open_changes, verify_lineage
+from ostiary.directives.lineage import Change, changes_of, grounds_of, open_changes, verify_lineage
 from ostiary.directives.register import Register
 from ostiary.errors import DirectiveRefused, OstiaryError
 from ostiary.model.bundle import Bundle
@@ -19,10 +19,11 @@ from ostiary.store.control import control_connection, read_steps
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """A policy and the directive that it came by; empty for the founding one."""
+    """A policy, the directive that it came by (empty for the founding one), and the changes that it was judged with."""
 
     policy: Policy
     directive: str = ""
+    grounds: tuple[str, ...] = ()
 
     @property
     def bundle(self) -> Bundle:
@@ -78,13 +79,13 @@ def policy_ordered(home: Home, directive: str) -> InForce:
 def in_force_under(register: Register, shelf: Shelf) -> InForce:
     """The policy in force under these directives. Raises BundleError, ControlDown and DirectiveRefused."""
     bundle = verify_lineage(shelf.founding.bundle, changes_of(register), shelf.bundle)
-    return InForce(shelf.find(bundle.version), register.changed_by)
+    return InForce(shelf.find(bundle.version), register.changed_by, grounds_of(register))
 
 
 def under(register: Register, shelf: Shelf, change: Change) -> InForce:
     """The policy that would be in force if this change were confirmed next. Raises likewise."""
     bundle = verify_lineage(shelf.founding.bundle, (*changes_of(register), change), shelf.bundle)
-    return InForce(shelf.find(bundle.version), change.directive)
+    return InForce(shelf.find(bundle.version), change.directive, (*grounds_of(register), change.ground))
 
 
 def version_in_force(register: Register, shelf: Shelf) -> str:

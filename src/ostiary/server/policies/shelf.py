@@ -70,10 +70,14 @@ class Shelf:
 
     def _kept(self, version: str) -> Policy | None:
         texts = maybe_kept_texts(self._folder, version)
-        if texts is None:
-            return None
         try:
+            if texts is None:
+                # A torn file would keep the place of a sound one.
+                forget_policy(self._folder, version)
+                return None
             return Policy(load_policy(version, texts), texts)
+        except OSError:
+            return None
         except BundleError:
             with suppress(OSError):
                 forget_policy(self._folder, version)

@@ -7,8 +7,8 @@ Must not know: what workers serve.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
-from functools import reduce
+from collections.abc import Callable, Iterable
+from functools import partial, reduce
 from typing import Final, assert_never
 
 from ostiary.door.cancels import worker_of
@@ -32,20 +32,23 @@ CALM_SECONDS: Final = 30.0
 
 
 class Crew:
-    """The workers, numbered from 1. ``start_for`` gives what a worker of that number is told at its start, in that order.
+    """The workers, numbered from 1.
 
+    ``start_for`` gives what a worker of that number is told at its start, ``prepares`` the policies that are ready now.
     ``on_report`` is called after each report, and when a worker is gone: ``in_force`` may have changed.
     """
 
     def __init__(
         self,
         count: int,
-        start_for: Callable[[int], tuple[Start, *tuple[Prepare, ...]]],
+        start_for: Callable[[int], Start],
+        prepares: Callable[[], Iterable[Prepare]],
         events: Events,
         on_report: Callable[[], None],
     ) -> None:
         self._count = count
         self._start_for = start_for
+        self._prepares = prepares
         self._events = events
         self._on_report = on_report
         self._children: dict[int, WorkerChild] = {}
@@ -80,10 +83,10 @@ class Crew:
         """Stop all of them; each lets its sessions finish for that long."""
         await asyncio.gather(*(child.stop(drain_seconds) for child in self._children.values()))
 
-    def prepare(self, policy: Mapping[str, str]) -> None:
+    def prepare(self, policy: Prepare) -> None:
         """Hand a policy that may be served under to all workers there are; those to come get it with their start."""
         for child in self._children.values():
-            child.send(Prepare(dict(policy)))
+            child.send(policy)
 
     def hurry(self) -> None:
         """Tell workers that are stopping not to wait for their sessions."""
@@ -91,12 +94,15 @@ class Crew:
             child.terminate()
 
     async def _launch(self, number: int) -> WorkerChild:
-        start, *prepares = self._start_for(number)
-        child = await WorkerChild.launch(start, self._received)
-        for prepare in prepares:
-            child.send(prepare)
+        child = await WorkerChild.launch(self._start_for(number), partial(self._received, number))
         self._children[number] = child
+        # Asked when it is among those who are told of the next one: what became ready meanwhile is not missed.
+        self._prepare_again(child)
         return child
+
+    def _prepare_again(self, child: WorkerChild) -> None:
+        for policy in self._prepares():
+            child.send(policy)
 
     async def _keep(self, child: WorkerChild) -> None:
         """Replace one worker whenever it is gone; its successor has the same number."""
@@ -148,9 +154,13 @@ class Crew:
                     self._events.tell(Event.WORKER_SILENT, number=child.number, pid=child.pid)
                     child.kill()
 
-    def _received(self, message: Report | Cancel) -> None:
+    def _received(self, number: int, message: Report | Cancel) -> None:
         match message:
-            case Report():
+            case Report(figures):
+                child = self._children.get(number)
+                # It may have forgotten a policy that came before the step which made room for it.
+                if child is not None and not figures.has_policy:
+                    self._prepare_again(child)
                 self._on_report()
             case Cancel(pid):
                 child = self._children.get(worker_of(pid))

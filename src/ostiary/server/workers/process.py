@@ -35,7 +35,7 @@ class WorkerProcess:
         self._start: asyncio.Future[Start] = asyncio.get_running_loop().create_future()
         self._worker: Worker | None = None
         # Policies that came before the worker was there to take them.
-        self._early: list[dict[str, str]] = []
+        self._early: list[Prepare] = []
         self._channel = Channel(TO_WORKER, self._received, self._lost)
 
     async def run(self, end: socket.socket) -> int:
@@ -67,7 +67,7 @@ class WorkerProcess:
             case Cancel(pid, secret):
                 if self._worker is not None:
                     self._worker.cancel(pid, secret)
-            case Prepare(policy):
+            case Prepare() as policy:
                 if self._worker is not None:
                     self._worker.prepare(policy)
                 else:

@@ -26,6 +26,7 @@ from ostiary.server.monitoring.figures import Figures
 from ostiary.server.monitoring.health import Health
 from ostiary.server.monitoring.status import Status
 from ostiary.server.policies.founding import note_founding, verify_founding
+from ostiary.server.policies.in_force import InForce
 from ostiary.server.policies.keeper import PolicyKeeper
 from ostiary.server.policies.shelf import Shelf
 from ostiary.server.servable import verify_servable
@@ -57,7 +58,7 @@ class Supervisor:
         verify_servable(self._shelf.founding.bundle)
         verify_founding(home, self._shelf.founding)
         # What workers serve under: the policy in force, or the last one that could be served.
-        self._policy = self._shelf.founding
+        self._policy = InForce(self._shelf.founding)
         allow_list(int(server_version(home.keeper_dsn).split(".")[0]))
         # The same after a restart: a name whose salt changes with one would be known for a decoy.
         self._decoy_secret = secret_of(read_reader_passwords(home.readers_dir), "decoys of unknown members")
@@ -109,14 +110,16 @@ class Supervisor:
         crew = self._crew = Crew(
             self._workers,
             lambda number: self._start_for(number, reserved, policies),
+            lambda: map(_prepare, policies.ready),
             self._events,
             lambda: steps.log_steps(crew.in_force),
         )
         policies = PolicyKeeper(
-            self._shelf, prove_promises, self._events, lambda one: crew.prepare(one.texts)
+            self._shelf, prove_promises, self._events, lambda one: crew.prepare(_prepare(one))
         )
 
         def on_steps(raws: list[bytes]) -> None:
+            self._look_at(policies)
             steps.on_steps(raws)
             policies.on_register(steps.register)
 
@@ -147,6 +150,9 @@ class Supervisor:
             task = asyncio.get_running_loop().create_task(self._rounds.run())
             stack.callback(task.cancel)
             self._health.watch("who asks the witnesses", task)
+
+    def _look_at(self, policies: PolicyKeeper) -> None:
+        self._policy = policies.in_force or self._policy
 
     def _is_open(self, reserved: Reservation, policy: str) -> None:
         self._health.stage = "open"
@@ -184,19 +190,19 @@ class Supervisor:
         self._health.watch("the keeper of policies", task)
         self._health.policy_refused = lambda: policies.why
 
-    def _start_for(
-        self, number: int, reserved: Reservation, policies: PolicyKeeper
-    ) -> tuple[Start, *tuple[Prepare, ...]]:
-        in_force = policies.in_force
-        self._policy = self._policy if in_force is None else in_force.policy
-        start = Start(
+    def _start_for(self, number: int, reserved: Reservation, policies: PolicyKeeper) -> Start:
+        self._look_at(policies)
+        return Start(
             number=number,
             home=str(self._home.folder.resolve()),
             settings=self._home.settings,
-            policy=dict(self._policy.texts),
+            policy=dict(self._policy.policy.texts),
             decoy_secret=self._decoy_secret,
             addresses=reserved.addresses,
             founding=self._shelf.founding.bundle.version,
+            grounds=self._policy.grounds,
         )
-        others = (one for one in policies.ready if one is not self._policy)
-        return (start, *(Prepare(dict(one.texts)) for one in others))
+
+
+def _prepare(policy: InForce) -> Prepare:
+    return Prepare(dict(policy.policy.texts), policy.bundle.version, policy.grounds)

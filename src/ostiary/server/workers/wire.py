@@ -32,7 +32,8 @@ class Start(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag=True):
     The policy and the settings come from here, not from the home folder: a worker that replaces another serves under what
     its gateway serves under, whatever stands in the folder by now. With one ``decoy_secret`` for all, an unknown name
     meets the same decoy at each of them. ``addresses`` are host and port of each address to listen on. ``founding`` is the
-    version that is in force while no directive has put another one in its place.
+    version that is in force while no directive has put another one in its place; ``grounds`` the changes that the policy was
+    judged with.
     """
 
     number: int
@@ -42,12 +43,15 @@ class Start(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag=True):
     decoy_secret: bytes
     addresses: tuple[tuple[str, int], ...]
     founding: str = ""
+    grounds: tuple[str, ...] = ()
 
 
 class Prepare(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag=True):
-    """To a worker: the texts of a policy that may be served under, as soon as directives say so."""
+    """To a worker: the texts of a policy that may be served under, as soon as these very changes have put it in force."""
 
     policy: dict[str, str]
+    version: str
+    grounds: tuple[str, ...] = ()
 
 
 class Cancel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag=True):

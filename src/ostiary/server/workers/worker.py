@@ -34,7 +34,7 @@ from ostiary.door.planning.planner import Planner
 from ostiary.door.pool import Pool
 from ostiary.door.registry import Registry, Room
 from ostiary.door.tally import Tally
-from ostiary.errors import SettingsError, WallMismatch
+from ostiary.errors import OstiaryError, SettingsError, WallMismatch
 from ostiary.pgwire.scram import nonce_from
 from ostiary.pgwire.startup import LONG_SECRET_SIZE
 from ostiary.policy.load import load_bundle
@@ -48,7 +48,7 @@ from ostiary.server.workers.listening import BACKLOG, shared_socket
 from ostiary.server.workers.policies import HeldPolicies, Standing
 from ostiary.server.workers.turned_away import TurnedAwayCount
 from ostiary.server.workers.wall_watch import Walls, WallWatch
-from ostiary.server.workers.wire import Cancel, FromWorker, Report, Serving, Start
+from ostiary.server.workers.wire import Cancel, FromWorker, Prepare, Report, Serving, Start
 from ostiary.session.failures import FailureBudgets
 from ostiary.session.world import Connection, Snapshot, Tls
 from ostiary.sql.allowed import allow_list
@@ -94,8 +94,8 @@ class Worker:
         self._tally = Tally()
         self._cancels = Cancels(start.number, self._registry, self._cancel_elsewhere, events, self._tally)
         self._policies = HeldPolicies(lambda: self._home.keeper_dsn, events)
-        self._arrivals: asyncio.Queue[dict[str, str]] = asyncio.Queue()
-        self._gate = Gate(self._first_snapshot(), boot_clock, start.founding)
+        self._arrivals: asyncio.Queue[Prepare] = asyncio.Queue()
+        self._gate = Gate(self._first_snapshot(), boot_clock, start.founding, start.grounds)
         # The supervisor starts the log writer; a worker connects to it as to anybody's.
         self._log = LogKeeper(None, self._home.log_socket, events)
         floor = read_floor(self._home.floor_file)
@@ -149,16 +149,25 @@ class Worker:
             self._hurry.set()
         self._stop.set()
 
-    def prepare(self, policy: dict[str, str]) -> None:
+    def prepare(self, policy: Prepare) -> None:
         """The texts of a policy that may be served under, as soon as directives say so."""
         self._arrivals.put_nowait(policy)
 
     async def _prepare_policies(self, planner: Planner) -> None:
         """One after the other, beside the loop that serves."""
         while True:
-            texts = await self._arrivals.get()
-            ready = await asyncio.to_thread(self._policies.compile, texts)
-            planner.know(ready.bundle.version, ready.bundle.catalogue)
+            policy = await self._arrivals.get()
+            # The supervisor repeats itself while a worker lacks the policy in force.
+            if self._gate.is_prepared(policy.version, policy.grounds):
+                continue
+            try:
+                ready = await asyncio.to_thread(self._policies.compile, policy.policy, policy.grounds)
+            except OstiaryError as error:
+                # It is not ready here, which closes this worker if it is the one in force; the others are served under.
+                self._events.tell(Event.POLICY_REFUSED, policy=policy.version, why=error.message)
+                continue
+            needed = {one.version for one in self._gate.ready}
+            planner.know(ready.bundle.version, ready.bundle.catalogue, needed)
             self._chain.prepare(ready)
             self._events.tell(Event.POLICY_READY, policy=ready.bundle.version, walls=len(ready.walls))
 
