@@ -84,6 +84,7 @@ def rest(settled: Settlement) -> str:
     return (
         f"It is proved that nothing {where}{changes}: by set algebra and by a solver,"
         f" {settled.encoded} of {settled.count} rules of both policies encoded."
+        " That is about answers and what duties ask."
     )
 
 
