@@ -170,7 +170,7 @@ def test_answers_that_are_lost_or_drip_are_made_up_for(tmp_path: Path, log: LogF
             Event.WITNESS_TROUBLE,
             "its answer has more than 65536 bytes",
         ),
-        (b"SSH-2.0-OpenSSH\r\n", Event.WITNESS_TROUBLE, "what it sends is not HTTP"),
+        (b"SSH-2.0-OpenSSH\r\n\r\n", Event.WITNESS_TROUBLE, "what it sends is not HTTP"),
         (
             b"HTTP/1.1 302 Found\r\nLocation: /\r\nContent-Length: 0\r\n\r\n",
             Event.WITNESS_TROUBLE,
@@ -340,6 +340,28 @@ def test_nothing_published_goes_back(log: LogFolder) -> None:
     assert [published.count(line.format()) for line in (first, second, later)] == [0, 1, 1]
     with pytest.raises(LogDamaged, match="another tree of 6 entries"):
         publish_witnessed(log, sign_checkpoint(Checkpoint(ORIGIN, 6, b"t" * 32), key), [], Disk())
+
+
+def test_a_quorum_speaks_as_of_its_slowest_member(log: LogFolder) -> None:
+    """Of three cosignatures, two are enough: the time is the second latest. Without a quorum there is none."""
+    note = log.checkpoint.read_bytes()
+    text = note.rpartition(b"\n\n")[0].decode() + "\n"
+    named = [(f"w{number}", cosigner(number).verifier(), "") for number in (1, 2, 3)]
+    lines = [sign_line(text, cosigner(number).at(time)) for number, time in ((1, 500), (2, 900), (3, 700))]
+    publish_witnessed(log, note, lines, Disk())
+    for quorum, as_of in (
+        (("group most 2 w1 w2 w3", "quorum most"), 700),
+        (("group all all w1 w2 w3", "quorum all"), 500),
+        (("quorum none",), 900),
+    ):
+        trust(log, named, *quorum)
+        found = witnessed(log)
+        assert found is not None
+        assert (found.is_quorum, found.as_of) == (True, as_of)
+    trust(log, [*named, ("w4", cosigner(4).verifier(), "")], "quorum w4")
+    found = witnessed(log)
+    assert found is not None
+    assert (found.names, found.is_quorum, found.as_of) == (("w1", "w2", "w3"), False, 0)
 
 
 def test_a_log_without_witnesses_asks_nobody(log: LogFolder) -> None:

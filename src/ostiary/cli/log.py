@@ -142,6 +142,7 @@ def _as_object(report: Report) -> dict[str, object]:
             "size": report.witnessed.checkpoint.size,
             "by": report.witnessed.names,
             "is_quorum": report.witnessed.is_quorum,
+            "as_of": report.witnessed.as_of,
         },
         "sentence": report.sentence,
     }

@@ -28,8 +28,8 @@ NOUNS: Final[dict[str, tuple[str, str]]] = {
     "member": ("ostiary.cli.member", "People of agencies who may log in."),
     "policy": ("ostiary.cli.policy", "Policy bundles."),
     "serve": ("ostiary.cli.serve", "Run the gateway of an installation."),
-    "witness": ("ostiary.cli.witness", "A witness that watches logs, for somebody who does not run them."),
     "wall": ("ostiary.cli.wall", "The second wall in the records database."),
+    "witness": ("ostiary.cli.witness", "A witness that watches logs, for somebody who does not run them."),
 }
 
 HOT_PATH: Final = "in Python" if framing.__file__.endswith(".py") else "compiled"

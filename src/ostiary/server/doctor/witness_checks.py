@@ -14,7 +14,7 @@ from ostiary.server.doctor.patient import Patient
 from ostiary.server.witnesses.exchange import Target
 from ostiary.server.witnesses.rounds import REFRESH_SECONDS
 from ostiary.store.log.folder import read_verifier
-from ostiary.store.log.witnessed import find_witnessed, read_trust, witnessed_file
+from ostiary.store.log.witnessed import find_witnessed, read_trust
 from ostiary.tlog.trust import NO_QUORUM, TrustPolicy
 
 OLD_SECONDS = 10 * REFRESH_SECONDS
@@ -45,7 +45,7 @@ def check_witnesses(patient: Patient) -> Result:
         return warning(
             f"{size} entries are cosigned by {names}, which is not the quorum `{trust.quorum}`", _DOCS
         )
-    age = time.time() - witnessed_file(folder, verifier.name).stat().st_mtime
+    age = time.time() - witnessed.as_of
     said = f"{size} entries are cosigned by {names}{'' if trust.quorum == NO_QUORUM else ', the quorum'}"
     if age > OLD_SECONDS:
         return warning(

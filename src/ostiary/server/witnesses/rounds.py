@@ -105,6 +105,8 @@ class Rounds:
                 self._tell_trouble(fault.message)
             except OSError as fault:
                 self._tell_trouble(f"`{fault.filename}`: {(fault.strerror or 'unknown reason').lower()}")
+            except Exception as fault:  # noqa: BLE001 - nothing that a witness can cause may end the gateway.
+                self._tell_trouble(f"a fault of ours: {type(fault).__name__}")
             else:
                 self._trouble = ""
             self._watch_quorum(time.monotonic())
@@ -148,6 +150,7 @@ class Rounds:
         finally:
             for left in tasks:
                 left.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _publish(self, note: bytes, lines: dict[str, tuple[SignatureLine, ...]]) -> None:
         if not self._trust.is_met_by(lines.keys()):

@@ -9,7 +9,7 @@ It stands where tlog-witness has monitors look, with ``public/witnessed`` as the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,6 +43,8 @@ class Witnessed:
     names: tuple[str, ...]
     """As the trust file calls them, in its order."""
     is_quorum: bool
+    as_of: int
+    """The last second, since 1970, of which a quorum says that this was the largest tree; 0 without a quorum."""
 
 
 def find_witnessed(folder: LogFolder, verifier: VerifierKey, trust: TrustPolicy) -> Witnessed | None:
@@ -56,12 +58,19 @@ def find_witnessed(folder: LogFolder, verifier: VerifierKey, trust: TrustPolicy)
     if note is None:
         return None
     checkpoint = open_checkpoint(note, verifier)
-    by = {
-        one.by
-        for one in verify_cosignatures(checkpoint, split_note(note)[1], [one.key for one in trust.witnesses])
-    }
-    names = tuple(one.name for one in trust.witnesses if one.key in by)
-    return Witnessed(checkpoint, names, trust.is_met_by(set(names)))
+    found = verify_cosignatures(checkpoint, split_note(note)[1], [one.key for one in trust.witnesses])
+    by = {one.by: one.time for one in found}
+    times = {one.name: by[one.key] for one in trust.witnesses if one.key in by}
+    is_quorum = trust.is_met_by(times.keys())
+    return Witnessed(checkpoint, tuple(times), is_quorum, _as_of(times, trust) if is_quorum else 0)
+
+
+def _as_of(times: Mapping[str, int], trust: TrustPolicy) -> int:
+    """The largest time such that those who signed then or later are a quorum; with no quorum asked for, the last."""
+    for time in sorted(set(times.values()), reverse=True):
+        if trust.is_met_by({name for name, signed in times.items() if signed >= time}):
+            return time
+    return 0
 
 
 def publish_witnessed(
