@@ -31,6 +31,7 @@ from ostiary.tlog.cosignature import Cosigner
 from ostiary.tlog.merkle import EMPTY_ROOT
 from ostiary.tlog.note import SignerKey, VerifierKey
 from ostiary.tlog.tiles import MAX_ENTRY_BYTES, TILE_WIDTH
+from ostiary.tlog.trust import TrustedLog, TrustPolicy, format_trust
 
 # The largest file that is read at once is a bundle: 256 entries, each with two bytes of length, are 16.8 MB.
 MAX_PART_BYTES: Final = TILE_WIDTH * (2 + MAX_ENTRY_BYTES)
@@ -106,8 +107,8 @@ class LogFolder:
 
 
 def trust_policy_text(verifier: VerifierKey) -> str:
-    """The policy of a log without witnesses. Witnesses, and a quorum of them, come with a later issue."""
-    return f"log {verifier.format()}\nquorum none\n"
+    """The trust file with which a log begins: its key, and no witnesses yet (docs/witness.md says how they are added)."""
+    return format_trust(TrustPolicy((TrustedLog(verifier),))).decode()
 
 
 def create_log(directory: Path, origin: str, seed: bytes, second_key: Cosigner | None = None) -> VerifierKey:
