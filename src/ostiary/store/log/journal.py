@@ -3,8 +3,8 @@
 Knows: appending a frame and waiting for the disk; reading frames back; telling a torn tail from damage.
 Must not know: tiles, checkpoints, sockets, or what a payload says.
 
-Payloads stand here in the clear: whoever can read this file reads every entry. Their encryption under per-entry keys
-is a later issue; until then the file's mode (0600) and the disk's own encryption are all that protects them.
+Entries stand here sealed, each under a key of its own in another file, or in the clear; then the file's mode (0600)
+and the disk's own encryption are all that protects them.
 The journal is one file for now. A frame knows its index and chain, so that cutting it into segments needs no new layout.
 """
 
@@ -20,7 +20,7 @@ from typing import Self
 from ostiary.errors import LogDamaged, LogUnavailable
 from ostiary.store.durable_files import PRIVATE_MODE, Disk
 from ostiary.store.log import journal_frames as frames
-from ostiary.store.log.journal_frames import Frame, Header, JournalEntry
+from ostiary.store.log.journal_frames import AnyEntry, Frame, Header
 
 # Room is reserved two largest frames ahead: 2 x 8 MiB. A frame that fits what is reserved cannot meet a full disk.
 RESERVE_BYTES = 2 * frames.MAX_FRAME_PAYLOAD
@@ -125,13 +125,13 @@ class JournalReader:
         return any(self._frame_at(candidate) for candidate in self._find_magic(offset + 1))
 
     def _find_magic(self, offset: int) -> Iterator[int]:
-        overlap = len(frames.FRAME_MAGIC) - 1
+        overlap = len(frames.ANY_MAGIC) - 1
         while len(chunk := os.pread(self._descriptor, _SEARCH_BYTES, offset)) > overlap:
-            found = chunk.find(frames.FRAME_MAGIC)
+            found = chunk.find(frames.ANY_MAGIC)
             while found >= 0:
                 yield offset + found
-                found = chunk.find(frames.FRAME_MAGIC, found + 1)
-            # The last three bytes are read again: a magic may begin in them.
+                found = chunk.find(frames.ANY_MAGIC, found + 1)
+            # The last two bytes are read again: a magic may begin in them.
             offset += len(chunk) - overlap
 
 
@@ -147,7 +147,7 @@ class JournalWriter:
         self._has_failed = False
         self._descriptor = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
 
-    def append(self, entries: Sequence[JournalEntry]) -> int:
+    def append(self, entries: Sequence[AnyEntry]) -> int:
         """Make one frame of entries durable; the index of the first. When this returns, they survive a crash.
 
         Raises LogUnavailable when any step fails. That is final: after a failed fsync the kernel may have dropped the
