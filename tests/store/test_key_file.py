@@ -20,7 +20,7 @@ MASTER = FileMasterKey("city.example/master", b"m" * 32)
 def path(tmp_path: Path) -> Path:
     """A key file with the keys of entries 0 to 9."""
     path = tmp_path / "keys"
-    create_key_file(path, MASTER, Disk())
+    create_key_file(path, MASTER, Disk(), staging=tmp_path / "staging")
     with opened(path) as keys:
         keys.draw(0, 10)
     return path
@@ -142,4 +142,4 @@ def test_a_missing_or_foreign_file_is_damage(tmp_path: Path, path: Path) -> None
     with pytest.raises(LogDamaged, match="header"):
         KeyFile(tmp_path / "foreign", MASTER)
     with pytest.raises(FileExistsError):
-        create_key_file(path, MASTER, Disk())
+        create_key_file(path, MASTER, Disk(), staging=tmp_path / "staging")

@@ -34,9 +34,8 @@ class Place:
             at = reader.start
             for _, after in reader.read_frames(reader.start):
                 at = after
-            writer = JournalWriter(self.journal, NONCE, at, disk)
-            sealer = Sealer(keys, at.index)
-            return writer.append(sealer.seal(at.index, [entry(payload) for payload in payloads]))
+            writer = JournalWriter(self.journal, NONCE, at, disk, Sealer(keys, at.index))
+            return writer.append([entry(payload) for payload in payloads])
 
     def entries(self) -> list[AnyEntry]:
         """Every entry as it stands."""
@@ -53,7 +52,7 @@ class Place:
 def place(tmp_path: Path) -> Place:
     place = Place(tmp_path / "journal", tmp_path / "keys")
     create_journal(place.journal, NONCE)
-    create_key_file(place.keys, MASTER, Disk())
+    create_key_file(place.keys, MASTER, Disk(), staging=tmp_path / "staging")
     return place
 
 

@@ -20,7 +20,8 @@ from typing import Self
 from ostiary.errors import LogDamaged, LogUnavailable
 from ostiary.store.durable_files import PRIVATE_MODE, Disk
 from ostiary.store.log import journal_frames as frames
-from ostiary.store.log.journal_frames import AnyEntry, Frame, Header
+from ostiary.store.log.journal_frames import Frame, Header, JournalEntry
+from ostiary.store.log.sealer import Sealer
 
 # Room is reserved two largest frames ahead: 2 x 8 MiB. A frame that fits what is reserved cannot meet a full disk.
 RESERVE_BYTES = 2 * frames.MAX_FRAME_PAYLOAD
@@ -138,8 +139,14 @@ class JournalReader:
 class JournalWriter:
     """Appends frames. There is one for each log, which the lock on the log's folder ensures."""
 
-    def __init__(self, path: Path, nonce: bytes, at: Position, disk: Disk) -> None:
-        """Append at ``at``; bytes that stand there already are a torn tail and are overwritten. Raises OSError."""
+    def __init__(
+        self, path: Path, nonce: bytes, at: Position, disk: Disk, sealer: Sealer | None = None
+    ) -> None:
+        """Append at ``at``; bytes that stand there already are a torn tail and are overwritten. Raises OSError.
+
+        With a sealer, every entry is sealed before it is written.
+        """
+        self._sealer = sealer
         self.at = at
         self._nonce = nonce
         self._disk = disk
@@ -147,15 +154,16 @@ class JournalWriter:
         self._has_failed = False
         self._descriptor = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
 
-    def append(self, entries: Sequence[AnyEntry]) -> int:
+    def append(self, entries: Sequence[JournalEntry]) -> int:
         """Make one frame of entries durable; the index of the first. When this returns, they survive a crash.
 
-        Raises LogUnavailable when any step fails. That is final: after a failed fsync the kernel may have dropped the
+        Raises LogUnavailable when any step fails, LogDamaged as ``Sealer.seal``. That is final: after a failed fsync the kernel may have dropped the
         bytes and a second one would succeed without them, so that nothing is ever retried.
         """
         if self._has_failed:
             raise LogUnavailable("the journal has failed and takes no more entries")
-        raw = frames.encode_frame(self._nonce, self.at.chain, self.at.index, entries)
+        written = entries if self._sealer is None else self._sealer.seal(self.at.index, entries)
+        raw = frames.encode_frame(self._nonce, self.at.chain, self.at.index, written)
         first, end = self.at.index, self.at.offset + len(raw)
         try:
             self._reserve(end)

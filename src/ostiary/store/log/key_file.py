@@ -33,25 +33,21 @@ from ostiary.evidence.key_slots import (
     offset_of,
 )
 from ostiary.evidence.sealing import KEY_BYTES
-from ostiary.store.durable_files import PRIVATE_MODE, Disk
+from ostiary.store.durable_files import PRIVATE_MODE, Disk, replace_file_durably
 
 # 8,192 keys are 512 KiB and two largest frames: one fdatasync more in every 8,192 entries.
 DRAWN_AT_ONCE = 8192
 
 
-def create_key_file(path: Path, master: MasterKey, disk: Disk) -> None:
-    """Write a key file without slots and make its bytes durable; the caller syncs the directory.
+def create_key_file(path: Path, master: MasterKey, disk: Disk, *, staging: Path) -> None:
+    """Write a key file without slots, durably, by way of the file ``staging``.
 
     Raises FileExistsError when there is one already, KeyFileError when the master key cannot be asked, OSError.
     """
+    if path.exists():
+        raise FileExistsError(f"`{path}` is there already")
     header = encode_header(Header(master.name, master.wrap(os.urandom(KEY_BYTES))))
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, PRIVATE_MODE)
-    try:
-        # If we crash here, the file is not whole, and no entry has a key in it: making the log failed.
-        disk.write_at(descriptor, header, 0)
-        disk.sync(descriptor)
-    finally:
-        os.close(descriptor)
+    replace_file_durably(disk, path, header, mode=PRIVATE_MODE, staging=staging)
 
 
 class KeyFile:

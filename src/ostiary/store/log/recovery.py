@@ -12,13 +12,15 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
-from ostiary.errors import LogDamaged, LogUnavailable, ProofInvalid
+from ostiary.errors import KeyFileError, LogDamaged, LogUnavailable, ProofInvalid
 from ostiary.evidence.commitment import RECOVERY, SALT_BYTES
 from ostiary.model.canonical import canonical_bytes
 from ostiary.store.durable_files import Disk
 from ostiary.store.log.folder import LogFolder, read_part
 from ostiary.store.log.journal import JournalReader, JournalWriter, Position
-from ostiary.store.log.journal_frames import JournalEntry
+from ostiary.store.log.journal_frames import JournalEntry, SealedEntry
+from ostiary.store.log.key_file import KeyFile
+from ostiary.store.log.sealer import Sealer
 from ostiary.tlog.checkpoint import Checkpoint, open_checkpoint
 from ostiary.tlog.merkle import Frontier, leaf_hash
 from ostiary.tlog.note import VerifierKey
@@ -33,26 +35,40 @@ class Recovered:
     cut_bytes: int
 
 
-def open_for_writing(folder: LogFolder, verifier: VerifierKey, disk: Disk) -> Recovered:
+def open_for_writing(
+    folder: LogFolder, verifier: VerifierKey, disk: Disk, keys: KeyFile | None = None
+) -> Recovered:
     """Open the journal at its end after everything that was signed has been found in it.
 
     The whole journal is read. Raises LogDamaged or ProofInvalid, having touched nothing, when it is shorter than what
-    was signed, does not reproduce it, or is damaged; LogUnavailable when the disk fails.
+    was signed, does not reproduce it, or is damaged; LogUnavailable when the disk fails; KeyFileError when the log is
+    sealed and ``keys`` is None.
     """
+    _refuse_to_unseal(folder, keys)
     signed = _signed_checkpoints(folder, verifier)
     head = max(signed, key=lambda checkpoint: checkpoint.size)
     with JournalReader(folder.journal) as reader:
         _read_from_disk(folder, reader, disk)
-        end = _check_signed(reader, signed)
+        end = _check_signed(reader, signed, has_keys=keys is not None)
         torn = reader.bytes_after(end)
         nonce = reader.header.nonce
     try:
-        journal = JournalWriter(folder.journal, nonce, end, disk)
+        sealer = None if keys is None else Sealer(keys, end.index)
+        journal = JournalWriter(folder.journal, nonce, end, disk, sealer)
     except OSError as fault:
         raise LogUnavailable(f"the journal cannot be opened: {fault.strerror}") from fault
     if torn:
         _cut_torn_tail(journal, torn)
     return Recovered(journal, head, torn)
+
+
+def _refuse_to_unseal(folder: LogFolder, keys: KeyFile | None) -> None:
+    """A log that has begun to seal goes on sealing: nobody gets it to write in the clear by leaving out a setting."""
+    if keys is None and folder.keys.exists():
+        raise KeyFileError(
+            f"the log `{folder.root}` is sealed, and no master key was given",
+            hint="give the writer the master key that `private/keys` names: --master-key PATH",
+        )
 
 
 def _signed_checkpoints(folder: LogFolder, verifier: VerifierKey) -> tuple[Checkpoint, ...]:
@@ -88,16 +104,22 @@ def _read_from_disk(folder: LogFolder, reader: JournalReader, disk: Disk) -> Non
     reader.forget_cached_pages()
 
 
-def _check_signed(reader: JournalReader, signed: tuple[Checkpoint, ...]) -> Position:
+def _check_signed(reader: JournalReader, signed: tuple[Checkpoint, ...], *, has_keys: bool) -> Position:
     """The position after the last whole frame. Raises LogDamaged unless each signed tree is reproduced on the way."""
-    tree, end = Frontier(), reader.start
+    tree, end, has_sealed = Frontier(), reader.start, False
     missing = {checkpoint.size: checkpoint for checkpoint in signed}
     _check_root(tree, missing)
     for frame, after in reader.read_frames(reader.start):
         end = after
         for entry in frame.entries:
+            has_sealed = has_sealed or isinstance(entry, SealedEntry)
             tree.append(leaf_hash(entry.commitment))
             _check_root(tree, missing)
+    if has_sealed and not has_keys:
+        raise LogDamaged(
+            "the journal is sealed and its key file is missing",
+            hint="bring `private/keys` back; without it no entry can be read, and none is written",
+        )
     if missing:
         size = max(missing)
         raise LogDamaged(
