@@ -1,0 +1,123 @@
+"""A sealed log as a whole: a real writer, killed and started again, verified without keys and read with them."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from ostiary.errors import KeyFileError, LogDamaged, LogUnavailable
+from ostiary.evidence.commitment import ACCESS, RECOVERY
+from ostiary.evidence.key_slots import Erased
+from ostiary.store.durable_files import Disk
+from ostiary.store.log.client import append_once
+from ostiary.store.log.folder import LogFolder, read_signer
+from ostiary.store.log.journal import JournalReader
+from ostiary.store.log.journal_frames import JournalEntry, SealedEntry
+from ostiary.store.log.key_file import KeyFile, create_key_file
+from ostiary.store.log.reader import read_entries
+from ostiary.store.log.receipts import make_receipt
+from ostiary.store.log.recovery import open_for_writing
+from ostiary.store.log.sealer import open_entry
+from ostiary.store.master_key import read_master_key, write_new_master_key
+from store.log_world import log_of, verify, writer
+
+# What a crash leaves behind a frame: the beginning of a sealed one, and other bytes.
+TAILS = [b"", b"OSF2" + bytes(9), b"\xff" * 700]
+
+
+def sealed_log(directory: Path) -> tuple[LogFolder, Path]:
+    """A log of two entries in the clear that is sealed from then on, and the file of its master key."""
+    folder, master = log_of(directory / "log", 2), directory / "master.key"
+    write_new_master_key(master, "city.example/master")
+    create_key_file(folder.keys, read_master_key(master), Disk(), staging=folder.staging)
+    return folder, master
+
+
+def opened(folder: LogFolder, master: Path) -> list[JournalEntry | Erased]:
+    """Every entry of the log, with the keys."""
+    with KeyFile(folder.keys, read_master_key(master)) as keys, JournalReader(folder.journal) as reader:
+        entries = [entry for frame, _ in reader.read_frames(reader.start) for entry in frame.entries]
+        return [open_entry(entry, index, keys) for index, entry in enumerate(entries)]
+
+
+def words(folder: LogFolder, master: Path) -> list[bytes | None]:
+    """What every entry says; None of an erased one."""
+    return [None if isinstance(entry, Erased) else entry.payload for entry in opened(folder, master)]
+
+
+def test_a_killed_writer_of_a_sealed_log_loses_nothing(tmp_path: Path) -> None:
+    """SIGKILL and a torn tail, three times: each acknowledged entry opens, and the log verifies without any key."""
+    folder, master = sealed_log(tmp_path)
+    acknowledged: dict[int, bytes] = {}
+    for round_, tail in enumerate(TAILS):
+        with writer(folder, after=("--master-key", str(master))) as running:
+            for number in range(4):
+                payload = f"round {round_}, person {number}".encode()
+                acknowledged[append_once(running.socket, ACCESS, payload)] = payload
+            os.kill(running.pid, signal.SIGKILL)
+            running.process.wait(30)
+        with folder.journal.open("ab") as file:
+            file.write(tail)
+    with writer(folder, after=("--master-key", str(master))) as running:
+        assert running.stop() == 0
+    entries = opened(folder, master)
+    said = words(folder, master)
+    assert {index: said[index] for index in acknowledged} == acknowledged
+    assert said[:2] == [b"entry 0", b"entry 1"]
+    assert [entry.kind for entry in entries if isinstance(entry, JournalEntry)].count(RECOVERY) == 2
+    assert b"person" not in folder.journal.read_bytes()
+    assert verify(folder).size == len(entries)
+
+
+def test_an_erased_entry_leaves_the_log_whole(tmp_path: Path) -> None:
+    """The log verifies, the entry's receipt is made as before, and its words are nowhere in the folder."""
+    folder, master = sealed_log(tmp_path)
+    with writer(folder, after=("--master-key", str(master))) as running:
+        index = append_once(running.socket, ACCESS, b"who asked about P-4711")
+        other = append_once(running.socket, ACCESS, b"who asked about P-4712")
+        assert running.stop() == 0
+    before = make_receipt(folder.root, index)
+    with KeyFile(folder.keys, read_master_key(master), writes=True) as keys:
+        keys.erase(index)
+    assert words(folder, master)[index] is None
+    assert words(folder, master)[other] == b"who asked about P-4712"
+    assert verify(folder).size == 4
+    assert make_receipt(folder.root, index) == before
+    assert not any(b"P-4711" in path.read_bytes() for path in folder.root.rglob("*") if path.is_file())
+
+
+def test_a_sealed_log_is_never_written_in_the_clear(tmp_path: Path) -> None:
+    """Without the master key, with another one, or without the key file, no writer starts and no byte changes."""
+    folder, master = sealed_log(tmp_path)
+    with writer(folder, after=("--master-key", str(master))) as running:
+        append_once(running.socket, ACCESS, b"sealed")
+        assert running.stop() == 0
+    journal, verifier = folder.journal.read_bytes(), read_signer(folder).verifier()
+    with pytest.raises(KeyFileError, match="no master key was given"):
+        open_for_writing(folder, verifier, Disk())
+    other = tmp_path / "other.key"
+    write_new_master_key(other, "other")
+    with pytest.raises(KeyFileError, match="does not open"):
+        KeyFile(folder.keys, read_master_key(other), writes=True)
+    folder.keys.rename(tmp_path / "keys")
+    with pytest.raises(LogDamaged, match="its key file is missing"):
+        open_for_writing(folder, verifier, Disk())
+    assert folder.journal.read_bytes() == journal
+
+
+def test_readers_without_keys_are_refused_and_not_misled(tmp_path: Path) -> None:
+    """What is in the clear is read; at the first sealed entry a reader says so."""
+    folder, master = sealed_log(tmp_path)
+    with writer(folder, after=("--master-key", str(master))) as running:
+        append_once(running.socket, ACCESS, b"sealed")
+        assert running.stop() == 0
+    entries = read_entries(folder.root)
+    assert [next(entries).payload, next(entries).payload] == [b"entry 0", b"entry 1"]
+    with pytest.raises(LogUnavailable, match="entry 2 is sealed"):
+        next(entries)
+    with JournalReader(folder.journal) as reader:
+        *_, (last, _) = reader.read_frames(reader.start)
+    assert isinstance(last.entries[0], SealedEntry)
