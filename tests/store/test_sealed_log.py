@@ -10,12 +10,13 @@ import pytest
 
 from ostiary.errors import KeyFileError, LogDamaged, LogUnavailable
 from ostiary.evidence.commitment import ACCESS, RECOVERY
-from ostiary.evidence.key_slots import Erased
+from ostiary.evidence.key_slots import Erased, offset_of
 from ostiary.store.durable_files import Disk
 from ostiary.store.log.client import append_once
 from ostiary.store.log.folder import LogFolder, read_signer
 from ostiary.store.log.journal import JournalReader
 from ostiary.store.log.journal_frames import JournalEntry, SealedEntry
+from ostiary.store.log.key_check import KeyReport, check_keys
 from ostiary.store.log.key_file import KeyFile, create_key_file
 from ostiary.store.log.reader import read_entries
 from ostiary.store.log.receipts import make_receipt
@@ -85,8 +86,25 @@ def test_an_erased_entry_leaves_the_log_whole(tmp_path: Path) -> None:
     assert words(folder, master)[index] is None
     assert words(folder, master)[other] == b"who asked about P-4712"
     assert verify(folder).size == 4
+    heard: list[int] = []
+    assert check_keys(folder, read_master_key(master), heard.append) == KeyReport(2, 1, (index,))
+    assert heard[-1] == 4
     assert make_receipt(folder.root, index) == before
     assert not any(b"P-4711" in path.read_bytes() for path in folder.root.rglob("*") if path.is_file())
+
+
+def test_a_lost_key_is_found_by_checking(tmp_path: Path) -> None:
+    """A slot that is neither kept nor erased is damage, and named, though the log verifies."""
+    folder, master = sealed_log(tmp_path)
+    with writer(folder, after=("--master-key", str(master))) as running:
+        index = append_once(running.socket, ACCESS, b"sealed")
+        assert running.stop() == 0
+    with folder.keys.open("r+b") as file:
+        file.seek(offset_of(index) + 20)
+        file.write(b"lost")
+    assert verify(folder).size == 3
+    with pytest.raises(LogDamaged, match=f"the key of entry {index}"):
+        check_keys(folder, read_master_key(master), lambda _: None)
 
 
 def test_a_sealed_log_is_never_written_in_the_clear(tmp_path: Path) -> None:
