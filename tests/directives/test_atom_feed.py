@@ -66,7 +66,7 @@ def test_the_feed_is_valid_and_has_every_directive() -> None:
     verify_feed(feed)
     entries = feed.findall(f"{ATOM}entry")
     assert len(entries) == len(chain.register.directives)
-    assert only(entries[0], "title") == "P-1: Change of policy: public title (ordered)"
+    assert only(entries[0], "title") == "P-1: Change of policy: public title (public why) (ordered)"
     updated = [only(entry, "updated") for entry in entries]
     assert updated == sorted(updated, reverse=True)
     assert "public <reason> & more" in "".join(feed.itertext())

@@ -148,7 +148,7 @@ def _urgent_object(act: CutOff | UrgentCutOff) -> dict[str, Plain]:
 
 def _policy_change_said(act: PolicyChange) -> str:
     withdrawn = f", which withdraws {', '.join(act.withdraws)}" if act.withdraws else ""
-    return f"puts policy {act.version[:12]} in force, `{act.title}`{withdrawn}"
+    return f"puts policy {act.version[:12]} in force, `{act.title}`{withdrawn}: {act.reason}"
 
 
 def _shown(certificate: str) -> str:

@@ -16,8 +16,7 @@ from pathlib import Path
 
 import click
 
-from ostiary.cli.exits import FAILED, tell
-from ostiary.cli.listing import ListingGroup
+from ostiary.cli.exits import FAILED, ExplainingGroup, tell
 from ostiary.cli.log_receipt import checkpoint, read_trust, receipt, tell_verified, trust_option
 from ostiary.errors import EvidenceFault, LogUnavailable, ProofInvalid, SettingsError
 from ostiary.store.log.folder import LogFolder, create_log
@@ -32,7 +31,7 @@ WRONG_CALL = 2
 """Click's own status."""
 
 
-@click.group(cls=ListingGroup)
+@click.group(cls=ExplainingGroup)
 def log() -> None:
     """The log: every access and every directive, in an order that nobody can change unseen."""
 

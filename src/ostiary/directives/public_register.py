@@ -109,7 +109,8 @@ def title(act: Act) -> str:
         case StatusChange(agency, status):
             return f"{'Suspension' if status == 'suspended' else 'Reinstatement'} of {agency}"
         case PolicyChange():
-            return f"Change of policy: {act.title}"
+            # The title is the policy's own, most often the same after the change: the reason is what tells two changes apart.
+            return f"Change of policy: {act.title} ({act.reason})"
         case Certification(agency):
             return f"Certificate of {agency}"
         case Revocation(agency):
