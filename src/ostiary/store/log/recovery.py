@@ -16,6 +16,7 @@ from ostiary.errors import KeyFileError, LogDamaged, LogUnavailable, ProofInvali
 from ostiary.evidence.commitment import RECOVERY, SALT_BYTES
 from ostiary.model.canonical import canonical_bytes
 from ostiary.store.durable_files import Disk
+from ostiary.store.log.erasing import finish_erasures
 from ostiary.store.log.folder import LogFolder, read_part
 from ostiary.store.log.journal import JournalReader, JournalWriter, Position
 from ostiary.store.log.journal_frames import JournalEntry, SealedEntry
@@ -51,6 +52,8 @@ def open_for_writing(
         _read_from_disk(folder, reader, disk)
         end = _check_signed(reader, signed, has_keys=keys is not None)
         torn = reader.bytes_after(end)
+        if keys is not None:
+            finish_erasures(reader, keys)
         nonce = reader.header.nonce
     try:
         sealer = None if keys is None else Sealer(keys, end.index)
