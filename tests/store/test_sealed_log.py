@@ -174,6 +174,28 @@ def test_an_erased_entry_leaves_the_log_whole(tmp_path: Path) -> None:
     assert not any(b"P-4711" in path.read_bytes() for path in folder.root.rglob("*") if path.is_file())
 
 
+def test_a_key_file_older_than_the_journal_is_not_written_to(tmp_path: Path) -> None:
+    """The newest entry has to have its slot; a restored key file that lacks it stops the writer, with nothing changed."""
+    folder, master = written(tmp_path)
+    with folder.keys.open("r+b") as file:
+        file.truncate(offset_of(3))
+    before = folder.journal.read_bytes(), folder.keys.read_bytes()
+    with pytest.raises(LogDamaged, match="older than the journal"), writing(folder, master):
+        pass
+    assert (folder.journal.read_bytes(), folder.keys.read_bytes()) == before
+
+
+def test_a_restored_key_file_does_not_bring_back_what_was_erased(tmp_path: Path) -> None:
+    """A backup of the slots from before an erasure: the writer erases again before it writes anything."""
+    folder, master = written(tmp_path)
+    backup = folder.keys.read_bytes()
+    erase(folder, master, 2)
+    folder.keys.write_bytes(backup)
+    with writing(folder, master):
+        pass
+    assert words(folder, master)[2] is None
+
+
 def test_a_lost_key_is_found_by_checking(tmp_path: Path) -> None:
     """A slot that is neither kept nor erased is damage, and named, though the log verifies."""
     folder, master = sealed_log(tmp_path)

@@ -50,7 +50,7 @@ def open_for_writing(
     head = max(signed, key=lambda checkpoint: checkpoint.size)
     with JournalReader(folder.journal) as reader:
         _read_from_disk(folder, reader, disk)
-        end = _check_signed(reader, signed, has_keys=keys is not None)
+        end = _check_signed(reader, signed, keys)
         torn = reader.bytes_after(end)
         if keys is not None:
             finish_erasures(reader, keys)
@@ -107,22 +107,19 @@ def _read_from_disk(folder: LogFolder, reader: JournalReader, disk: Disk) -> Non
     reader.forget_cached_pages()
 
 
-def _check_signed(reader: JournalReader, signed: tuple[Checkpoint, ...], *, has_keys: bool) -> Position:
+def _check_signed(reader: JournalReader, signed: tuple[Checkpoint, ...], keys: KeyFile | None) -> Position:
     """The position after the last whole frame. Raises LogDamaged unless each signed tree is reproduced on the way."""
-    tree, end, has_sealed = Frontier(), reader.start, False
+    tree, end, last_sealed = Frontier(), reader.start, -1
     missing = {checkpoint.size: checkpoint for checkpoint in signed}
     _check_root(tree, missing)
     for frame, after in reader.read_frames(reader.start):
         end = after
         for entry in frame.entries:
-            has_sealed = has_sealed or isinstance(entry, SealedEntry)
+            last_sealed = tree.size if isinstance(entry, SealedEntry) else last_sealed
             tree.append(leaf_hash(entry.commitment))
             _check_root(tree, missing)
-    if has_sealed and not has_keys:
-        raise LogDamaged(
-            "the journal is sealed and its key file is missing",
-            hint="bring `private/keys` back; without it no entry can be read, and none is written",
-        )
+    if last_sealed >= 0:
+        _verify_has_keys(keys, last_sealed)
     if missing:
         size = max(missing)
         raise LogDamaged(
@@ -130,6 +127,17 @@ def _check_signed(reader: JournalReader, signed: tuple[Checkpoint, ...], *, has_
             hint="entries are lost: keep everything as it is, and bring the journal back from its other copy",
         )
     return end
+
+
+def _verify_has_keys(keys: KeyFile | None, last_sealed: int) -> None:
+    """Raises LogDamaged when the key file is missing, or older than the journal: then the newest entry has no slot."""
+    hint = "bring `private/keys` back; without it no entry can be read, and none is written"
+    if keys is None:
+        raise LogDamaged("the journal is sealed and its key file is missing", hint=hint)
+    try:
+        keys.slot(last_sealed)
+    except LogDamaged as fault:
+        raise LogDamaged(f"{fault.message}: is the key file older than the journal?", hint=hint) from fault
 
 
 def _check_root(tree: Frontier, missing: dict[int, Checkpoint]) -> None:
