@@ -133,12 +133,12 @@ class SlotCipher:
 
     def decode(self, index: int, raw: bytes) -> Slot:
         """What a slot holds. Raises LogDamaged when it is neither this entry's key nor erased: that is not an erasure."""
-        if raw == erased_slot(index):
-            return Erased()
         head = _SLOT_HEAD.pack(_KEPT, index)
         if len(raw) == SLOT_BYTES and raw.startswith(head):
             try:
                 return Kept(self._cipher.decrypt(_NONCE.pack(0, index), raw[len(head) :], head))
             except InvalidTag:
                 pass
+        if raw == erased_slot(index):
+            return Erased()
         raise LogDamaged(f"the key of entry {index} is damaged, or wrapped by another file key")
