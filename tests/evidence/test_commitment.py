@@ -15,14 +15,15 @@ SALT = bytes(range(32))
 
 
 def test_the_numbers_of_kinds_never_change() -> None:
-    """The registry is append-only: these six stand for ever."""
-    assert list(KINDS.items())[:6] == [
+    """The registry is append-only: these seven stand for ever."""
+    assert list(KINDS.items())[:7] == [
         (1, "access"),
         (2, "directive"),
         (3, "subject-index root"),
         (4, "recovery"),
         (5, "padding"),
         (6, "log-ins turned away"),
+        (7, "erasure"),
     ]
 
 
@@ -41,7 +42,7 @@ def test_two_payloads_never_share_a_commitment(first: bytes, second: bytes) -> N
     assert commit(ACCESS, SALT, first) != commit(ACCESS, bytes(32), first)
 
 
-@pytest.mark.parametrize("kind", [0, 7, 255, -1])
+@pytest.mark.parametrize("kind", [0, 8, 255, -1])
 def test_an_unknown_kind_is_refused(kind: int) -> None:
     """Nothing is committed under a number that has no meaning."""
     with pytest.raises(LogDamaged):

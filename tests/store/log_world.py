@@ -166,11 +166,13 @@ class Running:
 
 
 @contextlib.contextmanager
-def writer(folder: LogFolder, *, before: Sequence[str] = (), interval: float = 0.01) -> Iterator[Running]:
-    """A real writer process, ready; ``before`` are words in front of its command line."""
+def writer(
+    folder: LogFolder, *, before: Sequence[str] = (), after: Sequence[str] = (), interval: float = 0.01
+) -> Iterator[Running]:
+    """A real writer process, ready; ``before`` and ``after`` are words around its command line."""
     path = folder.root.with_suffix(".sock")
     command = [*before, sys.executable, "-m", "ostiary.store.log.writer", str(folder.root)]
-    command += ["--socket", str(path), "--publish-interval", str(interval)]
+    command += ["--socket", str(path), "--publish-interval", str(interval), *after]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=dict(os.environ)
     ) as process:

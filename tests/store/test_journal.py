@@ -11,6 +11,7 @@ from ostiary.store.durable_files import Disk
 from ostiary.store.log import journal_frames as frames
 from ostiary.store.log.journal import JournalReader, JournalWriter, Position, create_journal
 from ostiary.store.log.journal_frames import Frame
+from ostiary.store.log.sealer import read_entry
 from store.log_world import FAULTS, Fault, FaultyDisk, entry
 
 NONCE = b"n" * 32
@@ -31,7 +32,7 @@ def frames_of(path: Path) -> list[Frame]:
 
 
 def payloads_of(path: Path) -> list[bytes]:
-    return [found.payload for frame in frames_of(path) for found in frame.entries]
+    return [read_entry(found, 0).payload for frame in frames_of(path) for found in frame.entries]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ostiary.errors import LogDamaged
 from ostiary.evidence.commitment import KINDS
 from ostiary.store.log import journal_frames as frames
-from ostiary.store.log.journal_frames import JournalEntry
+from ostiary.store.log.journal_frames import AnyEntry, JournalEntry, SealedEntry
 from store.log_world import SALT, entry
 
 NONCE = b"n" * 32
@@ -115,3 +115,54 @@ def test_a_header_reads_back_and_every_changed_byte_is_found() -> None:
             frames.decode_header(raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :])
         with pytest.raises(LogDamaged):
             frames.decode_header(raw[:at])
+
+
+sealed_entries = st.lists(
+    st.builds(
+        SealedEntry,
+        st.builds(
+            lambda kind, digest: bytes([kind]) + digest,
+            st.sampled_from(sorted(KINDS)),
+            st.binary(min_size=32, max_size=32),
+        ),
+        st.binary(min_size=12, max_size=12),
+        st.binary(max_size=99),
+    ),
+    min_size=1,
+    max_size=20,
+)
+
+
+@given(sealed_entries)
+def test_a_sealed_frame_reads_back(given_entries: list[SealedEntry]) -> None:
+    """Sealed entries are read as they were written, with their public bytes beside them."""
+    raw = frames.encode_frame(NONCE, CHAIN, 7, given_entries)
+    frame = frames.maybe_decode_frame(NONCE, raw)
+    assert frame is not None
+    assert list(frame.entries) == given_entries
+    assert frame.length == frames.claimed_length(raw) == len(raw)
+
+
+def test_a_frame_is_never_read_in_the_other_form() -> None:
+    """The version is under the checksum: neither form passes for the other."""
+    clear = frames.encode_frame(NONCE, CHAIN, 7, [entry(b"one")])
+    sealed = frames.encode_frame(NONCE, CHAIN, 7, [SealedEntry(b"\x01" + bytes(32), bytes(12), b"sealed")])
+    assert frames.maybe_decode_frame(NONCE, frames.SEALED_MAGIC + clear[4:]) is None
+    assert frames.maybe_decode_frame(NONCE, frames.FRAME_MAGIC + sealed[4:]) is None
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        [SealedEntry(b"\x01" + bytes(31), bytes(12), b"")],
+        [SealedEntry(b"\x01" + bytes(32), bytes(11), b"")],
+        [SealedEntry(b"\xff" + bytes(32), bytes(12), b"")],
+        [SealedEntry(b"\x01" + bytes(32), bytes(12), bytes(frames.MAX_SEALED_ENTRY + 1))],
+        [entry(b"clear"), SealedEntry(b"\x01" + bytes(32), bytes(12), b"")],
+    ],
+    ids=["public bytes", "nonce", "kind", "length", "mixture"],
+)
+def test_what_no_sealed_frame_holds_is_refused(bad: list[AnyEntry]) -> None:
+    """Wrong lengths, unknown kinds and mixtures are never written."""
+    with pytest.raises(ValueError, match="sealed"):
+        frames.encode_frame(NONCE, CHAIN, 7, bad)

@@ -20,6 +20,7 @@ SUBJECT_INDEX_ROOT = 3
 RECOVERY = 4
 PADDING = 5
 TURNED_AWAY = 6
+ERASURE = 7
 
 # Append-only: a number that has once stood in a log keeps its meaning for ever, and a new kind takes the next number.
 KINDS = MappingProxyType({
@@ -29,6 +30,7 @@ KINDS = MappingProxyType({
     RECOVERY: "recovery",
     PADDING: "padding",
     TURNED_AWAY: "log-ins turned away",
+    ERASURE: "erasure",
 })  # fmt: skip
 
 SALT_BYTES = 32

@@ -8,6 +8,7 @@ Must not know: journal frames, tiles, sockets, or what an entry means.
     DIR/log.vkey               the log's verifier key               DIR/private/log.key   the signer key (0600)
     DIR/trust.policy           C2SP tlog-policy: whom to trust      DIR/private/staging   a file on its way
     DIR/log.ml-dsa.vkey        the second key's public half         DIR/private/log.ml-dsa.key   the second key, if any
+                                                                    DIR/private/keys      each entry's key, if sealed
 """
 
 from __future__ import annotations
@@ -65,6 +66,11 @@ class LogFolder:
     def journal(self) -> Path:
         """Every entry, in the order of commits."""
         return self.private / "journal"
+
+    @property
+    def keys(self) -> Path:
+        """The key of each entry, where the journal is sealed."""
+        return self.private / "keys"
 
     @property
     def head(self) -> Path:

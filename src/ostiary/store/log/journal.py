@@ -3,8 +3,8 @@
 Knows: appending a frame and waiting for the disk; reading frames back; telling a torn tail from damage.
 Must not know: tiles, checkpoints, sockets, or what a payload says.
 
-Payloads stand here in the clear: whoever can read this file reads every entry. Their encryption under per-entry keys
-is a later issue; until then the file's mode (0600) and the disk's own encryption are all that protects them.
+Entries stand here sealed, each under a key of its own in another file, or in the clear; then the file's mode (0600)
+and the disk's own encryption are all that protects them.
 The journal is one file for now. A frame knows its index and chain, so that cutting it into segments needs no new layout.
 """
 
@@ -21,6 +21,7 @@ from ostiary.errors import LogDamaged, LogUnavailable
 from ostiary.store.durable_files import PRIVATE_MODE, Disk
 from ostiary.store.log import journal_frames as frames
 from ostiary.store.log.journal_frames import Frame, Header, JournalEntry
+from ostiary.store.log.sealer import Sealer
 
 # Room is reserved two largest frames ahead: 2 x 8 MiB. A frame that fits what is reserved cannot meet a full disk.
 RESERVE_BYTES = 2 * frames.MAX_FRAME_PAYLOAD
@@ -125,21 +126,27 @@ class JournalReader:
         return any(self._frame_at(candidate) for candidate in self._find_magic(offset + 1))
 
     def _find_magic(self, offset: int) -> Iterator[int]:
-        overlap = len(frames.FRAME_MAGIC) - 1
+        overlap = len(frames.ANY_MAGIC) - 1
         while len(chunk := os.pread(self._descriptor, _SEARCH_BYTES, offset)) > overlap:
-            found = chunk.find(frames.FRAME_MAGIC)
+            found = chunk.find(frames.ANY_MAGIC)
             while found >= 0:
                 yield offset + found
-                found = chunk.find(frames.FRAME_MAGIC, found + 1)
-            # The last three bytes are read again: a magic may begin in them.
+                found = chunk.find(frames.ANY_MAGIC, found + 1)
+            # The last two bytes are read again: a magic may begin in them.
             offset += len(chunk) - overlap
 
 
 class JournalWriter:
     """Appends frames. There is one for each log, which the lock on the log's folder ensures."""
 
-    def __init__(self, path: Path, nonce: bytes, at: Position, disk: Disk) -> None:
-        """Append at ``at``; bytes that stand there already are a torn tail and are overwritten. Raises OSError."""
+    def __init__(
+        self, path: Path, nonce: bytes, at: Position, disk: Disk, sealer: Sealer | None = None
+    ) -> None:
+        """Append at ``at``; bytes that stand there already are a torn tail and are overwritten. Raises OSError.
+
+        With a sealer, every entry is sealed before it is written.
+        """
+        self._sealer = sealer
         self.at = at
         self._nonce = nonce
         self._disk = disk
@@ -150,12 +157,13 @@ class JournalWriter:
     def append(self, entries: Sequence[JournalEntry]) -> int:
         """Make one frame of entries durable; the index of the first. When this returns, they survive a crash.
 
-        Raises LogUnavailable when any step fails. That is final: after a failed fsync the kernel may have dropped the
+        Raises LogUnavailable when any step fails, LogDamaged as ``Sealer.seal``. That is final: after a failed fsync the kernel may have dropped the
         bytes and a second one would succeed without them, so that nothing is ever retried.
         """
         if self._has_failed:
             raise LogUnavailable("the journal has failed and takes no more entries")
-        raw = frames.encode_frame(self._nonce, self.at.chain, self.at.index, entries)
+        written = entries if self._sealer is None else self._sealer.seal(self.at.index, entries)
+        raw = frames.encode_frame(self._nonce, self.at.chain, self.at.index, written)
         first, end = self.at.index, self.at.offset + len(raw)
         try:
             self._reserve(end)

@@ -6,6 +6,7 @@ Must not know: files, offsets, fdatasync, or what a payload says.
     header  "OSTJRNL1" | nonce 32 | SHA-256 of both
     frame   "OSF1" | first index u64 | entries u32 | payload length u32 | chain 32 | payload | checksum 32
     payload, for each entry: kind u8 | salt 32 | length u32 | bytes
+    sealed  "OSF2" in place of "OSF1", and for each entry: public bytes 33 | nonce 12 | length u32 | sealed bytes
 
 Numbers are big-endian. ``chain`` is the checksum of the frame before, for the first frame that of the header, so that
 frames cannot be dropped or reordered. The checksum is SHA-256(nonce || everything before it in the frame). The nonce
@@ -19,26 +20,37 @@ import hashlib
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain as joined
+from typing import TypeAlias, assert_never
 
 from ostiary.errors import LogDamaged
-from ostiary.evidence.commitment import KINDS, SALT_BYTES, commit
+from ostiary.evidence import sealing
+from ostiary.evidence.commitment import COMMITMENT_BYTES, KINDS, SALT_BYTES, commit
 
 FILE_MAGIC = b"OSTJRNL1"
 FRAME_MAGIC = b"OSF1"
+SEALED_MAGIC = b"OSF2"
+# What every frame begins with, whatever its version.
+ANY_MAGIC = b"OSF"
 NONCE_BYTES = 32
 CHECKSUM_BYTES = 32
 HEADER_BYTES = len(FILE_MAGIC) + NONCE_BYTES + CHECKSUM_BYTES
 
 # A statement is at most 64 kB; the largest answered batch names 2^17 subjects of 8 bytes: 1 MiB.
 MAX_ENTRY_PAYLOAD = 2**20
+MAX_SEALED_ENTRY = sealing.sealed_length(MAX_ENTRY_PAYLOAD)
 # 4,096 entries of 2 kB fill a frame of 8 MiB, which a disk that writes 200 MB/s takes in 42 ms.
 MAX_FRAME_ENTRIES = 4096
 MAX_FRAME_PAYLOAD = 8 * 2**20
 
 _FRAME = struct.Struct(">4sQII32s")
 _ENTRY = struct.Struct(">B32sI")
+_SEALED = struct.Struct(f">{COMMITMENT_BYTES}s{sealing.NONCE_BYTES}sI")
 FRAME_HEAD_BYTES = _FRAME.size
 ENTRY_HEAD_BYTES = _ENTRY.size
+SEALED_HEAD_BYTES = _SEALED.size
+# How many bytes an entry of each kind of frame has before its own.
+_HEADS = {FRAME_MAGIC: ENTRY_HEAD_BYTES, SEALED_MAGIC: SEALED_HEAD_BYTES}
 MAX_FRAME_BYTES = FRAME_HEAD_BYTES + MAX_FRAME_PAYLOAD + CHECKSUM_BYTES
 
 
@@ -57,6 +69,23 @@ class JournalEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class SealedEntry:
+    """One entry whose salt and payload are sealed: its 33 public bytes stand beside them, so that tiles need no key."""
+
+    commitment: bytes
+    nonce: bytes
+    sealed: bytes
+
+    @property
+    def kind(self) -> int:
+        """The kind of the entry, which is public."""
+        return self.commitment[0]
+
+
+AnyEntry: TypeAlias = JournalEntry | SealedEntry
+
+
+@dataclass(frozen=True, slots=True)
 class Header:
     """What a journal begins with: its secret nonce, and the checksum that the first frame chains to."""
 
@@ -70,7 +99,7 @@ class Frame:
 
     first: int
     chain: bytes
-    entries: tuple[JournalEntry, ...]
+    entries: tuple[AnyEntry, ...]
     checksum: bytes
     length: int
     """How many bytes the whole frame takes."""
@@ -90,18 +119,38 @@ def decode_header(raw: bytes) -> Header:
     return Header(nonce, raw[HEADER_BYTES - CHECKSUM_BYTES : HEADER_BYTES])
 
 
-def encode_frame(nonce: bytes, chain: bytes, first: int, entries: Sequence[JournalEntry]) -> bytes:
-    """One frame. Raises ValueError beyond the limits above: whoever collects entries keeps within them."""
-    parts: list[bytes] = []
-    for entry in entries:
-        if entry.kind not in KINDS or len(entry.salt) != SALT_BYTES or len(entry.payload) > MAX_ENTRY_PAYLOAD:
-            raise ValueError("an entry has an unknown kind, a wrong salt or too long a payload")
-        parts.extend((_ENTRY.pack(entry.kind, entry.salt, len(entry.payload)), entry.payload))
-    payload = b"".join(parts)
+def encode_frame(nonce: bytes, chain: bytes, first: int, entries: Sequence[AnyEntry]) -> bytes:
+    """One frame, of entries that are all sealed or all in the clear.
+
+    Raises ValueError beyond the limits above, and for a mixture: whoever collects entries keeps within them.
+    """
+    payload = b"".join(joined.from_iterable(map(_encode_entry, entries)))
     if not 1 <= len(entries) <= MAX_FRAME_ENTRIES or len(payload) > MAX_FRAME_PAYLOAD:
         raise ValueError(f"{len(entries)} entries of {len(payload)} bytes do not fit a frame")
-    start = _FRAME.pack(FRAME_MAGIC, first, len(entries), len(payload), chain) + payload
+    if len({type(entry) for entry in entries}) != 1:
+        raise ValueError("a frame is sealed as a whole, or not at all")
+    magic = SEALED_MAGIC if isinstance(entries[0], SealedEntry) else FRAME_MAGIC
+    start = _FRAME.pack(magic, first, len(entries), len(payload), chain) + payload
     return start + hashlib.sha256(nonce + start).digest()
+
+
+def _encode_entry(entry: AnyEntry) -> tuple[bytes, bytes]:
+    match entry:
+        case JournalEntry(kind, salt, payload):
+            if kind not in KINDS or len(salt) != SALT_BYTES or len(payload) > MAX_ENTRY_PAYLOAD:
+                raise ValueError("an entry has an unknown kind, a wrong salt or too long a payload")
+            return _ENTRY.pack(kind, salt, len(payload)), payload
+        case SealedEntry(commitment, nonce, sealed):
+            lengths = (len(commitment), len(nonce))
+            if lengths != (COMMITMENT_BYTES, sealing.NONCE_BYTES) or entry.kind not in KINDS:
+                raise ValueError(
+                    "a sealed entry has an unknown kind, or public bytes or a nonce of a wrong length"
+                )
+            if len(sealed) > MAX_SEALED_ENTRY:
+                raise ValueError(f"a sealed entry has at most {MAX_SEALED_ENTRY} bytes")
+            return _SEALED.pack(commitment, nonce, len(sealed)), sealed
+        case _ as never:
+            assert_never(never)
 
 
 def claimed_length(head: bytes) -> int:
@@ -109,9 +158,9 @@ def claimed_length(head: bytes) -> int:
     if len(head) < FRAME_HEAD_BYTES:
         return 0
     magic, _, count, length, _ = _FRAME.unpack_from(head)
-    if magic != FRAME_MAGIC or not 1 <= count <= MAX_FRAME_ENTRIES:
+    if magic not in _HEADS or not 1 <= count <= MAX_FRAME_ENTRIES:
         return 0
-    if not count * ENTRY_HEAD_BYTES <= length <= MAX_FRAME_PAYLOAD:
+    if not count * _HEADS[magic] <= length <= MAX_FRAME_PAYLOAD:
         return 0
     return int(FRAME_HEAD_BYTES + length + CHECKSUM_BYTES)
 
@@ -126,21 +175,26 @@ def maybe_decode_frame(nonce: bytes, raw: bytes) -> Frame | None:
     start, checksum = raw[:-CHECKSUM_BYTES], raw[-CHECKSUM_BYTES:]
     if hashlib.sha256(nonce + start).digest() != checksum:
         return None
-    _, first, count, _, chain = _FRAME.unpack_from(start)
-    return Frame(first, chain, _decode_entries(start, count), checksum, len(raw))
-
-
-def _decode_entries(raw: bytes, count: int) -> tuple[JournalEntry, ...]:
-    entries: list[JournalEntry] = []
-    at = FRAME_HEAD_BYTES
-    while at < len(raw):
-        if at + ENTRY_HEAD_BYTES > len(raw):
-            raise LogDamaged("a frame of the journal ends within an entry")
-        kind, salt, length = _ENTRY.unpack_from(raw, at)
-        at += ENTRY_HEAD_BYTES + length
-        if at > len(raw) or kind not in KINDS:
-            raise LogDamaged("a frame of the journal holds an entry that cannot be")
-        entries.append(JournalEntry(kind, salt, raw[at - length : at]))
+    magic, first, count, _, chain = _FRAME.unpack_from(start)
+    entries = _decode_entries(start, is_sealed=magic == SEALED_MAGIC)
     if len(entries) != count:
         raise LogDamaged(f"a frame of the journal holds {len(entries)} entries and announces {count}")
+    return Frame(first, chain, entries, checksum, len(raw))
+
+
+def _decode_entries(raw: bytes, *, is_sealed: bool) -> tuple[AnyEntry, ...]:
+    layout = _SEALED if is_sealed else _ENTRY
+    entries: list[AnyEntry] = []
+    at = FRAME_HEAD_BYTES
+    while at < len(raw):
+        if at + layout.size > len(raw):
+            raise LogDamaged("a frame of the journal ends within an entry")
+        first, second, length = layout.unpack_from(raw, at)
+        at += layout.size + length
+        if at > len(raw):
+            raise LogDamaged("a frame of the journal holds an entry that cannot be")
+        entry = (SealedEntry if is_sealed else JournalEntry)(first, second, raw[at - length : at])
+        if entry.kind not in KINDS:
+            raise LogDamaged("a frame of the journal holds an entry that cannot be")
+        entries.append(entry)
     return tuple(entries)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ostiary.store.log.folder import LogFolder
 from ostiary.store.log.journal import JournalReader
+from ostiary.store.log.sealer import read_entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +28,11 @@ def read_entries(directory: Path, start: int = 0) -> Iterator[Entry]:
     """Every durable entry from the index ``start`` on. A frame that is just being written is left out.
 
     Frames before ``start`` are read and their checksums compared all the same. Raises LogDamaged when the journal is
-    missing or damaged.
+    missing or damaged, LogUnavailable when an entry is sealed.
     """
     with JournalReader(LogFolder(directory).journal) as reader:
         for frame, after in reader.read_frames(reader.start):
             if after.index > start:
                 for index, entry in enumerate(frame.entries, frame.first):
                     if index >= start:
-                        yield Entry(index, entry.kind, entry.payload)
+                        yield Entry(index, entry.kind, read_entry(entry, index).payload)

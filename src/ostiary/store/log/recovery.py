@@ -12,13 +12,16 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
-from ostiary.errors import LogDamaged, LogUnavailable, ProofInvalid
+from ostiary.errors import KeyFileError, LogDamaged, LogUnavailable, ProofInvalid
 from ostiary.evidence.commitment import RECOVERY, SALT_BYTES
 from ostiary.model.canonical import canonical_bytes
 from ostiary.store.durable_files import Disk
+from ostiary.store.log.erasing import finish_erasures
 from ostiary.store.log.folder import LogFolder, read_part
 from ostiary.store.log.journal import JournalReader, JournalWriter, Position
-from ostiary.store.log.journal_frames import JournalEntry
+from ostiary.store.log.journal_frames import JournalEntry, SealedEntry
+from ostiary.store.log.key_file import KeyFile
+from ostiary.store.log.sealer import Sealer
 from ostiary.tlog.checkpoint import Checkpoint, open_checkpoint
 from ostiary.tlog.merkle import Frontier, leaf_hash
 from ostiary.tlog.note import VerifierKey
@@ -33,26 +36,42 @@ class Recovered:
     cut_bytes: int
 
 
-def open_for_writing(folder: LogFolder, verifier: VerifierKey, disk: Disk) -> Recovered:
+def open_for_writing(
+    folder: LogFolder, verifier: VerifierKey, disk: Disk, keys: KeyFile | None = None
+) -> Recovered:
     """Open the journal at its end after everything that was signed has been found in it.
 
     The whole journal is read. Raises LogDamaged or ProofInvalid, having touched nothing, when it is shorter than what
-    was signed, does not reproduce it, or is damaged; LogUnavailable when the disk fails.
+    was signed, does not reproduce it, or is damaged; LogUnavailable when the disk fails; KeyFileError when the log is
+    sealed and ``keys`` is None.
     """
+    _refuse_to_unseal(folder, keys)
     signed = _signed_checkpoints(folder, verifier)
     head = max(signed, key=lambda checkpoint: checkpoint.size)
     with JournalReader(folder.journal) as reader:
         _read_from_disk(folder, reader, disk)
-        end = _check_signed(reader, signed)
+        end = _check_signed(reader, signed, keys)
         torn = reader.bytes_after(end)
+        if keys is not None:
+            finish_erasures(reader, keys)
         nonce = reader.header.nonce
     try:
-        journal = JournalWriter(folder.journal, nonce, end, disk)
+        sealer = None if keys is None else Sealer(keys, end.index)
+        journal = JournalWriter(folder.journal, nonce, end, disk, sealer)
     except OSError as fault:
         raise LogUnavailable(f"the journal cannot be opened: {fault.strerror}") from fault
     if torn:
         _cut_torn_tail(journal, torn)
     return Recovered(journal, head, torn)
+
+
+def _refuse_to_unseal(folder: LogFolder, keys: KeyFile | None) -> None:
+    """A log that has begun to seal goes on sealing: nobody gets it to write in the clear by leaving out a setting."""
+    if keys is None and folder.keys.exists():
+        raise KeyFileError(
+            f"the log `{folder.root}` is sealed, and no master key was given",
+            hint="give the writer the master key that `private/keys` names: --master-key PATH",
+        )
 
 
 def _signed_checkpoints(folder: LogFolder, verifier: VerifierKey) -> tuple[Checkpoint, ...]:
@@ -88,16 +107,19 @@ def _read_from_disk(folder: LogFolder, reader: JournalReader, disk: Disk) -> Non
     reader.forget_cached_pages()
 
 
-def _check_signed(reader: JournalReader, signed: tuple[Checkpoint, ...]) -> Position:
+def _check_signed(reader: JournalReader, signed: tuple[Checkpoint, ...], keys: KeyFile | None) -> Position:
     """The position after the last whole frame. Raises LogDamaged unless each signed tree is reproduced on the way."""
-    tree, end = Frontier(), reader.start
+    tree, end, last_sealed = Frontier(), reader.start, -1
     missing = {checkpoint.size: checkpoint for checkpoint in signed}
     _check_root(tree, missing)
     for frame, after in reader.read_frames(reader.start):
         end = after
         for entry in frame.entries:
+            last_sealed = tree.size if isinstance(entry, SealedEntry) else last_sealed
             tree.append(leaf_hash(entry.commitment))
             _check_root(tree, missing)
+    if last_sealed >= 0:
+        _verify_has_keys(keys, last_sealed)
     if missing:
         size = max(missing)
         raise LogDamaged(
@@ -105,6 +127,17 @@ def _check_signed(reader: JournalReader, signed: tuple[Checkpoint, ...]) -> Posi
             hint="entries are lost: keep everything as it is, and bring the journal back from its other copy",
         )
     return end
+
+
+def _verify_has_keys(keys: KeyFile | None, last_sealed: int) -> None:
+    """Raises LogDamaged when the key file is missing, or older than the journal: then the newest entry has no slot."""
+    hint = "bring `private/keys` back; without it no entry can be read, and none is written"
+    if keys is None:
+        raise LogDamaged("the journal is sealed and its key file is missing", hint=hint)
+    try:
+        keys.slot(last_sealed)
+    except LogDamaged as fault:
+        raise LogDamaged(f"{fault.message}: is the key file older than the journal?", hint=hint) from fault
 
 
 def _check_root(tree: Frontier, missing: dict[int, Checkpoint]) -> None:

@@ -13,6 +13,7 @@ from ostiary.errors import LogDamaged, ProofInvalid
 from ostiary.store.log.folder import LogFolder, read_part, read_verifier
 from ostiary.store.log.journal import JournalReader
 from ostiary.store.log.reader import Entry
+from ostiary.store.log.sealer import read_entry
 from ostiary.tlog.checkpoint import Checkpoint, open_checkpoint
 from ostiary.tlog.merkle import Frontier, leaf_hash
 
@@ -32,14 +33,15 @@ class SignedEntries:
         """Each entry, in order. What was given out holds only once the last one was: then the root is compared.
 
         Raises LogDamaged when the journal is damaged or shorter than what was signed, ProofInvalid when the entries do not
-        have the root that was signed.
+        have the root that was signed, LogUnavailable when an entry is sealed.
         """
         tree, size = Frontier(), self.checkpoint.size
         with JournalReader(self._journal) as reader:
             for frame, _ in reader.read_frames(reader.start):
                 for entry in frame.entries[: size - tree.size]:
                     tree.append(leaf_hash(entry.commitment))
-                    yield Entry(tree.size - 1, entry.kind, entry.payload)
+                    index = tree.size - 1
+                    yield Entry(index, entry.kind, read_entry(entry, index).payload)
                 if tree.size == size:
                     break
         if tree.size < size:

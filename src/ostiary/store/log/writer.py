@@ -24,17 +24,20 @@ from pathlib import Path
 
 from ostiary.errors import LogDamaged, OstiaryError
 from ostiary.evidence.commitment import SALT_BYTES
+from ostiary.evidence.sealing import sealed_length
 from ostiary.store.durable_files import Disk
 from ostiary.store.log import journal_frames as frames
 from ostiary.store.log.folder import LogFolder, read_signer, refuse_shared_key, writer_lock
 from ostiary.store.log.journal import JournalReader, JournalWriter
 from ostiary.store.log.journal_frames import JournalEntry
+from ostiary.store.log.key_file import KeyFile
 from ostiary.store.log.publisher import Publisher
 from ostiary.store.log.recovery import open_for_writing
 from ostiary.store.log.second_key import second_signers
 from ostiary.store.log.tile_store import TileStore
 from ostiary.store.log.wire import Append, encode_durable
 from ostiary.store.log.writer_socket import MAX_CONNECTIONS, Peer, is_trusted, listen_privately
+from ostiary.store.master_key import read_master_key
 
 # When the publishing thread is busy, the loop gets the interpreter back within this time (Python's default is 5 ms,
 # which would be felt in each commit). In seconds.
@@ -45,13 +48,14 @@ _SWITCH_INTERVAL = 0.0002
 class WriterSettings:
     """Which log, where to listen, and how many seconds lie at least between two publications.
 
-    ``ends_with_stdin``: it also stops when its standard input, a pipe from whoever started it, ends.
+    ``master_key``: the file of the master key, where the log is sealed. ``ends_with_stdin``: it also stops when its standard input, a pipe from whoever started it, ends.
     """
 
     directory: Path
     socket: Path
     publish_interval: float = 1.0
     ends_with_stdin: bool = False
+    master_key: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +172,8 @@ def in_frames(requests: Sequence[_Request]) -> Iterator[list[_Request]]:
     batch: list[_Request] = []
     room = frames.MAX_FRAME_PAYLOAD
     for request in requests:
-        needed = frames.ENTRY_HEAD_BYTES + len(request.append.payload)
+        # What it takes when it is sealed, which is more than in the clear.
+        needed = frames.SEALED_HEAD_BYTES + sealed_length(len(request.append.payload))
         if batch and (needed > room or len(batch) == frames.MAX_FRAME_ENTRIES):
             yield batch
             batch, room = [], frames.MAX_FRAME_PAYLOAD
@@ -190,7 +195,12 @@ def run_writer(settings: WriterSettings) -> None:
         refuse_shared_key(folder)
         signer = read_signer(folder)
         stop = stack.enter_context(_stop_signals())
-        recovered = open_for_writing(folder, signer.verifier(), disk)
+        keys = (
+            None
+            if settings.master_key is None
+            else stack.enter_context(_open_keys(folder, settings.master_key, disk))
+        )
+        recovered = open_for_writing(folder, signer.verifier(), disk, keys)
         stack.callback(recovered.journal.close)
         reader = stack.enter_context(JournalReader(folder.journal))
         listener = listen_privately(settings.socket)
@@ -205,6 +215,10 @@ def run_writer(settings: WriterSettings) -> None:
         _announce(settings, recovered.journal.at.index, recovered.cut_bytes)
         publisher.start(recovered.journal.at)
         _serve_until_stopped(writer, publisher, stop)
+
+
+def _open_keys(folder: LogFolder, master_key: Path, disk: Disk) -> KeyFile:
+    return KeyFile(folder.keys, read_master_key(master_key), disk, writes=True)
 
 
 class _Stop:
@@ -271,11 +285,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--socket", type=Path, required=True, metavar="PATH", help="where to listen")
     parser.add_argument("--publish-interval", type=float, default=1.0, metavar="SECONDS")
     parser.add_argument("--end-with-stdin", action="store_true", help="stop when standard input ends")
+    parser.add_argument("--master-key", type=Path, metavar="PATH", help="the master key of a sealed log")
     given = parser.parse_args(arguments)
     sys.setswitchinterval(_SWITCH_INTERVAL)
     try:
         run_writer(
-            WriterSettings(given.directory, given.socket, given.publish_interval, given.end_with_stdin)
+            WriterSettings(
+                given.directory, given.socket, given.publish_interval, given.end_with_stdin, given.master_key
+            )
         )
     except OstiaryError as fault:
         sys.stderr.write(f"ostiary log writer: {fault.message}\n")

@@ -1,0 +1,62 @@
+"""Whether every sealed entry still opens, and which were erased: verification for those who have the master key.
+
+Knows: the journal's entries and their slots.
+Must not know: tiles and signatures (ostiary.store.log.verify, which needs no key), or what a payload says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ostiary.errors import LogDamaged
+from ostiary.evidence.commitment import ERASURE
+from ostiary.evidence.erasure import read_erasure
+from ostiary.evidence.key_slots import Erased, MasterKey
+from ostiary.store.log.folder import LogFolder
+from ostiary.store.log.journal import JournalReader
+from ostiary.store.log.key_file import KeyFile
+from ostiary.store.log.sealer import open_entry
+
+
+@dataclass(frozen=True, slots=True)
+class KeyReport:
+    """A journal whose every entry opens or was erased: how many are in the clear, how many opened, which were erased."""
+
+    in_the_clear: int
+    opened: int
+    erased: tuple[int, ...]
+
+
+def check_keys(folder: LogFolder, master: MasterKey, progress: Callable[[int], None]) -> KeyReport:
+    """Open every sealed entry of a journal, and compare it with what the log commits to; ``progress`` hears each frame.
+
+    Raises LogDamaged at the first entry that is neither opened by its key nor erased, and when what was erased is not what
+    the log's erasures say; KeyFileError when the master key is
+    not that of the key file.
+    """
+    in_the_clear, opened, erased, ordered = 0, 0, set[int](), set[int]()
+    with KeyFile(folder.keys, master) as keys, JournalReader(folder.journal) as reader:
+        for frame, after in reader.read_frames(reader.start):
+            for index, entry in enumerate(frame.entries, frame.first):
+                found = open_entry(entry, index, keys)
+                if isinstance(found, Erased):
+                    erased.add(index)
+                    continue
+                if found.kind == ERASURE:
+                    ordered.update(read_erasure(found.payload).entries)
+                in_the_clear += entry is found
+                opened += entry is not found
+            progress(after.index)
+    _verify_ordered(erased, ordered)
+    return KeyReport(in_the_clear, opened, tuple(sorted(erased)))
+
+
+def _verify_ordered(erased: set[int], ordered: set[int]) -> None:
+    if erased - ordered:
+        raise LogDamaged(f"entry {min(erased - ordered)} was erased, and no entry of the log says so")
+    if ordered - erased:
+        raise LogDamaged(
+            f"entry {min(ordered - erased)} was to be erased, and its key is still there",
+            hint="start the log's writer: it finishes what a crash has interrupted",
+        )

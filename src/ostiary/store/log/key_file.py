@@ -1,0 +1,148 @@
+"""The key file: one slot for each entry, drawn ahead of the entries and erased one by one.
+
+Knows: which slots are durable, drawing more of them, and overwriting one for good.
+Must not know: journals, what an entry says, or who may erase it.
+
+Keys are drawn ahead: a slot is on the disk before the entry that needs it is written. So a commit still waits for one
+fdatasync, that of the journal, and the order is never in question: a durable entry has a durable key. Which of the
+drawn keys are in use is the journal's knowledge alone.
+
+INVARIANT: a slot's bytes change only from unsound to kept, and from kept to erased. A sound key is never replaced, not
+even one beyond the journal's end: the journal may be a restored one, and the key that of an entry which still exists
+elsewhere.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from ostiary.errors import LogDamaged, LogUnavailable
+from ostiary.evidence.key_slots import (
+    HEADER_BYTES,
+    SLOT_BYTES,
+    Header,
+    MasterKey,
+    Slot,
+    SlotCipher,
+    decode_header,
+    encode_header,
+    erased_slot,
+    offset_of,
+)
+from ostiary.evidence.sealing import KEY_BYTES
+from ostiary.store.durable_files import PRIVATE_MODE, Disk, replace_file_durably
+
+# 1,024 keys take some 3 ms to draw, and then one fdatasync more in every 1,024 entries.
+DRAWN_AT_ONCE = 1024
+
+
+def create_key_file(path: Path, master: MasterKey, disk: Disk, *, staging: Path) -> None:
+    """Write a key file without slots, durably, by way of the file ``staging``.
+
+    Raises FileExistsError when there is one already, KeyFileError when the master key cannot be asked, OSError.
+    """
+    if path.exists():
+        raise FileExistsError(f"`{path}` is there already")
+    header = encode_header(Header(master.name, master.wrap(os.urandom(KEY_BYTES))))
+    replace_file_durably(disk, path, header, mode=PRIVATE_MODE, staging=staging)
+
+
+class KeyFile:
+    """An open key file. Reading needs no lock; drawing and erasing are for the log's one writer."""
+
+    def __init__(
+        self, path: Path, master: MasterKey, disk: Disk | None = None, *, writes: bool = False
+    ) -> None:
+        """Raises LogDamaged when the file is missing or does not begin like a key file, KeyFileError as ``unwrap``."""
+        self._disk = disk or Disk()
+        self._has_failed = False
+        try:
+            self._descriptor = os.open(path, (os.O_RDWR if writes else os.O_RDONLY) | os.O_CLOEXEC)
+        except FileNotFoundError:
+            raise LogDamaged(f"the key file `{path}` is missing") from None
+        try:
+            header = decode_header(os.pread(self._descriptor, HEADER_BYTES, 0))
+            self._cipher = SlotCipher(master.unwrap(header.wrapped))
+        except BaseException:
+            os.close(self._descriptor)
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file. What was drawn or erased is durable already."""
+        os.close(self._descriptor)
+
+    def slot(self, index: int) -> Slot:
+        """An entry's key, or that it was erased. Raises LogDamaged when it is neither."""
+        return self._cipher.decode(index, os.pread(self._descriptor, SLOT_BYTES, offset_of(index)))
+
+    def drawn_after(self, used: int) -> int:
+        """Where the sound slots from ``used`` on end; ``used`` is the number of entries in the journal.
+
+        Slots below are not looked at: an unsound one there is damage, and is told when it is asked for.
+        """
+        end = used
+        while self._is_sound(end):
+            end += 1
+        return end
+
+    def draw(self, start: int, count: int = DRAWN_AT_ONCE) -> None:
+        """Draw the keys that are missing among ``count`` slots from ``start`` on; durable when this returns.
+
+        Slots that are kept or erased stay as they are. Raises LogUnavailable, which is final.
+        """
+        present = os.pread(self._descriptor, count * SLOT_BYTES, offset_of(start))
+        slots = [
+            self._sound_or_new(start + at, present[at * SLOT_BYTES : (at + 1) * SLOT_BYTES])
+            for at in range(count)
+        ]
+        # If we crash here, some of these slots are unsound and no entry uses any: the next writer draws those again.
+        self._write_durably(b"".join(slots), offset_of(start), "written")
+
+    def erase(self, index: int) -> None:
+        """Destroy the key of one entry: its slot is overwritten in place, durably. Erasing twice is as good as once.
+
+        Raises LogUnavailable, which is final: whether the key is gone is not known then, and the next writer erases again
+        what the log says is erased.
+        """
+        # If we crash here, the slot may be torn: neither key nor erased. The erasure's entry was durable before, and the
+        # next writer overwrites the slot again. No backup of the slot is made by us, so that nothing can bring it back.
+        self._write_durably(erased_slot(index), offset_of(index), "erased")
+
+    def _is_sound(self, index: int) -> bool:
+        try:
+            self.slot(index)
+        except LogDamaged:
+            return False
+        return True
+
+    def _sound_or_new(self, index: int, raw: bytes) -> bytes:
+        # Beyond the file's end there is nothing to look at, which is the common case.
+        if raw:
+            try:
+                self._cipher.decode(index, raw)
+            except LogDamaged:
+                pass
+            else:
+                return raw
+        return self._cipher.encode_kept(index, os.urandom(KEY_BYTES))
+
+    def _write_durably(self, raw: bytes, offset: int, done: str) -> None:
+        if self._has_failed:
+            raise LogUnavailable("the key file has failed and takes no more keys")
+        try:
+            self._disk.write_at(self._descriptor, raw, offset)
+            self._disk.sync_data(self._descriptor)
+        except OSError as fault:
+            self._has_failed = True
+            raise LogUnavailable(f"the key file cannot be {done}: {fault.strerror}") from fault
