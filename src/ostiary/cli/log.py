@@ -17,6 +17,7 @@ from pathlib import Path
 import click
 
 from ostiary.cli.exits import FAILED, ExplainingGroup, tell
+from ostiary.cli.log_adopt import adopt
 from ostiary.cli.log_receipt import checkpoint, read_trust, receipt, tell_verified, trust_option
 from ostiary.errors import EvidenceFault, LogUnavailable, ProofInvalid, SettingsError
 from ostiary.store.log.folder import LogFolder, create_log
@@ -36,6 +37,7 @@ def log() -> None:
     """The log: every access and every directive, in an order that nobody can change unseen."""
 
 
+log.add_command(adopt)
 log.add_command(checkpoint)
 log.add_command(receipt)
 
@@ -137,6 +139,7 @@ def _as_object(report: Report) -> dict[str, object]:
         "signed_by": report.signed_by,
         "unpublished": report.unpublished,
         "strays": report.strays,
+        "is_head_shared": report.is_head_shared,
         "witnessed": report.witnessed
         and {
             "size": report.witnessed.checkpoint.size,

@@ -125,6 +125,19 @@ class Witnesses(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ] = 60.0
 
 
+class Log(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the log lies on the disk, and where its head stands besides."""
+
+    head_dsn_file: Annotated[
+        SecretFile | None,
+        Meta(
+            description="the log writer's connection string for the control database, where the last signed checkpoint stands"
+            " as well: so that no second writer and no restored backup goes on from an older one; without it, it stands on this"
+            " machine alone"
+        ),
+    ] = None
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One installation. Paths are relative to the home folder."""
 
@@ -144,6 +157,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         ),
     ] = 1
     metrics: Metrics = Metrics()
+    log: Log = Log()
     witnesses: Witnesses = Witnesses()
     policy_dir: Annotated[
         FilePath,
@@ -234,6 +248,12 @@ class Home:
     def log_socket(self) -> Path:
         """Where the log writer listens."""
         return self.folder / self.settings.log_socket
+
+    @property
+    def head_dsn_file(self) -> Path | None:
+        """The file with the log writer's connection string for the control database; None: the head stands here alone."""
+        name = self.settings.log.head_dsn_file
+        return None if name is None else self.folder / name
 
     @property
     def readers_dir(self) -> Path:

@@ -14,6 +14,7 @@ from typing import Final
 from ostiary.errors import OstiaryError
 from ostiary.server.doctor import (
     control_checks,
+    head_checks,
     home_checks,
     host_checks,
     log_checks,
@@ -56,6 +57,7 @@ CHECKS: Final = (
     _check("log-room", log_checks.check_log_room, "log"),
     _check("log-disk", log_checks.check_log_disk, "log"),
     _check("log-writer", log_checks.check_log_writer, "log", "socket"),
+    _check("log-start", head_checks.check_log_start, "log", "secrets"),
     _check("witnesses", witness_checks.check_witnesses, "log"),
     _check("control", control_checks.check_control, "secrets"),
     _check("chain", control_checks.check_chain, "control", "officials"),

@@ -101,7 +101,8 @@ class Supervisor:
         reserved = Reservation(listen)
         stack.callback(reserved.close)
         log_dir = home.log_dir if home.settings.log_writer == "own" else None
-        log = LogKeeper(log_dir, home.log_socket, self._events)
+        log = LogKeeper(log_dir, home.log_socket, self._events, head_dsn_file=home.head_dsn_file)
+        self._health.log_trouble = lambda: log.trouble
         stack.push_async_callback(log.stop)
         await log.start(self._health.watch)
         self._ask_witnesses(stack)

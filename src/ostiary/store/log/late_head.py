@@ -40,6 +40,13 @@ def shared_head(
         refuse_unshared(folder, None)
         yield None
         return
+    with open_shared(origin, dsn_file, patience) as shared:
+        yield shared
+
+
+@contextmanager
+def open_shared(origin: str, dsn_file: Path, patience: float) -> Iterator[SharedHead]:
+    """The row of the log with that name for the life of the block. Raises KeyFileError and SettingsError, as above."""
     try:
         module = import_module(_HEAD_ROW)
     except ImportError as fault:
@@ -83,6 +90,24 @@ def settle(folder: LogFolder, shared: SharedHead, row: Row | None, origin: str, 
     elif row.note != read_part(folder, folder.head):
         # The last writer was ended between the swap and this file; its tree is in the journal, or we would not be here.
         _put(folder, folder.head, row.note, disk)
+    _mark(folder, disk)
+
+
+def settle_adopted(
+    folder: LogFolder, shared: SharedHead, note: bytes, *, is_there: bool, disk: durable.Disk
+) -> None:
+    """Put the log's own head into the row, which was read and found to be behind it or missing. Raises as ``settle``."""
+    try:
+        if is_there:
+            shared.swap(note)
+        else:
+            shared.begin(note)
+    except ControlDown as fault:
+        raise refusals.ROW_UNREACHABLE.fault(why=fault.message) from None
+    _mark(folder, disk)
+
+
+def _mark(folder: LogFolder, disk: durable.Disk) -> None:
     if not folder.shared_head_mark.exists():
         # If we crash before this line, the next start does the same; the row is there by then, so that nothing is lost.
         _put(folder, folder.shared_head_mark, MARK, disk)

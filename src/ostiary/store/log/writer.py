@@ -45,6 +45,9 @@ from ostiary.store.master_key import read_master_key
 # which would be felt in each commit). In seconds.
 _SWITCH_INTERVAL = 0.0002
 
+VOICE = "ostiary log writer: "
+"""How each line on standard error begins."""
+
 
 @dataclass(frozen=True, slots=True)
 class WriterSettings:
@@ -292,13 +295,13 @@ def _serve_until_stopped(writer: LogWriter, publisher: Publisher, stop: _Stop) -
 
 
 def _tell_waiting(said: str) -> None:
-    sys.stderr.write(f"ostiary log writer: {said}\n")
+    sys.stderr.write(f"{VOICE}{said}\n")
     sys.stderr.flush()
 
 
 def _announce(settings: WriterSettings, size: int, cut_bytes: int) -> None:
     if cut_bytes:
-        sys.stderr.write(f"ostiary log writer: cut {cut_bytes} torn bytes; a recovery entry says so\n")
+        sys.stderr.write(f"{VOICE}cut {cut_bytes} torn bytes; a recovery entry says so\n")
     sys.stdout.write(f"writing {settings.directory} from entry {size}, listening at {settings.socket}\n")
     sys.stdout.flush()
 
@@ -330,7 +333,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OstiaryError as fault:
         # One line, because whoever started us shows the last one.
         hint = f"; {fault.hint}" if fault.hint else ""
-        sys.stderr.write(f"ostiary log writer: {fault.message}{hint}\n")
+        sys.stderr.write(f"{VOICE}{fault.message}{hint}\n")
         return 1
     return 0
 
