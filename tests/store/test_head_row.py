@@ -79,7 +79,7 @@ def _shared_log(directory: Path, dsn_file: Path, entries: int = 3) -> LogFolder:
     """A published log of so many entries, with its head in the database, as a writer leaves it."""
     folder = log_of(directory, entries)
     row = HeadRow(dsn_file.read_text("utf-8").strip(), ORIGIN)
-    settle(folder, row, row.read(), ORIGIN, Disk())
+    settle(folder, row, row.read(), Disk())
     row.close()
     return folder
 

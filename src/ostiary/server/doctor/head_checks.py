@@ -17,7 +17,7 @@ from ostiary.store.log.folder import LogFolder, read_part, read_verifier
 from ostiary.store.log.glance import writer_pid
 from ostiary.store.log.journal import JournalReader
 from ostiary.store.log.recovery import compare
-from ostiary.store.log.shared_head import Row, compare_row, refuse_unshared
+from ostiary.store.log.shared_head import Row, compare_row, refuse_unshared, verify_may_begin
 from ostiary.tlog.checkpoint import open_checkpoint
 from ostiary.tlog.note import VerifierKey
 
@@ -31,9 +31,8 @@ def check_log_start(patient: Patient) -> Result:
     row = _row(patient, folder, verifier)
     if row is not None:
         ClockGuard().verify_row(row)
-    ClockGuard().verify_after(moments_of(folder, verifier))
-    if patient.home.head_dsn_file is not None:
         compare_row(row, head, verifier)
+    ClockGuard().verify_after(moments_of(folder, verifier))
     if not writer_pid(folder):
         with JournalReader(folder.journal) as reader:
             found = compare(folder, reader, verifier, row)
@@ -53,6 +52,9 @@ def _row(patient: Patient, folder: LogFolder, verifier: VerifierKey) -> Row | No
         refuse_unshared(folder, None)
         return None
     try:
-        return peek_at_row(read_dsn(path), verifier.name)
+        row = peek_at_row(read_dsn(path), verifier.name)
     except ControlDown as fault:
         raise refusals.ROW_UNREACHABLE.fault(why=fault.message) from None
+    if row is None:
+        verify_may_begin(folder, verifier)
+    return row

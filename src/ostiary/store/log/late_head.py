@@ -21,7 +21,8 @@ from ostiary.store.key_files import read_private_line
 from ostiary.store.log import refusals
 from ostiary.store.log.clock_guard import ClockGuard
 from ostiary.store.log.folder import LogFolder, read_part
-from ostiary.store.log.shared_head import MARK, Row, SharedHead, refuse_unshared
+from ostiary.store.log.shared_head import MARK, Row, SharedHead, refuse_unshared, verify_may_begin
+from ostiary.tlog.note import VerifierKey
 
 _HEAD_ROW: Final = "ostiary.store.head_row"
 
@@ -61,8 +62,11 @@ def open_shared(origin: str, dsn_file: Path, patience: float) -> Iterator[Shared
         row.close()
 
 
-def look_at_row(shared: SharedHead | None) -> Row | None:
-    """Hold the row and read it, with clocks that agree; None: there is none. Raises LogUnavailable."""
+def look_at_row(folder: LogFolder, verifier: VerifierKey, shared: SharedHead | None) -> Row | None:
+    """Hold the row and read it, with clocks that agree; None: there is none yet, and may be none.
+
+    Raises LogUnavailable, LogDamaged when there must have been a row.
+    """
     if shared is None:
         return None
     try:
@@ -70,19 +74,19 @@ def look_at_row(shared: SharedHead | None) -> Row | None:
         row = shared.read()
     except ControlDown as fault:
         raise refusals.ROW_UNREACHABLE.fault(why=fault.message) from None
-    if row is not None:
+    if row is None:
+        verify_may_begin(folder, verifier)
+    else:
         ClockGuard().verify_row(row)
     return row
 
 
-def settle(folder: LogFolder, shared: SharedHead, row: Row | None, origin: str, disk: durable.Disk) -> None:
+def settle(folder: LogFolder, shared: SharedHead, row: Row | None, disk: durable.Disk) -> None:
     """Bring row, mark and ``private/head`` together, after the journal was compared with all that was signed.
 
     Raises LogUnavailable when the row cannot be put there, LogDamaged as ``read_part``, OSError.
     """
     if row is None:
-        if folder.shared_head_mark.exists():
-            raise refusals.NO_ROW.fault(origin=origin, size=0)
         try:
             shared.begin(read_part(folder, folder.head))
         except ControlDown as fault:

@@ -213,11 +213,11 @@ def run_writer(settings: WriterSettings) -> None:
             shared_head(folder, signer.name, settings.head_dsn_file, settings.head_patience)
         )
         ClockGuard().verify_after(moments_of(folder, signer.verifier()))
-        row = look_at_row(shared)
+        row = look_at_row(folder, signer.verifier(), shared)
         recovered = open_for_writing(folder, signer.verifier(), disk, keys, row)
         stack.callback(recovered.journal.close)
         if shared is not None:
-            settle(folder, shared, row, signer.name, disk)
+            settle(folder, shared, row, disk)
         reader = stack.enter_context(JournalReader(folder.journal))
         listener = listen_privately(settings.socket)
         stack.callback(settings.socket.unlink, missing_ok=True)
