@@ -39,6 +39,7 @@ from ostiary.server.settings import FILE_NAME, Listen
 from ostiary.server.workers.listening import Reservation
 from ostiary.store.directive_floor import Floor, write_floor
 from ostiary.store.key_files import read_key
+from ostiary.store.log.scrubbing import Scrubbed, note_scrub
 from ostiary.store.log.writer_socket import listen_privately
 from ostiary.store.records_facts import RecordsFacts
 from ostiary.tlog.cosignature import Cosigner
@@ -351,6 +352,14 @@ SPOILED: dict[str, tuple[Spoil, str, str, str]] = {
         lambda place: (place.home / "log/private/log.key").chmod(0o644), "log-key", "error", "others can read or change",
     ),
     "a log that somebody else holds": (_held_by_somebody, "log-writer", "error", f"process {os.getpid()} holds the log"),
+    "a scrub that found something": (
+        lambda place: note_scrub(place.home / "log", Scrubbed(0, 1.0, 1.0, ("entry 5 cannot be read",))),
+        "log-scrub", "error", "the last scrub found: entry 5",
+    ),
+    "a log that is not scrubbed": (
+        lambda place: place.settings(lambda text: f"{text}\n[log]\nscrub_hours = 24\n"),
+        "log-scrub", "warning", "nobody has scrubbed the log yet",
+    ),
     "a journal that was cut": ( _cut_journal, "log-start", "error", "a checkpoint of",
     ),
     "a head in a database that is not there": (_head_nowhere, "log-start", "error", "does not say which checkpoint"),

@@ -7,11 +7,9 @@ Must not know: tiles, notes, journals; what a receipt shows.
 from __future__ import annotations
 
 import base64
-import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -19,6 +17,8 @@ import click
 from ostiary.cli.exits import FAILED, ExplainingGroup, tell
 from ostiary.cli.log_adopt import adopt
 from ostiary.cli.log_receipt import checkpoint, read_trust, receipt, tell_verified, trust_option
+from ostiary.cli.log_scrub import scrub_log
+from ostiary.cli.progress import shown_progress
 from ostiary.errors import EvidenceFault, LogUnavailable, ProofInvalid, SettingsError
 from ostiary.store.log.folder import LogFolder, create_log
 from ostiary.store.log.receipts import read_witnessed
@@ -40,6 +40,7 @@ def log() -> None:
 log.add_command(adopt)
 log.add_command(checkpoint)
 log.add_command(receipt)
+log.add_command(scrub_log)
 
 
 @log.command()
@@ -113,21 +114,6 @@ def _is_log(target: Path) -> bool:
     """Whether it looks like a log's folder; one that has lost its verifier key is a damaged log, not none."""
     folder = LogFolder(target)
     return folder.verifier_key.exists() or (folder.public.exists() and folder.private.exists())
-
-
-@contextlib.contextmanager
-def shown_progress(label: str, *, is_shown: bool) -> Iterator[Callable[[int, int], None]]:
-    """A bar on standard error that is moved by how much is done, and how much there is."""
-    if not is_shown:
-        yield lambda _done, _total: None
-        return
-    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
-
-        def show(done: int, total: int) -> None:
-            bar.length = max(total, 1)
-            bar.update(done - bar.pos)
-
-        yield show
 
 
 def _as_object(report: Report) -> dict[str, object]:

@@ -58,6 +58,7 @@ CHECKS: Final = (
     _check("log-disk", log_checks.check_log_disk, "log"),
     _check("log-writer", log_checks.check_log_writer, "log", "socket"),
     _check("log-start", head_checks.check_log_start, "log", "secrets"),
+    _check("log-scrub", log_checks.check_log_scrub, "log"),
     _check("witnesses", witness_checks.check_witnesses, "log"),
     _check("control", control_checks.check_control, "secrets"),
     _check("chain", control_checks.check_chain, "control", "officials"),

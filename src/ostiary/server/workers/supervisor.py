@@ -29,6 +29,7 @@ from ostiary.server.policies.founding import note_founding, verify_founding
 from ostiary.server.policies.in_force import InForce
 from ostiary.server.policies.keeper import PolicyKeeper
 from ostiary.server.policies.shelf import Shelf
+from ostiary.server.scrub_watch import ScrubWatch
 from ostiary.server.servable import verify_servable
 from ostiary.server.service_manager import notify
 from ostiary.server.settings import Home
@@ -106,6 +107,7 @@ class Supervisor:
         stack.push_async_callback(log.stop)
         await log.start(self._health.watch)
         self._ask_witnesses(stack)
+        self._watch_scrubs(stack)
         register = Register.empty(self._shelf.founding.bundle.officials)
         steps = StepLog(register, log, home.floor_file, self._events, boot_clock, publish=self._publish)
         crew = self._crew = Crew(
@@ -154,6 +156,12 @@ class Supervisor:
             task = asyncio.get_running_loop().create_task(self._rounds.run())
             stack.callback(task.cancel)
             self._health.watch("who asks the witnesses", task)
+
+    def _watch_scrubs(self, stack: AsyncExitStack) -> None:
+        watch = ScrubWatch(self._home.log_dir, self._home.settings.log.scrub_hours, self._events)
+        task = asyncio.get_running_loop().create_task(watch.run())
+        stack.callback(task.cancel)
+        self._health.watch("who watches the scrubs of the log", task)
 
     def _is_open(self, reserved: Reservation, policy: str) -> None:
         self._health.stage = "open"

@@ -85,6 +85,11 @@ class LogFolder:
         return self.private / "shared-head"
 
     @property
+    def scrub_note(self) -> Path:
+        """What the last scrub found, and when."""
+        return self.private / "scrub"
+
+    @property
     def signer_key(self) -> Path:
         """The key that signs checkpoints."""
         return self.private / "log.key"
