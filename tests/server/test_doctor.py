@@ -10,6 +10,7 @@ import os
 import resource
 import shutil
 import socket
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -271,9 +272,8 @@ ROOTS = 'tls = { root_certificate_file = "tls/door.key" }\n'
 BOGUS = "INSERT INTO ostiary.directive_step VALUES (2, 'bogus', repeat('0', 64))"
 
 
-def _cut_journal(place: Place) -> None:
-    journal = place.home / "log/private/journal"
-    journal.write_bytes(journal.read_bytes()[:-1])
+def _signed_tomorrow(place: Place) -> None:
+    os.utime(place.home / "log/private/head", (time.time() + 86_400,) * 2)
 
 
 def _head_nowhere(place: Place) -> None:
@@ -360,8 +360,7 @@ SPOILED: dict[str, tuple[Spoil, str, str, str]] = {
         lambda place: place.settings(lambda text: f"{text}\n[log]\nscrub_hours = 24\n"),
         "log-scrub", "warning", "nobody has scrubbed the log yet",
     ),
-    "a journal that was cut": ( _cut_journal, "log-start", "error", "a checkpoint of",
-    ),
+    "a clock that was set back": (_signed_tomorrow, "log-start", "error", "seconds behind the last checkpoint"),
     "a head in a database that is not there": (_head_nowhere, "log-start", "error", "does not say which checkpoint"),
     "a witness at no address": (_witness_at("ftp://witness.example"), "witnesses", "error", "is not the URL of a witness"),
     "a witness that has seen nothing": (

@@ -17,10 +17,12 @@ import click
 from ostiary.cli.exits import FAILED, ExplainingGroup, tell
 from ostiary.cli.log_adopt import adopt
 from ostiary.cli.log_receipt import checkpoint, read_trust, receipt, tell_verified, trust_option
+from ostiary.cli.log_rotate import rotate
 from ostiary.cli.log_scrub import scrub_log
 from ostiary.cli.progress import shown_progress
 from ostiary.errors import EvidenceFault, LogUnavailable, ProofInvalid, SettingsError
 from ostiary.store.log.folder import LogFolder, create_log
+from ostiary.store.log.predecessors import Before, verify_predecessors
 from ostiary.store.log.receipts import read_witnessed
 from ostiary.store.log.second_key import maybe_draw_second_key
 from ostiary.store.log.verify import Report, verify_log
@@ -40,6 +42,7 @@ def log() -> None:
 log.add_command(adopt)
 log.add_command(checkpoint)
 log.add_command(receipt)
+log.add_command(rotate)
 log.add_command(scrub_log)
 
 
@@ -69,6 +72,7 @@ def verify(target: Path, trust: Path | None, opening: Path | None, *, as_json: b
     try:
         with shown_progress("verifying", is_shown=sys.stderr.isatty() and not as_json) as progress:
             report = verify_log(target, progress)
+            before = tuple(verify_predecessors(target, progress))
         if trust is not None:
             read_trust(trust).verify(read_witnessed(target).note)
     except EvidenceFault as fault:
@@ -78,7 +82,12 @@ def verify(target: Path, trust: Path | None, opening: Path | None, *, as_json: b
         unread = LogUnavailable(f"`{fault.filename}` cannot be read: {fault.strerror}")
         _tell_failure(unread, "the log is not whole", as_json=as_json)
         sys.exit(VERIFICATION_FAILED)
-    click.echo(json.dumps(_as_object(report)) if as_json else report.sentence)
+    if as_json:
+        click.echo(
+            json.dumps(_as_object(report) | {"predecessors": [_before_as_object(one) for one in before]})
+        )
+        return
+    click.echo("\n".join([report.sentence, *(one.sentence for one in before)]))
 
 
 @log.command()
@@ -134,6 +143,14 @@ def _as_object(report: Report) -> dict[str, object]:
             "as_of": report.witnessed.as_of,
         },
         "sentence": report.sentence,
+    }
+
+
+def _before_as_object(before: Before) -> dict[str, object]:
+    return {
+        "origin": before.origin,
+        "size": before.size,
+        "folder": None if before.folder is None else str(before.folder),
     }
 
 

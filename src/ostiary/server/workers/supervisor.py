@@ -36,8 +36,8 @@ from ostiary.server.settings import Home
 from ostiary.server.steps.aside import on_loop
 from ostiary.server.steps.step_log import StepLog
 from ostiary.server.steps.watch import watch_directives
-from ostiary.server.witnesses.rounds import Rounds, WitnessCounts
-from ostiary.server.witnesses.watchers import watchers
+from ostiary.server.witnesses.following import FollowedLog
+from ostiary.server.witnesses.rounds import WitnessCounts
 from ostiary.server.workers.crew import Crew
 from ostiary.server.workers.listening import Reservation
 from ostiary.server.workers.wire import Prepare, Start
@@ -66,7 +66,7 @@ class Supervisor:
         self._stop = asyncio.Event()
         self._health = Health()
         self._crew: Crew | None = None
-        self._rounds: Rounds | None = None
+        self._witnesses: FollowedLog | None = None
 
     async def serve(self) -> None:
         """Serve until SIGTERM or SIGINT; a second one does not wait for statements that run.
@@ -151,11 +151,11 @@ class Supervisor:
     def _ask_witnesses(self, stack: AsyncExitStack) -> None:
         """Show what is published to witnesses, where the log has any; nothing else waits for them."""
         home = self._home
-        self._rounds = watchers(LogFolder(home.log_dir), home.settings.witnesses, self._events)
-        if self._rounds is not None:
-            task = asyncio.get_running_loop().create_task(self._rounds.run())
-            stack.callback(task.cancel)
-            self._health.watch("who asks the witnesses", task)
+        followed = FollowedLog(LogFolder(home.log_dir), home.settings.witnesses, self._events)
+        self._witnesses = followed
+        task = asyncio.get_running_loop().create_task(followed.run())
+        stack.callback(task.cancel)
+        self._health.watch("who asks the witnesses", task)
 
     def _watch_scrubs(self, stack: AsyncExitStack) -> None:
         watch = ScrubWatch(self._home.log_dir, self._home.settings.log.scrub_hours, self._events)
@@ -185,7 +185,7 @@ class Supervisor:
             stack.callback(server.close)
 
     def _witness_counts(self) -> WitnessCounts | None:
-        return None if self._rounds is None else self._rounds.counts
+        return None if self._witnesses is None else self._witnesses.counts
 
     def _figures(self) -> Figures:
         return self._crew.figures() if self._crew is not None else Figures()

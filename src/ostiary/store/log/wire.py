@@ -17,7 +17,7 @@ import struct
 from dataclasses import dataclass
 
 from ostiary.errors import LogDamaged
-from ostiary.evidence.commitment import ERASURE, KINDS, RECOVERY
+from ostiary.evidence.commitment import BEGINNING, CLOSING, ERASURE, KINDS, RECOVERY
 from ostiary.store.log.journal_frames import MAX_ENTRY_PAYLOAD
 
 GREETING = b"ostiary-log/1\n"
@@ -29,8 +29,8 @@ _FIXED_BYTES = _APPEND.size - _LENGTH_BYTES
 # The longest request that a client can have sent in part: 13 bytes and a payload of 1 MiB.
 MAX_APPEND_BYTES = _APPEND.size + MAX_ENTRY_PAYLOAD
 DURABLE_BYTES = _DURABLE.size
-# Recovery and erasure say what was done to the log itself, so that only who holds its lock writes them.
-CLIENT_KINDS = frozenset(KINDS) - {RECOVERY, ERASURE}
+# These say what was done to the log itself, so that only who holds its lock writes them.
+CLIENT_KINDS = frozenset(KINDS) - {RECOVERY, ERASURE, CLOSING, BEGINNING}
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,19 +27,14 @@ from ostiary.evidence.commitment import SALT_BYTES
 from ostiary.evidence.sealing import sealed_length
 from ostiary.store.durable_files import Disk
 from ostiary.store.log import journal_frames as frames
-from ostiary.store.log.clock_guard import ClockGuard, moments_of
-from ostiary.store.log.folder import LogFolder, read_signer, refuse_shared_key, writer_lock
-from ostiary.store.log.journal import JournalReader, JournalWriter
+from ostiary.store.log.folder import LogFolder
+from ostiary.store.log.journal import JournalWriter
 from ostiary.store.log.journal_frames import JournalEntry
-from ostiary.store.log.key_file import KeyFile
-from ostiary.store.log.late_head import look_at_row, settle, shared_head
+from ostiary.store.log.opening import LogOptions, open_log
 from ostiary.store.log.publisher import PATIENCE_SECONDS, Publisher
-from ostiary.store.log.recovery import open_for_writing
-from ostiary.store.log.second_key import second_signers
-from ostiary.store.log.tile_store import TileStore
+from ostiary.store.log.rotation import rotate_if_ordered
 from ostiary.store.log.wire import Append, encode_durable
 from ostiary.store.log.writer_socket import MAX_CONNECTIONS, Peer, is_trusted, listen_privately
-from ostiary.store.master_key import read_master_key
 
 # When the publishing thread is busy, the loop gets the interpreter back within this time (Python's default is 5 ms,
 # which would be felt in each commit). In seconds.
@@ -198,50 +193,29 @@ def run_writer(settings: WriterSettings) -> None:
     Raises LogUnavailable, LogDamaged, ProofInvalid or KeyFileError; then nothing more is acknowledged and the journal is
     as the last successful commit left it.
     """
-    folder, disk = LogFolder(settings.directory), Disk()
+    options = LogOptions(settings.master_key, settings.head_dsn_file, settings.head_patience)
+    rotate_if_ordered(settings.directory, options, _tell)
     with contextlib.ExitStack() as stack:
-        stack.enter_context(writer_lock(folder))
-        refuse_shared_key(folder)
-        signer = read_signer(folder)
         stop = stack.enter_context(_stop_signals())
-        keys = (
-            None
-            if settings.master_key is None
-            else stack.enter_context(_open_keys(folder, settings.master_key, disk))
-        )
-        shared = stack.enter_context(
-            shared_head(folder, signer.name, settings.head_dsn_file, settings.head_patience)
-        )
-        ClockGuard().verify_after(moments_of(folder, signer.verifier()))
-        row = look_at_row(folder, signer.verifier(), shared)
-        recovered = open_for_writing(folder, signer.verifier(), disk, keys, row)
-        stack.callback(recovered.journal.close)
-        if shared is not None:
-            settle(folder, shared, row, disk)
-        reader = stack.enter_context(JournalReader(folder.journal))
+        log = stack.enter_context(open_log(LogFolder(settings.directory), options, Disk()))
         listener = listen_privately(settings.socket)
         stack.callback(settings.socket.unlink, missing_ok=True)
-        store = TileStore(folder, signer, recovered.head, disk, second_signers(folder), shared=shared)
         publisher = Publisher(
-            reader,
-            store,
+            log.reader,
+            log.store,
             settings.publish_interval,
             stop.wake,
             patience=settings.head_patience,
-            tell=_tell_waiting,
+            tell=_tell,
         )
-        writer = LogWriter(listener, recovered.journal, publisher, stop.readable)
+        writer = LogWriter(listener, log.journal, publisher, stop.readable)
         stack.callback(writer.close)
         if settings.ends_with_stdin:
             # Nobody writes to this pipe: it can be read when whoever started us is gone, killed or not.
             writer.watch(sys.stdin.fileno(), stop.ask)
-        _announce(settings, recovered.journal.at.index, recovered.cut_bytes)
-        publisher.start(recovered.journal.at)
+        _announce(settings, log.journal.at.index, log.cut_bytes)
+        publisher.start(log.journal.at)
         _serve_until_stopped(writer, publisher, stop)
-
-
-def _open_keys(folder: LogFolder, master_key: Path, disk: Disk) -> KeyFile:
-    return KeyFile(folder.keys, read_master_key(master_key), disk, writes=True)
 
 
 class _Stop:
@@ -294,7 +268,7 @@ def _serve_until_stopped(writer: LogWriter, publisher: Publisher, stop: _Stop) -
             publisher.stop()
 
 
-def _tell_waiting(said: str) -> None:
+def _tell(said: str) -> None:
     sys.stderr.write(f"{VOICE}{said}\n")
     sys.stderr.flush()
 
