@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ostiary.cli.access_words import fields_of, table
+from ostiary.cli.access.words import fields_of, table
 from ostiary.model.access import Answered, Asked, entry_payload
 from ostiary.model.request import Allow, Context, Duties
 

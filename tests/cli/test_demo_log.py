@@ -8,7 +8,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from ostiary.cli.demo import demo
-from ostiary.cli.log import log
+from ostiary.cli.log.group import log
 from ostiary.demo.made_log import made_up_payloads
 from ostiary.store.log.reader import read_entries
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from ostiary.cli.log import log
+from ostiary.cli.log.group import log
 from ostiary.store.log.folder import LogFolder
 from ostiary.tlog.checkpoint import open_checkpoint
 from ostiary.tlog.cosignature import Cosigner, cosign

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import click
 
-from ostiary.cli.access_explain import explanation
-from ostiary.cli.access_words import fields_of, line, printable, table
+from ostiary.cli.access.explain import explanation
+from ostiary.cli.access.words import fields_of, line, printable, table
 from ostiary.cli.directive_words import directive_story
 from ostiary.cli.exits import ExplainingGroup
 from ostiary.cli.home import home_folder

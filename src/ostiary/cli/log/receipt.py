@@ -15,7 +15,7 @@ from typing import Final
 
 import click
 
-from ostiary.cli.late_log import log_of_home
+from ostiary.cli.log.home import log_of_home
 from ostiary.cli.options import home_option, json_option
 from ostiary.errors import ProofInvalid, SettingsError
 from ostiary.evidence.commitment import KINDS
