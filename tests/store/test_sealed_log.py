@@ -93,7 +93,7 @@ def test_an_erasure_is_finished_after_a_crash(tmp_path: Path, at: int, fault: Fa
         pass
     said = words(folder, master)
     assert said[3] == b"three"
-    report = check_keys(folder, read_master_key(master), lambda _: None)
+    report = check_keys(folder, read_master_key(master), lambda _done, _total: None)
     has_erasure = any(
         isinstance(entry, JournalEntry) and entry.kind == ERASURE for entry in opened(folder, master)
     )
@@ -110,12 +110,12 @@ def test_an_erasure_that_nothing_explains_is_found(tmp_path: Path) -> None:
     erase(folder, master, 2)
     folder.keys.write_bytes(kept)
     with pytest.raises(LogDamaged, match="entry 2 was to be erased"):
-        check_keys(folder, read_master_key(master), lambda _: None)
+        check_keys(folder, read_master_key(master), lambda _done, _total: None)
     with KeyFile(folder.keys, read_master_key(master), writes=True) as keys:
         keys.erase(2)
         keys.erase(3)
     with pytest.raises(LogDamaged, match="entry 3 was erased, and no entry"):
-        check_keys(folder, read_master_key(master), lambda _: None)
+        check_keys(folder, read_master_key(master), lambda _done, _total: None)
 
 
 @pytest.mark.parametrize(
@@ -167,9 +167,12 @@ def test_an_erased_entry_leaves_the_log_whole(tmp_path: Path) -> None:
     assert words(folder, master)[index] is None
     assert words(folder, master)[other] == b"who asked about P-4712"
     assert (verify(folder).size, verify(folder).unpublished) == (4, 1)
-    heard: list[int] = []
-    assert check_keys(folder, read_master_key(master), heard.append) == KeyReport(2, 2, (index,))
-    assert heard[-1] == 5
+    heard: list[tuple[int, int]] = []
+    assert check_keys(folder, read_master_key(master), lambda *told: heard.append(told)) == KeyReport(
+        2, 2, (index,)
+    )
+    size = folder.journal.stat().st_size
+    assert heard[-1] == (size, size)
     assert make_receipt(folder.root, index) == before
     assert not any(b"P-4711" in path.read_bytes() for path in folder.root.rglob("*") if path.is_file())
 
@@ -207,7 +210,7 @@ def test_a_lost_key_is_found_by_checking(tmp_path: Path) -> None:
         file.write(b"lost")
     assert verify(folder).size == 3
     with pytest.raises(LogDamaged, match=f"the key of entry {index}"):
-        check_keys(folder, read_master_key(master), lambda _: None)
+        check_keys(folder, read_master_key(master), lambda _done, _total: None)
 
 
 def test_a_sealed_log_is_never_written_in_the_clear(tmp_path: Path) -> None:

@@ -47,6 +47,8 @@ def report(found: Replayed) -> Iterator[str]:
     yield ""
     if found.then["cannot-tell"].count or found.as_if["cannot-tell"].count:
         yield CANNOT_TELL
+    if found.erased:
+        yield f"{_many(found.erased, 'entry')} erased by order: what was asked there is in no count."
     if found.unreadable:
         numbers = ", ".join(f"#{number}" for number in found.unreadable_entries)
         yield f"{_many(found.unreadable, 'entry')} cannot be read and are not counted, first {numbers}."

@@ -125,6 +125,18 @@ class Witnesses(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ] = 60.0
 
 
+class Log(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the log lies on the disk; without this section, in the clear."""
+
+    master_key_file: Annotated[
+        SecretFile | None,
+        Meta(
+            description="the master key, under which the key of each entry is kept: a file that `log create` or `log encrypt`"
+            " has drawn, or one that names a key in a PKCS#11 token; it belongs on another disk than the log"
+        ),
+    ] = None
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One installation. Paths are relative to the home folder."""
 
@@ -144,6 +156,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         ),
     ] = 1
     metrics: Metrics = Metrics()
+    log: Log = Log()
     witnesses: Witnesses = Witnesses()
     policy_dir: Annotated[
         FilePath,
@@ -234,6 +247,12 @@ class Home:
     def log_socket(self) -> Path:
         """Where the log writer listens."""
         return self.folder / self.settings.log_socket
+
+    @property
+    def master_key_file(self) -> Path | None:
+        """The file of the log's master key; None: the log is in the clear."""
+        name = self.settings.log.master_key_file
+        return None if name is None else self.folder / name
 
     @property
     def readers_dir(self) -> Path:

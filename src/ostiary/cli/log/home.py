@@ -21,6 +21,11 @@ _SETTINGS: Final = "ostiary.server.settings"
 
 def log_of_home(home: Path | None) -> Path:
     """The log's folder of an installation. Raises SettingsError where there is none, or its settings cannot be read."""
+    return log_and_key_of_home(home)[0]
+
+
+def log_and_key_of_home(home: Path | None) -> tuple[Path, Path | None]:
+    """The log's folder, and the file of its master key where it is sealed. Raises as ``log_of_home``."""
     folder = home_folder(home)
     try:
         settings = import_module(_SETTINGS)
@@ -29,5 +34,7 @@ def log_of_home(home: Path | None) -> Path:
             "the settings of an installation cannot be read here: a part is not installed",
             hint="name the log's folder, or: pip install 'ostiary[gateway]'",
         ) from fault
-    log_dir: Path = settings.load_home(folder).log_dir
-    return log_dir
+    found = settings.load_home(folder)
+    log_dir: Path = found.log_dir
+    master_key: Path | None = found.master_key_file
+    return log_dir, master_key

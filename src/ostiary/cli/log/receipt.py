@@ -15,14 +15,15 @@ from typing import Final
 
 import click
 
-from ostiary.cli.log.home import log_of_home
-from ostiary.cli.options import home_option, json_option
+from ostiary.cli.log.home import log_and_key_of_home, log_of_home
+from ostiary.cli.options import home_option, json_option, master_key_option
 from ostiary.errors import ProofInvalid, SettingsError
 from ostiary.evidence.commitment import KINDS
 from ostiary.evidence.opening import MAX_OPENING_BYTES, Opening, read_opening, write_opening
 from ostiary.evidence.receipt import Receipt, verify_receipt
 from ostiary.store.log.folder import LogFolder
 from ostiary.store.log.receipts import make_receipt, read_opening_of, read_published, read_witnessed
+from ostiary.store.log.unlocking import log_keys
 from ostiary.tlog.key_text import encode_base64
 from ostiary.tlog.proof_file import MAX_PROOF_BYTES
 from ostiary.tlog.trust import MAX_TRUST_BYTES, Trusted, TrustPolicy, parse_trust
@@ -53,20 +54,28 @@ trust_option = click.option(
     type=click.Path(dir_okay=False, path_type=Path),
     help="Also write what the entry says, for those who may know: from the private side, with mode 0600.",
 )
+@master_key_option
 @home_option
 @json_option
 def receipt(
-    where: tuple[str, ...], out: Path | None, opening: Path | None, home: Path | None, *, as_json: bool
+    where: tuple[str, ...],
+    out: Path | None,
+    opening: Path | None,
+    master_key: Path | None,
+    home: Path | None,
+    *,
+    as_json: bool,
 ) -> None:
     """The receipt of the entry NUMBER: proof that it stands in the log, for anybody, offline.
 
     FOLDER is a log's folder, with or without its private side; without it, the log of the installation is meant. The
     receipt is a C2SP tlog-proof. It says nothing of what the entry says.
     """
-    folder, index = _folder(where[:-1], home), _index(where)
+    (folder, home_key), index = _folder(where[:-1], home), _index(where)
     raw = make_receipt(folder, index)
     if opening is not None:
-        _write(opening, write_opening(read_opening_of(folder, index)))
+        with log_keys(folder, master_key or home_key) as keys:
+            _write(opening, write_opening(read_opening_of(folder, index, keys)))
     if out is not None:
         _write(out, raw)
     if as_json:
@@ -189,12 +198,12 @@ def _trusted_object(trusted: Trusted) -> dict[str, object]:
     }
 
 
-def _folder(named: tuple[str, ...], home: Path | None) -> Path:
+def _folder(named: tuple[str, ...], home: Path | None) -> tuple[Path, Path | None]:
     match named:
         case ():
-            return log_of_home(home)
+            return log_and_key_of_home(home)
         case (folder,) if LogFolder(Path(folder)).verifier_key.is_file():
-            return Path(folder)
+            return Path(folder), None
         case (folder,):
             raise SettingsError(f"`{folder}` is no log folder", hint="it has `log.vkey` and `public` in it")
         case _:

@@ -14,12 +14,16 @@ from pathlib import Path
 import click
 
 from ostiary.cli.exits import tell
+from ostiary.cli.log.key_words import keys_line, keys_object
 from ostiary.cli.log.receipt import read_trust, tell_verified, trust_option
+from ostiary.cli.options import master_key_option
 from ostiary.cli.progress import shown_progress
 from ostiary.errors import EvidenceFault, LogUnavailable, SettingsError
 from ostiary.store.log.folder import LogFolder
+from ostiary.store.log.key_check import KeyReport, check_keys
 from ostiary.store.log.receipts import read_witnessed
 from ostiary.store.log.verify import Report, verify_log
+from ostiary.store.master_key import read_master_key
 
 # 0 is a log that is whole.
 VERIFICATION_FAILED = 5
@@ -36,12 +40,16 @@ WRONG_CALL = 2
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="What the entry of a receipt says; shown when it is that.",
 )
+@master_key_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of a sentence.")
-def verify(target: Path, trust: Path | None, opening: Path | None, *, as_json: bool) -> None:
+def verify(
+    target: Path, trust: Path | None, opening: Path | None, master_key: Path | None, *, as_json: bool
+) -> None:
     """Verify TARGET: a log's folder, everything in it read again; or a receipt, offline, against a trust file.
 
-    The private side of a log is verified too where it is there; with --trust its checkpoint must be believed too. Exits
-    with 0 when the log is whole or the receipt holds, and 5 when not.
+    The private side of a log is verified too where it is there; with --trust its checkpoint must be believed too. What
+    sealed entries say is looked at with --master-key alone: each must open with its own key, or have been erased by an
+    order that stands in the log. Exits with 0 when the log is whole or the receipt holds, and 5 when not.
     """
     if not target.is_dir():
         _verify_receipt(target, trust, opening, as_json=as_json)
@@ -55,6 +63,7 @@ def verify(target: Path, trust: Path | None, opening: Path | None, *, as_json: b
             report = verify_log(target, progress)
         if trust is not None:
             read_trust(trust).verify(read_witnessed(target).note)
+        keys = _check_keys(target, master_key, is_shown=sys.stderr.isatty() and not as_json)
     except EvidenceFault as fault:
         _tell_failure(fault, "the log is not whole", as_json=as_json)
         sys.exit(VERIFICATION_FAILED)
@@ -62,7 +71,19 @@ def verify(target: Path, trust: Path | None, opening: Path | None, *, as_json: b
         unread = LogUnavailable(f"`{fault.filename}` cannot be read: {fault.strerror}")
         _tell_failure(unread, "the log is not whole", as_json=as_json)
         sys.exit(VERIFICATION_FAILED)
-    click.echo(json.dumps(_as_object(report)) if as_json else report.sentence)
+    if as_json:
+        click.echo(json.dumps(_as_object(report) | {"keys": keys and keys_object(keys)}))
+        return
+    click.echo(report.sentence)
+    if line := keys_line(target, keys):
+        click.echo(line)
+
+
+def _check_keys(target: Path, master_key: Path | None, *, is_shown: bool) -> KeyReport | None:
+    if master_key is None:
+        return None
+    with shown_progress("opening", is_shown=is_shown) as progress:
+        return check_keys(LogFolder(target), read_master_key(master_key), progress)
 
 
 def _is_log(target: Path) -> bool:

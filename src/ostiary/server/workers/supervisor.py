@@ -101,7 +101,7 @@ class Supervisor:
         reserved = Reservation(listen)
         stack.callback(reserved.close)
         log_dir = home.log_dir if home.settings.log_writer == "own" else None
-        log = LogKeeper(log_dir, home.log_socket, self._events)
+        log = LogKeeper(log_dir, home.log_socket, self._events, home.master_key_file)
         stack.push_async_callback(log.stop)
         await log.start(self._health.watch)
         self._ask_witnesses(stack)

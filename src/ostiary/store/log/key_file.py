@@ -62,7 +62,10 @@ class KeyFile:
         try:
             self._descriptor = os.open(path, (os.O_RDWR if writes else os.O_RDONLY) | os.O_CLOEXEC)
         except FileNotFoundError:
-            raise LogDamaged(f"the key file `{path}` is missing") from None
+            raise LogDamaged(
+                f"the key file `{path}` is missing",
+                hint="a sealed log needs it back, from a copy; a log in the clear gets one by `ostiary log encrypt`",
+            ) from None
         try:
             header = decode_header(os.pread(self._descriptor, HEADER_BYTES, 0))
             self._cipher = SlotCipher(master.unwrap(header.wrapped))
