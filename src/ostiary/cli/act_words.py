@@ -24,6 +24,7 @@ from ostiary.model.directive import (
     CutOff,
     Departure,
     Enrolment,
+    ErasureOrder,
     Lift,
     PolicyChange,
     Revocation,
@@ -55,6 +56,9 @@ def said(act: Act, bundle: Bundle) -> str:
             return f"lets {agency_said(agency, bundle)} be proved by certificate {_shown(certificate)}, and by no log-in without one"
         case Revocation(agency, fingerprint, _):
             return f"ends for good what certificate {fingerprint} of {agency_said(agency, bundle)} proves"
+        case ErasureOrder(log, entries):
+            numbers = ", ".join(f"#{index}" for index in entries)
+            return f"destroys for good what the log {log} says in {numbers}: no backup of ours brings it back"
         case _ as never:
             assert_never(never)
 
@@ -71,6 +75,8 @@ def particulars(act: Act) -> list[str]:
             return [member_said(enrolled.member) for enrolled in members]
         case Certification(_, certificate):
             return [certificate_said(certificate_octets(certificate))]
+        case ErasureOrder():
+            return [f"order: {act.order}", f"by law: {act.law}"]
         case _ as never:
             assert_never(never)
 
@@ -106,6 +112,9 @@ def act_object(act: Act, bundle: Bundle) -> dict[str, Plain]:
             return {**found, "certificate": certificate}
         case Revocation(agency, fingerprint, reason):
             return {"kind": "revocation", "agency": agency, "fingerprint": fingerprint, "reason": reason}
+        case ErasureOrder(log, entries, order, law):
+            found = {"kind": "erasure", "log": log, "entries": list(entries)}
+            return {**found, "order": order, "law": law}
         case _ as never:
             assert_never(never)
 

@@ -257,12 +257,15 @@ def write_settings(folder: Path, port: int, monitoring_port: int | None, postgre
         'name = "city"',
         'keeper_dsn_file = "secrets/keeper.dsn"',
         "",
+        "[log]",
+        "# A city keeps it on another disk than the log.",
+        f'master_key_file = "{MASTER_KEY}"',
+        "",
         "[listen]",
         f"port = {port}",
         "# A city requires TLS (`required = true`, the default); here a client may also speak in the clear.",
         'tls = { certificate_file = "tls/door.pem", key_file = "tls/door.key", required = false }',
     ]
-    lines += ["", "[log]", f'master_key_file = "{MASTER_KEY}"']
     if monitoring_port is not None:
         lines += ["", "[metrics]", f"port = {monitoring_port}"]
     (folder / FILE_NAME).write_text("\n".join(lines) + "\n", "utf-8")

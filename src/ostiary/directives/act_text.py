@@ -31,6 +31,7 @@ from ostiary.model.directive import (
     Departure,
     Enrolled,
     Enrolment,
+    ErasureOrder,
     Lift,
     PolicyChange,
     Revocation,
@@ -49,6 +50,7 @@ SUSPENSION_TAG: Final = "suspension"
 REINSTATEMENT_TAG: Final = "reinstatement"
 POLICY_CHANGE_TAG: Final = "policy-change"
 APPROVAL_TAG: Final = "approval"
+ERASURE_TAG: Final = "erasure"
 
 
 def act_plain(act: Act) -> dict[str, Plain]:
@@ -76,6 +78,8 @@ def act_plain(act: Act) -> dict[str, Plain]:
             return {"tag": CERTIFICATION_TAG, "agency": agency, "certificate": certificate}
         case Revocation(agency, fingerprint, reason):
             return {"tag": REVOCATION_TAG, "agency": agency, "fingerprint": fingerprint, "reason": reason}
+        case ErasureOrder(log, entries, order, law):
+            return {"tag": ERASURE_TAG, "log": log, "entries": list(entries), "order": order, "law": law}
         case _ as never:
             assert_never(never)
 
@@ -190,6 +194,14 @@ def _revocation(value: object) -> Revocation:
     return Revocation(agency, fingerprint, exact_string(fields["reason"]))
 
 
+def _erasure(value: object) -> ErasureOrder:
+    fields = exact_object(value, "tag log entries order law", "erasure")
+    entries = tuple(exact_count(entry, "entries") for entry in exact_list(fields["entries"]))
+    return ErasureOrder(
+        exact_string(fields["log"]), entries, exact_string(fields["order"]), exact_string(fields["law"])
+    )
+
+
 # INVARIANT: one reader for each tag that ``act_plain`` writes; the round-trip test builds every kind of act.
 _ACT_READERS: Final[dict[str, Callable[[object], Act]]] = {
     CUT_OFF_TAG: _cut_off,
@@ -203,4 +215,5 @@ _ACT_READERS: Final[dict[str, Callable[[object], Act]]] = {
     REINSTATEMENT_TAG: _reinstatement,
     POLICY_CHANGE_TAG: _policy_change,
     APPROVAL_TAG: _approval,
+    ERASURE_TAG: _erasure,
 }

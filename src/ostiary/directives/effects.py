@@ -21,6 +21,7 @@ from ostiary.model.directive import (
     Departure,
     Enrolled,
     Enrolment,
+    ErasureOrder,
     Lift,
     PolicyChange,
     Revocation,
@@ -46,6 +47,9 @@ def effects(holdings: Holdings, confirmed: Directive) -> dict[str, Any]:
             }
         case Revocation(_, revoked):
             return {"revoked": {**holdings.revoked, revoked: confirmed.id}}
+        case ErasureOrder():
+            # It changes the log, and nothing that is decided by.
+            return {}
         case CutOff() | UrgentCutOff():
             # Whether it holds depends on the instant: it is looked up among the directives.
             return {}

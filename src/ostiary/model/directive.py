@@ -138,6 +138,20 @@ class Approval:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class ErasureOrder:
+    """Destroys the keys of entries of one log, so that nobody ever reads again what they said; the log stays whole.
+
+    ``log`` is the log's name, ``entries`` are numbers in it, ascending; ``order`` is the court's or authority's order, and
+    ``law`` by what law it is obeyed. Both are public: they name nobody whom the entries are about.
+    """
+
+    log: str
+    entries: tuple[int, ...]
+    order: str
+    law: str
+
+
 AnyCutOff: TypeAlias = CutOff | UrgentCutOff
 
 Act: TypeAlias = (
@@ -151,6 +165,7 @@ Act: TypeAlias = (
     | StatusChange
     | PolicyChange
     | Approval
+    | ErasureOrder
 )
 
 # Numbers run by prefix, so that the first cut-off is D-1 whatever was enrolled before it. Append only; an urgent cut-off
@@ -166,6 +181,7 @@ ACT_PREFIXES: dict[type[Act], str] = {
     StatusChange: "S",
     PolicyChange: "P",
     Approval: "A",
+    ErasureOrder: "K",
 }
 
 StepKind: TypeAlias = Literal["ordered", "confirmed", "refused"]

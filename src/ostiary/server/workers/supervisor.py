@@ -33,6 +33,7 @@ from ostiary.server.servable import verify_servable
 from ostiary.server.service_manager import notify
 from ostiary.server.settings import Home
 from ostiary.server.steps.aside import on_loop
+from ostiary.server.steps.erasures import Erasures
 from ostiary.server.steps.step_log import StepLog
 from ostiary.server.steps.watch import watch_directives
 from ostiary.server.witnesses.rounds import Rounds, WitnessCounts
@@ -66,6 +67,7 @@ class Supervisor:
         self._health = Health()
         self._crew: Crew | None = None
         self._rounds: Rounds | None = None
+        self._erasures: Erasures | None = None
 
     async def serve(self) -> None:
         """Serve until SIGTERM or SIGINT; a second one does not wait for statements that run.
@@ -105,6 +107,8 @@ class Supervisor:
         stack.push_async_callback(log.stop)
         await log.start(self._health.watch)
         self._ask_witnesses(stack)
+        self._erasures = Erasures(home.log_dir, home.master_key_file, log, self._events)
+        stack.callback(self._erasures.stop)
         register = Register.empty(self._shelf.founding.bundle.officials)
         steps = StepLog(register, log, home.floor_file, self._events, boot_clock, publish=self._publish)
         crew = self._crew = Crew(
@@ -161,6 +165,8 @@ class Supervisor:
         notify("READY=1")
 
     def _publish(self, register: Register) -> None:
+        if self._erasures is not None:
+            self._erasures.on_logged(register)
         bundle = self._policy.bundle
         try:
             publish_register(self._home.register_dir, register, bundle.name, bundle.custodian)

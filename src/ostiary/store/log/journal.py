@@ -94,12 +94,12 @@ class JournalReader:
         a bad frame that a good one follows, and for a frame that does not continue the one before.
         """
         while True:
-            frame = self._frame_at(at.offset)
+            frame = self.frame_at(at.offset)
             if frame is None:
                 if not self._has_frame_after(at.offset):
                     return
                 # The writer may have finished this very frame, and the next, since we looked: we look again.
-                frame = self._frame_at(at.offset)
+                frame = self.frame_at(at.offset)
                 if frame is None:
                     raise LogDamaged(
                         f"the journal is damaged after entry {at.index}: a whole frame follows a bad one"
@@ -113,7 +113,8 @@ class JournalReader:
         """How many bytes stand after a position."""
         return max(0, os.fstat(self._descriptor).st_size - at.offset)
 
-    def _frame_at(self, offset: int) -> Frame | None:
+    def frame_at(self, offset: int) -> Frame | None:
+        """The whole frame that begins at an offset, or None; which one it continues is not looked at."""
         head = os.pread(self._descriptor, frames.FRAME_HEAD_BYTES, offset)
         rest = frames.claimed_length(head) - len(head)
         if rest < 0:
@@ -123,7 +124,7 @@ class JournalReader:
         )
 
     def _has_frame_after(self, offset: int) -> bool:
-        return any(self._frame_at(candidate) for candidate in self._find_magic(offset + 1))
+        return any(self.frame_at(candidate) for candidate in self._find_magic(offset + 1))
 
     def _find_magic(self, offset: int) -> Iterator[int]:
         overlap = len(frames.ANY_MAGIC) - 1

@@ -23,10 +23,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ostiary.errors import LogDamaged, OstiaryError
-from ostiary.evidence.commitment import SALT_BYTES
+from ostiary.evidence.commitment import ERASURE, SALT_BYTES
 from ostiary.evidence.sealing import sealed_length
 from ostiary.store.durable_files import Disk
 from ostiary.store.log import journal_frames as frames
+from ostiary.store.log.eraser import Eraser
 from ostiary.store.log.folder import LogFolder, read_signer, refuse_shared_key, writer_lock
 from ostiary.store.log.journal import JournalReader, JournalWriter
 from ostiary.store.log.journal_frames import JournalEntry
@@ -68,9 +69,16 @@ class LogWriter:
     """The loop over sockets and journal. ``step`` is one round: gather, commit, reply."""
 
     def __init__(
-        self, listener: socket.socket, journal: JournalWriter, publisher: Publisher, wake: socket.socket
+        self,
+        listener: socket.socket,
+        journal: JournalWriter,
+        publisher: Publisher,
+        wake: socket.socket,
+        eraser: Eraser | None = None,
     ) -> None:
-        """``wake`` becomes readable when a signal has come or the publisher has failed."""
+        """``wake`` becomes readable when a signal has come or the publisher has failed. Without ``eraser`` none can be had."""
+        self._eraser = eraser
+        self._to_erase: list[_Request] = []
         self._listener = listener
         self._journal = journal
         self._publisher = publisher
@@ -99,6 +107,8 @@ class LogWriter:
         if self._publisher.failure is not None:
             raise self._publisher.failure
         self._commit()
+        if self._to_erase:
+            self._erase()
 
     def close(self) -> None:
         """Drop every client and stop listening."""
@@ -124,7 +134,10 @@ class LogWriter:
     def _serve(self, peer: Peer, events: int) -> None:
         if events & selectors.EVENT_READ:
             try:
-                self._arrived += [_Request(peer, append) for append in peer.receive()]
+                for append in peer.receive():
+                    (self._to_erase if append.kind == ERASURE else self._arrived).append(
+                        _Request(peer, append)
+                    )
             except (OSError, LogDamaged):
                 # What has arrived whole before is committed all the same; only its replies have nowhere to go.
                 self._drop(peer)
@@ -147,6 +160,24 @@ class LogWriter:
             for peer in {request.peer for request in batch}:
                 self._send(peer)
             self._publisher.wake(self._journal.at)
+
+    def _erase(self) -> None:
+        wanted, self._to_erase = self._to_erase, []
+        for request in wanted:
+            try:
+                index = self._erased(request)
+            except LogDamaged as fault:
+                sys.stderr.write(f"ostiary log writer: nothing was erased: {fault.message}\n")
+                self._drop(request.peer)
+                continue
+            request.peer.outbox += encode_durable(request.append.ticket, index)
+            self._send(request.peer)
+            self._publisher.wake(self._journal.at)
+
+    def _erased(self, request: _Request) -> int:
+        if self._eraser is None:
+            raise LogDamaged("a log in the clear has no keys to destroy")
+        return self._eraser.erase(request.append.payload, request.peer.pid)
 
     def _send(self, peer: Peer) -> None:
         if peer not in self._peers:
@@ -207,7 +238,9 @@ def run_writer(settings: WriterSettings) -> None:
         stack.callback(settings.socket.unlink, missing_ok=True)
         store = TileStore(folder, signer, recovered.head, disk, second_signers(folder))
         publisher = Publisher(reader, store, settings.publish_interval, stop.wake)
-        writer = LogWriter(listener, recovered.journal, publisher, stop.readable)
+        only_for = os.getppid() if settings.ends_with_stdin else None
+        eraser = None if keys is None else Eraser(reader, recovered.journal, keys, only_for)
+        writer = LogWriter(listener, recovered.journal, publisher, stop.readable, eraser)
         stack.callback(writer.close)
         if settings.ends_with_stdin:
             # Nobody writes to this pipe: it can be read when whoever started us is gone, killed or not.
