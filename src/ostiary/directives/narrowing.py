@@ -23,9 +23,7 @@ def narrowed(newest: Register, covered: Register) -> Register:
     if newest.head == covered.head:
         return newest
     # Whoever was enrolled anew, with another password, is let in by neither chain until it is covered.
-    members = {
-        code: one for code, one in newest.members.items() if covered.members.get(code) == one
-    }
+    members = {code: one for code, one in newest.members.items() if covered.members.get(code) == one}
     return replace(
         newest,
         directives=_still_cut_off(newest, covered),

@@ -69,3 +69,8 @@ class Cover:
         if awaits_policy(self._newest, self._covered):
             return "a change of policy waits for the log's witnesses"
         return ""
+
+
+def maybe_cover(register: Register, told: tuple[int, float] | None) -> Cover | None:
+    """The cover of a chain whose register is still empty, as it was told; None where no witness has to cover it."""
+    return None if told is None else Cover(register, *told)
