@@ -299,8 +299,7 @@ class Worker:
 
     @property
     def _address(self) -> Address:
-        database = self._home.settings.database
-        root = self._home.records_root_file
+        database, root = self._home.settings.database, self._home.records_root_file
         tls = records_context(root, database.host) if root is not None else None
         return Address(database.host, database.port, database.name, tls)
 
