@@ -113,7 +113,7 @@ class Metrics(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Witnesses(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How the witnesses are asked that `trust.policy` in the log's folder names with a URL. Nothing else waits for them."""
+    """How the witnesses are asked that `trust.policy` in the log's folder names with a URL. Only what widens access waits for them."""
 
     interval_seconds: Annotated[
         Seconds, Meta(description="how much time lies between two checkpoints that they are shown, at least")
@@ -123,6 +123,13 @@ class Witnesses(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         Seconds,
         Meta(description="how long entries may be without the quorum of that file before an event tells it"),
     ] = 60.0
+    cover_seconds: Annotated[
+        Seconds,
+        Meta(
+            description="how old the quorum's last cosignature may be while members are served: so long may witnesses be away,"
+            " and so long may a city that was set back to an older state as a whole go unnoticed while they are"
+        ),
+    ] = 14_400.0
 
 
 class Log(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
