@@ -8,6 +8,7 @@ Must not know: journal frames, tiles, sockets, or what an entry means.
     DIR/log.vkey               the log's verifier key               DIR/private/log.key   the signer key (0600)
     DIR/trust.policy           C2SP tlog-policy: whom to trust      DIR/private/staging   a file on its way
     DIR/log.ml-dsa.vkey        the second key's public half         DIR/private/log.ml-dsa.key   the second key, if any
+                                                                    DIR/private/shared-head      its head stands elsewhere too
                                                                     DIR/private/keys      each entry's key, if sealed
 """
 
@@ -26,6 +27,7 @@ from typing import Final
 from ostiary.errors import KeyFileError, LogDamaged, LogUnavailable, SettingsError
 from ostiary.evidence.key_slots import MasterKey
 from ostiary.store import durable_files as durable
+from ostiary.store.log import refusals
 from ostiary.store.log.journal import create_journal
 from ostiary.store.log.journal_frames import NONCE_BYTES
 from ostiary.store.log.key_file import create_key_file
@@ -78,6 +80,11 @@ class LogFolder:
     def head(self) -> Path:
         """The last checkpoint ever signed, durable before it is published."""
         return self.private / "head"
+
+    @property
+    def shared_head_mark(self) -> Path:
+        """There where the head stands in a control database as well."""
+        return self.private / "shared-head"
 
     @property
     def signer_key(self) -> Path:
@@ -181,7 +188,7 @@ def read_part(folder: LogFolder, path: Path) -> bytes:
     """The bytes of a file that a log must have. Raises LogDamaged as ``find_part``, and when the file is missing."""
     content = find_part(folder, path)
     if content is None:
-        raise LogDamaged(f"`{folder.name_of(path)}` is missing from the log `{folder.root}`")
+        raise refusals.PART_MISSING.fault(part=folder.name_of(path), log=folder.root)
     return content
 
 
@@ -257,7 +264,7 @@ def writer_lock(folder: LogFolder) -> Iterator[None]:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise LogUnavailable(f"another writer holds the log `{folder.root}`") from None
+            raise refusals.HELD_HERE.fault(log=folder.root) from None
         yield
     finally:
         os.close(descriptor)

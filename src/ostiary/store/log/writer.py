@@ -27,12 +27,14 @@ from ostiary.evidence.commitment import ERASURE, SALT_BYTES
 from ostiary.evidence.sealing import sealed_length
 from ostiary.store.durable_files import Disk
 from ostiary.store.log import journal_frames as frames
+from ostiary.store.log.clock_guard import ClockGuard, moments_of
 from ostiary.store.log.eraser import Eraser
 from ostiary.store.log.folder import LogFolder, read_signer, refuse_shared_key, writer_lock
 from ostiary.store.log.journal import JournalReader, JournalWriter
 from ostiary.store.log.journal_frames import JournalEntry
 from ostiary.store.log.key_file import KeyFile
-from ostiary.store.log.publisher import Publisher
+from ostiary.store.log.late_head import look_at_row, settle, shared_head
+from ostiary.store.log.publisher import PATIENCE_SECONDS, Publisher
 from ostiary.store.log.recovery import open_for_writing
 from ostiary.store.log.second_key import second_signers
 from ostiary.store.log.tile_store import TileStore
@@ -50,6 +52,8 @@ class WriterSettings:
     """Which log, where to listen, and how many seconds lie at least between two publications.
 
     ``master_key``: the file of the master key, where the log is sealed. ``ends_with_stdin``: it also stops when its standard input, a pipe from whoever started it, ends.
+    ``head_dsn_file``: the connection string of the control database in which the log's head stands as well; ``head_patience``
+    is how many seconds entries are taken while that is away.
     """
 
     directory: Path
@@ -57,6 +61,8 @@ class WriterSettings:
     publish_interval: float = 1.0
     ends_with_stdin: bool = False
     master_key: Path | None = None
+    head_dsn_file: Path | None = None
+    head_patience: float = PATIENCE_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,13 +237,27 @@ def run_writer(settings: WriterSettings) -> None:
             if settings.master_key is None
             else stack.enter_context(_open_keys(folder, settings.master_key, disk))
         )
-        recovered = open_for_writing(folder, signer.verifier(), disk, keys)
+        shared = stack.enter_context(
+            shared_head(folder, signer.name, settings.head_dsn_file, settings.head_patience)
+        )
+        ClockGuard().verify_after(moments_of(folder, signer.verifier()))
+        row = look_at_row(shared)
+        recovered = open_for_writing(folder, signer.verifier(), disk, keys, row)
         stack.callback(recovered.journal.close)
+        if shared is not None:
+            settle(folder, shared, row, signer.name, disk)
         reader = stack.enter_context(JournalReader(folder.journal))
         listener = listen_privately(settings.socket)
         stack.callback(settings.socket.unlink, missing_ok=True)
-        store = TileStore(folder, signer, recovered.head, disk, second_signers(folder))
-        publisher = Publisher(reader, store, settings.publish_interval, stop.wake)
+        store = TileStore(folder, signer, recovered.head, disk, second_signers(folder), shared=shared)
+        publisher = Publisher(
+            reader,
+            store,
+            settings.publish_interval,
+            stop.wake,
+            patience=settings.head_patience,
+            tell=_tell_waiting,
+        )
         only_for = os.getppid() if settings.ends_with_stdin else None
         eraser = None if keys is None else Eraser(reader, recovered.journal, keys, only_for)
         writer = LogWriter(listener, recovered.journal, publisher, stop.readable, eraser)
@@ -304,6 +324,11 @@ def _serve_until_stopped(writer: LogWriter, publisher: Publisher, stop: _Stop) -
             publisher.stop()
 
 
+def _tell_waiting(said: str) -> None:
+    sys.stderr.write(f"ostiary log writer: {said}\n")
+    sys.stderr.flush()
+
+
 def _announce(settings: WriterSettings, size: int, cut_bytes: int) -> None:
     if cut_bytes:
         sys.stderr.write(f"ostiary log writer: cut {cut_bytes} torn bytes; a recovery entry says so\n")
@@ -319,16 +344,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--publish-interval", type=float, default=1.0, metavar="SECONDS")
     parser.add_argument("--end-with-stdin", action="store_true", help="stop when standard input ends")
     parser.add_argument("--master-key", type=Path, metavar="PATH", help="the master key of a sealed log")
+    parser.add_argument("--head-dsn-file", type=Path, metavar="PATH", help="the head's control database")
+    parser.add_argument("--head-patience", type=float, default=PATIENCE_SECONDS, metavar="SECONDS")
     given = parser.parse_args(arguments)
     sys.setswitchinterval(_SWITCH_INTERVAL)
     try:
         run_writer(
             WriterSettings(
-                given.directory, given.socket, given.publish_interval, given.end_with_stdin, given.master_key
+                given.directory,
+                given.socket,
+                given.publish_interval,
+                given.end_with_stdin,
+                given.master_key,
+                given.head_dsn_file,
+                given.head_patience,
             )
         )
     except OstiaryError as fault:
-        sys.stderr.write(f"ostiary log writer: {fault.message}\n")
+        # One line, because whoever started us shows the last one.
+        hint = f"; {fault.hint}" if fault.hint else ""
+        sys.stderr.write(f"ostiary log writer: {fault.message}{hint}\n")
         return 1
     return 0
 
