@@ -20,10 +20,10 @@ from ostiary.model.entry_form import (
     entry_object,
     entry_text,
     has_parts,
-    object_of,
     split_entry,
     subject_name,
     subject_of,
+    text_of,
 )
 
 
@@ -104,4 +104,4 @@ def test_names_are_bounded() -> None:
         subject_name(2**63)
     assert subject_of(subject_name(-5)) == -5
     assert asked_name("persons.surname", "Ö") == '["persons.surname","Ö"]'.encode()
-    assert object_of(split_entry(encode_entry({}, [], []))) == {"form": 2, "subjects": []}
+    assert text_of(split_entry(encode_entry({}, [], []))) == b'{"form":2,"subjects":[]}'

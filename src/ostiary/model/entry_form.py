@@ -17,10 +17,10 @@ import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from typing import Final
+from typing import Any, Final
 
 from ostiary.errors import LogDamaged
-from ostiary.model.canonical import Plain, canonical_bytes
+from ostiary.model.canonical import text_list
 
 FORM: Final = 2
 
@@ -78,6 +78,7 @@ _LENGTH_BYTES: Final = 4
 
 _HEAD: Final = struct.Struct(f">B{FIELD_POSITIONS + 2}I")
 _MARK: Final = bytes([FORM])
+_STATEMENT: Final = FIELDS.index("statement")
 _ABSENT: Final = (b"",) * (FIELD_POSITIONS - len(FIELDS))
 
 
@@ -171,34 +172,34 @@ def subject_of(name: bytes) -> int:
 
 def asked_name(column: str, text: str) -> bytes:
     """What was asked about, as it is hashed."""
-    return canonical_bytes([column, text])
-
-
-def entry_object(payload: bytes) -> dict[str, Plain]:
-    """What an access entry of either form says, as one object with the members of form 1.
-
-    Raises LogDamaged when it is of neither form.
-    """
-    try:
-        if not has_parts(payload):
-            found: dict[str, Plain] = json.loads(payload)
-            return found
-        return object_of(split_entry(payload))
-    except (ValueError, TypeError, RecursionError):
-        raise LogDamaged("an access entry is not of a form that is written") from None
-
-
-def object_of(parts: EntryParts) -> dict[str, Plain]:
-    """The members of all fields in one object, with the names. Raises ValueError or TypeError for values that are no JSON."""
-    said: dict[str, Plain] = {"form": FORM}
-    for value in parts.fields:
-        said.update(json.loads(value) if value else {})
-    said["subjects"] = [subject_of(name) for name in parts.subjects]
-    asked: list[Plain] = [json.loads(name) for name in parts.asked_about]
-    # The later parts of a stream do not say what was asked, and form 1 leaves the member out.
-    return said | ({"asked_about": asked} if "statement" in said else {})
+    return text_list((column, text))
 
 
 def entry_text(payload: bytes) -> bytes:
-    """What an access entry of either form says, as JSON. Raises LogDamaged when it is of neither."""
-    return canonical_bytes(entry_object(payload)) if has_parts(payload) else payload
+    """What an access entry of either form says, as one JSON object with the members of form 1.
+
+    Raises LogDamaged for an entry of form 2 that cannot be split.
+    """
+    return text_of(split_entry(payload)) if has_parts(payload) else payload
+
+
+def text_of(parts: EntryParts) -> bytes:
+    """The members of all fields in one JSON object, with the names; the values are taken for the objects that they are."""
+    members = [value[1:-1] for value in parts.fields if value]
+    subjects = ",".join([str(subject_of(name)) for name in parts.subjects])
+    members += [f'"form":{FORM},"subjects":[{subjects}]'.encode()]
+    if parts.fields[_STATEMENT]:
+        # The later parts of a stream do not say what was asked, and form 1 leaves the member out.
+        members += [b'"asked_about":[' + b",".join(parts.asked_about) + b"]"]
+    return b"{" + b",".join(members) + b"}"
+
+
+def entry_object(payload: bytes) -> dict[str, Any]:
+    """The same, read. Raises LogDamaged when it is of neither form."""
+    try:
+        found = json.loads(entry_text(payload))
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise LogDamaged("an access entry is not of a form that is written")
+    return found
