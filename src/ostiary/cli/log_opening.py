@@ -139,7 +139,7 @@ def _lists(opening: PartialOpening) -> list[tuple[str, OpenedNames, list[object]
 
 
 def _at_most(opened: OpenedNames) -> int:
-    return 16**opened.depth
+    return int(16**opened.depth)
 
 
 def _places(opened: OpenedNames, names: list[object]) -> str:
