@@ -15,7 +15,6 @@ import argparse
 import contextlib
 import os
 import selectors
-import signal
 import socket
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -37,6 +36,7 @@ from ostiary.store.log.late_head import look_at_row, settle, shared_head
 from ostiary.store.log.publisher import PATIENCE_SECONDS, Publisher
 from ostiary.store.log.recovery import open_for_writing
 from ostiary.store.log.second_key import second_signers
+from ostiary.store.log.stopping import Stop, stop_signals
 from ostiary.store.log.tile_store import TileStore
 from ostiary.store.log.wire import Append, encode_durable
 from ostiary.store.log.writer_socket import MAX_CONNECTIONS, Peer, is_trusted, listen_privately
@@ -231,7 +231,7 @@ def run_writer(settings: WriterSettings) -> None:
         stack.enter_context(writer_lock(folder))
         refuse_shared_key(folder)
         signer = read_signer(folder)
-        stop = stack.enter_context(_stop_signals())
+        stop = stack.enter_context(stop_signals())
         keys = (
             None
             if settings.master_key is None
@@ -274,43 +274,7 @@ def _open_keys(folder: LogFolder, master_key: Path, disk: Disk) -> KeyFile:
     return KeyFile(folder.keys, read_master_key(master_key), disk, writes=True)
 
 
-class _Stop:
-    """A socket that becomes readable when a stop signal has come, or when the publisher has failed."""
-
-    def __init__(self) -> None:
-        self.readable, self._writable = socket.socketpair()
-        self._writable.settimeout(0)
-        self.is_asked = False
-
-    def ask(self, *_: object) -> None:
-        """The handler of the stop signals."""
-        self.is_asked = True
-        self.wake()
-
-    def wake(self) -> None:
-        """Make the loop look, from any thread."""
-        with contextlib.suppress(BlockingIOError):
-            self._writable.send(b"!")
-
-    def close(self) -> None:
-        """Close both ends."""
-        self.readable.close()
-        self._writable.close()
-
-
-@contextlib.contextmanager
-def _stop_signals() -> Iterator[_Stop]:
-    stop = _Stop()
-    before = {number: signal.signal(number, stop.ask) for number in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield stop
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-        stop.close()
-
-
-def _serve_until_stopped(writer: LogWriter, publisher: Publisher, stop: _Stop) -> None:
+def _serve_until_stopped(writer: LogWriter, publisher: Publisher, stop: Stop) -> None:
     failed = True
     try:
         while not stop.is_asked:
