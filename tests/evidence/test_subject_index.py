@@ -168,7 +168,13 @@ def test_an_extract_has_nobody_in_it() -> None:
         {"kind": "prohibited", "rule": "R01", "cite": "law", "text": "SECRET"},
         {"kind": "x", "rule": "", "text": "SECRET"},
     ]
-    fields = fields_of(access(**secret, client="SECRET", decision={"allowed": False, "reasons": reasons}))
+    whole = {
+        **json.loads(access()),
+        **secret,
+        "client": "SECRET",
+        "decision": {"allowed": False, "reasons": reasons},
+    }
+    fields = fields_of(json.dumps(whole).encode())
     assert "SECRET" not in json.dumps(fields)
     assert "subjects" not in fields
     assert (fields["allowed"], fields["rules"], fields["citations"]) == (False, ["R01"], ["law"])

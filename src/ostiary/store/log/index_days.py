@@ -199,6 +199,11 @@ def next_day(day: str) -> str:
     return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
 
 
+def day_before(day: str) -> str:
+    """The day before one."""
+    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
+
+
 def read_header(folder: IndexFolder, day: str) -> DayHeader:
     """The header of a day's file. Raises LogDamaged, OSError."""
     with DayFile(folder.day(day)) as file:

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Final, Self
 
-from ostiary.errors import LogDamaged
+from ostiary.errors import LogDamaged, ProofInvalid
 from ostiary.evidence.index.building import DayIndex
 from ostiary.evidence.index.day_root import DayRoot, read_day_root, write_day_root
 from ostiary.evidence.index.sorted_map import Absent, MapProof, Place, Present, levels
@@ -50,8 +50,8 @@ def write_day_file(path: Path, header: DayHeader, index: DayIndex) -> None:
     head = canonical_bytes(
         {
             "root": write_day_root(header.root).decode(),
-            "first": _position_plain(header.first),
-            "behind": _position_plain(header.behind),
+            "first": position_plain(header.first),
+            "behind": position_plain(header.behind),
         }
     )
     tree = levels(index.leaves)[1:]
@@ -71,7 +71,8 @@ def _ends(lists: list[bytes]) -> Iterator[bytes]:
         yield _END.pack(end)
 
 
-def _position_plain(position: Position) -> list[int | str]:
+def position_plain(position: Position) -> list[int | str]:
+    """A place in the journal as plain values."""
     return [position.offset, position.index, encode_base64(position.chain)]
 
 
@@ -160,8 +161,8 @@ class DayFile:
         try:
             found = json.loads(self._file.read(length))
             root = read_day_root(found["root"].encode())
-            return DayHeader(root, _position(found["first"]), _position(found["behind"]))
-        except (ValueError, TypeError, KeyError, AttributeError):
+            return DayHeader(root, read_position(found["first"]), read_position(found["behind"]))
+        except (ValueError, TypeError, KeyError, AttributeError, ProofInvalid):
             raise self._damaged() from None
 
     def _read(self, offset: int, length: int) -> bytes:
@@ -178,7 +179,8 @@ class DayFile:
         )
 
 
-def _position(found: Any) -> Position:
+def read_position(found: Any) -> Position:
+    """The place of which these are the plain values. Raises ValueError, TypeError or ProofInvalid for others."""
     offset, index, chain = found
     if type(offset) is not int or type(index) is not int:
         raise ValueError("no position")

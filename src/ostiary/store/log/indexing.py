@@ -16,12 +16,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Final
 
-from ostiary.errors import KeyFileError, LogDamaged, LogUnavailable
+from ostiary.errors import KeyFileError, LogDamaged, LogUnavailable, ProofInvalid
 from ostiary.evidence.commitment import SUBJECT_INDEX_ROOT
 from ostiary.evidence.index.day_root import DayRoot, write_day_root
 from ostiary.evidence.key_slots import MasterKey
+from ostiary.model.canonical import canonical_bytes
 from ostiary.store.durable_files import (
     PRIVATE_DIRECTORY_MODE,
     PRIVATE_MODE,
@@ -30,17 +30,16 @@ from ostiary.store.durable_files import (
     replace_file_durably,
 )
 from ostiary.store.log.folder import LogFolder
-from ostiary.store.log.index_days import Days, IndexFolder, Progress, next_day, read_header
-from ostiary.store.log.index_files import DayHeader, write_day_file
+from ostiary.store.log.index_days import Days, IndexFolder, Progress, day_before, next_day, read_header
+from ostiary.store.log.index_files import DayHeader, position_plain, read_position, write_day_file
 from ostiary.store.log.index_key import draw_index_key, read_index_key
-from ostiary.store.log.journal import JournalReader
+from ostiary.store.log.journal import JournalReader, Position
 from ostiary.store.log.key_file import KeyFile
 from ostiary.store.log.sealer import read_entry
+from ostiary.tlog.key_text import decode_base64, encode_base64
 
 Append = Callable[[int, bytes], int]
 """Makes an entry durable; its number. Raises LogUnavailable."""
-
-_MAX_NOTE_BYTES: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +53,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """A day whose root stands in the log, and where."""
+    """A day whose root stands in the log: the number and the salt of that entry, and the frame that holds it."""
 
     root: DayRoot
     entry: int
+    salt: bytes
+    frame: Position
 
 
-def open_index_key(directory: Path, master: MasterKey | None) -> bytes:
+def open_index_key(source: Source) -> bytes:
     """The log's index key, drawn when it has none. Raises KeyFileError, LogDamaged when an index lost its key, OSError."""
-    folder = IndexFolder.of(directory)
+    folder, master = IndexFolder.of(source.directory), source.master
     make_directories(Disk(), folder.root, mode=PRIVATE_DIRECTORY_MODE)
     if folder.key.exists():
         return read_index_key(folder.key, master)
@@ -71,7 +72,7 @@ def open_index_key(directory: Path, master: MasterKey | None) -> bytes:
             "the log has an index, and its index key is missing",
             hint="bring `private/index/key` back from a backup: with a new one, nobody could be told of the days before",
         )
-    if LogFolder(directory).keys.exists() and master is None:
+    if LogFolder(source.directory).keys.exists() and master is None:
         raise KeyFileError("the log is sealed, and nobody gave the master key", hint="give --master-key FILE")
     return draw_index_key(folder.key, master)
 
@@ -84,12 +85,12 @@ def index_due(
     Raises LogUnavailable when the log takes no entry or another process is at it, LogDamaged, KeyFileError, OSError.
     """
     folder = IndexFolder.of(source.directory)
-    index_key = open_index_key(source.directory, source.master)
+    index_key = open_index_key(source)
     days = Days(source.directory, source.keys)
     with _alone(folder):
         before = _last(folder)
         if before is not None and not folder.entry(before.root.day).exists():
-            yield _finish(source, folder, before, append)
+            yield _log(source, before, append)
         last = (today - timedelta(days=delay_days)).isoformat()
         day = next_day(before.root.day) if before is not None else days.first_day()
         while day is not None and day <= last:
@@ -97,8 +98,8 @@ def index_due(
             before, built = days.build(index_key, stretch, before, progress)
             # If we crash here, nothing is lost: the log does not know of this day, and it is built again.
             write_day_file(folder.day(day), before, built)
-            # If we crash here, the next run finds the file and looks whether the log has its root (``_finish``).
-            yield _log(folder, before, append)
+            # If we crash here, the next run finds the file, and looks whether the log has its root (``_log``).
+            yield _log(source, before, append)
             day = next_day(day)
 
 
@@ -107,33 +108,41 @@ def _last(folder: IndexFolder) -> DayHeader | None:
     return read_header(folder, days[-1]) if days else None
 
 
-def _finish(source: Source, folder: IndexFolder, header: DayHeader, append: Append) -> Indexed:
-    """Do what a crash kept from being done: the day has a file, and its root may or may not be in the log."""
-    found = _find_root(source.directory, header, source.keys)
-    return _log(folder, header, append) if found is None else _note(folder, header, found)
-
-
-def _find_root(directory: Path, header: DayHeader, keys: KeyFile | None) -> int | None:
-    """The number of the entry with this root, if it is in the log: it would stand behind the day's last entry."""
-    payload = write_day_root(header.root)
-    with JournalReader(LogFolder(directory).journal) as reader:
-        for frame, _ in reader.read_frames(header.behind):
-            for index, entry in enumerate(frame.entries, frame.first):
-                if entry.kind == SUBJECT_INDEX_ROOT and read_entry(entry, index, keys).payload == payload:
-                    return index
-    return None
-
-
-def _log(folder: IndexFolder, header: DayHeader, append: Append) -> Indexed:
-    # If we crash after this, the root is in the log and not noted: the next run finds it there and does not append it again.
-    return _note(folder, header, append(SUBJECT_INDEX_ROOT, write_day_root(header.root)))
-
-
-def _note(folder: IndexFolder, header: DayHeader, entry: int) -> Indexed:
+def _log(source: Source, header: DayHeader, append: Append) -> Indexed:
+    """Append a day's root unless the log has it, and note where it stands."""
+    found = _find(source, header)
+    if found is None:
+        # If we crash after this, the root is in the log and not noted: the next run finds it there.
+        append(SUBJECT_INDEX_ROOT, write_day_root(header.root))
+        found = _find(source, header)
+    if found is None:
+        raise LogDamaged("an index root was appended, and the journal does not have it")
+    folder = IndexFolder.of(source.directory)
     path = folder.entry(header.root.day)
     staging = path.with_name(f"{path.name}.staging")
-    replace_file_durably(Disk(), path, f"{entry}\n".encode(), mode=PRIVATE_MODE, staging=staging)
-    return Indexed(header.root, entry)
+    note = canonical_bytes(
+        {"entry": found.entry, "salt": encode_base64(found.salt), "frame": position_plain(found.frame)}
+    )
+    replace_file_durably(Disk(), path, note, mode=PRIVATE_MODE, staging=staging)
+    return found
+
+
+def _find(source: Source, header: DayHeader) -> Indexed | None:
+    """The entry with this day's root, if it is in the log: it stands behind the root of the day before."""
+    payload = write_day_root(header.root)
+    try:
+        at = read_indexed(source.directory, day_before(header.root.day)).frame
+    except LogUnavailable:
+        at = header.behind
+    with JournalReader(LogFolder(source.directory).journal) as reader:
+        for frame, after in reader.read_frames(at):
+            for index, entry in enumerate(frame.entries, frame.first):
+                if entry.kind == SUBJECT_INDEX_ROOT:
+                    opened = read_entry(entry, index, source.keys)
+                    if opened.payload == payload:
+                        return Indexed(header.root, index, opened.salt, at)
+            at = after
+    return None
 
 
 def read_indexed(directory: Path, day: str) -> Indexed:
@@ -141,12 +150,13 @@ def read_indexed(directory: Path, day: str) -> Indexed:
     folder = IndexFolder.of(directory)
     try:
         header = read_header(folder, day)
-        with folder.entry(day).open("rb") as file:
-            return Indexed(header.root, int(json.loads(file.read(_MAX_NOTE_BYTES))))
+        found = json.loads(folder.entry(day).read_bytes())
+        salt = decode_base64(found["salt"])
+        return Indexed(header.root, int(found["entry"]), salt, read_position(found["frame"]))
     except FileNotFoundError:
         raise LogUnavailable(f"the subject index of {day} does not stand in the log yet") from None
-    except ValueError:
-        raise LogDamaged(f"`{folder.entry(day).name}` is damaged") from None
+    except (ValueError, TypeError, KeyError, ProofInvalid):
+        raise LogDamaged(f"`private/index/{day}.entry` is damaged") from None
 
 
 @contextmanager
