@@ -78,8 +78,9 @@ def headline(disclosure: Disclosure, account: Account) -> str:
     given = account.of("given")
     if not given:
         return f"No one was given anything about you {period}."
-    agencies = {one.agency for one in given if one.agency}
-    by = f" by {counted(len(agencies), 'agency', 'agencies')}" if agencies else ""
+    agencies = {one.agency for one in given}
+    # Whose agency is not told is no agency of its own: then nothing is said of how many there were.
+    by = f" by {counted(len(agencies), 'agency', 'agencies')}" if all(agencies) else ""
     return f"Your records were looked at {times(len(given))}{by} {period}."
 
 

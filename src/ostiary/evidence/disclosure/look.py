@@ -46,7 +46,7 @@ table { border-collapse: collapse; width: 100%; font-size: 0.975rem; line-height
 th, td { padding: 0.45rem 1rem 0.45rem 0; text-align: start; vertical-align: top; border-bottom: 1px solid var(--line); }
 thead th { color: var(--soft); font-weight: 600; }
 tbody th { font-weight: 600; }
-td.number { text-align: end; font-variant-numeric: tabular-nums; }
+td.number { font-variant-numeric: tabular-nums; }
 code, .command { font-family: ui-monospace, "Liberation Mono", monospace; font-size: 0.95em; }
 .command { display: block; padding: 0.7rem 1rem; background: var(--card); overflow-wrap: anywhere; }
 footer { margin-top: 3rem; padding-top: 1rem; border-top: 2px solid var(--ink); font-size: 0.95rem; }
@@ -62,7 +62,6 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 2px solid var(--ink); 
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   tr { padding: 0.6rem 0; border-bottom: 1px solid var(--line); }
   th, td { padding: 0.05rem 0; border: 0; }
-  td.number { text-align: start; }
   td.number::before { content: attr(data-head) ": "; color: var(--soft); }
 }
 @media print {
