@@ -21,6 +21,7 @@ from ostiary.model.directive import (
     Departure,
     Enrolled,
     Enrolment,
+    Hold,
     Lift,
     PolicyChange,
     Revocation,
@@ -45,6 +46,7 @@ ACTS: dict[type[Act], st.SearchStrategy[Any]] = {
         PolicyChange, TEXTS, TEXTS, TEXTS, TEXTS, st.lists(TEXTS, max_size=3).map(tuple), TEXTS
     ),
     Approval: st.builds(Approval, TEXTS, TEXTS, TEXTS, TEXTS),
+    Hold: st.builds(Hold, TEXTS, TEXTS, TEXTS),
 }
 STEPS = st.builds(
     Step,
@@ -106,6 +108,10 @@ def test_every_kind_of_act_is_tried() -> None:
         (
             Approval("p-1", "JK1", "2019-08-01", "ok"),
             '{"case":"JK1","member":"p-1","reason":"ok","tag":"approval","until":"2019-08-01"}',
+        ),
+        (
+            Hold("JK1", "order 7", "2019-08-01"),
+            '{"case":"JK1","order":"order 7","tag":"hold","until":"2019-08-01"}',
         ),
     ],
 )

@@ -31,6 +31,7 @@ from ostiary.model.directive import (
     Departure,
     Enrolled,
     Enrolment,
+    Hold,
     Lift,
     PolicyChange,
     Revocation,
@@ -49,6 +50,7 @@ SUSPENSION_TAG: Final = "suspension"
 REINSTATEMENT_TAG: Final = "reinstatement"
 POLICY_CHANGE_TAG: Final = "policy-change"
 APPROVAL_TAG: Final = "approval"
+HOLD_TAG: Final = "hold"
 
 
 def act_plain(act: Act) -> dict[str, Plain]:
@@ -68,6 +70,8 @@ def act_plain(act: Act) -> dict[str, Plain]:
             return _policy_change_plain(act)
         case Approval(member, case, until, reason):
             return {"tag": APPROVAL_TAG, "member": member, "case": case, "until": until, "reason": reason}
+        case Hold(case, order, until):
+            return {"tag": HOLD_TAG, "case": case, "order": order, "until": until}
         case Enrolment(members):
             return {"tag": ENROLMENT_TAG, "members": [_enrolled_plain(enrolled) for enrolled in members]}
         case Departure(codes, reason):
@@ -158,6 +162,11 @@ def _approval(value: object) -> Approval:
     return Approval(member, case, exact_string(fields["until"]), exact_string(fields["reason"]))
 
 
+def _hold(value: object) -> Hold:
+    fields = exact_object(value, "tag case order until", "hold")
+    return Hold(exact_string(fields["case"]), exact_string(fields["order"]), exact_string(fields["until"]))
+
+
 def _enrolment(value: object) -> Enrolment:
     fields = exact_object(value, "tag members", "enrolment")
     return Enrolment(tuple(_enrolled(item) for item in exact_list(fields["members"])))
@@ -203,4 +212,5 @@ _ACT_READERS: Final[dict[str, Callable[[object], Act]]] = {
     REINSTATEMENT_TAG: _reinstatement,
     POLICY_CHANGE_TAG: _policy_change,
     APPROVAL_TAG: _approval,
+    HOLD_TAG: _hold,
 }

@@ -21,6 +21,7 @@ from ostiary.model.directive import (
     Departure,
     Enrolled,
     Enrolment,
+    Hold,
     Lift,
     PolicyChange,
     Revocation,
@@ -46,7 +47,7 @@ def effects(holdings: Holdings, confirmed: Directive) -> dict[str, Any]:
             }
         case Revocation(_, revoked):
             return {"revoked": {**holdings.revoked, revoked: confirmed.id}}
-        case CutOff() | UrgentCutOff():
+        case CutOff() | UrgentCutOff() | Hold():
             # Whether it holds depends on the instant: it is looked up among the directives.
             return {}
         case Lift(cut_off):

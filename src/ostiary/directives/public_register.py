@@ -21,12 +21,14 @@ from ostiary.directives.life_cycle import Directive
 from ostiary.directives.register import Register
 from ostiary.model.canonical import Plain, canonical_bytes
 from ostiary.model.directive import (
+    ACT_PREFIXES,
     Act,
     Approval,
     Certification,
     CutOff,
     Departure,
     Enrolment,
+    Hold,
     Lift,
     PolicyChange,
     Revocation,
@@ -34,7 +36,7 @@ from ostiary.model.directive import (
     UrgentCutOff,
 )
 
-PersonalAct: TypeAlias = Enrolment | Departure | Approval
+PersonalAct: TypeAlias = Enrolment | Departure | Approval | Hold
 
 
 def register_json(register: Register, policy: str) -> bytes:
@@ -95,6 +97,9 @@ def act_plain(directive: Directive) -> dict[str, Plain]:
             return {"kind": "departure", "members": len(codes)}
         case Approval():
             return {"kind": "approval", "members": 1}
+        case Hold(_, _, until):
+            # Neither the case nor the order: either leads to whom it is about.
+            return {"kind": "hold", "until": until}
         case _ as never:
             assert_never(never)
 
@@ -105,7 +110,7 @@ def title(act: Act) -> str:
         case CutOff(agency, _, until) | UrgentCutOff(agency, _, until):
             return f"Cut-off of {agency}, {'for good' if until is None else f'until {until}'}"
         case Lift(cut_off):
-            return f"Lift of the cut-off {cut_off}"
+            return f"Lift of the {lifted_kind(cut_off)} {cut_off}"
         case StatusChange(agency, status):
             return f"{'Suspension' if status == 'suspended' else 'Reinstatement'} of {agency}"
         case PolicyChange():
@@ -121,8 +126,15 @@ def title(act: Act) -> str:
             return f"Departure of {_counted(len(codes))}"
         case Approval():
             return "Approval for one member and one case"
+        case Hold(_, _, until):
+            return f"Hold of what is told of one case, until {until}"
         case _ as never:
             assert_never(never)
+
+
+def lifted_kind(directive: str) -> str:
+    """What a lift ends, by its id: a hold or a cut-off."""
+    return "hold" if directive.startswith(f"{ACT_PREFIXES[Hold]}-") else "cut-off"
 
 
 def story(directive: Directive, register: Register) -> str:

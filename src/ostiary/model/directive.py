@@ -97,7 +97,7 @@ class UrgentCutOff:
 
 @dataclass(frozen=True, slots=True)
 class Lift:
-    """Ends a cut-off (its id) that is in force and not permanent."""
+    """Ends a cut-off that is in force and not permanent, or a hold; ``cut_off`` is its id."""
 
     cut_off: str
     reason: str
@@ -138,6 +138,18 @@ class Approval:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Holds back, until a UTC date (exclusive), what people are told of accesses for one case, by an order of a court (its id).
+
+    Nothing is hidden from auditors, and that something is held back is hidden from nobody.
+    """
+
+    case: str
+    order: str
+    until: str
+
+
 AnyCutOff: TypeAlias = CutOff | UrgentCutOff
 
 Act: TypeAlias = (
@@ -151,6 +163,7 @@ Act: TypeAlias = (
     | StatusChange
     | PolicyChange
     | Approval
+    | Hold
 )
 
 # Numbers run by prefix, so that the first cut-off is D-1 whatever was enrolled before it. Append only; an urgent cut-off
@@ -166,6 +179,7 @@ ACT_PREFIXES: dict[type[Act], str] = {
     StatusChange: "S",
     PolicyChange: "P",
     Approval: "A",
+    Hold: "H",
 }
 
 StepKind: TypeAlias = Literal["ordered", "confirmed", "refused"]
