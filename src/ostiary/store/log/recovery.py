@@ -46,7 +46,7 @@ def open_for_writing(
     sealed and ``keys`` is None.
     """
     _refuse_to_unseal(folder, keys)
-    signed = _signed_checkpoints(folder, verifier)
+    signed = signed_checkpoints(folder, verifier)
     head = max(signed, key=lambda checkpoint: checkpoint.size)
     with JournalReader(folder.journal) as reader:
         _read_from_disk(folder, reader, disk)
@@ -74,7 +74,7 @@ def _refuse_to_unseal(folder: LogFolder, keys: KeyFile | None) -> None:
         )
 
 
-def _signed_checkpoints(folder: LogFolder, verifier: VerifierKey) -> tuple[Checkpoint, ...]:
+def signed_checkpoints(folder: LogFolder, verifier: VerifierKey) -> tuple[Checkpoint, ...]:
     """The head, and the published checkpoint unless it cannot be read: then the head, which is never older, stands in.
 
     A missing checkpoint is refused: somebody may be about to write an empty log over a lost one.
