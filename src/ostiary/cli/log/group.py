@@ -13,7 +13,9 @@ import click
 from ostiary.cli.exits import ExplainingGroup
 from ostiary.cli.late import LateGroup
 from ostiary.cli.log.create import create
+from ostiary.cli.log.encrypt import encrypt
 from ostiary.cli.log.receipt import checkpoint, receipt
+from ostiary.cli.log.rewrap import rewrap
 from ostiary.cli.log.verify import verify
 
 # Verb: module, and the line that the help shows without importing it.
@@ -31,5 +33,5 @@ def log() -> None:
     """The log: every access and every directive, in an order that nobody can change unseen."""
 
 
-for command in (checkpoint, create, receipt, verify):
+for command in (checkpoint, create, encrypt, receipt, rewrap, verify):
     log.add_command(command)

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import click
 
+from ostiary.cli.log.home import log_and_key_of_home
 from ostiary.errors import SettingsError
+from ostiary.store.log.folder import LogFolder
 from ostiary.store.master_key import write_new_master_key
 
 new_master_key_option = click.option(
@@ -40,3 +42,9 @@ def draw_master_key(given: Path | None, new: Path | None, log: Path) -> Path | N
         )
     write_new_master_key(new, f"{datetime.now(UTC):%Y-%m-%d}-{secrets.token_hex(4)}")
     return new
+
+
+def named_log(folder: Path | None, home: Path | None) -> tuple[LogFolder, Path | None]:
+    """The log that is meant, and its master key's file by the settings of its home; None where it is named by its folder."""
+    log_dir, master_key = log_and_key_of_home(home) if folder is None else (folder, None)
+    return LogFolder(log_dir), master_key

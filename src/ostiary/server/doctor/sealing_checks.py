@@ -33,7 +33,7 @@ def check_master_key_place(patient: Patient) -> Result:
     if named.stat().st_dev == patient.log.root.stat().st_dev:
         return warning(
             f"`{named}` is on the same file system as the log",
-            "Put it on another disk, or into a token (docs/install.md, `The master key`): a stolen disk opens itself.",
+            "Put it on another disk, or into a token (docs/install.md, `9. The log`): a stolen disk opens itself.",
         )
     return ok("the master key is on another file system than the log")
 

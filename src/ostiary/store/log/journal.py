@@ -21,7 +21,7 @@ from ostiary.errors import LogDamaged, LogUnavailable
 from ostiary.store.durable_files import PRIVATE_MODE, Disk
 from ostiary.store.log import journal_frames as frames
 from ostiary.store.log import refusals
-from ostiary.store.log.journal_frames import Frame, Header, JournalEntry
+from ostiary.store.log.journal_frames import AnyEntry, Frame, Header, JournalEntry
 from ostiary.store.log.sealer import Sealer
 
 # Room is reserved two largest frames ahead: 2 x 8 MiB. A frame that fits what is reserved cannot meet a full disk.
@@ -112,9 +112,14 @@ class JournalReader:
             at = Position(at.offset + frame.length, at.index + len(frame.entries), frame.checksum)
             yield frame, at
 
+    @property
+    def length(self) -> int:
+        """How many bytes the file has now."""
+        return os.fstat(self._descriptor).st_size
+
     def bytes_after(self, at: Position) -> int:
         """How many bytes stand after a position."""
-        return max(0, os.fstat(self._descriptor).st_size - at.offset)
+        return max(0, self.length - at.offset)
 
     def frame_at(self, offset: int) -> Frame | None:
         """The whole frame that begins at an offset, or None; which one it continues is not looked at."""
@@ -166,8 +171,13 @@ class JournalWriter:
         """
         if self._has_failed:
             raise LogUnavailable("the journal has failed and takes no more entries")
-        written = entries if self._sealer is None else self._sealer.seal(self.at.index, entries)
-        raw = frames.encode_frame(self._nonce, self.at.chain, self.at.index, written)
+        return self.append_frame(
+            entries if self._sealer is None else self._sealer.seal(self.at.index, entries)
+        )
+
+    def append_frame(self, entries: Sequence[AnyEntry]) -> int:
+        """As ``append``, of entries in the form in which they are to stand there: all sealed, or none."""
+        raw = frames.encode_frame(self._nonce, self.at.chain, self.at.index, entries)
         first, end = self.at.index, self.at.offset + len(raw)
         try:
             self._reserve(end)

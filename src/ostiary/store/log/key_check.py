@@ -47,7 +47,7 @@ def check_keys(folder: LogFolder, master: MasterKey, progress: Callable[[int, in
                     ordered.update(read_erasure(found.payload).entries)
                 in_the_clear += entry is found
                 opened += entry is not found
-            progress(after.offset, after.offset + reader.bytes_after(after))
+            progress(after.offset, reader.length)
     _verify_ordered(erased, ordered)
     return KeyReport(in_the_clear, opened, tuple(sorted(erased)))
 

@@ -82,7 +82,7 @@ def compare(
     row: Row | None = None,
 ) -> Compared:
     """Find everything that was signed in the journal; nothing is changed. Raises LogDamaged or ProofInvalid."""
-    signed = _signed_checkpoints(folder, verifier)
+    signed = signed_checkpoints(folder, verifier)
     head = max(signed, key=lambda checkpoint: checkpoint.size)
     known = head if row is None else compare_row(row, head, verifier)
     end = _check_signed(reader, (*signed, known), keys, known.size if known.size > head.size else -1)
@@ -98,7 +98,7 @@ def _refuse_to_unseal(folder: LogFolder, keys: KeyFile | None) -> None:
         )
 
 
-def _signed_checkpoints(folder: LogFolder, verifier: VerifierKey) -> tuple[Checkpoint, ...]:
+def signed_checkpoints(folder: LogFolder, verifier: VerifierKey) -> tuple[Checkpoint, ...]:
     """The head, and the published checkpoint unless it cannot be read: then the head, which is never older, stands in.
 
     A missing checkpoint is refused: somebody may be about to write an empty log over a lost one. What witnesses have
