@@ -16,8 +16,9 @@ import hashlib
 from types import MappingProxyType
 
 from ostiary.errors import LogDamaged
-from ostiary.evidence.entry_digests import SECRET_BYTES, commit_parts
-from ostiary.model.entry_form import has_parts, split_entry
+from ostiary.evidence.entry_digests import SECRET_BYTES
+from ostiary.evidence.one_pass import commit_payload
+from ostiary.model.entry_form import has_parts
 
 ACCESS = 1
 DIRECTIVE = 2
@@ -59,5 +60,5 @@ def commit(kind: int, salt: bytes, payload: bytes) -> bytes:
     if len(salt) != SALT_BYTES:
         raise ValueError(f"a salt has {SALT_BYTES} bytes, not {len(salt)}")
     if kind == ACCESS and has_parts(payload):
-        return bytes([kind]) + commit_parts(salt, split_entry(payload))
+        return bytes([kind]) + commit_payload(salt, payload)
     return bytes([kind]) + hashlib.sha256(_TAG + salt + payload).digest()

@@ -11,6 +11,8 @@ Must not know: what a part says, files, who may see which part, how openings are
     absent  a field without a value, a list without names: the 32 bytes of its position themselves
     entry   SHA-256("ostiary/entry/v2" 00 | the 24 digests)
 
+``commit_parts`` is the rule, and never optimised; what runs (ostiary.evidence.one_pass) must always agree with it.
+
 One secret opens all of it, and its destruction closes all of it. What is absent looks like a digest, and a digest like
 random bytes, to whoever has not that salt.
 """
@@ -38,15 +40,15 @@ from ostiary.model.entry_form import FIELD_POSITIONS, FIELDS, LISTS, EntryParts
 SECRET_BYTES: Final = 32
 POSITIONS: Final = FIELD_POSITIONS + len(LISTS)
 
-_STREAM_TAG: Final = b"ostiary/salts/v2\x00"
-_FIELD_TAG: Final = b"ostiary/field/v2\x00"
-_ENTRY_TAG: Final = b"ostiary/entry/v2\x00"
+STREAM_TAG: Final = b"ostiary/salts/v2\x00"
+FIELD_TAG: Final = b"ostiary/field/v2\x00"
+ENTRY_TAG: Final = b"ostiary/entry/v2\x00"
 _STARTS: Final = tuple(range(0, POSITIONS * DIGEST_BYTES, DIGEST_BYTES))
-# The length of each name, and the name, as they are hashed. Positions without a meaning yet have no value either.
-_NAMES: Final = (
+LABELS: Final = (
     *(bytes([len(name)]) + name.encode() for name in FIELDS),
     *(b"",) * (FIELD_POSITIONS - len(FIELDS)),
 )
+"""The length of each field's name, and the name, as they are hashed. Positions without a meaning have no value either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +78,20 @@ class Salts:
         return self.positions[_STARTS[at] : _STARTS[at] + DIGEST_BYTES]
 
 
-def salts_of(secret: bytes, parts: EntryParts) -> Salts:
-    """What one secret gives for an entry with so many names. Raises ValueError for a secret that is not 32 bytes."""
+def verify_secret(secret: bytes) -> None:
+    """Raises ValueError for a secret that is not 32 bytes."""
     if len(secret) != SECRET_BYTES:
         raise ValueError(f"a secret has {SECRET_BYTES} bytes, not {len(secret)}")
+
+
+def salts_of(secret: bytes, parts: EntryParts) -> Salts:
+    """What one secret gives for an entry with so many names. Raises ValueError for a secret that is not 32 bytes."""
+    verify_secret(secret)
     ends = [POSITIONS * DIGEST_BYTES]
     for names in parts.lists:
         ends.append(ends[-1] + NAME_SALT_BYTES * len(names))
         ends.append(ends[-1] + DIGEST_BYTES * decoys_of(len(names)))
-    stream = shake_256(_STREAM_TAG + secret).digest(ends[-1])
+    stream = shake_256(STREAM_TAG + secret).digest(ends[-1])
     first, second, third, fourth, fifth = ends
     lists = (stream[first:second], stream[second:third]), (stream[third:fourth], stream[fourth:fifth])
     return Salts(stream[:first], lists)
@@ -92,12 +99,12 @@ def salts_of(secret: bytes, parts: EntryParts) -> Salts:
 
 def field_digest(position: int, salt: bytes, value: bytes) -> bytes:
     """The digest of one field; its salt has 32 bytes. Raises IndexError for a position that has no field."""
-    return sha256(_FIELD_TAG + salt + _NAMES[position] + value).digest()
+    return sha256(FIELD_TAG + salt + LABELS[position] + value).digest()
 
 
 def entry_commitment(digests: list[bytes]) -> bytes:
     """The hash over the digests of all 24 positions, in their order."""
-    return sha256(_ENTRY_TAG + b"".join(digests)).digest()
+    return sha256(ENTRY_TAG + b"".join(digests)).digest()
 
 
 def commit_parts(secret: bytes, parts: EntryParts) -> bytes:
@@ -110,10 +117,10 @@ def field_digests(salts: Salts, parts: EntryParts) -> list[bytes]:
     """The digests of the 22 field positions."""
     stream = salts.positions
     return [
-        sha256(_FIELD_TAG + stream[at : at + DIGEST_BYTES] + name + value).digest()
+        sha256(FIELD_TAG + stream[at : at + DIGEST_BYTES] + name + value).digest()
         if value
         else stream[at : at + DIGEST_BYTES]
-        for at, name, value in zip(_STARTS, _NAMES, parts.fields, strict=False)
+        for at, name, value in zip(_STARTS, LABELS, parts.fields, strict=False)
     ]
 
 

@@ -34,7 +34,7 @@ NAME_TAGS: Final = (b"ostiary/subject/v1\x00", b"ostiary/asked-about/v1\x00")
 Levels: TypeAlias = list[list[bytes]]
 """The digests of each height in their own order, decoys included; the root alone on the last."""
 
-_NODE_TAG: Final = b"ostiary/names/v1\x00"
+NODE_TAG: Final = b"ostiary/names/v1\x00"
 # Which of sixteen children stands at each place, for each nibble of a mask.
 _ORDERS: Final = tuple(itemgetter(*[place ^ nibble for place in range(WIDTH)]) for nibble in range(WIDTH))
 
@@ -70,7 +70,7 @@ def leaf_digests(tag: bytes, salts: bytes, names: Sequence[bytes]) -> list[bytes
 
 def node_digest(children: Sequence[bytes]) -> bytes:
     """The digest of a node from those of its 16 children, by place."""
-    return sha256(_NODE_TAG + b"".join(children)).digest()
+    return sha256(NODE_TAG + b"".join(children)).digest()
 
 
 def tree_levels(leaves: list[bytes], mask: int, decoys: bytes) -> Levels:
@@ -83,7 +83,7 @@ def tree_levels(leaves: list[bytes], mask: int, decoys: bytes) -> Levels:
         levels.append(level)
         order = _ORDERS[mask >> 4 * height & 15]
         level = [
-            sha256(_NODE_TAG + b"".join(order(level[at : at + WIDTH]))).digest()
+            sha256(NODE_TAG + b"".join(order(level[at : at + WIDTH]))).digest()
             for at in range(0, len(level), WIDTH)
         ]
     return [*levels, level]

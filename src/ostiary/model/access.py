@@ -73,9 +73,7 @@ class Asked:
         """The fields that an entry with the question has and that no answer changes, each encoded once."""
         if not self._encoded:
             self._encoded.update(self._repeated or self._encode())
-            self._encoded["parameters"] = canonical_object(
-                {"parameters": list_member("parameters", self.parameters)}
-            )
+            self._encoded["parameters"] = canonical_object(list_member("parameters", self.parameters))
         return self._encoded
 
     @property
@@ -131,45 +129,39 @@ def entry_payload(part: Part, at: str, asked: Asked, answered: Answered) -> byte
     names_asked = asked.names_asked if is_question else ()
     fields = {
         **(asked.encoded if is_question else _of_later_parts(asked)),
-        "when": canonical_object({"at": text_member("at", at)}),
-        "access": _access(part, asked),
+        "when": canonical_object(text_member("at", at)),
+        "access": _access(part, asked, is_question=is_question),
         "outcome": canonical_object(
-            {
-                "outcome": text_member("outcome", answered.outcome),
-                "sqlstate": text_member("sqlstate", answered.sqlstate),
-            }
+            text_member("outcome", answered.outcome), text_member("sqlstate", answered.sqlstate)
         ),
         "extent": _extent(asked, answered, len(names_asked), is_question=is_question),
     }
     return encode_entry(fields, answered.subjects, names_asked)
 
 
-def _access(part: Part, asked: Asked) -> bytes:
-    members = {"access": text_member("access", asked.access), "part": text_member("part", part)}
-    if asked.continues and part in {"whole", "asked"}:
-        members["continues"] = text_member("continues", asked.continues)
-    return canonical_object(members)
+def _access(part: Part, asked: Asked, *, is_question: bool) -> bytes:
+    access, which = text_member("access", asked.access), text_member("part", part)
+    if asked.continues and is_question:
+        return canonical_object(access, text_member("continues", asked.continues), which)
+    return canonical_object(access, which)
 
 
 def _extent(asked: Asked, answered: Answered, names_asked: int, *, is_question: bool) -> bytes:
     """How much there is of it. That it counts the names binds which leaves of the lists are decoys."""
-    members = {"named": f'"named":{len(answered.subjects):d}', "rows": f'"rows":{answered.rows:d}'}
-    if is_question:
-        members["accounting"] = text_member("accounting", asked.accounting)
-        members["names_asked"] = f'"names_asked":{names_asked:d}'
-    return canonical_object(members)
+    named, rows = f'"named":{len(answered.subjects):d}', f'"rows":{answered.rows:d}'
+    if not is_question:
+        return canonical_object(named, rows)
+    accounting = text_member("accounting", asked.accounting)
+    return canonical_object(accounting, named, f'"names_asked":{names_asked:d}', rows)
 
 
 def _of_later_parts(asked: Asked) -> dict[str, bytes]:
     return {
-        "officer": canonical_object({"member": text_member("member", asked.context.member)}),
+        "officer": canonical_object(text_member("member", asked.context.member)),
         "door": canonical_object(
-            {
-                "gateway": text_member("gateway", asked.gateway),
-                "session": text_member("session", asked.session),
-            }
+            text_member("gateway", asked.gateway), text_member("session", asked.session)
         ),
-        "grounds": canonical_object({"policy": text_member("policy", asked.policy)}),
+        "grounds": canonical_object(text_member("policy", asked.policy)),
     }
 
 

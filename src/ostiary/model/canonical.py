@@ -46,9 +46,12 @@ def text_list(values: Sequence[str]) -> bytes:
     return f"[{','.join(map(encode_basestring, values))}]".encode()
 
 
-def canonical_object(members: Mapping[str, str]) -> bytes:
-    """The canonical form of an object from its encoded members, by name. Raises UnicodeEncodeError for half a surrogate."""
-    return f"{{{','.join([members[name] for name in sorted(members)])}}}".encode()
+def canonical_object(*members: str) -> bytes:
+    """The canonical form of an object from its encoded members, in the order of their names.
+
+    Raises UnicodeEncodeError for half a surrogate.
+    """
+    return f"{{{','.join(members)}}}".encode()
 
 
 def canonical_hash(value: Plain) -> str:

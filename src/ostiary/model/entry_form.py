@@ -74,9 +74,10 @@ MAX_NAMES: Final = 65_536
 """Names in one list: 16^4. A session puts at most 16,384 subjects into one entry."""
 
 SUBJECT_BYTES: Final = 8
-_LENGTH_BYTES: Final = 4
+LENGTH_BYTES: Final = 4
 
 _HEAD: Final = struct.Struct(f">B{FIELD_POSITIONS + 2}I")
+HEAD_BYTES: Final = _HEAD.size
 _MARK: Final = bytes([FORM])
 _STATEMENT: Final = FIELDS.index("statement")
 _ABSENT: Final = (b"",) * (FIELD_POSITIONS - len(FIELDS))
@@ -122,31 +123,34 @@ def encode_entry(fields: Mapping[str, bytes], subjects: Sequence[int], asked_abo
 
 def split_entry(payload: bytes) -> EntryParts:
     """The parts of a payload of form 2. Raises LogDamaged unless its lengths add up exactly."""
-    lengths, subjects, asked_lengths = _lengths(payload)
-    names = _HEAD.size + sum(lengths)
+    lengths, subjects, asked_lengths = lengths_of(payload)
+    names = HEAD_BYTES + sum(lengths)
     listed = names + subjects * SUBJECT_BYTES
     return EntryParts(
-        _slices(payload, _HEAD.size, lengths),
+        _slices(payload, HEAD_BYTES, lengths),
         tuple([payload[at : at + SUBJECT_BYTES] for at in range(names, listed, SUBJECT_BYTES)]),
-        _slices(payload, listed + _LENGTH_BYTES * len(asked_lengths), asked_lengths),
+        _slices(payload, listed + LENGTH_BYTES * len(asked_lengths), asked_lengths),
     )
 
 
 def verify_entry(payload: bytes) -> None:
     """Raises LogDamaged for what begins like form 2 and cannot be split; much cheaper than to split it."""
     if has_parts(payload):
-        _lengths(payload)
+        lengths_of(payload)
 
 
-def _lengths(payload: bytes) -> tuple[Sequence[int], int, Sequence[int]]:
-    """The lengths of the values, the number of subjects, and the lengths of what was asked about."""
+def lengths_of(payload: bytes) -> tuple[list[int], int, tuple[int, ...]]:
+    """The lengths of the values, the number of subjects, and the lengths of what was asked about.
+
+    Raises LogDamaged unless they add up to the payload's.
+    """
     try:
         _, *lengths, subjects, asked = _HEAD.unpack_from(payload)
-        listed = _HEAD.size + sum(lengths) + subjects * SUBJECT_BYTES
+        listed = HEAD_BYTES + sum(lengths) + subjects * SUBJECT_BYTES
         asked_lengths = struct.unpack_from(f">{min(asked, MAX_NAMES)}I", payload, listed)
     except struct.error:
         raise _damaged() from None
-    end = listed + _LENGTH_BYTES * asked + sum(asked_lengths)
+    end = listed + LENGTH_BYTES * asked + sum(asked_lengths)
     if end != len(payload) or subjects > MAX_NAMES or asked > MAX_NAMES:
         raise _damaged()
     return lengths, subjects, asked_lengths
