@@ -21,6 +21,7 @@ from ostiary.store.log.folder import LogFolder, read_part
 from ostiary.store.log.journal import JournalReader, JournalWriter, Position
 from ostiary.store.log.journal_frames import JournalEntry, SealedEntry
 from ostiary.store.log.key_file import KeyFile
+from ostiary.store.log.peer_check import MarkCheck
 from ostiary.store.log.sealer import Sealer
 from ostiary.tlog.checkpoint import Checkpoint, open_checkpoint
 from ostiary.tlog.merkle import Frontier, leaf_hash
@@ -37,12 +38,16 @@ class Recovered:
 
 
 def open_for_writing(
-    folder: LogFolder, verifier: VerifierKey, disk: Disk, keys: KeyFile | None = None
+    folder: LogFolder,
+    verifier: VerifierKey,
+    disk: Disk,
+    keys: KeyFile | None = None,
+    kept: MarkCheck | None = None,
 ) -> Recovered:
     """Open the journal at its end after everything that was signed has been found in it.
 
     The whole journal is read. Raises LogDamaged or ProofInvalid, having touched nothing, when it is shorter than what
-    was signed, does not reproduce it, or is damaged; LogUnavailable when the disk fails; KeyFileError when the log is
+    was signed or what peers have acknowledged (``kept``), does not reproduce it, or is damaged; LogUnavailable when the disk fails; KeyFileError when the log is
     sealed and ``keys`` is None.
     """
     _refuse_to_unseal(folder, keys)
@@ -50,7 +55,7 @@ def open_for_writing(
     head = max(signed, key=lambda checkpoint: checkpoint.size)
     with JournalReader(folder.journal) as reader:
         _read_from_disk(folder, reader, disk)
-        end = _check_signed(reader, signed, keys)
+        end = _check_signed(reader, signed, keys, kept or MarkCheck({}))
         torn = reader.bytes_after(end)
         if keys is not None:
             finish_erasures(reader, keys)
@@ -107,17 +112,22 @@ def _read_from_disk(folder: LogFolder, reader: JournalReader, disk: Disk) -> Non
     reader.forget_cached_pages()
 
 
-def _check_signed(reader: JournalReader, signed: tuple[Checkpoint, ...], keys: KeyFile | None) -> Position:
+def _check_signed(
+    reader: JournalReader, signed: tuple[Checkpoint, ...], keys: KeyFile | None, kept: MarkCheck
+) -> Position:
     """The position after the last whole frame. Raises LogDamaged unless each signed tree is reproduced on the way."""
     tree, end, last_sealed = Frontier(), reader.start, -1
     missing = {checkpoint.size: checkpoint for checkpoint in signed}
     _check_root(tree, missing)
+    kept.meet(end)
     for frame, after in reader.read_frames(reader.start):
         end = after
+        kept.meet(end)
         for entry in frame.entries:
             last_sealed = tree.size if isinstance(entry, SealedEntry) else last_sealed
             tree.append(leaf_hash(entry.commitment))
             _check_root(tree, missing)
+    kept.finish(end)
     if last_sealed >= 0:
         _verify_has_keys(keys, last_sealed)
     if missing:

@@ -20,6 +20,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from ostiary.errors import LogDamaged, OstiaryError
@@ -31,9 +32,11 @@ from ostiary.store.log.folder import LogFolder, read_signer, refuse_shared_key, 
 from ostiary.store.log.journal import JournalReader, JournalWriter
 from ostiary.store.log.journal_frames import JournalEntry
 from ostiary.store.log.key_file import KeyFile
+from ostiary.store.log.peer_lines import PeerLine, PeerLines, begin_strictly
 from ostiary.store.log.publisher import Publisher
 from ostiary.store.log.recovery import open_for_writing
 from ostiary.store.log.second_key import second_signers
+from ostiary.store.log.strict import PEER_SECONDS, StrictRelease
 from ostiary.store.log.tile_store import TileStore
 from ostiary.store.log.wire import Append, encode_durable
 from ostiary.store.log.writer_socket import MAX_CONNECTIONS, Peer, is_trusted, listen_privately
@@ -48,7 +51,7 @@ _SWITCH_INTERVAL = 0.0002
 class WriterSettings:
     """Which log, where to listen, and how many seconds lie at least between two publications.
 
-    ``master_key``: the file of the master key, where the log is sealed. ``ends_with_stdin``: it also stops when its standard input, a pipe from whoever started it, ends.
+    ``master_key``: the file of the master key, where the log is sealed. ``strict``: it does not start without a file of peers, whose quorum may be silent for ``peer_seconds``. ``ends_with_stdin``: it also stops when its standard input, a pipe from whoever started it, ends.
     """
 
     directory: Path
@@ -56,6 +59,8 @@ class WriterSettings:
     publish_interval: float = 1.0
     ends_with_stdin: bool = False
     master_key: Path | None = None
+    strict: bool = False
+    peer_seconds: float = PEER_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +73,17 @@ class LogWriter:
     """The loop over sockets and journal. ``step`` is one round: gather, commit, reply."""
 
     def __init__(
-        self, listener: socket.socket, journal: JournalWriter, publisher: Publisher, wake: socket.socket
+        self,
+        listener: socket.socket,
+        journal: JournalWriter,
+        publisher: Publisher,
+        wake: socket.socket,
+        strict: StrictRelease | None = None,
     ) -> None:
-        """``wake`` becomes readable when a signal has come or the publisher has failed."""
+        """``wake`` becomes readable when a signal has come or the publisher has failed.
+
+        With ``strict``, answers wait for its quorum. Raises LogUnavailable when a peer's address cannot be found.
+        """
         self._listener = listener
         self._journal = journal
         self._publisher = publisher
@@ -79,6 +92,7 @@ class LogWriter:
         self._selector = selectors.DefaultSelector()
         self._selector.register(listener, selectors.EVENT_READ)
         self._selector.register(wake, selectors.EVENT_READ)
+        self._peer_lines = None if strict is None else PeerLines(strict, journal.at, self._selector)
 
     def watch(self, readable: int, act: Callable[[], None]) -> None:
         """Have ``act`` called in each round in which that descriptor can be read; the end of a pipe can."""
@@ -87,11 +101,15 @@ class LogWriter:
     def step(self, timeout: float | None = None) -> None:
         """Wait at most ``timeout`` seconds for something to do, and do all of it.
 
-        Raises LogUnavailable when the journal fails, and whatever has ended the publisher.
+        Raises LogUnavailable when the journal fails or the peers of strict mode are away, and whatever has ended the
+        publisher.
         """
-        for key, events in self._selector.select(timeout):
+        lines = self._peer_lines
+        for key, events in self._selector.select(timeout if lines is None else lines.patience(timeout)):
             if isinstance(key.data, Peer):
                 self._serve(key.data, events)
+            elif isinstance(key.data, PeerLine):
+                key.data.serve(events)
             elif key.fileobj is self._listener:
                 self._accept()
             elif key.data is not None:
@@ -99,13 +117,22 @@ class LogWriter:
         if self._publisher.failure is not None:
             raise self._publisher.failure
         self._commit()
+        if lines is not None:
+            lines.tick()
 
     def close(self) -> None:
         """Drop every client and stop listening."""
         for peer in tuple(self._peers):
             self._drop(peer)
+        if self._peer_lines is not None:
+            self._peer_lines.close()
         self._selector.close()
         self._listener.close()
+
+    def finish(self) -> None:
+        """Wait until what was committed is answered. Raises LogUnavailable when the peers of strict mode are away."""
+        while self._peer_lines is not None and self._peer_lines.is_waited_for:
+            self.step()
 
     def _accept(self) -> None:
         try:
@@ -142,11 +169,17 @@ class LogWriter:
                 ]
             )
             # INVARIANT: no reply is written before the line above has returned, which is after fdatasync.
-            for index, request in enumerate(batch, first):
-                request.peer.outbox += encode_durable(request.append.ticket, index)
-            for peer in {request.peer for request in batch}:
-                self._send(peer)
+            if self._peer_lines is None:
+                self._reply(batch, first)
+            else:
+                self._peer_lines.hold(self._journal.at, partial(self._reply, batch, first))
             self._publisher.wake(self._journal.at)
+
+    def _reply(self, batch: Sequence[_Request], first: int) -> None:
+        for index, request in enumerate(batch, first):
+            request.peer.outbox += encode_durable(request.append.ticket, index)
+        for peer in {request.peer for request in batch}:
+            self._send(peer)
 
     def _send(self, peer: Peer) -> None:
         if peer not in self._peers:
@@ -200,14 +233,15 @@ def run_writer(settings: WriterSettings) -> None:
             if settings.master_key is None
             else stack.enter_context(_open_keys(folder, settings.master_key, disk))
         )
-        recovered = open_for_writing(folder, signer.verifier(), disk, keys)
+        strict, kept = begin_strictly(folder, signer, settings.peer_seconds, is_demanded=settings.strict)
+        recovered = open_for_writing(folder, signer.verifier(), disk, keys, kept)
         stack.callback(recovered.journal.close)
         reader = stack.enter_context(JournalReader(folder.journal))
         listener = listen_privately(settings.socket)
         stack.callback(settings.socket.unlink, missing_ok=True)
         store = TileStore(folder, signer, recovered.head, disk, second_signers(folder))
         publisher = Publisher(reader, store, settings.publish_interval, stop.wake)
-        writer = LogWriter(listener, recovered.journal, publisher, stop.readable)
+        writer = LogWriter(listener, recovered.journal, publisher, stop.readable, strict)
         stack.callback(writer.close)
         if settings.ends_with_stdin:
             # Nobody writes to this pipe: it can be read when whoever started us is gone, killed or not.
@@ -264,6 +298,7 @@ def _serve_until_stopped(writer: LogWriter, publisher: Publisher, stop: _Stop) -
             writer.step()
         # One more round without waiting: what has arrived by now is committed and answered.
         writer.step(0)
+        writer.finish()
         failed = False
     finally:
         # After a failed commit the thread still ends with a checkpoint over what is durable; its own failure is second.
@@ -286,12 +321,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--publish-interval", type=float, default=1.0, metavar="SECONDS")
     parser.add_argument("--end-with-stdin", action="store_true", help="stop when standard input ends")
     parser.add_argument("--master-key", type=Path, metavar="PATH", help="the master key of a sealed log")
+    parser.add_argument("--strict", action="store_true", help="do not start without a file of peers")
+    parser.add_argument("--peer-seconds", type=float, default=PEER_SECONDS, metavar="SECONDS")
     given = parser.parse_args(arguments)
     sys.setswitchinterval(_SWITCH_INTERVAL)
     try:
         run_writer(
             WriterSettings(
-                given.directory, given.socket, given.publish_interval, given.end_with_stdin, given.master_key
+                given.directory,
+                given.socket,
+                given.publish_interval,
+                given.end_with_stdin,
+                given.master_key,
+                given.strict,
+                given.peer_seconds,
             )
         )
     except OstiaryError as fault:
