@@ -7,6 +7,7 @@ Must not know: journal frames, tiles, sockets, or what an entry means.
     DIR/public/tile/...        tiles and bundles, served as is      DIR/private/head      the last signed checkpoint
     DIR/log.vkey               the log's verifier key               DIR/private/log.key   the signer key (0600)
     DIR/trust.policy           C2SP tlog-policy: whom to trust      DIR/private/staging   a file on its way
+    DIR/peers.policy           strict mode: who acknowledges
     DIR/log.ml-dsa.vkey        the second key's public half         DIR/private/log.ml-dsa.key   the second key, if any
                                                                     DIR/private/shared-head      its head stands elsewhere too
                                                                     DIR/private/keys      each entry's key, if sealed
@@ -100,6 +101,11 @@ class LogFolder:
     def second_verifier_key(self) -> Path:
         """Its public half, as a vkey."""
         return self.root / "log.ml-dsa.vkey"
+
+    @property
+    def peers(self) -> Path:
+        """Who acknowledges each commit before it is answered, where the log is in strict mode."""
+        return self.root / "peers.policy"
 
     @property
     def staging(self) -> Path:

@@ -22,6 +22,7 @@ from ostiary.store.log.folder import LogFolder, read_part
 from ostiary.store.log.journal import JournalReader, JournalWriter, Position
 from ostiary.store.log.journal_frames import JournalEntry, SealedEntry
 from ostiary.store.log.key_file import KeyFile
+from ostiary.store.log.peer_check import MarkCheck
 from ostiary.store.log.sealer import Sealer
 from ostiary.store.log.shared_head import Row, compare_row
 from ostiary.store.log.witnessed import find_witnessed, read_trust
@@ -50,18 +51,25 @@ class Compared:
 
 
 def open_for_writing(
-    folder: LogFolder, verifier: VerifierKey, disk: Disk, keys: KeyFile | None = None, row: Row | None = None
+    folder: LogFolder,
+    verifier: VerifierKey,
+    disk: Disk,
+    keys: KeyFile | None = None,
+    *,
+    row: Row | None = None,
+    kept: MarkCheck | None = None,
 ) -> Recovered:
     """Open the journal at its end after everything that was signed has been found in it.
 
-    The whole journal is read. ``row`` is what stands in the control database, where the log's head stands there too. Raises
-    LogDamaged or ProofInvalid, having touched nothing, when the journal is shorter than what was signed, does not reproduce
-    it, or is damaged; LogUnavailable when the disk fails; KeyFileError when the log is sealed and ``keys`` is None.
+    The whole journal is read. ``row`` is what stands in the control database, where the log's head stands there too;
+    ``kept`` is what peers have acknowledged. Raises LogDamaged or ProofInvalid, having touched nothing, when the journal is
+    shorter than what was signed or acknowledged, does not reproduce it, or is damaged; LogUnavailable when the disk fails;
+    KeyFileError when the log is sealed and ``keys`` is None.
     """
     _refuse_to_unseal(folder, keys)
     with JournalReader(folder.journal) as reader:
         _read_from_disk(folder, reader, disk)
-        found = compare(folder, reader, verifier, keys, row)
+        found = compare(folder, reader, verifier, keys, row=row, kept=kept)
         if keys is not None:
             finish_erasures(reader, keys)
     try:
@@ -79,13 +87,16 @@ def compare(
     reader: JournalReader,
     verifier: VerifierKey,
     keys: KeyFile | None = None,
+    *,
     row: Row | None = None,
+    kept: MarkCheck | None = None,
 ) -> Compared:
     """Find everything that was signed in the journal; nothing is changed. Raises LogDamaged or ProofInvalid."""
     signed = signed_checkpoints(folder, verifier)
     head = max(signed, key=lambda checkpoint: checkpoint.size)
     known = head if row is None else compare_row(row, head, verifier)
-    end = _check_signed(reader, (*signed, known), keys, known.size if known.size > head.size else -1)
+    row_size = known.size if known.size > head.size else -1
+    end = _check_signed(reader, (*signed, known), keys, row_size, kept or MarkCheck({}))
     return Compared(end, reader.bytes_after(end), known, reader.header.nonce)
 
 
@@ -136,7 +147,11 @@ def _read_from_disk(folder: LogFolder, reader: JournalReader, disk: Disk) -> Non
 
 
 def _check_signed(
-    reader: JournalReader, signed: tuple[Checkpoint, ...], keys: KeyFile | None, row_size: int
+    reader: JournalReader,
+    signed: tuple[Checkpoint, ...],
+    keys: KeyFile | None,
+    row_size: int,
+    kept: MarkCheck,
 ) -> Position:
     """The position after the last whole frame. Raises LogDamaged unless each signed tree is reproduced on the way.
 
@@ -145,12 +160,15 @@ def _check_signed(
     tree, end, last_sealed = Frontier(), reader.start, -1
     missing = {checkpoint.size: checkpoint for checkpoint in signed}
     _check_root(tree, missing, row_size)
+    kept.meet(end)
     for frame, after in reader.read_frames(reader.start):
         end = after
+        kept.meet(end)
         for entry in frame.entries:
             last_sealed = tree.size if isinstance(entry, SealedEntry) else last_sealed
             tree.append(leaf_hash(entry.commitment))
             _check_root(tree, missing, row_size)
+    kept.finish(end)
     if last_sealed >= 0:
         _verify_has_keys(keys, last_sealed)
     if missing:
