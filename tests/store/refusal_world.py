@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,6 +26,8 @@ def run_writer_process(folder: LogFolder, *more: str) -> tuple[int, str]:
     if pid == 0:  # pragma: no cover - the child's life is not this process's.
         status = 70
         try:
+            # A writer that does not refuse would serve for ever.
+            signal.alarm(20)
             descriptor = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
             os.dup2(descriptor, 1)
             os.dup2(descriptor, 2)

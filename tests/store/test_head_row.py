@@ -14,13 +14,14 @@ from psycopg.conninfo import make_conninfo
 
 from control_world import fresh_control
 from ostiary.demo.embedded import EmbeddedPostgres
-from ostiary.errors import LogUnavailable
+from ostiary.errors import EvidenceFault, LogUnavailable
 from ostiary.evidence.commitment import ACCESS
 from ostiary.store.control import LOG_ROLE
 from ostiary.store.durable_files import Disk
 from ostiary.store.head_row import HeadRow
 from ostiary.store.key_files import write_private
 from ostiary.store.log import refusals
+from ostiary.store.log.adopting import adopt_head
 from ostiary.store.log.client import append_once
 from ostiary.store.log.folder import LogFolder, read_signer
 from ostiary.store.log.late_head import settle
@@ -28,7 +29,7 @@ from ostiary.store.log.receipts import read_published
 from ostiary.tlog.checkpoint import Checkpoint, sign_checkpoint
 from ostiary.tlog.merkle import EMPTY_ROOT
 from ostiary.tlog.note import SignerKey
-from store.log_world import ORIGIN, Running, log_of, make_log, verify, writer
+from store.log_world import ORIGIN, Running, append, log_of, make_log, payloads, publish, verify, writer
 from store.refusal_world import refuses
 
 ROWS = "SELECT size, note FROM ostiary.log_head WHERE origin = %s"
@@ -78,7 +79,7 @@ def _shared_log(directory: Path, dsn_file: Path, entries: int = 3) -> LogFolder:
     """A published log of so many entries, with its head in the database, as a writer leaves it."""
     folder = log_of(directory, entries)
     row = HeadRow(dsn_file.read_text("utf-8").strip(), ORIGIN)
-    settle(folder, row, row.read(), ORIGIN, Disk())
+    settle(folder, row, row.read(), Disk())
     row.close()
     return folder
 
@@ -330,3 +331,36 @@ def _away(owner: str) -> Iterator[None]:
             yield
         finally:
             admin.execute("ALTER ROLE gatelog LOGIN")
+
+
+def test_a_log_from_before_is_adopted_and_a_row_moved_forward(
+    tmp_path: Path, owner: str, dsn_file: Path
+) -> None:
+    """A missing row and one that is behind become the log's own head; a writer starts then."""
+    folder = log_of(tmp_path / "log", 3)
+    refuses(folder, refusals.NO_ROW, _options(dsn_file))
+    adopted = adopt_head(folder.root, dsn_file)
+    assert (adopted.head.size, adopted.before) == (3, None)
+    append(folder, [payloads(3, 2)])
+    publish(folder)
+    refuses(folder, refusals.ROW_BEHIND, _options(dsn_file))
+    assert getattr(adopt_head(folder.root, dsn_file).before, "size", None) == 3
+    assert _row(owner) == (5, folder.head.read_bytes())
+    with writing(folder, dsn_file) as running:
+        assert running.stop() == 0
+
+
+def test_a_row_that_the_journal_does_not_have_is_not_moved(
+    tmp_path: Path, owner: str, dsn_file: Path
+) -> None:
+    """Ahead of the journal, of another tree, or by another key: whatever it says, it stays."""
+    folder = _shared_log(tmp_path / "log", dsn_file)
+    for size, note in (
+        (9, _note(9, folder=folder)),
+        (9, _note(2, bytes(32), folder=folder)),
+        (9, _note(3, seed=b"another key, of the same log's 1")),
+    ):
+        _run(owner, "UPDATE ostiary.log_head SET size = %s, note = %s", size, note)
+        with pytest.raises(EvidenceFault, match="control database"):
+            adopt_head(folder.root, dsn_file)
+        assert _row(owner) == (size, note)

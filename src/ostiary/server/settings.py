@@ -133,13 +133,21 @@ class Witnesses(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Log(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How the log lies on the disk; without this section, in the clear."""
+    """How the log lies on the disk, and where its head stands besides; without this section, in the clear and here alone."""
 
     master_key_file: Annotated[
         SecretFile | None,
         Meta(
             description="the master key, under which the key of each entry is kept: a file that `log create` or `log encrypt`"
             " has drawn, or one that names a key in a PKCS#11 token; it belongs on another disk than the log"
+        ),
+    ] = None
+    head_dsn_file: Annotated[
+        SecretFile | None,
+        Meta(
+            description="the log writer's connection string for the control database, where the last signed checkpoint stands"
+            " as well: so that no second writer and no restored backup goes on from an older one; without it, it stands on this"
+            " machine alone"
         ),
     ] = None
 
@@ -259,6 +267,12 @@ class Home:
     def master_key_file(self) -> Path | None:
         """The file of the log's master key; None: the log is in the clear."""
         name = self.settings.log.master_key_file
+        return None if name is None else self.folder / name
+
+    @property
+    def head_dsn_file(self) -> Path | None:
+        """The file with the log writer's connection string for the control database; None: the head stands here alone."""
+        name = self.settings.log.head_dsn_file
         return None if name is None else self.folder / name
 
     @property

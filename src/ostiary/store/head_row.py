@@ -147,6 +147,18 @@ class HeadRow:
             time.sleep(_RETRY_SECONDS)
 
 
+def peek_at_row(dsn: str, origin: str) -> Row | None:
+    """What stands there, for whoever does not write; it may be newer a moment later. Raises ControlDown."""
+    try:
+        with psycopg.connect(
+            noticing_cuts(dsn), autocommit=True, connect_timeout=CONNECT_SECONDS
+        ) as connection:
+            found = connection.execute(_READ, [origin]).fetchone()
+    except psycopg.Error as fault:
+        raise _down(fault) from None
+    return None if found is None else Row(bytes(found[0]), found[1], found[2])
+
+
 def _size_of(note: bytes) -> int:
     """The size that a checkpoint of ours says: its second line."""
     return int(note.split(b"\n", 2)[1])

@@ -110,7 +110,10 @@ class Supervisor:
         reserved = Reservation(listen)
         stack.callback(reserved.close)
         log_dir = home.log_dir if home.settings.log_writer == "own" else None
-        log = LogKeeper(log_dir, home.log_socket, self._events, home.master_key_file)
+        log = LogKeeper(
+            log_dir, home.log_socket, self._events, home.master_key_file, head_dsn_file=home.head_dsn_file
+        )
+        self._health.log_trouble = lambda: log.trouble
         stack.push_async_callback(log.stop)
         await log.start(self._health.watch)
         self._erasures = Erasures(home.log_dir, home.master_key_file, log, self._events)

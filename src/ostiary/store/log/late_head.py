@@ -21,7 +21,8 @@ from ostiary.store.key_files import read_private_line
 from ostiary.store.log import refusals
 from ostiary.store.log.clock_guard import ClockGuard
 from ostiary.store.log.folder import LogFolder, read_part
-from ostiary.store.log.shared_head import MARK, Row, SharedHead, refuse_unshared
+from ostiary.store.log.shared_head import MARK, Row, SharedHead, refuse_unshared, verify_may_begin
+from ostiary.tlog.note import VerifierKey
 
 _HEAD_ROW: Final = "ostiary.store.head_row"
 
@@ -40,6 +41,13 @@ def shared_head(
         refuse_unshared(folder, None)
         yield None
         return
+    with open_shared(origin, dsn_file, patience) as shared:
+        yield shared
+
+
+@contextmanager
+def open_shared(origin: str, dsn_file: Path, patience: float) -> Iterator[SharedHead]:
+    """The row of the log with that name for the life of the block. Raises KeyFileError and SettingsError, as above."""
     try:
         module = import_module(_HEAD_ROW)
     except ImportError as fault:
@@ -54,8 +62,11 @@ def shared_head(
         row.close()
 
 
-def look_at_row(shared: SharedHead | None) -> Row | None:
-    """Hold the row and read it, with clocks that agree; None: there is none. Raises LogUnavailable."""
+def look_at_row(folder: LogFolder, verifier: VerifierKey, shared: SharedHead | None) -> Row | None:
+    """Hold the row and read it, with clocks that agree; None: there is none yet, and may be none.
+
+    Raises LogUnavailable, LogDamaged when there must have been a row.
+    """
     if shared is None:
         return None
     try:
@@ -63,19 +74,19 @@ def look_at_row(shared: SharedHead | None) -> Row | None:
         row = shared.read()
     except ControlDown as fault:
         raise refusals.ROW_UNREACHABLE.fault(why=fault.message) from None
-    if row is not None:
+    if row is None:
+        verify_may_begin(folder, verifier)
+    else:
         ClockGuard().verify_row(row)
     return row
 
 
-def settle(folder: LogFolder, shared: SharedHead, row: Row | None, origin: str, disk: durable.Disk) -> None:
+def settle(folder: LogFolder, shared: SharedHead, row: Row | None, disk: durable.Disk) -> None:
     """Bring row, mark and ``private/head`` together, after the journal was compared with all that was signed.
 
     Raises LogUnavailable when the row cannot be put there, LogDamaged as ``read_part``, OSError.
     """
     if row is None:
-        if folder.shared_head_mark.exists():
-            raise refusals.NO_ROW.fault(origin=origin, size=0)
         try:
             shared.begin(read_part(folder, folder.head))
         except ControlDown as fault:
@@ -83,6 +94,24 @@ def settle(folder: LogFolder, shared: SharedHead, row: Row | None, origin: str, 
     elif row.note != read_part(folder, folder.head):
         # The last writer was ended between the swap and this file; its tree is in the journal, or we would not be here.
         _put(folder, folder.head, row.note, disk)
+    _mark(folder, disk)
+
+
+def settle_adopted(
+    folder: LogFolder, shared: SharedHead, note: bytes, *, is_there: bool, disk: durable.Disk
+) -> None:
+    """Put the log's own head into the row, which was read and found to be behind it or missing. Raises as ``settle``."""
+    try:
+        if is_there:
+            shared.swap(note)
+        else:
+            shared.begin(note)
+    except ControlDown as fault:
+        raise refusals.ROW_UNREACHABLE.fault(why=fault.message) from None
+    _mark(folder, disk)
+
+
+def _mark(folder: LogFolder, disk: durable.Disk) -> None:
     if not folder.shared_head_mark.exists():
         # If we crash before this line, the next start does the same; the row is there by then, so that nothing is lost.
         _put(folder, folder.shared_head_mark, MARK, disk)

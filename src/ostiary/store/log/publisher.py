@@ -24,6 +24,10 @@ from ostiary.store.log.tile_store import TileStore
 PATIENCE_SECONDS = 600.0
 """How long entries are taken that no checkpoint covers: a restart of a database takes seconds, a failover a minute or two."""
 
+WAITS = "publishing waits: "
+GOES_ON = "publishing goes on"
+"""What is told of waiting."""
+
 _TELL_SECONDS = 5.0
 """A swap that comes so late is told of; a short wait is nobody's trouble."""
 
@@ -128,7 +132,7 @@ class Publisher:
             self._wait(fault.message, is_last=is_last)
         else:
             if self._is_told:
-                self._tell("publishing goes on")
+                self._tell(GOES_ON)
             self._waiting_since, self._is_told = None, False
 
     def _wait(self, why: str, *, is_last: bool) -> None:
@@ -138,7 +142,7 @@ class Publisher:
             raise refusals.WAITED_TOO_LONG.fault(seconds=round(now - since), why=why)
         if now - since > _TELL_SECONDS and not self._is_told:
             self._is_told = True
-            self._tell(f"publishing waits: {why}")
+            self._tell(f"{WAITS}{why}")
 
     def _read_up_to(self, durable: Position) -> None:
         if self._read != durable:

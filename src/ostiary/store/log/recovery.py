@@ -48,6 +48,8 @@ class Compared:
     torn: int
     head: Checkpoint
     nonce: bytes
+    last_sealed: int
+    """The index of the last entry that is sealed; -1: none is."""
 
 
 def open_for_writing(
@@ -69,7 +71,9 @@ def open_for_writing(
     _refuse_to_unseal(folder, keys)
     with JournalReader(folder.journal) as reader:
         _read_from_disk(folder, reader, disk)
-        found = compare(folder, reader, verifier, keys, row=row, kept=kept)
+        found = compare(folder, reader, verifier, row=row, kept=kept)
+        if found.last_sealed >= 0:
+            _verify_has_keys(keys, found.last_sealed)
         if keys is not None:
             finish_erasures(reader, keys)
     try:
@@ -86,18 +90,25 @@ def compare(
     folder: LogFolder,
     reader: JournalReader,
     verifier: VerifierKey,
-    keys: KeyFile | None = None,
     *,
     row: Row | None = None,
     kept: MarkCheck | None = None,
 ) -> Compared:
-    """Find everything that was signed in the journal; nothing is changed. Raises LogDamaged or ProofInvalid."""
+    """Find everything that was signed in the journal; nothing is changed, and no key is needed.
+
+    Raises LogDamaged or ProofInvalid.
+    """
     signed = signed_checkpoints(folder, verifier)
     head = max(signed, key=lambda checkpoint: checkpoint.size)
     known = head if row is None else compare_row(row, head, verifier)
     row_size = known.size if known.size > head.size else -1
-    end = _check_signed(reader, (*signed, known), keys, row_size, kept or MarkCheck({}))
-    return Compared(end, reader.bytes_after(end), known, reader.header.nonce)
+    end, last_sealed = _check_signed(reader, (*signed, known), row_size, kept or MarkCheck({}))
+    return Compared(end, reader.bytes_after(end), known, reader.header.nonce, last_sealed)
+
+
+def find_signed(reader: JournalReader, row: Checkpoint) -> None:
+    """Raises LogDamaged unless the journal has the tree that the control database knows."""
+    _check_signed(reader, (row,), row.size, MarkCheck({}))
 
 
 def _refuse_to_unseal(folder: LogFolder, keys: KeyFile | None) -> None:
@@ -147,13 +158,9 @@ def _read_from_disk(folder: LogFolder, reader: JournalReader, disk: Disk) -> Non
 
 
 def _check_signed(
-    reader: JournalReader,
-    signed: tuple[Checkpoint, ...],
-    keys: KeyFile | None,
-    row_size: int,
-    kept: MarkCheck,
-) -> Position:
-    """The position after the last whole frame. Raises LogDamaged unless each signed tree is reproduced on the way.
+    reader: JournalReader, signed: tuple[Checkpoint, ...], row_size: int, kept: MarkCheck
+) -> tuple[Position, int]:
+    """The position after the last whole frame, and the last sealed entry. Raises LogDamaged unless each signed tree is reproduced on the way.
 
     ``row_size`` is the size of the tree that the control database alone knows; -1: it knows no other.
     """
@@ -169,12 +176,10 @@ def _check_signed(
             tree.append(leaf_hash(entry.commitment))
             _check_root(tree, missing, row_size)
     kept.finish(end)
-    if last_sealed >= 0:
-        _verify_has_keys(keys, last_sealed)
     if missing:
         refusal = refusals.ROW_AHEAD if set(missing) == {row_size} else refusals.JOURNAL_SHORT
         raise refusal.fault(held=tree.size, signed=max(missing))
-    return end
+    return end, last_sealed
 
 
 def _verify_has_keys(keys: KeyFile | None, last_sealed: int) -> None:

@@ -78,13 +78,13 @@ SHARED_NO_MORE: Final = Refusal(
     "shared-no-more",
     LogUnavailable,
     "the head of `{log}` stands in the control database, and no connection string was given",
-    "set `log_head_dsn_file` again; a log does not go back to a head of its own",
+    "name it in the settings again (`head_dsn_file` under `[log]`); a log does not go back to a head of its own",
 )
 ROW_UNREACHABLE: Final = Refusal(
     "row-unreachable",
     LogUnavailable,
     "the control database does not say which checkpoint was signed last: {why}",
-    "start it, or mend `log_head_dsn_file`; the writer tries again by itself",
+    "start it, or mend `head_dsn_file` under `[log]`; the writer tries again by itself",
 )
 ROW_MOVED: Final = Refusal(
     "row-moved",

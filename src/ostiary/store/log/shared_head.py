@@ -17,7 +17,7 @@ from typing import Protocol
 
 from ostiary.errors import ProofInvalid
 from ostiary.store.log import refusals
-from ostiary.store.log.folder import LogFolder
+from ostiary.store.log.folder import LogFolder, read_part
 from ostiary.tlog.checkpoint import Checkpoint, open_checkpoint
 from ostiary.tlog.note import VerifierKey
 
@@ -60,16 +60,11 @@ class SharedHead(Protocol):
         """Let go."""
 
 
-def compare_row(row: Row | None, head: Checkpoint, verifier: VerifierKey) -> Checkpoint:
+def compare_row(row: Row, head: Checkpoint, verifier: VerifierKey) -> Checkpoint:
     """The last checkpoint that was signed, from the row and the log's own head. Raises LogDamaged when they contradict.
 
     A row that is ahead is the answer: whether the journal has its tree is the caller's to find out.
     """
-    if row is None:
-        if head.size:
-            raise refusals.NO_ROW.fault(origin=head.origin, size=head.size)
-        # A log that has said nothing yet may be new. What it is told to be the successor of an erased row of, nobody knows.
-        return head
     try:
         known = open_checkpoint(row.note, verifier)
     except ProofInvalid:
@@ -79,6 +74,13 @@ def compare_row(row: Row | None, head: Checkpoint, verifier: VerifierKey) -> Che
     if known.size == head.size and known != head:
         raise refusals.ROW_DIFFERS.fault(size=head.size)
     return known
+
+
+def verify_may_begin(folder: LogFolder, verifier: VerifierKey) -> None:
+    """Raises LogDamaged when there must have been a row: entries were signed, or the log is marked. Raises as ``read_part``."""
+    head = open_checkpoint(read_part(folder, folder.head), verifier)
+    if head.size or folder.shared_head_mark.exists():
+        raise refusals.NO_ROW.fault(origin=head.origin, size=head.size)
 
 
 def refuse_unshared(folder: LogFolder, shared: SharedHead | None) -> None:

@@ -42,6 +42,9 @@ from ostiary.store.master_key import read_master_key
 # which would be felt in each commit). In seconds.
 _SWITCH_INTERVAL = 0.0002
 
+VOICE = "ostiary log writer: "
+"""How each line on standard error begins."""
+
 
 @dataclass(frozen=True, slots=True)
 class WriterSettings:
@@ -81,12 +84,12 @@ def run_writer(settings: WriterSettings) -> None:
             shared_head(folder, signer.name, settings.head_dsn_file, settings.head_patience)
         )
         ClockGuard().verify_after(moments_of(folder, signer.verifier()))
-        row = look_at_row(shared)
+        row = look_at_row(folder, signer.verifier(), shared)
         strict, kept = begin_strictly(folder, signer, settings.peer_seconds, is_demanded=settings.strict)
         recovered = open_for_writing(folder, signer.verifier(), disk, keys, row=row, kept=kept)
         stack.callback(recovered.journal.close)
         if shared is not None:
-            settle(folder, shared, row, signer.name, disk)
+            settle(folder, shared, row, disk)
         reader = stack.enter_context(JournalReader(folder.journal))
         listener = listen_privately(settings.socket)
         stack.callback(settings.socket.unlink, missing_ok=True)
@@ -138,13 +141,13 @@ def _serve_until_stopped(writer: LogWriter, publisher: Publisher, stop: Stop) ->
 
 
 def _tell_waiting(said: str) -> None:
-    sys.stderr.write(f"ostiary log writer: {said}\n")
+    sys.stderr.write(f"{VOICE}{said}\n")
     sys.stderr.flush()
 
 
 def _announce(settings: WriterSettings, size: int, cut_bytes: int) -> None:
     if cut_bytes:
-        sys.stderr.write(f"ostiary log writer: cut {cut_bytes} torn bytes; a recovery entry says so\n")
+        sys.stderr.write(f"{VOICE}cut {cut_bytes} torn bytes; a recovery entry says so\n")
     sys.stdout.write(f"writing {settings.directory} from entry {size}, listening at {settings.socket}\n")
     sys.stdout.flush()
 
@@ -180,7 +183,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OstiaryError as fault:
         # One line, because whoever started us shows the last one.
         hint = f"; {fault.hint}" if fault.hint else ""
-        sys.stderr.write(f"ostiary log writer: {fault.message}{hint}\n")
+        sys.stderr.write(f"{VOICE}{fault.message}{hint}\n")
         return 1
     return 0
 
