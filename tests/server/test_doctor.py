@@ -36,7 +36,8 @@ from ostiary.server.doctor import host_checks, records_checks
 from ostiary.server.doctor.examination import CHECKS, examine
 from ostiary.server.doctor.finding import Finding
 from ostiary.server.doctor.patient import Patient
-from ostiary.server.settings import FILE_NAME, Listen, load_home
+from ostiary.server.setting_sections import Listen
+from ostiary.server.settings import FILE_NAME, load_home
 from ostiary.server.workers.listening import Reservation
 from ostiary.store.directive_floor import Floor, write_floor
 from ostiary.store.key_files import read_key
