@@ -27,7 +27,8 @@ from ostiary.store.log.reader import read_entries
 from ostiary.store.log.refusals import HELD_HERE
 from ostiary.store.log.tile_store import TileStore
 from ostiary.store.log.wire import GREETING, Append, encode_append, split_durables
-from ostiary.store.log.writer import LogWriter, _Request, in_frames, main
+from ostiary.store.log.writer import main
+from ostiary.store.log.writer_loop import LogWriter, _Request, in_frames
 from ostiary.store.log.writer_socket import Peer, listen_privately
 from store.log_world import FaultyDisk, log_of, make_log, opened, verify, writer
 

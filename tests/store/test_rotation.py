@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from ostiary.cli.log import log
+from ostiary.cli.log.group import log
 from ostiary.errors import EvidenceFault, ProofInvalid, SettingsError
 from ostiary.evidence.commitment import ACCESS, BEGINNING, CLOSING, RECOVERY
 from ostiary.evidence.opening import read_opening

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from ostiary.cli.log import log
+from ostiary.cli.log.group import log
 from ostiary.store.log.folder import LogFolder, read_signer
 from ostiary.store.log.scrubbing import Scrubbed, maybe_last_scrub, note_scrub, scrub
 from ostiary.tlog.checkpoint import Checkpoint, sign_checkpoint
@@ -159,7 +159,7 @@ def test_the_command_says_it_and_notes_it(
 ) -> None:
     """Exit status 0 and 5, words and an object, and the note in the folder; it lets everybody else go first."""
     niceness: list[int] = []
-    monkeypatch.setattr("ostiary.cli.log_scrub.os.nice", niceness.append)
+    monkeypatch.setattr("ostiary.cli.log.scrub.os.nice", niceness.append)
     good = CliRunner().invoke(log, ["scrub", str(folder.root), "--rate", "0"])
     assert (good.exit_code, good.stdout[:24]) == (0, "all is as it was signed:")
     spoil(folder.journal, in_frame(folder, 3))

@@ -19,6 +19,7 @@ from ostiary.door.events import Event, Events
 from ostiary.errors import LogUnavailable
 from ostiary.store.log.client import LogClient
 from ostiary.store.log.publisher import GOES_ON, WAITS
+from ostiary.store.log.rotation import GIVEN_UP
 from ostiary.store.log.writer import VOICE
 
 RETRY_SECONDS: Final = 0.5
@@ -31,17 +32,26 @@ POLL_SECONDS: Final = 0.005
 class LogKeeper:
     """Keeps one client connected, for one event loop, and its writer running.
 
-    Without ``log_dir`` the writer is somebody else's: it is connected to, never started or stopped. With ``head_dsn_file`` the
-    head of our own stands in the control database as well.
+    Without ``log_dir`` the writer is somebody else's: it is connected to, never started or stopped. With ``master_key`` our
+    own seals what it writes; with ``head_dsn_file`` the head of our own stands in the control database as well.
     """
 
     def __init__(
-        self, log_dir: Path | None, socket: Path, events: Events, *, head_dsn_file: Path | None = None
+        self,
+        log_dir: Path | None,
+        socket: Path,
+        events: Events,
+        master_key: Path | None = None,
+        *,
+        head_dsn_file: Path | None = None,
     ) -> None:
         self.trouble = ""
         """Why the writer does not run, in its own words; empty while it does."""
         self._log_dir = log_dir
-        self._options = () if head_dsn_file is None else ("--head-dsn-file", str(head_dsn_file))
+        files = {"--master-key": master_key, "--head-dsn-file": head_dsn_file}
+        self._options = [
+            text for name, file in files.items() if file is not None for text in (name, str(file))
+        ]
         self._voice: asyncio.Task[str] | None = None
         self._socket = socket
         self._events = events
@@ -123,6 +133,8 @@ class LogKeeper:
                 self._events.tell(Event.LOG_WAITS, said=said)
             elif said == GOES_ON:
                 self._events.tell(Event.LOG_GOES_ON)
+            elif said.startswith(GIVEN_UP):
+                self._events.tell(Event.LOG_NOT_ROTATED, said=said)
         return last
 
     async def _connect(self) -> LogClient:

@@ -35,7 +35,7 @@ def check_log_start(patient: Patient) -> Result:
     ClockGuard().verify_after(moments_of(folder, verifier))
     if not writer_pid(folder):
         with JournalReader(folder.journal) as reader:
-            found = compare(folder, reader, verifier, row)
+            found = compare(folder, reader, verifier, row=row)
         if found.torn:
             return warning(
                 f"the journal ends in {found.torn} bytes of a frame that was never acknowledged",

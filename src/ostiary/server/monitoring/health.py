@@ -66,5 +66,7 @@ class Health:
             yield f"policy: the policy in force is not served: {why}"
         if figures.lease_seconds <= 0:
             yield "lease: the control database has not been heard from in time"
+        if not figures.has_cover:
+            yield "witnesses: the log's witnesses have not covered the directives, or not lately"
         if not figures.walls_standing:
             yield "walls: no wall stands as the policy says"

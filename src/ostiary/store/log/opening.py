@@ -17,9 +17,11 @@ from ostiary.store.log.folder import LogFolder, read_signer, refuse_shared_key, 
 from ostiary.store.log.journal import JournalReader, JournalWriter
 from ostiary.store.log.key_file import KeyFile
 from ostiary.store.log.late_head import look_at_row, settle, shared_head
+from ostiary.store.log.peer_lines import begin_strictly
 from ostiary.store.log.publisher import PATIENCE_SECONDS
 from ostiary.store.log.recovery import open_for_writing
 from ostiary.store.log.second_key import second_signers
+from ostiary.store.log.strict import PEER_SECONDS, StrictRelease
 from ostiary.store.log.tile_store import TileStore
 from ostiary.store.master_key import read_master_key
 
@@ -31,6 +33,9 @@ class LogOptions:
     master_key: Path | None = None
     head_dsn_file: Path | None = None
     head_patience: float = PATIENCE_SECONDS
+    strict: bool = False
+    """Whether it must have peers, whose quorum may be silent for ``peer_seconds``."""
+    peer_seconds: float = PEER_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ class OpenLog:
     reader: JournalReader
     store: TileStore
     keys: KeyFile | None
+    strict: StrictRelease | None
     cut_bytes: int
 
 
@@ -65,10 +71,13 @@ def open_log(
         )
         ClockGuard().verify_after(moments_of(folder, signer.verifier()))
         row = look_at_row(folder, signer.verifier(), shared)
-        recovered = open_for_writing(folder, signer.verifier(), disk, keys, row, may_be_closed=may_be_closed)
+        strict, kept = begin_strictly(folder, signer, options.peer_seconds, is_demanded=options.strict)
+        recovered = open_for_writing(
+            folder, signer.verifier(), disk, keys, row=row, kept=kept, may_be_closed=may_be_closed
+        )
         stack.callback(recovered.journal.close)
         if shared is not None:
             settle(folder, shared, row, disk)
         reader = stack.enter_context(JournalReader(folder.journal))
         store = TileStore(folder, signer, recovered.head, disk, second_signers(folder), shared=shared)
-        yield OpenLog(recovered.journal, reader, store, keys, recovered.cut_bytes)
+        yield OpenLog(recovered.journal, reader, store, keys, strict, recovered.cut_bytes)

@@ -24,6 +24,7 @@ from ostiary.store.log.folder import LogFolder, find_part, read_part
 from ostiary.store.log.journal import JournalReader, JournalWriter, Position
 from ostiary.store.log.journal_frames import JournalEntry, SealedEntry
 from ostiary.store.log.key_file import KeyFile
+from ostiary.store.log.peer_check import MarkCheck
 from ostiary.store.log.sealer import Sealer
 from ostiary.store.log.shared_head import Row, compare_row
 from ostiary.store.log.witnessed import find_witnessed, read_trust
@@ -60,20 +61,22 @@ def open_for_writing(
     verifier: VerifierKey,
     disk: Disk,
     keys: KeyFile | None = None,
-    row: Row | None = None,
     *,
+    row: Row | None = None,
+    kept: MarkCheck | None = None,
     may_be_closed: bool = False,
 ) -> Recovered:
     """Open the journal at its end after everything that was signed has been found in it.
 
-    The whole journal is read. ``row`` is what stands in the control database, where the log's head stands there too. Raises
-    LogDamaged or ProofInvalid, having touched nothing, when the journal is shorter than what was signed, does not reproduce
-    it, or is damaged; LogUnavailable when the disk fails; KeyFileError when the log is sealed and ``keys`` is None.
+    The whole journal is read. ``row`` is what stands in the control database, where the log's head stands there too;
+    ``kept`` is what peers have acknowledged. Raises LogDamaged or ProofInvalid, having touched nothing, when the journal is
+    shorter than what was signed or acknowledged, does not reproduce it, or is damaged; LogUnavailable when the disk fails;
+    KeyFileError when the log is sealed and ``keys`` is None.
     """
     _refuse_to_unseal(folder, keys)
     with JournalReader(folder.journal) as reader:
         _read_from_disk(folder, reader, disk)
-        found = compare(folder, reader, verifier, row)
+        found = compare(folder, reader, verifier, row=row, kept=kept)
         if found.is_closed and not may_be_closed:
             raise refusals.CLOSED.fault(origin=verifier.name, successor=_successor_of(folder))
         if found.last_sealed >= 0:
@@ -94,17 +97,19 @@ def compare(
     folder: LogFolder,
     reader: JournalReader,
     verifier: VerifierKey,
+    *,
     row: Row | None = None,
+    kept: MarkCheck | None = None,
 ) -> Compared:
     """Find everything that was signed in the journal; nothing is changed, and no key is needed.
 
     Raises LogDamaged or ProofInvalid.
     """
-    signed = _signed_checkpoints(folder, verifier)
+    signed = signed_checkpoints(folder, verifier)
     head = max(signed, key=lambda checkpoint: checkpoint.size)
     known = head if row is None else compare_row(row, head, verifier)
     row_size = known.size if known.size > head.size else -1
-    end, last_sealed, last_kind = _check_signed(reader, (*signed, known), row_size)
+    end, last_sealed, last_kind = _check_signed(reader, (*signed, known), row_size, kept or MarkCheck({}))
     torn = reader.bytes_after(end)
     return Compared(end, torn, known, reader.header.nonce, last_sealed, last_kind == CLOSING)
 
@@ -119,7 +124,7 @@ def _successor_of(folder: LogFolder) -> str:
 
 def find_signed(reader: JournalReader, row: Checkpoint) -> None:
     """Raises LogDamaged unless the journal has the tree that the control database knows."""
-    _check_signed(reader, (row,), row.size)
+    _check_signed(reader, (row,), row.size, MarkCheck({}))
 
 
 def _refuse_to_unseal(folder: LogFolder, keys: KeyFile | None) -> None:
@@ -131,7 +136,7 @@ def _refuse_to_unseal(folder: LogFolder, keys: KeyFile | None) -> None:
         )
 
 
-def _signed_checkpoints(folder: LogFolder, verifier: VerifierKey) -> tuple[Checkpoint, ...]:
+def signed_checkpoints(folder: LogFolder, verifier: VerifierKey) -> tuple[Checkpoint, ...]:
     """The head, and the published checkpoint unless it cannot be read: then the head, which is never older, stands in.
 
     A missing checkpoint is refused: somebody may be about to write an empty log over a lost one. What witnesses have
@@ -169,7 +174,7 @@ def _read_from_disk(folder: LogFolder, reader: JournalReader, disk: Disk) -> Non
 
 
 def _check_signed(
-    reader: JournalReader, signed: tuple[Checkpoint, ...], row_size: int
+    reader: JournalReader, signed: tuple[Checkpoint, ...], row_size: int, kept: MarkCheck
 ) -> tuple[Position, int, int]:
     """The position after the last whole frame, the last sealed entry, and the kind of the last one (-1: none). Raises LogDamaged unless each signed tree is reproduced on the way.
 
@@ -178,13 +183,16 @@ def _check_signed(
     tree, end, last_sealed, last_kind = Frontier(), reader.start, -1, -1
     missing = {checkpoint.size: checkpoint for checkpoint in signed}
     _check_root(tree, missing, row_size)
+    kept.meet(end)
     for frame, after in reader.read_frames(reader.start):
         end = after
+        kept.meet(end)
         for entry in frame.entries:
             last_sealed = tree.size if isinstance(entry, SealedEntry) else last_sealed
             last_kind = entry.kind
             tree.append(leaf_hash(entry.commitment))
             _check_root(tree, missing, row_size)
+    kept.finish(end)
     if missing:
         refusal = refusals.ROW_AHEAD if set(missing) == {row_size} else refusals.JOURNAL_SHORT
         raise refusal.fault(held=tree.size, signed=max(missing))

@@ -17,13 +17,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from ostiary.errors import ControlDown, SettingsError
+from ostiary.errors import ControlDown, OstiaryError, SettingsError
 from ostiary.evidence.commitment import BEGINNING, CLOSING, SALT_BYTES
 from ostiary.evidence.opening import Opening, write_opening
 from ostiary.evidence.succession import Beginning, Closing, write_beginning, write_closing
 from ostiary.store import durable_files as durable
 from ostiary.store.log import refusals
-from ostiary.store.log.folder import LogFolder, create_log, read_part, read_verifier
+from ostiary.store.log.folder import LogFolder, create_log, find_part, read_part, read_verifier
+from ostiary.store.log.journal import JournalReader
 from ostiary.store.log.journal_frames import JournalEntry
 from ostiary.store.log.key_file import create_key_file
 from ostiary.store.log.opening import LogOptions, OpenLog, open_log
@@ -41,6 +42,9 @@ ORDER: Final = b"close this log; its successor stands beside it\n"
 QUORUM_SECONDS: Final = 8.0
 """How long the quorum is waited for, with nothing answered meanwhile: they are asked every five seconds by default. A
 gateway that starts gives its writer ten."""
+
+GIVEN_UP: Final = "the rotation was given up: "
+"""What is told when the successor cannot be written."""
 
 _LOOK_SECONDS: Final = 0.1
 _TAIL: Final = re.compile(r"[^A-Za-z0-9._-]")
@@ -61,6 +65,9 @@ def prepare_successor(directory: Path, origin: str) -> VerifierKey:
             f"`{closed_folder(folder).root}` is there, where this log would go when it is closed"
         )
     vkey = create_log(folder.next.root, origin, os.urandom(SEED_BYTES), maybe_draw_second_key(origin))
+    peers = find_part(folder, folder.peers)
+    if peers is not None:
+        _put(folder.next, folder.next.peers, peers, durable.PUBLIC_MODE)
     both = TrustPolicy((TrustedLog(vkey), *trust.logs), trust.witnesses, trust.groups, trust.quorum)
     _put(folder.next, folder.next.trust_policy, format_trust(both), durable.PUBLIC_MODE)
     return vkey
@@ -95,6 +102,8 @@ def rotate_if_ordered(
     if not folder.rotation_order.exists() or not folder.next.root.exists():
         return False
     successor = read_verifier(folder.next)
+    if not _may_begin(folder, options, disk, tell):
+        return False
     with open_log(folder, options, disk, may_be_closed=True) as log:
         # If we crash anywhere below, the next start is here again: a log that has its last entry gets no second one.
         last = _last_of(log) or _append(
@@ -127,11 +136,40 @@ def _finish_renaming(folder: LogFolder, disk: durable.Disk) -> None:
     durable.sync_directory(disk, folder.root.parent)
 
 
-def _begin(folder: LogFolder, options: LogOptions, disk: durable.Disk) -> None:
-    """The successor's first entry: what this log signed last, with the cosignatures where they came."""
+def _may_begin(
+    folder: LogFolder, options: LogOptions, disk: durable.Disk, tell: Callable[[str], None]
+) -> bool:
+    """Whether the successor can be written at all, asked before anything is closed; otherwise the order is taken back."""
+    try:
+        _seal_next(folder, options, disk)
+        with open_log(folder.next, options, disk):
+            return True
+    except OstiaryError as fault:
+        if _is_closed(folder):
+            raise
+        folder.rotation_order.unlink()
+        durable.sync_directory(disk, folder.private)
+        tell(f"{GIVEN_UP}{fault.message}")
+        return False
+
+
+def _is_closed(folder: LogFolder) -> bool:
+    last = -1
+    with JournalReader(folder.journal) as reader:
+        for frame, _ in reader.read_frames(reader.start):
+            last = frame.entries[-1].kind
+    return last == CLOSING
+
+
+def _seal_next(folder: LogFolder, options: LogOptions, disk: durable.Disk) -> None:
+    """A sealed log has a sealed successor, from its first entry on."""
     if options.master_key is not None and not folder.next.keys.exists():
         master = read_master_key(options.master_key)
         create_key_file(folder.next.keys, master, disk, staging=folder.next.staging)
+
+
+def _begin(folder: LogFolder, options: LogOptions, disk: durable.Disk) -> None:
+    """The successor's first entry: what this log signed last, with the cosignatures where they came."""
     vkey = read_verifier(folder).format()
     with open_log(folder.next, options, disk) as log:
         first = _first_of(log)

@@ -109,7 +109,7 @@ def _opened(folder: LogFolder, master: MasterKey) -> tuple[int | None, list[str]
     if not folder.keys.exists():
         return 0, []
     try:
-        return check_keys(folder, master, lambda _index: None).opened, []
+        return check_keys(folder, master, lambda _done, _total: None).opened, []
     except EvidenceFault as fault:
         return None, [fault.message]
 
