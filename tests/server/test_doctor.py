@@ -315,7 +315,7 @@ def _signed_tomorrow(place: Place) -> None:
 
 
 def _head_nowhere(place: Place) -> None:
-    place.settings(lambda text: f'{text}\n[log]\nhead_dsn_file = "secrets/log.dsn"\n')
+    place.settings(lambda text: text.replace("[log]\n", '[log]\nhead_dsn_file = "secrets/log.dsn"\n'))
     place.write("log.dsn", "host=/nowhere dbname=control user=x password=y")
 
 
@@ -403,7 +403,7 @@ SPOILED: dict[str, tuple[Spoil, str, str, str]] = {
         "log-scrub", "error", "the last scrub found: entry 5",
     ),
     "a log that is not scrubbed": (
-        lambda place: place.settings(lambda text: f"{text}\n[log]\nscrub_hours = 24\n"),
+        lambda place: place.settings(lambda text: text.replace("[log]\n", "[log]\nscrub_hours = 24\n")),
         "log-scrub", "warning", "nobody has scrubbed the log yet",
     ),
     "a clock that was set back": (_signed_tomorrow, "log-start", "error", "seconds behind the last checkpoint"),
