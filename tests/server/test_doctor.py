@@ -407,6 +407,7 @@ SPOILED: dict[str, tuple[Spoil, str, str, str]] = {
         "log-scrub", "warning", "nobody has scrubbed the log yet",
     ),
     "a clock that was set back": (_signed_tomorrow, "log-start", "error", "seconds behind the last checkpoint"),
+    "a journal that was cut": (_cut_journal, "log-start", "error", "the journal's header is not what was written"),
     "a head in a database that is not there": (_head_nowhere, "log-start", "error", "does not say which checkpoint"),
     "a witness at no address": (_witness_at("ftp://witness.example"), "witnesses", "error", "is not the URL of a witness"),
     "a witness that has seen nothing": (
