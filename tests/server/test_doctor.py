@@ -314,6 +314,11 @@ def _signed_tomorrow(place: Place) -> None:
     os.utime(place.home / "log/private/head", (time.time() + 86_400,) * 2)
 
 
+def _cut_journal(place: Place) -> None:
+    journal = place.home / "log/private/journal"
+    journal.write_bytes(journal.read_bytes()[:-1])
+
+
 def _head_nowhere(place: Place) -> None:
     place.settings(lambda text: text.replace("[log]\n", '[log]\nhead_dsn_file = "secrets/log.dsn"\n'))
     place.write("log.dsn", "host=/nowhere dbname=control user=x password=y")
