@@ -117,13 +117,19 @@ def trust_policy_text(verifier: VerifierKey) -> str:
     return format_trust(TrustPolicy((TrustedLog(verifier),))).decode()
 
 
-def create_log(directory: Path, origin: str, seed: bytes, second_key: Cosigner | None = None) -> VerifierKey:
+def create_log(
+    directory: Path,
+    origin: str,
+    seed: bytes,
+    second_key: Cosigner | None = None,
+    disk: durable.Disk | None = None,
+) -> VerifierKey:
     """Make the folder of a new log named ``origin``, signed by the key from 32 fresh random bytes; its verifier key.
 
     ``second_key``, under the same name, signs every checkpoint too. The log begins with a signed checkpoint of size 0. Raises SettingsError when there is a log already, or the start
     of one: a log is never made over one that was lost. Raises ProofInvalid for an impossible origin, OSError.
     """
-    folder, disk, signer = LogFolder(directory), durable.Disk(), SignerKey.generate(origin, seed)
+    folder, disk, signer = LogFolder(directory), disk or durable.Disk(), SignerKey.generate(origin, seed)
     if any(
         path.exists() for path in (folder.public, folder.private, folder.verifier_key, folder.trust_policy)
     ):
@@ -135,7 +141,7 @@ def create_log(directory: Path, origin: str, seed: bytes, second_key: Cosigner |
     note = sign_checkpoint(Checkpoint(origin, 0, EMPTY_ROOT), signer, also)
     durable.make_directories(disk, folder.public, mode=durable.PUBLIC_DIRECTORY_MODE)
     durable.make_directories(disk, folder.private, mode=durable.PRIVATE_DIRECTORY_MODE)
-    create_journal(folder.journal, os.urandom(NONCE_BYTES))
+    create_journal(folder.journal, os.urandom(NONCE_BYTES), disk)
     vkey = signer.verifier()
     if second_key is not None:
         _write_second_key(folder, second_key, disk)

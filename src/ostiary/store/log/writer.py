@@ -186,7 +186,7 @@ def in_frames(requests: Sequence[_Request]) -> Iterator[list[_Request]]:
 def run_writer(settings: WriterSettings) -> None:
     """Serve the log until SIGTERM or SIGINT. For the main thread of a process of its own.
 
-    Raises LogUnavailable, LogDamaged, ProofInvalid or KeyFileError; then nothing more is acknowledged and the journal is
+    Raises LogUnavailable, LogDamaged, ProofInvalid, KeyFileError or OSError; then nothing more is acknowledged and the journal is
     as the last successful commit left it.
     """
     folder, disk = LogFolder(settings.directory), Disk()
@@ -239,6 +239,11 @@ class _Stop:
         with contextlib.suppress(BlockingIOError):
             self._writable.send(b"!")
 
+    @property
+    def wakes(self) -> int:
+        """The descriptor that makes the loop look when a byte is written to it."""
+        return self._writable.fileno()
+
     def close(self) -> None:
         """Close both ends."""
         self.readable.close()
@@ -249,9 +254,12 @@ class _Stop:
 def _stop_signals() -> Iterator[_Stop]:
     stop = _Stop()
     before = {number: signal.signal(number, stop.ask) for number in (signal.SIGTERM, signal.SIGINT)}
+    # The kernel may give a signal to the publishing thread, and a handler runs in the main one, which has to wake up for it.
+    woken = signal.set_wakeup_fd(stop.wakes, warn_on_full_buffer=False)
     try:
         yield stop
     finally:
+        signal.set_wakeup_fd(woken)
         for number, handler in before.items():
             signal.signal(number, handler)
         stop.close()
@@ -296,6 +304,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     except OstiaryError as fault:
         sys.stderr.write(f"ostiary log writer: {fault.message}\n")
+        return 1
+    except OSError as fault:
+        # A file that cannot be opened or closed ends the writer too, in words as well.
+        where = f" ({fault.filename})" if fault.filename else ""
+        sys.stderr.write(f"ostiary log writer: {fault.strerror or fault}{where}\n")
         return 1
     return 0
 
