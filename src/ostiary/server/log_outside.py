@@ -27,6 +27,8 @@ class LogOutside:
     witnessed_entries: int | None = None
     """Under the cosigned checkpoint; None where there is none."""
     witnessed_at: float = 0.0
+    size_bytes: int = 0
+    """Of the whole file system, used or not."""
 
     @classmethod
     def maybe_look(cls, directory: Path) -> Self | None:
@@ -37,7 +39,8 @@ class LogOutside:
             published_at = folder.checkpoint.stat().st_mtime
             room = os.statvfs(directory)
             witnessed = _maybe_witnessed(witnessed_file(folder, lines[0]))
-            return cls(int(lines[_SIZE_LINE]), published_at, room.f_bavail * room.f_frsize, *witnessed)
+            free, size = room.f_bavail * room.f_frsize, room.f_blocks * room.f_frsize
+            return cls(int(lines[_SIZE_LINE]), published_at, free, *witnessed, size_bytes=size)
         except (OSError, ValueError, IndexError):
             return None
 
