@@ -15,7 +15,7 @@ from ostiary.server.witnesses.rounds import WitnessCounts
 from ostiary.store.log.folder import create_log
 
 ROOT = Path(__file__).resolve().parents[2]
-LOG = LogOutside(41, 1_700_000_000.0, 2**30, 40, 1_700_000_001.0)
+LOG = LogOutside(41, 1_700_000_000.0, 2**30, 2**32, 40, 1_700_000_001.0)
 WITNESSES = WitnessCounts(Counter(cosigned=3, silent=1), cosigning=2, troubled=1)
 
 

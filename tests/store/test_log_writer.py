@@ -225,7 +225,10 @@ def test_a_signal_that_its_publishing_thread_gets_stops_it(tmp_path: Path) -> No
     """The kernel may give a signal to any thread; a writer with nothing to do wakes up for it and ends."""
     folder = make_log(tmp_path / "log")
     with writer(folder) as running:
-        threads = {int(task.name) for task in Path(f"/proc/{running.pid}/task").iterdir()}
+        threads: set[int] = set()
+        while len(threads) < 2:
+            # The thread begins just after the writer has said that it listens.
+            threads = {int(task.name) for task in Path(f"/proc/{running.pid}/task").iterdir()}
         (publishing,) = threads - {running.pid}
         assert ctypes.CDLL(None).tgkill(running.pid, publishing, signal.SIGTERM) == 0
         assert running.wait_for_end() == (0, "")

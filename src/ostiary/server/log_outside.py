@@ -24,11 +24,11 @@ class LogOutside:
     published_entries: int
     published_at: float
     free_bytes: int
+    size_bytes: int
+    """Of the whole file system, used or not."""
     witnessed_entries: int | None = None
     """Under the cosigned checkpoint; None where there is none."""
     witnessed_at: float = 0.0
-    size_bytes: int = 0
-    """Of the whole file system, used or not."""
 
     @classmethod
     def maybe_look(cls, directory: Path) -> Self | None:
@@ -40,7 +40,7 @@ class LogOutside:
             room = os.statvfs(directory)
             witnessed = _maybe_witnessed(witnessed_file(folder, lines[0]))
             free, size = room.f_bavail * room.f_frsize, room.f_blocks * room.f_frsize
-            return cls(int(lines[_SIZE_LINE]), published_at, free, *witnessed, size_bytes=size)
+            return cls(int(lines[_SIZE_LINE]), published_at, free, size, *witnessed)
         except (OSError, ValueError, IndexError):
             return None
 
