@@ -103,7 +103,6 @@ def _site() -> str:
         path = Path(frame.f_code.co_filename)
         if path.is_relative_to(SOURCES) and path not in SEAMS:
             name = frame.f_code.co_qualname
-            # A private step of the journal's writer belongs to the function that is in the table.
             return f"{path.stem}.{name.replace('.<locals>', '')}"
         assert frame.f_back is not None
         frame = frame.f_back
@@ -117,6 +116,11 @@ class SitedDisk(FaultyDisk):
         super().__init__(at, fault)
         self.sites: list[str] = []
 
+    @property
+    def is_about_to_tear(self) -> bool:
+        """Whether the next step is the one that goes wrong, and does not take effect."""
+        return len(self.steps) == self._at and not self._fault.takes_effect
+
     def _step(self, name: str, act: Callable[[], None]) -> None:
         self.sites.append(_site())
         super()._step(name, act)
@@ -129,7 +133,9 @@ class WitnessDisk(durable.Disk):
         self._through = through
 
     def write(self, descriptor: int, data: bytes) -> None:
-        """In half when it goes wrong."""
+        """In half when it goes wrong before it took effect."""
+        if self._through.is_about_to_tear:
+            super().write(descriptor, data[: len(data) // 2])
         self._through._step("write", lambda: super(WitnessDisk, self).write(descriptor, data))
 
     def sync(self, descriptor: int) -> None:
