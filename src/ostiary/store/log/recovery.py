@@ -34,6 +34,8 @@ class Recovered:
     journal: JournalWriter
     head: Checkpoint
     cut_bytes: int
+    sealer: Sealer | None = None
+    """What seals for the journal; None: it is written in the clear."""
 
 
 def open_for_writing(
@@ -62,7 +64,7 @@ def open_for_writing(
         raise LogUnavailable(f"the journal cannot be opened: {fault.strerror}") from fault
     if torn:
         _cut_torn_tail(journal, torn)
-    return Recovered(journal, head, torn)
+    return Recovered(journal, head, torn, sealer)
 
 
 def _refuse_to_unseal(folder: LogFolder, keys: KeyFile | None) -> None:

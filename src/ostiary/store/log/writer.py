@@ -34,6 +34,7 @@ from ostiary.store.log.journal_frames import JournalEntry
 from ostiary.store.log.key_file import KeyFile
 from ostiary.store.log.publisher import Publisher
 from ostiary.store.log.recovery import open_for_writing
+from ostiary.store.log.sealer import drawing_ahead
 from ostiary.store.log.second_key import second_signers
 from ostiary.store.log.tile_store import TileStore
 from ostiary.store.log.wire import Append, encode_durable
@@ -233,6 +234,8 @@ def run_writer(settings: WriterSettings) -> None:
         )
         recovered = open_for_writing(folder, signer.verifier(), disk, keys)
         stack.callback(recovered.journal.close)
+        if recovered.sealer is not None:
+            stack.enter_context(drawing_ahead(recovered.sealer))
         reader = stack.enter_context(JournalReader(folder.journal))
         listener = listen_privately(settings.socket)
         stack.callback(settings.socket.unlink, missing_ok=True)
