@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from ostiary.cli.demo import demo
 from ostiary.cli.log.group import log
 from ostiary.demo.made_log import made_up_payloads, master_key_of
+from ostiary.model.entry_form import entry_text
 from ostiary.store.log.reader import read_entries
 from ostiary.store.log.unlocking import log_keys
 
@@ -20,7 +21,7 @@ def test_a_log_is_made_and_verifies(tmp_path: Path) -> None:
     assert (made.exit_code, json.loads(made.stdout)["size"]) == (0, 2000)
     with log_keys(tmp_path / "log", master_key_of(tmp_path / "log")) as keys:
         said = sorted(entry.payload for entry in read_entries(tmp_path / "log", 0, keys))
-    assert said == sorted(made_up_payloads(2000))
+    assert said == sorted(map(entry_text, made_up_payloads(2000)))
     verified = CliRunner().invoke(log, ["verify", str(tmp_path / "log"), "--json"])
     assert (verified.exit_code, json.loads(verified.stdout)["size"]) == (0, 2000)
 

@@ -27,6 +27,7 @@ from ostiary.model.directive import (
     Departure,
     Enrolment,
     ErasureOrder,
+    Hold,
     Lift,
     PolicyChange,
     Revocation,
@@ -53,6 +54,7 @@ def test_sound_acts_pass() -> None:
     verify_act(StatusChange("ice", "suspended", "audit"), DAY)
     verify_act(PolicyChange(NEW, OLD, "R90", "asked for"), DAY)
     verify_act(PolicyChange(NEW, OLD, "R90", "repealed", ("PR-1",), "Ordinance 1, section 2"), DAY)
+    verify_act(Hold("JK123456", "order 7", "2022-07-11"), DAY)
     verify_act(Approval("p-1", "JK123456", "2019-07-11", "the sergeant asked"), DAY)
     verify_act(ErasureOrder("log.example/a", (0, 17, MAX_EXACT), "x" * MAX_ORDER, "a law"), DAY)
     verify_act(ErasureOrder("log.example/a", tuple(range(MAX_ERASED_AT_ONCE)), "2026 CH 4711", "a law"), DAY)
@@ -100,7 +102,11 @@ def test_sound_acts_pass() -> None:
         (UrgentCutOff("ice", "why", "2019-07-10", 24), "would never hold"),
         (UrgentCutOff("ice", "why", None, 0), "1 to 72 hours"),
         (UrgentCutOff("ice", "why", None, MAX_URGENT_HOURS + 1), "1 to 72 hours"),
-        (Lift("", "why"), "id of the cut-off is empty"),
+        (Lift("", "why"), "id of what is lifted is empty"),
+        (Hold("", "order 7", "2019-08-01"), "case is empty"),
+        (Hold("JK1", "", "2019-08-01"), "order is empty"),
+        (Hold("JK1", "order 7", "2019-07-10"), "a hold until 2019-07-10 would never hold"),
+        (Hold("JK1", "order 7", "9999-12-31"), "ends within 1097 days"),
         (Lift("D-1", "a\nb"), "cannot be printed"),
         (StatusChange("", "active", "why"), "agency is empty"),
         (StatusChange("ice", "active", ""), "reason is empty"),

@@ -26,6 +26,7 @@ from ostiary.model.directive import (
     CutOff,
     Departure,
     ErasureOrder,
+    Hold,
     Lift,
     PolicyChange,
     Revocation,
@@ -39,6 +40,7 @@ def everything() -> Chain:
     chain = Chain().order(enrolment("secret-1", "secret-2", "secret-3")).confirm("E-1")
     chain.order(Departure(("secret-2", "secret-3"), "secret reason")).confirm("X-1")
     chain.order(Approval("secret-1", "secret case", "2019-08-01", "secret reason")).confirm("A-1")
+    chain.order(Hold("secret case", "secret order", "2019-09-01")).confirm("H-1")
     chain.order(enrolment("secret-4")).refuse("E-2", reason="secret refusal")
     chain.order(Certification("fbi", CERTIFICATE)).confirm("C-1")
     chain.order(Revocation("fbi", "a" * 64, "secret's card was lost")).refuse("V-1", reason="secret refusal")
@@ -72,14 +74,14 @@ def test_every_directive_is_in_the_register() -> None:
         len(chain.raws),
         at(len(chain.raws) - 1),
     )
-    cut_off = found["directives"][6]
+    cut_off = found["directives"][7]
     assert cut_off == {
         "id": "D-1",
         "status": "confirmed",
         "act": {"kind": "cut-off", "agency": "ice", "reason": "public <reason> & more", "until": "2019-08-01"},
         "title": "Cut-off of ice, until 2019-08-01",
         "ordered_by": {"code": "mayor", "name": "A. Mayor", "office": "Office of the Mayor"},
-        "ordered_at": at(12),
+        "ordered_at": at(14),
         "settled_by": {
             "code": "superintendent", "name": "A. Superintendent", "office": "Office of the Superintendent",
         },

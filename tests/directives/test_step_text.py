@@ -22,6 +22,7 @@ from ostiary.model.directive import (
     Enrolled,
     Enrolment,
     ErasureOrder,
+    Hold,
     Lift,
     PolicyChange,
     Revocation,
@@ -49,6 +50,7 @@ ACTS: dict[type[Act], st.SearchStrategy[Any]] = {
     ErasureOrder: st.builds(
         ErasureOrder, TEXTS, st.lists(st.integers(-(2**70), 2**70), max_size=3).map(tuple), TEXTS, TEXTS
     ),
+    Hold: st.builds(Hold, TEXTS, TEXTS, TEXTS),
 }
 STEPS = st.builds(
     Step,
@@ -114,6 +116,10 @@ def test_every_kind_of_act_is_tried() -> None:
         (
             ErasureOrder("log.example/a", (3, 17), "2026 CH 4711", "a law"),
             '{"entries":[3,17],"law":"a law","log":"log.example/a","order":"2026 CH 4711","tag":"erasure"}',
+        ),
+        (
+            Hold("JK1", "order 7", "2019-08-01"),
+            '{"case":"JK1","order":"order 7","tag":"hold","until":"2019-08-01"}',
         ),
     ],
 )

@@ -36,7 +36,8 @@ from ostiary.server.doctor import host_checks, records_checks
 from ostiary.server.doctor.examination import CHECKS, examine
 from ostiary.server.doctor.finding import Finding
 from ostiary.server.doctor.patient import Patient
-from ostiary.server.settings import FILE_NAME, Listen, load_home
+from ostiary.server.setting_sections import Listen
+from ostiary.server.settings import FILE_NAME, load_home
 from ostiary.server.workers.listening import Reservation
 from ostiary.store.directive_floor import Floor, write_floor
 from ostiary.store.key_files import read_key
@@ -306,6 +307,17 @@ ANYWHERE = '[listen]\nhost = "0.0.0.0"'
 ROOTS = 'tls = { root_certificate_file = "tls/door.key" }\n'
 BOGUS = "INSERT INTO ostiary.directive_step VALUES (2, 'bogus', repeat('0', 64))"
 
+
+def _cut_journal(place: Place) -> None:
+    journal = place.home / "log/private/journal"
+    journal.write_bytes(journal.read_bytes()[:-1])
+
+
+def _head_nowhere(place: Place) -> None:
+    place.settings(lambda text: f'{text}\n[log]\nhead_dsn_file = "secrets/log.dsn"\n')
+    place.write("log.dsn", "host=/nowhere dbname=control user=x password=y")
+
+
 SPOILED: dict[str, tuple[Spoil, str, str, str]] = {
     "a key that nobody knows": (
         lambda place: place.settings(lambda text: f"colour = 1\n{text}"), "settings", "error", "unknown key `colour`",
@@ -385,6 +397,9 @@ SPOILED: dict[str, tuple[Spoil, str, str, str]] = {
         "log-sealing", "error", "no master key was given",
     ),
     "a log that somebody else holds": (_held_by_somebody, "log-writer", "error", f"process {os.getpid()} holds the log"),
+    "a journal that was cut": ( _cut_journal, "log-start", "error", "a checkpoint of",
+    ),
+    "a head in a database that is not there": (_head_nowhere, "log-start", "error", "does not say which checkpoint"),
     "a witness at no address": (_witness_at("ftp://witness.example"), "witnesses", "error", "is not the URL of a witness"),
     "a witness that has seen nothing": (
         _witness_at("http://witness.example"), "witnesses", "warning", "no witness has cosigned the log yet",

@@ -171,17 +171,17 @@ def test_a_replacement_that_cannot_serve_is_tried_again(world: World) -> None:
     """It says why, listens nowhere, and comes when what it lacked is there; meanwhile the others serve."""
     before = len(world.gateway.events("worker_back"))
     # What a worker reads once, when it begins.
-    floor = world.home / "run" / "directives.floor"
-    content = floor.read_bytes()
-    floor.write_text("no floor")
+    dsn = world.home / "secrets" / "control.dsn"
+    content = dsn.read_bytes()
+    dsn.write_text("no connection string")
     try:
         os.kill(world.gateway.workers()[0], signal.SIGKILL)
-        wait_until(lambda: len(_whys(world, "is not a floor")) >= 2, "it has been tried twice")
+        wait_until(lambda: len(_whys(world, "holds no connection string")) >= 2, "it has been tried twice")
         assert len(world.gateway.events("worker_back")) == before
         for _ in range(10):
             world.assert_serves()
     finally:
-        floor.write_bytes(content)
+        dsn.write_bytes(content)
     wait_until(lambda: len(world.gateway.events("worker_back")) > before, "the worker is replaced")
     one_at_each(world, WORKERS)
 

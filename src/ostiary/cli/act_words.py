@@ -13,7 +13,7 @@ from typing import assert_never
 from ostiary.cli.certificate_words import certificate_said
 from ostiary.directives.act_form import certificate_octets
 from ostiary.directives.certificates import fingerprint
-from ostiary.directives.public_register import policy_change_plain
+from ostiary.directives.public_register import lifted_kind, policy_change_plain
 from ostiary.model.agency import Member
 from ostiary.model.bundle import Bundle
 from ostiary.model.canonical import Plain
@@ -25,7 +25,9 @@ from ostiary.model.directive import (
     Departure,
     Enrolment,
     ErasureOrder,
+    Hold,
     Lift,
+    LogAct,
     PolicyChange,
     Revocation,
     StatusChange,
@@ -39,7 +41,7 @@ def said(act: Act, bundle: Bundle) -> str:
         case CutOff(agency, _, until) | UrgentCutOff(agency, _, until):
             return f"ends all access of {agency_said(agency, bundle)}{_under_said(agency, bundle)} {_end_said(until)}{_urgent_said(act)}"
         case Lift(cut_off):
-            return f"ends the cut-off {cut_off}"
+            return f"ends the {lifted_kind(cut_off)} {cut_off}"
         case StatusChange(agency, "suspended"):
             return f"suspends {agency_said(agency, bundle)}{_under_said(agency, bundle)} until a directive sets it active again"
         case StatusChange(agency):
@@ -48,6 +50,8 @@ def said(act: Act, bundle: Bundle) -> str:
             return _policy_change_said(act)
         case Approval(member, case, until):
             return f"approves that {member} asks for case {case} until {until}"
+        case Hold() | ErasureOrder():
+            return _log_act_said(act)
         case Enrolment(members):
             return f"makes members of {', '.join(enrolled.member.code for enrolled in members)}"
         case Departure(codes, _):
@@ -56,6 +60,14 @@ def said(act: Act, bundle: Bundle) -> str:
             return f"lets {agency_said(agency, bundle)} be proved by certificate {_shown(certificate)}, and by no log-in without one"
         case Revocation(agency, fingerprint, _):
             return f"ends for good what certificate {fingerprint} of {agency_said(agency, bundle)} proves"
+        case _ as never:
+            assert_never(never)
+
+
+def _log_act_said(act: LogAct) -> str:
+    match act:
+        case Hold(case, order, until):
+            return f"holds back what people are told of accesses for case {case} until {until}, under the order {order}"
         case ErasureOrder(log, entries):
             numbers = ", ".join(f"#{index}" for index in entries)
             return f"destroys for good what the log {log} says in {numbers}: no backup of ours brings it back"
@@ -71,6 +83,8 @@ def particulars(act: Act) -> list[str]:
         case PolicyChange():
             law = [f"by law: {act.law}"] if act.law else []
             return [f"title: {act.title}", f"reason: {act.reason}", *law, f"in the place of {act.parent}"]
+        case Hold(_, order, _):
+            return [f"order: {order}"]
         case Enrolment(members):
             return [member_said(enrolled.member) for enrolled in members]
         case Certification(_, certificate):
@@ -98,6 +112,8 @@ def act_object(act: Act, bundle: Bundle) -> dict[str, Plain]:
             return policy_change_plain(act)
         case Approval(member, case, until, reason):
             return {"kind": "approval", "member": member, "case": case, "until": until, "reason": reason}
+        case Hold(case, order, until):
+            return {"kind": "hold", "case": case, "order": order, "until": until}
         case Enrolment(members):
             return {
                 "kind": "enrolment",

@@ -26,6 +26,7 @@ NOUNS: Final[dict[str, tuple[str, str]]] = {
     "doctor": ("ostiary.cli.doctor", "What is wrong with an installation, and how to mend it."),
     "log": ("ostiary.cli.log.group", "The Merkle log."),
     "member": ("ostiary.cli.member", "People of agencies who may log in."),
+    "peer": ("ostiary.cli.peer", "Somebody else who knows how far a log goes before anybody is answered."),
     "policy": ("ostiary.cli.policy", "Policy bundles."),
     "serve": ("ostiary.cli.serve", "Run the gateway of an installation."),
     "wall": ("ostiary.cli.wall", "The second wall in the records database."),

@@ -28,6 +28,7 @@ from ostiary.model.directive import (
     Departure,
     Enrolment,
     ErasureOrder,
+    Hold,
     Lift,
     PolicyChange,
     Revocation,
@@ -109,6 +110,8 @@ def _named(act: Act) -> str:
             return f"change of policy to {version[:12]}"
         case Approval(member, case):
             return f"approval of {member} for {case}"
+        case Hold(case, _, until):
+            return f"hold of case {case} until {until}"
         case Enrolment(members):
             return f"enrolment of {len(members)} member{'' if len(members) == 1 else 's'}"
         case Departure(codes, _):

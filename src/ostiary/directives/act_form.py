@@ -23,6 +23,7 @@ from ostiary.model.directive import (
     Enrolled,
     Enrolment,
     ErasureOrder,
+    Hold,
     Lift,
     PolicyChange,
     Revocation,
@@ -50,6 +51,8 @@ MAX_ORDER: Final = 160
 MAX_EXACT: Final = 2**53 - 1
 # As many as the log's writer destroys at once (ostiary.evidence.erasure).
 MAX_ERASED_AT_ONCE: Final = 256
+# Three years and a day of grace: an order that goes on is made again, and signed again by two.
+MAX_HOLD_DAYS: Final = 1_097
 
 _SHA_256: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
 # PostgreSQL's text form of RFC 5803: iterations, salt, StoredKey and ServerKey (32 bytes each: 43 digits and `=`).
@@ -68,17 +71,15 @@ def verify_act(act: Act, day: date) -> None:
             verify_end(until, day)
             _verify_hours(act)
         case Lift(directive, reason):
-            verify_line(directive, "id of the cut-off")
+            verify_line(directive, "id of what is lifted")
             verify_line(reason, "reason")
         case StatusChange(agency, _, reason):
             verify_line(agency, "agency")
             verify_line(reason, "reason")
         case PolicyChange():
             _verify_policy_change(act)
-        case Approval(member, case, until, reason):
-            for text, what in ((member, "member's code"), (case, "case"), (reason, "reason")):
-                verify_line(text, what)
-            verify_end(until, day, "an approval")
+        case Approval() | Hold():
+            _verify_for_a_case(act, day)
         case Enrolment(members):
             _verify_members(members)
         case Departure(codes, reason):
@@ -125,6 +126,19 @@ def verify_end(until: str | None, day: date, what: str = "a cut-off") -> None:
             f"{what} until {until} would never hold: it is {day.isoformat()} (UTC) already",
             hint="give a later day",
         )
+
+
+def _verify_for_a_case(act: Approval | Hold, day: date) -> None:
+    verify_line(act.case, "case")
+    if isinstance(act, Approval):
+        verify_line(act.member, "member's code")
+        verify_line(act.reason, "reason")
+        verify_end(act.until, day, "an approval")
+        return
+    verify_line(act.order, "id of the court's order")
+    verify_end(act.until, day, "a hold")
+    if (read_day(act.until) - day).days > MAX_HOLD_DAYS:
+        raise DirectiveRefused(f"a hold ends within {MAX_HOLD_DAYS} days; it can be ordered again then")
 
 
 def _verify_hours(act: CutOff | UrgentCutOff) -> None:

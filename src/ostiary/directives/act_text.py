@@ -32,7 +32,9 @@ from ostiary.model.directive import (
     Enrolled,
     Enrolment,
     ErasureOrder,
+    Hold,
     Lift,
+    LogAct,
     PolicyChange,
     Revocation,
     StatusChange,
@@ -51,6 +53,7 @@ REINSTATEMENT_TAG: Final = "reinstatement"
 POLICY_CHANGE_TAG: Final = "policy-change"
 APPROVAL_TAG: Final = "approval"
 ERASURE_TAG: Final = "erasure"
+HOLD_TAG: Final = "hold"
 
 
 def act_plain(act: Act) -> dict[str, Plain]:
@@ -70,6 +73,8 @@ def act_plain(act: Act) -> dict[str, Plain]:
             return _policy_change_plain(act)
         case Approval(member, case, until, reason):
             return {"tag": APPROVAL_TAG, "member": member, "case": case, "until": until, "reason": reason}
+        case Hold() | ErasureOrder():
+            return _log_act_plain(act)
         case Enrolment(members):
             return {"tag": ENROLMENT_TAG, "members": [_enrolled_plain(enrolled) for enrolled in members]}
         case Departure(codes, reason):
@@ -78,8 +83,6 @@ def act_plain(act: Act) -> dict[str, Plain]:
             return {"tag": CERTIFICATION_TAG, "agency": agency, "certificate": certificate}
         case Revocation(agency, fingerprint, reason):
             return {"tag": REVOCATION_TAG, "agency": agency, "fingerprint": fingerprint, "reason": reason}
-        case ErasureOrder(log, entries, order, law):
-            return {"tag": ERASURE_TAG, "log": log, "entries": list(entries), "order": order, "law": law}
         case _ as never:
             assert_never(never)
 
@@ -91,6 +94,16 @@ def read_act(value: object) -> Act:
     if reader is None:
         raise DirectiveRefused("the step has a kind of act that is not known here")
     return reader(value)
+
+
+def _log_act_plain(act: LogAct) -> dict[str, Plain]:
+    match act:
+        case Hold(case, order, until):
+            return {"tag": HOLD_TAG, "case": case, "order": order, "until": until}
+        case ErasureOrder(log, entries, order, law):
+            return {"tag": ERASURE_TAG, "log": log, "entries": list(entries), "order": order, "law": law}
+        case _ as never:
+            assert_never(never)
 
 
 def _policy_change_plain(act: PolicyChange) -> dict[str, Plain]:
@@ -162,6 +175,11 @@ def _approval(value: object) -> Approval:
     return Approval(member, case, exact_string(fields["until"]), exact_string(fields["reason"]))
 
 
+def _hold(value: object) -> Hold:
+    fields = exact_object(value, "tag case order until", "hold")
+    return Hold(exact_string(fields["case"]), exact_string(fields["order"]), exact_string(fields["until"]))
+
+
 def _enrolment(value: object) -> Enrolment:
     fields = exact_object(value, "tag members", "enrolment")
     return Enrolment(tuple(_enrolled(item) for item in exact_list(fields["members"])))
@@ -216,4 +234,5 @@ _ACT_READERS: Final[dict[str, Callable[[object], Act]]] = {
     POLICY_CHANGE_TAG: _policy_change,
     APPROVAL_TAG: _approval,
     ERASURE_TAG: _erasure,
+    HOLD_TAG: _hold,
 }

@@ -21,6 +21,7 @@ from ostiary.directives.life_cycle import Directive
 from ostiary.directives.register import Register
 from ostiary.model.canonical import Plain, canonical_bytes
 from ostiary.model.directive import (
+    ACT_PREFIXES,
     Act,
     Approval,
     Certification,
@@ -28,14 +29,16 @@ from ostiary.model.directive import (
     Departure,
     Enrolment,
     ErasureOrder,
+    Hold,
     Lift,
+    LogAct,
     PolicyChange,
     Revocation,
     StatusChange,
     UrgentCutOff,
 )
 
-PersonalAct: TypeAlias = Enrolment | Departure | Approval
+PersonalAct: TypeAlias = Enrolment | Departure | Approval | Hold
 
 
 def register_json(register: Register, policy: str) -> bytes:
@@ -96,10 +99,21 @@ def act_plain(directive: Directive) -> dict[str, Plain]:
             return {"kind": "departure", "members": len(codes)}
         case Approval():
             return {"kind": "approval", "members": 1}
+        case ErasureOrder() | Hold():
+            return _log_act_plain(directive.act)
+        case _ as never:
+            assert_never(never)
+
+
+def _log_act_plain(act: LogAct) -> dict[str, Plain]:
+    match act:
         case ErasureOrder(log, entries, order, law):
             # Their numbers stay out: a number is a time, and who asked when may be known from elsewhere.
-            found = {"kind": "erasure", "log": log, "entries": len(entries)}
+            found: dict[str, Plain] = {"kind": "erasure", "log": log, "entries": len(entries)}
             return {**found, "order": order, "law": law}
+        case Hold(_, _, until):
+            # Neither the case nor the order: either leads to whom it is about.
+            return {"kind": "hold", "until": until}
         case _ as never:
             assert_never(never)
 
@@ -110,7 +124,7 @@ def title(act: Act) -> str:
         case CutOff(agency, _, until) | UrgentCutOff(agency, _, until):
             return f"Cut-off of {agency}, {'for good' if until is None else f'until {until}'}"
         case Lift(cut_off):
-            return f"Lift of the cut-off {cut_off}"
+            return f"Lift of the {lifted_kind(cut_off)} {cut_off}"
         case StatusChange(agency, status):
             return f"{'Suspension' if status == 'suspended' else 'Reinstatement'} of {agency}"
         case PolicyChange():
@@ -128,8 +142,15 @@ def title(act: Act) -> str:
             return "Approval for one member and one case"
         case ErasureOrder(_, entries):
             return f"Erasure of {len(entries)} {'entry' if len(entries) == 1 else 'entries'} of the log"
+        case Hold(_, _, until):
+            return f"Hold of what is told of one case, until {until}"
         case _ as never:
             assert_never(never)
+
+
+def lifted_kind(directive: str) -> str:
+    """What a lift ends, by its id: a hold or a cut-off."""
+    return "hold" if directive.startswith(f"{ACT_PREFIXES[Hold]}-") else "cut-off"
 
 
 def story(directive: Directive, register: Register) -> str:

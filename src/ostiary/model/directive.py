@@ -97,7 +97,7 @@ class UrgentCutOff:
 
 @dataclass(frozen=True, slots=True)
 class Lift:
-    """Ends a cut-off (its id) that is in force and not permanent."""
+    """Ends a cut-off that is in force and not permanent, or a hold; ``cut_off`` is its id."""
 
     cut_off: str
     reason: str
@@ -152,7 +152,22 @@ class ErasureOrder:
     law: str
 
 
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Holds back, until a UTC date (exclusive), what people are told of accesses for one case, by an order of a court (its id).
+
+    Nothing is hidden from auditors, and that something is held back is hidden from nobody.
+    """
+
+    case: str
+    order: str
+    until: str
+
+
 AnyCutOff: TypeAlias = CutOff | UrgentCutOff
+
+LogAct: TypeAlias = ErasureOrder | Hold
+"""Acts on what the log keeps and what is told of it. They change nothing that is decided by."""
 
 Act: TypeAlias = (
     CutOff
@@ -165,7 +180,7 @@ Act: TypeAlias = (
     | StatusChange
     | PolicyChange
     | Approval
-    | ErasureOrder
+    | LogAct
 )
 
 # Numbers run by prefix, so that the first cut-off is D-1 whatever was enrolled before it. Append only; an urgent cut-off
@@ -182,6 +197,7 @@ ACT_PREFIXES: dict[type[Act], str] = {
     PolicyChange: "P",
     Approval: "A",
     ErasureOrder: "K",
+    Hold: "H",
 }
 
 StepKind: TypeAlias = Literal["ordered", "confirmed", "refused"]

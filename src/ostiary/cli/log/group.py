@@ -12,6 +12,7 @@ import click
 
 from ostiary.cli.exits import ExplainingGroup
 from ostiary.cli.late import LateGroup
+from ostiary.cli.log.adopt import adopt
 from ostiary.cli.log.create import create
 from ostiary.cli.log.encrypt import encrypt
 from ostiary.cli.log.receipt import checkpoint, receipt
@@ -33,5 +34,5 @@ def log() -> None:
     """The log: every access and every directive, in an order that nobody can change unseen."""
 
 
-for command in (checkpoint, create, encrypt, receipt, rewrap, verify):
+for command in (adopt, checkpoint, create, encrypt, receipt, rewrap, verify):
     log.add_command(command)

@@ -101,6 +101,7 @@ def _as_object(report: Report) -> dict[str, object]:
         "signed_by": report.signed_by,
         "unpublished": report.unpublished,
         "strays": report.strays,
+        "is_head_shared": report.is_head_shared,
         "witnessed": report.witnessed
         and {
             "size": report.witnessed.checkpoint.size,

@@ -14,6 +14,7 @@ from typing import Final
 from ostiary.errors import OstiaryError
 from ostiary.server.doctor import (
     control_checks,
+    head_checks,
     home_checks,
     host_checks,
     log_checks,
@@ -59,6 +60,7 @@ CHECKS: Final = (
     _check("log-writer", log_checks.check_log_writer, "log", "socket"),
     _check("log-sealing", sealing_checks.check_sealing, "log", "secrets"),
     _check("master-key-place", sealing_checks.check_master_key_place, "log"),
+    _check("log-start", head_checks.check_log_start, "log", "secrets"),
     _check("witnesses", witness_checks.check_witnesses, "log"),
     _check("control", control_checks.check_control, "secrets"),
     _check("chain", control_checks.check_chain, "control", "officials"),

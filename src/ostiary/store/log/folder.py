@@ -7,7 +7,9 @@ Must not know: journal frames, tiles, sockets, or what an entry means.
     DIR/public/tile/...        tiles and bundles, served as is      DIR/private/head      the last signed checkpoint
     DIR/log.vkey               the log's verifier key               DIR/private/log.key   the signer key (0600)
     DIR/trust.policy           C2SP tlog-policy: whom to trust      DIR/private/staging   a file on its way
+    DIR/peers.policy           strict mode: who acknowledges
     DIR/log.ml-dsa.vkey        the second key's public half         DIR/private/log.ml-dsa.key   the second key, if any
+                                                                    DIR/private/shared-head      its head stands elsewhere too
                                                                     DIR/private/keys      each entry's key, if sealed
 """
 
@@ -26,6 +28,7 @@ from typing import Final
 from ostiary.errors import KeyFileError, LogDamaged, LogUnavailable, SettingsError
 from ostiary.evidence.key_slots import MasterKey
 from ostiary.store import durable_files as durable
+from ostiary.store.log import refusals
 from ostiary.store.log.journal import create_journal
 from ostiary.store.log.journal_frames import NONCE_BYTES
 from ostiary.store.log.key_file import create_key_file
@@ -80,6 +83,11 @@ class LogFolder:
         return self.private / "head"
 
     @property
+    def shared_head_mark(self) -> Path:
+        """There where the head stands in a control database as well."""
+        return self.private / "shared-head"
+
+    @property
     def signer_key(self) -> Path:
         """The key that signs checkpoints."""
         return self.private / "log.key"
@@ -93,6 +101,11 @@ class LogFolder:
     def second_verifier_key(self) -> Path:
         """Its public half, as a vkey."""
         return self.root / "log.ml-dsa.vkey"
+
+    @property
+    def peers(self) -> Path:
+        """Who acknowledges each commit before it is answered, where the log is in strict mode."""
+        return self.root / "peers.policy"
 
     @property
     def staging(self) -> Path:
@@ -181,7 +194,7 @@ def read_part(folder: LogFolder, path: Path) -> bytes:
     """The bytes of a file that a log must have. Raises LogDamaged as ``find_part``, and when the file is missing."""
     content = find_part(folder, path)
     if content is None:
-        raise LogDamaged(f"`{folder.name_of(path)}` is missing from the log `{folder.root}`")
+        raise refusals.PART_MISSING.fault(part=folder.name_of(path), log=folder.root)
     return content
 
 
@@ -257,7 +270,7 @@ def writer_lock(folder: LogFolder) -> Iterator[None]:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise LogUnavailable(f"another writer holds the log `{folder.root}`") from None
+            raise refusals.HELD_HERE.fault(log=folder.root) from None
         yield
     finally:
         os.close(descriptor)

@@ -20,6 +20,7 @@ from typing import Self
 from ostiary.errors import LogDamaged, LogUnavailable
 from ostiary.store.durable_files import PRIVATE_MODE, Disk
 from ostiary.store.log import journal_frames as frames
+from ostiary.store.log import refusals
 from ostiary.store.log.journal_frames import AnyEntry, Frame, Header, JournalEntry
 from ostiary.store.log.sealer import Sealer
 
@@ -60,7 +61,9 @@ class JournalReader:
         try:
             self._descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         except FileNotFoundError:
-            raise LogDamaged(f"the journal `{path}` is missing") from None
+            raise refusals.PART_MISSING.fault(
+                part=f"{path.parent.name}/{path.name}", log=path.parent.parent
+            ) from None
         try:
             self.header: Header = frames.decode_header(os.pread(self._descriptor, frames.HEADER_BYTES, 0))
         except LogDamaged:

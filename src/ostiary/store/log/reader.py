@@ -11,17 +11,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
+from ostiary.evidence.commitment import ACCESS
 from ostiary.evidence.key_slots import Erased
+from ostiary.model.entry_form import entry_text
 from ostiary.store.log.folder import LogFolder
 from ostiary.store.log.journal import JournalReader
-from ostiary.store.log.journal_frames import AnyEntry
+from ostiary.store.log.journal_frames import AnyEntry, JournalEntry
 from ostiary.store.log.key_file import KeyFile
 from ostiary.store.log.sealer import open_entry
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of the log: where it stands, its kind (ostiary.evidence.commitment.KINDS), and what it says."""
+    """One entry of the log: where it stands, its kind (ostiary.evidence.commitment.KINDS), and what it says.
+
+    ``payload`` is JSON of an access whatever its form (``entry_text``), and of others what was committed to.
+    """
 
     index: int
     kind: int
@@ -37,6 +42,11 @@ class ErasedEntry:
 
 
 Found: TypeAlias = Entry | ErasedEntry
+
+
+def entry_of(index: int, entry: JournalEntry) -> Entry:
+    """An entry for those who read what it says. Raises LogDamaged for an access that is of no form."""
+    return Entry(index, entry.kind, entry_text(entry.payload) if entry.kind == ACCESS else entry.payload)
 
 
 def read_found(directory: Path, start: int = 0, keys: KeyFile | None = None) -> Iterator[Found]:
@@ -63,4 +73,4 @@ def found_entry(entry: AnyEntry, index: int, keys: KeyFile | None) -> Found:
     opened = open_entry(entry, index, keys)
     if isinstance(opened, Erased):
         return ErasedEntry(index, entry.kind)
-    return Entry(index, opened.kind, opened.payload)
+    return entry_of(index, opened)
