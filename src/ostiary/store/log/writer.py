@@ -30,6 +30,7 @@ from ostiary.store.log.late_head import look_at_row, settle, shared_head
 from ostiary.store.log.peer_lines import begin_strictly
 from ostiary.store.log.publisher import PATIENCE_SECONDS, Publisher
 from ostiary.store.log.recovery import open_for_writing
+from ostiary.store.log.sealer import drawing_ahead
 from ostiary.store.log.second_key import second_signers
 from ostiary.store.log.stopping import Stop, stop_signals
 from ostiary.store.log.strict import PEER_SECONDS
@@ -88,6 +89,8 @@ def run_writer(settings: WriterSettings) -> None:
         strict, kept = begin_strictly(folder, signer, settings.peer_seconds, is_demanded=settings.strict)
         recovered = open_for_writing(folder, signer.verifier(), disk, keys, row=row, kept=kept)
         stack.callback(recovered.journal.close)
+        if recovered.sealer is not None:
+            stack.enter_context(drawing_ahead(recovered.sealer))
         if shared is not None:
             settle(folder, shared, row, disk)
         reader = stack.enter_context(JournalReader(folder.journal))
