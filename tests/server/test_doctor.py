@@ -43,6 +43,7 @@ from ostiary.store.log.writer_socket import listen_privately
 from ostiary.store.records_facts import RecordsFacts
 from ostiary.tlog.cosignature import Cosigner
 from ostiary.tlog.key_text import ED25519_COSIGNATURE
+from ostiary.tlog.note import SignerKey
 from server.gateway_world import GatewayProcess, free_port, install, leftovers, run_ostiary
 
 pytestmark = pytest.mark.xdist_group("server_doctor")
@@ -269,6 +270,11 @@ ANYWHERE = '[listen]\nhost = "0.0.0.0"'
 ROOTS = 'tls = { root_certificate_file = "tls/door.key" }\n'
 BOGUS = "INSERT INTO ostiary.directive_step VALUES (2, 'bogus', repeat('0', 64))"
 
+def _silent_peer(place: Place) -> None:
+    vkey = SignerKey.generate("peer.example/p1", bytes(32)).verifier().format()
+    (place.home / "log" / "peers.policy").write_text(f"peer p1 {vkey} 127.0.0.1:1\nquorum 1\n")
+
+
 SPOILED: dict[str, tuple[Spoil, str, str, str]] = {
     "a key that nobody knows": (
         lambda place: place.settings(lambda text: f"colour = 1\n{text}"), "settings", "error", "unknown key `colour`",
@@ -340,6 +346,11 @@ SPOILED: dict[str, tuple[Spoil, str, str, str]] = {
         lambda place: (place.home / "log/private/log.key").chmod(0o644), "log-key", "error", "others can read or change",
     ),
     "a log that somebody else holds": (_held_by_somebody, "log-writer", "error", f"process {os.getpid()} holds the log"),
+    "strict mode without peers": (
+        lambda place: place.settings(lambda text: f'log = {{ mode = "strict" }}\n{text}'),
+        "peers", "error", "strict mode, and `",
+    ),
+    "a peer that is silent": (_silent_peer, "peers", "error", "strict mode: 0 of 1 peers answer, and 1 must"),
     "a witness at no address": (_witness_at("ftp://witness.example"), "witnesses", "error", "is not the URL of a witness"),
     "a witness that has seen nothing": (
         _witness_at("http://witness.example"), "witnesses", "warning", "no witness has cosigned the log yet",

@@ -20,10 +20,12 @@ from ostiary.cli.exits import FAILED, ExplainingGroup, tell
 from ostiary.cli.log_receipt import checkpoint, read_trust, receipt, tell_verified, trust_option
 from ostiary.errors import EvidenceFault, LogUnavailable, ProofInvalid, SettingsError
 from ostiary.store.log.folder import LogFolder, create_log
+from ostiary.store.log.peer_verify import PeerReport, verify_with_peers
 from ostiary.store.log.receipts import read_witnessed
 from ostiary.store.log.second_key import maybe_draw_second_key
 from ostiary.store.log.verify import Report, verify_log
 from ostiary.tlog.key_text import SEED_BYTES
+from ostiary.tlog.peers import parse_peers
 
 # 0 is a log that is whole.
 VERIFICATION_FAILED = 5
@@ -49,8 +51,16 @@ log.add_command(receipt)
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="What the entry of a receipt says; shown when it is that.",
 )
+@click.option(
+    "--peers",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Ask the peers in this file too, and compare the journal with all that they have acknowledged.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of a sentence.")
-def verify(target: Path, trust: Path | None, opening: Path | None, *, as_json: bool) -> None:
+def verify(
+    target: Path, trust: Path | None, opening: Path | None, peers: Path | None, *, as_json: bool
+) -> None:
     """Verify TARGET: a log's folder, everything in it read again; or a receipt, offline, against a trust file.
 
     The private side of a log is verified too where it is there; with --trust its checkpoint must be believed too. Exits
@@ -68,6 +78,7 @@ def verify(target: Path, trust: Path | None, opening: Path | None, *, as_json: b
             report = verify_log(target, progress)
         if trust is not None:
             read_trust(trust).verify(read_witnessed(target).note)
+        agreed = None if peers is None else verify_with_peers(target, parse_peers(peers.read_bytes()))
     except EvidenceFault as fault:
         _tell_failure(fault, "the log is not whole", as_json=as_json)
         sys.exit(VERIFICATION_FAILED)
@@ -75,7 +86,9 @@ def verify(target: Path, trust: Path | None, opening: Path | None, *, as_json: b
         unread = LogUnavailable(f"`{fault.filename}` cannot be read: {fault.strerror}")
         _tell_failure(unread, "the log is not whole", as_json=as_json)
         sys.exit(VERIFICATION_FAILED)
-    click.echo(json.dumps(_as_object(report)) if as_json else report.sentence)
+    click.echo(json.dumps(_as_object(report, agreed)) if as_json else report.sentence)
+    if agreed is not None and not as_json:
+        click.echo(agreed.sentence)
 
 
 @log.command()
@@ -128,7 +141,7 @@ def shown_progress(label: str, *, is_shown: bool) -> Iterator[Callable[[int, int
         yield show
 
 
-def _as_object(report: Report) -> dict[str, object]:
+def _as_object(report: Report, agreed: PeerReport | None) -> dict[str, object]:
     return {
         "whole": True,
         "origin": report.origin,
@@ -143,6 +156,12 @@ def _as_object(report: Report) -> dict[str, object]:
             "by": report.witnessed.names,
             "is_quorum": report.witnessed.is_quorum,
             "as_of": report.witnessed.as_of,
+        },
+        "peers": agreed
+        and {
+            "marks": agreed.marks,
+            "entries": {name: mark and mark.size for name, mark in agreed.latest.items()},
+            "silent": agreed.silent,
         },
         "sentence": report.sentence,
     }

@@ -29,10 +29,14 @@ POLL_SECONDS: Final = 0.005
 class LogKeeper:
     """Keeps one client connected, for one event loop, and its writer running.
 
-    Without ``log_dir`` the writer is somebody else's: it is connected to, never started or stopped.
+    Without ``log_dir`` the writer is somebody else's: it is connected to, never started or stopped. With ``is_strict`` our own
+    does not start without peers.
     """
 
-    def __init__(self, log_dir: Path | None, socket: Path, events: Events) -> None:
+    def __init__(
+        self, log_dir: Path | None, socket: Path, events: Events, *, is_strict: bool = False
+    ) -> None:
+        self._strict = ("--strict",) if is_strict else ()
         self._log_dir = log_dir
         self._socket = socket
         self._events = events
@@ -93,6 +97,7 @@ class LogKeeper:
             *(sys.executable, "-m", "ostiary.store.log.writer", str(log_dir), "--socket", str(self._socket)),
             # The pipe ends with the gateway, however that ends: no writer is left behind that holds the log.
             "--end-with-stdin",
+            *self._strict,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.PIPE,

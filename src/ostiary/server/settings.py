@@ -132,6 +132,18 @@ class Witnesses(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ] = 14_400.0
 
 
+class Log(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the log is written."""
+
+    mode: Annotated[
+        Literal["default", "strict"],
+        Meta(
+            description="`strict`: nothing is released before a quorum of the peers in `peers.policy`, in the log's folder, has"
+            " acknowledged how far the journal goes; without that file the gateway does not start"
+        ),
+    ] = "default"
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One installation. Paths are relative to the home folder."""
 
@@ -152,6 +164,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ] = 1
     metrics: Metrics = Metrics()
     witnesses: Witnesses = Witnesses()
+    log: Log = Log()
     policy_dir: Annotated[
         FilePath,
         Meta(description="the folder of the founding policy, which is in force until a directive changes it"),

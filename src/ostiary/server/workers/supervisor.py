@@ -47,6 +47,7 @@ from ostiary.server.workers.wire import Covered, Prepare, Start
 from ostiary.sql.allowed import allow_list
 from ostiary.store.directive_floor import Floor
 from ostiary.store.log.folder import LogFolder, read_verifier
+from ostiary.store.log.peer_check import verify_peers
 from ostiary.store.log.witnessed import read_trust
 from ostiary.store.reader_passwords import read_reader_passwords, secret_of
 from ostiary.store.register_files import publish_register
@@ -108,7 +109,10 @@ class Supervisor:
         reserved = Reservation(listen)
         stack.callback(reserved.close)
         log_dir = home.log_dir if home.settings.log_writer == "own" else None
-        log = LogKeeper(log_dir, home.log_socket, self._events)
+        is_strict = home.settings.log.mode == "strict"
+        if is_strict:
+            verify_peers(LogFolder(home.log_dir))
+        log = LogKeeper(log_dir, home.log_socket, self._events, is_strict=is_strict)
         stack.push_async_callback(log.stop)
         await log.start(self._health.watch)
         logged = await asyncio.to_thread(read_logged_steps, home.log_dir)
