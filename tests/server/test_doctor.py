@@ -270,6 +270,7 @@ ANYWHERE = '[listen]\nhost = "0.0.0.0"'
 ROOTS = 'tls = { root_certificate_file = "tls/door.key" }\n'
 BOGUS = "INSERT INTO ostiary.directive_step VALUES (2, 'bogus', repeat('0', 64))"
 
+
 def _silent_peer(place: Place) -> None:
     vkey = SignerKey.generate("peer.example/p1", bytes(32)).verifier().format()
     (place.home / "log" / "peers.policy").write_text(f"peer p1 {vkey} 127.0.0.1:1\nquorum 1\n")
