@@ -27,6 +27,7 @@ from bench import (
     sittings,
     statements,
     streams,
+    strict,
 )
 from bench.checkouts import ROOT
 from bench.draw import draw_to
@@ -50,6 +51,7 @@ ALONE: Final = {
     "proofs": proofs.measure,
     "sittings": sittings.measure,
     "appends": appends.measure,
+    "strict": strict.measure,
     "agencies": agencies.measure,
 }
 

@@ -39,12 +39,12 @@ def measure(_: object, plan: Plan, ledger: Ledger, say: Callable[[str], None]) -
     with tempfile.TemporaryDirectory(prefix="bench-log-", dir=short_base()) as name:
         folder = Path(name)
         create_log(folder / "log", ORIGIN, secrets.token_bytes(32))
-        with _writer(folder) as socket:
+        with log_writer(folder) as socket:
             for number in range(plan.rounds):
                 say(f"appends, round {number + 1} of {plan.rounds}")
                 ledger.note("appends/fdatasync", "ms", sync_latency(folder) * 1e3)
                 for writers in WRITERS:
-                    rate = uvloop.run(_rate(socket, writers, plan.append_seconds))
+                    rate = uvloop.run(append_rate(socket, writers, plan.append_seconds))
                     ledger.note(f"appends/{writers}", "/s", rate)
                     ledger.note(
                         f"appends/{writers}/syncs", "x", rate * ledger.values("appends/fdatasync")[-1] / 1e3
@@ -52,7 +52,8 @@ def measure(_: object, plan: Plan, ledger: Ledger, say: Callable[[str], None]) -
 
 
 @contextmanager
-def _writer(folder: Path) -> Iterator[Path]:
+def log_writer(folder: Path) -> Iterator[Path]:
+    """The socket of a writer of the log in ``folder / "log"``."""
     socket = folder / "log.sock"
     process = subprocess.Popen(  # noqa: S603 - our own program, no shell
         [sys.executable, "-m", "ostiary.store.log.writer", str(folder / "log"), "--socket", str(socket)],
@@ -68,7 +69,8 @@ def _writer(folder: Path) -> Iterator[Path]:
         process.wait()
 
 
-async def _rate(socket: Path, writers: int, seconds: float) -> float:
+async def append_rate(socket: Path, writers: int, seconds: float) -> float:
+    """Durable entries a second, when so many wait at the same time. Raises LogUnavailable."""
     client = await LogClient.connect(socket)
     over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     payload = b"x" * ENTRY_BYTES
