@@ -18,8 +18,8 @@ from ostiary.evidence.commitment import DIRECTIVE
 from ostiary.pgwire.frontend import build_sasl_initial
 from ostiary.pgwire.scram import ClientExchange, nonce_from
 from ostiary.pgwire.startup import cancel_request, startup_message
+from ostiary.server.entries import entries_of
 from ostiary.store.control import control_connection
-from ostiary.store.log.reader import read_entries
 from server.gateway_world import (
     GatewayProcess,
     World,
@@ -230,7 +230,7 @@ def test_a_cut_off_reaches_every_worker_and_is_logged_once(world: World) -> None
 
 
 def _logged(world: World) -> list[tuple[int, bytes]]:
-    return [(entry.index, entry.payload) for entry in read_entries(world.log_dir) if entry.kind == DIRECTIVE]
+    return [(entry.index, entry.payload) for entry in entries_of(world.home) if entry.kind == DIRECTIVE]
 
 
 def test_a_second_gateway_at_the_same_address_is_refused(world: World, tmp_path: Path) -> None:

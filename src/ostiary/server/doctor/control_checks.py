@@ -10,7 +10,14 @@ from datetime import UTC, datetime
 
 from ostiary.directives.envelope import step_hash
 from ostiary.directives.register import Register
-from ostiary.errors import ControlDown, DirectiveRefused, LogDamaged, LogUnavailable, OstiaryError
+from ostiary.errors import (
+    ControlDown,
+    DirectiveRefused,
+    KeyFileError,
+    LogDamaged,
+    LogUnavailable,
+    OstiaryError,
+)
 from ostiary.server.doctor.finding import Result, error, ok, warning
 from ostiary.server.doctor.patient import Patient
 from ostiary.server.steps.logged_steps import highest, read_logged_steps
@@ -69,7 +76,7 @@ def _floor(patient: Patient) -> Floor:
     """The floor of the file, or of the log where that is higher and can be read."""
     floor = read_floor(patient.home.floor_file)
     try:
-        return highest(floor, read_logged_steps(patient.home.log_dir))
-    except (OSError, LogDamaged, LogUnavailable):
+        return highest(floor, read_logged_steps(patient.home.log_dir, patient.home.master_key_file))
+    except (OSError, KeyFileError, LogDamaged, LogUnavailable):
         # What is wrong with the log, other checks say.
         return floor

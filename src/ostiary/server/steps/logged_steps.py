@@ -21,6 +21,7 @@ from ostiary.store.directive_floor import Floor
 from ostiary.store.log.folder import LogFolder
 from ostiary.store.log.journal import JournalReader
 from ostiary.store.log.sealer import read_entry
+from ostiary.store.log.unlocking import log_keys
 from ostiary.tlog.merkle import leaf_hash
 from ostiary.tlog.note import split_note
 
@@ -40,14 +41,14 @@ class Logged:
         return Floor(self.sequence, self.hash)
 
 
-def read_logged_steps(directory: Path) -> tuple[Logged, ...]:
+def read_logged_steps(directory: Path, master_key: Path | None = None) -> tuple[Logged, ...]:
     """The first entry of each step, in the order of sequences.
 
     Raises LogDamaged when the journal is damaged, holds two steps of one sequence, or a directive that is no step;
-    LogUnavailable when an entry is sealed.
+    KeyFileError as ``log_keys``.
     """
     steps: dict[int, Logged] = {}
-    for one in _directives(directory):
+    for one in _directives(directory, master_key):
         before = steps.setdefault(one.sequence, one)
         if before.hash != one.hash:
             raise LogDamaged(
@@ -71,12 +72,12 @@ def highest(floor: Floor, logged: Iterable[Logged]) -> Floor:
     return last if last.sequence > floor.sequence else floor
 
 
-def _directives(directory: Path) -> Iterator[Logged]:
-    with JournalReader(LogFolder(directory).journal) as reader:
+def _directives(directory: Path, master_key: Path | None) -> Iterator[Logged]:
+    with log_keys(directory, master_key) as keys, JournalReader(LogFolder(directory).journal) as reader:
         for frame, _ in reader.read_frames(reader.start):
             for index, entry in enumerate(frame.entries, frame.first):
                 if entry.kind == DIRECTIVE:
-                    payload = read_entry(entry, index).payload
+                    payload = read_entry(entry, index, keys).payload
                     yield _logged(index, leaf_hash(entry.commitment), payload)
 
 

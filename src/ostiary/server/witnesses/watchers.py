@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ostiary.door.events import Events
 from ostiary.errors import SettingsError
-from ostiary.server.settings import Witnesses
+from ostiary.server.setting_sections import Witnesses
 from ostiary.server.witnesses.asking import AskedWitness, Post
 from ostiary.server.witnesses.exchange import Reply, Target, post
 from ostiary.server.witnesses.rounds import REFRESH_SECONDS, Pace, Rounds

@@ -35,6 +35,7 @@ from ostiary.server.service_manager import notify
 from ostiary.server.settings import Home
 from ostiary.server.steps.aside import on_loop
 from ostiary.server.steps.covering import FIRST_SECONDS, Covering, both_clocks
+from ostiary.server.steps.erasures import Erasures
 from ostiary.server.steps.logged_steps import Logged, read_logged_steps
 from ostiary.server.steps.step_log import StepLog
 from ostiary.server.steps.watch import watch_directives
@@ -73,6 +74,7 @@ class Supervisor:
         self._health = Health()
         self._crew: Crew | None = None
         self._rounds: Rounds | None = None
+        self._erasures: Erasures | None = None
         self._witnessed: WitnessedHead | None = None
 
     async def serve(self) -> None:
@@ -112,10 +114,20 @@ class Supervisor:
         is_strict = home.settings.log.mode == "strict"
         if is_strict:
             verify_peers(LogFolder(home.log_dir))
-        log = LogKeeper(log_dir, home.log_socket, self._events, is_strict=is_strict)
+        log = LogKeeper(
+            log_dir,
+            home.log_socket,
+            self._events,
+            home.master_key_file,
+            head_dsn_file=home.head_dsn_file,
+            is_strict=is_strict,
+        )
+        self._health.log_trouble = lambda: log.trouble
         stack.push_async_callback(log.stop)
         await log.start(self._health.watch)
-        logged = await asyncio.to_thread(read_logged_steps, home.log_dir)
+        self._erasures = Erasures(home.log_dir, home.master_key_file, log, self._events)
+        stack.callback(self._erasures.stop)
+        logged = await asyncio.to_thread(read_logged_steps, home.log_dir, home.master_key_file)
         covering = await self._ask_witnesses(stack, logged)
         steps = self._step_log(log, logged)
         crew = self._crew = Crew(
@@ -222,6 +234,8 @@ class Supervisor:
         notify("READY=1")
 
     def _publish(self, register: Register) -> None:
+        if self._erasures is not None:
+            self._erasures.on_logged(register)
         bundle = self._policy.bundle
         try:
             publish_register(self._home.register_dir, register, bundle.name, bundle.custodian)
