@@ -27,6 +27,7 @@ RECOVERY = 4
 PADDING = 5
 TURNED_AWAY = 6
 ERASURE = 7
+DISCLOSURE = 8
 
 # Append-only: a number that has once stood in a log keeps its meaning for ever, and a new kind takes the next number.
 KINDS = MappingProxyType({
@@ -37,6 +38,7 @@ KINDS = MappingProxyType({
     PADDING: "padding",
     TURNED_AWAY: "log-ins turned away",
     ERASURE: "erasure",
+    DISCLOSURE: "disclosure",
 })  # fmt: skip
 
 # In form 2 it is the secret that the salts of all parts come from.
