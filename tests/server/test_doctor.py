@@ -48,6 +48,7 @@ from ostiary.store.master_key import write_new_master_key
 from ostiary.store.records_facts import RecordsFacts
 from ostiary.tlog.cosignature import Cosigner
 from ostiary.tlog.key_text import ED25519_COSIGNATURE
+from ostiary.tlog.note import SignerKey
 from server.gateway_world import GatewayProcess, free_port, install, leftovers, run_ostiary
 
 pytestmark = pytest.mark.xdist_group("server_doctor")
@@ -314,6 +315,11 @@ def _signed_tomorrow(place: Place) -> None:
     os.utime(place.home / "log/private/head", (time.time() + 86_400,) * 2)
 
 
+def _silent_peer(place: Place) -> None:
+    vkey = SignerKey.generate("peer.example/p1", bytes(32)).verifier().format()
+    (place.home / "log" / "peers.policy").write_text(f"peer p1 {vkey} 127.0.0.1:1\nquorum 1\n")
+
+
 def _cut_journal(place: Place) -> None:
     journal = place.home / "log/private/journal"
     journal.write_bytes(journal.read_bytes()[:-1])
@@ -413,6 +419,11 @@ SPOILED: dict[str, tuple[Spoil, str, str, str]] = {
     ),
     "a clock that was set back": (_signed_tomorrow, "log-start", "error", "seconds behind the last checkpoint"),
     "a journal that was cut": (_cut_journal, "log-start", "error", "the journal's header is not what was written"),
+    "strict mode without peers": (
+        lambda place: place.settings(lambda text: text.replace("[log]\n", '[log]\nmode = "strict"\n')),
+        "peers", "error", "strict mode, and `",
+    ),
+    "a peer that is silent": (_silent_peer, "peers", "error", "strict mode: 0 of 1 peers answer, and 1 must"),
     "a head in a database that is not there": (_head_nowhere, "log-start", "error", "does not say which checkpoint"),
     "a witness at no address": (_witness_at("ftp://witness.example"), "witnesses", "error", "is not the URL of a witness"),
     "a witness that has seen nothing": (

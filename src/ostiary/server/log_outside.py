@@ -25,6 +25,8 @@ class LogOutside:
     published_entries: int
     published_at: float
     free_bytes: int
+    size_bytes: int
+    """Of the whole file system, used or not."""
     witnessed_entries: int | None = None
     """Under the cosigned checkpoint; None where there is none."""
     witnessed_at: float = 0.0
@@ -40,8 +42,16 @@ class LogOutside:
             published_at = folder.checkpoint.stat().st_mtime
             room = os.statvfs(directory)
             witnessed, witnessed_at = _maybe_witnessed(witnessed_file(folder, lines[0]))
-            size, free = int(lines[_SIZE_LINE]), room.f_bavail * room.f_frsize
-            return cls(size, published_at, free, witnessed, witnessed_at, maybe_last_scrub(directory))
+            free, size = room.f_bavail * room.f_frsize, room.f_blocks * room.f_frsize
+            return cls(
+                int(lines[_SIZE_LINE]),
+                published_at,
+                free,
+                size,
+                witnessed,
+                witnessed_at,
+                maybe_last_scrub(directory),
+            )
         except (OSError, ValueError, IndexError):
             return None
 

@@ -8,7 +8,7 @@ A key whose type is a ``Secret...`` names a file that only the gateway's account
 
 from __future__ import annotations
 
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 from msgspec import Meta
@@ -140,3 +140,10 @@ class Log(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             description="how old the last good `log scrub` may be before an event and doctor tell it; 0: nobody asks",
         ),
     ] = 0
+    mode: Annotated[
+        Literal["default", "strict"],
+        Meta(
+            description="`strict`: nothing is released before a quorum of the peers in `peers.policy`, in the log's folder, has"
+            " acknowledged how far the journal goes; without that file the gateway does not start"
+        ),
+    ] = "default"

@@ -20,6 +20,8 @@ from ostiary.store.log.late_head import look_at_row, settle, shared_head
 from ostiary.store.log.peer_lines import begin_strictly
 from ostiary.store.log.publisher import PATIENCE_SECONDS
 from ostiary.store.log.recovery import open_for_writing
+from ostiary.store.log.rests import Rests
+from ostiary.store.log.sealer import drawing_ahead
 from ostiary.store.log.second_key import second_signers
 from ostiary.store.log.strict import PEER_SECONDS, StrictRelease
 from ostiary.store.log.tile_store import TileStore
@@ -46,6 +48,7 @@ class OpenLog:
     reader: JournalReader
     store: TileStore
     keys: KeyFile | None
+    rests: Rests | None
     strict: StrictRelease | None
     cut_bytes: int
 
@@ -62,10 +65,7 @@ def open_log(
         stack.enter_context(writer_lock(folder))
         refuse_shared_key(folder)
         signer = read_signer(folder)
-        keys = None
-        if options.master_key is not None:
-            master = read_master_key(options.master_key)
-            keys = stack.enter_context(KeyFile(folder.keys, master, disk, writes=True))
+        keys, rests = stack.enter_context(_open_keys(folder, options.master_key, disk))
         shared = stack.enter_context(
             shared_head(folder, signer.name, options.head_dsn_file, options.head_patience)
         )
@@ -73,11 +73,35 @@ def open_log(
         row = look_at_row(folder, signer.verifier(), shared)
         strict, kept = begin_strictly(folder, signer, options.peer_seconds, is_demanded=options.strict)
         recovered = open_for_writing(
-            folder, signer.verifier(), disk, keys, row=row, kept=kept, may_be_closed=may_be_closed
+            folder,
+            signer.verifier(),
+            disk,
+            keys,
+            rests=rests,
+            row=row,
+            kept=kept,
+            may_be_closed=may_be_closed,
         )
         stack.callback(recovered.journal.close)
+        if recovered.sealer is not None:
+            stack.enter_context(drawing_ahead(recovered.sealer))
         if shared is not None:
             settle(folder, shared, row, disk)
         reader = stack.enter_context(JournalReader(folder.journal))
         store = TileStore(folder, signer, recovered.head, disk, second_signers(folder), shared=shared)
-        yield OpenLog(recovered.journal, reader, store, keys, strict, recovered.cut_bytes)
+        yield OpenLog(recovered.journal, reader, store, keys, rests, strict, recovered.cut_bytes)
+
+
+@contextlib.contextmanager
+def _open_keys(
+    folder: LogFolder, master_key: Path | None, disk: Disk
+) -> Iterator[tuple[KeyFile, Rests] | tuple[None, None]]:
+    if master_key is None:
+        yield None, None
+        return
+    master = read_master_key(master_key)
+    with (
+        KeyFile(folder.keys, master, disk, writes=True) as keys,
+        Rests(folder, master, disk, writes=True) as rests,
+    ):
+        yield keys, rests
