@@ -15,7 +15,7 @@ from ostiary.evidence.commitment import ERASURE, KINDS, SALT_BYTES
 from ostiary.evidence.erase_request import EraseRequest
 from ostiary.evidence.erasure import ERASABLE, Erasure, write_erasure
 from ostiary.evidence.key_slots import Erased, Kept
-from ostiary.evidence.name_erasure import AnyErasure, read_any_erasure
+from ostiary.evidence.name_erasure import AnyErasure, entries_of, read_any_erasure
 from ostiary.store.log.journal import JournalReader, JournalWriter
 from ostiary.store.log.journal_frames import AnyEntry, JournalEntry, SealedEntry
 from ostiary.store.log.key_file import KeyFile
@@ -28,15 +28,16 @@ def erase_entries(path: Path, journal: JournalWriter, keys: KeyFile, erasure: Er
     For whoever holds the log's lock. Raises as ``locate`` and ``erase_located``.
     """
     with JournalReader(path) as reader:
-        return erase_located(reader, journal, keys, locate(reader, erasure))
+        return erase_located(reader, journal, keys, erasure, locate(reader, erasure).frames)
 
 
-def locate(reader: JournalReader, erasure: Erasure) -> EraseRequest:
+def locate(reader: JournalReader, erasure: AnyErasure) -> EraseRequest:
     """Where the frames of the entries stand; the journal is read.
 
     Raises SettingsError when one of them is not there, is of a kind that is not erased, or is in the clear; LogDamaged.
     """
-    missing, frames, before = set(erasure.entries), dict[int, int](), reader.start
+    wanted = entries_of(erasure)
+    missing, frames, before = set(wanted), dict[int, int](), reader.start
     for frame, after in reader.read_frames(reader.start):
         for index in missing.intersection(range(frame.first, after.index)):
             _verify_one(index, frame.entries[index - frame.first])
@@ -47,25 +48,32 @@ def locate(reader: JournalReader, erasure: Erasure) -> EraseRequest:
         before = after
     if missing:
         raise SettingsError(f"the journal has no entry {min(missing)}")
-    return EraseRequest(erasure, tuple(frames[index] for index in erasure.entries))
+    return EraseRequest(erasure, tuple(frames[index] for index in wanted))
 
 
-def erase_located(reader: JournalReader, journal: JournalWriter, keys: KeyFile, request: EraseRequest) -> int:
-    """Destroy the keys of entries whose frames are known; the index of the entry that says so.
+def erase_located(
+    reader: JournalReader, journal: JournalWriter, keys: KeyFile, erasure: Erasure, frames: tuple[int, ...]
+) -> int:
+    """Destroy the keys of entries whose frames are known by their offsets; the index of the entry that says so.
 
     Raises SettingsError, having changed nothing, when an entry does not stand where it is said to, or as ``locate``;
     LogUnavailable when the disk fails.
     """
-    for index, offset in zip(request.erasure.entries, request.frames, strict=True):
-        frame = reader.frame_at(offset)
-        if frame is None or not frame.first <= index < frame.first + len(frame.entries):
-            raise SettingsError(f"entry {index} does not stand where it is said to")
-        _verify_one(index, frame.entries[index - frame.first])
-    payload = write_erasure(request.erasure)
+    for index, offset in zip(erasure.entries, frames, strict=True):
+        erasable_at(reader, index, offset)
+    payload = write_erasure(erasure)
     index = journal.append([JournalEntry(ERASURE, os.urandom(SALT_BYTES), payload)])
     # If we crash here or in the middle, the erasure is in the log and the next writer finishes it before it starts.
-    _destroy_keys(keys, request.erasure)
+    _destroy_keys(keys, erasure)
     return index
+
+
+def erasable_at(reader: JournalReader, index: int, offset: int) -> SealedEntry:
+    """The entry of a frame. Raises SettingsError when it does not stand there, or as ``locate``."""
+    frame = reader.frame_at(offset)
+    if frame is None or not frame.first <= index < frame.first + len(frame.entries):
+        raise SettingsError(f"entry {index} does not stand where it is said to")
+    return _verify_one(index, frame.entries[index - frame.first])
 
 
 def finish_erasures(reader: JournalReader, keys: KeyFile) -> list[AnyErasure]:
@@ -100,7 +108,7 @@ def _is_erased(keys: KeyFile, index: int) -> bool:
         return False
 
 
-def _verify_one(index: int, entry: AnyEntry) -> None:
+def _verify_one(index: int, entry: AnyEntry) -> SealedEntry:
     if entry.kind not in ERASABLE:
         raise SettingsError(
             f"entry {index} is of the kind `{KINDS[entry.kind]}`, which is never erased: others rest upon it"
@@ -109,6 +117,7 @@ def _verify_one(index: int, entry: AnyEntry) -> None:
         raise SettingsError(
             f"entry {index} stands in the journal in the clear, so that destroying a key does not erase it"
         )
+    return entry
 
 
 def _entries(reader: JournalReader) -> Iterator[tuple[int, AnyEntry]]:
