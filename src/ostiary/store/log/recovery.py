@@ -40,6 +40,8 @@ class Recovered:
     journal: JournalWriter
     head: Checkpoint
     cut_bytes: int
+    sealer: Sealer | None = None
+    """What seals for the journal; None: it is written in the clear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def open_for_writing(
         raise LogUnavailable(f"the journal cannot be opened: {fault.strerror}") from fault
     if found.torn:
         _cut_torn_tail(journal, found.torn)
-    return Recovered(journal, found.head, found.torn)
+    return Recovered(journal, found.head, found.torn, sealer)
 
 
 def compare(

@@ -31,6 +31,7 @@ from ostiary.store.log.peer_lines import begin_strictly
 from ostiary.store.log.publisher import PATIENCE_SECONDS, Publisher
 from ostiary.store.log.recovery import open_for_writing
 from ostiary.store.log.rests import Rests
+from ostiary.store.log.sealer import drawing_ahead
 from ostiary.store.log.second_key import second_signers
 from ostiary.store.log.stopping import Stop, stop_signals
 from ostiary.store.log.strict import PEER_SECONDS
@@ -71,7 +72,7 @@ class WriterSettings:
 def run_writer(settings: WriterSettings) -> None:
     """Serve the log until SIGTERM or SIGINT. For the main thread of a process of its own.
 
-    Raises LogUnavailable, LogDamaged, ProofInvalid or KeyFileError; then nothing more is acknowledged and the journal is
+    Raises LogUnavailable, LogDamaged, ProofInvalid, KeyFileError or OSError; then nothing more is acknowledged and the journal is
     as the last successful commit left it.
     """
     folder, disk = LogFolder(settings.directory), Disk()
@@ -89,6 +90,8 @@ def run_writer(settings: WriterSettings) -> None:
         strict, kept = begin_strictly(folder, signer, settings.peer_seconds, is_demanded=settings.strict)
         recovered = open_for_writing(folder, signer.verifier(), disk, keys, rests=rests, row=row, kept=kept)
         stack.callback(recovered.journal.close)
+        if recovered.sealer is not None:
+            stack.enter_context(drawing_ahead(recovered.sealer))
         if shared is not None:
             settle(folder, shared, row, disk)
         reader = stack.enter_context(JournalReader(folder.journal))
@@ -191,6 +194,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # One line, because whoever started us shows the last one.
         hint = f"; {fault.hint}" if fault.hint else ""
         sys.stderr.write(f"{VOICE}{fault.message}{hint}\n")
+        return 1
+    except OSError as fault:
+        # A file that cannot be opened or closed ends the writer too, in words as well.
+        where = f" ({fault.filename})" if fault.filename else ""
+        sys.stderr.write(f"{VOICE}{fault.strerror or fault}{where}\n")
         return 1
     return 0
 
