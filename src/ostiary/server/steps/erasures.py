@@ -23,6 +23,7 @@ from ostiary.evidence.erase_request import EraseRequest, write_request
 from ostiary.evidence.erasure import Erasure
 from ostiary.model.directive import ErasureOrder
 from ostiary.server.log_keeper import LogKeeper
+from ostiary.store.log.erasure_orders import order_text
 from ostiary.store.log.erasure_plan import plan_erasure
 
 RETRY_SECONDS: Final = 1.0
@@ -58,7 +59,7 @@ class Erasures:
             task.cancel()
 
     async def _carry_out(self, directive: str, act: ErasureOrder) -> None:
-        erasure = Erasure(act.entries, f"{directive}: {act.order}")
+        erasure = Erasure(act.entries, order_text(directive, act))
         why = ""
         async with self._turn:
             for _ in range(MAX_TRIES):
