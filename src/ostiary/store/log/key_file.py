@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from itertools import count as count_from
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 from ostiary.errors import LogDamaged, LogUnavailable
 from ostiary.evidence.key_slots import (
@@ -35,6 +35,7 @@ from ostiary.evidence.key_slots import (
     erased_slot,
     offset_of,
 )
+from ostiary.evidence.rest import Rest
 from ostiary.evidence.sealing import KEY_BYTES
 from ostiary.store.durable_files import PRIVATE_MODE, Disk, replace_file_durably
 
@@ -53,8 +54,18 @@ def create_key_file(path: Path, master: MasterKey, disk: Disk, *, staging: Path)
     replace_file_durably(disk, path, header, mode=PRIVATE_MODE, staging=staging)
 
 
+class Leftovers(Protocol):
+    """What is left of entries whose own keys were destroyed."""
+
+    def newest(self, entry: int) -> Rest | None:
+        """What is left of an entry; None where nothing was taken from it, or everything."""
+
+
 class KeyFile:
     """An open key file. Reading needs no lock; drawing and erasing are for the log's one writer."""
+
+    rests: Leftovers | None = None
+    """What is left of entries in which names were erased, for those who read with these keys."""
 
     def __init__(
         self, path: Path, master: MasterKey, disk: Disk | None = None, *, writes: bool = False
