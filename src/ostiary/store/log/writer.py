@@ -72,7 +72,7 @@ class WriterSettings:
 def run_writer(settings: WriterSettings) -> None:
     """Serve the log until SIGTERM or SIGINT. For the main thread of a process of its own.
 
-    Raises LogUnavailable, LogDamaged, ProofInvalid or KeyFileError; then nothing more is acknowledged and the journal is
+    Raises LogUnavailable, LogDamaged, ProofInvalid, KeyFileError or OSError; then nothing more is acknowledged and the journal is
     as the last successful commit left it.
     """
     folder, disk = LogFolder(settings.directory), Disk()
@@ -194,6 +194,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # One line, because whoever started us shows the last one.
         hint = f"; {fault.hint}" if fault.hint else ""
         sys.stderr.write(f"{VOICE}{fault.message}{hint}\n")
+        return 1
+    except OSError as fault:
+        # A file that cannot be opened or closed ends the writer too, in words as well.
+        where = f" ({fault.filename})" if fault.filename else ""
+        sys.stderr.write(f"{VOICE}{fault.strerror or fault}{where}\n")
         return 1
     return 0
 
