@@ -12,15 +12,19 @@ from collections.abc import Iterable
 from ostiary.directives.step_text import read_step
 from ostiary.errors import DirectiveRefused, LogDamaged, ProofInvalid
 from ostiary.evidence.commitment import DIRECTIVE, ERASURE
-from ostiary.evidence.erasure import Erasure, read_erasure
-from ostiary.model.directive import ErasureOrder, Step
+from ostiary.evidence.erasure import Erasure
+from ostiary.evidence.name_erasure import AnyErasure, NameErasure, read_any_erasure
+from ostiary.model.directive import AnyErasureOrder, ErasureOrder, NameErasureOrder, Step
 from ostiary.store.log.reader import Entry
 from ostiary.tlog.note import split_note
 
 
-def order_text(directive: str, act: ErasureOrder) -> str:
-    """What an erasure's entry says of the directive that ordered it."""
-    return f"{directive}: {act.order}"
+def erasure_of(directive: str, act: AnyErasureOrder) -> AnyErasure:
+    """What the log is to say of the erasure that a directive orders."""
+    order = f"{directive}: {act.order}"
+    if isinstance(act, ErasureOrder):
+        return Erasure(act.entries, order)
+    return NameErasure(act.entry, act.subjects, act.asked_about, order)
 
 
 def verify_ordered(entries: Iterable[Entry], log: str) -> int:
@@ -28,15 +32,15 @@ def verify_ordered(entries: Iterable[Entry], log: str) -> int:
 
     Raises LogDamaged at the first that no directive before it orders, in its very numbers and words, with two officials.
     """
-    ordered: dict[str, tuple[str, ErasureOrder]] = {}
-    confirmed: set[Erasure] = set()
+    ordered: dict[str, tuple[str, AnyErasureOrder]] = {}
+    confirmed: set[AnyErasure] = set()
     erasures = 0
     for entry in entries:
         if entry.kind == DIRECTIVE:
             _take(_step(entry), ordered, confirmed, log)
         if entry.kind == ERASURE:
             erasures += 1
-            if read_erasure(entry.payload) not in confirmed:
+            if read_any_erasure(entry.payload) not in confirmed:
                 raise LogDamaged(
                     f"entry {entry.index} says that entries were erased, and no directive in this log orders it",
                     hint="somebody who has the gateway's account has had it done: ask who, and keep everything as it is",
@@ -45,15 +49,15 @@ def verify_ordered(entries: Iterable[Entry], log: str) -> int:
 
 
 def _take(
-    step: Step | None, ordered: dict[str, tuple[str, ErasureOrder]], confirmed: set[Erasure], log: str
+    step: Step | None, ordered: dict[str, tuple[str, AnyErasureOrder]], confirmed: set[AnyErasure], log: str
 ) -> None:
     if step is None:
         return
-    if isinstance(step.act, ErasureOrder) and step.act.log == log:
+    if isinstance(step.act, ErasureOrder | NameErasureOrder) and step.act.log == log:
         ordered[step.directive] = step.by, step.act
     by, act = ordered.get(step.directive, ("", None))
     if act is not None and step.kind == "confirmed" and step.by != by:
-        confirmed.add(Erasure(act.entries, order_text(step.directive, act)))
+        confirmed.add(erasure_of(step.directive, act))
 
 
 def _step(entry: Entry) -> Step | None:
