@@ -70,12 +70,12 @@ def write_name_erasure(erasure: NameErasure) -> bytes:
 
 
 def write_any_erasure(erasure: AnyErasure) -> bytes:
-    """The payload of the entry, for an erasure of either kind."""
+    """The payload of the entry that says so, in the form of this kind of erasure."""
     return write_erasure(erasure) if isinstance(erasure, Erasure) else write_name_erasure(erasure)
 
 
 def entries_of(erasure: AnyErasure) -> tuple[int, ...]:
-    """The entries whose own keys an erasure destroys."""
+    """The entries that it is of."""
     return erasure.entries if isinstance(erasure, Erasure) else (erasure.entry,)
 
 

@@ -63,11 +63,10 @@ def strangers(fields: Fields) -> str:
 
 
 def erasing(erasure: AnyErasure) -> str:
-    """Which entries, or how many names in one, were made unreadable, and on whose order."""
+    """Which entries, or how many names in which one, were made unreadable, and on whose order."""
     if isinstance(erasure, NameErasure):
-        count = sum(map(len, erasure.lists))
-        names = "1 name" if count == 1 else f"{count} names"
-        return f"erasure of {names} in #{erasure.entry} by `{erasure.order}`"
+        count = len(erasure.subjects) + len(erasure.asked_about)
+        return f"erasure of {count} name{'' if count == 1 else 's'} in #{erasure.entry} by `{erasure.order}`"
     numbers = ", ".join(f"#{index}" for index in erasure.entries[:MAX_ERASED_SHOWN])
     more = len(erasure.entries) - MAX_ERASED_SHOWN
     return f"erasure of {numbers}{f' and {more} more' if more > 0 else ''} by `{erasure.order}`"

@@ -28,7 +28,7 @@ def erase_entries(path: Path, journal: JournalWriter, keys: KeyFile, erasure: Er
     For whoever holds the log's lock. Raises as ``locate`` and ``erase_located``.
     """
     with JournalReader(path) as reader:
-        return erase_located(reader, journal, keys, erasure, locate(reader, erasure).frames)
+        return erase_located(reader, journal, keys, locate(reader, erasure), erasure)
 
 
 def locate(reader: JournalReader, erasure: AnyErasure) -> EraseRequest:
@@ -36,8 +36,7 @@ def locate(reader: JournalReader, erasure: AnyErasure) -> EraseRequest:
 
     Raises SettingsError when one of them is not there, is of a kind that is not erased, or is in the clear; LogDamaged.
     """
-    wanted = entries_of(erasure)
-    missing, frames, before = set(wanted), dict[int, int](), reader.start
+    missing, frames, before = set(entries_of(erasure)), dict[int, int](), reader.start
     for frame, after in reader.read_frames(reader.start):
         for index in missing.intersection(range(frame.first, after.index)):
             _verify_one(index, frame.entries[index - frame.first])
@@ -48,32 +47,32 @@ def locate(reader: JournalReader, erasure: AnyErasure) -> EraseRequest:
         before = after
     if missing:
         raise SettingsError(f"the journal has no entry {min(missing)}")
-    return EraseRequest(erasure, tuple(frames[index] for index in wanted))
+    return EraseRequest(erasure, tuple(frames[index] for index in entries_of(erasure)))
+
+
+def verify_located(reader: JournalReader, request: EraseRequest) -> tuple[SealedEntry, ...]:
+    """The entries of a request. Raises SettingsError when one does not stand where it is said to, or as ``locate``."""
+    found = []
+    for index, offset in zip(entries_of(request.erasure), request.frames, strict=True):
+        frame = reader.frame_at(offset)
+        if frame is None or not frame.first <= index < frame.first + len(frame.entries):
+            raise SettingsError(f"entry {index} does not stand where it is said to")
+        found.append(_verify_one(index, frame.entries[index - frame.first]))
+    return tuple(found)
 
 
 def erase_located(
-    reader: JournalReader, journal: JournalWriter, keys: KeyFile, erasure: Erasure, frames: tuple[int, ...]
+    reader: JournalReader, journal: JournalWriter, keys: KeyFile, request: EraseRequest, erasure: Erasure
 ) -> int:
-    """Destroy the keys of entries whose frames are known by their offsets; the index of the entry that says so.
+    """Destroy the keys of entries whose frames are known, as the request's erasure says; the index of its entry.
 
-    Raises SettingsError, having changed nothing, when an entry does not stand where it is said to, or as ``locate``;
-    LogUnavailable when the disk fails.
+    Raises SettingsError, having changed nothing, as ``verify_located``; LogUnavailable when the disk fails.
     """
-    for index, offset in zip(erasure.entries, frames, strict=True):
-        erasable_at(reader, index, offset)
-    payload = write_erasure(erasure)
-    index = journal.append([JournalEntry(ERASURE, os.urandom(SALT_BYTES), payload)])
+    verify_located(reader, request)
+    index = journal.append([JournalEntry(ERASURE, os.urandom(SALT_BYTES), write_erasure(erasure))])
     # If we crash here or in the middle, the erasure is in the log and the next writer finishes it before it starts.
     _destroy_keys(keys, erasure)
     return index
-
-
-def erasable_at(reader: JournalReader, index: int, offset: int) -> SealedEntry:
-    """The entry of a frame. Raises SettingsError when it does not stand there, or as ``locate``."""
-    frame = reader.frame_at(offset)
-    if frame is None or not frame.first <= index < frame.first + len(frame.entries):
-        raise SettingsError(f"entry {index} does not stand where it is said to")
-    return _verify_one(index, frame.entries[index - frame.first])
 
 
 def finish_erasures(reader: JournalReader, keys: KeyFile) -> list[AnyErasure]:

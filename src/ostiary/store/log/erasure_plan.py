@@ -22,7 +22,7 @@ from ostiary.store.log.unlocking import log_keys
 def plan_erasure(
     directory: Path, master_key: Path | None, log: str, erasure: AnyErasure
 ) -> EraseRequest | None:
-    """The request for an erasure of entries, or of names in one, of the log of that name; None when it is done, or is another log's to do.
+    """The request for an erasure of entries of the log of that name; None when it is done, or is another log's to do.
 
     The journal is read. Raises SettingsError as ``locate``, KeyFileError as ``log_keys``, LogDamaged, ProofInvalid.
     """
