@@ -22,11 +22,12 @@ from typing import Final
 
 import uvloop
 
-from bench.appends import WRITERS, append_rate, log_writer
+from bench.appends import WRITERS
 from bench.disk import sync_latency
 from bench.plan import Plan
 from bench.series import Ledger
 from bench.world import short_base
+from bench.writer_process import running_writer, wait_for_entries
 from ostiary.demo.installation import ORIGIN
 from ostiary.store.log.folder import LogFolder, create_log, read_verifier
 from ostiary.tlog.note import SignerKey
@@ -51,7 +52,7 @@ def measure(_: object, plan: Plan, ledger: Ledger, say: Callable[[str], None]) -
             ledger.note("strict/fdatasync", "ms", sync_latency(folder) * 1e3)
             for writers in WRITERS:
                 for kind, socket in sockets.items():
-                    rate = uvloop.run(append_rate(socket, writers, plan.append_seconds))
+                    rate = uvloop.run(wait_for_entries(socket, writers, plan.append_seconds)).rate
                     ledger.note(f"strict/{kind}/{writers}", "/s", rate)
 
 
@@ -65,7 +66,7 @@ def _log(folder: Path, kind: str) -> Iterator[Path]:
             stack.enter_context(
                 _peer(folder, LogFolder(folder / "log"), DELAY_SECONDS if kind == "far" else 0.0)
             )
-        yield stack.enter_context(log_writer(folder))
+        yield stack.enter_context(running_writer(folder / "log"))
 
 
 @contextmanager

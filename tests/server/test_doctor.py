@@ -403,12 +403,12 @@ SPOILED: dict[str, tuple[Spoil, str, str, str]] = {
         "log-sealing", "error", "no master key was given",
     ),
     "a log that somebody else holds": (_held_by_somebody, "log-writer", "error", f"process {os.getpid()} holds the log"),
+    "a journal that was cut": (_cut_journal, "log-start", "error", "the journal's header is not what was written"),
     "strict mode without peers": (
         lambda place: place.settings(lambda text: text.replace("[log]\n", '[log]\nmode = "strict"\n')),
         "peers", "error", "strict mode, and `",
     ),
     "a peer that is silent": (_silent_peer, "peers", "error", "strict mode: 0 of 1 peers answer, and 1 must"),
-    "a journal that was cut": (_cut_journal, "log-start", "error", "the journal's header is not what was written"),
     "a head in a database that is not there": (_head_nowhere, "log-start", "error", "does not say which checkpoint"),
     "a witness at no address": (_witness_at("ftp://witness.example"), "witnesses", "error", "is not the URL of a witness"),
     "a witness that has seen nothing": (

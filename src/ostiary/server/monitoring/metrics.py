@@ -182,6 +182,7 @@ def _log_families(log: LogOutside | None) -> Iterator[Metric]:
     yield GaugeMetricFamily(
         "ostiary_log_free_bytes", "Room on the log's file system for the gateway's account.", log.free_bytes
     )
+    yield GaugeMetricFamily("ostiary_log_size_bytes", "Size of the log's file system.", log.size_bytes)
     if log.witnessed_entries is None:
         return
     yield GaugeMetricFamily(
