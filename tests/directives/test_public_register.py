@@ -80,7 +80,7 @@ def test_every_directive_is_in_the_register() -> None:
         "settled_by": {
             "code": "superintendent", "name": "A. Superintendent", "office": "Office of the Superintendent",
         },
-        "settled_at": at(13),
+        "settled_at": at(15),
         "settled_reason": None,
         "ended_by": "L-1",
     }  # fmt: skip

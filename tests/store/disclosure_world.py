@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from ostiary.evidence.commitment import ACCESS, DISCLOSURE, SALT_BYTES
-from ostiary.evidence.disclosure.content import Disclosure, Hold, Signatory, Words
+from ostiary.evidence.disclosure.content import Disclosure, Hold, Signatory, Words, rule_key
 from ostiary.evidence.disclosure.evidence_file import write_evidence
 from ostiary.evidence.disclosure.made import Made, evidence_hash, sign_made
 from ostiary.evidence.index.keys import Identifier, subject
@@ -34,7 +34,7 @@ SIGNATORY = Signatory("clerk", "A. Clerk", "Office of the Clerk", OFFICIAL.verif
 WORDS = Words(
     agencies={"fbi": "Federal Bureau", "cpd": "City Police"},
     purposes={"homicide": "Homicide"},
-    rules={"R10": "Allows this.", "R01": "Forbids that."},
+    rules={rule_key("p" * 64, "R10"): "Allows this.", rule_key("p" * 64, "R01"): "Forbids that."},
     custodian="the records custodian",
 )
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import click
 
-from ostiary.cli.log import shown_progress
 from ostiary.cli.options import json_option
+from ostiary.cli.progress import shown_progress
 from ostiary.demo.made_log import make_log
 from ostiary.errors import SettingsError
 from ostiary.store.log.receipts import read_published

@@ -7,18 +7,21 @@ Must not know: tiles, notes, journals; what a receipt shows.
 from __future__ import annotations
 
 import base64
-import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Final
 
 import click
 
 from ostiary.cli.exits import FAILED, ExplainingGroup, tell
+from ostiary.cli.late import LateGroup
 from ostiary.cli.log_receipt import checkpoint, read_trust, receipt, tell_verified, trust_option
+from ostiary.cli.log_verify import tell_disclosure
+from ostiary.cli.progress import shown_progress
 from ostiary.errors import EvidenceFault, LogUnavailable, ProofInvalid, SettingsError
+from ostiary.store.disclosure_folder import is_disclosure
 from ostiary.store.log.folder import LogFolder, create_log
 from ostiary.store.log.receipts import read_witnessed
 from ostiary.store.log.second_key import maybe_draw_second_key
@@ -31,7 +34,16 @@ WRONG_CALL = 2
 """Click's own status."""
 
 
-@click.group(cls=ExplainingGroup)
+class _Group(ExplainingGroup, LateGroup):
+    """Some commands need a gateway's settings, which whoever verifies has not."""
+
+
+LATE: Final[dict[str, tuple[str, str]]] = {
+    "index": ("ostiary.cli.log_index", "Index by subject each day that is due, and log its root."),
+}
+
+
+@click.group(cls=_Group, late=LATE)
 def log() -> None:
     """The log: every access and every directive, in an order that nobody can change unseen."""
 
@@ -51,13 +63,16 @@ log.add_command(receipt)
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of a sentence.")
 def verify(target: Path, trust: Path | None, opening: Path | None, *, as_json: bool) -> None:
-    """Verify TARGET: a log's folder, everything in it read again; or a receipt, offline, against a trust file.
+    """Verify TARGET: a log's folder, everything in it read again; or a receipt or a disclosure, offline, against a trust file.
 
     The private side of a log is verified too where it is there; with --trust its checkpoint must be believed too. Exits
-    with 0 when the log is whole or the receipt holds, and 5 when not.
+    with 0 when the log is whole or the receipt or disclosure holds, and 5 when not.
     """
     if not target.is_dir():
         _verify_receipt(target, trust, opening, as_json=as_json)
+        return
+    if is_disclosure(target):
+        _verify_disclosure(target, trust, as_json=as_json)
         return
     if not _is_log(target):
         hint = f"did you mean `{target / 'log'}`?" if _is_log(target / "log") else ""
@@ -113,21 +128,6 @@ def _is_log(target: Path) -> bool:
     return folder.verifier_key.exists() or (folder.public.exists() and folder.private.exists())
 
 
-@contextlib.contextmanager
-def shown_progress(label: str, *, is_shown: bool) -> Iterator[Callable[[int, int], None]]:
-    """A bar on standard error that is moved by how much is done, and how much there is."""
-    if not is_shown:
-        yield lambda _done, _total: None
-        return
-    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
-
-        def show(done: int, total: int) -> None:
-            bar.length = max(total, 1)
-            bar.update(done - bar.pos)
-
-        yield show
-
-
 def _as_object(report: Report) -> dict[str, object]:
     return {
         "whole": True,
@@ -156,6 +156,17 @@ def _verify_receipt(target: Path, trust: Path | None, opening: Path | None, *, a
         sys.exit(WRONG_CALL)
     except EvidenceFault as fault:
         _tell_failure(fault, "the receipt does not hold", as_json=as_json, what="holds")
+        sys.exit(VERIFICATION_FAILED)
+
+
+def _verify_disclosure(target: Path, trust: Path | None, *, as_json: bool) -> None:
+    try:
+        tell_disclosure(target, trust, as_json=as_json)
+    except SettingsError as fault:
+        tell(fault)
+        sys.exit(WRONG_CALL)
+    except EvidenceFault as fault:
+        _tell_failure(fault, "the disclosure does not hold", as_json=as_json, what="holds")
         sys.exit(VERIFICATION_FAILED)
 
 

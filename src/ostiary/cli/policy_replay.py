@@ -15,9 +15,9 @@ import click
 
 from ostiary.cli.exits import FAILED, VERIFICATION_FAILED, ExplainingCommand
 from ostiary.cli.home import home_folder
-from ostiary.cli.log import shown_progress
 from ostiary.cli.options import day_value, home_option, json_option
 from ostiary.cli.policy_replay_words import report
+from ostiary.cli.progress import shown_progress
 from ostiary.errors import SettingsError
 from ostiary.model.bundle import Bundle
 from ostiary.promises.difference.finding import differ

@@ -125,6 +125,27 @@ class Witnesses(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ] = 60.0
 
 
+class Disclosures(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What people are told of accesses about them, and when."""
+
+    delay_days: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=60,
+            description="how many days must lie between an access and the answer to whom it was about; until then two"
+            " officials can hold it back. 0 is for demonstrations alone",
+        ),
+    ] = 10
+    third_party_purposes: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="purposes, with all under them, that mostly concern somebody else: the person is told that there was"
+            " an access, and neither who asked nor why"
+        ),
+    ] = ()
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One installation. Paths are relative to the home folder."""
 
@@ -145,6 +166,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ] = 1
     metrics: Metrics = Metrics()
     witnesses: Witnesses = Witnesses()
+    disclosures: Disclosures = Disclosures()
     policy_dir: Annotated[
         FilePath,
         Meta(description="the folder of the founding policy, which is in force until a directive changes it"),

@@ -21,9 +21,12 @@ from ostiary.evidence.index.extract import fields_of, open_extract
 from ostiary.evidence.index.keys import Identifier, day_key, extract_key, subject_key
 from ostiary.evidence.index.sorted_map import Present
 from ostiary.evidence.opening import Opening
+from ostiary.store.log.folder import LogFolder
 from ostiary.store.log.index_days import Days, IndexFolder, Progress, day_before, next_day
 from ostiary.store.log.index_files import DayFile, DayHeader
 from ostiary.store.log.indexing import Source, open_index_key, read_indexed
+from ostiary.store.log.journal import JournalReader
+from ostiary.store.log.sealer import read_entry
 
 Judge = Callable[[Mapping[str, Any]], tuple[State, str]]
 """Says of the question of an access, as its entry has it, what may be told of it, and the directive that holds it back."""
@@ -53,6 +56,17 @@ def last_day(directory: Path) -> str:
             "no day of this log is indexed yet", hint="`ostiary log index` indexes the days that are due"
         )
     return found[-1]
+
+
+def opening_behind(source: Source, day: str, entry: int) -> Opening:
+    """The opening of an entry that was logged after a day's index root. Raises LogUnavailable, LogDamaged."""
+    at = read_indexed(source.directory, day).frame
+    with JournalReader(LogFolder(source.directory).journal) as reader:
+        for frame, after in reader.read_frames(at):
+            if after.index > entry:
+                found = read_entry(frame.entries[entry - frame.first], entry, source.keys)
+                return Opening(found.kind, found.salt, found.payload)
+    raise LogUnavailable(f"the journal has no entry {entry}")
 
 
 class Gathering:

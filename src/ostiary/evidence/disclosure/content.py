@@ -77,14 +77,18 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """How codes are called, as the office says it: no proof stands behind a word."""
+    """How codes are called, as the office says it: no proof stands behind a word. Rules are by ``rule_key``."""
 
     agencies: Mapping[str, str] = field(default_factory=dict)
     purposes: Mapping[str, str] = field(default_factory=dict)
     rules: Mapping[str, str] = field(default_factory=dict)
     record_classes: Mapping[str, str] = field(default_factory=dict)
     custodian: str = ""
-    policy: str = ""
+
+
+def rule_key(policy: str, rule: str) -> str:
+    """By what a rule is looked up: rules of two policy versions may have one id."""
+    return f"{policy[:12]} {rule}"
 
 
 @dataclass(frozen=True, slots=True)

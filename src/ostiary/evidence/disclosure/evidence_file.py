@@ -45,7 +45,7 @@ FORM: Final = "ostiary/disclosure-person/v1"
 MAX_EVIDENCE_BYTES: Final = 2**27
 
 _NAMES: Final = "form origin as_of since until delay_days official keys days parts holds words"
-_WORDS: Final = "agencies purposes rules record_classes custodian policy"
+_WORDS: Final = "agencies purposes rules record_classes custodian"
 
 
 def write_evidence(disclosure: Disclosure) -> bytes:
@@ -147,9 +147,7 @@ def _disclosure(value: object) -> Disclosure:
 def _words(value: object) -> Words:
     found = exact_object(value, _WORDS, "list of words")
     agencies, purposes, rules, classes = (exact_map(found[name], exact_text) for name in _WORDS.split()[:4])
-    return Words(
-        agencies, purposes, rules, classes, exact_text(found["custodian"]), exact_text(found["policy"])
-    )
+    return Words(agencies, purposes, rules, classes, exact_text(found["custodian"]))
 
 
 def _key(value: object) -> PersonKey:

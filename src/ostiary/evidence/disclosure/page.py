@@ -99,7 +99,8 @@ def _table(account: Account, words: Words) -> Element:
 
 def _access(one: Access, words: Words) -> Element:
     title = element("h3", say.opening(one, words))
-    result = element("p", say.RESULTS[one.result])
+    is_among_others = one.is_of_groups and one.result == "given"
+    result = element("p", say.AMONG_OTHERS if is_among_others else say.RESULTS[one.result])
     told = [element("p", say.THIRD_PARTY)] if one.state == "third-party" else []
     kind = "access" if one.result == "given" else "quiet"
     return element("article", title, result, told, _terms(one, words), class_=kind, id=f"entry-{one.entry}")

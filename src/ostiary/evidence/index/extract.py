@@ -25,6 +25,7 @@ from ostiary.model.canonical import Plain
 # Permanent: a field is never renamed, moved or removed; another list takes another tag.
 FIELDS: Final = (
     "access",
+    "accounting",
     "agency",
     "allowed",
     "at",

@@ -1,0 +1,195 @@
+"""How a disclosure is made: what may be told, in which words, logged before it is handed over.
+
+Knows: the order of the steps, holds and purposes of somebody else, how a policy calls things.
+Must not know: arguments, proofs, how the log is read.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from ostiary.cli.desk import Desk, Signatory
+from ostiary.errors import LogUnavailable, OstiaryError
+from ostiary.evidence.commitment import DISCLOSURE
+from ostiary.evidence.disclosure import content
+from ostiary.evidence.disclosure.content import Disclosure, Part, State, Words, rule_key
+from ostiary.evidence.disclosure.evidence_file import write_evidence
+from ostiary.evidence.disclosure.made import Made, evidence_hash, pseudonym, sign_made
+from ostiary.evidence.index.keys import Identifier, subject
+from ostiary.evidence.receipt import verify_receipt
+from ostiary.model.bundle import Bundle
+from ostiary.model.rules import Rule
+from ostiary.policy.explain import sentence
+from ostiary.server.settings import Home
+from ostiary.store.disclosing import Gathered, Gathering, last_day, opening_behind
+from ostiary.store.disclosure_folder import Checked, contents, made_files, receipt_name, write_folder
+from ostiary.store.log.client import append_once
+from ostiary.store.log.folder import LogFolder, read_verifier
+from ostiary.store.log.indexing import Source, open_index_key
+from ostiary.store.log.receipts import make_receipt, make_receipts
+from ostiary.tlog.trust import TrustedLog, TrustPolicy
+
+# The writer publishes each second; a disk that is slower by far is not working.
+PUBLISHED_SECONDS: Final = 30.0
+_POLL_SECONDS: Final = 0.1
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whom a disclosure is for, and of which days; ``until`` is empty for the last one that can be told of."""
+
+    person: int
+    also: tuple[Identifier, ...]
+    since: str
+    until: str
+
+
+class Office:
+    """Where disclosures are made: an installation, its log, and the official who signs."""
+
+    def __init__(self, home: Home, source: Source, desk: Desk, signatory: Signatory) -> None:
+        self._home = home
+        self._source = source
+        self._desk = desk
+        self._signatory = signatory
+        self._now = datetime.now(UTC)
+        self._holds = desk.register().holds(self._now)
+        tree = desk.bundle.purpose_tree
+        self._third_party = frozenset(
+            code
+            for one in home.settings.disclosures.third_party_purposes
+            if one in tree
+            for code in tree.under(one)
+        ) | frozenset(home.settings.disclosures.third_party_purposes)
+
+    def tell_person(self, asked: Asked, folder: Path, progress: Progress) -> Checked:
+        """Make a disclosure to a person in a new folder.
+
+        Raises LogUnavailable for days that cannot be told of yet, and when the disclosure cannot be logged; SettingsError
+        when the folder cannot be written; LogDamaged, ProofInvalid.
+        """
+        directory = self._source.directory
+        until = asked.until or last_day(directory)
+        who = (*self._identifiers(asked.person), *asked.also)
+        gathered = Gathering(self._source, tuple(dict.fromkeys(who)), self.judge).gather(
+            asked.since, until, progress
+        )
+        receipts = make_receipts(directory, gathered.entries)
+        disclosure = self._disclosure(gathered, until)
+        own = TrustPolicy((TrustedLog(read_verifier(LogFolder(directory))),))
+        checked, files = contents(disclosure, lambda entry: verify_receipt(receipts[entry], own))
+        files |= {receipt_name(entry): raw for entry, raw in receipts.items()}
+        # It is logged before anything is written that could be handed over.
+        write_folder(folder, files | self._logged(disclosure, asked.person))
+        return checked
+
+    def judge(self, question: Mapping[str, Any]) -> tuple[State, str]:
+        """What may be told of an access: nothing yet, under a hold; that there was one; or all."""
+        for directive, hold in self._holds:
+            if hold.case == question.get("case"):
+                return "held", directive
+        return ("third-party", "") if question.get("purpose") in self._third_party else ("shown", "")
+
+    def _identifiers(self, person: int) -> Iterable[Identifier]:
+        """The person as answers name them, and as questions ask for them: by each column that holds a subject key."""
+        columns = {one.subject_key for one in self._desk.bundle.catalogue.classes.values() if one.subject_key}
+        return (subject(person), *(Identifier(column, str(person)) for column in sorted(columns)))
+
+    def _disclosure(self, gathered: Gathered, until: str) -> Disclosure:
+        official = self._signatory.official
+        return Disclosure(
+            origin=read_verifier(LogFolder(self._source.directory)).name,
+            as_of=self._now.isoformat(timespec="seconds"),
+            since=gathered.since,
+            until=until,
+            delay_days=self._home.settings.disclosures.delay_days,
+            official=content.Signatory(official.code, official.name, official.office, official.vkey),
+            keys=gathered.keys,
+            days=gathered.days,
+            parts=gathered.parts,
+            holds=tuple(content.Hold(directive, hold.until) for directive, hold in self._holds_of(gathered)),
+            words=words_of(gathered.parts, self._desk),
+        )
+
+    def _holds_of(self, gathered: Gathered) -> Iterable[tuple[str, Any]]:
+        """Only the holds that something of this person's is under: others are nobody's business here."""
+        named = {part.hold for part in gathered.parts}
+        return [(directive, hold) for directive, hold in self._holds if directive in named]
+
+    def _logged(self, disclosure: Disclosure, person: int) -> dict[str, bytes]:
+        about = pseudonym(open_index_key(self._source), subject(person))
+        digest = evidence_hash(write_evidence(disclosure))
+        official = self._signatory.official.code
+        made = Made(official, "person", about, disclosure.since, disclosure.until, digest)
+        payload = sign_made(made, self._signatory.signer)
+        entry = append_once(self._home.log_socket, DISCLOSURE, payload)
+        opening = opening_behind(self._source, disclosure.until, entry)
+        return made_files(_when_published(partial(make_receipt, self._source.directory, entry)), opening)
+
+
+def _when_published(receipt: Callable[[], bytes]) -> bytes:
+    end = time.monotonic() + PUBLISHED_SECONDS
+    while True:
+        try:
+            return receipt()
+        except LogUnavailable:
+            if time.monotonic() > end:
+                raise
+            time.sleep(_POLL_SECONDS)
+
+
+def words_of(parts: Iterable[Part], desk: Desk) -> Words:
+    """How the codes that occur are called: agencies, purposes and record classes today, rules in the policy that decided."""
+    bundle, bundles = desk.bundle, dict[str, Bundle | None]()
+    agencies: set[str] = set()
+    purposes: set[str] = set()
+    classes: set[str] = set()
+    rules: dict[str, str] = {}
+    for part in parts:
+        said = {name: value for name, (_, value) in part.opening.opened.items()} if part.opening else {}
+        agencies |= {str(said.get("agency")), str(said.get("beneficiary"))}
+        purposes.add(str(said.get("purpose")))
+        classes |= set(_texts(said.get("record_classes")))
+        policy = str(said.get("policy") or "")
+        if policy not in bundles:
+            bundles[policy] = _maybe_policy(desk, policy)
+        rules |= _rules(bundles[policy], policy, _texts(said.get("rules")))
+    return Words(
+        agencies={code: one.name for code, one in bundle.agencies.items() if code in agencies},
+        purposes={code: one.title for code, one in bundle.purposes.items() if code in purposes},
+        rules=rules,
+        record_classes={name: one.title for name, one in bundle.catalogue.classes.items() if name in classes},
+        custodian=bundle.custodian,
+    )
+
+
+def _maybe_policy(desk: Desk, version: str) -> Bundle | None:
+    """A policy whose texts are lost says nothing; the rules' ids stand alone then."""
+    try:
+        return desk.policy(version) if version else None
+    except OstiaryError:
+        return None
+
+
+def _rules(bundle: Bundle | None, policy: str, names: Iterable[str]) -> dict[str, str]:
+    if bundle is None:
+        return {}
+    all_rules: tuple[Rule, ...] = (*bundle.permits, *bundle.prohibitions, *bundle.duties)
+    known = {one.source.id: one for one in all_rules}
+    return {
+        rule_key(policy, name): f"{sentence(bundle, known[name])} ({known[name].source.cite})"
+        for name in names
+        if name in known
+    }
+
+
+def _texts(value: object) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list | tuple) else []

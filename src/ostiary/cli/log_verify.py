@@ -1,0 +1,75 @@
+"""How a disclosure is verified, and what it shows in words.
+
+Knows: what is printed of a disclosure that holds.
+Must not know: receipts, proofs, pages.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Final
+
+import click
+
+from ostiary.cli.log_receipt import read_trust
+from ostiary.errors import SettingsError
+from ostiary.evidence.disclosure.english import counted, headline, particulars
+from ostiary.store.disclosure_folder import Checked, verify_folder
+from ostiary.tlog.key_text import encode_base64
+
+NOT_SHOWN: Final = "It does not show that what was declared was true, that whoever runs the gateway logged everything, nor whose keys these are."
+
+
+def tell_disclosure(folder: Path, trust: Path | None, *, as_json: bool) -> None:
+    """Verify a disclosure and say what it shows. Raises ProofInvalid; SettingsError when nobody says whom to believe."""
+    if trust is None:
+        raise SettingsError(
+            "nobody says whom to believe",
+            hint="give --trust FILE: the log's trust.policy, from somebody whom you trust and not from beside the disclosure",
+        )
+    checked = verify_folder(folder, read_trust(trust))
+    if as_json:
+        click.echo(json.dumps({"holds": True, **disclosure_object(checked), "caveat": NOT_SHOWN}))
+        return
+    click.echo(
+        "\n".join(
+            [
+                "the disclosure holds: nothing was left out, put in or altered",
+                *disclosure_lines(checked),
+                NOT_SHOWN,
+            ]
+        )
+    )
+
+
+def disclosure_lines(checked: Checked) -> list[str]:
+    """What it says, and how far it reaches."""
+    disclosure, verified = checked.disclosure, checked.verified
+    days = verified.days
+    covered = f"{days[-1].end - days[0].start} entries of the log {verified.tree.origin}"
+    proved = f"{counted(len(days), 'day', 'days')} from {days[0].day} to {days[-1].day}, with {covered}"
+    return [
+        headline(disclosure, checked.account),
+        particulars(checked.account),
+        f"proved for {len(disclosure.keys)} keys: {proved}",
+    ]
+
+
+def disclosure_object(checked: Checked) -> dict[str, object]:
+    """The same for programs."""
+    disclosure, verified, account = checked.disclosure, checked.verified, checked.account
+    return {
+        "since": disclosure.since,
+        "until": disclosure.until,
+        "origin": verified.tree.origin,
+        "size": verified.tree.size,
+        "root": encode_base64(verified.tree.root),
+        "days": len(verified.days),
+        "accesses": sum(one.is_told for one in account.accesses),
+        "given": len(account.of("given")),
+        "refused": len(account.of("refused")),
+        "held": len(account.in_state("held")),
+        "erased": len(account.in_state("erased")),
+        "made_by": disclosure.official.code,
+    }
