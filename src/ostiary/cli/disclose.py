@@ -17,12 +17,13 @@ from ostiary.cli.desk import open_desk
 from ostiary.cli.disclosing import Asked, Office
 from ostiary.cli.exits import ExplainingGroup
 from ostiary.cli.home import home_folder
-from ostiary.cli.log_index import master_key_option, opened_source
+from ostiary.cli.log_index import master_key_option
 from ostiary.cli.log_verify import disclosure_lines, disclosure_object
 from ostiary.cli.options import day_value, home_option, json_option, key_option
 from ostiary.cli.progress import shown_progress
 from ostiary.evidence.index.keys import Identifier, identifiers
 from ostiary.server.settings import load_home
+from ostiary.store.log.index_job import opened_source
 
 _BEGINNING = "0001-01-01"
 
@@ -100,7 +101,7 @@ def person(
         person, also, since.isoformat() if since else _BEGINNING, until.isoformat() if until else ""
     )
     with (
-        opened_source(found, master_key) as source,
+        opened_source(found.log_dir, master_key) as source,
         shown_progress("reading days", is_shown=sys.stderr.isatty() and not as_json) as progress,
     ):
         checked = Office(found, source, desk, signatory).tell_person(asked, out, progress)

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -20,14 +18,10 @@ from ostiary.cli.exits import ExplainingCommand
 from ostiary.cli.home import home_folder
 from ostiary.cli.options import home_option, json_option
 from ostiary.cli.progress import shown_progress
-from ostiary.errors import KeyFileError
-from ostiary.server.settings import Home, load_home
-from ostiary.store.durable_files import Disk
+from ostiary.server.settings import load_home
 from ostiary.store.log.client import append_once
-from ostiary.store.log.folder import LogFolder
-from ostiary.store.log.indexing import Indexed, Source, index_due
-from ostiary.store.log.key_file import KeyFile
-from ostiary.store.master_key import read_master_key
+from ostiary.store.log.index_job import opened_source
+from ostiary.store.log.indexing import Indexed, index_due
 
 master_key_option = click.option(
     "--master-key",
@@ -50,7 +44,7 @@ def index(master_key: Path | None, home: Path | None, *, as_json: bool) -> None:
     today, delay = datetime.now(UTC).date(), found.settings.disclosures.delay_days
     append = partial(append_once, found.log_socket)
     with (
-        opened_source(found, master_key) as source,
+        opened_source(found.log_dir, master_key) as source,
         shown_progress("reading the log", is_shown=sys.stderr.isatty() and not as_json) as progress,
     ):
         days = list(index_due(source, today, delay, append, progress))
@@ -63,20 +57,6 @@ def index(master_key: Path | None, home: Path | None, *, as_json: bool) -> None:
         )
     if not days:
         click.echo(f"no day is due: a day is indexed {delay} days after it has passed")
-
-
-@contextmanager
-def opened_source(home: Home, master_key: Path | None) -> Iterator[Source]:
-    """The log of an installation with what it takes to read its index. Raises KeyFileError, LogDamaged."""
-    folder = LogFolder(home.log_dir)
-    if not folder.keys.exists():
-        yield Source(home.log_dir)
-        return
-    if master_key is None:
-        raise KeyFileError("the log is sealed, and nobody gave the master key", hint="give --master-key FILE")
-    master = read_master_key(master_key)
-    with KeyFile(folder.keys, master, Disk(), writes=False) as keys:
-        yield Source(home.log_dir, master, keys)
 
 
 def _object(one: Indexed) -> dict[str, object]:

@@ -104,7 +104,7 @@ def verify_folder(folder: Path, trust: TrustPolicy) -> Checked:
     disclosure = read_evidence(raw)
     checked, files = contents(disclosure, trust_once.receipt)
     for name, expected in files.items():
-        if _read(folder, name, len(expected)) != expected:
+        if _read(folder, name, MAX_EVIDENCE_BYTES) != expected:
             raise ProofInvalid(f"`{name}` does not say what the evidence says: it was altered")
     _verify_made(disclosure, raw, trust_once, _read(folder, MADE_OPENING, MAX_OPENING_BYTES))
     _verify_no_others(folder, {*files, MADE_RECEIPT, MADE_OPENING, *map(receipt_name, trust_once.asked)})

@@ -20,6 +20,7 @@ from ostiary.door.cancels import MAX_WORKERS
 from ostiary.door.events import Event, Events
 from ostiary.door.gate import boot_clock
 from ostiary.promises.signing import prove_promises
+from ostiary.server.day_indexer import DayIndexer
 from ostiary.server.log_keeper import LogKeeper
 from ostiary.server.monitoring import listener as status_listener
 from ostiary.server.monitoring.figures import Figures
@@ -105,6 +106,7 @@ class Supervisor:
         stack.push_async_callback(log.stop)
         await log.start(self._health.watch)
         self._ask_witnesses(stack)
+        self._index_days(stack)
         register = Register.empty(self._shelf.founding.bundle.officials)
         steps = StepLog(register, log, home.floor_file, self._events, boot_clock, publish=self._publish)
         crew = self._crew = Crew(
@@ -153,6 +155,12 @@ class Supervisor:
             task = asyncio.get_running_loop().create_task(self._rounds.run())
             stack.callback(task.cancel)
             self._health.watch("who asks the witnesses", task)
+
+    def _index_days(self, stack: AsyncExitStack) -> None:
+        """Have the days that are due indexed by subject; nothing waits for it."""
+        task = asyncio.get_running_loop().create_task(DayIndexer(self._home, self._events).run())
+        stack.callback(task.cancel)
+        self._health.watch("who indexes days", task)
 
     def _is_open(self, reserved: Reservation, policy: str) -> None:
         self._health.stage = "open"
