@@ -20,9 +20,11 @@ class Told:
 
     def __init__(self) -> None:
         self.events: list[tuple[Event, dict[str, str | int]]] = []
+        self.is_told = asyncio.Event()
 
     def tell(self, event: Event, **facts: str | int) -> None:
         self.events.append((event, facts))
+        self.is_told.set()
 
 
 def indexer(place: Path, socket: Path, told: Told) -> DayIndexer:
@@ -33,9 +35,9 @@ def indexer(place: Path, socket: Path, told: Told) -> DayIndexer:
 async def run_until_told(one: DayIndexer, told: Told) -> None:
     task = asyncio.create_task(one.run())
     async with asyncio.timeout(60):
-        while not told.events:
-            await asyncio.sleep(0.02)
+        await told.is_told.wait()
     task.cancel()
+    await asyncio.wait({task})
 
 
 def test_days_are_indexed_that_are_over_and_that_is_told(tmp_path: Path) -> None:
