@@ -178,3 +178,63 @@ def test_a_disclosure_takes_a_trust_file(office: Town) -> None:
     assert (result.exit_code, "the disclosure does not hold" in result.output) == (5, True)
     result = ostiary("log", "verify", str(office.home / "told"), f"--trust={trust}", "--json")
     assert (result.exit_code, json.loads(result.stdout)["holds"]) == (5, False)
+
+
+def audit(office: Town, folder: str, *words: str) -> Result:
+    return ostiary(
+        "disclose",
+        "auditor",
+        "-o",
+        str(office.home / folder),
+        office.key("mayor"),
+        f"--home={office.home}",
+        *words,
+    )
+
+
+def verify(office: Town, folder: str) -> Result:
+    trust = office.home / "log" / "trust.policy"
+    return ostiary("log", "verify", str(office.home / folder), f"--trust={trust}")
+
+
+def test_an_auditor_has_every_entry_and_sees_what_is_held_back(office: Town) -> None:
+    """All of the days, opened in full, with the mark of the hold; and each way to spoil it is noticed."""
+    ostiary("log", "index", f"--home={office.home}")
+    order = ("order", "hold", "JK654321", "--order=22 MC 117", f"--until={TODAY + timedelta(days=300)}")
+    office.directive(*order, office.key("mayor"))
+    office.directive("confirm", "H-1", office.key("superintendent"))
+    result = audit(office, "all")
+    assert result.exit_code == 0, result.output
+    assert "4 accesses in 4 entries from" in result.stdout
+    assert "1 entry is held back from people" in verify(office, "all").stdout
+    rows = json.loads((office.home / "all" / "accesses.json").read_bytes())["rows"]
+    assert [(one["member"], one["subjects"], bool(one["held_until"])) for one in rows] == [
+        ("SECRET-member", "42", False),
+        ("SECRET-member", "42", True),
+        ("SECRET-member", "", False),
+        ("SECRET-member", "42", False),
+    ]
+    assert audit(office, "two", f"--since={LAST}").exit_code == 0
+    assert json.loads((office.home / "two" / "accesses.json").read_bytes())["rows"] == rows[3:]
+    entries = office.home / "all" / "entries.jsonl"
+    lines = entries.read_bytes().splitlines(keepends=True)
+    other = (office.home / "two" / "entries.jsonl").read_bytes()
+    for spoiled, why in (
+        (lines[:1] + lines[2:], "entry 1 was left out"),
+        (lines[:-1], "entry 3 was left out"),
+        ([*lines, lines[-1]], "entry 4 was left out, or is not in its place"),
+        ([lines[0].replace(b'"kind":1', b'"kind":5'), *lines[1:]], "entry 0"),
+        ([lines[0] + b"\n", *lines[1:]], "not JSON"),
+        ([other], "entry 0 was left out"),
+    ):
+        entries.write_bytes(b"".join(spoiled))
+        assert why in verify(office, "all").output
+    entries.write_bytes(b"".join(lines))
+    for name in ("index.html", "accesses.csv", "evidence.json", "made.opening", "checkpoint"):
+        path = office.home / "all" / name
+        whole_file = path.read_bytes()
+        path.write_bytes(whole_file[:-2] + b"x\n")
+        assert verify(office, "all").exit_code == 5, name
+        path.write_bytes(whole_file)
+    (office.home / "all" / "more").touch()
+    assert "`more` does not belong" in verify(office, "all").output

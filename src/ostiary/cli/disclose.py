@@ -18,7 +18,7 @@ from ostiary.cli.disclosing import Asked, Office
 from ostiary.cli.exits import ExplainingGroup
 from ostiary.cli.home import home_folder
 from ostiary.cli.log_index import master_key_option
-from ostiary.cli.log_verify import disclosure_lines, disclosure_object
+from ostiary.cli.log_verify import audit_lines, audit_object, disclosure_lines, disclosure_object
 from ostiary.cli.options import day_value, home_option, json_option, key_option
 from ostiary.cli.progress import shown_progress
 from ostiary.evidence.index.keys import Identifier, identifiers
@@ -26,6 +26,25 @@ from ostiary.server.settings import load_home
 from ostiary.store.log.index_job import opened_source
 
 _BEGINNING = "0001-01-01"
+
+
+since_option = click.option(
+    "--since", metavar="DATE", callback=day_value, help="The first day.  [default: the first that is indexed]"
+)
+until_option = click.option(
+    "--until",
+    metavar="DATE",
+    callback=day_value,
+    help="The last day.  [default: the last that can be told of]",
+)
+out_option = click.option(
+    "-o",
+    "--out",
+    required=True,
+    metavar="FOLDER",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="A new folder, which is what is handed over.",
+)
 
 
 @click.group(cls=ExplainingGroup)
@@ -56,23 +75,9 @@ def _identifiers(value: str) -> tuple[Identifier, ...]:
     metavar="COLUMN=VALUE",
     help="Also what was asked for by something that is this person's alone, such as plate=AB1234.",
 )
-@click.option(
-    "--since", metavar="DATE", callback=day_value, help="The first day.  [default: the first that is indexed]"
-)
-@click.option(
-    "--until",
-    metavar="DATE",
-    callback=day_value,
-    help="The last day.  [default: the last that can be told of]",
-)
-@click.option(
-    "-o",
-    "--out",
-    required=True,
-    metavar="FOLDER",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="A new folder, which is what the person is handed.",
-)
+@since_option
+@until_option
+@out_option
 @key_option
 @master_key_option
 @home_option
@@ -109,4 +114,42 @@ def person(
         click.echo(json.dumps({"folder": str(out), **disclosure_object(checked)}))
         return
     click.echo("\n".join(disclosure_lines(checked)))
+    click.echo(f"it is in `{out}`; open `index.html`")
+
+
+@disclose.command()
+@since_option
+@until_option
+@out_option
+@key_option
+@master_key_option
+@home_option
+@json_option
+def auditor(
+    *,
+    since: date | None,
+    until: date | None,
+    out: Path,
+    key: Path,
+    master_key: Path | None,
+    home: Path | None,
+    as_json: bool,
+) -> None:
+    """Every entry of some days, opened in full, as a folder that opens in any browser and verifies offline.
+
+    What is held back from people is in it, and marked. Whoever has the folder knows everything that these entries say.
+    """
+    found = load_home(home_folder(home))
+    desk = open_desk(home)
+    signatory = desk.signatory(key)
+    first, last = (one.isoformat() if one else "" for one in (since, until))
+    with (
+        opened_source(found.log_dir, master_key) as source,
+        shown_progress("opening entries", is_shown=sys.stderr.isatty() and not as_json) as progress,
+    ):
+        checked = Office(found, source, desk, signatory).tell_auditor(first, last, out, progress)
+    if as_json:
+        click.echo(json.dumps({"folder": str(out), **audit_object(checked)}))
+        return
+    click.echo("\n".join(audit_lines(checked)))
     click.echo(f"it is in `{out}`; open `index.html`")

@@ -16,23 +16,34 @@ from typing import Any, Final
 
 from ostiary.cli.desk import Desk, Signatory
 from ostiary.errors import LogUnavailable, OstiaryError
-from ostiary.evidence.commitment import DISCLOSURE
+from ostiary.evidence.commitment import DISCLOSURE, SUBJECT_INDEX_ROOT
 from ostiary.evidence.disclosure import content
+from ostiary.evidence.disclosure.audit import Audit, Opened
+from ostiary.evidence.disclosure.audit_tables import audited
 from ostiary.evidence.disclosure.content import Disclosure, Part, State, Words, rule_key
-from ostiary.evidence.disclosure.evidence_file import write_evidence
 from ostiary.evidence.disclosure.made import Made, evidence_hash, pseudonym, sign_made
+from ostiary.evidence.index.day_root import write_day_root
 from ostiary.evidence.index.keys import Identifier, subject
+from ostiary.evidence.opening import Opening
 from ostiary.evidence.receipt import verify_receipt
 from ostiary.model.bundle import Bundle
 from ostiary.model.rules import Rule
 from ostiary.policy.explain import sentence
 from ostiary.server.settings import Home
-from ostiary.store.disclosing import Gathered, Gathering, last_day, opening_behind
-from ostiary.store.disclosure_folder import Checked, contents, made_files, receipt_name, write_folder
+from ostiary.store.audit_folder import CheckedAudit, audit_contents, indexed_days, opened_entries
+from ostiary.store.disclosing import Gathered, Gathering, first_day, last_day, opening_behind
+from ostiary.store.disclosure_folder import (
+    EVIDENCE,
+    Checked,
+    contents,
+    made_files,
+    receipt_name,
+    write_folder,
+)
 from ostiary.store.log.client import append_once
 from ostiary.store.log.folder import LogFolder, read_verifier
 from ostiary.store.log.indexing import Source, open_index_key
-from ostiary.store.log.receipts import make_receipt, make_receipts
+from ostiary.store.log.receipts import TreeReader, make_receipt, make_receipts
 from ostiary.tlog.trust import TrustedLog, TrustPolicy
 
 # The writer publishes each second; a disk that is slower by far is not working.
@@ -88,8 +99,46 @@ class Office:
         checked, files = contents(disclosure, lambda entry: verify_receipt(receipts[entry], own))
         files |= {receipt_name(entry): raw for entry, raw in receipts.items()}
         # It is logged before anything is written that could be handed over.
-        write_folder(folder, files | self._logged(disclosure, asked.person))
+        about = pseudonym(open_index_key(self._source), subject(asked.person))
+        digest = evidence_hash(files[EVIDENCE])
+        made = Made(self._signed_by.code, "person", about, disclosure.since, disclosure.until, digest)
+        write_folder(folder, files | self._logged(made, disclosure.until))
         return checked
+
+    def tell_auditor(self, since: str, until: str, folder: Path, progress: Progress) -> CheckedAudit:
+        """Make a disclosure to auditors in a new folder, held entries included. Raises likewise."""
+        directory = self._source.directory
+        days = indexed_days(self._source, since or first_day(directory), until or last_day(directory))
+        tree = TreeReader(directory, days[-1].entry)
+        roots = tuple(
+            Opened(
+                one.entry,
+                Opening(SUBJECT_INDEX_ROOT, one.salt, write_day_root(one.root)),
+                tree.path(one.entry),
+            )
+            for one in days
+        )
+        bundle = self._desk.bundle
+        audit = Audit(
+            read_verifier(LogFolder(directory)).name,
+            self._now.isoformat(timespec="seconds"),
+            days[0].root.day,
+            days[-1].root.day,
+            self._signed_by,
+            roots,
+            tuple((hold.case, content.Hold(directive, hold.until)) for directive, hold in self._holds),
+            Words(
+                agencies={code: one.name for code, one in bundle.agencies.items()}, custodian=bundle.custodian
+            ),
+        )
+        entries = list(opened_entries(self._source, days, tree, progress))
+        files = audit_contents(audit, entries, tree.published)
+        made = Made(
+            audit.official.code, "auditor", "", audit.since, audit.until, evidence_hash(files[EVIDENCE])
+        )
+        write_folder(folder, files | self._logged(made, audit.until))
+        found = audited(audit, entries)
+        return CheckedAudit(audit, found, tree.published.checkpoint)
 
     def judge(self, question: Mapping[str, Any]) -> tuple[State, str]:
         """What may be told of an access: nothing yet, under a hold; that there was one; or all."""
@@ -104,14 +153,13 @@ class Office:
         return (subject(person), *(Identifier(column, str(person)) for column in sorted(columns)))
 
     def _disclosure(self, gathered: Gathered, until: str) -> Disclosure:
-        official = self._signatory.official
         return Disclosure(
             origin=read_verifier(LogFolder(self._source.directory)).name,
             as_of=self._now.isoformat(timespec="seconds"),
             since=gathered.since,
             until=until,
             delay_days=self._home.settings.disclosures.delay_days,
-            official=content.Signatory(official.code, official.name, official.office, official.vkey),
+            official=self._signed_by,
             keys=gathered.keys,
             days=gathered.days,
             parts=gathered.parts,
@@ -124,14 +172,16 @@ class Office:
         named = {part.hold for part in gathered.parts}
         return [(directive, hold) for directive, hold in self._holds if directive in named]
 
-    def _logged(self, disclosure: Disclosure, person: int) -> dict[str, bytes]:
-        about = pseudonym(open_index_key(self._source), subject(person))
-        digest = evidence_hash(write_evidence(disclosure))
-        official = self._signatory.official.code
-        made = Made(official, "person", about, disclosure.since, disclosure.until, digest)
+    @property
+    def _signed_by(self) -> content.Signatory:
+        official = self._signatory.official
+        return content.Signatory(official.code, official.name, official.office, official.vkey)
+
+    def _logged(self, made: Made, last: str) -> dict[str, bytes]:
+        """Log it; the files that say so. ``last`` is a day whose index root stands before it."""
         payload = sign_made(made, self._signatory.signer)
         entry = append_once(self._home.log_socket, DISCLOSURE, payload)
-        opening = opening_behind(self._source, disclosure.until, entry)
+        opening = opening_behind(self._source, last, entry)
         return made_files(_when_published(partial(make_receipt, self._source.directory, entry)), opening)
 
 

@@ -15,6 +15,7 @@ import click
 from ostiary.cli.log_receipt import read_trust
 from ostiary.errors import SettingsError
 from ostiary.evidence.disclosure.english import counted, headline, particulars
+from ostiary.store.audit_folder import CheckedAudit, is_for_auditors, verify_audit_folder
 from ostiary.store.disclosure_folder import Checked, verify_folder
 from ostiary.tlog.key_text import encode_base64
 
@@ -28,6 +29,9 @@ def tell_disclosure(folder: Path, trust: Path | None, *, as_json: bool) -> None:
             "nobody says whom to believe",
             hint="give --trust FILE: the log's trust.policy, from somebody whom you trust and not from beside the disclosure",
         )
+    if is_for_auditors(folder):
+        _tell_audit(verify_audit_folder(folder, read_trust(trust)), as_json=as_json)
+        return
     checked = verify_folder(folder, read_trust(trust))
     if as_json:
         click.echo(json.dumps({"holds": True, **disclosure_object(checked), "caveat": NOT_SHOWN}))
@@ -41,6 +45,51 @@ def tell_disclosure(folder: Path, trust: Path | None, *, as_json: bool) -> None:
             ]
         )
     )
+
+
+def _tell_audit(checked: CheckedAudit, *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps({"holds": True, **audit_object(checked), "caveat": NOT_SHOWN}))
+    else:
+        click.echo(
+            "\n".join(
+                [
+                    "the disclosure holds: nothing was left out, put in or altered",
+                    *audit_lines(checked),
+                    NOT_SHOWN,
+                ]
+            )
+        )
+
+
+def audit_lines(checked: CheckedAudit) -> list[str]:
+    """What a disclosure to auditors says, and how far it reaches."""
+    audit, found = checked.audit, checked.found
+    accesses = counted(found.tallies.total(), "access", "accesses")
+    entries = counted(found.kinds.total(), "entry", "entries")
+    held = sum(bool(row["held_until"]) for row in found.rows)
+    return [
+        f"{accesses} in {entries} from {audit.since} to {audit.until}, of the log {checked.tree.origin}",
+        f"{counted(held, 'entry is', 'entries are')} held back from people",
+    ]
+
+
+def audit_object(checked: CheckedAudit) -> dict[str, object]:
+    """The same for programs."""
+    audit, found, tree = checked.audit, checked.found, checked.tree
+    return {
+        "since": audit.since,
+        "until": audit.until,
+        "origin": tree.origin,
+        "size": tree.size,
+        "root": encode_base64(tree.root),
+        "days": len(audit.roots),
+        "accesses": found.tallies.total(),
+        "entries": found.kinds.total(),
+        "kinds": dict(sorted(found.kinds.items())),
+        "held": sum(bool(row["held_until"]) for row in found.rows),
+        "made_by": audit.official.code,
+    }
 
 
 def disclosure_lines(checked: Checked) -> list[str]:

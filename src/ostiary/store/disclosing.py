@@ -47,6 +47,12 @@ class Gathered:
         return (*(day.entry for day in self.days), *(part.entry for part in self.parts))
 
 
+def first_day(directory: Path) -> str:
+    """The first day that can be told of. Raises likewise."""
+    last_day(directory)
+    return IndexFolder.of(directory).days()[0]
+
+
 def last_day(directory: Path) -> str:
     """The last day that can be told of. Raises LogUnavailable when there is none yet, LogDamaged, OSError."""
     folder = IndexFolder.of(directory)

@@ -74,8 +74,8 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write a new folder that only its owner may open. Raises SettingsError when there is one already, or on a full disk."""
     try:
         folder.mkdir(mode=0o700, parents=True)
-        (folder / RECEIPTS).mkdir(mode=0o700)
         for name, data in files.items():
+            (folder / name).parent.mkdir(mode=0o700, exist_ok=True)
             descriptor = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
             with os.fdopen(descriptor, "wb") as file:
                 file.write(data)
@@ -100,13 +100,13 @@ def verify_folder(folder: Path, trust: TrustPolicy) -> Checked:
     SettingsError as ``TrustPolicy.verify``.
     """
     trust_once = _Trusting(folder, trust)
-    raw = _read(folder, EVIDENCE, MAX_EVIDENCE_BYTES)
+    raw = read_named(folder, EVIDENCE, MAX_EVIDENCE_BYTES)
     disclosure = read_evidence(raw)
     checked, files = contents(disclosure, trust_once.receipt)
     for name, expected in files.items():
-        if _read(folder, name, MAX_EVIDENCE_BYTES) != expected:
+        if read_named(folder, name, MAX_EVIDENCE_BYTES) != expected:
             raise ProofInvalid(f"`{name}` does not say what the evidence says: it was altered")
-    _verify_made(disclosure, raw, trust_once, _read(folder, MADE_OPENING, MAX_OPENING_BYTES))
+    _verify_made(disclosure, raw, trust_once, read_named(folder, MADE_OPENING, MAX_OPENING_BYTES))
     _verify_no_others(folder, {*files, MADE_RECEIPT, MADE_OPENING, *map(receipt_name, trust_once.asked)})
     return checked
 
@@ -126,7 +126,7 @@ class _Trusting:
 
     def named(self, name: str) -> Receipt:
         try:
-            return verify_receipt(_read(self._folder, name, MAX_PROOF_BYTES), self._trust)
+            return verify_receipt(read_named(self._folder, name, MAX_PROOF_BYTES), self._trust)
         except ProofInvalid as fault:
             message = fault.message if name in fault.message else f"`{name}`: {fault.message}"
             raise ProofInvalid(message) from None
@@ -152,7 +152,7 @@ def _verify_no_others(folder: Path, names: set[str]) -> None:
             raise ProofInvalid(f"`{name}` does not belong to the disclosure")
 
 
-def _read(folder: Path, name: str, limit: int) -> bytes:
+def read_named(folder: Path, name: str, limit: int) -> bytes:
     """A file of the folder, which may come from somebody who wants to harm whoever verifies: no link, no pipe, no more than that."""
     try:
         descriptor = os.open(folder / name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)

@@ -181,6 +181,13 @@ def custodian(words: Words) -> str:
     )
 
 
+AUDIT_LIMITS: Final = (
+    "Every entry of these days is here, each with the proof that it stands in the log; none is left out between the first and the last.",
+    "It does not show that what was declared was true, nor that whoever runs the gateway recorded everything.",
+    "What the administrators of the database do directly in it is not in this log.",
+    "Whoever is named here may not learn of it from you before the order ends under which an entry is held back.",
+)
+
 CHECKING: Final = (
     "This folder needs no network. Somebody with a computer installs the program `ostiary`, gets the log's trust file from"
     " somebody whom you both trust and not from whoever gave you this folder, and types:"

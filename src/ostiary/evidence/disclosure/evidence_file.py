@@ -88,8 +88,13 @@ def _plain(one: Disclosure) -> dict[str, Plain]:
         "days": [_day_plain(day) for day in one.days],
         "parts": [_part_plain(part) for part in one.parts],
         "holds": [[hold.directive, hold.until] for hold in one.holds],
-        "words": {name: getattr(one.words, name) for name in _WORDS.split()},
+        "words": words_plain(one.words),
     }
+
+
+def words_plain(words: Words) -> dict[str, Plain]:
+    """Words as plain values."""
+    return {name: getattr(words, name) for name in _WORDS.split()}
 
 
 def _day_plain(day: Day) -> dict[str, Plain]:
@@ -140,11 +145,12 @@ def _disclosure(value: object) -> Disclosure:
         days=each(found["days"], _day),
         parts=each(found["parts"], _part),
         holds=each(found["holds"], lambda one: Hold(*map(exact_text, exact_list(one, 2)))),
-        words=_words(found["words"]),
+        words=read_words(found["words"]),
     )
 
 
-def _words(value: object) -> Words:
+def read_words(value: object) -> Words:
+    """Words from their plain values. Raises ProofInvalid."""
     found = exact_object(value, _WORDS, "list of words")
     agencies, purposes, rules, classes = (exact_map(found[name], exact_text) for name in _WORDS.split()[:4])
     return Words(agencies, purposes, rules, classes, exact_text(found["custodian"]))

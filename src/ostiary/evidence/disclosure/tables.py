@@ -64,7 +64,7 @@ def as_csv(disclosure: Disclosure, account: Account) -> bytes:
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for one in account.accesses:
-        writer.writerow(map(_cell, _row(one, disclosure.words).values()))
+        writer.writerow(map(cell, _row(one, disclosure.words).values()))
     return out.getvalue().encode()
 
 
@@ -95,5 +95,6 @@ def _row(one: Access, words: Words) -> dict[str, str]:
     return dict(zip(COLUMNS, values, strict=True))
 
 
-def _cell(value: str) -> str:
+def cell(value: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
     return f"'{value}" if value.startswith(_FORMULA) else value

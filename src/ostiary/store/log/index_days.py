@@ -28,7 +28,7 @@ from ostiary.store.log.index_files import DayFile, DayHeader
 from ostiary.store.log.journal import JournalReader, Position
 from ostiary.store.log.journal_frames import AnyEntry, JournalEntry
 from ostiary.store.log.key_file import KeyFile
-from ostiary.store.log.sealer import open_entry
+from ostiary.store.log.sealer import open_entry, read_entry
 
 Progress = Callable[[int, int], None]
 """Called with how many entries of the log are read, and how many there are at least."""
@@ -90,6 +90,7 @@ class Days:
 
     def __init__(self, directory: Path, keys: KeyFile | None) -> None:
         """``keys`` are those of a sealed log."""
+        self._folder = IndexFolder.of(directory)
         self._journal = LogFolder(directory).journal
         self._keys = keys
 
@@ -165,6 +166,19 @@ class Days:
                     opened = open_entry(entry, index, self._keys)
                     if isinstance(opened, JournalEntry):
                         yield index, opened
+
+    def all_of(self, day: str, start: int, end: int) -> Iterator[tuple[int, JournalEntry]]:
+        """Every entry from ``start``, where this day's stretch begins, to before ``end``.
+
+        Raises LogUnavailable for one that was erased, and likewise.
+        """
+        header = read_header(self._folder, day)
+        with JournalReader(self._journal) as reader:
+            for index, entry, _ in self._entries(reader, header.first):
+                if index >= end:
+                    return
+                if index >= start:
+                    yield index, read_entry(entry, index, self._keys)
 
     def _take(self, builder: DayBuilder, index: int, entry: AnyEntry, *, is_before: bool) -> int:
         """Hand an access over; 1 when it cannot be read any more."""
