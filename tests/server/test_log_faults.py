@@ -24,6 +24,7 @@ from psycopg.pq.abc import PGresult
 
 from machine_world import mount_small, needs_strace
 from ostiary.evidence.commitment import ACCESS
+from ostiary.model.entry_form import entry_object
 from ostiary.server.settings import FILE_NAME
 from ostiary.store.log.reader import read_entries
 from ostiary.store.log.wire import GREETING, Append, encode_durable, split_appends
@@ -176,7 +177,7 @@ def test_a_log_that_never_syncs_means_a_client_that_never_gets_a_row(
     writer.answers_all = False
     send(connection)
     (append,) = wait_until(writer.accesses, "the entry is handed over")
-    entry = json.loads(append.payload)
+    entry = entry_object(append.payload)
     assert (entry["outcome"], entry["rows"]) == ("answered", 3)
     # Others come and go, and the gateway's loop with them; nothing of the answer leaves meanwhile.
     for _ in range(20):

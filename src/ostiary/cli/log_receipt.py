@@ -16,10 +16,12 @@ from typing import Final
 import click
 
 from ostiary.cli.late_log import log_of_home
+from ostiary.cli.log_opening import opening_file, opening_lines, opening_object, part_options
 from ostiary.cli.options import home_option, json_option
 from ostiary.errors import ProofInvalid, SettingsError
-from ostiary.evidence.commitment import KINDS
-from ostiary.evidence.opening import MAX_OPENING_BYTES, Opening, read_opening, write_opening
+from ostiary.evidence.opening import Opening
+from ostiary.evidence.partial_file import MAX_PARTIAL_BYTES, read_any_opening
+from ostiary.evidence.partial_opening import PartialOpening
 from ostiary.evidence.receipt import Receipt, verify_receipt
 from ostiary.store.log.folder import LogFolder
 from ostiary.store.log.receipts import make_receipt, read_opening_of, read_published, read_witnessed
@@ -53,20 +55,32 @@ trust_option = click.option(
     type=click.Path(dir_okay=False, path_type=Path),
     help="Also write what the entry says, for those who may know: from the private side, with mode 0600.",
 )
+@part_options
 @home_option
 @json_option
 def receipt(
-    where: tuple[str, ...], out: Path | None, opening: Path | None, home: Path | None, *, as_json: bool
+    where: tuple[str, ...],
+    out: Path | None,
+    opening: Path | None,
+    *,
+    fields: str | None,
+    subjects: tuple[int, ...],
+    asked_about: tuple[str, ...],
+    home: Path | None,
+    as_json: bool,
 ) -> None:
     """The receipt of the entry NUMBER: proof that it stands in the log, for anybody, offline.
 
     FOLDER is a log's folder, with or without its private side; without it, the log of the installation is meant. The
-    receipt is a C2SP tlog-proof. It says nothing of what the entry says.
+    receipt is a C2SP tlog-proof. It says nothing of what the entry says. An opening shows all of it, or with --fields,
+    --subject and --asked-about those parts alone.
     """
+    if opening is None and (fields is not None or subjects or asked_about):
+        raise click.UsageError("parts are opened in a file of their own: name it with --opening FILE")
     folder, index = _folder(where[:-1], home), _index(where)
     raw = make_receipt(folder, index)
     if opening is not None:
-        _write(opening, write_opening(read_opening_of(folder, index)))
+        _write(opening, opening_file(read_opening_of(folder, index), fields, subjects, asked_about))
     if out is not None:
         _write(out, raw)
     if as_json:
@@ -116,7 +130,7 @@ def tell_verified(target: Path, trust: Path | None, opening: Path | None, *, as_
         )
     policy = read_trust(trust)
     found = verify_receipt(_read(target, MAX_PROOF_BYTES), policy)
-    opened = read_opening(_read(opening, MAX_OPENING_BYTES)) if opening is not None else None
+    opened = read_any_opening(_read(opening, MAX_PARTIAL_BYTES)) if opening is not None else None
     if opened is not None:
         opened.verify(found.commitment)
     click.echo(
@@ -133,7 +147,7 @@ def read_trust(path: Path) -> TrustPolicy:
         raise ProofInvalid(f"`{path}`: {fault.message}", hint=fault.hint) from None
 
 
-def _lines(found: Receipt, policy: TrustPolicy, opened: Opening | None) -> list[str]:
+def _lines(found: Receipt, policy: TrustPolicy, opened: Opening | PartialOpening | None) -> list[str]:
     tree = found.trusted.checkpoint
     signers = ", ".join(key.name for key in found.trusted.signed_by)
     lines = [
@@ -146,8 +160,7 @@ def _lines(found: Receipt, policy: TrustPolicy, opened: Opening | None) -> list[
         asked = "asks for no witness" if policy.is_met_by(frozenset()) else "asks for witnesses"
         lines.append(f"cosigned by nobody: the trust file {asked}")
     if opened is not None:
-        said = opened.payload.decode(errors="backslashreplace")
-        lines.append(f"it says: {''.join(c if c.isprintable() else ' ' for c in said)}")
+        lines += opening_lines(opened)
     return [*lines, NOT_SHOWN]
 
 
@@ -161,7 +174,7 @@ def _moment(time: int) -> str:
         return f" at second {time} since 1970"
 
 
-def _receipt_object(found: Receipt, opened: Opening | None) -> dict[str, object]:
+def _receipt_object(found: Receipt, opened: Opening | PartialOpening | None) -> dict[str, object]:
     tree = found.trusted.checkpoint
     result: dict[str, object] = {
         "holds": True,
@@ -175,10 +188,7 @@ def _receipt_object(found: Receipt, opened: Opening | None) -> dict[str, object]
         "caveat": NOT_SHOWN,
     }
     if opened is not None:
-        result["opened"] = {
-            "kind": KINDS[opened.kind],
-            "payload": opened.payload.decode(errors="backslashreplace"),
-        }
+        result["opened"] = opening_object(opened)
     return result
 
 

@@ -21,6 +21,7 @@ from ostiary.evidence.index.extract import fields_of, open_extract
 from ostiary.evidence.index.keys import Identifier, day_key, extract_key, subject_key
 from ostiary.evidence.index.sorted_map import Present
 from ostiary.evidence.opening import Opening
+from ostiary.model.entry_form import entry_text
 from ostiary.store.log.folder import LogFolder
 from ostiary.store.log.index_days import Days, IndexFolder, Progress, day_before, next_day
 from ostiary.store.log.index_files import DayFile, DayHeader
@@ -134,7 +135,7 @@ class Gathering:
             self._payloads[index] = entry.payload
 
     def _parts(self) -> Iterator[Part]:
-        found = {index: json.loads(payload) for index, payload in self._payloads.items()}
+        found = {index: json.loads(entry_text(payload)) for index, payload in self._payloads.items()}
         questions = {one["access"]: one for one in found.values() if "decision" in one}
         for index in sorted(self._mentioned):
             if index not in found:

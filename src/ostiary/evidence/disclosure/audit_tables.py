@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ostiary.errors import ProofInvalid
+from ostiary.errors import LogDamaged, ProofInvalid
 from ostiary.evidence.commitment import ACCESS, KINDS
 from ostiary.evidence.disclosure import english as say
 from ostiary.evidence.disclosure.audit import Audit, Opened
@@ -24,6 +24,7 @@ from ostiary.evidence.disclosure.look import STYLE
 from ostiary.evidence.disclosure.page import POLICY
 from ostiary.evidence.disclosure.tables import cell
 from ostiary.model.canonical import Plain, canonical_bytes
+from ostiary.model.entry_form import entry_text
 from ostiary.model.markup import Element, element, page
 from ostiary.tlog.checkpoint import Checkpoint
 from ostiary.tlog.key_text import encode_base64
@@ -94,9 +95,9 @@ def audit_files(audit: Audit, found: Audited, tree: Checkpoint) -> dict[str, byt
 
 def _row(one: Opened, untils: Mapping[str, str]) -> dict[str, str]:
     try:
-        entry: dict[str, Any] = json.loads(one.opening.payload)
+        entry: dict[str, Any] = json.loads(entry_text(one.opening.payload))
         values = tuple(_values(one.entry, entry, untils))
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, LogDamaged):
         raise ProofInvalid(f"entry {one.entry} is no access entry") from None
     return dict(zip(COLUMNS, values, strict=True))
 

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from ostiary.errors import LogDamaged, SettingsError
 from ostiary.evidence.commitment import ERASURE, KINDS, SALT_BYTES
-from ostiary.evidence.erasure import ERASABLE, Erasure, read_erasure, write_erasure
+from ostiary.evidence.erasure import ERASABLE, Erasure, write_erasure
 from ostiary.evidence.key_slots import Erased, Kept
+from ostiary.evidence.name_erasure import read_any_erasure
 from ostiary.store.log.journal import JournalReader, JournalWriter
 from ostiary.store.log.journal_frames import AnyEntry, JournalEntry, SealedEntry
 from ostiary.store.log.key_file import KeyFile
@@ -40,7 +41,10 @@ def finish_erasures(reader: JournalReader, keys: KeyFile) -> None:
     """
     for index, entry in _entries(reader):
         if entry.kind == ERASURE:
-            _destroy_keys(keys, read_erasure(read_entry(entry, index, keys).payload))
+            erasure = read_any_erasure(read_entry(entry, index, keys).payload)
+            # Names in an entry are erased by ostiary.store.log.name_erasing.
+            if isinstance(erasure, Erasure):
+                _destroy_keys(keys, erasure)
 
 
 def _destroy_keys(keys: KeyFile, erasure: Erasure) -> None:

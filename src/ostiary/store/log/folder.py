@@ -9,6 +9,7 @@ Must not know: journal frames, tiles, sockets, or what an entry means.
     DIR/trust.policy           C2SP tlog-policy: whom to trust      DIR/private/staging   a file on its way
     DIR/log.ml-dsa.vkey        the second key's public half         DIR/private/log.ml-dsa.key   the second key, if any
                                                                     DIR/private/keys      each entry's key, if sealed
+    DIR/private/rests          what is left of entries              DIR/private/rests.keys   their keys
 """
 
 from __future__ import annotations
@@ -71,6 +72,16 @@ class LogFolder:
     def keys(self) -> Path:
         """The key of each entry, where the journal is sealed."""
         return self.private / "keys"
+
+    @property
+    def rests(self) -> Path:
+        """What is left of entries in which names were erased."""
+        return self.private / "rests"
+
+    @property
+    def rest_keys(self) -> Path:
+        """The key of each rest."""
+        return self.private / "rests.keys"
 
     @property
     def head(self) -> Path:

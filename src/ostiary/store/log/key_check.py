@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from ostiary.errors import LogDamaged
 from ostiary.evidence.commitment import ERASURE
-from ostiary.evidence.erasure import read_erasure
+from ostiary.evidence.erasure import Erasure
 from ostiary.evidence.key_slots import Erased, MasterKey
+from ostiary.evidence.name_erasure import AnyErasure, read_any_erasure
 from ostiary.store.log.folder import LogFolder
 from ostiary.store.log.journal import JournalReader
 from ostiary.store.log.key_file import KeyFile
@@ -44,12 +45,17 @@ def check_keys(folder: LogFolder, master: MasterKey, progress: Callable[[int], N
                     erased.add(index)
                     continue
                 if found.kind == ERASURE:
-                    ordered.update(read_erasure(found.payload).entries)
+                    ordered.update(_entries_of(read_any_erasure(found.payload)))
                 in_the_clear += entry is found
                 opened += entry is not found
             progress(after.index)
     _verify_ordered(erased, ordered)
     return KeyReport(in_the_clear, opened, tuple(sorted(erased)))
+
+
+def _entries_of(erasure: AnyErasure) -> tuple[int, ...]:
+    """The entries whose own keys are destroyed."""
+    return erasure.entries if isinstance(erasure, Erasure) else (erasure.entry,)
 
 
 def _verify_ordered(erased: set[int], ordered: set[int]) -> None:

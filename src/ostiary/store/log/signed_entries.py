@@ -12,7 +12,7 @@ from pathlib import Path
 from ostiary.errors import LogDamaged, ProofInvalid
 from ostiary.store.log.folder import LogFolder, read_part, read_verifier
 from ostiary.store.log.journal import JournalReader
-from ostiary.store.log.reader import Entry
+from ostiary.store.log.reader import Entry, entry_of
 from ostiary.store.log.sealer import read_entry
 from ostiary.tlog.checkpoint import Checkpoint, open_checkpoint
 from ostiary.tlog.merkle import Frontier, leaf_hash
@@ -41,7 +41,7 @@ class SignedEntries:
                 for entry in frame.entries[: size - tree.size]:
                     tree.append(leaf_hash(entry.commitment))
                     index = tree.size - 1
-                    yield Entry(index, entry.kind, read_entry(entry, index).payload)
+                    yield entry_of(index, read_entry(entry, index))
                 if tree.size == size:
                     break
         if tree.size < size:

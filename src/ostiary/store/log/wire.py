@@ -17,7 +17,8 @@ import struct
 from dataclasses import dataclass
 
 from ostiary.errors import LogDamaged
-from ostiary.evidence.commitment import ERASURE, KINDS, RECOVERY
+from ostiary.evidence.commitment import ACCESS, ERASURE, KINDS, RECOVERY
+from ostiary.model.entry_form import verify_entry
 from ostiary.store.log.journal_frames import MAX_ENTRY_PAYLOAD
 
 GREETING = b"ostiary-log/1\n"
@@ -72,7 +73,11 @@ def split_appends(received: bytes | bytearray) -> tuple[list[Append], int]:
         end = at + _LENGTH_BYTES + length
         if end > len(received):
             break
-        appends.append(Append(ticket, kind, bytes(received[at + _APPEND.size : end])))
+        payload = bytes(received[at + _APPEND.size : end])
+        if kind == ACCESS:
+            # What is in the journal has a commitment: an access whose parts cannot be told would have none.
+            verify_entry(payload)
+        appends.append(Append(ticket, kind, payload))
         at = end
     return appends, at
 
