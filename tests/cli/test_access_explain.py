@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ostiary.cli.access_explain import decision_of, explanation
+from ostiary.cli.access.explain import decision_of, explanation
 from ostiary.model.access import Answered, Asked, entry_payload
 from ostiary.model.bundle import Bundle
 from ostiary.model.entry_form import entry_object

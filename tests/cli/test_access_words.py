@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ostiary.cli.access_words import table
+from ostiary.cli.access.words import table
 from ostiary.model.access import Answered, Asked, entry_payload
 from ostiary.model.entry_form import entry_object
 from ostiary.model.request import Allow, Context, Duties

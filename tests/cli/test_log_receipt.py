@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from ostiary.cli.log import log
-from ostiary.cli.log_opening import opening_lines
+from ostiary.cli.log.group import log
+from ostiary.cli.log.opening import opening_lines
 from ostiary.evidence.partial_opening import open_everything
 from ostiary.model.access import Answered, Asked, entry_payload
 from ostiary.model.entry_form import encode_entry

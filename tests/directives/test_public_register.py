@@ -25,6 +25,7 @@ from ostiary.model.directive import (
     Certification,
     CutOff,
     Departure,
+    ErasureOrder,
     Hold,
     Lift,
     PolicyChange,
@@ -48,6 +49,10 @@ def everything() -> Chain:
     chain.order(UrgentCutOff("cbp", "public danger", None, 24))
     chain.order(StatusChange("doj", "suspended", "public audit")).confirm("S-1")
     chain.order(StatusChange("doj", "active", "public end")).refuse("S-2", reason="public refusal")
+    chain.order(ErasureOrder("log.example/a", (4711, 4712), "public order", "public law")).confirm("K-1")
+    chain.order(ErasureOrder("log.example/a", (4711,), "public order", "public law")).refuse(
+        "K-2", reason="secret refusal"
+    )
     return chain.order(
         PolicyChange("1" * 64, "2" * 64, "public title", "public why", ("PR-1",), "public law")
     )
@@ -92,6 +97,7 @@ def test_nothing_of_single_people_is_in_it() -> None:
     texts = (register_json(chain.register, "p"), register_atom(chain.register, "p", "the clerk"))
     for text in texts:
         assert b"secret" not in text
+        assert b"471" not in text
         assert VERIFIER.encode() not in text
         assert not any(step_hash(raw).encode() in text for raw in chain.raws)
         assert base64.b64decode(CERTIFICATE) not in text
@@ -114,6 +120,7 @@ def test_what_concerns_everybody_is_in_both() -> None:
         "public title",
         "public why",
         "public law",
+        "public order",
     ):
         assert all(words in text for text in both)
 

@@ -21,6 +21,7 @@ from ostiary.model.directive import (
     Departure,
     Enrolled,
     Enrolment,
+    ErasureOrder,
     Hold,
     Lift,
     PolicyChange,
@@ -46,6 +47,9 @@ ACTS: dict[type[Act], st.SearchStrategy[Any]] = {
         PolicyChange, TEXTS, TEXTS, TEXTS, TEXTS, st.lists(TEXTS, max_size=3).map(tuple), TEXTS
     ),
     Approval: st.builds(Approval, TEXTS, TEXTS, TEXTS, TEXTS),
+    ErasureOrder: st.builds(
+        ErasureOrder, TEXTS, st.lists(st.integers(-(2**70), 2**70), max_size=3).map(tuple), TEXTS, TEXTS
+    ),
     Hold: st.builds(Hold, TEXTS, TEXTS, TEXTS),
 }
 STEPS = st.builds(
@@ -108,6 +112,10 @@ def test_every_kind_of_act_is_tried() -> None:
         (
             Approval("p-1", "JK1", "2019-08-01", "ok"),
             '{"case":"JK1","member":"p-1","reason":"ok","tag":"approval","until":"2019-08-01"}',
+        ),
+        (
+            ErasureOrder("log.example/a", (3, 17), "2026 CH 4711", "a law"),
+            '{"entries":[3,17],"law":"a law","log":"log.example/a","order":"2026 CH 4711","tag":"erasure"}',
         ),
         (
             Hold("JK1", "order 7", "2019-08-01"),

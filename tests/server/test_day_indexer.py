@@ -9,7 +9,8 @@ from pathlib import Path
 from ostiary.door.events import Event
 from ostiary.model.access import Answered, entry_payload
 from ostiary.server.day_indexer import DayIndexer
-from ostiary.server.settings import Database, Disclosures, Home, Settings
+from ostiary.server.setting_sections import Database, Disclosures
+from ostiary.server.settings import Home, Settings
 from ostiary.store.log.index_days import IndexFolder
 from store.disclosure_world import World, asked
 from store.log_world import writer

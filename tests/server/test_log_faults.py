@@ -25,8 +25,8 @@ from psycopg.pq.abc import PGresult
 from machine_world import mount_small, needs_strace
 from ostiary.evidence.commitment import ACCESS
 from ostiary.model.entry_form import entry_object
+from ostiary.server.entries import entries_of
 from ostiary.server.settings import FILE_NAME
-from ostiary.store.log.reader import read_entries
 from ostiary.store.log.wire import GREETING, Append, encode_durable, split_appends
 from ostiary.store.log.writer_socket import listen_privately
 from server.gateway_world import (
@@ -292,11 +292,11 @@ def test_a_full_disk_under_the_log_means_a_refusal_and_no_row(halted: World) -> 
         with contextlib.suppress(OSError), filler.open("wb", buffering=0) as file:
             while True:
                 file.write(bytes(4096))
-        first = sum(1 for _ in read_entries(small / "log"))
+        first = sum(1 for _ in entries_of(small))
         # Room is reserved for some hundred entries of this length; then the disk is full for the log too.
         count, sqlstate = ask_until_refused(world, b"/* " + b"x" * 60_000 + b" */ " + QUESTION)
         assert sqlstate == "58030"
-        entries = [json.loads(entry.payload) for entry in read_entries(small / "log", first)]
+        entries = [json.loads(entry.payload) for entry in entries_of(small, first)]
         assert sum(1 for entry in entries if entry["outcome"] == "answered") >= count
         filler.unlink()
         wait_until(world.serves, "the gateway serves again")

@@ -101,7 +101,7 @@ def test_one_name_goes_and_the_rest_stays(tmp_path: Path) -> None:
     assert subjects_left(folder, master) == [*range(1, 7), *range(8, 21)]
     assert len(left.parts.asked_about) == 2
     assert left.parts.fields[0]
-    report = check_keys(folder, read_master_key(master), lambda _: None)
+    report = check_keys(folder, read_master_key(master), lambda _done, _total: None)
     assert report.erased == (2,)
     assert verify(folder).unpublished == index - 1
 
@@ -159,7 +159,7 @@ def verify_consistent(folder: LogFolder, master: Path, before: list[int]) -> Non
     if left is not None:
         left.verify(commitment(folder, 2))
         assert subjects_left(folder, master) == [one for one in before if one != 7 or not is_erased]
-    report = check_keys(folder, read_master_key(master), lambda _: None)
+    report = check_keys(folder, read_master_key(master), lambda _done, _total: None)
     assert report.erased == ((2,) if left else ())
     assert (left is not None) == (is_erased or is_second)
     with Rests(folder, read_master_key(master)) as rests:
@@ -225,7 +225,7 @@ def test_restored_keys_do_not_bring_back_a_name(tmp_path: Path) -> None:
     folder.keys.write_bytes(backup)
     with writing(folder, master):
         pass
-    assert check_keys(folder, read_master_key(master), lambda _: None).erased == (2,)
+    assert check_keys(folder, read_master_key(master), lambda _done, _total: None).erased == (2,)
     assert 7 not in subjects_left(folder, master)
 
 

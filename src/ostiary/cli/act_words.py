@@ -24,8 +24,10 @@ from ostiary.model.directive import (
     CutOff,
     Departure,
     Enrolment,
+    ErasureOrder,
     Hold,
     Lift,
+    LogAct,
     PolicyChange,
     Revocation,
     StatusChange,
@@ -48,8 +50,8 @@ def said(act: Act, bundle: Bundle) -> str:
             return _policy_change_said(act)
         case Approval(member, case, until):
             return f"approves that {member} asks for case {case} until {until}"
-        case Hold(case, order, until):
-            return f"holds back what people are told of accesses for case {case} until {until}, under the order {order}"
+        case Hold() | ErasureOrder():
+            return _log_act_said(act)
         case Enrolment(members):
             return f"makes members of {', '.join(enrolled.member.code for enrolled in members)}"
         case Departure(codes, _):
@@ -58,6 +60,17 @@ def said(act: Act, bundle: Bundle) -> str:
             return f"lets {agency_said(agency, bundle)} be proved by certificate {_shown(certificate)}, and by no log-in without one"
         case Revocation(agency, fingerprint, _):
             return f"ends for good what certificate {fingerprint} of {agency_said(agency, bundle)} proves"
+        case _ as never:
+            assert_never(never)
+
+
+def _log_act_said(act: LogAct) -> str:
+    match act:
+        case Hold(case, order, until):
+            return f"holds back what people are told of accesses for case {case} until {until}, under the order {order}"
+        case ErasureOrder(log, entries):
+            numbers = ", ".join(f"#{index}" for index in entries)
+            return f"destroys for good what the log {log} says in {numbers}: no backup of ours brings it back"
         case _ as never:
             assert_never(never)
 
@@ -76,6 +89,8 @@ def particulars(act: Act) -> list[str]:
             return [member_said(enrolled.member) for enrolled in members]
         case Certification(_, certificate):
             return [certificate_said(certificate_octets(certificate))]
+        case ErasureOrder():
+            return [f"order: {act.order}", f"by law: {act.law}"]
         case _ as never:
             assert_never(never)
 
@@ -113,6 +128,9 @@ def act_object(act: Act, bundle: Bundle) -> dict[str, Plain]:
             return {**found, "certificate": certificate}
         case Revocation(agency, fingerprint, reason):
             return {"kind": "revocation", "agency": agency, "fingerprint": fingerprint, "reason": reason}
+        case ErasureOrder(log, entries, order, law):
+            found = {"kind": "erasure", "log": log, "entries": list(entries)}
+            return {**found, "order": order, "law": law}
         case _ as never:
             assert_never(never)
 

@@ -17,9 +17,8 @@ from ostiary.cli.desk import open_desk
 from ostiary.cli.disclosing import Asked, Office
 from ostiary.cli.exits import ExplainingGroup
 from ostiary.cli.home import home_folder
-from ostiary.cli.log_index import master_key_option
-from ostiary.cli.log_verify import audit_lines, audit_object, disclosure_lines, disclosure_object
-from ostiary.cli.options import day_value, home_option, json_option, key_option
+from ostiary.cli.log.disclosure import audit_lines, audit_object, disclosure_lines, disclosure_object
+from ostiary.cli.options import day_value, home_option, json_option, key_option, master_key_option
 from ostiary.cli.progress import shown_progress
 from ostiary.evidence.index.keys import Identifier, identifiers
 from ostiary.server.settings import load_home
@@ -106,7 +105,7 @@ def person(
         person, also, since.isoformat() if since else _BEGINNING, until.isoformat() if until else ""
     )
     with (
-        opened_source(found.log_dir, master_key) as source,
+        opened_source(found.log_dir, master_key or found.master_key_file) as source,
         shown_progress("reading days", is_shown=sys.stderr.isatty() and not as_json) as progress,
     ):
         checked = Office(found, source, desk, signatory).tell_person(asked, out, progress)
@@ -144,7 +143,7 @@ def auditor(
     signatory = desk.signatory(key)
     first, last = (one.isoformat() if one else "" for one in (since, until))
     with (
-        opened_source(found.log_dir, master_key) as source,
+        opened_source(found.log_dir, master_key or found.master_key_file) as source,
         shown_progress("opening entries", is_shown=sys.stderr.isatty() and not as_json) as progress,
     ):
         checked = Office(found, source, desk, signatory).tell_auditor(first, last, out, progress)

@@ -1,6 +1,6 @@
-"""A bar that shows how far long work has come.
+"""The bar that moves while a command works.
 
-Knows: the terminal.
+Knows: standard error, and how much is done of how much.
 Must not know: what is being done.
 """
 

@@ -27,6 +27,7 @@ from ostiary.model.directive import (
     CutOff,
     Departure,
     Enrolment,
+    ErasureOrder,
     Hold,
     Lift,
     PolicyChange,
@@ -119,5 +120,7 @@ def _named(act: Act) -> str:
             return f"certification of {agency}"
         case Revocation(agency, _, _):
             return f"revocation of a certificate of {agency}"
+        case ErasureOrder(_, entries):
+            return f"erasure of {len(entries)} {'entry' if len(entries) == 1 else 'entries'}"
         case _ as never:
             assert_never(never)

@@ -139,6 +139,20 @@ class Approval:
 
 
 @dataclass(frozen=True, slots=True)
+class ErasureOrder:
+    """Destroys the keys of entries of one log, so that nobody ever reads again what they said; the log stays whole.
+
+    ``log`` is the log's name, ``entries`` are numbers in it, ascending; ``order`` is the court's or authority's order, and
+    ``law`` by what law it is obeyed. Both are public: they name nobody whom the entries are about.
+    """
+
+    log: str
+    entries: tuple[int, ...]
+    order: str
+    law: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hold:
     """Holds back, until a UTC date (exclusive), what people are told of accesses for one case, by an order of a court (its id).
 
@@ -152,6 +166,9 @@ class Hold:
 
 AnyCutOff: TypeAlias = CutOff | UrgentCutOff
 
+LogAct: TypeAlias = ErasureOrder | Hold
+"""Acts on what the log keeps and what is told of it. They change nothing that is decided by."""
+
 Act: TypeAlias = (
     CutOff
     | Enrolment
@@ -163,7 +180,7 @@ Act: TypeAlias = (
     | StatusChange
     | PolicyChange
     | Approval
-    | Hold
+    | LogAct
 )
 
 # Numbers run by prefix, so that the first cut-off is D-1 whatever was enrolled before it. Append only; an urgent cut-off
@@ -179,6 +196,7 @@ ACT_PREFIXES: dict[type[Act], str] = {
     StatusChange: "S",
     PolicyChange: "P",
     Approval: "A",
+    ErasureOrder: "K",
     Hold: "H",
 }
 

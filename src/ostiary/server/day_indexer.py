@@ -31,10 +31,12 @@ class DayIndexer:
     ) -> None:
         # The gateway closes no day that is still going on, whatever a demonstration sets.
         delay = max(1, home.settings.disclosures.delay_days)
-        self._command = (
+        self._command: tuple[str, ...] = (
             *(sys.executable, "-m", "ostiary.store.log.index_job", str(home.log_dir)),
             *("--socket", str(home.log_socket), "--delay-days", str(delay)),
         )
+        if home.master_key_file is not None:
+            self._command += ("--master-key", str(home.master_key_file))
         self._events = events
         self._first = first
         self._pace = pace

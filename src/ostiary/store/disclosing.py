@@ -23,7 +23,7 @@ from ostiary.evidence.index.sorted_map import Present
 from ostiary.evidence.opening import Opening
 from ostiary.model.entry_form import entry_text
 from ostiary.store.log.folder import LogFolder
-from ostiary.store.log.index_days import Days, IndexFolder, Progress, day_before, next_day
+from ostiary.store.log.index_days import Days, IndexFolder, Progress, day_before, next_day, place_in
 from ostiary.store.log.index_files import DayFile, DayHeader
 from ostiary.store.log.indexing import Source, open_index_key, read_indexed
 from ostiary.store.log.journal import JournalReader
@@ -69,7 +69,7 @@ def opening_behind(source: Source, day: str, entry: int) -> Opening:
     """The opening of an entry that was logged after a day's index root. Raises LogUnavailable, LogDamaged."""
     at = read_indexed(source.directory, day).frame
     with JournalReader(LogFolder(source.directory).journal) as reader:
-        for frame, after in reader.read_frames(at):
+        for frame, after in reader.read_frames(place_in(reader, at)):
             if after.index > entry:
                 found = read_entry(frame.entries[entry - frame.first], entry, source.keys)
                 return Opening(found.kind, found.salt, found.payload)

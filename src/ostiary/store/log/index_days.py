@@ -10,6 +10,7 @@ Must not know: sockets, when a day is due, who is told what.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -202,10 +203,27 @@ class Days:
 
     def _entries(self, reader: JournalReader, at: Position) -> Iterator[tuple[int, AnyEntry, Position]]:
         """Each entry from a frame on, with its number and the place of its frame."""
+        at = place_in(reader, at)
         for frame, after in reader.read_frames(at):
             for index, entry in enumerate(frame.entries, frame.first):
                 yield index, entry, at
             at = after
+
+
+def place_in(reader: JournalReader, at: Position) -> Position:
+    """Where a frame stands that was at that place; a journal that was sealed since has its frames elsewhere.
+
+    Raises LogDamaged when the journal is damaged.
+    """
+    with contextlib.suppress(LogDamaged):
+        if next(reader.read_frames(at), None) is not None:
+            return at
+    here = reader.start
+    for _, after in reader.read_frames(reader.start):
+        if after.index > at.index:
+            return here
+        here = after
+    return here
 
 
 def next_day(day: str) -> str:

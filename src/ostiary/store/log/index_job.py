@@ -19,11 +19,9 @@ from functools import partial
 from pathlib import Path
 
 from ostiary.errors import OstiaryError
-from ostiary.store.durable_files import Disk
 from ostiary.store.log.client import append_once
-from ostiary.store.log.folder import LogFolder
 from ostiary.store.log.indexing import Source, index_due
-from ostiary.store.log.key_file import KeyFile
+from ostiary.store.log.unlocking import log_keys
 from ostiary.store.master_key import read_master_key
 
 _LOWEST_PRIORITY = 19
@@ -32,13 +30,9 @@ _LOWEST_PRIORITY = 19
 @contextlib.contextmanager
 def opened_source(directory: Path, master_key: Path | None) -> Iterator[Source]:
     """A log with what it takes to index it; ``master_key`` is needed where it is sealed. Raises KeyFileError, LogDamaged."""
-    keys = LogFolder(directory).keys
-    if master_key is None or not keys.exists():
-        yield Source(directory)
-        return
-    master = read_master_key(master_key)
-    with KeyFile(keys, master, Disk(), writes=False) as opened:
-        yield Source(directory, master, opened)
+    with log_keys(directory, master_key) as keys:
+        master = None if keys is None or master_key is None else read_master_key(master_key)
+        yield Source(directory, master, keys)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

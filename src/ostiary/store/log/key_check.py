@@ -29,12 +29,12 @@ class KeyReport:
     erased: tuple[int, ...]
 
 
-def check_keys(folder: LogFolder, master: MasterKey, progress: Callable[[int], None]) -> KeyReport:
-    """Open every sealed entry of a journal, and compare it with what the log commits to; ``progress`` hears each frame.
+def check_keys(folder: LogFolder, master: MasterKey, progress: Callable[[int, int], None]) -> KeyReport:
+    """Open every sealed entry of a journal, and compare it with what the log commits to.
 
-    Raises LogDamaged at the first entry that is neither opened by its key nor erased, and when what was erased is not what
-    the log's erasures say; KeyFileError when the master key is
-    not that of the key file.
+    ``progress`` is called with how many bytes of the journal are read, and how many there are. Raises LogDamaged at the
+    first entry that is neither opened by its key nor erased, and when what was erased is not what the log's erasures say;
+    KeyFileError when the master key is not that of the key file.
     """
     in_the_clear, opened, erased, ordered = 0, 0, set[int](), set[int]()
     with KeyFile(folder.keys, master) as keys, JournalReader(folder.journal) as reader:
@@ -48,7 +48,7 @@ def check_keys(folder: LogFolder, master: MasterKey, progress: Callable[[int], N
                     ordered.update(_entries_of(read_any_erasure(found.payload)))
                 in_the_clear += entry is found
                 opened += entry is not found
-            progress(after.index)
+            progress(after.offset, reader.length)
     _verify_ordered(erased, ordered)
     return KeyReport(in_the_clear, opened, tuple(sorted(erased)))
 

@@ -18,6 +18,7 @@ from ostiary.evidence.opening import Opening
 from ostiary.evidence.receipt import write_receipt
 from ostiary.store.log.folder import LogFolder, find_part, read_part, read_verifier
 from ostiary.store.log.journal import JournalReader
+from ostiary.store.log.key_file import KeyFile
 from ostiary.store.log.sealer import read_entry
 from ostiary.store.log.witnessed import witnessed_file
 from ostiary.tlog.checkpoint import Checkpoint, open_checkpoint
@@ -109,15 +110,15 @@ class TreeReader:
         return self._tree.inclusion_proof(index)
 
 
-def read_opening_of(directory: Path, index: int) -> Opening:
+def read_opening_of(directory: Path, index: int, keys: KeyFile | None = None) -> Opening:
     """The opening of one entry, from the private side. The journal is read up to it.
 
-    Raises LogUnavailable when there is no such entry yet or it is sealed, LogDamaged when the journal is missing or damaged, OSError.
+    Raises LogUnavailable when there is no such entry yet, when it is sealed and there are no keys, or when it was erased; LogDamaged when the journal is missing or damaged, OSError.
     """
     with JournalReader(LogFolder(directory).journal) as reader:
         for frame, after in reader.read_frames(reader.start):
             if after.index > index:
-                entry = read_entry(frame.entries[index - frame.first], index)
+                entry = read_entry(frame.entries[index - frame.first], index, keys)
                 return Opening(entry.kind, entry.salt, entry.payload)
     raise LogUnavailable(f"the journal has no entry {index}")
 

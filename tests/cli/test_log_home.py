@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ostiary.cli import late_log
-from ostiary.cli.late_log import log_of_home
+from ostiary.cli.log import home
+from ostiary.cli.log.home import log_of_home
 from ostiary.errors import SettingsError
 
 
@@ -24,7 +24,7 @@ def test_without_the_gateways_parts_a_folder_must_be_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Receipts are made where nothing of a gateway is installed; only the settings of a home are not read there."""
-    monkeypatch.setattr(late_log, "_SETTINGS", "ostiary.server.not_installed")
+    monkeypatch.setattr(home, "_SETTINGS", "ostiary.server.not_installed")
     with pytest.raises(SettingsError, match="a part is not installed") as fault:
         log_of_home(tmp_path)
     assert "name the log's folder" in fault.value.hint

@@ -16,19 +16,12 @@ import click
 
 from ostiary.cli.exits import ExplainingCommand
 from ostiary.cli.home import home_folder
-from ostiary.cli.options import home_option, json_option
+from ostiary.cli.options import home_option, json_option, master_key_option
 from ostiary.cli.progress import shown_progress
 from ostiary.server.settings import load_home
 from ostiary.store.log.client import append_once
 from ostiary.store.log.index_job import opened_source
 from ostiary.store.log.indexing import Indexed, index_due
-
-master_key_option = click.option(
-    "--master-key",
-    metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="The master key of a sealed log.",
-)
 
 
 @click.command(cls=ExplainingCommand)
@@ -44,7 +37,7 @@ def index(master_key: Path | None, home: Path | None, *, as_json: bool) -> None:
     today, delay = datetime.now(UTC).date(), found.settings.disclosures.delay_days
     append = partial(append_once, found.log_socket)
     with (
-        opened_source(found.log_dir, master_key) as source,
+        opened_source(found.log_dir, master_key or found.master_key_file) as source,
         shown_progress("reading the log", is_shown=sys.stderr.isatty() and not as_json) as progress,
     ):
         days = list(index_due(source, today, delay, append, progress))

@@ -10,13 +10,16 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
-from ostiary.evidence.commitment import ACCESS, KINDS, TURNED_AWAY
+from ostiary.evidence.commitment import ACCESS, ERASURE, KINDS, TURNED_AWAY
+from ostiary.evidence.erasure import Erasure, read_erasure
 
 Fields: TypeAlias = Mapping[str, Any]
 """An access entry's JSON object, see ``ostiary.model.access``."""
 
 MAX_STATEMENT = 90
 """Characters of a statement on one line of the list; ``access show`` gives all of it."""
+MAX_ERASED_SHOWN = 6
+"""Numbers of erased entries on one line; the entry itself has them all."""
 
 
 def fields_of(payload: bytes) -> Fields:
@@ -34,6 +37,8 @@ def line(index: int, kind: int, payload: bytes) -> str:
     """An entry that is no directive's on one line: who, for whom and why, what was asked, what came of it."""
     if kind == TURNED_AWAY:
         return f"#{index}  {strangers(fields_of(payload))}"
+    if kind == ERASURE:
+        return f"#{index}  {erasing(read_erasure(payload))}"
     if kind != ACCESS:
         return f"#{index}  {KINDS.get(kind, 'unknown')}"
     fields = fields_of(payload)
@@ -55,6 +60,13 @@ def strangers(fields: Fields) -> str:
     since, until = (str(fields[name])[:19].replace("T", " ") for name in ("since", "until"))
     where = f"{fields['gateway']}, worker {fields['worker']}"
     return f"{until}  {sum(refused.values())} log-ins turned away since {since} at {where}: {codes}"
+
+
+def erasing(erasure: Erasure) -> str:
+    """Which entries were made unreadable, and on whose order."""
+    numbers = ", ".join(f"#{index}" for index in erasure.entries[:MAX_ERASED_SHOWN])
+    more = len(erasure.entries) - MAX_ERASED_SHOWN
+    return f"erasure of {numbers}{f' and {more} more' if more > 0 else ''} by `{erasure.order}`"
 
 
 def asker(fields: Fields) -> str:

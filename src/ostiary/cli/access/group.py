@@ -16,8 +16,9 @@ from pathlib import Path
 
 import click
 
-from ostiary.cli.access_explain import explanation
-from ostiary.cli.access_words import fields_of, line, printable, table
+from ostiary.cli.access.erased import ErasuresSeen, erasures_of
+from ostiary.cli.access.explain import explanation
+from ostiary.cli.access.words import fields_of, line, printable, table
 from ostiary.cli.directive_words import directive_story
 from ostiary.cli.exits import ExplainingGroup
 from ostiary.cli.home import home_folder
@@ -27,7 +28,9 @@ from ostiary.errors import SettingsError
 from ostiary.evidence.commitment import ACCESS, DIRECTIVE, KINDS
 from ostiary.server.policies.in_force import policy_of_entry, policy_of_words
 from ostiary.server.settings import Home, load_home
-from ostiary.store.log.reader import Entry, read_entries
+from ostiary.store.log.key_file import KeyFile
+from ostiary.store.log.reader import Entry, ErasedEntry, Found, read_entries, read_found
+from ostiary.store.log.unlocking import log_keys
 
 FOLLOW_SECONDS = 0.5
 
@@ -66,15 +69,16 @@ def access() -> None:
 )
 def tail(home: Path | None, count: int, *, follow: bool, as_json: bool) -> None:
     """The last entries, one line each."""
-    log_dir = load_home(home_folder(home)).log_dir
-    steps, size, last = StepsSeen(), 0, deque[Entry](maxlen=count)
-    for entry in read_entries(log_dir):
-        steps.see(entry)
-        size = entry.index + 1
-        last.append(entry)
-    for entry in chain(last, _follow(log_dir, size) if follow else ()):
-        steps.see(entry)
-        click.echo(json.dumps(_object(entry)) if as_json else _line(entry, steps))
+    found = load_home(home_folder(home))
+    with log_keys(found.log_dir, found.master_key_file) as keys:
+        seen, size, last = _Seen(), 0, deque[Found](maxlen=count)
+        for entry in read_found(found.log_dir, 0, keys):
+            seen.see(entry)
+            size = entry.index + 1
+            last.append(entry)
+        for entry in chain(last, _follow(found.log_dir, size, keys) if follow else ()):
+            seen.see(entry)
+            click.echo(json.dumps(seen.as_object(entry)) if as_json else printable(seen.line(entry)))
 
 
 @access.command()
@@ -84,7 +88,10 @@ def tail(home: Path | None, count: int, *, follow: bool, as_json: bool) -> None:
 def show(home: Path | None, index: int, *, as_json: bool) -> None:
     """One entry in full."""
     found = load_home(home_folder(home))
-    entry = _entry(found.log_dir, index)
+    entry = _entry(found, index)
+    if isinstance(entry, ErasedEntry):
+        _show_erased(entry, found, as_json=as_json)
+        return
     if entry.kind == DIRECTIVE and not as_json:
         _show_step(entry, found)
         return
@@ -103,7 +110,11 @@ def show(home: Path | None, index: int, *, as_json: bool) -> None:
 def explain(home: Path | None, index: int, *, as_json: bool) -> None:
     """Why one access was allowed or refused: the rules, in words, with their citations."""
     found = load_home(home_folder(home))
-    entry = _entry(found.log_dir, index)
+    entry = _entry(found, index)
+    if isinstance(entry, ErasedEntry):
+        raise SettingsError(
+            f"what entry {index} said was erased", hint=f"`ostiary access show {index}` says by which order"
+        )
     if entry.kind != ACCESS:
         hint = f"`ostiary directive show {step_of(entry).directive}`" if entry.kind == DIRECTIVE else ""
         what = KINDS.get(entry.kind, "unknown kind")
@@ -115,29 +126,64 @@ def explain(home: Path | None, index: int, *, as_json: bool) -> None:
     )
 
 
-def _line(entry: Entry, steps: StepsSeen) -> str:
-    return steps.line(entry) if entry.kind == DIRECTIVE else line(entry.index, entry.kind, entry.payload)
+class _Seen:
+    """What a listing has met so far, and what it says of an entry in the light of that."""
+
+    def __init__(self) -> None:
+        self._steps = StepsSeen()
+        self._erasures = ErasuresSeen()
+
+    def see(self, found: Found) -> None:
+        """Take an entry in."""
+        self._erasures.see(found)
+        if isinstance(found, Entry):
+            self._steps.see(found)
+
+    def line(self, found: Found) -> str:
+        """One line."""
+        if isinstance(found, ErasedEntry):
+            return self._erasures.line(found)
+        if found.kind == DIRECTIVE:
+            return self._steps.line(found)
+        return line(found.index, found.kind, found.payload)
+
+    def as_object(self, found: Found) -> dict[str, object]:
+        """The plain form."""
+        return self._erasures.as_object(found) if isinstance(found, ErasedEntry) else _object(found)
 
 
 def _show_step(entry: Entry, found: Home) -> None:
     """The step, and the directive as the whole log has it."""
-    steps = seen(read_entries(found.log_dir))
+    with log_keys(found.log_dir, found.master_key_file) as keys:
+        steps = seen(read_entries(found.log_dir, 0, keys))
     click.echo(f"log entry {printable(steps.line(entry))}")
     directive = steps.find(step_of(entry).directive)
     if directive is not None:
         click.echo(directive_story(directive, policy_of_words(found), datetime.now(UTC)))
 
 
-def _follow(log_dir: Path, start: int) -> Iterator[Entry]:
+def _show_erased(entry: ErasedEntry, found: Home, *, as_json: bool) -> None:
+    """What is left of it: an erasure stands somewhere behind what it erases."""
+    with log_keys(found.log_dir, found.master_key_file) as keys:
+        erasures = erasures_of(read_found(found.log_dir, entry.index, keys))
+    click.echo(
+        json.dumps(erasures.as_object(entry), indent=2)
+        if as_json
+        else f"log entry {printable(erasures.line(entry))}"
+    )
+
+
+def _follow(log_dir: Path, start: int, keys: KeyFile | None) -> Iterator[Found]:
     while True:
-        for entry in read_entries(log_dir, start):
+        for entry in read_found(log_dir, start, keys):
             start = entry.index + 1
             yield entry
         time.sleep(FOLLOW_SECONDS)
 
 
-def _entry(log_dir: Path, index: int) -> Entry:
-    entry = next(read_entries(log_dir, index), None)
+def _entry(home: Home, index: int) -> Found:
+    with log_keys(home.log_dir, home.master_key_file) as keys:
+        entry = next(read_found(home.log_dir, index, keys), None)
     if entry is None:
         raise SettingsError(f"the log has no entry {index}", hint="`ostiary access tail` shows the last ones")
     return entry

@@ -1,4 +1,4 @@
-"""``ostiary log``: a new log, and whether one, or a receipt of one, is what it must be.
+"""``ostiary log verify``: whether a log, or a receipt of one, is what it must be.
 
 Knows: how a verification is asked for, shown while it runs, and reported.
 Must not know: tiles, notes, journals; what a receipt shows.
@@ -8,25 +8,24 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import sys
 from pathlib import Path
-from typing import Final
 
 import click
 
-from ostiary.cli.exits import FAILED, ExplainingGroup, tell
-from ostiary.cli.late import LateGroup
-from ostiary.cli.log_receipt import checkpoint, read_trust, receipt, tell_verified, trust_option
-from ostiary.cli.log_verify import tell_disclosure
+from ostiary.cli.exits import tell
+from ostiary.cli.log.disclosure import tell_disclosure
+from ostiary.cli.log.key_words import keys_line, keys_object
+from ostiary.cli.log.receipt import read_trust, tell_verified, trust_option
+from ostiary.cli.options import master_key_option
 from ostiary.cli.progress import shown_progress
-from ostiary.errors import EvidenceFault, LogUnavailable, ProofInvalid, SettingsError
+from ostiary.errors import EvidenceFault, LogUnavailable, SettingsError
 from ostiary.store.disclosure_folder import is_disclosure
-from ostiary.store.log.folder import LogFolder, create_log
+from ostiary.store.log.folder import LogFolder
+from ostiary.store.log.key_check import KeyReport, check_keys
 from ostiary.store.log.receipts import read_witnessed
-from ostiary.store.log.second_key import maybe_draw_second_key
 from ostiary.store.log.verify import Report, verify_log
-from ostiary.tlog.key_text import SEED_BYTES
+from ostiary.store.master_key import read_master_key
 
 # 0 is a log that is whole.
 VERIFICATION_FAILED = 5
@@ -34,25 +33,7 @@ WRONG_CALL = 2
 """Click's own status."""
 
 
-class _Group(ExplainingGroup, LateGroup):
-    """Some commands need a gateway's settings, which whoever verifies has not."""
-
-
-LATE: Final[dict[str, tuple[str, str]]] = {
-    "index": ("ostiary.cli.log_index", "Index by subject each day that is due, and log its root."),
-}
-
-
-@click.group(cls=_Group, late=LATE)
-def log() -> None:
-    """The log: every access and every directive, in an order that nobody can change unseen."""
-
-
-log.add_command(checkpoint)
-log.add_command(receipt)
-
-
-@log.command()
+@click.command()
 @click.argument("target", type=click.Path(exists=True, path_type=Path))
 @trust_option
 @click.option(
@@ -61,12 +42,16 @@ log.add_command(receipt)
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="What the entry of a receipt says; shown when it is that.",
 )
+@master_key_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of a sentence.")
-def verify(target: Path, trust: Path | None, opening: Path | None, *, as_json: bool) -> None:
+def verify(
+    target: Path, trust: Path | None, opening: Path | None, master_key: Path | None, *, as_json: bool
+) -> None:
     """Verify TARGET: a log's folder, everything in it read again; or a receipt or a disclosure, offline, against a trust file.
 
-    The private side of a log is verified too where it is there; with --trust its checkpoint must be believed too. Exits
-    with 0 when the log is whole or the receipt or disclosure holds, and 5 when not.
+    The private side of a log is verified too where it is there; with --trust its checkpoint must be believed too. What
+    sealed entries say is looked at with --master-key alone: each must open with its own key, or have been erased by an
+    order that stands in the log. Exits with 0 when the log is whole or the receipt or disclosure holds, and 5 when not.
     """
     if not target.is_dir():
         _verify_receipt(target, trust, opening, as_json=as_json)
@@ -83,6 +68,7 @@ def verify(target: Path, trust: Path | None, opening: Path | None, *, as_json: b
             report = verify_log(target, progress)
         if trust is not None:
             read_trust(trust).verify(read_witnessed(target).note)
+        keys = _check_keys(target, master_key, is_shown=sys.stderr.isatty() and not as_json)
     except EvidenceFault as fault:
         _tell_failure(fault, "the log is not whole", as_json=as_json)
         sys.exit(VERIFICATION_FAILED)
@@ -90,36 +76,19 @@ def verify(target: Path, trust: Path | None, opening: Path | None, *, as_json: b
         unread = LogUnavailable(f"`{fault.filename}` cannot be read: {fault.strerror}")
         _tell_failure(unread, "the log is not whole", as_json=as_json)
         sys.exit(VERIFICATION_FAILED)
-    click.echo(json.dumps(_as_object(report)) if as_json else report.sentence)
+    if as_json:
+        click.echo(json.dumps(_as_object(report) | {"keys": keys and keys_object(keys)}))
+        return
+    click.echo(report.sentence)
+    if line := keys_line(target, keys):
+        click.echo(line)
 
 
-@log.command()
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-@click.option(
-    "--origin",
-    required=True,
-    metavar="NAME",
-    help="The log's name for good, such as log.city.example/ostiary/2026: a host of yours, and a path.",
-)
-def create(folder: Path, origin: str) -> None:
-    """Make a new log in FOLDER, with a signing key of its own, and print its public key.
-
-    Where the installed `cryptography` has ML-DSA-44, the log gets a second key of that type, in `log.ml-dsa.vkey`.
-    Nothing is ever made over a log, or over what is left of one.
-    """
-    try:
-        vkey = create_log(folder, origin, os.urandom(SEED_BYTES), maybe_draw_second_key(origin))
-    except (SettingsError, ProofInvalid) as fault:
-        tell(fault)
-        sys.exit(FAILED)
-    except OSError as fault:
-        tell(
-            SettingsError(
-                f"`{fault.filename}` cannot be made: {(fault.strerror or 'unknown reason').lower()}"
-            )
-        )
-        sys.exit(FAILED)
-    click.echo(vkey.format())
+def _check_keys(target: Path, master_key: Path | None, *, is_shown: bool) -> KeyReport | None:
+    if master_key is None:
+        return None
+    with shown_progress("opening", is_shown=is_shown) as progress:
+        return check_keys(LogFolder(target), read_master_key(master_key), progress)
 
 
 def _is_log(target: Path) -> bool:
@@ -137,6 +106,7 @@ def _as_object(report: Report) -> dict[str, object]:
         "signed_by": report.signed_by,
         "unpublished": report.unpublished,
         "strays": report.strays,
+        "is_head_shared": report.is_head_shared,
         "witnessed": report.witnessed
         and {
             "size": report.witnessed.checkpoint.size,

@@ -15,9 +15,9 @@ from typing import Final
 
 import click
 
-from ostiary.cli.late_log import log_of_home
-from ostiary.cli.log_opening import opening_file, opening_lines, opening_object, part_options
-from ostiary.cli.options import home_option, json_option
+from ostiary.cli.log.home import log_and_key_of_home, log_of_home
+from ostiary.cli.log.opening import opening_file, opening_lines, opening_object, part_options
+from ostiary.cli.options import home_option, json_option, master_key_option
 from ostiary.errors import ProofInvalid, SettingsError
 from ostiary.evidence.opening import Opening
 from ostiary.evidence.partial_file import MAX_PARTIAL_BYTES, read_any_opening
@@ -25,6 +25,7 @@ from ostiary.evidence.partial_opening import PartialOpening
 from ostiary.evidence.receipt import Receipt, verify_receipt
 from ostiary.store.log.folder import LogFolder
 from ostiary.store.log.receipts import make_receipt, read_opening_of, read_published, read_witnessed
+from ostiary.store.log.unlocking import log_keys
 from ostiary.tlog.key_text import encode_base64
 from ostiary.tlog.proof_file import MAX_PROOF_BYTES
 from ostiary.tlog.trust import MAX_TRUST_BYTES, Trusted, TrustPolicy, parse_trust
@@ -56,6 +57,7 @@ trust_option = click.option(
     help="Also write what the entry says, for those who may know: from the private side, with mode 0600.",
 )
 @part_options
+@master_key_option
 @home_option
 @json_option
 def receipt(
@@ -66,6 +68,7 @@ def receipt(
     fields: str | None,
     subjects: tuple[int, ...],
     asked_about: tuple[str, ...],
+    master_key: Path | None,
     home: Path | None,
     as_json: bool,
 ) -> None:
@@ -77,10 +80,11 @@ def receipt(
     """
     if opening is None and (fields is not None or subjects or asked_about):
         raise click.UsageError("parts are opened in a file of their own: name it with --opening FILE")
-    folder, index = _folder(where[:-1], home), _index(where)
+    (folder, home_key), index = _folder(where[:-1], home), _index(where)
     raw = make_receipt(folder, index)
     if opening is not None:
-        _write(opening, opening_file(read_opening_of(folder, index), fields, subjects, asked_about))
+        with log_keys(folder, master_key or home_key) as keys:
+            _write(opening, opening_file(read_opening_of(folder, index, keys), fields, subjects, asked_about))
     if out is not None:
         _write(out, raw)
     if as_json:
@@ -199,12 +203,12 @@ def _trusted_object(trusted: Trusted) -> dict[str, object]:
     }
 
 
-def _folder(named: tuple[str, ...], home: Path | None) -> Path:
+def _folder(named: tuple[str, ...], home: Path | None) -> tuple[Path, Path | None]:
     match named:
         case ():
-            return log_of_home(home)
+            return log_and_key_of_home(home)
         case (folder,) if LogFolder(Path(folder)).verifier_key.is_file():
-            return Path(folder)
+            return Path(folder), None
         case (folder,):
             raise SettingsError(f"`{folder}` is no log folder", hint="it has `log.vkey` and `public` in it")
         case _:

@@ -12,7 +12,7 @@ from typing import Final
 
 import click
 
-from ostiary.cli.log_receipt import read_trust
+from ostiary.cli.log.receipt import read_trust
 from ostiary.errors import SettingsError
 from ostiary.evidence.disclosure.english import counted, headline, particulars
 from ostiary.store.audit_folder import CheckedAudit, is_for_auditors, verify_audit_folder
