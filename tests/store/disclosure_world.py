@@ -18,7 +18,7 @@ from ostiary.evidence.receipt import verify_receipt
 from ostiary.model.access import Answered, Asked, entry_payload
 from ostiary.model.request import Allow, Context, Deny, Duties, Reason
 from ostiary.store.disclosing import Gathering, Judge
-from ostiary.store.disclosure_folder import contents, made_files, receipt_name, write_folder
+from ostiary.store.disclosure_folder import contents, made_files, opening_name, receipt_name, write_folder
 from ostiary.store.log.folder import LogFolder
 from ostiary.store.log.indexing import Indexed, Source, index_due
 from ostiary.store.log.journal_frames import JournalEntry
@@ -55,7 +55,9 @@ def asked(
         gateway="gw",
         session="s",
         client="192.0.2.1",
-        context=Context("SECRET-member", agency, "officer", purpose, agency, case=context.pop("case", "JK1")),
+        context=Context(
+            "SECRET-member", agency, "officer", purpose, agency, case=context.pop("case", "JK123456")
+        ),
         statement="SECRET statement",
         parameters=("SECRET",),
         asked_about=tuple(about),
@@ -139,7 +141,12 @@ class World:
             holds=tuple(holds),
             words=WORDS,
         )
-        _, files = contents(disclosure, lambda entry: verify_receipt(receipts[entry], self.trust))
+        _, files = contents(
+            disclosure,
+            lambda entry: verify_receipt(receipts[entry], self.trust),
+            gathered.openings.__getitem__,
+        )
+        files |= {opening_name(entry): raw for entry, raw in gathered.openings.items()}
         files |= {receipt_name(entry): raw for entry, raw in receipts.items()}
         write_folder(place, files | self.made(disclosure))
         return disclosure

@@ -37,6 +37,7 @@ from ostiary.store.disclosure_folder import (
     Checked,
     contents,
     made_files,
+    opening_name,
     receipt_name,
     write_folder,
 )
@@ -96,8 +97,11 @@ class Office:
         receipts = make_receipts(directory, gathered.entries)
         disclosure = self._disclosure(gathered, until)
         own = TrustPolicy((TrustedLog(read_verifier(LogFolder(directory))),))
-        checked, files = contents(disclosure, lambda entry: verify_receipt(receipts[entry], own))
+        checked, files = contents(
+            disclosure, lambda entry: verify_receipt(receipts[entry], own), gathered.openings.__getitem__
+        )
         files |= {receipt_name(entry): raw for entry, raw in receipts.items()}
+        files |= {opening_name(entry): raw for entry, raw in gathered.openings.items()}
         # It is logged before anything is written that could be handed over.
         about = pseudonym(open_index_key(self._source), subject(asked.person))
         digest = evidence_hash(files[EVIDENCE])

@@ -5,6 +5,7 @@ Must not know: the log's folder, officials' keys, how anything was gathered.
 
     index.html  accesses.json  accesses.csv     what is read; made from the evidence, and made again by whoever verifies
     evidence.json                               every proof and every opening
+    openings/<entry>.opening                    what the entry itself opens of, for this person
     receipts/<entry>.tlog-proof                 a receipt for each entry that the evidence names
     made.tlog-proof  made.opening               the log's entry that this disclosure was made
 """
@@ -26,8 +27,9 @@ from ostiary.evidence.disclosure.evidence_file import MAX_EVIDENCE_BYTES, read_e
 from ostiary.evidence.disclosure.made import evidence_hash, open_made
 from ostiary.evidence.disclosure.page import page_of
 from ostiary.evidence.disclosure.tables import as_csv, as_json
-from ostiary.evidence.disclosure.verification import ReceiptOf, Verified, verify_disclosure
+from ostiary.evidence.disclosure.verification import OpeningOf, ReceiptOf, Verified, verify_disclosure
 from ostiary.evidence.opening import MAX_OPENING_BYTES, Opening, read_opening, write_opening
+from ostiary.evidence.partial_file import MAX_PARTIAL_BYTES
 from ostiary.evidence.receipt import Receipt, verify_receipt
 from ostiary.tlog.proof_file import MAX_PROOF_BYTES
 from ostiary.tlog.trust import TrustPolicy
@@ -36,6 +38,7 @@ EVIDENCE: Final = "evidence.json"
 MADE_RECEIPT: Final = "made.tlog-proof"
 MADE_OPENING: Final = "made.opening"
 RECEIPTS: Final = "receipts"
+OPENINGS: Final = "openings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,11 @@ class Checked:
     account: Account
 
 
-def contents(disclosure: Disclosure, receipt_of: ReceiptOf) -> tuple[Checked, dict[str, bytes]]:
+def contents(
+    disclosure: Disclosure, receipt_of: ReceiptOf, opening_of: OpeningOf
+) -> tuple[Checked, dict[str, bytes]]:
     """The disclosure verified, and the files that are made from it. Raises ProofInvalid."""
-    verified = verify_disclosure(disclosure, receipt_of)
+    verified = verify_disclosure(disclosure, receipt_of, opening_of)
     account = account_of(disclosure, verified.hows)
     files = {
         "index.html": page_of(disclosure, account, verified),
@@ -63,6 +68,11 @@ def contents(disclosure: Disclosure, receipt_of: ReceiptOf) -> tuple[Checked, di
 def receipt_name(entry: int) -> str:
     """Where the receipt of an entry stands."""
     return f"{RECEIPTS}/{entry}.tlog-proof"
+
+
+def opening_name(entry: int) -> str:
+    """Where the opening of an entry's own parts stands."""
+    return f"{OPENINGS}/{entry}.opening"
 
 
 def made_files(receipt: bytes, opening: Opening) -> dict[str, bytes]:
@@ -102,12 +112,21 @@ def verify_folder(folder: Path, trust: TrustPolicy) -> Checked:
     trust_once = _Trusting(folder, trust)
     raw = read_named(folder, EVIDENCE, MAX_EVIDENCE_BYTES)
     disclosure = read_evidence(raw)
-    checked, files = contents(disclosure, trust_once.receipt)
+    checked, files = contents(disclosure, trust_once.receipt, trust_once.opening)
     for name, expected in files.items():
         if read_named(folder, name, MAX_EVIDENCE_BYTES) != expected:
             raise ProofInvalid(f"`{name}` does not say what the evidence says: it was altered")
     _verify_made(disclosure, raw, trust_once, read_named(folder, MADE_OPENING, MAX_OPENING_BYTES))
-    _verify_no_others(folder, {*files, MADE_RECEIPT, MADE_OPENING, *map(receipt_name, trust_once.asked)})
+    _verify_no_others(
+        folder,
+        {
+            *files,
+            MADE_RECEIPT,
+            MADE_OPENING,
+            *map(receipt_name, trust_once.asked),
+            *map(opening_name, trust_once.opened),
+        },
+    )
     return checked
 
 
@@ -116,6 +135,7 @@ class _Trusting:
 
     def __init__(self, folder: Path, trust: TrustPolicy) -> None:
         self.asked: set[int] = set()
+        self.opened: set[int] = set()
         self._folder = folder
         self._trust = trust
         self._named = cache(self.named)
@@ -123,6 +143,10 @@ class _Trusting:
     def receipt(self, entry: int) -> Receipt:
         self.asked.add(entry)
         return self._named(receipt_name(entry))
+
+    def opening(self, entry: int) -> bytes:
+        self.opened.add(entry)
+        return read_named(self._folder, opening_name(entry), MAX_PARTIAL_BYTES)
 
     def named(self, name: str) -> Receipt:
         try:
@@ -148,7 +172,7 @@ def _verify_made(disclosure: Disclosure, raw: bytes, trusting: _Trusting, made_o
 def _verify_no_others(folder: Path, names: set[str]) -> None:
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if name != RECEIPTS and name not in names:
+        if name not in {RECEIPTS, OPENINGS} and name not in names:
             raise ProofInvalid(f"`{name}` does not belong to the disclosure")
 
 

@@ -121,7 +121,12 @@ def _place_plain(place: Place) -> list[Plain]:
 
 
 def _part_plain(part: Part) -> dict[str, Plain]:
-    found: dict[str, Plain] = {"entry": part.entry, "state": part.state, "hold": part.hold}
+    found: dict[str, Plain] = {
+        "entry": part.entry,
+        "state": part.state,
+        "hold": part.hold,
+        "opens": part.opens,
+    }
     if part.opening is not None:
         found["open"] = {
             name: [encode_base64(salt), value] for name, (salt, value) in part.opening.opened.items()
@@ -195,13 +200,15 @@ def _place(value: object) -> Place:
 
 def _part(value: object) -> Part:
     is_open = isinstance(value, dict) and "open" in value
-    found = exact_object(value, "entry state hold open closed" if is_open else "entry state hold", "entry")
+    names = "entry state hold opens open closed" if is_open else "entry state hold opens"
+    found = exact_object(value, names, "entry")
     state, opening = exact_text(found["state"]), None
     if state not in OPEN_IN:
         raise ProofInvalid("an entry of the disclosure is in no known state")
     if is_open:
         opening = ExtractOpening(exact_map(found["open"], _opened), exact_map(found["closed"], exact_bytes))
-    return Part(exact_number(found["entry"]), cast("State", state), opening, exact_text(found["hold"]))
+    entry, hold, opens = exact_number(found["entry"]), exact_text(found["hold"]), found["opens"] is True
+    return Part(entry, cast("State", state), opening, hold, opens)
 
 
 def _opened(value: object) -> tuple[bytes, Plain]:
