@@ -14,11 +14,16 @@ from click.testing import CliRunner, Result
 
 from cli.town import Town
 from ostiary.cli.main import main
-from ostiary.evidence.commitment import ACCESS, DISCLOSURE
+from ostiary.errors import ProofInvalid
+from ostiary.evidence.commitment import ACCESS, DISCLOSURE, SUBJECT_INDEX_ROOT
+from ostiary.evidence.disclosure.serials import verify_serials
 from ostiary.model.access import Answered, Asked, entry_payload
+from ostiary.store.disclosure_folder import verify_folder
 from ostiary.store.log.client import append_once
-from ostiary.store.log.folder import create_log
+from ostiary.store.log.folder import LogFolder, create_log
 from ostiary.store.log.reader import read_entries
+from ostiary.store.log.tile_check import published_entries
+from ostiary.tlog.trust import parse_trust
 from store.disclosure_world import asked
 
 KEY = "42"
@@ -169,7 +174,7 @@ def test_nothing_is_written_over(office: Town) -> None:
 def test_a_disclosure_takes_a_trust_file(office: Town) -> None:
     """A key that lies beside what it vouches for vouches for nothing."""
     ostiary("log", "index", f"--home={office.home}")
-    disclose(office, "told")
+    assert disclose(office, "told").exit_code == 0
     result = ostiary("log", "verify", str(office.home / "told"))
     assert (result.exit_code, "nobody says whom to believe" in result.output) == (2, True)
     (office.home / "told" / "index.html").write_text("nobody looked")
@@ -238,3 +243,21 @@ def test_an_auditor_has_every_entry_and_sees_what_is_held_back(office: Town) -> 
         path.write_bytes(whole_file)
     (office.home / "all" / "more").touch()
     assert "`more` does not belong" in verify(office, "all").output
+
+
+def test_a_second_index_of_a_day_is_counted_in_the_log(office: Town) -> None:
+    """With a copy of the public side; another log, or one with a root too many before, is found out."""
+    ostiary("log", "index", f"--home={office.home}")
+    assert disclose(office, "told").exit_code == 0
+    trust, log = office.home / "log" / "trust.policy", office.home / "log"
+    words = ("log", "verify", str(office.home / "told"), f"--trust={trust}")
+    assert ostiary(*words, f"--log={log}").exit_code == 0
+    checked = verify_folder(office.home / "told", parse_trust(trust.read_bytes()))
+    roots = dict(zip((one.entry for one in checked.disclosure.days), checked.verified.days, strict=True))
+    entries = list(published_entries(LogFolder(log), checked.verified.tree.size))
+    verify_serials(checked.verified.tree, roots, entries)
+    forged = [bytes([SUBJECT_INDEX_ROOT]) + entries[0][1:], *entries[1:]]
+    with pytest.raises(ProofInvalid, match="some day has two"):
+        verify_serials(checked.verified.tree, roots, forged)
+    with pytest.raises(ProofInvalid, match="not the one of the disclosure"):
+        verify_serials(checked.verified.tree, roots, entries[:-1])

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from ostiary.cli.desk import Desk, Signatory
 from ostiary.errors import LogUnavailable, OstiaryError
@@ -52,6 +52,7 @@ PUBLISHED_SECONDS: Final = 30.0
 _POLL_SECONDS: Final = 0.1
 
 Progress = Callable[[int, int], None]
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class Office:
         gathered = Gathering(self._source, tuple(dict.fromkeys(who)), self.judge).gather(
             asked.since, until, progress
         )
-        receipts = make_receipts(directory, gathered.entries)
+        receipts = _when_published(partial(make_receipts, directory, gathered.entries))
         disclosure = self._disclosure(gathered, until)
         own = TrustPolicy((TrustedLog(read_verifier(LogFolder(directory))),))
         checked, files = contents(
@@ -113,7 +114,7 @@ class Office:
         """Make a disclosure to auditors in a new folder, held entries included. Raises likewise."""
         directory = self._source.directory
         days = indexed_days(self._source, since or first_day(directory), until or last_day(directory))
-        tree = TreeReader(directory, days[-1].entry)
+        tree = _when_published(partial(TreeReader, directory, days[-1].entry))
         roots = tuple(
             Opened(
                 one.entry,
@@ -189,11 +190,12 @@ class Office:
         return made_files(_when_published(partial(make_receipt, self._source.directory, entry)), opening)
 
 
-def _when_published(receipt: Callable[[], bytes]) -> bytes:
+def _when_published(read: Callable[[], Value]) -> Value:
+    """What is read of the public side, as soon as it covers what was logged a moment ago. Raises LogUnavailable."""
     end = time.monotonic() + PUBLISHED_SECONDS
     while True:
         try:
-            return receipt()
+            return read()
         except LogUnavailable:
             if time.monotonic() > end:
                 raise

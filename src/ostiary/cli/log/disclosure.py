@@ -15,14 +15,26 @@ import click
 from ostiary.cli.log.receipt import read_trust
 from ostiary.errors import SettingsError
 from ostiary.evidence.disclosure.english import counted, headline, particulars
+from ostiary.evidence.disclosure.serials import verify_serials
 from ostiary.store.audit_folder import CheckedAudit, is_for_auditors, verify_audit_folder
 from ostiary.store.disclosure_folder import Checked, verify_folder
+from ostiary.store.log.folder import LogFolder
+from ostiary.store.log.tile_check import published_entries
 from ostiary.tlog.key_text import encode_base64
 
 NOT_SHOWN: Final = "It does not show that what was declared was true, that whoever runs the gateway logged everything, nor whose keys these are."
 
 
-def tell_disclosure(folder: Path, trust: Path | None, *, as_json: bool) -> None:
+log_option = click.option(
+    "--log",
+    "public_log",
+    metavar="FOLDER",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A copy of the log's public side: that no day of a disclosure has a second index is counted there.",
+)
+
+
+def tell_disclosure(folder: Path, trust: Path | None, public_log: Path | None, *, as_json: bool) -> None:
     """Verify a disclosure and say what it shows. Raises ProofInvalid; SettingsError when nobody says whom to believe."""
     if trust is None:
         raise SettingsError(
@@ -33,6 +45,8 @@ def tell_disclosure(folder: Path, trust: Path | None, *, as_json: bool) -> None:
         _tell_audit(verify_audit_folder(folder, read_trust(trust)), as_json=as_json)
         return
     checked = verify_folder(folder, read_trust(trust))
+    if public_log is not None:
+        count_roots(checked, public_log)
     if as_json:
         click.echo(json.dumps({"holds": True, **disclosure_object(checked), "caveat": NOT_SHOWN}))
         return
@@ -45,6 +59,13 @@ def tell_disclosure(folder: Path, trust: Path | None, *, as_json: bool) -> None:
             ]
         )
     )
+
+
+def count_roots(checked: Checked, public_log: Path) -> None:
+    """Raises ProofInvalid when a day has two indexes, or the log is another one; LogDamaged when it cannot be read."""
+    verified = checked.verified
+    roots = dict(zip((one.entry for one in checked.disclosure.days), verified.days, strict=True))
+    verify_serials(verified.tree, roots, published_entries(LogFolder(public_log), verified.tree.size))
 
 
 def _tell_audit(checked: CheckedAudit, *, as_json: bool) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from ostiary.cli.exits import tell
-from ostiary.cli.log.disclosure import tell_disclosure
+from ostiary.cli.log.disclosure import log_option, tell_disclosure
 from ostiary.cli.log.key_words import keys_line, keys_object
 from ostiary.cli.log.receipt import read_trust, tell_verified, trust_option
 from ostiary.cli.options import master_key_option
@@ -42,10 +42,17 @@ WRONG_CALL = 2
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="What the entry of a receipt says; shown when it is that.",
 )
+@log_option
 @master_key_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of a sentence.")
 def verify(
-    target: Path, trust: Path | None, opening: Path | None, master_key: Path | None, *, as_json: bool
+    *,
+    target: Path,
+    trust: Path | None,
+    opening: Path | None,
+    public_log: Path | None,
+    master_key: Path | None,
+    as_json: bool,
 ) -> None:
     """Verify TARGET: a log's folder, everything in it read again; or a receipt or a disclosure, offline, against a trust file.
 
@@ -57,7 +64,7 @@ def verify(
         _verify_receipt(target, trust, opening, as_json=as_json)
         return
     if is_disclosure(target):
-        _verify_disclosure(target, trust, as_json=as_json)
+        _verify_disclosure(target, trust, public_log, as_json=as_json)
         return
     if not _is_log(target):
         hint = f"did you mean `{target / 'log'}`?" if _is_log(target / "log") else ""
@@ -129,9 +136,9 @@ def _verify_receipt(target: Path, trust: Path | None, opening: Path | None, *, a
         sys.exit(VERIFICATION_FAILED)
 
 
-def _verify_disclosure(target: Path, trust: Path | None, *, as_json: bool) -> None:
+def _verify_disclosure(target: Path, trust: Path | None, public_log: Path | None, *, as_json: bool) -> None:
     try:
-        tell_disclosure(target, trust, as_json=as_json)
+        tell_disclosure(target, trust, public_log, as_json=as_json)
     except SettingsError as fault:
         tell(fault)
         sys.exit(WRONG_CALL)

@@ -96,11 +96,16 @@ class TreeReader:
     """The published tree, and the paths to its root; each tile is read once."""
 
     def __init__(self, directory: Path, last: int) -> None:
-        """The tree that witnesses have cosigned where it covers the entry ``last``, else the published one. Raises as these."""
+        """The tree that witnesses have cosigned where it covers the entry ``last``, else the published one.
+
+        Raises LogUnavailable when that does not cover it either, and as these two.
+        """
         folder = LogFolder(directory)
         self.published = read_witnessed(directory)
         if last >= self.published.checkpoint.size:
             self.published = read_published(directory)
+        if last >= self.published.checkpoint.size:
+            raise LogUnavailable(f"entry {last} is not published yet", hint="ask again in a moment")
         self._tree = TileTree(self.published.checkpoint.size, cache(lambda tile: _tile(folder, tile)))
 
     def path(self, index: int) -> tuple[bytes, ...]:
