@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,23 +11,29 @@ from pathlib import Path
 import pytest
 
 from evidence.entry_world import payload
-from ostiary.errors import LogDamaged, LogUnavailable, SettingsError
-from ostiary.evidence.commitment import ERASURE
+from ostiary.errors import KeyFileError, LogDamaged, LogUnavailable, SettingsError
+from ostiary.evidence.commitment import ACCESS, ERASURE
+from ostiary.evidence.erase_request import write_request
 from ostiary.evidence.erasure import Erasure
 from ostiary.evidence.partial_opening import PartialOpening
+from ostiary.evidence.rest import Rest
 from ostiary.model.entry_form import subject_of
 from ostiary.store.durable_files import Disk
-from ostiary.store.log.erasing import erase_entries
+from ostiary.store.log.client import append_once
+from ostiary.store.log.erasing import erase_entries, finish_erasures, locate
 from ostiary.store.log.folder import LogFolder, read_signer
 from ostiary.store.log.journal import JournalReader, JournalWriter
 from ostiary.store.log.journal_frames import MAX_ENTRY_PAYLOAD
 from ostiary.store.log.key_check import check_keys
 from ostiary.store.log.key_file import KeyFile, create_key_file
 from ostiary.store.log.name_erasing import erase_names, find_sealed, finish_name_erasures, plan_name_erasure
+from ostiary.store.log.reader import ErasedEntry, read_entries, read_found
+from ostiary.store.log.receipts import read_opening_of
 from ostiary.store.log.recovery import open_for_writing
-from ostiary.store.log.rests import Rests
+from ostiary.store.log.rests import Rests, rewrap_rests
+from ostiary.store.log.unlocking import log_keys
 from ostiary.store.master_key import read_master_key, write_new_master_key
-from store.log_world import FAULTS, Died, Fault, FaultyDisk, entry, log_of, verify
+from store.log_world import FAULTS, Died, Fault, FaultyDisk, entry, log_of, verify, writer
 
 ORDER = "2026 CH 4711"
 
@@ -48,10 +55,8 @@ def writing(
     """The log opened as a writer opens it when it starts, recovery included."""
     used, key = disk or Disk(), read_master_key(master)
     with KeyFile(folder.keys, key, used, writes=True) as keys, Rests(folder, key, used, writes=True) as rests:
-        journal = open_for_writing(folder, read_signer(folder).verifier(), used, keys).journal
+        journal = open_for_writing(folder, read_signer(folder).verifier(), used, keys, rests=rests).journal
         try:
-            with JournalReader(folder.journal) as reader:
-                finish_name_erasures(reader, keys, rests)
             yield journal, keys, rests
         finally:
             journal.close()
@@ -233,10 +238,7 @@ def test_an_entry_is_erased_as_a_whole_after_a_name(tmp_path: Path) -> None:
     """Then nothing is left of it, when the next writer has started."""
     folder, master = written(tmp_path)
     erase(folder, master, 7)
-    with writing(folder, master) as (journal, keys, _):
-        erase_entries(folder.journal, journal, keys, Erasure((2,), ORDER))
-    with writing(folder, master):
-        pass
+    erase_whole(folder, master)
     assert left_of(folder, master) is None
     with pytest.raises(SettingsError, match="nothing of entry 2 is left"):
         erase(folder, master, 8)
@@ -269,7 +271,7 @@ def test_a_rest_of_another_entry_is_not_taken(tmp_path: Path) -> None:
             KeyFile(folder.keys, read_master_key(master)) as keys,
             pytest.raises(LogDamaged, match="not what the log commits to"),
         ):
-            finish_name_erasures(reader, keys, rests)
+            finish_name_erasures(reader, keys, rests, finish_erasures(reader, keys))
 
 
 def test_what_is_left_may_be_too_large(tmp_path: Path) -> None:
@@ -298,3 +300,104 @@ def test_readers_make_no_rests(tmp_path: Path) -> None:
         assert newest is not None
         with pytest.raises(LogUnavailable, match="reading alone"):
             rests.append(newest)
+
+
+def test_readers_see_what_is_left(tmp_path: Path) -> None:
+    """With the log's keys the entry reads without the name, and opens as far as it is left; without them it is sealed."""
+    folder, master = written(tmp_path)
+    erase(folder, master, 7)
+    with log_keys(folder.root, master) as keys:
+        said = {
+            entry.index: json.loads(entry.payload)
+            for entry in read_entries(folder.root, 2, keys)
+            if entry.kind == ACCESS
+        }
+        assert sorted(said[2]["subjects"]) == [*range(1, 7), *range(8, 21)]
+        assert said[2]["when"] == "of when"
+        assert len(said[3]["subjects"]) == 19
+        opening = read_opening_of(folder.root, 2, keys)
+        assert isinstance(opening, PartialOpening)
+        opening.verify(commitment(folder, 2))
+    erase_whole(folder, master)
+    with log_keys(folder.root, master) as keys:
+        assert [
+            found.index for found in read_found(folder.root, 2, keys) if isinstance(found, ErasedEntry)
+        ] == [2]
+        with pytest.raises(LogUnavailable, match="was erased"):
+            read_opening_of(folder.root, 2, keys)
+
+
+def erase_whole(folder: LogFolder, master: Path) -> None:
+    with writing(folder, master) as (journal, keys, _):
+        erase_entries(folder.journal, journal, keys, Erasure((2,), ORDER))
+    with writing(folder, master):
+        pass
+
+
+def test_the_real_writer_finishes_and_drops(tmp_path: Path) -> None:
+    """A writer process takes the steps that a crash has left, and an entry that it erases leaves no rest."""
+    folder, master = written(tmp_path)
+    with pytest.raises(Died):
+        # The step after the two of the log's own entry: nothing of the rest is there.
+        erase(folder, master, 7, disk=FaultyDisk(4, FAULTS[2]))
+    assert left_of(folder, master) is None
+    with writer(folder, after=("--master-key", str(master))) as running:
+        with JournalReader(folder.journal) as reader:
+            request = locate(reader, Erasure((3,), ORDER))
+        assert subjects_left(folder, master) == [*range(1, 7), *range(8, 21)]
+        assert append_once(running.socket, ERASURE, write_request(request)) == 6
+        assert running.stop() == 0
+    erase(folder, master, 8)
+    with writer(folder, after=("--master-key", str(master))) as running:
+        with JournalReader(folder.journal) as reader:
+            request = locate(reader, Erasure((2,), ORDER))
+        append_once(running.socket, ERASURE, write_request(request))
+        assert running.stop() == 0
+    assert left_of(folder, master) is None
+    assert check_keys(folder, read_master_key(master), lambda _done, _total: None).erased == (2, 3)
+
+
+def test_checking_finds_what_is_wrong_with_a_rest(tmp_path: Path) -> None:
+    """One that is lost, one that still shows the name, and one that no erasure explains."""
+    folder, master = written(tmp_path)
+    erase(folder, master, 7)
+    rests, keys = folder.rests.read_bytes(), folder.rest_keys.read_bytes()
+    erase(folder, master, 8)
+    newer = folder.rests.read_bytes(), folder.rest_keys.read_bytes()
+    for raw, its_keys, why in (
+        (rests, keys, "still shows it"),
+        (newer[0], keys, "still shows it"),
+        (b"", b"", "is lost"),
+    ):
+        folder.rests.write_bytes(raw)
+        folder.rest_keys.write_bytes(its_keys)
+        if not raw:
+            folder.rests.unlink()
+        with pytest.raises(LogDamaged, match=why):
+            check_keys(folder, read_master_key(master), lambda _done, _total: None)
+    folder.rests.write_bytes(newer[0])
+    folder.rest_keys.write_bytes(newer[1])
+    with Rests(folder, read_master_key(master), writes=True) as written_rests:
+        newest = written_rests.newest(2)
+        assert newest is not None
+        written_rests.append(Rest(3, newest.opening))
+    with pytest.raises(LogDamaged, match="something is left of entry 3"):
+        check_keys(folder, read_master_key(master), lambda _done, _total: None)
+
+
+def test_rests_are_wrapped_anew(tmp_path: Path) -> None:
+    """Under a new master key they open as before; a second time changes nothing."""
+    folder, master = written(tmp_path)
+    erase(folder, master, 7)
+    erase(folder, master, 8)
+    other = tmp_path / "other.key"
+    write_new_master_key(other, "city.example/other")
+    old, new = read_master_key(master), read_master_key(other)
+    rewrap_rests(folder, old, new)
+    before = folder.rest_keys.read_bytes()
+    rewrap_rests(folder, old, new)
+    assert folder.rest_keys.read_bytes() == before
+    with Rests(folder, new) as rests:
+        assert (rests.count, rests.entries, rests.has_older(2)) == (2, {2}, False)
+    with pytest.raises(KeyFileError):
+        Rests(folder, old)

@@ -63,9 +63,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         ),
     ] = 1
     metrics: Metrics = Metrics()
-    log: Log = Log()
     witnesses: Witnesses = Witnesses()
     disclosures: Disclosures = Disclosures()
+    log: Log = Log()
     policy_dir: Annotated[
         FilePath,
         Meta(description="the folder of the founding policy, which is in force until a directive changes it"),

@@ -19,6 +19,7 @@ from ostiary.errors import SettingsError
 from ostiary.store.durable_files import Disk
 from ostiary.store.log.index_days import IndexFolder
 from ostiary.store.log.index_key import rewrap_index_key
+from ostiary.store.log.rests import rewrap_rests
 from ostiary.store.log.rewrapping import rewrap as rewrap_keys
 from ostiary.store.master_key import read_master_key
 
@@ -68,6 +69,7 @@ def rewrap(
             size = count_entries(log, progress)
             # If we crash behind this, the index key is under the new master key already, and the same call goes on.
             rewrap_index_key(IndexFolder.of(log.root).key, before, after)
+            rewrap_rests(log, before, after)
             rewrap_keys(
                 log.keys, before, after, size, Disk(), staging=log.staging,
                 progress=lambda done, total: progress("wrapping", done, total),

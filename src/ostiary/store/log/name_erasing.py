@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable
+from typing import assert_never
 
 from ostiary.errors import LogDamaged, ProofInvalid, SettingsError
 from ostiary.evidence.commitment import ACCESS, ERASURE, SALT_BYTES
 from ostiary.evidence.erasure import Erasure
 from ostiary.evidence.key_slots import Erased
-from ostiary.evidence.name_erasure import NameErasure, read_any_erasure, write_name_erasure
+from ostiary.evidence.name_erasure import AnyErasure, NameErasure, write_name_erasure
 from ostiary.evidence.opened_names import OpenedNames
 from ostiary.evidence.partial_opening import PartialOpening, open_everything
 from ostiary.evidence.rest import Rest
@@ -25,7 +26,7 @@ from ostiary.store.log.journal import JournalReader, JournalWriter
 from ostiary.store.log.journal_frames import AnyEntry, JournalEntry, SealedEntry
 from ostiary.store.log.key_file import KeyFile
 from ostiary.store.log.rests import Rests
-from ostiary.store.log.sealer import open_entry, read_entry
+from ostiary.store.log.sealer import open_entry
 
 
 def find_sealed(reader: JournalReader, index: int) -> SealedEntry:
@@ -107,22 +108,24 @@ def _replace(rest: Rest, keys: KeyFile, rests: Rests) -> None:
     rests.drop_older(rest.entry)
 
 
-def finish_name_erasures(reader: JournalReader, keys: KeyFile, rests: Rests) -> None:
-    """Take the steps that the log's erasures ask for and that a crash has kept from being taken.
+def finish_name_erasures(
+    reader: JournalReader, keys: KeyFile, rests: Rests, erasures: Iterable[AnyErasure]
+) -> None:
+    """Take the steps that the log's erasures, all of them in order, ask for and that a crash has kept from being taken.
 
     For whoever holds the log's lock. Raises LogUnavailable when the disk fails, LogDamaged when an erasure cannot be read or
     what is left of an entry is lost.
     """
     named: dict[int, list[NameErasure]] = {}
     whole: set[int] = set()
-    for frame, _ in reader.read_frames(reader.start):
-        for index, entry in enumerate(frame.entries, frame.first):
-            if entry.kind == ERASURE:
-                match read_any_erasure(read_entry(entry, index, keys).payload):
-                    case Erasure(entries):
-                        whole.update(entries)
-                    case NameErasure() as erasure:
-                        named.setdefault(erasure.entry, []).append(erasure)
+    for erasure in erasures:
+        match erasure:
+            case Erasure(entries):
+                whole.update(entries)
+            case NameErasure(entry):
+                named.setdefault(entry, []).append(erasure)
+            case _ as never:
+                assert_never(never)
     for index in whole:
         rests.drop_all(index)
     for index in sorted(named.keys() - whole):
@@ -144,6 +147,19 @@ def _finish_one(entry: SealedEntry, erasures: list[NameErasure], keys: KeyFile, 
     _replace(Rest(index, left), keys, rests)
 
 
+def verify_rest(entry: AnyEntry, erasure: NameErasure, rests: Rests) -> None:
+    """Raises LogDamaged unless the others are left of an entry, and none of the names that were erased."""
+    newest = rests.newest(erasure.entry)
+    if newest is None:
+        raise _lost(erasure.entry)
+    _verify_is_of(newest.opening, entry, erasure.entry)
+    if _shows(newest.opening, erasure) or rests.has_older(erasure.entry):
+        raise LogDamaged(
+            f"a name was to be erased in entry {erasure.entry}, and what is left of it still shows it",
+            hint="start the log's writer: it finishes what a crash has interrupted",
+        )
+
+
 def _left_of(entry: SealedEntry, index: int, keys: KeyFile, rests: Rests) -> PartialOpening:
     """What of an entry is still open. Raises SettingsError where nothing is, or where parts do not open one by one."""
     newest = rests.newest(index)
@@ -163,13 +179,17 @@ def _lost_or_left(entry: SealedEntry, index: int, keys: KeyFile, rests: Rests) -
     try:
         return _left_of(entry, index, keys, rests)
     except SettingsError:
-        raise LogDamaged(
-            f"names were to be erased in entry {index}, and what was left of it is lost",
-            hint="bring `private/rests` and `private/rests.keys` back",
-        ) from None
+        raise _lost(index) from None
 
 
-def _verify_is_of(opening: PartialOpening, entry: SealedEntry, index: int) -> None:
+def _lost(index: int) -> LogDamaged:
+    return LogDamaged(
+        f"names were to be erased in entry {index}, and what was left of it is lost",
+        hint="bring `private/rests` and `private/rests.keys` back",
+    )
+
+
+def _verify_is_of(opening: PartialOpening, entry: AnyEntry, index: int) -> None:
     """Raises LogDamaged unless it opens the entry's public bytes: a rest that does not is never counted on."""
     try:
         opening.verify(entry.commitment)

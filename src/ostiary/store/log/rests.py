@@ -13,12 +13,14 @@ in the log, so that nobody can put another one in its place.
 from __future__ import annotations
 
 import os
+from collections.abc import Set as AbstractSet
+from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
 from ostiary.errors import LogDamaged, LogUnavailable, SettingsError
 from ostiary.evidence.commitment import ERASURE, SALT_BYTES
-from ostiary.evidence.key_slots import Erased, MasterKey
+from ostiary.evidence.key_slots import HEADER_BYTES, Erased, MasterKey, decode_header
 from ostiary.evidence.rest import Rest, read_rest, write_rest
 from ostiary.store.durable_files import PRIVATE_MODE, Disk, replace_file_durably
 from ostiary.store.log.folder import LogFolder
@@ -31,6 +33,7 @@ from ostiary.store.log.journal_frames import (
     encode_header,
 )
 from ostiary.store.log.key_file import KeyFile, create_key_file
+from ostiary.store.log.rewrapping import rewrap
 from ostiary.store.log.sealer import Sealer, open_entry
 
 # Rests are no entries of the log; a frame wants a kind, and this is the one that they come from.
@@ -50,6 +53,7 @@ class Rests:
         self._writes = writes
         self._keys: KeyFile | None = None
         self._journal: JournalWriter | None = None
+        self._end = 0
         # For each entry its rests that still open, oldest first, each with its number in the second journal.
         self._kept: dict[int, list[tuple[int, Rest]]] = {}
         if folder.rests.exists():
@@ -73,6 +77,20 @@ class Rests:
         """What is left of an entry; None where nothing was taken from it, or everything."""
         kept = self._kept.get(entry)
         return kept[-1][1] if kept else None
+
+    @property
+    def entries(self) -> AbstractSet[int]:
+        """The entries of which something is left."""
+        return {entry for entry, kept in self._kept.items() if kept}
+
+    @property
+    def count(self) -> int:
+        """How many rests were ever appended, those included that do not open any more."""
+        return 0 if self._keys is None else self._end
+
+    def has_older(self, entry: int) -> bool:
+        """Whether an older rest of an entry still opens beside the newest."""
+        return len(self._kept.get(entry, ())) > 1
 
     def verify_fits(self, rest: Rest) -> None:
         """Raises SettingsError for a rest that is too large to be kept; one of 16,384 names and 512 kB is not."""
@@ -131,6 +149,7 @@ class Rests:
         self._keys = KeyFile(self._folder.rest_keys, self._master, self._disk, writes=self._writes)
         with JournalReader(self._folder.rests) as reader:
             end = self._read(reader, self._keys)
+            self._end = end.index
             nonce = reader.header.nonce
         if self._writes:
             sealer = Sealer(self._keys, end.index)
@@ -145,6 +164,23 @@ class Rests:
                     self._kept.setdefault(found.entry, []).append((number, found))
             end = after
         return end
+
+
+def rewrap_rests(folder: LogFolder, old: MasterKey, new: MasterKey) -> None:
+    """Wrap the keys of what is left of entries anew, where there are any, before those of the entries.
+
+    For whoever holds the log's lock. Raises as ``rewrap``. Where it is done already, nothing is: if we crash between this file
+    and the other, no single master key opens both, and whoever rewraps again to the same one finishes it.
+    """
+    if not folder.rest_keys.exists() or _master_of(folder.rest_keys) == new.name:
+        return
+    with Rests(folder, old) as rests:
+        count = rests.count
+    rewrap(folder.rest_keys, old, new, count, Disk(), staging=folder.staging)
+
+
+def _master_of(path: Path) -> str:
+    return decode_header(path.read_bytes()[:HEADER_BYTES]).master
 
 
 def _maybe_rest(entry: AnyEntry, number: int, keys: KeyFile) -> Rest | None:
