@@ -24,11 +24,10 @@ from ostiary.evidence.index.sorted_map import Present
 from ostiary.evidence.opening import Opening
 from ostiary.model.entry_form import entry_text
 from ostiary.store.log.folder import LogFolder
-from ostiary.store.log.index_days import Days, IndexFolder, Progress, day_before, next_day, place_in
+from ostiary.store.log.index_days import Days, IndexFolder, Progress, Readable, day_before, next_day, place_in
 from ostiary.store.log.index_files import DayFile, DayHeader
 from ostiary.store.log.indexing import Source, open_index_key, read_indexed
 from ostiary.store.log.journal import JournalReader
-from ostiary.store.log.journal_frames import JournalEntry
 from ostiary.store.log.sealer import read_entry
 
 Judge = Callable[[Mapping[str, Any]], tuple[State, str]]
@@ -92,7 +91,7 @@ class Gathering:
         self._judge = judge
         self._keys = tuple(PersonKey(who, subject_key(self._index_key, who)) for who in people)
         self._subjects = frozenset(int(who.value) for who in people if who.kind == SUBJECT)
-        self._entries: dict[int, JournalEntry] = {}
+        self._entries: dict[int, Readable] = {}
         self._openings: dict[int, bytes] = {}
         self._mentioned: set[int] = set()
 
@@ -142,7 +141,7 @@ class Gathering:
             self._entries[index] = entry
 
     def _parts(self) -> Iterator[Part]:
-        found = {index: json.loads(entry_text(entry.payload)) for index, entry in self._entries.items()}
+        found = {index: json.loads(entry_text(entry.said)) for index, entry in self._entries.items()}
         questions = {one["access"]: one for one in found.values() if "decision" in one}
         for index in sorted(self._mentioned):
             if index not in found:
@@ -159,8 +158,8 @@ class Gathering:
         if not OPEN_IN[state]:
             return Part(index, state, None, hold)
         entry = self._entries[index]
-        key, fields = extract_key(self._index_key, index), fields_of(entry.payload)
-        own = own_opening(entry.salt, entry.payload, state, self._subjects)
+        key, fields = extract_key(self._index_key, index), fields_of(entry.said)
+        own = own_opening(entry.parts, state, self._subjects)
         if own is not None:
             self._openings[index] = own
         return Part(index, state, open_extract(key, fields, OPEN_IN[state]), opens=own is not None)

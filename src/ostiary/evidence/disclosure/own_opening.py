@@ -16,8 +16,8 @@ from typing import Final
 from ostiary.errors import ProofInvalid
 from ostiary.evidence.disclosure.content import Part, State
 from ostiary.evidence.partial_file import read_partial, write_partial
-from ostiary.evidence.partial_opening import open_everything
-from ostiary.model.entry_form import has_parts, subject_name
+from ostiary.evidence.partial_opening import PartialOpening
+from ostiary.model.entry_form import subject_name
 
 # The fields whose members stand in an extract, and nothing else. Role and rules stand there too, in fields of the entry that
 # also name whoever asked, or repeat what was typed: those stay closed.
@@ -31,14 +31,13 @@ _ALSO: Final = frozenset({"continues"})
 """A member of those fields that no extract has: the id of the access that brought the first rows."""
 
 
-def own_opening(secret: bytes, payload: bytes, state: State, subjects: Collection[int]) -> bytes | None:
-    """The file that opens what this person may have of an entry; None where it opens as a whole only, or nothing is shown.
+def own_opening(whole: PartialOpening | None, state: State, subjects: Collection[int]) -> bytes | None:
+    """The file that opens what this person may have of an entry; None where nothing is shown, or it opens as a whole only.
 
-    Raises LogDamaged for an entry that is damaged.
+    ``whole`` is all that still opens of it.
     """
-    if not OPENS_IN[state] or not has_parts(payload):
+    if not OPENS_IN[state] or whole is None:
         return None
-    whole = open_everything(secret, payload)
     own = {subject_name(one) for one in subjects}
     listed = whole.lists[0].names if whole.lists[0] is not None else ()
     # Whose sake an access is not told for may be in the same list: then not even the person's own place is shown.
