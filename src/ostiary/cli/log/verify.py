@@ -105,8 +105,9 @@ def verify(
         }
         click.echo(json.dumps(_as_object(report, agreed) | also))
         return
-    sentences = [report.sentence, *(one.sentence for one in before), agreed and agreed.sentence]
-    click.echo("\n".join(filter(None, [*sentences, keys_line(target, keys)])))
+    said = [report.sentence, *(one.sentence for one in before)]
+    said += [] if agreed is None else [agreed.sentence]
+    click.echo("\n".join(filter(None, [*said, keys_line(target, keys)])))
 
 
 def _check_keys(target: Path, master_key: Path | None, *, is_shown: bool) -> KeyReport | None:
