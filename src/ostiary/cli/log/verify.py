@@ -99,10 +99,7 @@ def verify(
         _tell_failure(unread, "the log is not whole", as_json=as_json)
         sys.exit(VERIFICATION_FAILED)
     if as_json:
-        also = {
-            "keys": keys and keys_object(keys),
-            "predecessors": [_before_as_object(one) for one in before],
-        }
+        also = {"keys": keys and keys_object(keys), "predecessors": list(map(_before_as_object, before))}
         click.echo(json.dumps(_as_object(report, agreed) | also))
         return
     said = [report.sentence, *(one.sentence for one in before)]
