@@ -1,4 +1,4 @@
-"""What the log's writer is asked for when entries are to be erased.
+"""What the log's writer is asked for when entries, or names in one, are to be erased.
 
 Knows: the form of the request.
 Must not know: sockets, files, who may ask.
