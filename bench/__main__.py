@@ -28,6 +28,7 @@ from bench import (
     sittings,
     statements,
     streams,
+    strict,
 )
 from bench.checkouts import ROOT
 from bench.draw import draw_to
@@ -52,6 +53,7 @@ ALONE: Final = {
     "sittings": sittings.measure,
     "appends": appends.measure,
     "log": log.measure,
+    "strict": strict.measure,
     "agencies": agencies.measure,
 }
 

@@ -11,6 +11,7 @@ Must not know: journal frames, tiles, sockets, or what an entry means.
     DIR/log.ml-dsa.vkey        the second key's public half         DIR/private/log.ml-dsa.key   the second key, if any
                                                                     DIR/private/shared-head      its head stands elsewhere too
                                                                     DIR/private/keys      each entry's key, if sealed
+    DIR/private/rests          what is left of entries              DIR/private/rests.keys   their keys
 """
 
 from __future__ import annotations
@@ -76,6 +77,16 @@ class LogFolder:
     def keys(self) -> Path:
         """The key of each entry, where the journal is sealed."""
         return self.private / "keys"
+
+    @property
+    def rests(self) -> Path:
+        """What is left of entries in which names were erased."""
+        return self.private / "rests"
+
+    @property
+    def rest_keys(self) -> Path:
+        """The key of each rest."""
+        return self.private / "rests.keys"
 
     @property
     def head(self) -> Path:
