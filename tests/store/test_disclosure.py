@@ -7,7 +7,7 @@ import dataclasses
 import io
 import json
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,17 @@ import pytest
 from ostiary.errors import LogUnavailable, ProofInvalid
 from ostiary.evidence.disclosure.content import Disclosure, Hold, Listed, State
 from ostiary.evidence.disclosure.evidence_file import read_evidence, write_evidence
+from ostiary.evidence.disclosure.own_opening import verify_own_opening
 from ostiary.evidence.disclosure.tables import COLUMNS
 from ostiary.evidence.index.keys import Identifier, subject
+from ostiary.evidence.partial_file import read_partial, write_partial
+from ostiary.evidence.partial_opening import open_everything
 from ostiary.evidence.receipt import verify_receipt
-from ostiary.store.disclosure_folder import contents, receipt_name, verify_folder
+from ostiary.model.entry_form import subject_of
+from ostiary.store.disclosure_folder import contents, opening_name, receipt_name, verify_folder
+from ostiary.store.log.folder import LogFolder
+from ostiary.store.log.journal import JournalReader
+from ostiary.store.log.journal_frames import JournalEntry
 from ostiary.store.log.receipts import make_receipts
 from ostiary.tlog.trust import parse_trust
 from store.disclosure_world import World, busy_week
@@ -42,6 +49,9 @@ class Made:
     world: World
     folder: Path
 
+    def opening(self, entry: int) -> bytes:
+        return (self.folder / opening_name(entry)).read_bytes()
+
     def verify(self) -> None:
         verify_folder(self.folder, self.world.trust)
 
@@ -58,7 +68,9 @@ class Made:
         files |= self.world.made(changed) | {"evidence.json": write_evidence(changed)}
         if is_consistent:
             # What is made of it is only to be had where it holds.
-            files |= contents(changed, lambda entry: verify_receipt(receipts[entry], self.world.trust))[1]
+            files |= contents(
+                changed, lambda entry: verify_receipt(receipts[entry], self.world.trust), self.opening
+            )[1]
         shutil.rmtree(self.folder / "receipts")
         (self.folder / "receipts").mkdir()
         for name, data in files.items():
@@ -100,9 +112,9 @@ def test_nobody_else_is_in_it(first: Made) -> None:
     """No file has a statement, a parameter, a member, a case, another subject, or what a refusal said in words."""
     for path in first.folder.rglob("*"):
         if path.is_file():
-            assert not {
-                word for word in (b"SECRET", b"SEALED", b"JK1", b"subjects") if word in path.read_bytes()
-            }, path
+            assert not {word for word in (b"SECRET", b"SEALED", b"JK123456") if word in path.read_bytes()}, (
+                path
+            )
 
 
 def test_the_page_says_the_answer_first_and_needs_nothing_else(first: Made) -> None:
@@ -281,7 +293,7 @@ def test_the_log_knows_of_this_disclosure_and_no_other(made: Made) -> None:
     forged = dataclasses.replace(made.disclosure, words=words)
     entries = [*(day.entry for day in forged.days), *(part.entry for part in forged.parts)]
     receipts = {entry: (made.folder / receipt_name(entry)).read_bytes() for entry in entries}
-    _, files = contents(forged, lambda entry: verify_receipt(receipts[entry], made.world.trust))
+    _, files = contents(forged, lambda entry: verify_receipt(receipts[entry], made.world.trust), made.opening)
     for name, data in files.items():
         (made.folder / name).write_bytes(data)
     with pytest.raises(ProofInvalid, match="not what the log says was handed over"):
@@ -327,3 +339,68 @@ def test_evidence_has_one_spelling(first: Made) -> None:
         with pytest.raises(ProofInvalid):
             read_evidence(wrong)
     assert write_evidence(read_evidence(raw)) == raw
+
+
+def test_the_entries_themselves_open_of_what_the_person_may_have(first: Made) -> None:
+    """When, which agency, why, what and what came of it; the person's own name, and nobody else's."""
+    opened = {
+        part.entry: read_partial(first.opening(part.entry))
+        for part in first.disclosure.parts
+        if part.opening is not None
+    }
+    assert opened.keys() == {0, 6, 12, 18, 24, 37}
+    assert opened[0].opened == (
+        "when",
+        "access",
+        "agency",
+        "purpose",
+        "classes",
+        "columns",
+        "outcome",
+        "subjects",
+    )
+    named = opened[0].lists[0]
+    assert named is not None
+    assert [subject_of(one.name) for one in named.names] == [42]
+    assert opened[37].opened == ("when", "access", "outcome")
+
+
+def test_an_entry_that_opens_otherwise_than_its_extract_is_noticed(made: Made) -> None:
+    """Another entry's parts, more than may be shown, and somebody else's name."""
+    path = made.folder / opening_name(0)
+    index = next(read_entries_with_salts(made.world.folder, 0))
+    whole_entry = open_everything(index.salt, index.payload)
+    for forged, why in (
+        ((made.folder / opening_name(6)).read_bytes(), "not of this entry"),
+        (write_partial(whole_entry.only({"when", "statement"})), "shows more than it may"),
+        (write_partial(whole_entry.only({"when"}, None)), "names somebody else"),
+        (b"{}", "opening"),
+    ):
+        path.write_bytes(forged)
+        with pytest.raises(ProofInvalid, match=why):
+            made.verify()
+    path.unlink()
+    with pytest.raises(ProofInvalid, match="cannot be read"):
+        made.verify()
+
+
+def test_an_extract_that_the_entry_does_not_bear_out_is_noticed(first: Made) -> None:
+    """An index that was built with lies is found out by whoever has the entry's own parts."""
+    part = first.disclosure.parts[0]
+    assert part.opening is not None
+    opened = dict(part.opening.opened)
+    opened["agency"] = (opened["agency"][0], "cpd")
+    lying = dataclasses.replace(part, opening=dataclasses.replace(part.opening, opened=opened))
+    entry = next(read_entries_with_salts(first.world.folder, 0))
+    with pytest.raises(ProofInvalid, match="another `agency` than its extract"):
+        verify_own_opening(first.opening(0), entry.commitment, lying, {42})
+
+
+def read_entries_with_salts(folder: LogFolder, start: int) -> Iterator[JournalEntry]:
+    """The journal's entries in the clear."""
+    with JournalReader(folder.journal) as reader:
+        for frame, _ in reader.read_frames(reader.start):
+            for index, entry in enumerate(frame.entries, frame.first):
+                if index >= start:
+                    assert isinstance(entry, JournalEntry)
+                    yield entry

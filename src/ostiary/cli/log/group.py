@@ -21,6 +21,7 @@ from ostiary.cli.log.verify import verify
 
 # Verb: module, and the line that the help shows without importing it.
 VERBS: Final[dict[str, tuple[str, str]]] = {
+    "index": ("ostiary.cli.log.index", "Index by subject each day that is due, and log its root."),
     "erase": ("ostiary.cli.log.erase", "Order that what entries say is destroyed."),
 }
 

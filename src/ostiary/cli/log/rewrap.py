@@ -17,6 +17,8 @@ from ostiary.cli.log.working import count_entries, steps_shown, stopped_log
 from ostiary.cli.options import home_option, json_option, master_key_option
 from ostiary.errors import SettingsError
 from ostiary.store.durable_files import Disk
+from ostiary.store.log.index_days import IndexFolder
+from ostiary.store.log.index_key import rewrap_index_key
 from ostiary.store.log.rests import rewrap_rests
 from ostiary.store.log.rewrapping import rewrap as rewrap_keys
 from ostiary.store.master_key import read_master_key
@@ -65,6 +67,8 @@ def rewrap(
             )
         with steps_shown(is_shown=sys.stderr.isatty() and not as_json) as progress:
             size = count_entries(log, progress)
+            # If we crash behind this, the index key is under the new master key already, and the same call goes on.
+            rewrap_index_key(IndexFolder.of(log.root).key, before, after)
             rewrap_rests(log, before, after)
             rewrap_keys(
                 log.keys, before, after, size, Disk(), staging=log.staging,

@@ -14,15 +14,20 @@ from pathlib import Path
 import click
 
 from ostiary.cli.exits import tell
+from ostiary.cli.log.disclosure import log_option, tell_disclosure
 from ostiary.cli.log.key_words import keys_line, keys_object
 from ostiary.cli.log.receipt import read_trust, tell_verified, trust_option
 from ostiary.cli.options import master_key_option
 from ostiary.cli.progress import shown_progress
 from ostiary.errors import EvidenceFault, LogUnavailable, SettingsError
-from ostiary.store.log.folder import LogFolder
+from ostiary.store.disclosure_folder import is_disclosure
+from ostiary.store.log.erasure_orders import verify_ordered
+from ostiary.store.log.folder import LogFolder, read_verifier
 from ostiary.store.log.key_check import KeyReport, check_keys
 from ostiary.store.log.peer_verify import PeerReport, verify_with_peers
+from ostiary.store.log.reader import read_entries
 from ostiary.store.log.receipts import read_witnessed
+from ostiary.store.log.unlocking import log_keys
 from ostiary.store.log.verify import Report, verify_log
 from ostiary.store.master_key import read_master_key
 from ostiary.tlog.peers import parse_peers
@@ -42,6 +47,7 @@ WRONG_CALL = 2
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="What the entry of a receipt says; shown when it is that.",
 )
+@log_option
 @click.option(
     "--peers",
     metavar="FILE",
@@ -51,22 +57,26 @@ WRONG_CALL = 2
 @master_key_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of a sentence.")
 def verify(
+    *,
     target: Path,
     trust: Path | None,
     opening: Path | None,
+    public_log: Path | None,
     peers: Path | None,
     master_key: Path | None,
-    *,
     as_json: bool,
 ) -> None:
-    """Verify TARGET: a log's folder, everything in it read again; or a receipt, offline, against a trust file.
+    """Verify TARGET: a log's folder, everything in it read again; or a receipt or a disclosure, offline, against a trust file.
 
     The private side of a log is verified too where it is there; with --trust its checkpoint must be believed too. What
-    sealed entries say is looked at with --master-key alone: each must open with its own key, or have been erased by an
-    order that stands in the log. Exits with 0 when the log is whole or the receipt holds, and 5 when not.
+    sealed entries say is looked at with --master-key alone: each must open with its own key, or have been erased as a
+    directive of two officials in the log says. Exits with 0 when the log is whole or the receipt or disclosure holds, and 5 when not.
     """
     if not target.is_dir():
         _verify_receipt(target, trust, opening, as_json=as_json)
+        return
+    if is_disclosure(target):
+        _verify_disclosure(target, trust, public_log, as_json=as_json)
         return
     if not _is_log(target):
         hint = f"did you mean `{target / 'log'}`?" if _is_log(target / "log") else ""
@@ -99,8 +109,12 @@ def verify(
 def _check_keys(target: Path, master_key: Path | None, *, is_shown: bool) -> KeyReport | None:
     if master_key is None:
         return None
+    folder = LogFolder(target)
     with shown_progress("opening", is_shown=is_shown) as progress:
-        return check_keys(LogFolder(target), read_master_key(master_key), progress)
+        report = check_keys(folder, read_master_key(master_key), progress)
+    with log_keys(target, master_key) as keys:
+        verify_ordered(read_entries(target, 0, keys), read_verifier(folder).name)
+    return report
 
 
 def _is_log(target: Path) -> bool:
@@ -144,6 +158,17 @@ def _verify_receipt(target: Path, trust: Path | None, opening: Path | None, *, a
         sys.exit(WRONG_CALL)
     except EvidenceFault as fault:
         _tell_failure(fault, "the receipt does not hold", as_json=as_json, what="holds")
+        sys.exit(VERIFICATION_FAILED)
+
+
+def _verify_disclosure(target: Path, trust: Path | None, public_log: Path | None, *, as_json: bool) -> None:
+    try:
+        tell_disclosure(target, trust, public_log, as_json=as_json)
+    except SettingsError as fault:
+        tell(fault)
+        sys.exit(WRONG_CALL)
+    except EvidenceFault as fault:
+        _tell_failure(fault, "the disclosure does not hold", as_json=as_json, what="holds")
         sys.exit(VERIFICATION_FAILED)
 
 

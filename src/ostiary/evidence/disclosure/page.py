@@ -19,7 +19,7 @@ from ostiary.evidence.disclosure.verification import Verified
 from ostiary.model.markup import Element, Node, element, page
 from ostiary.tlog.key_text import encode_base64
 
-_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
+POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 """A browser that honours it loads nothing for this page, whatever a name in it holds."""
 _RESULTS: Final[tuple[tuple[Result, ...], ...]] = (
     ("given",),
@@ -35,7 +35,7 @@ def page_of(disclosure: Disclosure, account: Account, verified: Verified) -> byt
         "head",
         element("meta", charset="utf-8"),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", http_equiv="Content-Security-Policy", content=_POLICY),
+        element("meta", http_equiv="Content-Security-Policy", content=POLICY),
         element("meta", name="referrer", content="no-referrer"),
         element("meta", name="robots", content="noindex"),
         element("title", say.KIND),
@@ -99,7 +99,8 @@ def _table(account: Account, words: Words) -> Element:
 
 def _access(one: Access, words: Words) -> Element:
     title = element("h3", say.opening(one, words))
-    result = element("p", say.RESULTS[one.result])
+    is_among_others = one.is_of_groups and one.result == "given"
+    result = element("p", say.AMONG_OTHERS if is_among_others else say.RESULTS[one.result])
     told = [element("p", say.THIRD_PARTY)] if one.state == "third-party" else []
     kind = "access" if one.result == "given" else "quiet"
     return element("article", title, result, told, _terms(one, words), class_=kind, id=f"entry-{one.entry}")

@@ -17,7 +17,6 @@ from typing import Final
 
 from ostiary.errors import LogDamaged
 from ostiary.model.canonical import canonical_bytes
-from ostiary.tlog.key_text import encode_base64
 
 FORM: Final = "ostiary/subject-index/v1"
 _NAMES: Final = ("day", "end", "form", "key", "root", "serial", "size", "start", "unreadable")
@@ -92,8 +91,3 @@ def _is_sound(root: DayRoot) -> bool:
         and root.start <= root.end
         and (root.serial > 0 or root.start == 0)
     )
-
-
-def text_of(raw: bytes) -> str:
-    """How a hash is written in it."""
-    return encode_base64(raw)

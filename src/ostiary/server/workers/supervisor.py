@@ -21,6 +21,7 @@ from ostiary.door.cancels import MAX_WORKERS
 from ostiary.door.events import Event, Events
 from ostiary.door.gate import boot_clock
 from ostiary.promises.signing import prove_promises
+from ostiary.server.day_indexer import DayIndexer
 from ostiary.server.log_keeper import LogKeeper
 from ostiary.server.monitoring import listener as status_listener
 from ostiary.server.monitoring.figures import Figures
@@ -125,6 +126,7 @@ class Supervisor:
         self._health.log_trouble = lambda: log.trouble
         stack.push_async_callback(log.stop)
         await log.start(self._health.watch)
+        self._index_days(stack)
         self._erasures = Erasures(home.log_dir, home.master_key_file, log, self._events)
         stack.callback(self._erasures.stop)
         logged = await asyncio.to_thread(read_logged_steps, home.log_dir, home.master_key_file)
@@ -226,6 +228,12 @@ class Supervisor:
             self._witnessed.add(sequence, step, index)
         if self._rounds is not None:
             self._rounds.want(index + 1)
+
+    def _index_days(self, stack: AsyncExitStack) -> None:
+        """Have the days that are due indexed by subject; nothing waits for it."""
+        task = asyncio.get_running_loop().create_task(DayIndexer(self._home, self._events).run())
+        stack.callback(task.cancel)
+        self._health.watch("who indexes days", task)
 
     def _is_open(self, reserved: Reservation, policy: str) -> None:
         self._health.stage = "open"

@@ -30,7 +30,15 @@ from ostiary.store.durable_files import (
     replace_file_durably,
 )
 from ostiary.store.log.folder import LogFolder
-from ostiary.store.log.index_days import Days, IndexFolder, Progress, day_before, next_day, read_header
+from ostiary.store.log.index_days import (
+    Days,
+    IndexFolder,
+    Progress,
+    day_before,
+    next_day,
+    place_in,
+    read_header,
+)
 from ostiary.store.log.index_files import DayHeader, position_plain, read_position, write_day_file
 from ostiary.store.log.index_key import draw_index_key, read_index_key
 from ostiary.store.log.journal import JournalReader, Position
@@ -135,6 +143,7 @@ def _find(source: Source, header: DayHeader) -> Indexed | None:
     except LogUnavailable:
         at = header.behind
     with JournalReader(LogFolder(source.directory).journal) as reader:
+        at = place_in(reader, at)
         for frame, after in reader.read_frames(at):
             for index, entry in enumerate(frame.entries, frame.first):
                 if entry.kind == SUBJECT_INDEX_ROOT:
