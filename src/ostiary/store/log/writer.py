@@ -91,7 +91,7 @@ def run_writer(settings: WriterSettings) -> None:
         recovered = open_for_writing(folder, signer.verifier(), disk, keys, rests=rests, row=row, kept=kept)
         stack.callback(recovered.journal.close)
         if recovered.sealer is not None:
-            stack.enter_context(drawing_ahead(recovered.sealer))
+            stack.enter_context(drawing_ahead(recovered.sealer, stop.wake))
         if shared is not None:
             settle(folder, shared, row, disk)
         reader = stack.enter_context(JournalReader(folder.journal))
