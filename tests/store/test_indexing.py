@@ -246,3 +246,31 @@ def test_who_was_not_erased_is_told_on(world: World, tmp_path: Path) -> None:
         (37, "shown"),
     ]
     assert gathered.openings.keys() == {0, 18, 24, 37}
+
+
+def test_a_lost_index_file_is_made_again_and_nothing_is_logged_twice(world: World) -> None:
+    """One in the middle, a damaged one, and all of them."""
+    world.index(date(2026, 3, 14))
+    folder, logged = IndexFolder.of(world.folder.root), roots(world)
+    whole_files = {day: folder.day(day).read_bytes() for day in folder.days()}
+    folder.day("2026-03-02").unlink()
+    world.index(date(2026, 3, 14))
+    folder.day("2026-03-03").write_bytes(b"damaged")
+    world.index(date(2026, 3, 14))
+    for day in whole_files:
+        folder.day(day).unlink()
+        folder.entry(day).unlink()
+    world.index(date(2026, 3, 14))
+    assert {day: folder.day(day).read_bytes() for day in folder.days()} == whole_files
+    assert roots(world) == logged == ["2026-03-01", "2026-03-02", "2026-03-03", "2026-03-04"]
+
+
+def test_a_day_is_never_indexed_otherwise_than_the_log_says(world: World) -> None:
+    """With another key, which would leave everybody without that day, or a second root beside the first."""
+    world.index(date(2026, 3, 14))
+    folder, logged = IndexFolder.of(world.folder.root), roots(world)
+    for path in folder.root.iterdir():
+        path.unlink()
+    with pytest.raises(LogDamaged, match="the log has another index of 2026-03-01"):
+        world.index(date(2026, 3, 14))
+    assert roots(world) == logged
