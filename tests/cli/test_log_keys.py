@@ -12,6 +12,7 @@ from ostiary.cli.log.group import log
 from ostiary.cli.log.key_words import NOT_OPENED, keys_line
 from ostiary.demo.made_log import made_up_payloads
 from ostiary.evidence.commitment import ACCESS
+from ostiary.model.entry_form import entry_text
 from ostiary.store.log.client import append_once
 from ostiary.store.log.folder import LogFolder
 from ostiary.store.log.key_check import KeyReport
@@ -38,7 +39,7 @@ def test_a_new_log_is_sealed_under_a_new_master_key(tmp_path: Path) -> None:
         assert running.stop() == 0
     assert b"SELECT" not in folder.journal.read_bytes()
     with log_keys(folder.root, key) as keys:
-        assert [one.payload for one in read_entries(folder.root, 0, keys)] == [payload]
+        assert [one.payload for one in read_entries(folder.root, 0, keys)] == [entry_text(payload)]
     verified = run("verify", folder.root, "--master-key", key)
     assert verified.stdout.splitlines()[1] == "1 sealed entries open, none was erased"
     found = json.loads(run("verify", folder.root, "--master-key", key, "--json").stdout)

@@ -28,6 +28,7 @@ from ostiary.model.directive import (
     ErasureOrder,
     Hold,
     Lift,
+    NameErasureOrder,
     PolicyChange,
     Revocation,
     StatusChange,
@@ -50,6 +51,9 @@ def everything() -> Chain:
     chain.order(StatusChange("doj", "suspended", "public audit")).confirm("S-1")
     chain.order(StatusChange("doj", "active", "public end")).refuse("S-2", reason="public refusal")
     chain.order(ErasureOrder("log.example/a", (4711, 4712), "public order", "public law")).confirm("K-1")
+    chain.order(NameErasureOrder("log.example/a", 4711, (4712,), (), "public order", "public law")).confirm(
+        "N-1"
+    )
     chain.order(ErasureOrder("log.example/a", (4711,), "public order", "public law")).refuse(
         "K-2", reason="secret refusal"
     )

@@ -15,12 +15,14 @@ from ostiary.errors import KeyFileError, LogDamaged, LogUnavailable, SettingsErr
 from ostiary.evidence.commitment import ACCESS, ERASURE
 from ostiary.evidence.erase_request import write_request
 from ostiary.evidence.erasure import Erasure
+from ostiary.evidence.name_erasure import NameErasure
 from ostiary.evidence.partial_opening import PartialOpening
 from ostiary.evidence.rest import Rest
 from ostiary.model.entry_form import subject_of
 from ostiary.store.durable_files import Disk
 from ostiary.store.log.client import append_once
 from ostiary.store.log.erasing import erase_entries, finish_erasures, locate
+from ostiary.store.log.erasure_plan import plan_erasure
 from ostiary.store.log.folder import LogFolder, read_signer
 from ostiary.store.log.journal import JournalReader, JournalWriter
 from ostiary.store.log.journal_frames import MAX_ENTRY_PAYLOAD
@@ -33,7 +35,7 @@ from ostiary.store.log.recovery import open_for_writing
 from ostiary.store.log.rests import Rests, rewrap_rests
 from ostiary.store.log.unlocking import log_keys
 from ostiary.store.master_key import read_master_key, write_new_master_key
-from store.log_world import FAULTS, Died, Fault, FaultyDisk, entry, log_of, verify, writer
+from store.log_world import FAULTS, ORIGIN, Died, Fault, FaultyDisk, entry, log_of, verify, writer
 
 ORDER = "2026 CH 4711"
 
@@ -401,3 +403,26 @@ def test_rests_are_wrapped_anew(tmp_path: Path) -> None:
         assert (rests.count, rests.entries, rests.has_older(2)) == (2, {2}, False)
     with pytest.raises(KeyFileError):
         Rests(folder, old)
+
+
+def test_a_running_writer_erases_a_name(tmp_path: Path) -> None:
+    """Asked through its socket it does so; the plan is not asked for twice, and a name that is gone is refused."""
+    folder, master = written(tmp_path)
+    with writer(folder, after=("--master-key", str(master))) as running:
+        plan = planned(folder, master, 7)
+        request = plan_erasure(folder.root, master, ORIGIN, plan)
+        assert request is not None
+        assert append_once(running.socket, ERASURE, write_request(request)) == 5
+        assert plan_erasure(folder.root, master, ORIGIN, plan) is None
+        with pytest.raises(LogUnavailable):
+            append_once(running.socket, ERASURE, write_request(request))
+        assert running.stop() == 0
+    assert subjects_left(folder, master) == [*range(1, 7), *range(8, 21)]
+    assert erasures_in(folder, master) == 1
+
+
+def planned(folder: LogFolder, master: Path, subject: int) -> NameErasure:
+    with log_keys(folder.root, master) as keys, JournalReader(folder.journal) as reader:
+        assert keys is not None
+        with Rests(folder, read_master_key(master)) as rests:
+            return plan_name_erasure(find_sealed(reader, 2), 2, keys, rests, subjects=[subject], order=ORDER)

@@ -156,10 +156,10 @@ def test_keys_are_drawn_ahead_of_commits(place: Place) -> None:
         with drawing_ahead(sealer):
             wait_until(lambda: not sealer.is_short)
         drawn = len(disk.steps)
-        sealed = sealer.seal(5, [entry(bytes([number])) for number in range(200)] * 12)
+        sealed = sealer.seal(5, [entry(b"%d" % number) for number in range(200)] * 12)
         assert len(disk.steps) == drawn
         opened = [open_entry(one, index, keys) for index, one in enumerate(sealed, 5)]
-    assert opened == [entry(bytes([number])) for number in range(200)] * 12
+    assert opened == [entry(b"%d" % number) for number in range(200)] * 12
 
 
 def test_a_commit_draws_itself_where_the_thread_has_failed(place: Place) -> None:

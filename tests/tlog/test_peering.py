@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from ostiary.errors import ProofInvalid
 from ostiary.tlog import peering
-from ostiary.tlog.note import SignerKey, sign_note
+from ostiary.tlog.note import ReadySigner, SignerKey, sign_note
 from ostiary.tlog.peering import LATEST, Mark, Question, Statement
 from ostiary.tlog.peers import PeerPolicy, parse_peers
 
@@ -17,6 +17,12 @@ MARK = Mark(7, b"c" * 32, 1_700_000_000)
 MARKS = st.builds(
     Mark, st.integers(0, 2**63 - 1), st.binary(min_size=32, max_size=32), st.integers(0, 2**63 - 1)
 )
+
+
+def test_a_signer_made_ready_signs_the_same() -> None:
+    """Byte by byte: only the time that it takes is another."""
+    ready = ReadySigner(LOG)
+    assert sign_note("text\n", [ready]) == sign_note("text\n", [LOG])
 
 
 @given(MARKS)

@@ -32,6 +32,7 @@ from ostiary.model.directive import (
     Hold,
     Lift,
     LogAct,
+    NameErasureOrder,
     PolicyChange,
     Revocation,
     StatusChange,
@@ -99,7 +100,7 @@ def act_plain(directive: Directive) -> dict[str, Plain]:
             return {"kind": "departure", "members": len(codes)}
         case Approval():
             return {"kind": "approval", "members": 1}
-        case ErasureOrder() | Hold():
+        case ErasureOrder() | NameErasureOrder() | Hold():
             return _log_act_plain(directive.act)
         case _ as never:
             assert_never(never)
@@ -110,6 +111,9 @@ def _log_act_plain(act: LogAct) -> dict[str, Plain]:
         case ErasureOrder(log, entries, order, law):
             # Their numbers stay out: a number is a time, and who asked when may be known from elsewhere.
             found: dict[str, Plain] = {"kind": "erasure", "log": log, "entries": len(entries)}
+            return {**found, "order": order, "law": law}
+        case NameErasureOrder(log, _, subjects, asked_about, order, law):
+            found = {"kind": "name-erasure", "log": log, "names": len(subjects) + len(asked_about)}
             return {**found, "order": order, "law": law}
         case Hold(_, _, until):
             # Neither the case nor the order: either leads to whom it is about.
@@ -140,8 +144,18 @@ def title(act: Act) -> str:
             return f"Departure of {_counted(len(codes))}"
         case Approval():
             return "Approval for one member and one case"
+        case ErasureOrder() | NameErasureOrder() | Hold():
+            return _log_act_title(act)
+        case _ as never:
+            assert_never(never)
+
+
+def _log_act_title(act: LogAct) -> str:
+    match act:
         case ErasureOrder(_, entries):
             return f"Erasure of {len(entries)} {'entry' if len(entries) == 1 else 'entries'} of the log"
+        case NameErasureOrder():
+            return "Erasure of names in one entry of the log"
         case Hold(_, _, until):
             return f"Hold of what is told of one case, until {until}"
         case _ as never:
@@ -198,7 +212,7 @@ def policy_change_plain(act: PolicyChange) -> dict[str, Plain]:
 
 def _settled_reason(directive: Directive) -> str | None:
     """Why it was refused, unless that may be about somebody."""
-    is_public = not isinstance(directive.act, PersonalAct | Revocation | ErasureOrder)
+    is_public = not isinstance(directive.act, PersonalAct | Revocation | ErasureOrder | NameErasureOrder)
     return directive.settled_reason or None if is_public else None
 
 

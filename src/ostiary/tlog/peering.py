@@ -27,7 +27,7 @@ from typing import Final, Literal, TypeAlias, get_args
 from ostiary.errors import ProofInvalid
 from ostiary.tlog.key_text import decode_base64, encode_base64
 from ostiary.tlog.merkle import HASH_BYTES
-from ostiary.tlog.note import SignerKey, VerifierKey, open_note, sign_note, split_note
+from ostiary.tlog.note import NoteSigner, VerifierKey, open_note, sign_note, split_note
 
 STATEMENT: Final = "ostiary/journal/v1"
 KEPT: Final = "ostiary/journal-kept/v1"
@@ -80,7 +80,7 @@ class Question:
     nonce: str
 
 
-def sign_statement(statement: Statement, signer: SignerKey) -> bytes:
+def sign_statement(statement: Statement, signer: NoteSigner) -> bytes:
     """The note of a statement."""
     return sign_note(_text(STATEMENT, statement.origin, *_said(statement.size, statement.chain)), [signer])
 
@@ -96,7 +96,7 @@ def verify_statement(raw: bytes, verifiers: Sequence[VerifierKey]) -> None:
     open_note(raw, verifiers)
 
 
-def sign_kept(origin: str, mark: Mark, signer: SignerKey) -> bytes:
+def sign_kept(origin: str, mark: Mark, signer: NoteSigner) -> bytes:
     """The note with which a peer says that it keeps a mark."""
     return sign_note(_text(KEPT, origin, *_said(mark.size, mark.chain), str(mark.time)), [signer])
 
@@ -121,7 +121,7 @@ def read_question(raw: bytes) -> Question:
     return Question(origin, LATEST if start == "latest" else _number(start), nonce)
 
 
-def sign_marks(question: Question, marks: Sequence[Mark], signer: SignerKey) -> bytes:
+def sign_marks(question: Question, marks: Sequence[Mark], signer: NoteSigner) -> bytes:
     """The answer to a question: these marks, in the order of their sizes."""
     lines = [" ".join((*_said(mark.size, mark.chain), str(mark.time))) for mark in marks]
     return sign_note(_text(MARKS, question.origin, question.nonce, *lines), [signer])

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ostiary.errors import ProofInvalid
 from ostiary.tlog import peering
-from ostiary.tlog.note import SignerKey, VerifierKey
+from ostiary.tlog.note import ReadySigner, SignerKey, VerifierKey
 from ostiary.tlog.peering import LATEST, MAX_PAGE, Mark, Question, Reason, Statement
 from ostiary.witness.marks import Marks
 from ostiary.witness.notices import Notice, Notices
@@ -35,7 +35,7 @@ class Peer:
         now: Callable[[], int],
         notices: Notices,
     ) -> None:
-        self._signer = signer
+        self._signer = ReadySigner(signer)
         self._logs = logs
         self._marks = marks
         self._keep = keep

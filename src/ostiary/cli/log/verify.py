@@ -21,10 +21,13 @@ from ostiary.cli.options import master_key_option
 from ostiary.cli.progress import shown_progress
 from ostiary.errors import EvidenceFault, LogUnavailable, SettingsError
 from ostiary.store.disclosure_folder import is_disclosure
-from ostiary.store.log.folder import LogFolder
+from ostiary.store.log.erasure_orders import verify_ordered
+from ostiary.store.log.folder import LogFolder, read_verifier
 from ostiary.store.log.key_check import KeyReport, check_keys
 from ostiary.store.log.peer_verify import PeerReport, verify_with_peers
+from ostiary.store.log.reader import read_entries
 from ostiary.store.log.receipts import read_witnessed
+from ostiary.store.log.unlocking import log_keys
 from ostiary.store.log.verify import Report, verify_log
 from ostiary.store.master_key import read_master_key
 from ostiary.tlog.peers import parse_peers
@@ -66,8 +69,8 @@ def verify(
     """Verify TARGET: a log's folder, everything in it read again; or a receipt or a disclosure, offline, against a trust file.
 
     The private side of a log is verified too where it is there; with --trust its checkpoint must be believed too. What
-    sealed entries say is looked at with --master-key alone: each must open with its own key, or have been erased by an
-    order that stands in the log. Exits with 0 when the log is whole or the receipt or disclosure holds, and 5 when not.
+    sealed entries say is looked at with --master-key alone: each must open with its own key, or have been erased as a
+    directive of two officials in the log says. Exits with 0 when the log is whole or the receipt or disclosure holds, and 5 when not.
     """
     if not target.is_dir():
         _verify_receipt(target, trust, opening, as_json=as_json)
@@ -106,8 +109,12 @@ def verify(
 def _check_keys(target: Path, master_key: Path | None, *, is_shown: bool) -> KeyReport | None:
     if master_key is None:
         return None
+    folder = LogFolder(target)
     with shown_progress("opening", is_shown=is_shown) as progress:
-        return check_keys(LogFolder(target), read_master_key(master_key), progress)
+        report = check_keys(folder, read_master_key(master_key), progress)
+    with log_keys(target, master_key) as keys:
+        verify_ordered(read_entries(target, 0, keys), read_verifier(folder).name)
+    return report
 
 
 def _is_log(target: Path) -> bool:

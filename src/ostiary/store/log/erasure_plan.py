@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ostiary.evidence.commitment import ERASURE
 from ostiary.evidence.erase_request import EraseRequest
-from ostiary.evidence.erasure import Erasure, read_erasure
+from ostiary.evidence.name_erasure import AnyErasure, read_any_erasure
 from ostiary.store.log.erasing import locate
 from ostiary.store.log.folder import LogFolder, read_verifier
 from ostiary.store.log.journal import JournalReader
@@ -19,7 +19,9 @@ from ostiary.store.log.sealer import read_entry
 from ostiary.store.log.unlocking import log_keys
 
 
-def plan_erasure(directory: Path, master_key: Path | None, log: str, erasure: Erasure) -> EraseRequest | None:
+def plan_erasure(
+    directory: Path, master_key: Path | None, log: str, erasure: AnyErasure
+) -> EraseRequest | None:
     """The request for an erasure of entries of the log of that name; None when it is done, or is another log's to do.
 
     The journal is read. Raises SettingsError as ``locate``, KeyFileError as ``log_keys``, LogDamaged, ProofInvalid.
@@ -31,10 +33,10 @@ def plan_erasure(directory: Path, master_key: Path | None, log: str, erasure: Er
         return None if _is_logged(reader, keys, erasure) else locate(reader, erasure)
 
 
-def _is_logged(reader: JournalReader, keys: KeyFile | None, erasure: Erasure) -> bool:
+def _is_logged(reader: JournalReader, keys: KeyFile | None, erasure: AnyErasure) -> bool:
     """Whether the log says that this was erased: then its writer has done it, or does it before it writes again."""
     return any(
-        entry.kind == ERASURE and read_erasure(read_entry(entry, index, keys).payload) == erasure
+        entry.kind == ERASURE and read_any_erasure(read_entry(entry, index, keys).payload) == erasure
         for frame, _ in reader.read_frames(reader.start)
         for index, entry in enumerate(frame.entries, frame.first)
     )

@@ -21,7 +21,7 @@ from ostiary.store.log.folder import LogFolder
 from ostiary.store.log.journal import Position
 from ostiary.store.log.peer_check import MarkCheck, ask_latest, find_peers, verify_peers
 from ostiary.store.log.strict import BEAT_SECONDS, StrictRelease
-from ostiary.tlog.note import SignerKey
+from ostiary.tlog.note import ReadySigner, SignerKey
 from ostiary.tlog.peering import (
     MAX_ANSWER_BYTES,
     encode_frame,
@@ -242,8 +242,9 @@ def begin_strictly(
     policy = verify_peers(folder) if is_demanded else find_peers(folder)
     if policy is None:
         return None, None
+    ready = ReadySigner(signer)
     strict = StrictRelease(
-        policy, lambda one: sign_statement(one, signer), signer.name, time.monotonic, seconds
+        policy, lambda one: sign_statement(one, ready), signer.name, time.monotonic, seconds
     )
     return strict, MarkCheck(ask_latest(policy, signer.name))
 

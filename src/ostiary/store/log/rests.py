@@ -133,7 +133,8 @@ class Rests:
     def _make(self) -> None:
         if not self._writes:
             return
-        staging = self._folder.staging
+        # The log's own staging file is the publishing thread's.
+        staging = self._folder.rests.with_name("rests.staging")
         try:
             # The keys stand first: a crash between the two leaves a key file without a slot in use, which is taken.
             if not self._folder.rest_keys.exists():
