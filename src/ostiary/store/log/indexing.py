@@ -34,6 +34,7 @@ from ostiary.store.log.index_days import (
     Days,
     IndexFolder,
     Progress,
+    Stretch,
     day_before,
     next_day,
     place_in,
@@ -109,6 +110,26 @@ def index_due(
             # If we crash here, the next run finds the file, and looks whether the log has its root (``_log``).
             yield _log(source, before, append)
             day = next_day(day)
+
+
+def check_indexed(source: Source, progress: Progress) -> Iterator[DayRoot]:
+    """Build every day that is indexed again from the journal; each one's root when it is the one in the log.
+
+    Raises LogDamaged for a day that gives another, or whose root is not in the log; and as ``index_due``.
+    """
+    folder, index_key = IndexFolder.of(source.directory), open_index_key(source)
+    days, before = Days(source.directory, source.keys), None
+    for day in folder.days():
+        header = read_header(folder, day)
+        stretch = Stretch(day, header.first, header.behind, header.root.start, header.root.end)
+        built, _ = days.build(index_key, stretch, before, progress)
+        if built.root != header.root or _find(source, header) is None:
+            raise LogDamaged(
+                f"the index of {day} is not what the journal gives",
+                hint="an entry of that day was erased since, or the index was not built by this program",
+            )
+        yield header.root
+        before = header
 
 
 def _last(folder: IndexFolder) -> DayHeader | None:
