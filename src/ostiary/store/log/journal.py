@@ -112,6 +112,19 @@ class JournalReader:
             at = Position(at.offset + frame.length, at.index + len(frame.entries), frame.checksum)
             yield frame, at
 
+    def find_whole_frames(self) -> Iterator[Frame]:
+        """Each whole frame in the order of the file, whatever stands between two: for looking at damage, never for recovery."""
+        offset = self.start.offset
+        while True:
+            frame = self.frame_at(offset)
+            if frame is None:
+                offset = next((found for found in self._find_magic(offset + 1) if self.frame_at(found)), -1)
+                frame = self.frame_at(offset) if offset >= 0 else None
+            if frame is None:
+                return
+            yield frame
+            offset += frame.length
+
     @property
     def length(self) -> int:
         """How many bytes the file has now."""
