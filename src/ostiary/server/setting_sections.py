@@ -132,6 +132,14 @@ class Log(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             " machine alone"
         ),
     ] = None
+    scrub_hours: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=8_784,
+            description="how old the last good `log scrub` may be before an event and doctor tell it; 0: nobody asks",
+        ),
+    ] = 0
     mode: Annotated[
         Literal["default", "strict"],
         Meta(

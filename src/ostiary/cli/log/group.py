@@ -17,6 +17,8 @@ from ostiary.cli.log.create import create
 from ostiary.cli.log.encrypt import encrypt
 from ostiary.cli.log.receipt import checkpoint, receipt
 from ostiary.cli.log.rewrap import rewrap
+from ostiary.cli.log.rotate import rotate
+from ostiary.cli.log.scrub import scrub_log
 from ostiary.cli.log.verify import verify
 
 # Verb: module, and the line that the help shows without importing it.
@@ -35,5 +37,5 @@ def log() -> None:
     """The log: every access and every directive, in an order that nobody can change unseen."""
 
 
-for command in (adopt, checkpoint, create, encrypt, receipt, rewrap, verify):
+for command in (adopt, checkpoint, create, encrypt, receipt, rewrap, rotate, scrub_log, verify):
     log.add_command(command)

@@ -25,6 +25,7 @@ from ostiary.store.log.erasure_orders import verify_ordered
 from ostiary.store.log.folder import LogFolder, read_verifier
 from ostiary.store.log.key_check import KeyReport, check_keys
 from ostiary.store.log.peer_verify import PeerReport, verify_with_peers
+from ostiary.store.log.predecessors import Before, verify_predecessors
 from ostiary.store.log.reader import read_entries
 from ostiary.store.log.receipts import read_witnessed
 from ostiary.store.log.unlocking import log_keys
@@ -85,6 +86,7 @@ def verify(
     try:
         with shown_progress("verifying", is_shown=sys.stderr.isatty() and not as_json) as progress:
             report = verify_log(target, progress)
+            before = tuple(verify_predecessors(target, progress))
         if trust is not None:
             read_trust(trust).verify(read_witnessed(target).note)
         agreed = None if peers is None else verify_with_peers(target, parse_peers(peers.read_bytes()))
@@ -97,13 +99,12 @@ def verify(
         _tell_failure(unread, "the log is not whole", as_json=as_json)
         sys.exit(VERIFICATION_FAILED)
     if as_json:
-        click.echo(json.dumps(_as_object(report, agreed) | {"keys": keys and keys_object(keys)}))
+        also = {"keys": keys and keys_object(keys), "predecessors": list(map(_before_as_object, before))}
+        click.echo(json.dumps(_as_object(report, agreed) | also))
         return
-    click.echo(report.sentence)
-    if agreed is not None:
-        click.echo(agreed.sentence)
-    if line := keys_line(target, keys):
-        click.echo(line)
+    said = [report.sentence, *(one.sentence for one in before)]
+    said += [] if agreed is None else [agreed.sentence]
+    click.echo("\n".join(filter(None, [*said, keys_line(target, keys)])))
 
 
 def _check_keys(target: Path, master_key: Path | None, *, is_shown: bool) -> KeyReport | None:
@@ -147,6 +148,14 @@ def _as_object(report: Report, agreed: PeerReport | None) -> dict[str, object]:
             "silent": agreed.silent,
         },
         "sentence": report.sentence,
+    }
+
+
+def _before_as_object(before: Before) -> dict[str, object]:
+    return {
+        "origin": before.origin,
+        "size": before.size,
+        "folder": None if before.folder is None else str(before.folder),
     }
 
 
