@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import timedelta
 
 import pytest
@@ -117,6 +118,13 @@ def test_the_story_widens_in_every_way() -> None:
     """The test before would see nothing in a story without: each probe is let through at one step and not at another."""
     seen = [{probe(register) for register in STORY} for probe in PROBES]
     assert sum(len(one) == 2 for one in seen) >= 25
+
+
+def test_everything_that_directives_add_up_to_was_considered() -> None:
+    """Whoever adds a field says here, and in `narrowed`, which way it is narrower."""
+    narrower = "directives members enrolled_by certified revoked suspended approved"
+    same = "cut_off_ids keys officials head"
+    assert {one.name for one in fields(Register)} == {*narrower.split(), *same.split(), "changed_by"}
 
 
 def test_a_chain_that_is_covered_whole_is_served_whole() -> None:

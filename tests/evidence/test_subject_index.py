@@ -73,7 +73,7 @@ def test_keys_differ_by_person_kind_and_day() -> None:
     assert len({one, other, day_key(one, DAY), day_key(one, "2026-03-05"), list_salt(one, DAY)}) == 5
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.sets(st.integers(0, 2**32), max_size=40), st.integers(0, 2**32))
 def test_each_key_is_shown_to_be_there_or_not(known: set[int], asked: int) -> None:
     """The map proves presence of what it has, absence of what it has not, and never the opposite."""

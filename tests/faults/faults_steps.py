@@ -277,6 +277,8 @@ ELSEWHERE = {
     "encrypting._put_in_place": "the same",
     "late_head._put": "a file replaced whole, once at a start; tests/store/test_head_row.py has what it says",
     "index_files.write_day_file": "derived: a day's file that is missing is made again, tests/store/test_indexing.py",
+    "rests.Rests._make": "made with the first rest, which is not counted on before; tests/store/test_name_erasing.py",
+    "index_key.rewrap_index_key": "a file replaced whole; the index's own tests have what it says",
     "indexing.open_index_key": "a folder",
     "indexing._log": "a note replaced whole; what it says is in the log, tests/store/test_indexing.py",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from datetime import date
 from itertools import pairwise
@@ -11,19 +12,20 @@ import pytest
 
 from ostiary.errors import KeyFileError, LogDamaged, LogUnavailable
 from ostiary.evidence.commitment import SUBJECT_INDEX_ROOT
-from ostiary.evidence.index.day_root import read_day_root
+from ostiary.evidence.index.building import DayBuilder
+from ostiary.evidence.index.day_root import read_day_root, write_day_root
 from ostiary.evidence.index.keys import day_key, subject, subject_key
-from ostiary.evidence.index.sorted_map import Absent, Present, verify_absent
+from ostiary.evidence.index.sorted_map import Absent, Present, SortedMap, verify_absent
 from ostiary.model.access import Answered
 from ostiary.store.disclosing import Gathering
 from ostiary.store.durable_files import Disk
 from ostiary.store.log.encrypting import encrypt_log
 from ostiary.store.log.folder import read_signer
-from ostiary.store.log.index_days import IndexFolder
-from ostiary.store.log.index_files import DayFile
+from ostiary.store.log.index_days import IndexFolder, read_header
+from ostiary.store.log.index_files import DayFile, write_day_file
 from ostiary.store.log.index_job import opened_source
 from ostiary.store.log.index_key import draw_index_key, read_index_key, rewrap_index_key
-from ostiary.store.log.indexing import Source, index_due, open_index_key, read_indexed
+from ostiary.store.log.indexing import Source, check_indexed, index_due, open_index_key, read_indexed
 from ostiary.store.log.journal import JournalReader
 from ostiary.store.log.journal_frames import JournalEntry
 from ostiary.store.log.key_file import KeyFile
@@ -246,3 +248,48 @@ def test_who_was_not_erased_is_told_on(world: World, tmp_path: Path) -> None:
         (37, "shown"),
     ]
     assert gathered.openings.keys() == {0, 18, 24, 37}
+
+
+def test_a_lost_index_file_is_made_again_and_nothing_is_logged_twice(world: World) -> None:
+    """One in the middle, a damaged one, and all of them."""
+    world.index(date(2026, 3, 14))
+    folder, logged = IndexFolder.of(world.folder.root), roots(world)
+    whole_files = {day: folder.day(day).read_bytes() for day in folder.days()}
+    folder.day("2026-03-02").unlink()
+    world.index(date(2026, 3, 14))
+    folder.day("2026-03-03").write_bytes(b"damaged")
+    world.index(date(2026, 3, 14))
+    for day in whole_files:
+        folder.day(day).unlink()
+        folder.entry(day).unlink()
+    world.index(date(2026, 3, 14))
+    assert {day: folder.day(day).read_bytes() for day in folder.days()} == whole_files
+    assert roots(world) == logged == ["2026-03-01", "2026-03-02", "2026-03-03", "2026-03-04"]
+
+
+def test_a_day_is_never_indexed_otherwise_than_the_log_says(world: World) -> None:
+    """With another key, which would leave everybody without that day, or a second root beside the first."""
+    world.index(date(2026, 3, 14))
+    folder, logged = IndexFolder.of(world.folder.root), roots(world)
+    for path in folder.root.iterdir():
+        path.unlink()
+    with pytest.raises(LogDamaged, match="the log has another index of 2026-03-01"):
+        world.index(date(2026, 3, 14))
+    assert roots(world) == logged
+
+
+def test_an_auditor_builds_an_index_again(world: World) -> None:
+    """Honest days pass; one that leaves somebody out, with a root of its own in the log, does not."""
+    world.index(date(2026, 3, 12))
+    assert [one.day for one in check_indexed(world.source, lambda _done, _total: None)] == [
+        "2026-03-01",
+        "2026-03-02",
+    ]
+    folder = IndexFolder.of(world.folder.root)
+    header = read_header(folder, "2026-03-02")
+    empty = DayBuilder(read_index_key(folder.key, None), "2026-03-02").finish()
+    root = dataclasses.replace(header.root, root=encode_base64(SortedMap(empty.leaves).root))
+    write_day_file(folder.day("2026-03-02"), dataclasses.replace(header, root=root), empty)
+    world.append(SUBJECT_INDEX_ROOT, write_day_root(root))
+    with pytest.raises(LogDamaged, match="the index of 2026-03-02 is not what the journal gives"):
+        list(check_indexed(world.source, lambda _done, _total: None))

@@ -282,13 +282,13 @@ def test_what_is_left_may_be_too_large(tmp_path: Path) -> None:
     words = {"statement": {"statement": "x" * 524_000}}
     with writing(folder, master) as (journal, _, _):
         journal.append([entry(payload(16_384, 1, words))])
-        journal.append([entry(payload(60_000, 1, words))])
+        journal.append([entry(payload(20_000, 1, words))])
     assert erase(folder, master, 7, index=5)
     before = folder.journal.read_bytes()
     with pytest.raises(SettingsError, match="too much to be kept"):
         erase(folder, master, 7, index=6)
     assert folder.journal.read_bytes() == before
-    assert len(payload(60_000, 1, words)) < MAX_ENTRY_PAYLOAD
+    assert len(payload(20_000, 1, words)) < MAX_ENTRY_PAYLOAD
 
 
 def test_readers_make_no_rests(tmp_path: Path) -> None:

@@ -261,16 +261,14 @@ def write_settings(folder: Path, port: int, monitoring_port: int | None, postgre
         "# A city keeps it on another disk than the log.",
         f'master_key_file = "{MASTER_KEY}"',
         "",
+        "[disclosures]",
+        "# A city waits ten days (the default); here a day can be told of at once.",
+        "delay_days = 0",
+        "",
         "[listen]",
         f"port = {port}",
         "# A city requires TLS (`required = true`, the default); here a client may also speak in the clear.",
         'tls = { certificate_file = "tls/door.pem", key_file = "tls/door.key", required = false }',
-    ]
-    lines += [
-        "",
-        "[disclosures]",
-        "# A city waits ten days (the default); here a day can be told of at once.",
-        "delay_days = 0",
     ]
     if monitoring_port is not None:
         lines += ["", "[metrics]", f"port = {monitoring_port}"]

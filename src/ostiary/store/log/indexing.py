@@ -19,7 +19,7 @@ from pathlib import Path
 
 from ostiary.errors import KeyFileError, LogDamaged, LogUnavailable, ProofInvalid
 from ostiary.evidence.commitment import SUBJECT_INDEX_ROOT
-from ostiary.evidence.index.day_root import DayRoot, write_day_root
+from ostiary.evidence.index.day_root import DayRoot, read_day_root, write_day_root
 from ostiary.evidence.key_slots import MasterKey
 from ostiary.model.canonical import canonical_bytes
 from ostiary.store.durable_files import (
@@ -34,6 +34,7 @@ from ostiary.store.log.index_days import (
     Days,
     IndexFolder,
     Progress,
+    Stretch,
     day_before,
     next_day,
     place_in,
@@ -111,9 +112,38 @@ def index_due(
             day = next_day(day)
 
 
+def check_indexed(source: Source, progress: Progress) -> Iterator[DayRoot]:
+    """Build every day that is indexed again from the journal; each one's root when it is the one in the log.
+
+    Raises LogDamaged for a day that gives another, or whose root is not in the log; and as ``index_due``.
+    """
+    folder, index_key = IndexFolder.of(source.directory), open_index_key(source)
+    days, before = Days(source.directory, source.keys), None
+    for day in folder.days():
+        header = read_header(folder, day)
+        stretch = Stretch(day, header.first, header.behind, header.root.start, header.root.end)
+        built, _ = days.build(index_key, stretch, before, progress)
+        if built.root != header.root or _find(source, header) is None:
+            raise LogDamaged(
+                f"the index of {day} is not what the journal gives",
+                hint="an entry of that day was erased since, or the index was not built by this program",
+            )
+        yield header.root
+        before = header
+
+
 def _last(folder: IndexFolder) -> DayHeader | None:
-    days = folder.days()
-    return read_header(folder, days[-1]) if days else None
+    """The last day up to which no day's file is missing or damaged: those behind it are made again from the journal."""
+    before: DayHeader | None = None
+    for day in folder.days():
+        try:
+            header = read_header(folder, day)
+        except LogDamaged:
+            break
+        if header.root.serial != (0 if before is None else before.root.serial + 1):
+            break
+        before = header
+    return before
 
 
 def _log(source: Source, header: DayHeader, append: Append) -> Indexed:
@@ -150,8 +180,18 @@ def _find(source: Source, header: DayHeader) -> Indexed | None:
                     opened = read_entry(entry, index, source.keys)
                     if opened.payload == payload:
                         return Indexed(header.root, index, opened.salt, at)
+                    _verify_other(header.root, read_day_root(opened.payload))
             at = after
     return None
+
+
+def _verify_other(built: DayRoot, logged: DayRoot) -> None:
+    """Raises LogDamaged when the log has another index of this day: a second one would make every answer doubtful."""
+    if logged.serial == built.serial:
+        raise LogDamaged(
+            f"the log has another index of {logged.day} than the journal gives now",
+            hint=f"bring `private/index/{logged.day}` back from a backup; entries that were erased since cannot be indexed again",
+        )
 
 
 def read_indexed(directory: Path, day: str) -> Indexed:

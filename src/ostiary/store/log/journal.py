@@ -204,6 +204,11 @@ class JournalWriter:
         self.at = Position(end, first + len(entries), checksum)
         return first
 
+    def verify_usable(self) -> None:
+        """Raises what has ended the drawing of its keys, if something has: then nothing can be appended any more."""
+        if self._sealer is not None and self._sealer.failure is not None:
+            raise self._sealer.failure
+
     def cut_after(self) -> None:
         """Remove every byte after the last frame, durably. Raises LogUnavailable."""
         try:

@@ -7,7 +7,7 @@ Must not know: sockets, clients, when anything is published.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,11 +55,16 @@ class OpenLog:
 
 @contextlib.contextmanager
 def open_log(
-    folder: LogFolder, options: LogOptions, disk: Disk, *, may_be_closed: bool = False
+    folder: LogFolder,
+    options: LogOptions,
+    disk: Disk,
+    on_failure: Callable[[], None] = lambda: None,
+    *,
+    may_be_closed: bool = False,
 ) -> Iterator[OpenLog]:
     """The log for the life of the block, after everything that was signed was compared.
 
-    Raises LogUnavailable, LogDamaged, ProofInvalid, KeyFileError or SettingsError, having changed nothing.
+    ``on_failure`` is called, from a thread, when no more keys can be drawn for a sealed log; the next append raises why. Raises LogUnavailable, LogDamaged, ProofInvalid, KeyFileError or SettingsError, having changed nothing.
     """
     with contextlib.ExitStack() as stack:
         stack.enter_context(writer_lock(folder))
@@ -84,7 +89,7 @@ def open_log(
         )
         stack.callback(recovered.journal.close)
         if recovered.sealer is not None:
-            stack.enter_context(drawing_ahead(recovered.sealer))
+            stack.enter_context(drawing_ahead(recovered.sealer, on_failure))
         if shared is not None:
             settle(folder, shared, row, disk)
         reader = stack.enter_context(JournalReader(folder.journal))

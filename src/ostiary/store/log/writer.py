@@ -76,7 +76,7 @@ def run_writer(settings: WriterSettings) -> None:
     rotate_if_ordered(settings.directory, options, _tell)
     with contextlib.ExitStack() as stack:
         stop = stack.enter_context(stop_signals())
-        log = stack.enter_context(open_log(LogFolder(settings.directory), options, Disk()))
+        log = stack.enter_context(open_log(LogFolder(settings.directory), options, Disk(), stop.wake))
         listener = listen_privately(settings.socket)
         stack.callback(settings.socket.unlink, missing_ok=True)
         publisher = Publisher(

@@ -72,7 +72,7 @@ class LogWriter:
     def step(self, timeout: float | None = None) -> None:
         """Wait at most ``timeout`` seconds for something to do, and do all of it.
 
-        Raises LogUnavailable when the journal fails or the peers of strict mode are away, and whatever has ended the
+        Raises LogUnavailable when the journal or its key file fails or the peers of strict mode are away, and whatever has ended the
         publisher.
         """
         lines = self._peer_lines
@@ -87,6 +87,7 @@ class LogWriter:
                 key.data()
         if self._publisher.failure is not None:
             raise self._publisher.failure
+        self._journal.verify_usable()
         self._commit()
         if self._to_erase:
             self._erase()
