@@ -248,7 +248,7 @@ ROWS = {
     "folder._write_second_key": "a log is made",
     "journal.create_journal": "a log is made",
     "key_file.create_key_file": "a log is sealed",
-    "recovery._read_from_disk": "a writer's life",
+    "settling.settle": "a writer's life",
     "journal.JournalWriter._reserve": "a writer's life",
     "journal.JournalWriter.append_frame": "a writer's life",
     "journal.JournalWriter.cut_after": "a writer's life",
