@@ -22,6 +22,7 @@ from ostiary.evidence.index.keys import Identifier, subject
 from ostiary.evidence.partial_file import read_partial, write_partial
 from ostiary.evidence.partial_opening import open_everything
 from ostiary.evidence.receipt import verify_receipt
+from ostiary.model.canonical import canonical_bytes
 from ostiary.model.entry_form import subject_of
 from ostiary.store.disclosure_folder import contents, opening_name, receipt_name, verify_folder
 from ostiary.store.log.folder import LogFolder
@@ -326,6 +327,40 @@ def test_evidence_of_another_form_is_refused(raw: bytes) -> None:
     """Whatever it is, it is refused in words."""
     with pytest.raises(ProofInvalid):
         read_evidence(raw)
+
+
+@pytest.mark.parametrize(
+    ("said", "other"),
+    [
+        (b'"since":"2026-03-01"', b'"since":"1 January, and nobody looked"'),
+        (b'"since":"2026-03-01"', b'"since":"20260301"'),
+        (b'"as_of":"2026-03-20T10:00:00+00:00"', b'"as_of":"today; all of it is proved"'),
+        (b'"as_of":"2026-03-20T10:00:00+00:00"', b'"as_of":"2026-03-20T10:00:00+02:00"'),
+        (b'"as_of":"2026-03-20T10:00:00+00:00"', b'"as_of":"2026-03-20T10:00:00"'),
+    ],
+)
+def test_no_words_stand_where_an_instant_must(first: Made, said: bytes, other: bytes) -> None:
+    """The headline shows them beside what was proved, on a page and on a terminal."""
+    raw = (first.folder / "evidence.json").read_bytes()
+    assert said in raw
+    with pytest.raises(ProofInvalid, match="is something else"):
+        read_evidence(raw.replace(said, other))
+
+
+def test_an_opening_with_a_short_salt_is_refused_in_words(made: Made) -> None:
+    """Also that of a day's root, which stands in the evidence."""
+    path = made.folder / "evidence.json"
+    found = json.loads(path.read_bytes())
+    found["days"][0]["salt"] = ""
+    path.write_bytes(canonical_bytes(found) + b"\n")
+    with pytest.raises(ProofInvalid, match="a salt has 32 bytes"):
+        made.verify()
+
+
+def test_a_number_beyond_63_bits_is_nobody(first: Made) -> None:
+    """A stranger may have written it beside a key: it is no subject whose name could be opened."""
+    key = dataclasses.replace(first.disclosure.keys[0], who=Identifier("subject", "9" * 19))
+    assert dataclasses.replace(first.disclosure, keys=(key,)).subjects == frozenset()
 
 
 def test_evidence_has_one_spelling(first: Made) -> None:
