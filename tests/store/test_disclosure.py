@@ -17,6 +17,7 @@ from ostiary.errors import LogUnavailable, ProofInvalid
 from ostiary.evidence.disclosure.content import Disclosure, Hold, Listed, State
 from ostiary.evidence.disclosure.evidence_file import read_evidence, write_evidence
 from ostiary.evidence.disclosure.own_opening import verify_own_opening
+from ostiary.evidence.disclosure.page import page_of
 from ostiary.evidence.disclosure.tables import COLUMNS
 from ostiary.evidence.index.keys import Identifier, subject
 from ostiary.evidence.partial_file import read_partial, write_partial
@@ -125,6 +126,17 @@ def test_the_page_says_the_answer_first_and_needs_nothing_else(first: Made) -> N
     assert "1 entry is being held back under an order, until 12 May 2027 at the latest." in page
     assert "No lawyer has reviewed" in page
     assert not [word for word in ("<script", "http:", "https:", "src=", "url(") if word in page]
+
+
+def test_the_page_says_what_was_erased_before_it_was_indexed(first: Made) -> None:
+    """Two officials may erase within the days of the delay: then no list has it, and zero is no statement about it."""
+    checked = verify_folder(first.folder, first.world.trust)
+    assert b"before the days were indexed" not in (first.folder / "index.html").read_bytes()
+    days = tuple(dataclasses.replace(day, unreadable=1) for day in checked.verified.days[:2])
+    said = page_of(
+        checked.disclosure, checked.account, dataclasses.replace(checked.verified, days=days)
+    ).decode()
+    assert "2 entries of these days had been erased by order before the days were indexed." in said
 
 
 def test_the_tables_have_one_schema(first: Made) -> None:

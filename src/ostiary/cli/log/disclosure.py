@@ -15,7 +15,7 @@ import click
 
 from ostiary.cli.log.receipt import read_trust
 from ostiary.errors import SettingsError
-from ostiary.evidence.disclosure.english import counted, headline, particulars
+from ostiary.evidence.disclosure.english import counted, headline, particulars, unreadable
 from ostiary.evidence.disclosure.serials import verify_serials
 from ostiary.evidence.index.day_root import DayRoot, read_day_root
 from ostiary.store.audit_folder import CheckedAudit, is_for_auditors, verify_audit_folder
@@ -129,6 +129,7 @@ def disclosure_lines(checked: Checked) -> list[str]:
     return [
         headline(disclosure, checked.account),
         particulars(checked.account),
+        *([unreadable(verified.unreadable)] if verified.unreadable else []),
         f"proved for {len(disclosure.keys)} keys: {proved}",
     ]
 
@@ -148,5 +149,6 @@ def disclosure_object(checked: Checked) -> dict[str, object]:
         "refused": len(account.of("refused")),
         "held": len(account.in_state("held")),
         "erased": len(account.in_state("erased")),
+        "unreadable": verified.unreadable,
         "made_by": disclosure.official.code,
     }
