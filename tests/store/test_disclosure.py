@@ -16,6 +16,7 @@ import pytest
 from ostiary.errors import LogUnavailable, ProofInvalid
 from ostiary.evidence.disclosure.content import Disclosure, Hold, Listed, State
 from ostiary.evidence.disclosure.evidence_file import read_evidence, write_evidence
+from ostiary.evidence.disclosure.made import open_made
 from ostiary.evidence.disclosure.own_opening import verify_own_opening
 from ostiary.evidence.disclosure.page import page_of
 from ostiary.evidence.disclosure.tables import COLUMNS
@@ -30,8 +31,9 @@ from ostiary.store.log.folder import LogFolder
 from ostiary.store.log.journal import JournalReader
 from ostiary.store.log.journal_frames import JournalEntry
 from ostiary.store.log.receipts import make_receipts
+from ostiary.tlog.note import sign_note
 from ostiary.tlog.trust import parse_trust
-from store.disclosure_world import World, busy_week
+from store.disclosure_world import OFFICIAL, World, busy_week
 
 PEOPLE = (subject(42), Identifier("person_id", "42"), Identifier("plate", "ab12"))
 UNTIL = "2026-03-07"
@@ -373,6 +375,13 @@ def test_a_number_beyond_63_bits_is_nobody(first: Made) -> None:
     """A stranger may have written it beside a key: it is no subject whose name could be opened."""
     key = dataclasses.replace(first.disclosure.keys[0], who=Identifier("subject", "9" * 19))
     assert dataclasses.replace(first.disclosure, keys=(key,)).subjects == frozenset()
+
+
+def test_an_entry_with_half_a_character_is_no_disclosure() -> None:
+    """It was signed by whom the evidence names, which may be anybody."""
+    lines = '{"about":"","audience":"person","by":"\\ud800","evidence":"","form":"ostiary/disclosure-made/v1","since":"","until":""}\n'
+    with pytest.raises(ProofInvalid, match="not of the form"):
+        open_made(sign_note(lines, [OFFICIAL]), OFFICIAL.verifier().format())
 
 
 def test_evidence_has_one_spelling(first: Made) -> None:

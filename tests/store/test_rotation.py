@@ -240,7 +240,15 @@ def test_what_cannot_be_prepared_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "payload", [b"", b"{}", b"[]", b"\xff", b'{"form":"ostiary/closing/v1","successor":5}']
+    "payload",
+    [
+        b"",
+        b"{}",
+        b"[]",
+        b"\xff",
+        b'{"form":"ostiary/closing/v1","successor":5}',
+        b'{"checkpoint":"x","form":"ostiary/closing/v1","predecessor":"\\ud800","successor":"\\ud800"}',
+    ],
 )
 def test_entries_of_another_form_are_refused(payload: bytes) -> None:
     """Neither end of a link is read from anything else."""

@@ -143,6 +143,7 @@ def test_a_file_of_peers_is_read_whole_or_not_at_all() -> None:
         (f"peer a {first} 10.1.0.7:7390", f"peer a {second} 10.1.0.8:7390", "quorum 1"),
         (f"peer a {first} 10.1.0.7", "quorum 1"),
         (f"peer a {first} 10.1.0.7:99999", "quorum 1"),
+        (f"peer a {first} 10.1.0.7:{'9' * 5_000}", "quorum 1"),
         ("peer a b c", "quorum 1"),
         ("nonsense", "quorum 1"),
     ):
