@@ -276,7 +276,12 @@ def test_words_in_an_audit_are_refused_in_words(indexed: Town) -> None:
 def test_the_indexes_of_an_audit_are_counted_too(indexed: Town, tmp_path: Path) -> None:
     """A log that is not the disclosure's is found out, as it is for a person's."""
     assert audit(indexed, "counted").exit_code == 0
-    words = ("log", "verify", str(indexed.home / "counted"), f"--trust={indexed.home / 'log' / 'trust.policy'}")
+    words = (
+        "log",
+        "verify",
+        str(indexed.home / "counted"),
+        f"--trust={indexed.home / 'log' / 'trust.policy'}",
+    )
     assert ostiary(*words, f"--log={indexed.home / 'log'}").exit_code == 0
     create_log(tmp_path / "other", "log.example/other", bytes(32))
     assert ostiary(*words, f"--log={tmp_path / 'other'}").exit_code == 5

@@ -45,7 +45,7 @@ def test_what_is_said_is_read(mark: Mark) -> None:
 def test_a_full_page_fits_an_answer() -> None:
     """The widest numbers, a thousand times."""
     question = Question("o" * 200, 0, "ab" * 16)
-    marks = [Mark(2**63 - 1_001 + number, b"\xff" * 32, 2**63 - 1) for number in range(peering.MAX_PAGE)]
+    marks = [Mark(2**63 - 1_001 + number, b"\xff" * 32, MAX_TIME) for number in range(peering.MAX_PAGE)]
     raw = peering.sign_marks(question, marks, PEER)
     assert len(raw) <= peering.MAX_ANSWER_BYTES
     assert peering.open_marks(raw, question, PEER.verifier()) == tuple(marks)
