@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -256,8 +257,34 @@ def test_an_auditor_has_every_entry_and_sees_what_is_held_back(office: Town) -> 
         path.write_bytes(whole_file[:-2] + b"x\n")
         assert verify(office, "all").exit_code == 5, name
         path.write_bytes(whole_file)
-    (office.home / "all" / "more").touch()
-    assert "`more` does not belong" in verify(office, "all").output
+    (office.home / "all" / "\x1b[2Jmore").touch()
+    assert "`\\x1b[2Jmore` does not belong" in verify(office, "all").output
+
+
+def test_words_in_an_audit_are_refused_in_words(indexed: Town) -> None:
+    """Half a character, and a sentence in the place of an instant."""
+    assert audit(indexed, "words").exit_code == 0
+    path = indexed.home / "words" / "evidence.json"
+    whole_file = path.read_bytes()
+    found = json.loads(whole_file)
+    for name, said in (("origin", "\ud800"), ("as_of", "today; all of it is proved")):
+        path.write_text(json.dumps(found | {name: said}, sort_keys=True, separators=(",", ":")) + "\n")
+        result = verify(indexed, "words")
+        assert (result.exit_code, "the disclosure does not hold" in result.output) == (5, True)
+
+
+def test_the_indexes_of_an_audit_are_counted_too(indexed: Town, tmp_path: Path) -> None:
+    """A log that is not the disclosure's is found out, as it is for a person's."""
+    assert audit(indexed, "counted").exit_code == 0
+    words = (
+        "log",
+        "verify",
+        str(indexed.home / "counted"),
+        f"--trust={indexed.home / 'log' / 'trust.policy'}",
+    )
+    assert ostiary(*words, f"--log={indexed.home / 'log'}").exit_code == 0
+    create_log(tmp_path / "other", "log.example/other", bytes(32))
+    assert ostiary(*words, f"--log={tmp_path / 'other'}").exit_code == 5
 
 
 def test_a_second_index_of_a_day_is_counted_in_the_log(indexed: Town) -> None:

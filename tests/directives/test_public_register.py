@@ -57,6 +57,9 @@ def everything() -> Chain:
     chain.order(ErasureOrder("log.example/a", (4711,), "public order", "public law")).refuse(
         "K-2", reason="secret refusal"
     )
+    chain.order(Lift("H-1", "secret case is closed")).confirm("L-2")
+    chain.order(Hold("secret case", "secret order", "2019-09-01")).confirm("H-2")
+    chain.order(Lift("H-2", "secret case again")).refuse("L-3", reason="secret refusal")
     return chain.order(
         PolicyChange("1" * 64, "2" * 64, "public title", "public why", ("PR-1",), "public law")
     )

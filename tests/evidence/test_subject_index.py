@@ -222,6 +222,12 @@ def test_days_follow_without_a_gap() -> None:
         assert not dataclasses.replace(root, **wrong).follows(before)
 
 
+def test_nothing_follows_the_last_day_there_is() -> None:
+    """A log may say anything, and whoever verifies it is told so."""
+    root = DayRoot("9999-12-31", 0, 0, 1, 1024, "", "")
+    assert not dataclasses.replace(root, day="2026-01-01", serial=1, start=1).follows(root)
+
+
 @pytest.mark.parametrize("wrong", [b"", b"x" * 40, bytes(82)])
 def test_a_list_of_another_form_is_refused(wrong: bytes) -> None:
     """No mention at all, half a one, or the same entry twice."""

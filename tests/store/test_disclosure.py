@@ -16,20 +16,24 @@ import pytest
 from ostiary.errors import LogUnavailable, ProofInvalid
 from ostiary.evidence.disclosure.content import Disclosure, Hold, Listed, State
 from ostiary.evidence.disclosure.evidence_file import read_evidence, write_evidence
+from ostiary.evidence.disclosure.made import open_made
 from ostiary.evidence.disclosure.own_opening import verify_own_opening
+from ostiary.evidence.disclosure.page import page_of
 from ostiary.evidence.disclosure.tables import COLUMNS
 from ostiary.evidence.index.keys import Identifier, subject
 from ostiary.evidence.partial_file import read_partial, write_partial
 from ostiary.evidence.partial_opening import open_everything
 from ostiary.evidence.receipt import verify_receipt
+from ostiary.model.canonical import canonical_bytes
 from ostiary.model.entry_form import subject_of
 from ostiary.store.disclosure_folder import contents, opening_name, receipt_name, verify_folder
 from ostiary.store.log.folder import LogFolder
 from ostiary.store.log.journal import JournalReader
 from ostiary.store.log.journal_frames import JournalEntry
 from ostiary.store.log.receipts import make_receipts
+from ostiary.tlog.note import sign_note
 from ostiary.tlog.trust import parse_trust
-from store.disclosure_world import World, busy_week
+from store.disclosure_world import OFFICIAL, World, busy_week
 
 PEOPLE = (subject(42), Identifier("person_id", "42"), Identifier("plate", "ab12"))
 UNTIL = "2026-03-07"
@@ -124,6 +128,17 @@ def test_the_page_says_the_answer_first_and_needs_nothing_else(first: Made) -> N
     assert "1 entry is being held back under an order, until 12 May 2027 at the latest." in page
     assert "No lawyer has reviewed" in page
     assert not [word for word in ("<script", "http:", "https:", "src=", "url(") if word in page]
+
+
+def test_the_page_says_what_was_erased_before_it_was_indexed(first: Made) -> None:
+    """Two officials may erase within the days of the delay: then no list has it, and zero is no statement about it."""
+    checked = verify_folder(first.folder, first.world.trust)
+    assert b"before the days were indexed" not in (first.folder / "index.html").read_bytes()
+    days = tuple(dataclasses.replace(day, unreadable=1) for day in checked.verified.days[:2])
+    said = page_of(
+        checked.disclosure, checked.account, dataclasses.replace(checked.verified, days=days)
+    ).decode()
+    assert "2 entries of these days had been erased by order before the days were indexed." in said
 
 
 def test_the_tables_have_one_schema(first: Made) -> None:
@@ -326,6 +341,47 @@ def test_evidence_of_another_form_is_refused(raw: bytes) -> None:
     """Whatever it is, it is refused in words."""
     with pytest.raises(ProofInvalid):
         read_evidence(raw)
+
+
+@pytest.mark.parametrize(
+    ("said", "other"),
+    [
+        (b'"since":"2026-03-01"', b'"since":"1 January, and nobody looked"'),
+        (b'"since":"2026-03-01"', b'"since":"20260301"'),
+        (b'"as_of":"2026-03-20T10:00:00+00:00"', b'"as_of":"today; all of it is proved"'),
+        (b'"as_of":"2026-03-20T10:00:00+00:00"', b'"as_of":"2026-03-20T10:00:00+02:00"'),
+        (b'"as_of":"2026-03-20T10:00:00+00:00"', b'"as_of":"2026-03-20T10:00:00"'),
+    ],
+)
+def test_no_words_stand_where_an_instant_must(first: Made, said: bytes, other: bytes) -> None:
+    """The headline shows them beside what was proved, on a page and on a terminal."""
+    raw = (first.folder / "evidence.json").read_bytes()
+    assert said in raw
+    with pytest.raises(ProofInvalid, match="is something else"):
+        read_evidence(raw.replace(said, other))
+
+
+def test_an_opening_with_a_short_salt_is_refused_in_words(made: Made) -> None:
+    """Also that of a day's root, which stands in the evidence."""
+    path = made.folder / "evidence.json"
+    found = json.loads(path.read_bytes())
+    found["days"][0]["salt"] = ""
+    path.write_bytes(canonical_bytes(found) + b"\n")
+    with pytest.raises(ProofInvalid, match="a salt has 32 bytes"):
+        made.verify()
+
+
+def test_a_number_beyond_63_bits_is_nobody(first: Made) -> None:
+    """A stranger may have written it beside a key: it is no subject whose name could be opened."""
+    key = dataclasses.replace(first.disclosure.keys[0], who=Identifier("subject", "9" * 19))
+    assert dataclasses.replace(first.disclosure, keys=(key,)).subjects == frozenset()
+
+
+def test_an_entry_with_half_a_character_is_no_disclosure() -> None:
+    """It was signed by whom the evidence names, which may be anybody."""
+    lines = '{"about":"","audience":"person","by":"\\ud800","evidence":"","form":"ostiary/disclosure-made/v1","since":"","until":""}\n'
+    with pytest.raises(ProofInvalid, match="not of the form"):
+        open_made(sign_note(lines, [OFFICIAL]), OFFICIAL.verifier().format())
 
 
 def test_evidence_has_one_spelling(first: Made) -> None:

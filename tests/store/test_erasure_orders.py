@@ -52,6 +52,21 @@ def test_names_are_ordered_likewise() -> None:
 
 
 @pytest.mark.parametrize(
+    "act",
+    [
+        NameErasureOrder(LOG, 3, (2**16,), (), "2026 CH 4711", "a law"),
+        ErasureOrder(LOG, (7, 3), "2026 CH 4711", "a law"),
+    ],
+)
+def test_an_order_that_no_entry_can_follow_is_none(act: AnyErasureOrder) -> None:
+    """Whoever hands over a log may have written it."""
+    steps = [step("ordered", "mayor", act), step("confirmed", "superintendent")]
+    assert verify_ordered(steps, LOG) == 0
+    with pytest.raises(LogDamaged, match="no directive in this log orders it"):
+        verify_ordered([*steps, erasure(3, 7)], LOG)
+
+
+@pytest.mark.parametrize(
     "log",
     [
         [erasure(3, 7)],

@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from ostiary.cli.log.group import log
 from ostiary.errors import EvidenceFault, LogUnavailable, ProofInvalid, SettingsError
 from ostiary.evidence.commitment import ACCESS, BEGINNING, CLOSING, RECOVERY
+from ostiary.evidence.erasure import Erasure
 from ostiary.evidence.opening import read_opening
 from ostiary.evidence.receipt import verify_receipt
 from ostiary.evidence.succession import (
@@ -27,6 +28,7 @@ from ostiary.evidence.succession import (
 from ostiary.store.durable_files import Disk, make_directories
 from ostiary.store.log import refusals
 from ostiary.store.log.client import append_once
+from ostiary.store.log.erasure_plan import plan_erasure
 from ostiary.store.log.folder import LogFolder, create_log, read_verifier
 from ostiary.store.log.lineage import predecessors
 from ostiary.store.log.opening import LogOptions
@@ -93,6 +95,14 @@ def test_a_closed_log_takes_nothing_more(rotated: LogFolder) -> None:
     """A writer of it refuses, and names the successor."""
     said = refuses(closed(rotated), refusals.CLOSED)
     assert f"and `{NEXT}` goes on from it" in said
+
+
+def test_an_erasure_in_a_closed_log_is_not_passed_over(rotated: LogFolder) -> None:
+    """Two officials have signed it, and nothing is erased: somebody has to be told."""
+    name, erasure = read_verifier(closed(rotated)).name, Erasure((1,), "K-1: 2026 CH 4711")
+    with pytest.raises(SettingsError, match="does not erase it"):
+        plan_erasure(rotated.root, None, name, erasure)
+    assert plan_erasure(rotated.root, None, "log.example/another-gateways", erasure) is None
 
 
 def test_receipts_of_both_hold_by_the_new_trust_file(rotated: LogFolder) -> None:

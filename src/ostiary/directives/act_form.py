@@ -32,6 +32,7 @@ from ostiary.model.directive import (
     StatusChange,
     UrgentCutOff,
 )
+from ostiary.model.entry_form import MAX_NAMES
 
 # A reason is shown on one screen and sent in one error message: 1,000 characters are about 160 words.
 MAX_LINE: Final = 1000
@@ -113,8 +114,10 @@ def _verify_erasure(act: AnyErasureOrder) -> None:
     if isinstance(act, NameErasureOrder):
         _verify_number_of("names", len(act.subjects) + len(act.asked_about))
         _verify_numbers((act.entry,), "entries")
-        _verify_numbers(act.subjects, "places")
-        _verify_numbers(act.asked_about, "places")
+        for places in (act.subjects, act.asked_about):
+            _verify_numbers(places, "places")
+            if places and places[-1] >= MAX_NAMES:
+                raise DirectiveRefused(f"an entry has {MAX_NAMES} places for names in each list, from 0 on")
         return
     _verify_number_of("entries", len(act.entries))
     _verify_numbers(act.entries, "entries")

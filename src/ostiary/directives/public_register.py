@@ -82,8 +82,10 @@ def act_plain(directive: Directive) -> dict[str, Plain]:
             lapses = write_instant(hours_after(directive.ordered_at, hours))
             found: dict[str, Plain] = {"kind": "cut-off", "agency": agency, "reason": reason, "until": until}
             return {**found, "lapses_unless_confirmed_before": lapses}
-        case Lift(cut_off, reason):
-            return {"kind": "lift", "cut_off": cut_off, "reason": reason}
+        case Lift(ended, reason):
+            # Why a hold ends may name the case, or whom it is about, as the hold itself does.
+            said = None if _is_of_a_hold(ended) else reason
+            return {"kind": "lift", "cut_off": ended, "reason": said}
         case StatusChange(agency, status, reason):
             kind = "suspension" if status == "suspended" else "reinstatement"
             return {"kind": kind, "agency": agency, "reason": reason}
@@ -164,7 +166,11 @@ def _log_act_title(act: LogAct) -> str:
 
 def lifted_kind(directive: str) -> str:
     """What a lift ends, by its id: a hold or a cut-off."""
-    return "hold" if directive.startswith(f"{ACT_PREFIXES[Hold]}-") else "cut-off"
+    return "hold" if _is_of_a_hold(directive) else "cut-off"
+
+
+def _is_of_a_hold(directive: str) -> bool:
+    return directive.startswith(f"{ACT_PREFIXES[Hold]}-")
 
 
 def story(directive: Directive, register: Register) -> str:
@@ -212,8 +218,11 @@ def policy_change_plain(act: PolicyChange) -> dict[str, Plain]:
 
 def _settled_reason(directive: Directive) -> str | None:
     """Why it was refused, unless that may be about somebody."""
-    is_public = not isinstance(directive.act, PersonalAct | Revocation | ErasureOrder | NameErasureOrder)
-    return directive.settled_reason or None if is_public else None
+    act = directive.act
+    is_personal = isinstance(act, PersonalAct | Revocation | ErasureOrder | NameErasureOrder)
+    if is_personal or (isinstance(act, Lift) and _is_of_a_hold(act.cut_off)):
+        return None
+    return directive.settled_reason or None
 
 
 def _official(code: str, register: Register) -> dict[str, Plain]:

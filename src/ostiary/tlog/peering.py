@@ -36,6 +36,9 @@ MARKS: Final = "ostiary/journal-marks/v1"
 REFUSAL: Final = "ostiary/journal-refused/v1"
 
 MAX_NUMBER: Final = 2**63 - 1
+MAX_TIME: Final = 253_402_300_799
+"""The last second of the year 9999: a later one is no instant that could be said to anybody."""
+
 MAX_REQUEST_BYTES: Final = 4_096
 """Of a statement: an origin and a key name of some hundred characters each, and less than 300 bytes beside."""
 
@@ -106,7 +109,7 @@ def open_kept(raw: bytes, origin: str, verifier: VerifierKey) -> Mark:
     found, size, chain, time = _lines(open_note(raw, [verifier]).text, KEPT, 4)
     if found != origin:
         raise ProofInvalid("the peer speaks of another log")
-    return Mark(_number(size), _chain(chain), _number(time))
+    return Mark(_number(size), _chain(chain), _time(time))
 
 
 def encode_question(question: Question) -> bytes:
@@ -201,7 +204,7 @@ def _mark(line: str) -> Mark:
     items = line.split(" ")
     if len(items) != len(("size", "chain", "time")):
         raise ProofInvalid("a line of the peer's answer is no mark")
-    return Mark(_number(items[0]), _chain(items[1]), _number(items[2]))
+    return Mark(_number(items[0]), _chain(items[1]), _time(items[2]))
 
 
 def _number(text: str) -> int:
@@ -212,6 +215,13 @@ def _number(text: str) -> int:
     if str(number) != text or number > MAX_NUMBER:
         raise ProofInvalid("a number is not a decimal one of at most 63 bits")
     return number
+
+
+def _time(text: str) -> int:
+    time = _number(text)
+    if time > MAX_TIME:
+        raise ProofInvalid("a mark is of no year that is counted")
+    return time
 
 
 def _chain(text: str) -> bytes:

@@ -16,6 +16,7 @@ import os
 import struct
 from bisect import bisect_left
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -87,29 +88,37 @@ class Marks:
         self._has_failed = False
 
     def since(self, size: int, most: int) -> tuple[Mark, ...]:
-        """The first marks of that size or a larger one, ``most`` of them at most, those of the older file first."""
+        """The first marks of that size or a larger one, ``most`` of them at most, those of the older file first.
+
+        Some forty records are read to find the first, whatever the files hold: acknowledgements wait meanwhile.
+        """
         found: list[Mark] = []
-        for mark in self._from(size):
-            if not found or mark.size > found[-1].size:
-                found.append(mark)
-            if len(found) == most:
-                break
+        with self._maybe_older() as older:
+            count = 0 if older is None else os.fstat(older).st_size // RECORD_BYTES
+            for descriptor, records in ((older, count), (self._descriptor, self._count)):
+                for mark in self._from(descriptor, range(records), size):
+                    if len(found) == most:
+                        return tuple(found)
+                    # A file begins with the last record of the one before it.
+                    if not found or mark.size > found[-1].size:
+                        found.append(mark)
         return tuple(found)
 
-    def _from(self, size: int) -> Iterator[Mark]:
-        """Found by halves: anybody may ask, and to read two million records would hold up who waits for a mark."""
-        if self._older.exists():
-            older = os.open(self._older, os.O_RDONLY | os.O_CLOEXEC)
-            try:
-                yield from self._of(older, os.fstat(older).st_size // RECORD_BYTES, size)
-            finally:
-                os.close(older)
-        yield from self._of(self._descriptor, self._count, size)
+    def keeps(self, size: int, chain: bytes) -> bool:
+        """Whether this very mark is kept."""
+        return [(mark.size, mark.chain) for mark in self.since(size, 1)] == [(size, chain)]
 
-    def _of(self, descriptor: int, count: int, size: int) -> Iterator[Mark]:
-        start = bisect_left(range(count), size, key=lambda at: self._record(descriptor, at).size)
-        for at in range(start, count):
-            yield self._record(descriptor, at)
+    @contextmanager
+    def _maybe_older(self) -> Iterator[int | None]:
+        try:
+            descriptor = os.open(self._older, os.O_RDONLY | os.O_CLOEXEC)
+        except FileNotFoundError:
+            yield None
+            return
+        try:
+            yield descriptor
+        finally:
+            os.close(descriptor)
 
     @property
     def _older(self) -> Path:
@@ -157,6 +166,14 @@ class Marks:
 
     def _read(self, at: int) -> Mark:
         return self._record(self._descriptor, at)
+
+    def _from(self, descriptor: int | None, records: range, size: int) -> Iterator[Mark]:
+        """The marks of a file from the first one on that is not smaller."""
+        if descriptor is None:
+            return
+        first = bisect_left(records, size, key=lambda at: self._record(descriptor, at).size)
+        for at in records[first:]:
+            yield self._record(descriptor, at)
 
     def _record(self, descriptor: int, at: int) -> Mark:
         raw = os.pread(descriptor, RECORD_BYTES, at * RECORD_BYTES)

@@ -46,14 +46,18 @@ class Peer:
         """The answers to what one connection has sent, in order. Of statements about one log, the last is answered.
 
         It speaks for those before it, which an honest log has signed on the way to it; so that a peer that is behind
-        catches up with one write. Raises LogUnavailable when the disk fails.
+        catches up with one write. Of questions the first is answered: nobody asks a second one before that, and a log that
+        waits for an acknowledgement waits for every answer before it. Raises LogUnavailable when the disk fails.
         """
         last: dict[str, bytes] = {}
         answers: list[bytes] = []
+        has_asked = False
         for raw in requests:
             try:
                 if raw.startswith(f"{peering.QUESTION}\n".encode()):
-                    answers.append(self._tell(peering.read_question(raw)))
+                    question = peering.read_question(raw)
+                    answers.append(self._refuse("malformed") if has_asked else self._tell(question))
+                    has_asked = True
                 else:
                     last[peering.read_statement(raw).origin] = raw
             except ProofInvalid:
@@ -74,6 +78,9 @@ class Peer:
     def _follow(self, statement: Statement, marks: Marks, raw: bytes) -> bytes:
         last = marks.last
         if last is not None and statement.size < last.size:
+            if marks.keeps(statement.size, statement.chain):
+                # An old one shown again, as anybody can who has read it on its way: it contradicts nothing.
+                return self._refuse("behind", statement.origin)
             return self._contradicted("behind", statement, last, raw)
         if last is not None and statement.size == last.size:
             if statement.chain != last.chain:

@@ -26,6 +26,9 @@ from ostiary.witness.marks import Marks, create_marks
 
 DEFAULT_PORT: Final = 7390
 
+MAX_EVIDENCE: Final = 100
+"""Files. The first of them says all that there is to say, and a full disk would keep marks from being kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class PeerFolder:
@@ -117,12 +120,15 @@ def read_peer_signer(folder: PeerFolder) -> SignerKey:
 
 
 def keep_evidence(folder: PeerFolder, origin: str, size: int, note: bytes) -> Path | None:
-    """Keep a statement that contradicts a mark; None when it cannot be written."""
+    """Keep a statement that contradicts a mark; None when it cannot be written, or enough are kept."""
     path = folder.evidence / f"{folder.marks(origin).name[:16]}-{size}"
     try:
         folder.evidence.mkdir(mode=PRIVATE_DIRECTORY_MODE, exist_ok=True)
-        if not path.exists():
-            replace_durably(Disk(), path, note)
+        if path.exists():
+            return path
+        if len(list(folder.evidence.iterdir())) >= MAX_EVIDENCE:
+            return None
+        replace_durably(Disk(), path, note)
     except OSError:
         return None
     return path

@@ -7,6 +7,7 @@ Must not know: receipts, proofs, pages.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -14,12 +15,14 @@ import click
 
 from ostiary.cli.log.receipt import read_trust
 from ostiary.errors import SettingsError
-from ostiary.evidence.disclosure.english import counted, headline, particulars
+from ostiary.evidence.disclosure.english import counted, headline, particulars, unreadable
 from ostiary.evidence.disclosure.serials import verify_serials
+from ostiary.evidence.index.day_root import DayRoot, read_day_root
 from ostiary.store.audit_folder import CheckedAudit, is_for_auditors, verify_audit_folder
 from ostiary.store.disclosure_folder import Checked, verify_folder
 from ostiary.store.log.folder import LogFolder
 from ostiary.store.log.tile_check import published_entries
+from ostiary.tlog.checkpoint import Checkpoint
 from ostiary.tlog.key_text import encode_base64
 
 NOT_SHOWN: Final = "It does not show that what was declared was true, that whoever runs the gateway logged everything, nor whose keys these are."
@@ -42,11 +45,17 @@ def tell_disclosure(folder: Path, trust: Path | None, public_log: Path | None, *
             hint="give --trust FILE: the log's trust.policy, from somebody whom you trust and not from beside the disclosure",
         )
     if is_for_auditors(folder):
-        _tell_audit(verify_audit_folder(folder, read_trust(trust)), as_json=as_json)
+        audited = verify_audit_folder(folder, read_trust(trust))
+        if public_log is not None:
+            roots = {one.entry: read_day_root(one.opening.payload) for one in audited.audit.roots}
+            count_roots(audited.tree, roots, public_log)
+        _tell_audit(audited, as_json=as_json)
         return
     checked = verify_folder(folder, read_trust(trust))
     if public_log is not None:
-        count_roots(checked, public_log)
+        entries = (one.entry for one in checked.disclosure.days)
+        roots = dict(zip(entries, checked.verified.days, strict=True))
+        count_roots(checked.verified.tree, roots, public_log)
     if as_json:
         click.echo(json.dumps({"holds": True, **disclosure_object(checked), "caveat": NOT_SHOWN}))
         return
@@ -61,11 +70,9 @@ def tell_disclosure(folder: Path, trust: Path | None, public_log: Path | None, *
     )
 
 
-def count_roots(checked: Checked, public_log: Path) -> None:
+def count_roots(tree: Checkpoint, roots: Mapping[int, DayRoot], public_log: Path) -> None:
     """Raises ProofInvalid when a day has two indexes, or the log is another one; LogDamaged when it cannot be read."""
-    verified = checked.verified
-    roots = dict(zip((one.entry for one in checked.disclosure.days), verified.days, strict=True))
-    verify_serials(verified.tree, roots, published_entries(LogFolder(public_log), verified.tree.size))
+    verify_serials(tree, roots, published_entries(LogFolder(public_log), tree.size))
 
 
 def _tell_audit(checked: CheckedAudit, *, as_json: bool) -> None:
@@ -122,6 +129,7 @@ def disclosure_lines(checked: Checked) -> list[str]:
     return [
         headline(disclosure, checked.account),
         particulars(checked.account),
+        *([unreadable(verified.unreadable)] if verified.unreadable else []),
         f"proved for {len(disclosure.keys)} keys: {proved}",
     ]
 
@@ -141,5 +149,6 @@ def disclosure_object(checked: Checked) -> dict[str, object]:
         "refused": len(account.of("refused")),
         "held": len(account.in_state("held")),
         "erased": len(account.in_state("erased")),
+        "unreadable": verified.unreadable,
         "made_by": disclosure.official.code,
     }

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 
+from ostiary.cli.access.words import printable
 from ostiary.cli.exits import tell
 from ostiary.cli.log.disclosure import log_option, tell_disclosure
 from ostiary.cli.log.key_words import keys_line, keys_object
@@ -186,6 +187,7 @@ def _tell_failure(fault: EvidenceFault, headline: str, *, as_json: bool, what: s
         found = {what: False, "code": fault.code, "message": fault.message, "hint": fault.hint}
         click.echo(json.dumps(found))
         return
-    click.echo(f"{headline}: {fault.message}", err=True)
+    # It may quote what a stranger has put into a file, or its name.
+    click.echo(f"{headline}: {printable(fault.message)}", err=True)
     if fault.hint:
         click.echo(f"hint: {fault.hint}", err=True)

@@ -23,6 +23,7 @@ State: TypeAlias = Literal["shown", "third-party", "held", "erased"]
 
 # A subject key is a number of 63 bits.
 _SUBJECT_KEY: Final = re.compile(r"[0-9]{1,19}", re.ASCII)
+_MAX_SUBJECT_KEY: Final = 2**63 - 1
 
 # What may not be left closed, by the state of an entry: nobody can leave out what does not suit them.
 OPEN_IN: Final[Mapping[State, frozenset[str]]] = {
@@ -133,4 +134,5 @@ class Disclosure:
     def subjects(self) -> frozenset[int]:
         """The subject keys that the person is found by."""
         values = (one.who.value for one in self.keys if one.who.kind == SUBJECT)
-        return frozenset(int(one) for one in values if _SUBJECT_KEY.fullmatch(one))
+        keys = (int(one) for one in values if _SUBJECT_KEY.fullmatch(one))
+        return frozenset(one for one in keys if one <= _MAX_SUBJECT_KEY)

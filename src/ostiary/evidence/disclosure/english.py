@@ -113,6 +113,15 @@ def erased(account: Account) -> str:
     return f"{counted(len(account.in_state('erased')), 'entry', 'entries')} about you cannot be told: what they said was erased by order."
 
 
+def unreadable(count: int) -> str:
+    """How much was gone before it was known whom it was about."""
+    entries = counted(count, "entry", "entries")
+    return (
+        f"{entries} of these days had been erased by order before the days were indexed."
+        " Whether any of it was about you, nobody can tell any more."
+    )
+
+
 def held_lines(account: Account) -> Sequence[str]:
     """Each day on which something stops being held back, and how much."""
     untils = sorted(one.held_until for one in account.in_state("held"))

@@ -26,6 +26,8 @@ from ostiary.evidence.disclosure.content import (
 from ostiary.evidence.disclosure.exact import (
     each,
     exact_bytes,
+    exact_day,
+    exact_instant,
     exact_list,
     exact_map,
     exact_number,
@@ -141,9 +143,9 @@ def _disclosure(value: object) -> Disclosure:
         raise ProofInvalid(f"the file is not of the form `{FORM}`")
     return Disclosure(
         origin=exact_text(found["origin"]),
-        as_of=exact_text(found["as_of"]),
-        since=exact_text(found["since"]),
-        until=exact_text(found["until"]),
+        as_of=exact_instant(found["as_of"]),
+        since=exact_day(found["since"]),
+        until=exact_day(found["until"]),
         delay_days=exact_number(found["delay_days"]),
         official=Signatory(*map(exact_text, exact_list(found["official"], 4))),
         keys=each(found["keys"], _key),

@@ -41,7 +41,7 @@ def page_of(disclosure: Disclosure, account: Account, verified: Verified) -> byt
         element("title", say.KIND),
         element("style", STYLE),
     )
-    main = element("main", list(_sections(disclosure, account)))
+    main = element("main", list(_sections(disclosure, account, verified)))
     body = element("body", _header(disclosure, account), main, _footer(disclosure, verified))
     return page(element("html", head, body, lang=say.LANGUAGE)).encode()
 
@@ -57,7 +57,7 @@ def _header(disclosure: Disclosure, account: Account) -> Element:
     )
 
 
-def _sections(disclosure: Disclosure, account: Account) -> Iterator[Element]:
+def _sections(disclosure: Disclosure, account: Account, verified: Verified) -> Iterator[Element]:
     words = disclosure.words
     if account.in_state("held"):
         yield _section(say.HELD, element("p", say.HELD_WHY), _points(say.held_lines(account)))
@@ -66,7 +66,8 @@ def _sections(disclosure: Disclosure, account: Account) -> Iterator[Element]:
     told = [one for one in reversed(account.accesses) if one.is_told]
     if told:
         yield _section(say.ACCESSES, [_access(one, words) for one in told])
-    yield _section(say.COVERAGE, _points(say.COVERS), _points(say.NOT_COVERED))
+    not_covered = [say.unreadable(verified.unreadable)] if verified.unreadable else []
+    yield _section(say.COVERAGE, _points(say.COVERS), _points([*not_covered, *say.NOT_COVERED]))
     yield _section(say.NEXT, element("p", say.custodian(words)))
     command = element("p", say.COMMAND, class_="command")
     yield _section(say.CHECK, element("p", say.CHECKING), command, element("p", say.TABLES))

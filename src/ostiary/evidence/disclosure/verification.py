@@ -38,6 +38,11 @@ class Verified:
     days: tuple[DayRoot, ...]
     hows: Mapping[int, int]
 
+    @property
+    def unreadable(self) -> int:
+        """How many entries of these days had been erased before it was looked whom they are about."""
+        return sum(day.unreadable for day in self.days)
+
 
 OpeningOf = Callable[[int], bytes]
 """The file that opens parts of an entry. Raises ProofInvalid when there is none."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from ostiary.errors import LogDamaged
@@ -42,7 +42,7 @@ class DayRoot:
     def follows(self, before: DayRoot) -> bool:
         """Whether this is the next day's, of the same log and key."""
         return (
-            date.fromisoformat(self.day) == date.fromisoformat(before.day) + timedelta(days=1)
+            date.fromisoformat(self.day).toordinal() == date.fromisoformat(before.day).toordinal() + 1
             and self.serial == before.serial + 1
             and self.start == before.end
             and self.key == before.key

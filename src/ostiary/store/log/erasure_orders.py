@@ -8,6 +8,7 @@ again. Keys, files.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from ostiary.directives.step_text import read_step
 from ostiary.errors import DirectiveRefused, LogDamaged, ProofInvalid
@@ -57,7 +58,9 @@ def _take(
         ordered[step.directive] = step.by, step.act
     by, act = ordered.get(step.directive, ("", None))
     if act is not None and step.kind == "confirmed" and step.by != by:
-        confirmed.add(erasure_of(step.directive, act))
+        with suppress(ValueError):
+            # What no entry can say was erased is an order for nothing: no gateway takes one.
+            confirmed.add(erasure_of(step.directive, act))
 
 
 def _step(entry: Entry) -> Step | None:

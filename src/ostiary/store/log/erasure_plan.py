@@ -43,7 +43,9 @@ def _verify_done(closed: Path, master_key: Path | None, log: str, erasure: AnyEr
     """Raises SettingsError when a closed log still says what was to be erased: it takes no entry, and nobody must think it done."""
     folder = LogFolder(closed)
     if not folder.keys.exists():
-        # All that it said in seals is gone with its keys.
+        # All that it said in seals is gone with its keys; what it said in the clear is refused as in any log.
+        with JournalReader(folder.journal) as reader:
+            locate(reader, erasure)
         return
     with log_keys(closed, master_key) as keys, JournalReader(folder.journal) as reader:
         if not _is_logged(reader, keys, erasure):
