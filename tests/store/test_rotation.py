@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from ostiary.cli.log.group import log
 from ostiary.errors import EvidenceFault, ProofInvalid, SettingsError
 from ostiary.evidence.commitment import ACCESS, BEGINNING, CLOSING, RECOVERY
+from ostiary.evidence.erasure import Erasure
 from ostiary.evidence.opening import read_opening
 from ostiary.evidence.receipt import verify_receipt
 from ostiary.evidence.succession import (
@@ -27,6 +28,7 @@ from ostiary.evidence.succession import (
 from ostiary.store.durable_files import Disk
 from ostiary.store.log import refusals
 from ostiary.store.log.client import append_once
+from ostiary.store.log.erasure_plan import plan_erasure
 from ostiary.store.log.folder import LogFolder, create_log, read_verifier
 from ostiary.store.log.lineage import predecessors
 from ostiary.store.log.opening import LogOptions
@@ -38,7 +40,7 @@ from ostiary.store.log.witnessed import publish_witnessed, read_trust
 from ostiary.tlog.cosignature import Cosigner, cosign
 from ostiary.tlog.key_text import ED25519_COSIGNATURE
 from server.witness_log import trust
-from store.log_world import FAULTS, SEED, Died, FaultyDisk, log_of, make_log, verify, writer
+from store.log_world import FAULTS, ORIGIN, SEED, Died, FaultyDisk, log_of, make_log, verify, writer
 from store.refusal_world import refuses
 
 NEXT = "log.example/2027h1"
@@ -92,6 +94,13 @@ def test_a_closed_log_takes_nothing_more(rotated: LogFolder) -> None:
     """A writer of it refuses, and names the successor."""
     said = refuses(closed(rotated), refusals.CLOSED)
     assert f"and `{NEXT}` goes on from it" in said
+
+
+def test_an_erasure_that_comes_too_late_is_said_to(rotated: LogFolder) -> None:
+    """What two officials ordered of a log that is closed by now is not passed over; another gateway's log is its own affair."""
+    with pytest.raises(SettingsError, match="a closed log takes no erasure"):
+        plan_erasure(rotated.root, None, ORIGIN, Erasure((1,), "K-1: an order"))
+    assert plan_erasure(rotated.root, None, "log.example/elsewhere", Erasure((1,), "K-1: an order")) is None
 
 
 def test_receipts_of_both_hold_by_the_new_trust_file(rotated: LogFolder) -> None:

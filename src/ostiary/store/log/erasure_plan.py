@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ostiary.errors import SettingsError
 from ostiary.evidence.commitment import ERASURE
 from ostiary.evidence.erase_request import EraseRequest
 from ostiary.evidence.name_erasure import AnyErasure, read_any_erasure
@@ -15,6 +16,7 @@ from ostiary.store.log.erasing import locate
 from ostiary.store.log.folder import LogFolder, read_verifier
 from ostiary.store.log.journal import JournalReader
 from ostiary.store.log.key_file import KeyFile
+from ostiary.store.log.lineage import predecessors
 from ostiary.store.log.sealer import read_entry
 from ostiary.store.log.unlocking import log_keys
 
@@ -24,13 +26,25 @@ def plan_erasure(
 ) -> EraseRequest | None:
     """The request for an erasure of entries of the log of that name; None when it is done, or is another log's to do.
 
-    The journal is read. Raises SettingsError as ``locate``, KeyFileError as ``log_keys``, LogDamaged, ProofInvalid.
+    The journal is read. Raises SettingsError as ``locate``, and for a closed log that does not say that it was done; KeyFileError as
+    ``log_keys``, LogDamaged, ProofInvalid.
     """
     folder = LogFolder(directory)
     if read_verifier(folder).name != log:
+        _verify_done_before(directory, master_key, log, erasure)
         return None
     with log_keys(directory, master_key) as keys, JournalReader(folder.journal) as reader:
         return None if _is_logged(reader, keys, erasure) else locate(reader, erasure)
+
+
+def _verify_done_before(directory: Path, master_key: Path | None, log: str, erasure: AnyErasure) -> None:
+    """Raises SettingsError when the log is one before this one, is here, and was closed before the erasure was carried out."""
+    for one in predecessors(directory):
+        if one.folder is None or one.verifier.name != log:
+            continue
+        with log_keys(one.folder, master_key) as keys, JournalReader(LogFolder(one.folder).journal) as reader:
+            if not _is_logged(reader, keys, erasure):
+                raise SettingsError(f"the log `{log}` was closed before, and a closed log takes no erasure")
 
 
 def _is_logged(reader: JournalReader, keys: KeyFile | None, erasure: AnyErasure) -> bool:
