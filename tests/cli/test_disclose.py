@@ -258,6 +258,12 @@ def test_an_auditor_has_every_entry_and_sees_what_is_held_back(office: Town) -> 
         path.write_bytes(whole_file)
     (office.home / "all" / "more").touch()
     assert "`more` does not belong" in verify(office, "all").output
+    trust = f"--trust={office.home / 'log' / 'trust.policy'}"
+    words = ("log", "verify", str(office.home / "two"), trust)
+    assert ostiary(*words, f"--log={office.home / 'log'}").exit_code == 0
+    create_log(office.home / "another", "log.example/office", bytes(32))
+    another = ostiary(*words, f"--log={office.home / 'another'}")
+    assert (another.exit_code, "not hold" in another.output) == (5, True)
 
 
 def test_a_second_index_of_a_day_is_counted_in_the_log(indexed: Town) -> None:

@@ -7,6 +7,7 @@ Must not know: receipts, proofs, pages.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -16,10 +17,12 @@ from ostiary.cli.log.receipt import read_trust
 from ostiary.errors import SettingsError
 from ostiary.evidence.disclosure.english import counted, headline, particulars
 from ostiary.evidence.disclosure.serials import verify_serials
+from ostiary.evidence.index.day_root import DayRoot, read_day_root
 from ostiary.store.audit_folder import CheckedAudit, is_for_auditors, verify_audit_folder
 from ostiary.store.disclosure_folder import Checked, verify_folder
 from ostiary.store.log.folder import LogFolder
 from ostiary.store.log.tile_check import published_entries
+from ostiary.tlog.checkpoint import Checkpoint
 from ostiary.tlog.key_text import encode_base64
 
 NOT_SHOWN: Final = "It does not show that what was declared was true, that whoever runs the gateway logged everything, nor whose keys these are."
@@ -42,11 +45,14 @@ def tell_disclosure(folder: Path, trust: Path | None, public_log: Path | None, *
             hint="give --trust FILE: the log's trust.policy, from somebody whom you trust and not from beside the disclosure",
         )
     if is_for_auditors(folder):
-        _tell_audit(verify_audit_folder(folder, read_trust(trust)), as_json=as_json)
+        given = verify_audit_folder(folder, read_trust(trust))
+        roots = {one.entry: read_day_root(one.opening.payload) for one in given.audit.roots}
+        count_roots(given.tree, roots, public_log)
+        _tell_audit(given, as_json=as_json)
         return
     checked = verify_folder(folder, read_trust(trust))
-    if public_log is not None:
-        count_roots(checked, public_log)
+    entries = (one.entry for one in checked.disclosure.days)
+    count_roots(checked.verified.tree, dict(zip(entries, checked.verified.days, strict=True)), public_log)
     if as_json:
         click.echo(json.dumps({"holds": True, **disclosure_object(checked), "caveat": NOT_SHOWN}))
         return
@@ -61,11 +67,13 @@ def tell_disclosure(folder: Path, trust: Path | None, public_log: Path | None, *
     )
 
 
-def count_roots(checked: Checked, public_log: Path) -> None:
-    """Raises ProofInvalid when a day has two indexes, or the log is another one; LogDamaged when it cannot be read."""
-    verified = checked.verified
-    roots = dict(zip((one.entry for one in checked.disclosure.days), verified.days, strict=True))
-    verify_serials(verified.tree, roots, published_entries(LogFolder(public_log), verified.tree.size))
+def count_roots(tree: Checkpoint, roots: Mapping[int, DayRoot], public_log: Path | None) -> None:
+    """Raises ProofInvalid when a day has two indexes, or the log is another one; LogDamaged when it cannot be read.
+
+    Without a copy of the log nothing is counted.
+    """
+    if public_log is not None:
+        verify_serials(tree, roots, published_entries(LogFolder(public_log), tree.size))
 
 
 def _tell_audit(checked: CheckedAudit, *, as_json: bool) -> None:
