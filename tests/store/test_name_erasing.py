@@ -28,11 +28,14 @@ from ostiary.store.log.journal import JournalReader, JournalWriter
 from ostiary.store.log.journal_frames import MAX_ENTRY_PAYLOAD
 from ostiary.store.log.key_check import check_keys
 from ostiary.store.log.key_file import KeyFile, create_key_file
+from ostiary.store.log.lineage import predecessors
 from ostiary.store.log.name_erasing import erase_names, find_sealed, finish_name_erasures, plan_name_erasure
+from ostiary.store.log.opening import LogOptions
 from ostiary.store.log.reader import ErasedEntry, read_entries, read_found
 from ostiary.store.log.receipts import read_opening_of
 from ostiary.store.log.recovery import open_for_writing
 from ostiary.store.log.rests import Rests, rewrap_rests
+from ostiary.store.log.rotation import order_rotation, prepare_successor, rotate_if_ordered
 from ostiary.store.log.unlocking import log_keys
 from ostiary.store.master_key import read_master_key, write_new_master_key
 from store.log_world import FAULTS, ORIGIN, Died, Fault, FaultyDisk, entry, log_of, verify, writer
@@ -426,3 +429,22 @@ def planned(folder: LogFolder, master: Path, subject: int) -> NameErasure:
         assert keys is not None
         with Rests(folder, read_master_key(master)) as rests:
             return plan_name_erasure(find_sealed(reader, 2), 2, keys, rests, subjects=[subject], order=ORDER)
+
+
+def test_an_erasure_that_a_rotation_has_overtaken_is_told(tmp_path: Path) -> None:
+    """A closed log takes no entry: what was not carried out before is never taken for done, nor what was for not."""
+    folder, master = written(tmp_path)
+    done, late = planned(folder, master, 7), planned(folder, master, 8)
+    with writing(folder, master) as (journal, keys, rests), JournalReader(folder.journal) as reader:
+        erase_names(find_sealed(reader, 2), journal, keys, rests, done)
+    prepare_successor(folder.root, "log.example/2027h1")
+    order_rotation(folder.root)
+    assert rotate_if_ordered(folder.root, LogOptions(master), lambda _said: None, quorum_seconds=0.0)
+    assert plan_erasure(folder.root, master, "log.example/another", late) is None
+    assert plan_erasure(folder.root, master, ORIGIN, done) is None
+    with pytest.raises(SettingsError, match="was closed before this was erased"):
+        plan_erasure(folder.root, master, ORIGIN, late)
+    (closed,) = predecessors(folder.root)
+    assert closed.folder is not None
+    LogFolder(closed.folder).keys.unlink()
+    assert plan_erasure(folder.root, master, ORIGIN, late) is None

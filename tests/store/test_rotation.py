@@ -12,9 +12,8 @@ import pytest
 from click.testing import CliRunner
 
 from ostiary.cli.log.group import log
-from ostiary.errors import EvidenceFault, ProofInvalid, SettingsError
+from ostiary.errors import EvidenceFault, LogUnavailable, ProofInvalid, SettingsError
 from ostiary.evidence.commitment import ACCESS, BEGINNING, CLOSING, RECOVERY
-from ostiary.evidence.erasure import Erasure
 from ostiary.evidence.opening import read_opening
 from ostiary.evidence.receipt import verify_receipt
 from ostiary.evidence.succession import (
@@ -25,10 +24,9 @@ from ostiary.evidence.succession import (
     write_beginning,
     write_closing,
 )
-from ostiary.store.durable_files import Disk
+from ostiary.store.durable_files import Disk, make_directories
 from ostiary.store.log import refusals
 from ostiary.store.log.client import append_once
-from ostiary.store.log.erasure_plan import plan_erasure
 from ostiary.store.log.folder import LogFolder, create_log, read_verifier
 from ostiary.store.log.lineage import predecessors
 from ostiary.store.log.opening import LogOptions
@@ -36,11 +34,12 @@ from ostiary.store.log.predecessors import verify_predecessors
 from ostiary.store.log.reader import read_entries
 from ostiary.store.log.receipts import make_receipt, read_published
 from ostiary.store.log.rotation import order_rotation, prepare_successor, rotate_if_ordered
+from ostiary.store.log.scrubbing import scrub
 from ostiary.store.log.witnessed import publish_witnessed, read_trust
 from ostiary.tlog.cosignature import Cosigner, cosign
 from ostiary.tlog.key_text import ED25519_COSIGNATURE
 from server.witness_log import trust
-from store.log_world import FAULTS, ORIGIN, SEED, Died, FaultyDisk, log_of, make_log, verify, writer
+from store.log_world import FAULTS, SEED, Died, FaultyDisk, log_of, make_log, verify, writer
 from store.refusal_world import refuses
 
 NEXT = "log.example/2027h1"
@@ -94,13 +93,6 @@ def test_a_closed_log_takes_nothing_more(rotated: LogFolder) -> None:
     """A writer of it refuses, and names the successor."""
     said = refuses(closed(rotated), refusals.CLOSED)
     assert f"and `{NEXT}` goes on from it" in said
-
-
-def test_an_erasure_that_comes_too_late_is_said_to(rotated: LogFolder) -> None:
-    """What two officials ordered of a log that is closed by now is not passed over; another gateway's log is its own affair."""
-    with pytest.raises(SettingsError, match="a closed log takes no erasure"):
-        plan_erasure(rotated.root, None, ORIGIN, Erasure((1,), "K-1: an order"))
-    assert plan_erasure(rotated.root, None, "log.example/elsewhere", Erasure((1,), "K-1: an order")) is None
 
 
 def test_receipts_of_both_hold_by_the_new_trust_file(rotated: LogFolder) -> None:
@@ -239,7 +231,16 @@ def test_what_cannot_be_prepared_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "payload", [b"", b"{}", b"[]", b"\xff", b'{"form":"ostiary/closing/v1","successor":5}']
+    "payload",
+    [
+        b"",
+        b"{}",
+        b"[]",
+        b"\xff",
+        b'{"form":"ostiary/closing/v1","successor":5}',
+        b'{"checkpoint":"c","form":"ostiary/beginning/v1","predecessor":"\\ud800","successor":"\\ud800"}',
+        b'{"checkpoint":"\\ud800","form":"ostiary/beginning/v1","predecessor":"p","successor":"\\udfff"}',
+    ],
 )
 def test_entries_of_another_form_are_refused(payload: bytes) -> None:
     """Neither end of a link is read from anything else."""
@@ -269,3 +270,40 @@ def test_a_whole_chain_is_shown_by_the_command(tmp_path: Path) -> None:
     journal = LogFolder(tmp_path / "log.2026h1").journal
     journal.write_bytes(journal.read_bytes()[:-1])
     assert CliRunner().invoke(log, ["verify", str(tmp_path / "log")]).exit_code == 5
+
+
+def test_a_late_witness_writes_nothing_into_the_successor(rotated: LogFolder, tmp_path: Path) -> None:
+    """Its cosignature of the closed log comes when the successor has the place, or between two renamings."""
+    note = closed(rotated).checkpoint.read_bytes()
+    with pytest.raises(LogUnavailable, match="does not hold the log"):
+        publish_witnessed(rotated, note, [], Disk())
+    assert verify(rotated).strays == ()
+    rotated.root.rename(tmp_path / "elsewhere")
+    with pytest.raises(EvidenceFault):
+        publish_witnessed(rotated, note, [], Disk())
+    with pytest.raises(FileNotFoundError):
+        make_directories(Disk(), rotated.public / "witnessed", mode=0o755, within=rotated.public)
+    assert not rotated.root.exists()
+
+
+def test_a_scrub_that_a_rotation_overtakes_finds_no_damage(tmp_path: Path) -> None:
+    """It has read some of the one log and some of the other: it says so, and notes nothing."""
+    folder = log_of(tmp_path / "log", SIZE)
+    prepare_successor(folder.root, NEXT)
+    order_rotation(folder.root)
+
+    def meanwhile(_done: int, _total: int) -> None:
+        if folder.next.root.exists():
+            rotate(folder.root)
+
+    with pytest.raises(LogUnavailable, match="rotated while it was read"):
+        scrub(folder.root, meanwhile, rate=0)
+
+
+def test_a_successor_that_is_prepared_in_part_does_not_begin(tmp_path: Path) -> None:
+    """Whoever prepared it died before its trust file: it would go on without the witnesses."""
+    folder = log_of(tmp_path / "log", SIZE)
+    create_log(folder.next.root, NEXT, SEED)
+    with pytest.raises(SettingsError, match="prepared in part"):
+        order_rotation(folder.root)
+    assert rotate(folder.root) == []

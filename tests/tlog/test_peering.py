@@ -133,3 +133,14 @@ def test_a_file_of_peers_is_read_whole_or_not_at_all() -> None:
     ):
         with pytest.raises(ProofInvalid):
             policy(*lines)
+
+
+@pytest.mark.parametrize("text", ["", "x\n", f"{peering.MARKS}\n", f"{peering.MARKS}\n{LOG.name}\n"])
+def test_a_peer_that_signs_too_few_lines_is_refused(text: str) -> None:
+    """It has the key, and answers what no peer of ours would."""
+    try:
+        raw = sign_note(text, [PEER])
+    except ProofInvalid:
+        return
+    with pytest.raises(ProofInvalid):
+        peering.open_marks(raw, QUESTION, PEER.verifier())

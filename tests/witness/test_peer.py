@@ -172,3 +172,34 @@ def test_a_peer_is_not_made_over_another(tmp_path: Path) -> None:
     folder.signer_key.unlink()
     with pytest.raises(SettingsError, match="is not empty"):
         create_peer(folder, PEER, text)
+
+
+def test_a_question_costs_some_records_however_many_there_are(world: World) -> None:
+    """Anybody may ask, and whoever asks for the end of a long file must not hold up the log that waits for a mark."""
+    for size in range(1, 3_001):
+        world.marks.append(Mark(size * 2, chain(size % 250), 1_000))
+    read: list[int] = []
+    record = world.marks._record
+
+    def counted(descriptor: int, at: int) -> Mark:
+        read.append(at)
+        return record(descriptor, at)
+
+    world.marks._record = counted  # type: ignore[method-assign]
+    assert world.ask(2**62) == ()
+    assert [mark.size for mark in world.ask(5_997)] == [5_998, 6_000]
+    assert len(read) < 40
+
+
+class ForgetfulDisk(Disk):
+    """A disk that never had the second record, though memory shows it."""
+
+    def sync(self, descriptor: int) -> None:
+        os.ftruncate(descriptor, RECORD_BYTES)
+
+
+def test_what_never_reached_the_disk_is_not_kept(world: World) -> None:
+    """A failed sync ended the peer; the one that starts then looks at the disk, not at what memory still shows."""
+    world.state(stated(1))
+    world.state(stated(2))
+    assert Marks(world.path, LOG.name, ForgetfulDisk()).last == Mark(1, chain(1), 1_000)

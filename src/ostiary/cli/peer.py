@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import os
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -18,6 +17,7 @@ import click
 from ostiary.cli.exits import ExplainingGroup
 from ostiary.errors import ProofInvalid, SettingsError
 from ostiary.tlog.key_text import SEED_BYTES
+from ostiary.tlog.moments import show_moment
 from ostiary.tlog.note import SignerKey
 from ostiary.witness.folder import DEFAULT_HOST, settings_text
 from ostiary.witness.peer_folder import (
@@ -130,7 +130,7 @@ def _as_object(standing: PeerStanding) -> dict[str, object]:
             {
                 "origin": origin,
                 "entries": None if mark is None else mark.size,
-                "acknowledged_at": None if mark is None else _instant(mark.time),
+                "acknowledged_at": None if mark is None else show_moment(mark.time),
             }
             for origin, mark in standing.logs.items()
         ],
@@ -143,13 +143,9 @@ def _lines(standing: PeerStanding) -> list[str]:
     for origin, mark in standing.logs.items():
         said = "nothing stated yet"
         if mark is not None:
-            said = f"{mark.size} entries, acknowledged {_instant(mark.time)}"
+            said = f"{mark.size} entries, acknowledged {show_moment(mark.time)}"
         lines.append(f"{origin}: {said}")
     return [
         *lines,
         *(f"CONTRADICTS what was kept, signed by the log: {path}" for path in standing.contradictions),
     ]
-
-
-def _instant(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -62,12 +62,8 @@ def write_beginning(beginning: Beginning) -> bytes:
 def read_beginning(payload: bytes) -> Beginning:
     """Read it. Raises ProofInvalid unless it is exactly what ``write_beginning`` writes."""
     found = _fields(payload, "predecessor", "checkpoint")
-    beginning = Beginning(found["predecessor"], found["checkpoint"].encode(errors="surrogatepass"))
-    try:
-        is_same = write_beginning(beginning) == payload
-    except UnicodeDecodeError:
-        is_same = False
-    if not is_same:
+    beginning = Beginning(found["predecessor"], found["checkpoint"].encode())
+    if write_beginning(beginning) != payload:
         raise _misspelled()
     return beginning
 
@@ -79,6 +75,11 @@ def _fields(payload: bytes, *names: str) -> dict[str, str]:
         raise _misspelled() from None
     if not isinstance(found, dict) or not all(isinstance(found.get(name), str) for name in names):
         raise _misspelled()
+    try:
+        "".join(found[name] for name in names).encode()
+    except UnicodeEncodeError:
+        # Half a surrogate, which JSON can say and UTF-8 cannot.
+        raise _misspelled() from None
     return found
 
 

@@ -129,7 +129,8 @@ def sign_marks(question: Question, marks: Sequence[Mark], signer: NoteSigner) ->
 
 def open_marks(raw: bytes, question: Question, verifier: VerifierKey) -> tuple[Mark, ...]:
     """The marks that this peer answers this very question with. Raises ProofInvalid for anything else."""
-    form, origin, nonce, *lines = open_note(raw, [verifier]).text.split("\n")[:-1] or ("",) * 3
+    items = open_note(raw, [verifier]).text.split("\n")[:-1]
+    form, origin, nonce, *lines = items if len(items) >= len(("form", "origin", "nonce")) else ("",) * 3
     if (form, origin, nonce) != (MARKS, question.origin, question.nonce) or len(lines) > MAX_PAGE:
         raise ProofInvalid("the peer answers another question")
     marks = tuple(_mark(line) for line in lines)

@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import os
 import struct
+from bisect import bisect_left
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -88,20 +89,27 @@ class Marks:
     def since(self, size: int, most: int) -> tuple[Mark, ...]:
         """The first marks of that size or a larger one, ``most`` of them at most, those of the older file first."""
         found: list[Mark] = []
-        for mark in self._all():
-            if mark.size >= size and (not found or mark.size > found[-1].size):
+        for mark in self._from(size):
+            if not found or mark.size > found[-1].size:
                 found.append(mark)
             if len(found) == most:
                 break
         return tuple(found)
 
-    def _all(self) -> Iterator[Mark]:
-        older = self._older
-        if older.exists():
-            raw = older.read_bytes()
-            for at in range(0, len(raw) - RECORD_BYTES + 1, RECORD_BYTES):
-                yield self._decoded(raw[at : at + RECORD_BYTES])
-        yield from map(self._read, range(self._count))
+    def _from(self, size: int) -> Iterator[Mark]:
+        """Found by halves: anybody may ask, and to read two million records would hold up who waits for a mark."""
+        if self._older.exists():
+            older = os.open(self._older, os.O_RDONLY | os.O_CLOEXEC)
+            try:
+                yield from self._of(older, os.fstat(older).st_size // RECORD_BYTES, size)
+            finally:
+                os.close(older)
+        yield from self._of(self._descriptor, self._count, size)
+
+    def _of(self, descriptor: int, count: int, size: int) -> Iterator[Mark]:
+        start = bisect_left(range(count), size, key=lambda at: self._record(descriptor, at).size)
+        for at in range(start, count):
+            yield self._record(descriptor, at)
 
     @property
     def _older(self) -> Path:
@@ -124,6 +132,10 @@ class Marks:
 
     def _recover(self) -> int:
         """How many records are whole; a torn one at the end, which was never acknowledged, is cut off."""
+        # A record that was written and not synced before a crash is made durable before it counts; what never reached the
+        # disk, though memory still shows it, does not count.
+        self._disk.sync(self._descriptor)
+        os.posix_fadvise(self._descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
         size = os.fstat(self._descriptor).st_size
         count = size // RECORD_BYTES
         whole = next((at for at in range(count) if not self._is_whole(at)), count)
@@ -136,8 +148,7 @@ class Marks:
             raise LogDamaged(f"`{self._path}` is empty, and an older file is there", hint=_RETIRE)
         if size != whole * RECORD_BYTES:
             os.ftruncate(self._descriptor, whole * RECORD_BYTES)
-        # A record that was written and not synced before a crash is made durable before it counts.
-        self._disk.sync(self._descriptor)
+            self._disk.sync(self._descriptor)
         return whole
 
     def _is_whole(self, at: int) -> bool:
@@ -145,9 +156,10 @@ class Marks:
         return self._check(raw[: _BODY.size]) == raw[_BODY.size :]
 
     def _read(self, at: int) -> Mark:
-        return self._decoded(os.pread(self._descriptor, RECORD_BYTES, at * RECORD_BYTES))
+        return self._record(self._descriptor, at)
 
-    def _decoded(self, raw: bytes) -> Mark:
+    def _record(self, descriptor: int, at: int) -> Mark:
+        raw = os.pread(descriptor, RECORD_BYTES, at * RECORD_BYTES)
         if self._check(raw[: _BODY.size]) != raw[_BODY.size :]:
             raise LogDamaged(f"a record of `{self._path}` is not what was written")
         return Mark(*_BODY.unpack_from(raw))

@@ -31,6 +31,7 @@ from ostiary.store.log.journal_frames import (
 from ostiary.store.log.key_file import KeyFile, create_key_file
 from ostiary.store.log.recovery import signed_checkpoints
 from ostiary.store.log.sealer import open_entry, seal_entry
+from ostiary.store.log.settling import settle
 from ostiary.tlog.merkle import Frontier, leaf_hash
 
 Progress = Callable[[str, int, int], None]
@@ -68,6 +69,7 @@ def encrypt_log(folder: LogFolder, master: MasterKey, disk: Disk, progress: Prog
         if not folder.keys.exists():
             # If we crash after this line, the log seals what it writes from now on, which is a state that a writer knows.
             create_key_file(folder.keys, master, disk, staging=folder.staging)
+        settle(disk, folder.keys)
         with KeyFile(folder.keys, master, disk, writes=True) as keys:
             _write(folder, old, keys, disk, progress)
             _compare(folder, old, end, keys, progress)

@@ -54,7 +54,8 @@ def verify_located(reader: JournalReader, request: EraseRequest) -> tuple[Sealed
     """The entries of a request. Raises SettingsError when one does not stand where it is said to, or as ``locate``."""
     found = []
     for index, offset in zip(entries_of(request.erasure), request.frames, strict=True):
-        frame = reader.frame_at(offset)
+        # Whoever asks says where: no system call takes just any number for an offset.
+        frame = reader.frame_at(offset) if offset < reader.length else None
         if frame is None or not frame.first <= index < frame.first + len(frame.entries):
             raise SettingsError(f"entry {index} does not stand where it is said to")
         found.append(_verify_one(index, frame.entries[index - frame.first]))

@@ -1,6 +1,6 @@
 """What is still to be done for an erasure that was ordered: nothing, or a request to the log's writer.
 
-Knows: the log's name, the erasures that stand in it, and where the frames of entries are.
+Knows: the log's name and its predecessors, the erasures that stand in them, and where the frames of entries are.
 Must not know: who ordered it, sockets.
 """
 
@@ -26,25 +26,31 @@ def plan_erasure(
 ) -> EraseRequest | None:
     """The request for an erasure of entries of the log of that name; None when it is done, or is another log's to do.
 
-    The journal is read. Raises SettingsError as ``locate``, and for a closed log that does not say that it was done; KeyFileError as
+    The journal is read. Raises SettingsError as ``locate``, and when the log was closed before it was done; KeyFileError as
     ``log_keys``, LogDamaged, ProofInvalid.
     """
     folder = LogFolder(directory)
     if read_verifier(folder).name != log:
-        _verify_done_before(directory, master_key, log, erasure)
+        for before in predecessors(directory):
+            if before.verifier.name == log and before.folder is not None:
+                _verify_done(before.folder, master_key, log, erasure)
         return None
     with log_keys(directory, master_key) as keys, JournalReader(folder.journal) as reader:
         return None if _is_logged(reader, keys, erasure) else locate(reader, erasure)
 
 
-def _verify_done_before(directory: Path, master_key: Path | None, log: str, erasure: AnyErasure) -> None:
-    """Raises SettingsError when the log is one before this one, is here, and was closed before the erasure was carried out."""
-    for one in predecessors(directory):
-        if one.folder is None or one.verifier.name != log:
-            continue
-        with log_keys(one.folder, master_key) as keys, JournalReader(LogFolder(one.folder).journal) as reader:
-            if not _is_logged(reader, keys, erasure):
-                raise SettingsError(f"the log `{log}` was closed before, and a closed log takes no erasure")
+def _verify_done(closed: Path, master_key: Path | None, log: str, erasure: AnyErasure) -> None:
+    """Raises SettingsError when a closed log still says what was to be erased: it takes no entry, and nobody must think it done."""
+    folder = LogFolder(closed)
+    if not folder.keys.exists():
+        # All that it said in seals is gone with its keys.
+        return
+    with log_keys(closed, master_key) as keys, JournalReader(folder.journal) as reader:
+        if not _is_logged(reader, keys, erasure):
+            raise SettingsError(
+                f"the log `{log}` was closed before this was erased in it, and takes no erasure any more",
+                hint="what it says goes only as a whole, with its `private/keys` and every copy of that file",
+            )
 
 
 def _is_logged(reader: JournalReader, keys: KeyFile | None, erasure: AnyErasure) -> bool:

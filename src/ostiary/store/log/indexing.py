@@ -73,7 +73,8 @@ class Indexed:
 def open_index_key(source: Source) -> bytes:
     """The log's index key, drawn when it has none. Raises KeyFileError, LogDamaged when an index lost its key, OSError."""
     folder, master = IndexFolder.of(source.directory), source.master
-    make_directories(Disk(), folder.root, mode=PRIVATE_DIRECTORY_MODE)
+    private = LogFolder(source.directory).private
+    make_directories(Disk(), folder.root, mode=PRIVATE_DIRECTORY_MODE, within=private)
     if folder.key.exists():
         return read_index_key(folder.key, master)
     if folder.days():

@@ -23,6 +23,7 @@ from ostiary.store.log.recovery import open_for_writing
 from ostiary.store.log.rests import Rests
 from ostiary.store.log.sealer import drawing_ahead
 from ostiary.store.log.second_key import second_signers
+from ostiary.store.log.settling import settle as settle_file
 from ostiary.store.log.strict import PEER_SECONDS, StrictRelease
 from ostiary.store.log.tile_store import TileStore
 from ostiary.store.master_key import read_master_key
@@ -105,6 +106,8 @@ def _open_keys(
         yield None, None
         return
     master = read_master_key(master_key)
+    # Keys that were drawn or destroyed and not synced before a crash: no entry may rest upon what memory alone says.
+    settle_file(disk, folder.keys)
     with (
         KeyFile(folder.keys, master, disk, writes=True) as keys,
         Rests(folder, master, disk, writes=True) as rests,

@@ -209,10 +209,9 @@ class PeerLines:
         """How long the writer may wait for something to happen."""
         return TICK_SECONDS if timeout is None else min(timeout, TICK_SECONDS)
 
-    @property
-    def is_waited_for(self) -> bool:
-        """Whether an answer is held back."""
-        return self._strict.is_waited_for
+    def waits_for(self, size: int) -> bool:
+        """Whether an answer about one of the first ``size`` entries is held back."""
+        return self._strict.waits_for(size)
 
     def hold(self, at: Position, release: Callable[[], None]) -> None:
         """The journal is durable up to here; ``release`` is called when a quorum knows."""

@@ -28,6 +28,7 @@ from ostiary.store.log.name_erasing import finish_name_erasures
 from ostiary.store.log.peer_check import MarkCheck
 from ostiary.store.log.rests import Rests
 from ostiary.store.log.sealer import Sealer
+from ostiary.store.log.settling import settle
 from ostiary.store.log.shared_head import Row, compare_row
 from ostiary.store.log.witnessed import find_witnessed, read_trust
 from ostiary.tlog.checkpoint import Checkpoint, open_checkpoint
@@ -80,7 +81,8 @@ def open_for_writing(
     """
     _refuse_to_unseal(folder, keys)
     with JournalReader(folder.journal) as reader:
-        _read_from_disk(folder, reader, disk)
+        # A frame that was written and not synced before the crash is made durable before it is counted or signed.
+        settle(disk, folder.journal)
         found = compare(folder, reader, verifier, row=row, kept=kept)
         if found.is_closed and not may_be_closed:
             raise refusals.CLOSED.fault(origin=verifier.name, successor=_successor_of(folder))
@@ -166,18 +168,6 @@ def signed_checkpoints(folder: LogFolder, verifier: VerifierKey) -> tuple[Checkp
     if len({tree.size for tree in trees}) != len(set(trees)):
         raise refusals.TWO_TREES.fault(size=head.size)
     return trees
-
-
-def _read_from_disk(folder: LogFolder, reader: JournalReader, disk: Disk) -> None:
-    # A frame that was written and not synced before the crash is made durable before it is counted or signed.
-    descriptor = os.open(folder.journal, os.O_WRONLY | os.O_CLOEXEC)
-    try:
-        disk.sync_data(descriptor)
-    except OSError as fault:
-        raise LogUnavailable(f"the journal cannot be synced: {fault.strerror}") from fault
-    finally:
-        os.close(descriptor)
-    reader.forget_cached_pages()
 
 
 def _check_signed(

@@ -74,13 +74,22 @@ def prepare_successor(directory: Path, origin: str) -> VerifierKey:
 
 
 def order_rotation(directory: Path) -> VerifierKey:
-    """Have the log closed by its writer's next start; the successor's key. Raises SettingsError when none is prepared, OSError."""
+    """Have the log closed by its writer's next start; the successor's key.
+
+    Raises SettingsError when none is prepared, or in part; OSError.
+    """
     folder = LogFolder(directory)
     if not folder.next.verifier_key.exists():
         raise SettingsError(
             "no successor is prepared", hint="ostiary log rotate --prepare --origin NAME, some days before"
         )
     vkey = read_verifier(folder.next)
+    if read_verifier(folder) not in [one.key for one in read_trust(folder.next).logs]:
+        # Its trust file is the last thing that is prepared; without, it would go on with no witnesses.
+        raise SettingsError(
+            "the successor is prepared in part: its trust file does not name this log",
+            hint=f"remove `{folder.next.root}`, which holds no entry, and prepare it again",
+        )
     _put(folder, folder.rotation_order, ORDER, durable.PRIVATE_MODE)
     return vkey
 

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ostiary.errors import EvidenceFault, LogDamaged, OstiaryError
+from ostiary.errors import EvidenceFault, LogDamaged, LogUnavailable, OstiaryError
 from ostiary.evidence.key_slots import MasterKey
 from ostiary.store import durable_files as durable
 from ostiary.store.log.damage import find_damage, signed_entries
-from ostiary.store.log.folder import LogFolder
+from ostiary.store.log.folder import LogFolder, find_part
 from ostiary.store.log.key_check import check_keys
 from ostiary.store.log.verify import Progress, verify_log
 
@@ -71,11 +71,13 @@ def scrub(
     """Read everything again; what was found. The log may be written meanwhile.
 
     ``mirror`` is the folder of a second copy, which may be older. ``rate`` is in bytes a second, 0: as fast as it goes. Raises
-    KeyFileError when ``master`` is another's, LogDamaged when the folder is no log at all.
+    KeyFileError when ``master`` is another's, LogDamaged when the folder is no log at all, LogUnavailable when it holds another
+    log at the end than at the beginning.
     """
     folder, began = LogFolder(directory), time.monotonic()
     if not folder.root.is_dir():
         raise LogDamaged(f"there is no log at `{directory}`")
+    key = find_part(folder, folder.verifier_key)
     findings, size = _verified(folder, _paced(folder, progress, rate))
     opened = None
     if master is not None and not findings:
@@ -88,6 +90,11 @@ def scrub(
         findings += _disagreement(folder, other)
     if findings:
         findings += _damage(folder, other)
+    if find_part(folder, folder.verifier_key) != key:
+        # Half of what was read is of the one log and half of the other; that they differ is no damage.
+        raise LogUnavailable(
+            "the log was rotated while it was read", hint="scrub again, and the closed log too"
+        )
     return Scrubbed(size, clock(), time.monotonic() - began, tuple(findings[:MAX_FINDINGS]), opened)
 
 

@@ -14,7 +14,6 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from ostiary.errors import KeyFileError, LogDamaged, ProofInvalid
@@ -27,6 +26,7 @@ from ostiary.store.log.second_key import maybe_second_verifier, second_signers
 from ostiary.store.log.tile_check import TileCheck, published_entries
 from ostiary.store.log.witnessed import Witnessed, find_witnessed, read_trust, witnessed_file
 from ostiary.tlog.checkpoint import Checkpoint, open_checkpoint
+from ostiary.tlog.moments import show_moment
 from ostiary.tlog.note import VerifierKey
 from ostiary.tlog.trust import TrustedLog, TrustPolicy
 
@@ -95,7 +95,7 @@ def _cosigned(witnessed: Witnessed | None, size: int) -> str:
 def _as_of(witnessed: Witnessed) -> str:
     if not witnessed.as_of:
         return ""
-    return f" as of {datetime.fromtimestamp(witnessed.as_of, UTC).strftime('%Y-%m-%dT%H:%M:%SZ')}"
+    return f" as of {show_moment(witnessed.as_of)}"
 
 
 def verify_log(directory: Path, progress: Progress) -> Report:
