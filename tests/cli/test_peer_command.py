@@ -11,6 +11,7 @@ from ostiary.cli.main import main
 from ostiary.tlog.note import SignerKey, VerifierKey
 from ostiary.tlog.peering import Mark
 from ostiary.witness.durable import Disk
+from ostiary.witness.folder import witness_lock
 from ostiary.witness.marks import Marks
 from ostiary.witness.peer_folder import PeerFolder, keep_evidence
 
@@ -50,6 +51,25 @@ def test_its_standing_is_told(tmp_path: Path) -> None:
     told = run("status", str(folder.root), "--json")
     (kept,) = json.loads(told.stdout)["contradictions"]
     assert (told.exit_code, Path(kept).read_bytes()) == (3, b"a statement")
+
+
+def test_a_peer_follows_the_successor_of_a_log(tmp_path: Path) -> None:
+    """Before a rotation its keeper tells it of the new log; what it keeps of the old one stays, and nothing is begun anew."""
+    folder = PeerFolder(tmp_path / "p")
+    made(folder.root)
+    marks = Marks(folder.marks(ORIGIN), ORIGIN, Disk())
+    marks.append(Mark(7, b"c" * 32, 1_700_000_000))
+    marks.close()
+    following = SignerKey("log.example/y", bytes(32)).verifier().format()
+    told = run("follow", str(folder.root), "--log", following)
+    assert (told.exit_code, told.stdout) == (0, "log.example/y is followed too; start the peer again\n")
+    logs = json.loads(run("status", str(folder.root), "--json").stdout)["logs"]
+    assert [(one["origin"], one["entries"]) for one in logs] == [(ORIGIN, 7), ("log.example/y", None)]
+    for vkey, why in ((LOG, "follows a log of that name already"), (LOG[:-2], "no log's public key")):
+        again = run("follow", str(folder.root), "--log", vkey)
+        assert (again.exit_code, why in again.stderr) == (1, True)
+    with witness_lock(folder.root):
+        assert run("follow", str(folder.root), "--log", LOG).exit_code != 0
 
 
 def test_lost_marks_end_it(tmp_path: Path) -> None:

@@ -286,6 +286,19 @@ def test_an_auditor_builds_an_index_again(world: World) -> None:
         "2026-03-02",
     ]
     folder = IndexFolder.of(world.folder.root)
+    first = folder.day("2026-03-01").read_bytes()
+    other = dataclasses.replace(read_header(folder, "2026-03-01").root, unreadable=1)
+    write_day_file(
+        folder.day("2026-03-01"),
+        dataclasses.replace(read_header(folder, "2026-03-01"), root=other),
+        DayBuilder(read_index_key(folder.key, None), "2026-03-01").finish(),
+    )
+    seen = check_indexed(world.source, lambda _done, _total: None)
+    # A day that differs keeps nobody from looking at the others.
+    assert next(seen).day == "2026-03-02"
+    with pytest.raises(LogDamaged, match="the index of 2026-03-01 is not what the journal gives"):
+        next(seen)
+    folder.day("2026-03-01").write_bytes(first)
     header = read_header(folder, "2026-03-02")
     empty = DayBuilder(read_index_key(folder.key, None), "2026-03-02").finish()
     root = dataclasses.replace(header.root, root=encode_base64(SortedMap(empty.leaves).root))

@@ -20,7 +20,14 @@ from ostiary.tlog.key_text import SEED_BYTES
 from ostiary.tlog.moments import show_moment
 from ostiary.tlog.note import SignerKey
 from ostiary.witness.folder import DEFAULT_HOST, settings_text
-from ostiary.witness.peer_folder import DEFAULT_PORT, PeerFolder, PeerStanding, create_peer, look_at_peer
+from ostiary.witness.peer_folder import (
+    DEFAULT_PORT,
+    PeerFolder,
+    PeerStanding,
+    create_peer,
+    follow_log,
+    look_at_peer,
+)
 from ostiary.witness.peer_server import serve_peer
 
 _FOLDER = click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
@@ -67,6 +74,25 @@ def init(folder: Path, *, name: str, logs: tuple[str, ...], host: str, port: int
         why = (fault.strerror or "unknown reason").lower()
         raise SettingsError(f"`{fault.filename}` cannot be made: {why}") from fault
     click.echo(json.dumps({"folder": str(folder), "vkey": vkey}) if as_json else vkey)
+
+
+@peer.command()
+@_FOLDER
+@click.option(
+    "--log", "vkey", required=True, metavar="VKEY", help="The public key of the log, as in its log.vkey."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def follow(folder: Path, *, vkey: str, as_json: bool) -> None:
+    """Have the peer in FOLDER follow one more log, such as the successor of one that is to be rotated. The peer must not run.
+
+    Never for a log whose marks this peer has lost: such a peer is retired.
+    """
+    try:
+        origin = follow_log(PeerFolder(folder), vkey)
+    except OSError as fault:
+        why = (fault.strerror or "unknown reason").lower()
+        raise SettingsError(f"`{fault.filename}` cannot be made: {why}") from fault
+    click.echo(json.dumps({"log": origin}) if as_json else f"{origin} is followed too; start the peer again")
 
 
 @peer.command()

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ostiary.errors import KeyFileError, SettingsError
-from ostiary.tlog.note import SignerKey
+from ostiary.errors import KeyFileError, ProofInvalid, SettingsError
+from ostiary.tlog.note import SignerKey, VerifierKey
 from ostiary.tlog.peering import Mark
 from ostiary.witness.durable import PRIVATE_DIRECTORY_MODE, PUBLIC_MODE, Disk, replace_durably
 from ostiary.witness.folder import WitnessSettings, parse_settings, witness_lock
@@ -95,6 +95,30 @@ def create_peer(folder: PeerFolder, signer: SignerKey, settings: str) -> str:
     replace_durably(disk, folder.verifier_key, f"{vkey}\n".encode(), mode=PUBLIC_MODE)
     replace_durably(disk, folder.signer_key, f"{signer.format()}\n".encode())
     return vkey
+
+
+def follow_log(folder: PeerFolder, vkey: str) -> str:
+    """Have a peer that does not run follow one more log, which is new; its origin.
+
+    Raises SettingsError when it follows that log already, or ``vkey`` is none; LogUnavailable when the peer runs; KeyFileError, OSError.
+    """
+    try:
+        origin = VerifierKey.parse(vkey).name
+    except ProofInvalid as fault:
+        raise SettingsError(f"this is no log's public key: {fault.message}") from None
+    disk = Disk()
+    with witness_lock(folder.root):
+        read_peer_signer(folder)
+        if origin in read_peer_settings(folder).logs:
+            raise SettingsError("this peer follows a log of that name already")
+        text = f'{folder.settings.read_text("utf-8")}\n[[log]]\nvkey = "{vkey}"\n'
+        parse_settings(text, str(folder.settings))
+        # Marks that are there stay: the log was followed before, or we crashed below and are here again.
+        if not folder.marks(origin).exists():
+            create_marks(folder.marks(origin), disk)
+        # If we crash here, there is a file without marks of a log that is not followed, which nobody reads.
+        replace_durably(disk, folder.settings, text.encode(), mode=PUBLIC_MODE)
+    return origin
 
 
 def read_peer_settings(folder: PeerFolder) -> WitnessSettings:

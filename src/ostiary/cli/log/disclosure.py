@@ -45,17 +45,14 @@ def tell_disclosure(folder: Path, trust: Path | None, public_log: Path | None, *
             hint="give --trust FILE: the log's trust.policy, from somebody whom you trust and not from beside the disclosure",
         )
     if is_for_auditors(folder):
-        audited = verify_audit_folder(folder, read_trust(trust))
-        if public_log is not None:
-            roots = {one.entry: read_day_root(one.opening.payload) for one in audited.audit.roots}
-            count_roots(audited.tree, roots, public_log)
-        _tell_audit(audited, as_json=as_json)
+        given = verify_audit_folder(folder, read_trust(trust))
+        roots = {one.entry: read_day_root(one.opening.payload) for one in given.audit.roots}
+        count_roots(given.tree, roots, public_log)
+        _tell_audit(given, as_json=as_json)
         return
     checked = verify_folder(folder, read_trust(trust))
-    if public_log is not None:
-        entries = (one.entry for one in checked.disclosure.days)
-        roots = dict(zip(entries, checked.verified.days, strict=True))
-        count_roots(checked.verified.tree, roots, public_log)
+    entries = (one.entry for one in checked.disclosure.days)
+    count_roots(checked.verified.tree, dict(zip(entries, checked.verified.days, strict=True)), public_log)
     if as_json:
         click.echo(json.dumps({"holds": True, **disclosure_object(checked), "caveat": NOT_SHOWN}))
         return
@@ -70,9 +67,13 @@ def tell_disclosure(folder: Path, trust: Path | None, public_log: Path | None, *
     )
 
 
-def count_roots(tree: Checkpoint, roots: Mapping[int, DayRoot], public_log: Path) -> None:
-    """Raises ProofInvalid when a day has two indexes, or the log is another one; LogDamaged when it cannot be read."""
-    verify_serials(tree, roots, published_entries(LogFolder(public_log), tree.size))
+def count_roots(tree: Checkpoint, roots: Mapping[int, DayRoot], public_log: Path | None) -> None:
+    """Raises ProofInvalid when a day has two indexes, or the log is another one; LogDamaged when it cannot be read.
+
+    Without a copy of the log nothing is counted.
+    """
+    if public_log is not None:
+        verify_serials(tree, roots, published_entries(LogFolder(public_log), tree.size))
 
 
 def _tell_audit(checked: CheckedAudit, *, as_json: bool) -> None:

@@ -22,6 +22,7 @@ from ostiary.cli.options import home_option, json_option
 from ostiary.errors import LogUnavailable, SettingsError
 from ostiary.store.log.folder import LogFolder, read_verifier
 from ostiary.store.log.glance import writer_pid
+from ostiary.store.log.index_days import IndexFolder
 from ostiary.store.log.opening import LogOptions
 from ostiary.store.log.rotation import order_rotation, prepare_successor, rotate_if_ordered
 from ostiary.store.log.witnessed import read_trust
@@ -113,12 +114,21 @@ def _confirmed(folder: LogFolder, typed: str | None) -> VerifierKey:
     if not folder.next.verifier_key.exists():
         raise SettingsError("no successor is prepared", hint="ostiary log rotate --prepare, some days before")
     successor = read_verifier(folder.next)
+    click.echo(_untold(folder), err=True)
     if typed is None:
         click.echo(f"this closes {read_verifier(folder).name} for good; {successor.name} goes on", err=True)
         typed = click.prompt("The successor's name, to go on", err=True)
     if typed != successor.name:
         raise SettingsError(f"`{typed}` is not the successor's name", hint=f"it is {successor.name}")
     return successor
+
+
+def _untold(folder: LogFolder) -> str:
+    """Of which days nobody can be told once the log is closed: what is not indexed then never is."""
+    index = IndexFolder.of(folder.root)
+    indexed = [day for day in index.days() if index.entry(day).exists()]
+    untold = f"the days after {indexed[-1]} are not indexed" if indexed else "no day of it is indexed"
+    return f"nobody is told of a closed log's days by `ostiary disclose`, and {untold}: they never will be"
 
 
 def _wait_for(folder: LogFolder, successor: VerifierKey) -> None:

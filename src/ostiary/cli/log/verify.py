@@ -9,7 +9,9 @@ from __future__ import annotations
 import base64
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -38,6 +40,14 @@ from ostiary.tlog.peers import parse_peers
 VERIFICATION_FAILED = 5
 WRONG_CALL = 2
 """Click's own status."""
+
+
+ONLY_FOR: Final = {
+    "--opening": "a receipt",
+    "--log": "a disclosure",
+    "--peers": "a log's folder",
+    "--master-key": "a log's folder",
+}
 
 
 @click.command()
@@ -74,6 +84,8 @@ def verify(
     sealed entries say is looked at with --master-key alone: each must open with its own key, or have been erased as a
     directive of two officials in the log says. Exits with 0 when the log is whole or the receipt or disclosure holds, and 5 when not.
     """
+    given = {"--opening": opening, "--log": public_log, "--peers": peers, "--master-key": master_key}
+    _verify_fits(target, given)
     if not target.is_dir():
         _verify_receipt(target, trust, opening, as_json=as_json)
         return
@@ -106,6 +118,15 @@ def verify(
     said = [report.sentence, *(one.sentence for one in before)]
     said += [] if agreed is None else [agreed.sentence]
     click.echo("\n".join(filter(None, [*said, keys_line(target, keys)])))
+
+
+def _verify_fits(target: Path, given: Mapping[str, object]) -> None:
+    """Raises UsageError for an option that this kind of target has no use for: nobody is to believe that it was looked at."""
+    kind = "a log's folder" if not is_disclosure(target) else "a disclosure"
+    kind = kind if target.is_dir() else "a receipt"
+    for name, value in given.items():
+        if value is not None and ONLY_FOR[name] != kind:
+            raise click.UsageError(f"{name} is for {ONLY_FOR[name]}, and TARGET is {kind}")
 
 
 def _check_keys(target: Path, master_key: Path | None, *, is_shown: bool) -> KeyReport | None:

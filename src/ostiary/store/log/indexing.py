@@ -116,21 +116,25 @@ def index_due(
 def check_indexed(source: Source, progress: Progress) -> Iterator[DayRoot]:
     """Build every day that is indexed again from the journal; each one's root when it is the one in the log.
 
-    Raises LogDamaged for a day that gives another, or whose root is not in the log; and as ``index_due``.
+    Raises LogDamaged, once all were looked at, when one gives another or its root is not in the log; and as ``index_due``.
     """
     folder, index_key = IndexFolder.of(source.directory), open_index_key(source)
-    days, before = Days(source.directory, source.keys), None
+    days, before, differ = Days(source.directory, source.keys), None, list[str]()
     for day in folder.days():
         header = read_header(folder, day)
         stretch = Stretch(day, header.first, header.behind, header.root.start, header.root.end)
         built, _ = days.build(index_key, stretch, before, progress)
-        if built.root != header.root or _find(source, header) is None:
-            raise LogDamaged(
-                f"the index of {day} is not what the journal gives",
-                hint="an entry of that day was erased since, or the index was not built by this program",
-            )
-        yield header.root
         before = header
+        if built.root != header.root or _find(source, header) is None:
+            # The days behind it are looked at all the same: else one erasure would keep auditors from all of them.
+            differ.append(day)
+        else:
+            yield header.root
+    if differ:
+        raise LogDamaged(
+            f"the index of {', '.join(differ)} is not what the journal gives; of every other day it is",
+            hint="an entry of such a day was erased since (the log's erasures say which), or the index was not built by this program",
+        )
 
 
 def _last(folder: IndexFolder) -> DayHeader | None:
