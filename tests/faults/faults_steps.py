@@ -280,6 +280,11 @@ ELSEWHERE = {
     "rests.Rests._make": "made with the first rest, which is not counted on before; tests/store/test_name_erasing.py",
     "index_key.rewrap_index_key": "a file replaced whole; the index's own tests have what it says",
     "indexing.open_index_key": "a folder",
+    "rotation.rotate_if_ordered": "tests/store/test_rotation.py has every step of a rotation go wrong, in each way",
+    "rotation._finish_renaming": "the same",
+    "rotation._put": "the same",
+    "rotation._may_begin": "an order that is taken back; one that stays is looked at again by the next start",
+    "scrubbing.note_scrub": "a note replaced whole; another scrub writes another",
     "indexing._log": "a note replaced whole; what it says is in the log, tests/store/test_indexing.py",
 }
 """Sites without a row, with the reason."""
@@ -291,6 +296,7 @@ PAST_THE_SEAM = {
     "peer_folder.create_peer: mkdir": "the folder that an official names",
     "peer_folder.keep_evidence: mkdir": "the folder of that evidence",
     "glance.sync_harmlessly: fdatasync": "doctor asks whether the disk can; nothing was written",
+    "rotation._may_begin: unlink": "the order of a rotation that is given up; the sync after it goes through the seam",
     "tile_store.TileStore.publish: rmtree": "partial tiles that full ones have taken the place of",
     "writer_socket._remove_stale: unlink": "a socket that nobody listens on",
 }
