@@ -280,7 +280,7 @@ ELSEWHERE = {
     "rests.Rests._make": "made with the first rest, which is not counted on before; tests/store/test_name_erasing.py",
     "index_key.rewrap_index_key": "a file replaced whole; the index's own tests have what it says",
     "indexing.open_index_key": "a folder",
-    "rotation.rotate_if_ordered": "tests/store/test_rotation.py has every step of a rotation go wrong, in each way",
+    "rotation.rotate_if_ordered": "tests/store/test_rotation.py has it die before each of its steps",
     "rotation._finish_renaming": "the same",
     "rotation._put": "the same",
     "rotation._may_begin": "an order that is taken back; one that stays is looked at again by the next start",
