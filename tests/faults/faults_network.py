@@ -213,8 +213,9 @@ def _away_and_back(world: World) -> None:
     wait_until(lambda: published(world).get("L-1") == "confirmed", "the lift is logged")
     assert "cut off" in refusal(world)
     wait_until(lambda: "no recent checkpoint" in refusal(world, AGENT), "the door closes", patience=60)
-    (told,) = {event["why"] for event in world.gateway.events("uncovered")}
-    assert "no recent checkpoint of the log's witnesses" in told
+    # Workers refuse first; who keeps them tells it a moment later.
+    told = wait_until(lambda: [event["why"] for event in world.gateway.events("uncovered")], "it is told")
+    assert "no recent checkpoint of the log's witnesses" in told[-1]
     with serving(WitnessFolder(folder)):
         wait_until(lambda: not refusal(world), "the lift is covered, and everybody is served", patience=90)
         wait_until(lambda: world.gateway.events("covered"), "that is told")
