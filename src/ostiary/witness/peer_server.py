@@ -1,6 +1,6 @@
 """The peer's server: connections, frames, and a peer that runs until it is told to stop.
 
-Knows: sockets, limits, which parts there are, the two signals.
+Knows: sockets, limits, which parts there are.
 Must not know: what is stated or answered.
 
 Answers are made one after the other in the loop, the durable write included: comparing and appending is one step.
@@ -9,20 +9,20 @@ Answers are made one after the other in the loop, the durable write included: co
 from __future__ import annotations
 
 import asyncio
-import signal
 import sys
 import time
 from collections import Counter
-from typing import Any, Final
+from typing import Final
 
 from ostiary.errors import LogDamaged, LogUnavailable, ProofInvalid, SettingsError
 from ostiary.tlog.peering import MAX_REQUEST_BYTES, encode_frame, take_frames
 from ostiary.witness.durable import Disk
 from ostiary.witness.folder import witness_lock
 from ostiary.witness.marks import Marks
-from ostiary.witness.notices import Notice, Notices
+from ostiary.witness.notices import Notices
 from ostiary.witness.peer import Peer
 from ostiary.witness.peer_folder import PeerFolder, keep_evidence, read_peer_settings, read_peer_signer
+from ostiary.witness.running import run_until_stopped
 
 MAX_CONNECTIONS: Final = 64
 """Each holds one request in part and one read, 68 kB: all of them 4 MB."""
@@ -125,21 +125,5 @@ def serve_peer(folder: PeerFolder) -> None:
 
 
 async def _serve(peer: Peer, host: str, port: int, notices: Notices) -> None:
-    loop = asyncio.get_running_loop()
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
-    server = PeerServer(peer)
-    bound = await server.listen(host, port)
-    notices.tell(Notice.STARTED, host=host, port=bound)
-    stopped = loop.create_task(stop.wait())
-    try:
-        ends: set[asyncio.Future[Any]] = {stopped, server.failed}
-        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-        if server.failed.done():
-            server.failed.result()
-    finally:
-        stopped.cancel()
-        server.failed.cancel()
-        await server.close()
-    notices.tell(Notice.STOPPED)
+    # The server belongs to the loop that runs, so that it is made within.
+    await run_until_stopped(PeerServer(peer), host, port, notices)

@@ -1,21 +1,20 @@
 """A witness served until it is told to stop.
 
-Knows: which parts there are, in which order they are opened, and the two signals.
+Knows: which parts there are, and in which order they are opened.
 Must not know: what any of them does.
 """
 
 from __future__ import annotations
 
 import asyncio
-import signal
 import sys
 import time
-from typing import Any
 
 from ostiary.witness.durable import Disk
 from ostiary.witness.folder import WitnessFolder, read_settings, read_signers, witness_lock
 from ostiary.witness.http_server import WitnessServer
-from ostiary.witness.notices import Notice, Notices
+from ostiary.witness.notices import Notices
+from ostiary.witness.running import run_until_stopped
 from ostiary.witness.state import State
 from ostiary.witness.witness import Witness
 
@@ -37,21 +36,5 @@ def serve_witness(folder: WitnessFolder) -> None:
 
 
 async def _serve(witness: Witness, host: str, port: int, notices: Notices) -> None:
-    loop = asyncio.get_running_loop()
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
-    server = WitnessServer(witness.respond)
-    bound = await server.listen(host, port)
-    notices.tell(Notice.STARTED, host=host, port=bound)
-    stopped = loop.create_task(stop.wait())
-    try:
-        ends: set[asyncio.Future[Any]] = {stopped, server.failed}
-        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-        if server.failed.done():
-            server.failed.result()
-    finally:
-        stopped.cancel()
-        server.failed.cancel()
-        await server.close()
-    notices.tell(Notice.STOPPED)
+    # The server belongs to the loop that runs, so that it is made within.
+    await run_until_stopped(WitnessServer(witness.respond), host, port, notices)
