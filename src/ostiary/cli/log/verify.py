@@ -9,7 +9,8 @@ from __future__ import annotations
 import base64
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -182,24 +183,25 @@ def _before_as_object(before: Before) -> dict[str, object]:
 
 
 def _verify_receipt(target: Path, trust: Path | None, opening: Path | None, *, as_json: bool) -> None:
-    try:
+    with _judged("receipt", as_json=as_json):
         tell_verified(target, trust, opening, as_json=as_json)
-    except SettingsError as fault:
-        tell(fault)
-        sys.exit(WRONG_CALL)
-    except EvidenceFault as fault:
-        _tell_failure(fault, "the receipt does not hold", as_json=as_json, what="holds")
-        sys.exit(VERIFICATION_FAILED)
 
 
 def _verify_disclosure(target: Path, trust: Path | None, public_log: Path | None, *, as_json: bool) -> None:
-    try:
+    with _judged("disclosure", as_json=as_json):
         tell_disclosure(target, trust, public_log, as_json=as_json)
+
+
+@contextmanager
+def _judged(kind: str, *, as_json: bool) -> Iterator[None]:
+    """Ends the program with the words and the status of whatever is wrong with a receipt or a disclosure."""
+    try:
+        yield
     except SettingsError as fault:
         tell(fault)
         sys.exit(WRONG_CALL)
     except EvidenceFault as fault:
-        _tell_failure(fault, "the disclosure does not hold", as_json=as_json, what="holds")
+        _tell_failure(fault, f"the {kind} does not hold", as_json=as_json, what="holds")
         sys.exit(VERIFICATION_FAILED)
 
 
