@@ -105,6 +105,14 @@ class RawClient:
         with self._lock:
             return len(self.received) + (0 if self.is_over else unread(self.socket))
 
+    def on_its_way(self) -> int:
+        """How many bytes the gateway's kernel has for the client that this machine's has not confirmed."""
+        try:
+            return unsent_to(self.socket)
+        except OSError:
+            # It was reset: nothing is on its way any more.
+            return 0
+
     def rest(self, mark: int) -> bytes:
         """What came after that mark, when all is over."""
         if self._thread is None:
