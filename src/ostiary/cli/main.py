@@ -27,6 +27,7 @@ NOUNS: Final[dict[str, tuple[str, str]]] = {
     "log": ("ostiary.cli.log", "The Merkle log."),
     "member": ("ostiary.cli.member", "People of agencies who may log in."),
     "policy": ("ostiary.cli.policy", "Policy bundles."),
+    "portal": ("ostiary.cli.portal", "The resident portal: its texts, and its pages as files."),
     "serve": ("ostiary.cli.serve", "Run the gateway of an installation."),
     "wall": ("ostiary.cli.wall", "The second wall in the records database."),
     "witness": ("ostiary.cli.witness", "A witness that watches logs, for somebody who does not run them."),
