@@ -11,7 +11,7 @@ from typing import assert_never
 
 from ostiary.policy.reading import Problems
 from ostiary.web.content.languages import ENGLISH, KNOWN
-from ostiary.web.content.model import Helper, Offer, Portal, Review, Sheet
+from ostiary.web.content.model import Helper, Offer, ResidentPortal, Sheet, TextReview
 from ostiary.web.content.reviews import (
     ChangedSince,
     Drafted,
@@ -27,7 +27,7 @@ from ostiary.web.content.reviews import (
 )
 
 
-def check_reviews(portal: Portal, day: date, problems: Problems, unreviewed: Problems) -> None:
+def check_reviews(portal: ResidentPortal, day: date, problems: Problems, unreviewed: Problems) -> None:
     """Notes what is wrong with reviews, and apart from that every text that nobody has read as it is."""
     for sheet in portal.all_sheets:
         if is_overdue(sheet, day):
@@ -53,7 +53,7 @@ def _check_review(sheet: Sheet, code: str, day: date, problems: Problems, unrevi
     _note_standing(sheet, code, digest, unreviewed)
 
 
-def _check_days(sheet: Sheet, review: Review, day: date, problems: Problems) -> None:
+def _check_days(sheet: Sheet, review: TextReview, day: date, problems: Problems) -> None:
     if review.on is not None and review.on > day:
         problems.add(*review.place, f"`{sheet.name}` was not reviewed on {review.on}: that day has not come")
 
@@ -74,7 +74,7 @@ def _note_standing(sheet: Sheet, code: str, digest: str, unreviewed: Problems) -
             assert_never(never)
 
 
-def check_helpers(portal: Portal, day: date, problems: Problems, unreviewed: Problems) -> None:
+def check_helpers(portal: ResidentPortal, day: date, problems: Problems, unreviewed: Problems) -> None:
     """Notes entries of the help list that are past their date, half checked, or unchecked; and a hotline that is none."""
     for helper in portal.helpers:
         _check_helper(helper, day, problems, unreviewed)
@@ -108,7 +108,7 @@ def _check_helper(helper: Helper, day: date, problems: Problems, unreviewed: Pro
             assert_never(never)
 
 
-def check_languages(portal: Portal, problems: Problems, unreviewed: Problems) -> None:
+def check_languages(portal: ResidentPortal, problems: Problems, unreviewed: Problems) -> None:
     """Notes languages that the city owes and does not offer, and those that nobody has counted."""
     codes = [offer.code for offer in portal.offers]
     for offer in portal.offers:
@@ -121,7 +121,7 @@ def check_languages(portal: Portal, problems: Problems, unreviewed: Problems) ->
         )
 
 
-def _check_offer(portal: Portal, offer: Offer, problems: Problems, unreviewed: Problems) -> None:
+def _check_offer(portal: ResidentPortal, offer: Offer, problems: Problems, unreviewed: Problems) -> None:
     name, at = KNOWN[offer.code].own_name, portal.threshold.at
     if not offer.speakers:
         unreviewed.add(*offer.place, f"nobody has counted who speaks `{offer.code}` ({name})")

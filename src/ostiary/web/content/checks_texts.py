@@ -16,7 +16,7 @@ from typing import Final
 from ostiary.policy.reading import Problems
 from ostiary.web.content.filling import gaps, has_phone
 from ostiary.web.content.languages import ENGLISH, KNOWN
-from ostiary.web.content.model import Fact, Place, Portal, Sheet, Text
+from ostiary.web.content.model import Place, ResidentPortal, RightsFact, Sheet, Text
 from ostiary.web.content.sentences import GRADE, grade, length, sentences
 from ostiary.web.content.speaking import SPOKEN
 
@@ -45,7 +45,7 @@ SAME_WORDS: Final = 4
 """A text of at least so many words that is the same as in English has not been translated. Names are shorter."""
 
 
-def check_texts(portal: Portal, problems: Problems) -> None:
+def check_texts(portal: ResidentPortal, problems: Problems) -> None:
     """Notes everything that is wrong with any text of a portal."""
     for text in all_texts(portal):
         _check_languages(portal, text, problems)
@@ -56,7 +56,7 @@ def check_texts(portal: Portal, problems: Problems) -> None:
         _check_grade(sheet, problems)
 
 
-def all_texts(portal: Portal) -> Iterator[Text]:
+def all_texts(portal: ResidentPortal) -> Iterator[Text]:
     """Every text that a page can show, once."""
     facts = (fact.text for fact in portal.facts.values())
     titles = (situation.title for situation in portal.situations)
@@ -65,7 +65,7 @@ def all_texts(portal: Portal) -> Iterator[Text]:
     yield from (text for text in chain.from_iterable(helpers) if text is not None)
 
 
-def _check_languages(portal: Portal, text: Text, problems: Problems) -> None:
+def _check_languages(portal: ResidentPortal, text: Text, problems: Problems) -> None:
     for code in portal.languages:
         if not text.said.get(code):
             problems.add(*text.place, f"`{text.id}` is not said in `{code}` ({KNOWN[code].own_name})")
@@ -128,7 +128,7 @@ def _check_grade(sheet: Sheet, problems: Problems) -> None:
         )
 
 
-def check_words(portal: Portal, templates: Mapping[str, str], problems: Problems) -> None:
+def check_words(portal: ResidentPortal, templates: Mapping[str, str], problems: Problems) -> None:
     """Notes words that a page needs and nobody wrote, and those that were written and no page shows."""
     shown = SPOKEN | {text_id for text in templates.values() for text_id in _SAID.findall(text)}
     for text_id in sorted(shown - portal.words.keys()):
@@ -137,7 +137,7 @@ def check_words(portal: Portal, templates: Mapping[str, str], problems: Problems
         problems.add(*portal.words[text_id].place, f"no page shows the text `{text_id}`")
 
 
-def check_facts(portal: Portal, problems: Problems) -> None:
+def check_facts(portal: ResidentPortal, problems: Problems) -> None:
     """Notes facts that no card names, cards that say one thing twice, and sentences to say that are none."""
     named = {fact.id for one in portal.situations for fact in one.facts} | {
         fact.id for fact in portal.card_says
@@ -154,7 +154,7 @@ def check_facts(portal: Portal, problems: Problems) -> None:
     _check_phrases(portal.place, portal.card_says, is_phrase=True, problems=problems)
 
 
-def _check_phrases(place: Place, facts: Iterable[Fact], *, is_phrase: bool, problems: Problems) -> None:
+def _check_phrases(place: Place, facts: Iterable[RightsFact], *, is_phrase: bool, problems: Problems) -> None:
     for fact in facts:
         if (fact.kind == "phrase") is not is_phrase:
             wanted = (

@@ -31,6 +31,8 @@ def gaps(text: str) -> frozenset[str]:
 
 def has_phone(text: str) -> bool:
     """Whether a number to call stands in a text, with its area or without."""
+    if not any(map(str.isdecimal, text)):
+        return False
     runs = (sum(map(str.isdecimal, run)) for run in _RUN.findall(text))
     return any(count >= PHONE_DIGITS for count in runs) or _LOCAL.search(text) is not None
 

@@ -15,7 +15,7 @@ from ostiary.policy.reading import Problems
 from ostiary.web.content.checks_pages import check_pages
 from ostiary.web.content.checks_reviews import check_helpers, check_languages, check_reviews
 from ostiary.web.content.checks_texts import check_facts, check_texts, check_words
-from ostiary.web.content.model import Portal
+from ostiary.web.content.model import ResidentPortal
 from ostiary.web.content.pages import bake
 from ostiary.web.content.reading import read_portal
 
@@ -52,7 +52,7 @@ def lint(files: Mapping[str, str], templates: Mapping[str, str], day: date) -> R
     """Reads the texts of a portal and looks at everything. Pages are made only from texts that are whole."""
     problems, unreviewed = Problems(), Problems()
     portal = read_portal(files, problems)
-    _check(portal, templates, day, problems, unreviewed)
+    check_portal(portal, templates, day, problems, unreviewed)
     pages: Mapping[str, str] = {}
     if not problems.found():
         pages = bake(portal, templates, day)
@@ -60,9 +60,10 @@ def lint(files: Mapping[str, str], templates: Mapping[str, str], day: date) -> R
     return Report(day, _findings(problems), _findings(unreviewed), pages, portal.languages)
 
 
-def _check(
-    portal: Portal, templates: Mapping[str, str], day: date, problems: Problems, unreviewed: Problems
+def check_portal(
+    portal: ResidentPortal, templates: Mapping[str, str], day: date, problems: Problems, unreviewed: Problems
 ) -> None:
+    """Notes everything that is wrong with the texts; the pages are looked at by themselves."""
     check_texts(portal, problems)
     check_words(portal, templates, problems)
     check_facts(portal, problems)

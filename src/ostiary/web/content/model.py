@@ -41,7 +41,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Review:
+class TextReview:
     """Who says to have read a sheet in one language, when, and the digest of what was read."""
 
     by: str
@@ -59,13 +59,13 @@ class Sheet:
     jurisdiction: str
     due: date
     """After this day they must have been reviewed, again or for the first time."""
-    reviews: Mapping[str, Review]
+    reviews: Mapping[str, TextReview]
     texts: tuple[Text, ...]
     place: Place
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class RightsFact:
     """One statement of a rights card, what it rests on, and the law that it cites, if any."""
 
     id: str
@@ -76,20 +76,20 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Situation:
+class RightsCard:
     """A rights card: what holds in one place."""
 
     id: str
     title: Text
-    can: tuple[Fact, ...]
-    need_not: tuple[Fact, ...]
-    say: tuple[Fact, ...]
-    know: tuple[Fact, ...]
+    can: tuple[RightsFact, ...]
+    need_not: tuple[RightsFact, ...]
+    say: tuple[RightsFact, ...]
+    know: tuple[RightsFact, ...]
     open_for_counsel: tuple[str, ...]
     sheet: Sheet
 
     @property
-    def facts(self) -> tuple[Fact, ...]:
+    def facts(self) -> tuple[RightsFact, ...]:
         """All of the card's facts, in its order."""
         return self.can + self.need_not + self.say + self.know
 
@@ -156,7 +156,7 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Portal:
+class ResidentPortal:
     """All content of one city."""
 
     name: str
@@ -171,10 +171,10 @@ class Portal:
     offers: tuple[Offer, ...]
     words: Mapping[str, Text]
     """What stands around the facts, by id."""
-    facts: Mapping[str, Fact]
-    card_says: tuple[Fact, ...]
+    facts: Mapping[str, RightsFact]
+    card_says: tuple[RightsFact, ...]
     """What the card's back says to an officer."""
-    situations: tuple[Situation, ...]
+    situations: tuple[RightsCard, ...]
     helpers: tuple[Helper, ...]
     sheets: Mapping[str, Sheet]
     """Of words and helpers, by file name without its ending; a card's sheet stands at the card."""

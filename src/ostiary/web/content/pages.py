@@ -19,7 +19,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from ostiary.web.content.languages import ENGLISH, KNOWN
-from ostiary.web.content.model import SITUATIONS, Helper, Portal, Sheet, Situation
+from ostiary.web.content.model import SITUATIONS, Helper, ResidentPortal, RightsCard, Sheet
 from ostiary.web.content.reviews import in_order, text_digest
 from ostiary.web.content.speaking import Speaker, in_english
 
@@ -58,14 +58,14 @@ PAGES: Final = (
 )
 
 
-def bake(portal: Portal, templates: Mapping[str, str], day: date) -> dict[str, str]:
+def bake(portal: ResidentPortal, templates: Mapping[str, str], day: date) -> dict[str, str]:
     """Every page by its address: one folder a language, and the page that offers the languages.
 
     The portal must be sound. Raises KeyError for a text that is missing, and jinja2.TemplateError for a broken template.
     """
-    environment = environment_of(templates)
+    environment, version = environment_of(templates), version_of(portal)
     return {"index.html": _choice(portal, environment, day)} | {
-        f"{code}/{page.file}": _page(Speaker(portal, code, day), environment, page)
+        f"{code}/{page.file}": page_of(Speaker(portal, code, day), environment, page, version)
         for code in portal.languages
         for page in PAGES
     }
@@ -93,24 +93,25 @@ def environment_of(templates: Mapping[str, str]) -> Environment:
     return environment
 
 
-def version_of(portal: Portal) -> str:
+def version_of(portal: ResidentPortal) -> str:
     """Eight hex digits that stand for all that is said in any language; cards print them."""
     said = "".join(text_digest(sheet.texts, code) for sheet in portal.all_sheets for code in portal.languages)
     return hashlib.sha256(said.encode()).hexdigest()[:8]
 
 
-def hotline(portal: Portal) -> Helper:
+def hotline(portal: ResidentPortal) -> Helper:
     """The helper whose number stands on every card."""
     return next(helper for helper in portal.helpers if helper.id == portal.hotline)
 
 
-def sheets_of(portal: Portal, page: Page) -> tuple[Sheet, ...]:
+def sheets_of(portal: ResidentPortal, page: Page) -> tuple[Sheet, ...]:
     """Everything that must be reviewed before the page is."""
     card = tuple(one.sheet for one in portal.situations if one.id == page.situation)
     return (*card, *(portal.sheets[name] for name in ("words-site", *page.sheets)))
 
 
-def _page(speaker: Speaker, environment: Environment, page: Page) -> str:
+def page_of(speaker: Speaker, environment: Environment, page: Page, version: str) -> str:
+    """One page in the speaker's language; ``version`` is that of the portal. Raises as ``bake`` does."""
     portal = speaker.portal
     return environment.get_template(page.template).render(
         portal=portal,
@@ -125,20 +126,20 @@ def _page(speaker: Speaker, environment: Environment, page: Page) -> str:
         hotline=hotline(portal),
         helpers=in_order(portal.helpers, speaker.day),
         notices=speaker.notices(*sheets_of(portal, page)),
-        version=version_of(portal),
+        version=version,
         day=speaker.day,
     )
 
 
-def _situation(portal: Portal, page: Page) -> Situation | None:
+def _situation(portal: ResidentPortal, page: Page) -> RightsCard | None:
     return next((one for one in portal.situations if one.id == page.situation), None)
 
 
-def _choice(portal: Portal, environment: Environment, day: date) -> str:
+def _choice(portal: ResidentPortal, environment: Environment, day: date) -> str:
     """The first page: every language in its own script."""
     speakers = list(_speakers(portal, day))
     return environment.get_template("languages.html").render(portal=portal, speakers=speakers, day=day)
 
 
-def _speakers(portal: Portal, day: date) -> Iterator[Speaker]:
+def _speakers(portal: ResidentPortal, day: date) -> Iterator[Speaker]:
     return (Speaker(portal, code, day) for code in portal.languages)

@@ -15,7 +15,7 @@ from typing import Final, TypeVar
 
 from ostiary.policy.reading import Problems, Table
 from ostiary.policy.text_file import read_text_file
-from ostiary.web.content.model import SITUATIONS, Fact, Helper, Portal, Sheet, Situation, Text
+from ostiary.web.content.model import SITUATIONS, Helper, ResidentPortal, RightsCard, RightsFact, Sheet, Text
 from ostiary.web.content.reading_site import Site, read_helper, read_offers, read_site
 from ostiary.web.content.reading_texts import maybe_text, place_of, read_fact, read_sheet, read_words
 
@@ -26,10 +26,10 @@ MAX_FILES: Final = 64
 CARD_SHEET: Final = "words-card"
 """The sheet of the wallet card: it is reviewed together with what the card's back says."""
 
-T = TypeVar("T", Fact, Helper, Text)
+T = TypeVar("T", RightsFact, Helper, Text)
 
 
-def read_portal(files: Mapping[str, str], problems: Problems) -> Portal:
+def read_portal(files: Mapping[str, str], problems: Problems) -> ResidentPortal:
     """The portal that the texts, by file name, make together.
 
     What is wrong with their form is noted, and what is missing is empty; whoever shows the portal asks ``problems`` first.
@@ -48,12 +48,12 @@ def read_portal(files: Mapping[str, str], problems: Problems) -> Portal:
     return portal
 
 
-def _portal(tops: Sequence[Table], problems: Problems) -> Portal:
+def _portal(tops: Sequence[Table], problems: Problems) -> ResidentPortal:
     facts = _by_id(tops, "fact", read_fact)
     words = _by_id(tops, "text", read_words)
     helpers = _by_id(tops, "help", read_helper)
     site, says = _site(tops, facts, problems)
-    return Portal(
+    return ResidentPortal(
         name=site.name,
         city=site.city,
         jurisdiction=site.jurisdiction,
@@ -89,13 +89,13 @@ def _by_id(tops: Iterable[Table], section: str, read: Callable[[Table], T]) -> d
     return found
 
 
-def _place(one: Fact | Helper | Text) -> tuple[str, int]:
-    return one.text.place if isinstance(one, Fact) else one.place
+def _place(one: RightsFact | Helper | Text) -> tuple[str, int]:
+    return one.text.place if isinstance(one, RightsFact) else one.place
 
 
 def _site(
-    tops: Sequence[Table], facts: Mapping[str, Fact], problems: Problems
-) -> tuple[Site, tuple[Fact, ...]]:
+    tops: Sequence[Table], facts: Mapping[str, RightsFact], problems: Problems
+) -> tuple[Site, tuple[RightsFact, ...]]:
     """What ``[portal]`` says, and the facts that the card's back names."""
     found = [table for top in tops if (table := top.table("portal")) is not None]
     if len(found) != 1:
@@ -104,7 +104,7 @@ def _site(
     return read_site(found[0]), _named(found[0], "card_says", facts)
 
 
-def _named(table: Table, key: str, facts: Mapping[str, Fact]) -> tuple[Fact, ...]:
+def _named(table: Table, key: str, facts: Mapping[str, RightsFact]) -> tuple[RightsFact, ...]:
     """The facts that a key names, in its order."""
     names = table.texts(key)
     for name, path in names:
@@ -116,10 +116,10 @@ def _named(table: Table, key: str, facts: Mapping[str, Fact]) -> tuple[Fact, ...
 
 
 def _situations(
-    tops: Sequence[Table], facts: Mapping[str, Fact], problems: Problems
-) -> tuple[Situation, ...]:
+    tops: Sequence[Table], facts: Mapping[str, RightsFact], problems: Problems
+) -> tuple[RightsCard, ...]:
     """The cards in the order of the page. Each place needs exactly one."""
-    found: dict[str, Situation] = {}
+    found: dict[str, RightsCard] = {}
     for top in tops:
         table = top.table("situation")
         if table is not None:
@@ -132,7 +132,7 @@ def _situations(
     return tuple(found[one] for one in SITUATIONS if one in found)
 
 
-def _situation(top: Table, table: Table, facts: Mapping[str, Fact]) -> Situation:
+def _situation(top: Table, table: Table, facts: Mapping[str, RightsFact]) -> RightsCard:
     situation_id = table.word("id")
     if situation_id and situation_id not in SITUATIONS:
         table.unknown("situation", situation_id, SITUATIONS, "id")
@@ -142,11 +142,14 @@ def _situation(top: Table, table: Table, facts: Mapping[str, Fact]) -> Situation
     counsel = tuple(line for line, _ in table.texts("open_for_counsel"))
     sheet = _sheet(top, texts)
     table.finish()
-    return Situation(situation_id, title, can, need_not, say, know, counsel, sheet)
+    return RightsCard(situation_id, title, can, need_not, say, know, counsel, sheet)
 
 
 def _sheets(
-    tops: Iterable[Table], words: Mapping[str, Text], helpers: Mapping[str, Helper], says: Sequence[Fact]
+    tops: Iterable[Table],
+    words: Mapping[str, Text],
+    helpers: Mapping[str, Helper],
+    says: Sequence[RightsFact],
 ) -> dict[str, Sheet]:
     """The sheets of all files but those of cards: each over the texts that its file holds."""
     found = {}

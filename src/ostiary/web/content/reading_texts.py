@@ -12,7 +12,7 @@ from typing import Final
 
 from ostiary.policy.reading import RULE_ID, Table
 from ostiary.web.content.languages import KNOWN
-from ostiary.web.content.model import KINDS, Fact, Place, Review, Sheet, Text
+from ostiary.web.content.model import KINDS, Place, RightsFact, Sheet, Text, TextReview
 
 NEVER: Final = date(1970, 1, 1)
 """Stands for a day that is missing: it is over, so whatever waits for it is overdue."""
@@ -48,14 +48,14 @@ def read_words(table: Table) -> Text:
     return read_text(table, table.word("id", RULE_ID), beside=("id",))
 
 
-def read_fact(table: Table) -> Fact:
+def read_fact(table: Table) -> RightsFact:
     """One ``[[fact]]``."""
     fact_id, kind = table.word("id"), table.word("kind")
     if kind and kind not in KINDS:
         table.unknown("kind", kind, KINDS, "kind")
     source, cite = table.text("source"), table.text("cite", needed=kind == "law")
     text = read_text(table, fact_id, beside=("id", "kind", "source", "cite"))
-    return Fact(fact_id, kind, source, cite, text)
+    return RightsFact(fact_id, kind, source, cite, text)
 
 
 def read_sheet(table: Table, name: str, texts: tuple[Text, ...]) -> Sheet:
@@ -73,7 +73,7 @@ def read_sheet(table: Table, name: str, texts: tuple[Text, ...]) -> Sheet:
     return sheet
 
 
-def _reviews(table: Table) -> Mapping[str, Review]:
+def _reviews(table: Table) -> Mapping[str, TextReview]:
     found = {}
     for key in KNOWN:
         one = table.table(key)
@@ -82,8 +82,8 @@ def _reviews(table: Table) -> Mapping[str, Review]:
     return found
 
 
-def _review(table: Table) -> Review:
-    review = Review(
+def _review(table: Table) -> TextReview:
+    review = TextReview(
         by=empty_or_text(table, "reviewed_by"),
         on=table.get("reviewed_on", date),
         text=table.text("reviewed_text", needed=False),

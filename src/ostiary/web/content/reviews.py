@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypeAlias
 
-from ostiary.web.content.model import Helper, Review, Sheet, Text
+from ostiary.web.content.model import Helper, Sheet, Text, TextReview
 
 DIGEST_LENGTH: Final = 16
 """Hex digits: 64 bits. A slip of the pen is found for certain; who can forge a review's name needs no collision."""
@@ -51,14 +51,14 @@ def text_digest(texts: Iterable[Text], language: str) -> str:
 def standing_of(sheet: Sheet, language: str) -> Standing:
     """Whether a sheet is reviewed in a language. What is not whole in any part is a draft."""
     review = sheet.reviews.get(language)
-    if review is None or not review.by or review.on is None:
+    if review is None or not review.by or review.on is None or not review.text:
         return Drafted()
     if review.text != text_digest(sheet.texts, language):
         return ChangedSince(review.by, review.on)
     return Reviewed(review.by, review.on)
 
 
-def is_half(review: Review) -> bool:
+def is_half(review: TextReview) -> bool:
     """Whether a review says only a part of: who, when, and what was read."""
     said = (bool(review.by), review.on is not None, bool(review.text))
     return any(said) and not all(said)

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from ostiary.web.content.filling import filled, isolated, phone_link
 from ostiary.web.content.languages import KNOWN, Language
-from ostiary.web.content.model import Fact, Helper, Portal, Sheet, Text
+from ostiary.web.content.model import Helper, ResidentPortal, RightsFact, Sheet, Text
 from ostiary.web.content.reviews import (
     ChangedSince,
     Drafted,
@@ -48,7 +48,7 @@ class Notice:
 class Speaker:
     """A portal in one language, on one day."""
 
-    portal: Portal
+    portal: ResidentPortal
     code: str
     day: date
 
@@ -65,7 +65,7 @@ class Speaker:
         """A text that has no gaps."""
         return filled(text.in_language(self.code), {})
 
-    def law(self, fact: Fact) -> Markup:
+    def law(self, fact: RightsFact) -> Markup:
         """The law that a fact cites, in English."""
         return self.say("rights.law", cite=in_english(fact.cite))
 
