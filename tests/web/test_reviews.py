@@ -108,7 +108,7 @@ def test_a_reviewed_page_says_by_whom() -> None:
     files = reviewed(files, "rights-door.toml", "es")
     text = page(files, "es", "rights-door")
     assert "borrador" not in text
-    assert 'Revisado el <bdi dir="ltr">2026-11-20</bdi> por <bdi dir="ltr">R. Viewer</bdi>' in text
+    assert 'Revisado el <bdi dir="ltr">2026-11-20</bdi> por <bdi dir="ltr" lang="en">R. Viewer</bdi>' in text
     assert "borrador" in page(files, "es", "rights-street")
 
 

@@ -17,6 +17,8 @@ from markupsafe import Markup, escape
 GAP: Final = re.compile(r"\{([a-z_]+)\}")
 _RUN: Final = re.compile(r"\+?\(?\d(?:[\s().-]{0,3}\d)+")
 """Digits with what stands between those of a number to call."""
+_THIN_SPACE: Final = "\u202f"
+"""Between thousands: readers of some languages take a comma for a decimal one, of others a point."""
 PHONE_DIGITS: Final = 10
 """A number of the United States with its area; a date has eight digits."""
 _LOCAL: Final = re.compile(r"(?<!\d)\d{3}[-. ]\d{4}(?!\d)")
@@ -57,7 +59,13 @@ def filled(text: str, values: Mapping[str, object]) -> Markup:
 
 
 def _value(value: object) -> Markup:
-    return value if isinstance(value, Markup) else isolated(str(value))
+    match value:
+        case Markup():
+            return value
+        case int():
+            return isolated(f"{value:,}".replace(",", _THIN_SPACE))
+        case _:
+            return isolated(str(value))
 
 
 def _with_isolates(text: str) -> Markup:

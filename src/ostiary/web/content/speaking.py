@@ -75,11 +75,15 @@ class Speaker:
             case Drafted():
                 return Notice(self.say("site.draft"), warns=True)
             case ChangedSince(by, on):
-                return Notice(self.say("site.changed", by=by, on=on), warns=True)
+                return Notice(self.say("site.changed", by=in_english(by), on=on), warns=True)
             case Reviewed(by, on):
-                return Notice(self.say("site.reviewed", by=by, on=on, due=sheet.due), warns=False)
+                return Notice(self.say("site.reviewed", by=in_english(by), on=on, due=sheet.due), warns=False)
             case _ as never:
                 assert_never(never)
+
+    def is_draft(self, sheet: Sheet) -> bool:
+        """Whether nobody has read these very words: a changed sheet is a draft again."""
+        return not isinstance(standing_of(sheet, self.code), Reviewed)
 
     def notices(self, *sheets: Sheet) -> tuple[Notice, ...]:
         """How far what is made of these sheets may be relied on: warnings where there are any, each once."""
@@ -103,7 +107,7 @@ class Speaker:
             case Stale(_, on):
                 return Notice(self.say("help.overdue", on=on), warns=True)
             case Fresh(by, on):
-                return Notice(self.say("help.checked", by=by, on=on), warns=False)
+                return Notice(self.say("help.checked", by=in_english(by), on=on), warns=False)
             case _ as never:
                 assert_never(never)
 
