@@ -89,7 +89,7 @@ def small_targets(page: Page) -> list[str]:
     return list(
         page.evaluate(
             """least => [...document.querySelectorAll('.exit, .languages a, .door')]
-                .filter(one => one.getBoundingClientRect().height < least - 0.5).map(one => one.textContent)""",
+                .filter(one => one.getClientRects().length && one.getBoundingClientRect().height < least - 0.5).map(one => one.textContent)""",
             _TALL_ENOUGH,
         )
     )

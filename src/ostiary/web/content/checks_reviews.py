@@ -11,7 +11,7 @@ from typing import assert_never
 
 from ostiary.policy.reading import Problems
 from ostiary.web.content.languages import ENGLISH, KNOWN
-from ostiary.web.content.model import Helper, Offer, ResidentPortal, Sheet, TextReview
+from ostiary.web.content.model import Helper, Offer, ResidentPortal, Sheet
 from ostiary.web.content.reviews import (
     ChangedSince,
     Drafted,
@@ -48,14 +48,9 @@ def _check_review(sheet: Sheet, code: str, day: date, problems: Problems, unrevi
     if is_half(review):
         missing = "a review says `reviewed_by`, `reviewed_on` and `reviewed_text`, or nobody and nothing else"
         problems.add(*review.place, f"{missing}; the text of `{sheet.name}` in `{code}` is {digest}")
-    elif review.on is not None and not review.on <= day <= sheet.due:
-        _check_days(sheet, review, day, problems)
-    _note_standing(sheet, code, digest, unreviewed)
-
-
-def _check_days(sheet: Sheet, review: TextReview, day: date, problems: Problems) -> None:
-    if review.on is not None and review.on > day:
+    elif review.on is not None and review.on > day:
         problems.add(*review.place, f"`{sheet.name}` was not reviewed on {review.on}: that day has not come")
+    _note_standing(sheet, code, digest, unreviewed)
 
 
 def _note_standing(sheet: Sheet, code: str, digest: str, unreviewed: Problems) -> None:
@@ -78,8 +73,7 @@ def check_helpers(portal: ResidentPortal, day: date, problems: Problems, unrevie
     """Notes entries of the help list that are past their date, half checked, or unchecked; and a hotline that is none."""
     for helper in portal.helpers:
         _check_helper(helper, day, problems, unreviewed)
-    found = [helper for helper in portal.helpers if helper.id == portal.hotline]
-    if not (found and found[0].phone):
+    if not any(helper.phone for helper in portal.helpers if helper.id == portal.hotline):
         problems.add(
             *portal.place, f"`hotline` names no entry of the help list with a number: `{portal.hotline}`"
         )

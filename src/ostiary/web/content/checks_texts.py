@@ -27,6 +27,7 @@ GAPS: Final[Mapping[str, frozenset[str]]] = {
     "site.as_of": frozenset({"day"}),
     "site.call": frozenset({"phone"}),
     "site.late_number": frozenset({"on"}),
+    "site.untranslated": frozenset({"phone"}),
     "rights.law": frozenset({"cite"}),
     "rights.place": frozenset({"place"}),
     "card.help": frozenset({"who", "phone"}),
@@ -41,14 +42,16 @@ GAPS: Final[Mapping[str, frozenset[str]]] = {
 _NUMBER: Final = re.compile(r"[A-Z]+-\d+|\d+(?:[-./:]\d+)*")
 _SAID: Final = re.compile(r"""\bsays?\(["']([a-z_]+\.[a-z_]+)["']""")
 """How a template asks for a text: always by its whole id, so that what is missing or never shown is found."""
+NEEDED: Final = frozenset({"site.draft", "site.exit", "site.languages", "site.name", "site.untranslated"})
+"""What a page says in its own language even where little else is translated."""
 SAME_WORDS: Final = 4
 """A text of at least so many words that is the same as in English has not been translated. Names are shorter."""
 
 
-def check_texts(portal: ResidentPortal, problems: Problems) -> None:
-    """Notes everything that is wrong with any text of a portal."""
+def check_texts(portal: ResidentPortal, problems: Problems, unreviewed: Problems) -> None:
+    """Notes everything that is wrong with any text of a portal, and apart from that what is not translated yet."""
     for text in all_texts(portal):
-        _check_languages(portal, text, problems)
+        _check_languages(portal, text, problems, unreviewed)
         for code in text.said:
             for message in _faults(text, code):
                 problems.add(*text.places[code], message)
@@ -65,10 +68,13 @@ def all_texts(portal: ResidentPortal) -> Iterator[Text]:
     yield from (text for text in chain.from_iterable(helpers) if text is not None)
 
 
-def _check_languages(portal: ResidentPortal, text: Text, problems: Problems) -> None:
+def _check_languages(portal: ResidentPortal, text: Text, problems: Problems, unreviewed: Problems) -> None:
     for code in portal.languages:
         if not text.said.get(code):
-            problems.add(*text.place, f"`{text.id}` is not said in `{code}` ({KNOWN[code].own_name})")
+            is_late = code in portal.partial and text.id not in NEEDED
+            (unreviewed if is_late else problems).add(
+                *text.place, f"`{text.id}` is not said in `{code}` ({KNOWN[code].own_name})"
+            )
     for code in text.said.keys() - set(portal.languages):
         problems.add(*text.places[code], f"`{text.id}` is said in `{code}`, which the portal does not offer")
 

@@ -64,7 +64,7 @@ def check_portal(
     portal: ResidentPortal, templates: Mapping[str, str], day: date, problems: Problems, unreviewed: Problems
 ) -> None:
     """Notes everything that is wrong with the texts; the pages are looked at by themselves."""
-    check_texts(portal, problems)
+    check_texts(portal, problems, unreviewed)
     check_words(portal, templates, problems)
     check_facts(portal, problems)
     check_reviews(portal, day, problems, unreviewed)

@@ -149,6 +149,8 @@ class Offer:
 
     code: str
     offered: bool
+    is_partial: bool
+    """Pages are in it although some texts are not translated yet; those stand in English, and each page says so."""
     speakers: int
     counted_by: str
     counted_on: date | None
@@ -184,6 +186,16 @@ class ResidentPortal:
     def languages(self) -> tuple[str, ...]:
         """The codes of the languages that pages are in, in the order of the bar."""
         return tuple(offer.code for offer in self.offers if offer.offered)
+
+    @property
+    def partial(self) -> frozenset[str]:
+        """The codes of the languages into which not everything is translated yet."""
+        return frozenset(offer.code for offer in self.offers if offer.is_partial)
+
+    @property
+    def called(self) -> Helper:
+        """The helper whose number every card shows. Raises StopIteration where there is none."""
+        return next(helper for helper in self.helpers if helper.id == self.hotline)
 
     @property
     def all_sheets(self) -> tuple[Sheet, ...]:

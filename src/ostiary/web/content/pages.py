@@ -19,7 +19,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from ostiary.web.content.languages import ENGLISH, KNOWN
-from ostiary.web.content.model import SITUATIONS, Helper, ResidentPortal, RightsCard, Sheet
+from ostiary.web.content.model import SITUATIONS, ResidentPortal, RightsCard, Sheet
 from ostiary.web.content.reviews import in_order, text_digest
 from ostiary.web.content.speaking import Speaker, in_english
 
@@ -99,11 +99,6 @@ def version_of(portal: ResidentPortal) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:8]
 
 
-def hotline(portal: ResidentPortal) -> Helper:
-    """The helper whose number stands on every card."""
-    return next(helper for helper in portal.helpers if helper.id == portal.hotline)
-
-
 def sheets_of(portal: ResidentPortal, page: Page) -> tuple[Sheet, ...]:
     """Everything that must be reviewed before the page is."""
     card = tuple(one.sheet for one in portal.situations if one.id == page.situation)
@@ -123,7 +118,7 @@ def page_of(speaker: Speaker, environment: Environment, page: Page, version: str
         page=page,
         situation=_situation(portal, page),
         english=Speaker(portal, ENGLISH, speaker.day),
-        hotline=hotline(portal),
+        hotline=portal.called,
         helpers=in_order(portal.helpers, speaker.day),
         notices=speaker.notices(*sheets_of(portal, page)),
         version=version,

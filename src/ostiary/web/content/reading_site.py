@@ -13,7 +13,7 @@ from datetime import date
 from typing import Final
 
 from ostiary.policy.reading import Table
-from ostiary.web.content.languages import KNOWN
+from ostiary.web.content.languages import ENGLISH, KNOWN
 from ostiary.web.content.model import Counter, Helper, Offer, Place, Text, Threshold
 from ostiary.web.content.reading_texts import NEVER, empty_or_text, maybe_text, place_of
 
@@ -104,12 +104,15 @@ def _offer(table: Table) -> Offer:
     if code and code not in KNOWN:
         table.unknown("language", code, KNOWN, "code")
     offered = table.flag("offered") if table.has("offered") else True
+    is_partial = table.flag("partial")
+    if is_partial and code == ENGLISH:
+        table.problem("`en` cannot be partial: it stands where another language has no text", "partial")
     speakers = _count(table, "speakers")
     by, on = table.text("counted_by", needed=bool(speakers)), table.get("counted_on", date)
     if speakers and on is None:
         table.problem("`speakers` needs `counted_by` and `counted_on`", "speakers")
     table.finish()
-    return Offer(code, offered, speakers, by, on, place_of(table))
+    return Offer(code, offered, is_partial, speakers, by, on, place_of(table))
 
 
 def read_helper(table: Table) -> Helper:

@@ -6,6 +6,7 @@ Must not know: templates, where anything stands on a page.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, assert_never
@@ -13,7 +14,7 @@ from typing import Final, assert_never
 from markupsafe import Markup, escape
 
 from ostiary.web.content.filling import filled, isolated, phone_link
-from ostiary.web.content.languages import KNOWN, Language
+from ostiary.web.content.languages import ENGLISH, KNOWN, Language
 from ostiary.web.content.model import Helper, ResidentPortal, RightsFact, Sheet, Text
 from ostiary.web.content.reviews import (
     ChangedSince,
@@ -30,7 +31,7 @@ from ostiary.web.content.reviews import (
 SPOKEN: Final = frozenset(
     {
         "help.checked", "help.overdue", "help.unchecked", "rights.law", "site.changed", "site.draft", "site.late_number",
-        "site.not_called", "site.overdue", "site.reviewed",
+        "site.not_called", "site.overdue", "site.reviewed", "site.untranslated",
     }
 )  # fmt: skip
 """The words that a speaker says by itself; a template asks for all others."""
@@ -59,11 +60,17 @@ class Speaker:
 
     def say(self, text_id: str, **values: object) -> Markup:
         """One of the words around the facts, its gaps filled. Raises KeyError for what is not there."""
-        return filled(self.portal.words[text_id].in_language(self.code), values)
+        return self._said(self.portal.words[text_id], values)
 
     def text(self, text: Text) -> Markup:
         """A text that has no gaps."""
-        return filled(text.in_language(self.code), {})
+        return self._said(text, {})
+
+    def _said(self, text: Text, values: Mapping[str, object]) -> Markup:
+        """The text in the speaker's language; in English where it is not translated and need not be yet."""
+        if self.code in self.portal.partial and self.code not in text.said:
+            return in_english(filled(text.in_language(ENGLISH), values))
+        return filled(text.in_language(self.code), values)
 
     def law(self, fact: RightsFact) -> Markup:
         """The law that a fact cites, in English."""
@@ -88,8 +95,13 @@ class Speaker:
     def notices(self, *sheets: Sheet) -> tuple[Notice, ...]:
         """How far what is made of these sheets may be relied on: warnings where there are any, each once."""
         said = {notice.said: notice for sheet in sheets for notice in self._notices(sheet)}
-        warnings = tuple(notice for notice in said.values() if notice.warns)
+        warnings = (*self._untranslated(), *(notice for notice in said.values() if notice.warns))
         return warnings or tuple(said.values())[:1]
+
+    def _untranslated(self) -> tuple[Notice, ...]:
+        if self.code not in self.portal.partial:
+            return ()
+        return (Notice(self.say("site.untranslated", phone=self.phone(self.portal.called)), warns=True),)
 
     def _notices(self, sheet: Sheet) -> tuple[Notice, ...]:
         late = (
