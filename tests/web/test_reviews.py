@@ -123,8 +123,18 @@ def test_helpers_are_fresh_until_the_next_check() -> None:
 def test_fresh_helpers_come_first_and_stale_ones_last() -> None:
     """Whatever their order in the file."""
     portal = portal_of(_checked(shipped(), "nijc"))
-    assert [one.id for one in in_order(portal.helpers, DAY)] == ["nijc", "icirr", "ilrc"]
-    assert [one.id for one in in_order(portal.helpers, date(2027, 1, 2))] == ["icirr", "ilrc", "nijc"]
+    assert [one.id for one in in_order(portal.helpers, DAY, "en")] == ["nijc", "icirr", "ilrc"]
+    assert [one.id for one in in_order(portal.helpers, date(2027, 1, 2), "en")] == ["icirr", "ilrc", "nijc"]
+
+
+def test_helpers_who_speak_the_language_come_first_among_equals() -> None:
+    """Freshness counts more: a number that nobody answers helps in no language."""
+    files = changed("help.toml", 'id = "ilrc"', 'id = "ilrc"\nlanguages = ["es", "en"]')
+    helpers = portal_of(files).helpers
+    assert [one.id for one in in_order(helpers, DAY, "es")] == ["ilrc", "icirr", "nijc"]
+    assert [one.id for one in in_order(helpers, DAY, "pl")] == ["icirr", "nijc", "ilrc"]
+    helpers = portal_of(_checked(files, "nijc")).helpers
+    assert [one.id for one in in_order(helpers, DAY, "es")] == ["nijc", "ilrc", "icirr"]
 
 
 def test_a_stale_helper_is_a_problem_and_warns() -> None:

@@ -119,7 +119,7 @@ def page_of(speaker: Speaker, environment: Environment, page: Page, version: str
         situation=_situation(portal, page),
         english=Speaker(portal, ENGLISH, speaker.day),
         hotline=portal.called,
-        helpers=in_order(portal.helpers, speaker.day),
+        helpers=in_order(portal.helpers, speaker.day, speaker.code),
         notices=speaker.notices(*sheets_of(portal, page)),
         version=version,
         day=speaker.day,

@@ -105,6 +105,8 @@ def check_of(helper: Helper, day: date) -> Check:
 _ORDER: Final = {Fresh: 0, Unchecked: 1, Stale: 2}
 
 
-def in_order(helpers: Iterable[Helper], day: date) -> tuple[Helper, ...]:
-    """The checked ones first, the stale ones last; as written among equals."""
-    return tuple(sorted(helpers, key=lambda helper: _ORDER[type(check_of(helper, day))]))
+def in_order(helpers: Iterable[Helper], day: date, language: str) -> tuple[Helper, ...]:
+    """The checked ones first, the stale ones last; among equals those who speak the language, and then as written."""
+    return tuple(
+        sorted(helpers, key=lambda one: (_ORDER[type(check_of(one, day))], language not in one.languages))
+    )

@@ -49,8 +49,8 @@ def grade(texts: Iterable[str]) -> float:
 
 
 def _syllables(word: str) -> int:
-    """An ``e`` at the end is silent, unless it is the only vowel or stands after ``l``."""
+    """An ``e`` at the end is silent unless it stands after ``l``; no word has fewer than one syllable."""
     lower = word.lower()
     groups = len(_VOWELS.findall(lower))
-    silent = lower.endswith("e") and not lower.endswith("le") and groups > 1
+    silent = lower.endswith("e") and not lower.endswith("le")
     return max(1, groups - silent)
