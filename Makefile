@@ -19,7 +19,7 @@ venv: .venv/.complete .venv/.compiled  ## build .venv from the pinned, hashed de
 	@touch $@
 
 # The hot path is compiled where a C compiler is there (hatch_build.py): once with the package, and again when it changes.
-.venv/.compiled: .venv/.complete hatch_build.py $(wildcard src/ostiary/pgwire/*.pxd) $(patsubst %.pxd,%.py,$(wildcard src/ostiary/pgwire/*.pxd))
+.venv/.compiled: .venv/.complete hatch_build.py $(wildcard src/ostiary/*/*.pxd) $(patsubst %.pxd,%.py,$(wildcard src/ostiary/*/*.pxd))
 	@$(BIN)/python hatch_build.py
 	@touch $@
 

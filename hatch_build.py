@@ -19,13 +19,13 @@ from typing import Any, Final
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOT: Final = Path(__file__).resolve().parent
-ROOM: Final = Path("ostiary", "pgwire")
-COMPILED: Final = ("following", "framing", "rowkeys")
-INLINED: Final = ("words",)
+ROOM: Final = Path("ostiary")
+COMPILED: Final = ("evidence/one_pass", "pgwire/following", "pgwire/framing", "pgwire/rowkeys")
+INLINED: Final = ("evidence/hashing", "pgwire/words")
 """What stands in the `.pxd` of these is compiled into the others."""
 OPTIONS: Final = ["-O2", "-g0"]
 STAMP: Final = "compiled-from"
-"""A file beside the modules: the hash of what they were compiled from. A test compares it."""
+"""A file beside the packages: the hash of what they were compiled from. A test compares it."""
 
 # Bounds of buffers stay checked. Annotations say nothing to the compiler: they are for mypy, and `int` there has no size.
 _DIRECTIVES: Final = {
@@ -44,7 +44,7 @@ class CompiledHotPath(BuildHookInterface[Any]):
         if self.target_name == "wheel" and compile_if_wanted(Path(self.root)):
             build_data["pure_python"] = False
             build_data["infer_tag"] = True
-            build_data["artifacts"].append(f"src/{ROOM}/*.so")
+            build_data["artifacts"].append(f"src/{ROOM}/*/*.so")
 
 
 def compile_if_wanted(root: Path) -> bool:
@@ -108,7 +108,9 @@ def _compile(src: Path) -> None:
             extensions = cythonize(
                 [
                     Extension(
-                        f"ostiary.pgwire.{name}", [str(ROOM / f"{name}.py")], extra_compile_args=OPTIONS
+                        f"ostiary.{name.replace('/', '.')}",
+                        [str(ROOM / f"{name}.py")],
+                        extra_compile_args=OPTIONS,
                     )
                     for name in COMPILED
                 ],

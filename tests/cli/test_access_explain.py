@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
 
-from ostiary.cli.access_explain import decision_of, explanation
+from ostiary.cli.access.explain import decision_of, explanation
 from ostiary.model.access import Answered, Asked, entry_payload
 from ostiary.model.bundle import Bundle
+from ostiary.model.entry_form import entry_object
 from ostiary.model.request import Allow, Decision, Deny, Duties, Request
 from ostiary.policy.explain import account, detail
 from ostiary.policy.index.policy import IndexedPolicy
@@ -53,7 +53,7 @@ def entry(bundle: Bundle, request: Request, decision: Decision) -> dict[str, Any
         directive_head="h",
     )
     at = f"{request.day.isoformat()}T10:00:00+00:00"
-    fields: dict[str, Any] = json.loads(entry_payload("whole", at, asked, Answered("refused")))
+    fields: dict[str, Any] = entry_object(entry_payload("whole", at, asked, Answered("refused")))
     return fields
 
 

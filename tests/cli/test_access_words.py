@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ostiary.cli.access_words import fields_of, table
+from ostiary.cli.access.words import table
 from ostiary.model.access import Answered, Asked, entry_payload
+from ostiary.model.entry_form import entry_object
 from ostiary.model.request import Allow, Context, Duties
 
 ASKED = Asked(
@@ -16,7 +17,7 @@ ASKED = Asked(
 def shown(asked: Asked) -> dict[str, str]:
     return dict(
         table(
-            fields_of(
+            entry_object(
                 entry_payload(
                     "whole", "2026-05-01T12:00:00.000000+00:00", asked, Answered("answered", 1, (7,))
                 )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from ostiary.cli.log import log
+from ostiary.cli.log.group import log
 from ostiary.store.log.folder import create_log
 
 

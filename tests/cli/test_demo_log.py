@@ -8,16 +8,20 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from ostiary.cli.demo import demo
-from ostiary.cli.log import log
-from ostiary.demo.made_log import made_up_payloads
+from ostiary.cli.log.group import log
+from ostiary.demo.made_log import made_up_payloads, master_key_of
+from ostiary.model.entry_form import entry_text
 from ostiary.store.log.reader import read_entries
+from ostiary.store.log.unlocking import log_keys
 
 
 def test_a_log_is_made_and_verifies(tmp_path: Path) -> None:
     """Every entry is durable and published, and each says what was made up for it, though perhaps in another order."""
     made = CliRunner().invoke(demo, ["log", "--entries", "2000", "-o", str(tmp_path / "log"), "--json"])
     assert (made.exit_code, json.loads(made.stdout)["size"]) == (0, 2000)
-    assert sorted(entry.payload for entry in read_entries(tmp_path / "log")) == sorted(made_up_payloads(2000))
+    with log_keys(tmp_path / "log", master_key_of(tmp_path / "log")) as keys:
+        said = sorted(entry.payload for entry in read_entries(tmp_path / "log", 0, keys))
+    assert said == sorted(map(entry_text, made_up_payloads(2000)))
     verified = CliRunner().invoke(log, ["verify", str(tmp_path / "log"), "--json"])
     assert (verified.exit_code, json.loads(verified.stdout)["size"]) == (0, 2000)
 

@@ -9,13 +9,18 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from ostiary.cli.log import log
+from ostiary.cli.log.group import log
+from ostiary.cli.log.opening import opening_lines
+from ostiary.evidence.partial_opening import open_everything
+from ostiary.model.access import Answered, Asked, entry_payload
+from ostiary.model.entry_form import encode_entry
+from ostiary.model.request import Allow, Context, Duties
 from ostiary.store.log.folder import LogFolder
 from ostiary.tlog.checkpoint import open_checkpoint
 from ostiary.tlog.cosignature import Cosigner, cosign
 from ostiary.tlog.key_text import ED25519_COSIGNATURE
 from ostiary.tlog.note import VerifierKey, add_lines
-from store.log_world import log_of
+from store.log_world import append, log_of, make_log, publish
 
 
 @pytest.fixture(scope="module")
@@ -175,3 +180,94 @@ def test_nothing_is_written_over(folder: Path, tmp_path: Path) -> None:
     assert found.exit_code == 1
     assert "cannot be written: file exists" in found.stderr
     assert (tmp_path / "r").read_text() == "mine"
+
+
+@pytest.fixture(scope="module")
+def accesses(tmp_path_factory: pytest.TempPathFactory) -> LogFolder:
+    """A log of accesses whose parts open one by one, and one of form 1."""
+    folder = make_log(tmp_path_factory.mktemp("cli-openings") / "log")
+    asked = Asked(
+        access="s-1", gateway="g", session="s", client="192.0.2.1",
+        context=Context("cpd-1042", "cpd", "detective", "homicide", "cpd", case="JK1"), statement="SELECT 'hidden'", parameters=("secret",),
+        asked_about=(("persons.surname", "Salter"),), record_classes=("persons",), fields=("persons.surname",),
+        decision=Allow(("R30",), Duties()), policy="v", profile="p", directive_head="h",
+    )  # fmt: skip
+    payload = entry_payload(
+        "whole", "2026-05-01T12:00:00.000000+00:00", asked, Answered("answered", 2, (7, 8))
+    )
+    append(folder, [[payload], [b'{"form":1}']])
+    publish(folder)
+    return folder
+
+
+def opened_part(accesses: LogFolder, tmp_path: Path, *parts: object, entry: int = 0) -> Result:
+    return run("receipt", accesses.root, entry, "--out", tmp_path / "r", "--opening", tmp_path / "o", *parts)
+
+
+def test_parts_of_an_entry_are_opened_alone(accesses: LogFolder, tmp_path: Path) -> None:
+    """What was asked for in plain words, what stays closed by its name, and nothing of it in the file."""
+    parts = ["--fields", "when,agency,purpose", "--subject", 7]
+    assert opened_part(accesses, tmp_path, *parts).exit_code == 0
+    arguments = ["verify", tmp_path / "r", "--trust", trust_of(accesses.root), "--opening", tmp_path / "o"]
+    shown = run(*arguments)
+    assert shown.exit_code == 0
+    for words in ("at: 2026-05-01T12:00:00", "agency: cpd", "purpose: homicide", "1 of at most 16"):
+        assert words in shown.stdout
+    assert "closed: which access, who asked, through which door" in shown.stdout
+    found = json.loads(run(*arguments, "--json").stdout)["opened"]
+    assert found["parts"]["subjects"] == {"names": [7], "at_most": 16}
+    assert "statement" in found["closed"]
+    for hidden in ("cpd-1042", "hidden", "secret", "JK1", "Salter"):
+        assert hidden not in (tmp_path / "o").read_text() + shown.stdout
+    assert (tmp_path / "o").stat().st_mode & 0o077 == 0
+
+
+def test_what_was_asked_about_opens_too(accesses: LogFolder, tmp_path: Path) -> None:
+    """As the column and the text."""
+    assert opened_part(accesses, tmp_path, "--asked-about", "persons.surname=Salter").exit_code == 0
+    arguments = ["verify", tmp_path / "r", "--trust", trust_of(accesses.root), "--opening", tmp_path / "o"]
+    assert "persons.surname = Salter" in run(*arguments).stdout
+    found = json.loads(run(*arguments, "--json").stdout)["opened"]
+    assert found["parts"] == {"asked_about": {"names": ["persons.surname = Salter"], "at_most": 16}}
+
+
+def test_a_whole_access_is_opened_in_words(accesses: LogFolder, tmp_path: Path) -> None:
+    """Without parts asked for, all of it, as one object."""
+    assert opened_part(accesses, tmp_path).exit_code == 0
+    shown = run("verify", tmp_path / "r", "--trust", trust_of(accesses.root), "--opening", tmp_path / "o")
+    said = next(line for line in shown.stdout.splitlines() if line.startswith("it says: "))
+    assert json.loads(said.removeprefix("it says: "))["subjects"] == [7, 8]
+
+
+@pytest.mark.parametrize(
+    ("parts", "entry", "status", "says"),
+    [
+        (["--fields", "surname"], 0, 2, "`surname` is no field of an entry; there are when, access"),
+        (["--subject", 9], 0, 1, "a name is not in the entry, or it is closed"),
+        (["--asked-about", "Salter"], 0, 2, "is not a column, `=` and a text"),
+        (["--fields", "when"], 1, 1, "do not open one by one"),
+    ],
+)
+def test_parts_that_are_not_there_are_told(
+    accesses: LogFolder, tmp_path: Path, parts: list[object], entry: int, status: int, says: str
+) -> None:
+    """Nothing is written then."""
+    found = opened_part(accesses, tmp_path, *parts, entry=entry)
+    assert (found.exit_code, found.stdout) == (status, "")
+    assert says in found.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_parts_need_a_file(accesses: LogFolder) -> None:
+    """A receipt says nothing, so that there is nowhere to show them."""
+    found = run("receipt", accesses.root, 0, "--fields", "when")
+    assert (found.exit_code, found.stdout) == (2, "")
+    assert "--opening FILE" in found.stderr
+
+
+def test_values_that_are_odd_are_shown_as_they_are() -> None:
+    """What is not the one spelling of an object is shown as bytes, so that no second value of a name is left out."""
+    raw = encode_entry({"when": b'{"at":"x","at":"y\\u001b"}', "purpose": b"\x1b[2J"}, [], [])
+    lines = "\n".join(opening_lines(open_everything(b"s" * 32, raw)))
+    assert '{"at":"x","at":"y\\u001b"}' in lines
+    assert "\x1b" not in lines

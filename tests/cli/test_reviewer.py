@@ -9,7 +9,7 @@ from ostiary.cli import reviewer
 from ostiary.cli.reviewing import review_lines, review_object
 from ostiary.errors import TooManyCases
 from ostiary.model.bundle import Bundle
-from ostiary.server.settings import Database as Records
+from ostiary.server.setting_sections import Database as Records
 from ostiary.server.settings import Home, Settings
 from ostiary.testing.example import RULES
 

@@ -26,7 +26,7 @@ def check(*arguments: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=110,
+        timeout=600,
         env={name: value for name, value in os.environ.items() if name != "OSTIARY_HOME"},
     )
 
@@ -50,7 +50,7 @@ def test_the_story_holds_on_a_real_extract() -> None:
 
 
 def wait_until(holds: Callable[[], object], what: str) -> None:
-    for _ in range(1200):
+    for _ in range(6000):
         if holds():
             return
         time.sleep(0.05)

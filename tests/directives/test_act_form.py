@@ -8,8 +8,11 @@ import pytest
 from directives.directive_world import CERTIFICATE, DAY, ICE, enrolled, enrolment
 from ostiary.directives.act_form import (
     MAX_CERTIFICATE,
+    MAX_ERASED_AT_ONCE,
+    MAX_EXACT,
     MAX_LINE,
     MAX_MEMBERS,
+    MAX_ORDER,
     MAX_URGENT_HOURS,
     MAX_WITHDRAWN,
     verify_act,
@@ -23,6 +26,8 @@ from ostiary.model.directive import (
     CutOff,
     Departure,
     Enrolment,
+    ErasureOrder,
+    Hold,
     Lift,
     PolicyChange,
     Revocation,
@@ -49,7 +54,10 @@ def test_sound_acts_pass() -> None:
     verify_act(StatusChange("ice", "suspended", "audit"), DAY)
     verify_act(PolicyChange(NEW, OLD, "R90", "asked for"), DAY)
     verify_act(PolicyChange(NEW, OLD, "R90", "repealed", ("PR-1",), "Ordinance 1, section 2"), DAY)
+    verify_act(Hold("JK123456", "order 7", "2022-07-11"), DAY)
     verify_act(Approval("p-1", "JK123456", "2019-07-11", "the sergeant asked"), DAY)
+    verify_act(ErasureOrder("log.example/a", (0, 17, MAX_EXACT), "x" * MAX_ORDER, "a law"), DAY)
+    verify_act(ErasureOrder("log.example/a", tuple(range(MAX_ERASED_AT_ONCE)), "2026 CH 4711", "a law"), DAY)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +102,11 @@ def test_sound_acts_pass() -> None:
         (UrgentCutOff("ice", "why", "2019-07-10", 24), "would never hold"),
         (UrgentCutOff("ice", "why", None, 0), "1 to 72 hours"),
         (UrgentCutOff("ice", "why", None, MAX_URGENT_HOURS + 1), "1 to 72 hours"),
-        (Lift("", "why"), "id of the cut-off is empty"),
+        (Lift("", "why"), "id of what is lifted is empty"),
+        (Hold("", "order 7", "2019-08-01"), "case is empty"),
+        (Hold("JK1", "", "2019-08-01"), "order is empty"),
+        (Hold("JK1", "order 7", "2019-07-10"), "a hold until 2019-07-10 would never hold"),
+        (Hold("JK1", "order 7", "9999-12-31"), "ends within 1097 days"),
         (Lift("D-1", "a\nb"), "cannot be printed"),
         (StatusChange("", "active", "why"), "agency is empty"),
         (StatusChange("ice", "active", ""), "reason is empty"),
@@ -113,6 +125,16 @@ def test_sound_acts_pass() -> None:
         (Approval("p-1", "JK1", "2019-07-11", ""), "reason is empty"),
         (Approval("p-1", "JK1", "2019-07-10", "why"), "an approval until 2019-07-10 would never hold"),
         (Approval("p-1", "JK1", "soon", "why"), "not a day"),
+        (ErasureOrder("", (1,), "order", "law"), "log's name is empty"),
+        (ErasureOrder("log", (1,), "", "law"), "order is empty"),
+        (ErasureOrder("log", (1,), "order", " "), "law is empty"),
+        (ErasureOrder("log", (1,), "x" * (MAX_ORDER + 1), "law"), "order has 161 characters"),
+        (ErasureOrder("log", (), "order", "law"), "1 to 256 entries, not of 0"),
+        (ErasureOrder("log", tuple(range(MAX_ERASED_AT_ONCE + 1)), "order", "law"), "not of 257"),
+        (ErasureOrder("log", (-1,), "order", "law"), "by their numbers"),
+        (ErasureOrder("log", (MAX_EXACT + 1,), "order", "law"), "by their numbers"),
+        (ErasureOrder("log", (2, 1), "order", "law"), "in their order"),
+        (ErasureOrder("log", (1, 1), "order", "law"), "each once"),
     ],
 )  # fmt: skip
 def test_acts_that_cannot_be_are_refused(act: Act, why: str) -> None:

@@ -16,6 +16,7 @@ from ostiary.model.directive import (
     CutOff,
     Departure,
     Enrolment,
+    Hold,
     Lift,
     PolicyChange,
     StatusChange,
@@ -27,6 +28,7 @@ RAID = UrgentCutOff("ice", "danger of delay", None, 24)
 SHORT = CutOff("ice", "until the court has spoken", "2019-08-01")
 FIRST, SECOND, THIRD = "1" * 64, "2" * 64, "3" * 64
 TO_SECOND = PolicyChange(SECOND, FIRST, "R90", "asked for")
+HOLD = Hold("JK123456", "order 7 of the circuit court", "2019-08-01")
 APPROVAL = Approval("p-1", "JK123456", "2019-08-01", "the sergeant asked")
 
 
@@ -80,6 +82,26 @@ def test_only_a_cut_off_in_force_is_lifted(chain: Chain, why: str) -> None:
     """A lift of anything else is refused, in words."""
     with pytest.raises(DirectiveRefused, match=why):
         chain.order(Lift("D-1", "why"))
+
+
+def test_a_hold_ends_on_its_day_or_when_it_is_lifted() -> None:
+    """It takes two officials both times; what is only ordered holds nothing back."""
+    chain = Chain().order(HOLD)
+    assert chain.register.holds(START) == ()
+    with pytest.raises(DirectiveRefused, match=r"not confirmed"):
+        chain.order(Lift("H-1", "why"))
+    chain.confirm("H-1")
+    assert chain.register.holds(START) == (("H-1", HOLD),)
+    assert chain.register.holds(START + timedelta(days=40)) == ()
+    chain.order(Lift("H-1", "the court has spoken")).confirm("L-1")
+    assert chain.register.holds(START) == ()
+
+
+def test_a_hold_that_would_be_over_is_not_confirmed() -> None:
+    """It was ordered in time, and nobody confirmed it until its day had come."""
+    chain = Chain().order(HOLD).wait(days=40)
+    with pytest.raises(DirectiveRefused, match="a hold until 2019-08-01 would never hold"):
+        chain.confirm("H-1")
 
 
 def test_only_cut_offs_are_lifted() -> None:

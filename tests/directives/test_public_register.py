@@ -25,6 +25,8 @@ from ostiary.model.directive import (
     Certification,
     CutOff,
     Departure,
+    ErasureOrder,
+    Hold,
     Lift,
     PolicyChange,
     Revocation,
@@ -38,6 +40,7 @@ def everything() -> Chain:
     chain = Chain().order(enrolment("secret-1", "secret-2", "secret-3")).confirm("E-1")
     chain.order(Departure(("secret-2", "secret-3"), "secret reason")).confirm("X-1")
     chain.order(Approval("secret-1", "secret case", "2019-08-01", "secret reason")).confirm("A-1")
+    chain.order(Hold("secret case", "secret order", "2019-09-01")).confirm("H-1")
     chain.order(enrolment("secret-4")).refuse("E-2", reason="secret refusal")
     chain.order(Certification("fbi", CERTIFICATE)).confirm("C-1")
     chain.order(Revocation("fbi", "a" * 64, "secret's card was lost")).refuse("V-1", reason="secret refusal")
@@ -46,6 +49,10 @@ def everything() -> Chain:
     chain.order(UrgentCutOff("cbp", "public danger", None, 24))
     chain.order(StatusChange("doj", "suspended", "public audit")).confirm("S-1")
     chain.order(StatusChange("doj", "active", "public end")).refuse("S-2", reason="public refusal")
+    chain.order(ErasureOrder("log.example/a", (4711, 4712), "public order", "public law")).confirm("K-1")
+    chain.order(ErasureOrder("log.example/a", (4711,), "public order", "public law")).refuse(
+        "K-2", reason="secret refusal"
+    )
     return chain.order(
         PolicyChange("1" * 64, "2" * 64, "public title", "public why", ("PR-1",), "public law")
     )
@@ -67,14 +74,14 @@ def test_every_directive_is_in_the_register() -> None:
         len(chain.raws),
         at(len(chain.raws) - 1),
     )
-    cut_off = found["directives"][6]
+    cut_off = found["directives"][7]
     assert cut_off == {
         "id": "D-1",
         "status": "confirmed",
         "act": {"kind": "cut-off", "agency": "ice", "reason": "public <reason> & more", "until": "2019-08-01"},
         "title": "Cut-off of ice, until 2019-08-01",
         "ordered_by": {"code": "mayor", "name": "A. Mayor", "office": "Office of the Mayor"},
-        "ordered_at": at(12),
+        "ordered_at": at(14),
         "settled_by": {
             "code": "superintendent", "name": "A. Superintendent", "office": "Office of the Superintendent",
         },
@@ -90,6 +97,7 @@ def test_nothing_of_single_people_is_in_it() -> None:
     texts = (register_json(chain.register, "p"), register_atom(chain.register, "p", "the clerk"))
     for text in texts:
         assert b"secret" not in text
+        assert b"471" not in text
         assert VERIFIER.encode() not in text
         assert not any(step_hash(raw).encode() in text for raw in chain.raws)
         assert base64.b64decode(CERTIFICATE) not in text
@@ -112,6 +120,7 @@ def test_what_concerns_everybody_is_in_both() -> None:
         "public title",
         "public why",
         "public law",
+        "public order",
     ):
         assert all(words in text for text in both)
 

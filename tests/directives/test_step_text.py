@@ -21,6 +21,8 @@ from ostiary.model.directive import (
     Departure,
     Enrolled,
     Enrolment,
+    ErasureOrder,
+    Hold,
     Lift,
     PolicyChange,
     Revocation,
@@ -45,6 +47,10 @@ ACTS: dict[type[Act], st.SearchStrategy[Any]] = {
         PolicyChange, TEXTS, TEXTS, TEXTS, TEXTS, st.lists(TEXTS, max_size=3).map(tuple), TEXTS
     ),
     Approval: st.builds(Approval, TEXTS, TEXTS, TEXTS, TEXTS),
+    ErasureOrder: st.builds(
+        ErasureOrder, TEXTS, st.lists(st.integers(-(2**70), 2**70), max_size=3).map(tuple), TEXTS, TEXTS
+    ),
+    Hold: st.builds(Hold, TEXTS, TEXTS, TEXTS),
 }
 STEPS = st.builds(
     Step,
@@ -106,6 +112,14 @@ def test_every_kind_of_act_is_tried() -> None:
         (
             Approval("p-1", "JK1", "2019-08-01", "ok"),
             '{"case":"JK1","member":"p-1","reason":"ok","tag":"approval","until":"2019-08-01"}',
+        ),
+        (
+            ErasureOrder("log.example/a", (3, 17), "2026 CH 4711", "a law"),
+            '{"entries":[3,17],"law":"a law","log":"log.example/a","order":"2026 CH 4711","tag":"erasure"}',
+        ),
+        (
+            Hold("JK1", "order 7", "2019-08-01"),
+            '{"case":"JK1","order":"order 7","tag":"hold","until":"2019-08-01"}',
         ),
     ],
 )

@@ -25,7 +25,7 @@ from docs.snippet_runner import Terminal
 from external.debian_postgres import HOST, IS_INSTALLED, PROGRAMS, DebianPostgres, running, write_private
 from ostiary.demo.city.build import build_city
 from ostiary.demo.people import AGENT, DETECTIVE, OFFICER, Person
-from ostiary.store.log.reader import read_entries
+from ostiary.server.entries import entries_of
 from server.gateway_world import free_port, leftovers, run_ostiary, wait_until
 from server.test_monitoring import Monitor
 
@@ -102,6 +102,7 @@ class City:
             "PATH": f"{self.folder}/bin:{ROOT}/.venv/bin:{PROGRAMS}:{kept['PATH']}",
             "OSTIARY_HOME": str(self.home),
             "CUSTODY": str(self.custody),
+            "MASTER_KEY": str(self.custody.with_name("elsewhere") / "log-master.key"),
             "PGHOST": HOST,
             "PGPORT": str(self.server.port),
             "PGPASSFILE": str(self.folder / "pgpass"),
@@ -130,15 +131,16 @@ class City:
         )  # fmt: skip
 
     def doctor(self) -> dict[str, str]:
-        """What doctor says that is not ``ok``; the disk of a test's folder is nobody's fault."""
+        """What doctor says that is not ``ok``; the disks of a test's folder are nobody's fault."""
         told = run_ostiary("doctor", "--home", str(self.home), "--json")
         checks = json.loads(told.stdout)["checks"]
         wrong = {one["check"]: one["said"] for one in checks if one["state"] in {"warning", "error"}}
         wrong.pop("log-disk", None)
+        wrong.pop("master-key-place", None)
         return wrong
 
     def last_entry(self) -> dict[str, Any]:
-        entries = [json.loads(entry.payload) for entry in read_entries(self.home / "log") if entry.kind == 1]
+        entries = [json.loads(entry.payload) for entry in entries_of(self.home) if entry.kind == 1]
         found: dict[str, Any] = entries[-1]
         return found
 
@@ -304,10 +306,10 @@ def test_the_keeper_may_look_and_not_build(city: City) -> None:
 
 def test_what_is_backed_up_can_be_restored(city: City) -> None:
     """The drill, word for word: everything is lost and comes back; the cut-off is still in force, the log goes on."""
-    before = sum(1 for _ in read_entries(city.home / "log"))
+    before = sum(1 for _ in entries_of(city.home))
     carry_out(city, "backup.md")
     wait_until(lambda: serves(city), "members are served again")
-    assert sum(1 for _ in read_entries(city.home / "log")) > before
+    assert sum(1 for _ in entries_of(city.home)) > before
     with pytest.raises(psycopg.OperationalError, match="was cut off by directive D-1"):
         city.connect(OFFICER)
     assert run_ostiary("log", "verify", str(city.home / "log")).returncode == 0

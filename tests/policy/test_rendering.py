@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ostiary.model.bundle import Bundle
+from ostiary.model.markup import element, page
 from ostiary.model.rules import Rule
 from ostiary.policy.compiled_form import rendering_hash, with_version
 from ostiary.policy.load import load_bundle
@@ -20,7 +21,6 @@ from ostiary.policy.rendering.as_html import SEALED, page_of
 from ostiary.policy.rendering.as_text import WIDTH, text_hash, text_of, wrapped
 from ostiary.policy.rendering.contents import NOT_REVIEWED, document_of
 from ostiary.policy.rendering.document import Clause, Document, Particulars
-from ostiary.policy.rendering.markup import element, page
 from ostiary.policy.rendering.style import STYLE
 from ostiary.store.bundle_files import read_bundle
 from policy_worlds import CHICAGO, PEOPLE, POLICY, STEADY, bundles, small_files

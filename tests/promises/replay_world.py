@@ -9,6 +9,7 @@ from datetime import date
 
 from ostiary.model.access import Answered, Asked, entry_payload
 from ostiary.model.bundle import Bundle
+from ostiary.model.entry_form import entry_object
 from ostiary.model.request import Allow, Context, Decision, Request
 from ostiary.model.rules import VOUCHED
 from ostiary.policy.agency_facts import facts_of_agencies
@@ -50,7 +51,7 @@ def entry_of(bundle: Bundle, request: Request, *, without: Iterable[str] = (), *
     asked = asked_of(bundle, request)
     outcome = Answered("answered", 1, (7,)) if isinstance(asked.decision, Allow) else Answered("refused")
     payload = entry_payload("whole", f"{request.day}T10:00:00.000000+00:00", asked, outcome)
-    members = {**json.loads(payload), **other}
+    members = {**entry_object(payload), **other}
     return json.dumps({name: value for name, value in members.items() if name not in without}).encode()
 
 

@@ -22,8 +22,8 @@ from ostiary.demo.accounts import BUILDER_DSN
 from ostiary.demo.installation import Installation, set_up
 from ostiary.demo.people import AGENT, Person
 from ostiary.evidence.commitment import ACCESS
+from ostiary.server.entries import entries_of
 from ostiary.server.settings import FILE_NAME
-from ostiary.store.log.reader import read_entries
 
 CASE = "JK123456"
 PATIENCE = 30.0
@@ -198,12 +198,12 @@ class World:
         """Every durable access entry from that index on, each with its index."""
         return [
             {**json.loads(entry.payload), "index": entry.index}
-            for entry in read_entries(self.log_dir, start)
+            for entry in entries_of(self.home, start)
             if entry.kind == ACCESS
         ]
 
     def size(self) -> int:
-        return sum(1 for _ in read_entries(self.log_dir))
+        return sum(1 for _ in entries_of(self.home))
 
     def assert_serves(self, person: Person = AGENT, **options: str) -> None:
         """Somebody else is served as if nothing had happened."""

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from ostiary.door.tally import Tally
 from ostiary.errors import ProtocolViolation
 from ostiary.server.monitoring.figures import Figures, Histogram
-from ostiary.server.settings import Database, Settings
+from ostiary.server.setting_sections import Database
+from ostiary.server.settings import Settings
 from ostiary.server.workers.channel import MAX_UNSENT, Channel
 from ostiary.server.workers.wire import (
     FROM_WORKER,

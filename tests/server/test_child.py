@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from ostiary.errors import WorkerLost
-from ostiary.server.settings import Database, Settings
+from ostiary.server.setting_sections import Database
+from ostiary.server.settings import Settings
 from ostiary.server.workers.child import WorkerChild
 from ostiary.server.workers.wire import Start
 

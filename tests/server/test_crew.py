@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from door.door_world import Told
-from ostiary.server.settings import Database, Settings
+from ostiary.server.setting_sections import Database
+from ostiary.server.settings import Settings
 from ostiary.server.workers.crew import Crew
 from ostiary.server.workers.wire import Start
 

@@ -11,8 +11,8 @@ import pytest
 
 from ostiary.demo.people import AGENT, DETECTIVE, OFFICER, TASK_FORCE, Person
 from ostiary.evidence.commitment import DIRECTIVE
+from ostiary.server.entries import entries_of
 from ostiary.store.control import control_connection
-from ostiary.store.log.reader import read_entries
 from server.gateway_world import World, long_query, stopped, wait_until
 
 pytestmark = pytest.mark.xdist_group("server_cutoff_live")
@@ -166,7 +166,7 @@ def test_the_directive_is_in_the_log(world: World, cut_off: dict[str, Any]) -> N
         stored = connection.execute(
             "SELECT envelope FROM ostiary.directive_step ORDER BY sequence"
         ).fetchall()
-    logged = [entry.payload for entry in read_entries(world.log_dir) if entry.kind == DIRECTIVE]
+    logged = [entry.payload for entry in entries_of(world.home) if entry.kind == DIRECTIVE]
     assert logged == [bytes(envelope) for (envelope,) in stored]
 
 

@@ -21,10 +21,10 @@ from ostiary.directives.instants import write_instant
 from ostiary.directives.register import Register
 from ostiary.evidence.commitment import DIRECTIVE
 from ostiary.model.directive import UrgentCutOff
+from ostiary.server.entries import entries_of
 from ostiary.store.bundle_files import read_bundle
 from ostiary.store.control import append_step, control_connection, read_steps
 from ostiary.store.key_files import read_key
-from ostiary.store.log.reader import read_entries
 from server.gateway_world import PATIENCE, GatewayProcess, World, install, wait_until
 
 pytestmark = pytest.mark.xdist_group("server_directives_live")
@@ -188,7 +188,7 @@ def test_every_step_is_in_the_log(world: World) -> None:
 
 
 def logged(world: World) -> list[bytes]:
-    return [entry.payload for entry in read_entries(world.log_dir) if entry.kind == DIRECTIVE]
+    return [entry.payload for entry in entries_of(world.home) if entry.kind == DIRECTIVE]
 
 
 def test_no_bug_was_met(world: World) -> None:

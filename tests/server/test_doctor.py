@@ -10,6 +10,7 @@ import os
 import resource
 import shutil
 import socket
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -23,7 +24,7 @@ from click.testing import CliRunner
 from machine_world import mount_small
 from ostiary.cli.main import main
 from ostiary.demo.certificates import SERVER, Certified
-from ostiary.demo.installation import Installation
+from ostiary.demo.installation import MASTER_KEY, Installation
 from ostiary.demo.officials import read_register
 from ostiary.demo.people import MAYOR
 from ostiary.directives.acts import order
@@ -35,11 +36,13 @@ from ostiary.server.doctor import host_checks, records_checks
 from ostiary.server.doctor.examination import CHECKS, examine
 from ostiary.server.doctor.finding import Finding
 from ostiary.server.doctor.patient import Patient
-from ostiary.server.settings import FILE_NAME, Listen
+from ostiary.server.setting_sections import Listen
+from ostiary.server.settings import FILE_NAME, load_home
 from ostiary.server.workers.listening import Reservation
 from ostiary.store.directive_floor import Floor, write_floor
 from ostiary.store.key_files import read_key
 from ostiary.store.log.writer_socket import listen_privately
+from ostiary.store.master_key import write_new_master_key
 from ostiary.store.records_facts import RecordsFacts
 from ostiary.tlog.cosignature import Cosigner
 from ostiary.tlog.key_text import ED25519_COSIGNATURE
@@ -86,9 +89,15 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
 
 
 @pytest.fixture
-def place(installation: Installation, tmp_path: Path) -> Place:
+def place(installation: Installation, tmp_path: Path) -> Iterator[Place]:
     shutil.copytree(installation.folder, tmp_path / "home")
-    return Place(tmp_path / "home", installation)
+    place = Place(tmp_path / "home", installation)
+    # A custodian keeps the master key on another file system than the log; memory is one.
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as elsewhere:
+        key = Path(elsewhere, "master.key")
+        shutil.move(place.home / MASTER_KEY, key)
+        place.settings(lambda text: text.replace(f'"{MASTER_KEY}"', f'"{key}"'))
+        yield place
 
 
 def complaints(place: Place) -> dict[str, Finding]:
@@ -160,6 +169,35 @@ def _held_by_somebody(place: Place) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def _master_key(place: Place) -> Path:
+    found = load_home(place.home).master_key_file
+    assert found is not None
+    return found
+
+
+def _move_key(place: Place, to: Path) -> None:
+    before = _master_key(place)
+    shutil.move(before, to)
+    place.settings(lambda text: text.replace(f'"{before}"', f'"{to}"'))
+
+
+def _beside_the_log(place: Place) -> None:
+    _move_key(place, place.home / "secrets/master.key")
+
+
+def _within_the_log(place: Place) -> None:
+    _move_key(place, place.home / "log/master.key")
+
+
+def _other_master_key(place: Place) -> None:
+    _master_key(place).unlink()
+    write_new_master_key(_master_key(place), "another")
+
+
+def _unsealed(place: Place) -> None:
+    (place.home / "log/private/keys").unlink()
 
 
 @contextlib.contextmanager
@@ -269,6 +307,17 @@ ANYWHERE = '[listen]\nhost = "0.0.0.0"'
 ROOTS = 'tls = { root_certificate_file = "tls/door.key" }\n'
 BOGUS = "INSERT INTO ostiary.directive_step VALUES (2, 'bogus', repeat('0', 64))"
 
+
+def _cut_journal(place: Place) -> None:
+    journal = place.home / "log/private/journal"
+    journal.write_bytes(journal.read_bytes()[:-1])
+
+
+def _head_nowhere(place: Place) -> None:
+    place.settings(lambda text: f'{text}\n[log]\nhead_dsn_file = "secrets/log.dsn"\n')
+    place.write("log.dsn", "host=/nowhere dbname=control user=x password=y")
+
+
 SPOILED: dict[str, tuple[Spoil, str, str, str]] = {
     "a key that nobody knows": (
         lambda place: place.settings(lambda text: f"colour = 1\n{text}"), "settings", "error", "unknown key `colour`",
@@ -339,7 +388,18 @@ SPOILED: dict[str, tuple[Spoil, str, str, str]] = {
     "a log key that others can read": (
         lambda place: (place.home / "log/private/log.key").chmod(0o644), "log-key", "error", "others can read or change",
     ),
+    "a master key beside the log": (_beside_the_log, "master-key-place", "warning", "same file system as the log"),
+    "a master key within the log": (_within_the_log, "master-key-place", "error", "lies within the log's folder"),
+    "another master key": (_other_master_key, "log-sealing", "error", "does not open this key file"),
+    "a log in the clear": (_unsealed, "log-sealing", "error", "name a master key, and the log is in the clear"),
+    "a sealed log without a name for its key": (
+        lambda place: place.settings(lambda text: text.replace("master_key_file", "# master_key_file")),
+        "log-sealing", "error", "no master key was given",
+    ),
     "a log that somebody else holds": (_held_by_somebody, "log-writer", "error", f"process {os.getpid()} holds the log"),
+    "a journal that was cut": ( _cut_journal, "log-start", "error", "a checkpoint of",
+    ),
+    "a head in a database that is not there": (_head_nowhere, "log-start", "error", "does not say which checkpoint"),
     "a witness at no address": (_witness_at("ftp://witness.example"), "witnesses", "error", "is not the URL of a witness"),
     "a witness that has seen nothing": (
         _witness_at("http://witness.example"), "witnesses", "warning", "no witness has cosigned the log yet",
@@ -540,9 +600,12 @@ def test_beside_a_running_gateway_it_finds_it_and_changes_nothing(installation: 
             gateway.start()
         before = {path: path.stat().st_mtime_ns for path in (home / "secrets").rglob("*")}
         told = run_ostiary("doctor", "--home", str(home), "--json")
-        found = {one["check"]: one["said"] for one in json.loads(told.stdout)["checks"]}
+        checks = json.loads(told.stdout)["checks"]
+        found = {one["check"]: one["said"] for one in checks}
         (writer,) = gateway.children("ostiary.store.log.writer")
-        assert told.returncode == 0, told.stdout
+        # The demonstration has one disk, and its master key lies on it.
+        assert [one["check"] for one in checks if one["state"] != "ok"] == ["master-key-place"], told.stdout
+        assert told.returncode == 3
         assert found["port"] == f"the gateway listens at 127.0.0.1, port {installation.port}"
         assert found["monitoring"].startswith("the gateway listens at")
         assert found["log-writer"] == f"process {writer} writes the log"

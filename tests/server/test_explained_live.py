@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from click.testing import CliRunner
 
-from ostiary.cli.access import access
+from ostiary.cli.access.group import access
 from ostiary.cli.policy import policy
 from ostiary.demo.people import AGENT, DETECTIVE, OFFICER, Person
 from server.gateway_world import World

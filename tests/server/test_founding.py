@@ -9,7 +9,8 @@ import pytest
 from ostiary.errors import SettingsError
 from ostiary.server.policies.founding import note_founding, verify_founding
 from ostiary.server.policies.shelf import Shelf
-from ostiary.server.settings import Database, Home, Settings
+from ostiary.server.setting_sections import Database
+from ostiary.server.settings import Home, Settings
 from ostiary.testing.example import TEXTS
 
 

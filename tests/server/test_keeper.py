@@ -22,7 +22,8 @@ from ostiary.policy import profiles
 from ostiary.policy.load import load_bundle
 from ostiary.server.policies.keeper import PolicyKeeper
 from ostiary.server.policies.shelf import Shelf
-from ostiary.server.settings import Database, Home, Settings
+from ostiary.server.setting_sections import Database
+from ostiary.server.settings import Home, Settings
 from ostiary.store.kept_policies import keep_policy_texts
 from ostiary.testing.example import KEYS, PEOPLE, RULES, TEXTS
 

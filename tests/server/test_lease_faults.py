@@ -18,7 +18,7 @@ import pytest
 from control_proxy import ControlProxy, put_between
 from ostiary.demo.people import AGENT, AUDITOR, OFFICER
 from ostiary.evidence.commitment import DIRECTIVE
-from ostiary.store.log.reader import read_entries
+from ostiary.server.entries import entries_of
 from server.gateway_world import GatewayProcess, World, install, leftovers, run_ostiary, wait_until
 from server.worker_world import ENDLESS, RawClient, one_at_each
 
@@ -176,7 +176,7 @@ def test_the_steps_are_logged_once_and_every_row_is_accounted_for(paused: Paused
     world = paused.world
 
     def steps() -> list[bytes]:
-        return [entry.payload for entry in read_entries(world.log_dir) if entry.kind == DIRECTIVE]
+        return [entry.payload for entry in entries_of(world.home) if entry.kind == DIRECTIVE]
 
     wait_until(lambda: len(steps()) >= 4, "the steps are logged")
     world.close_clients()

@@ -6,7 +6,7 @@ import socket
 import pytest
 
 from ostiary.errors import SettingsError
-from ostiary.server.settings import Listen
+from ostiary.server.setting_sections import Listen
 from ostiary.server.workers.listening import SEND_BUFFER, Reservation, shared_socket
 from server.gateway_world import free_port
 

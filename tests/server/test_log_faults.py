@@ -24,8 +24,9 @@ from psycopg.pq.abc import PGresult
 
 from machine_world import mount_small, needs_strace
 from ostiary.evidence.commitment import ACCESS
+from ostiary.model.entry_form import entry_object
+from ostiary.server.entries import entries_of
 from ostiary.server.settings import FILE_NAME
-from ostiary.store.log.reader import read_entries
 from ostiary.store.log.wire import GREETING, Append, encode_durable, split_appends
 from ostiary.store.log.writer_socket import listen_privately
 from server.gateway_world import (
@@ -176,7 +177,7 @@ def test_a_log_that_never_syncs_means_a_client_that_never_gets_a_row(
     writer.answers_all = False
     send(connection)
     (append,) = wait_until(writer.accesses, "the entry is handed over")
-    entry = json.loads(append.payload)
+    entry = entry_object(append.payload)
     assert (entry["outcome"], entry["rows"]) == ("answered", 3)
     # Others come and go, and the gateway's loop with them; nothing of the answer leaves meanwhile.
     for _ in range(20):
@@ -291,11 +292,11 @@ def test_a_full_disk_under_the_log_means_a_refusal_and_no_row(halted: World) -> 
         with contextlib.suppress(OSError), filler.open("wb", buffering=0) as file:
             while True:
                 file.write(bytes(4096))
-        first = sum(1 for _ in read_entries(small / "log"))
+        first = sum(1 for _ in entries_of(small))
         # Room is reserved for some hundred entries of this length; then the disk is full for the log too.
         count, sqlstate = ask_until_refused(world, b"/* " + b"x" * 60_000 + b" */ " + QUESTION)
         assert sqlstate == "58030"
-        entries = [json.loads(entry.payload) for entry in read_entries(small / "log", first)]
+        entries = [json.loads(entry.payload) for entry in entries_of(small, first)]
         assert sum(1 for entry in entries if entry["outcome"] == "answered") >= count
         filler.unlink()
         wait_until(world.serves, "the gateway serves again")

@@ -26,7 +26,8 @@ from ostiary.server.policies import keeper as keeper_module
 from ostiary.server.policies.in_force import InForce
 from ostiary.server.policies.keeper import PolicyKeeper
 from ostiary.server.policies.shelf import Shelf
-from ostiary.server.settings import Database, Home, Settings
+from ostiary.server.setting_sections import Database
+from ostiary.server.settings import Home, Settings
 from ostiary.store.kept_policies import keep_policy_texts
 from ostiary.testing.example import KEYS, NOON, RULES, TEXTS
 

@@ -15,7 +15,7 @@ import pytest
 from ostiary.demo.people import AGENT, DETECTIVE, Person
 from ostiary.evidence.commitment import DIRECTIVE
 from ostiary.model.canonical import canonical_bytes
-from ostiary.store.log.reader import read_entries
+from ostiary.server.entries import entries_of
 from server.gateway_world import World, free_port, running_world, wait_until
 from server.policy_world import (
     NO_FBI,
@@ -147,7 +147,7 @@ def step_index(world: World, directive: str, kind: str) -> int:
     """Where the log has a step of a directive; it is waited for."""
 
     def found() -> list[int]:
-        steps = [one for one in read_entries(world.log_dir) if one.kind == DIRECTIVE]
+        steps = [one for one in entries_of(world.home) if one.kind == DIRECTIVE]
         words = (f'"directive":"{directive}"', f'"kind":"{kind}"')
         return [one.index for one in steps if all(word.encode() in one.payload for word in words)]
 

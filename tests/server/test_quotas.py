@@ -10,7 +10,7 @@ import pytest
 
 from ostiary.demo.people import AGENT, DETECTIVE, TASK_FORCE
 from ostiary.evidence.commitment import TURNED_AWAY
-from ostiary.store.log.reader import read_entries
+from ostiary.server.entries import entries_of
 from server.gateway_world import World, long_query, run_ostiary, wait_until
 
 pytestmark = pytest.mark.xdist_group("server_quotas")
@@ -78,7 +78,7 @@ def test_who_was_turned_away_is_counted_in_the_log(world: World) -> None:
         psycopg.connect(f"{world.conninfo()} user=a-name-of-nobody password=guess passfile=/dev/null")
     world.close_clients()
     assert world.gateway.stop() == 0
-    entries = list(read_entries(world.log_dir))
+    entries = list(entries_of(world.home))
     refused = Counter[str]()
     for entry in entries:
         if entry.kind == TURNED_AWAY:

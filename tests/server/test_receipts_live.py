@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from click.testing import CliRunner, Result
 
-from ostiary.cli.log import log
+from ostiary.cli.log.group import log
 from ostiary.demo.people import DETECTIVE
 from server.gateway_world import World, psql, wait_until
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from ostiary.errors import KeyFileError, SettingsError
-from ostiary.server.settings import Database, Home, Settings, load_home
+from ostiary.server.setting_sections import Database
+from ostiary.server.settings import Home, Settings, load_home
 
 FILES = {"control_dsn": "control.dsn", "officials_dsn": "officials.dsn", "keeper_dsn": "keeper.dsn"}
 

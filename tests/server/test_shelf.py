@@ -13,7 +13,8 @@ from ostiary.errors import BundleError, ControlDown
 from ostiary.model.canonical import canonical_bytes
 from ostiary.policy.load import load_bundle
 from ostiary.server.policies.shelf import Shelf
-from ostiary.server.settings import Database, Home, Settings
+from ostiary.server.setting_sections import Database
+from ostiary.server.settings import Home, Settings
 from ostiary.store.control import control_connection, install
 from ostiary.store.kept_policies import keep_policy_texts, maybe_kept_texts
 from ostiary.store.policy_versions import keep_policy

@@ -16,7 +16,9 @@ from ostiary.server.monitoring.health import Health, Stage
 from ostiary.server.monitoring.listener import MAX_CONNECTIONS, MAX_REQUEST, Page, listen
 from ostiary.server.monitoring.status import Status
 
-WELL = Figures(workers=1, has_policy=1, has_log=1, lease_seconds=1.0, walls_standing=1, walls_wanted=1)
+WELL = Figures(
+    workers=1, has_policy=1, has_cover=1, has_log=1, lease_seconds=1.0, walls_standing=1, walls_wanted=1
+)
 
 
 @pytest.mark.parametrize(
@@ -25,10 +27,10 @@ WELL = Figures(workers=1, has_policy=1, has_log=1, lease_seconds=1.0, walls_stan
         ("open", WELL, []),
         ("starting", Figures(), ["starting"]),
         ("draining", WELL, ["draining"]),
-        ("open", Figures(workers=1, has_policy=1, lease_seconds=1.0, walls_standing=1), ["log"]),
-        ("open", Figures(workers=1, has_policy=1, has_log=1, walls_standing=1), ["lease"]),
-        ("open", Figures(workers=1, has_policy=1, has_log=1, lease_seconds=1.0), ["walls"]),
-        ("open", Figures(workers=1), ["log", "policy", "lease", "walls"]),
+        ("open", Figures(workers=1, has_policy=1, has_cover=1, lease_seconds=1.0, walls_standing=1), ["log"]),
+        ("open", Figures(workers=1, has_policy=1, has_cover=1, has_log=1, walls_standing=1), ["lease"]),
+        ("open", Figures(workers=1, has_policy=1, has_cover=1, has_log=1, lease_seconds=1.0), ["walls"]),
+        ("open", Figures(workers=1), ["log", "policy", "lease", "witnesses", "walls"]),
         ("open", Figures(), ["workers"]),
     ],
 )

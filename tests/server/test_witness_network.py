@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from ostiary.door.events import Event
-from ostiary.server.settings import Witnesses
+from ostiary.server.setting_sections import Witnesses
 from ostiary.store.log.folder import LogFolder
 from ostiary.store.log.witnessed import witnessed_file
 from ostiary.tlog.cosignature import Cosigner

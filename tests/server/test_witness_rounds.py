@@ -15,7 +15,7 @@ import pytest
 
 from ostiary.door.events import Event
 from ostiary.errors import LogDamaged, ProofInvalid, SettingsError
-from ostiary.server.settings import Witnesses
+from ostiary.server.setting_sections import Witnesses
 from ostiary.server.witnesses.watchers import watchers
 from ostiary.store.durable_files import Disk
 from ostiary.store.log.folder import LogFolder, read_signer

@@ -18,8 +18,8 @@ from ostiary.evidence.commitment import DIRECTIVE
 from ostiary.pgwire.frontend import build_sasl_initial
 from ostiary.pgwire.scram import ClientExchange, nonce_from
 from ostiary.pgwire.startup import cancel_request, startup_message
+from ostiary.server.entries import entries_of
 from ostiary.store.control import control_connection
-from ostiary.store.log.reader import read_entries
 from server.gateway_world import (
     GatewayProcess,
     World,
@@ -171,17 +171,17 @@ def test_a_replacement_that_cannot_serve_is_tried_again(world: World) -> None:
     """It says why, listens nowhere, and comes when what it lacked is there; meanwhile the others serve."""
     before = len(world.gateway.events("worker_back"))
     # What a worker reads once, when it begins.
-    floor = world.home / "run" / "directives.floor"
-    content = floor.read_bytes()
-    floor.write_text("no floor")
+    dsn = world.home / "secrets" / "control.dsn"
+    content = dsn.read_bytes()
+    dsn.write_text("no connection string")
     try:
         os.kill(world.gateway.workers()[0], signal.SIGKILL)
-        wait_until(lambda: len(_whys(world, "is not a floor")) >= 2, "it has been tried twice")
+        wait_until(lambda: len(_whys(world, "holds no connection string")) >= 2, "it has been tried twice")
         assert len(world.gateway.events("worker_back")) == before
         for _ in range(10):
             world.assert_serves()
     finally:
-        floor.write_bytes(content)
+        dsn.write_bytes(content)
     wait_until(lambda: len(world.gateway.events("worker_back")) > before, "the worker is replaced")
     one_at_each(world, WORKERS)
 
@@ -230,7 +230,7 @@ def test_a_cut_off_reaches_every_worker_and_is_logged_once(world: World) -> None
 
 
 def _logged(world: World) -> list[tuple[int, bytes]]:
-    return [(entry.index, entry.payload) for entry in read_entries(world.log_dir) if entry.kind == DIRECTIVE]
+    return [(entry.index, entry.payload) for entry in entries_of(world.home) if entry.kind == DIRECTIVE]
 
 
 def test_a_second_gateway_at_the_same_address_is_refused(world: World, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from ostiary.demo.attack.witnesses import Witnesses
 from ostiary.demo.attack.world import AttackWorld, standing
 from ostiary.evidence.commitment import ACCESS
 from ostiary.pgwire.frontend import build_query
-from ostiary.store.log.reader import read_entries
+from ostiary.server.entries import entries_of
 from server.gateway_world import run_ostiary, wait_until
 
 SECONDS = 60.0
@@ -47,7 +47,7 @@ class WireWorld:
         """A test begins: what was said and logged before is none of its business."""
         self.said.clear()
         self.witnesses.hear("")
-        self.start = sum(1 for _ in read_entries(self.attacked.log_dir))
+        self.start = sum(1 for _ in entries_of(self.attacked.folder))
 
     def end(self) -> None:
         """Close what is open; no byte that any client was sent holds a hidden value."""
@@ -61,7 +61,7 @@ class WireWorld:
         """The accesses since the test began, one entry after another."""
         return [
             json.loads(entry.payload)
-            for entry in read_entries(self.attacked.log_dir, self.start)
+            for entry in entries_of(self.attacked.folder, self.start)
             if entry.kind == ACCESS
         ]
 

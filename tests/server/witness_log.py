@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 
 from ostiary.door.events import Event
-from ostiary.server.settings import Witnesses
+from ostiary.server.setting_sections import Witnesses
 from ostiary.server.witnesses.rounds import Rounds
 from ostiary.server.witnesses.watchers import watchers
 from ostiary.store.log.folder import LogFolder, read_verifier

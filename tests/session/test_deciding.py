@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 
 import pytest
 
 from ostiary.errors import LogUnavailable
 from ostiary.model.access import Answered, Asked, entry_payload
+from ostiary.model.entry_form import entry_object
 from ostiary.model.request import Allow, Deny
 from ostiary.policy.index.policy import IndexedPolicy
 from ostiary.policy.load import load_bundle
@@ -137,7 +137,7 @@ def test_a_refusal_is_durable_before_it_is_told() -> None:
     flow = refuse(conversing(), Question("q", Empty()), deny_for("no"), Refusal("0A000", "no", detail="Why."))
     command = next(flow)
     assert isinstance(command, Append)
-    assert json.loads(command.payload)["outcome"] == "refused"
+    assert entry_object(command.payload)["outcome"] == "refused"
     assert flow.send(5) == AwaitDurable(5)
     with pytest.raises(StopIteration) as stopped:
         flow.send(88)
@@ -181,5 +181,5 @@ def test_a_question_asked_again_is_recorded_on_the_present_grounds() -> None:
     assert recorded().gateway == "another"
     refused = asked_of(conversation, question, deny_for("no"))
     assert isinstance(refused.decision, Deny)
-    entry = json.loads(entry_payload("whole", "t", refused, Answered("refused")))
+    entry = entry_object(entry_payload("whole", "t", refused, Answered("refused")))
     assert entry["decision"]["allowed"] is False

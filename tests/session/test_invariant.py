@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -13,6 +12,7 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from ostiary.errors import LogUnavailable, UpstreamDown
+from ostiary.model.entry_form import entry_object
 from ostiary.pgwire import kinds
 from ostiary.pgwire.frontend import (
     Bind,
@@ -165,7 +165,7 @@ class Checked:
         self.due = self.changes.get(self.done, self.due)
         if isinstance(command, Append):
             # Handing an entry over takes no time, so nothing changes meanwhile.
-            verify_one_version(json.loads(command.payload), self.world)
+            verify_one_version(entry_object(command.payload), self.world)
         else:
             self._change(self.due)
             self.due = ""

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from ostiary.evidence.commitment import ACCESS
+from ostiary.server.entries import entries_of
 from ostiary.session.refusals import LOG_UNAVAILABLE
-from ostiary.store.log.reader import read_entries
 from soak.diary import NO_ENTRY, Conversation, Told, read_diary
 
 MOST_FAULTS = 20
@@ -81,10 +81,10 @@ class Figures:
         self.broken_off += not told.is_whole and told.sqlstate is None
 
 
-def compare(log: Path, diaries: list[Path], others: frozenset[str] = frozenset()) -> Figures:
+def compare(home: Path, diaries: list[Path], others: frozenset[str] = frozenset()) -> Figures:
     """Compare all diaries with the journal. ``others`` are statements of sessions that wrote no diary."""
     figures = Figures()
-    journal = _read_journal(log, figures)
+    journal = _read_journal(home, figures)
     by_opening = {accesses[0].statement: session for session, accesses in journal.items()}
     by_entry = {access.last: session for session, accesses in journal.items() for access in accesses}
     for diary in diaries:
@@ -102,11 +102,11 @@ def compare(log: Path, diaries: list[Path], others: frozenset[str] = frozenset()
     return figures
 
 
-def _read_journal(log: Path, figures: Figures) -> dict[str, list[Access]]:
+def _read_journal(home: Path, figures: Figures) -> dict[str, list[Access]]:
     """The accesses of each session, in the order of their first entries."""
     sessions: dict[str, list[Access]] = {}
     accesses: dict[str, Access] = {}
-    for entry in read_entries(log):
+    for entry in entries_of(home):
         figures.entries += 1
         if entry.kind != ACCESS:
             continue

@@ -204,7 +204,7 @@ def soak(world: World, size: Size, folder: Path, say: Callable[[str], None]) -> 
     events = world.gateway.events()
     assert world.gateway.stop() == 0
     verified = run_ostiary("log", "verify", str(world.log_dir))
-    figures = compare(world.log_dir, [story.diary], others=frozenset({LOG_IN}))
+    figures = compare(world.home, [story.diary], others=frozenset({LOG_IN}))
     _say_all(story, memory, figures, say)
     say(f"leases that ended: {sum(event['event'] == 'lease_over' for event in events)}")
     assert verified.returncode == 0, verified.stderr

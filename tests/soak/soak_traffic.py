@@ -16,7 +16,7 @@ from ostiary.demo.place import MARK, free_port
 from ostiary.demo.traffic.stories import STORIES
 from ostiary.demo.traffic.truth import FILE
 from ostiary.evidence.commitment import ACCESS
-from ostiary.store.log.reader import read_entries
+from ostiary.server.entries import entries_of
 
 
 def ostiary(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -48,7 +48,7 @@ def test_a_day_of_traffic_is_in_the_log_and_every_story_with_it(tmp_path: Path) 
     assert told["failed"] == 0
     assert told["planted"].keys() == {story.name for story in STORIES}
     assert ostiary("log", "verify", str(home / "log")).returncode == 0
-    logged = [json.loads(one.payload) for one in read_entries(home / "log") if one.kind == ACCESS]
+    logged = [json.loads(one.payload) for one in entries_of(home) if one.kind == ACCESS]
     sought = {_place(entry) for entry in logged if "statement" in entry}
     planted = [
         line for line in map(json.loads, (home / FILE).read_text().splitlines()) if line["kind"] == "access"

@@ -264,7 +264,7 @@ def weather(
     bugs = [event for life in storm.lives for event in life.events("bug")]
     assert world.gateway.stop() == 0
     verified = run_ostiary("log", "verify", str(world.log_dir))
-    figures = compare(world.log_dir, storm.diaries)
+    figures = compare(world.home, storm.diaries)
     say(f"{rounds} rounds in {seconds:.0f} s: {figures}")
     say("; ".join(f"{kind}: {count}" for kind, count in sorted(storm.struck.items())))
     say(f"served again after {storm.slowest[0]:.1f} s at the most ({storm.slowest[1]})")

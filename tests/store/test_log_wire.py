@@ -8,14 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evidence.entry_world import entries
 from ostiary.errors import LogDamaged
-from ostiary.evidence.commitment import RECOVERY
+from ostiary.evidence.commitment import ACCESS, DIRECTIVE, RECOVERY
 from ostiary.store.log import wire
 from ostiary.store.log.journal_frames import MAX_ENTRY_PAYLOAD
 from ostiary.store.log.wire import Append, Durable
 
 appends = st.builds(
-    Append, st.integers(0, 2**64 - 1), st.sampled_from(sorted(wire.CLIENT_KINDS)), st.binary(max_size=50)
+    Append,
+    st.integers(0, 2**64 - 1),
+    st.sampled_from(sorted(wire.CLIENT_KINDS)),
+    st.one_of(entries, st.binary(max_size=50).filter(lambda payload: not payload.startswith(b"\x02"))),
 )
 
 
@@ -60,6 +64,13 @@ def test_a_request_that_cannot_be_is_not_sent(append: Append) -> None:
     """The client's side refuses the same requests."""
     with pytest.raises(ValueError, match="cannot be sent"):
         wire.encode_append(append)
+
+
+def test_an_access_whose_parts_cannot_be_told_is_refused() -> None:
+    """It would have no commitment, and what is in the journal has one. Under another kind the bytes mean nothing."""
+    with pytest.raises(LogDamaged):
+        wire.split_appends(wire.encode_append(Append(1, ACCESS, b"\x02 no parts")))
+    assert wire.split_appends(wire.encode_append(Append(1, DIRECTIVE, b"\x02 no parts")))[1]
 
 
 @given(st.binary(max_size=100))

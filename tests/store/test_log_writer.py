@@ -24,9 +24,11 @@ from ostiary.store.log.folder import LogFolder, read_signer
 from ostiary.store.log.journal import JournalReader
 from ostiary.store.log.publisher import Publisher
 from ostiary.store.log.reader import read_entries
+from ostiary.store.log.refusals import HELD_HERE
 from ostiary.store.log.tile_store import TileStore
 from ostiary.store.log.wire import GREETING, Append, encode_append, split_durables
-from ostiary.store.log.writer import LogWriter, _Request, in_frames, main
+from ostiary.store.log.writer import main
+from ostiary.store.log.writer_loop import LogWriter, _Request, in_frames
 from ostiary.store.log.writer_socket import Peer, listen_privately
 from store.log_world import FaultyDisk, log_of, make_log, opened, verify, writer
 
@@ -198,7 +200,7 @@ def test_a_second_writer_is_refused(tmp_path: Path, capsys: pytest.CaptureFixtur
     with writer(folder) as running:
         assert main([str(folder.root), "--socket", str(tmp_path / "other.sock")]) == 1
         assert capsys.readouterr().err == (
-            f"ostiary log writer: another writer holds the log `{folder.root}`\n"
+            f"ostiary log writer: another writer holds the log `{folder.root}`; {HELD_HERE.hint}\n"
         )
         assert append_once(running.socket, ACCESS, b"still served") == 0
         assert running.stop() == 0

@@ -12,14 +12,16 @@ import pytest
 
 from ostiary.errors import KeyFileError, LogDamaged, LogUnavailable, SettingsError
 from ostiary.evidence.commitment import ACCESS, ERASURE, RECOVERY
+from ostiary.evidence.erase_request import EraseRequest, write_request
 from ostiary.evidence.erasure import Erasure
 from ostiary.evidence.key_slots import Erased, offset_of
 from ostiary.store.durable_files import Disk
 from ostiary.store.log.client import append_once
-from ostiary.store.log.erasing import erase_entries
+from ostiary.store.log.eraser import Eraser
+from ostiary.store.log.erasing import erase_entries, locate
 from ostiary.store.log.folder import LogFolder, read_signer
 from ostiary.store.log.journal import JournalReader, JournalWriter
-from ostiary.store.log.journal_frames import JournalEntry, SealedEntry
+from ostiary.store.log.journal_frames import HEADER_BYTES, JournalEntry, SealedEntry
 from ostiary.store.log.key_check import KeyReport, check_keys
 from ostiary.store.log.key_file import KeyFile, create_key_file
 from ostiary.store.log.reader import read_entries
@@ -93,7 +95,7 @@ def test_an_erasure_is_finished_after_a_crash(tmp_path: Path, at: int, fault: Fa
         pass
     said = words(folder, master)
     assert said[3] == b"three"
-    report = check_keys(folder, read_master_key(master), lambda _: None)
+    report = check_keys(folder, read_master_key(master), lambda _done, _total: None)
     has_erasure = any(
         isinstance(entry, JournalEntry) and entry.kind == ERASURE for entry in opened(folder, master)
     )
@@ -110,12 +112,12 @@ def test_an_erasure_that_nothing_explains_is_found(tmp_path: Path) -> None:
     erase(folder, master, 2)
     folder.keys.write_bytes(kept)
     with pytest.raises(LogDamaged, match="entry 2 was to be erased"):
-        check_keys(folder, read_master_key(master), lambda _: None)
+        check_keys(folder, read_master_key(master), lambda _done, _total: None)
     with KeyFile(folder.keys, read_master_key(master), writes=True) as keys:
         keys.erase(2)
         keys.erase(3)
     with pytest.raises(LogDamaged, match="entry 3 was erased, and no entry"):
-        check_keys(folder, read_master_key(master), lambda _: None)
+        check_keys(folder, read_master_key(master), lambda _done, _total: None)
 
 
 @pytest.mark.parametrize(
@@ -167,9 +169,12 @@ def test_an_erased_entry_leaves_the_log_whole(tmp_path: Path) -> None:
     assert words(folder, master)[index] is None
     assert words(folder, master)[other] == b"who asked about P-4712"
     assert (verify(folder).size, verify(folder).unpublished) == (4, 1)
-    heard: list[int] = []
-    assert check_keys(folder, read_master_key(master), heard.append) == KeyReport(2, 2, (index,))
-    assert heard[-1] == 5
+    heard: list[tuple[int, int]] = []
+    assert check_keys(folder, read_master_key(master), lambda *told: heard.append(told)) == KeyReport(
+        2, 2, (index,)
+    )
+    size = folder.journal.stat().st_size
+    assert heard[-1] == (size, size)
     assert make_receipt(folder.root, index) == before
     assert not any(b"P-4711" in path.read_bytes() for path in folder.root.rglob("*") if path.is_file())
 
@@ -207,7 +212,7 @@ def test_a_lost_key_is_found_by_checking(tmp_path: Path) -> None:
         file.write(b"lost")
     assert verify(folder).size == 3
     with pytest.raises(LogDamaged, match=f"the key of entry {index}"):
-        check_keys(folder, read_master_key(master), lambda _: None)
+        check_keys(folder, read_master_key(master), lambda _done, _total: None)
 
 
 def test_a_sealed_log_is_never_written_in_the_clear(tmp_path: Path) -> None:
@@ -242,3 +247,73 @@ def test_readers_without_keys_are_refused_and_not_misled(tmp_path: Path) -> None
     with JournalReader(folder.journal) as reader:
         *_, (last, _) = reader.read_frames(reader.start)
     assert isinstance(last.entries[0], SealedEntry)
+
+
+def ask_to_erase(folder: LogFolder, socket: Path, index: int) -> int:
+    """Through the writer, as the gateway does."""
+    with JournalReader(folder.journal) as reader:
+        request = locate(reader, Erasure((index,), "2026 CH 4711"))
+    return append_once(socket, ERASURE, write_request(request))
+
+
+def test_a_writer_erases_while_others_append(tmp_path: Path) -> None:
+    """The request is answered with the entry that says so; the log goes on, and its words are gone."""
+    folder, master = sealed_log(tmp_path)
+    with writer(folder, after=("--master-key", str(master))) as running:
+        index = append_once(running.socket, ACCESS, b"who asked about P-4711")
+        number = ask_to_erase(folder, running.socket, index)
+        assert append_once(running.socket, ACCESS, b"later") == number + 1
+        assert running.stop() == 0
+    assert words(folder, master)[index] is None
+    assert words(folder, master)[-1] == b"later"
+    assert check_keys(folder, read_master_key(master), lambda _done, _total: None).erased == (index,)
+    assert verify(folder).unpublished == 0
+
+
+def test_what_a_client_may_not_have_erased_stays(tmp_path: Path) -> None:
+    """A false offset, an entry in the clear, nonsense: the client is dropped, no key is touched, and others are served."""
+    folder, master = sealed_log(tmp_path)
+    with writer(folder, after=("--master-key", str(master))) as running:
+        index = append_once(running.socket, ACCESS, b"kept")
+        before = folder.keys.read_bytes()
+        wrong = [
+            write_request(EraseRequest(Erasure((index,), "x"), (HEADER_BYTES,))),
+            write_request(EraseRequest(Erasure((index,), "x"), (10**9,))),
+            write_request(EraseRequest(Erasure((0,), "x"), (HEADER_BYTES,))),
+            b"nonsense",
+        ]
+        for payload in wrong:
+            with pytest.raises(LogUnavailable):
+                append_once(running.socket, ERASURE, payload)
+        assert append_once(running.socket, ACCESS, b"others") == index + 1
+        assert folder.keys.read_bytes() == before
+        assert running.stop() == 0
+
+
+def test_a_gateways_writer_erases_for_the_gateway_alone(tmp_path: Path) -> None:
+    """A worker, or whoever else runs as the same account, appends and has nothing erased."""
+    folder, master = sealed_log(tmp_path)
+    with (
+        KeyFile(folder.keys, read_master_key(master), writes=True) as keys,
+        JournalReader(folder.journal) as reader,
+    ):
+        recovered = open_for_writing(folder, read_signer(folder).verifier(), Disk(), keys)
+        recovered.journal.append([entry(b"two")])
+        request = write_request(locate(reader, Erasure((2,), "x")))
+        eraser = Eraser(reader, recovered.journal, keys, only_for=4711)
+        with pytest.raises(LogDamaged, match="process 1 may append"):
+            eraser.erase(request, 1)
+        assert words(folder, master)[2] == b"two"
+        eraser.erase(request, 4711)
+        recovered.journal.close()
+    assert words(folder, master)[2] is None
+
+
+def test_a_log_in_the_clear_has_nothing_erased(tmp_path: Path) -> None:
+    """There is no key to destroy: the client is dropped, and the writer goes on."""
+    folder = log_of(tmp_path / "log", 2)
+    with writer(folder) as running:
+        with pytest.raises(LogUnavailable):
+            append_once(running.socket, ERASURE, b"anything")
+        assert append_once(running.socket, ACCESS, b"others") == 2
+        assert running.stop() == 0

@@ -13,7 +13,7 @@ from typing import assert_never
 from ostiary.cli.certificate_words import certificate_said
 from ostiary.directives.act_form import certificate_octets
 from ostiary.directives.certificates import fingerprint
-from ostiary.directives.public_register import policy_change_plain
+from ostiary.directives.public_register import lifted_kind, policy_change_plain
 from ostiary.model.agency import Member
 from ostiary.model.bundle import Bundle
 from ostiary.model.canonical import Plain
@@ -24,7 +24,10 @@ from ostiary.model.directive import (
     CutOff,
     Departure,
     Enrolment,
+    ErasureOrder,
+    Hold,
     Lift,
+    LogAct,
     PolicyChange,
     Revocation,
     StatusChange,
@@ -38,7 +41,7 @@ def said(act: Act, bundle: Bundle) -> str:
         case CutOff(agency, _, until) | UrgentCutOff(agency, _, until):
             return f"ends all access of {agency_said(agency, bundle)}{_under_said(agency, bundle)} {_end_said(until)}{_urgent_said(act)}"
         case Lift(cut_off):
-            return f"ends the cut-off {cut_off}"
+            return f"ends the {lifted_kind(cut_off)} {cut_off}"
         case StatusChange(agency, "suspended"):
             return f"suspends {agency_said(agency, bundle)}{_under_said(agency, bundle)} until a directive sets it active again"
         case StatusChange(agency):
@@ -47,6 +50,8 @@ def said(act: Act, bundle: Bundle) -> str:
             return _policy_change_said(act)
         case Approval(member, case, until):
             return f"approves that {member} asks for case {case} until {until}"
+        case Hold() | ErasureOrder():
+            return _log_act_said(act)
         case Enrolment(members):
             return f"makes members of {', '.join(enrolled.member.code for enrolled in members)}"
         case Departure(codes, _):
@@ -59,6 +64,17 @@ def said(act: Act, bundle: Bundle) -> str:
             assert_never(never)
 
 
+def _log_act_said(act: LogAct) -> str:
+    match act:
+        case Hold(case, order, until):
+            return f"holds back what people are told of accesses for case {case} until {until}, under the order {order}"
+        case ErasureOrder(log, entries):
+            numbers = ", ".join(f"#{index}" for index in entries)
+            return f"destroys for good what the log {log} says in {numbers}: no backup of ours brings it back"
+        case _ as never:
+            assert_never(never)
+
+
 def particulars(act: Act) -> list[str]:
     """What a second official must see before signing: the reason, who exactly is enrolled, whose certificate it is."""
     match act:
@@ -67,10 +83,14 @@ def particulars(act: Act) -> list[str]:
         case PolicyChange():
             law = [f"by law: {act.law}"] if act.law else []
             return [f"title: {act.title}", f"reason: {act.reason}", *law, f"in the place of {act.parent}"]
+        case Hold(_, order, _):
+            return [f"order: {order}"]
         case Enrolment(members):
             return [member_said(enrolled.member) for enrolled in members]
         case Certification(_, certificate):
             return [certificate_said(certificate_octets(certificate))]
+        case ErasureOrder():
+            return [f"order: {act.order}", f"by law: {act.law}"]
         case _ as never:
             assert_never(never)
 
@@ -92,6 +112,8 @@ def act_object(act: Act, bundle: Bundle) -> dict[str, Plain]:
             return policy_change_plain(act)
         case Approval(member, case, until, reason):
             return {"kind": "approval", "member": member, "case": case, "until": until, "reason": reason}
+        case Hold(case, order, until):
+            return {"kind": "hold", "case": case, "order": order, "until": until}
         case Enrolment(members):
             return {
                 "kind": "enrolment",
@@ -106,6 +128,9 @@ def act_object(act: Act, bundle: Bundle) -> dict[str, Plain]:
             return {**found, "certificate": certificate}
         case Revocation(agency, fingerprint, reason):
             return {"kind": "revocation", "agency": agency, "fingerprint": fingerprint, "reason": reason}
+        case ErasureOrder(log, entries, order, law):
+            found = {"kind": "erasure", "log": log, "entries": list(entries)}
+            return {**found, "order": order, "law": law}
         case _ as never:
             assert_never(never)
 

@@ -16,11 +16,11 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from ostiary.cli.demo_log import demo_log
 from ostiary.cli.demo_screen import SetUpScreen
 from ostiary.cli.demo_traffic import traffic
 from ostiary.cli.exits import ExplainingGroup
 from ostiary.cli.home import DEMO_HOME
+from ostiary.cli.log.demo_log import demo_log
 from ostiary.cli.options import home_option
 from ostiary.cli.stopping import stopping_on_signals
 from ostiary.demo.city.sizes import SIZES, SMALL, Size

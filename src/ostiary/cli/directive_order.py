@@ -22,7 +22,7 @@ from ostiary.cli.reviewing import order_policy, review_lines
 from ostiary.directives.act_form import verify_end
 from ostiary.errors import DirectiveRefused
 from ostiary.model.bundle import Bundle
-from ostiary.model.directive import Approval, PolicyChange, StatusChange
+from ostiary.model.directive import Approval, Hold, Lift, PolicyChange, StatusChange
 from ostiary.policy.load import load_bundle
 from ostiary.session.settings import Declared, declare
 from ostiary.store.bundle_files import read_bundle_files
@@ -132,6 +132,52 @@ def approval(
     # As the session will read it that the approval is for.
     declare(Declared(), "case", case, desk.bundle)
     act = Approval(member, case, until, reason)
+    click.echo(f"this {said(act, desk.bundle)}", err=True)
+    show_ordered(order_act(desk, signatory, act), desk, home, as_json=as_json)
+
+
+@order.command()
+@click.argument("case")
+@click.option("--order", "order_id", required=True, help="The id of the court's order.")
+@click.option(
+    "--until",
+    required=True,
+    metavar="DATE",
+    callback=day_text_value,
+    help="Until the beginning of that day (UTC); then what was held back is told by itself.",
+)
+@key_option
+@home_option
+@json_option
+def hold(*, case: str, order_id: str, until: str, key: Path, home: Path | None, as_json: bool) -> None:
+    """Order that what people are told of accesses for CASE is held back until a day, as a court has ordered.
+
+    Each of them is told how many entries are held back and until when. Auditors see them. `release` ends it earlier.
+    """
+    desk = open_desk(home)
+    signatory = desk.signatory(key)
+    verify_end(until, datetime.now(UTC).date(), "a hold")
+    declare(Declared(), "case", case, desk.bundle)
+    act = Hold(case, order_id, until)
+    click.echo(f"this {said(act, desk.bundle)}", err=True)
+    show_ordered(order_act(desk, signatory, act), desk, home, as_json=as_json)
+
+
+@order.command()
+@click.argument("directive_id", metavar="ID")
+@click.option("--reason", required=True, help="Why, in one line.")
+@key_option
+@home_option
+@json_option
+def release(*, directive_id: str, reason: str, key: Path, home: Path | None, as_json: bool) -> None:
+    """Order that the hold ID ends before its day."""
+    desk = open_desk(home)
+    signatory = desk.signatory(key)
+    if not isinstance(desk.register().find(directive_id).act, Hold):
+        raise DirectiveRefused(
+            f"`{directive_id}` is no hold", hint="`ostiary directive list` shows all there are"
+        )
+    act = Lift(directive_id, reason)
     click.echo(f"this {said(act, desk.bundle)}", err=True)
     show_ordered(order_act(desk, signatory, act), desk, home, as_json=as_json)
 

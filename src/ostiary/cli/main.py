@@ -16,7 +16,7 @@ from ostiary.pgwire import framing
 
 # Noun: module, and the line that `ostiary --help` shows without importing it.
 NOUNS: Final[dict[str, tuple[str, str]]] = {
-    "access": ("ostiary.cli.access", "Who asked what, why, and what was decided."),
+    "access": ("ostiary.cli.access.group", "Who asked what, why, and what was decided."),
     "attack": ("ostiary.cli.attack", "Try attacks on a door that is set up for them."),
     "config": ("ostiary.cli.config", "The settings of an installation, and where each comes from."),
     "certificate": ("ostiary.cli.certificate", "What proves an agency beside its members' passwords."),
@@ -24,8 +24,9 @@ NOUNS: Final[dict[str, tuple[str, str]]] = {
     "demo": ("ostiary.cli.demo", "A city, its policy and its people, on this machine."),
     "directive": ("ostiary.cli.directive", "The signed acts of officials."),
     "doctor": ("ostiary.cli.doctor", "What is wrong with an installation, and how to mend it."),
-    "log": ("ostiary.cli.log", "The Merkle log."),
+    "log": ("ostiary.cli.log.group", "The Merkle log."),
     "member": ("ostiary.cli.member", "People of agencies who may log in."),
+    "peer": ("ostiary.cli.peer", "Somebody else who knows how far a log goes before anybody is answered."),
     "policy": ("ostiary.cli.policy", "Policy bundles."),
     "portal": ("ostiary.cli.portal", "The resident portal: its texts, and its pages as files."),
     "serve": ("ostiary.cli.serve", "Run the gateway of an installation."),

@@ -28,7 +28,8 @@ from ostiary.model.canonical import Plain
 from ostiary.model.directive import Departure, Enrolled, Enrolment
 from ostiary.pgwire.scram import SALT_SIZE, derive_verifier
 from ostiary.policy.reading import CODE
-from ostiary.server.settings import Listen, load_home
+from ostiary.server.setting_sections import Listen
+from ostiary.server.settings import load_home
 from ostiary.store.member_passwords import draw_password, read_password
 
 

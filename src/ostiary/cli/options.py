@@ -60,3 +60,9 @@ dsn_file_option = click.option(
     help="A file (mode 0600) with the connection string of an account that may do it.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+master_key_option = click.option(
+    "--master-key",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The log's master key (mode 0600), where the settings of a home do not name it.",
+)

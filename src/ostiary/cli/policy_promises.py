@@ -14,8 +14,8 @@ from pathlib import Path
 import click
 
 from ostiary.cli.exits import FAILED, ExplainingCommand
-from ostiary.cli.log import shown_progress
 from ostiary.cli.options import day_value, json_option
+from ostiary.cli.progress import shown_progress
 from ostiary.promises.findings import find
 from ostiary.promises.findings_report import findings_as_values, findings_in_words
 from ostiary.promises.proving import prove

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -15,9 +16,9 @@ import click
 
 from ostiary.cli.exits import FAILED, VERIFICATION_FAILED, ExplainingCommand
 from ostiary.cli.home import home_folder
-from ostiary.cli.log import shown_progress
-from ostiary.cli.options import day_value, home_option, json_option
+from ostiary.cli.options import day_value, home_option, json_option, master_key_option
 from ostiary.cli.policy_replay_words import report
+from ostiary.cli.progress import shown_progress
 from ostiary.errors import SettingsError
 from ostiary.model.bundle import Bundle
 from ostiary.promises.difference.finding import differ
@@ -26,9 +27,11 @@ from ostiary.promises.difference.settling import settle_rest
 from ostiary.promises.difference.values import difference_as_values
 from ostiary.promises.replay.counting import Replay, Scope
 from ostiary.promises.replay.deciding import decider
+from ostiary.promises.replay.result import Replayed
 from ostiary.server.policies.in_force import policy_in_force
 from ostiary.server.settings import load_home
 from ostiary.store.bundle_files import read_bundle
+from ostiary.store.log.unlocking import log_keys
 from ostiary.store.replaying import replay_log
 
 
@@ -46,6 +49,7 @@ from ostiary.store.replaying import replay_log
     type=click.Path(path_type=Path),
     help="A folder with the policy to compare with, in place of the home's.",
 )
+@master_key_option
 @click.option("--since", callback=day_value, metavar="DATE", help="Only what was asked on this day or later.")
 @click.option("--until", callback=day_value, metavar="DATE", help="Only what was asked before this day.")
 @click.option(
@@ -64,6 +68,7 @@ def replay(
     home: Path | None,
     log_dir: Path | None,
     old: Path | None,
+    master_key: Path | None,
     since: date | None,
     until: date | None,
     as_of: date | None,
@@ -82,7 +87,7 @@ def replay(
     scope = Scope(as_of or _as_of(after), since, until)
     replay = Replay(before, after, scope, decider(after))
     with shown_progress("replaying", is_shown=sys.stderr.isatty() and not as_json) as progress:
-        found = replay_log(log_dir or load_home(home_folder(home)).log_dir, replay, progress)
+        found = _replay(log_dir, home, master_key, replay, progress)
     if as_json:
         both = {"difference": difference_as_values(difference, settled), "replay": found.as_object()}
         click.echo(json.dumps(both))
@@ -90,6 +95,20 @@ def replay(
         click.echo("\n".join([summary(difference, settled), "", *report(found)]))
     if found.unreadable or not settled.is_proved:
         context.exit(VERIFICATION_FAILED if found.unreadable else FAILED)
+
+
+def _replay(
+    log_dir: Path | None,
+    home: Path | None,
+    master_key: Path | None,
+    replay: Replay,
+    progress: Callable[[int, int], None],
+) -> Replayed:
+    if log_dir is None:
+        found = load_home(home_folder(home))
+        log_dir, master_key = found.log_dir, master_key or found.master_key_file
+    with log_keys(log_dir, master_key) as keys:
+        return replay_log(log_dir, replay, progress, keys)
 
 
 def _policy_in_force(home: Path | None) -> Bundle:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Final
 
-from ostiary.cli.access_words import printable
+from ostiary.cli.access.words import printable
 from ostiary.promises.replay.judging import Outcome
 from ostiary.promises.replay.result import Example, Group, Groups, Replayed
 
@@ -47,6 +47,8 @@ def report(found: Replayed) -> Iterator[str]:
     yield ""
     if found.then["cannot-tell"].count or found.as_if["cannot-tell"].count:
         yield CANNOT_TELL
+    if found.erased:
+        yield f"{_many(found.erased, 'entry')} erased by order: what was asked there is in no count."
     if found.unreadable:
         numbers = ", ".join(f"#{number}" for number in found.unreadable_entries)
         yield f"{_many(found.unreadable, 'entry')} cannot be read and are not counted, first {numbers}."

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from ostiary.cli.log import shown_progress
 from ostiary.cli.policy_replay_words import report as replay_report
+from ostiary.cli.progress import shown_progress
 from ostiary.directives.policy_change import AnyRule, placeless
 from ostiary.directives.review import Review, Reviewer
 from ostiary.errors import OstiaryError

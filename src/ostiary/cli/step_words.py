@@ -27,6 +27,8 @@ from ostiary.model.directive import (
     CutOff,
     Departure,
     Enrolment,
+    ErasureOrder,
+    Hold,
     Lift,
     PolicyChange,
     Revocation,
@@ -108,6 +110,8 @@ def _named(act: Act) -> str:
             return f"change of policy to {version[:12]}"
         case Approval(member, case):
             return f"approval of {member} for {case}"
+        case Hold(case, _, until):
+            return f"hold of case {case} until {until}"
         case Enrolment(members):
             return f"enrolment of {len(members)} member{'' if len(members) == 1 else 's'}"
         case Departure(codes, _):
@@ -116,5 +120,7 @@ def _named(act: Act) -> str:
             return f"certification of {agency}"
         case Revocation(agency, _, _):
             return f"revocation of a certificate of {agency}"
+        case ErasureOrder(_, entries):
+            return f"erasure of {len(entries)} {'entry' if len(entries) == 1 else 'entries'}"
         case _ as never:
             assert_never(never)

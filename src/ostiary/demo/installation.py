@@ -37,12 +37,14 @@ from ostiary.store.bundle_files import read_bundle
 from ostiary.store.key_files import write_new_key, write_private
 from ostiary.store.log.folder import create_log
 from ostiary.store.log.second_key import maybe_draw_second_key
+from ostiary.store.master_key import read_master_key, write_new_master_key
 from ostiary.store.reader_passwords import write_reader_passwords
 from ostiary.store.wall import apply_walls
 
 POLICY: Final = "chicago-2019"
 ORIGIN: Final = "log.city.example/ostiary/demonstration"
 SEED: Final = 2019
+MASTER_KEY: Final = "secrets/log-master.key"
 
 Progress = Callable[[str], None]
 """Told what comes next, in words."""
@@ -168,9 +170,21 @@ def furnish(
     _build_walls(folder, datetime.now(UTC).date())
     _certify(folder)
     progress("the log")
-    create_log(folder / "log", ORIGIN, secrets.token_bytes(32), maybe_draw_second_key(ORIGIN))
+    _make_log(folder)
     progress("members, enrolled by two signatures")
     _enrol(folder, port, people)
+
+
+def _make_log(folder: Path) -> None:
+    """A log that is sealed from its first entry on. A city keeps the master key on another disk."""
+    write_new_master_key(folder / MASTER_KEY, "the-demonstration")
+    create_log(
+        folder / "log",
+        ORIGIN,
+        secrets.token_bytes(32),
+        maybe_draw_second_key(ORIGIN),
+        read_master_key(folder / MASTER_KEY),
+    )
 
 
 def policy_folder(name: str) -> Path:
@@ -242,6 +256,10 @@ def write_settings(folder: Path, port: int, monitoring_port: int | None, postgre
         f"port = {postgres.port}",
         'name = "city"',
         'keeper_dsn_file = "secrets/keeper.dsn"',
+        "",
+        "[log]",
+        "# A city keeps it on another disk than the log.",
+        f'master_key_file = "{MASTER_KEY}"',
         "",
         "[listen]",
         f"port = {port}",

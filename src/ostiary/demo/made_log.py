@@ -23,8 +23,9 @@ from ostiary.evidence.commitment import ACCESS
 from ostiary.model.access import Answered, Asked, entry_payload
 from ostiary.model.request import Allow, Context, Deny, Duties, Reason
 from ostiary.store.log.client import LogClient
-from ostiary.store.log.folder import create_log
+from ostiary.store.log.folder import create_log, refuse_to_replace
 from ostiary.store.log.second_key import maybe_draw_second_key
+from ostiary.store.master_key import read_master_key, write_new_master_key
 from ostiary.tlog.key_text import SEED_BYTES
 
 ORIGIN: Final = "log.city.example/ostiary/made-up"
@@ -49,11 +50,26 @@ def make_log(directory: Path, entries: int, progress: Callable[[int, int], None]
     """Make a log in a new folder and have its writer append so many entries, each durable; all are published at the end.
 
     ``progress`` is called with how many are durable, and how many there will be. Raises SettingsError when there is a log,
-    LogUnavailable when the writer fails, OSError.
+    or a file where its master key would lie, LogUnavailable when the writer fails, OSError.
     """
-    create_log(directory, ORIGIN, secrets.token_bytes(SEED_BYTES), maybe_draw_second_key(ORIGIN))
-    with _writer(directory) as socket:
+    refuse_to_replace(directory)
+    master_key = master_key_of(directory)
+    master_key.parent.mkdir(parents=True, exist_ok=True)
+    write_new_master_key(master_key, "made-up")
+    create_log(
+        directory,
+        ORIGIN,
+        secrets.token_bytes(SEED_BYTES),
+        maybe_draw_second_key(ORIGIN),
+        read_master_key(master_key),
+    )
+    with _writer(directory, master_key) as socket:
         asyncio.run(_append(socket, entries, progress))
+
+
+def master_key_of(directory: Path) -> Path:
+    """Where the master key of a made-up log lies: beside its folder, since it never belongs into it."""
+    return directory.absolute().with_name(f"{directory.absolute().name}.master-key")
 
 
 def made_up_payloads(count: int) -> Iterator[bytes]:
@@ -94,12 +110,12 @@ def _asked(member: str, agency: str) -> Asked:
 
 
 @contextmanager
-def _writer(directory: Path) -> Iterator[Path]:
+def _writer(directory: Path, master_key: Path) -> Iterator[Path]:
     # The path of a Unix socket has at most 107 bytes, which a log's folder may have already.
     with tempfile.TemporaryDirectory(prefix="ostiary-log-") as place:
         socket = Path(place, "socket")
         command = [sys.executable, "-m", "ostiary.store.log.writer", str(directory), "--socket", str(socket)]
-        command.append("--end-with-stdin")
+        command += ["--master-key", str(master_key), "--end-with-stdin"]
         with subprocess.Popen(  # noqa: S603 - our own program, no shell
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
         ) as process:

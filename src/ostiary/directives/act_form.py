@@ -22,6 +22,8 @@ from ostiary.model.directive import (
     Departure,
     Enrolled,
     Enrolment,
+    ErasureOrder,
+    Hold,
     Lift,
     PolicyChange,
     Revocation,
@@ -43,6 +45,15 @@ MAX_WITHDRAWN: Final = 100
 # A certificate with an RSA key of 4,096 bits and a dozen names takes 2 kB.
 MAX_CERTIFICATE: Final = 16_384
 
+# It stands in the log behind the directive's id, in the 200 characters that an erasure there has.
+MAX_ORDER: Final = 160
+# The largest whole number that every reader of JSON gets back as it was written.
+MAX_EXACT: Final = 2**53 - 1
+# As many as the log's writer destroys at once (ostiary.evidence.erasure).
+MAX_ERASED_AT_ONCE: Final = 256
+# Three years and a day of grace: an order that goes on is made again, and signed again by two.
+MAX_HOLD_DAYS: Final = 1_097
+
 _SHA_256: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
 # PostgreSQL's text form of RFC 5803: iterations, salt, StoredKey and ServerKey (32 bytes each: 43 digits and `=`).
 _VERIFIER: Final = re.compile(
@@ -60,17 +71,15 @@ def verify_act(act: Act, day: date) -> None:
             verify_end(until, day)
             _verify_hours(act)
         case Lift(directive, reason):
-            verify_line(directive, "id of the cut-off")
+            verify_line(directive, "id of what is lifted")
             verify_line(reason, "reason")
         case StatusChange(agency, _, reason):
             verify_line(agency, "agency")
             verify_line(reason, "reason")
         case PolicyChange():
             _verify_policy_change(act)
-        case Approval(member, case, until, reason):
-            for text, what in ((member, "member's code"), (case, "case"), (reason, "reason")):
-                verify_line(text, what)
-            verify_end(until, day, "an approval")
+        case Approval() | Hold():
+            _verify_for_a_case(act, day)
         case Enrolment(members):
             _verify_members(members)
         case Departure(codes, reason):
@@ -79,13 +88,35 @@ def verify_act(act: Act, day: date) -> None:
         case Certification(agency, certificate):
             verify_line(agency, "agency")
             certificate_octets(certificate)
-        case Revocation(agency, fingerprint, reason):
-            verify_line(agency, "agency")
-            verify_line(reason, "reason")
-            if not _SHA_256.fullmatch(fingerprint):
-                raise DirectiveRefused("a fingerprint is a SHA-256: 64 small hexadecimal digits")
+        case Revocation():
+            _verify_revocation(act)
+        case ErasureOrder():
+            _verify_erasure(act)
         case _ as never:
             assert_never(never)
+
+
+def _verify_revocation(act: Revocation) -> None:
+    verify_line(act.agency, "agency")
+    verify_line(act.reason, "reason")
+    if not _SHA_256.fullmatch(act.fingerprint):
+        raise DirectiveRefused("a fingerprint is a SHA-256: 64 small hexadecimal digits")
+
+
+def _verify_erasure(act: ErasureOrder) -> None:
+    for text, what in ((act.log, "log's name"), (act.order, "order"), (act.law, "law")):
+        verify_line(text, what)
+    if len(act.order) > MAX_ORDER:
+        raise DirectiveRefused(f"the order has {len(act.order)} characters; the most is {MAX_ORDER}")
+    if not 1 <= len(act.entries) <= MAX_ERASED_AT_ONCE:
+        raise DirectiveRefused(
+            f"an erasure is of 1 to {MAX_ERASED_AT_ONCE} entries, not of {len(act.entries)}",
+            hint="order the others by a directive of their own",
+        )
+    if not 0 <= min(act.entries) <= max(act.entries) <= MAX_EXACT:
+        raise DirectiveRefused("an erasure names entries by their numbers")
+    if list(act.entries) != sorted(set(act.entries)):
+        raise DirectiveRefused("an erasure names its entries in their order, each once")
 
 
 def verify_end(until: str | None, day: date, what: str = "a cut-off") -> None:
@@ -95,6 +126,19 @@ def verify_end(until: str | None, day: date, what: str = "a cut-off") -> None:
             f"{what} until {until} would never hold: it is {day.isoformat()} (UTC) already",
             hint="give a later day",
         )
+
+
+def _verify_for_a_case(act: Approval | Hold, day: date) -> None:
+    verify_line(act.case, "case")
+    if isinstance(act, Approval):
+        verify_line(act.member, "member's code")
+        verify_line(act.reason, "reason")
+        verify_end(act.until, day, "an approval")
+        return
+    verify_line(act.order, "id of the court's order")
+    verify_end(act.until, day, "a hold")
+    if (read_day(act.until) - day).days > MAX_HOLD_DAYS:
+        raise DirectiveRefused(f"a hold ends within {MAX_HOLD_DAYS} days; it can be ordered again then")
 
 
 def _verify_hours(act: CutOff | UrgentCutOff) -> None:

@@ -31,7 +31,10 @@ from ostiary.model.directive import (
     Departure,
     Enrolled,
     Enrolment,
+    ErasureOrder,
+    Hold,
     Lift,
+    LogAct,
     PolicyChange,
     Revocation,
     StatusChange,
@@ -49,6 +52,8 @@ SUSPENSION_TAG: Final = "suspension"
 REINSTATEMENT_TAG: Final = "reinstatement"
 POLICY_CHANGE_TAG: Final = "policy-change"
 APPROVAL_TAG: Final = "approval"
+ERASURE_TAG: Final = "erasure"
+HOLD_TAG: Final = "hold"
 
 
 def act_plain(act: Act) -> dict[str, Plain]:
@@ -68,6 +73,8 @@ def act_plain(act: Act) -> dict[str, Plain]:
             return _policy_change_plain(act)
         case Approval(member, case, until, reason):
             return {"tag": APPROVAL_TAG, "member": member, "case": case, "until": until, "reason": reason}
+        case Hold() | ErasureOrder():
+            return _log_act_plain(act)
         case Enrolment(members):
             return {"tag": ENROLMENT_TAG, "members": [_enrolled_plain(enrolled) for enrolled in members]}
         case Departure(codes, reason):
@@ -87,6 +94,16 @@ def read_act(value: object) -> Act:
     if reader is None:
         raise DirectiveRefused("the step has a kind of act that is not known here")
     return reader(value)
+
+
+def _log_act_plain(act: LogAct) -> dict[str, Plain]:
+    match act:
+        case Hold(case, order, until):
+            return {"tag": HOLD_TAG, "case": case, "order": order, "until": until}
+        case ErasureOrder(log, entries, order, law):
+            return {"tag": ERASURE_TAG, "log": log, "entries": list(entries), "order": order, "law": law}
+        case _ as never:
+            assert_never(never)
 
 
 def _policy_change_plain(act: PolicyChange) -> dict[str, Plain]:
@@ -158,6 +175,11 @@ def _approval(value: object) -> Approval:
     return Approval(member, case, exact_string(fields["until"]), exact_string(fields["reason"]))
 
 
+def _hold(value: object) -> Hold:
+    fields = exact_object(value, "tag case order until", "hold")
+    return Hold(exact_string(fields["case"]), exact_string(fields["order"]), exact_string(fields["until"]))
+
+
 def _enrolment(value: object) -> Enrolment:
     fields = exact_object(value, "tag members", "enrolment")
     return Enrolment(tuple(_enrolled(item) for item in exact_list(fields["members"])))
@@ -190,6 +212,14 @@ def _revocation(value: object) -> Revocation:
     return Revocation(agency, fingerprint, exact_string(fields["reason"]))
 
 
+def _erasure(value: object) -> ErasureOrder:
+    fields = exact_object(value, "tag log entries order law", "erasure")
+    entries = tuple(exact_count(entry, "entries") for entry in exact_list(fields["entries"]))
+    return ErasureOrder(
+        exact_string(fields["log"]), entries, exact_string(fields["order"]), exact_string(fields["law"])
+    )
+
+
 # INVARIANT: one reader for each tag that ``act_plain`` writes; the round-trip test builds every kind of act.
 _ACT_READERS: Final[dict[str, Callable[[object], Act]]] = {
     CUT_OFF_TAG: _cut_off,
@@ -203,4 +233,6 @@ _ACT_READERS: Final[dict[str, Callable[[object], Act]]] = {
     REINSTATEMENT_TAG: _reinstatement,
     POLICY_CHANGE_TAG: _policy_change,
     APPROVAL_TAG: _approval,
+    ERASURE_TAG: _erasure,
+    HOLD_TAG: _hold,
 }

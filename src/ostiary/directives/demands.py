@@ -19,7 +19,16 @@ from ostiary.directives.instants import read_instant
 from ostiary.directives.life_cycle import Directive
 from ostiary.errors import DirectiveRefused
 from ostiary.model.agency import Official
-from ostiary.model.directive import Act, Approval, CutOff, Lift, PolicyChange, StatusChange, UrgentCutOff
+from ostiary.model.directive import (
+    Act,
+    Approval,
+    CutOff,
+    Hold,
+    Lift,
+    PolicyChange,
+    StatusChange,
+    UrgentCutOff,
+)
 
 # Ten times the longest urgent cut-off: one official cannot keep an agency out by ordering it again and again.
 RENEWAL_DAYS: Final = 30
@@ -50,6 +59,8 @@ def verify_confirmation(
         verify_end(act.until, at.date())
     if isinstance(act, Approval):
         verify_end(act.until, at.date(), "an approval")
+    if isinstance(act, Hold):
+        verify_end(act.until, at.date(), "a hold")
     _verify_still(holdings, act, signers, at)
     _verify_foreseen(holdings, before)
 
@@ -88,12 +99,13 @@ def _verify_still(holdings: Holdings, act: Act, signers: Sequence[Official], at:
 
 def _verify_liftable(cut_off: Directive, at: datetime) -> None:
     act = cut_off.act
-    if not isinstance(act, CutOff | UrgentCutOff):
-        raise DirectiveRefused(f"`{cut_off.id}` is no cut-off, and only cut-offs are lifted")
+    if not isinstance(act, CutOff | UrgentCutOff | Hold):
+        raise DirectiveRefused(f"`{cut_off.id}` is no cut-off and no hold, and only those are lifted")
     if cut_off.status == "ordered":
-        hint = f"`ostiary cutoff refuse {cut_off.id}` ends it"
+        noun = "directive" if isinstance(act, Hold) else "cutoff"
+        hint = f"`ostiary {noun} refuse {cut_off.id}` ends it"
         raise DirectiveRefused(f"`{cut_off.id}` is not confirmed, so there is nothing to lift", hint=hint)
-    if act.is_permanent and cut_off.status == "confirmed":
+    if not isinstance(act, Hold) and act.is_permanent and cut_off.status == "confirmed":
         raise DirectiveRefused(
             f"`{cut_off.id}` is permanent: it was ordered and confirmed for good, and there is no lift for it"
         )

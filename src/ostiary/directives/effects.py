@@ -21,6 +21,8 @@ from ostiary.model.directive import (
     Departure,
     Enrolled,
     Enrolment,
+    ErasureOrder,
+    Hold,
     Lift,
     PolicyChange,
     Revocation,
@@ -46,8 +48,9 @@ def effects(holdings: Holdings, confirmed: Directive) -> dict[str, Any]:
             }
         case Revocation(_, revoked):
             return {"revoked": {**holdings.revoked, revoked: confirmed.id}}
-        case CutOff() | UrgentCutOff():
-            # Whether it holds depends on the instant: it is looked up among the directives.
+        case CutOff() | UrgentCutOff() | ErasureOrder() | Hold():
+            # Whether a cut-off or a hold applies depends on the instant: it is looked up among the directives. An erasure changes
+            # the log alone.
             return {}
         case Lift(cut_off):
             return _ended(holdings, [cut_off], confirmed.id)

@@ -20,6 +20,7 @@ from ostiary.model.directive import (
     Approval,
     CutOff,
     Enrolled,
+    Hold,
     PolicyChange,
     StatusChange,
     UrgentCutOff,
@@ -112,6 +113,11 @@ class Holdings:
         """The approvals for this member and case that hold on that day (UTC), in the order of confirmation."""
         found = (self.directives[directive] for directive in self.approved.get(member, ()))
         return tuple(one for one in found if _is_approving(one.act, case, day))
+
+    def holds(self, at: datetime) -> tuple[tuple[str, Hold], ...]:
+        """The holds in force at that instant with their ids, in the order of ordering."""
+        found = ((one.id, one.act) for one in self.directives.values() if one.is_in_force(at))
+        return tuple((directive, act) for directive, act in found if isinstance(act, Hold))
 
     @property
     def anchors(self) -> frozenset[bytes]:

@@ -12,7 +12,7 @@ from typing import Final, Literal, TypeAlias
 
 from ostiary.directives.instants import hours_after, read_day
 from ostiary.errors import DirectiveRefused
-from ostiary.model.directive import Act, Approval, CutOff, Step, StepKind, UrgentCutOff
+from ostiary.model.directive import Act, Approval, CutOff, Hold, Step, StepKind, UrgentCutOff
 
 Status: TypeAlias = Literal["ordered", "confirmed", "refused"]
 
@@ -76,7 +76,7 @@ class Directive:
 
     @property
     def _until(self) -> str | None:
-        return self.act.until if isinstance(self.act, CutOff | UrgentCutOff | Approval) else None
+        return self.act.until if isinstance(self.act, CutOff | UrgentCutOff | Approval | Hold) else None
 
 
 def ordered(step: Step) -> Directive:

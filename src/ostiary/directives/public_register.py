@@ -3,8 +3,8 @@
 Knows: which part of a directive concerns everybody, and how it is said.
 Must not know: where it is published, what time it is.
 
-What concerns single people is left out: codes of members, their passwords' verifiers, cases, and reasons that may name
-them; of these acts there are counts. No hash stands here either. A step is a text, and one who can guess the text of a
+What concerns single people is left out: codes of members, their passwords' verifiers, cases, numbers of entries that
+were erased, and reasons that may name them; of these acts there are counts. No hash stands here either. A step is a text, and one who can guess the text of a
 departure could compare its hash; a hash of any later step would tell as much, because it stands on that one.
 
 The same register gives the same bytes. So it does not say what holds now, but until when it does.
@@ -21,20 +21,24 @@ from ostiary.directives.life_cycle import Directive
 from ostiary.directives.register import Register
 from ostiary.model.canonical import Plain, canonical_bytes
 from ostiary.model.directive import (
+    ACT_PREFIXES,
     Act,
     Approval,
     Certification,
     CutOff,
     Departure,
     Enrolment,
+    ErasureOrder,
+    Hold,
     Lift,
+    LogAct,
     PolicyChange,
     Revocation,
     StatusChange,
     UrgentCutOff,
 )
 
-PersonalAct: TypeAlias = Enrolment | Departure | Approval
+PersonalAct: TypeAlias = Enrolment | Departure | Approval | Hold
 
 
 def register_json(register: Register, policy: str) -> bytes:
@@ -95,6 +99,21 @@ def act_plain(directive: Directive) -> dict[str, Plain]:
             return {"kind": "departure", "members": len(codes)}
         case Approval():
             return {"kind": "approval", "members": 1}
+        case ErasureOrder() | Hold():
+            return _log_act_plain(directive.act)
+        case _ as never:
+            assert_never(never)
+
+
+def _log_act_plain(act: LogAct) -> dict[str, Plain]:
+    match act:
+        case ErasureOrder(log, entries, order, law):
+            # Their numbers stay out: a number is a time, and who asked when may be known from elsewhere.
+            found: dict[str, Plain] = {"kind": "erasure", "log": log, "entries": len(entries)}
+            return {**found, "order": order, "law": law}
+        case Hold(_, _, until):
+            # Neither the case nor the order: either leads to whom it is about.
+            return {"kind": "hold", "until": until}
         case _ as never:
             assert_never(never)
 
@@ -105,7 +124,7 @@ def title(act: Act) -> str:
         case CutOff(agency, _, until) | UrgentCutOff(agency, _, until):
             return f"Cut-off of {agency}, {'for good' if until is None else f'until {until}'}"
         case Lift(cut_off):
-            return f"Lift of the cut-off {cut_off}"
+            return f"Lift of the {lifted_kind(cut_off)} {cut_off}"
         case StatusChange(agency, status):
             return f"{'Suspension' if status == 'suspended' else 'Reinstatement'} of {agency}"
         case PolicyChange():
@@ -121,15 +140,26 @@ def title(act: Act) -> str:
             return f"Departure of {_counted(len(codes))}"
         case Approval():
             return "Approval for one member and one case"
+        case ErasureOrder(_, entries):
+            return f"Erasure of {len(entries)} {'entry' if len(entries) == 1 else 'entries'} of the log"
+        case Hold(_, _, until):
+            return f"Hold of what is told of one case, until {until}"
         case _ as never:
             assert_never(never)
+
+
+def lifted_kind(directive: str) -> str:
+    """What a lift ends, by its id: a hold or a cut-off."""
+    return "hold" if directive.startswith(f"{ACT_PREFIXES[Hold]}-") else "cut-off"
 
 
 def story(directive: Directive, register: Register) -> str:
     """The directive in a few sentences for everybody: why, who took which step when."""
     plain = act_plain(directive)
     sentences = [f"{title(directive.act)}."]
-    sentences += [f"{name.capitalize()}: {plain[name]}." for name in ("reason", "law") if plain.get(name)]
+    sentences += [
+        f"{name.capitalize()}: {plain[name]}." for name in ("reason", "order", "law") if plain.get(name)
+    ]
     sentences.append(_signed("Ordered", directive.ordered_by, directive.ordered_at, register))
     if isinstance(directive.act, UrgentCutOff):
         lapses = plain["lapses_unless_confirmed_before"]
@@ -168,7 +198,7 @@ def policy_change_plain(act: PolicyChange) -> dict[str, Plain]:
 
 def _settled_reason(directive: Directive) -> str | None:
     """Why it was refused, unless that may be about somebody."""
-    is_public = not isinstance(directive.act, PersonalAct | Revocation)
+    is_public = not isinstance(directive.act, PersonalAct | Revocation | ErasureOrder)
     return directive.settled_reason or None if is_public else None
 
 

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from ostiary.directives.lineage import grounds_of
-from ostiary.directives.register import Register
+from ostiary.door.cover import Cover
 from ostiary.model.bundle import Bundle
 from ostiary.policy.index.policy import IndexedPolicy
 from ostiary.policy.profiles import KnownProfiles
@@ -55,7 +55,8 @@ class Gate:
     """The one mutable place of a gateway's rules. ``boot_clock`` counts seconds, also while the machine sleeps.
 
     ``founding`` is the policy version in force while no directive has put another one in its place: that of ``snapshot``
-    where it is not said. ``grounds`` are those of the policy of ``snapshot``.
+    where it is not said. ``grounds`` are those of the policy of ``snapshot``. ``cover`` says how far witnesses have covered
+    the chain; without it nobody is asked to.
     """
 
     def __init__(
@@ -64,8 +65,12 @@ class Gate:
         boot_clock: Callable[[], float],
         founding: str = "",
         grounds: tuple[str, ...] = (),
+        cover: Cover | None = None,
     ) -> None:
         self.snapshot = snapshot
+        # The chain as far as it was taken; what is served under may be narrower, while the cover is behind.
+        self._register = snapshot.register
+        self._cover = cover
         self._boot_clock = boot_clock
         self._alive_until = 0.0
         self._founding = founding or snapshot.bundle.version
@@ -100,7 +105,12 @@ class Gate:
             return "this gateway has lost touch with the control database"
         if not self.has_policy:
             return f"this gateway does not have the policy in force, {self.wanted[:12]}"
-        return ""
+        return self.uncovered
+
+    @property
+    def uncovered(self) -> str:
+        """What witnesses have not covered, so that nothing may be released; empty when that keeps nothing back."""
+        return "" if self._cover is None else self._cover.lacking(self._boot_clock())
 
     def now(self) -> datetime:
         """The instant, in UTC."""
@@ -116,11 +126,22 @@ class Gate:
 
     def take_steps(self, steps: list[bytes]) -> None:
         """Apply the next steps of the chain. Raises DirectiveRefused or ProofInvalid, and then changes nothing."""
-        register = self.snapshot.register
+        register, reached = self._register, None
         for step in steps:
             register = register.apply(step)
+            if self._cover is not None and register.head.sequence == self._cover.sequence:
+                reached = register
         register.verify_dated(self.now())
-        self._put_in_force(register)
+        self._register = register
+        if self._cover is not None:
+            self._cover.take(steps, register, reached)
+        self._put_in_force()
+
+    def extend_cover(self, sequence: int, until: float) -> None:
+        """Witnesses have covered the chain up to that step, which counts until that time of the boot clock."""
+        if self._cover is not None:
+            self._cover.extend(sequence, until)
+            self._put_in_force()
 
     def prepare(self, ready: Ready) -> None:
         """This policy version may be served under; it is from now on, where directives have put it in force."""
@@ -133,7 +154,7 @@ class Gate:
         for version in [one for one in self._ready if one != self.snapshot.bundle.version]:
             if len(self._ready) > MAX_READY:
                 del self._ready[version]
-        self._put_in_force(self.snapshot.register)
+        self._put_in_force()
 
     def is_prepared(self, version: str, grounds: tuple[str, ...]) -> bool:
         """Whether this version is ready on these grounds."""
@@ -162,8 +183,9 @@ class Gate:
         self._ready = {version: replace(ready, walls=frozenset()) for version, ready in self._ready.items()}
         self.snapshot = replace(self.snapshot, walls=frozenset())
 
-    def _put_in_force(self, register: Register) -> None:
+    def _put_in_force(self) -> None:
         """One assignment: whoever looks has these directives and their policy, or those before with theirs."""
+        register = self._register if self._cover is None else self._cover.register
         if register.changed_by != self.snapshot.register.changed_by:
             self._grounds = grounds_of(register)
         ready = self._ready.get(register.policy or self._founding)

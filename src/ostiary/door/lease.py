@@ -1,6 +1,6 @@
 """The gate closed: what was released and has not left yet does not leave any more.
 
-Knows: when the lease ends or the policy in force is lacking, and that either may come back.
+Knows: when the lease ends, the policy in force is lacking or witnesses have not covered it, and that each may come back.
 Must not know: how a lease is renewed or a policy had, what a session is doing.
 
 Each flush looks at the lease by itself (``door.driver``), so sessions without anything on its way stay until they ask.
@@ -29,6 +29,7 @@ class LeaseWatch:
         self._events = events
         self._had_lease = gate.has_lease
         self._had_policy = gate.has_policy
+        self._was_uncovered = gate.uncovered
 
     async def run(self) -> None:
         """Look whenever the lease may have ended."""
@@ -40,6 +41,7 @@ class LeaseWatch:
     def look(self) -> None:
         """When the gate has closed, end what is on its way, and only then say so."""
         self._look_at_policy()
+        self._look_at_cover()
         has_lease = self._gate.has_lease
         if self._had_lease and not has_lease:
             reset = self._registry.stop_sending()
@@ -47,6 +49,15 @@ class LeaseWatch:
         elif has_lease and not self._had_lease:
             self._events.tell(Event.LEASE_BACK)
         self._had_lease = has_lease
+
+    def _look_at_cover(self) -> None:
+        uncovered = self._gate.uncovered
+        if uncovered and not self._was_uncovered:
+            reset = self._registry.stop_sending()
+            self._events.tell(Event.UNCOVERED, why=uncovered, reset=reset, sessions=len(self._registry))
+        elif self._was_uncovered and not uncovered:
+            self._events.tell(Event.COVERED)
+        self._was_uncovered = uncovered
 
     def _look_at_policy(self) -> None:
         has_policy = self._gate.has_policy

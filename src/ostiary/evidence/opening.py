@@ -3,7 +3,8 @@
 Knows: the form of an opening, and whether it opens a commitment.
 Must not know: files, journals, who may have an opening, what a payload means.
 
-An opening is handed to those who may see the entry, apart from its receipt, which anybody may have.
+An opening is handed to those who may see the entry, apart from its receipt, which anybody may have. This one opens a whole
+entry of any form; ostiary.evidence.partial_opening opens parts of an access.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from ostiary.errors import ProofInvalid
+from ostiary.errors import LogDamaged, ProofInvalid
 from ostiary.evidence.commitment import KINDS, SALT_BYTES, commit
 from ostiary.model.canonical import canonical_bytes
 from ostiary.tlog.key_text import decode_base64, encode_base64
@@ -34,7 +35,11 @@ class Opening:
 
     def verify(self, commitment: bytes) -> None:
         """Raises ProofInvalid unless this is what the entry with these 33 public bytes says."""
-        if commit(self.kind, self.salt, self.payload) != commitment:
+        try:
+            found = commit(self.kind, self.salt, self.payload)
+        except LogDamaged as fault:
+            raise ProofInvalid(f"the opening is of no entry: {fault.message}") from None
+        if found != commitment:
             raise ProofInvalid("the opening is not of this entry")
 
 

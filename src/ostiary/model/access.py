@@ -14,12 +14,17 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias, assert_never
 
 from ostiary.model.agency import AgencyFacts, AgencyProof
-from ostiary.model.canonical import Plain, canonical_object, list_member, member, text_member
+from ostiary.model.canonical import (
+    Plain,
+    canonical_bytes,
+    canonical_object,
+    list_member,
+    text_list,
+    text_member,
+)
+from ostiary.model.entry_form import FIELDS, MEMBERS, encode_entry
 from ostiary.model.request import Allow, Context, Decision, Deny
 from ostiary.model.rules import Need
-
-FORM = 1
-"""The version of the entry's form. Fields are only ever added; a reader ignores those it does not know."""
 
 Part: TypeAlias = Literal["whole", "asked", "answered", "ended"]
 """A short access is one entry; a stream is ``asked``, one ``answered`` a released batch, and ``ended``."""
@@ -58,21 +63,28 @@ class Asked:
     continues: str = ""
     agencies: Mapping[str, AgencyFacts | None] = field(default_factory=dict)
     vouched: Mapping[Need, bool] = field(default_factory=dict)
-    # Encoded members of the entry: those that do not depend on `access`, `parameters` and `asked_about`, and all of the
+    # Encoded fields of the entry: those that do not depend on `access`, `parameters` and `asked_about`, and all of the
     # question's. No fields that can be given or replaced: a value with other fields encodes its own.
-    _repeated: dict[str, str] = field(init=False, repr=False, compare=False, default_factory=dict)
-    _members: dict[str, str] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _repeated: dict[str, bytes] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _encoded: dict[str, bytes] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     @property
-    def members(self) -> Mapping[str, str]:
-        """The members that an entry with the question has beside those of every entry, each encoded once."""
-        if not self._members:
-            self._members.update(self._repeated or self._encode())
-            self._members["parameters"] = list_member("parameters", self.parameters)
-            self._members["asked_about"] = list_member("asked_about", self.asked_about)
-            if self.continues:
-                self._members["continues"] = text_member("continues", self.continues)
-        return self._members
+    def encoded(self) -> Mapping[str, bytes]:
+        """The fields that an entry with the question has and that no answer changes, each encoded once."""
+        if not self._encoded:
+            self._encoded.update(self._repeated or self._encode())
+            self._encoded["parameters"] = canonical_object(list_member("parameters", self.parameters))
+        return self._encoded
+
+    @property
+    def names_asked(self) -> tuple[bytes, ...]:
+        """What was asked about, as it is hashed."""
+        return tuple([text_list(pair) for pair in self.asked_about])
+
+    @property
+    def size(self) -> int:
+        """How many bytes of an entry the question takes, but for what every entry has."""
+        return sum(map(len, self.encoded.values())) + sum(map(len, self.names_asked))
 
     def again(
         self,
@@ -88,8 +100,12 @@ class Asked:
         object.__setattr__(other, "_repeated", self._repeated or self._encode())
         return other
 
-    def _encode(self) -> dict[str, str]:
-        self._repeated.update({name: member(name, value) for name, value in _question(self).items()})
+    def _encode(self) -> dict[str, bytes]:
+        said = _question(self)
+        for name in FIELDS:
+            members = {each: said[each] for each in MEMBERS[name] if each in said}
+            if members:
+                self._repeated[name] = canonical_bytes(members)
         return self._repeated
 
 
@@ -104,27 +120,49 @@ class Answered:
 
 
 def entry_payload(part: Part, at: str, asked: Asked, answered: Answered) -> bytes:
-    """The bytes of one access entry: canonical JSON. ``at`` is an ISO 8601 instant in UTC.
+    """The bytes of one access entry, of form 2 (``ostiary.model.entry_form``). ``at`` is an ISO 8601 instant in UTC.
 
-    Later parts of a stream repeat the access id, the member and the policy, not the statement.
+    Later parts of a stream repeat the access id, the member and the policy, not the statement. Raises UnicodeEncodeError for
+    half a surrogate, ValueError for too many names.
     """
-    members = {
-        "access": text_member("access", asked.access),
-        "at": text_member("at", at),
-        "form": f'"form":{FORM}',
-        "gateway": text_member("gateway", asked.gateway),
-        "member": text_member("member", asked.context.member),
-        "outcome": text_member("outcome", answered.outcome),
-        "part": text_member("part", part),
-        "policy": text_member("policy", asked.policy),
-        "rows": f'"rows":{answered.rows:d}',
-        "session": text_member("session", asked.session),
-        "sqlstate": text_member("sqlstate", answered.sqlstate),
-        "subjects": list_member("subjects", answered.subjects),
+    is_question = part in {"whole", "asked"}
+    names_asked = asked.names_asked if is_question else ()
+    fields = {
+        **(asked.encoded if is_question else _of_later_parts(asked)),
+        "when": canonical_object(text_member("at", at)),
+        "access": _access(part, asked, is_question=is_question),
+        "outcome": canonical_object(
+            text_member("outcome", answered.outcome), text_member("sqlstate", answered.sqlstate)
+        ),
+        "extent": _extent(asked, answered, len(names_asked), is_question=is_question),
     }
-    if part in {"whole", "asked"}:
-        members |= asked.members
-    return canonical_object(members)
+    return encode_entry(fields, answered.subjects, names_asked)
+
+
+def _access(part: Part, asked: Asked, *, is_question: bool) -> bytes:
+    access, which = text_member("access", asked.access), text_member("part", part)
+    if asked.continues and is_question:
+        return canonical_object(access, text_member("continues", asked.continues), which)
+    return canonical_object(access, which)
+
+
+def _extent(asked: Asked, answered: Answered, names_asked: int, *, is_question: bool) -> bytes:
+    """How much there is of it. That it counts the names binds which leaves of the lists are decoys."""
+    named, rows = f'"named":{len(answered.subjects):d}', f'"rows":{answered.rows:d}'
+    if not is_question:
+        return canonical_object(named, rows)
+    accounting = text_member("accounting", asked.accounting)
+    return canonical_object(accounting, named, f'"names_asked":{names_asked:d}', rows)
+
+
+def _of_later_parts(asked: Asked) -> dict[str, bytes]:
+    return {
+        "officer": canonical_object(text_member("member", asked.context.member)),
+        "door": canonical_object(
+            text_member("gateway", asked.gateway), text_member("session", asked.session)
+        ),
+        "grounds": canonical_object(text_member("policy", asked.policy)),
+    }
 
 
 def _question(asked: Asked) -> dict[str, Plain]:
@@ -132,6 +170,10 @@ def _question(asked: Asked) -> dict[str, Plain]:
     context = asked.context
     return {
         "client": asked.client,
+        "gateway": asked.gateway,
+        "session": asked.session,
+        "member": context.member,
+        "policy": asked.policy,
         "agency": context.agency,
         "agency_proof": _agency_proof(asked.agency_proof),
         "affiliations": sorted(context.affiliations),
@@ -145,7 +187,6 @@ def _question(asked: Asked) -> dict[str, Plain]:
         "statement": asked.statement,
         "record_classes": list(asked.record_classes),
         "fields": list(asked.fields),
-        "accounting": asked.accounting,
         "decision": _decision(asked.decision),
         "profile": asked.profile,
         "directive_head": asked.directive_head,

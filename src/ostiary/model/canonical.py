@@ -31,24 +31,27 @@ def canonical_text(value: Plain) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def member(name: str, value: Plain) -> str:
-    """One member of an object, as it stands in the object's canonical form. Raises TypeError likewise."""
-    return canonical_text({name: value})[1:-1]
-
-
 def text_member(name: str, value: str) -> str:
-    """``member`` for a name of plain ASCII letters and a text, without looking at either."""
+    """One member of an object as in its canonical form: a name of plain ASCII letters and a text, neither looked at."""
     return f'"{name}":{encode_basestring(value)}'
 
 
-def list_member(name: str, values: Sequence[int] | Sequence[str | None] | Sequence[tuple[str, str]]) -> str:
-    """``member`` for such a name and a list, without looking at either: entries of streams hold thousands of numbers."""
+def list_member(name: str, values: Sequence[str | None]) -> str:
+    """The same for such a name and a list, without looking at either."""
     return f'"{name}":{_ENCODER.encode(values)}'
 
 
-def canonical_object(members: Mapping[str, str]) -> bytes:
-    """The canonical form of an object from its encoded members, by name. Raises UnicodeEncodeError for half a surrogate."""
-    return f"{{{','.join([members[name] for name in sorted(members)])}}}".encode()
+def text_list(values: Sequence[str]) -> bytes:
+    """The canonical form of a list of texts. Raises UnicodeEncodeError for half a surrogate."""
+    return f"[{','.join(map(encode_basestring, values))}]".encode()
+
+
+def canonical_object(*members: str) -> bytes:
+    """The canonical form of an object from its encoded members, in the order of their names.
+
+    Raises UnicodeEncodeError for half a surrogate.
+    """
+    return f"{{{','.join(members)}}}".encode()
 
 
 def canonical_hash(value: Plain) -> str:

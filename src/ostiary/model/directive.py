@@ -97,7 +97,7 @@ class UrgentCutOff:
 
 @dataclass(frozen=True, slots=True)
 class Lift:
-    """Ends a cut-off (its id) that is in force and not permanent."""
+    """Ends a cut-off that is in force and not permanent, or a hold; ``cut_off`` is its id."""
 
     cut_off: str
     reason: str
@@ -138,7 +138,36 @@ class Approval:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class ErasureOrder:
+    """Destroys the keys of entries of one log, so that nobody ever reads again what they said; the log stays whole.
+
+    ``log`` is the log's name, ``entries`` are numbers in it, ascending; ``order`` is the court's or authority's order, and
+    ``law`` by what law it is obeyed. Both are public: they name nobody whom the entries are about.
+    """
+
+    log: str
+    entries: tuple[int, ...]
+    order: str
+    law: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Holds back, until a UTC date (exclusive), what people are told of accesses for one case, by an order of a court (its id).
+
+    Nothing is hidden from auditors, and that something is held back is hidden from nobody.
+    """
+
+    case: str
+    order: str
+    until: str
+
+
 AnyCutOff: TypeAlias = CutOff | UrgentCutOff
+
+LogAct: TypeAlias = ErasureOrder | Hold
+"""Acts on what the log keeps and what is told of it. They change nothing that is decided by."""
 
 Act: TypeAlias = (
     CutOff
@@ -151,6 +180,7 @@ Act: TypeAlias = (
     | StatusChange
     | PolicyChange
     | Approval
+    | LogAct
 )
 
 # Numbers run by prefix, so that the first cut-off is D-1 whatever was enrolled before it. Append only; an urgent cut-off
@@ -166,6 +196,8 @@ ACT_PREFIXES: dict[type[Act], str] = {
     StatusChange: "S",
     PolicyChange: "P",
     Approval: "A",
+    ErasureOrder: "K",
+    Hold: "H",
 }
 
 StepKind: TypeAlias = Literal["ordered", "confirmed", "refused"]

@@ -18,6 +18,8 @@ from typing import Final
 from ostiary.door.events import Event, Events
 from ostiary.errors import LogUnavailable
 from ostiary.store.log.client import LogClient
+from ostiary.store.log.publisher import GOES_ON, WAITS
+from ostiary.store.log.writer import VOICE
 
 RETRY_SECONDS: Final = 0.5
 START_SECONDS: Final = 10.0
@@ -29,11 +31,27 @@ POLL_SECONDS: Final = 0.005
 class LogKeeper:
     """Keeps one client connected, for one event loop, and its writer running.
 
-    Without ``log_dir`` the writer is somebody else's: it is connected to, never started or stopped.
+    Without ``log_dir`` the writer is somebody else's: it is connected to, never started or stopped. With ``master_key`` our
+    own seals what it writes; with ``head_dsn_file`` the head of our own stands in the control database as well.
     """
 
-    def __init__(self, log_dir: Path | None, socket: Path, events: Events) -> None:
+    def __init__(
+        self,
+        log_dir: Path | None,
+        socket: Path,
+        events: Events,
+        master_key: Path | None = None,
+        *,
+        head_dsn_file: Path | None = None,
+    ) -> None:
+        self.trouble = ""
+        """Why the writer does not run, in its own words; empty while it does."""
         self._log_dir = log_dir
+        files = {"--master-key": master_key, "--head-dsn-file": head_dsn_file}
+        self._options = [
+            text for name, file in files.items() if file is not None for text in (name, str(file))
+        ]
+        self._voice: asyncio.Task[str] | None = None
         self._socket = socket
         self._events = events
         self._client: LogClient | None = None
@@ -89,16 +107,32 @@ class LogKeeper:
 
     async def _started(self, log_dir: Path) -> asyncio.subprocess.Process:
         self._socket.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return await asyncio.create_subprocess_exec(
+        process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "ostiary.store.log.writer", str(log_dir), "--socket", str(self._socket)),
             # The pipe ends with the gateway, however that ends: no writer is left behind that holds the log.
             "--end-with-stdin",
+            *self._options,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.PIPE,
             # Ctrl-C in a terminal is for the gateway, which stops its writer last.
             start_new_session=True,
         )
+        if process.stderr is not None:
+            self._voice = asyncio.get_running_loop().create_task(self._listen(process.stderr))
+        return process
+
+    async def _listen(self, voice: asyncio.StreamReader) -> str:
+        """Tell what the writer says while it runs; the last line is why it has ended."""
+        last = ""
+        while line := (await voice.readline()).decode(errors="replace").strip():
+            last = line
+            said = line.removeprefix(VOICE)
+            if said.startswith(WAITS):
+                self._events.tell(Event.LOG_WAITS, said=said)
+            elif said == GOES_ON:
+                self._events.tell(Event.LOG_GOES_ON)
+        return last
 
     async def _connect(self) -> LogClient:
         while self._process is not None:
@@ -116,17 +150,21 @@ class LogKeeper:
             await asyncio.sleep(RETRY_SECONDS)
             if self._client is not None and self._client.is_available:
                 continue
-            self._events.tell(Event.LOG_LOST, said=await self._said())
+            self._tell_lost(await self._said())
             try:
                 await self._open()
             except (LogUnavailable, OSError) as error:
-                self._events.tell(Event.LOG_LOST, said=str(error))
+                self._tell_lost(str(error))
             else:
+                self.trouble = ""
                 self._events.tell(Event.LOG_BACK)
+
+    def _tell_lost(self, said: str) -> None:
+        self.trouble = said or self.trouble
+        self._events.tell(Event.LOG_LOST, said=said)
 
     async def _said(self) -> str:
         """The last line that a writer of ours, which has ended, wrote to its standard error."""
-        if self._process is None or self._process.stderr is None or self._process.returncode is None:
+        if self._process is None or self._process.returncode is None or self._voice is None:
             return ""
-        said = (await self._process.stderr.read()).decode(errors="replace").strip()
-        return said.splitlines()[-1] if said else ""
+        return await self._voice

@@ -154,7 +154,7 @@ def _case_trouble(conversation: Conversation, deny: Deny) -> str:
 def asked_of(conversation: Conversation, question: Question, decision: Decision) -> Asked:
     """The unchanging part of this access's entries. Raises Refused for a question too long for one entry."""
     asked = _asked(conversation, question, decision)
-    if _takes_more(asked, MAX_QUESTION_BYTES):
+    if asked.size > MAX_QUESTION_BYTES:
         raise Refused(
             Refusal(
                 LIMIT_EXCEEDED,
@@ -164,13 +164,6 @@ def asked_of(conversation: Conversation, question: Question, decision: Decision)
             )
         )
     return asked
-
-
-def _takes_more(asked: Asked, limit: int) -> bool:
-    """Whether an entry with this question and no answer has more than that many bytes."""
-    characters = sum(map(len, asked.members.values()))
-    # A character takes one to four bytes. What comes near the limit is written out to be sure.
-    return 4 * characters > limit // 2 and len(entry_payload("whole", "", asked, Answered("open"))) > limit
 
 
 def _asked(conversation: Conversation, question: Question, decision: Decision) -> Asked:

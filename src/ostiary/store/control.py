@@ -1,6 +1,7 @@
 """The control database: where the signed steps of directives are kept, one after the other.
 
-Knows: a table of steps and one of policies, both only growing, who may add to them, and how those who watch are told.
+Knows: a table of steps, one of policies and one of the heads of logs, all only growing, who may add to them, and how those
+who watch are told.
 Must not know: what a step says, whether it is valid, or whose signature it bears; what is in a policy.
 
 The database is trusted for delivery alone: it can withhold steps but not forge, change or reorder them, because readers
@@ -23,6 +24,7 @@ from ostiary.errors import ControlDown, DirectiveRefused
 CHANNEL: Final = "ostiary_directives"
 WRITER_ROLE: Final = "ostiary_directive_writer"
 READER_ROLE: Final = "ostiary_directive_reader"
+LOG_ROLE: Final = "ostiary_log_writer"
 
 # An official waits in front of a terminal: five seconds are long enough for a slow network and short enough to act.
 CONNECT_SECONDS: Final = 5
@@ -46,6 +48,7 @@ _INSTALL: Final = f"""
 DO $$ BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{WRITER_ROLE}') THEN CREATE ROLE {WRITER_ROLE} NOLOGIN; END IF;
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{READER_ROLE}') THEN CREATE ROLE {READER_ROLE} NOLOGIN; END IF;
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{LOG_ROLE}') THEN CREATE ROLE {LOG_ROLE} NOLOGIN; END IF;
 END $$;
 CREATE SCHEMA IF NOT EXISTS ostiary;
 CREATE TABLE IF NOT EXISTS ostiary.directive_step (
@@ -57,8 +60,22 @@ CREATE TABLE IF NOT EXISTS ostiary.policy_version (
     version text PRIMARY KEY CHECK (version ~ '^[0-9a-f]{{64}}$'),
     texts bytea NOT NULL CHECK (octet_length(texts) BETWEEN 2 AND 16777216)
 );
-REVOKE ALL ON ostiary.directive_step, ostiary.policy_version FROM PUBLIC, {WRITER_ROLE}, {READER_ROLE};
-GRANT USAGE ON SCHEMA ostiary TO {WRITER_ROLE}, {READER_ROLE};
+CREATE TABLE IF NOT EXISTS ostiary.log_head (
+    origin text PRIMARY KEY CHECK (octet_length(origin) BETWEEN 1 AND 4096),
+    size bigint NOT NULL CHECK (size >= 0),
+    note bytea NOT NULL CHECK (octet_length(note) BETWEEN 1 AND 65536),
+    signed_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+CREATE OR REPLACE FUNCTION ostiary.log_head_only_grows() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF NEW.origin <> OLD.origin OR NEW.size < OLD.size THEN RAISE EXCEPTION 'the head of a log never goes back'; END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER only_grows BEFORE UPDATE ON ostiary.log_head
+    FOR EACH ROW EXECUTE FUNCTION ostiary.log_head_only_grows();
+REVOKE ALL ON ostiary.directive_step, ostiary.policy_version, ostiary.log_head
+    FROM PUBLIC, {WRITER_ROLE}, {READER_ROLE}, {LOG_ROLE};
+GRANT USAGE ON SCHEMA ostiary TO {WRITER_ROLE}, {READER_ROLE}, {LOG_ROLE};
+GRANT SELECT, INSERT (origin, size, note), UPDATE (size, note, signed_at) ON ostiary.log_head TO {LOG_ROLE};
 GRANT SELECT, INSERT ON ostiary.directive_step, ostiary.policy_version TO {WRITER_ROLE};
 GRANT SELECT ON ostiary.directive_step, ostiary.policy_version TO {READER_ROLE};
 """  # noqa: S608 - the names are the constants above.
@@ -96,9 +113,9 @@ def control_connection(dsn: str) -> Generator[psycopg.Connection]:
 
 
 def install(dsn: str) -> None:
-    """Make the schema, the tables and the two group roles, or find them there.
+    """Make the schema, the tables and the three group roles, or find them there.
 
-    Logins of officials are granted the writer role, logins of gateways the reader role. Needs an account that may create
+    Logins of officials are granted the writer role, logins of gateways the reader role, log writers the log role. Needs an account that may create
     schemas and roles; raises ControlDown, also when that account may not.
     """
     with control_connection(dsn) as connection, connection.transaction():

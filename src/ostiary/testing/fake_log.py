@@ -6,11 +6,11 @@ Must not know: hashing, files, what an entry says beyond its JSON.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import Any
 
 from ostiary.errors import LogUnavailable
+from ostiary.model.entry_form import entry_object
 
 
 @dataclass
@@ -42,7 +42,7 @@ class FakeLog:
     @property
     def entries(self) -> list[dict[str, Any]]:
         """Every entry that was appended, read."""
-        return [json.loads(payload) for payload in self.payloads]
+        return [entry_object(payload) for payload in self.payloads]
 
     @property
     def durable_subjects(self) -> set[int]:

@@ -200,20 +200,20 @@ def read_signers(folder: WitnessFolder) -> tuple[Cosigner, ...]:
 
 
 @contextmanager
-def witness_lock(folder: WitnessFolder) -> Iterator[None]:
-    """Be the one process of this witness. Raises LogUnavailable when another is. The kernel frees the lock at its end.
+def witness_lock(root: Path) -> Iterator[None]:
+    """Be the one process of this witness or peer. Raises LogUnavailable when another is. The kernel frees the lock at its end.
 
     The folder is locked, which is never renamed: a lock on the state, which is replaced each time, would lock nothing.
     """
     try:
-        descriptor = os.open(folder.root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        descriptor = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     except OSError as fault:
-        raise SettingsError(f"there is no witness at `{folder.root}`: {_why(fault)}") from fault
+        raise SettingsError(f"there is none at `{root}`: {_why(fault)}") from fault
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise LogUnavailable(f"another process serves the witness in `{folder.root}`") from None
+            raise LogUnavailable(f"another process serves what is in `{root}`") from None
         yield
     finally:
         os.close(descriptor)

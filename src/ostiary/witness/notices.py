@@ -28,6 +28,7 @@ class Notice(Enum):
     CLOCK_BEHIND = ("clock_behind", "error")
     FORK_SHOWN = ("fork_shown", "error")
     FORK_NOT_KEPT = ("fork_not_kept", "error")
+    JOURNAL_CONTRADICTS = ("journal_contradicts", "error")
 
 
 class Notices:

@@ -28,7 +28,7 @@ def serve_witness(folder: WitnessFolder) -> None:
     """
     settings, signers = read_settings(folder), read_signers(folder)
     notices = Notices(sys.stderr)
-    with witness_lock(folder):
+    with witness_lock(folder.root):
         state = State(folder.state, signers[0].verifier().format(), Disk())
         witness = Witness(
             signers, settings.logs, state, folder.evidence, now=lambda: int(time.time()), notices=notices

@@ -29,7 +29,7 @@ from ostiary.demo.traffic.tally import Outcome
 from ostiary.demo.traffic.truth import FILE as TRUTH
 from ostiary.errors import UpstreamDown
 from ostiary.evidence.commitment import ACCESS
-from ostiary.store.log.reader import read_entries
+from ostiary.server.entries import entries_of
 
 NAMES = Question("SELECT surname FROM persons WHERE person_id = $1", ("1",))
 RIGHT = Stated("criminal-investigation", "QA100000")
@@ -64,7 +64,7 @@ def run(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def entries(home: Path, start: int = 0) -> list[dict[str, Any]]:
-    return [json.loads(one.payload) for one in read_entries(home / "log", start) if one.kind == ACCESS]
+    return [json.loads(one.payload) for one in entries_of(home, start) if one.kind == ACCESS]
 
 
 def lines(home: Path) -> list[dict[str, Any]]:
@@ -83,7 +83,7 @@ def wait_until(what: Callable[[], object], why: str) -> None:
 def test_traffic_passes_the_door_and_the_log_has_it(installation: Installation) -> None:
     """Members of many agencies are answered and refused; each planted access is found in the log by its truth."""
     home = installation.folder
-    before = len(list(read_entries(home / "log")))
+    before = len(list(entries_of(home)))
     done = run(home, "--rate", "60", "--seconds", "6", "--day", "6", "--json")
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
@@ -165,7 +165,7 @@ def test_a_session_is_kept_and_declares_what_changes(
     installation: Installation, cast: Sequence[Player]
 ) -> None:
     """Purpose and case of each access are those meant, also after one that was refused as a setting."""
-    before = len(list(read_entries(installation.folder / "log")))
+    before = len(list(entries_of(installation.folder)))
     member = cast[0].member.code
     wrong = Stated("criminal-investigation", "no case")
     outcomes = performed(

@@ -21,8 +21,8 @@ import psycopg
 from ostiary.demo.attack.world import AttackWorld
 from ostiary.errors import SettingsError
 from ostiary.evidence.commitment import ACCESS
+from ostiary.server.entries import entries_of
 from ostiary.sql.wall_names import reader_of
-from ostiary.store.log.reader import read_entries
 
 _OWN: Final = re.compile(
     r"(?:DISCARD ALL|BEGIN READ ONLY( ISOLATION LEVEL [A-Z ]+)?|COMMIT|ROLLBACK|SET .*);?"
@@ -77,7 +77,7 @@ class Witnesses:
         An entry of an attack before may come late, when nobody waits for it any more.
         """
         entries: dict[str, list[Mapping[str, Any]]] = {}
-        for entry in read_entries(self._world.log_dir, self._seen):
+        for entry in entries_of(self._world.folder, self._seen):
             self._seen = entry.index + 1
             if entry.kind == ACCESS:
                 facts = json.loads(entry.payload)

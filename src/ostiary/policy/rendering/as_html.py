@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 from typing import assert_never
 
+from ostiary.model.markup import Element, element, page
 from ostiary.policy.rendering.document import (
     Block,
     Clause,
@@ -23,7 +24,6 @@ from ostiary.policy.rendering.document import (
     Points,
     Section,
 )
-from ostiary.policy.rendering.markup import Element, element, page
 from ostiary.policy.rendering.style import STYLE
 
 SIGNED = (

@@ -57,6 +57,7 @@ class Replay:
         self._as_if: Groups = {outcome: Group() for outcome in OUTCOMES}
         self._unreadable: list[int] = []
         self._unread = 0
+        self._erased = 0
 
     def take(self, entry: int, payload: bytes) -> None:
         """Take in one access entry. One that cannot be read is counted as such, and nothing else is lost."""
@@ -66,6 +67,10 @@ class Replay:
                 self._meet(entry, *found)
         except ValueError:
             self._count_unreadable(entry)
+
+    def miss_erased(self) -> None:
+        """Count an access entry whose key was destroyed by order: what it asked, nobody can tell any more."""
+        self._erased += 1
 
     def finish(self, log: LogHead) -> Replayed:
         """The result, of a log that ends so."""
@@ -82,6 +87,7 @@ class Replay:
             then=self._then,
             as_if=self._as_if,
             unreadable=self._unread,
+            erased=self._erased,
             unreadable_entries=tuple(sorted(self._unreadable)),
         )
 

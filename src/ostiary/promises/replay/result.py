@@ -112,7 +112,7 @@ class LogHead:
 class Replayed:
     """The result. ``then``: each question by the rules of its own day; ``as_if``: by those of ``rules_of``, as if in force then.
 
-    ``unreadable`` counts access entries that are none; ``unreadable_entries`` are the numbers of the first of them.
+    ``erased`` counts access entries whose keys were destroyed by order: they are in no other count. ``unreadable`` counts access entries that are none; ``unreadable_entries`` are the numbers of the first of them.
     """
 
     old: str
@@ -125,6 +125,7 @@ class Replayed:
     then: Groups
     as_if: Groups
     unreadable: int = 0
+    erased: int = 0
     unreadable_entries: tuple[int, ...] = ()
 
     @property
@@ -147,6 +148,7 @@ class Replayed:
             "questions": self.questions,
             "then": _plain(self.then),
             "as_if": _plain(self.as_if),
+            "erased": self.erased,
             "unreadable": self.unreadable,
             "unreadable_entries": list(self.unreadable_entries),
         }

@@ -14,11 +14,13 @@ from typing import Final
 from ostiary.errors import OstiaryError
 from ostiary.server.doctor import (
     control_checks,
+    head_checks,
     home_checks,
     host_checks,
     log_checks,
     policy_checks,
     records_checks,
+    sealing_checks,
     tls_checks,
     witness_checks,
 )
@@ -56,6 +58,9 @@ CHECKS: Final = (
     _check("log-room", log_checks.check_log_room, "log"),
     _check("log-disk", log_checks.check_log_disk, "log"),
     _check("log-writer", log_checks.check_log_writer, "log", "socket"),
+    _check("log-sealing", sealing_checks.check_sealing, "log", "secrets"),
+    _check("master-key-place", sealing_checks.check_master_key_place, "log"),
+    _check("log-start", head_checks.check_log_start, "log", "secrets"),
     _check("witnesses", witness_checks.check_witnesses, "log"),
     _check("control", control_checks.check_control, "secrets"),
     _check("chain", control_checks.check_chain, "control", "officials"),

@@ -15,7 +15,7 @@ from typing import Final
 from ostiary.errors import SettingsError
 from ostiary.server.doctor.finding import Result, error, ok, warning
 from ostiary.server.doctor.patient import Patient
-from ostiary.server.settings import Listen
+from ostiary.server.setting_sections import Listen
 from ostiary.server.workers.listening import Reservation
 
 FILES_A_SESSION: Final = 2

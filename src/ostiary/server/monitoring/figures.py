@@ -67,6 +67,7 @@ class Figures(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     walls_standing: int = 0
     walls_wanted: int = 0
     has_policy: int = 0
+    has_cover: int = 0
     policies: dict[str, int] = {}
 
 
@@ -77,7 +78,7 @@ GROWING: Final = frozenset(
 """What only grows while a process lives; it stays counted when the process has gone."""
 
 _WORST: Final = frozenset(
-    "has_log has_policy lease_seconds directives_in_force directive_sequence walls_standing".split()
+    "has_log has_policy has_cover lease_seconds directives_in_force directive_sequence walls_standing".split()
 )
 """Where processes differ, the worst of them is told: somebody meets that one."""
 

@@ -27,6 +27,8 @@ class Health:
     stage: Stage = "starting"
     policy_refused: Callable[[], str] = lambda: ""
     """Why the policy in force is not served; empty while it is."""
+    log_trouble: Callable[[], str] = lambda: ""
+    """Why the log writer does not run, in its own words; empty while nobody knows."""
     ended_tasks: tuple[str, ...] = ()
 
     def watch(self, name: str, task: asyncio.Task[None]) -> None:
@@ -57,11 +59,14 @@ class Health:
             yield "workers: no worker takes clients"
             return
         if not figures.has_log:
-            yield "log: the log writer is not connected"
+            why = self.log_trouble()
+            yield f"log: the log writer is not connected{f': {why}' if why else ''}"
         if not figures.has_policy:
             why = self.policy_refused() or "not all workers have it yet"
             yield f"policy: the policy in force is not served: {why}"
         if figures.lease_seconds <= 0:
             yield "lease: the control database has not been heard from in time"
+        if not figures.has_cover:
+            yield "witnesses: the log's witnesses have not covered the directives, or not lately"
         if not figures.walls_standing:
             yield "walls: no wall stands as the policy says"

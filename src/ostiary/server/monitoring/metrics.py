@@ -152,6 +152,11 @@ def _rules(figures: Figures) -> Iterator[Metric]:
         "1 while the policy in force is the one that all decide by.",
         figures.has_policy,
     )
+    yield GaugeMetricFamily(
+        "ostiary_directives_covered",
+        "1 while witnesses have covered what is served under, or need not.",
+        figures.has_cover,
+    )
     policies = GaugeMetricFamily(
         "ostiary_policy_workers", "Processes that decide by a policy version.", labels=["version"]
     )

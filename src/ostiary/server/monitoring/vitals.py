@@ -57,6 +57,7 @@ class Vitals:
             walls_standing=len(gate.snapshot.walls),
             walls_wanted=self.walls_wanted(gate.snapshot.bundle),
             has_policy=int(gate.has_policy),
+            has_cover=int(not gate.uncovered),
             policies={gate.snapshot.bundle.version: 1},
         )
 

@@ -63,6 +63,12 @@ class Chain:
             self._registry.end_unserved(self._gate.snapshot, self._gate.now())
             self._on_force()
 
+    def extend_cover(self, sequence: int, until: float) -> None:
+        """Witnesses have covered the chain up to that step, which counts until that time of the boot clock."""
+        self._gate.extend_cover(sequence, until)
+        self._registry.end_unserved(self._gate.snapshot, self._gate.now())
+        self._on_force()
+
     def _overtake(self, before: Bundle) -> bool:
         """End what runs on the server under another policy version than the one in force now; whether there is one.
 

@@ -9,7 +9,7 @@ went to somebody whom a step cuts off has an entry behind that step's.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -23,6 +23,7 @@ from ostiary.errors import LogUnavailable, OstiaryError
 from ostiary.evidence.commitment import DIRECTIVE
 from ostiary.server.log_keeper import LogKeeper
 from ostiary.server.steps.floor_guard import FloorGuard
+from ostiary.server.steps.logged_steps import Logged, highest
 from ostiary.store.directive_floor import Floor, read_floor, write_floor
 
 
@@ -37,7 +38,9 @@ class _Unlogged:
 class StepLog:
     """Follows the chain, logs it, and keeps the floor. ``on_steps`` is a callback of ``ControlWatch``.
 
-    ``publish`` is called with the register whenever all its steps are in the log; it raises nothing.
+    ``publish`` is called with the register whenever all its steps are in the log; it raises nothing. ``logged`` are the steps
+    that the log holds already, as far as the floor's file says where it is not given; ``on_logged`` is called with sequence,
+    hash and index of each further one.
     """
 
     def __init__(
@@ -49,12 +52,22 @@ class StepLog:
         boot_clock: Callable[[], float],
         *,
         publish: Callable[[Register], None],
+        logged: Iterable[Logged] | None = None,
+        on_logged: Callable[[int, str, int], None] = lambda _sequence, _hash, _index: None,
     ) -> None:
         self._register = register
         self._log = log
         self._floor_file = floor_file
-        self._floor = read_floor(floor_file)
-        self._guard = FloorGuard(self._floor)
+        self.floor = read_floor(floor_file)
+        """The last step that the file or the log names."""
+        self._logged_to = self.floor.sequence
+        if logged is not None:
+            steps = tuple(logged)
+            self.floor = highest(self.floor, steps)
+            # A log that was begun anew gets the chain from its first step: what it does not hold, nobody can witness.
+            self._logged_to = max((one.sequence for one in steps), default=-1)
+        self._on_logged = on_logged
+        self._guard = FloorGuard(self.floor)
         self._events = events
         self._boot_clock = boot_clock
         self._publish = publish
@@ -75,7 +88,7 @@ class StepLog:
         # now; so its lease ends within this time, unless it hears of them first.
         in_force_at = self._boot_clock() + LEASE_SECONDS
         for sequence, step in enumerate(steps, self._guard.sequence + 1):
-            if sequence > self._floor.sequence:
+            if sequence > self._logged_to:
                 self._unlogged.append(_Unlogged(sequence, step, in_force_at))
         self._register = register
         self._guard.advance(steps)
@@ -114,10 +127,12 @@ class StepLog:
             self._unlogged.append(logged)
             self._unlogged.sort()
             return
-        if logged.sequence > self._floor.sequence:
-            self._floor = Floor(logged.sequence, step_hash(logged.step))
+        self._logged_to = max(self._logged_to, logged.sequence)
+        self._on_logged(logged.sequence, step_hash(logged.step), index)
+        if logged.sequence > self.floor.sequence:
+            self.floor = Floor(logged.sequence, step_hash(logged.step))
             try:
-                write_floor(self._floor_file, self._floor)
+                write_floor(self._floor_file, self.floor)
             except OSError as error:
                 # The old floor still holds: it is lower, and so still true. The log has the step.
                 self._events.tell(Event.FLOOR_NOT_WRITTEN, why=error.strerror or "unknown reason")
@@ -125,5 +140,5 @@ class StepLog:
 
     def _publish_logged(self) -> None:
         # Nobody reads in public what the log does not hold, nor an older register than was read before.
-        if self._floor.sequence == self._register.head.sequence:
+        if self._logged_to == self._register.head.sequence:
             self._publish(self._register)

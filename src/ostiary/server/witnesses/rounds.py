@@ -44,6 +44,7 @@ class _Standing:
     failures: int = 0
     why: str = ""
     rests_until: float = 0.0
+    contradicts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,13 @@ class Pace:
     """Times in seconds.
 
     ``interval`` lies between two rounds at least, ``answer`` is what a witness has for a checkpoint, and after ``quorum``
-    it is told that newer entries have none.
+    it is told that newer entries have none. A log that does not grow is shown again after ``refresh``.
     """
 
     interval: float
     answer: float
     quorum: float
+    refresh: float = REFRESH_SECONDS
 
 
 @dataclass(slots=True)
@@ -95,6 +97,17 @@ class Rounds:
         self._behind_since: float | None = None
         self._is_quorum_lost = False
         self._trouble = ""
+        self._wanted = 0
+        self._shown_size = 0
+
+    @property
+    def contradicted(self) -> frozenset[str]:
+        """The witnesses whose last word was that the log is not what they have seen."""
+        return frozenset(name for name, one in self._standing.items() if one.contradicts)
+
+    def want(self, size: int) -> None:
+        """Somebody waits until a checkpoint of that size is cosigned: it is shown as soon as it is published."""
+        self._wanted = max(self._wanted, size)
 
     async def run(self) -> None:
         """Go on until cancelled. What goes wrong is told, and tried again in the next round."""
@@ -114,16 +127,19 @@ class Rounds:
 
     async def _look(self) -> None:
         now = time.monotonic()
-        if now - self._last_round < self._pace.interval:
+        is_wanted = self._wanted > self._shown_size
+        if now - self._last_round < self._pace.interval and not is_wanted:
             return
         note = await asyncio.to_thread(read_part, self._folder, self._folder.checkpoint)
-        if note == self._shown and now - self._last_round < REFRESH_SECONDS and self._behind_since is None:
+        if note == self._shown and now - self._last_round < self._pace.refresh and self._behind_since is None:
             return
         checkpoint = open_checkpoint(note, self._verifier)
         if checkpoint.size == 0:
             # Nothing was said yet that could be taken back.
             return
-        self._last_round, self._shown = now, note
+        if is_wanted and checkpoint.size < self._wanted and now - self._last_round < self._pace.interval:
+            return
+        self._last_round, self._shown, self._shown_size = now, note, checkpoint.size
         if self._behind_since is None:
             self._behind_since = now
         await self._round(note, checkpoint, now)
@@ -178,7 +194,12 @@ class Rounds:
                 self.counts.requests["cosigned"] += 1
                 if standing.why:
                     self._events.tell(Event.WITNESS_BACK, witness=name)
-                standing.failures, standing.why, standing.rests_until = 0, "", 0.0
+                standing.failures, standing.why, standing.rests_until, standing.contradicts = (
+                    0,
+                    "",
+                    0.0,
+                    False,
+                )
             case Failed(kind, why):
                 self.counts.requests[kind] += 1
                 if why != standing.why and kind == "contradicts":
@@ -186,6 +207,8 @@ class Rounds:
                 elif why != standing.why:
                     self._events.tell(Event.WITNESS_TROUBLE, witness=name, why=why)
                 standing.failures, standing.why = standing.failures + 1, why
+                # One that is silent now has not taken back what it said.
+                standing.contradicts = standing.contradicts or kind == "contradicts"
                 rest = min(self._pace.interval * 2 ** min(standing.failures - 1, 16), MAX_REST_SECONDS)
                 standing.rests_until = time.monotonic() + rest
         self.counts.troubled = sum(bool(each.failures) for each in self._standing.values())

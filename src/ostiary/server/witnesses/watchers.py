@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from ostiary.door.events import Events
 from ostiary.errors import SettingsError
-from ostiary.server.settings import Witnesses
+from ostiary.server.setting_sections import Witnesses
 from ostiary.server.witnesses.asking import AskedWitness, Post
 from ostiary.server.witnesses.exchange import Reply, Target, post
-from ostiary.server.witnesses.rounds import Pace, Rounds
+from ostiary.server.witnesses.rounds import REFRESH_SECONDS, Pace, Rounds
 from ostiary.store.log.folder import LogFolder, read_verifier
 from ostiary.store.log.witnessed import find_witnessed, read_trust
 from ostiary.tlog.note import VerifierKey
@@ -34,7 +34,9 @@ def watchers(folder: LogFolder, settings: Witnesses, events: Events) -> Rounds |
     ]
     if not asked:
         return None
-    pace = Pace(settings.interval_seconds, settings.answer_seconds, settings.quorum_seconds)
+    # Four cosignatures in the time that one counts: three rounds may fail before anybody is refused.
+    refresh = min(REFRESH_SECONDS, settings.cover_seconds / 4)
+    pace = Pace(settings.interval_seconds, settings.answer_seconds, settings.quorum_seconds, refresh)
     return Rounds(folder, verifier, trust, asked, pace=pace, events=events)
 
 

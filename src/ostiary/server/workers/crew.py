@@ -16,7 +16,7 @@ from ostiary.door.events import Event, Events
 from ostiary.errors import OstiaryError
 from ostiary.server.monitoring.figures import Figures, together, with_departed
 from ostiary.server.workers.child import WorkerChild
-from ostiary.server.workers.wire import Cancel, Prepare, Report, Start
+from ostiary.server.workers.wire import Cancel, Covered, Prepare, Report, Start
 
 LOOK_SECONDS: Final = 1.0
 MAX_SILENT: Final = 10
@@ -34,7 +34,8 @@ CALM_SECONDS: Final = 30.0
 class Crew:
     """The workers, numbered from 1.
 
-    ``start_for`` gives what a worker of that number is told at its start, ``prepares`` the policies that are ready now.
+    ``start_for`` gives what a worker of that number is told at its start, ``prepares`` the policies that are ready now, and
+    how far directives are covered.
     ``on_report`` is called after each report, and when a worker is gone: ``in_force`` may have changed.
     """
 
@@ -42,7 +43,7 @@ class Crew:
         self,
         count: int,
         start_for: Callable[[int], Start],
-        prepares: Callable[[], Iterable[Prepare]],
+        prepares: Callable[[], Iterable[Prepare | Covered]],
         events: Events,
         on_report: Callable[[], None],
     ) -> None:
@@ -87,6 +88,11 @@ class Crew:
         """Hand a policy that may be served under to all workers there are; those to come get it with their start."""
         for child in self._children.values():
             child.send(policy)
+
+    def cover(self, covered: Covered) -> None:
+        """Tell all workers there are how far witnesses have covered directives; those to come get it with their start."""
+        for child in self._children.values():
+            child.send(covered)
 
     def hurry(self) -> None:
         """Tell workers that are stopping not to wait for their sessions."""

@@ -15,7 +15,7 @@ from contextlib import ExitStack
 from typing import Final
 
 from ostiary.errors import SettingsError
-from ostiary.server.settings import Listen
+from ostiary.server.setting_sections import Listen
 
 SEND_BUFFER: Final = 131_072
 """Bytes asked of the kernel for a client's connection; Linux keeps twice as many, its own bookkeeping included.

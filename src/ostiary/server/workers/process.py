@@ -21,7 +21,7 @@ import uvloop
 from ostiary.errors import OstiaryError
 from ostiary.server.event_log import EventLog
 from ostiary.server.workers.channel import Channel
-from ostiary.server.workers.wire import TO_WORKER, Cancel, Failed, Prepare, Start, ToWorker
+from ostiary.server.workers.wire import TO_WORKER, Cancel, Covered, Failed, Prepare, Start, ToWorker
 from ostiary.server.workers.worker import Worker
 
 START_SECONDS: Final = 10.0
@@ -36,6 +36,7 @@ class WorkerProcess:
         self._worker: Worker | None = None
         # Policies that came before the worker was there to take them.
         self._early: list[Prepare] = []
+        self._covered: Covered | None = None
         self._channel = Channel(TO_WORKER, self._received, self._lost)
 
     async def run(self, end: socket.socket) -> int:
@@ -47,6 +48,8 @@ class WorkerProcess:
             self._worker = Worker(start, events, self._channel.send)
             for policy in self._early:
                 self._worker.prepare(policy)
+            if self._covered is not None:
+                self._worker.cover(self._covered)
             _settle_memory()
             await self._worker.serve()
         except OstiaryError as error:
@@ -72,6 +75,11 @@ class WorkerProcess:
                     self._worker.prepare(policy)
                 else:
                     self._early.append(policy)
+            case Covered() as cover:
+                if self._worker is not None:
+                    self._worker.cover(cover)
+                else:
+                    self._covered = cover
             case _ as never:
                 assert_never(never)
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from collections.abc import Iterator
 from contextlib import AsyncExitStack
 
 from ostiary.directives.register import Register
@@ -33,15 +34,21 @@ from ostiary.server.servable import verify_servable
 from ostiary.server.service_manager import notify
 from ostiary.server.settings import Home
 from ostiary.server.steps.aside import on_loop
+from ostiary.server.steps.covering import FIRST_SECONDS, Covering, both_clocks
+from ostiary.server.steps.erasures import Erasures
+from ostiary.server.steps.logged_steps import Logged, read_logged_steps
 from ostiary.server.steps.step_log import StepLog
 from ostiary.server.steps.watch import watch_directives
+from ostiary.server.steps.witnessed_head import Head, WitnessedHead
 from ostiary.server.witnesses.rounds import Rounds, WitnessCounts
 from ostiary.server.witnesses.watchers import watchers
 from ostiary.server.workers.crew import Crew
 from ostiary.server.workers.listening import Reservation
-from ostiary.server.workers.wire import Prepare, Start
+from ostiary.server.workers.wire import Covered, Prepare, Start
 from ostiary.sql.allowed import allow_list
-from ostiary.store.log.folder import LogFolder
+from ostiary.store.directive_floor import Floor
+from ostiary.store.log.folder import LogFolder, read_verifier
+from ostiary.store.log.witnessed import read_trust
 from ostiary.store.reader_passwords import read_reader_passwords, secret_of
 from ostiary.store.register_files import publish_register
 from ostiary.store.wall import server_version
@@ -66,6 +73,8 @@ class Supervisor:
         self._health = Health()
         self._crew: Crew | None = None
         self._rounds: Rounds | None = None
+        self._erasures: Erasures | None = None
+        self._witnessed: WitnessedHead | None = None
 
     async def serve(self) -> None:
         """Serve until SIGTERM or SIGINT; a second one does not wait for statements that run.
@@ -101,23 +110,52 @@ class Supervisor:
         reserved = Reservation(listen)
         stack.callback(reserved.close)
         log_dir = home.log_dir if home.settings.log_writer == "own" else None
-        log = LogKeeper(log_dir, home.log_socket, self._events)
+        log = LogKeeper(
+            log_dir, home.log_socket, self._events, home.master_key_file, head_dsn_file=home.head_dsn_file
+        )
+        self._health.log_trouble = lambda: log.trouble
         stack.push_async_callback(log.stop)
         await log.start(self._health.watch)
-        self._ask_witnesses(stack)
-        register = Register.empty(self._shelf.founding.bundle.officials)
-        steps = StepLog(register, log, home.floor_file, self._events, boot_clock, publish=self._publish)
+        self._erasures = Erasures(home.log_dir, home.master_key_file, log, self._events)
+        stack.callback(self._erasures.stop)
+        logged = await asyncio.to_thread(read_logged_steps, home.log_dir, home.master_key_file)
+        covering = await self._ask_witnesses(stack, logged)
+        steps = self._step_log(log, logged)
         crew = self._crew = Crew(
             self._workers,
-            lambda number: self._start_for(number, reserved, policies),
-            lambda: map(_prepare, policies.ready),
+            lambda number: self._start_for(number, reserved, policies, steps.floor, covering),
+            lambda: [*map(_prepare, policies.ready), *_covered(covering)],
             self._events,
             lambda: steps.log_steps(crew.in_force),
         )
         policies = PolicyKeeper(
             self._shelf, prove_promises, self._events, lambda one: crew.prepare(_prepare(one))
         )
+        await self._watch_directives(stack, steps, policies, crew)
+        await self._keep_policies(stack, policies)
+        if covering is not None:
+            seconds = home.settings.witnesses.answer_seconds + FIRST_SECONDS
+            await covering.wait_covered(lambda: steps.register.head.sequence, seconds)
+        stack.push_async_callback(crew.stop, home.settings.drain_seconds)
+        await crew.start()
+        self._is_open(reserved, policies.version)
+        await crew.keep()
 
+    def _step_log(self, log: LogKeeper, logged: tuple[Logged, ...]) -> StepLog:
+        return StepLog(
+            Register.empty(self._shelf.founding.bundle.officials),
+            log,
+            self._home.floor_file,
+            self._events,
+            boot_clock,
+            publish=self._publish,
+            logged=logged,
+            on_logged=self._is_logged,
+        )
+
+    async def _watch_directives(
+        self, stack: AsyncExitStack, steps: StepLog, policies: PolicyKeeper, crew: Crew
+    ) -> None:
         def on_steps(raws: list[bytes]) -> None:
             self._look_at(policies)
             steps.on_steps(raws)
@@ -130,29 +168,55 @@ class Supervisor:
         on_alive_here = on_loop(asyncio.get_running_loop(), on_alive)
         await watch_directives(
             stack,
-            home.control_dsn,
+            self._home.control_dsn,
             on_steps,
             lambda _sent_at: on_alive_here(),
             events=self._events,
             watched=self._health.watch,
         )
-        await self._keep_policies(stack, policies)
-        stack.push_async_callback(crew.stop, home.settings.drain_seconds)
-        await crew.start()
-        self._is_open(reserved, policies.version)
-        await crew.keep()
 
     def _look_at(self, policies: PolicyKeeper) -> None:
         self._policy = policies.in_force or self._policy
 
-    def _ask_witnesses(self, stack: AsyncExitStack) -> None:
-        """Show what is published to witnesses, where the log has any; nothing else waits for them."""
-        home = self._home
-        self._rounds = watchers(LogFolder(home.log_dir), home.settings.witnesses, self._events)
+    async def _ask_witnesses(self, stack: AsyncExitStack, logged: tuple[Logged, ...]) -> Covering | None:
+        """Show what is published to witnesses, where the log has any; what of it covers directives, None if nothing must."""
+        home, loop = self._home, asyncio.get_running_loop()
+        folder = LogFolder(home.log_dir)
+        self._rounds = watchers(folder, home.settings.witnesses, self._events)
         if self._rounds is not None:
-            task = asyncio.get_running_loop().create_task(self._rounds.run())
+            task = loop.create_task(self._rounds.run())
             stack.callback(task.cancel)
             self._health.watch("who asks the witnesses", task)
+        self._witnessed = WitnessedHead(
+            folder,
+            read_verifier(folder),
+            read_trust(folder),
+            logged,
+            seconds=home.settings.witnesses.cover_seconds,
+            clocks=both_clocks,
+        )
+        if not self._witnessed.is_needed:
+            return None
+        covering = Covering(self._witnessed, self._contradicted, self._tell_cover, self._events)
+        await covering.look()
+        task = loop.create_task(covering.run())
+        stack.callback(task.cancel)
+        self._health.watch("who covers the directives", task)
+        return covering
+
+    def _contradicted(self) -> frozenset[str]:
+        return frozenset() if self._rounds is None else self._rounds.contradicted
+
+    def _tell_cover(self, head: Head) -> None:
+        if self._crew is not None:
+            self._crew.cover(Covered(head.sequence, head.until))
+
+    def _is_logged(self, sequence: int, step: str, index: int) -> None:
+        """What widens access waits for this entry's cosignature, so that it is asked for at once."""
+        if self._witnessed is not None:
+            self._witnessed.add(sequence, step, index)
+        if self._rounds is not None:
+            self._rounds.want(index + 1)
 
     def _is_open(self, reserved: Reservation, policy: str) -> None:
         self._health.stage = "open"
@@ -161,6 +225,8 @@ class Supervisor:
         notify("READY=1")
 
     def _publish(self, register: Register) -> None:
+        if self._erasures is not None:
+            self._erasures.on_logged(register)
         bundle = self._policy.bundle
         try:
             publish_register(self._home.register_dir, register, bundle.name, bundle.custodian)
@@ -190,7 +256,14 @@ class Supervisor:
         self._health.watch("the keeper of policies", task)
         self._health.policy_refused = lambda: policies.why
 
-    def _start_for(self, number: int, reserved: Reservation, policies: PolicyKeeper) -> Start:
+    def _start_for(
+        self,
+        number: int,
+        reserved: Reservation,
+        policies: PolicyKeeper,
+        floor: Floor,
+        covering: Covering | None,
+    ) -> Start:
         self._look_at(policies)
         return Start(
             number=number,
@@ -201,8 +274,15 @@ class Supervisor:
             addresses=reserved.addresses,
             founding=self._shelf.founding.bundle.version,
             grounds=self._policy.grounds,
+            floor=(floor.sequence, floor.hash),
+            cover=None if covering is None else (covering.head.sequence, covering.head.until),
         )
 
 
 def _prepare(policy: InForce) -> Prepare:
     return Prepare(dict(policy.policy.texts), policy.bundle.version, policy.grounds)
+
+
+def _covered(covering: Covering | None) -> Iterator[Covered]:
+    if covering is not None:
+        yield Covered(covering.head.sequence, covering.head.until)

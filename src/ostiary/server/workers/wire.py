@@ -26,6 +26,13 @@ MAX_FRAME: Final = 2**27
 mostly with some 100 kB; all others but further policies are shorter than 8 kB."""
 
 
+class Covered(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag=True):
+    """To a worker: witnesses have covered the chain up to that step (-1: none), which counts until then, on the boot clock."""
+
+    sequence: int
+    until: float
+
+
 class Start(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag=True):
     """To a new worker, once: who it is and what it serves under.
 
@@ -33,7 +40,8 @@ class Start(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag=True):
     its gateway serves under, whatever stands in the folder by now. With one ``decoy_secret`` for all, an unknown name
     meets the same decoy at each of them. ``addresses`` are host and port of each address to listen on. ``founding`` is the
     version that is in force while no directive has put another one in its place; ``grounds`` the changes that the policy was
-    judged with.
+    judged with. ``floor`` is the last step that the log or the floor file names, with its hash. ``cover`` is how far witnesses
+    have covered the chain and until when, as ``Covered``; None where no witness has to.
     """
 
     number: int
@@ -44,6 +52,8 @@ class Start(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag=True):
     addresses: tuple[tuple[str, int], ...]
     founding: str = ""
     grounds: tuple[str, ...] = ()
+    floor: tuple[int, str] = (-1, "")
+    cover: tuple[int, float] | None = None
 
 
 class Prepare(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag=True):
@@ -80,7 +90,7 @@ class Report(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag=True):
 
 
 FromWorker: TypeAlias = Serving | Failed | Report | Cancel
-ToWorker: TypeAlias = Start | Cancel | Prepare
+ToWorker: TypeAlias = Start | Cancel | Prepare | Covered
 
 FROM_WORKER: Final[msgspec.msgpack.Decoder[FromWorker]] = msgspec.msgpack.Decoder(FromWorker)
 TO_WORKER: Final[msgspec.msgpack.Decoder[ToWorker]] = msgspec.msgpack.Decoder(ToWorker)

@@ -21,6 +21,7 @@ from ostiary.door.backend import Reader
 from ostiary.door.cancels import MAX_NUMBER, Cancels, cancel_pid
 from ostiary.door.case_desk import CaseDesk
 from ostiary.door.connecting import Address
+from ostiary.door.cover import maybe_cover
 from ostiary.door.driver import SessionDriver
 from ostiary.door.encryption.certificates import CertificateFiles, Certificates
 from ostiary.door.encryption.records import records_context
@@ -48,12 +49,12 @@ from ostiary.server.workers.listening import BACKLOG, shared_socket
 from ostiary.server.workers.policies import HeldPolicies, Standing
 from ostiary.server.workers.turned_away import TurnedAwayCount
 from ostiary.server.workers.wall_watch import Walls, WallWatch
-from ostiary.server.workers.wire import Cancel, FromWorker, Prepare, Report, Serving, Start
+from ostiary.server.workers.wire import Cancel, Covered, FromWorker, Prepare, Report, Serving, Start
 from ostiary.session.failures import FailureBudgets
 from ostiary.session.world import Connection, Snapshot, Tls
 from ostiary.sql.allowed import allow_list
 from ostiary.sql.wall_names import reader_of
-from ostiary.store.directive_floor import read_floor
+from ostiary.store.directive_floor import Floor
 from ostiary.store.reader_passwords import read_reader_passwords, stamp_of
 from ostiary.store.wall import server_version
 
@@ -95,11 +96,12 @@ class Worker:
         self._cancels = Cancels(start.number, self._registry, self._cancel_elsewhere, events, self._tally)
         self._policies = HeldPolicies(lambda: self._home.keeper_dsn, events)
         self._arrivals: asyncio.Queue[Prepare] = asyncio.Queue()
-        self._gate = Gate(self._first_snapshot(), boot_clock, start.founding, start.grounds)
+        snapshot = self._first_snapshot()
+        cover = maybe_cover(snapshot.register, start.cover)
+        self._gate = Gate(snapshot, boot_clock, start.founding, start.grounds, cover)
         # The supervisor starts the log writer; a worker connects to it as to anybody's.
         self._log = LogKeeper(None, self._home.log_socket, events)
-        floor = read_floor(self._home.floor_file)
-        self._chain = Chain(self._gate, self._registry, floor, events, self._on_force)
+        self._chain = Chain(self._gate, self._registry, Floor(*start.floor), events, self._on_force)
         self._certificates = self._read_certificates()
         self._stop = asyncio.Event()
         self._hurry = asyncio.Event()
@@ -152,6 +154,10 @@ class Worker:
     def prepare(self, policy: Prepare) -> None:
         """The texts of a policy that may be served under, as soon as directives say so."""
         self._arrivals.put_nowait(policy)
+
+    def cover(self, covered: Covered) -> None:
+        """Witnesses have covered directives, or no longer do."""
+        self._chain.extend_cover(covered.sequence, covered.until)
 
     async def _prepare_policies(self, planner: Planner) -> None:
         """One after the other, beside the loop that serves."""
@@ -293,8 +299,7 @@ class Worker:
 
     @property
     def _address(self) -> Address:
-        database = self._home.settings.database
-        root = self._home.records_root_file
+        database, root = self._home.settings.database, self._home.records_root_file
         tls = records_context(root, database.host) if root is not None else None
         return Address(database.host, database.port, database.name, tls)
 

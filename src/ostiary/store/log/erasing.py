@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ostiary.errors import LogDamaged, SettingsError
 from ostiary.evidence.commitment import ERASURE, KINDS, SALT_BYTES
+from ostiary.evidence.erase_request import EraseRequest
 from ostiary.evidence.erasure import ERASABLE, Erasure, read_erasure, write_erasure
 from ostiary.evidence.key_slots import Erased, Kept
 from ostiary.store.log.journal import JournalReader, JournalWriter
@@ -23,13 +24,46 @@ from ostiary.store.log.sealer import read_entry
 def erase_entries(path: Path, journal: JournalWriter, keys: KeyFile, erasure: Erasure) -> int:
     """Destroy the keys of entries of the journal at ``path``, durably; the index of the entry that says so.
 
-    For whoever holds the log's lock. Raises SettingsError, having changed nothing, when one of them is not there, is of a
-    kind that is not erased, or is in the clear; LogUnavailable when the disk fails.
+    For whoever holds the log's lock. Raises as ``locate`` and ``erase_located``.
     """
-    _verify_erasable(path, erasure)
-    index = journal.append([JournalEntry(ERASURE, os.urandom(SALT_BYTES), write_erasure(erasure))])
+    with JournalReader(path) as reader:
+        return erase_located(reader, journal, keys, locate(reader, erasure))
+
+
+def locate(reader: JournalReader, erasure: Erasure) -> EraseRequest:
+    """Where the frames of the entries stand; the journal is read.
+
+    Raises SettingsError when one of them is not there, is of a kind that is not erased, or is in the clear; LogDamaged.
+    """
+    missing, frames, before = set(erasure.entries), dict[int, int](), reader.start
+    for frame, after in reader.read_frames(reader.start):
+        for index in missing.intersection(range(frame.first, after.index)):
+            _verify_one(index, frame.entries[index - frame.first])
+            frames[index] = before.offset
+        missing.difference_update(frames)
+        if not missing:
+            break
+        before = after
+    if missing:
+        raise SettingsError(f"the journal has no entry {min(missing)}")
+    return EraseRequest(erasure, tuple(frames[index] for index in erasure.entries))
+
+
+def erase_located(reader: JournalReader, journal: JournalWriter, keys: KeyFile, request: EraseRequest) -> int:
+    """Destroy the keys of entries whose frames are known; the index of the entry that says so.
+
+    Raises SettingsError, having changed nothing, when an entry does not stand where it is said to, or as ``locate``;
+    LogUnavailable when the disk fails.
+    """
+    for index, offset in zip(request.erasure.entries, request.frames, strict=True):
+        frame = reader.frame_at(offset)
+        if frame is None or not frame.first <= index < frame.first + len(frame.entries):
+            raise SettingsError(f"entry {index} does not stand where it is said to")
+        _verify_one(index, frame.entries[index - frame.first])
+    payload = write_erasure(request.erasure)
+    index = journal.append([JournalEntry(ERASURE, os.urandom(SALT_BYTES), payload)])
     # If we crash here or in the middle, the erasure is in the log and the next writer finishes it before it starts.
-    _destroy_keys(keys, erasure)
+    _destroy_keys(keys, request.erasure)
     return index
 
 
@@ -44,9 +78,7 @@ def finish_erasures(reader: JournalReader, keys: KeyFile) -> None:
 
 
 def _destroy_keys(keys: KeyFile, erasure: Erasure) -> None:
-    for index in erasure.entries:
-        if not _is_erased(keys, index):
-            keys.erase(index)
+    keys.erase(*(index for index in erasure.entries if not _is_erased(keys, index)))
 
 
 def _is_erased(keys: KeyFile, index: int) -> bool:
@@ -59,17 +91,6 @@ def _is_erased(keys: KeyFile, index: int) -> bool:
     except LogDamaged:
         # An overwriting that a crash has torn.
         return False
-
-
-def _verify_erasable(path: Path, erasure: Erasure) -> None:
-    missing = set(erasure.entries)
-    with JournalReader(path) as reader:
-        for index, entry in _entries(reader):
-            if index in missing:
-                missing.remove(index)
-                _verify_one(index, entry)
-    if missing:
-        raise SettingsError(f"the journal has no entry {min(missing)}")
 
 
 def _verify_one(index: int, entry: AnyEntry) -> None:

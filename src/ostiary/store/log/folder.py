@@ -7,7 +7,9 @@ Must not know: journal frames, tiles, sockets, or what an entry means.
     DIR/public/tile/...        tiles and bundles, served as is      DIR/private/head      the last signed checkpoint
     DIR/log.vkey               the log's verifier key               DIR/private/log.key   the signer key (0600)
     DIR/trust.policy           C2SP tlog-policy: whom to trust      DIR/private/staging   a file on its way
+    DIR/peers.policy           strict mode: who acknowledges
     DIR/log.ml-dsa.vkey        the second key's public half         DIR/private/log.ml-dsa.key   the second key, if any
+                                                                    DIR/private/shared-head      its head stands elsewhere too
                                                                     DIR/private/keys      each entry's key, if sealed
 """
 
@@ -24,9 +26,12 @@ from pathlib import Path
 from typing import Final
 
 from ostiary.errors import KeyFileError, LogDamaged, LogUnavailable, SettingsError
+from ostiary.evidence.key_slots import MasterKey
 from ostiary.store import durable_files as durable
+from ostiary.store.log import refusals
 from ostiary.store.log.journal import create_journal
 from ostiary.store.log.journal_frames import NONCE_BYTES
+from ostiary.store.log.key_file import create_key_file
 from ostiary.tlog.checkpoint import Checkpoint, sign_checkpoint
 from ostiary.tlog.cosignature import Cosigner
 from ostiary.tlog.merkle import EMPTY_ROOT
@@ -78,6 +83,11 @@ class LogFolder:
         return self.private / "head"
 
     @property
+    def shared_head_mark(self) -> Path:
+        """There where the head stands in a control database as well."""
+        return self.private / "shared-head"
+
+    @property
     def signer_key(self) -> Path:
         """The key that signs checkpoints."""
         return self.private / "log.key"
@@ -91,6 +101,11 @@ class LogFolder:
     def second_verifier_key(self) -> Path:
         """Its public half, as a vkey."""
         return self.root / "log.ml-dsa.vkey"
+
+    @property
+    def peers(self) -> Path:
+        """Who acknowledges each commit before it is answered, where the log is in strict mode."""
+        return self.root / "peers.policy"
 
     @property
     def staging(self) -> Path:
@@ -117,25 +132,29 @@ def trust_policy_text(verifier: VerifierKey) -> str:
     return format_trust(TrustPolicy((TrustedLog(verifier),))).decode()
 
 
-def create_log(directory: Path, origin: str, seed: bytes, second_key: Cosigner | None = None) -> VerifierKey:
+def create_log(
+    directory: Path,
+    origin: str,
+    seed: bytes,
+    second_key: Cosigner | None = None,
+    master: MasterKey | None = None,
+) -> VerifierKey:
     """Make the folder of a new log named ``origin``, signed by the key from 32 fresh random bytes; its verifier key.
 
-    ``second_key``, under the same name, signs every checkpoint too. The log begins with a signed checkpoint of size 0. Raises SettingsError when there is a log already, or the start
-    of one: a log is never made over one that was lost. Raises ProofInvalid for an impossible origin, OSError.
+    ``second_key``, under the same name, signs every checkpoint too. With ``master`` the log is sealed from its first entry
+    on. The log begins with a signed checkpoint of size 0. Raises SettingsError when there is a log already, or the start
+    of one: a log is never made over one that was lost. Raises ProofInvalid for an impossible origin, KeyFileError when the
+    master key cannot be asked, OSError.
     """
     folder, disk, signer = LogFolder(directory), durable.Disk(), SignerKey.generate(origin, seed)
-    if any(
-        path.exists() for path in (folder.public, folder.private, folder.verifier_key, folder.trust_policy)
-    ):
-        raise SettingsError(
-            f"`{directory}` holds a log, or the start of one, already",
-            hint="a new log needs a folder of its own; nothing is ever created over an existing one",
-        )
+    refuse_to_replace(directory)
     also = () if second_key is None else (second_key.at(0),)
     note = sign_checkpoint(Checkpoint(origin, 0, EMPTY_ROOT), signer, also)
     durable.make_directories(disk, folder.public, mode=durable.PUBLIC_DIRECTORY_MODE)
     durable.make_directories(disk, folder.private, mode=durable.PRIVATE_DIRECTORY_MODE)
     create_journal(folder.journal, os.urandom(NONCE_BYTES))
+    if master is not None:
+        create_key_file(folder.keys, master, disk, staging=folder.staging)
     vkey = signer.verifier()
     if second_key is not None:
         _write_second_key(folder, second_key, disk)
@@ -151,6 +170,18 @@ def create_log(directory: Path, origin: str, seed: bytes, second_key: Cosigner |
     return vkey
 
 
+def refuse_to_replace(directory: Path) -> None:
+    """Raises SettingsError when there is a log in a folder, or the start of one."""
+    folder = LogFolder(directory)
+    if any(
+        path.exists() for path in (folder.public, folder.private, folder.verifier_key, folder.trust_policy)
+    ):
+        raise SettingsError(
+            f"`{directory}` holds a log, or the start of one, already",
+            hint="a new log needs a folder of its own; nothing is ever created over an existing one",
+        )
+
+
 def _write_second_key(folder: LogFolder, key: Cosigner, disk: durable.Disk) -> None:
     for path, text, mode in (
         (folder.second_signer_key, key.format(), durable.PRIVATE_MODE),
@@ -163,7 +194,7 @@ def read_part(folder: LogFolder, path: Path) -> bytes:
     """The bytes of a file that a log must have. Raises LogDamaged as ``find_part``, and when the file is missing."""
     content = find_part(folder, path)
     if content is None:
-        raise LogDamaged(f"`{folder.name_of(path)}` is missing from the log `{folder.root}`")
+        raise refusals.PART_MISSING.fault(part=folder.name_of(path), log=folder.root)
     return content
 
 
@@ -239,7 +270,7 @@ def writer_lock(folder: LogFolder) -> Iterator[None]:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise LogUnavailable(f"another writer holds the log `{folder.root}`") from None
+            raise refusals.HELD_HERE.fault(log=folder.root) from None
         yield
     finally:
         os.close(descriptor)

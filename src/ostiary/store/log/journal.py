@@ -20,7 +20,8 @@ from typing import Self
 from ostiary.errors import LogDamaged, LogUnavailable
 from ostiary.store.durable_files import PRIVATE_MODE, Disk
 from ostiary.store.log import journal_frames as frames
-from ostiary.store.log.journal_frames import Frame, Header, JournalEntry
+from ostiary.store.log import refusals
+from ostiary.store.log.journal_frames import AnyEntry, Frame, Header, JournalEntry
 from ostiary.store.log.sealer import Sealer
 
 # Room is reserved two largest frames ahead: 2 x 8 MiB. A frame that fits what is reserved cannot meet a full disk.
@@ -60,7 +61,9 @@ class JournalReader:
         try:
             self._descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         except FileNotFoundError:
-            raise LogDamaged(f"the journal `{path}` is missing") from None
+            raise refusals.PART_MISSING.fault(
+                part=f"{path.parent.name}/{path.name}", log=path.parent.parent
+            ) from None
         try:
             self.header: Header = frames.decode_header(os.pread(self._descriptor, frames.HEADER_BYTES, 0))
         except LogDamaged:
@@ -94,12 +97,12 @@ class JournalReader:
         a bad frame that a good one follows, and for a frame that does not continue the one before.
         """
         while True:
-            frame = self._frame_at(at.offset)
+            frame = self.frame_at(at.offset)
             if frame is None:
                 if not self._has_frame_after(at.offset):
                     return
                 # The writer may have finished this very frame, and the next, since we looked: we look again.
-                frame = self._frame_at(at.offset)
+                frame = self.frame_at(at.offset)
                 if frame is None:
                     raise LogDamaged(
                         f"the journal is damaged after entry {at.index}: a whole frame follows a bad one"
@@ -109,11 +112,17 @@ class JournalReader:
             at = Position(at.offset + frame.length, at.index + len(frame.entries), frame.checksum)
             yield frame, at
 
+    @property
+    def length(self) -> int:
+        """How many bytes the file has now."""
+        return os.fstat(self._descriptor).st_size
+
     def bytes_after(self, at: Position) -> int:
         """How many bytes stand after a position."""
-        return max(0, os.fstat(self._descriptor).st_size - at.offset)
+        return max(0, self.length - at.offset)
 
-    def _frame_at(self, offset: int) -> Frame | None:
+    def frame_at(self, offset: int) -> Frame | None:
+        """The whole frame that begins at an offset, or None; which one it continues is not looked at."""
         head = os.pread(self._descriptor, frames.FRAME_HEAD_BYTES, offset)
         rest = frames.claimed_length(head) - len(head)
         if rest < 0:
@@ -123,7 +132,7 @@ class JournalReader:
         )
 
     def _has_frame_after(self, offset: int) -> bool:
-        return any(self._frame_at(candidate) for candidate in self._find_magic(offset + 1))
+        return any(self.frame_at(candidate) for candidate in self._find_magic(offset + 1))
 
     def _find_magic(self, offset: int) -> Iterator[int]:
         overlap = len(frames.ANY_MAGIC) - 1
@@ -162,8 +171,13 @@ class JournalWriter:
         """
         if self._has_failed:
             raise LogUnavailable("the journal has failed and takes no more entries")
-        written = entries if self._sealer is None else self._sealer.seal(self.at.index, entries)
-        raw = frames.encode_frame(self._nonce, self.at.chain, self.at.index, written)
+        return self.append_frame(
+            entries if self._sealer is None else self._sealer.seal(self.at.index, entries)
+        )
+
+    def append_frame(self, entries: Sequence[AnyEntry]) -> int:
+        """As ``append``, of entries in the form in which they are to stand there: all sealed, or none."""
+        raw = frames.encode_frame(self._nonce, self.at.chain, self.at.index, entries)
         first, end = self.at.index, self.at.offset + len(raw)
         try:
             self._reserve(end)

@@ -28,12 +28,12 @@ class KeyReport:
     erased: tuple[int, ...]
 
 
-def check_keys(folder: LogFolder, master: MasterKey, progress: Callable[[int], None]) -> KeyReport:
-    """Open every sealed entry of a journal, and compare it with what the log commits to; ``progress`` hears each frame.
+def check_keys(folder: LogFolder, master: MasterKey, progress: Callable[[int, int], None]) -> KeyReport:
+    """Open every sealed entry of a journal, and compare it with what the log commits to.
 
-    Raises LogDamaged at the first entry that is neither opened by its key nor erased, and when what was erased is not what
-    the log's erasures say; KeyFileError when the master key is
-    not that of the key file.
+    ``progress`` is called with how many bytes of the journal are read, and how many there are. Raises LogDamaged at the
+    first entry that is neither opened by its key nor erased, and when what was erased is not what the log's erasures say;
+    KeyFileError when the master key is not that of the key file.
     """
     in_the_clear, opened, erased, ordered = 0, 0, set[int](), set[int]()
     with KeyFile(folder.keys, master) as keys, JournalReader(folder.journal) as reader:
@@ -47,7 +47,7 @@ def check_keys(folder: LogFolder, master: MasterKey, progress: Callable[[int], N
                     ordered.update(read_erasure(found.payload).entries)
                 in_the_clear += entry is found
                 opened += entry is not found
-            progress(after.index)
+            progress(after.offset, reader.length)
     _verify_ordered(erased, ordered)
     return KeyReport(in_the_clear, opened, tuple(sorted(erased)))
 

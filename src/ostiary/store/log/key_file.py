@@ -15,6 +15,7 @@ elsewhere.
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -62,7 +63,10 @@ class KeyFile:
         try:
             self._descriptor = os.open(path, (os.O_RDWR if writes else os.O_RDONLY) | os.O_CLOEXEC)
         except FileNotFoundError:
-            raise LogDamaged(f"the key file `{path}` is missing") from None
+            raise LogDamaged(
+                f"the key file `{path}` is missing",
+                hint="a sealed log needs it back, from a copy; a log in the clear gets one by `ostiary log encrypt`",
+            ) from None
         try:
             header = decode_header(os.pread(self._descriptor, HEADER_BYTES, 0))
             self._cipher = SlotCipher(master.unwrap(header.wrapped))
@@ -107,17 +111,17 @@ class KeyFile:
             for at in range(count)
         ]
         # If we crash here, some of these slots are unsound and no entry uses any: the next writer draws those again.
-        self._write_durably(b"".join(slots), offset_of(start), "written")
+        self._write_durably([(offset_of(start), b"".join(slots))], "written")
 
-    def erase(self, index: int) -> None:
-        """Destroy the key of one entry: its slot is overwritten in place, durably. Erasing twice is as good as once.
+    def erase(self, *indexes: int) -> None:
+        """Destroy the keys of entries: their slots are overwritten in place, durably. Erasing twice is as good as once.
 
         Raises LogUnavailable, which is final: whether the key is gone is not known then, and the next writer erases again
         what the log says is erased.
         """
-        # If we crash here, the slot may be torn: neither key nor erased. The erasure's entry was durable before, and the
+        # If we crash here, a slot may be torn: neither key nor erased. The erasure's entry was durable before, and the
         # next writer overwrites the slot again. No backup of the slot is made by us, so that nothing can bring it back.
-        self._write_durably(erased_slot(index), offset_of(index), "erased")
+        self._write_durably([(offset_of(index), erased_slot(index)) for index in indexes], "erased")
 
     def _is_sound(self, index: int) -> bool:
         try:
@@ -137,12 +141,14 @@ class KeyFile:
                 return raw
         return self._cipher.encode_kept(index, os.urandom(KEY_BYTES))
 
-    def _write_durably(self, raw: bytes, offset: int, done: str) -> None:
+    def _write_durably(self, writes: Sequence[tuple[int, bytes]], done: str) -> None:
         if self._has_failed:
             raise LogUnavailable("the key file has failed and takes no more keys")
         try:
-            self._disk.write_at(self._descriptor, raw, offset)
-            self._disk.sync_data(self._descriptor)
+            for offset, raw in writes:
+                self._disk.write_at(self._descriptor, raw, offset)
+            if writes:
+                self._disk.sync_data(self._descriptor)
         except OSError as fault:
             self._has_failed = True
             raise LogUnavailable(f"the key file cannot be {done}: {fault.strerror}") from fault

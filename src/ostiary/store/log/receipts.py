@@ -8,6 +8,7 @@ A receipt takes the public side alone: whoever has a copy of it makes the same r
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from ostiary.evidence.opening import Opening
 from ostiary.evidence.receipt import write_receipt
 from ostiary.store.log.folder import LogFolder, find_part, read_part, read_verifier
 from ostiary.store.log.journal import JournalReader
+from ostiary.store.log.key_file import KeyFile
 from ostiary.store.log.sealer import read_entry
 from ostiary.store.log.witnessed import witnessed_file
 from ostiary.tlog.checkpoint import Checkpoint, open_checkpoint
@@ -57,16 +59,25 @@ def _opened(folder: LogFolder, path: Path, note: bytes) -> Published:
 
 
 def make_receipt(directory: Path, index: int) -> bytes:
-    """The receipt of one entry, verified before it is handed out.
+    """The receipt of one entry, verified before it is handed out. Raises as ``make_receipts``."""
+    return make_receipts(directory, [index])[index]
 
-    It is under the checkpoint that witnesses have cosigned, where that covers the entry, and else under the published one.
+
+def make_receipts(directory: Path, indexes: Collection[int]) -> dict[int, bytes]:
+    """The receipts of one entry or several, all of one tree, each verified before it is handed out.
+
+    They are under the checkpoint that witnesses have cosigned, where that covers them all, and else under the published one.
 
     Raises LogUnavailable for an entry that the checkpoint does not cover, LogDamaged or ProofInvalid when the log's files
-    do not make a receipt that holds, OSError.
+    do not make receipts that hold, OSError.
     """
     folder, published = LogFolder(directory), read_witnessed(directory)
-    if index >= published.checkpoint.size:
+    if max(indexes, default=-1) >= published.checkpoint.size:
         published = read_published(directory)
+    return {index: _receipt(folder, published, index) for index in indexes}
+
+
+def _receipt(folder: LogFolder, published: Published, index: int) -> bytes:
     size, root = published.checkpoint.size, published.checkpoint.root
     if not 0 <= index < size:
         raise LogUnavailable(
@@ -80,15 +91,15 @@ def make_receipt(directory: Path, index: int) -> bytes:
     return write_receipt(index, commitment, path, published.note)
 
 
-def read_opening_of(directory: Path, index: int) -> Opening:
+def read_opening_of(directory: Path, index: int, keys: KeyFile | None = None) -> Opening:
     """The opening of one entry, from the private side. The journal is read up to it.
 
-    Raises LogUnavailable when there is no such entry yet or it is sealed, LogDamaged when the journal is missing or damaged, OSError.
+    Raises LogUnavailable when there is no such entry yet, when it is sealed and there are no keys, or when it was erased; LogDamaged when the journal is missing or damaged, OSError.
     """
     with JournalReader(LogFolder(directory).journal) as reader:
         for frame, after in reader.read_frames(reader.start):
             if after.index > index:
-                entry = read_entry(frame.entries[index - frame.first], index)
+                entry = read_entry(frame.entries[index - frame.first], index, keys)
                 return Opening(entry.kind, entry.salt, entry.payload)
     raise LogUnavailable(f"the journal has no entry {index}")
 

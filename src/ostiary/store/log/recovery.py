@@ -16,12 +16,16 @@ from ostiary.errors import KeyFileError, LogDamaged, LogUnavailable, ProofInvali
 from ostiary.evidence.commitment import RECOVERY, SALT_BYTES
 from ostiary.model.canonical import canonical_bytes
 from ostiary.store.durable_files import Disk
+from ostiary.store.log import refusals
 from ostiary.store.log.erasing import finish_erasures
 from ostiary.store.log.folder import LogFolder, read_part
 from ostiary.store.log.journal import JournalReader, JournalWriter, Position
 from ostiary.store.log.journal_frames import JournalEntry, SealedEntry
 from ostiary.store.log.key_file import KeyFile
+from ostiary.store.log.peer_check import MarkCheck
 from ostiary.store.log.sealer import Sealer
+from ostiary.store.log.shared_head import Row, compare_row
+from ostiary.store.log.witnessed import find_witnessed, read_trust
 from ostiary.tlog.checkpoint import Checkpoint, open_checkpoint
 from ostiary.tlog.merkle import Frontier, leaf_hash
 from ostiary.tlog.note import VerifierKey
@@ -36,33 +40,75 @@ class Recovered:
     cut_bytes: int
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A journal that agrees with everything that was signed: where its last whole frame ends, and the last tree signed."""
+
+    end: Position
+    torn: int
+    head: Checkpoint
+    nonce: bytes
+    last_sealed: int
+    """The index of the last entry that is sealed; -1: none is."""
+
+
 def open_for_writing(
-    folder: LogFolder, verifier: VerifierKey, disk: Disk, keys: KeyFile | None = None
+    folder: LogFolder,
+    verifier: VerifierKey,
+    disk: Disk,
+    keys: KeyFile | None = None,
+    *,
+    row: Row | None = None,
+    kept: MarkCheck | None = None,
 ) -> Recovered:
     """Open the journal at its end after everything that was signed has been found in it.
 
-    The whole journal is read. Raises LogDamaged or ProofInvalid, having touched nothing, when it is shorter than what
-    was signed, does not reproduce it, or is damaged; LogUnavailable when the disk fails; KeyFileError when the log is
-    sealed and ``keys`` is None.
+    The whole journal is read. ``row`` is what stands in the control database, where the log's head stands there too;
+    ``kept`` is what peers have acknowledged. Raises LogDamaged or ProofInvalid, having touched nothing, when the journal is
+    shorter than what was signed or acknowledged, does not reproduce it, or is damaged; LogUnavailable when the disk fails;
+    KeyFileError when the log is sealed and ``keys`` is None.
     """
     _refuse_to_unseal(folder, keys)
-    signed = _signed_checkpoints(folder, verifier)
-    head = max(signed, key=lambda checkpoint: checkpoint.size)
     with JournalReader(folder.journal) as reader:
         _read_from_disk(folder, reader, disk)
-        end = _check_signed(reader, signed, keys)
-        torn = reader.bytes_after(end)
+        found = compare(folder, reader, verifier, row=row, kept=kept)
+        if found.last_sealed >= 0:
+            _verify_has_keys(keys, found.last_sealed)
         if keys is not None:
             finish_erasures(reader, keys)
-        nonce = reader.header.nonce
     try:
-        sealer = None if keys is None else Sealer(keys, end.index)
-        journal = JournalWriter(folder.journal, nonce, end, disk, sealer)
+        sealer = None if keys is None else Sealer(keys, found.end.index)
+        journal = JournalWriter(folder.journal, found.nonce, found.end, disk, sealer)
     except OSError as fault:
         raise LogUnavailable(f"the journal cannot be opened: {fault.strerror}") from fault
-    if torn:
-        _cut_torn_tail(journal, torn)
-    return Recovered(journal, head, torn)
+    if found.torn:
+        _cut_torn_tail(journal, found.torn)
+    return Recovered(journal, found.head, found.torn)
+
+
+def compare(
+    folder: LogFolder,
+    reader: JournalReader,
+    verifier: VerifierKey,
+    *,
+    row: Row | None = None,
+    kept: MarkCheck | None = None,
+) -> Compared:
+    """Find everything that was signed in the journal; nothing is changed, and no key is needed.
+
+    Raises LogDamaged or ProofInvalid.
+    """
+    signed = signed_checkpoints(folder, verifier)
+    head = max(signed, key=lambda checkpoint: checkpoint.size)
+    known = head if row is None else compare_row(row, head, verifier)
+    row_size = known.size if known.size > head.size else -1
+    end, last_sealed = _check_signed(reader, (*signed, known), row_size, kept or MarkCheck({}))
+    return Compared(end, reader.bytes_after(end), known, reader.header.nonce, last_sealed)
+
+
+def find_signed(reader: JournalReader, row: Checkpoint) -> None:
+    """Raises LogDamaged unless the journal has the tree that the control database knows."""
+    _check_signed(reader, (row,), row.size, MarkCheck({}))
 
 
 def _refuse_to_unseal(folder: LogFolder, keys: KeyFile | None) -> None:
@@ -74,25 +120,29 @@ def _refuse_to_unseal(folder: LogFolder, keys: KeyFile | None) -> None:
         )
 
 
-def _signed_checkpoints(folder: LogFolder, verifier: VerifierKey) -> tuple[Checkpoint, ...]:
+def signed_checkpoints(folder: LogFolder, verifier: VerifierKey) -> tuple[Checkpoint, ...]:
     """The head, and the published checkpoint unless it cannot be read: then the head, which is never older, stands in.
 
-    A missing checkpoint is refused: somebody may be about to write an empty log over a lost one.
+    A missing checkpoint is refused: somebody may be about to write an empty log over a lost one. What witnesses have
+    cosigned comes last; it never was ahead of the head.
     """
     head = open_checkpoint(read_part(folder, folder.head), verifier)
     raw = read_part(folder, folder.checkpoint)
+    witnessed = find_witnessed(folder, verifier, read_trust(folder))
+    also = () if witnessed is None else (witnessed.checkpoint,)
+    for seen in also:
+        if seen.size > head.size:
+            raise refusals.WITNESSED_AHEAD.fault(witnessed=seen.size, held=head.size)
     try:
         published = open_checkpoint(raw, verifier)
     except ProofInvalid:
-        return (head,)
+        return (head, *also)
     if published.size > head.size:
-        raise LogDamaged(
-            f"the published checkpoint has {published.size} entries and the head only {head.size}",
-            hint="was private/ restored from a backup? a log never goes back; keep both sides as they are",
-        )
-    if published.size == head.size and published != head:
-        raise LogDamaged(f"two different trees of {head.size} entries were signed")
-    return (published, head)
+        raise refusals.PUBLISHED_AHEAD.fault(published=published.size, head=head.size)
+    trees = (published, head, *also)
+    if len({tree.size for tree in trees}) != len(set(trees)):
+        raise refusals.TWO_TREES.fault(size=head.size)
+    return trees
 
 
 def _read_from_disk(folder: LogFolder, reader: JournalReader, disk: Disk) -> None:
@@ -107,26 +157,29 @@ def _read_from_disk(folder: LogFolder, reader: JournalReader, disk: Disk) -> Non
     reader.forget_cached_pages()
 
 
-def _check_signed(reader: JournalReader, signed: tuple[Checkpoint, ...], keys: KeyFile | None) -> Position:
-    """The position after the last whole frame. Raises LogDamaged unless each signed tree is reproduced on the way."""
+def _check_signed(
+    reader: JournalReader, signed: tuple[Checkpoint, ...], row_size: int, kept: MarkCheck
+) -> tuple[Position, int]:
+    """The position after the last whole frame, and the last sealed entry. Raises LogDamaged unless each signed tree is reproduced on the way.
+
+    ``row_size`` is the size of the tree that the control database alone knows; -1: it knows no other.
+    """
     tree, end, last_sealed = Frontier(), reader.start, -1
     missing = {checkpoint.size: checkpoint for checkpoint in signed}
-    _check_root(tree, missing)
+    _check_root(tree, missing, row_size)
+    kept.meet(end)
     for frame, after in reader.read_frames(reader.start):
         end = after
+        kept.meet(end)
         for entry in frame.entries:
             last_sealed = tree.size if isinstance(entry, SealedEntry) else last_sealed
             tree.append(leaf_hash(entry.commitment))
-            _check_root(tree, missing)
-    if last_sealed >= 0:
-        _verify_has_keys(keys, last_sealed)
+            _check_root(tree, missing, row_size)
+    kept.finish(end)
     if missing:
-        size = max(missing)
-        raise LogDamaged(
-            f"the journal holds {tree.size} entries and a checkpoint of {size} was signed",
-            hint="entries are lost: keep everything as it is, and bring the journal back from its other copy",
-        )
-    return end
+        refusal = refusals.ROW_AHEAD if set(missing) == {row_size} else refusals.JOURNAL_SHORT
+        raise refusal.fault(held=tree.size, signed=max(missing))
+    return end, last_sealed
 
 
 def _verify_has_keys(keys: KeyFile | None, last_sealed: int) -> None:
@@ -140,10 +193,11 @@ def _verify_has_keys(keys: KeyFile | None, last_sealed: int) -> None:
         raise LogDamaged(f"{fault.message}: is the key file older than the journal?", hint=hint) from fault
 
 
-def _check_root(tree: Frontier, missing: dict[int, Checkpoint]) -> None:
+def _check_root(tree: Frontier, missing: dict[int, Checkpoint], row_size: int) -> None:
     checkpoint = missing.pop(tree.size, None)
     if checkpoint is not None and checkpoint.root != tree.root():
-        raise LogDamaged(f"the journal does not reproduce the signed checkpoint of {tree.size} entries")
+        refusal = refusals.ROW_DIFFERS if tree.size == row_size else refusals.NOT_REPRODUCED
+        raise refusal.fault(size=tree.size)
 
 
 def _cut_torn_tail(journal: JournalWriter, torn: int) -> None:

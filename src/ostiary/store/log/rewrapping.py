@@ -11,11 +11,12 @@ erased is gone from them too; what was not erased is in the new file.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ostiary.errors import KeyFileError
 from ostiary.evidence.key_slots import (
+    SLOT_BYTES,
     Header,
     Kept,
     MasterKey,
@@ -29,12 +30,21 @@ from ostiary.store.durable_files import PRIVATE_MODE, Disk, sync_directory
 from ostiary.store.log.key_file import DRAWN_AT_ONCE, KeyFile
 
 
-def rewrap(path: Path, old: MasterKey, new: MasterKey, entries: int, disk: Disk, *, staging: Path) -> None:
+def rewrap(
+    path: Path,
+    old: MasterKey,
+    new: MasterKey,
+    entries: int,
+    disk: Disk,
+    *,
+    staging: Path,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> None:
     """Put a key file with the same keys under a new file key in place of the old one, durably.
 
     For whoever holds the log's lock. ``entries`` is the number of entries in the journal: each of their slots has to be
     kept or erased, or LogDamaged is raised and the old file stands. Slots drawn beyond are taken along as far as they are
-    sound. Raises ValueError when both master keys have one name, KeyFileError as ``unwrap`` and ``wrap``, OSError.
+    sound. ``progress`` is called with how many slots are done, and how many entries there are. Raises ValueError when both master keys have one name, KeyFileError as ``unwrap`` and ``wrap``, OSError.
     """
     if old.name == new.name:
         # The header names its master key, so that nobody destroys the one that is still needed.
@@ -49,6 +59,7 @@ def rewrap(path: Path, old: MasterKey, new: MasterKey, entries: int, disk: Disk,
         with KeyFile(path, old) as keys:
             for start, slots in _slots(keys, SlotCipher(file_key), keys.drawn_after(entries)):
                 disk.write_at(descriptor, slots, offset_of(start))
+                progress(start + len(slots) // SLOT_BYTES, max(entries, 1))
         disk.sync(descriptor)
     finally:
         os.close(descriptor)

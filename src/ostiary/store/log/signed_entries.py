@@ -12,8 +12,8 @@ from pathlib import Path
 from ostiary.errors import LogDamaged, ProofInvalid
 from ostiary.store.log.folder import LogFolder, read_part, read_verifier
 from ostiary.store.log.journal import JournalReader
-from ostiary.store.log.reader import Entry
-from ostiary.store.log.sealer import read_entry
+from ostiary.store.log.key_file import KeyFile
+from ostiary.store.log.reader import Found, found_entry
 from ostiary.tlog.checkpoint import Checkpoint, open_checkpoint
 from ostiary.tlog.merkle import Frontier, leaf_hash
 
@@ -21,19 +21,20 @@ from ostiary.tlog.merkle import Frontier, leaf_hash
 class SignedEntries:
     """A log as far as its published checkpoint covers it, also while the writer goes on beyond."""
 
-    def __init__(self, directory: Path) -> None:
-        """Raises LogDamaged or ProofInvalid when there is no checkpoint that the log's own key has signed."""
+    def __init__(self, directory: Path, keys: KeyFile | None = None) -> None:
+        """``keys`` are needed where the log is sealed. Raises LogDamaged or ProofInvalid when there is no checkpoint that the log's own key has signed."""
         folder = LogFolder(directory)
+        self._keys = keys
         self._journal = folder.journal
         self.checkpoint: Checkpoint = open_checkpoint(
             read_part(folder, folder.checkpoint), read_verifier(folder)
         )
 
-    def __iter__(self) -> Iterator[Entry]:
+    def __iter__(self) -> Iterator[Found]:
         """Each entry, in order. What was given out holds only once the last one was: then the root is compared.
 
         Raises LogDamaged when the journal is damaged or shorter than what was signed, ProofInvalid when the entries do not
-        have the root that was signed, LogUnavailable when an entry is sealed.
+        have the root that was signed, LogUnavailable when an entry is sealed and there are no keys.
         """
         tree, size = Frontier(), self.checkpoint.size
         with JournalReader(self._journal) as reader:
@@ -41,7 +42,7 @@ class SignedEntries:
                 for entry in frame.entries[: size - tree.size]:
                     tree.append(leaf_hash(entry.commitment))
                     index = tree.size - 1
-                    yield Entry(index, entry.kind, read_entry(entry, index).payload)
+                    yield found_entry(entry, index, self._keys)
                 if tree.size == size:
                     break
         if tree.size < size:

@@ -17,6 +17,7 @@ from ostiary.errors import LogDamaged, ProofInvalid
 from ostiary.store import durable_files as durable
 from ostiary.store.log.folder import LogFolder
 from ostiary.store.log.journal_frames import Frame
+from ostiary.store.log.shared_head import SharedHead
 from ostiary.tlog.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
 from ostiary.tlog.merkle import leaf_hash
 from ostiary.tlog.note import NoteSigner, SignerKey
@@ -37,15 +38,19 @@ class TileStore:
         head: Checkpoint,
         disk: durable.Disk,
         also: Sequence[NoteSigner] = (),
+        *,
+        shared: SharedHead | None = None,
     ) -> None:
         """``head`` is the last checkpoint that was ever signed; no smaller and no other tree will be.
 
-        ``also`` sign each checkpoint beside the log's first key.
+        ``also`` sign each checkpoint beside the log's first key. ``shared`` is where each stands as well, before it is
+        published, and has been read.
         """
         self.head = head
         self._folder = folder
         self._signer = signer
         self._also = also
+        self._shared = shared
         self._disk = disk
         self._edge = RightEdge()
         self._bundle = bytearray()
@@ -74,7 +79,10 @@ class TileStore:
                 self._write_full(tile.id.path, tile.hashes)
 
     def publish(self) -> Checkpoint:
-        """Sign and publish the tree as it stands; the checkpoint. The same tree published again changes nothing."""
+        """Sign and publish the tree as it stands; the checkpoint. The same tree published again changes nothing.
+
+        Raises, besides, what ``SharedHead.swap`` raises; after ControlDown it may be called again.
+        """
         checkpoint = Checkpoint(self.head.origin, self.size, self._edge.root())
         self._refuse_fork(checkpoint)
         self._write_partials()
@@ -83,6 +91,10 @@ class TileStore:
         self._touched.clear()
         # If we crash before this line, tiles are there that no checkpoint covers; the next start writes the same.
         note = self._maybe_signed(checkpoint) or sign_checkpoint(checkpoint, self._signer, self._also)
+        if self._shared is not None:
+            # The commit point. If we crash before this line, nobody has seen the signature; after it, the next start finds
+            # the tree in the journal. Nothing that could fork the log is in any file of ours before the row has it.
+            self._shared.swap(note)
         # The head is durable before the checkpoint leaves: after a crash between the two we know what we signed, and
         # publish that again. Were it the other way round, we might sign another tree of a size that somebody has seen.
         self._put(self._folder.head, note, durable.PRIVATE_MODE)

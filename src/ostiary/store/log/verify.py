@@ -48,6 +48,8 @@ class Report:
     """Public files that no entry explains, relative to the log's folder."""
     witnessed: Witnessed | None
     """The checkpoint that witnesses have cosigned, and who has, by the log's own trust file; None: nobody has."""
+    is_head_shared: bool | None = None
+    """Whether its last checkpoint stands in a control database too, or on this machine alone; None without a private side."""
 
     @property
     def sentence(self) -> str:
@@ -60,8 +62,18 @@ class Report:
         signers = ", ".join(self.signed_by)
         return (
             f"the log is whole: {self.size} entries, root {root}, signed by {signers}"
-            f"{_cosigned(self.witnessed)}; {beyond}{strays}"
+            f"{_cosigned(self.witnessed)}; {beyond}{_headed(self.is_head_shared)}{strays}"
         )
+
+
+def _headed(is_shared: bool | None) -> str:  # noqa: FBT001 - it is what the report says.
+    match is_shared:
+        case None:
+            return ""
+        case True:
+            return "; its head stands in a control database too"
+        case False:
+            return "; its head stands on this machine alone"
 
 
 def _cosigned(witnessed: Witnessed | None) -> str:
@@ -107,6 +119,7 @@ def verify_log(directory: Path, progress: Progress) -> Report:
         beyond,
         strays,
         witnessed,
+        folder.shared_head_mark.exists() if has_private else None,
     )
 
 

@@ -7,7 +7,8 @@ Must not know: sockets, journals, or what a payload says.
     append    length u32 (of what follows) | ticket u64 | kind u8 | payload
     durable   ticket u64 | index u64
 
-Numbers are big-endian. A ticket is the client's own number for a request; replies come in the order of requests.
+Numbers are big-endian. A ticket is the client's own number for a request; replies come in the order of requests, those for
+erasures after the others that arrived with them.
 There is no reply for failure: a writer that cannot write closes the connection.
 """
 
@@ -17,7 +18,8 @@ import struct
 from dataclasses import dataclass
 
 from ostiary.errors import LogDamaged
-from ostiary.evidence.commitment import ERASURE, KINDS, RECOVERY
+from ostiary.evidence.commitment import ACCESS, KINDS, RECOVERY
+from ostiary.model.entry_form import verify_entry
 from ostiary.store.log.journal_frames import MAX_ENTRY_PAYLOAD
 
 GREETING = b"ostiary-log/1\n"
@@ -29,8 +31,9 @@ _FIXED_BYTES = _APPEND.size - _LENGTH_BYTES
 # The longest request that a client can have sent in part: 13 bytes and a payload of 1 MiB.
 MAX_APPEND_BYTES = _APPEND.size + MAX_ENTRY_PAYLOAD
 DURABLE_BYTES = _DURABLE.size
-# Recovery and erasure say what was done to the log itself, so that only who holds its lock writes them.
-CLIENT_KINDS = frozenset(KINDS) - {RECOVERY, ERASURE}
+# Recovery says what was done to the log itself, so that only who holds its lock writes it. An erasure is asked for: its
+# payload is a request (ostiary.evidence.erase_request), and the entry is the writer's own.
+CLIENT_KINDS = frozenset(KINDS) - {RECOVERY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,11 @@ def split_appends(received: bytes | bytearray) -> tuple[list[Append], int]:
         end = at + _LENGTH_BYTES + length
         if end > len(received):
             break
-        appends.append(Append(ticket, kind, bytes(received[at + _APPEND.size : end])))
+        payload = bytes(received[at + _APPEND.size : end])
+        if kind == ACCESS:
+            # What is in the journal has a commitment: an access whose parts cannot be told would have none.
+            verify_entry(payload)
+        appends.append(Append(ticket, kind, payload))
         at = end
     return appends, at
 

@@ -14,34 +14,36 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
-import selectors
-import signal
-import socket
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ostiary.errors import LogDamaged, OstiaryError
-from ostiary.evidence.commitment import SALT_BYTES
-from ostiary.evidence.sealing import sealed_length
+from ostiary.errors import OstiaryError
 from ostiary.store.durable_files import Disk
-from ostiary.store.log import journal_frames as frames
+from ostiary.store.log.clock_guard import ClockGuard, moments_of
+from ostiary.store.log.eraser import Eraser
 from ostiary.store.log.folder import LogFolder, read_signer, refuse_shared_key, writer_lock
-from ostiary.store.log.journal import JournalReader, JournalWriter
-from ostiary.store.log.journal_frames import JournalEntry
+from ostiary.store.log.journal import JournalReader
 from ostiary.store.log.key_file import KeyFile
-from ostiary.store.log.publisher import Publisher
+from ostiary.store.log.late_head import look_at_row, settle, shared_head
+from ostiary.store.log.peer_lines import begin_strictly
+from ostiary.store.log.publisher import PATIENCE_SECONDS, Publisher
 from ostiary.store.log.recovery import open_for_writing
 from ostiary.store.log.second_key import second_signers
+from ostiary.store.log.stopping import Stop, stop_signals
+from ostiary.store.log.strict import PEER_SECONDS
 from ostiary.store.log.tile_store import TileStore
-from ostiary.store.log.wire import Append, encode_durable
-from ostiary.store.log.writer_socket import MAX_CONNECTIONS, Peer, is_trusted, listen_privately
+from ostiary.store.log.writer_loop import LogWriter
+from ostiary.store.log.writer_socket import listen_privately
 from ostiary.store.master_key import read_master_key
 
 # When the publishing thread is busy, the loop gets the interpreter back within this time (Python's default is 5 ms,
 # which would be felt in each commit). In seconds.
 _SWITCH_INTERVAL = 0.0002
+
+VOICE = "ostiary log writer: "
+"""How each line on standard error begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,9 @@ class WriterSettings:
     """Which log, where to listen, and how many seconds lie at least between two publications.
 
     ``master_key``: the file of the master key, where the log is sealed. ``ends_with_stdin``: it also stops when its standard input, a pipe from whoever started it, ends.
+    ``strict``: it does not start without a file of peers, whose quorum may be silent for ``peer_seconds``.
+    ``head_dsn_file``: the connection string of the control database in which the log's head stands as well; ``head_patience``
+    is how many seconds entries are taken while that is away.
     """
 
     directory: Path
@@ -56,131 +61,10 @@ class WriterSettings:
     publish_interval: float = 1.0
     ends_with_stdin: bool = False
     master_key: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Request:
-    peer: Peer
-    append: Append
-
-
-class LogWriter:
-    """The loop over sockets and journal. ``step`` is one round: gather, commit, reply."""
-
-    def __init__(
-        self, listener: socket.socket, journal: JournalWriter, publisher: Publisher, wake: socket.socket
-    ) -> None:
-        """``wake`` becomes readable when a signal has come or the publisher has failed."""
-        self._listener = listener
-        self._journal = journal
-        self._publisher = publisher
-        self._arrived: list[_Request] = []
-        self._peers: set[Peer] = set()
-        self._selector = selectors.DefaultSelector()
-        self._selector.register(listener, selectors.EVENT_READ)
-        self._selector.register(wake, selectors.EVENT_READ)
-
-    def watch(self, readable: int, act: Callable[[], None]) -> None:
-        """Have ``act`` called in each round in which that descriptor can be read; the end of a pipe can."""
-        self._selector.register(readable, selectors.EVENT_READ, act)
-
-    def step(self, timeout: float | None = None) -> None:
-        """Wait at most ``timeout`` seconds for something to do, and do all of it.
-
-        Raises LogUnavailable when the journal fails, and whatever has ended the publisher.
-        """
-        for key, events in self._selector.select(timeout):
-            if isinstance(key.data, Peer):
-                self._serve(key.data, events)
-            elif key.fileobj is self._listener:
-                self._accept()
-            elif key.data is not None:
-                key.data()
-        if self._publisher.failure is not None:
-            raise self._publisher.failure
-        self._commit()
-
-    def close(self) -> None:
-        """Drop every client and stop listening."""
-        for peer in tuple(self._peers):
-            self._drop(peer)
-        self._selector.close()
-        self._listener.close()
-
-    def _accept(self) -> None:
-        try:
-            connection, _ = self._listener.accept()
-        except OSError:
-            # The client has gone again before it was accepted.
-            return
-        if not is_trusted(connection) or len(self._peers) >= MAX_CONNECTIONS:
-            connection.close()
-            return
-        peer = Peer(connection)
-        self._peers.add(peer)
-        self._selector.register(connection, selectors.EVENT_READ, peer)
-        self._send(peer)
-
-    def _serve(self, peer: Peer, events: int) -> None:
-        if events & selectors.EVENT_READ:
-            try:
-                self._arrived += [_Request(peer, append) for append in peer.receive()]
-            except (OSError, LogDamaged):
-                # What has arrived whole before is committed all the same; only its replies have nowhere to go.
-                self._drop(peer)
-        if events & selectors.EVENT_WRITE:
-            self._send(peer)
-
-    def _commit(self) -> None:
-        arrived, self._arrived = self._arrived, []
-        for batch in in_frames(arrived):
-            salts = os.urandom(SALT_BYTES * len(batch))
-            first = self._journal.append(
-                [
-                    JournalEntry(request.append.kind, salts[at : at + SALT_BYTES], request.append.payload)
-                    for at, request in zip(range(0, len(salts), SALT_BYTES), batch, strict=True)
-                ]
-            )
-            # INVARIANT: no reply is written before the line above has returned, which is after fdatasync.
-            for index, request in enumerate(batch, first):
-                request.peer.outbox += encode_durable(request.append.ticket, index)
-            for peer in {request.peer for request in batch}:
-                self._send(peer)
-            self._publisher.wake(self._journal.at)
-
-    def _send(self, peer: Peer) -> None:
-        if peer not in self._peers:
-            return
-        try:
-            peer.send()
-        except OSError:
-            self._drop(peer)
-            return
-        events = selectors.EVENT_READ | (selectors.EVENT_WRITE if peer.outbox else 0)
-        if self._selector.get_key(peer.connection).events != events:
-            self._selector.modify(peer.connection, events, peer)
-
-    def _drop(self, peer: Peer) -> None:
-        if peer in self._peers:
-            self._peers.remove(peer)
-            self._selector.unregister(peer.connection)
-            peer.connection.close()
-
-
-def in_frames(requests: Sequence[_Request]) -> Iterator[list[_Request]]:
-    """The requests in their order, cut into lots that each fit one frame."""
-    batch: list[_Request] = []
-    room = frames.MAX_FRAME_PAYLOAD
-    for request in requests:
-        # What it takes when it is sealed, which is more than in the clear.
-        needed = frames.SEALED_HEAD_BYTES + sealed_length(len(request.append.payload))
-        if batch and (needed > room or len(batch) == frames.MAX_FRAME_ENTRIES):
-            yield batch
-            batch, room = [], frames.MAX_FRAME_PAYLOAD
-        batch.append(request)
-        room -= needed
-    if batch:
-        yield batch
+    head_dsn_file: Path | None = None
+    head_patience: float = PATIENCE_SECONDS
+    strict: bool = False
+    peer_seconds: float = PEER_SECONDS
 
 
 def run_writer(settings: WriterSettings) -> None:
@@ -194,20 +78,35 @@ def run_writer(settings: WriterSettings) -> None:
         stack.enter_context(writer_lock(folder))
         refuse_shared_key(folder)
         signer = read_signer(folder)
-        stop = stack.enter_context(_stop_signals())
-        keys = (
-            None
-            if settings.master_key is None
-            else stack.enter_context(_open_keys(folder, settings.master_key, disk))
+        stop = stack.enter_context(stop_signals())
+        keys = stack.enter_context(_open_keys(folder, settings.master_key, disk))
+        shared = stack.enter_context(
+            shared_head(folder, signer.name, settings.head_dsn_file, settings.head_patience)
         )
-        recovered = open_for_writing(folder, signer.verifier(), disk, keys)
+        ClockGuard().verify_after(moments_of(folder, signer.verifier()))
+        row = look_at_row(folder, signer.verifier(), shared)
+        strict, kept = begin_strictly(folder, signer, settings.peer_seconds, is_demanded=settings.strict)
+        recovered = open_for_writing(folder, signer.verifier(), disk, keys, row=row, kept=kept)
         stack.callback(recovered.journal.close)
+        if shared is not None:
+            settle(folder, shared, row, disk)
         reader = stack.enter_context(JournalReader(folder.journal))
         listener = listen_privately(settings.socket)
         stack.callback(settings.socket.unlink, missing_ok=True)
-        store = TileStore(folder, signer, recovered.head, disk, second_signers(folder))
-        publisher = Publisher(reader, store, settings.publish_interval, stop.wake)
-        writer = LogWriter(listener, recovered.journal, publisher, stop.readable)
+        store = TileStore(folder, signer, recovered.head, disk, second_signers(folder), shared=shared)
+        publisher = Publisher(
+            reader,
+            store,
+            settings.publish_interval,
+            stop.wake,
+            patience=settings.head_patience,
+            tell=_tell_waiting,
+        )
+        only_for = os.getppid() if settings.ends_with_stdin else None
+        eraser = None if keys is None else Eraser(reader, recovered.journal, keys, only_for)
+        writer = LogWriter(
+            listener, recovered.journal, publisher, stop.readable, eraser=eraser, strict=strict
+        )
         stack.callback(writer.close)
         if settings.ends_with_stdin:
             # Nobody writes to this pipe: it can be read when whoever started us is gone, killed or not.
@@ -217,53 +116,23 @@ def run_writer(settings: WriterSettings) -> None:
         _serve_until_stopped(writer, publisher, stop)
 
 
-def _open_keys(folder: LogFolder, master_key: Path, disk: Disk) -> KeyFile:
-    return KeyFile(folder.keys, read_master_key(master_key), disk, writes=True)
-
-
-class _Stop:
-    """A socket that becomes readable when a stop signal has come, or when the publisher has failed."""
-
-    def __init__(self) -> None:
-        self.readable, self._writable = socket.socketpair()
-        self._writable.settimeout(0)
-        self.is_asked = False
-
-    def ask(self, *_: object) -> None:
-        """The handler of the stop signals."""
-        self.is_asked = True
-        self.wake()
-
-    def wake(self) -> None:
-        """Make the loop look, from any thread."""
-        with contextlib.suppress(BlockingIOError):
-            self._writable.send(b"!")
-
-    def close(self) -> None:
-        """Close both ends."""
-        self.readable.close()
-        self._writable.close()
-
-
 @contextlib.contextmanager
-def _stop_signals() -> Iterator[_Stop]:
-    stop = _Stop()
-    before = {number: signal.signal(number, stop.ask) for number in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield stop
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-        stop.close()
+def _open_keys(folder: LogFolder, master_key: Path | None, disk: Disk) -> Iterator[KeyFile | None]:
+    if master_key is None:
+        yield None
+        return
+    with KeyFile(folder.keys, read_master_key(master_key), disk, writes=True) as keys:
+        yield keys
 
 
-def _serve_until_stopped(writer: LogWriter, publisher: Publisher, stop: _Stop) -> None:
+def _serve_until_stopped(writer: LogWriter, publisher: Publisher, stop: Stop) -> None:
     failed = True
     try:
         while not stop.is_asked:
             writer.step()
         # One more round without waiting: what has arrived by now is committed and answered.
         writer.step(0)
+        writer.finish()
         failed = False
     finally:
         # After a failed commit the thread still ends with a checkpoint over what is durable; its own failure is second.
@@ -271,9 +140,14 @@ def _serve_until_stopped(writer: LogWriter, publisher: Publisher, stop: _Stop) -
             publisher.stop()
 
 
+def _tell_waiting(said: str) -> None:
+    sys.stderr.write(f"{VOICE}{said}\n")
+    sys.stderr.flush()
+
+
 def _announce(settings: WriterSettings, size: int, cut_bytes: int) -> None:
     if cut_bytes:
-        sys.stderr.write(f"ostiary log writer: cut {cut_bytes} torn bytes; a recovery entry says so\n")
+        sys.stderr.write(f"{VOICE}cut {cut_bytes} torn bytes; a recovery entry says so\n")
     sys.stdout.write(f"writing {settings.directory} from entry {size}, listening at {settings.socket}\n")
     sys.stdout.flush()
 
@@ -286,16 +160,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--publish-interval", type=float, default=1.0, metavar="SECONDS")
     parser.add_argument("--end-with-stdin", action="store_true", help="stop when standard input ends")
     parser.add_argument("--master-key", type=Path, metavar="PATH", help="the master key of a sealed log")
+    parser.add_argument("--head-dsn-file", type=Path, metavar="PATH", help="the head's control database")
+    parser.add_argument("--head-patience", type=float, default=PATIENCE_SECONDS, metavar="SECONDS")
+    parser.add_argument("--strict", action="store_true", help="do not start without a file of peers")
+    parser.add_argument("--peer-seconds", type=float, default=PEER_SECONDS, metavar="SECONDS")
     given = parser.parse_args(arguments)
     sys.setswitchinterval(_SWITCH_INTERVAL)
     try:
         run_writer(
             WriterSettings(
-                given.directory, given.socket, given.publish_interval, given.end_with_stdin, given.master_key
+                given.directory,
+                given.socket,
+                given.publish_interval,
+                given.end_with_stdin,
+                given.master_key,
+                given.head_dsn_file,
+                given.head_patience,
+                given.strict,
+                given.peer_seconds,
             )
         )
     except OstiaryError as fault:
-        sys.stderr.write(f"ostiary log writer: {fault.message}\n")
+        # One line, because whoever started us shows the last one.
+        hint = f"; {fault.hint}" if fault.hint else ""
+        sys.stderr.write(f"{VOICE}{fault.message}{hint}\n")
         return 1
     return 0
 

@@ -73,19 +73,26 @@ def _remove_stale(path: Path) -> None:
 
 def is_trusted(connection: socket.socket) -> bool:
     """Whether the process at the other end runs as the same user as this one, or as root (SO_PEERCRED)."""
-    raw = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
-    _, user, _ = _CREDENTIALS.unpack(raw)
+    _, user, _ = _credentials(connection)
     return user in {0, os.geteuid()}
+
+
+def _credentials(connection: socket.socket) -> tuple[int, int, int]:
+    raw = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
+    process, user, group = _CREDENTIALS.unpack(raw)
+    return process, user, group
 
 
 class Peer:
     """One client's connection: bytes in, bytes out, never blocking."""
 
-    __slots__ = ("_inbox", "_is_greeted", "connection", "outbox")
+    __slots__ = ("_inbox", "_is_greeted", "connection", "outbox", "pid")
 
     def __init__(self, connection: socket.socket) -> None:
         connection.settimeout(0)
         self.connection = connection
+        self.pid = _credentials(connection)[0]
+        """The process that connected."""
         self.outbox = bytearray(GREETING)
         self._inbox = bytearray()
         self._is_greeted = False

@@ -1,0 +1,200 @@
+"""`ostiary access`: who asked what, why, and what was decided.
+
+Knows: arguments, which entries are meant, output.
+Must not know: how an entry came about, the journal's form.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import deque
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import chain
+from pathlib import Path
+
+import click
+
+from ostiary.cli.access.erased import ErasuresSeen, erasures_of
+from ostiary.cli.access.explain import explanation
+from ostiary.cli.access.words import fields_of, line, printable, table
+from ostiary.cli.directive_words import directive_story
+from ostiary.cli.exits import ExplainingGroup
+from ostiary.cli.home import home_folder
+from ostiary.cli.options import home_option, json_option
+from ostiary.cli.step_words import StepsSeen, seen, step_of, without_verifiers
+from ostiary.errors import SettingsError
+from ostiary.evidence.commitment import ACCESS, DIRECTIVE, KINDS
+from ostiary.server.policies.in_force import policy_of_entry, policy_of_words
+from ostiary.server.settings import Home, load_home
+from ostiary.store.log.key_file import KeyFile
+from ostiary.store.log.reader import Entry, ErasedEntry, Found, read_entries, read_found
+from ostiary.store.log.unlocking import log_keys
+
+FOLLOW_SECONDS = 0.5
+
+
+class EntryIndex(click.IntRange):
+    """The index of an entry, also as the list shows it, with ``#`` before it."""
+
+    def convert(self, value: str | int, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The index. Raises BadParameter for anything else."""
+        bare = value.removeprefix("#") if isinstance(value, str) else value
+        # Click converts whatever was typed; its annotation has only the result in mind.
+        return int(super().convert(bare, param, ctx))  # type: ignore[arg-type]  # see above
+
+
+INDEX = EntryIndex(min=0)
+
+
+@click.group(cls=ExplainingGroup)
+def access() -> None:
+    """Who asked what, why, and what was decided; from the private side of the log."""
+
+
+@access.command()
+@click.option(
+    "-n",
+    "count",
+    type=click.IntRange(min=0),
+    default=20,
+    show_default=True,
+    help="How many of the last entries.",
+)
+@click.option("-f", "--follow", is_flag=True, help="Go on with new entries until Ctrl-C.")
+@home_option
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON object for each entry, on a line of its own."
+)
+def tail(home: Path | None, count: int, *, follow: bool, as_json: bool) -> None:
+    """The last entries, one line each."""
+    found = load_home(home_folder(home))
+    with log_keys(found.log_dir, found.master_key_file) as keys:
+        seen, size, last = _Seen(), 0, deque[Found](maxlen=count)
+        for entry in read_found(found.log_dir, 0, keys):
+            seen.see(entry)
+            size = entry.index + 1
+            last.append(entry)
+        for entry in chain(last, _follow(found.log_dir, size, keys) if follow else ()):
+            seen.see(entry)
+            click.echo(json.dumps(seen.as_object(entry)) if as_json else printable(seen.line(entry)))
+
+
+@access.command()
+@click.argument("index", type=INDEX)
+@home_option
+@json_option
+def show(home: Path | None, index: int, *, as_json: bool) -> None:
+    """One entry in full."""
+    found = load_home(home_folder(home))
+    entry = _entry(found, index)
+    if isinstance(entry, ErasedEntry):
+        _show_erased(entry, found, as_json=as_json)
+        return
+    if entry.kind == DIRECTIVE and not as_json:
+        _show_step(entry, found)
+        return
+    if as_json or entry.kind != ACCESS:
+        click.echo(json.dumps(_object(entry), indent=2))
+        return
+    click.echo(f"access log entry {entry.index}")
+    for name, value in table(fields_of(entry.payload)):
+        click.echo(f"  {name:<13} {printable(value)}")
+
+
+@access.command()
+@click.argument("index", type=INDEX)
+@home_option
+@json_option
+def explain(home: Path | None, index: int, *, as_json: bool) -> None:
+    """Why one access was allowed or refused: the rules, in words, with their citations."""
+    found = load_home(home_folder(home))
+    entry = _entry(found, index)
+    if isinstance(entry, ErasedEntry):
+        raise SettingsError(
+            f"what entry {index} said was erased", hint=f"`ostiary access show {index}` says by which order"
+        )
+    if entry.kind != ACCESS:
+        hint = f"`ostiary directive show {step_of(entry).directive}`" if entry.kind == DIRECTIVE else ""
+        what = KINDS.get(entry.kind, "unknown kind")
+        raise SettingsError(f"entry {index} is a {what}, not an access", hint=hint)
+    fields = fields_of(entry.payload)
+    lines = list(explanation(fields, policy_of_entry(found, fields["policy"])))
+    click.echo(
+        json.dumps({"index": index, "explanation": lines}) if as_json else "\n".join(map(printable, lines))
+    )
+
+
+class _Seen:
+    """What a listing has met so far, and what it says of an entry in the light of that."""
+
+    def __init__(self) -> None:
+        self._steps = StepsSeen()
+        self._erasures = ErasuresSeen()
+
+    def see(self, found: Found) -> None:
+        """Take an entry in."""
+        self._erasures.see(found)
+        if isinstance(found, Entry):
+            self._steps.see(found)
+
+    def line(self, found: Found) -> str:
+        """One line."""
+        if isinstance(found, ErasedEntry):
+            return self._erasures.line(found)
+        if found.kind == DIRECTIVE:
+            return self._steps.line(found)
+        return line(found.index, found.kind, found.payload)
+
+    def as_object(self, found: Found) -> dict[str, object]:
+        """The plain form."""
+        return self._erasures.as_object(found) if isinstance(found, ErasedEntry) else _object(found)
+
+
+def _show_step(entry: Entry, found: Home) -> None:
+    """The step, and the directive as the whole log has it."""
+    with log_keys(found.log_dir, found.master_key_file) as keys:
+        steps = seen(read_entries(found.log_dir, 0, keys))
+    click.echo(f"log entry {printable(steps.line(entry))}")
+    directive = steps.find(step_of(entry).directive)
+    if directive is not None:
+        click.echo(directive_story(directive, policy_of_words(found), datetime.now(UTC)))
+
+
+def _show_erased(entry: ErasedEntry, found: Home, *, as_json: bool) -> None:
+    """What is left of it: an erasure stands somewhere behind what it erases."""
+    with log_keys(found.log_dir, found.master_key_file) as keys:
+        erasures = erasures_of(read_found(found.log_dir, entry.index, keys))
+    click.echo(
+        json.dumps(erasures.as_object(entry), indent=2)
+        if as_json
+        else f"log entry {printable(erasures.line(entry))}"
+    )
+
+
+def _follow(log_dir: Path, start: int, keys: KeyFile | None) -> Iterator[Found]:
+    while True:
+        for entry in read_found(log_dir, start, keys):
+            start = entry.index + 1
+            yield entry
+        time.sleep(FOLLOW_SECONDS)
+
+
+def _entry(home: Home, index: int) -> Found:
+    with log_keys(home.log_dir, home.master_key_file) as keys:
+        entry = next(read_found(home.log_dir, index, keys), None)
+    if entry is None:
+        raise SettingsError(f"the log has no entry {index}", hint="`ostiary access tail` shows the last ones")
+    return entry
+
+
+def _object(entry: Entry) -> dict[str, object]:
+    kind = KINDS.get(entry.kind, "unknown")
+    if entry.kind == ACCESS:
+        return {"index": entry.index, "kind": kind, **fields_of(entry.payload)}
+    return {
+        "index": entry.index,
+        "kind": kind,
+        "text": without_verifiers(entry.payload.decode(errors="replace")),
+    }

@@ -1,0 +1,85 @@
+"""``ostiary log erase``: order that what entries say is destroyed.
+
+Knows: arguments, and that what cannot be erased is told before anybody signs.
+Must not know: keys, journals, who may order, how it is carried out.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ostiary.cli.access.group import INDEX
+from ostiary.cli.act_words import said
+from ostiary.cli.desk import open_desk
+from ostiary.cli.home import home_folder
+from ostiary.cli.options import home_option, json_option, key_option
+from ostiary.cli.ordering import order_act, show_ordered
+from ostiary.errors import SettingsError
+from ostiary.evidence.erasure import Erasure
+from ostiary.model.directive import ErasureOrder
+from ostiary.server.settings import load_home
+from ostiary.store.log.erasing import locate
+from ostiary.store.log.folder import LogFolder, read_verifier
+from ostiary.store.log.journal import JournalReader
+
+
+@click.command()
+@click.argument("entries", metavar="NUMBER...", nargs=-1, required=True, type=INDEX)
+@click.option(
+    "--order",
+    "ordered",
+    required=True,
+    metavar="TEXT",
+    help="The court's or authority's order, such as its number; everybody will see it, so it names nobody.",
+)
+@click.option("--law", required=True, metavar="TEXT", help="By what law it is obeyed. Everybody will see it.")
+@click.option(
+    "--log",
+    "name",
+    metavar="NAME",
+    help="The log's name, where its folder is not on this machine; then nobody looks whether the entries can be erased.",
+)
+@key_option
+@home_option
+@json_option
+def erase(
+    *,
+    entries: tuple[int, ...],
+    ordered: str,
+    law: str,
+    name: str | None,
+    key: Path,
+    home: Path | None,
+    as_json: bool,
+) -> None:
+    """Order that what the entries NUMBER... say is destroyed: nobody ever reads it again, and the log stays whole.
+
+    Nothing happens until another official confirms it with `ostiary directive confirm`. The gateway then has the log's
+    writer destroy the entries' keys, and an entry of the log says that it was done, by which directive. It cannot be undone.
+
+    Accesses and counts of strangers can be erased. Directives, recoveries and erasures cannot: others rest upon them.
+    What was handed out before (openings, disclosures, exports) is out of reach, and so are older backups of the keys:
+    docs/backup.md says what to do with those.
+    """
+    desk = open_desk(home)
+    signatory = desk.signatory(key)
+    numbers = tuple(sorted(set(entries)))
+    act = ErasureOrder(name or _verified_log(home, numbers, ordered), numbers, ordered, law)
+    click.echo(f"this {said(act, desk.bundle)}", err=True)
+    show_ordered(order_act(desk, signatory, act), desk, home, as_json=as_json)
+
+
+def _verified_log(home: Path | None, numbers: tuple[int, ...], ordered: str) -> str:
+    """The name of the home's log. Raises SettingsError when these entries of it cannot be erased."""
+    folder = LogFolder(load_home(home_folder(home)).log_dir)
+    if not folder.verifier_key.is_file():
+        raise SettingsError(f"there is no log at `{folder.root}`", hint="say which log is meant: --log NAME")
+    try:
+        erasure = Erasure(numbers, ordered)
+    except ValueError as fault:
+        raise SettingsError(str(fault)) from None
+    with JournalReader(folder.journal) as reader:
+        locate(reader, erasure)
+    return read_verifier(folder).name

@@ -1,0 +1,134 @@
+"""``ostiary log verify``: whether a log, or a receipt of one, is what it must be.
+
+Knows: how a verification is asked for, shown while it runs, and reported.
+Must not know: tiles, notes, journals; what a receipt shows.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from ostiary.cli.exits import tell
+from ostiary.cli.log.key_words import keys_line, keys_object
+from ostiary.cli.log.receipt import read_trust, tell_verified, trust_option
+from ostiary.cli.options import master_key_option
+from ostiary.cli.progress import shown_progress
+from ostiary.errors import EvidenceFault, LogUnavailable, SettingsError
+from ostiary.store.log.folder import LogFolder
+from ostiary.store.log.key_check import KeyReport, check_keys
+from ostiary.store.log.receipts import read_witnessed
+from ostiary.store.log.verify import Report, verify_log
+from ostiary.store.master_key import read_master_key
+
+# 0 is a log that is whole.
+VERIFICATION_FAILED = 5
+WRONG_CALL = 2
+"""Click's own status."""
+
+
+@click.command()
+@click.argument("target", type=click.Path(exists=True, path_type=Path))
+@trust_option
+@click.option(
+    "--opening",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="What the entry of a receipt says; shown when it is that.",
+)
+@master_key_option
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of a sentence.")
+def verify(
+    target: Path, trust: Path | None, opening: Path | None, master_key: Path | None, *, as_json: bool
+) -> None:
+    """Verify TARGET: a log's folder, everything in it read again; or a receipt, offline, against a trust file.
+
+    The private side of a log is verified too where it is there; with --trust its checkpoint must be believed too. What
+    sealed entries say is looked at with --master-key alone: each must open with its own key, or have been erased by an
+    order that stands in the log. Exits with 0 when the log is whole or the receipt holds, and 5 when not.
+    """
+    if not target.is_dir():
+        _verify_receipt(target, trust, opening, as_json=as_json)
+        return
+    if not _is_log(target):
+        hint = f"did you mean `{target / 'log'}`?" if _is_log(target / "log") else ""
+        tell(SettingsError(f"`{target}` is no log folder", hint=hint))
+        sys.exit(WRONG_CALL)
+    try:
+        with shown_progress("verifying", is_shown=sys.stderr.isatty() and not as_json) as progress:
+            report = verify_log(target, progress)
+        if trust is not None:
+            read_trust(trust).verify(read_witnessed(target).note)
+        keys = _check_keys(target, master_key, is_shown=sys.stderr.isatty() and not as_json)
+    except EvidenceFault as fault:
+        _tell_failure(fault, "the log is not whole", as_json=as_json)
+        sys.exit(VERIFICATION_FAILED)
+    except OSError as fault:
+        unread = LogUnavailable(f"`{fault.filename}` cannot be read: {fault.strerror}")
+        _tell_failure(unread, "the log is not whole", as_json=as_json)
+        sys.exit(VERIFICATION_FAILED)
+    if as_json:
+        click.echo(json.dumps(_as_object(report) | {"keys": keys and keys_object(keys)}))
+        return
+    click.echo(report.sentence)
+    if line := keys_line(target, keys):
+        click.echo(line)
+
+
+def _check_keys(target: Path, master_key: Path | None, *, is_shown: bool) -> KeyReport | None:
+    if master_key is None:
+        return None
+    with shown_progress("opening", is_shown=is_shown) as progress:
+        return check_keys(LogFolder(target), read_master_key(master_key), progress)
+
+
+def _is_log(target: Path) -> bool:
+    """Whether it looks like a log's folder; one that has lost its verifier key is a damaged log, not none."""
+    folder = LogFolder(target)
+    return folder.verifier_key.exists() or (folder.public.exists() and folder.private.exists())
+
+
+def _as_object(report: Report) -> dict[str, object]:
+    return {
+        "whole": True,
+        "origin": report.origin,
+        "size": report.size,
+        "root": base64.b64encode(report.root).decode(),
+        "signed_by": report.signed_by,
+        "unpublished": report.unpublished,
+        "strays": report.strays,
+        "is_head_shared": report.is_head_shared,
+        "witnessed": report.witnessed
+        and {
+            "size": report.witnessed.checkpoint.size,
+            "by": report.witnessed.names,
+            "is_quorum": report.witnessed.is_quorum,
+            "as_of": report.witnessed.as_of,
+        },
+        "sentence": report.sentence,
+    }
+
+
+def _verify_receipt(target: Path, trust: Path | None, opening: Path | None, *, as_json: bool) -> None:
+    try:
+        tell_verified(target, trust, opening, as_json=as_json)
+    except SettingsError as fault:
+        tell(fault)
+        sys.exit(WRONG_CALL)
+    except EvidenceFault as fault:
+        _tell_failure(fault, "the receipt does not hold", as_json=as_json, what="holds")
+        sys.exit(VERIFICATION_FAILED)
+
+
+def _tell_failure(fault: EvidenceFault, headline: str, *, as_json: bool, what: str = "whole") -> None:
+    if as_json:
+        found = {what: False, "code": fault.code, "message": fault.message, "hint": fault.hint}
+        click.echo(json.dumps(found))
+        return
+    click.echo(f"{headline}: {fault.message}", err=True)
+    if fault.hint:
+        click.echo(f"hint: {fault.hint}", err=True)

@@ -1,0 +1,117 @@
+"""What a disclosure to a person holds.
+
+Knows: keys, days, proofs, entries that are shown or held back, words for codes.
+Must not know: bytes, receipts, pages; whether any of it is true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal, TypeAlias
+
+from ostiary.evidence.index.extract import FIELDS, ExtractOpening
+from ostiary.evidence.index.keys import Identifier
+from ostiary.evidence.index.lists import Mention
+from ostiary.evidence.index.sorted_map import Absent, Present
+from ostiary.evidence.opening import Opening
+
+State: TypeAlias = Literal["shown", "third-party", "held", "erased"]
+"""``third-party``: its purpose mostly concerns somebody else, so that who asked and why is not told. ``held``: by an order.
+``erased``: what the entry said was destroyed by an order."""
+
+# What may not be left closed, by the state of an entry: nobody can leave out what does not suit them.
+OPEN_IN: Final[Mapping[State, frozenset[str]]] = {
+    "shown": frozenset(FIELDS),
+    "third-party": frozenset({"access", "allowed", "at", "outcome", "part"}),
+    "held": frozenset(),
+    "erased": frozenset(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PersonKey:
+    """One of the identifiers of the person, and K_subject for it."""
+
+    who: Identifier
+    key: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The list of entries about somebody on a day, and the proof that the day's index has it."""
+
+    mentions: tuple[Mention, ...]
+    proof: Present
+
+
+DayProof: TypeAlias = Listed | Absent
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day: the entry that holds its index root, that entry's opening, and a proof for each of the person's keys."""
+
+    entry: int
+    opening: Opening
+    proofs: tuple[DayProof, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An entry about the person. ``opening`` is None exactly where nothing is shown of it; ``hold`` is the directive that holds it back."""
+
+    entry: int
+    state: State
+    opening: ExtractOpening | None = None
+    hold: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """An order that holds entries back until a day (exclusive, ISO 8601), by a directive."""
+
+    directive: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How codes are called, as the office says it: no proof stands behind a word."""
+
+    agencies: Mapping[str, str] = field(default_factory=dict)
+    purposes: Mapping[str, str] = field(default_factory=dict)
+    rules: Mapping[str, str] = field(default_factory=dict)
+    record_classes: Mapping[str, str] = field(default_factory=dict)
+    custodian: str = ""
+    policy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """The official who made the disclosure."""
+
+    code: str
+    name: str
+    office: str
+    vkey: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """All of it. ``since`` and ``until`` are days (ISO 8601, UTC), both included; ``as_of`` is an instant.
+
+    ``delay_days`` is how many days the log's operator waits before a day can be told of.
+    """
+
+    origin: str
+    as_of: str
+    since: str
+    until: str
+    delay_days: int
+    official: Signatory
+    keys: tuple[PersonKey, ...]
+    days: tuple[Day, ...]
+    parts: tuple[Part, ...]
+    holds: tuple[Hold, ...] = ()
+    words: Words = Words()

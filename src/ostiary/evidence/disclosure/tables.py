@@ -1,0 +1,97 @@
+"""The account as a table for programs: JSON and CSV with the same columns.
+
+Knows: the columns, and how each is written.
+Must not know: proofs, pages, files.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Final
+
+from ostiary.evidence.disclosure.account import Access, Account
+from ostiary.evidence.disclosure.content import Disclosure, Words
+from ostiary.model.canonical import Plain, canonical_bytes
+
+FORM: Final = "ostiary/accesses/v1"
+
+# Append-only: whoever reads a column by its name goes on reading it.
+COLUMNS: Final = (
+    "entry",
+    "entries",
+    "state",
+    "held_until",
+    "at",
+    "agency",
+    "agency_name",
+    "beneficiary",
+    "beneficiary_name",
+    "role",
+    "purpose",
+    "purpose_name",
+    "basis",
+    "result",
+    "asked_for",
+    "rules",
+    "citations",
+    "record_classes",
+    "fields",
+    "policy",
+)
+
+_BETWEEN: Final = "; "
+# A spreadsheet takes a cell that begins so for a formula.
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def as_json(disclosure: Disclosure, account: Account) -> bytes:
+    """All rows as objects, and the columns in their order."""
+    rows: list[Plain] = [_row(one, disclosure.words) for one in account.accesses]
+    found: dict[str, Plain] = {
+        "form": FORM,
+        "as_of": disclosure.as_of,
+        "columns": list(COLUMNS),
+        "rows": rows,
+    }
+    return canonical_bytes(found) + b"\n"
+
+
+def as_csv(disclosure: Disclosure, account: Account) -> bytes:
+    """The same rows as RFC 4180 has it, in UTF-8; what a spreadsheet would take for a formula begins with a quote."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    for one in account.accesses:
+        writer.writerow(map(_cell, _row(one, disclosure.words).values()))
+    return out.getvalue().encode()
+
+
+def _row(one: Access, words: Words) -> dict[str, str]:
+    values = (
+        str(one.entry),
+        _BETWEEN.join(map(str, one.entries)),
+        one.state,
+        one.held_until,
+        one.at,
+        one.agency,
+        words.agencies.get(one.agency, ""),
+        one.beneficiary,
+        words.agencies.get(one.beneficiary, ""),
+        one.role,
+        one.purpose,
+        words.purposes.get(one.purpose, ""),
+        _BETWEEN.join(one.basis),
+        one.result if one.is_told else "",
+        ("yes" if one.was_asked_for else "no") if one.is_told else "",
+        _BETWEEN.join(one.rules),
+        _BETWEEN.join(one.citations),
+        _BETWEEN.join(one.record_classes),
+        _BETWEEN.join(one.fields),
+        one.policy,
+    )
+    return dict(zip(COLUMNS, values, strict=True))
+
+
+def _cell(value: str) -> str:
+    return f"'{value}" if value.startswith(_FORMULA) else value

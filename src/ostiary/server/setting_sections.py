@@ -1,0 +1,134 @@
+"""The sections of ``ostiary.toml``: one class each.
+
+Knows: the keys of each section, their defaults, what each is for.
+Must not know: how a file of settings is read, where a home is, what is done with any of them.
+
+A key whose type is a ``Secret...`` names a file that only the gateway's account may open.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeAlias
+
+import msgspec
+from msgspec import Meta
+
+Port: TypeAlias = Annotated[int, Meta(ge=1, le=65_535)]
+Count: TypeAlias = Annotated[int, Meta(ge=1, le=100_000)]
+Seconds: TypeAlias = Annotated[float, Meta(gt=0, le=86_400)]
+"""A day is longer than anything here should wait."""
+FilePath: TypeAlias = Annotated[str, Meta(min_length=1, extra={"kind": "path"})]
+SecretFile: TypeAlias = Annotated[str, Meta(min_length=1, extra={"kind": "secret file"})]
+SecretFolder: TypeAlias = Annotated[str, Meta(min_length=1, extra={"kind": "secret folder"})]
+
+
+class DatabaseTls(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the gateway's readers reach a database on another machine; without this section, in the clear."""
+
+    root_certificate_file: Annotated[
+        FilePath,
+        Meta(
+            description="the root certificates (PEM) that the database's own is verified with; it must bear the name under"
+            " `host`"
+        ),
+    ]
+
+
+class Database(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The records database."""
+
+    host: Annotated[str, Meta(description="a host, or a folder of Unix sockets (begins with `/`)")]
+    name: Annotated[str, Meta(description="the database's name")]
+    keeper_dsn_file: Annotated[
+        SecretFile,
+        Meta(
+            description="the connection string of the wall keeper, with which the gateway compares the walls; an"
+            " account that may only connect is enough, and `wall apply --dsn-file` takes another that may build"
+        ),
+    ]
+    port: Annotated[Port, Meta(description="its port; for a folder of sockets the number in the name")] = 5432
+    tls: DatabaseTls | None = None
+
+
+class ListenTls(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How clients are spoken to over TLS; without this section, not at all. Both files are looked at when they change."""
+
+    certificate_file: Annotated[
+        FilePath,
+        Meta(description="the door's certificate (PEM), then those that lead to its root"),
+    ]
+    key_file: Annotated[SecretFile, Meta(description="the certificate's key (PEM, without a passphrase)")]
+    required: Annotated[bool, Meta(description="whether log-ins in the clear are refused")] = True
+
+
+class Listen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where clients connect."""
+
+    host: Annotated[str, Meta(description="the address to listen on")] = "127.0.0.1"
+    port: Annotated[Port, Meta(description="the port to listen on")] = 6432
+    login_seconds: Annotated[Seconds, Meta(description="how long a stranger has for the log-in")] = 15.0
+    max_connections: Annotated[
+        Count, Meta(description="how many connections each worker has at once, log-ins included")
+    ] = 4_000
+    max_agency_sessions: Annotated[
+        Count, Meta(description="how many sessions the members of one agency have at once, in each worker")
+    ] = 1_500
+    max_member_failures: Annotated[
+        Count,
+        Meta(
+            description="how many questions of one member an hour may fail in the records database, in each worker; beyond"
+            " it nothing is answered until time has passed"
+        ),
+    ] = 60
+    tls: ListenTls | None = None
+
+
+class Metrics(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where monitoring asks: `/metrics` for Prometheus, `/livez` and `/readyz`. There is no log-in."""
+
+    host: Annotated[
+        str, Meta(description="the address to listen on; keep it where only monitoring comes")
+    ] = "127.0.0.1"
+    port: Annotated[
+        Port | None, Meta(description="the port to listen on; nobody listens where it is not set")
+    ] = None
+
+
+class Witnesses(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the witnesses are asked that `trust.policy` in the log's folder names with a URL. Only what widens access waits for them."""
+
+    interval_seconds: Annotated[
+        Seconds, Meta(description="how much time lies between two checkpoints that they are shown, at least")
+    ] = 5.0
+    answer_seconds: Annotated[Seconds, Meta(description="how long one of them has for its answer")] = 5.0
+    quorum_seconds: Annotated[
+        Seconds,
+        Meta(description="how long entries may be without the quorum of that file before an event tells it"),
+    ] = 60.0
+    cover_seconds: Annotated[
+        Seconds,
+        Meta(
+            description="how old the quorum's last cosignature may be while members are served: so long may witnesses be away,"
+            " and so long may a city that was set back to an older state as a whole go unnoticed while they are"
+        ),
+    ] = 14_400.0
+
+
+class Log(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the log lies on the disk, and where its head stands besides; without this section, in the clear and here alone."""
+
+    master_key_file: Annotated[
+        SecretFile | None,
+        Meta(
+            description="the master key, under which the key of each entry is kept: a file that `log create` or `log encrypt`"
+            " has drawn, or one that names a key in a PKCS#11 token; it belongs on another disk than the log"
+        ),
+    ] = None
+    head_dsn_file: Annotated[
+        SecretFile | None,
+        Meta(
+            description="the log writer's connection string for the control database, where the last signed checkpoint stands"
+            " as well: so that no second writer and no restored backup goes on from an older one; without it, it stands on this"
+            " machine alone"
+        ),
+    ] = None

@@ -1,0 +1,141 @@
+"""Gathering a disclosure to a person from the log and its index.
+
+Knows: which days, lists and entries are read, and that only days with an entry about the person are read in the journal.
+Must not know: settings, directives, officials' keys, pages, where a disclosure is written.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ostiary.errors import LogUnavailable
+from ostiary.evidence.commitment import SUBJECT_INDEX_ROOT
+from ostiary.evidence.disclosure.content import OPEN_IN, Day, DayProof, Listed, Part, PersonKey, State
+from ostiary.evidence.index.building import unseal_list
+from ostiary.evidence.index.day_root import write_day_root
+from ostiary.evidence.index.extract import fields_of, open_extract
+from ostiary.evidence.index.keys import Identifier, day_key, extract_key, subject_key
+from ostiary.evidence.index.sorted_map import Present
+from ostiary.evidence.opening import Opening
+from ostiary.store.log.index_days import Days, IndexFolder, Progress, day_before, next_day
+from ostiary.store.log.index_files import DayFile, DayHeader
+from ostiary.store.log.indexing import Source, open_index_key, read_indexed
+
+Judge = Callable[[Mapping[str, Any]], tuple[State, str]]
+"""Says of the question of an access, as its entry has it, what may be told of it, and the directive that holds it back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What the log has about the person: from when on, each day, each entry, and how the entries look that may be told."""
+
+    since: str
+    keys: tuple[PersonKey, ...]
+    days: tuple[Day, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def entries(self) -> tuple[int, ...]:
+        """The entries that need a receipt."""
+        return (*(day.entry for day in self.days), *(part.entry for part in self.parts))
+
+
+def last_day(directory: Path) -> str:
+    """The last day that can be told of. Raises LogUnavailable when there is none yet, LogDamaged, OSError."""
+    folder = IndexFolder.of(directory)
+    found = [day for day in folder.days() if folder.entry(day).exists()]
+    if not found:
+        raise LogUnavailable(
+            "no day of this log is indexed yet", hint="`ostiary log index` indexes the days that are due"
+        )
+    return found[-1]
+
+
+class Gathering:
+    """One person's entries from one log."""
+
+    def __init__(self, source: Source, people: tuple[Identifier, ...], judge: Judge) -> None:
+        """Raises as ``open_index_key``."""
+        self._source = source
+        self._index_key = open_index_key(source)
+        self._folder = IndexFolder.of(source.directory)
+        self._days = Days(source.directory, source.keys)
+        self._judge = judge
+        self._keys = tuple(PersonKey(who, subject_key(self._index_key, who)) for who in people)
+        self._payloads: dict[int, bytes] = {}
+        self._mentioned: set[int] = set()
+
+    def gather(self, since: str, until: str, progress: Progress) -> Gathered:
+        """Everything about the person on these days, both included; days before the first index are left out.
+
+        ``progress`` is called with how many days are read, and how many there are. Raises LogUnavailable for a day that
+        cannot be told of yet, LogDamaged, OSError.
+        """
+        known = self._folder.days()
+        first = max(since, known[0]) if known else since
+        wanted = list(_days_between(first, until))
+        if not wanted:
+            raise LogUnavailable(f"the log can tell of no day from {since} to {until}")
+        days = []
+        for done, day in enumerate(wanted):
+            days.append(self._day(day))
+            progress(done + 1, len(wanted))
+        return Gathered(first, self._keys, tuple(days), tuple(self._parts()))
+
+    def _day(self, day: str) -> Day:
+        indexed = read_indexed(self._source.directory, day)
+        with DayFile(self._folder.day(day)) as file:
+            proofs = tuple(self._proof(file, day, key.key) for key in self._keys)
+            header = file.header
+        listed = {one.entry for proof in proofs if isinstance(proof, Listed) for one in proof.mentions}
+        self._read(header, frozenset(listed - self._mentioned))
+        self._mentioned |= listed
+        opening = Opening(SUBJECT_INDEX_ROOT, indexed.salt, write_day_root(indexed.root))
+        return Day(indexed.entry, opening, proofs)
+
+    def _proof(self, file: DayFile, day: str, key: bytes) -> DayProof:
+        proof = file.prove(day_key(key, day))
+        if not isinstance(proof, Present):
+            return proof
+        return Listed(unseal_list(key, day, file.sealed_list(proof.place.position)), proof)
+
+    def _read(self, header: DayHeader, wanted: frozenset[int]) -> None:
+        if not wanted:
+            return
+        # The question of a stream may stand in the stretch of the day before.
+        if min(wanted) < header.root.start:
+            with DayFile(self._folder.day(day_before(header.root.day))) as before:
+                header = DayHeader(header.root, before.header.first, header.behind)
+        for index, entry in self._days.read(header, wanted):
+            self._payloads[index] = entry.payload
+
+    def _parts(self) -> Iterator[Part]:
+        found = {index: json.loads(payload) for index, payload in self._payloads.items()}
+        questions = {one["access"]: one for one in found.values() if "decision" in one}
+        for index in sorted(self._mentioned):
+            if index not in found:
+                yield Part(index, "erased")
+                continue
+            question = questions.get(found[index]["access"])
+            if question is None:
+                # Without its question nobody can say what may be told of it.
+                yield Part(index, "erased")
+            else:
+                yield self._part(index, *self._judge(question))
+
+    def _part(self, index: int, state: State, hold: str) -> Part:
+        if not OPEN_IN[state]:
+            return Part(index, state, None, hold)
+        key, fields = extract_key(self._index_key, index), fields_of(self._payloads[index])
+        return Part(index, state, open_extract(key, fields, OPEN_IN[state]))
+
+
+def _days_between(first: str, last: str) -> Iterator[str]:
+    day = first
+    while day <= last:
+        yield day
+        day = next_day(day)

@@ -1,0 +1,39 @@
+"""Erasing while the log is being written: what a client of the writer may ask for, and what is refused.
+
+Knows: the request, and who may send one.
+Must not know: sockets, how a key is destroyed, who ordered the erasure.
+"""
+
+from __future__ import annotations
+
+from ostiary.errors import LogDamaged, SettingsError
+from ostiary.evidence.erase_request import read_request
+from ostiary.store.log.erasing import erase_located
+from ostiary.store.log.journal import JournalReader, JournalWriter
+from ostiary.store.log.key_file import KeyFile
+
+
+class Eraser:
+    """Erases for the writer of a sealed log."""
+
+    def __init__(
+        self, reader: JournalReader, journal: JournalWriter, keys: KeyFile, only_for: int | None
+    ) -> None:
+        """``only_for`` is the one process whose requests are carried out; None: any that may connect."""
+        self._reader = reader
+        self._journal = journal
+        self._keys = keys
+        self._only_for = only_for
+
+    def erase(self, payload: bytes, pid: int) -> int:
+        """Carry out a request that the process ``pid`` has sent; the index of the entry that says so.
+
+        Raises LogDamaged, having changed nothing, for a request that cannot be carried out or comes from another process;
+        LogUnavailable when the disk fails.
+        """
+        if self._only_for not in {None, pid}:
+            raise LogDamaged(f"process {pid} may append, and may not have anything erased")
+        try:
+            return erase_located(self._reader, self._journal, self._keys, read_request(payload))
+        except SettingsError as fault:
+            raise LogDamaged(fault.message) from fault
