@@ -31,7 +31,6 @@ def _problems(files: dict[str, str]) -> list[str]:
         ("rights-door.toml", 'pl = { reviewed_by = "" }', "pl = {}", "`reviewed_by` is missing"),
         ("rights-door.toml", 'pl = { reviewed_by = "" }', 'pl = { read_by = "" }', "unknown key `read_by`"),
         ("rights-work.toml", 'id = "work"', 'id = "street"', "`street` has a card already, in rights-street"),
-        ("words-home.toml", "[review]", "[revue]", "`review` is missing"),
         ("help.toml", '"+18554357693"', '"855 435"', "`phone` must be a plus sign and up to fifteen digits"),
         ("help.toml", '"1-855-435-7693"', '"1-855-435-7694"', "`shown` is not the number `+18554357693`"),
         (
@@ -58,6 +57,14 @@ def test_a_card_that_is_missing_is_missed() -> None:
     files = shipped()
     del files["rights-school.toml"]
     assert "portal.toml: no file has the card of the situation `school`" in _problems(files)
+
+
+def test_a_file_without_a_review_is_one_problem() -> None:
+    """Not one for each key that is missing with it."""
+    assert _problems(changed("words-home.toml", "[review]", "[revue]")) == [
+        "words-home.toml: `review` is missing",
+        "words-home.toml: unknown key `revue` (did you mean `review`?)",
+    ]
 
 
 def test_a_city_is_said_once() -> None:

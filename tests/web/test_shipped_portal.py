@@ -158,6 +158,26 @@ def test_officers_get_english() -> None:
                 assert f'<p class="phrase" lang="en" dir="ltr">“{fact.text.in_language(ENGLISH)}”</p>' in text
 
 
+def test_a_card_says_what_it_rests_on_and_what_is_open() -> None:
+    """For whoever reviews it: the source of each fact, and the questions for counsel, marked as English."""
+    for situation in portal_of(shipped()).situations:
+        text = unescape(pages()[f"ar/rights-{situation.id}.html"])
+        assert '<div lang="en" dir="ltr">' in text
+        assert [fact.id for fact in situation.facts if fact.source not in text] == []
+        assert situation.open_for_counsel
+        assert [line for line in situation.open_for_counsel if line not in text] == []
+
+
+def test_a_correction_is_marked_as_one() -> None:
+    """On the page, in its language, beside the sentence."""
+    text = pages()["es/rights-door.html"]
+    marked = re.findall(
+        r"<li>([^<]*(?:<bdi[^>]*>[^<]*</bdi>[^<]*)*)<small>Un abogado todavía tiene que confirmarlo", text
+    )
+    assert len(marked) == 5
+    assert marked[0].startswith("No tiene que abrir la puerta sin una orden de un juez.")
+
+
 def test_a_sheet_has_ten_cards_on_either_side() -> None:
     """Ten in front in the reader's language, ten on the back in English, and one of each to look at."""
     text = pages()["pl/card.html"]

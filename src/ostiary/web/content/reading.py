@@ -10,6 +10,7 @@ A file has a ``[review]`` and then ``[[text]]``, ``[[help]]`` or a ``[situation]
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from itertools import chain
 from typing import Final, TypeVar
 
@@ -170,5 +171,8 @@ def _stem(top: Table) -> str:
 
 
 def _sheet(top: Table, texts: tuple[Text, ...]) -> Sheet:
+    """A file without ``[review]`` is one problem, not one for each key that is missing with it."""
     table = top.table("review", needed=True)
-    return read_sheet(table or Table(top.file, ("review",), {}), _stem(top), texts)
+    if table is None:
+        return Sheet(_stem(top), "", "", date.max, {}, texts, place_of(top))
+    return read_sheet(table, _stem(top), texts)
