@@ -314,7 +314,7 @@ def _cut_journal(place: Place) -> None:
 
 
 def _head_nowhere(place: Place) -> None:
-    place.settings(lambda text: f'{text}\n[log]\nhead_dsn_file = "secrets/log.dsn"\n')
+    place.settings(lambda text: text.replace("[log]\n", '[log]\nhead_dsn_file = "secrets/log.dsn"\n'))
     place.write("log.dsn", "host=/nowhere dbname=control user=x password=y")
 
 
@@ -397,8 +397,7 @@ SPOILED: dict[str, tuple[Spoil, str, str, str]] = {
         "log-sealing", "error", "no master key was given",
     ),
     "a log that somebody else holds": (_held_by_somebody, "log-writer", "error", f"process {os.getpid()} holds the log"),
-    "a journal that was cut": ( _cut_journal, "log-start", "error", "a checkpoint of",
-    ),
+    "a journal that was cut": (_cut_journal, "log-start", "error", "the journal's header is not what was written"),
     "a head in a database that is not there": (_head_nowhere, "log-start", "error", "does not say which checkpoint"),
     "a witness at no address": (_witness_at("ftp://witness.example"), "witnesses", "error", "is not the URL of a witness"),
     "a witness that has seen nothing": (

@@ -25,8 +25,9 @@ from psycopg.pq.abc import PGresult
 from machine_world import mount_small, needs_strace
 from ostiary.evidence.commitment import ACCESS
 from ostiary.model.entry_form import entry_object
-from ostiary.server.entries import entries_of
-from ostiary.server.settings import FILE_NAME
+from ostiary.server.settings import FILE_NAME, load_home
+from ostiary.store.log.reader import Entry, read_entries
+from ostiary.store.log.unlocking import log_keys
 from ostiary.store.log.wire import GREETING, Append, encode_durable, split_appends
 from ostiary.store.log.writer_socket import listen_privately
 from server.gateway_world import (
@@ -111,10 +112,12 @@ class SilentWriter:
 class RealWriter:
     """The real log writer, started by us as a unit of systemd would."""
 
-    def __init__(self, log_dir: Path, path: Path, *wrapper: str) -> None:
-        self._path = path
+    def __init__(self, world: World, *wrapper: str) -> None:
+        path = self._path = world.home / "run" / "log.sock"
+        log_dir, master_key = world.log_dir, load_home(world.home).master_key_file
+        command = [sys.executable, "-m", "ostiary.store.log.writer", str(log_dir), "--socket", str(path)]
         self.process = subprocess.Popen(
-            [*wrapper, sys.executable, "-m", "ostiary.store.log.writer", str(log_dir), "--socket", str(path)],
+            [*wrapper, *command, "--master-key", str(master_key)],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
@@ -219,7 +222,7 @@ def test_another_writer_in_its_place_is_found(silent: tuple[World, SilentWriter]
     """A writer that something else keeps running comes back, and the gateway with it."""
     world, writer = silent
     writer.close()
-    real = RealWriter(world.log_dir, world.home / "run" / "log.sock")
+    real = RealWriter(world)
     wait_until(world.serves, "the gateway serves again")
     assert world.gateway.stop() == 0
     assert real.process.poll() is None
@@ -278,6 +281,12 @@ def answered(world: World, first: int) -> int:
     return sum(1 for entry in world.entries(first) if entry["outcome"] == "answered" and entry["rows"] == 3)
 
 
+def entries_in(log_dir: Path, world: World) -> list[Entry]:
+    """The entries of a copy of the world's log."""
+    with log_keys(log_dir, load_home(world.home).master_key_file) as keys:
+        return list(read_entries(log_dir, keys=keys))
+
+
 def test_a_full_disk_under_the_log_means_a_refusal_and_no_row(halted: World) -> None:
     """Without room for an entry nothing is answered; with room again, service comes back by itself."""
     world = halted
@@ -285,6 +294,8 @@ def test_a_full_disk_under_the_log_means_a_refusal_and_no_row(halted: World) -> 
     small.mkdir()
     with mount_small(small), contextlib.ExitStack() as stack:
         stack.callback(world.gateway.kill)
+        settings = world.home / FILE_NAME
+        stack.callback(settings.write_text, settings.read_text())
         shutil.copytree(world.log_dir, small / "log")
         start_gateway(world, log_dir="small/log")
         world.assert_serves()
@@ -292,11 +303,11 @@ def test_a_full_disk_under_the_log_means_a_refusal_and_no_row(halted: World) -> 
         with contextlib.suppress(OSError), filler.open("wb", buffering=0) as file:
             while True:
                 file.write(bytes(4096))
-        first = sum(1 for _ in entries_of(small))
+        first = len(entries_in(small / "log", world))
         # Room is reserved for some hundred entries of this length; then the disk is full for the log too.
         count, sqlstate = ask_until_refused(world, b"/* " + b"x" * 60_000 + b" */ " + QUESTION)
         assert sqlstate == "58030"
-        entries = [json.loads(entry.payload) for entry in entries_of(small, first)]
+        entries = [json.loads(entry.payload) for entry in entries_in(small / "log", world)[first:]]
         assert sum(1 for entry in entries if entry["outcome"] == "answered") >= count
         filler.unlink()
         wait_until(world.serves, "the gateway serves again")
@@ -312,7 +323,7 @@ def test_a_disk_that_fails_to_sync_means_a_refusal_and_no_row(halted: World) -> 
     first = world.size()
     inject = "inject=fdatasync:error=EIO:when=6+"
     strace = ("strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=fdatasync", "-e", inject)
-    writer = RealWriter(world.log_dir, world.home / "run" / "log.sock", *strace)
+    writer = RealWriter(world, *strace)
     try:
         start_gateway(world, log_writer="external")
         count, sqlstate = ask_until_refused(world)

@@ -115,7 +115,10 @@ def decode_header(raw: bytes) -> Header:
     """Read the header. Raises LogDamaged when it is not one, whole and unchanged."""
     nonce = raw[len(FILE_MAGIC) : len(FILE_MAGIC) + NONCE_BYTES]
     if len(nonce) != NONCE_BYTES or encode_header(nonce) != raw[:HEADER_BYTES]:
-        raise LogDamaged("the journal's header is not what was written")
+        raise LogDamaged(
+            "the journal's header is not what was written",
+            hint="keep everything as it is, and bring the journal back from its other copy",
+        )
     return Header(nonce, raw[HEADER_BYTES - CHECKSUM_BYTES : HEADER_BYTES])
 
 
