@@ -33,6 +33,13 @@ def _problems(files: dict[str, str]) -> list[str]:
         ("rights-work.toml", 'id = "work"', 'id = "street"', "`street` has a card already, in rights-street"),
         ("help.toml", '"+18554357693"', '"855 435"', "`phone` must be a plus sign and up to fifteen digits"),
         ("help.toml", '"1-855-435-7693"', '"1-855-435-7694"', "`shown` is not the number `+18554357693`"),
+        ("help.toml", '"1-855-435-7693"', '"7693"', "`shown` is not the number `+18554357693`"),
+        (
+            "rights-door.toml",
+            "[situation]",
+            '[[text]]\nid = "home.alone"\nen = "x"\n[situation]',
+            "the file of a rights card holds no other texts",
+        ),
         (
             "help.toml",
             '"https://immigrantjustice.org/"',

@@ -38,11 +38,8 @@ def read_portal(files: Mapping[str, str], problems: Problems) -> ResidentPortal:
     if len(files) > MAX_FILES:
         problems.add("portal.toml", 1, f"a portal has at most {MAX_FILES} files, not {len(files)}")
         files = {}
-    read = (
-        (name, read_text_file(name, files[name], problems, most=MAX_FILE_CHARACTERS))
-        for name in sorted(files)
-    )
-    tops = [top for _, top in read if top is not None]
+    read = (read_text_file(name, files[name], problems, most=MAX_FILE_CHARACTERS) for name in sorted(files))
+    tops = [top for top in read if top is not None]
     portal = _portal(tops, problems)
     for top in tops:
         top.finish()
@@ -161,7 +158,11 @@ def _sheets(
                 texts += [text for text in (helper.scope, helper.cost, helper.hours) if text is not None]
         if _stem(top) == CARD_SHEET:
             texts += [fact.text for fact in says]
-        if texts:
+        if texts and top.has("situation"):
+            top.problem(
+                "the file of a rights card holds no other texts: they would be reviewed with it unseen"
+            )
+        elif texts:
             found[_stem(top)] = _sheet(top, tuple(texts))
     return found
 

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Final
 
 from ostiary.policy.reading import Table
+from ostiary.web.content.filling import has_phone
 from ostiary.web.content.languages import ENGLISH, KNOWN
 from ostiary.web.content.model import Counter, Helper, Offer, Place, Text, Threshold
 from ostiary.web.content.reading_texts import NEVER, empty_or_text, maybe_text, place_of
@@ -156,8 +157,8 @@ def _phone(table: Table) -> str:
     phone, shown = table.text("phone", needed=False), table.values.get("shown")
     if phone and not _PHONE.fullmatch(phone):
         table.problem("`phone` must be a plus sign and up to fifteen digits", "phone")
-    digits = "".join(filter(str.isdecimal, shown)) if isinstance(shown, str) else ""
-    if phone and not phone.endswith(digits):
+    text = shown if isinstance(shown, str) else ""
+    if phone and not (has_phone(text) and phone.endswith("".join(filter(str.isdecimal, text)))):
         table.problem(f"`shown` is not the number `{phone}`", "shown")
     return phone
 
