@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 
-.PHONY: help venv compiled pure demo check test browser clients soak format lock bench
+.PHONY: help venv compiled pure demo check test browser clients faults soak format lock bench
 
 help:  ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/  -/'
@@ -53,6 +53,9 @@ clients: venv  ## every real client through a door, in the clear and over TLS, o
 
 bench: venv  ## measure the door beside PgBouncer and direct (BENCH=quick; PART="lookups streams"); writes bench/results
 	$(BIN)/python -m bench $(PART)
+
+faults: venv  ## every way to lose the log, tried: steps and system calls that fail, kills, full disks, power cuts (FAULTS_SEED=N)
+	$(BIN)/pytest -n 2 --dist load -q -p no:warnings tests/faults/faults_*.py
 
 soak: venv  ## the long tests, some minutes each; make test has none of them
 	$(BIN)/pytest -n 0 -s tests/soak/soak_*.py

@@ -3,7 +3,7 @@
 Knows: the parts and their order.
 Must not know: how anything is measured or drawn.
 
-BENCH=quick takes about a minute, BENCH=full (the default) ten. BENCH_DIR is the disk that is measured; BENCH_BEFORE, the
+BENCH=quick takes about a minute, BENCH=full (the default) a quarter of an hour. BENCH_DIR is the disk that is measured; BENCH_BEFORE, the
 Python of another checkout's environment, is measured beside ours in the same rounds.
 """
 
@@ -21,12 +21,14 @@ from bench import (
     appends,
     cutoffs,
     decisions,
+    log,
     lookups,
     memory,
     proofs,
     sittings,
     statements,
     streams,
+    strict,
 )
 from bench.checkouts import ROOT
 from bench.draw import draw_to
@@ -50,6 +52,8 @@ ALONE: Final = {
     "proofs": proofs.measure,
     "sittings": sittings.measure,
     "appends": appends.measure,
+    "log": log.measure,
+    "strict": strict.measure,
     "agencies": agencies.measure,
 }
 

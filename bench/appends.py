@@ -1,19 +1,14 @@
 """How many entries a second the log makes durable, for one writer and for many that wait at the same time.
 
-Knows: the log writer's process and its client.
+Knows: the log writer's process.
 Must not know: what an entry says, sessions.
 """
 
 from __future__ import annotations
 
-import asyncio
 import secrets
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -23,15 +18,11 @@ from bench.disk import sync_latency
 from bench.plan import Plan
 from bench.series import Ledger
 from bench.world import short_base
+from bench.writer_process import running_writer, wait_for_entries
 from ostiary.demo.installation import ORIGIN
-from ostiary.errors import LogUnavailable
-from ostiary.evidence.commitment import ACCESS
-from ostiary.store.log.client import LogClient
 from ostiary.store.log.folder import create_log
 
 WRITERS: Final = (1, 32, 128)
-ENTRY_BYTES: Final = 1_100
-"""What a point look-up's entry takes."""
 
 
 def measure(_: object, plan: Plan, ledger: Ledger, say: Callable[[str], None]) -> None:
@@ -39,57 +30,13 @@ def measure(_: object, plan: Plan, ledger: Ledger, say: Callable[[str], None]) -
     with tempfile.TemporaryDirectory(prefix="bench-log-", dir=short_base()) as name:
         folder = Path(name)
         create_log(folder / "log", ORIGIN, secrets.token_bytes(32))
-        with _writer(folder) as socket:
+        with running_writer(folder / "log") as socket:
             for number in range(plan.rounds):
                 say(f"appends, round {number + 1} of {plan.rounds}")
                 ledger.note("appends/fdatasync", "ms", sync_latency(folder) * 1e3)
                 for writers in WRITERS:
-                    rate = uvloop.run(_rate(socket, writers, plan.append_seconds))
+                    rate = uvloop.run(wait_for_entries(socket, writers, plan.append_seconds)).rate
                     ledger.note(f"appends/{writers}", "/s", rate)
                     ledger.note(
                         f"appends/{writers}/syncs", "x", rate * ledger.values("appends/fdatasync")[-1] / 1e3
                     )
-
-
-@contextmanager
-def _writer(folder: Path) -> Iterator[Path]:
-    socket = folder / "log.sock"
-    process = subprocess.Popen(  # noqa: S603 - our own program, no shell
-        [sys.executable, "-m", "ostiary.store.log.writer", str(folder / "log"), "--socket", str(socket)],
-        stdout=subprocess.PIPE,
-    )
-    try:
-        # It says so in one line when it listens.
-        if process.stdout is None or not process.stdout.readline():
-            raise RuntimeError("the log writer did not start")
-        yield socket
-    finally:
-        process.terminate()
-        process.wait()
-
-
-async def _rate(socket: Path, writers: int, seconds: float) -> float:
-    client = await LogClient.connect(socket)
-    over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-    payload = b"x" * ENTRY_BYTES
-    done, waiting = 0, writers
-    started = time.perf_counter()
-
-    def again(index: int | LogUnavailable) -> None:
-        nonlocal done, waiting
-        done += 1
-        if isinstance(index, LogUnavailable):
-            over.set_exception(index)
-        elif time.perf_counter() - started < seconds:
-            client.when_durable(client.append(ACCESS, payload), again)
-        else:
-            waiting -= 1
-            if waiting == 0:
-                over.set_result(None)
-
-    for _ in range(writers):
-        client.when_durable(client.append(ACCESS, payload), again)
-    await over
-    took = time.perf_counter() - started
-    client.close()
-    return done / took

@@ -22,8 +22,9 @@ class Plan:
     append_seconds: float
     cutoff_rounds: int
     sessions: int
+    verified_entries: int
 
 
-QUICK: Final = Plan("quick", 2, 1, 100_000, 2, 1, 1, 200)
-FULL: Final = Plan("full", 5, 2, 1_000_000, 5, 2, 3, 1_000)
+QUICK: Final = Plan("quick", 2, 1, 100_000, 2, 1, 1, 200, 100_000)
+FULL: Final = Plan("full", 5, 2, 1_000_000, 5, 2, 3, 1_000, 1_000_000)
 PLANS: Final = {plan.name: plan for plan in (QUICK, FULL)}

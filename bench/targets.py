@@ -62,6 +62,9 @@ TARGETS: Final = (
     Target("all promises of 2,000 rules, by both engines", "proofs/all/2000", "at most", 1000, "ms"),
     Target("a statement seen before: parse, footprint, rewrite", "statements/cached", "at most", 5, "us"),
     Target("a statement of 1 kB not seen before", "statements/uncached", "at most", 500, "us"),
+    Target("durable appends, 32 sessions, against Tessera's POSIX log", "log/clear:tessera/32", "at least", 5, "x"),
+    Target("the same, sealed", "log/sealed:tessera/32", "at least", 5, "x"),
+    Target("a log of 1,000,000 entries is verified", "log/verify/1000000", "at most", 60, "s"),
     Target("cut-off of 1,000 sessions: last byte after the commit", "cutoffs/1000", "at most", 250, "ms"),
     Target("memory of a session that waits", "memory/idle-session", "at most", 60, "kB"),
 )  # fmt: skip

@@ -21,10 +21,10 @@ def mount_small(folder: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        _unmount(folder)
+        unmount(folder)
 
 
-def _unmount(folder: Path) -> None:
+def unmount(folder: Path) -> None:
     # A program that was just killed may still hold a file there for a moment.
     for _ in range(600):
         told = subprocess.run(["umount", str(folder)], check=False, capture_output=True, text=True)

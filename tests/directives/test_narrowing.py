@@ -103,6 +103,16 @@ def test_what_is_let_through_is_let_through_by_both() -> None:
                 assert not probe(between) or (probe(newest) and probe(covered))
 
 
+def test_narrowed_step_by_step_nothing_is_let_through_that_any_step_kept_out() -> None:
+    """Also what was taken away and given back since the cover."""
+    for start, covered in enumerate(STORY):
+        served = covered
+        for at, newest in enumerate(STORY[start + 1 :], start + 1):
+            served = narrowed(newest, served)
+            for probe in PROBES:
+                assert not probe(served) or all(probe(one) for one in STORY[start : at + 1])
+
+
 def test_the_story_widens_in_every_way() -> None:
     """The test before would see nothing in a story without: each probe is let through at one step and not at another."""
     seen = [{probe(register) for register in STORY} for probe in PROBES]

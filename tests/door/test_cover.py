@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from directives.directive_world import AGENCIES, ICE, START, Chain, enrolment
 from door.door_world import Told, snapshot
 from door.test_gate import FakeClock
@@ -8,6 +10,7 @@ from ostiary.door.events import Event
 from ostiary.door.gate import Gate
 from ostiary.door.lease import LeaseWatch
 from ostiary.door.registry import Registry
+from ostiary.errors import OstiaryError
 from ostiary.model.directive import CutOff, Lift, PolicyChange
 
 ENDED = CutOff("ice", "announced", "2019-12-01")
@@ -49,7 +52,30 @@ def test_the_cover_may_be_ahead_of_the_chain_and_in_the_middle_of_what_comes() -
             single.gate.take_steps([raw])
         assert whole.gate.snapshot.register == single.gate.snapshot.register
         # Steps 4 and 5 order and confirm the lift.
-        assert whole.is_barred() is (3 <= covered < 5)
+        assert whole.is_barred() is (covered < 5)
+
+
+def test_a_lift_waits_also_when_its_cut_off_is_not_covered_either() -> None:
+    """Otherwise both were as if they had never been, and whoever saw the cut-off was served a lift that nobody witnessed."""
+    world, chain = World(), Chain().order(ENDED).confirm("D-1")
+    world.gate.take_steps(chain.raws)
+    assert world.is_barred()
+    world.gate.take_steps(chain.order(Lift("D-1", "ruled on")).confirm("L-1").raws[2:])
+    assert world.is_barred()
+    world.gate.extend_cover(1, world.clock.now + 10)
+    assert world.is_barred()
+    world.gate.extend_cover(3, world.clock.now + 10)
+    assert not world.is_barred()
+
+
+def test_steps_that_are_refused_leave_the_cover_as_it_was() -> None:
+    """All of a batch or none."""
+    world, chain = World(), Chain().order(ENDED).confirm("D-1")
+    with pytest.raises(OstiaryError):
+        world.gate.take_steps([*chain.raws, b"nonsense"])
+    assert not world.is_barred()
+    world.gate.take_steps(chain.raws)
+    assert world.is_barred()
 
 
 def test_a_cover_that_is_too_old_closes_the_gate_and_a_new_one_opens_it() -> None:

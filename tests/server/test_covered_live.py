@@ -1,4 +1,4 @@
-"""Directives under witness at a real gateway: a control database, a floor and a log that were set back are refused."""
+"""Strict mode and directives under witness at a real gateway; what was set back is refused."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from ostiary.demo.people import OFFICER
 from ostiary.store.log.folder import LogFolder
 from ostiary.witness.folder import WitnessFolder
 from server.gateway_world import GatewayProcess, World, free_port, install, run_ostiary, wait_until
+from witness.peer_world import peers_of
 from witness.witness_world import serving
 
 pytestmark = pytest.mark.xdist_group("server_covered_live")
@@ -104,14 +105,52 @@ def refused_start(world: World) -> str:
     return world.gateway.stderr.read_text()
 
 
+def refusal(world: World) -> str:
+    """The SQLSTATE with which a question is refused; empty when it is answered."""
+    try:
+        world.assert_serves()
+    except psycopg.Error as error:
+        return error.sqlstate or str(error)
+    return ""
+
+
+def test_without_its_peer_a_gateway_in_strict_mode_answers_nothing(world: World) -> None:
+    """58030 and an event while it is away; back by itself; without a file of peers it does not start."""
+    settings = world.home / "ostiary.toml"
+    relaxed = settings.read_text()
+    settings.write_text(relaxed.replace("[log]\n", '[log]\nmode = "strict"\n'))
+    assert "peers.policy` is missing" in refused_start(world)
+    log = LogFolder(world.log_dir)
+    with witness(world), peers_of(log) as (peer,):
+        world.gateway.start()
+        world.assert_serves()
+        session = world.connect()
+        assert session.execute("SELECT iucr FROM offence_codes LIMIT 1").fetchall()
+        peer.kill()
+        with pytest.raises(psycopg.OperationalError) as caught:
+            session.execute("SELECT iucr FROM offence_codes LIMIT 1")
+        assert caught.value.sqlstate == "58030"
+        words = "strict mode: 1 peers must acknowledge; `p1`: connection refused"
+        wait_until(lambda: words in said_of_the_log(world), "the loss of the peer is told")
+        peer.start()
+        wait_until(lambda: not refusal(world), "it answers again")
+        assert world.gateway.stop() == 0
+        verified = run_ostiary("log", "verify", str(world.log_dir), "--peers", str(log.peers))
+        assert (verified.returncode, "`p1` acknowledged" in verified.stdout) == (0, True), verified.stderr
+    log.peers.unlink()
+    settings.write_text(relaxed)
+
+
+def said_of_the_log(world: World) -> str:
+    return "; ".join(event["said"] for event in world.gateway.events("log_lost") if event["said"])
+
+
 def test_a_cut_off_cannot_be_restored_away(world: World) -> None:
     """Dump, cut-off, restore: with the old floor the log tells, and with the old log the witnesses do."""
     with witness(world):
-        world.gateway.start()
-        world.assert_serves(OFFICER)
-        assert world.gateway.stop() == 0
         backup = Backup(world)
         world.gateway.start()
+        world.assert_serves(OFFICER)
         world.cut_off("ice")
         wait_until(lambda: is_barred(world), "the agency is cut off")
         wait_until(lambda: "D-1" in published(world), "the cut-off is in the log")

@@ -46,6 +46,7 @@ from ostiary.store.master_key import write_new_master_key
 from ostiary.store.records_facts import RecordsFacts
 from ostiary.tlog.cosignature import Cosigner
 from ostiary.tlog.key_text import ED25519_COSIGNATURE
+from ostiary.tlog.note import SignerKey
 from server.gateway_world import GatewayProcess, free_port, install, leftovers, run_ostiary
 
 pytestmark = pytest.mark.xdist_group("server_doctor")
@@ -308,6 +309,11 @@ ROOTS = 'tls = { root_certificate_file = "tls/door.key" }\n'
 BOGUS = "INSERT INTO ostiary.directive_step VALUES (2, 'bogus', repeat('0', 64))"
 
 
+def _silent_peer(place: Place) -> None:
+    vkey = SignerKey.generate("peer.example/p1", bytes(32)).verifier().format()
+    (place.home / "log" / "peers.policy").write_text(f"peer p1 {vkey} 127.0.0.1:1\nquorum 1\n")
+
+
 def _cut_journal(place: Place) -> None:
     journal = place.home / "log/private/journal"
     journal.write_bytes(journal.read_bytes()[:-1])
@@ -398,6 +404,11 @@ SPOILED: dict[str, tuple[Spoil, str, str, str]] = {
     ),
     "a log that somebody else holds": (_held_by_somebody, "log-writer", "error", f"process {os.getpid()} holds the log"),
     "a journal that was cut": (_cut_journal, "log-start", "error", "the journal's header is not what was written"),
+    "strict mode without peers": (
+        lambda place: place.settings(lambda text: text.replace("[log]\n", '[log]\nmode = "strict"\n')),
+        "peers", "error", "strict mode, and `",
+    ),
+    "a peer that is silent": (_silent_peer, "peers", "error", "strict mode: 0 of 1 peers answer, and 1 must"),
     "a head in a database that is not there": (_head_nowhere, "log-start", "error", "does not say which checkpoint"),
     "a witness at no address": (_witness_at("ftp://witness.example"), "witnesses", "error", "is not the URL of a witness"),
     "a witness that has seen nothing": (

@@ -70,6 +70,10 @@ class Line:
         ends = ((self.near, "o0"), (self.far, "o1"))
         return all(told("ip", "-n", space, "link", "set", end, state) for space, end in ends)
 
+    def pull(self) -> bool:
+        """The far end alone goes down: what the near one sends vanishes, and nobody tells it."""
+        return told("ip", "-n", self.far, "link", "set", "o1", "down")
+
     def disturb(self, *how: str) -> None:
         command = ("tc", "-n", self.far, "qdisc", "replace", "dev", "o1", "root", "netem", *how)
         if not told(*command):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ctypes
 import os
 import random
 import signal
@@ -30,6 +31,7 @@ from ostiary.store.log.wire import GREETING, Append, encode_append, split_durabl
 from ostiary.store.log.writer import main
 from ostiary.store.log.writer_loop import LogWriter, _Request, in_frames
 from ostiary.store.log.writer_socket import Peer, listen_privately
+from ostiary.store.master_key import write_new_master_key
 from store.log_world import FaultyDisk, log_of, make_log, opened, verify, writer
 
 
@@ -219,6 +221,31 @@ def test_a_writer_that_cannot_publish_ends(tmp_path: Path) -> None:
     assert said == "ostiary log writer: `public/tile/entries/000.p/1` is not what the journal says\n"
     assert other.read_bytes() == b"other bytes"
     assert [found.payload for found in read_entries(folder.root)] == [b"durable all the same"]
+
+
+def test_a_signal_that_its_publishing_thread_gets_stops_it(tmp_path: Path) -> None:
+    """The kernel may give a signal to any thread; a writer with nothing to do wakes up for it and ends."""
+    folder = make_log(tmp_path / "log")
+    with writer(folder) as running:
+        threads: set[int] = set()
+        while len(threads) < 2:
+            # The thread begins just after the writer has said that it listens.
+            threads = {int(task.name) for task in Path(f"/proc/{running.pid}/task").iterdir()}
+        (publishing,) = threads - {running.pid}
+        assert ctypes.CDLL(None).tgkill(running.pid, publishing, signal.SIGTERM) == 0
+        assert running.wait_for_end() == (0, "")
+
+
+def test_what_a_disk_refuses_at_the_start_is_said_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Also an error that no check has foreseen, such as a folder in the place of a file."""
+    folder = make_log(tmp_path / "log")
+    write_new_master_key(tmp_path / "master.key", "city.example/master")
+    folder.keys.mkdir()
+    words = [str(folder.root), "--socket", str(tmp_path / "s"), "--master-key", str(tmp_path / "master.key")]
+    assert main(words) == 1
+    assert capsys.readouterr().err == f"ostiary log writer: Is a directory ({folder.keys})\n"
 
 
 def test_a_damaged_log_is_not_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -54,7 +54,7 @@ def test_a_disk_that_fails_ends_publishing(tmp_path: Path) -> None:
         publisher.start(journal.at)
         assert failed.wait(30)
         assert isinstance(publisher.failure, LogUnavailable)
-        with pytest.raises(LogUnavailable, match="cannot be published"):
+        with pytest.raises(LogUnavailable, match=r"^the log cannot be published: Input/output error$"):
             publisher.stop()
     assert published_size(folder) == 0
 

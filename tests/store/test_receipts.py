@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ostiary.errors import LogDamaged, LogUnavailable, ProofInvalid
+from ostiary.evidence.opening import Opening
 from ostiary.evidence.receipt import verify_receipt
 from ostiary.store.log.folder import LogFolder
 from ostiary.store.log.receipts import make_receipt, read_opening_of, read_published
@@ -92,6 +93,7 @@ def test_a_checkpoint_by_another_key_is_no_checkpoint(folder: LogFolder, tmp_pat
 def test_the_private_side_opens_an_entry(whole: LogFolder, index: int) -> None:
     """The opening opens what the receipt proves."""
     opening = read_opening_of(whole.root, index)
+    assert isinstance(opening, Opening)
     assert opening.payload == f"entry {index}".encode()
     trust = parse_trust(whole.trust_policy.read_bytes())
     opening.verify(verify_receipt(make_receipt(whole.root, index), trust).commitment)

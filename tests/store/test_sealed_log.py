@@ -275,7 +275,7 @@ def test_what_a_client_may_not_have_erased_stays(tmp_path: Path) -> None:
     folder, master = sealed_log(tmp_path)
     with writer(folder, after=("--master-key", str(master))) as running:
         index = append_once(running.socket, ACCESS, b"kept")
-        before = folder.keys.read_bytes()
+        before = folder.keys.read_bytes()[: offset_of(index + 1)]
         wrong = [
             write_request(EraseRequest(Erasure((index,), "x"), (HEADER_BYTES,))),
             write_request(EraseRequest(Erasure((index,), "x"), (10**9,))),
@@ -286,7 +286,7 @@ def test_what_a_client_may_not_have_erased_stays(tmp_path: Path) -> None:
             with pytest.raises(LogUnavailable):
                 append_once(running.socket, ERASURE, payload)
         assert append_once(running.socket, ACCESS, b"others") == index + 1
-        assert folder.keys.read_bytes() == before
+        assert folder.keys.read_bytes().startswith(before)
         assert running.stop() == 0
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +16,7 @@ from ostiary.store.durable_files import Disk
 from ostiary.store.log.journal import JournalReader, JournalWriter, create_journal
 from ostiary.store.log.journal_frames import AnyEntry, JournalEntry
 from ostiary.store.log.key_file import DRAWN_AT_ONCE, KeyFile, create_key_file
-from ostiary.store.log.sealer import Sealer, open_entry, read_entry
+from ostiary.store.log.sealer import Sealer, drawing_ahead, open_entry, read_entry
 from ostiary.store.master_key import FileMasterKey
 from store.log_world import FAULTS, Died, Fault, FaultyDisk, entry
 
@@ -131,7 +134,51 @@ def test_a_journal_older_than_its_key_file_is_not_written_to(place: Place) -> No
 def test_keys_are_drawn_for_more_than_one_lot(place: Place) -> None:
     """A writer that has used up what was drawn draws again, and no key comes twice."""
     with KeyFile(place.keys, MASTER, writes=True) as keys:
-        sealer = Sealer(keys, 0)
+        sealer = Sealer(keys, DRAWN_AT_ONCE - 1)
         sealer.seal(DRAWN_AT_ONCE - 1, [entry(b"one"), entry(b"two")])
-        slots = {keys.slot(index) for index in range(DRAWN_AT_ONCE - 2, DRAWN_AT_ONCE + 2)}
-    assert len(slots) == 4
+        slots = {keys.slot(index) for index in range(DRAWN_AT_ONCE - 1, DRAWN_AT_ONCE + 2)}
+    assert len(slots) == 3
+
+
+def test_entries_are_sealed_one_after_the_other(place: Place) -> None:
+    """A number that is not the next one would get another entry's key, and never be read again."""
+    with KeyFile(place.keys, MASTER, writes=True) as keys:
+        sealer = Sealer(keys, 3)
+        with pytest.raises(ValueError, match="the next one is 3"):
+            sealer.seal(4, [entry(b"four")])
+
+
+def test_keys_are_drawn_ahead_of_commits(place: Place) -> None:
+    """The thread draws until enough are ready, in order and durably; a commit then waits for the journal alone."""
+    disk = FaultyDisk()
+    with KeyFile(place.keys, MASTER, disk, writes=True) as keys:
+        sealer = Sealer(keys, 5)
+        with drawing_ahead(sealer):
+            wait_until(lambda: not sealer.is_short)
+        drawn = len(disk.steps)
+        sealed = sealer.seal(5, [entry(bytes([number])) for number in range(200)] * 12)
+        assert len(disk.steps) == drawn
+        opened = [open_entry(one, index, keys) for index, one in enumerate(sealed, 5)]
+    assert opened == [entry(bytes([number])) for number in range(200)] * 12
+
+
+def test_a_commit_draws_itself_where_the_thread_has_failed(place: Place) -> None:
+    """The thread ends, and the writer hears of it when it has used up what was ready."""
+    with KeyFile(place.keys, MASTER, FaultyDisk(2), writes=True) as keys:
+        sealer = Sealer(keys, 0)
+        with drawing_ahead(sealer):
+            wait_until(lambda: "drawer of keys" not in names())
+        assert len(sealer.seal(0, [entry(b"ready")] * DRAWN_AT_ONCE)) == DRAWN_AT_ONCE
+        with pytest.raises(LogUnavailable):
+            sealer.seal(DRAWN_AT_ONCE, [entry(b"one too many")])
+
+
+def names() -> set[str]:
+    return {thread.name for thread in threading.enumerate()}
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    until = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < until
+        time.sleep(0.002)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -19,9 +20,11 @@ from ostiary.store.log.client import append_once
 from ostiary.store.log.folder import LogFolder, read_signer
 from ostiary.store.log.journal import JournalReader
 from ostiary.store.log.peer_check import MarkCheck, ask_latest, find_peers
+from ostiary.store.log.peer_verify import verify_with_peers
 from ostiary.store.log.recovery import open_for_writing
+from ostiary.tlog.peering import Statement, encode_frame, sign_statement
 from store.log_world import ORIGIN, make_log, writer
-from witness.peer_world import peers_of
+from witness.peer_world import PeerProcess, peers_of
 
 
 def kept(log: LogFolder) -> dict[str, int]:
@@ -91,18 +94,57 @@ def test_another_history_is_not_taken_for_the_one_that_was_acknowledged(tmp_path
             open_for_writing(other, read_signer(other).verifier(), Disk(), kept=MarkCheck(marks))
 
 
+def test_every_mark_is_compared_not_the_last_alone(tmp_path: Path) -> None:
+    """A tail that was destroyed and written again by a writer that does not ask: its peers keep marks of before it."""
+    log = make_log(tmp_path / "log")
+    with peers_of(log) as (peer,):
+        with writer(log, interval=3_600) as running:
+            for _ in range(4):
+                append_once(running.socket, ACCESS, b"what was released")
+            os.kill(running.pid, signal.SIGKILL)
+            running.process.wait(30)
+        policy = find_peers(log)
+        assert policy is not None
+        assert verify_with_peers(log.root, policy).marks >= 4
+        ends, named = journal_ends(log), log.peers.read_bytes()
+        with log.journal.open("rb+") as file:
+            file.truncate(ends[1])
+        log.peers.unlink()
+        with writer(log) as running:
+            for _ in range(6):
+                append_once(running.socket, ACCESS, b"what is said now")
+            assert running.stop() == 0
+        # What a writer that does not ask would do next: state its journal, which is longer.
+        with JournalReader(log.journal) as reader:
+            *_, (_, end) = reader.read_frames(reader.start)
+        tell_peer(peer, sign_statement(Statement(ORIGIN, end.index, end.chain), read_signer(log)))
+        log.peers.write_bytes(named)
+        open_for_writing(log, read_signer(log).verifier(), Disk(), kept=MarkCheck(ask_latest(policy, ORIGIN)))
+        with pytest.raises(LogDamaged, match="another history than the first 3 entries that the peer `p1`"):
+            verify_with_peers(log.root, policy)
+        peer.kill()
+        with pytest.raises(LogUnavailable, match="too few peers answer"):
+            verify_with_peers(log.root, policy)
+
+
+def tell_peer(peer: PeerProcess, note: bytes) -> None:
+    with socket.create_connection((peer.host, peer.port), timeout=30) as line:
+        line.sendall(encode_frame(note))
+        assert line.recv(65_536)[4:].startswith(b"ostiary/journal-kept/v1")
+
+
 class Asking(threading.Thread):
     """An append that waits; ``answers`` has its index once there is one, or -1 when there will be none."""
 
-    def __init__(self, socket: Path) -> None:
+    def __init__(self, path: Path) -> None:
         super().__init__()
         self.answers: list[int] = []
-        self._socket = socket
+        self._path = path
         self.start()
 
     def run(self) -> None:
         try:
-            self.answers.append(append_once(self._socket, ACCESS, b"waits"))
+            self.answers.append(append_once(self._path, ACCESS, b"waits"))
         except LogUnavailable:
             self.answers.append(-1)
 

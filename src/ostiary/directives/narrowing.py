@@ -19,7 +19,10 @@ from ostiary.directives.register import Register
 
 
 def narrowed(newest: Register, covered: Register) -> Register:
-    """The register with the head of ``newest``, without what it lets in beyond ``covered``, which it continues."""
+    """The register with the head of ``newest``, without what it lets in beyond ``covered``, which it continues.
+
+    ``covered`` may itself be such a register: then what is let in, every register on the way lets in.
+    """
     if newest.head == covered.head:
         return newest
     # Whoever was enrolled anew, with another password, is let in by neither chain until it is covered.

@@ -3,74 +3,61 @@
 Knows: the covered register, the steps behind it, until when the cover counts.
 Must not know: witnesses, the log, what a step does.
 
-INVARIANT: the covered register continues the same chain as the newest one: both are made of the steps that this gateway
-has taken, in their order.
+INVARIANT: what is served under lets through only what the covered register and every later one let through. Were the steps
+in between left out, a cut-off and its lift that are both uncovered would be as if neither had been.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from ostiary.directives.narrowing import awaits_policy, narrowed
 from ostiary.directives.register import Register
 
 
+@dataclass(frozen=True, slots=True)
 class Cover:
-    """Follows the chain one step behind the other. ``register`` is the register before the first step.
+    """A chain with its cover: a value, so that steps that are refused leave it as it was.
 
-    ``sequence`` is the last step that is covered (-1: none), ``until`` the time of the boot clock at which that no longer
-    counts.
+    ``sequence`` is the last step that is covered (-1: none), whether or not this gateway has taken it, and ``until`` the time of
+    the boot clock at which that no longer counts. ``behind`` are the steps that are taken and not covered.
     """
 
-    def __init__(self, register: Register, sequence: int, until: float) -> None:
-        self._covered = register
-        self._newest = register
-        self._sequence = sequence
-        self._behind: list[bytes] = []
-        self._until = until
+    covered: Register
+    newest: Register
+    served: Register
+    """What is served under."""
+    sequence: int
+    until: float
+    behind: tuple[bytes, ...] = ()
 
-    @property
-    def sequence(self) -> int:
-        """The last step that is covered, whether or not this gateway has taken it."""
-        return self._sequence
+    def take(self, step: bytes, after: Register) -> Cover:
+        """The chain has a further step, which makes it ``after``."""
+        if after.head.sequence <= self.sequence and not self.behind:
+            return replace(self, covered=after, newest=after, served=after)
+        return replace(self, newest=after, served=narrowed(after, self.served), behind=(*self.behind, step))
 
-    def take(self, steps: Sequence[bytes], newest: Register, reached: Register | None) -> None:
-        """The chain has further steps, which make it ``newest``; ``reached`` is the register at the last covered step.
-
-        ``reached`` is None where that step is not among them.
-        """
-        self._newest = newest
-        first = newest.head.sequence - len(steps) + 1
-        if reached is not None:
-            self._covered = reached
-            self._behind = list(steps[self._sequence - first + 1 :])
-        elif newest.head.sequence <= self._sequence:
-            self._covered = newest
-        else:
-            self._behind += steps
-
-    def extend(self, sequence: int, until: float) -> None:
+    def extend(self, sequence: int, until: float) -> Cover:
         """The chain is covered up to that step, and until then; never less far than before."""
-        self._sequence = max(self._sequence, sequence)
-        self._until = until
-        while self._behind and self._covered.head.sequence < self._sequence:
-            # It was applied before, to the same register: it is not refused now.
-            self._covered = self._covered.apply(self._behind.pop(0))
-
-    @property
-    def register(self) -> Register:
-        """What is served under: the newest register, narrowed to what is covered too."""
-        return narrowed(self._newest, self._covered)
+        found = replace(self, sequence=max(self.sequence, sequence), until=until)
+        if not self.behind or self.covered.head.sequence >= found.sequence:
+            return found
+        # The steps were applied before, to the same register: none is refused now.
+        covered, found = self.covered, replace(found, served=self.covered, behind=())
+        for step in self.behind:
+            covered = covered.apply(step)
+            found = found.take(step, covered)
+        return found
 
     def lacking(self, now: float) -> str:
         """Why nothing may be released at that time of the boot clock; empty when it may."""
-        if now >= self._until:
+        if now >= self.until:
             return "no recent checkpoint of the log's witnesses covers the directives of this gateway"
-        if awaits_policy(self._newest, self._covered):
+        if awaits_policy(self.newest, self.covered):
             return "a change of policy waits for the log's witnesses"
         return ""
 
 
 def maybe_cover(register: Register, told: tuple[int, float] | None) -> Cover | None:
     """The cover of a chain whose register is still empty, as it was told; None where no witness has to cover it."""
-    return None if told is None else Cover(register, *told)
+    return None if told is None else Cover(register, register, register, *told)

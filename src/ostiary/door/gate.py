@@ -126,21 +126,18 @@ class Gate:
 
     def take_steps(self, steps: list[bytes]) -> None:
         """Apply the next steps of the chain. Raises DirectiveRefused or ProofInvalid, and then changes nothing."""
-        register, reached = self._register, None
+        register, cover = self._register, self._cover
         for step in steps:
             register = register.apply(step)
-            if self._cover is not None and register.head.sequence == self._cover.sequence:
-                reached = register
+            cover = None if cover is None else cover.take(step, register)
         register.verify_dated(self.now())
-        self._register = register
-        if self._cover is not None:
-            self._cover.take(steps, register, reached)
+        self._register, self._cover = register, cover
         self._put_in_force()
 
     def extend_cover(self, sequence: int, until: float) -> None:
         """Witnesses have covered the chain up to that step, which counts until that time of the boot clock."""
         if self._cover is not None:
-            self._cover.extend(sequence, until)
+            self._cover = self._cover.extend(sequence, until)
             self._put_in_force()
 
     def prepare(self, ready: Ready) -> None:
@@ -185,7 +182,7 @@ class Gate:
 
     def _put_in_force(self) -> None:
         """One assignment: whoever looks has these directives and their policy, or those before with theirs."""
-        register = self._register if self._cover is None else self._cover.register
+        register = self._register if self._cover is None else self._cover.served
         if register.changed_by != self.snapshot.register.changed_by:
             self._grounds = grounds_of(register)
         ready = self._ready.get(register.policy or self._founding)

@@ -42,7 +42,8 @@ MAX_WRAPPED_BYTES = 256
 _KEPT = b"OSTKEY1\x00"
 _ERASED = b"OSTGONE1"
 _SLOT_HEAD = struct.Struct(">8sQ")
-_NONCE = struct.Struct(">IQ")
+_INDEX_BYTES = 8
+_NONCE_START = bytes(4)
 _ERASED_TAG = b"ostiary/erased/v1\x00"
 
 
@@ -129,14 +130,15 @@ class SlotCipher:
     def encode_kept(self, index: int, key: bytes) -> bytes:
         """The 64 bytes of a slot that holds the key of an entry."""
         head = _SLOT_HEAD.pack(_KEPT, index)
-        return head + self._cipher.encrypt(_NONCE.pack(0, index), key, head)
+        return head + self._cipher.encrypt(_NONCE_START + head[-_INDEX_BYTES:], key, head)
 
     def decode(self, index: int, raw: bytes) -> Slot:
         """What a slot holds. Raises LogDamaged when it is neither this entry's key nor erased: that is not an erasure."""
         head = _SLOT_HEAD.pack(_KEPT, index)
         if len(raw) == SLOT_BYTES and raw.startswith(head):
             try:
-                return Kept(self._cipher.decrypt(_NONCE.pack(0, index), raw[len(head) :], head))
+                nonce = _NONCE_START + head[-_INDEX_BYTES:]
+                return Kept(self._cipher.decrypt(nonce, raw[len(head) :], head))
             except InvalidTag:
                 pass
         if raw == erased_slot(index):

@@ -62,12 +62,13 @@ def _commit(
 ) -> bytes:
     digests = bytearray(_ALL * _DIGEST)
     at, salts = HEAD_BYTES, _ALL * _DIGEST
+    tag, labels = FIELD_TAG, LABELS
     for position in range(_FIELDS):
         length = lengths[position]
         place = position * _DIGEST
         if length:
             hashing.put_hash(
-                digests, place, FIELD_TAG, stream, place, _DIGEST, LABELS[position], payload, at, length
+                digests, place, tag, stream, place, _DIGEST, labels[position], payload, at, length
             )
         else:
             hashing.put_copy(digests, place, stream, place, _DIGEST)
@@ -90,7 +91,7 @@ def _put_list(  # noqa: PLR0917 - a C function when it is compiled
     if not count:
         hashing.put_copy(digests, place, stream, place, _DIGEST)
         return
-    tag, decoys = NAME_TAGS[which], salts + _SALT * count
+    tag, node_tag, decoys = NAME_TAGS[which], NODE_TAG, salts + _SALT * count
     level = bytearray((count + _WIDTH) * _DIGEST)
     for index in range(count):
         length = lengths[index]
@@ -106,6 +107,6 @@ def _put_list(  # noqa: PLR0917 - a C function when it is compiled
         count = (count + missing) // _WIDTH
         for node in range(count):
             # A node stands before its children or where the first of them stood: they were read by then.
-            hashing.put_node(level, node * _DIGEST, NODE_TAG, node * _WIDTH * _DIGEST, mask & _WIDTH - 1)
+            hashing.put_node(level, node * _DIGEST, node_tag, node * _WIDTH * _DIGEST, mask & _WIDTH - 1)
         mask >>= 4
     digests[place : place + _DIGEST] = level[:_DIGEST]

@@ -32,7 +32,8 @@ class LogKeeper:
     """Keeps one client connected, for one event loop, and its writer running.
 
     Without ``log_dir`` the writer is somebody else's: it is connected to, never started or stopped. With ``master_key`` our
-    own seals what it writes; with ``head_dsn_file`` the head of our own stands in the control database as well.
+    own seals what it writes; with ``head_dsn_file`` the head of our own stands in the control database as well. With ``is_strict`` our own
+    does not start without peers.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class LogKeeper:
         master_key: Path | None = None,
         *,
         head_dsn_file: Path | None = None,
+        is_strict: bool = False,
     ) -> None:
         self.trouble = ""
         """Why the writer does not run, in its own words; empty while it does."""
@@ -51,6 +53,8 @@ class LogKeeper:
         self._options = [
             text for name, file in files.items() if file is not None for text in (name, str(file))
         ]
+        if is_strict:
+            self._options.append("--strict")
         self._voice: asyncio.Task[str] | None = None
         self._socket = socket
         self._events = events

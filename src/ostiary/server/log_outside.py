@@ -24,6 +24,8 @@ class LogOutside:
     published_entries: int
     published_at: float
     free_bytes: int
+    size_bytes: int
+    """Of the whole file system, used or not."""
     witnessed_entries: int | None = None
     """Under the cosigned checkpoint; None where there is none."""
     witnessed_at: float = 0.0
@@ -37,7 +39,8 @@ class LogOutside:
             published_at = folder.checkpoint.stat().st_mtime
             room = os.statvfs(directory)
             witnessed = _maybe_witnessed(witnessed_file(folder, lines[0]))
-            return cls(int(lines[_SIZE_LINE]), published_at, room.f_bavail * room.f_frsize, *witnessed)
+            free, size = room.f_bavail * room.f_frsize, room.f_blocks * room.f_frsize
+            return cls(int(lines[_SIZE_LINE]), published_at, free, size, *witnessed)
         except (OSError, ValueError, IndexError):
             return None
 

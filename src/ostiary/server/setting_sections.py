@@ -8,7 +8,7 @@ A key whose type is a ``Secret...`` names a file that only the gateway's account
 
 from __future__ import annotations
 
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 from msgspec import Meta
@@ -132,3 +132,10 @@ class Log(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             " machine alone"
         ),
     ] = None
+    mode: Annotated[
+        Literal["default", "strict"],
+        Meta(
+            description="`strict`: nothing is released before a quorum of the peers in `peers.policy`, in the log's folder, has"
+            " acknowledged how far the journal goes; without that file the gateway does not start"
+        ),
+    ] = "default"

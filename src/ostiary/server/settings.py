@@ -62,8 +62,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         ),
     ] = 1
     metrics: Metrics = Metrics()
-    log: Log = Log()
     witnesses: Witnesses = Witnesses()
+    log: Log = Log()
     policy_dir: Annotated[
         FilePath,
         Meta(description="the folder of the founding policy, which is in force until a directive changes it"),

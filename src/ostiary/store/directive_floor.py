@@ -38,7 +38,7 @@ def read_floor(path: Path) -> Floor:
         ) from error
 
 
-def write_floor(path: Path, floor: Floor) -> None:
+def write_floor(path: Path, floor: Floor, disk: Disk | None = None) -> None:
     """Replace the floor durably: if we crash before the rename the old one holds, which is lower and so still true."""
     data = json.dumps({"sequence": floor.sequence, "hash": floor.hash}).encode()
-    replace_file_durably(Disk(), path, data, mode=PRIVATE_MODE, staging=path.with_suffix(".new"))
+    replace_file_durably(disk or Disk(), path, data, mode=PRIVATE_MODE, staging=path.with_suffix(".new"))

@@ -61,12 +61,19 @@ class Disk:
 
         ``posix_fallocate`` will not do: it lengthens the file with zero bytes, which would look like a torn frame.
         """
-        arguments = (ctypes.c_int(descriptor), ctypes.c_int(_FALLOC_FL_KEEP_SIZE))
-        if _LIBC.fallocate(*arguments, ctypes.c_int64(offset), ctypes.c_int64(length)) == 0:
-            return
-        code = ctypes.get_errno()
-        if code not in _CANNOT_RESERVE:
+        code = errno.EINTR
+        # A call that a signal interrupted has done nothing, and is made again, as Python does with those it makes itself.
+        while code == errno.EINTR:
+            code = _fallocate(descriptor, offset, length)
+        if code and code not in _CANNOT_RESERVE:
             raise OSError(code, os.strerror(code))
+
+
+def _fallocate(descriptor: int, offset: int, length: int) -> int:
+    """0, or the number of the error."""
+    arguments = (ctypes.c_int(descriptor), ctypes.c_int(_FALLOC_FL_KEEP_SIZE))
+    done = _LIBC.fallocate(*arguments, ctypes.c_int64(offset), ctypes.c_int64(length)) == 0
+    return 0 if done else ctypes.get_errno()
 
 
 def replace_file(disk: Disk, path: Path, data: bytes, *, mode: int, staging: Path) -> None:

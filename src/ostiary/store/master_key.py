@@ -1,9 +1,10 @@
-"""The master key in a file, for those who have no token.
+"""The master key in a file, or in a token that a file names.
 
 Knows: the file's one line, and how it wraps a file key.
 Must not know: what the wrapped key opens, or where key files are.
 
     ostiary-master-key <name> <base64 of 32 bytes>
+    pkcs11:token=...;object=...?module-path=...&pin-source=...        (ostiary.store.token_uri)
 
 Whoever reads this file and a key file reads every entry that was not erased. It belongs on another disk than the log's
 folder, and into no backup that holds a key file.
@@ -12,6 +13,7 @@ folder, and into no backup that holds a key file.
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
@@ -19,12 +21,15 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from ostiary.errors import KeyFileError, ProofInvalid
-from ostiary.evidence.key_slots import MAX_NAME_BYTES
+from ostiary.evidence.key_slots import MAX_NAME_BYTES, MasterKey
 from ostiary.evidence.sealing import KEY_BYTES, NONCE_BYTES
 from ostiary.store.key_files import read_private_line, write_private
+from ostiary.store.token_uri import SCHEME, parse_token_uri
 from ostiary.tlog.key_text import decode_base64, encode_base64
 
 _WORD: Final = "ostiary-master-key"
+# Imported where it is needed: whoever verifies with a file needs nothing that speaks with tokens.
+_TOKENS: Final = "ostiary.store.token_key"
 _BOUND: Final = b"ostiary/file-key/v1\x00"
 
 
@@ -61,9 +66,31 @@ class FileMasterKey:
         return _BOUND + self._name.encode()
 
 
-def read_master_key(path: Path) -> FileMasterKey:
-    """The master key in a file. Raises KeyFileError as ``read_private_line``, and when the line is none; it is not shown."""
-    word, _, rest = read_private_line(path).partition(" ")
+def read_master_key(path: Path) -> MasterKey:
+    """The master key in a file, or in the token that it names.
+
+    Raises KeyFileError as ``read_private_line``, and when the line is none, which is not shown; or when what speaks with
+    tokens is not installed. A token is not asked yet.
+    """
+    line = read_private_line(path)
+    return _in_token(line) if line.startswith(SCHEME) else _in_file(path, line)
+
+
+def _in_token(line: str) -> MasterKey:
+    uri = parse_token_uri(line)
+    try:
+        module = import_module(_TOKENS)
+    except ImportError as fault:
+        raise KeyFileError(
+            "the master key is in a token, and what speaks with tokens is not installed here",
+            hint="pip install 'ostiary[pkcs11]'",
+        ) from fault
+    key: MasterKey = module.TokenMasterKey(uri)
+    return key
+
+
+def _in_file(path: Path, line: str) -> FileMasterKey:
+    word, _, rest = line.partition(" ")
     name, _, text = rest.partition(" ")
     try:
         secret = decode_base64(text)

@@ -24,13 +24,15 @@ JSON_NAME: Final = "directives.json"
 ATOM_NAME: Final = "directives.atom"
 
 
-def publish_register(folder: Path, register: Register, policy: str, author: str) -> tuple[Path, Path]:
+def publish_register(
+    folder: Path, register: Register, policy: str, author: str, disk: Disk | None = None
+) -> tuple[Path, Path]:
     """Replace both files in that folder, which is made when it is missing; where they are. Raises OSError.
 
     ``policy`` is the name of the policy whose officials sign, ``author`` who answers for the register. If we crash
     between the two, one of them is older by a step, and the next step brings both up to date.
     """
-    disk = Disk()
+    disk = disk or Disk()
     make_directories(disk, folder, mode=PUBLIC_DIRECTORY_MODE)
     # 500 bytes a directive: ten years of ten directives a day are 18 MB, written in some tenths of a second.
     for name, data in (

@@ -74,19 +74,26 @@ def part_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def opening_file(
-    opening: Opening, fields: str | None, subjects: tuple[int, ...], asked_about: tuple[str, ...]
+    opening: Opening | PartialOpening,
+    fields: str | None,
+    subjects: tuple[int, ...],
+    asked_about: tuple[str, ...],
 ) -> bytes:
-    """The file that opens a whole entry, or where parts are asked for those.
+    """The file that opens a whole entry, or where parts are asked for those; of an entry in which names were erased, the rest.
 
     Raises SettingsError for parts that the entry has not, or that do not open one by one; UsageError for a wrong call.
     """
-    if fields is None and not subjects and not asked_about:
+    wants_all = fields is None and not subjects and not asked_about
+    if wants_all and isinstance(opening, Opening):
         return write_opening(opening)
     try:
-        part = open_everything(opening.salt, opening.payload).only(
-            _fields(fields), [subject_name(one) for one in subjects], list(map(_asked_about, asked_about))
+        open_parts = (
+            open_everything(opening.salt, opening.payload) if isinstance(opening, Opening) else opening
         )
-        return write_partial(part)
+        if wants_all:
+            return write_partial(open_parts)
+        names = [subject_name(one) for one in subjects], list(map(_asked_about, asked_about))
+        return write_partial(open_parts.only(_fields(fields), *names))
     except ProofInvalid as fault:
         raise SettingsError(fault.message, hint=fault.hint) from None
 

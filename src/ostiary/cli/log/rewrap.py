@@ -17,6 +17,7 @@ from ostiary.cli.log.working import count_entries, steps_shown, stopped_log
 from ostiary.cli.options import home_option, json_option, master_key_option
 from ostiary.errors import SettingsError
 from ostiary.store.durable_files import Disk
+from ostiary.store.log.rests import rewrap_rests
 from ostiary.store.log.rewrapping import rewrap as rewrap_keys
 from ostiary.store.master_key import read_master_key
 
@@ -64,6 +65,7 @@ def rewrap(
             )
         with steps_shown(is_shown=sys.stderr.isatty() and not as_json) as progress:
             size = count_entries(log, progress)
+            rewrap_rests(log, before, after)
             rewrap_keys(
                 log.keys, before, after, size, Disk(), staging=log.staging,
                 progress=lambda done, total: progress("wrapping", done, total),

@@ -21,9 +21,11 @@ from ostiary.cli.progress import shown_progress
 from ostiary.errors import EvidenceFault, LogUnavailable, SettingsError
 from ostiary.store.log.folder import LogFolder
 from ostiary.store.log.key_check import KeyReport, check_keys
+from ostiary.store.log.peer_verify import PeerReport, verify_with_peers
 from ostiary.store.log.receipts import read_witnessed
 from ostiary.store.log.verify import Report, verify_log
 from ostiary.store.master_key import read_master_key
+from ostiary.tlog.peers import parse_peers
 
 # 0 is a log that is whole.
 VERIFICATION_FAILED = 5
@@ -40,10 +42,22 @@ WRONG_CALL = 2
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="What the entry of a receipt says; shown when it is that.",
 )
+@click.option(
+    "--peers",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Ask the peers in this file too, and compare the journal with all that they have acknowledged.",
+)
 @master_key_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of a sentence.")
 def verify(
-    target: Path, trust: Path | None, opening: Path | None, master_key: Path | None, *, as_json: bool
+    target: Path,
+    trust: Path | None,
+    opening: Path | None,
+    peers: Path | None,
+    master_key: Path | None,
+    *,
+    as_json: bool,
 ) -> None:
     """Verify TARGET: a log's folder, everything in it read again; or a receipt, offline, against a trust file.
 
@@ -63,6 +77,7 @@ def verify(
             report = verify_log(target, progress)
         if trust is not None:
             read_trust(trust).verify(read_witnessed(target).note)
+        agreed = None if peers is None else verify_with_peers(target, parse_peers(peers.read_bytes()))
         keys = _check_keys(target, master_key, is_shown=sys.stderr.isatty() and not as_json)
     except EvidenceFault as fault:
         _tell_failure(fault, "the log is not whole", as_json=as_json)
@@ -72,9 +87,11 @@ def verify(
         _tell_failure(unread, "the log is not whole", as_json=as_json)
         sys.exit(VERIFICATION_FAILED)
     if as_json:
-        click.echo(json.dumps(_as_object(report) | {"keys": keys and keys_object(keys)}))
+        click.echo(json.dumps(_as_object(report, agreed) | {"keys": keys and keys_object(keys)}))
         return
     click.echo(report.sentence)
+    if agreed is not None:
+        click.echo(agreed.sentence)
     if line := keys_line(target, keys):
         click.echo(line)
 
@@ -92,7 +109,7 @@ def _is_log(target: Path) -> bool:
     return folder.verifier_key.exists() or (folder.public.exists() and folder.private.exists())
 
 
-def _as_object(report: Report) -> dict[str, object]:
+def _as_object(report: Report, agreed: PeerReport | None) -> dict[str, object]:
     return {
         "whole": True,
         "origin": report.origin,
@@ -108,6 +125,12 @@ def _as_object(report: Report) -> dict[str, object]:
             "by": report.witnessed.names,
             "is_quorum": report.witnessed.is_quorum,
             "as_of": report.witnessed.as_of,
+        },
+        "peers": agreed
+        and {
+            "marks": agreed.marks,
+            "entries": {name: mark and mark.size for name, mark in agreed.latest.items()},
+            "silent": agreed.silent,
         },
         "sentence": report.sentence,
     }

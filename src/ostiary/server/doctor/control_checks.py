@@ -10,11 +10,19 @@ from datetime import UTC, datetime
 
 from ostiary.directives.envelope import step_hash
 from ostiary.directives.register import Register
-from ostiary.errors import ControlDown, DirectiveRefused, OstiaryError
+from ostiary.errors import (
+    ControlDown,
+    DirectiveRefused,
+    KeyFileError,
+    LogDamaged,
+    LogUnavailable,
+    OstiaryError,
+)
 from ostiary.server.doctor.finding import Result, error, ok, warning
 from ostiary.server.doctor.patient import Patient
+from ostiary.server.steps.logged_steps import highest, read_logged_steps
 from ostiary.store.control_facts import look_at_control
-from ostiary.store.directive_floor import read_floor
+from ostiary.store.directive_floor import Floor, read_floor
 
 
 def check_control(patient: Patient) -> Result:
@@ -52,7 +60,7 @@ def check_chain(patient: Patient) -> Result:
         register.verify_dated(datetime.now(UTC))
     except DirectiveRefused as fault:
         return error(fault.message, "Set the clock here; if it is right, find out who wrote that step.")
-    floor, steps = read_floor(patient.home.floor_file), patient.control.steps
+    floor, steps = _floor(patient), patient.control.steps
     if floor.sequence >= len(steps) or (
         floor.sequence >= 0 and step_hash(steps[floor.sequence]) != floor.hash
     ):
@@ -62,3 +70,13 @@ def check_chain(patient: Patient) -> Result:
         )
     patient.register = register
     return ok(f"all steps are valid ({len(steps)}); members who are enrolled: {len(register.members)}")
+
+
+def _floor(patient: Patient) -> Floor:
+    """The floor of the file, or of the log where that is higher and can be read."""
+    floor = read_floor(patient.home.floor_file)
+    try:
+        return highest(floor, read_logged_steps(patient.home.log_dir, patient.home.master_key_file))
+    except (OSError, KeyFileError, LogDamaged, LogUnavailable):
+        # What is wrong with the log, other checks say.
+        return floor

@@ -14,6 +14,7 @@ from ostiary.server.doctor.patient import Patient
 from ostiary.server.witnesses.exchange import Target
 from ostiary.server.witnesses.rounds import REFRESH_SECONDS
 from ostiary.store.log.folder import read_verifier
+from ostiary.store.log.glance import look_at_signed
 from ostiary.store.log.witnessed import find_witnessed, read_trust
 from ostiary.tlog.trust import NO_QUORUM, TrustPolicy
 
@@ -45,8 +46,10 @@ def check_witnesses(patient: Patient) -> Result:
         return warning(
             f"{size} entries are cosigned by {names}, which is not the quorum `{trust.quorum}`", _DOCS
         )
-    age = time.time() - witnessed.as_of
+    age, newer = time.time() - witnessed.as_of, look_at_signed(folder).published - size
     said = f"{size} entries are cosigned by {names}{'' if trust.quorum == NO_QUORUM else ', the quorum'}"
+    if newer > 0:
+        said += f"; newer entries, which are the log's word alone: {newer}"
     if age > OLD_SECONDS:
         return warning(
             f"{said}, {age / 60:.0f} minutes ago", f"Is the gateway running? Its events say more. {_DOCS}"

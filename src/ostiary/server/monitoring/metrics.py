@@ -9,6 +9,7 @@ docs/metrics.md explains each name; a test compares the two.
 from __future__ import annotations
 
 import platform
+import time
 from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from typing import Final, get_args
@@ -181,6 +182,7 @@ def _log_families(log: LogOutside | None) -> Iterator[Metric]:
     yield GaugeMetricFamily(
         "ostiary_log_free_bytes", "Room on the log's file system for the gateway's account.", log.free_bytes
     )
+    yield GaugeMetricFamily("ostiary_log_size_bytes", "Size of the log's file system.", log.size_bytes)
     if log.witnessed_entries is None:
         return
     yield GaugeMetricFamily(
@@ -204,6 +206,15 @@ def _witness_families(witnesses: WitnessCounts | None) -> Iterator[Metric]:
     states.add_metric(["cosigning"], witnesses.cosigning)
     states.add_metric(["troubled"], witnesses.troubled)
     yield states
+    exposure = GaugeMetricFamily(
+        "ostiary_log_exposure_seconds",
+        "How long entries were the log's word alone, from their release to their cosignature.",
+        labels=["of"],
+    )
+    exposure.add_metric(["now"], witnesses.exposure.seconds(time.time()))
+    exposure.add_metric(["last"], witnesses.exposure.last)
+    exposure.add_metric(["worst"], witnesses.exposure.worst)
+    yield exposure
 
 
 def _counters(name: str, said: str, label: str, values: Mapping[str, int]) -> CounterMetricFamily:

@@ -18,7 +18,9 @@ from typing import Final
 
 from ostiary.door.events import Event, Events
 from ostiary.errors import OstiaryError
+from ostiary.server.log_outside import LogOutside
 from ostiary.server.witnesses.asking import AskedWitness, Cosigned, Failed, Outcome
+from ostiary.server.witnesses.exposure import At, Exposure
 from ostiary.store.durable_files import Disk
 from ostiary.store.log.folder import LogFolder, read_part
 from ostiary.store.log.witnessed import publish_witnessed, read_tile
@@ -68,6 +70,7 @@ class WitnessCounts:
     requests: Counter[str] = field(default_factory=Counter)
     cosigning: int = 0
     troubled: int = 0
+    exposure: Exposure = field(default_factory=Exposure)
 
 
 class Rounds:
@@ -122,8 +125,19 @@ class Rounds:
                 self._tell_trouble(f"a fault of ours: {type(fault).__name__}")
             else:
                 self._trouble = ""
+            await asyncio.to_thread(self._measure)
             self._watch_quorum(time.monotonic())
             await asyncio.sleep(LOOK_SECONDS)
+
+    def _measure(self) -> None:
+        """Look at both checkpoints as anybody could."""
+        outside = LogOutside.maybe_look(self._folder.root)
+        if outside is None:
+            return
+        witnessed = None
+        if outside.witnessed_entries is not None:
+            witnessed = At(outside.witnessed_entries, outside.witnessed_at)
+        self.counts.exposure.look(At(outside.published_entries, outside.published_at), witnessed)
 
     async def _look(self) -> None:
         now = time.monotonic()

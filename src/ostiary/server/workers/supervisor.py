@@ -48,6 +48,7 @@ from ostiary.server.workers.wire import Covered, Prepare, Start
 from ostiary.sql.allowed import allow_list
 from ostiary.store.directive_floor import Floor
 from ostiary.store.log.folder import LogFolder, read_verifier
+from ostiary.store.log.peer_check import verify_peers
 from ostiary.store.log.witnessed import read_trust
 from ostiary.store.reader_passwords import read_reader_passwords, secret_of
 from ostiary.store.register_files import publish_register
@@ -110,8 +111,16 @@ class Supervisor:
         reserved = Reservation(listen)
         stack.callback(reserved.close)
         log_dir = home.log_dir if home.settings.log_writer == "own" else None
+        is_strict = home.settings.log.mode == "strict"
+        if is_strict:
+            verify_peers(LogFolder(home.log_dir))
         log = LogKeeper(
-            log_dir, home.log_socket, self._events, home.master_key_file, head_dsn_file=home.head_dsn_file
+            log_dir,
+            home.log_socket,
+            self._events,
+            home.master_key_file,
+            head_dsn_file=home.head_dsn_file,
+            is_strict=is_strict,
         )
         self._health.log_trouble = lambda: log.trouble
         stack.push_async_callback(log.stop)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from ostiary.errors import LogDamaged, LogUnavailable
 from ostiary.evidence.key_slots import MasterKey
+from ostiary.evidence.sealing import NONCE_BYTES as SEAL_NONCE_BYTES
 from ostiary.evidence.sealing import sealed_length
 from ostiary.store.durable_files import Disk, sync_directory
 from ostiary.store.log.folder import LogFolder, read_signer
@@ -29,7 +30,7 @@ from ostiary.store.log.journal_frames import (
 )
 from ostiary.store.log.key_file import KeyFile, create_key_file
 from ostiary.store.log.recovery import signed_checkpoints
-from ostiary.store.log.sealer import Sealer, open_entry
+from ostiary.store.log.sealer import open_entry, seal_entry
 from ostiary.tlog.merkle import Frontier, leaf_hash
 
 Progress = Callable[[str, int, int], None]
@@ -131,9 +132,8 @@ def _write(folder: LogFolder, old: JournalReader, keys: KeyFile, disk: Disk, pro
         nonce = reader.header.nonce
     journal = JournalWriter(path, nonce, at, disk)
     try:
-        sealer = Sealer(keys, 0)
         for lot, offset in _lots(old, at.index):
-            journal.append_frame(list(_sealed(sealer, journal.at.index, lot)))
+            journal.append_frame(list(_sealed(keys, journal.at.index, lot)))
             progress("sealing", offset, total)
         # Whatever a crash has torn beyond the last frame goes.
         journal.cut_after()
@@ -164,13 +164,14 @@ def _sealed_bytes(entry: AnyEntry) -> int:
     return len(entry.sealed) if isinstance(entry, SealedEntry) else sealed_length(len(entry.payload))
 
 
-def _sealed(sealer: Sealer, first: int, lot: list[AnyEntry]) -> Iterator[SealedEntry]:
+def _sealed(keys: KeyFile, first: int, lot: list[AnyEntry]) -> Iterator[SealedEntry]:
     """Sealed entries as they are: they are bound to their number and their public bytes, not to a journal."""
-    for index, entry in enumerate(lot, first):
+    # The keys are durable before the frame, and those of entries that are sealed already stay as they are.
+    for index, (entry, slot) in enumerate(zip(lot, keys.draw(first, len(lot)), strict=True), first):
         if isinstance(entry, SealedEntry):
             yield entry
         else:
-            yield from sealer.seal(index, [entry])
+            yield seal_entry(index, slot, os.urandom(SEAL_NONCE_BYTES), entry)
 
 
 def _compare(folder: LogFolder, old: JournalReader, end: Position, keys: KeyFile, progress: Progress) -> None:

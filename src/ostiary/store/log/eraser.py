@@ -11,19 +11,26 @@ from ostiary.evidence.erase_request import read_request
 from ostiary.store.log.erasing import erase_located
 from ostiary.store.log.journal import JournalReader, JournalWriter
 from ostiary.store.log.key_file import KeyFile
+from ostiary.store.log.rests import Rests
 
 
 class Eraser:
     """Erases for the writer of a sealed log."""
 
     def __init__(
-        self, reader: JournalReader, journal: JournalWriter, keys: KeyFile, only_for: int | None
+        self,
+        reader: JournalReader,
+        journal: JournalWriter,
+        keys: KeyFile,
+        only_for: int | None,
+        rests: Rests | None = None,
     ) -> None:
         """``only_for`` is the one process whose requests are carried out; None: any that may connect."""
         self._reader = reader
         self._journal = journal
         self._keys = keys
         self._only_for = only_for
+        self._rests = rests
 
     def erase(self, payload: bytes, pid: int) -> int:
         """Carry out a request that the process ``pid`` has sent; the index of the entry that says so.
@@ -33,7 +40,13 @@ class Eraser:
         """
         if self._only_for not in {None, pid}:
             raise LogDamaged(f"process {pid} may append, and may not have anything erased")
+        request = read_request(payload)
         try:
-            return erase_located(self._reader, self._journal, self._keys, read_request(payload))
+            index = erase_located(self._reader, self._journal, self._keys, request)
         except SettingsError as fault:
             raise LogDamaged(fault.message) from fault
+        if self._rests is not None:
+            # If we crash here, what is left of an entry in which a name was erased goes when the next writer starts.
+            for entry in request.erasure.entries:
+                self._rests.drop_all(entry)
+        return index

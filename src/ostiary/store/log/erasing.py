@@ -13,8 +13,9 @@ from pathlib import Path
 from ostiary.errors import LogDamaged, SettingsError
 from ostiary.evidence.commitment import ERASURE, KINDS, SALT_BYTES
 from ostiary.evidence.erase_request import EraseRequest
-from ostiary.evidence.erasure import ERASABLE, Erasure, read_erasure, write_erasure
+from ostiary.evidence.erasure import ERASABLE, Erasure, write_erasure
 from ostiary.evidence.key_slots import Erased, Kept
+from ostiary.evidence.name_erasure import AnyErasure, read_any_erasure
 from ostiary.store.log.journal import JournalReader, JournalWriter
 from ostiary.store.log.journal_frames import AnyEntry, JournalEntry, SealedEntry
 from ostiary.store.log.key_file import KeyFile
@@ -67,14 +68,20 @@ def erase_located(reader: JournalReader, journal: JournalWriter, keys: KeyFile, 
     return index
 
 
-def finish_erasures(reader: JournalReader, keys: KeyFile) -> None:
-    """Destroy every key that the log says is destroyed and is still there, or torn.
+def finish_erasures(reader: JournalReader, keys: KeyFile) -> list[AnyErasure]:
+    """Destroy every key that the log says is destroyed and is still there, or torn; all erasures of the log, in order.
 
-    Raises LogUnavailable when the disk fails, LogDamaged when an erasure cannot be read.
+    Names in entries are erased by ``ostiary.store.log.name_erasing``. Raises LogUnavailable when the disk fails, LogDamaged when an erasure cannot be read.
     """
-    for index, entry in _entries(reader):
-        if entry.kind == ERASURE:
-            _destroy_keys(keys, read_erasure(read_entry(entry, index, keys).payload))
+    found = [
+        read_any_erasure(read_entry(entry, index, keys).payload)
+        for index, entry in _entries(reader)
+        if entry.kind == ERASURE
+    ]
+    for erasure in found:
+        if isinstance(erasure, Erasure):
+            _destroy_keys(keys, erasure)
+    return found
 
 
 def _destroy_keys(keys: KeyFile, erasure: Erasure) -> None:

@@ -11,6 +11,7 @@ Must not know: journal frames, tiles, sockets, or what an entry means.
     DIR/log.ml-dsa.vkey        the second key's public half         DIR/private/log.ml-dsa.key   the second key, if any
                                                                     DIR/private/shared-head      its head stands elsewhere too
                                                                     DIR/private/keys      each entry's key, if sealed
+    DIR/private/rests          what is left of entries              DIR/private/rests.keys   their keys
 """
 
 from __future__ import annotations
@@ -78,6 +79,16 @@ class LogFolder:
         return self.private / "keys"
 
     @property
+    def rests(self) -> Path:
+        """What is left of entries in which names were erased."""
+        return self.private / "rests"
+
+    @property
+    def rest_keys(self) -> Path:
+        """The key of each rest."""
+        return self.private / "rests.keys"
+
+    @property
     def head(self) -> Path:
         """The last checkpoint ever signed, durable before it is published."""
         return self.private / "head"
@@ -138,6 +149,8 @@ def create_log(
     seed: bytes,
     second_key: Cosigner | None = None,
     master: MasterKey | None = None,
+    *,
+    disk: durable.Disk | None = None,
 ) -> VerifierKey:
     """Make the folder of a new log named ``origin``, signed by the key from 32 fresh random bytes; its verifier key.
 
@@ -146,13 +159,13 @@ def create_log(
     of one: a log is never made over one that was lost. Raises ProofInvalid for an impossible origin, KeyFileError when the
     master key cannot be asked, OSError.
     """
-    folder, disk, signer = LogFolder(directory), durable.Disk(), SignerKey.generate(origin, seed)
+    folder, disk, signer = LogFolder(directory), disk or durable.Disk(), SignerKey.generate(origin, seed)
     refuse_to_replace(directory)
     also = () if second_key is None else (second_key.at(0),)
     note = sign_checkpoint(Checkpoint(origin, 0, EMPTY_ROOT), signer, also)
     durable.make_directories(disk, folder.public, mode=durable.PUBLIC_DIRECTORY_MODE)
     durable.make_directories(disk, folder.private, mode=durable.PRIVATE_DIRECTORY_MODE)
-    create_journal(folder.journal, os.urandom(NONCE_BYTES))
+    create_journal(folder.journal, os.urandom(NONCE_BYTES), disk)
     if master is not None:
         create_key_file(folder.keys, master, disk, staging=folder.staging)
     vkey = signer.verifier()

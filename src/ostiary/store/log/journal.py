@@ -39,14 +39,14 @@ class Position:
     chain: bytes
 
 
-def create_journal(path: Path, nonce: bytes) -> None:
+def create_journal(path: Path, nonce: bytes, disk: Disk | None = None) -> None:
     """Write a journal without entries and make its bytes durable; the caller syncs the directory.
 
     Raises FileExistsError when there is one already, OSError.
     """
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, PRIVATE_MODE)
+    disk = disk or Disk()
     try:
-        disk = Disk()
         disk.write_at(descriptor, frames.encode_header(nonce), 0)
         disk.sync(descriptor)
     finally:

@@ -21,7 +21,7 @@ import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain as joined
-from typing import TypeAlias, assert_never
+from typing import NamedTuple, TypeAlias
 
 from ostiary.errors import LogDamaged
 from ostiary.evidence import sealing
@@ -49,6 +49,7 @@ _SEALED = struct.Struct(f">{COMMITMENT_BYTES}s{sealing.NONCE_BYTES}sI")
 FRAME_HEAD_BYTES = _FRAME.size
 ENTRY_HEAD_BYTES = _ENTRY.size
 SEALED_HEAD_BYTES = _SEALED.size
+_MIXED = "a frame is sealed as a whole, or not at all"
 # How many bytes an entry of each kind of frame has before its own.
 _HEADS = {FRAME_MAGIC: ENTRY_HEAD_BYTES, SEALED_MAGIC: SEALED_HEAD_BYTES}
 MAX_FRAME_BYTES = FRAME_HEAD_BYTES + MAX_FRAME_PAYLOAD + CHECKSUM_BYTES
@@ -68,8 +69,7 @@ class JournalEntry:
         return commit(self.kind, self.salt, self.payload)
 
 
-@dataclass(frozen=True, slots=True)
-class SealedEntry:
+class SealedEntry(NamedTuple):
     """One entry whose salt and payload are sealed: its 33 public bytes stand beside them, so that tiles need no key."""
 
     commitment: bytes
@@ -127,33 +127,33 @@ def encode_frame(nonce: bytes, chain: bytes, first: int, entries: Sequence[AnyEn
 
     Raises ValueError beyond the limits above, and for a mixture: whoever collects entries keeps within them.
     """
-    payload = b"".join(joined.from_iterable(map(_encode_entry, entries)))
+    encode = _encode_sealed if entries and isinstance(entries[0], SealedEntry) else _encode_clear
+    payload = b"".join(joined.from_iterable(map(encode, entries)))
     if not 1 <= len(entries) <= MAX_FRAME_ENTRIES or len(payload) > MAX_FRAME_PAYLOAD:
         raise ValueError(f"{len(entries)} entries of {len(payload)} bytes do not fit a frame")
-    if len({type(entry) for entry in entries}) != 1:
-        raise ValueError("a frame is sealed as a whole, or not at all")
     magic = SEALED_MAGIC if isinstance(entries[0], SealedEntry) else FRAME_MAGIC
     start = _FRAME.pack(magic, first, len(entries), len(payload), chain) + payload
     return start + hashlib.sha256(nonce + start).digest()
 
 
-def _encode_entry(entry: AnyEntry) -> tuple[bytes, bytes]:
-    match entry:
-        case JournalEntry(kind, salt, payload):
-            if kind not in KINDS or len(salt) != SALT_BYTES or len(payload) > MAX_ENTRY_PAYLOAD:
-                raise ValueError("an entry has an unknown kind, a wrong salt or too long a payload")
-            return _ENTRY.pack(kind, salt, len(payload)), payload
-        case SealedEntry(commitment, nonce, sealed):
-            lengths = (len(commitment), len(nonce))
-            if lengths != (COMMITMENT_BYTES, sealing.NONCE_BYTES) or entry.kind not in KINDS:
-                raise ValueError(
-                    "a sealed entry has an unknown kind, or public bytes or a nonce of a wrong length"
-                )
-            if len(sealed) > MAX_SEALED_ENTRY:
-                raise ValueError(f"a sealed entry has at most {MAX_SEALED_ENTRY} bytes")
-            return _SEALED.pack(commitment, nonce, len(sealed)), sealed
-        case _ as never:
-            assert_never(never)
+def _encode_clear(entry: AnyEntry) -> tuple[bytes, bytes]:
+    if not isinstance(entry, JournalEntry):
+        raise ValueError(_MIXED)  # noqa: TRY004  a mixture is a wrong value of a frame, not of a wrong type.
+    payload = entry.payload
+    if entry.kind not in KINDS or len(entry.salt) != SALT_BYTES or len(payload) > MAX_ENTRY_PAYLOAD:
+        raise ValueError("an entry has an unknown kind, a wrong salt or too long a payload")
+    return _ENTRY.pack(entry.kind, entry.salt, len(payload)), payload
+
+
+def _encode_sealed(entry: AnyEntry) -> tuple[bytes, bytes]:
+    if not isinstance(entry, SealedEntry):
+        raise ValueError(_MIXED)  # noqa: TRY004  likewise.
+    commitment, nonce, sealed = entry
+    if len(commitment) != COMMITMENT_BYTES or len(nonce) != sealing.NONCE_BYTES:
+        raise ValueError("a sealed entry has public bytes or a nonce of a wrong length")
+    if commitment[0] not in KINDS or len(sealed) > MAX_SEALED_ENTRY:
+        raise ValueError(f"a sealed entry has an unknown kind, or more than {MAX_SEALED_ENTRY} bytes")
+    return _SEALED.pack(commitment, nonce, len(sealed)), sealed
 
 
 def claimed_length(head: bytes) -> int:

@@ -6,16 +6,20 @@ Must not know: tiles and signatures (ostiary.store.log.verify, which needs no ke
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ostiary.errors import LogDamaged
 from ostiary.evidence.commitment import ERASURE
-from ostiary.evidence.erasure import read_erasure
+from ostiary.evidence.erasure import Erasure
 from ostiary.evidence.key_slots import Erased, MasterKey
+from ostiary.evidence.name_erasure import AnyErasure, NameErasure, read_any_erasure
 from ostiary.store.log.folder import LogFolder
 from ostiary.store.log.journal import JournalReader
+from ostiary.store.log.journal_frames import AnyEntry
 from ostiary.store.log.key_file import KeyFile
+from ostiary.store.log.name_erasing import verify_rest
+from ostiary.store.log.rests import Rests
 from ostiary.store.log.sealer import open_entry
 
 
@@ -35,21 +39,39 @@ def check_keys(folder: LogFolder, master: MasterKey, progress: Callable[[int, in
     first entry that is neither opened by its key nor erased, and when what was erased is not what the log's erasures say;
     KeyFileError when the master key is not that of the key file.
     """
-    in_the_clear, opened, erased, ordered = 0, 0, set[int](), set[int]()
+    in_the_clear, opened, erased, ordered = 0, 0, dict[int, AnyEntry](), list[AnyErasure]()
     with KeyFile(folder.keys, master) as keys, JournalReader(folder.journal) as reader:
         for frame, after in reader.read_frames(reader.start):
             for index, entry in enumerate(frame.entries, frame.first):
                 found = open_entry(entry, index, keys)
                 if isinstance(found, Erased):
-                    erased.add(index)
+                    erased[index] = entry
                     continue
                 if found.kind == ERASURE:
-                    ordered.update(read_erasure(found.payload).entries)
+                    ordered.append(read_any_erasure(found.payload))
                 in_the_clear += entry is found
                 opened += entry is not found
             progress(after.offset, reader.length)
-    _verify_ordered(erased, ordered)
+    _verify_ordered(set(erased), {index for erasure in ordered for index in _entries_of(erasure)})
+    with Rests(folder, master) as rests:
+        _verify_left(erased, ordered, rests)
     return KeyReport(in_the_clear, opened, tuple(sorted(erased)))
+
+
+def _entries_of(erasure: AnyErasure) -> tuple[int, ...]:
+    """The entries whose own keys are destroyed."""
+    return erasure.entries if isinstance(erasure, Erasure) else (erasure.entry,)
+
+
+def _verify_left(erased: Mapping[int, AnyEntry], ordered: Sequence[AnyErasure], rests: Rests) -> None:
+    """Raises LogDamaged unless of each entry in which names were erased just the others are left, and of others nothing."""
+    named = [erasure for erasure in ordered if isinstance(erasure, NameErasure)]
+    whole = {index for erasure in ordered if isinstance(erasure, Erasure) for index in erasure.entries}
+    for erasure in named:
+        if erasure.entry not in whole:
+            verify_rest(erased[erasure.entry], erasure, rests)
+    if strange := rests.entries - ({erasure.entry for erasure in named} - whole):
+        raise LogDamaged(f"something is left of entry {min(strange)}, and no entry of the log says why")
 
 
 def _verify_ordered(erased: set[int], ordered: set[int]) -> None:

@@ -16,15 +16,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from itertools import count as count_from
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 from ostiary.errors import LogDamaged, LogUnavailable
 from ostiary.evidence.key_slots import (
     HEADER_BYTES,
     SLOT_BYTES,
     Header,
+    Kept,
     MasterKey,
     Slot,
     SlotCipher,
@@ -33,6 +35,7 @@ from ostiary.evidence.key_slots import (
     erased_slot,
     offset_of,
 )
+from ostiary.evidence.rest import Rest
 from ostiary.evidence.sealing import KEY_BYTES
 from ostiary.store.durable_files import PRIVATE_MODE, Disk, replace_file_durably
 
@@ -51,8 +54,18 @@ def create_key_file(path: Path, master: MasterKey, disk: Disk, *, staging: Path)
     replace_file_durably(disk, path, header, mode=PRIVATE_MODE, staging=staging)
 
 
+class Leftovers(Protocol):
+    """What is left of entries whose own keys were destroyed."""
+
+    def newest(self, entry: int) -> Rest | None:
+        """What is left of an entry; None where nothing was taken from it, or everything."""
+
+
 class KeyFile:
     """An open key file. Reading needs no lock; drawing and erasing are for the log's one writer."""
+
+    rests: Leftovers | None = None
+    """What is left of entries in which names were erased, for those who read with these keys."""
 
     def __init__(
         self, path: Path, master: MasterKey, disk: Disk | None = None, *, writes: bool = False
@@ -100,18 +113,30 @@ class KeyFile:
             end += 1
         return end
 
-    def draw(self, start: int, count: int = DRAWN_AT_ONCE) -> None:
-        """Draw the keys that are missing among ``count`` slots from ``start`` on; durable when this returns.
+    def draw(self, start: int, count: int = DRAWN_AT_ONCE) -> list[Slot]:
+        """``count`` slots from ``start`` on, durable when this returns; the keys that are missing among them are drawn.
 
         Slots that are kept or erased stay as they are. Raises LogUnavailable, which is final.
         """
         present = os.pread(self._descriptor, count * SLOT_BYTES, offset_of(start))
-        slots = [
-            self._sound_or_new(start + at, present[at * SLOT_BYTES : (at + 1) * SLOT_BYTES])
-            for at in range(count)
-        ]
+        random = os.urandom(count * KEY_BYTES)
+        fresh = [random[at : at + KEY_BYTES] for at in range(0, len(random), KEY_BYTES)]
+        if present:
+            drawn = [
+                self._sound_or_new(start + at, present[at * SLOT_BYTES : (at + 1) * SLOT_BYTES], key)
+                for at, key in enumerate(fresh)
+            ]
+            slots, raw = [slot for slot, _ in drawn], b"".join(each for _, each in drawn)
+        else:
+            # Beyond the file's end there is nothing to look at, which is the common case.
+            slots, raw = (
+                list[Slot](map(Kept, fresh)),
+                b"".join(map(self._cipher.encode_kept, count_from(start), fresh)),
+            )
         # If we crash here, some of these slots are unsound and no entry uses any: the next writer draws those again.
-        self._write_durably([(offset_of(start), b"".join(slots))], "written")
+        if raw != present:
+            self._write_durably([(offset_of(start), raw)], "written")
+        return slots
 
     def erase(self, *indexes: int) -> None:
         """Destroy the keys of entries: their slots are overwritten in place, durably. Erasing twice is as good as once.
@@ -130,16 +155,11 @@ class KeyFile:
             return False
         return True
 
-    def _sound_or_new(self, index: int, raw: bytes) -> bytes:
-        # Beyond the file's end there is nothing to look at, which is the common case.
-        if raw:
-            try:
-                self._cipher.decode(index, raw)
-            except LogDamaged:
-                pass
-            else:
-                return raw
-        return self._cipher.encode_kept(index, os.urandom(KEY_BYTES))
+    def _sound_or_new(self, index: int, raw: bytes, fresh: bytes) -> tuple[Slot, bytes]:
+        try:
+            return self._cipher.decode(index, raw), raw
+        except LogDamaged:
+            return Kept(fresh), self._cipher.encode_kept(index, fresh)
 
     def _write_durably(self, writes: Sequence[tuple[int, bytes]], done: str) -> None:
         if self._has_failed:

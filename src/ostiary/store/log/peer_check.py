@@ -58,6 +58,14 @@ def find_peers(folder: LogFolder) -> PeerPolicy | None:
         ) from None
 
 
+def verify_peers(folder: LogFolder) -> PeerPolicy:
+    """The peers of a log that must have some. Raises SettingsError when their file is missing or cannot be used."""
+    policy = find_peers(folder)
+    if policy is None:
+        raise SettingsError(f"strict mode: `{folder.peers}` is missing", hint="See docs/witness.md, `Peers`.")
+    return policy
+
+
 def ask(peer: NamedPeer, origin: str, start: int, seconds: float = ASK_SECONDS) -> tuple[Mark, ...]:
     """The marks of a log that a peer keeps, from that size on. Raises LogUnavailable, saying why there is no answer."""
     question = Question(origin, start, os.urandom(16).hex())

@@ -16,10 +16,10 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from ostiary.errors import LogUnavailable, ProofInvalid, SettingsError
+from ostiary.errors import LogUnavailable, ProofInvalid
 from ostiary.store.log.folder import LogFolder
 from ostiary.store.log.journal import Position
-from ostiary.store.log.peer_check import MarkCheck, ask_latest, find_peers
+from ostiary.store.log.peer_check import MarkCheck, ask_latest, find_peers, verify_peers
 from ostiary.store.log.strict import BEAT_SECONDS, StrictRelease
 from ostiary.tlog.note import SignerKey
 from ostiary.tlog.peering import (
@@ -239,12 +239,8 @@ def begin_strictly(
     ``seconds`` is how long a quorum may be silent. Raises SettingsError when the file of peers cannot be used, or is demanded
     and not there; LogUnavailable when too few peers answer.
     """
-    policy = find_peers(folder)
+    policy = verify_peers(folder) if is_demanded else find_peers(folder)
     if policy is None:
-        if is_demanded:
-            raise SettingsError(
-                f"strict mode: `{folder.peers}` is missing", hint="See docs/witness.md, `Peers`."
-            )
         return None, None
     strict = StrictRelease(
         policy, lambda one: sign_statement(one, signer), signer.name, time.monotonic, seconds

@@ -99,7 +99,9 @@ class Publisher:
         try:
             self._publish_until_stopped()
         except OSError as fault:
-            self._fail(LogUnavailable(f"the log cannot be published: {fault.strerror} ({fault.filename})"))
+            # A call on an open file does not tell its name.
+            where = f" ({fault.filename})" if fault.filename else ""
+            self._fail(LogUnavailable(f"the log cannot be published: {fault.strerror}{where}"))
         except Exception as fault:  # noqa: BLE001  a bug in this thread must end the writer, not pass unseen.
             self._fail(fault)
 

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
+from ostiary.errors import LogDamaged, ProofInvalid
 from ostiary.evidence.commitment import ACCESS
 from ostiary.evidence.key_slots import Erased
-from ostiary.model.entry_form import entry_text
+from ostiary.evidence.partial_opening import PartialOpening
+from ostiary.model.entry_form import entry_text, text_of
 from ostiary.store.log.folder import LogFolder
 from ostiary.store.log.journal import JournalReader
 from ostiary.store.log.journal_frames import AnyEntry, JournalEntry
@@ -69,8 +71,21 @@ def read_entries(directory: Path, start: int = 0, keys: KeyFile | None = None) -
 
 
 def found_entry(entry: AnyEntry, index: int, keys: KeyFile | None) -> Found:
-    """One entry of the journal as it can be read. Raises as ``open_entry``."""
+    """One entry of the journal as it can be read: where names were erased in it, without them. Raises as ``open_entry``."""
     opened = open_entry(entry, index, keys)
-    if isinstance(opened, Erased):
-        return ErasedEntry(index, entry.kind)
-    return entry_of(index, opened)
+    if not isinstance(opened, Erased):
+        return entry_of(index, opened)
+    left = maybe_left(entry, index, keys)
+    return ErasedEntry(index, entry.kind) if left is None else Entry(index, entry.kind, text_of(left.parts))
+
+
+def maybe_left(entry: AnyEntry, index: int, keys: KeyFile | None) -> PartialOpening | None:
+    """What is left of an erased entry, or None. Raises LogDamaged for a rest that is of another entry."""
+    rest = keys.rests.newest(index) if keys is not None and keys.rests is not None else None
+    if rest is None:
+        return None
+    try:
+        rest.opening.verify(entry.commitment)
+    except ProofInvalid:
+        raise LogDamaged(f"what is left of entry {index} is not what the log commits to") from None
+    return rest.opening

@@ -14,11 +14,14 @@ from pathlib import Path
 
 from ostiary.errors import LogDamaged, LogUnavailable, ProofInvalid
 from ostiary.evidence.opening import Opening
+from ostiary.evidence.partial_opening import PartialOpening
 from ostiary.evidence.receipt import write_receipt
 from ostiary.store.log.folder import LogFolder, find_part, read_part, read_verifier
 from ostiary.store.log.journal import JournalReader
+from ostiary.store.log.journal_frames import AnyEntry, JournalEntry
 from ostiary.store.log.key_file import KeyFile
-from ostiary.store.log.sealer import read_entry
+from ostiary.store.log.reader import maybe_left
+from ostiary.store.log.sealer import open_entry
 from ostiary.store.log.witnessed import witnessed_file
 from ostiary.tlog.checkpoint import Checkpoint, open_checkpoint
 from ostiary.tlog.merkle import HASH_BYTES, leaf_hash, verify_inclusion
@@ -91,17 +94,26 @@ def _receipt(folder: LogFolder, published: Published, index: int) -> bytes:
     return write_receipt(index, commitment, path, published.note)
 
 
-def read_opening_of(directory: Path, index: int, keys: KeyFile | None = None) -> Opening:
-    """The opening of one entry, from the private side. The journal is read up to it.
+def read_opening_of(directory: Path, index: int, keys: KeyFile | None = None) -> Opening | PartialOpening:
+    """The opening of one entry, from the private side; of one in which names were erased, what is left. The journal is read up to it.
 
     Raises LogUnavailable when there is no such entry yet, when it is sealed and there are no keys, or when it was erased; LogDamaged when the journal is missing or damaged, OSError.
     """
     with JournalReader(LogFolder(directory).journal) as reader:
         for frame, after in reader.read_frames(reader.start):
             if after.index > index:
-                entry = read_entry(frame.entries[index - frame.first], index, keys)
-                return Opening(entry.kind, entry.salt, entry.payload)
+                return _opening_of(frame.entries[index - frame.first], index, keys)
     raise LogUnavailable(f"the journal has no entry {index}")
+
+
+def _opening_of(entry: AnyEntry, index: int, keys: KeyFile | None) -> Opening | PartialOpening:
+    found = open_entry(entry, index, keys)
+    if isinstance(found, JournalEntry):
+        return Opening(found.kind, found.salt, found.payload)
+    left = maybe_left(entry, index, keys)
+    if left is None:
+        raise LogUnavailable(f"what entry {index} said was erased")
+    return left
 
 
 def _entry(folder: LogFolder, index: int, size: int) -> bytes:

@@ -22,7 +22,9 @@ from ostiary.store.log.folder import LogFolder, read_part
 from ostiary.store.log.journal import JournalReader, JournalWriter, Position
 from ostiary.store.log.journal_frames import JournalEntry, SealedEntry
 from ostiary.store.log.key_file import KeyFile
+from ostiary.store.log.name_erasing import finish_name_erasures
 from ostiary.store.log.peer_check import MarkCheck
+from ostiary.store.log.rests import Rests
 from ostiary.store.log.sealer import Sealer
 from ostiary.store.log.shared_head import Row, compare_row
 from ostiary.store.log.witnessed import find_witnessed, read_trust
@@ -38,6 +40,8 @@ class Recovered:
     journal: JournalWriter
     head: Checkpoint
     cut_bytes: int
+    sealer: Sealer | None = None
+    """What seals for the journal; None: it is written in the clear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +62,13 @@ def open_for_writing(
     disk: Disk,
     keys: KeyFile | None = None,
     *,
+    rests: Rests | None = None,
     row: Row | None = None,
     kept: MarkCheck | None = None,
 ) -> Recovered:
     """Open the journal at its end after everything that was signed has been found in it.
 
-    The whole journal is read. ``row`` is what stands in the control database, where the log's head stands there too;
+    The whole journal is read. ``rests`` are open for writing where ``keys`` are. ``row`` is what stands in the control database, where the log's head stands there too;
     ``kept`` is what peers have acknowledged. Raises LogDamaged or ProofInvalid, having touched nothing, when the journal is
     shorter than what was signed or acknowledged, does not reproduce it, or is damaged; LogUnavailable when the disk fails;
     KeyFileError when the log is sealed and ``keys`` is None.
@@ -75,7 +80,9 @@ def open_for_writing(
         if found.last_sealed >= 0:
             _verify_has_keys(keys, found.last_sealed)
         if keys is not None:
-            finish_erasures(reader, keys)
+            erasures = finish_erasures(reader, keys)
+            if rests is not None:
+                finish_name_erasures(reader, keys, rests, erasures)
     try:
         sealer = None if keys is None else Sealer(keys, found.end.index)
         journal = JournalWriter(folder.journal, found.nonce, found.end, disk, sealer)
@@ -83,7 +90,7 @@ def open_for_writing(
         raise LogUnavailable(f"the journal cannot be opened: {fault.strerror}") from fault
     if found.torn:
         _cut_torn_tail(journal, found.torn)
-    return Recovered(journal, found.head, found.torn)
+    return Recovered(journal, found.head, found.torn, sealer)
 
 
 def compare(

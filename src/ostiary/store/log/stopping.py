@@ -30,6 +30,11 @@ class Stop:
         with contextlib.suppress(BlockingIOError):
             self._writable.send(b"!")
 
+    @property
+    def wakes(self) -> int:
+        """The descriptor that makes the loop look when a byte is written to it."""
+        return self._writable.fileno()
+
     def close(self) -> None:
         """Close both ends."""
         self.readable.close()
@@ -41,9 +46,12 @@ def stop_signals() -> Iterator[Stop]:
     """SIGTERM and SIGINT ask for a stop within the block; before and after it they do what they did."""
     stop = Stop()
     before = {number: signal.signal(number, stop.ask) for number in (signal.SIGTERM, signal.SIGINT)}
+    # The kernel may give a signal to another thread, and a handler runs in the main one, which has to wake up for it.
+    woken = signal.set_wakeup_fd(stop.wakes, warn_on_full_buffer=False)
     try:
         yield stop
     finally:
+        signal.set_wakeup_fd(woken)
         for number, handler in before.items():
             signal.signal(number, handler)
         stop.close()

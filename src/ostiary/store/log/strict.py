@@ -52,11 +52,10 @@ class StrictRelease:
     origin: str
     clock: Callable[[], float]
     seconds: float = PEER_SECONDS
-    note: bytes = b""
-    """The statement that peers are to acknowledge now."""
     standings: dict[str, Standing] = field(default_factory=dict)
     _size: int = 0
     _chain: bytes = b""
+    _note: bytes = b""
     _held: deque[_Held] = field(default_factory=deque)
 
     def begin(self, at: Position) -> None:
@@ -69,6 +68,13 @@ class StrictRelease:
         """The journal is durable up to here; ``release`` is called when a quorum knows."""
         self._held.append(_Held(at.index, self.clock(), release))
         self._state(at)
+
+    @property
+    def note(self) -> bytes:
+        """The statement that peers are to acknowledge now: signed when the first of them is told, however many commits later."""
+        if not self._note:
+            self._note = self.sign(Statement(self.origin, self._size, self._chain))
+        return self._note
 
     @property
     def size(self) -> int:
@@ -121,5 +127,4 @@ class StrictRelease:
         )
 
     def _state(self, at: Position) -> None:
-        self._size, self._chain = at.index, at.chain
-        self.note = self.sign(Statement(self.origin, at.index, at.chain))
+        self._size, self._chain, self._note = at.index, at.chain, b""

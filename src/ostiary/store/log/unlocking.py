@@ -13,6 +13,7 @@ from pathlib import Path
 from ostiary.errors import KeyFileError
 from ostiary.store.log.folder import LogFolder
 from ostiary.store.log.key_file import KeyFile
+from ostiary.store.log.rests import Rests
 from ostiary.store.master_key import read_master_key
 
 HINT = "name the file of the master key: [log] master_key_file in ostiary.toml, or --master-key"
@@ -35,5 +36,7 @@ def log_keys(directory: Path, master_key: Path | None) -> Iterator[KeyFile | Non
         return
     if master_key is None:
         raise KeyFileError(f"the log `{directory}` is sealed, and no master key was given", hint=HINT)
-    with KeyFile(LogFolder(directory).keys, read_master_key(master_key)) as keys:
+    folder, master = LogFolder(directory), read_master_key(master_key)
+    with KeyFile(folder.keys, master) as keys, Rests(folder, master) as rests:
+        keys.rests = rests
         yield keys

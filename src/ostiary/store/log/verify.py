@@ -14,6 +14,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from ostiary.errors import KeyFileError, LogDamaged, ProofInvalid
@@ -62,7 +63,7 @@ class Report:
         signers = ", ".join(self.signed_by)
         return (
             f"the log is whole: {self.size} entries, root {root}, signed by {signers}"
-            f"{_cosigned(self.witnessed)}; {beyond}{_headed(self.is_head_shared)}{strays}"
+            f"{_cosigned(self.witnessed, self.size + (self.unpublished or 0))}; {beyond}{_headed(self.is_head_shared)}{strays}"
         )
 
 
@@ -76,12 +77,20 @@ def _headed(is_shared: bool | None) -> str:  # noqa: FBT001 - it is what the rep
             return "; its head stands on this machine alone"
 
 
-def _cosigned(witnessed: Witnessed | None) -> str:
+def _cosigned(witnessed: Witnessed | None, size: int) -> str:
     if witnessed is None:
         return ""
     names = ", ".join(witnessed.names) or "nobody that its trust file names"
     quorum = "" if witnessed.is_quorum else ", which is not the quorum"
-    return f"; {witnessed.checkpoint.size} of them cosigned by {names}{quorum}"
+    newer = size - witnessed.checkpoint.size
+    alone = f", and {newer} newer ones are the log's word alone" if newer else ""
+    return f"; {witnessed.checkpoint.size} of them cosigned by {names}{quorum}{_as_of(witnessed)}{alone}"
+
+
+def _as_of(witnessed: Witnessed) -> str:
+    if not witnessed.as_of:
+        return ""
+    return f" as of {datetime.fromtimestamp(witnessed.as_of, UTC).strftime('%Y-%m-%dT%H:%M:%SZ')}"
 
 
 def verify_log(directory: Path, progress: Progress) -> Report:

@@ -30,6 +30,8 @@ from ostiary.store.log.late_head import look_at_row, settle, shared_head
 from ostiary.store.log.peer_lines import begin_strictly
 from ostiary.store.log.publisher import PATIENCE_SECONDS, Publisher
 from ostiary.store.log.recovery import open_for_writing
+from ostiary.store.log.rests import Rests
+from ostiary.store.log.sealer import drawing_ahead
 from ostiary.store.log.second_key import second_signers
 from ostiary.store.log.stopping import Stop, stop_signals
 from ostiary.store.log.strict import PEER_SECONDS
@@ -70,7 +72,7 @@ class WriterSettings:
 def run_writer(settings: WriterSettings) -> None:
     """Serve the log until SIGTERM or SIGINT. For the main thread of a process of its own.
 
-    Raises LogUnavailable, LogDamaged, ProofInvalid or KeyFileError; then nothing more is acknowledged and the journal is
+    Raises LogUnavailable, LogDamaged, ProofInvalid, KeyFileError or OSError; then nothing more is acknowledged and the journal is
     as the last successful commit left it.
     """
     folder, disk = LogFolder(settings.directory), Disk()
@@ -79,15 +81,17 @@ def run_writer(settings: WriterSettings) -> None:
         refuse_shared_key(folder)
         signer = read_signer(folder)
         stop = stack.enter_context(stop_signals())
-        keys = stack.enter_context(_open_keys(folder, settings.master_key, disk))
+        keys, rests = stack.enter_context(_open_keys(folder, settings.master_key, disk))
         shared = stack.enter_context(
             shared_head(folder, signer.name, settings.head_dsn_file, settings.head_patience)
         )
         ClockGuard().verify_after(moments_of(folder, signer.verifier()))
         row = look_at_row(folder, signer.verifier(), shared)
         strict, kept = begin_strictly(folder, signer, settings.peer_seconds, is_demanded=settings.strict)
-        recovered = open_for_writing(folder, signer.verifier(), disk, keys, row=row, kept=kept)
+        recovered = open_for_writing(folder, signer.verifier(), disk, keys, rests=rests, row=row, kept=kept)
         stack.callback(recovered.journal.close)
+        if recovered.sealer is not None:
+            stack.enter_context(drawing_ahead(recovered.sealer))
         if shared is not None:
             settle(folder, shared, row, disk)
         reader = stack.enter_context(JournalReader(folder.journal))
@@ -103,7 +107,7 @@ def run_writer(settings: WriterSettings) -> None:
             tell=_tell_waiting,
         )
         only_for = os.getppid() if settings.ends_with_stdin else None
-        eraser = None if keys is None else Eraser(reader, recovered.journal, keys, only_for)
+        eraser = None if keys is None else Eraser(reader, recovered.journal, keys, only_for, rests)
         writer = LogWriter(
             listener, recovered.journal, publisher, stop.readable, eraser=eraser, strict=strict
         )
@@ -117,12 +121,18 @@ def run_writer(settings: WriterSettings) -> None:
 
 
 @contextlib.contextmanager
-def _open_keys(folder: LogFolder, master_key: Path | None, disk: Disk) -> Iterator[KeyFile | None]:
+def _open_keys(
+    folder: LogFolder, master_key: Path | None, disk: Disk
+) -> Iterator[tuple[KeyFile, Rests] | tuple[None, None]]:
     if master_key is None:
-        yield None
+        yield None, None
         return
-    with KeyFile(folder.keys, read_master_key(master_key), disk, writes=True) as keys:
-        yield keys
+    master = read_master_key(master_key)
+    with (
+        KeyFile(folder.keys, master, disk, writes=True) as keys,
+        Rests(folder, master, disk, writes=True) as rests,
+    ):
+        yield keys, rests
 
 
 def _serve_until_stopped(writer: LogWriter, publisher: Publisher, stop: Stop) -> None:
@@ -184,6 +194,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # One line, because whoever started us shows the last one.
         hint = f"; {fault.hint}" if fault.hint else ""
         sys.stderr.write(f"{VOICE}{fault.message}{hint}\n")
+        return 1
+    except OSError as fault:
+        # A file that cannot be opened or closed ends the writer too, in words as well.
+        where = f" ({fault.filename})" if fault.filename else ""
+        sys.stderr.write(f"{VOICE}{fault.strerror or fault}{where}\n")
         return 1
     return 0
 
