@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 
-.PHONY: help venv compiled pure demo check test clients faults soak format lock bench
+.PHONY: help venv compiled pure demo check test browser clients faults soak format lock bench
 
 help:  ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/  -/'
@@ -44,6 +44,9 @@ check: venv  ## format, lint, types, layers, shape
 
 test: check  ## make check, then every test (no network)
 	$(BIN)/pytest -n 2 --dist loadfile
+
+browser: venv  ## every page of the resident portal in a real browser, in every language, in every window and on paper
+	$(BIN)/pytest -n 0 tests/browser/test_*.py tests/browser/browser_*.py
 
 clients: venv  ## every real client through a door, in the clear and over TLS, one line each (CLIENTS="pgjdbc --json")
 	PYTHONPATH=tests $(BIN)/python -m clients.matrix $(CLIENTS)

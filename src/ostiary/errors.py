@@ -12,9 +12,10 @@ The tree::
     │   ├── ChannelNotBound         a log-in that was made for another channel than the one it came over
     │   ├── QuotaReached            more of something than one agency or client may have at once
     │   └── BadSetting              a declared purpose, case, basis or beneficiary that cannot be
-    ├── AuthorFault             whoever wrote the policy must mend it
+    ├── AuthorFault             whoever wrote the policy or the texts must mend them
     │   ├── BundleError             all problems of a policy bundle at once
-    │   └── TooManyCases            rules that tell more cases apart than a proof takes on
+    │   ├── TooManyCases            rules that tell more cases apart than a proof takes on
+    │   └── PortalError             all problems of the resident portal's texts at once
     ├── OfficialFault           whoever signs must sign something else
     │   └── DirectiveRefused        a directive that the rules of directives do not admit
     ├── OperatorFault           whoever runs the system must act
@@ -95,7 +96,7 @@ class QuotaReached(ClientFault):
 
 
 class AuthorFault(OstiaryError):
-    """Whoever wrote the policy must mend it."""
+    """Whoever wrote the policy or the texts must mend them."""
 
 
 class BundleError(AuthorFault):
@@ -112,6 +113,16 @@ class TooManyCases(AuthorFault):
     """Rules that tell more cases apart than a proof takes on."""
 
     code = "A02"
+
+
+class PortalError(AuthorFault):
+    """Texts of the resident portal that cannot be shown; ``problems`` lists everything wrong with them, one line each."""
+
+    code = "A03"
+
+    def __init__(self, message: str, *, problems: tuple[str, ...] = (), hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.problems = problems
 
 
 class OfficialFault(OstiaryError):

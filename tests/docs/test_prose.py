@@ -25,7 +25,7 @@ _POINTER = re.compile(r"docs/([a-z-]+\.md)(?:, `([^`]+)`)?")
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _CODE = re.compile(r"`([^`\n]+)`")
 _HEADINGS = ("Context", "Options", "Decision", "Consequences")
-_OUR_FOLDERS = frozenset({"src", "docs", "tests", "tools", "policies", ".ci"})
+_OUR_FOLDERS = frozenset({"src", "docs", "tests", "tools", "policies", "portal", ".ci"})
 
 
 def _defined_names() -> set[str]:

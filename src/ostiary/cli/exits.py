@@ -19,6 +19,7 @@ from ostiary.errors import (
     LogDamaged,
     LogUnavailable,
     OstiaryError,
+    PortalError,
     ProofInvalid,
     SettingsError,
     UpstreamDown,
@@ -73,9 +74,9 @@ def _explaining(ctx: click.Context) -> Iterator[None]:
 
 
 def tell(fault: OstiaryError) -> None:
-    """Say on standard error what went wrong, every problem of a policy bundle or of settings, and what to do instead."""
+    """Say on standard error what went wrong, every problem of a policy bundle, of settings or of texts, and what to do instead."""
     lines = [f"error: {fault.message}"]
-    if isinstance(fault, BundleError | SettingsError):
+    if isinstance(fault, BundleError | PortalError | SettingsError):
         lines += fault.problems
     if fault.hint:
         lines.append(f"hint: {fault.hint}")

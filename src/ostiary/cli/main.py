@@ -29,6 +29,7 @@ NOUNS: Final[dict[str, tuple[str, str]]] = {
     "member": ("ostiary.cli.member", "People of agencies who may log in."),
     "peer": ("ostiary.cli.peer", "Somebody else who knows how far a log goes before anybody is answered."),
     "policy": ("ostiary.cli.policy", "Policy bundles."),
+    "portal": ("ostiary.cli.portal", "The resident portal: its texts, and its pages as files."),
     "serve": ("ostiary.cli.serve", "Run the gateway of an installation."),
     "wall": ("ostiary.cli.wall", "The second wall in the records database."),
     "witness": ("ostiary.cli.witness", "A witness that watches logs, for somebody who does not run them."),

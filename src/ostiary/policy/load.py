@@ -10,8 +10,6 @@ The texts are one bundle however they are split. The sections are ``[policy]`` (
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -30,9 +28,9 @@ from ostiary.policy.case_form import form_problem
 from ostiary.policy.catalogue_text import read_case_table, read_catalogue
 from ostiary.policy.compiled_form import with_version
 from ostiary.policy.mistakable import refuse_mistakable
-from ostiary.policy.reading import Problems, SourceFile, Table
+from ostiary.policy.reading import Problems, Table
 from ostiary.policy.rule_text import read_duties, read_permits, read_prohibitions, read_promises
-from ostiary.policy.spans import MAX_KEY_PARTS, NestedTooDeeply, Spans, long_key_line
+from ostiary.policy.text_file import read_text_file
 from ostiary.policy.words_known import WordsKnown
 
 # A rule with its quotation takes about 1,000 characters, so one file holds about 250 of them.
@@ -44,7 +42,6 @@ MAX_RULES = 5_000
 
 _RULES = ("permit", "prohibit", "duty", "promise")
 _SECTIONS = ("agency", "agreement", "official", "purpose", "basis", "record_class", *_RULES)
-_SYNTAX_LINE = re.compile(r" \(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
 
 
 def load_bundle(files: Mapping[str, str]) -> Bundle:
@@ -56,7 +53,11 @@ def load_bundle(files: Mapping[str, str]) -> Bundle:
     problems = Problems()
     if len(files) > MAX_FILES:
         raise BundleError(f"a policy bundle has at most {MAX_FILES} files, not {len(files)}")
-    tops = [top for name in sorted(files) if (top := _read_file(name, files[name], problems)) is not None]
+    tops = [
+        top
+        for name in sorted(files)
+        if (top := read_text_file(name, files[name], problems, most=MAX_FILE_CHARACTERS)) is not None
+    ]
     sections = {name: list(chain.from_iterable(top.tables(name) for top in tops)) for name in _SECTIONS}
     _check_rules(sections)
     refuse_mistakable(sections)
@@ -75,38 +76,6 @@ def _refuse(problems: Problems) -> None:
     if lines:
         many = "1 problem" if len(lines) == 1 else f"{len(lines)} problems"
         raise BundleError(f"the policy bundle has {many}, first {lines[0]}", problems=lines)
-
-
-def _read_file(name: str, text: str, problems: Problems) -> Table | None:
-    if len(text) > MAX_FILE_CHARACTERS:
-        problems.add(name, 1, f"the file has {len(text)} characters; at most {MAX_FILE_CHARACTERS} are read")
-        return None
-    # Asked before anything is built: what a key with n parts makes takes n * n of time and memory.
-    if line := long_key_line(text):
-        problems.add(name, line, f"a key has more than {MAX_KEY_PARTS} parts with dots between them")
-        return None
-    try:
-        values = tomllib.loads(text)
-        spans = Spans(text.replace("\r\n", "\n"))
-    except tomllib.TOMLDecodeError as error:
-        problems.add(name, *_syntax_problem(str(error), text))
-        return None
-    except (NestedTooDeeply, RecursionError):
-        problems.add(name, 1, "lists and tables stand in each other too deeply")
-        return None
-    except ValueError:
-        # Python reads no number of more than some thousand digits; the parser passes its error on as it is.
-        problems.add(name, 1, "a number has too many digits")
-        return None
-    return Table(SourceFile(name, spans, problems), (), values)
-
-
-def _syntax_problem(message: str, text: str) -> tuple[int, str]:
-    """The line and the message of a syntax error; an error at the end of the text stands on its last line."""
-    match = _SYNTAX_LINE.search(message)
-    line = int(match["line"]) if match and match["line"] else text.count("\n") + 1
-    said = _SYNTAX_LINE.sub("", message).replace("\n", " ")
-    return line, f"not TOML: {said[:1].lower()}{said[1:]}"
 
 
 def _find_once(key: str, tops: Sequence[Table]) -> Table | None:

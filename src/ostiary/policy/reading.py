@@ -56,9 +56,13 @@ class Problems:
         """Notes one problem; the same one twice counts once."""
         self._found.add((file, line, message))
 
+    def found(self) -> tuple[tuple[str, int, str], ...]:
+        """File, line and message of each, in the order of files and lines."""
+        return tuple(sorted(self._found))
+
     def lines(self) -> tuple[str, ...]:
-        """``file:line: message`` for each, in the order of files and lines."""
-        return tuple(f"{file}:{line}: {message}" for file, line, message in sorted(self._found))
+        """``file:line: message`` for each, in the same order."""
+        return tuple(f"{file}:{line}: {message}" for file, line, message in self.found())
 
 
 @dataclass(frozen=True, slots=True)
