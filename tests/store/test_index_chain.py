@@ -244,17 +244,39 @@ def test_a_job_that_a_rotation_overtakes_harms_neither_log(tmp_path: Path) -> No
         assert days(everything) == ["01 /gw1", "02 /gw1", "03 /gw1", "03 succ", "04 succ"]
 
 
-def test_what_a_job_wrote_into_the_wrong_log_is_written_over(world: World) -> None:
-    """A file and a note of the closed log's day in its successor's folder are neither taken for its own nor in its way."""
-    index(world)
+def test_a_file_in_the_wrong_log_is_not_taken_for_its_own(tmp_path: Path) -> None:
+    """A job wrote the closed log's first day while the logs changed places: the successor's index has not begun by that."""
+    world = World.make(tmp_path / "log")
+    ask(world, 0)
+    ask(world, 1)
+    world.index(FIRST + timedelta(days=10))
+    rotate(world, "log.example/succ")
+    ask(world, 1)
     old, new = IndexFolder.of(closed(world).root), IndexFolder.of(world.folder.root)
-    expected = read_indexed(world.folder.root, "2026-03-06")
-    for name in ("2026-03-06", "2026-03-06.entry"):
-        shutil.copy(old.root / name, new.root / name)
+    new.root.mkdir()
+    shutil.copy(old.day("2026-03-01"), new.day("2026-03-01"))
     with opened_chain(world.folder.root, None) as logs:
         assert [read_verifier(LogFolder(one.directory)).name[-4:] for one in logs] == ["/gw1", "succ"]
-    index(world)
-    assert read_indexed(world.folder.root, "2026-03-06") == expected
+    index(world, FIRST + timedelta(days=11))
+    assert days(roots(world.folder)) == ["02 /gw1", "02 succ"]
+
+
+def test_a_note_in_the_wrong_log_hides_no_day(world: World) -> None:
+    """It says where another root stands; the day is logged although its note is there."""
+
+    def dies(kind: int, payload: bytes) -> int:
+        if read_day_root(payload).origin.endswith("succ"):
+            raise LogUnavailable("gone")
+        return world.append(kind, payload)
+
+    with pytest.raises(LogUnavailable, match="gone"):
+        index(world, append=dies)
+    name = "2026-03-06.entry"
+    shutil.copy(IndexFolder.of(closed(world).root).root / name, IndexFolder.of(world.folder.root).root / name)
+    with pytest.raises(LogUnavailable, match="does not stand in the log yet"):
+        read_indexed(world.folder.root, "2026-03-06")
+    index(world, FIRST + timedelta(days=15))
+    assert days(roots(world.folder))[-2:] == ["06 /gw1", "06 succ"]
 
 
 def test_roots_are_counted_across_logs(world: World) -> None:

@@ -86,7 +86,7 @@ def open_index_key(source: Source) -> bytes:
     make_directories(Disk(), folder.root, mode=PRIVATE_DIRECTORY_MODE, within=private)
     if folder.key.exists():
         return read_index_key(folder.key, master)
-    if folder.days():
+    if any(_may_be_own(source.directory, day) for day in folder.days()):
         raise LogDamaged(
             "the log has an index, and its index key is missing",
             hint="bring `private/index/key` back from a backup: with a new one, nobody could be told of the days before",
@@ -94,6 +94,16 @@ def open_index_key(source: Source) -> bytes:
     if LogFolder(source.directory).keys.exists() and master is None:
         raise KeyFileError("the log is sealed, and nobody gave the master key", hint="give --master-key FILE")
     return draw_index_key(folder.key, master)
+
+
+def _may_be_own(directory: Path, day: str) -> bool:
+    """Whether a day's file is not certainly of another log (``last_header``)."""
+    try:
+        return read_header(IndexFolder.of(directory), day).root.is_of(
+            read_verifier(LogFolder(directory)).name
+        )
+    except LogDamaged:
+        return True
 
 
 def index_due(
