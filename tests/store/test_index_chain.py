@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from ostiary.cli.log.disclosure import count_roots
 from ostiary.errors import LogDamaged, LogUnavailable, ProofInvalid
 from ostiary.evidence.commitment import BEGINNING, CLOSING, SUBJECT_INDEX_ROOT
 from ostiary.evidence.disclosure.serials import roots_in, verify_serials
@@ -297,6 +298,18 @@ def test_roots_are_counted_across_logs(world: World) -> None:
             verify_serials(tree, found, in_new, wrong)
     with pytest.raises(ProofInvalid, match="not the one of the disclosure"):
         roots_in(before.last, in_old[:-1])
+
+
+def test_counting_takes_every_log_of_the_chain(world: World) -> None:
+    """The command counts in the closed log's copy too, and says when that is not there."""
+    index(world)
+    publish(world.folder)
+    tree = read_published(world.folder.root).checkpoint
+    signed = read_indexed(world.folder.root, "2026-03-06")
+    count_roots(tree, {signed.entry: signed.root}, world.folder.root)
+    shutil.rmtree(closed(world).root)
+    with pytest.raises(LogDamaged, match="its index roots cannot be counted"):
+        count_roots(tree, {signed.entry: signed.root}, world.folder.root)
 
 
 def test_a_root_names_the_log_whose_entries_it_covers(world: World) -> None:
