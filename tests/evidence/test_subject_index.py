@@ -214,6 +214,36 @@ def test_a_root_is_read_as_it_is_written_and_in_no_other_spelling() -> None:
             read_day_root(wrong)
 
 
+def test_a_root_names_its_log_or_is_of_the_first_form() -> None:
+    """A name goes with the second form alone, and is a text."""
+    named = DayRoot(DAY, 1, 10, 20, 1024, "root", "key", origin="log.example/old")
+    raw = write_day_root(named)
+    assert read_day_root(raw) == named
+    assert b"subject-index/v2" in raw
+    unnamed = write_day_root(dataclasses.replace(named, origin=""))
+    assert b"subject-index/v1" in unnamed
+    for wrong in (
+        raw.replace(b"/v2", b"/v1"),
+        unnamed.replace(b"/v1", b"/v2"),
+        raw.replace(b'"log.example/old"', b'""'),
+        raw.replace(b'"log.example/old"', b"5"),
+        raw.replace(b'"ostiary/subject-index/v2"', b"[]"),
+    ):
+        with pytest.raises(LogDamaged):
+            read_day_root(wrong)
+
+
+def test_a_root_that_names_no_log_is_of_any() -> None:
+    """It covers the log that it stands in, whichever that is; one that names a log covers no other."""
+    named = DayRoot(DAY, 1, 10, 20, 1024, "root", "key", origin="log.example/old")
+    unnamed = dataclasses.replace(named, origin="")
+    assert (named.is_of("log.example/old"), named.is_of(""), unnamed.is_of("log.example/new")) == (True,) * 3
+    assert not named.is_of("log.example/new")
+    after = dataclasses.replace(named, day="2026-03-05", serial=2, start=20, end=25)
+    assert (after.follows(named), after.follows(unnamed)) == (True, True)
+    assert not dataclasses.replace(after, origin="log.example/new").follows(named)
+
+
 def test_days_follow_without_a_gap() -> None:
     """Neither a day nor an entry may be left out between two indexes, nor may the key change."""
     before, root = DayRoot(DAY, 1, 10, 20, 1024, "r", "k"), DayRoot("2026-03-05", 2, 20, 25, 1024, "r", "k")

@@ -21,9 +21,9 @@ from ostiary.store.disclosing import Gathering
 from ostiary.store.durable_files import Disk
 from ostiary.store.log.encrypting import encrypt_log
 from ostiary.store.log.folder import read_signer
+from ostiary.store.log.index_chain import opened_source
 from ostiary.store.log.index_days import IndexFolder, read_header
 from ostiary.store.log.index_files import DayFile, write_day_file
-from ostiary.store.log.index_job import opened_source
 from ostiary.store.log.index_key import draw_index_key, read_index_key, rewrap_index_key
 from ostiary.store.log.indexing import Source, check_indexed, index_due, open_index_key, read_indexed
 from ostiary.store.log.journal import JournalReader
@@ -175,7 +175,18 @@ def test_the_root_in_the_log_names_nobody(world: World) -> None:
     (entry, *_) = entries_of(world)
     said = json.loads(entry.payload)
     assert said["size"] == 1024
-    assert set(said) == {"day", "end", "form", "key", "root", "serial", "size", "start", "unreadable"}
+    assert set(said) == {
+        "day",
+        "end",
+        "form",
+        "key",
+        "origin",
+        "root",
+        "serial",
+        "size",
+        "start",
+        "unreadable",
+    }
     assert encode_base64(decode_base64(first.root.key)) == said["key"]
 
 

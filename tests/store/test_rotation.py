@@ -227,6 +227,19 @@ def test_a_predecessor_that_is_not_here_is_said_to_be_elsewhere(rotated: LogFold
     assert before.sentence == "before it: log.example/gw1, 6 entries, whose folder is not here"
 
 
+def test_a_log_that_is_called_next_is_rotated_too(tmp_path: Path) -> None:
+    """It does not go where its successor stands."""
+    folder = make_log(tmp_path / "log")
+    for origin in ("log.example/next", NEXT):
+        prepare_successor(folder.root, origin)
+        order_rotation(folder.root)
+        rotate(folder.root)
+    assert [one.folder for one in predecessors(folder.root)] == [
+        tmp_path / "log.next-closed",
+        tmp_path / "log.gw1",
+    ]
+
+
 def test_what_cannot_be_prepared_is_refused(tmp_path: Path) -> None:
     """The log's own name, a second successor, and an order without one."""
     folder = log_of(tmp_path / "log", SIZE)

@@ -22,7 +22,7 @@ from ostiary.cli.options import day_value, home_option, json_option, key_option,
 from ostiary.cli.progress import shown_progress
 from ostiary.evidence.index.keys import Identifier, identifiers
 from ostiary.server.settings import load_home
-from ostiary.store.log.index_job import opened_source
+from ostiary.store.log.index_chain import opened_source
 
 _BEGINNING = "0001-01-01"
 

@@ -14,13 +14,14 @@ from typing import Final
 import click
 
 from ostiary.cli.log.receipt import read_trust
-from ostiary.errors import SettingsError
+from ostiary.errors import LogDamaged, SettingsError
 from ostiary.evidence.disclosure.english import counted, headline, particulars, unreadable
-from ostiary.evidence.disclosure.serials import verify_serials
+from ostiary.evidence.disclosure.serials import roots_in, verify_serials
 from ostiary.evidence.index.day_root import DayRoot, read_day_root
 from ostiary.store.audit_folder import CheckedAudit, is_for_auditors, verify_audit_folder
 from ostiary.store.disclosure_folder import Checked, verify_folder
 from ostiary.store.log.folder import LogFolder
+from ostiary.store.log.lineage import Predecessor, predecessors
 from ostiary.store.log.tile_check import published_entries
 from ostiary.tlog.checkpoint import Checkpoint
 from ostiary.tlog.key_text import encode_base64
@@ -70,10 +71,20 @@ def tell_disclosure(folder: Path, trust: Path | None, public_log: Path | None, *
 def count_roots(tree: Checkpoint, roots: Mapping[int, DayRoot], public_log: Path | None) -> None:
     """Raises ProofInvalid when a day has two indexes, or the log is another one; LogDamaged when it cannot be read.
 
-    Without a copy of the log nothing is counted.
+    Without a copy of the log nothing is counted. Roots in the logs before it are counted in their copies beside it.
     """
     if public_log is not None:
-        verify_serials(tree, roots, published_entries(LogFolder(public_log), tree.size))
+        before = sum(map(_roots_of, predecessors(public_log)))
+        verify_serials(tree, roots, published_entries(LogFolder(public_log), tree.size), before)
+
+
+def _roots_of(log: Predecessor) -> int:
+    if log.folder is None:
+        raise LogDamaged(
+            f"`{log.verifier.name}`, which the log goes on from, is not beside it: its index roots cannot be counted",
+            hint="put a copy of its public side beside that of the log, or leave out --log",
+        )
+    return roots_in(log.last, published_entries(LogFolder(log.folder), log.last.size))
 
 
 def _tell_audit(checked: CheckedAudit, *, as_json: bool) -> None:

@@ -21,8 +21,8 @@ from ostiary.cli.progress import shown_progress
 from ostiary.evidence.disclosure.english import counted
 from ostiary.server.settings import Home, load_home
 from ostiary.store.log.client import append_once
-from ostiary.store.log.index_job import opened_source
-from ostiary.store.log.indexing import Indexed, check_indexed, index_due
+from ostiary.store.log.index_chain import index_chain, opened_chain, opened_source
+from ostiary.store.log.indexing import Indexed, check_indexed
 
 
 @click.command(cls=ExplainingCommand)
@@ -35,7 +35,8 @@ from ostiary.store.log.indexing import Indexed, check_indexed, index_due
 def index(master_key: Path | None, home: Path | None, *, check: bool, as_json: bool) -> None:
     """Index by subject each day that is due, and log its root. The gateway must be running; it does this by itself too.
 
-    A day is due when `disclosures.delay_days` have passed since. Days that are indexed stay as they are.
+    A day is due when `disclosures.delay_days` have passed since. Days that are indexed stay as they are. Days of a closed log
+    that were not due then are indexed first, from its folder beside this one; their roots stand in this log.
     """
     found = load_home(home_folder(home))
     if check:
@@ -44,16 +45,17 @@ def index(master_key: Path | None, home: Path | None, *, check: bool, as_json: b
     today, delay = datetime.now(UTC).date(), found.settings.disclosures.delay_days
     append = partial(append_once, found.log_socket)
     with (
-        opened_source(found.log_dir, master_key or found.master_key_file) as source,
+        opened_chain(found.log_dir, master_key or found.master_key_file) as logs,
         shown_progress("reading the log", is_shown=sys.stderr.isatty() and not as_json) as progress,
     ):
-        days = list(index_due(source, today, delay, append, progress))
+        days = list(index_chain(logs, today, delay, append, progress))
     if as_json:
         click.echo(json.dumps({"indexed": [_object(one) for one in days]}))
         return
     for one in days:
+        of = f" of the closed log {one.root.origin}" if one.log else ""
         click.echo(
-            f"{one.root.day} is indexed: entries {one.root.start} to {one.root.end}, root in entry {one.entry}"
+            f"{one.root.day} is indexed: entries {one.root.start} to {one.root.end}{of}, root in entry {one.entry}"
         )
     if not days:
         click.echo(f"no day is due: a day is indexed {delay} days after it has passed")
@@ -73,4 +75,5 @@ def _check(home: Home, master_key: Path | None, *, as_json: bool) -> None:
 
 def _object(one: Indexed) -> dict[str, object]:
     root = one.root
-    return {"day": root.day, "start": root.start, "end": root.end, "root": root.root, "entry": one.entry}
+    found = {"day": root.day, "start": root.start, "end": root.end, "root": root.root, "entry": one.entry}
+    return {**found, "log": root.origin}

@@ -124,11 +124,14 @@ def _confirmed(folder: LogFolder, typed: str | None) -> VerifierKey:
 
 
 def _untold(folder: LogFolder) -> str:
-    """Of which days nobody can be told once the log is closed: what is not indexed then never is."""
+    """What nobody is told of once the log is closed, and from which day on its folder is still needed."""
     index = IndexFolder.of(folder.root)
     indexed = [day for day in index.days() if index.entry(day).exists()]
-    untold = f"the days after {indexed[-1]} are not indexed" if indexed else "no day of it is indexed"
-    return f"nobody is told of a closed log's days by `ostiary disclose`, and {untold}: they never will be"
+    left = f"the days after {indexed[-1]} are not indexed" if indexed else "no day of it is indexed"
+    return (
+        f"nobody is told of a closed log's days by `ostiary disclose`. Now {left}; its successor indexes them when they are"
+        " due, as long as the closed log's folder stands beside it"
+    )
 
 
 def _wait_for(folder: LogFolder, successor: VerifierKey) -> None:

@@ -145,6 +145,8 @@ def verify_audit(audit: Audit, entries: Iterable[Opened], tree: Checkpoint) -> I
     days = [_day(one, tree) for one in audit.roots]
     if not days or tree.origin != audit.origin:
         raise ProofInvalid("the disclosure covers no day, or is of another log")
+    if not days[0].is_of(tree.origin):
+        raise ProofInvalid(f"the index of {days[0].day} is of the entries of another log")
     for before, root in pairwise(days):
         if not root.follows(before):
             raise ProofInvalid(

@@ -18,12 +18,20 @@ from ostiary.tlog.checkpoint import Checkpoint
 from ostiary.tlog.merkle import Frontier, leaf_hash
 
 
-def verify_serials(tree: Checkpoint, roots: Mapping[int, DayRoot], entries: Iterable[bytes]) -> None:
+def roots_in(tree: Checkpoint, entries: Iterable[bytes]) -> int:
+    """How many index roots a log has whose last checkpoint this is. Raises ProofInvalid when these are not its entries."""
+    return verify_serials(tree, {}, entries)
+
+
+def verify_serials(
+    tree: Checkpoint, roots: Mapping[int, DayRoot], entries: Iterable[bytes], before: int = 0
+) -> int:
     """Raises ProofInvalid unless these public entries are those of the tree, and each root (by its entry) is where its serial says.
 
-    ``entries`` may go on beyond the tree.
+    ``entries`` may go on beyond the tree. ``before`` is how many roots stand in the logs that this one goes on from. How
+    many stand in this one is returned.
     """
-    edge, seen = Frontier(), 0
+    edge, seen = Frontier(), before
     for entry in entries:
         if edge.size == tree.size:
             break
@@ -38,3 +46,4 @@ def verify_serials(tree: Checkpoint, roots: Mapping[int, DayRoot], entries: Iter
         edge.append(leaf_hash(entry))
     if edge.size != tree.size or edge.root() != tree.root:
         raise ProofInvalid("the log that was given is not the one of the disclosure")
+    return seen - before

@@ -51,7 +51,7 @@ OpeningOf = Callable[[int], bytes]
 def verify_disclosure(disclosure: Disclosure, receipt_of: ReceiptOf, opening_of: OpeningOf) -> Verified:
     """Raises ProofInvalid, naming the day or the entry, when anything is missing, is too much, or does not hold."""
     receipts = _OneTree(disclosure.origin, receipt_of)
-    days = tuple(_verify_day(one, receipts) for one in disclosure.days)
+    days = tuple(_verify_day(one, receipts, disclosure.origin) for one in disclosure.days)
     _verify_range(disclosure, days)
     mentions: dict[int, Mention] = {}
     for day, root in zip(disclosure.days, days, strict=True):
@@ -90,12 +90,14 @@ class _OneTree:
         return self._tree
 
 
-def _verify_day(day: Day, receipts: _OneTree) -> DayRoot:
+def _verify_day(day: Day, receipts: _OneTree, origin: str) -> DayRoot:
     day.opening.verify(receipts.commitment(day.entry, SUBJECT_INDEX_ROOT))
     try:
         root = read_day_root(day.opening.payload)
     except LogDamaged as fault:
         raise ProofInvalid(fault.message) from None
+    if not root.is_of(origin):
+        raise ProofInvalid(f"the index of {root.day} is of the entries of another log")
     if root.end > day.entry:
         raise ProofInvalid(f"the index of {root.day} covers entries that come after it")
     return root
@@ -109,8 +111,8 @@ def _verify_range(disclosure: Disclosure, days: tuple[DayRoot, ...]) -> None:
             raise ProofInvalid(
                 f"the index of {root.day} does not follow that of {before.day}: a day is missing"
             )
-    # Only where the log has no index of an earlier day may the first one be later than what was asked for.
-    begins = days[0].day == disclosure.since or (days[0].serial == 0 and days[0].day >= disclosure.since)
+    # Only where no earlier day has an entry of this log may the first one be later than what was asked for.
+    begins = days[0].day == disclosure.since or (days[0].start == 0 and days[0].day >= disclosure.since)
     if not begins or days[-1].day != disclosure.until:
         raise ProofInvalid(f"the days do not reach from {disclosure.since} to {disclosure.until}")
 

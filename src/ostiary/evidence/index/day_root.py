@@ -4,8 +4,10 @@ Knows: the form of that entry, and how one day's follows the one before.
 Must not know: maps, lists, people, files.
 
 Days follow each other without a gap, and so do the stretches of the log that they cover: every entry is in one day's index,
-whatever a clock said, and no entry is in none. The serial is how many such entries stand before it in the log: their kind is
-public, so that anybody who counts them finds a second index for the same day.
+whatever a clock said, and no entry is in none. The serial is how many such entries stand before it in the log and in those
+that it goes on from: their kind is public, so that anybody who counts them finds a second index for the same day.
+
+A root names the log whose entries it covers. That is the log it stands in, or one that was closed before the day was due.
 """
 
 from __future__ import annotations
@@ -16,10 +18,13 @@ from datetime import date
 from typing import Final
 
 from ostiary.errors import LogDamaged
-from ostiary.model.canonical import canonical_bytes
+from ostiary.model.canonical import Plain, canonical_bytes
 
-FORM: Final = "ostiary/subject-index/v1"
-_NAMES: Final = ("day", "end", "form", "key", "root", "serial", "size", "start", "unreadable")
+FORM: Final = "ostiary/subject-index/v2"
+UNNAMED_FORM: Final = "ostiary/subject-index/v1"
+"""Before logs had successors: it names no log, and covers the one that it stands in."""
+_UNNAMED: Final = ("day", "end", "key", "root", "serial", "size", "start", "unreadable")
+_NAMES: Final = {UNNAMED_FORM: sorted(_UNNAMED), FORM: sorted((*_UNNAMED, "origin"))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,8 @@ class DayRoot:
     """The index of one day (ISO 8601, UTC), its ``serial``-th: entries from ``start`` to before ``end`` are in it.
 
     ``size`` and ``root`` are its map's (in base64); the size is padded. ``key`` is the commitment to the index key (in base64).
-    ``unreadable`` is how many entries could not be read when it was built: they had been erased.
+    ``unreadable`` is how many entries could not be read when it was built: they had been erased. ``origin`` is the log whose
+    entries these are; empty: the one that the root stands in.
     """
 
     day: str
@@ -38,6 +44,7 @@ class DayRoot:
     root: str
     key: str
     unreadable: int = 0
+    origin: str = ""
 
     def follows(self, before: DayRoot) -> bool:
         """Whether this is the next day's, of the same log and key."""
@@ -46,14 +53,21 @@ class DayRoot:
             and self.serial == before.serial + 1
             and self.start == before.end
             and self.key == before.key
+            and self.is_of(before.origin)
         )
+
+    def is_of(self, origin: str) -> bool:
+        """Whether it covers entries of that log, standing in it where it names none."""
+        return not self.origin or not origin or self.origin == origin
 
 
 def write_day_root(root: DayRoot) -> bytes:
     """The payload of the entry: canonical JSON."""
+    named: dict[str, Plain] = {"origin": root.origin} if root.origin else {}
     return canonical_bytes(
         {
-            "form": FORM,
+            **named,
+            "form": FORM if root.origin else UNNAMED_FORM,
             "day": root.day,
             "serial": root.serial,
             "start": root.start,
@@ -70,7 +84,7 @@ def read_day_root(payload: bytes) -> DayRoot:
     """Read it. Raises LogDamaged unless it is what ``write_day_root`` writes."""
     try:
         found = json.loads(payload)
-        if isinstance(found, dict) and sorted(found) == sorted(_NAMES) and found.pop("form") == FORM:
+        if isinstance(found, dict) and _NAMES.get(found.pop("form", "")) == sorted(found):
             root = DayRoot(**found)
             if _is_sound(root) and write_day_root(root) == payload:
                 return root
@@ -83,7 +97,7 @@ def _is_sound(root: DayRoot) -> bool:
     numbers = (root.serial, root.start, root.end, root.size, root.unreadable)
     # JSON's true is a number to Python, and is written back as true.
     are_counts = all(type(one) is int and one >= 0 for one in numbers)
-    texts = (root.day, root.root, root.key)
+    texts = (root.day, root.root, root.key, root.origin)
     return (
         are_counts
         and all(isinstance(one, str) for one in texts)

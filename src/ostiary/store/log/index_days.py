@@ -26,7 +26,7 @@ from ostiary.evidence.index.keys import key_commitment
 from ostiary.evidence.index.sorted_map import SortedMap
 from ostiary.evidence.partial_opening import PartialOpening, open_everything
 from ostiary.model.entry_form import has_parts, text_of
-from ostiary.store.log.folder import LogFolder
+from ostiary.store.log.folder import LogFolder, read_verifier
 from ostiary.store.log.index_files import DayFile, DayHeader
 from ostiary.store.log.journal import JournalReader, Position
 from ostiary.store.log.journal_frames import AnyEntry, JournalEntry
@@ -91,6 +91,24 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """Where a log's index begins and ends when the log is one of several: all of it is the default, for a log by itself.
+
+    ``serial`` is that of its first day. ``begins`` is the day that the log before it ended on, which has a part in each.
+    ``size`` is how many entries a closed log has, and ``next_begins`` the day of the first access of the log behind it.
+    """
+
+    serial: int = 0
+    begins: str = ""
+    size: int | None = None
+    next_begins: str = ""
+
+
+ONE_LOG: Final = Bounds()
+"""Of a log that goes on from none, and runs."""
+
+
+@dataclass(frozen=True, slots=True)
 class Readable:
     """What an access says, as its payload or as text, and its parts where they open one by one (form 2)."""
 
@@ -101,9 +119,11 @@ class Readable:
 class Days:
     """The log as the index sees it: the days in it, and what stands in each stretch."""
 
-    def __init__(self, directory: Path, keys: KeyFile | None) -> None:
+    def __init__(self, directory: Path, keys: KeyFile | None, bounds: Bounds = ONE_LOG) -> None:
         """``keys`` are those of a sealed log."""
         self._folder = IndexFolder.of(directory)
+        self._origin = read_verifier(LogFolder(directory)).name
+        self._bounds = bounds
         self._journal = LogFolder(directory).journal
         self._keys = keys
 
@@ -124,7 +144,7 @@ class Days:
         with JournalReader(self._journal) as reader:
             first = reader.start if before is None else before.behind
             start = 0 if before is None else before.root.end
-            end, behind, later = start, first, 0
+            end, behind, later, frame = start, first, 0, first
             for index, entry, frame in self._entries(reader, first):
                 found = self._day_of(index, entry) if index >= start else ""
                 if found and found <= day:
@@ -135,7 +155,14 @@ class Days:
                     break
                 if index % _PROGRESS_STEP == 0:
                     progress(index, index)
+        if self._bounds.size is not None and (later == 0 or self._is_over(day)):
+            # Nothing comes behind it any more: the last day of a closed log has the rest of it.
+            return Stretch(day, first, frame, start, self._bounds.size)
         return Stretch(day, first, behind, start, end)
+
+    def _is_over(self, day: str) -> bool:
+        """Whether the log behind this one had begun by then: a later day in this one is a clock that was wrong."""
+        return "" < self._bounds.next_begins <= day
 
     def build(
         self, index_key: bytes, stretch: Stretch, before: DayHeader | None, progress: Progress
@@ -159,13 +186,14 @@ class Days:
         root = SortedMap(built.leaves).root
         day_root = DayRoot(
             stretch.day,
-            0 if before is None else before.root.serial + 1,
+            self._bounds.serial if before is None else before.root.serial + 1,
             stretch.start,
             stretch.end,
             len(built.leaves),
             encode_base64(root),
             encode_base64(key_commitment(index_key)),
             unreadable,
+            self._origin,
         )
         return DayHeader(day_root, stretch.first, stretch.behind), built
 

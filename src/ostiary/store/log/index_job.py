@@ -10,29 +10,18 @@ waits for none of them. Killed at any point it loses nothing (``indexing``).
 from __future__ import annotations
 
 import argparse
-import contextlib
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from ostiary.errors import OstiaryError
 from ostiary.store.log.client import append_once
-from ostiary.store.log.indexing import Source, index_due
-from ostiary.store.log.unlocking import log_keys
-from ostiary.store.master_key import read_master_key
+from ostiary.store.log.index_chain import index_chain, opened_chain
 
 _LOWEST_PRIORITY = 19
-
-
-@contextlib.contextmanager
-def opened_source(directory: Path, master_key: Path | None) -> Iterator[Source]:
-    """A log with what it takes to index it; ``master_key`` is needed where it is sealed. Raises KeyFileError, LogDamaged."""
-    with log_keys(directory, master_key) as keys:
-        master = None if keys is None or master_key is None else read_master_key(master_key)
-        yield Source(directory, master, keys)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,8 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.nice(_LOWEST_PRIORITY)
     append, today = partial(append_once, given.socket), datetime.now(UTC).date()
     try:
-        with opened_source(given.directory, given.master_key) as source:
-            for one in index_due(source, today, given.delay_days, append, lambda _done, _total: None):
+        with opened_chain(given.directory, given.master_key) as logs:
+            for one in index_chain(logs, today, given.delay_days, append, lambda _done, _total: None):
                 sys.stdout.write(f"{one.root.day}\n")
     except (OstiaryError, OSError) as fault:
         sys.stderr.write(f"{fault}\n")

@@ -133,7 +133,9 @@ def rotate_if_ordered(
 def closed_folder(folder: LogFolder) -> LogFolder:
     """Where a log stands when it is closed: beside its successor, with the last part of its own name."""
     tail = _TAIL.sub("-", read_verifier(folder).name.rstrip("/").rpartition("/")[2])
-    return LogFolder(folder.root.with_name(f"{folder.root.name}.{tail}"))
+    closed = folder.root.with_name(f"{folder.root.name}.{tail}")
+    # The successor of a log that is itself called next stands there.
+    return LogFolder(closed if closed != folder.next.root else closed.with_name(f"{closed.name}-closed"))
 
 
 def _finish_renaming(folder: LogFolder, disk: durable.Disk) -> None:
