@@ -33,6 +33,8 @@ from ostiary.store.log.key_file import create_key_file
 from ostiary.store.master_key import read_master_key, write_new_master_key
 
 SESSIONS: Final = (1, 32, 128)
+BACKLOG: Final = 100_000
+"""Entries that a writer has to publish anew when it starts."""
 NEVER: Final = "1000000"
 """Seconds between publications: the first one is at the start, and no second one comes."""
 Say: TypeAlias = Callable[[str], None]
@@ -43,18 +45,19 @@ def measure(_: object, plan: Plan, ledger: Ledger, say: Say) -> None:
     with tempfile.TemporaryDirectory(prefix="bench-log-", dir=short_base()) as name:
         folder = Path(name)
         tessera = tessera_log.maybe_build(folder, say)
-        big = verifying.make_log(folder / "big", plan.verified_entries, say)
+        old = verifying.make_log(folder / "old", BACKLOG, say)
         for number in range(plan.rounds):
             say(f"log, round {number + 1} of {plan.rounds}")
             ledger.note("log/fdatasync", "ms", sync_latency(folder) * 1e3)
             _measure_forms(folder, plan, ledger)
             if tessera is not None:
                 _measure_tessera(tessera, folder, plan, ledger)
-            _measure_backlog(big, folder, plan, ledger)
+            _measure_backlog(old, folder, plan, ledger)
             witness_trip.measure(folder, ledger)
+        syncs.measure(folder, ledger, say)
+        big = verifying.make_log(folder / "big", plan.verified_entries, say)
         say(f"verifying {plan.verified_entries} entries")
         verifying.measure(big, ledger, plan.verified_entries)
-        syncs.measure(folder, ledger, say)
 
 
 def _measure_forms(folder: Path, plan: Plan, ledger: Ledger) -> None:
@@ -79,11 +82,11 @@ def _note(ledger: Ledger, name: str, socket: Path, sessions: int, plan: Plan) ->
         ledger.note(f"{name}/{word}", "ms", waits.at(part))
 
 
-def _measure_backlog(big: Path, folder: Path, plan: Plan, ledger: Ledger) -> None:
+def _measure_backlog(old: Path, folder: Path, plan: Plan, ledger: Ledger) -> None:
     """The public side is taken away, so that the writer puts it back from the first entry on while sessions append."""
     with tempfile.TemporaryDirectory(dir=folder) as name:
         log = Path(name) / "log"
-        shutil.copytree(big, log, ignore=shutil.ignore_patterns("tile"))
+        shutil.copytree(old, log, ignore=shutil.ignore_patterns("tile"))
         with running_writer(log) as socket:
             _note(ledger, "log/backlog/32", socket, 32, plan)
 

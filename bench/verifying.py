@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from bench.series import Ledger
-from bench.writer_process import ENTRY_BYTES
+from bench.writer_process import ENTRY
 from ostiary.demo.installation import ORIGIN
 from ostiary.evidence.commitment import ACCESS, SALT_BYTES
 from ostiary.store.durable_files import Disk
@@ -61,7 +61,7 @@ def make_log(directory: Path, entries: int, say: Callable[[str], None]) -> Path:
 
 
 def _entry() -> JournalEntry:
-    return JournalEntry(ACCESS, secrets.token_bytes(SALT_BYTES), secrets.token_bytes(ENTRY_BYTES))
+    return JournalEntry(ACCESS, secrets.token_bytes(SALT_BYTES), ENTRY)
 
 
 def measure(log: Path, ledger: Ledger, entries: int) -> None:

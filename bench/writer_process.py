@@ -18,10 +18,13 @@ from typing import Final
 
 from ostiary.errors import LogUnavailable
 from ostiary.evidence.commitment import ACCESS
+from ostiary.model.entry_form import FIELDS, encode_entry
 from ostiary.store.log.client import LogClient
 
-ENTRY_BYTES: Final = 1_100
-"""What a point look-up's entry takes."""
+ENTRY: Final = encode_entry(
+    dict.fromkeys(FIELDS, b"x" * 58), [10_000_001], [b'["persons.person_id","10000001"]']
+)
+"""As long as a point look-up's entry (1.1 kB), with its fields, one subject and one name asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +65,12 @@ async def wait_for_entries(socket: Path, sessions: int, seconds: float) -> Waits
     """So many sessions ask for an entry each, and for the next one as soon as it is durable."""
     client = await LogClient.connect(socket)
     over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-    payload, each, waiting = b"x" * ENTRY_BYTES, list[float](), sessions
+    each, waiting = list[float](), sessions
     started = time.perf_counter()
 
     def ask() -> None:
         asked = time.perf_counter()
-        client.when_durable(client.append(ACCESS, payload), lambda index: answered(index, asked))
+        client.when_durable(client.append(ACCESS, ENTRY), lambda index: answered(index, asked))
 
     def answered(index: int | LogUnavailable, asked: float) -> None:
         nonlocal waiting

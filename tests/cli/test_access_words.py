@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ostiary.cli.access.words import table
+from ostiary.cli.access.words import line, table
+from ostiary.evidence.commitment import ERASURE
+from ostiary.evidence.name_erasure import NameErasure, write_name_erasure
 from ostiary.model.access import Answered, Asked, entry_payload
 from ostiary.model.entry_form import entry_object
 from ostiary.model.request import Allow, Context, Duties
@@ -32,3 +34,11 @@ def test_a_portion_says_which_access_brought_the_first_rows() -> None:
     later = shown(ASKED.again("s-3", (), (), "s-2"))
     assert "access s-2" in later["goes on with"]
     assert later["asked"] == "SELECT surname FROM persons"
+
+
+def test_an_erasure_of_names_says_how_many_and_where() -> None:
+    """Not whose, which nobody knows any more."""
+    one = NameErasure(17, (3,), (), "2026 CH 4711")
+    assert line(20, ERASURE, write_name_erasure(one)) == "#20  erasure of 1 name in #17 by `2026 CH 4711`"
+    two = NameErasure(17, (3,), (1,), "2026 CH 4711")
+    assert "2 names in #17" in line(20, ERASURE, write_name_erasure(two))

@@ -12,10 +12,13 @@ from ostiary.cli.log.group import log
 from ostiary.cli.log.key_words import NOT_OPENED, keys_line
 from ostiary.demo.made_log import made_up_payloads
 from ostiary.evidence.commitment import ACCESS
+from ostiary.model.entry_form import entry_text
 from ostiary.store.log.client import append_once
 from ostiary.store.log.folder import LogFolder
 from ostiary.store.log.key_check import KeyReport
+from ostiary.store.log.opening import LogOptions
 from ostiary.store.log.reader import read_entries
+from ostiary.store.log.rotation import order_rotation, prepare_successor, rotate_if_ordered
 from ostiary.store.log.unlocking import log_keys
 from store.log_world import log_of, writer
 
@@ -38,7 +41,7 @@ def test_a_new_log_is_sealed_under_a_new_master_key(tmp_path: Path) -> None:
         assert running.stop() == 0
     assert b"SELECT" not in folder.journal.read_bytes()
     with log_keys(folder.root, key) as keys:
-        assert [one.payload for one in read_entries(folder.root, 0, keys)] == [payload]
+        assert [one.payload for one in read_entries(folder.root, 0, keys)] == [entry_text(payload)]
     verified = run("verify", folder.root, "--master-key", key)
     assert verified.stdout.splitlines()[1] == "1 sealed entries open, none was erased"
     found = json.loads(run("verify", folder.root, "--master-key", key, "--json").stdout)
@@ -88,6 +91,23 @@ def test_an_old_log_becomes_sealed_and_gets_another_master_key(tmp_path: Path) -
     assert (refused.exit_code, "does not open this key file" in refused.stderr) == (1, True)
     found = json.loads(run("verify", folder.root, "--master-key", second, "--json").stdout)
     assert (found["root"], found["keys"]["opened"]) == (root, 30)
+
+
+def test_closed_logs_are_wrapped_anew_before_a_master_key_is_destroyed(tmp_path: Path) -> None:
+    """Whoever rewraps the running log is told which logs beside it the old master key still opens, until none is left."""
+    folder, first, second = tmp_path / "log", tmp_path / "1.key", tmp_path / "2.key"
+    assert run("create", folder, "--origin", "log.example/2026h1", "--new-master-key", first).exit_code == 0
+    prepare_successor(folder, "log.example/2026h2")
+    order_rotation(folder)
+    rotate_if_ordered(folder, LogOptions(first), lambda _: None, quorum_seconds=0.0)
+    told = run("rewrap", folder, "--master-key", first, "--new-master-key", second)
+    closed = tmp_path / "log.2026h1"
+    words = f"ostiary log rewrap {closed} --master-key {first} --to {second}"
+    assert (told.exit_code, words in told.stdout) == (0, True)
+    assert told.stdout.index(words) < told.stdout.index("destroy every copy")
+    also = run("rewrap", closed, "--master-key", first, "--to", second, "--json")
+    assert json.loads(also.stdout)["still_under_old"] == []
+    assert run("verify", closed, "--master-key", second).exit_code == 0
 
 
 @pytest.mark.parametrize("command", ["encrypt", "rewrap"])

@@ -271,3 +271,18 @@ def test_values_that_are_odd_are_shown_as_they_are() -> None:
     lines = "\n".join(opening_lines(open_everything(b"s" * 32, raw)))
     assert '{"at":"x","at":"y\\u001b"}' in lines
     assert "\x1b" not in lines
+
+
+def test_what_would_not_be_looked_at_is_refused(folder: Path, tmp_path: Path) -> None:
+    """An option that does not belong to the target is a wrong call: else somebody believes that it was heeded."""
+    proof, trust = tmp_path / "r.tlog-proof", folder / "trust.policy"
+    assert run("receipt", folder, 17, "--out", proof).exit_code == 0
+    for target, option, value in (
+        (proof, "--log", folder),
+        (proof, "--peers", trust),
+        (proof, "--master-key", trust),
+        (folder, "--opening", proof),
+        (folder, "--log", folder),
+    ):
+        told = run("verify", target, "--trust", trust, option, value)
+        assert (told.exit_code, f"{option} is for" in told.output) == (2, True)

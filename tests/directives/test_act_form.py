@@ -29,6 +29,7 @@ from ostiary.model.directive import (
     ErasureOrder,
     Hold,
     Lift,
+    NameErasureOrder,
     PolicyChange,
     Revocation,
     StatusChange,
@@ -56,6 +57,8 @@ def test_sound_acts_pass() -> None:
     verify_act(PolicyChange(NEW, OLD, "R90", "repealed", ("PR-1",), "Ordinance 1, section 2"), DAY)
     verify_act(Hold("JK123456", "order 7", "2022-07-11"), DAY)
     verify_act(Approval("p-1", "JK123456", "2019-07-11", "the sergeant asked"), DAY)
+    verify_act(NameErasureOrder("log.example/a", 17, (0, 5), (1,), "2026 CH 4711", "a law"), DAY)
+    verify_act(NameErasureOrder("log.example/a", 17, (2**16 - 1,), (), "2026 CH 4711", "a law"), DAY)
     verify_act(ErasureOrder("log.example/a", (0, 17, MAX_EXACT), "x" * MAX_ORDER, "a law"), DAY)
     verify_act(ErasureOrder("log.example/a", tuple(range(MAX_ERASED_AT_ONCE)), "2026 CH 4711", "a law"), DAY)
 
@@ -125,6 +128,14 @@ def test_sound_acts_pass() -> None:
         (Approval("p-1", "JK1", "2019-07-11", ""), "reason is empty"),
         (Approval("p-1", "JK1", "2019-07-10", "why"), "an approval until 2019-07-10 would never hold"),
         (Approval("p-1", "JK1", "soon", "why"), "not a day"),
+        (NameErasureOrder("log", 1, (), (), "order", "law"), "1 to 256 names, not of 0"),
+        (NameErasureOrder("log", 1, tuple(range(256)), (0,), "order", "law"), "not of 257"),
+        (NameErasureOrder("log", -1, (0,), (), "order", "law"), "entries by their numbers"),
+        (NameErasureOrder("log", 1, (0, 0), (), "order", "law"), "places in their order"),
+        (NameErasureOrder("log", 1, (), (-1,), "order", "law"), "places by their numbers"),
+        (NameErasureOrder("log", 1, (2**16,), (), "order", "law"), "65536 places"),
+        (NameErasureOrder("log", 1, (), (0, 2**16), "order", "law"), "65536 places"),
+        (NameErasureOrder("log", 1, (1,), (), "", "law"), "order is empty"),
         (ErasureOrder("", (1,), "order", "law"), "log's name is empty"),
         (ErasureOrder("log", (1,), "", "law"), "order is empty"),
         (ErasureOrder("log", (1,), "order", " "), "law is empty"),

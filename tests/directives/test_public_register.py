@@ -28,6 +28,7 @@ from ostiary.model.directive import (
     ErasureOrder,
     Hold,
     Lift,
+    NameErasureOrder,
     PolicyChange,
     Revocation,
     StatusChange,
@@ -50,9 +51,15 @@ def everything() -> Chain:
     chain.order(StatusChange("doj", "suspended", "public audit")).confirm("S-1")
     chain.order(StatusChange("doj", "active", "public end")).refuse("S-2", reason="public refusal")
     chain.order(ErasureOrder("log.example/a", (4711, 4712), "public order", "public law")).confirm("K-1")
+    chain.order(NameErasureOrder("log.example/a", 4711, (4712,), (), "public order", "public law")).confirm(
+        "N-1"
+    )
     chain.order(ErasureOrder("log.example/a", (4711,), "public order", "public law")).refuse(
         "K-2", reason="secret refusal"
     )
+    chain.order(Lift("H-1", "secret case is closed")).confirm("L-2")
+    chain.order(Hold("secret case", "secret order", "2019-09-01")).confirm("H-2")
+    chain.order(Lift("H-2", "secret case again")).refuse("L-3", reason="secret refusal")
     return chain.order(
         PolicyChange("1" * 64, "2" * 64, "public title", "public why", ("PR-1",), "public law")
     )
@@ -85,7 +92,7 @@ def test_every_directive_is_in_the_register() -> None:
         "settled_by": {
             "code": "superintendent", "name": "A. Superintendent", "office": "Office of the Superintendent",
         },
-        "settled_at": at(13),
+        "settled_at": at(15),
         "settled_reason": None,
         "ended_by": "L-1",
     }  # fmt: skip

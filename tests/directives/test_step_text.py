@@ -24,6 +24,7 @@ from ostiary.model.directive import (
     ErasureOrder,
     Hold,
     Lift,
+    NameErasureOrder,
     PolicyChange,
     Revocation,
     StatusChange,
@@ -47,6 +48,15 @@ ACTS: dict[type[Act], st.SearchStrategy[Any]] = {
         PolicyChange, TEXTS, TEXTS, TEXTS, TEXTS, st.lists(TEXTS, max_size=3).map(tuple), TEXTS
     ),
     Approval: st.builds(Approval, TEXTS, TEXTS, TEXTS, TEXTS),
+    NameErasureOrder: st.builds(
+        NameErasureOrder,
+        TEXTS,
+        st.integers(-(2**70), 2**70),
+        st.lists(st.integers(), max_size=3).map(tuple),
+        st.lists(st.integers(), max_size=3).map(tuple),
+        TEXTS,
+        TEXTS,
+    ),
     ErasureOrder: st.builds(
         ErasureOrder, TEXTS, st.lists(st.integers(-(2**70), 2**70), max_size=3).map(tuple), TEXTS, TEXTS
     ),
@@ -112,6 +122,13 @@ def test_every_kind_of_act_is_tried() -> None:
         (
             Approval("p-1", "JK1", "2019-08-01", "ok"),
             '{"case":"JK1","member":"p-1","reason":"ok","tag":"approval","until":"2019-08-01"}',
+        ),
+        (
+            NameErasureOrder("log.example/a", 17, (0, 2), (1,), "2026 CH 4711", "a law"),
+            (
+                '{"asked_about":[1],"entry":17,"law":"a law","log":"log.example/a","order":"2026 CH 4711",'
+                '"subjects":[0,2],"tag":"name-erasure"}'
+            ),
         ),
         (
             ErasureOrder("log.example/a", (3, 17), "2026 CH 4711", "a law"),

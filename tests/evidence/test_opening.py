@@ -39,6 +39,12 @@ def test_nothing_else_opens_it(other: Opening) -> None:
         other.verify(commit(OPENING.kind, OPENING.salt, OPENING.payload))
 
 
+def test_a_salt_of_another_length_opens_nothing() -> None:
+    """An opening within another file has whatever length a stranger gave it."""
+    with pytest.raises(ProofInvalid, match="a salt has 32 bytes"):
+        Opening(ACCESS, b"short", b"who").verify(bytes(33))
+
+
 def changed(**values: object) -> bytes:
     return json.dumps(json.loads(write_opening(OPENING)) | values).encode()
 

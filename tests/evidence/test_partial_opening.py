@@ -296,6 +296,20 @@ def test_no_json_crashes_the_reader(value: Any) -> None:
             read_partial(raw)
 
 
+@pytest.mark.parametrize(
+    ("said", "other"), [(b'"depth":1', b'"depth":true'), (b'"position":1', b'"position":true')]
+)
+def test_true_is_no_number(said: bytes, other: bytes) -> None:
+    """To Python it is 1, and it would be written back as it stands."""
+    for count in range(1, 40):
+        raw = write_partial(open_everything(SECRET, payload(count, 0)))
+        if said + b"," in raw:
+            with pytest.raises(ProofInvalid):
+                read_partial(raw.replace(said + b",", other + b",", 1))
+            return
+    pytest.fail("no such number was there to be replaced")
+
+
 def test_values_that_are_no_text_have_no_file() -> None:
     """The door writes none; another writer's entry opens as a whole."""
     odd = open_everything(SECRET, encode_entry({"when": b"\xff"}, [], [b"\xff"]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import signal
 import socket
@@ -70,10 +71,10 @@ def test_sessions_have_their_time_when_the_unit_stops() -> None:
     assert float(gateway["TimeoutStopSec"]) > drain + 20
 
 
-def test_both_units_have_one_account_and_no_privilege() -> None:
-    """The log writer's socket is for its own account; neither unit may gain anything."""
+def test_all_units_have_one_account_and_no_privilege() -> None:
+    """The log writer's socket is for its own account; no unit may gain anything."""
     found = [settings_of(unit) for unit in UNITS]
-    assert len(found) == 2
+    assert len(found) == 3
     for settings in found:
         assert (settings["User"], settings["NoNewPrivileges"], settings["CapabilityBoundingSet"]) == (
             "ostiary",
@@ -81,6 +82,23 @@ def test_both_units_have_one_account_and_no_privilege() -> None:
             "",
         )
         assert settings["ProtectSystem"] == "strict"
+
+
+def test_the_log_writers_unit_writes_the_log_that_is_installed() -> None:
+    """What `[log]` says in docs/install.md, the command line of the unit says too."""
+    document = (ROOT / "docs" / "install.md").read_text("utf-8")
+    (section,) = re.findall(r"^\[log\]\n((?:\w+ = .+\n)+)", document, re.MULTILINE)
+    said = dict(re.findall(r'^(\w+) = "(.+)"$', section, re.MULTILINE))
+    (master_key,) = re.findall(r'MASTER_KEY="\$\{MASTER_KEY:-(.+?)\}"', document)
+    unit = (ROOT / "packaging/systemd/ostiary-log.service").read_text("utf-8").replace("\\\n", " ")
+    (command,) = re.findall(r"^ExecStart=(.+)$", unit, re.MULTILINE)
+    words = shlex.split(command)
+    given = {word: words[at + 1] for at, word in enumerate(words) if word.startswith("--")}
+    assert said == {"master_key_file": "$MASTER_KEY", "head_dsn_file": "secrets/log.dsn"}
+    assert (given["--master-key"], given["--head-dsn-file"]) == (
+        master_key,
+        f"/var/lib/ostiary/{said['head_dsn_file']}",
+    )
 
 
 @pytest.mark.parametrize("is_abstract", [False, True])

@@ -15,6 +15,7 @@ WORDS = {
     "faults_full_disk": "the disk is full",
     "faults_lost": "something signed is lost",
     "faults_power": "the power goes",
+    "faults_network": "the network is cut",
 }
 
 

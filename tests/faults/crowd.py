@@ -11,10 +11,19 @@ from pathlib import Path
 
 from ostiary.errors import LogUnavailable
 from ostiary.evidence.commitment import ACCESS
+from ostiary.model.entry_form import FIELDS, encode_entry
 from ostiary.store.log.client import LogClient
 
 CLIENTS = 4
 UNDER_WAY = 8
+
+
+def some_entry(dice: random.Random) -> bytes:
+    """What an access may say, of either form and of any length."""
+    if dice.randrange(2):
+        return b"{" + dice.randbytes(dice.choice((10, 200, 1100, 5000)))
+    fields = {name: dice.randbytes(dice.randrange(90)) for name in FIELDS}
+    return encode_entry(fields, range(dice.randrange(30)), [b"asked"] * dice.randrange(3))
 
 
 class Crowd:
@@ -39,7 +48,7 @@ class Crowd:
         await self._over.wait()
 
     def _append(self, client: LogClient) -> None:
-        payload = self._dice.randbytes(self._dice.choice((10, 200, 1100, 5000)))
+        payload = some_entry(self._dice)
         ticket = client.append(ACCESS, payload)
         self._pending += 1
 

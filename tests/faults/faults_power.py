@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from faults import power
+from faults.crowd import some_entry
 from faults.logs import FaultLog, Say, everything, judge, litter, make_fault_log
 from faults.power import ANY, WEATHERS, History, Weather
 from faults.traced import PATIENCE, command, started
@@ -117,7 +118,7 @@ async def _ask(client: LogClient, count: int, dice: random.Random) -> None:
             over.set_result(None)
 
     for _ in range(count):
-        client.when_durable(client.append(ACCESS, dice.randbytes(dice.choice((20, 300, 1500)))), settled)
+        client.when_durable(client.append(ACCESS, some_entry(dice)), settled)
     await over
 
 

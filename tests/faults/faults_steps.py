@@ -248,7 +248,7 @@ ROWS = {
     "folder._write_second_key": "a log is made",
     "journal.create_journal": "a log is made",
     "key_file.create_key_file": "a log is sealed",
-    "recovery._read_from_disk": "a writer's life",
+    "settling.settle": "a writer's life",
     "journal.JournalWriter._reserve": "a writer's life",
     "journal.JournalWriter.append_frame": "a writer's life",
     "journal.JournalWriter.cut_after": "a writer's life",
@@ -277,7 +277,14 @@ ELSEWHERE = {
     "encrypting._put_in_place": "the same",
     "late_head._put": "a file replaced whole, once at a start; tests/store/test_head_row.py has what it says",
     "index_files.write_day_file": "derived: a day's file that is missing is made again, tests/store/test_indexing.py",
+    "rests.Rests._make": "made with the first rest, which is not counted on before; tests/store/test_name_erasing.py",
+    "index_key.rewrap_index_key": "a file replaced whole; the index's own tests have what it says",
     "indexing.open_index_key": "a folder",
+    "rotation._put": "tests/store/test_rotation.py dies at each durable step of a rotation and resumes",
+    "rotation.rotate_if_ordered": "the same",
+    "rotation._finish_renaming": "the same",
+    "rotation._may_begin": "the same",
+    "scrubbing.note_scrub": "a note replaced whole: without it the last scrub is older than it was",
     "indexing._log": "a note replaced whole; what it says is in the log, tests/store/test_indexing.py",
 }
 """Sites without a row, with the reason."""
@@ -289,6 +296,7 @@ PAST_THE_SEAM = {
     "peer_folder.create_peer: mkdir": "the folder that an official names",
     "peer_folder.keep_evidence: mkdir": "the folder of that evidence",
     "glance.sync_harmlessly: fdatasync": "doctor asks whether the disk can; nothing was written",
+    "rotation._may_begin: unlink": "an order that cannot be carried out; a sync of its folder follows through the seam",
     "tile_store.TileStore.publish: rmtree": "partial tiles that full ones have taken the place of",
     "writer_socket._remove_stale: unlink": "a socket that nobody listens on",
 }

@@ -11,6 +11,7 @@ import resource
 import shutil
 import socket
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -41,6 +42,7 @@ from ostiary.server.settings import FILE_NAME, load_home
 from ostiary.server.workers.listening import Reservation
 from ostiary.store.directive_floor import Floor, write_floor
 from ostiary.store.key_files import read_key
+from ostiary.store.log.scrubbing import Scrubbed, note_scrub
 from ostiary.store.log.writer_socket import listen_privately
 from ostiary.store.master_key import write_new_master_key
 from ostiary.store.records_facts import RecordsFacts
@@ -309,6 +311,10 @@ ROOTS = 'tls = { root_certificate_file = "tls/door.key" }\n'
 BOGUS = "INSERT INTO ostiary.directive_step VALUES (2, 'bogus', repeat('0', 64))"
 
 
+def _signed_tomorrow(place: Place) -> None:
+    os.utime(place.home / "log/private/head", (time.time() + 86_400,) * 2)
+
+
 def _silent_peer(place: Place) -> None:
     vkey = SignerKey.generate("peer.example/p1", bytes(32)).verifier().format()
     (place.home / "log" / "peers.policy").write_text(f"peer p1 {vkey} 127.0.0.1:1\nquorum 1\n")
@@ -403,6 +409,15 @@ SPOILED: dict[str, tuple[Spoil, str, str, str]] = {
         "log-sealing", "error", "no master key was given",
     ),
     "a log that somebody else holds": (_held_by_somebody, "log-writer", "error", f"process {os.getpid()} holds the log"),
+    "a scrub that found something": (
+        lambda place: note_scrub(place.home / "log", Scrubbed(0, 1.0, 1.0, ("entry 5 cannot be read",))),
+        "log-scrub", "error", "the last scrub found: entry 5",
+    ),
+    "a log that is not scrubbed": (
+        lambda place: place.settings(lambda text: text.replace("[log]\n", "[log]\nscrub_hours = 24\n")),
+        "log-scrub", "warning", "nobody has scrubbed the log yet",
+    ),
+    "a clock that was set back": (_signed_tomorrow, "log-start", "error", "seconds behind the last checkpoint"),
     "a journal that was cut": (_cut_journal, "log-start", "error", "the journal's header is not what was written"),
     "strict mode without peers": (
         lambda place: place.settings(lambda text: text.replace("[log]\n", '[log]\nmode = "strict"\n')),

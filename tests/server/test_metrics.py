@@ -13,9 +13,18 @@ from ostiary.server.monitoring.figures import Figures, Histogram
 from ostiary.server.monitoring.metrics import exposition
 from ostiary.server.witnesses.rounds import WitnessCounts
 from ostiary.store.log.folder import create_log
+from ostiary.store.log.scrubbing import LastScrub
 
 ROOT = Path(__file__).resolve().parents[2]
-LOG = LogOutside(41, 1_700_000_000.0, 2**30, 2**32, 40, 1_700_000_001.0)
+LOG = LogOutside(
+    41,
+    1_700_000_000.0,
+    2**30,
+    2**32,
+    40,
+    1_700_000_001.0,
+    LastScrub(1_700_000_000.0, 1_700_000_002.0, ("one",)),
+)
 WITNESSES = WitnessCounts(Counter(cosigned=3, silent=1), cosigning=2, troubled=1)
 
 

@@ -7,6 +7,7 @@ import contextlib
 import itertools
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -82,7 +83,7 @@ def test_a_quorum_of_two_cosigns_a_growing_log(tmp_path: Path, log: LogFolder) -
     assert told.events == []
     report = verify(log)
     assert report.strays == ()
-    assert "1004 of them cosigned by ombudsman, archive; 0 more durable" in report.sentence
+    assert "1004 of them cosigned by ombudsman, archive as of 20" in report.sentence
     receipt = parse_proof(make_receipt(log.root, 17))
     assert {one.by.type for one in read_trust(log).verify(receipt.checkpoint).cosigned} == {4, 6}
 
@@ -260,23 +261,42 @@ def test_a_log_restored_from_a_backup_is_contradicted(tmp_path: Path, log: LogFo
         async with asking(log, told):
             grow(log, 300, 40)
             await until(lambda: size_of(path) == 340)
-        shutil.copytree(log.root / "public/witnessed", backup / "public/witnessed")
         restored = LogFolder(backup)
         shutil.copy(log.trust_policy, restored.trust_policy)
-        async with asking(restored, told):
+        async with asking(restored, told) as rounds:
+            assert rounds.contradicted == frozenset()
             await until(lambda: len(told.of(Event.WITNESS_CONTRADICTS)) == 1)
+            assert rounds.contradicted == {"ombudsman"}
             append(restored, [[b"another entry"], *([payload] for payload in payloads(301, 100))])
             publish(restored)
             await until(lambda: len(told.of(Event.WITNESS_CONTRADICTS)) == 2)
-        assert size_of(witnessed_file(restored, ORIGIN)) == 340
+        assert size_of(witnessed_file(restored, ORIGIN)) == -1
 
     with one_witness(tmp_path, log) as running:
         asyncio.run(run(running))
     whys = [str(facts["why"]) for facts in told.of(Event.WITNESS_CONTRADICTS)]
     assert whys[0] == "it has seen 340 entries, and 300 are published"
     assert whys[1] == "it says that 401 entries do not continue what it has seen"
+    shutil.copytree(log.root / "public/witnessed", backup / "public/witnessed")
     with pytest.raises(ProofInvalid, match="do not have the root that was signed"):
         verify(LogFolder(backup))
+
+
+def test_what_somebody_waits_for_is_shown_at_once(tmp_path: Path, log: LogFolder) -> None:
+    """Whatever the interval; and how long entries were the log's word alone is measured."""
+    told, path = Told(), witnessed_file(log, ORIGIN)
+
+    async def run(running: Running) -> None:
+        async with asking(log, told, Witnesses(interval_seconds=86_400, answer_seconds=20)) as rounds:
+            await until(lambda: size_of(path) == 300)
+            grow(log, 300, 5)
+            rounds.want(305)
+            await until(lambda: size_of(path) == 305)
+            await until(lambda: rounds.counts.exposure.last > 0)
+            assert rounds.counts.exposure.seconds(time.time()) == 0
+
+    with one_witness(tmp_path, log) as running:
+        asyncio.run(run(running))
 
 
 def test_a_witness_that_has_forgotten_is_told(tmp_path: Path, log: LogFolder) -> None:

@@ -12,7 +12,7 @@ from ostiary.server.steps.logged_steps import Logged, highest, read_logged_steps
 from ostiary.server.steps.witnessed_head import Head, WitnessedHead
 from ostiary.store.directive_floor import Floor
 from ostiary.store.durable_files import Disk
-from ostiary.store.log.folder import LogFolder, read_part, read_verifier
+from ostiary.store.log.folder import LogFolder, create_log, read_part, read_verifier
 from ostiary.store.log.witnessed import publish_witnessed, read_trust, witnessed_file
 from ostiary.tlog.checkpoint import parse_checkpoint
 from ostiary.tlog.cosignature import Cosigner
@@ -82,6 +82,18 @@ def test_the_steps_of_a_log_are_found(world: World) -> None:
     assert highest(Floor(7, "f" * 64), logged) == Floor(7, "f" * 64)
     with pytest.raises(DirectiveRefused, match="names another step 1 than the log"):
         highest(Floor(1, "f" * 64), logged)
+
+
+def test_a_step_in_the_successor_is_not_covered_by_what_was_seen_of_the_old_log(world: World) -> None:
+    """Its number is small again, and a gateway that has not noticed the rotation yet serves nobody under it."""
+    head = world.head()
+    cosign(world.folder, 999_990, W1)
+    assert head.look().sequence == 1
+    world.folder.root.rename(world.folder.root.with_name("log.closed"))
+    head.add(2, "a" * 64, 1)
+    create_log(world.folder.root, "log.example/2027h1", bytes(32))
+    head.add(2, "a" * 64, 1)
+    assert head.look().sequence == 1
 
 
 def test_a_fork_of_the_chain_within_a_log_is_found(world: World) -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from ostiary.evidence.commitment import ACCESS, DISCLOSURE, SALT_BYTES
-from ostiary.evidence.disclosure.content import Disclosure, Hold, Signatory, Words
+from ostiary.evidence.disclosure.content import Disclosure, Hold, Signatory, Words, rule_key
 from ostiary.evidence.disclosure.evidence_file import write_evidence
 from ostiary.evidence.disclosure.made import Made, evidence_hash, sign_made
 from ostiary.evidence.index.keys import Identifier, subject
@@ -18,7 +18,7 @@ from ostiary.evidence.receipt import verify_receipt
 from ostiary.model.access import Answered, Asked, entry_payload
 from ostiary.model.request import Allow, Context, Deny, Duties, Reason
 from ostiary.store.disclosing import Gathering, Judge
-from ostiary.store.disclosure_folder import contents, made_files, receipt_name, write_folder
+from ostiary.store.disclosure_folder import contents, made_files, opening_name, receipt_name, write_folder
 from ostiary.store.log.folder import LogFolder
 from ostiary.store.log.indexing import Indexed, Source, index_due
 from ostiary.store.log.journal_frames import JournalEntry
@@ -34,7 +34,7 @@ SIGNATORY = Signatory("clerk", "A. Clerk", "Office of the Clerk", OFFICIAL.verif
 WORDS = Words(
     agencies={"fbi": "Federal Bureau", "cpd": "City Police"},
     purposes={"homicide": "Homicide"},
-    rules={"R10": "Allows this.", "R01": "Forbids that."},
+    rules={rule_key("p" * 64, "R10"): "Allows this.", rule_key("p" * 64, "R01"): "Forbids that."},
     custodian="the records custodian",
 )
 
@@ -55,7 +55,9 @@ def asked(
         gateway="gw",
         session="s",
         client="192.0.2.1",
-        context=Context("SECRET-member", agency, "officer", purpose, agency, case=context.pop("case", "JK1")),
+        context=Context(
+            "SECRET-member", agency, "officer", purpose, agency, case=context.pop("case", "JK123456")
+        ),
         statement="SECRET statement",
         parameters=("SECRET",),
         asked_about=tuple(about),
@@ -139,7 +141,12 @@ class World:
             holds=tuple(holds),
             words=WORDS,
         )
-        _, files = contents(disclosure, lambda entry: verify_receipt(receipts[entry], self.trust))
+        _, files = contents(
+            disclosure,
+            lambda entry: verify_receipt(receipts[entry], self.trust),
+            gathered.openings.__getitem__,
+        )
+        files |= {opening_name(entry): raw for entry, raw in gathered.openings.items()}
         files |= {receipt_name(entry): raw for entry, raw in receipts.items()}
         write_folder(place, files | self.made(disclosure))
         return disclosure

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
@@ -25,13 +24,6 @@ from ostiary.store.control import (
 )
 
 RAWS = Chain().order(ICE).confirm("D-1").raws
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
-    """A real server of this module alone."""
-    with EmbeddedPostgres.start(tmp_path_factory.mktemp("control")) as running:
-        yield running
 
 
 @pytest.fixture

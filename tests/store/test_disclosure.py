@@ -7,7 +7,7 @@ import dataclasses
 import io
 import json
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +16,24 @@ import pytest
 from ostiary.errors import LogUnavailable, ProofInvalid
 from ostiary.evidence.disclosure.content import Disclosure, Hold, Listed, State
 from ostiary.evidence.disclosure.evidence_file import read_evidence, write_evidence
+from ostiary.evidence.disclosure.made import open_made
+from ostiary.evidence.disclosure.own_opening import verify_own_opening
+from ostiary.evidence.disclosure.page import page_of
 from ostiary.evidence.disclosure.tables import COLUMNS
 from ostiary.evidence.index.keys import Identifier, subject
+from ostiary.evidence.partial_file import read_partial, write_partial
+from ostiary.evidence.partial_opening import open_everything
 from ostiary.evidence.receipt import verify_receipt
-from ostiary.store.disclosure_folder import contents, receipt_name, verify_folder
+from ostiary.model.canonical import canonical_bytes
+from ostiary.model.entry_form import subject_of
+from ostiary.store.disclosure_folder import contents, opening_name, receipt_name, verify_folder
+from ostiary.store.log.folder import LogFolder
+from ostiary.store.log.journal import JournalReader
+from ostiary.store.log.journal_frames import JournalEntry
 from ostiary.store.log.receipts import make_receipts
+from ostiary.tlog.note import sign_note
 from ostiary.tlog.trust import parse_trust
-from store.disclosure_world import World, busy_week
+from store.disclosure_world import OFFICIAL, World, busy_week
 
 PEOPLE = (subject(42), Identifier("person_id", "42"), Identifier("plate", "ab12"))
 UNTIL = "2026-03-07"
@@ -42,6 +53,9 @@ class Made:
     world: World
     folder: Path
 
+    def opening(self, entry: int) -> bytes:
+        return (self.folder / opening_name(entry)).read_bytes()
+
     def verify(self) -> None:
         verify_folder(self.folder, self.world.trust)
 
@@ -58,7 +72,9 @@ class Made:
         files |= self.world.made(changed) | {"evidence.json": write_evidence(changed)}
         if is_consistent:
             # What is made of it is only to be had where it holds.
-            files |= contents(changed, lambda entry: verify_receipt(receipts[entry], self.world.trust))[1]
+            files |= contents(
+                changed, lambda entry: verify_receipt(receipts[entry], self.world.trust), self.opening
+            )[1]
         shutil.rmtree(self.folder / "receipts")
         (self.folder / "receipts").mkdir()
         for name, data in files.items():
@@ -100,9 +116,9 @@ def test_nobody_else_is_in_it(first: Made) -> None:
     """No file has a statement, a parameter, a member, a case, another subject, or what a refusal said in words."""
     for path in first.folder.rglob("*"):
         if path.is_file():
-            assert not {
-                word for word in (b"SECRET", b"SEALED", b"JK1", b"subjects") if word in path.read_bytes()
-            }, path
+            assert not {word for word in (b"SECRET", b"SEALED", b"JK123456") if word in path.read_bytes()}, (
+                path
+            )
 
 
 def test_the_page_says_the_answer_first_and_needs_nothing_else(first: Made) -> None:
@@ -112,6 +128,17 @@ def test_the_page_says_the_answer_first_and_needs_nothing_else(first: Made) -> N
     assert "1 entry is being held back under an order, until 12 May 2027 at the latest." in page
     assert "No lawyer has reviewed" in page
     assert not [word for word in ("<script", "http:", "https:", "src=", "url(") if word in page]
+
+
+def test_the_page_says_what_was_erased_before_it_was_indexed(first: Made) -> None:
+    """Two officials may erase within the days of the delay: then no list has it, and zero is no statement about it."""
+    checked = verify_folder(first.folder, first.world.trust)
+    assert b"before the days were indexed" not in (first.folder / "index.html").read_bytes()
+    days = tuple(dataclasses.replace(day, unreadable=1) for day in checked.verified.days[:2])
+    said = page_of(
+        checked.disclosure, checked.account, dataclasses.replace(checked.verified, days=days)
+    ).decode()
+    assert "2 entries of these days had been erased by order before the days were indexed." in said
 
 
 def test_the_tables_have_one_schema(first: Made) -> None:
@@ -281,7 +308,7 @@ def test_the_log_knows_of_this_disclosure_and_no_other(made: Made) -> None:
     forged = dataclasses.replace(made.disclosure, words=words)
     entries = [*(day.entry for day in forged.days), *(part.entry for part in forged.parts)]
     receipts = {entry: (made.folder / receipt_name(entry)).read_bytes() for entry in entries}
-    _, files = contents(forged, lambda entry: verify_receipt(receipts[entry], made.world.trust))
+    _, files = contents(forged, lambda entry: verify_receipt(receipts[entry], made.world.trust), made.opening)
     for name, data in files.items():
         (made.folder / name).write_bytes(data)
     with pytest.raises(ProofInvalid, match="not what the log says was handed over"):
@@ -316,6 +343,47 @@ def test_evidence_of_another_form_is_refused(raw: bytes) -> None:
         read_evidence(raw)
 
 
+@pytest.mark.parametrize(
+    ("said", "other"),
+    [
+        (b'"since":"2026-03-01"', b'"since":"1 January, and nobody looked"'),
+        (b'"since":"2026-03-01"', b'"since":"20260301"'),
+        (b'"as_of":"2026-03-20T10:00:00+00:00"', b'"as_of":"today; all of it is proved"'),
+        (b'"as_of":"2026-03-20T10:00:00+00:00"', b'"as_of":"2026-03-20T10:00:00+02:00"'),
+        (b'"as_of":"2026-03-20T10:00:00+00:00"', b'"as_of":"2026-03-20T10:00:00"'),
+    ],
+)
+def test_no_words_stand_where_an_instant_must(first: Made, said: bytes, other: bytes) -> None:
+    """The headline shows them beside what was proved, on a page and on a terminal."""
+    raw = (first.folder / "evidence.json").read_bytes()
+    assert said in raw
+    with pytest.raises(ProofInvalid, match="is something else"):
+        read_evidence(raw.replace(said, other))
+
+
+def test_an_opening_with_a_short_salt_is_refused_in_words(made: Made) -> None:
+    """Also that of a day's root, which stands in the evidence."""
+    path = made.folder / "evidence.json"
+    found = json.loads(path.read_bytes())
+    found["days"][0]["salt"] = ""
+    path.write_bytes(canonical_bytes(found) + b"\n")
+    with pytest.raises(ProofInvalid, match="a salt has 32 bytes"):
+        made.verify()
+
+
+def test_a_number_beyond_63_bits_is_nobody(first: Made) -> None:
+    """A stranger may have written it beside a key: it is no subject whose name could be opened."""
+    key = dataclasses.replace(first.disclosure.keys[0], who=Identifier("subject", "9" * 19))
+    assert dataclasses.replace(first.disclosure, keys=(key,)).subjects == frozenset()
+
+
+def test_an_entry_with_half_a_character_is_no_disclosure() -> None:
+    """It was signed by whom the evidence names, which may be anybody."""
+    lines = '{"about":"","audience":"person","by":"\\ud800","evidence":"","form":"ostiary/disclosure-made/v1","since":"","until":""}\n'
+    with pytest.raises(ProofInvalid, match="not of the form"):
+        open_made(sign_note(lines, [OFFICIAL]), OFFICIAL.verifier().format())
+
+
 def test_evidence_has_one_spelling(first: Made) -> None:
     """A space, a name twice, a number as a fraction."""
     raw = (first.folder / "evidence.json").read_bytes()
@@ -327,3 +395,68 @@ def test_evidence_has_one_spelling(first: Made) -> None:
         with pytest.raises(ProofInvalid):
             read_evidence(wrong)
     assert write_evidence(read_evidence(raw)) == raw
+
+
+def test_the_entries_themselves_open_of_what_the_person_may_have(first: Made) -> None:
+    """When, which agency, why, what and what came of it; the person's own name, and nobody else's."""
+    opened = {
+        part.entry: read_partial(first.opening(part.entry))
+        for part in first.disclosure.parts
+        if part.opening is not None
+    }
+    assert opened.keys() == {0, 6, 12, 18, 24, 37}
+    assert opened[0].opened == (
+        "when",
+        "access",
+        "agency",
+        "purpose",
+        "classes",
+        "columns",
+        "outcome",
+        "subjects",
+    )
+    named = opened[0].lists[0]
+    assert named is not None
+    assert [subject_of(one.name) for one in named.names] == [42]
+    assert opened[37].opened == ("when", "access", "outcome")
+
+
+def test_an_entry_that_opens_otherwise_than_its_extract_is_noticed(made: Made) -> None:
+    """Another entry's parts, more than may be shown, and somebody else's name."""
+    path = made.folder / opening_name(0)
+    index = next(read_entries_with_salts(made.world.folder, 0))
+    whole_entry = open_everything(index.salt, index.payload)
+    for forged, why in (
+        ((made.folder / opening_name(6)).read_bytes(), "not of this entry"),
+        (write_partial(whole_entry.only({"when", "statement"})), "shows more than it may"),
+        (write_partial(whole_entry.only({"when"}, None)), "names somebody else"),
+        (b"{}", "opening"),
+    ):
+        path.write_bytes(forged)
+        with pytest.raises(ProofInvalid, match=why):
+            made.verify()
+    path.unlink()
+    with pytest.raises(ProofInvalid, match="cannot be read"):
+        made.verify()
+
+
+def test_an_extract_that_the_entry_does_not_bear_out_is_noticed(first: Made) -> None:
+    """An index that was built with lies is found out by whoever has the entry's own parts."""
+    part = first.disclosure.parts[0]
+    assert part.opening is not None
+    opened = dict(part.opening.opened)
+    opened["agency"] = (opened["agency"][0], "cpd")
+    lying = dataclasses.replace(part, opening=dataclasses.replace(part.opening, opened=opened))
+    entry = next(read_entries_with_salts(first.world.folder, 0))
+    with pytest.raises(ProofInvalid, match="another `agency` than its extract"):
+        verify_own_opening(first.opening(0), entry.commitment, lying, {42})
+
+
+def read_entries_with_salts(folder: LogFolder, start: int) -> Iterator[JournalEntry]:
+    """The journal's entries in the clear."""
+    with JournalReader(folder.journal) as reader:
+        for frame, _ in reader.read_frames(reader.start):
+            for index, entry in enumerate(frame.entries, frame.first):
+                if index >= start:
+                    assert isinstance(entry, JournalEntry)
+                    yield entry

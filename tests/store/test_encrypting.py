@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ostiary.errors import KeyFileError, LogDamaged, LogUnavailable
+from ostiary.errors import KeyFileError, LogDamaged, LogUnavailable, SettingsError
 from ostiary.evidence.key_slots import Erased
 from ostiary.store.durable_files import Disk
 from ostiary.store.log import encrypting
@@ -131,6 +131,16 @@ def test_what_must_not_be_sealed_is_refused(tmp_path: Path) -> None:
     with pytest.raises(KeyFileError):
         encrypt_log(folder, MASTER, Disk(), quiet)
     assert folder.journal.read_bytes() == whole
+
+
+def test_a_journal_that_peers_know_is_not_written_anew(tmp_path: Path) -> None:
+    """They would take it for another one, and the log for one that was tampered with."""
+    folder = log_of(tmp_path / "log", 5)
+    folder.peers.write_text("anything")
+    whole = folder.journal.read_bytes()
+    with pytest.raises(SettingsError, match="never written anew"):
+        encrypt_log(folder, MASTER, Disk(), quiet)
+    assert (folder.journal.read_bytes(), folder.keys.exists()) == (whole, False)
 
 
 def seal_more(folder: LogFolder, count: int) -> None:

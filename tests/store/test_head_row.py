@@ -35,13 +35,6 @@ from store.refusal_world import refuses
 ROWS = "SELECT size, note FROM ostiary.log_head WHERE origin = %s"
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
-    """A real server of this module alone."""
-    with EmbeddedPostgres.start(tmp_path_factory.mktemp("heads")) as running:
-        yield running
-
-
 @pytest.fixture
 def owner(server: EmbeddedPostgres) -> str:
     """A fresh control database, as its owner."""

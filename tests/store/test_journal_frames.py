@@ -70,7 +70,7 @@ def test_any_bytes_can_be_asked(raw: bytes) -> None:
         [entry(b"")] * (frames.MAX_FRAME_ENTRIES + 1),
         [entry(bytes(frames.MAX_ENTRY_PAYLOAD + 1))],
         [entry(bytes(frames.MAX_ENTRY_PAYLOAD))] * 8,
-        [entry(b"", kind=9)],
+        [entry(b"", kind=255)],
         [JournalEntry(1, b"short", b"")],
     ],
     ids=["none", "too many", "too long", "too much", "unknown kind", "short salt"],
@@ -95,7 +95,7 @@ ONE = struct.pack(">B32sI", 1, SALT, 3) + b"abc"
         (1, ONE + ONE),
         (2, ONE + ONE + ONE[:5]),
         (1, struct.pack(">B32sI", 1, SALT, 99) + b"abc"),
-        (1, struct.pack(">B32sI", 9, SALT, 3) + b"abc"),
+        (1, struct.pack(">B32sI", 255, SALT, 3) + b"abc"),
     ],
     ids=["more than announced", "half an entry", "a length that lies", "an unknown kind"],
 )

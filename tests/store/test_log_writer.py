@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 
 from machine_world import mount_small, needs_strace
-from ostiary.errors import LogUnavailable
-from ostiary.evidence.commitment import ACCESS, RECOVERY
+from ostiary.errors import LogDamaged, LogUnavailable
+from ostiary.evidence.commitment import ACCESS, ERASURE, RECOVERY
 from ostiary.store.durable_files import Disk
 from ostiary.store.log.client import LogClient, append_once
 from ostiary.store.log.folder import LogFolder, read_signer
@@ -32,7 +32,7 @@ from ostiary.store.log.writer import main
 from ostiary.store.log.writer_loop import LogWriter, _Request, in_frames
 from ostiary.store.log.writer_socket import Peer, listen_privately
 from ostiary.store.master_key import write_new_master_key
-from store.log_world import FaultyDisk, log_of, make_log, opened, verify, writer
+from store.log_world import FaultyDisk, entry, log_of, make_log, opened, verify, writer
 
 
 class Loop:
@@ -46,12 +46,13 @@ class Loop:
         stack.enter_context(wake)
         stack.enter_context(other)
         publisher = Publisher(reader, TileStore(folder, read_signer(folder), head, disk), 0.0, lambda: None)
-        self._writer = LogWriter(listen_privately(self.path), journal, publisher, wake)
-        stack.callback(self._writer.close)
+        self.journal = journal
+        self.writer = LogWriter(listen_privately(self.path), journal, publisher, wake)
+        stack.callback(self.writer.close)
         self._stack = stack
 
     def step(self) -> None:
-        self._writer.step(0)
+        self.writer.step(0)
 
     def connect(self) -> socket.socket:
         client = self._stack.enter_context(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM))
@@ -399,12 +400,14 @@ def test_the_kernel_sees_each_sync_before_each_answer(tmp_path: Path) -> None:
     output = tmp_path / "trace"
     trace = ["strace", "-f", "-qq", "-o", str(output), "-e", "trace=fdatasync,sendto,pwrite64"]
     with writer(folder, before=trace) as running:
+        main_thread = str(running.pid)
         for number in range(5):
             append_once(running.socket, ACCESS, b"%d" % number)
         assert running.stop() == 0
-    # The main thread is the one that begins the trace; the other one publishes.
-    lines = [line.split(maxsplit=1) for line in output.read_text().splitlines()]
-    calls = [call for pid, call in lines if pid == lines[0][0]]
+    # The main thread bears the process's number; others publish. Which of them is traced first depends on the machine.
+    traced = output.read_text()
+    lines = [line.split(maxsplit=1) for line in traced.splitlines()]
+    calls = [call for pid, call in lines if pid == main_thread]
     is_synced, answers = True, 0
     for call in calls:
         # A call during which the other thread calls has two lines: it begins in one and is resumed in another.
@@ -415,4 +418,32 @@ def test_the_kernel_sees_each_sync_before_each_answer(tmp_path: Path) -> None:
         elif call.startswith("sendto(") and ", 16, 0, NULL" in call:
             assert is_synced, calls
             answers += 1
-    assert answers == 5
+    assert answers == 5, traced
+
+
+class HalfAnEraser:
+    """Says in the log that something is erased, or not even that, and fails."""
+
+    def __init__(self, loop: Loop, *, says_so: bool) -> None:
+        self._loop = loop
+        self._says_so = says_so
+
+    def erase(self, payload: bytes, pid: int) -> int:
+        if self._says_so:
+            self._loop.journal.append([entry(payload, ERASURE)])
+        raise LogDamaged(f"nothing that process {pid} wants can be erased")
+
+
+def test_a_writer_that_has_said_what_it_could_not_do_ends(tmp_path: Path) -> None:
+    """An erasure that is refused costs its client the connection; one that is in the log and not done, the writer."""
+    with loop_over(make_log(tmp_path / "log")) as loop:
+        for says_so in (False, True):
+            loop.writer._eraser = HalfAnEraser(loop, says_so=says_so)  # type: ignore[assignment]
+            client = loop.connect()
+            client.sendall(request(1, b"erase", ERASURE))
+            if says_so:
+                with pytest.raises(LogDamaged):
+                    loop.step()
+            else:
+                loop.step()
+                assert has_been_dropped(client)

@@ -15,25 +15,30 @@ from ostiary.errors import KeyFileError, LogDamaged, LogUnavailable, SettingsErr
 from ostiary.evidence.commitment import ACCESS, ERASURE
 from ostiary.evidence.erase_request import write_request
 from ostiary.evidence.erasure import Erasure
+from ostiary.evidence.name_erasure import NameErasure
 from ostiary.evidence.partial_opening import PartialOpening
 from ostiary.evidence.rest import Rest
 from ostiary.model.entry_form import subject_of
 from ostiary.store.durable_files import Disk
 from ostiary.store.log.client import append_once
 from ostiary.store.log.erasing import erase_entries, finish_erasures, locate
+from ostiary.store.log.erasure_plan import plan_erasure
 from ostiary.store.log.folder import LogFolder, read_signer
 from ostiary.store.log.journal import JournalReader, JournalWriter
 from ostiary.store.log.journal_frames import MAX_ENTRY_PAYLOAD
 from ostiary.store.log.key_check import check_keys
 from ostiary.store.log.key_file import KeyFile, create_key_file
+from ostiary.store.log.lineage import predecessors
 from ostiary.store.log.name_erasing import erase_names, find_sealed, finish_name_erasures, plan_name_erasure
+from ostiary.store.log.opening import LogOptions
 from ostiary.store.log.reader import ErasedEntry, read_entries, read_found
 from ostiary.store.log.receipts import read_opening_of
 from ostiary.store.log.recovery import open_for_writing
 from ostiary.store.log.rests import Rests, rewrap_rests
+from ostiary.store.log.rotation import order_rotation, prepare_successor, rotate_if_ordered
 from ostiary.store.log.unlocking import log_keys
 from ostiary.store.master_key import read_master_key, write_new_master_key
-from store.log_world import FAULTS, Died, Fault, FaultyDisk, entry, log_of, verify, writer
+from store.log_world import FAULTS, ORIGIN, Died, Fault, FaultyDisk, entry, log_of, verify, writer
 
 ORDER = "2026 CH 4711"
 
@@ -280,13 +285,13 @@ def test_what_is_left_may_be_too_large(tmp_path: Path) -> None:
     words = {"statement": {"statement": "x" * 524_000}}
     with writing(folder, master) as (journal, _, _):
         journal.append([entry(payload(16_384, 1, words))])
-        journal.append([entry(payload(60_000, 1, words))])
+        journal.append([entry(payload(20_000, 1, words))])
     assert erase(folder, master, 7, index=5)
     before = folder.journal.read_bytes()
     with pytest.raises(SettingsError, match="too much to be kept"):
         erase(folder, master, 7, index=6)
     assert folder.journal.read_bytes() == before
-    assert len(payload(60_000, 1, words)) < MAX_ENTRY_PAYLOAD
+    assert len(payload(20_000, 1, words)) < MAX_ENTRY_PAYLOAD
 
 
 def test_readers_make_no_rests(tmp_path: Path) -> None:
@@ -401,3 +406,45 @@ def test_rests_are_wrapped_anew(tmp_path: Path) -> None:
         assert (rests.count, rests.entries, rests.has_older(2)) == (2, {2}, False)
     with pytest.raises(KeyFileError):
         Rests(folder, old)
+
+
+def test_a_running_writer_erases_a_name(tmp_path: Path) -> None:
+    """Asked through its socket it does so; the plan is not asked for twice, and a name that is gone is refused."""
+    folder, master = written(tmp_path)
+    with writer(folder, after=("--master-key", str(master))) as running:
+        plan = planned(folder, master, 7)
+        request = plan_erasure(folder.root, master, ORIGIN, plan)
+        assert request is not None
+        assert append_once(running.socket, ERASURE, write_request(request)) == 5
+        assert plan_erasure(folder.root, master, ORIGIN, plan) is None
+        with pytest.raises(LogUnavailable):
+            append_once(running.socket, ERASURE, write_request(request))
+        assert running.stop() == 0
+    assert subjects_left(folder, master) == [*range(1, 7), *range(8, 21)]
+    assert erasures_in(folder, master) == 1
+
+
+def planned(folder: LogFolder, master: Path, subject: int) -> NameErasure:
+    with log_keys(folder.root, master) as keys, JournalReader(folder.journal) as reader:
+        assert keys is not None
+        with Rests(folder, read_master_key(master)) as rests:
+            return plan_name_erasure(find_sealed(reader, 2), 2, keys, rests, subjects=[subject], order=ORDER)
+
+
+def test_an_erasure_that_a_rotation_has_overtaken_is_told(tmp_path: Path) -> None:
+    """A closed log takes no entry: what was not carried out before is never taken for done, nor what was for not."""
+    folder, master = written(tmp_path)
+    done, late = planned(folder, master, 7), planned(folder, master, 8)
+    with writing(folder, master) as (journal, keys, rests), JournalReader(folder.journal) as reader:
+        erase_names(find_sealed(reader, 2), journal, keys, rests, done)
+    prepare_successor(folder.root, "log.example/2027h1")
+    order_rotation(folder.root)
+    assert rotate_if_ordered(folder.root, LogOptions(master), lambda _said: None, quorum_seconds=0.0)
+    assert plan_erasure(folder.root, master, "log.example/another", late) is None
+    assert plan_erasure(folder.root, master, ORIGIN, done) is None
+    with pytest.raises(SettingsError, match="was closed before this was erased"):
+        plan_erasure(folder.root, master, ORIGIN, late)
+    (closed,) = predecessors(folder.root)
+    assert closed.folder is not None
+    LogFolder(closed.folder).keys.unlink()
+    assert plan_erasure(folder.root, master, ORIGIN, late) is None

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
@@ -15,13 +13,6 @@ from ostiary.policy.load import load_bundle
 from ostiary.store.control import READER_ROLE, WRITER_ROLE, clock_of, control_connection, install
 from ostiary.store.policy_versions import MAX_TEXTS_BYTES, keep_policy, read_policy, read_policy_texts
 from ostiary.testing.example import TEXTS, example_bundle
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
-    """A real server of this module alone."""
-    with EmbeddedPostgres.start(tmp_path_factory.mktemp("policies")) as running:
-        yield running
 
 
 @pytest.fixture

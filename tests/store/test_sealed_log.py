@@ -105,6 +105,16 @@ def test_an_erasure_is_finished_after_a_crash(tmp_path: Path, at: int, fault: Fa
     assert words(folder, master)[2] is None
 
 
+def test_no_number_that_a_client_sends_ends_the_writer(tmp_path: Path) -> None:
+    """A frame is said to stand where no file reaches."""
+    folder, master = written(tmp_path)
+    with writing(folder, master) as (journal, keys), JournalReader(folder.journal) as reader:
+        for offset in (10**6, 2**63 - 1, 2**70):
+            request = EraseRequest(Erasure((2,), "2026 CH 4711"), (offset,))
+            with pytest.raises(LogDamaged, match="does not stand where"):
+                Eraser(reader, journal, keys, None).erase(write_request(request), 1)
+
+
 def test_an_erasure_that_nothing_explains_is_found(tmp_path: Path) -> None:
     """Whoever overwrites a slot without an entry is found out; so is an erasure that was not carried out."""
     folder, master = written(tmp_path)
@@ -317,3 +327,17 @@ def test_a_log_in_the_clear_has_nothing_erased(tmp_path: Path) -> None:
             append_once(running.socket, ERASURE, b"anything")
         assert append_once(running.socket, ACCESS, b"others") == 2
         assert running.stop() == 0
+
+
+def test_an_erasure_while_keys_are_checked_is_no_damage(tmp_path: Path) -> None:
+    """A scrub takes hours, and the writer erases meanwhile what was read already."""
+    folder, master = written(tmp_path)
+    erased: list[int] = []
+
+    def meanwhile(_done: int, _total: int) -> None:
+        # Each frame is told when it was read; the one with both accesses is the last by then.
+        if not erased and _done == _total:
+            erased.append(erase(folder, master, 2))
+
+    report = check_keys(folder, read_master_key(master), meanwhile)
+    assert report == KeyReport(2, 2, (2,))

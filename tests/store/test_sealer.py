@@ -156,21 +156,22 @@ def test_keys_are_drawn_ahead_of_commits(place: Place) -> None:
         with drawing_ahead(sealer):
             wait_until(lambda: not sealer.is_short)
         drawn = len(disk.steps)
-        sealed = sealer.seal(5, [entry(bytes([number])) for number in range(200)] * 12)
+        sealed = sealer.seal(5, [entry(b"%d" % number) for number in range(200)] * 12)
         assert len(disk.steps) == drawn
         opened = [open_entry(one, index, keys) for index, one in enumerate(sealed, 5)]
-    assert opened == [entry(bytes([number])) for number in range(200)] * 12
+    assert opened == [entry(b"%d" % number) for number in range(200)] * 12
 
 
-def test_a_commit_draws_itself_where_the_thread_has_failed(place: Place) -> None:
-    """The thread ends, and the writer hears of it when it has used up what was ready."""
+def test_nothing_is_sealed_once_keys_cannot_be_drawn(place: Place) -> None:
+    """A failed sync is the last also where keys are ready: the writer hears of it at once, and seals nothing more."""
+    heard = threading.Event()
     with KeyFile(place.keys, MASTER, FaultyDisk(2), writes=True) as keys:
         sealer = Sealer(keys, 0)
-        with drawing_ahead(sealer):
+        with drawing_ahead(sealer, heard.set):
+            assert heard.wait(30)
             wait_until(lambda: "drawer of keys" not in names())
-        assert len(sealer.seal(0, [entry(b"ready")] * DRAWN_AT_ONCE)) == DRAWN_AT_ONCE
-        with pytest.raises(LogUnavailable):
-            sealer.seal(DRAWN_AT_ONCE, [entry(b"one too many")])
+        with pytest.raises(LogUnavailable, match="the key file cannot be written"):
+            sealer.seal(0, [entry(b"a key is ready")])
 
 
 def names() -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -19,10 +20,13 @@ from ostiary.store.durable_files import Disk
 from ostiary.store.log.client import append_once
 from ostiary.store.log.folder import LogFolder, read_signer
 from ostiary.store.log.journal import JournalReader
-from ostiary.store.log.peer_check import MarkCheck, ask_latest, find_peers
+from ostiary.store.log.peer_check import MarkCheck, ask, ask_latest, find_peers
 from ostiary.store.log.peer_verify import verify_with_peers
 from ostiary.store.log.recovery import open_for_writing
+from ostiary.store.log.wire import GREETING, Append, encode_append
+from ostiary.tlog.note import SignerKey
 from ostiary.tlog.peering import Statement, encode_frame, sign_statement
+from ostiary.tlog.peers import NamedPeer
 from store.log_world import ORIGIN, make_log, writer
 from witness.peer_world import PeerProcess, peers_of
 
@@ -209,3 +213,57 @@ def test_strict_mode_without_peers_does_not_begin(tmp_path: Path) -> None:
     assert "peers.policy` is missing" in refused_start(log, "--strict")
     log.peers.write_text("quorum 1\n")
     assert "names 1 to 16 of them" in refused_start(log)
+
+
+def test_a_peer_that_sends_drop_by_drop_is_given_up(tmp_path: Path) -> None:
+    """A start waits for its answer: some seconds, however many bytes still come."""
+    log = make_log(tmp_path / "log")
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        key = SignerKey.generate("peer.example/p1", bytes(32)).verifier()
+        peer = NamedPeer("p1", key, "127.0.0.1", listener.getsockname()[1])
+
+        def drip() -> None:
+            line, _ = listener.accept()
+            with line, contextlib.suppress(OSError):
+                line.sendall(b"\0\0\1\0")
+                while True:
+                    line.sendall(b"x")
+                    time.sleep(0.1)
+
+        dripping = threading.Thread(target=drip)
+        dripping.start()
+        began = time.monotonic()
+        with pytest.raises(LogUnavailable, match=r"takes too long|timed out"):
+            ask(peer, read_signer(log).name, 0, 1.0)
+        dripping.join()
+    assert time.monotonic() - began < 10
+
+
+def test_a_writer_that_is_asked_more_and_more_stops_all_the_same(tmp_path: Path) -> None:
+    """It waits for what was committed when it was told to stop, not for everything that still comes."""
+    log = make_log(tmp_path / "log")
+    with peers_of(log), writer(log) as running:
+        is_over = threading.Event()
+
+        def flood() -> None:
+            with socket.socket(socket.AF_UNIX) as line, contextlib.suppress(OSError):
+                line.connect(str(running.socket))
+                line.sendall(GREETING)
+                while not is_over.is_set():
+                    # Nobody here waits for an answer before the next question.
+                    line.sendall(encode_append(Append(1, ACCESS, b"more")))
+                    with contextlib.suppress(BlockingIOError):
+                        line.recv(65_536, socket.MSG_DONTWAIT)
+                    time.sleep(0.0005)
+
+        clients = [threading.Thread(target=flood) for _ in range(4)]
+        for client in clients:
+            client.start()
+        time.sleep(1)
+        try:
+            os.kill(running.pid, signal.SIGTERM)
+            assert running.process.wait(8) == 0
+        finally:
+            is_over.set()
+            for client in clients:
+                client.join()

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ostiary.errors import ProofInvalid
 from ostiary.tlog import peering
-from ostiary.tlog.note import SignerKey, sign_note
-from ostiary.tlog.peering import LATEST, Mark, Question, Statement
+from ostiary.tlog.note import ReadySigner, SignerKey, sign_note
+from ostiary.tlog.peering import LATEST, MAX_TIME, Mark, Question, Statement
 from ostiary.tlog.peers import PeerPolicy, parse_peers
 
 LOG = SignerKey("log.example/gw1", bytes(32))
@@ -15,8 +18,14 @@ PEER = SignerKey("peer.example/p1", bytes([1]) * 32)
 OTHER = SignerKey("peer.example/p2", bytes([2]) * 32)
 MARK = Mark(7, b"c" * 32, 1_700_000_000)
 MARKS = st.builds(
-    Mark, st.integers(0, 2**63 - 1), st.binary(min_size=32, max_size=32), st.integers(0, 2**63 - 1)
+    Mark, st.integers(0, 2**63 - 1), st.binary(min_size=32, max_size=32), st.integers(0, MAX_TIME)
 )
+
+
+def test_a_signer_made_ready_signs_the_same() -> None:
+    """Byte by byte: only the time that it takes is another."""
+    ready = ReadySigner(LOG)
+    assert sign_note("text\n", [ready]) == sign_note("text\n", [LOG])
 
 
 @given(MARKS)
@@ -36,7 +45,7 @@ def test_what_is_said_is_read(mark: Mark) -> None:
 def test_a_full_page_fits_an_answer() -> None:
     """The widest numbers, a thousand times."""
     question = Question("o" * 200, 0, "ab" * 16)
-    marks = [Mark(2**63 - 1_001 + number, b"\xff" * 32, 2**63 - 1) for number in range(peering.MAX_PAGE)]
+    marks = [Mark(2**63 - 1_001 + number, b"\xff" * 32, MAX_TIME) for number in range(peering.MAX_PAGE)]
     raw = peering.sign_marks(question, marks, PEER)
     assert len(raw) <= peering.MAX_ANSWER_BYTES
     assert peering.open_marks(raw, question, PEER.verifier()) == tuple(marks)
@@ -61,6 +70,18 @@ def test_an_answer_to_something_else_is_not_believed(raw: bytes) -> None:
     """An older answer, another log's, another peer's, one out of order, and what is no answer."""
     with pytest.raises(ProofInvalid):
         peering.open_marks(raw, QUESTION, PEER.verifier())
+
+
+def test_a_mark_is_of_a_year_that_can_be_said() -> None:
+    """A time of 63 bits would end whoever tells what was lost since when."""
+    late = peering.sign_kept(LOG.name, replace(MARK, time=MAX_TIME + 1), PEER)
+    with pytest.raises(ProofInvalid, match="no year"):
+        peering.open_kept(late, LOG.name, PEER.verifier())
+    with pytest.raises(ProofInvalid, match="no year"):
+        peering.open_marks(
+            peering.sign_marks(QUESTION, [replace(MARK, time=MAX_TIME + 1)], PEER), QUESTION, PEER.verifier()
+        )
+    datetime.fromtimestamp(MAX_TIME, UTC)
 
 
 @pytest.mark.parametrize(
@@ -122,8 +143,20 @@ def test_a_file_of_peers_is_read_whole_or_not_at_all() -> None:
         (f"peer a {first} 10.1.0.7:7390", f"peer a {second} 10.1.0.8:7390", "quorum 1"),
         (f"peer a {first} 10.1.0.7", "quorum 1"),
         (f"peer a {first} 10.1.0.7:99999", "quorum 1"),
+        (f"peer a {first} 10.1.0.7:{'9' * 5_000}", "quorum 1"),
         ("peer a b c", "quorum 1"),
         ("nonsense", "quorum 1"),
     ):
         with pytest.raises(ProofInvalid):
             policy(*lines)
+
+
+@pytest.mark.parametrize("text", ["", "x\n", f"{peering.MARKS}\n", f"{peering.MARKS}\n{LOG.name}\n"])
+def test_a_peer_that_signs_too_few_lines_is_refused(text: str) -> None:
+    """It has the key, and answers what no peer of ours would."""
+    try:
+        raw = sign_note(text, [PEER])
+    except ProofInvalid:
+        return
+    with pytest.raises(ProofInvalid):
+        peering.open_marks(raw, QUESTION, PEER.verifier())

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import io
 import json
 import os
@@ -16,7 +18,8 @@ from ostiary.witness.folder import settings_text
 from ostiary.witness.marks import RECORD_BYTES, Marks, create_marks
 from ostiary.witness.notices import Notices
 from ostiary.witness.peer import Peer
-from ostiary.witness.peer_folder import PeerFolder, create_peer
+from ostiary.witness.peer_folder import MAX_EVIDENCE, PeerFolder, create_peer, keep_evidence
+from ostiary.witness.peer_server import MAX_CONNECTIONS_OF_ONE, PeerServer
 
 LOG = SignerKey("log.example/gw1", bytes(32))
 STRANGER = SignerKey("log.example/gw1", bytes([9]) * 32)
@@ -112,6 +115,67 @@ def test_what_does_not_follow_is_refused_and_changes_nothing(
         assert json.loads(world.said.getvalue())["event"] == "journal_contradicts"
 
 
+def test_an_old_statement_that_is_shown_again_contradicts_nothing(world: World) -> None:
+    """Whoever has read it on its way can send it again: it is refused, and no evidence of anything."""
+    world.state(stated(3))
+    world.state(stated(5))
+    assert world.state(stated(3)) == ["behind"]
+    assert not world.evidence
+
+
+def test_a_question_reads_some_forty_records_whatever_is_kept(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A log in strict mode waits for the peer meanwhile: who verifies it, or a stranger, must not stop it."""
+    for size in range(1, 2_001):
+        world.marks.append(Mark(size, chain(1), 1))
+    reads: list[int] = []
+    pread = os.pread
+
+    def counted(descriptor: int, length: int, offset: int) -> bytes:
+        reads.append(offset)
+        return pread(descriptor, length, offset)
+
+    monkeypatch.setattr(os, "pread", counted)
+    assert [mark.size for mark in world.ask(1_990)] == list(range(1_990, 2_001))
+    assert len(reads) < 40
+
+
+def test_one_question_is_answered_at_a_time(world: World) -> None:
+    """Hundreds of them fit into one packet."""
+    world.state(stated(3))
+    question = Question(LOG.name, 0, "ab" * 16)
+    first, *others = world.peer.answer([peering.encode_question(question)] * 3)
+    assert peering.open_marks(first, question, PEER.verifier()) == (Mark(3, chain(3), 1_000),)
+    assert others == [peering.encode_refusal("malformed")] * 2
+
+
+def test_evidence_does_not_fill_the_disk(tmp_path: Path) -> None:
+    """A hundred contradictions say enough; marks need the place."""
+    folder = PeerFolder(tmp_path)
+    kept = [keep_evidence(folder, LOG.name, size, b"x") for size in range(MAX_EVIDENCE + 1)]
+    assert None not in kept[:-1]
+    assert kept[-1] is None
+    assert keep_evidence(folder, LOG.name, 0, b"x") == kept[0]
+
+
+def test_one_address_does_not_take_every_connection(world: World) -> None:
+    """Another log's writer still gets its line; who has too many is hung up on."""
+
+    async def run() -> None:
+        server = PeerServer(world.peer)
+        port = await server.listen("127.0.0.1", 0)
+        lines = [await asyncio.open_connection("127.0.0.1", port) for _ in range(MAX_CONNECTIONS_OF_ONE + 1)]
+        with contextlib.suppress(ConnectionError):
+            assert await asyncio.wait_for(lines[-1][0].read(), 60) == b""
+        for _, writer in lines:
+            writer.close()
+        server.failed.cancel()
+        await server.close()
+
+    asyncio.run(run())
+
+
 def test_a_clock_that_goes_back_does_not_date_a_mark_before_the_last(world: World) -> None:
     """Marks are in the order of time as well."""
     world.state(stated(3))
@@ -172,3 +236,34 @@ def test_a_peer_is_not_made_over_another(tmp_path: Path) -> None:
     folder.signer_key.unlink()
     with pytest.raises(SettingsError, match="is not empty"):
         create_peer(folder, PEER, text)
+
+
+def test_a_question_costs_some_records_however_many_there_are(world: World) -> None:
+    """Anybody may ask, and whoever asks for the end of a long file must not hold up the log that waits for a mark."""
+    for size in range(1, 3_001):
+        world.marks.append(Mark(size * 2, chain(size % 250), 1_000))
+    read: list[int] = []
+    record = world.marks._record
+
+    def counted(descriptor: int, at: int) -> Mark:
+        read.append(at)
+        return record(descriptor, at)
+
+    world.marks._record = counted  # type: ignore[method-assign]
+    assert world.ask(2**62) == ()
+    assert [mark.size for mark in world.ask(5_997)] == [5_998, 6_000]
+    assert len(read) < 40
+
+
+class ForgetfulDisk(Disk):
+    """A disk that never had the second record, though memory shows it."""
+
+    def sync(self, descriptor: int) -> None:
+        os.ftruncate(descriptor, RECORD_BYTES)
+
+
+def test_what_never_reached_the_disk_is_not_kept(world: World) -> None:
+    """A failed sync ended the peer; the one that starts then looks at the disk, not at what memory still shows."""
+    world.state(stated(1))
+    world.state(stated(2))
+    assert Marks(world.path, LOG.name, ForgetfulDisk()).last == Mark(1, chain(1), 1_000)

@@ -56,9 +56,10 @@ def test_every_notice_is_explained_and_none_is_invented() -> None:
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed")
-def test_its_unit_is_understood_and_confined(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["ostiary-witness.service", "ostiary-peer.service"])
+def test_its_unit_is_understood_and_confined(tmp_path: Path, name: str) -> None:
     """No unknown line, and at most 1.5 of 10 on systemd's own scale of exposure."""
-    unit = tmp_path / "ostiary-witness.service"
+    unit = tmp_path / name
     text = (ROOT / "packaging" / "witness" / unit.name).read_text()
     unit.write_text(text.replace("/opt/ostiary/bin/", f"{ROOT}/.venv/bin/"))
     for words in (["verify"], ["security", "--offline=true", "--threshold=15"]):

@@ -19,6 +19,7 @@ from ostiary.model.bundle import Bundle
 from ostiary.model.canonical import Plain
 from ostiary.model.directive import (
     Act,
+    AnyErasureOrder,
     Approval,
     Certification,
     CutOff,
@@ -28,6 +29,7 @@ from ostiary.model.directive import (
     Hold,
     Lift,
     LogAct,
+    NameErasureOrder,
     PolicyChange,
     Revocation,
     StatusChange,
@@ -50,7 +52,7 @@ def said(act: Act, bundle: Bundle) -> str:
             return _policy_change_said(act)
         case Approval(member, case, until):
             return f"approves that {member} asks for case {case} until {until}"
-        case Hold() | ErasureOrder():
+        case Hold() | ErasureOrder() | NameErasureOrder():
             return _log_act_said(act)
         case Enrolment(members):
             return f"makes members of {', '.join(enrolled.member.code for enrolled in members)}"
@@ -71,6 +73,10 @@ def _log_act_said(act: LogAct) -> str:
         case ErasureOrder(log, entries):
             numbers = ", ".join(f"#{index}" for index in entries)
             return f"destroys for good what the log {log} says in {numbers}: no backup of ours brings it back"
+        case NameErasureOrder(log, entry, subjects, asked_about):
+            named = [f"the subject at place {at}" for at in subjects]
+            named += [f"the text asked about at place {at}" for at in asked_about]
+            return f"destroys for good, in entry #{entry} of the log {log}, {', '.join(named)}"
         case _ as never:
             assert_never(never)
 
@@ -89,7 +95,7 @@ def particulars(act: Act) -> list[str]:
             return [member_said(enrolled.member) for enrolled in members]
         case Certification(_, certificate):
             return [certificate_said(certificate_octets(certificate))]
-        case ErasureOrder():
+        case ErasureOrder() | NameErasureOrder():
             return [f"order: {act.order}", f"by law: {act.law}"]
         case _ as never:
             assert_never(never)
@@ -128,11 +134,19 @@ def act_object(act: Act, bundle: Bundle) -> dict[str, Plain]:
             return {**found, "certificate": certificate}
         case Revocation(agency, fingerprint, reason):
             return {"kind": "revocation", "agency": agency, "fingerprint": fingerprint, "reason": reason}
-        case ErasureOrder(log, entries, order, law):
-            found = {"kind": "erasure", "log": log, "entries": list(entries)}
-            return {**found, "order": order, "law": law}
+        case ErasureOrder() | NameErasureOrder():
+            return _erasure_object(act)
         case _ as never:
             assert_never(never)
+
+
+def _erasure_object(act: AnyErasureOrder) -> dict[str, Plain]:
+    if isinstance(act, ErasureOrder):
+        found: dict[str, Plain] = {"kind": "erasure", "log": act.log, "entries": list(act.entries)}
+    else:
+        found = {"kind": "name-erasure", "log": act.log, "entry": act.entry, "subjects": list(act.subjects)}
+        found["asked_about"] = list(act.asked_about)
+    return {**found, "order": act.order, "law": act.law}
 
 
 def member_said(member: Member) -> str:

@@ -23,6 +23,7 @@ NOUNS: Final[dict[str, tuple[str, str]]] = {
     "cutoff": ("ostiary.cli.cutoff", "End an agency's access."),
     "demo": ("ostiary.cli.demo", "A city, its policy and its people, on this machine."),
     "directive": ("ostiary.cli.directive", "The signed acts of officials."),
+    "disclose": ("ostiary.cli.disclose", "Tell people, and auditors, who looked."),
     "doctor": ("ostiary.cli.doctor", "What is wrong with an installation, and how to mend it."),
     "log": ("ostiary.cli.log.group", "The Merkle log."),
     "member": ("ostiary.cli.member", "People of agencies who may log in."),

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import os
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -18,9 +17,17 @@ import click
 from ostiary.cli.exits import ExplainingGroup
 from ostiary.errors import ProofInvalid, SettingsError
 from ostiary.tlog.key_text import SEED_BYTES
+from ostiary.tlog.moments import show_moment
 from ostiary.tlog.note import SignerKey
 from ostiary.witness.folder import DEFAULT_HOST, settings_text
-from ostiary.witness.peer_folder import DEFAULT_PORT, PeerFolder, PeerStanding, create_peer, look_at_peer
+from ostiary.witness.peer_folder import (
+    DEFAULT_PORT,
+    PeerFolder,
+    PeerStanding,
+    create_peer,
+    follow_log,
+    look_at_peer,
+)
 from ostiary.witness.peer_server import serve_peer
 
 _FOLDER = click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
@@ -71,6 +78,25 @@ def init(folder: Path, *, name: str, logs: tuple[str, ...], host: str, port: int
 
 @peer.command()
 @_FOLDER
+@click.option(
+    "--log", "vkey", required=True, metavar="VKEY", help="The public key of the log, as in its log.vkey."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def follow(folder: Path, *, vkey: str, as_json: bool) -> None:
+    """Have the peer in FOLDER follow one more log, such as the successor of one that is to be rotated. The peer must not run.
+
+    Never for a log whose marks this peer has lost: such a peer is retired.
+    """
+    try:
+        origin = follow_log(PeerFolder(folder), vkey)
+    except OSError as fault:
+        why = (fault.strerror or "unknown reason").lower()
+        raise SettingsError(f"`{fault.filename}` cannot be made: {why}") from fault
+    click.echo(json.dumps({"log": origin}) if as_json else f"{origin} is followed too; start the peer again")
+
+
+@peer.command()
+@_FOLDER
 def serve(folder: Path) -> None:
     """Run the peer in FOLDER until Ctrl-C or SIGTERM. Notices go to standard error, one JSON line each.
 
@@ -104,7 +130,7 @@ def _as_object(standing: PeerStanding) -> dict[str, object]:
             {
                 "origin": origin,
                 "entries": None if mark is None else mark.size,
-                "acknowledged_at": None if mark is None else _instant(mark.time),
+                "acknowledged_at": None if mark is None else show_moment(mark.time),
             }
             for origin, mark in standing.logs.items()
         ],
@@ -117,13 +143,9 @@ def _lines(standing: PeerStanding) -> list[str]:
     for origin, mark in standing.logs.items():
         said = "nothing stated yet"
         if mark is not None:
-            said = f"{mark.size} entries, acknowledged {_instant(mark.time)}"
+            said = f"{mark.size} entries, acknowledged {show_moment(mark.time)}"
         lines.append(f"{origin}: {said}")
     return [
         *lines,
         *(f"CONTRADICTS what was kept, signed by the log: {path}" for path in standing.contradictions),
     ]
-
-
-def _instant(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

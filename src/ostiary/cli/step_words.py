@@ -22,6 +22,7 @@ from ostiary.errors import DirectiveRefused
 from ostiary.evidence.commitment import DIRECTIVE
 from ostiary.model.directive import (
     Act,
+    AnyErasureOrder,
     Approval,
     Certification,
     CutOff,
@@ -30,6 +31,7 @@ from ostiary.model.directive import (
     ErasureOrder,
     Hold,
     Lift,
+    NameErasureOrder,
     PolicyChange,
     Revocation,
     StatusChange,
@@ -120,7 +122,13 @@ def _named(act: Act) -> str:
             return f"certification of {agency}"
         case Revocation(agency, _, _):
             return f"revocation of a certificate of {agency}"
-        case ErasureOrder(_, entries):
-            return f"erasure of {len(entries)} {'entry' if len(entries) == 1 else 'entries'}"
+        case ErasureOrder() | NameErasureOrder():
+            return _erasure_named(act)
         case _ as never:
             assert_never(never)
+
+
+def _erasure_named(act: AnyErasureOrder) -> str:
+    if isinstance(act, NameErasureOrder):
+        return f"erasure of names in #{act.entry}"
+    return f"erasure of {len(act.entries)} {'entry' if len(act.entries) == 1 else 'entries'}"

@@ -11,7 +11,6 @@ from __future__ import annotations
 import base64
 import json
 import os
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -20,6 +19,7 @@ from ostiary.cli.exits import ExplainingGroup
 from ostiary.errors import ProofInvalid, SettingsError
 from ostiary.tlog.cosignature import Cosigner
 from ostiary.tlog.key_text import ED25519_COSIGNATURE, ML_DSA_44_COSIGNATURE, SEED_BYTES
+from ostiary.tlog.moments import show_moment
 from ostiary.witness.folder import DEFAULT_HOST, DEFAULT_PORT, WitnessFolder, create_witness, settings_text
 from ostiary.witness.service import serve_witness
 from ostiary.witness.standing import Standing, look_at
@@ -112,7 +112,7 @@ def _as_object(standing: Standing) -> dict[str, object]:
                 "origin": origin,
                 "size": None if seen is None else seen.checkpoint.size,
                 "root": None if seen is None else base64.b64encode(seen.checkpoint.root).decode(),
-                "cosigned_at": None if seen is None else _instant(seen.time),
+                "cosigned_at": None if seen is None else show_moment(seen.time),
             }
             for origin, seen in standing.logs.items()
         ],
@@ -125,11 +125,7 @@ def _lines(standing: Standing) -> list[str]:
     for origin, seen in standing.logs.items():
         said = "nothing seen yet"
         if seen is not None:
-            said = f"{seen.checkpoint.size} entries, cosigned {_instant(seen.time)}"
+            said = f"{seen.checkpoint.size} entries, cosigned {show_moment(seen.time)}"
         lines.append(f"{origin}: {said}")
     lines += [f"TWO HISTORIES, both signed by the log: {path}" for path in standing.forks]
     return lines
-
-
-def _instant(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

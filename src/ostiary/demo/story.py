@@ -28,6 +28,7 @@ from ostiary.demo.people import (
     TASK_FORCE,
 )
 from ostiary.demo.stage import LongQuery, Stage, expect, expect_said
+from ostiary.demo.story_disclosure import DisclosureStory
 from ostiary.demo.story_policy import PolicyStory
 from ostiary.demo.story_refusals import refusals
 
@@ -66,6 +67,7 @@ class Story:
         self._the_cut_off()
         PolicyStory(self._stage, self._case).tell()
         self._the_watched_are_logged()
+        DisclosureStory(self._stage, self._case).tell()
 
     def verify_log(self) -> None:
         """The log is whole, also while it is being written, and one flipped bit is found. Raises StoryBroken."""

@@ -16,6 +16,7 @@ from ostiary.directives.instants import read_day
 from ostiary.errors import DirectiveRefused
 from ostiary.model.directive import (
     Act,
+    AnyErasureOrder,
     Approval,
     Certification,
     CutOff,
@@ -25,11 +26,13 @@ from ostiary.model.directive import (
     ErasureOrder,
     Hold,
     Lift,
+    NameErasureOrder,
     PolicyChange,
     Revocation,
     StatusChange,
     UrgentCutOff,
 )
+from ostiary.model.entry_form import MAX_NAMES
 
 # A reason is shown on one screen and sent in one error message: 1,000 characters are about 160 words.
 MAX_LINE: Final = 1000
@@ -90,7 +93,7 @@ def verify_act(act: Act, day: date) -> None:
             certificate_octets(certificate)
         case Revocation():
             _verify_revocation(act)
-        case ErasureOrder():
+        case ErasureOrder() | NameErasureOrder():
             _verify_erasure(act)
         case _ as never:
             assert_never(never)
@@ -103,20 +106,36 @@ def _verify_revocation(act: Revocation) -> None:
         raise DirectiveRefused("a fingerprint is a SHA-256: 64 small hexadecimal digits")
 
 
-def _verify_erasure(act: ErasureOrder) -> None:
+def _verify_erasure(act: AnyErasureOrder) -> None:
     for text, what in ((act.log, "log's name"), (act.order, "order"), (act.law, "law")):
         verify_line(text, what)
     if len(act.order) > MAX_ORDER:
         raise DirectiveRefused(f"the order has {len(act.order)} characters; the most is {MAX_ORDER}")
-    if not 1 <= len(act.entries) <= MAX_ERASED_AT_ONCE:
+    if isinstance(act, NameErasureOrder):
+        _verify_number_of("names", len(act.subjects) + len(act.asked_about))
+        _verify_numbers((act.entry,), "entries")
+        for places in (act.subjects, act.asked_about):
+            _verify_numbers(places, "places")
+            if places and places[-1] >= MAX_NAMES:
+                raise DirectiveRefused(f"an entry has {MAX_NAMES} places for names in each list, from 0 on")
+        return
+    _verify_number_of("entries", len(act.entries))
+    _verify_numbers(act.entries, "entries")
+
+
+def _verify_number_of(what: str, count: int) -> None:
+    if not 1 <= count <= MAX_ERASED_AT_ONCE:
         raise DirectiveRefused(
-            f"an erasure is of 1 to {MAX_ERASED_AT_ONCE} entries, not of {len(act.entries)}",
+            f"an erasure is of 1 to {MAX_ERASED_AT_ONCE} {what}, not of {count}",
             hint="order the others by a directive of their own",
         )
-    if not 0 <= min(act.entries) <= max(act.entries) <= MAX_EXACT:
-        raise DirectiveRefused("an erasure names entries by their numbers")
-    if list(act.entries) != sorted(set(act.entries)):
-        raise DirectiveRefused("an erasure names its entries in their order, each once")
+
+
+def _verify_numbers(numbers: tuple[int, ...], what: str) -> None:
+    if not all(0 <= number <= MAX_EXACT for number in numbers):
+        raise DirectiveRefused(f"an erasure names {what} by their numbers")
+    if list(numbers) != sorted(set(numbers)):
+        raise DirectiveRefused(f"an erasure names its {what} in their order, each once")
 
 
 def verify_end(until: str | None, day: date, what: str = "a cut-off") -> None:

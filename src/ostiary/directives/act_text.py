@@ -35,6 +35,7 @@ from ostiary.model.directive import (
     Hold,
     Lift,
     LogAct,
+    NameErasureOrder,
     PolicyChange,
     Revocation,
     StatusChange,
@@ -53,6 +54,7 @@ REINSTATEMENT_TAG: Final = "reinstatement"
 POLICY_CHANGE_TAG: Final = "policy-change"
 APPROVAL_TAG: Final = "approval"
 ERASURE_TAG: Final = "erasure"
+NAME_ERASURE_TAG: Final = "name-erasure"
 HOLD_TAG: Final = "hold"
 
 
@@ -73,7 +75,7 @@ def act_plain(act: Act) -> dict[str, Plain]:
             return _policy_change_plain(act)
         case Approval(member, case, until, reason):
             return {"tag": APPROVAL_TAG, "member": member, "case": case, "until": until, "reason": reason}
-        case Hold() | ErasureOrder():
+        case Hold() | ErasureOrder() | NameErasureOrder():
             return _log_act_plain(act)
         case Enrolment(members):
             return {"tag": ENROLMENT_TAG, "members": [_enrolled_plain(enrolled) for enrolled in members]}
@@ -102,6 +104,10 @@ def _log_act_plain(act: LogAct) -> dict[str, Plain]:
             return {"tag": HOLD_TAG, "case": case, "order": order, "until": until}
         case ErasureOrder(log, entries, order, law):
             return {"tag": ERASURE_TAG, "log": log, "entries": list(entries), "order": order, "law": law}
+        case NameErasureOrder(log, entry, subjects, asked_about, order, law):
+            where: dict[str, Plain] = {"log": log, "entry": entry, "subjects": list(subjects)}
+            found: dict[str, Plain] = {"tag": NAME_ERASURE_TAG, **where, "asked_about": list(asked_about)}
+            return {**found, "order": order, "law": law}
         case _ as never:
             assert_never(never)
 
@@ -214,10 +220,26 @@ def _revocation(value: object) -> Revocation:
 
 def _erasure(value: object) -> ErasureOrder:
     fields = exact_object(value, "tag log entries order law", "erasure")
-    entries = tuple(exact_count(entry, "entries") for entry in exact_list(fields["entries"]))
+    entries = _counts(fields["entries"], "entries")
     return ErasureOrder(
         exact_string(fields["log"]), entries, exact_string(fields["order"]), exact_string(fields["law"])
     )
+
+
+def _name_erasure(value: object) -> NameErasureOrder:
+    fields = exact_object(value, "tag log entry subjects asked_about order law", "erasure of names")
+    return NameErasureOrder(
+        exact_string(fields["log"]),
+        exact_count(fields["entry"], "entry"),
+        _counts(fields["subjects"], "places"),
+        _counts(fields["asked_about"], "places"),
+        exact_string(fields["order"]),
+        exact_string(fields["law"]),
+    )
+
+
+def _counts(value: object, what: str) -> tuple[int, ...]:
+    return tuple(exact_count(item, what) for item in exact_list(value))
 
 
 # INVARIANT: one reader for each tag that ``act_plain`` writes; the round-trip test builds every kind of act.
@@ -234,5 +256,6 @@ _ACT_READERS: Final[dict[str, Callable[[object], Act]]] = {
     POLICY_CHANGE_TAG: _policy_change,
     APPROVAL_TAG: _approval,
     ERASURE_TAG: _erasure,
+    NAME_ERASURE_TAG: _name_erasure,
     HOLD_TAG: _hold,
 }

@@ -24,6 +24,7 @@ from ostiary.model.directive import (
     ErasureOrder,
     Hold,
     Lift,
+    NameErasureOrder,
     PolicyChange,
     Revocation,
     StatusChange,
@@ -48,7 +49,7 @@ def effects(holdings: Holdings, confirmed: Directive) -> dict[str, Any]:
             }
         case Revocation(_, revoked):
             return {"revoked": {**holdings.revoked, revoked: confirmed.id}}
-        case CutOff() | UrgentCutOff() | ErasureOrder() | Hold():
+        case CutOff() | UrgentCutOff() | ErasureOrder() | NameErasureOrder() | Hold():
             # Whether a cut-off or a hold applies depends on the instant: it is looked up among the directives. An erasure changes
             # the log alone.
             return {}

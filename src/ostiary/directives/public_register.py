@@ -32,6 +32,7 @@ from ostiary.model.directive import (
     Hold,
     Lift,
     LogAct,
+    NameErasureOrder,
     PolicyChange,
     Revocation,
     StatusChange,
@@ -81,8 +82,10 @@ def act_plain(directive: Directive) -> dict[str, Plain]:
             lapses = write_instant(hours_after(directive.ordered_at, hours))
             found: dict[str, Plain] = {"kind": "cut-off", "agency": agency, "reason": reason, "until": until}
             return {**found, "lapses_unless_confirmed_before": lapses}
-        case Lift(cut_off, reason):
-            return {"kind": "lift", "cut_off": cut_off, "reason": reason}
+        case Lift(ended, reason):
+            # Why a hold ends may name the case, or whom it is about, as the hold itself does.
+            said = None if _is_of_a_hold(ended) else reason
+            return {"kind": "lift", "cut_off": ended, "reason": said}
         case StatusChange(agency, status, reason):
             kind = "suspension" if status == "suspended" else "reinstatement"
             return {"kind": kind, "agency": agency, "reason": reason}
@@ -99,7 +102,7 @@ def act_plain(directive: Directive) -> dict[str, Plain]:
             return {"kind": "departure", "members": len(codes)}
         case Approval():
             return {"kind": "approval", "members": 1}
-        case ErasureOrder() | Hold():
+        case ErasureOrder() | NameErasureOrder() | Hold():
             return _log_act_plain(directive.act)
         case _ as never:
             assert_never(never)
@@ -110,6 +113,9 @@ def _log_act_plain(act: LogAct) -> dict[str, Plain]:
         case ErasureOrder(log, entries, order, law):
             # Their numbers stay out: a number is a time, and who asked when may be known from elsewhere.
             found: dict[str, Plain] = {"kind": "erasure", "log": log, "entries": len(entries)}
+            return {**found, "order": order, "law": law}
+        case NameErasureOrder(log, _, subjects, asked_about, order, law):
+            found = {"kind": "name-erasure", "log": log, "names": len(subjects) + len(asked_about)}
             return {**found, "order": order, "law": law}
         case Hold(_, _, until):
             # Neither the case nor the order: either leads to whom it is about.
@@ -140,8 +146,18 @@ def title(act: Act) -> str:
             return f"Departure of {_counted(len(codes))}"
         case Approval():
             return "Approval for one member and one case"
+        case ErasureOrder() | NameErasureOrder() | Hold():
+            return _log_act_title(act)
+        case _ as never:
+            assert_never(never)
+
+
+def _log_act_title(act: LogAct) -> str:
+    match act:
         case ErasureOrder(_, entries):
             return f"Erasure of {len(entries)} {'entry' if len(entries) == 1 else 'entries'} of the log"
+        case NameErasureOrder():
+            return "Erasure of names in one entry of the log"
         case Hold(_, _, until):
             return f"Hold of what is told of one case, until {until}"
         case _ as never:
@@ -150,7 +166,11 @@ def title(act: Act) -> str:
 
 def lifted_kind(directive: str) -> str:
     """What a lift ends, by its id: a hold or a cut-off."""
-    return "hold" if directive.startswith(f"{ACT_PREFIXES[Hold]}-") else "cut-off"
+    return "hold" if _is_of_a_hold(directive) else "cut-off"
+
+
+def _is_of_a_hold(directive: str) -> bool:
+    return directive.startswith(f"{ACT_PREFIXES[Hold]}-")
 
 
 def story(directive: Directive, register: Register) -> str:
@@ -198,8 +218,11 @@ def policy_change_plain(act: PolicyChange) -> dict[str, Plain]:
 
 def _settled_reason(directive: Directive) -> str | None:
     """Why it was refused, unless that may be about somebody."""
-    is_public = not isinstance(directive.act, PersonalAct | Revocation | ErasureOrder)
-    return directive.settled_reason or None if is_public else None
+    act = directive.act
+    is_personal = isinstance(act, PersonalAct | Revocation | ErasureOrder | NameErasureOrder)
+    if is_personal or (isinstance(act, Lift) and _is_of_a_hold(act.cut_off)):
+        return None
+    return directive.settled_reason or None
 
 
 def _official(code: str, register: Register) -> dict[str, Plain]:

@@ -28,6 +28,8 @@ PADDING = 5
 TURNED_AWAY = 6
 ERASURE = 7
 DISCLOSURE = 8
+CLOSING = 9
+BEGINNING = 10
 
 # Append-only: a number that has once stood in a log keeps its meaning for ever, and a new kind takes the next number.
 KINDS = MappingProxyType({
@@ -39,6 +41,8 @@ KINDS = MappingProxyType({
     TURNED_AWAY: "log-ins turned away",
     ERASURE: "erasure",
     DISCLOSURE: "disclosure",
+    CLOSING: "closing",
+    BEGINNING: "beginning",
 })  # fmt: skip
 
 # In form 2 it is the secret that the salts of all parts come from.

@@ -1,4 +1,4 @@
-"""What the log's writer is asked for when entries are to be erased.
+"""What the log's writer is asked for when entries, or names in one, are to be erased.
 
 Knows: the form of the request.
 Must not know: sockets, files, who may ask.
@@ -14,7 +14,7 @@ import json
 from dataclasses import dataclass
 
 from ostiary.errors import LogDamaged
-from ostiary.evidence.erasure import Erasure, read_erasure, write_erasure
+from ostiary.evidence.name_erasure import AnyErasure, entries_of, read_any_erasure, write_any_erasure
 from ostiary.model.canonical import canonical_bytes
 
 
@@ -22,13 +22,13 @@ from ostiary.model.canonical import canonical_bytes
 class EraseRequest:
     """An erasure, and for each of its entries the offset of its frame in the journal."""
 
-    erasure: Erasure
+    erasure: AnyErasure
     frames: tuple[int, ...]
 
 
 def write_request(request: EraseRequest) -> bytes:
     """The bytes of a request: canonical JSON."""
-    erasure = write_erasure(request.erasure).decode()
+    erasure = write_any_erasure(request.erasure).decode()
     return canonical_bytes({"erasure": erasure, "frames": list(request.frames)})
 
 
@@ -36,8 +36,8 @@ def read_request(payload: bytes) -> EraseRequest:
     """Read it. Raises LogDamaged unless it is exactly what ``write_request`` writes."""
     try:
         found = json.loads(payload)
-        request = EraseRequest(read_erasure(found["erasure"].encode()), tuple(found["frames"]))
-        is_told = len(request.frames) == len(request.erasure.entries) and all(
+        request = EraseRequest(read_any_erasure(found["erasure"].encode()), tuple(found["frames"]))
+        is_told = len(request.frames) == len(entries_of(request.erasure)) and all(
             type(frame) is int and frame >= 0 for frame in request.frames
         )
         if is_told and write_request(request) == payload:

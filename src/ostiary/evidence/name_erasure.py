@@ -19,6 +19,7 @@ from ostiary.evidence.erasure import (
     MAX_ORDER_CHARACTERS,
     Erasure,
     read_erasure,
+    write_erasure,
 )
 from ostiary.model.canonical import canonical_bytes
 from ostiary.model.entry_form import LISTS, MAX_NAMES
@@ -66,6 +67,16 @@ def write_name_erasure(erasure: NameErasure) -> bytes:
     """The payload of the entry: canonical JSON."""
     lists = dict(zip(LISTS, map(list, erasure.lists), strict=True))
     return canonical_bytes({"form": FORM, "entry": erasure.entry, "order": erasure.order, **lists})
+
+
+def write_any_erasure(erasure: AnyErasure) -> bytes:
+    """The payload of the entry that says so, in the form of this kind of erasure."""
+    return write_erasure(erasure) if isinstance(erasure, Erasure) else write_name_erasure(erasure)
+
+
+def entries_of(erasure: AnyErasure) -> tuple[int, ...]:
+    """The entries that it is of."""
+    return erasure.entries if isinstance(erasure, Erasure) else (erasure.entry,)
 
 
 def read_any_erasure(payload: bytes) -> AnyErasure:

@@ -39,6 +39,8 @@ class Opening:
             found = commit(self.kind, self.salt, self.payload)
         except LogDamaged as fault:
             raise ProofInvalid(f"the opening is of no entry: {fault.message}") from None
+        except ValueError as fault:
+            raise ProofInvalid(f"the opening is of no entry: {fault}") from None
         if found != commitment:
             raise ProofInvalid("the opening is not of this entry")
 

@@ -153,6 +153,22 @@ class ErasureOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class NameErasureOrder:
+    """Has names destroyed in one access entry of one log; everything else that the entry says stays.
+
+    ``subjects`` and ``asked_about`` are ascending places in the entry's two lists. They stand here in place of the names,
+    because a directive is never erased.
+    """
+
+    log: str
+    entry: int
+    subjects: tuple[int, ...]
+    asked_about: tuple[int, ...]
+    order: str
+    law: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hold:
     """Holds back, until a UTC date (exclusive), what people are told of accesses for one case, by an order of a court (its id).
 
@@ -166,7 +182,9 @@ class Hold:
 
 AnyCutOff: TypeAlias = CutOff | UrgentCutOff
 
-LogAct: TypeAlias = ErasureOrder | Hold
+AnyErasureOrder: TypeAlias = ErasureOrder | NameErasureOrder
+
+LogAct: TypeAlias = AnyErasureOrder | Hold
 """Acts on what the log keeps and what is told of it. They change nothing that is decided by."""
 
 Act: TypeAlias = (
@@ -197,6 +215,7 @@ ACT_PREFIXES: dict[type[Act], str] = {
     PolicyChange: "P",
     Approval: "A",
     ErasureOrder: "K",
+    NameErasureOrder: "N",
     Hold: "H",
 }
 

@@ -19,6 +19,7 @@ from ostiary.door.events import Event, Events
 from ostiary.errors import LogUnavailable
 from ostiary.store.log.client import LogClient
 from ostiary.store.log.publisher import GOES_ON, WAITS
+from ostiary.store.log.rotation import GIVEN_UP
 from ostiary.store.log.writer import VOICE
 
 RETRY_SECONDS: Final = 0.5
@@ -136,6 +137,8 @@ class LogKeeper:
                 self._events.tell(Event.LOG_WAITS, said=said)
             elif said == GOES_ON:
                 self._events.tell(Event.LOG_GOES_ON)
+            elif said.startswith(GIVEN_UP):
+                self._events.tell(Event.LOG_NOT_ROTATED, said=said)
         return last
 
     async def _connect(self) -> LogClient:

@@ -121,10 +121,13 @@ def _key(field: msgspec.structs.FieldInfo, path: KeyPath) -> Key:
 
 
 def _metas(annotated: Any) -> list[msgspec.Meta]:
-    """What stands beside a type, the outermost first."""
+    """What stands beside a type, the outermost first, and beside each of those that it may be."""
+    if get_origin(annotated) in {Union, types.UnionType}:
+        return [meta for part in get_args(annotated) for meta in _metas(part)]
     if get_origin(annotated) is not Annotated:
         return []
-    return [meta for meta in reversed(get_args(annotated)[1:]) if isinstance(meta, msgspec.Meta)]
+    inner, *beside = get_args(annotated)
+    return [meta for meta in reversed(beside) if isinstance(meta, msgspec.Meta)] + _metas(inner)
 
 
 def _parts(annotated: Any) -> Iterator[Any]:

@@ -132,6 +132,14 @@ class Log(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             " machine alone"
         ),
     ] = None
+    scrub_hours: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=8_784,
+            description="how old the last good `log scrub` may be before an event and doctor tell it; 0: nobody asks",
+        ),
+    ] = 0
     mode: Annotated[
         Literal["default", "strict"],
         Meta(
@@ -139,3 +147,24 @@ class Log(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             " acknowledged how far the journal goes; without that file the gateway does not start"
         ),
     ] = "default"
+
+
+class Disclosures(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What people are told of accesses about them, and when."""
+
+    delay_days: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=60,
+            description="how many days must lie between an access and the answer to whom it was about; until then two"
+            " officials can hold it back. 0 is for demonstrations alone",
+        ),
+    ] = 10
+    third_party_purposes: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="purposes, with all under them, that mostly concern somebody else: the person is told that there was"
+            " an access, and neither who asked nor why"
+        ),
+    ] = ()

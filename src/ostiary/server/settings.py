@@ -23,6 +23,7 @@ from ostiary.door.cancels import MAX_WORKERS
 from ostiary.errors import KeyFileError, SettingsError
 from ostiary.server.setting_sections import (
     Database,
+    Disclosures,
     FilePath,
     Listen,
     Log,
@@ -63,6 +64,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ] = 1
     metrics: Metrics = Metrics()
     witnesses: Witnesses = Witnesses()
+    disclosures: Disclosures = Disclosures()
     log: Log = Log()
     policy_dir: Annotated[
         FilePath,

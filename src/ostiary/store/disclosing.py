@@ -15,15 +15,20 @@ from typing import Any
 from ostiary.errors import LogUnavailable
 from ostiary.evidence.commitment import SUBJECT_INDEX_ROOT
 from ostiary.evidence.disclosure.content import OPEN_IN, Day, DayProof, Listed, Part, PersonKey, State
+from ostiary.evidence.disclosure.own_opening import own_opening
 from ostiary.evidence.index.building import unseal_list
 from ostiary.evidence.index.day_root import write_day_root
 from ostiary.evidence.index.extract import fields_of, open_extract
-from ostiary.evidence.index.keys import Identifier, day_key, extract_key, subject_key
+from ostiary.evidence.index.keys import SUBJECT, Identifier, day_key, extract_key, subject_key
 from ostiary.evidence.index.sorted_map import Present
 from ostiary.evidence.opening import Opening
-from ostiary.store.log.index_days import Days, IndexFolder, Progress, day_before, next_day
+from ostiary.model.entry_form import entry_text
+from ostiary.store.log.folder import LogFolder
+from ostiary.store.log.index_days import Days, IndexFolder, Progress, Readable, day_before, next_day, place_in
 from ostiary.store.log.index_files import DayFile, DayHeader
 from ostiary.store.log.indexing import Source, open_index_key, read_indexed
+from ostiary.store.log.journal import JournalReader
+from ostiary.store.log.sealer import read_entry
 
 Judge = Callable[[Mapping[str, Any]], tuple[State, str]]
 """Says of the question of an access, as its entry has it, what may be told of it, and the directive that holds it back."""
@@ -37,11 +42,19 @@ class Gathered:
     keys: tuple[PersonKey, ...]
     days: tuple[Day, ...]
     parts: tuple[Part, ...]
+    openings: Mapping[int, bytes]
+    """What the entries themselves open of, as files, by entry."""
 
     @property
     def entries(self) -> tuple[int, ...]:
         """The entries that need a receipt."""
         return (*(day.entry for day in self.days), *(part.entry for part in self.parts))
+
+
+def first_day(directory: Path) -> str:
+    """The first day that can be told of. Raises likewise."""
+    last_day(directory)
+    return IndexFolder.of(directory).days()[0]
 
 
 def last_day(directory: Path) -> str:
@@ -55,6 +68,17 @@ def last_day(directory: Path) -> str:
     return found[-1]
 
 
+def opening_behind(source: Source, day: str, entry: int) -> Opening:
+    """The opening of an entry that was logged after a day's index root. Raises LogUnavailable, LogDamaged."""
+    at = read_indexed(source.directory, day).frame
+    with JournalReader(LogFolder(source.directory).journal) as reader:
+        for frame, after in reader.read_frames(place_in(reader, at)):
+            if after.index > entry:
+                found = read_entry(frame.entries[entry - frame.first], entry, source.keys)
+                return Opening(found.kind, found.salt, found.payload)
+    raise LogUnavailable(f"the journal has no entry {entry}")
+
+
 class Gathering:
     """One person's entries from one log."""
 
@@ -66,7 +90,9 @@ class Gathering:
         self._days = Days(source.directory, source.keys)
         self._judge = judge
         self._keys = tuple(PersonKey(who, subject_key(self._index_key, who)) for who in people)
-        self._payloads: dict[int, bytes] = {}
+        self._subjects = frozenset(int(who.value) for who in people if who.kind == SUBJECT)
+        self._entries: dict[int, Readable] = {}
+        self._openings: dict[int, bytes] = {}
         self._mentioned: set[int] = set()
 
     def gather(self, since: str, until: str, progress: Progress) -> Gathered:
@@ -84,7 +110,8 @@ class Gathering:
         for done, day in enumerate(wanted):
             days.append(self._day(day))
             progress(done + 1, len(wanted))
-        return Gathered(first, self._keys, tuple(days), tuple(self._parts()))
+        parts = tuple(self._parts())
+        return Gathered(first, self._keys, tuple(days), parts, self._openings)
 
     def _day(self, day: str) -> Day:
         indexed = read_indexed(self._source.directory, day)
@@ -111,10 +138,10 @@ class Gathering:
             with DayFile(self._folder.day(day_before(header.root.day))) as before:
                 header = DayHeader(header.root, before.header.first, header.behind)
         for index, entry in self._days.read(header, wanted):
-            self._payloads[index] = entry.payload
+            self._entries[index] = entry
 
     def _parts(self) -> Iterator[Part]:
-        found = {index: json.loads(payload) for index, payload in self._payloads.items()}
+        found = {index: json.loads(entry_text(entry.said)) for index, entry in self._entries.items()}
         questions = {one["access"]: one for one in found.values() if "decision" in one}
         for index in sorted(self._mentioned):
             if index not in found:
@@ -130,8 +157,12 @@ class Gathering:
     def _part(self, index: int, state: State, hold: str) -> Part:
         if not OPEN_IN[state]:
             return Part(index, state, None, hold)
-        key, fields = extract_key(self._index_key, index), fields_of(self._payloads[index])
-        return Part(index, state, open_extract(key, fields, OPEN_IN[state]))
+        entry = self._entries[index]
+        key, fields = extract_key(self._index_key, index), fields_of(entry.said)
+        own = own_opening(entry.parts, state, self._subjects)
+        if own is not None:
+            self._openings[index] = own
+        return Part(index, state, open_extract(key, fields, OPEN_IN[state]), opens=own is not None)
 
 
 def _days_between(first: str, last: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ Must not know: the log's folder, officials' keys, how anything was gathered.
 
     index.html  accesses.json  accesses.csv     what is read; made from the evidence, and made again by whoever verifies
     evidence.json                               every proof and every opening
+    openings/<entry>.opening                    what the entry itself opens of, for this person
     receipts/<entry>.tlog-proof                 a receipt for each entry that the evidence names
     made.tlog-proof  made.opening               the log's entry that this disclosure was made
 """
@@ -26,8 +27,9 @@ from ostiary.evidence.disclosure.evidence_file import MAX_EVIDENCE_BYTES, read_e
 from ostiary.evidence.disclosure.made import evidence_hash, open_made
 from ostiary.evidence.disclosure.page import page_of
 from ostiary.evidence.disclosure.tables import as_csv, as_json
-from ostiary.evidence.disclosure.verification import ReceiptOf, Verified, verify_disclosure
+from ostiary.evidence.disclosure.verification import OpeningOf, ReceiptOf, Verified, verify_disclosure
 from ostiary.evidence.opening import MAX_OPENING_BYTES, Opening, read_opening, write_opening
+from ostiary.evidence.partial_file import MAX_PARTIAL_BYTES
 from ostiary.evidence.receipt import Receipt, verify_receipt
 from ostiary.tlog.proof_file import MAX_PROOF_BYTES
 from ostiary.tlog.trust import TrustPolicy
@@ -36,6 +38,7 @@ EVIDENCE: Final = "evidence.json"
 MADE_RECEIPT: Final = "made.tlog-proof"
 MADE_OPENING: Final = "made.opening"
 RECEIPTS: Final = "receipts"
+OPENINGS: Final = "openings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,11 @@ class Checked:
     account: Account
 
 
-def contents(disclosure: Disclosure, receipt_of: ReceiptOf) -> tuple[Checked, dict[str, bytes]]:
+def contents(
+    disclosure: Disclosure, receipt_of: ReceiptOf, opening_of: OpeningOf
+) -> tuple[Checked, dict[str, bytes]]:
     """The disclosure verified, and the files that are made from it. Raises ProofInvalid."""
-    verified = verify_disclosure(disclosure, receipt_of)
+    verified = verify_disclosure(disclosure, receipt_of, opening_of)
     account = account_of(disclosure, verified.hows)
     files = {
         "index.html": page_of(disclosure, account, verified),
@@ -65,6 +70,11 @@ def receipt_name(entry: int) -> str:
     return f"{RECEIPTS}/{entry}.tlog-proof"
 
 
+def opening_name(entry: int) -> str:
+    """Where the opening of an entry's own parts stands."""
+    return f"{OPENINGS}/{entry}.opening"
+
+
 def made_files(receipt: bytes, opening: Opening) -> dict[str, bytes]:
     """The files that say that the disclosure was logged."""
     return {MADE_RECEIPT: receipt, MADE_OPENING: write_opening(opening)}
@@ -74,8 +84,8 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write a new folder that only its owner may open. Raises SettingsError when there is one already, or on a full disk."""
     try:
         folder.mkdir(mode=0o700, parents=True)
-        (folder / RECEIPTS).mkdir(mode=0o700)
         for name, data in files.items():
+            (folder / name).parent.mkdir(mode=0o700, exist_ok=True)
             descriptor = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
             with os.fdopen(descriptor, "wb") as file:
                 file.write(data)
@@ -100,14 +110,23 @@ def verify_folder(folder: Path, trust: TrustPolicy) -> Checked:
     SettingsError as ``TrustPolicy.verify``.
     """
     trust_once = _Trusting(folder, trust)
-    raw = _read(folder, EVIDENCE, MAX_EVIDENCE_BYTES)
+    raw = read_named(folder, EVIDENCE, MAX_EVIDENCE_BYTES)
     disclosure = read_evidence(raw)
-    checked, files = contents(disclosure, trust_once.receipt)
+    checked, files = contents(disclosure, trust_once.receipt, trust_once.opening)
     for name, expected in files.items():
-        if _read(folder, name, len(expected)) != expected:
+        if read_named(folder, name, MAX_EVIDENCE_BYTES) != expected:
             raise ProofInvalid(f"`{name}` does not say what the evidence says: it was altered")
-    _verify_made(disclosure, raw, trust_once, _read(folder, MADE_OPENING, MAX_OPENING_BYTES))
-    _verify_no_others(folder, {*files, MADE_RECEIPT, MADE_OPENING, *map(receipt_name, trust_once.asked)})
+    _verify_made(disclosure, raw, trust_once, read_named(folder, MADE_OPENING, MAX_OPENING_BYTES))
+    _verify_no_others(
+        folder,
+        {
+            *files,
+            MADE_RECEIPT,
+            MADE_OPENING,
+            *map(receipt_name, trust_once.asked),
+            *map(opening_name, trust_once.opened),
+        },
+    )
     return checked
 
 
@@ -116,6 +135,7 @@ class _Trusting:
 
     def __init__(self, folder: Path, trust: TrustPolicy) -> None:
         self.asked: set[int] = set()
+        self.opened: set[int] = set()
         self._folder = folder
         self._trust = trust
         self._named = cache(self.named)
@@ -124,9 +144,13 @@ class _Trusting:
         self.asked.add(entry)
         return self._named(receipt_name(entry))
 
+    def opening(self, entry: int) -> bytes:
+        self.opened.add(entry)
+        return read_named(self._folder, opening_name(entry), MAX_PARTIAL_BYTES)
+
     def named(self, name: str) -> Receipt:
         try:
-            return verify_receipt(_read(self._folder, name, MAX_PROOF_BYTES), self._trust)
+            return verify_receipt(read_named(self._folder, name, MAX_PROOF_BYTES), self._trust)
         except ProofInvalid as fault:
             message = fault.message if name in fault.message else f"`{name}`: {fault.message}"
             raise ProofInvalid(message) from None
@@ -148,11 +172,11 @@ def _verify_made(disclosure: Disclosure, raw: bytes, trusting: _Trusting, made_o
 def _verify_no_others(folder: Path, names: set[str]) -> None:
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if name != RECEIPTS and name not in names:
+        if name not in {RECEIPTS, OPENINGS} and name not in names:
             raise ProofInvalid(f"`{name}` does not belong to the disclosure")
 
 
-def _read(folder: Path, name: str, limit: int) -> bytes:
+def read_named(folder: Path, name: str, limit: int) -> bytes:
     """A file of the folder, which may come from somebody who wants to harm whoever verifies: no link, no pipe, no more than that."""
     try:
         descriptor = os.open(folder / name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)

@@ -100,11 +100,16 @@ def replace_file_durably(disk: Disk, path: Path, data: bytes, *, mode: int, stag
     sync_directory(disk, path.parent)
 
 
-def make_directories(disk: Disk, path: Path, *, mode: int) -> None:
-    """Make a directory and all that are missing above it, each durable in its parent. Raises OSError."""
+def make_directories(disk: Disk, path: Path, *, mode: int, within: Path | None = None) -> None:
+    """Make a directory and all that are missing above it, each durable in its parent.
+
+    With ``within``, that folder has to be there: nobody makes a new one in the place of one that was renamed. Raises OSError.
+    """
     if path.is_dir():
         return
-    make_directories(disk, path.parent, mode=mode)
+    if path == within:
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+    make_directories(disk, path.parent, mode=mode, within=within)
     disk.make_directory(path, mode)
     # A directory that its parent forgets in a crash takes along every file in it, however well those were synced.
     sync_directory(disk, path.parent)

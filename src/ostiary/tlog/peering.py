@@ -27,7 +27,7 @@ from typing import Final, Literal, TypeAlias, get_args
 from ostiary.errors import ProofInvalid
 from ostiary.tlog.key_text import decode_base64, encode_base64
 from ostiary.tlog.merkle import HASH_BYTES
-from ostiary.tlog.note import SignerKey, VerifierKey, open_note, sign_note, split_note
+from ostiary.tlog.note import NoteSigner, VerifierKey, open_note, sign_note, split_note
 
 STATEMENT: Final = "ostiary/journal/v1"
 KEPT: Final = "ostiary/journal-kept/v1"
@@ -36,6 +36,9 @@ MARKS: Final = "ostiary/journal-marks/v1"
 REFUSAL: Final = "ostiary/journal-refused/v1"
 
 MAX_NUMBER: Final = 2**63 - 1
+MAX_TIME: Final = 253_402_300_799
+"""The last second of the year 9999: a later one is no instant that could be said to anybody."""
+
 MAX_REQUEST_BYTES: Final = 4_096
 """Of a statement: an origin and a key name of some hundred characters each, and less than 300 bytes beside."""
 
@@ -80,7 +83,7 @@ class Question:
     nonce: str
 
 
-def sign_statement(statement: Statement, signer: SignerKey) -> bytes:
+def sign_statement(statement: Statement, signer: NoteSigner) -> bytes:
     """The note of a statement."""
     return sign_note(_text(STATEMENT, statement.origin, *_said(statement.size, statement.chain)), [signer])
 
@@ -96,7 +99,7 @@ def verify_statement(raw: bytes, verifiers: Sequence[VerifierKey]) -> None:
     open_note(raw, verifiers)
 
 
-def sign_kept(origin: str, mark: Mark, signer: SignerKey) -> bytes:
+def sign_kept(origin: str, mark: Mark, signer: NoteSigner) -> bytes:
     """The note with which a peer says that it keeps a mark."""
     return sign_note(_text(KEPT, origin, *_said(mark.size, mark.chain), str(mark.time)), [signer])
 
@@ -106,7 +109,7 @@ def open_kept(raw: bytes, origin: str, verifier: VerifierKey) -> Mark:
     found, size, chain, time = _lines(open_note(raw, [verifier]).text, KEPT, 4)
     if found != origin:
         raise ProofInvalid("the peer speaks of another log")
-    return Mark(_number(size), _chain(chain), _number(time))
+    return Mark(_number(size), _chain(chain), _time(time))
 
 
 def encode_question(question: Question) -> bytes:
@@ -121,7 +124,7 @@ def read_question(raw: bytes) -> Question:
     return Question(origin, LATEST if start == "latest" else _number(start), nonce)
 
 
-def sign_marks(question: Question, marks: Sequence[Mark], signer: SignerKey) -> bytes:
+def sign_marks(question: Question, marks: Sequence[Mark], signer: NoteSigner) -> bytes:
     """The answer to a question: these marks, in the order of their sizes."""
     lines = [" ".join((*_said(mark.size, mark.chain), str(mark.time))) for mark in marks]
     return sign_note(_text(MARKS, question.origin, question.nonce, *lines), [signer])
@@ -129,7 +132,8 @@ def sign_marks(question: Question, marks: Sequence[Mark], signer: SignerKey) -> 
 
 def open_marks(raw: bytes, question: Question, verifier: VerifierKey) -> tuple[Mark, ...]:
     """The marks that this peer answers this very question with. Raises ProofInvalid for anything else."""
-    form, origin, nonce, *lines = open_note(raw, [verifier]).text.split("\n")[:-1] or ("",) * 3
+    items = open_note(raw, [verifier]).text.split("\n")[:-1]
+    form, origin, nonce, *lines = items if len(items) >= len(("form", "origin", "nonce")) else ("",) * 3
     if (form, origin, nonce) != (MARKS, question.origin, question.nonce) or len(lines) > MAX_PAGE:
         raise ProofInvalid("the peer answers another question")
     marks = tuple(_mark(line) for line in lines)
@@ -200,7 +204,7 @@ def _mark(line: str) -> Mark:
     items = line.split(" ")
     if len(items) != len(("size", "chain", "time")):
         raise ProofInvalid("a line of the peer's answer is no mark")
-    return Mark(_number(items[0]), _chain(items[1]), _number(items[2]))
+    return Mark(_number(items[0]), _chain(items[1]), _time(items[2]))
 
 
 def _number(text: str) -> int:
@@ -211,6 +215,13 @@ def _number(text: str) -> int:
     if str(number) != text or number > MAX_NUMBER:
         raise ProofInvalid("a number is not a decimal one of at most 63 bits")
     return number
+
+
+def _time(text: str) -> int:
+    time = _number(text)
+    if time > MAX_TIME:
+        raise ProofInvalid("a mark is of no year that is counted")
+    return time
 
 
 def _chain(text: str) -> bytes:

@@ -93,7 +93,8 @@ def _peer(name: str, vkey: str, where: str, before: list[NamedPeer]) -> NamedPee
         raise ProofInvalid(f"the peer `{name}`, or its key, is there twice")
     host, gap, port = where.rpartition(":")
     host = host.removeprefix("[").removesuffix("]")
-    if not gap or not host or not port.isascii() or not port.isdecimal() or not 1 <= int(port) <= _MAX_PORT:
+    is_number = port.isascii() and port.isdecimal() and len(port) <= len(str(_MAX_PORT))
+    if not gap or not host or not is_number or not 1 <= int(port) <= _MAX_PORT:
         raise ProofInvalid(f"`{where}` is not a host and a port")
     return NamedPeer(name, key, host, int(port))
 

@@ -14,7 +14,9 @@ from __future__ import annotations
 import hashlib
 import os
 import struct
+from bisect import bisect_left
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -86,22 +88,37 @@ class Marks:
         self._has_failed = False
 
     def since(self, size: int, most: int) -> tuple[Mark, ...]:
-        """The first marks of that size or a larger one, ``most`` of them at most, those of the older file first."""
+        """The first marks of that size or a larger one, ``most`` of them at most, those of the older file first.
+
+        Some forty records are read to find the first, whatever the files hold: acknowledgements wait meanwhile.
+        """
         found: list[Mark] = []
-        for mark in self._all():
-            if mark.size >= size and (not found or mark.size > found[-1].size):
-                found.append(mark)
-            if len(found) == most:
-                break
+        with self._maybe_older() as older:
+            count = 0 if older is None else os.fstat(older).st_size // RECORD_BYTES
+            for descriptor, records in ((older, count), (self._descriptor, self._count)):
+                for mark in self._from(descriptor, range(records), size):
+                    if len(found) == most:
+                        return tuple(found)
+                    # A file begins with the last record of the one before it.
+                    if not found or mark.size > found[-1].size:
+                        found.append(mark)
         return tuple(found)
 
-    def _all(self) -> Iterator[Mark]:
-        older = self._older
-        if older.exists():
-            raw = older.read_bytes()
-            for at in range(0, len(raw) - RECORD_BYTES + 1, RECORD_BYTES):
-                yield self._decoded(raw[at : at + RECORD_BYTES])
-        yield from map(self._read, range(self._count))
+    def keeps(self, size: int, chain: bytes) -> bool:
+        """Whether this very mark is kept."""
+        return [(mark.size, mark.chain) for mark in self.since(size, 1)] == [(size, chain)]
+
+    @contextmanager
+    def _maybe_older(self) -> Iterator[int | None]:
+        try:
+            descriptor = os.open(self._older, os.O_RDONLY | os.O_CLOEXEC)
+        except FileNotFoundError:
+            yield None
+            return
+        try:
+            yield descriptor
+        finally:
+            os.close(descriptor)
 
     @property
     def _older(self) -> Path:
@@ -124,6 +141,10 @@ class Marks:
 
     def _recover(self) -> int:
         """How many records are whole; a torn one at the end, which was never acknowledged, is cut off."""
+        # A record that was written and not synced before a crash is made durable before it counts; what never reached the
+        # disk, though memory still shows it, does not count.
+        self._disk.sync(self._descriptor)
+        os.posix_fadvise(self._descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
         size = os.fstat(self._descriptor).st_size
         count = size // RECORD_BYTES
         whole = next((at for at in range(count) if not self._is_whole(at)), count)
@@ -136,8 +157,7 @@ class Marks:
             raise LogDamaged(f"`{self._path}` is empty, and an older file is there", hint=_RETIRE)
         if size != whole * RECORD_BYTES:
             os.ftruncate(self._descriptor, whole * RECORD_BYTES)
-        # A record that was written and not synced before a crash is made durable before it counts.
-        self._disk.sync(self._descriptor)
+            self._disk.sync(self._descriptor)
         return whole
 
     def _is_whole(self, at: int) -> bool:
@@ -145,9 +165,18 @@ class Marks:
         return self._check(raw[: _BODY.size]) == raw[_BODY.size :]
 
     def _read(self, at: int) -> Mark:
-        return self._decoded(os.pread(self._descriptor, RECORD_BYTES, at * RECORD_BYTES))
+        return self._record(self._descriptor, at)
 
-    def _decoded(self, raw: bytes) -> Mark:
+    def _from(self, descriptor: int | None, records: range, size: int) -> Iterator[Mark]:
+        """The marks of a file from the first one on that is not smaller."""
+        if descriptor is None:
+            return
+        first = bisect_left(records, size, key=lambda at: self._record(descriptor, at).size)
+        for at in records[first:]:
+            yield self._record(descriptor, at)
+
+    def _record(self, descriptor: int, at: int) -> Mark:
+        raw = os.pread(descriptor, RECORD_BYTES, at * RECORD_BYTES)
         if self._check(raw[: _BODY.size]) != raw[_BODY.size :]:
             raise LogDamaged(f"a record of `{self._path}` is not what was written")
         return Mark(*_BODY.unpack_from(raw))

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ostiary.errors import ProofInvalid
 from ostiary.tlog import peering
-from ostiary.tlog.note import SignerKey, VerifierKey
+from ostiary.tlog.note import ReadySigner, SignerKey, VerifierKey
 from ostiary.tlog.peering import LATEST, MAX_PAGE, Mark, Question, Reason, Statement
 from ostiary.witness.marks import Marks
 from ostiary.witness.notices import Notice, Notices
@@ -35,7 +35,7 @@ class Peer:
         now: Callable[[], int],
         notices: Notices,
     ) -> None:
-        self._signer = signer
+        self._signer = ReadySigner(signer)
         self._logs = logs
         self._marks = marks
         self._keep = keep
@@ -46,14 +46,18 @@ class Peer:
         """The answers to what one connection has sent, in order. Of statements about one log, the last is answered.
 
         It speaks for those before it, which an honest log has signed on the way to it; so that a peer that is behind
-        catches up with one write. Raises LogUnavailable when the disk fails.
+        catches up with one write. Of questions the first is answered: nobody asks a second one before that, and a log that
+        waits for an acknowledgement waits for every answer before it. Raises LogUnavailable when the disk fails.
         """
         last: dict[str, bytes] = {}
         answers: list[bytes] = []
+        has_asked = False
         for raw in requests:
             try:
                 if raw.startswith(f"{peering.QUESTION}\n".encode()):
-                    answers.append(self._tell(peering.read_question(raw)))
+                    question = peering.read_question(raw)
+                    answers.append(self._refuse("malformed") if has_asked else self._tell(question))
+                    has_asked = True
                 else:
                     last[peering.read_statement(raw).origin] = raw
             except ProofInvalid:
@@ -74,6 +78,9 @@ class Peer:
     def _follow(self, statement: Statement, marks: Marks, raw: bytes) -> bytes:
         last = marks.last
         if last is not None and statement.size < last.size:
+            if marks.keeps(statement.size, statement.chain):
+                # An old one shown again, as anybody can who has read it on its way: it contradicts nothing.
+                return self._refuse("behind", statement.origin)
             return self._contradicted("behind", statement, last, raw)
         if last is not None and statement.size == last.size:
             if statement.chain != last.chain:

@@ -17,14 +17,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ostiary.errors import KeyFileError, SettingsError
-from ostiary.tlog.note import SignerKey
+from ostiary.errors import KeyFileError, ProofInvalid, SettingsError
+from ostiary.tlog.note import SignerKey, VerifierKey
 from ostiary.tlog.peering import Mark
 from ostiary.witness.durable import PRIVATE_DIRECTORY_MODE, PUBLIC_MODE, Disk, replace_durably
 from ostiary.witness.folder import WitnessSettings, parse_settings, witness_lock
 from ostiary.witness.marks import Marks, create_marks
 
 DEFAULT_PORT: Final = 7390
+
+MAX_EVIDENCE: Final = 100
+"""Files. The first of them says all that there is to say, and a full disk would keep marks from being kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,30 @@ def create_peer(folder: PeerFolder, signer: SignerKey, settings: str) -> str:
     return vkey
 
 
+def follow_log(folder: PeerFolder, vkey: str) -> str:
+    """Have a peer that does not run follow one more log, which is new; its origin.
+
+    Raises SettingsError when it follows that log already, or ``vkey`` is none; LogUnavailable when the peer runs; KeyFileError, OSError.
+    """
+    try:
+        origin = VerifierKey.parse(vkey).name
+    except ProofInvalid as fault:
+        raise SettingsError(f"this is no log's public key: {fault.message}") from None
+    disk = Disk()
+    with witness_lock(folder.root):
+        read_peer_signer(folder)
+        if origin in read_peer_settings(folder).logs:
+            raise SettingsError("this peer follows a log of that name already")
+        text = f'{folder.settings.read_text("utf-8")}\n[[log]]\nvkey = "{vkey}"\n'
+        parse_settings(text, str(folder.settings))
+        # Marks that are there stay: the log was followed before, or we crashed below and are here again.
+        if not folder.marks(origin).exists():
+            create_marks(folder.marks(origin), disk)
+        # If we crash here, there is a file without marks of a log that is not followed, which nobody reads.
+        replace_durably(disk, folder.settings, text.encode(), mode=PUBLIC_MODE)
+    return origin
+
+
 def read_peer_settings(folder: PeerFolder) -> WitnessSettings:
     """The settings in ``peer.toml``. Raises SettingsError with everything that is wrong."""
     try:
@@ -117,12 +144,15 @@ def read_peer_signer(folder: PeerFolder) -> SignerKey:
 
 
 def keep_evidence(folder: PeerFolder, origin: str, size: int, note: bytes) -> Path | None:
-    """Keep a statement that contradicts a mark; None when it cannot be written."""
+    """Keep a statement that contradicts a mark; None when it cannot be written, or enough are kept."""
     path = folder.evidence / f"{folder.marks(origin).name[:16]}-{size}"
     try:
         folder.evidence.mkdir(mode=PRIVATE_DIRECTORY_MODE, exist_ok=True)
-        if not path.exists():
-            replace_durably(Disk(), path, note)
+        if path.exists():
+            return path
+        if len(list(folder.evidence.iterdir())) >= MAX_EVIDENCE:
+            return None
+        replace_durably(Disk(), path, note)
     except OSError:
         return None
     return path

@@ -12,6 +12,7 @@ import asyncio
 import signal
 import sys
 import time
+from collections import Counter
 from typing import Any, Final
 
 from ostiary.errors import LogDamaged, LogUnavailable, ProofInvalid, SettingsError
@@ -26,6 +27,9 @@ from ostiary.witness.peer_folder import PeerFolder, keep_evidence, read_peer_set
 MAX_CONNECTIONS: Final = 64
 """Each holds one request in part and one read, 68 kB: all of them 4 MB."""
 
+MAX_CONNECTIONS_OF_ONE: Final = 8
+"""Of one address: who opens connections and says little must have many addresses to keep a log out."""
+
 SILENT_SECONDS: Final = 30.0
 """A log writer says something every second; who is silent for so long has gone, or is nobody."""
 
@@ -38,6 +42,7 @@ class PeerServer:
     def __init__(self, peer: Peer) -> None:
         self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._peer = peer
+        self._open: Counter[str] = Counter()
         self._server: asyncio.Server | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -61,10 +66,13 @@ class PeerServer:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
-        if task is None or len(self._tasks) >= MAX_CONNECTIONS or self.failed.done():
+        peer = writer.get_extra_info("peername")
+        address = str(peer[0]) if isinstance(peer, tuple) else ""
+        if task is None or not self._has_room(address) or self.failed.done():
             writer.transport.abort()
             return
         self._tasks.add(task)
+        self._open[address] += 1
         try:
             await self._converse(reader, writer)
         except (OSError, TimeoutError, ProofInvalid):
@@ -74,8 +82,13 @@ class PeerServer:
             if not self.failed.done():
                 self.failed.set_exception(fault)
         finally:
+            self._open[address] -= 1
+            self._open += Counter()
             self._tasks.discard(task)
             writer.transport.abort()
+
+    def _has_room(self, address: str) -> bool:
+        return len(self._tasks) < MAX_CONNECTIONS and self._open[address] < MAX_CONNECTIONS_OF_ONE
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         inbox = bytearray()

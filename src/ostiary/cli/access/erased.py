@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ostiary.evidence.commitment import ERASURE, KINDS
-from ostiary.evidence.erasure import Erasure, read_erasure
+from ostiary.evidence.name_erasure import AnyErasure, entries_of, read_any_erasure
 from ostiary.store.log.reader import Entry, ErasedEntry, Found
 
 NO_ORDER = "an erasure that no entry of the log explains: `ostiary log verify --master-key` looks for such"
@@ -19,13 +19,13 @@ class ErasuresSeen:
     """What the erasures met so far say: which entry of the log ordered that another be erased."""
 
     def __init__(self) -> None:
-        self._by_entry: dict[int, tuple[int, Erasure]] = {}
+        self._by_entry: dict[int, tuple[int, AnyErasure]] = {}
 
     def see(self, found: Found) -> None:
         """Take an entry in. Raises LogDamaged for an erasure that cannot be read."""
         if isinstance(found, Entry) and found.kind == ERASURE:
-            erasure = read_erasure(found.payload)
-            for index in erasure.entries:
+            erasure = read_any_erasure(found.payload)
+            for index in entries_of(erasure):
                 # The first one destroyed it; whatever says so again found nothing left.
                 self._by_entry.setdefault(index, (found.index, erasure))
 

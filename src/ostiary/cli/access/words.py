@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
 from ostiary.evidence.commitment import ACCESS, ERASURE, KINDS, TURNED_AWAY
-from ostiary.evidence.erasure import Erasure, read_erasure
+from ostiary.evidence.name_erasure import AnyErasure, NameErasure, read_any_erasure
 
 Fields: TypeAlias = Mapping[str, Any]
 """An access entry's JSON object, see ``ostiary.model.access``."""
@@ -38,7 +38,7 @@ def line(index: int, kind: int, payload: bytes) -> str:
     if kind == TURNED_AWAY:
         return f"#{index}  {strangers(fields_of(payload))}"
     if kind == ERASURE:
-        return f"#{index}  {erasing(read_erasure(payload))}"
+        return f"#{index}  {erasing(read_any_erasure(payload))}"
     if kind != ACCESS:
         return f"#{index}  {KINDS.get(kind, 'unknown')}"
     fields = fields_of(payload)
@@ -62,8 +62,11 @@ def strangers(fields: Fields) -> str:
     return f"{until}  {sum(refused.values())} log-ins turned away since {since} at {where}: {codes}"
 
 
-def erasing(erasure: Erasure) -> str:
-    """Which entries were made unreadable, and on whose order."""
+def erasing(erasure: AnyErasure) -> str:
+    """Which entries, or how many names in which one, were made unreadable, and on whose order."""
+    if isinstance(erasure, NameErasure):
+        count = len(erasure.subjects) + len(erasure.asked_about)
+        return f"erasure of {count} name{'' if count == 1 else 's'} in #{erasure.entry} by `{erasure.order}`"
     numbers = ", ".join(f"#{index}" for index in erasure.entries[:MAX_ERASED_SHOWN])
     more = len(erasure.entries) - MAX_ERASED_SHOWN
     return f"erasure of {numbers}{f' and {more} more' if more > 0 else ''} by `{erasure.order}`"

@@ -32,7 +32,7 @@ def adopt(typed: str | None, home: Path | None, *, as_json: bool) -> None:
     if dsn_file is None:
         raise SettingsError(
             "the settings name no control database for the log's head",
-            hint="head_dsn_file under [log] in ostiary.toml; docs/install.md, `The log`",
+            hint="head_dsn_file under [log] in ostiary.toml; docs/install.md, `9. The log`",
         )
     found = read_published(log_dir).checkpoint
     if typed is None:

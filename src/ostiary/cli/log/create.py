@@ -13,7 +13,7 @@ import click
 
 from ostiary.cli.log.master_keys import draw_master_key, new_master_key_option
 from ostiary.cli.options import master_key_option
-from ostiary.errors import SettingsError
+from ostiary.errors import ProofInvalid, SettingsError
 from ostiary.store.log.folder import create_log, refuse_to_replace
 from ostiary.store.log.second_key import maybe_draw_second_key
 from ostiary.store.master_key import read_master_key
@@ -52,6 +52,9 @@ def create(folder: Path, origin: str, master_key: Path | None, new_master_key: P
     master = None if path is None else read_master_key(path)
     try:
         vkey = create_log(folder, origin, os.urandom(SEED_BYTES), maybe_draw_second_key(origin), master)
+    except ProofInvalid as fault:
+        # Of a name that no log can have; nothing was verified.
+        raise SettingsError(fault.message, hint=fault.hint) from None
     except OSError as fault:
         raise SettingsError(
             f"`{fault.filename}` cannot be made: {(fault.strerror or 'unknown reason').lower()}"

@@ -17,6 +17,8 @@ from ostiary.cli.log.working import steps_shown, stopped_log
 from ostiary.cli.options import home_option, json_option, master_key_option
 from ostiary.store.durable_files import Disk
 from ostiary.store.log.encrypting import encrypt_log
+from ostiary.store.log.index_days import IndexFolder
+from ostiary.store.log.index_key import rewrap_index_key
 from ostiary.store.master_key import read_master_key
 
 BLOCKS = (
@@ -53,6 +55,7 @@ def encrypt(
             raise click.UsageError("name a master key: --new-master-key FILE draws one")
         with steps_shown(is_shown=sys.stderr.isatty() and not as_json) as progress:
             done = encrypt_log(log, read_master_key(path), Disk(), progress)
+        rewrap_index_key(IndexFolder.of(log.root).key, None, read_master_key(path))
     if as_json:
         click.echo(json.dumps({"entries": done.entries, "sealed": done.sealed, "master_key_file": str(path)}))
         return

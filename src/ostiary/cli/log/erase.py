@@ -18,15 +18,32 @@ from ostiary.cli.options import home_option, json_option, key_option
 from ostiary.cli.ordering import order_act, show_ordered
 from ostiary.errors import SettingsError
 from ostiary.evidence.erasure import Erasure
-from ostiary.model.directive import ErasureOrder
+from ostiary.model.directive import AnyErasureOrder, ErasureOrder, NameErasureOrder
 from ostiary.server.settings import load_home
 from ostiary.store.log.erasing import locate
 from ostiary.store.log.folder import LogFolder, read_verifier
 from ostiary.store.log.journal import JournalReader
+from ostiary.store.log.name_erasing import find_sealed, plan_name_erasure
+from ostiary.store.log.rests import Rests
+from ostiary.store.log.unlocking import log_keys
 
 
 @click.command()
 @click.argument("entries", metavar="NUMBER...", nargs=-1, required=True, type=INDEX)
+@click.option(
+    "--subject",
+    "subjects",
+    type=int,
+    multiple=True,
+    metavar="ID",
+    help="Of one entry: this subject alone is erased, and the rest stays; may be given several times.",
+)
+@click.option(
+    "--asked-about",
+    multiple=True,
+    metavar="COLUMN=TEXT",
+    help="Of one entry: this text that was asked about alone is erased, and the rest stays.",
+)
 @click.option(
     "--order",
     "ordered",
@@ -47,6 +64,8 @@ from ostiary.store.log.journal import JournalReader
 def erase(
     *,
     entries: tuple[int, ...],
+    subjects: tuple[int, ...],
+    asked_about: tuple[str, ...],
     ordered: str,
     law: str,
     name: str | None,
@@ -59,6 +78,9 @@ def erase(
     Nothing happens until another official confirms it with `ostiary directive confirm`. The gateway then has the log's
     writer destroy the entries' keys, and an entry of the log says that it was done, by which directive. It cannot be undone.
 
+    With --subject or --asked-about only these names go, of one entry. They are looked for with the log's master key, on a
+    machine that has both, and the directive says their places in the entry, never who they are.
+
     Accesses and counts of strangers can be erased. Directives, recoveries and erasures cannot: others rest upon them.
     What was handed out before (openings, disclosures, exports) is out of reach, and so are older backups of the keys:
     docs/backup.md says what to do with those.
@@ -66,9 +88,53 @@ def erase(
     desk = open_desk(home)
     signatory = desk.signatory(key)
     numbers = tuple(sorted(set(entries)))
-    act = ErasureOrder(name or _verified_log(home, numbers, ordered), numbers, ordered, law)
+    act: AnyErasureOrder
+    if subjects or asked_about:
+        act = _of_names(home, numbers, subjects=subjects, asked_about=asked_about, ordered=ordered, law=law)
+    else:
+        act = ErasureOrder(name or _verified_log(home, numbers, ordered), numbers, ordered, law)
     click.echo(f"this {said(act, desk.bundle)}", err=True)
     show_ordered(order_act(desk, signatory, act), desk, home, as_json=as_json)
+
+
+def _of_names(
+    home: Path | None,
+    numbers: tuple[int, ...],
+    *,
+    subjects: tuple[int, ...],
+    asked_about: tuple[str, ...],
+    ordered: str,
+    law: str,
+) -> NameErasureOrder:
+    """Raises UsageError for several entries, SettingsError when the entry does not name one of them."""
+    if len(numbers) != 1:
+        raise click.UsageError("names are erased in one entry at a time")
+    found = load_home(home_folder(home))
+    folder, (number,) = LogFolder(found.log_dir), numbers
+    texts = [_column_and_text(one) for one in asked_about]
+    with log_keys(folder.root, found.master_key_file) as keys, JournalReader(folder.journal) as reader:
+        if keys is None or not isinstance(keys.rests, Rests):
+            raise SettingsError(
+                "the log is in the clear: nothing in it can be erased", hint="ostiary log encrypt"
+            )
+        places = plan_name_erasure(
+            find_sealed(reader, number),
+            number,
+            keys,
+            keys.rests,
+            subjects=frozenset(subjects),
+            asked_about=frozenset(texts),
+            order=ordered,
+        )
+    log = read_verifier(folder).name
+    return NameErasureOrder(log, number, places.subjects, places.asked_about, ordered, law)
+
+
+def _column_and_text(said: str) -> tuple[str, str]:
+    column, is_there, text = said.partition("=")
+    if not is_there:
+        raise click.UsageError(f"`{said}` is not a column, `=` and a text")
+    return column, text
 
 
 def _verified_log(home: Path | None, numbers: tuple[int, ...], ordered: str) -> str:

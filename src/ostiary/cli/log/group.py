@@ -17,10 +17,13 @@ from ostiary.cli.log.create import create
 from ostiary.cli.log.encrypt import encrypt
 from ostiary.cli.log.receipt import checkpoint, receipt
 from ostiary.cli.log.rewrap import rewrap
+from ostiary.cli.log.rotate import rotate
+from ostiary.cli.log.scrub import scrub_log
 from ostiary.cli.log.verify import verify
 
 # Verb: module, and the line that the help shows without importing it.
 VERBS: Final[dict[str, tuple[str, str]]] = {
+    "index": ("ostiary.cli.log.index", "Index by subject each day that is due, and log its root."),
     "erase": ("ostiary.cli.log.erase", "Order that what entries say is destroyed."),
 }
 
@@ -34,5 +37,5 @@ def log() -> None:
     """The log: every access and every directive, in an order that nobody can change unseen."""
 
 
-for command in (adopt, checkpoint, create, encrypt, receipt, rewrap, verify):
+for command in (adopt, checkpoint, create, encrypt, receipt, rewrap, rotate, scrub_log, verify):
     log.add_command(command)

@@ -9,20 +9,29 @@ from __future__ import annotations
 import base64
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 import click
 
+from ostiary.cli.access.words import printable
 from ostiary.cli.exits import tell
+from ostiary.cli.log.disclosure import log_option, tell_disclosure
 from ostiary.cli.log.key_words import keys_line, keys_object
 from ostiary.cli.log.receipt import read_trust, tell_verified, trust_option
 from ostiary.cli.options import master_key_option
 from ostiary.cli.progress import shown_progress
 from ostiary.errors import EvidenceFault, LogUnavailable, SettingsError
-from ostiary.store.log.folder import LogFolder
+from ostiary.store.disclosure_folder import is_disclosure
+from ostiary.store.log.erasure_orders import verify_ordered
+from ostiary.store.log.folder import LogFolder, read_verifier
 from ostiary.store.log.key_check import KeyReport, check_keys
 from ostiary.store.log.peer_verify import PeerReport, verify_with_peers
+from ostiary.store.log.predecessors import Before, verify_predecessors
+from ostiary.store.log.reader import read_entries
 from ostiary.store.log.receipts import read_witnessed
+from ostiary.store.log.unlocking import log_keys
 from ostiary.store.log.verify import Report, verify_log
 from ostiary.store.master_key import read_master_key
 from ostiary.tlog.peers import parse_peers
@@ -31,6 +40,14 @@ from ostiary.tlog.peers import parse_peers
 VERIFICATION_FAILED = 5
 WRONG_CALL = 2
 """Click's own status."""
+
+
+ONLY_FOR: Final = {
+    "--opening": "a receipt",
+    "--log": "a disclosure",
+    "--peers": "a log's folder",
+    "--master-key": "a log's folder",
+}
 
 
 @click.command()
@@ -42,6 +59,7 @@ WRONG_CALL = 2
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="What the entry of a receipt says; shown when it is that.",
 )
+@log_option
 @click.option(
     "--peers",
     metavar="FILE",
@@ -51,22 +69,28 @@ WRONG_CALL = 2
 @master_key_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of a sentence.")
 def verify(
+    *,
     target: Path,
     trust: Path | None,
     opening: Path | None,
+    public_log: Path | None,
     peers: Path | None,
     master_key: Path | None,
-    *,
     as_json: bool,
 ) -> None:
-    """Verify TARGET: a log's folder, everything in it read again; or a receipt, offline, against a trust file.
+    """Verify TARGET: a log's folder, everything in it read again; or a receipt or a disclosure, offline, against a trust file.
 
     The private side of a log is verified too where it is there; with --trust its checkpoint must be believed too. What
-    sealed entries say is looked at with --master-key alone: each must open with its own key, or have been erased by an
-    order that stands in the log. Exits with 0 when the log is whole or the receipt holds, and 5 when not.
+    sealed entries say is looked at with --master-key alone: each must open with its own key, or have been erased as a
+    directive of two officials in the log says. Exits with 0 when the log is whole or the receipt or disclosure holds, and 5 when not.
     """
+    given = {"--opening": opening, "--log": public_log, "--peers": peers, "--master-key": master_key}
+    _verify_fits(target, given)
     if not target.is_dir():
         _verify_receipt(target, trust, opening, as_json=as_json)
+        return
+    if is_disclosure(target):
+        _verify_disclosure(target, trust, public_log, as_json=as_json)
         return
     if not _is_log(target):
         hint = f"did you mean `{target / 'log'}`?" if _is_log(target / "log") else ""
@@ -75,6 +99,7 @@ def verify(
     try:
         with shown_progress("verifying", is_shown=sys.stderr.isatty() and not as_json) as progress:
             report = verify_log(target, progress)
+            before = tuple(verify_predecessors(target, progress))
         if trust is not None:
             read_trust(trust).verify(read_witnessed(target).note)
         agreed = None if peers is None else verify_with_peers(target, parse_peers(peers.read_bytes()))
@@ -87,20 +112,32 @@ def verify(
         _tell_failure(unread, "the log is not whole", as_json=as_json)
         sys.exit(VERIFICATION_FAILED)
     if as_json:
-        click.echo(json.dumps(_as_object(report, agreed) | {"keys": keys and keys_object(keys)}))
+        also = {"keys": keys and keys_object(keys), "predecessors": list(map(_before_as_object, before))}
+        click.echo(json.dumps(_as_object(report, agreed) | also))
         return
-    click.echo(report.sentence)
-    if agreed is not None:
-        click.echo(agreed.sentence)
-    if line := keys_line(target, keys):
-        click.echo(line)
+    said = [report.sentence, *(one.sentence for one in before)]
+    said += [] if agreed is None else [agreed.sentence]
+    click.echo("\n".join(filter(None, [*said, keys_line(target, keys)])))
+
+
+def _verify_fits(target: Path, given: Mapping[str, object]) -> None:
+    """Raises UsageError for an option that this kind of target has no use for: nobody is to believe that it was looked at."""
+    kind = "a log's folder" if not is_disclosure(target) else "a disclosure"
+    kind = kind if target.is_dir() else "a receipt"
+    for name, value in given.items():
+        if value is not None and ONLY_FOR[name] != kind:
+            raise click.UsageError(f"{name} is for {ONLY_FOR[name]}, and TARGET is {kind}")
 
 
 def _check_keys(target: Path, master_key: Path | None, *, is_shown: bool) -> KeyReport | None:
     if master_key is None:
         return None
+    folder = LogFolder(target)
     with shown_progress("opening", is_shown=is_shown) as progress:
-        return check_keys(LogFolder(target), read_master_key(master_key), progress)
+        report = check_keys(folder, read_master_key(master_key), progress)
+    with log_keys(target, master_key) as keys:
+        verify_ordered(read_entries(target, 0, keys), read_verifier(folder).name)
+    return report
 
 
 def _is_log(target: Path) -> bool:
@@ -136,6 +173,14 @@ def _as_object(report: Report, agreed: PeerReport | None) -> dict[str, object]:
     }
 
 
+def _before_as_object(before: Before) -> dict[str, object]:
+    return {
+        "origin": before.origin,
+        "size": before.size,
+        "folder": None if before.folder is None else str(before.folder),
+    }
+
+
 def _verify_receipt(target: Path, trust: Path | None, opening: Path | None, *, as_json: bool) -> None:
     try:
         tell_verified(target, trust, opening, as_json=as_json)
@@ -147,11 +192,23 @@ def _verify_receipt(target: Path, trust: Path | None, opening: Path | None, *, a
         sys.exit(VERIFICATION_FAILED)
 
 
+def _verify_disclosure(target: Path, trust: Path | None, public_log: Path | None, *, as_json: bool) -> None:
+    try:
+        tell_disclosure(target, trust, public_log, as_json=as_json)
+    except SettingsError as fault:
+        tell(fault)
+        sys.exit(WRONG_CALL)
+    except EvidenceFault as fault:
+        _tell_failure(fault, "the disclosure does not hold", as_json=as_json, what="holds")
+        sys.exit(VERIFICATION_FAILED)
+
+
 def _tell_failure(fault: EvidenceFault, headline: str, *, as_json: bool, what: str = "whole") -> None:
     if as_json:
         found = {what: False, "code": fault.code, "message": fault.message, "hint": fault.hint}
         click.echo(json.dumps(found))
         return
-    click.echo(f"{headline}: {fault.message}", err=True)
+    # It may quote what a stranger has put into a file, or its name.
+    click.echo(f"{headline}: {printable(fault.message)}", err=True)
     if fault.hint:
         click.echo(f"hint: {fault.hint}", err=True)

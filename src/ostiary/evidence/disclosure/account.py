@@ -29,7 +29,7 @@ class Access:
     """One access about the person. Codes are empty where they are not told.
 
     ``entries`` are its entries about the person, the first of which it is called by. ``held_until`` is the day (exclusive)
-    at which it stops being held back at the latest.
+    at which it stops being held back at the latest. ``is_of_groups``: rows of the answer may stand for many people.
     """
 
     entries: tuple[int, ...]
@@ -47,6 +47,7 @@ class Access:
     policy: str = ""
     result: Result = "unknown"
     was_asked_for: bool = False
+    is_of_groups: bool = False
     held_until: str = ""
 
     @property
@@ -120,6 +121,7 @@ def _access(parts: list[Part], hows: Mapping[int, int]) -> Access:
         policy=_text(question, "policy"),
         result=_result(parts, how),
         was_asked_for=bool(how & ASKED),
+        is_of_groups=_text(question, "accounting") == "G",
     )
 
 

@@ -6,12 +6,13 @@ Must not know: bytes, receipts, pages; whether any of it is true.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias
 
 from ostiary.evidence.index.extract import FIELDS, ExtractOpening
-from ostiary.evidence.index.keys import Identifier
+from ostiary.evidence.index.keys import SUBJECT, Identifier
 from ostiary.evidence.index.lists import Mention
 from ostiary.evidence.index.sorted_map import Absent, Present
 from ostiary.evidence.opening import Opening
@@ -20,10 +21,14 @@ State: TypeAlias = Literal["shown", "third-party", "held", "erased"]
 """``third-party``: its purpose mostly concerns somebody else, so that who asked and why is not told. ``held``: by an order.
 ``erased``: what the entry said was destroyed by an order."""
 
+# A subject key is a number of 63 bits.
+_SUBJECT_KEY: Final = re.compile(r"[0-9]{1,19}", re.ASCII)
+_MAX_SUBJECT_KEY: Final = 2**63 - 1
+
 # What may not be left closed, by the state of an entry: nobody can leave out what does not suit them.
 OPEN_IN: Final[Mapping[State, frozenset[str]]] = {
     "shown": frozenset(FIELDS),
-    "third-party": frozenset({"access", "allowed", "at", "outcome", "part"}),
+    "third-party": frozenset({"access", "allowed", "at", "outcome", "part", "sqlstate"}),
     "held": frozenset(),
     "erased": frozenset(),
 }
@@ -59,12 +64,17 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """An entry about the person. ``opening`` is None exactly where nothing is shown of it; ``hold`` is the directive that holds it back."""
+    """An entry about the person, and what is told of it.
+
+    ``opening`` is None exactly where nothing is shown; ``hold`` is the directive that holds it back. ``opens``: beside the
+    extract there is an opening of the entry itself.
+    """
 
     entry: int
     state: State
     opening: ExtractOpening | None = None
     hold: str = ""
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +87,18 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """How codes are called, as the office says it: no proof stands behind a word."""
+    """How codes are called, as the office says it: no proof stands behind a word. Rules are by ``rule_key``."""
 
     agencies: Mapping[str, str] = field(default_factory=dict)
     purposes: Mapping[str, str] = field(default_factory=dict)
     rules: Mapping[str, str] = field(default_factory=dict)
     record_classes: Mapping[str, str] = field(default_factory=dict)
     custodian: str = ""
-    policy: str = ""
+
+
+def rule_key(policy: str, rule: str) -> str:
+    """By what a rule is looked up: rules of two policy versions may have one id."""
+    return f"{policy[:12]} {rule}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +129,10 @@ class Disclosure:
     parts: tuple[Part, ...]
     holds: tuple[Hold, ...] = ()
     words: Words = Words()
+
+    @property
+    def subjects(self) -> frozenset[int]:
+        """The subject keys that the person is found by."""
+        values = (one.who.value for one in self.keys if one.who.kind == SUBJECT)
+        keys = (int(one) for one in values if _SUBJECT_KEY.fullmatch(one))
+        return frozenset(one for one in keys if one <= _MAX_SUBJECT_KEY)

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import Final
 
 from ostiary.evidence.disclosure.account import Access, Account, Result
-from ostiary.evidence.disclosure.content import Disclosure, Words
+from ostiary.evidence.disclosure.content import Disclosure, Words, rule_key
 
 LANGUAGE: Final = "en"
 KIND: Final = "Who looked at your records"
@@ -51,6 +51,7 @@ RESULTS: Final[dict[Result, str]] = {
     "failed": "It failed or was broken off. Nothing about you was given.",
     "unknown": "What came of it is not known.",
 }
+AMONG_OTHERS: Final = "The answer was about groups of people, and you were among them."
 THIRD_PARTY: Final = (
     "The purpose of this access mostly concerns somebody else. Who asked, and why, is not told here for that person's sake."
     " An inspector general can look at it."
@@ -75,6 +76,8 @@ NOT_COVERED: Final = (
 def headline(disclosure: Disclosure, account: Account) -> str:
     """The answer in one sentence."""
     period = f"from {day(disclosure.since)} to {day(disclosure.until)}"
+    if disclosure.since == disclosure.until:
+        period = f"on {day(disclosure.since)}"
     given = account.of("given")
     if not given:
         return f"No one was given anything about you {period}."
@@ -108,6 +111,15 @@ def held(account: Account) -> str:
 def erased(account: Account) -> str:
     """How much cannot be read any more."""
     return f"{counted(len(account.in_state('erased')), 'entry', 'entries')} about you cannot be told: what they said was erased by order."
+
+
+def unreadable(count: int) -> str:
+    """How much was gone before it was known whom it was about."""
+    entries = counted(count, "entry", "entries")
+    return (
+        f"{entries} of these days had been erased by order before the days were indexed."
+        " Whether any of it was about you, nobody can tell any more."
+    )
 
 
 def held_lines(account: Account) -> Sequence[str]:
@@ -166,7 +178,8 @@ def rule(one: Access, words: Words) -> Sequence[str]:
     """Each rule in words, with its citation; of a refusal that no rule gave, that there was none."""
     if not one.rules:
         return ["no rule permits it"] if one.result == "refused" else ["none"]
-    return [f"{name}: {words.rules[name]}" if name in words.rules else name for name in one.rules]
+    said = ((name, words.rules.get(rule_key(one.policy, name), "")) for name in one.rules)
+    return [f"{name}: {text}" if text else name for name, text in said]
 
 
 def custodian(words: Words) -> str:
@@ -176,6 +189,13 @@ def custodian(words: Words) -> str:
         f" Ask {words.custodian}. You need not say why you ask, nor what your immigration status is."
     )
 
+
+AUDIT_LIMITS: Final = (
+    "Every entry of these days is here, each with the proof that it stands in the log; none is left out between the first and the last.",
+    "It does not show that what was declared was true, nor that whoever runs the gateway recorded everything.",
+    "What the administrators of the database do directly in it is not in this log.",
+    "Whoever is named here may not learn of it from you before the order ends under which an entry is held back.",
+)
 
 CHECKING: Final = (
     "This folder needs no network. Somebody with a computer installs the program `ostiary`, gets the log's trust file from"

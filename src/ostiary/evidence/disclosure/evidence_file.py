@@ -26,6 +26,8 @@ from ostiary.evidence.disclosure.content import (
 from ostiary.evidence.disclosure.exact import (
     each,
     exact_bytes,
+    exact_day,
+    exact_instant,
     exact_list,
     exact_map,
     exact_number,
@@ -45,7 +47,7 @@ FORM: Final = "ostiary/disclosure-person/v1"
 MAX_EVIDENCE_BYTES: Final = 2**27
 
 _NAMES: Final = "form origin as_of since until delay_days official keys days parts holds words"
-_WORDS: Final = "agencies purposes rules record_classes custodian policy"
+_WORDS: Final = "agencies purposes rules record_classes custodian"
 
 
 def write_evidence(disclosure: Disclosure) -> bytes:
@@ -88,8 +90,13 @@ def _plain(one: Disclosure) -> dict[str, Plain]:
         "days": [_day_plain(day) for day in one.days],
         "parts": [_part_plain(part) for part in one.parts],
         "holds": [[hold.directive, hold.until] for hold in one.holds],
-        "words": {name: getattr(one.words, name) for name in _WORDS.split()},
+        "words": words_plain(one.words),
     }
+
+
+def words_plain(words: Words) -> dict[str, Plain]:
+    """Words as plain values."""
+    return {name: getattr(words, name) for name in _WORDS.split()}
 
 
 def _day_plain(day: Day) -> dict[str, Plain]:
@@ -116,7 +123,12 @@ def _place_plain(place: Place) -> list[Plain]:
 
 
 def _part_plain(part: Part) -> dict[str, Plain]:
-    found: dict[str, Plain] = {"entry": part.entry, "state": part.state, "hold": part.hold}
+    found: dict[str, Plain] = {
+        "entry": part.entry,
+        "state": part.state,
+        "hold": part.hold,
+        "opens": part.opens,
+    }
     if part.opening is not None:
         found["open"] = {
             name: [encode_base64(salt), value] for name, (salt, value) in part.opening.opened.items()
@@ -131,25 +143,24 @@ def _disclosure(value: object) -> Disclosure:
         raise ProofInvalid(f"the file is not of the form `{FORM}`")
     return Disclosure(
         origin=exact_text(found["origin"]),
-        as_of=exact_text(found["as_of"]),
-        since=exact_text(found["since"]),
-        until=exact_text(found["until"]),
+        as_of=exact_instant(found["as_of"]),
+        since=exact_day(found["since"]),
+        until=exact_day(found["until"]),
         delay_days=exact_number(found["delay_days"]),
         official=Signatory(*map(exact_text, exact_list(found["official"], 4))),
         keys=each(found["keys"], _key),
         days=each(found["days"], _day),
         parts=each(found["parts"], _part),
         holds=each(found["holds"], lambda one: Hold(*map(exact_text, exact_list(one, 2)))),
-        words=_words(found["words"]),
+        words=read_words(found["words"]),
     )
 
 
-def _words(value: object) -> Words:
+def read_words(value: object) -> Words:
+    """Words from their plain values. Raises ProofInvalid."""
     found = exact_object(value, _WORDS, "list of words")
     agencies, purposes, rules, classes = (exact_map(found[name], exact_text) for name in _WORDS.split()[:4])
-    return Words(
-        agencies, purposes, rules, classes, exact_text(found["custodian"]), exact_text(found["policy"])
-    )
+    return Words(agencies, purposes, rules, classes, exact_text(found["custodian"]))
 
 
 def _key(value: object) -> PersonKey:
@@ -191,13 +202,15 @@ def _place(value: object) -> Place:
 
 def _part(value: object) -> Part:
     is_open = isinstance(value, dict) and "open" in value
-    found = exact_object(value, "entry state hold open closed" if is_open else "entry state hold", "entry")
+    names = "entry state hold opens open closed" if is_open else "entry state hold opens"
+    found = exact_object(value, names, "entry")
     state, opening = exact_text(found["state"]), None
     if state not in OPEN_IN:
         raise ProofInvalid("an entry of the disclosure is in no known state")
     if is_open:
         opening = ExtractOpening(exact_map(found["open"], _opened), exact_map(found["closed"], exact_bytes))
-    return Part(exact_number(found["entry"]), cast("State", state), opening, exact_text(found["hold"]))
+    entry, hold, opens = exact_number(found["entry"]), exact_text(found["hold"]), found["opens"] is True
+    return Part(entry, cast("State", state), opening, hold, opens)
 
 
 def _opened(value: object) -> tuple[bytes, Plain]:

@@ -7,6 +7,7 @@ Must not know: which file it is.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from ostiary.errors import ProofInvalid
@@ -29,6 +30,29 @@ def exact_text(value: object) -> str:
     if not isinstance(value, str):
         raise ProofInvalid("a text in the file is something else")
     return value
+
+
+def exact_day(value: object) -> str:
+    """A day (ISO 8601) in its one spelling: whatever else stood there would be shown as if it had been proved. Raises ProofInvalid."""
+    text = exact_text(value)
+    try:
+        if date.fromisoformat(text).isoformat() == text:
+            return text
+    except ValueError:
+        pass
+    raise ProofInvalid("a day in the file is something else")
+
+
+def exact_instant(value: object) -> str:
+    """An instant (ISO 8601, UTC, to the second) in its one spelling. Raises ProofInvalid."""
+    text = exact_text(value)
+    try:
+        at = datetime.fromisoformat(text)
+        if at.utcoffset() == timedelta(0) and at.isoformat(timespec="seconds") == text:
+            return text
+    except ValueError:
+        pass
+    raise ProofInvalid("an instant in the file is something else")
 
 
 def exact_number(value: object) -> int:

@@ -19,7 +19,7 @@ from ostiary.evidence.disclosure.verification import Verified
 from ostiary.model.markup import Element, Node, element, page
 from ostiary.tlog.key_text import encode_base64
 
-_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
+POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 """A browser that honours it loads nothing for this page, whatever a name in it holds."""
 _RESULTS: Final[tuple[tuple[Result, ...], ...]] = (
     ("given",),
@@ -35,13 +35,13 @@ def page_of(disclosure: Disclosure, account: Account, verified: Verified) -> byt
         "head",
         element("meta", charset="utf-8"),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", http_equiv="Content-Security-Policy", content=_POLICY),
+        element("meta", http_equiv="Content-Security-Policy", content=POLICY),
         element("meta", name="referrer", content="no-referrer"),
         element("meta", name="robots", content="noindex"),
         element("title", say.KIND),
         element("style", STYLE),
     )
-    main = element("main", list(_sections(disclosure, account)))
+    main = element("main", list(_sections(disclosure, account, verified)))
     body = element("body", _header(disclosure, account), main, _footer(disclosure, verified))
     return page(element("html", head, body, lang=say.LANGUAGE)).encode()
 
@@ -57,7 +57,7 @@ def _header(disclosure: Disclosure, account: Account) -> Element:
     )
 
 
-def _sections(disclosure: Disclosure, account: Account) -> Iterator[Element]:
+def _sections(disclosure: Disclosure, account: Account, verified: Verified) -> Iterator[Element]:
     words = disclosure.words
     if account.in_state("held"):
         yield _section(say.HELD, element("p", say.HELD_WHY), _points(say.held_lines(account)))
@@ -66,7 +66,8 @@ def _sections(disclosure: Disclosure, account: Account) -> Iterator[Element]:
     told = [one for one in reversed(account.accesses) if one.is_told]
     if told:
         yield _section(say.ACCESSES, [_access(one, words) for one in told])
-    yield _section(say.COVERAGE, _points(say.COVERS), _points(say.NOT_COVERED))
+    not_covered = [say.unreadable(verified.unreadable)] if verified.unreadable else []
+    yield _section(say.COVERAGE, _points(say.COVERS), _points([*not_covered, *say.NOT_COVERED]))
     yield _section(say.NEXT, element("p", say.custodian(words)))
     command = element("p", say.COMMAND, class_="command")
     yield _section(say.CHECK, element("p", say.CHECKING), command, element("p", say.TABLES))
@@ -99,7 +100,8 @@ def _table(account: Account, words: Words) -> Element:
 
 def _access(one: Access, words: Words) -> Element:
     title = element("h3", say.opening(one, words))
-    result = element("p", say.RESULTS[one.result])
+    is_among_others = one.is_of_groups and one.result == "given"
+    result = element("p", say.AMONG_OTHERS if is_among_others else say.RESULTS[one.result])
     told = [element("p", say.THIRD_PARTY)] if one.state == "third-party" else []
     kind = "access" if one.result == "given" else "quiet"
     return element("article", title, result, told, _terms(one, words), class_=kind, id=f"entry-{one.entry}")

@@ -33,6 +33,7 @@ COLUMNS: Final = (
     "basis",
     "result",
     "asked_for",
+    "of_groups",
     "rules",
     "citations",
     "record_classes",
@@ -63,7 +64,7 @@ def as_csv(disclosure: Disclosure, account: Account) -> bytes:
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for one in account.accesses:
-        writer.writerow(map(_cell, _row(one, disclosure.words).values()))
+        writer.writerow(map(cell, _row(one, disclosure.words).values()))
     return out.getvalue().encode()
 
 
@@ -84,6 +85,7 @@ def _row(one: Access, words: Words) -> dict[str, str]:
         _BETWEEN.join(one.basis),
         one.result if one.is_told else "",
         ("yes" if one.was_asked_for else "no") if one.is_told else "",
+        ("yes" if one.is_of_groups else "no") if one.state == "shown" else "",
         _BETWEEN.join(one.rules),
         _BETWEEN.join(one.citations),
         _BETWEEN.join(one.record_classes),
@@ -93,5 +95,6 @@ def _row(one: Access, words: Words) -> dict[str, str]:
     return dict(zip(COLUMNS, values, strict=True))
 
 
-def _cell(value: str) -> str:
+def cell(value: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
     return f"'{value}" if value.startswith(_FORMULA) else value

@@ -17,6 +17,7 @@ from itertools import pairwise
 from ostiary.errors import LogDamaged, ProofInvalid
 from ostiary.evidence.commitment import ACCESS, SUBJECT_INDEX_ROOT
 from ostiary.evidence.disclosure.content import OPEN_IN, Day, DayProof, Disclosure, Listed, Part
+from ostiary.evidence.disclosure.own_opening import verify_own_opening
 from ostiary.evidence.index.day_root import DayRoot, read_day_root
 from ostiary.evidence.index.keys import day_key, list_salt
 from ostiary.evidence.index.lists import QUESTION, Mention, commit_list, verify_list
@@ -37,8 +38,17 @@ class Verified:
     days: tuple[DayRoot, ...]
     hows: Mapping[int, int]
 
+    @property
+    def unreadable(self) -> int:
+        """How many entries of these days had been erased before it was looked whom they are about."""
+        return sum(day.unreadable for day in self.days)
 
-def verify_disclosure(disclosure: Disclosure, receipt_of: ReceiptOf) -> Verified:
+
+OpeningOf = Callable[[int], bytes]
+"""The file that opens parts of an entry. Raises ProofInvalid when there is none."""
+
+
+def verify_disclosure(disclosure: Disclosure, receipt_of: ReceiptOf, opening_of: OpeningOf) -> Verified:
     """Raises ProofInvalid, naming the day or the entry, when anything is missing, is too much, or does not hold."""
     receipts = _OneTree(disclosure.origin, receipt_of)
     days = tuple(_verify_day(one, receipts) for one in disclosure.days)
@@ -49,7 +59,10 @@ def verify_disclosure(disclosure: Disclosure, receipt_of: ReceiptOf) -> Verified
             _join(mentions, mention)
     _verify_complete(disclosure, mentions)
     for part in disclosure.parts:
-        _verify_part(disclosure, part, mentions[part.entry], receipts)
+        commitment = receipts.commitment(part.entry, ACCESS)
+        _verify_part(disclosure, part, mentions[part.entry])
+        if part.opens:
+            verify_own_opening(opening_of(part.entry), commitment, part, disclosure.subjects)
     return Verified(receipts.tree(), days, {entry: one.how for entry, one in mentions.items()})
 
 
@@ -144,8 +157,7 @@ def _verify_complete(disclosure: Disclosure, mentions: Mapping[int, Mention]) ->
         raise ProofInvalid(f"entry {min(foreign)} is not about the person by any index")
 
 
-def _verify_part(disclosure: Disclosure, part: Part, mention: Mention, receipts: _OneTree) -> None:
-    receipts.commitment(part.entry, ACCESS)
+def _verify_part(disclosure: Disclosure, part: Part, mention: Mention) -> None:
     opened = frozenset(part.opening.opened) if part.opening is not None else frozenset()
     if opened != OPEN_IN[part.state] or (part.opening is None) == bool(opened):
         raise ProofInvalid(f"entry {part.entry} does not show exactly what it must as `{part.state}`")

@@ -12,12 +12,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from ostiary.errors import LogDamaged
 from ostiary.model.canonical import canonical_bytes
-from ostiary.tlog.key_text import encode_base64
 
 FORM: Final = "ostiary/subject-index/v1"
 _NAMES: Final = ("day", "end", "form", "key", "root", "serial", "size", "start", "unreadable")
@@ -43,7 +42,7 @@ class DayRoot:
     def follows(self, before: DayRoot) -> bool:
         """Whether this is the next day's, of the same log and key."""
         return (
-            date.fromisoformat(self.day) == date.fromisoformat(before.day) + timedelta(days=1)
+            date.fromisoformat(self.day).toordinal() == date.fromisoformat(before.day).toordinal() + 1
             and self.serial == before.serial + 1
             and self.start == before.end
             and self.key == before.key
@@ -92,8 +91,3 @@ def _is_sound(root: DayRoot) -> bool:
         and root.start <= root.end
         and (root.serial > 0 or root.start == 0)
     )
-
-
-def text_of(raw: bytes) -> str:
-    """How a hash is written in it."""
-    return encode_base64(raw)

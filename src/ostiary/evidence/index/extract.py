@@ -21,10 +21,12 @@ from typing import Any, Final
 
 from ostiary.errors import ProofInvalid
 from ostiary.model.canonical import Plain
+from ostiary.model.entry_form import entry_text
 
 # Permanent: a field is never renamed, moved or removed; another list takes another tag.
 FIELDS: Final = (
     "access",
+    "accounting",
     "agency",
     "allowed",
     "at",
@@ -71,9 +73,9 @@ class ExtractOpening:
 def fields_of(payload: bytes) -> dict[str, Plain]:
     """The fields of the extract of an access entry, in all forms that entries have had.
 
-    Raises ValueError for bytes that are no access entry.
+    Raises ValueError or LogDamaged for bytes that are no access entry.
     """
-    entry = json.loads(payload)
+    entry = json.loads(entry_text(payload))
     if not (isinstance(entry, dict) and isinstance(entry.get("access"), str)):
         raise ValueError("no access entry")  # noqa: TRY004 - of bytes, not of an argument
     found: dict[str, Plain] = {name: entry.get(name) for name in FIELDS}

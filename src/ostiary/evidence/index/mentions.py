@@ -15,6 +15,7 @@ from typing import Any
 
 from ostiary.evidence.index.keys import Identifier, identifiers, subject
 from ostiary.evidence.index.lists import ASKED, NAMED, QUESTION
+from ostiary.model.entry_form import entry_text
 
 
 class Mentions:
@@ -38,7 +39,7 @@ class Mentions:
     def of(self, entry: int, payload: bytes) -> Iterator[tuple[Identifier, int, int]]:
         """Whom this entry is about, each with the number of an entry for their list and how it is about them (bits).
 
-        Raises ValueError for bytes that are no access entry.
+        Raises ValueError or LogDamaged for bytes that are no access entry.
         """
         found = _object(payload)
         self._note(entry, found)
@@ -65,7 +66,7 @@ def _people(found: Mapping[str, Any]) -> dict[Identifier, int]:
 
 
 def _object(payload: bytes) -> dict[str, Any]:
-    found = json.loads(payload)
+    found = json.loads(entry_text(payload))
     if not (isinstance(found, dict) and isinstance(found.get("access"), str)):
         raise ValueError("no access entry")  # noqa: TRY004 - of bytes, not of an argument
     return found

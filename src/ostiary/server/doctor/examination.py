@@ -62,6 +62,7 @@ CHECKS: Final = (
     _check("log-sealing", sealing_checks.check_sealing, "log", "secrets"),
     _check("master-key-place", sealing_checks.check_master_key_place, "log"),
     _check("log-start", head_checks.check_log_start, "log", "secrets"),
+    _check("log-scrub", log_checks.check_log_scrub, "log"),
     _check("witnesses", witness_checks.check_witnesses, "log"),
     _check("peers", peer_checks.check_peers, "log"),
     _check("control", control_checks.check_control, "secrets"),

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 import socket
+import time
 
 from ostiary.errors import LogDamaged
 from ostiary.server.doctor.finding import Result, error, ok, warning
 from ostiary.server.doctor.patient import Patient
 from ostiary.store.log.folder import refuse_shared_key
 from ostiary.store.log.glance import file_system, look_at_signed, sync_harmlessly, writer_pid
+from ostiary.store.log.scrubbing import maybe_last_scrub
 
 LEAST_FREE = 64 * 2**20
 """Below it the room that is reserved for frames to come can no longer be had."""
@@ -100,6 +102,24 @@ def check_log_writer(patient: Patient) -> Result:
             "Start the log writer's unit.",
         )
     return ok("nobody writes the log now; the gateway starts a writer when it starts")
+
+
+def check_log_scrub(patient: Patient) -> Result:
+    """The last scrub found nothing, and is no older than the settings say."""
+    hours, last = patient.home.settings.log.scrub_hours, maybe_last_scrub(patient.log.root)
+    if last is not None and last.findings:
+        return error(
+            f"the last scrub found: {last.findings[0]}",
+            "Keep all copies as they are; see docs/operating.md, `Read the log again`.",
+        )
+    if last is None or not last.good_at:
+        said, age = "nobody has scrubbed the log yet", float("inf")
+    else:
+        age = (time.time() - last.good_at) / 3600
+        said = f"the last scrub was {age:.0f} hours ago and found all as it was signed"
+    if hours and age > hours:
+        return warning(said, "Look at the timer `ostiary-scrub`, or run `ostiary log scrub`.")
+    return ok(said)
 
 
 def check_socket(patient: Patient) -> Result:

@@ -182,6 +182,15 @@ def _log_families(log: LogOutside | None) -> Iterator[Metric]:
     yield GaugeMetricFamily(
         "ostiary_log_free_bytes", "Room on the log's file system for the gateway's account.", log.free_bytes
     )
+    if log.scrub is not None:
+        yield GaugeMetricFamily(
+            "ostiary_log_scrub_good_timestamp_seconds",
+            "When a scrub last found all as it was signed; 0: never.",
+            log.scrub.good_at,
+        )
+        yield GaugeMetricFamily(
+            "ostiary_log_scrub_findings", "What the last scrub found.", len(log.scrub.findings)
+        )
     yield GaugeMetricFamily("ostiary_log_size_bytes", "Size of the log's file system.", log.size_bytes)
     if log.witnessed_entries is None:
         return

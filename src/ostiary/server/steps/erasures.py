@@ -20,9 +20,10 @@ from ostiary.door.events import Event, Events
 from ostiary.errors import LogUnavailable, OstiaryError
 from ostiary.evidence.commitment import ERASURE
 from ostiary.evidence.erase_request import EraseRequest, write_request
-from ostiary.evidence.erasure import Erasure
-from ostiary.model.directive import ErasureOrder
+from ostiary.evidence.name_erasure import AnyErasure
+from ostiary.model.directive import AnyErasureOrder, ErasureOrder, NameErasureOrder
 from ostiary.server.log_keeper import LogKeeper
+from ostiary.store.log.erasure_orders import erasure_of
 from ostiary.store.log.erasure_plan import plan_erasure
 
 RETRY_SECONDS: Final = 1.0
@@ -57,8 +58,8 @@ class Erasures:
         for task in self._tasks:
             task.cancel()
 
-    async def _carry_out(self, directive: str, act: ErasureOrder) -> None:
-        erasure = Erasure(act.entries, f"{directive}: {act.order}")
+    async def _carry_out(self, directive: str, act: AnyErasureOrder) -> None:
+        erasure = erasure_of(directive, act)
         why = ""
         async with self._turn:
             for _ in range(MAX_TRIES):
@@ -74,7 +75,7 @@ class Erasures:
                     return
         self._events.tell(Event.ERASURE_TROUBLE, directive=directive, why=why)
 
-    async def _try(self, directive: str, erasure: Erasure, log: str) -> None:
+    async def _try(self, directive: str, erasure: AnyErasure, log: str) -> None:
         """Raises what ``plan_erasure`` raises, and LogUnavailable when the writer is gone or has refused."""
         plan = partial(plan_erasure, self._log_dir, self._master_key, log, erasure)
         request = await asyncio.to_thread(plan)
@@ -89,9 +90,9 @@ class Erasures:
         return await answered
 
 
-def _ordered(register: Register) -> Iterator[tuple[str, ErasureOrder]]:
+def _ordered(register: Register) -> Iterator[tuple[str, AnyErasureOrder]]:
     for one in register.directives.values():
-        if isinstance(one.act, ErasureOrder) and one.status == "confirmed":
+        if isinstance(one.act, ErasureOrder | NameErasureOrder) and one.status == "confirmed":
             yield one.id, one.act
 
 

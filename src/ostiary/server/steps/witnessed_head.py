@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from ostiary.errors import LogDamaged
+from ostiary.errors import EvidenceFault, LogDamaged
 from ostiary.server.steps.logged_steps import Logged
-from ostiary.store.log.folder import LogFolder, read_part
+from ostiary.store.log.folder import LogFolder, read_part, read_verifier
 from ostiary.store.log.witnessed import Witnessed, find_witnessed, read_tile, witnessed_file
 from ostiary.tlog.checkpoint import open_checkpoint
 from ostiary.tlog.merkle import verify_inclusion
@@ -74,8 +74,9 @@ class WitnessedHead:
         return self._first_as_of is not None and self._as_of > self._first_as_of
 
     def add(self, sequence: int, step_hash: str, index: int) -> None:
-        """The log writer has made a step durable, at this index."""
-        self._logged.setdefault(sequence, Logged(index, b"", sequence, step_hash))
+        """The log writer has made a step durable, at this index. One in the successor of this log is left out: nothing here covers it."""
+        if self._is_in_place():
+            self._logged.setdefault(sequence, Logged(index, b"", sequence, step_hash))
 
     def look(self, contradicted: frozenset[str] = frozenset()) -> Head:
         """How far the chain is covered now.
@@ -95,6 +96,14 @@ class WitnessedHead:
         others = {one.name for one in self._trust.witnesses} - contradicted
         is_doubted = bool(contradicted) and not self._trust.is_met_by(others)
         return Head(self._covered(), 0.0 if is_doubted else self._until)
+
+    def _is_in_place(self) -> bool:
+        """Whether the log is still the one in its folder. After a rotation numbers begin anew, below what witnesses have seen of this one."""
+        try:
+            return read_verifier(self._folder) == self._verifier
+        except (EvidenceFault, OSError):
+            # Between two renamings there is no log at the name.
+            return False
 
     def _stamp_now(self) -> tuple[int, int]:
         """What changes when the cosigned checkpoint is replaced: signatures are verified once."""

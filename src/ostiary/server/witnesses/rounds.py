@@ -10,6 +10,7 @@ A witness that hangs costs its round the seconds that an answer may take, and no
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -95,7 +96,7 @@ class Rounds:
         self._events = events
         self._standing = {one.witness.name: _Standing() for one in asked}
         self._shown = b""
-        self._last_round = -REFRESH_SECONDS
+        self._last_round = -math.inf
         # Since when there are entries that no quorum has witnessed; None: there are none.
         self._behind_since: float | None = None
         self._is_quorum_lost = False

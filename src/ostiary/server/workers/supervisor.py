@@ -20,7 +20,9 @@ from ostiary.directives.register import Register
 from ostiary.door.cancels import MAX_WORKERS
 from ostiary.door.events import Event, Events
 from ostiary.door.gate import boot_clock
+from ostiary.errors import LogUnavailable
 from ostiary.promises.signing import prove_promises
+from ostiary.server.day_indexer import DayIndexer
 from ostiary.server.log_keeper import LogKeeper
 from ostiary.server.monitoring import listener as status_listener
 from ostiary.server.monitoring.figures import Figures
@@ -30,6 +32,8 @@ from ostiary.server.policies.founding import note_founding, verify_founding
 from ostiary.server.policies.in_force import InForce
 from ostiary.server.policies.keeper import PolicyKeeper
 from ostiary.server.policies.shelf import Shelf
+from ostiary.server.rotation_watch import RotationWatch
+from ostiary.server.scrub_watch import ScrubWatch
 from ostiary.server.servable import verify_servable
 from ostiary.server.service_manager import notify
 from ostiary.server.settings import Home
@@ -76,6 +80,7 @@ class Supervisor:
         self._rounds: Rounds | None = None
         self._erasures: Erasures | None = None
         self._witnessed: WitnessedHead | None = None
+        self._is_rotated = False
 
     async def serve(self) -> None:
         """Serve until SIGTERM or SIGINT; a second one does not wait for statements that run.
@@ -96,6 +101,11 @@ class Supervisor:
             if not life.cancelled():
                 life.result()
         self._events.tell(Event.STOPPED)
+        if self._is_rotated:
+            raise LogUnavailable(
+                "the log was rotated, and the gateway begins anew with its successor",
+                hint="start it again; under systemd that happens by itself",
+            )
 
     def stop(self) -> None:
         """Ask the gateway to stop; when it was asked before, at once."""
@@ -125,10 +135,12 @@ class Supervisor:
         self._health.log_trouble = lambda: log.trouble
         stack.push_async_callback(log.stop)
         await log.start(self._health.watch)
+        self._index_days(stack)
         self._erasures = Erasures(home.log_dir, home.master_key_file, log, self._events)
         stack.callback(self._erasures.stop)
         logged = await asyncio.to_thread(read_logged_steps, home.log_dir, home.master_key_file)
         covering = await self._ask_witnesses(stack, logged)
+        self._watch_log(stack)
         steps = self._step_log(log, logged)
         crew = self._crew = Crew(
             self._workers,
@@ -213,6 +225,23 @@ class Supervisor:
         self._health.watch("who covers the directives", task)
         return covering
 
+    def _watch_log(self, stack: AsyncExitStack) -> None:
+        """Tell what scrubs find, and begin anew when the log has become its successor."""
+        home, loop = self._home, asyncio.get_running_loop()
+        scrubs = ScrubWatch(home.log_dir, home.settings.log.scrub_hours, self._events)
+        rotations = RotationWatch(LogFolder(home.log_dir), self._events, self._rotate)
+        for name, watch in (
+            ("who watches the scrubs of the log", scrubs.run()),
+            ("who watches for another log", rotations.run()),
+        ):
+            task = loop.create_task(watch)
+            stack.callback(task.cancel)
+            self._health.watch(name, task)
+
+    def _rotate(self) -> None:
+        self._is_rotated = True
+        self.stop()
+
     def _contradicted(self) -> frozenset[str]:
         return frozenset() if self._rounds is None else self._rounds.contradicted
 
@@ -226,6 +255,12 @@ class Supervisor:
             self._witnessed.add(sequence, step, index)
         if self._rounds is not None:
             self._rounds.want(index + 1)
+
+    def _index_days(self, stack: AsyncExitStack) -> None:
+        """Have the days that are due indexed by subject; nothing waits for it."""
+        task = asyncio.get_running_loop().create_task(DayIndexer(self._home, self._events).run())
+        stack.callback(task.cancel)
+        self._health.watch("who indexes days", task)
 
     def _is_open(self, reserved: Reservation, policy: str) -> None:
         self._health.stage = "open"

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ostiary.errors import LogDamaged, LogUnavailable
+from ostiary.errors import LogDamaged, LogUnavailable, SettingsError
 from ostiary.evidence.key_slots import MasterKey
 from ostiary.evidence.sealing import NONCE_BYTES as SEAL_NONCE_BYTES
 from ostiary.evidence.sealing import sealed_length
@@ -31,6 +31,7 @@ from ostiary.store.log.journal_frames import (
 from ostiary.store.log.key_file import KeyFile, create_key_file
 from ostiary.store.log.recovery import signed_checkpoints
 from ostiary.store.log.sealer import open_entry, seal_entry
+from ostiary.store.log.settling import settle
 from ostiary.tlog.merkle import Frontier, leaf_hash
 
 Progress = Callable[[str, int, int], None]
@@ -57,9 +58,10 @@ def encrypt_log(folder: LogFolder, master: MasterKey, disk: Disk, progress: Prog
 
     Interrupted, it leaves the old journal in its place, and goes on from there the next time. Raises LogDamaged or
     ProofInvalid when the journal is not what was signed, LogUnavailable when it ends in a torn frame or there is no room,
-    KeyFileError when the master key is not that of the log's key file, OSError.
+    KeyFileError when the master key is not that of the log's key file, SettingsError in strict mode, OSError.
     """
     with JournalReader(folder.journal) as old:
+        _refuse_under_peers(folder)
         end, in_the_clear = _survey(folder, old, progress)
         if not in_the_clear and folder.keys.exists():
             return Encrypted(end.index, 0)
@@ -67,11 +69,21 @@ def encrypt_log(folder: LogFolder, master: MasterKey, disk: Disk, progress: Prog
         if not folder.keys.exists():
             # If we crash after this line, the log seals what it writes from now on, which is a state that a writer knows.
             create_key_file(folder.keys, master, disk, staging=folder.staging)
+        settle(disk, folder.keys)
         with KeyFile(folder.keys, master, disk, writes=True) as keys:
             _write(folder, old, keys, disk, progress)
             _compare(folder, old, end, keys, progress)
         _put_in_place(folder, end.offset, disk)
     return Encrypted(end.index, in_the_clear)
+
+
+def _refuse_under_peers(folder: LogFolder) -> None:
+    """Peers keep chain values of the journal as it is: one that is written anew would be another journal to them."""
+    if folder.peers.exists():
+        raise SettingsError(
+            f"`{folder.peers}` is there: the journal of a log in strict mode is never written anew",
+            hint="begin a new log with `ostiary log create --master-key`, and keep this one as it is",
+        )
 
 
 def new_journal(folder: LogFolder) -> Path:

@@ -99,6 +99,31 @@ class LogFolder:
         return self.private / "shared-head"
 
     @property
+    def scrub_note(self) -> Path:
+        """What the last scrub found, and when."""
+        return self.private / "scrub"
+
+    @property
+    def successor(self) -> Path:
+        """The opening of the last entry of a closed log, which names the log that goes on from it."""
+        return self.public / "successor"
+
+    @property
+    def predecessor(self) -> Path:
+        """The opening of the first entry of a log that goes on from another."""
+        return self.public / "predecessor"
+
+    @property
+    def rotation_order(self) -> Path:
+        """There when the log is to be closed and its successor, which is prepared, to go on."""
+        return self.private / "rotation"
+
+    @property
+    def next(self) -> LogFolder:
+        """Where the successor is prepared: beside this one, on the same file system."""
+        return LogFolder(self.root.with_name(f"{self.root.name}.next"))
+
+    @property
     def signer_key(self) -> Path:
         """The key that signs checkpoints."""
         return self.private / "log.key"

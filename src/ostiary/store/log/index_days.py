@@ -10,6 +10,7 @@ Must not know: sockets, when a day is due, who is told what.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -20,15 +21,19 @@ from typing import Final
 from ostiary.errors import LogDamaged, LogUnavailable
 from ostiary.evidence.commitment import ACCESS
 from ostiary.evidence.index.building import DayBuilder, DayIndex
-from ostiary.evidence.index.day_root import DayRoot, text_of
+from ostiary.evidence.index.day_root import DayRoot
 from ostiary.evidence.index.keys import key_commitment
 from ostiary.evidence.index.sorted_map import SortedMap
+from ostiary.evidence.partial_opening import PartialOpening, open_everything
+from ostiary.model.entry_form import has_parts, text_of
 from ostiary.store.log.folder import LogFolder
 from ostiary.store.log.index_files import DayFile, DayHeader
 from ostiary.store.log.journal import JournalReader, Position
 from ostiary.store.log.journal_frames import AnyEntry, JournalEntry
 from ostiary.store.log.key_file import KeyFile
-from ostiary.store.log.sealer import open_entry
+from ostiary.store.log.reader import maybe_left
+from ostiary.store.log.sealer import open_entry, read_entry
+from ostiary.tlog.key_text import encode_base64
 
 Progress = Callable[[int, int], None]
 """Called with how many entries of the log are read, and how many there are at least."""
@@ -85,11 +90,20 @@ class Stretch:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """What an access says, as its payload or as text, and its parts where they open one by one (form 2)."""
+
+    said: bytes
+    parts: PartialOpening | None
+
+
 class Days:
     """The log as the index sees it: the days in it, and what stands in each stretch."""
 
     def __init__(self, directory: Path, keys: KeyFile | None) -> None:
         """``keys`` are those of a sealed log."""
+        self._folder = IndexFolder.of(directory)
         self._journal = LogFolder(directory).journal
         self._keys = keys
 
@@ -149,49 +163,93 @@ class Days:
             stretch.start,
             stretch.end,
             len(built.leaves),
-            text_of(root),
-            text_of(key_commitment(index_key)),
+            encode_base64(root),
+            encode_base64(key_commitment(index_key)),
             unreadable,
         )
         return DayHeader(day_root, stretch.first, stretch.behind), built
 
-    def read(self, header: DayHeader, wanted: frozenset[int]) -> Iterator[tuple[int, JournalEntry]]:
+    def read(self, header: DayHeader, wanted: frozenset[int]) -> Iterator[tuple[int, Readable]]:
         """These entries of a day's stretch, or of the one before it; those that were erased are left out. Raises likewise."""
         with JournalReader(self._journal) as reader:
             for index, entry, _ in self._entries(reader, header.first):
                 if index >= header.root.end:
                     return
-                if index in wanted:
-                    opened = open_entry(entry, index, self._keys)
-                    if isinstance(opened, JournalEntry):
-                        yield index, opened
+                if index in wanted and (found := self._readable(index, entry)) is not None:
+                    yield index, found
+
+    def all_of(self, day: str, start: int, end: int) -> Iterator[tuple[int, JournalEntry]]:
+        """Every entry from ``start``, where this day's stretch begins, to before ``end``.
+
+        Raises LogUnavailable for one that was erased, and likewise.
+        """
+        header = read_header(self._folder, day)
+        with JournalReader(self._journal) as reader:
+            for index, entry, _ in self._entries(reader, header.first):
+                if index >= end:
+                    return
+                if index >= start:
+                    yield index, read_entry(entry, index, self._keys)
 
     def _take(self, builder: DayBuilder, index: int, entry: AnyEntry, *, is_before: bool) -> int:
         """Hand an access over; 1 when it cannot be read any more."""
-        opened = open_entry(entry, index, self._keys)
-        if not isinstance(opened, JournalEntry):
+        said = self._said(index, entry)
+        if said is None:
             return 0 if is_before else 1
         try:
             if is_before:
-                builder.see_before(index, opened.payload)
+                builder.see_before(index, said)
             else:
-                builder.take(index, opened.payload)
+                builder.take(index, said)
         except ValueError:
             raise LogDamaged(f"entry {index} is no access entry") from None
         return 0
 
     def _day_of(self, index: int, entry: AnyEntry) -> str:
         """The day of an access; empty for all else, and for what was erased."""
-        opened = open_entry(entry, index, self._keys) if entry.kind == ACCESS else None
-        found = _DAY.search(opened.payload) if isinstance(opened, JournalEntry) else None
+        said = self._said(index, entry) if entry.kind == ACCESS else None
+        found = _DAY.search(said) if said is not None else None
         return found[1].decode() if found else ""
+
+    def _said(self, index: int, entry: AnyEntry) -> bytes | None:
+        """What an access says, in the form of its payload or as text; without the names that were erased in it."""
+        opened = open_entry(entry, index, self._keys)
+        if isinstance(opened, JournalEntry):
+            return opened.payload
+        left = maybe_left(entry, index, self._keys)
+        return None if left is None else text_of(left.parts)
+
+    def _readable(self, index: int, entry: AnyEntry) -> Readable | None:
+        opened = open_entry(entry, index, self._keys)
+        if isinstance(opened, JournalEntry):
+            parts = open_everything(opened.salt, opened.payload) if has_parts(opened.payload) else None
+            return Readable(opened.payload, parts)
+        left = maybe_left(entry, index, self._keys)
+        return None if left is None else Readable(text_of(left.parts), left)
 
     def _entries(self, reader: JournalReader, at: Position) -> Iterator[tuple[int, AnyEntry, Position]]:
         """Each entry from a frame on, with its number and the place of its frame."""
+        at = place_in(reader, at)
         for frame, after in reader.read_frames(at):
             for index, entry in enumerate(frame.entries, frame.first):
                 yield index, entry, at
             at = after
+
+
+def place_in(reader: JournalReader, at: Position) -> Position:
+    """Where a frame stands that was at that place; a journal that was sealed since has its frames elsewhere.
+
+    Raises LogDamaged when the journal is damaged.
+    """
+    with contextlib.suppress(LogDamaged):
+        if next(reader.read_frames(at), None) is not None:
+            return at
+    here = reader.start
+    for _, after in reader.read_frames(reader.start):
+        if after.index > at.index:
+            return here
+        here = after
+    return here
 
 
 def next_day(day: str) -> str:

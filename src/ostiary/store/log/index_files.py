@@ -175,7 +175,7 @@ class DayFile:
     def _damaged(self) -> LogDamaged:
         return LogDamaged(
             f"the index file `{self._name}` is damaged",
-            hint="remove it and run `ostiary log index`: it is made again from the journal",
+            hint="`ostiary log index` makes it again from the journal",
         )
 
 

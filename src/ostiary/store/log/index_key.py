@@ -18,6 +18,7 @@ from typing import Final
 from ostiary.errors import KeyFileError, LogDamaged
 from ostiary.evidence.index.keys import INDEX_KEY_BYTES
 from ostiary.evidence.key_slots import HEADER_BYTES, Header, MasterKey, decode_header, encode_header
+from ostiary.store.durable_files import PRIVATE_MODE, Disk, replace_file_durably
 from ostiary.store.key_files import private_file, write_private
 
 _MAGIC: Final = b"OSTIDXK1"
@@ -30,6 +31,22 @@ def draw_index_key(path: Path, master: MasterKey | None) -> bytes:
         path, _MAGIC + key if master is None else encode_header(Header(master.name, master.wrap(key)))
     )
     return key
+
+
+def rewrap_index_key(path: Path, old: MasterKey | None, new: MasterKey) -> None:
+    """Have the index key, if there is one, wrapped by another master key; the file that was there goes.
+
+    Done twice it is as good as once. Raises KeyFileError when neither master key opens it, OSError.
+    """
+    if not path.exists():
+        return
+    try:
+        key = read_index_key(path, new)
+    except KeyFileError:
+        key = read_index_key(path, old)
+    header = encode_header(Header(new.name, new.wrap(key)))
+    staging = path.with_name(f"{path.name}.staging")
+    replace_file_durably(Disk(), path, header, mode=PRIVATE_MODE, staging=staging)
 
 
 def read_index_key(path: Path, master: MasterKey | None) -> bytes:

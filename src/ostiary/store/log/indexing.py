@@ -19,7 +19,7 @@ from pathlib import Path
 
 from ostiary.errors import KeyFileError, LogDamaged, LogUnavailable, ProofInvalid
 from ostiary.evidence.commitment import SUBJECT_INDEX_ROOT
-from ostiary.evidence.index.day_root import DayRoot, write_day_root
+from ostiary.evidence.index.day_root import DayRoot, read_day_root, write_day_root
 from ostiary.evidence.key_slots import MasterKey
 from ostiary.model.canonical import canonical_bytes
 from ostiary.store.durable_files import (
@@ -30,7 +30,16 @@ from ostiary.store.durable_files import (
     replace_file_durably,
 )
 from ostiary.store.log.folder import LogFolder
-from ostiary.store.log.index_days import Days, IndexFolder, Progress, day_before, next_day, read_header
+from ostiary.store.log.index_days import (
+    Days,
+    IndexFolder,
+    Progress,
+    Stretch,
+    day_before,
+    next_day,
+    place_in,
+    read_header,
+)
 from ostiary.store.log.index_files import DayHeader, position_plain, read_position, write_day_file
 from ostiary.store.log.index_key import draw_index_key, read_index_key
 from ostiary.store.log.journal import JournalReader, Position
@@ -64,7 +73,8 @@ class Indexed:
 def open_index_key(source: Source) -> bytes:
     """The log's index key, drawn when it has none. Raises KeyFileError, LogDamaged when an index lost its key, OSError."""
     folder, master = IndexFolder.of(source.directory), source.master
-    make_directories(Disk(), folder.root, mode=PRIVATE_DIRECTORY_MODE)
+    private = LogFolder(source.directory).private
+    make_directories(Disk(), folder.root, mode=PRIVATE_DIRECTORY_MODE, within=private)
     if folder.key.exists():
         return read_index_key(folder.key, master)
     if folder.days():
@@ -103,9 +113,42 @@ def index_due(
             day = next_day(day)
 
 
+def check_indexed(source: Source, progress: Progress) -> Iterator[DayRoot]:
+    """Build every day that is indexed again from the journal; each one's root when it is the one in the log.
+
+    Raises LogDamaged, once all were looked at, when one gives another or its root is not in the log; and as ``index_due``.
+    """
+    folder, index_key = IndexFolder.of(source.directory), open_index_key(source)
+    days, before, differ = Days(source.directory, source.keys), None, list[str]()
+    for day in folder.days():
+        header = read_header(folder, day)
+        stretch = Stretch(day, header.first, header.behind, header.root.start, header.root.end)
+        built, _ = days.build(index_key, stretch, before, progress)
+        before = header
+        if built.root != header.root or _find(source, header) is None:
+            # The days behind it are looked at all the same: else one erasure would keep auditors from all of them.
+            differ.append(day)
+        else:
+            yield header.root
+    if differ:
+        raise LogDamaged(
+            f"the index of {', '.join(differ)} is not what the journal gives; of every other day it is",
+            hint="an entry of such a day was erased since (the log's erasures say which), or the index was not built by this program",
+        )
+
+
 def _last(folder: IndexFolder) -> DayHeader | None:
-    days = folder.days()
-    return read_header(folder, days[-1]) if days else None
+    """The last day up to which no day's file is missing or damaged: those behind it are made again from the journal."""
+    before: DayHeader | None = None
+    for day in folder.days():
+        try:
+            header = read_header(folder, day)
+        except LogDamaged:
+            break
+        if header.root.serial != (0 if before is None else before.root.serial + 1):
+            break
+        before = header
+    return before
 
 
 def _log(source: Source, header: DayHeader, append: Append) -> Indexed:
@@ -135,14 +178,25 @@ def _find(source: Source, header: DayHeader) -> Indexed | None:
     except LogUnavailable:
         at = header.behind
     with JournalReader(LogFolder(source.directory).journal) as reader:
+        at = place_in(reader, at)
         for frame, after in reader.read_frames(at):
             for index, entry in enumerate(frame.entries, frame.first):
                 if entry.kind == SUBJECT_INDEX_ROOT:
                     opened = read_entry(entry, index, source.keys)
                     if opened.payload == payload:
                         return Indexed(header.root, index, opened.salt, at)
+                    _verify_other(header.root, read_day_root(opened.payload))
             at = after
     return None
+
+
+def _verify_other(built: DayRoot, logged: DayRoot) -> None:
+    """Raises LogDamaged when the log has another index of this day: a second one would make every answer doubtful."""
+    if logged.serial == built.serial:
+        raise LogDamaged(
+            f"the log has another index of {logged.day} than the journal gives now",
+            hint=f"bring `private/index/{logged.day}` back from a backup; entries that were erased since cannot be indexed again",
+        )
 
 
 def read_indexed(directory: Path, day: str) -> Indexed:

@@ -112,6 +112,19 @@ class JournalReader:
             at = Position(at.offset + frame.length, at.index + len(frame.entries), frame.checksum)
             yield frame, at
 
+    def find_whole_frames(self) -> Iterator[Frame]:
+        """Each whole frame in the order of the file, whatever stands between two: for looking at damage, never for recovery."""
+        offset = self.start.offset
+        while True:
+            frame = self.frame_at(offset)
+            if frame is None:
+                offset = next((found for found in self._find_magic(offset + 1) if self.frame_at(found)), -1)
+                frame = self.frame_at(offset) if offset >= 0 else None
+            if frame is None:
+                return
+            yield frame
+            offset += frame.length
+
     @property
     def length(self) -> int:
         """How many bytes the file has now."""
@@ -190,6 +203,11 @@ class JournalWriter:
         checksum = raw[-frames.CHECKSUM_BYTES :]
         self.at = Position(end, first + len(entries), checksum)
         return first
+
+    def verify_usable(self) -> None:
+        """Raises what has ended the drawing of its keys, if something has: then nothing can be appended any more."""
+        if self._sealer is not None and self._sealer.failure is not None:
+            raise self._sealer.failure
 
     def cut_after(self) -> None:
         """Remove every byte after the last frame, durably. Raises LogUnavailable."""

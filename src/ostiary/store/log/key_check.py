@@ -13,7 +13,7 @@ from ostiary.errors import LogDamaged
 from ostiary.evidence.commitment import ERASURE
 from ostiary.evidence.erasure import Erasure
 from ostiary.evidence.key_slots import Erased, MasterKey
-from ostiary.evidence.name_erasure import AnyErasure, NameErasure, read_any_erasure
+from ostiary.evidence.name_erasure import AnyErasure, NameErasure, entries_of, read_any_erasure
 from ostiary.store.log.folder import LogFolder
 from ostiary.store.log.journal import JournalReader
 from ostiary.store.log.journal_frames import AnyEntry
@@ -52,15 +52,26 @@ def check_keys(folder: LogFolder, master: MasterKey, progress: Callable[[int, in
                 in_the_clear += entry is found
                 opened += entry is not found
             progress(after.offset, reader.length)
-    _verify_ordered(set(erased), {index for erasure in ordered for index in _entries_of(erasure)})
+        missing = {index for erasure in ordered for index in entries_of(erasure)} - erased.keys()
+        meanwhile = _erased_meanwhile(reader, keys, missing)
+        erased |= meanwhile
+        opened -= len(meanwhile)
+    _verify_ordered(set(erased), {index for erasure in ordered for index in entries_of(erasure)})
     with Rests(folder, master) as rests:
         _verify_left(erased, ordered, rests)
     return KeyReport(in_the_clear, opened, tuple(sorted(erased)))
 
 
-def _entries_of(erasure: AnyErasure) -> tuple[int, ...]:
-    """The entries whose own keys are destroyed."""
-    return erasure.entries if isinstance(erasure, Erasure) else (erasure.entry,)
+def _erased_meanwhile(reader: JournalReader, keys: KeyFile, missing: set[int]) -> dict[int, AnyEntry]:
+    """Of entries whose keys were there and that are said to be erased: those that were, while the journal was read."""
+    if not missing:
+        return {}
+    return {
+        index: entry
+        for frame, _ in reader.read_frames(reader.start)
+        for index, entry in enumerate(frame.entries, frame.first)
+        if index in missing and isinstance(open_entry(entry, index, keys), Erased)
+    }
 
 
 def _verify_left(erased: Mapping[int, AnyEntry], ordered: Sequence[AnyErasure], rests: Rests) -> None:

@@ -11,15 +11,16 @@ from __future__ import annotations
 
 import os
 import socket
+import time
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Final
 
 from ostiary.errors import LogDamaged, LogUnavailable, ProofInvalid, SettingsError
 from ostiary.store.log.folder import LogFolder, find_part
 from ostiary.store.log.journal import Position
+from ostiary.tlog.moments import show_moment
 from ostiary.tlog.peering import (
     LATEST,
     MAX_ANSWER_BYTES,
@@ -72,7 +73,7 @@ def ask(peer: NamedPeer, origin: str, start: int, seconds: float = ASK_SECONDS) 
     try:
         with socket.create_connection((peer.host, peer.port), timeout=seconds) as line:
             line.sendall(encode_frame(encode_question(question)))
-            raw = _receive(line)
+            raw = _receive(line, time.monotonic() + seconds)
         refusal = maybe_refusal(raw)
         if refusal is not None:
             raise LogUnavailable(f"the peer `{peer.name}` refuses: {refusal}")
@@ -142,7 +143,7 @@ class MarkCheck:
             if (kept.mark.size, kept.mark.chain) != (at.index, at.chain):
                 raise LogDamaged(
                     f"the journal holds another history than the first {kept.mark.size} entries that the peer"
-                    f" `{kept.by}` acknowledged at {_instant(kept.mark.time)}",
+                    f" `{kept.by}` acknowledged at {show_moment(kept.mark.time)}",
                     hint=_HINT,
                 )
             self.compared += 1
@@ -154,14 +155,19 @@ class MarkCheck:
             kept = self._waiting[0]
             raise LogDamaged(
                 f"entries {end.index} to {kept.mark.size - 1} are lost: the peer `{kept.by}` acknowledged"
-                f" {kept.mark.size} entries at {_instant(kept.mark.time)}, and the journal holds {end.index}",
+                f" {kept.mark.size} entries at {show_moment(kept.mark.time)}, and the journal holds {end.index}",
                 hint=_HINT,
             )
 
 
-def _receive(line: socket.socket) -> bytes:
+def _receive(line: socket.socket, until: float) -> bytes:
+    """One frame. Raises TimeoutError when it is not whole by then, however many bytes come: a start waits for it."""
     inbox = bytearray()
     while True:
+        left = until - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("its answer takes too long")
+        line.settimeout(left)
         data = line.recv(_RECEIVE_BYTES)
         if not data:
             raise ConnectionResetError("it hung up")
@@ -169,7 +175,3 @@ def _receive(line: socket.socket) -> bytes:
         frames = take_frames(inbox, MAX_ANSWER_BYTES)
         if frames:
             return frames[0]
-
-
-def _instant(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -21,7 +21,7 @@ from ostiary.store.log.folder import LogFolder
 from ostiary.store.log.journal import Position
 from ostiary.store.log.peer_check import MarkCheck, ask_latest, find_peers, verify_peers
 from ostiary.store.log.strict import BEAT_SECONDS, StrictRelease
-from ostiary.tlog.note import SignerKey
+from ostiary.tlog.note import ReadySigner, SignerKey
 from ostiary.tlog.peering import (
     MAX_ANSWER_BYTES,
     encode_frame,
@@ -209,10 +209,9 @@ class PeerLines:
         """How long the writer may wait for something to happen."""
         return TICK_SECONDS if timeout is None else min(timeout, TICK_SECONDS)
 
-    @property
-    def is_waited_for(self) -> bool:
-        """Whether an answer is held back."""
-        return self._strict.is_waited_for
+    def waits_for(self, size: int) -> bool:
+        """Whether an answer about one of the first ``size`` entries is held back."""
+        return self._strict.waits_for(size)
 
     def hold(self, at: Position, release: Callable[[], None]) -> None:
         """The journal is durable up to here; ``release`` is called when a quorum knows."""
@@ -242,8 +241,9 @@ def begin_strictly(
     policy = verify_peers(folder) if is_demanded else find_peers(folder)
     if policy is None:
         return None, None
+    ready = ReadySigner(signer)
     strict = StrictRelease(
-        policy, lambda one: sign_statement(one, signer), signer.name, time.monotonic, seconds
+        policy, lambda one: sign_statement(one, ready), signer.name, time.monotonic, seconds
     )
     return strict, MarkCheck(ask_latest(policy, signer.name))
 

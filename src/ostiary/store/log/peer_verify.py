@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from ostiary.errors import LogUnavailable
 from ostiary.store.log.folder import LogFolder, read_verifier
 from ostiary.store.log.journal import JournalReader
 from ostiary.store.log.peer_check import MarkCheck, ask_all
+from ostiary.tlog.moments import show_moment
 from ostiary.tlog.peering import Mark
 from ostiary.tlog.peers import PeerPolicy
 
@@ -41,8 +41,7 @@ class PeerReport:
             if mark is None:
                 yield f"`{name}` keeps nothing yet"
             else:
-                at = datetime.fromtimestamp(mark.time, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-                yield f"`{name}` acknowledged {mark.size} entries at {at}"
+                yield f"`{name}` acknowledged {mark.size} entries at {show_moment(mark.time)}"
         yield from self.silent
 
 

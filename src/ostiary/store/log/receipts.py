@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from ostiary.errors import LogDamaged, LogUnavailable, ProofInvalid
@@ -92,6 +93,29 @@ def _receipt(folder: LogFolder, published: Published, index: int) -> bytes:
     # If the bundle, a tile or the checkpoint is not what was published, this finds it.
     verify_inclusion(index=index, size=size, leaf=leaf_hash(commitment), proof=path, root=root)
     return write_receipt(index, commitment, path, published.note)
+
+
+class TreeReader:
+    """The published tree, and the paths to its root; each tile is read once."""
+
+    def __init__(self, directory: Path, last: int) -> None:
+        """The tree that witnesses have cosigned where it covers the entry ``last``, else the published one.
+
+        Raises LogUnavailable when that does not cover it either, and as these two.
+        """
+        folder = LogFolder(directory)
+        self.published = read_witnessed(directory)
+        if last >= self.published.checkpoint.size:
+            self.published = read_published(directory)
+        if last >= self.published.checkpoint.size:
+            raise LogUnavailable(f"entry {last} is not published yet", hint="ask again in a moment")
+        self._tree = TileTree(self.published.checkpoint.size, cache(lambda tile: _tile(folder, tile)))
+
+    def path(self, index: int) -> tuple[bytes, ...]:
+        """The path of one entry, its sibling first. Raises LogUnavailable for an entry that is not published, LogDamaged."""
+        if not 0 <= index < self.published.checkpoint.size:
+            raise LogUnavailable(f"entry {index} is not under the checkpoint that is published or witnessed")
+        return self._tree.inclusion_proof(index)
 
 
 def read_opening_of(directory: Path, index: int, keys: KeyFile | None = None) -> Opening | PartialOpening:

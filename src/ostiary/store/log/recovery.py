@@ -13,12 +13,14 @@ import os
 from dataclasses import dataclass
 
 from ostiary.errors import KeyFileError, LogDamaged, LogUnavailable, ProofInvalid
-from ostiary.evidence.commitment import RECOVERY, SALT_BYTES
+from ostiary.evidence.commitment import CLOSING, RECOVERY, SALT_BYTES
+from ostiary.evidence.opening import read_opening
+from ostiary.evidence.succession import read_closing
 from ostiary.model.canonical import canonical_bytes
 from ostiary.store.durable_files import Disk
 from ostiary.store.log import refusals
 from ostiary.store.log.erasing import finish_erasures
-from ostiary.store.log.folder import LogFolder, read_part
+from ostiary.store.log.folder import LogFolder, find_part, read_part
 from ostiary.store.log.journal import JournalReader, JournalWriter, Position
 from ostiary.store.log.journal_frames import JournalEntry, SealedEntry
 from ostiary.store.log.key_file import KeyFile
@@ -26,6 +28,7 @@ from ostiary.store.log.name_erasing import finish_name_erasures
 from ostiary.store.log.peer_check import MarkCheck
 from ostiary.store.log.rests import Rests
 from ostiary.store.log.sealer import Sealer
+from ostiary.store.log.settling import settle
 from ostiary.store.log.shared_head import Row, compare_row
 from ostiary.store.log.witnessed import find_witnessed, read_trust
 from ostiary.tlog.checkpoint import Checkpoint, open_checkpoint
@@ -54,6 +57,8 @@ class Compared:
     nonce: bytes
     last_sealed: int
     """The index of the last entry that is sealed; -1: none is."""
+    is_closed: bool
+    """Whether the last entry closes the log."""
 
 
 def open_for_writing(
@@ -65,6 +70,7 @@ def open_for_writing(
     rests: Rests | None = None,
     row: Row | None = None,
     kept: MarkCheck | None = None,
+    may_be_closed: bool = False,
 ) -> Recovered:
     """Open the journal at its end after everything that was signed has been found in it.
 
@@ -75,8 +81,11 @@ def open_for_writing(
     """
     _refuse_to_unseal(folder, keys)
     with JournalReader(folder.journal) as reader:
-        _read_from_disk(folder, reader, disk)
+        # A frame that was written and not synced before the crash is made durable before it is counted or signed.
+        settle(disk, folder.journal)
         found = compare(folder, reader, verifier, row=row, kept=kept)
+        if found.is_closed and not may_be_closed:
+            raise refusals.CLOSED.fault(origin=verifier.name, successor=_successor_of(folder))
         if found.last_sealed >= 0:
             _verify_has_keys(keys, found.last_sealed)
         if keys is not None:
@@ -109,8 +118,17 @@ def compare(
     head = max(signed, key=lambda checkpoint: checkpoint.size)
     known = head if row is None else compare_row(row, head, verifier)
     row_size = known.size if known.size > head.size else -1
-    end, last_sealed = _check_signed(reader, (*signed, known), row_size, kept or MarkCheck({}))
-    return Compared(end, reader.bytes_after(end), known, reader.header.nonce, last_sealed)
+    end, last_sealed, last_kind = _check_signed(reader, (*signed, known), row_size, kept or MarkCheck({}))
+    torn = reader.bytes_after(end)
+    return Compared(end, torn, known, reader.header.nonce, last_sealed, last_kind == CLOSING)
+
+
+def _successor_of(folder: LogFolder) -> str:
+    """The name of the log that goes on, as the closed one says it in public; in words where it does not."""
+    raw = find_part(folder, folder.successor)
+    if raw is None:
+        return "its successor"
+    return read_closing(read_opening(raw).payload).successor.partition("+")[0]
 
 
 def find_signed(reader: JournalReader, row: Checkpoint) -> None:
@@ -152,26 +170,14 @@ def signed_checkpoints(folder: LogFolder, verifier: VerifierKey) -> tuple[Checkp
     return trees
 
 
-def _read_from_disk(folder: LogFolder, reader: JournalReader, disk: Disk) -> None:
-    # A frame that was written and not synced before the crash is made durable before it is counted or signed.
-    descriptor = os.open(folder.journal, os.O_WRONLY | os.O_CLOEXEC)
-    try:
-        disk.sync_data(descriptor)
-    except OSError as fault:
-        raise LogUnavailable(f"the journal cannot be synced: {fault.strerror}") from fault
-    finally:
-        os.close(descriptor)
-    reader.forget_cached_pages()
-
-
 def _check_signed(
     reader: JournalReader, signed: tuple[Checkpoint, ...], row_size: int, kept: MarkCheck
-) -> tuple[Position, int]:
-    """The position after the last whole frame, and the last sealed entry. Raises LogDamaged unless each signed tree is reproduced on the way.
+) -> tuple[Position, int, int]:
+    """The position after the last whole frame, the last sealed entry, and the kind of the last one (-1: none). Raises LogDamaged unless each signed tree is reproduced on the way.
 
     ``row_size`` is the size of the tree that the control database alone knows; -1: it knows no other.
     """
-    tree, end, last_sealed = Frontier(), reader.start, -1
+    tree, end, last_sealed, last_kind = Frontier(), reader.start, -1, -1
     missing = {checkpoint.size: checkpoint for checkpoint in signed}
     _check_root(tree, missing, row_size)
     kept.meet(end)
@@ -180,13 +186,14 @@ def _check_signed(
         kept.meet(end)
         for entry in frame.entries:
             last_sealed = tree.size if isinstance(entry, SealedEntry) else last_sealed
+            last_kind = entry.kind
             tree.append(leaf_hash(entry.commitment))
             _check_root(tree, missing, row_size)
     kept.finish(end)
     if missing:
         refusal = refusals.ROW_AHEAD if set(missing) == {row_size} else refusals.JOURNAL_SHORT
         raise refusal.fault(held=tree.size, signed=max(missing))
-    return end, last_sealed
+    return end, last_sealed, last_kind
 
 
 def _verify_has_keys(keys: KeyFile | None, last_sealed: int) -> None:

@@ -35,6 +35,7 @@ from ostiary.store.log.journal_frames import (
 from ostiary.store.log.key_file import KeyFile, create_key_file
 from ostiary.store.log.rewrapping import rewrap
 from ostiary.store.log.sealer import Sealer, open_entry
+from ostiary.store.log.settling import settle
 
 # Rests are no entries of the log; a frame wants a kind, and this is the one that they come from.
 _KIND: Final = ERASURE
@@ -133,7 +134,8 @@ class Rests:
     def _make(self) -> None:
         if not self._writes:
             return
-        staging = self._folder.staging
+        # The log's own staging file is the publishing thread's.
+        staging = self._folder.rests.with_name("rests.staging")
         try:
             # The keys stand first: a crash between the two leaves a key file without a slot in use, which is taken.
             if not self._folder.rest_keys.exists():
@@ -146,6 +148,10 @@ class Rests:
             ) from fault
 
     def _open(self) -> None:
+        if self._writes:
+            # An entry's own key is destroyed because a rest is there: it has to be there when the power goes, too.
+            settle(self._disk, self._folder.rests)
+            settle(self._disk, self._folder.rest_keys)
         self._keys = KeyFile(self._folder.rest_keys, self._master, self._disk, writes=self._writes)
         with JournalReader(self._folder.rests) as reader:
             end = self._read(reader, self._keys)

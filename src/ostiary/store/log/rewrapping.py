@@ -10,17 +10,20 @@ erased is gone from them too; what was not erased is in the new file.
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from ostiary.errors import KeyFileError
+from ostiary.errors import KeyFileError, LogDamaged
 from ostiary.evidence.key_slots import (
+    HEADER_BYTES,
     SLOT_BYTES,
     Header,
     Kept,
     MasterKey,
     SlotCipher,
+    decode_header,
     encode_header,
     erased_slot,
     offset_of,
@@ -66,6 +69,19 @@ def rewrap(
     # If we crash here or before, the old file stands, and the old master key is still needed. Afterwards the new one is.
     disk.rename(staging, path)
     sync_directory(disk, path.parent)
+
+
+def logs_still_under(log: Path, master: str) -> list[Path]:
+    """The logs beside this one whose keys the master key of that name wraps: closed ones, and a successor that is prepared.
+
+    Whoever destroyed that master key would destroy what they say.
+    """
+    found = []
+    for path in sorted(log.resolve().parent.glob("*/private/keys")):
+        with contextlib.suppress(LogDamaged, OSError), path.open("rb") as file:
+            if decode_header(file.read(HEADER_BYTES)).master == master:
+                found.append(path.parents[1])
+    return found
 
 
 def _slots(keys: KeyFile, cipher: SlotCipher, count: int) -> Iterator[tuple[int, bytes]]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import assert_never
 
-from ostiary.errors import LogDamaged, LogUnavailable, OstiaryError
+from ostiary.errors import LogDamaged, LogUnavailable
 from ostiary.evidence.key_slots import Erased, Kept, Slot
 from ostiary.evidence.sealing import NONCE_BYTES, Place, seal, unseal
 from ostiary.store.log.journal_frames import AnyEntry, JournalEntry, SealedEntry
@@ -34,6 +34,8 @@ class Sealer:
 
     def __init__(self, keys: KeyFile, used: int) -> None:
         """``used`` is the number of entries in the journal, after its recovery."""
+        self.failure: Exception | None = None
+        """Why no more keys can be drawn, once ``drawing_ahead`` has found out. Nothing is sealed after that."""
         self._keys = keys
         # Guarded by _drawing, but for the left end of _ready, which is the writer's alone: a deque is safe at both ends.
         self._drawing = threading.Lock()
@@ -61,6 +63,8 @@ class Sealer:
         ``first`` is where the last frame ended. Raises LogUnavailable when keys cannot be drawn, LogDamaged when one of these
         keys was erased already: then the key file knows of entries that this journal does not have.
         """
+        if self.failure is not None:
+            raise self.failure
         if first != self._next:
             raise ValueError(f"entry {first} was to be sealed, and the next one is {self._next}")
         while len(self._ready) < len(entries):
@@ -87,8 +91,8 @@ def seal_entry(index: int, slot: Slot, nonce: bytes, entry: JournalEntry) -> Sea
 
 
 @contextmanager
-def drawing_ahead(sealer: Sealer) -> Iterator[None]:
-    """Have a thread of its own draw keys whenever they run short. What fails there, the next commit finds out itself."""
+def drawing_ahead(sealer: Sealer, on_failure: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Have a thread of its own draw keys whenever they run short. ``on_failure`` is called there, after ``failure`` is set."""
     is_over = threading.Event()
 
     def draw() -> None:
@@ -96,8 +100,10 @@ def drawing_ahead(sealer: Sealer) -> Iterator[None]:
             try:
                 while sealer.is_short and not is_over.is_set():
                     sealer.draw_lot()
-            except OstiaryError:
-                # The key file has failed for good. The writer learns it when it has used up what is ready.
+            except Exception as fault:  # noqa: BLE001  a bug in this thread must end the writer, not pass unseen.
+                # A failed sync is the last: the keys that are ready would do, and are not used any more.
+                sealer.failure = fault
+                on_failure()
                 return
             is_over.wait(DRAW_INTERVAL)
 

@@ -81,10 +81,9 @@ class StrictRelease:
         """How many entries are stated now."""
         return self._size
 
-    @property
-    def is_waited_for(self) -> bool:
-        """Whether an answer is held back."""
-        return bool(self._held)
+    def waits_for(self, size: int) -> bool:
+        """Whether an answer about one of the first ``size`` entries is held back."""
+        return bool(self._held) and self._held[0].size <= size
 
     def heard(self, name: str, mark: Mark) -> None:
         """A peer keeps this mark. What enough of them keep is released. Raises LogUnavailable when it keeps something else."""

@@ -14,22 +14,27 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from ostiary.errors import KeyFileError, LogDamaged, ProofInvalid
+from ostiary.evidence.commitment import RECOVERY
 from ostiary.store.log.folder import LogFolder, read_part, read_signer, read_verifier
 from ostiary.store.log.journal import JournalReader, Position
 from ostiary.store.log.journal_frames import Frame
+from ostiary.store.log.lineage import verify_links
 from ostiary.store.log.second_key import maybe_second_verifier, second_signers
 from ostiary.store.log.tile_check import TileCheck, published_entries
 from ostiary.store.log.witnessed import Witnessed, find_witnessed, read_trust, witnessed_file
 from ostiary.tlog.checkpoint import Checkpoint, open_checkpoint
+from ostiary.tlog.moments import show_moment
 from ostiary.tlog.note import VerifierKey
 from ostiary.tlog.trust import TrustedLog, TrustPolicy
 
 Progress = Callable[[int, int], None]
 """Called with how many entries are verified, and how many there are at least."""
+
+# A log may begin with what a crash has left, before the entry that says where it comes from.
+_RECOVERY = bytes([RECOVERY])
 
 # Progress is told once in this many entries: some ten times a second.
 _PROGRESS_STEP = 4096
@@ -90,7 +95,7 @@ def _cosigned(witnessed: Witnessed | None, size: int) -> str:
 def _as_of(witnessed: Witnessed) -> str:
     if not witnessed.as_of:
         return ""
-    return f" as of {datetime.fromtimestamp(witnessed.as_of, UTC).strftime('%Y-%m-%dT%H:%M:%SZ')}"
+    return f" as of {show_moment(witnessed.as_of)}"
 
 
 def verify_log(directory: Path, progress: Progress) -> Report:
@@ -119,6 +124,8 @@ def verify_log(directory: Path, progress: Progress) -> Report:
             intake.add(entry)
         intake.finish()
     strays = intake.check.finish(published.size)
+    if published.size:
+        verify_links(folder, intake.first, intake.last)
     beyond = intake.size - published.size if has_private else None
     return Report(
         published.origin,
@@ -144,7 +151,11 @@ class _Intake:
     """Takes in every entry once: its files are compared, and the signed roots met on the way."""
 
     def __init__(self, folder: LogFolder, signed: Sequence[Checkpoint], progress: Progress) -> None:
-        self.check = TileCheck(folder, witnessed_file(folder, signed[0].origin))
+        self.check = TileCheck(
+            folder, witnessed_file(folder, signed[0].origin), folder.predecessor, folder.successor
+        )
+        self._published = signed[0].size
+        self.first, self.last = b"", b""
         self._progress = progress
         # Two signed trees of one size have to have one root, so that none may hide another.
         self._missing: dict[int, set[bytes]] = {}
@@ -161,6 +172,10 @@ class _Intake:
     def add(self, entry: bytes) -> None:
         """Take in the next public entry. Raises LogDamaged for a file, ProofInvalid for a root that differs."""
         self.check.add(entry)
+        if not self.first and entry[:1] != _RECOVERY:
+            self.first = entry
+        if self.size == self._published:
+            self.last = entry
         self._meet_root()
         if self.size % _PROGRESS_STEP == 0:
             self._progress(self.size, max(self.size, self._total))

@@ -18,7 +18,7 @@ import struct
 from dataclasses import dataclass
 
 from ostiary.errors import LogDamaged
-from ostiary.evidence.commitment import ACCESS, KINDS, RECOVERY
+from ostiary.evidence.commitment import ACCESS, BEGINNING, CLOSING, KINDS, RECOVERY
 from ostiary.model.entry_form import verify_entry
 from ostiary.store.log.journal_frames import MAX_ENTRY_PAYLOAD
 
@@ -31,9 +31,9 @@ _FIXED_BYTES = _APPEND.size - _LENGTH_BYTES
 # The longest request that a client can have sent in part: 13 bytes and a payload of 1 MiB.
 MAX_APPEND_BYTES = _APPEND.size + MAX_ENTRY_PAYLOAD
 DURABLE_BYTES = _DURABLE.size
-# Recovery says what was done to the log itself, so that only who holds its lock writes it. An erasure is asked for: its
+# Recovery, closing and beginning say what was done to the log itself, so that only who holds its lock writes them. An erasure is asked for: its
 # payload is a request (ostiary.evidence.erase_request), and the entry is the writer's own.
-CLIENT_KINDS = frozenset(KINDS) - {RECOVERY}
+CLIENT_KINDS = frozenset(KINDS) - {RECOVERY, CLOSING, BEGINNING}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ostiary.errors import LogDamaged
+from ostiary.errors import LogDamaged, LogUnavailable
 from ostiary.store import durable_files as durable
-from ostiary.store.log.folder import LogFolder, find_part, read_part
+from ostiary.store.log.folder import LogFolder, find_part, read_part, read_verifier
 from ostiary.tlog.checkpoint import Checkpoint, open_checkpoint, parse_checkpoint
 from ostiary.tlog.cosignature import verify_cosignatures
 from ostiary.tlog.merkle import HASH_BYTES
@@ -79,9 +79,13 @@ def publish_witnessed(
     """Publish a checkpoint with these cosignatures; what is published afterwards, which is never a smaller one.
 
     ``note`` is the log's own. Of one checkpoint, the cosignatures that were published before stay, but for older ones by
-    the same keys. Raises LogDamaged when two checkpoints of one size differ, ProofInvalid, OSError.
+    the same keys. Raises LogDamaged when two checkpoints of one size differ, LogUnavailable when another log stands in the
+    folder, ProofInvalid, OSError.
     """
     checkpoint = parse_checkpoint(split_note(note)[0])
+    if read_verifier(folder).name != checkpoint.origin:
+        # The log was rotated while a witness was still asked; its successor's public side has no room for this.
+        raise LogUnavailable(f"`{folder.root}` does not hold the log `{checkpoint.origin}` any more")
     path = witnessed_file(folder, checkpoint.origin)
     present = find_part(folder, path)
     cosigned = {(line.name, line.key_id): line for line in lines}
@@ -96,7 +100,7 @@ def publish_witnessed(
     own = {(line.name, line.key_id) for line in split_note(note)[1]}
     whole = add_lines(note, [line for key, line in cosigned.items() if key not in own])
     if whole != present:
-        durable.make_directories(disk, path.parent, mode=durable.PUBLIC_DIRECTORY_MODE)
+        durable.make_directories(disk, path.parent, mode=durable.PUBLIC_DIRECTORY_MODE, within=folder.public)
         staging = folder.private / "staging.witnessed"
         durable.replace_file_durably(disk, path, whole, mode=durable.PUBLIC_MODE, staging=staging)
     return checkpoint

@@ -15,30 +15,21 @@ import argparse
 import contextlib
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ostiary.errors import OstiaryError
 from ostiary.store.durable_files import Disk
-from ostiary.store.log.clock_guard import ClockGuard, moments_of
 from ostiary.store.log.eraser import Eraser
-from ostiary.store.log.folder import LogFolder, read_signer, refuse_shared_key, writer_lock
-from ostiary.store.log.journal import JournalReader
-from ostiary.store.log.key_file import KeyFile
-from ostiary.store.log.late_head import look_at_row, settle, shared_head
-from ostiary.store.log.peer_lines import begin_strictly
+from ostiary.store.log.folder import LogFolder
+from ostiary.store.log.opening import LogOptions, open_log
 from ostiary.store.log.publisher import PATIENCE_SECONDS, Publisher
-from ostiary.store.log.recovery import open_for_writing
-from ostiary.store.log.rests import Rests
-from ostiary.store.log.sealer import drawing_ahead
-from ostiary.store.log.second_key import second_signers
+from ostiary.store.log.rotation import rotate_if_ordered
 from ostiary.store.log.stopping import Stop, stop_signals
 from ostiary.store.log.strict import PEER_SECONDS
-from ostiary.store.log.tile_store import TileStore
 from ostiary.store.log.writer_loop import LogWriter
 from ostiary.store.log.writer_socket import listen_privately
-from ostiary.store.master_key import read_master_key
 
 # When the publishing thread is busy, the loop gets the interpreter back within this time (Python's default is 5 ms,
 # which would be felt in each commit). In seconds.
@@ -75,64 +66,39 @@ def run_writer(settings: WriterSettings) -> None:
     Raises LogUnavailable, LogDamaged, ProofInvalid, KeyFileError or OSError; then nothing more is acknowledged and the journal is
     as the last successful commit left it.
     """
-    folder, disk = LogFolder(settings.directory), Disk()
+    options = LogOptions(
+        settings.master_key,
+        settings.head_dsn_file,
+        settings.head_patience,
+        settings.strict,
+        settings.peer_seconds,
+    )
+    rotate_if_ordered(settings.directory, options, _tell)
     with contextlib.ExitStack() as stack:
-        stack.enter_context(writer_lock(folder))
-        refuse_shared_key(folder)
-        signer = read_signer(folder)
         stop = stack.enter_context(stop_signals())
-        keys, rests = stack.enter_context(_open_keys(folder, settings.master_key, disk))
-        shared = stack.enter_context(
-            shared_head(folder, signer.name, settings.head_dsn_file, settings.head_patience)
-        )
-        ClockGuard().verify_after(moments_of(folder, signer.verifier()))
-        row = look_at_row(folder, signer.verifier(), shared)
-        strict, kept = begin_strictly(folder, signer, settings.peer_seconds, is_demanded=settings.strict)
-        recovered = open_for_writing(folder, signer.verifier(), disk, keys, rests=rests, row=row, kept=kept)
-        stack.callback(recovered.journal.close)
-        if recovered.sealer is not None:
-            stack.enter_context(drawing_ahead(recovered.sealer))
-        if shared is not None:
-            settle(folder, shared, row, disk)
-        reader = stack.enter_context(JournalReader(folder.journal))
+        log = stack.enter_context(open_log(LogFolder(settings.directory), options, Disk(), stop.wake))
         listener = listen_privately(settings.socket)
         stack.callback(settings.socket.unlink, missing_ok=True)
-        store = TileStore(folder, signer, recovered.head, disk, second_signers(folder), shared=shared)
         publisher = Publisher(
-            reader,
-            store,
+            log.reader,
+            log.store,
             settings.publish_interval,
             stop.wake,
             patience=settings.head_patience,
-            tell=_tell_waiting,
+            tell=_tell,
         )
         only_for = os.getppid() if settings.ends_with_stdin else None
-        eraser = None if keys is None else Eraser(reader, recovered.journal, keys, only_for, rests)
-        writer = LogWriter(
-            listener, recovered.journal, publisher, stop.readable, eraser=eraser, strict=strict
-        )
+        eraser = None
+        if log.keys is not None:
+            eraser = Eraser(log.reader, log.journal, log.keys, only_for, log.rests)
+        writer = LogWriter(listener, log.journal, publisher, stop.readable, eraser=eraser, strict=log.strict)
         stack.callback(writer.close)
         if settings.ends_with_stdin:
             # Nobody writes to this pipe: it can be read when whoever started us is gone, killed or not.
             writer.watch(sys.stdin.fileno(), stop.ask)
-        _announce(settings, recovered.journal.at.index, recovered.cut_bytes)
-        publisher.start(recovered.journal.at)
+        _announce(settings, log.journal.at.index, log.cut_bytes)
+        publisher.start(log.journal.at)
         _serve_until_stopped(writer, publisher, stop)
-
-
-@contextlib.contextmanager
-def _open_keys(
-    folder: LogFolder, master_key: Path | None, disk: Disk
-) -> Iterator[tuple[KeyFile, Rests] | tuple[None, None]]:
-    if master_key is None:
-        yield None, None
-        return
-    master = read_master_key(master_key)
-    with (
-        KeyFile(folder.keys, master, disk, writes=True) as keys,
-        Rests(folder, master, disk, writes=True) as rests,
-    ):
-        yield keys, rests
 
 
 def _serve_until_stopped(writer: LogWriter, publisher: Publisher, stop: Stop) -> None:
@@ -150,7 +116,7 @@ def _serve_until_stopped(writer: LogWriter, publisher: Publisher, stop: Stop) ->
             publisher.stop()
 
 
-def _tell_waiting(said: str) -> None:
+def _tell(said: str) -> None:
     sys.stderr.write(f"{VOICE}{said}\n")
     sys.stderr.flush()
 

@@ -72,7 +72,7 @@ class LogWriter:
     def step(self, timeout: float | None = None) -> None:
         """Wait at most ``timeout`` seconds for something to do, and do all of it.
 
-        Raises LogUnavailable when the journal fails or the peers of strict mode are away, and whatever has ended the
+        Raises LogUnavailable when the journal or its key file fails or the peers of strict mode are away, and whatever has ended the
         publisher.
         """
         lines = self._peer_lines
@@ -87,6 +87,7 @@ class LogWriter:
                 key.data()
         if self._publisher.failure is not None:
             raise self._publisher.failure
+        self._journal.verify_usable()
         self._commit()
         if self._to_erase:
             self._erase()
@@ -103,8 +104,12 @@ class LogWriter:
         self._listener.close()
 
     def finish(self) -> None:
-        """Wait until what was committed is answered. Raises LogUnavailable when the peers of strict mode are away."""
-        while self._peer_lines is not None and self._peer_lines.is_waited_for:
+        """Wait until what is committed now is answered. Raises LogUnavailable when the peers of strict mode are away.
+
+        What arrives meanwhile is committed too, and not waited for: whoever goes on asking would keep the writer for ever.
+        """
+        end = self._journal.at.index
+        while self._peer_lines is not None and self._peer_lines.waits_for(end):
             self.step()
 
     def _accept(self) -> None:
@@ -150,9 +155,13 @@ class LogWriter:
     def _erase(self) -> None:
         wanted, self._to_erase = self._to_erase, []
         for request in wanted:
+            before = self._journal.at
             try:
                 index = self._erased(request)
             except LogDamaged as fault:
+                if self._journal.at != before:
+                    # The log says that it is erased, and it is not: the next writer finishes that before anything else.
+                    raise
                 sys.stderr.write(f"ostiary log writer: nothing was erased: {fault.message}\n")
                 self._drop(request.peer)
                 continue

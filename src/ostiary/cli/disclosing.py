@@ -1,0 +1,251 @@
+"""How a disclosure is made: what may be told, in which words, logged before it is handed over.
+
+Knows: the order of the steps, holds and purposes of somebody else, how a policy calls things.
+Must not know: arguments, proofs, how the log is read.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from ostiary.cli.desk import Desk, Signatory
+from ostiary.errors import LogUnavailable, OstiaryError
+from ostiary.evidence.commitment import DISCLOSURE, SUBJECT_INDEX_ROOT
+from ostiary.evidence.disclosure import content
+from ostiary.evidence.disclosure.audit import Audit, Opened
+from ostiary.evidence.disclosure.audit_tables import audited
+from ostiary.evidence.disclosure.content import Disclosure, Part, State, Words, rule_key
+from ostiary.evidence.disclosure.made import Made, evidence_hash, pseudonym, sign_made
+from ostiary.evidence.index.day_root import write_day_root
+from ostiary.evidence.index.keys import Identifier, subject
+from ostiary.evidence.opening import Opening
+from ostiary.evidence.receipt import verify_receipt
+from ostiary.model.bundle import Bundle
+from ostiary.model.rules import Rule
+from ostiary.policy.explain import sentence
+from ostiary.server.settings import Home
+from ostiary.store.audit_folder import CheckedAudit, audit_contents, indexed_days, opened_entries
+from ostiary.store.disclosing import Gathered, Gathering, first_day, last_day, opening_behind
+from ostiary.store.disclosure_folder import (
+    EVIDENCE,
+    Checked,
+    contents,
+    made_files,
+    opening_name,
+    receipt_name,
+    write_folder,
+)
+from ostiary.store.log.client import append_once
+from ostiary.store.log.folder import LogFolder, read_verifier
+from ostiary.store.log.indexing import Source, open_index_key
+from ostiary.store.log.receipts import TreeReader, make_receipt, make_receipts
+from ostiary.tlog.trust import TrustedLog, TrustPolicy
+
+# The writer publishes each second; a disk that is slower by far is not working.
+PUBLISHED_SECONDS: Final = 30.0
+_POLL_SECONDS: Final = 0.1
+
+Progress = Callable[[int, int], None]
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whom a disclosure is for, and of which days; ``until`` is empty for the last one that can be told of."""
+
+    person: int
+    also: tuple[Identifier, ...]
+    since: str
+    until: str
+
+
+class Office:
+    """Where disclosures are made: an installation, its log, and the official who signs."""
+
+    def __init__(self, home: Home, source: Source, desk: Desk, signatory: Signatory) -> None:
+        self._home = home
+        self._source = source
+        self._desk = desk
+        self._signatory = signatory
+        self._now = datetime.now(UTC)
+        self._holds = desk.register().holds(self._now)
+        tree = desk.bundle.purpose_tree
+        self._third_party = frozenset(
+            code
+            for one in home.settings.disclosures.third_party_purposes
+            if one in tree
+            for code in tree.under(one)
+        ) | frozenset(home.settings.disclosures.third_party_purposes)
+
+    def tell_person(self, asked: Asked, folder: Path, progress: Progress) -> Checked:
+        """Make a disclosure to a person in a new folder.
+
+        Raises LogUnavailable for days that cannot be told of yet, and when the disclosure cannot be logged; SettingsError
+        when the folder cannot be written; LogDamaged, ProofInvalid.
+        """
+        directory = self._source.directory
+        until = asked.until or last_day(directory)
+        who = (*self._identifiers(asked.person), *asked.also)
+        gathered = Gathering(self._source, tuple(dict.fromkeys(who)), self.judge).gather(
+            asked.since, until, progress
+        )
+        receipts = _when_published(partial(make_receipts, directory, gathered.entries))
+        disclosure = self._disclosure(gathered, until)
+        own = TrustPolicy((TrustedLog(read_verifier(LogFolder(directory))),))
+        checked, files = contents(
+            disclosure, lambda entry: verify_receipt(receipts[entry], own), gathered.openings.__getitem__
+        )
+        files |= {receipt_name(entry): raw for entry, raw in receipts.items()}
+        files |= {opening_name(entry): raw for entry, raw in gathered.openings.items()}
+        # It is logged before anything is written that could be handed over.
+        about = pseudonym(open_index_key(self._source), subject(asked.person))
+        digest = evidence_hash(files[EVIDENCE])
+        made = Made(self._signed_by.code, "person", about, disclosure.since, disclosure.until, digest)
+        write_folder(folder, files | self._logged(made, disclosure.until))
+        return checked
+
+    def tell_auditor(self, since: str, until: str, folder: Path, progress: Progress) -> CheckedAudit:
+        """Make a disclosure to auditors in a new folder, held entries included. Raises likewise."""
+        directory = self._source.directory
+        days = indexed_days(self._source, since or first_day(directory), until or last_day(directory))
+        tree = _when_published(partial(TreeReader, directory, days[-1].entry))
+        roots = tuple(
+            Opened(
+                one.entry,
+                Opening(SUBJECT_INDEX_ROOT, one.salt, write_day_root(one.root)),
+                tree.path(one.entry),
+            )
+            for one in days
+        )
+        bundle = self._desk.bundle
+        audit = Audit(
+            read_verifier(LogFolder(directory)).name,
+            self._now.isoformat(timespec="seconds"),
+            days[0].root.day,
+            days[-1].root.day,
+            self._signed_by,
+            roots,
+            tuple((hold.case, content.Hold(directive, hold.until)) for directive, hold in self._holds),
+            Words(
+                agencies={code: one.name for code, one in bundle.agencies.items()}, custodian=bundle.custodian
+            ),
+        )
+        entries = list(opened_entries(self._source, days, tree, progress))
+        files = audit_contents(audit, entries, tree.published)
+        made = Made(
+            audit.official.code, "auditor", "", audit.since, audit.until, evidence_hash(files[EVIDENCE])
+        )
+        write_folder(folder, files | self._logged(made, audit.until))
+        found = audited(audit, entries)
+        return CheckedAudit(audit, found, tree.published.checkpoint)
+
+    def judge(self, question: Mapping[str, Any]) -> tuple[State, str]:
+        """What may be told of an access: nothing yet, under a hold; that there was one; or all."""
+        for directive, hold in self._holds:
+            if hold.case == question.get("case"):
+                return "held", directive
+        return ("third-party", "") if question.get("purpose") in self._third_party else ("shown", "")
+
+    def _identifiers(self, person: int) -> Iterable[Identifier]:
+        """The person as answers name them, and as questions ask for them: by each column that holds a subject key."""
+        columns = {one.subject_key for one in self._desk.bundle.catalogue.classes.values() if one.subject_key}
+        return (subject(person), *(Identifier(column, str(person)) for column in sorted(columns)))
+
+    def _disclosure(self, gathered: Gathered, until: str) -> Disclosure:
+        return Disclosure(
+            origin=read_verifier(LogFolder(self._source.directory)).name,
+            as_of=self._now.isoformat(timespec="seconds"),
+            since=gathered.since,
+            until=until,
+            delay_days=self._home.settings.disclosures.delay_days,
+            official=self._signed_by,
+            keys=gathered.keys,
+            days=gathered.days,
+            parts=gathered.parts,
+            holds=tuple(content.Hold(directive, hold.until) for directive, hold in self._holds_of(gathered)),
+            words=words_of(gathered.parts, self._desk),
+        )
+
+    def _holds_of(self, gathered: Gathered) -> Iterable[tuple[str, Any]]:
+        """Only the holds that something of this person's is under: others are nobody's business here."""
+        named = {part.hold for part in gathered.parts}
+        return [(directive, hold) for directive, hold in self._holds if directive in named]
+
+    @property
+    def _signed_by(self) -> content.Signatory:
+        official = self._signatory.official
+        return content.Signatory(official.code, official.name, official.office, official.vkey)
+
+    def _logged(self, made: Made, last: str) -> dict[str, bytes]:
+        """Log it; the files that say so. ``last`` is a day whose index root stands before it."""
+        payload = sign_made(made, self._signatory.signer)
+        entry = append_once(self._home.log_socket, DISCLOSURE, payload)
+        opening = opening_behind(self._source, last, entry)
+        return made_files(_when_published(partial(make_receipt, self._source.directory, entry)), opening)
+
+
+def _when_published(read: Callable[[], Value]) -> Value:
+    """What is read of the public side, as soon as it covers what was logged a moment ago. Raises LogUnavailable."""
+    end = time.monotonic() + PUBLISHED_SECONDS
+    while True:
+        try:
+            return read()
+        except LogUnavailable:
+            if time.monotonic() > end:
+                raise
+            time.sleep(_POLL_SECONDS)
+
+
+def words_of(parts: Iterable[Part], desk: Desk) -> Words:
+    """How the codes that occur are called: agencies, purposes and record classes today, rules in the policy that decided."""
+    bundle, bundles = desk.bundle, dict[str, Bundle | None]()
+    agencies: set[str] = set()
+    purposes: set[str] = set()
+    classes: set[str] = set()
+    rules: dict[str, str] = {}
+    for part in parts:
+        said = {name: value for name, (_, value) in part.opening.opened.items()} if part.opening else {}
+        agencies |= {str(said.get("agency")), str(said.get("beneficiary"))}
+        purposes.add(str(said.get("purpose")))
+        classes |= set(_texts(said.get("record_classes")))
+        policy = str(said.get("policy") or "")
+        if policy not in bundles:
+            bundles[policy] = _maybe_policy(desk, policy)
+        rules |= _rules(bundles[policy], policy, _texts(said.get("rules")))
+    return Words(
+        agencies={code: one.name for code, one in bundle.agencies.items() if code in agencies},
+        purposes={code: one.title for code, one in bundle.purposes.items() if code in purposes},
+        rules=rules,
+        record_classes={name: one.title for name, one in bundle.catalogue.classes.items() if name in classes},
+        custodian=bundle.custodian,
+    )
+
+
+def _maybe_policy(desk: Desk, version: str) -> Bundle | None:
+    """A policy whose texts are lost says nothing; the rules' ids stand alone then."""
+    try:
+        return desk.policy(version) if version else None
+    except OstiaryError:
+        return None
+
+
+def _rules(bundle: Bundle | None, policy: str, names: Iterable[str]) -> dict[str, str]:
+    if bundle is None:
+        return {}
+    all_rules: tuple[Rule, ...] = (*bundle.permits, *bundle.prohibitions, *bundle.duties)
+    known = {one.source.id: one for one in all_rules}
+    return {
+        rule_key(policy, name): f"{sentence(bundle, known[name])} ({known[name].source.cite})"
+        for name in names
+        if name in known
+    }
+
+
+def _texts(value: object) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list | tuple) else []

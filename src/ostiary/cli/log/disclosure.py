@@ -1,0 +1,155 @@
+"""How a disclosure is verified, and what it shows in words.
+
+Knows: what is printed of a disclosure that holds.
+Must not know: receipts, proofs, pages.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import click
+
+from ostiary.cli.log.receipt import read_trust
+from ostiary.errors import SettingsError
+from ostiary.evidence.disclosure.english import counted, headline, particulars, unreadable
+from ostiary.evidence.disclosure.serials import verify_serials
+from ostiary.evidence.index.day_root import DayRoot, read_day_root
+from ostiary.store.audit_folder import CheckedAudit, is_for_auditors, verify_audit_folder
+from ostiary.store.disclosure_folder import Checked, verify_folder
+from ostiary.store.log.folder import LogFolder
+from ostiary.store.log.tile_check import published_entries
+from ostiary.tlog.checkpoint import Checkpoint
+from ostiary.tlog.key_text import encode_base64
+
+NOT_SHOWN: Final = "It does not show that what was declared was true, that whoever runs the gateway logged everything, nor whose keys these are."
+
+
+log_option = click.option(
+    "--log",
+    "public_log",
+    metavar="FOLDER",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A copy of the log's public side: that no day of a disclosure has a second index is counted there.",
+)
+
+
+def tell_disclosure(folder: Path, trust: Path | None, public_log: Path | None, *, as_json: bool) -> None:
+    """Verify a disclosure and say what it shows. Raises ProofInvalid; SettingsError when nobody says whom to believe."""
+    if trust is None:
+        raise SettingsError(
+            "nobody says whom to believe",
+            hint="give --trust FILE: the log's trust.policy, from somebody whom you trust and not from beside the disclosure",
+        )
+    if is_for_auditors(folder):
+        given = verify_audit_folder(folder, read_trust(trust))
+        roots = {one.entry: read_day_root(one.opening.payload) for one in given.audit.roots}
+        count_roots(given.tree, roots, public_log)
+        _tell_audit(given, as_json=as_json)
+        return
+    checked = verify_folder(folder, read_trust(trust))
+    entries = (one.entry for one in checked.disclosure.days)
+    count_roots(checked.verified.tree, dict(zip(entries, checked.verified.days, strict=True)), public_log)
+    if as_json:
+        click.echo(json.dumps({"holds": True, **disclosure_object(checked), "caveat": NOT_SHOWN}))
+        return
+    click.echo(
+        "\n".join(
+            [
+                "the disclosure holds: nothing was left out, put in or altered",
+                *disclosure_lines(checked),
+                NOT_SHOWN,
+            ]
+        )
+    )
+
+
+def count_roots(tree: Checkpoint, roots: Mapping[int, DayRoot], public_log: Path | None) -> None:
+    """Raises ProofInvalid when a day has two indexes, or the log is another one; LogDamaged when it cannot be read.
+
+    Without a copy of the log nothing is counted.
+    """
+    if public_log is not None:
+        verify_serials(tree, roots, published_entries(LogFolder(public_log), tree.size))
+
+
+def _tell_audit(checked: CheckedAudit, *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps({"holds": True, **audit_object(checked), "caveat": NOT_SHOWN}))
+    else:
+        click.echo(
+            "\n".join(
+                [
+                    "the disclosure holds: nothing was left out, put in or altered",
+                    *audit_lines(checked),
+                    NOT_SHOWN,
+                ]
+            )
+        )
+
+
+def audit_lines(checked: CheckedAudit) -> list[str]:
+    """What a disclosure to auditors says, and how far it reaches."""
+    audit, found = checked.audit, checked.found
+    accesses = counted(found.tallies.total(), "access", "accesses")
+    entries = counted(found.kinds.total(), "entry", "entries")
+    held = sum(bool(row["held_until"]) for row in found.rows)
+    return [
+        f"{accesses} in {entries} from {audit.since} to {audit.until}, of the log {checked.tree.origin}",
+        f"{counted(held, 'entry is', 'entries are')} held back from people",
+    ]
+
+
+def audit_object(checked: CheckedAudit) -> dict[str, object]:
+    """The same for programs."""
+    audit, found, tree = checked.audit, checked.found, checked.tree
+    return {
+        "since": audit.since,
+        "until": audit.until,
+        "origin": tree.origin,
+        "size": tree.size,
+        "root": encode_base64(tree.root),
+        "days": len(audit.roots),
+        "accesses": found.tallies.total(),
+        "entries": found.kinds.total(),
+        "kinds": dict(sorted(found.kinds.items())),
+        "held": sum(bool(row["held_until"]) for row in found.rows),
+        "made_by": audit.official.code,
+    }
+
+
+def disclosure_lines(checked: Checked) -> list[str]:
+    """What it says, and how far it reaches."""
+    disclosure, verified = checked.disclosure, checked.verified
+    days = verified.days
+    covered = f"{days[-1].end - days[0].start} entries of the log {verified.tree.origin}"
+    proved = f"{counted(len(days), 'day', 'days')} from {days[0].day} to {days[-1].day}, with {covered}"
+    return [
+        headline(disclosure, checked.account),
+        particulars(checked.account),
+        *([unreadable(verified.unreadable)] if verified.unreadable else []),
+        f"proved for {len(disclosure.keys)} keys: {proved}",
+    ]
+
+
+def disclosure_object(checked: Checked) -> dict[str, object]:
+    """The same for programs."""
+    disclosure, verified, account = checked.disclosure, checked.verified, checked.account
+    return {
+        "since": disclosure.since,
+        "until": disclosure.until,
+        "origin": verified.tree.origin,
+        "size": verified.tree.size,
+        "root": encode_base64(verified.tree.root),
+        "days": len(verified.days),
+        "accesses": sum(one.is_told for one in account.accesses),
+        "given": len(account.of("given")),
+        "refused": len(account.of("refused")),
+        "held": len(account.in_state("held")),
+        "erased": len(account.in_state("erased")),
+        "unreadable": verified.unreadable,
+        "made_by": disclosure.official.code,
+    }

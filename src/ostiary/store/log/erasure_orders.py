@@ -1,0 +1,71 @@
+"""Whether each erasure of a log was ordered by one official and confirmed by another, before it was carried out.
+
+Knows: the directives and the erasures that stand in the log, in their order.
+Must not know: signatures: they were verified before a step was logged, and whoever has the officials' keys verifies them
+again. Keys, files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+
+from ostiary.directives.step_text import read_step
+from ostiary.errors import DirectiveRefused, LogDamaged, ProofInvalid
+from ostiary.evidence.commitment import DIRECTIVE, ERASURE
+from ostiary.evidence.erasure import Erasure
+from ostiary.evidence.name_erasure import AnyErasure, NameErasure, read_any_erasure
+from ostiary.model.directive import AnyErasureOrder, ErasureOrder, NameErasureOrder, Step
+from ostiary.store.log.reader import Entry
+from ostiary.tlog.note import split_note
+
+
+def erasure_of(directive: str, act: AnyErasureOrder) -> AnyErasure:
+    """What the log is to say of the erasure that a directive orders."""
+    order = f"{directive}: {act.order}"
+    if isinstance(act, ErasureOrder):
+        return Erasure(act.entries, order)
+    return NameErasure(act.entry, act.subjects, act.asked_about, order)
+
+
+def verify_ordered(entries: Iterable[Entry], log: str) -> int:
+    """How many erasures there are among the entries of the log of that name.
+
+    Raises LogDamaged at the first that no directive before it orders, in its very numbers and words, with two officials.
+    """
+    ordered: dict[str, tuple[str, AnyErasureOrder]] = {}
+    confirmed: set[AnyErasure] = set()
+    erasures = 0
+    for entry in entries:
+        if entry.kind == DIRECTIVE:
+            _take(_step(entry), ordered, confirmed, log)
+        if entry.kind == ERASURE:
+            erasures += 1
+            if read_any_erasure(entry.payload) not in confirmed:
+                raise LogDamaged(
+                    f"entry {entry.index} says that entries were erased, and no directive in this log orders it",
+                    hint="somebody who has the gateway's account has had it done: ask who, and keep everything as it is",
+                )
+    return erasures
+
+
+def _take(
+    step: Step | None, ordered: dict[str, tuple[str, AnyErasureOrder]], confirmed: set[AnyErasure], log: str
+) -> None:
+    if step is None:
+        return
+    if isinstance(step.act, ErasureOrder | NameErasureOrder) and step.act.log == log:
+        ordered[step.directive] = step.by, step.act
+    by, act = ordered.get(step.directive, ("", None))
+    if act is not None and step.kind == "confirmed" and step.by != by:
+        with suppress(ValueError):
+            # What no entry can say was erased is an order for nothing: no gateway takes one.
+            confirmed.add(erasure_of(step.directive, act))
+
+
+def _step(entry: Entry) -> Step | None:
+    """The step, or None for one of a later release, which orders nothing that is known here."""
+    try:
+        return read_step(split_note(entry.payload)[0])
+    except (DirectiveRefused, ProofInvalid):
+        return None
