@@ -1,0 +1,71 @@
+"""Passwords are kept as Argon2id of RFC 9106's second recommended cost."""
+
+from __future__ import annotations
+
+import pytest
+
+from ostiary.web.guard.password import MAX_BYTES, is_right, kept_form, why_not
+
+SALT = bytes(range(16))
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture(scope="module")
+def kept() -> str:
+    return kept_form(PASSWORD, SALT)
+
+
+def test_a_password_is_right_or_it_is_not(kept: str) -> None:
+    """Only the very one that was chosen."""
+    assert is_right(PASSWORD, kept)
+    assert not is_right(PASSWORD + " ", kept)
+    assert not is_right("", kept)
+
+
+def test_the_cost_stands_in_what_is_kept(kept: str) -> None:
+    """Three passes over 64 MiB in four lanes."""
+    assert kept.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert PASSWORD not in kept
+
+
+@pytest.mark.parametrize("password", ["", PASSWORD])
+def test_a_missing_account_has_no_right_password(password: str) -> None:
+    """Not even an empty one; a real verification is made all the same."""
+    assert not is_right(password, None)
+
+
+def test_keyboards_write_one_character_in_several_ways() -> None:
+    """An accent that is typed apart is the same password."""
+    assert is_right("caf\u00e9 de la paix", kept_form("cafe\u0301 de la paix", SALT))
+
+
+@pytest.mark.parametrize(
+    ("password", "problem"),
+    [
+        ("short", "a password has at least 12 characters"),
+        ("x" * (MAX_BYTES + 1), "a password has at most 1024 bytes"),
+        ("x" * MAX_BYTES, ""),
+        ("x" * 12, ""),
+    ],
+)
+def test_a_password_has_a_length(password: str, problem: str) -> None:
+    """Too short is guessed, too long is work for strangers to order."""
+    assert why_not(password) == problem
+
+
+def test_what_cannot_be_chosen_is_not_kept() -> None:
+    """The rule holds wherever an account is made."""
+    with pytest.raises(ValueError, match="at least 12"):
+        kept_form("short", SALT)
+    with pytest.raises(ValueError, match="a salt has 16 bytes"):
+        kept_form(PASSWORD, b"")
+
+
+def test_a_password_beyond_the_limit_is_wrong_without_work(kept: str) -> None:
+    """A stranger cannot have a megabyte hashed."""
+    assert not is_right("x" * 1_000_000, kept)
+
+
+def test_half_a_character_is_a_wrong_password(kept: str) -> None:
+    """A form can carry what is no text."""
+    assert not is_right("\ud800" * 20, kept)
