@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
-from ostiary.web.guard.password import MAX_BYTES, is_right, kept_form, why_not
+from ostiary.web.guard.password import _DECOY, MAX_BYTES, is_right, kept_form, why_not
 
 SALT = bytes(range(16))
 PASSWORD = "correct horse battery"
@@ -35,8 +36,15 @@ def test_a_missing_account_has_no_right_password(password: str) -> None:
 
 
 def test_keyboards_write_one_character_in_several_ways() -> None:
-    """An accent that is typed apart is the same password."""
+    """An accent that is typed apart is the same password, and so is a digit in full width."""
     assert is_right("caf\u00e9 de la paix", kept_form("cafe\u0301 de la paix", SALT))
+    assert is_right("room 101 room 101", kept_form("room \uff11\uff10\uff11 room 101", SALT))
+
+
+def test_what_stands_for_a_missing_account_costs_what_a_real_one_does(kept: str) -> None:
+    """The same algorithm, version and parameters, a salt and a tag of the same length."""
+    assert _DECOY.split("$")[:4] == kept.split("$")[:4]
+    assert list(map(len, _DECOY.split("$"))) == list(map(len, kept.split("$")))
 
 
 @pytest.mark.parametrize(
@@ -62,8 +70,11 @@ def test_what_cannot_be_chosen_is_not_kept() -> None:
 
 
 def test_a_password_beyond_the_limit_is_wrong_without_work(kept: str) -> None:
-    """A stranger cannot have a megabyte hashed."""
+    """A stranger cannot have a megabyte hashed: not even one that would be right is looked at."""
     assert not is_right("x" * 1_000_000, kept)
+    long = "x" * (MAX_BYTES + 1)
+    kdf = Argon2id(salt=SALT, length=32, iterations=1, lanes=1, memory_cost=8)
+    assert not is_right(long, kdf.derive_phc_encoded(long.encode()))
 
 
 def test_half_a_character_is_a_wrong_password(kept: str) -> None:
