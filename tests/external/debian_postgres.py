@@ -17,8 +17,9 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 
 from ostiary.demo.certificates import Certified
+from ostiary.demo.place import free_port
 from ostiary.demo.server_place import ServerAccount
-from server.gateway_world import free_port, wait_until
+from server.gateway_world import wait_until
 
 PROGRAMS = Path("/usr/lib/postgresql/15/bin")
 IS_INSTALLED = (PROGRAMS / "initdb").exists()

@@ -25,8 +25,9 @@ from docs.snippet_runner import Terminal
 from external.debian_postgres import HOST, IS_INSTALLED, PROGRAMS, DebianPostgres, running, write_private
 from ostiary.demo.city.build import build_city
 from ostiary.demo.people import AGENT, DETECTIVE, OFFICER, Person
+from ostiary.demo.place import free_port
 from ostiary.server.entries import entries_of
-from server.gateway_world import free_port, leftovers, run_ostiary, wait_until
+from server.gateway_world import leftovers, run_ostiary, wait_until
 from server.test_monitoring import Monitor
 
 pytestmark = [

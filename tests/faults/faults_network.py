@@ -19,6 +19,7 @@ import psycopg
 import pytest
 
 from ostiary.demo.people import AGENT, OFFICER, Person
+from ostiary.demo.place import free_port
 from ostiary.errors import LogUnavailable
 from ostiary.evidence.commitment import ACCESS
 from ostiary.store.log.client import append_once
@@ -27,7 +28,7 @@ from ostiary.store.log.peer_check import find_peers
 from ostiary.store.log.peer_verify import PeerReport, verify_with_peers
 from ostiary.store.log.reader import read_entries
 from ostiary.witness.folder import WitnessFolder
-from server.gateway_world import GatewayProcess, World, free_port, install, run_ostiary, wait_until
+from server.gateway_world import GatewayProcess, World, install, run_ostiary, wait_until
 from server.test_witness_network import Line
 from server.test_witness_network import line as _line
 from store.log_world import Running, make_log, verify, writer

@@ -272,6 +272,7 @@ ELSEWHERE = {
     "folder.create_witness": "nothing is signed before its last step; tests/witness has it",
     "witness.Witness._keep_fork": "evidence that is kept beside; that it could not be kept is told",
     "peer_folder.create_peer": "nothing is signed before its last step",
+    "peer_folder.follow_log": "an official's command while the peer stands still; its last step is the settings, replaced whole",
     "peer_folder.keep_evidence": "evidence that is kept beside; that it could not be kept is told",
     "encrypting._write": "a command while the log stands still; tests/store/test_encrypting.py has a table of its own",
     "encrypting._put_in_place": "the same",

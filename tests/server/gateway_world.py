@@ -21,6 +21,7 @@ import psycopg
 from ostiary.demo.accounts import BUILDER_DSN
 from ostiary.demo.installation import Installation, set_up
 from ostiary.demo.people import AGENT, Person
+from ostiary.demo.place import free_port
 from ostiary.evidence.commitment import ACCESS
 from ostiary.server.entries import entries_of
 from ostiary.server.settings import FILE_NAME
@@ -49,12 +50,6 @@ def long_query(name: str) -> str:
         f"SELECT a.iucr AS {name} FROM offence_codes a, offence_codes b, offence_codes c, offence_codes d,"
         " offence_codes e WHERE a.iucr || b.iucr || c.iucr || d.iucr || e.iucr = 'none'"
     )
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class GatewayProcess:

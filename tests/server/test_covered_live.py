@@ -13,9 +13,10 @@ import psycopg
 import pytest
 
 from ostiary.demo.people import OFFICER
+from ostiary.demo.place import free_port
 from ostiary.store.log.folder import LogFolder
 from ostiary.witness.folder import WitnessFolder
-from server.gateway_world import GatewayProcess, World, free_port, install, run_ostiary, wait_until
+from server.gateway_world import GatewayProcess, World, install, run_ostiary, wait_until
 from witness.peer_world import peers_of
 from witness.witness_world import serving
 

@@ -28,6 +28,7 @@ from ostiary.demo.certificates import SERVER, Certified
 from ostiary.demo.installation import MASTER_KEY, Installation
 from ostiary.demo.officials import read_register
 from ostiary.demo.people import MAYOR
+from ostiary.demo.place import free_port
 from ostiary.directives.acts import order
 from ostiary.directives.envelope import sign_step, step_hash
 from ostiary.directives.instants import write_instant
@@ -49,7 +50,7 @@ from ostiary.store.records_facts import RecordsFacts
 from ostiary.tlog.cosignature import Cosigner
 from ostiary.tlog.key_text import ED25519_COSIGNATURE
 from ostiary.tlog.note import SignerKey
-from server.gateway_world import GatewayProcess, free_port, install, leftovers, run_ostiary
+from server.gateway_world import GatewayProcess, install, leftovers, run_ostiary
 
 pytestmark = pytest.mark.xdist_group("server_doctor")
 

@@ -5,10 +5,10 @@ import socket
 
 import pytest
 
+from ostiary.demo.place import free_port
 from ostiary.errors import SettingsError
 from ostiary.server.setting_sections import Listen
 from ostiary.server.workers.listening import SEND_BUFFER, Reservation, shared_socket
-from server.gateway_world import free_port
 
 
 @pytest.fixture

@@ -12,11 +12,11 @@ import psycopg
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from ostiary.demo.place import free_port
 from ostiary.server.settings import FILE_NAME
 from server.gateway_world import (
     GatewayProcess,
     World,
-    free_port,
     install,
     long_query,
     stopped,

@@ -13,10 +13,11 @@ import psycopg
 import pytest
 
 from ostiary.demo.people import AGENT, DETECTIVE, Person
+from ostiary.demo.place import free_port
 from ostiary.evidence.commitment import DIRECTIVE
 from ostiary.model.canonical import canonical_bytes
 from ostiary.server.entries import entries_of
-from server.gateway_world import World, free_port, running_world, wait_until
+from server.gateway_world import World, running_world, wait_until
 from server.policy_world import (
     NO_FBI,
     Made,

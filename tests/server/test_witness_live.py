@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from ostiary.demo.place import free_port
 from ostiary.store.log.folder import LogFolder
 from ostiary.store.log.witnessed import witnessed_file
 from ostiary.witness.folder import WitnessFolder
-from server.gateway_world import World, free_port, run_ostiary, wait_until
+from server.gateway_world import World, run_ostiary, wait_until
 from server.test_monitoring import Monitor
 from server.witness_log import size_of
 from witness.witness_world import serving

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from server.gateway_world import World, free_port
+from ostiary.demo.place import free_port
+from server.gateway_world import World
 from soak.soaked_world import soaked_world
 from soak.storm import WORKERS, weather
 

@@ -9,9 +9,11 @@ The mark is also the lock, and stays while everything else is wiped: whoever hol
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import fcntl
 import os
+import secrets
 import shutil
 import socket
 from collections.abc import Iterator
@@ -68,11 +70,18 @@ def wipe(folder: Path) -> None:
             path.unlink()
 
 
+LISTENING_PORTS: Final = range(10_240, 32_768)
+"""Below those that Linux gives to connections that go out: a free one is not taken by some client before we listen."""
+
+
 def free_port() -> int:
-    """A port that nobody listens on at the moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody listens on at the moment. Raises SettingsError when a hundred at random are all taken."""
+    for _ in range(100):
+        port = secrets.choice(LISTENING_PORTS)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise SettingsError("no free port was found on this machine", hint="name one with --port")
 
 
 def verify_free(port: int) -> None:
