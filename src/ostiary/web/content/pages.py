@@ -23,8 +23,8 @@ from ostiary.web.content.model import SITUATIONS, ResidentPortal, RightsCard, Sh
 from ostiary.web.content.reviews import in_order, text_digest
 from ostiary.web.content.speaking import Speaker, in_english
 
-STYLE: Final = "portal.css"
-"""The template that is the style sheet of every page."""
+STYLES: Final = ("tokens.css", "portal.css")
+"""The templates that together are the style sheet of every page."""
 MAX_PAGE_BYTES: Final = 60_000
 """With its style sheet. An old telephone on a line of 20 kB a second has it in three seconds."""
 
@@ -98,15 +98,16 @@ def environment_of(templates: Mapping[str, str]) -> Environment:
         trim_blocks=True,
         undefined=StrictUndefined,
     )
-    environment.globals |= around_pages(templates[STYLE], sends_to="'none'")
+    environment.globals |= around_pages(templates, sends_to="'none'")
     return environment
 
 
-def around_pages(style: str, sends_to: str) -> dict[str, object]:
+def around_pages(templates: Mapping[str, str], sends_to: str) -> dict[str, object]:
     """What every template is given: the style sheet, the page's own policy, and how English is marked.
 
     ``sends_to`` is where forms may go, as the policy says it. Raises ValueError for a style sheet that could end its element.
     """
+    style = "".join(templates[name] for name in STYLES)
     if "<" in style:
         raise ValueError("a style sheet has no `<`")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()

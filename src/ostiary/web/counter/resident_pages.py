@@ -15,7 +15,7 @@ from datetime import date
 from typing import Final
 
 from ostiary.web.content.model import ResidentPortal
-from ostiary.web.content.pages import LIVE_PAGES, PAGES, STYLE, Live, Page, around_pages, choice_values, values_of, version_of
+from ostiary.web.content.pages import LIVE_PAGES, PAGES, Live, Page, around_pages, choice_values, values_of, version_of
 from ostiary.web.content.speaking import Speaker
 from ostiary.web.counter.attempts import LETTERS_OF_NETWORK, Attempts, minutes
 from ostiary.web.counter.code import Code, Mistyped, typed_code
@@ -68,7 +68,7 @@ def resident_pages(standing: Standing) -> Pages:
 
 def around_resident_pages(standing: Standing, templates: Mapping[str, str]) -> dict[str, object]:
     """What every template is given, the page of refusals too; ``policy`` is the content security policy of all of them."""
-    return around_pages(templates[STYLE], "'self'") | choice_values(standing.portal, standing.today())
+    return around_pages(templates, "'self'") | choice_values(standing.portal, standing.today())
 
 
 class _Site:
