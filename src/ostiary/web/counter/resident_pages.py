@@ -10,12 +10,15 @@ page is drawn for everybody, but for the answer to a code.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Final
 
+from ostiary.store.control import control_connection
+from ostiary.store.letters import letter_counts
 from ostiary.web.content.model import ResidentPortal
-from ostiary.web.content.pages import LIVE_PAGES, PAGES, Live, Page, around_pages, choice_values, values_of, version_of
+from ostiary.web.content.pages import LIVE_PAGES, PAGES, Live, Page, choice_values, values_of, version_of
 from ostiary.web.content.speaking import Speaker
 from ostiary.web.counter.attempts import LETTERS_OF_NETWORK, Attempts, minutes
 from ostiary.web.counter.code import Code, Mistyped, typed_code
@@ -29,10 +32,9 @@ from ostiary.web.guard.throttle import TooOften
 LIST: Final = Route("POST", "/{language}/list")
 SENT: Final = Route("POST", "/{language}/sent")
 STANDS: Final = Route("POST", "/{language}/stands")
-RESIDENT_REACH: Final[Mapping[Route, Reach]] = {
-    route: Open.EVERYBODY
-    for route in (Route("GET", "/"), Route("GET", "/{language}/{page}"), LIST, SENT, STANDS)
-}
+RESIDENT_REACH: Final[Mapping[Route, Reach]] = dict.fromkeys(
+    (Route("GET", "/"), Route("GET", "/{language}/{page}"), LIST, SENT, STANDS), Open.EVERYBODY
+)
 """Its own table: none of the console's routes is served beside it."""
 
 _BY_NAME: Final = {page.name: page for page in (*PAGES, *LIVE_PAGES)}
@@ -52,6 +54,9 @@ class Standing:
     answer_days: int
     today: Callable[[], date]
     now_ms: Callable[[], int]
+    codes: Attempts = field(default_factory=Attempts)
+    """Tries to open a list, or to look a letter up."""
+    letters: Attempts = field(default_factory=partial(Attempts, LETTERS_OF_NETWORK))
 
 
 def resident_pages(standing: Standing) -> Pages:
@@ -66,18 +71,11 @@ def resident_pages(standing: Standing) -> Pages:
     }
 
 
-def around_resident_pages(standing: Standing, templates: Mapping[str, str]) -> dict[str, object]:
-    """What every template is given, the page of refusals too; ``policy`` is the content security policy of all of them."""
-    return around_pages(templates, "'self'") | choice_values(standing.portal, standing.today())
-
-
 class _Site:
     def __init__(self, standing: Standing) -> None:
         self._on = standing
         self._version = version_of(standing.portal)
         self._live = Live(standing.answer_days if standing.office else 0)
-        self._codes = Attempts()
-        self._letters = Attempts(LETTERS_OF_NETWORK)
 
     def choice(self, _visit: Visit) -> Answer:
         """The first page: every language in its own script."""
@@ -90,7 +88,7 @@ class _Site:
             return Elsewhere(f"/{visit.path['language']}/{_AGAIN[name]}.html")
         if name not in _BY_NAME or not visit.path["page"].endswith(".html"):
             return _NO_PAGE
-        return self._drawn(visit, name)
+        return self._state(visit) if name == "state" else self._drawn(visit, name)
 
     def open_list(self, visit: Visit) -> Answer:
         """The list of a slip, once."""
@@ -98,13 +96,13 @@ class _Site:
         if isinstance(code, Mistyped):
             # It costs nothing to notice, and nothing is looked up for it.
             return self._drawn(visit, "slip", 400, problem="mistyped")
-        paid = self._codes.attempt(visit.network, self._on.now_ms())
+        paid = self._on.codes.attempt(visit.network, self._on.now_ms())
         if isinstance(paid, TooOften):
             return self._drawn(visit, "slip", 429, problem="too often", minutes=minutes(paid))
         opened = open_slip(self._on.control_dsn, code)
         if opened is None:
             return self._drawn(visit, "slip", 404, problem="nothing waits")
-        self._codes.succeeded(paid)
+        self._on.codes.succeeded(paid)
         return self._drawn(visit, "list", told=told_of(opened), zipped=base64_of(opened))
 
     def send(self, visit: Visit) -> Answer:
@@ -114,7 +112,7 @@ class _Site:
             return _NO_PAGE
         if problem := why_not(text):
             return self._not_sent(visit, 400, problem)
-        paid = self._letters.attempt(visit.network, self._on.now_ms())
+        paid = self._on.letters.attempt(visit.network, self._on.now_ms())
         if isinstance(paid, TooOften):
             return self._not_sent(visit, 429, "wait", minutes(paid))
         written = Written("complaint" if kind == "complaint" else "question", visit.path["language"], text)
@@ -127,16 +125,22 @@ class _Site:
         """What became of a letter."""
         number, code = _number(visit.form["number"]), typed_code(visit.form["code"])
         if number is None or not isinstance(code, Code):
-            return self._drawn(visit, "state", 400, problem="not found")
-        paid = self._codes.attempt(visit.network, self._on.now_ms())
+            return self._state(visit, 400, problem="not found")
+        paid = self._on.codes.attempt(visit.network, self._on.now_ms())
         if isinstance(paid, TooOften):
-            return self._drawn(visit, "state", 429, problem="too often", minutes=minutes(paid))
+            return self._state(visit, 429, problem="too often", minutes=minutes(paid))
         found = look_up(self._on.control_dsn, number, code)
         if found is None:
-            return self._drawn(visit, "state", 404, problem="not found")
-        self._codes.succeeded(paid)
+            return self._state(visit, 404, problem="not found")
+        self._on.codes.succeeded(paid)
         is_late = found.letter.is_late(self._on.today()) and not found.answer
         return self._drawn(visit, "stands", letter=found.letter, answer=found.answer, is_late=is_late)
+
+    def _state(self, visit: Visit, status: int = 200, **given: object) -> Answer:
+        """The form for looking up, with how the office does: the counts are for everybody."""
+        with control_connection(self._on.control_dsn) as connection:
+            counts = letter_counts(connection)
+        return self._drawn(visit, "state", status, counts=counts, **given)
 
     def _not_sent(self, visit: Visit, status: int, problem: str, wait: int = 0) -> Answer:
         given = {"problem": problem, "minutes": wait, "kind": visit.form["kind"], "text": visit.form["text"]}
