@@ -23,7 +23,6 @@ from ostiary.web.guard.cookie import NAME
 from ostiary.web.guard.throttle import OF_ACCOUNT
 from web.console_world import PASSWORD, ConsoleWorld, User, console_world, served
 
-
 EMPTY_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
