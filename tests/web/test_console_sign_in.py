@@ -21,7 +21,7 @@ from ostiary.web.frame.sign_in import WRONG_SENTENCE
 from ostiary.web.guard.console_session import Lifetime, token_digest
 from ostiary.web.guard.cookie import NAME
 from ostiary.web.guard.throttle import OF_ACCOUNT
-from web.console_world import PASSWORD, ConsoleWorld, User, console_world, served
+from web.served_console import PASSWORD, ConsoleWorld, User, console_world, served
 
 EMPTY_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -190,9 +190,9 @@ def test_a_console_that_listens_to_other_machines_needs_tls(world: ConsoleWorld,
     text = (world.home / "ostiary.toml").read_text()
     for old, new in (("[web]", '[web]\nhost = "0.0.0.0"'), (f"port = {world.port}", "")):
         home = tmp_path / new.partition("\n")[0].strip("[]")
-        (home / "secrets").mkdir(parents=True)
-        for name in ("console.dsn", "web-codes.key"):
-            (home / "secrets" / name).symlink_to(world.home / "secrets" / name)
+        home.mkdir()
+        for name in ("secrets", "policy"):
+            (home / name).symlink_to(world.home / name)
         (home / "ostiary.toml").write_text(text.replace(old, new))
         assert "hint:" in world.run("serve", "--home", str(home), exit_code=1, of="stderr")
 

@@ -14,26 +14,25 @@ from typing import Final
 
 from starlette.applications import Starlette
 
+from ostiary.cli.web_console import console_ground
 from ostiary.door.events import Events
 from ostiary.errors import SettingsError
 from ostiary.server.setting_sections import Web, WebPlace
 from ostiary.server.settings import Home
 from ostiary.store.code_secrets import read_sealer
+from ostiary.web.console.pages import LINKS, pages
 from ostiary.web.frame.acts import LoggedActs
 from ostiary.web.frame.app import application, union
-from ostiary.web.frame.face import Face, Link, why_no_origin
+from ostiary.web.frame.face import Face, why_no_origin
 from ostiary.web.frame.failed_sign_ins import FailedSignIns
 from ostiary.web.frame.kept_accounts import KeptAccounts
 from ostiary.web.frame.kept_sessions import KeptSessions
 from ostiary.web.frame.serving import Place, Tls
 from ostiary.web.frame.sign_in import SignIn
-from ostiary.web.frame.start import start_pages
 from ostiary.web.guard.console_session import Lifetime
 from ostiary.web.guard.roles import REACH
 
 CONSOLE: Final = "console"
-LINKS: Final = (Link("/", "Start"),)
-"""The console's navigation, in order; each role is shown those that it reaches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def _console(home: Home, failures: FailedSignIns) -> Face:
         title=f"Ostiary {home.settings.gateway}",
         origin=console_origin(web),
         table=REACH,
-        pages=union(sign_in.pages(), start_pages()),
+        pages=union(sign_in.pages(), pages(console_ground(home, acts, _now))),
         sessions=sessions,
         links=LINKS,
     )
