@@ -67,15 +67,31 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
-    """One thing that was not given: what, why (rules with what they rest on), and the way out where the door names one."""
+class Denied:
+    """What was refused for one reason: each section with the door's message, why, and the way out that the door names."""
 
-    what: str
-    why: tuple[str, ...] = ()
-    sqlstate: str = ""
-    detail: str = ""
-    way_out: str = ""
-    entry: str = ""
+    what: tuple[str, ...]
+    sqlstate: str
+    detail: str
+    ways_out: tuple[str, ...]
+    entries: str
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What was not given. ``fields`` are groups of fields under how they are masked; ``rules`` come with what they rest on."""
+
+    denied: tuple[Denied, ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
+    rows: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    said: tuple[Said, ...] = ()
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether all was given that was asked for."""
+        return not (self.denied or self.fields or self.rows or self.other or self.said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +100,7 @@ class Answer:
 
     typed: str
     kinds: tuple[Kind, ...]
-    left: tuple[Left, ...] = ()
+    left: Left = field(default_factory=Left)
 
     @property
     def is_ambiguous(self) -> bool:
@@ -113,7 +129,9 @@ class Answer:
         return tuple(section for kind in self.kinds for section in kind.sections)
 
 
-def merged(typed: str, came: Iterable[tuple[Recognised, tuple[Got, ...]]], cites: Mapping[str, str]) -> Answer:
+def merged(
+    typed: str, came: Iterable[tuple[Recognised, tuple[Got, ...]]], cites: Mapping[str, str]
+) -> Answer:
     """The answer, from what came of each section of each kind. ``cites``: what each rule rests on, by its id."""
     kinds = tuple(
         Kind(
@@ -123,11 +141,11 @@ def merged(typed: str, came: Iterable[tuple[Recognised, tuple[Got, ...]]], cites
         for found, got in came
     )
     sections = [section for kind in kinds for section in kind.sections]
-    return Answer(typed, kinds, tuple(_left(sections, cites)))
+    return Answer(typed, kinds, _left(sections, cites))
 
 
 def _shown(section: Section, got: Got) -> Shown:
-    told = [found for one in got.notices if (found := maybe_entries(one)) is not None]
+    told = [numbers for one in got.notices if (numbers := maybe_entries(one)) is not None]
     withheld = _together([found for one in got.notices if (found := maybe_withheld(one)) is not None])
     said = tuple(one for one in got.notices if maybe_entries(one) is None and maybe_withheld(one) is None)
     if got.error is not None:
@@ -170,38 +188,39 @@ def _together(parts: list[Withheld]) -> Withheld:
     )
 
 
-def _left(sections: list[Shown], cites: Mapping[str, str]) -> Iterable[Left]:
-    for section in sections:
-        if (refusal := section.refusal) is not None:
-            said = refusal.said
-            yield Left(
-                f"{section.title}: {said.message}", _cited(refusal.rules, cites), said.sqlstate, said.detail, said.hint, refusal.entry
-            )  # fmt: skip
-    for text, rules in _grouped(sections).items():
-        yield Left(text, _cited(tuple(rules), cites))
-    for said in dict.fromkeys(one for section in sections for one in section.said):
-        yield Left(said.message, detail=said.detail, way_out=said.hint)
+def _left(sections: list[Shown], cites: Mapping[str, str]) -> Left:
+    withheld = _together([section.withheld for section in sections])
+    return Left(
+        denied=_denied(sections),
+        fields=tuple(_by_mask(withheld)),
+        rows=withheld.rows,
+        other=withheld.other,
+        rules=tuple(f"{rule}: {cites[rule]}" if rule in cites else rule for rule in sorted(withheld.rules)),
+        said=tuple(dict.fromkeys(one for section in sections for one in section.said)),
+    )
 
 
-def _grouped(sections: list[Shown]) -> dict[str, dict[str, None]]:
-    """What is masked or filtered, each thing once, with all the rules that any notice names for it."""
-    grouped: dict[str, dict[str, None]] = {}
-    for section in sections:
-        for text in _texts(section.withheld):
-            grouped.setdefault(text, {}).update(dict.fromkeys(section.withheld.rules))
-    return grouped
-
-
-def _texts(withheld: Withheld) -> Iterable[str]:
+def _by_mask(withheld: Withheld) -> Iterable[tuple[str, str]]:
     masked: dict[str, list[str]] = {}
     for one in withheld.fields:
         masked.setdefault(one.how, []).append(f"{one.record_class}.{one.field}")
-    yield from (f"{', '.join(fields)}: {how_in_words(how)}" for how, fields in masked.items())
-    if withheld.rows:
-        # Whether any row was left out is not known here, and the door does not say it either.
-        yield f"rows of {', '.join(withheld.rows)} that the rules leave out, if there are any"
-    yield from withheld.other
+    return ((how_in_words(how), ", ".join(fields)) for how, fields in masked.items())
 
 
-def _cited(rules: tuple[str, ...], cites: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(f"{rule}: {cites[rule]}" if rule in cites else rule for rule in rules)
+def _denied(sections: list[Shown]) -> tuple[Denied, ...]:
+    """Sections that were refused for one reason are told together: twelve copies of one sentence are not read."""
+    alike: dict[tuple[str, str], list[tuple[str, Refusal]]] = {}
+    for section in sections:
+        if (refusal := section.refusal) is not None:
+            key = (refusal.said.sqlstate, refusal.said.detail)
+            alike.setdefault(key, []).append((section.title, refusal))
+    return tuple(
+        Denied(
+            tuple(f"{title}: {refusal.said.message}" for title, refusal in members),
+            sqlstate,
+            detail,
+            tuple(dict.fromkeys(refusal.said.hint for _, refusal in members if refusal.said.hint)),
+            ", ".join(refusal.entry for _, refusal in members if refusal.entry),
+        )
+        for (sqlstate, detail), members in alike.items()
+    )

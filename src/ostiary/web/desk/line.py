@@ -136,7 +136,9 @@ def _got(cursor: RawCursor[Any], notices: tuple[Said, ...]) -> Got:
     result = cursor.pgresult
     if result is None or result.status != ExecStatus.TUPLES_OK:
         return Got(notices=notices)
-    columns = tuple((result.fname(number) or b"").decode(errors="replace") for number in range(result.nfields))
+    columns = tuple(
+        (result.fname(number) or b"").decode(errors="replace") for number in range(result.nfields)
+    )
     rows = tuple(
         tuple(_text(result.get_value(row, column)) for column in range(result.nfields))
         for row in range(min(result.ntuples, MAX_ROWS))

@@ -84,9 +84,8 @@ def _maybe_of(text: str, search: Search) -> Recognised | None:
     fold = _FOLDS[search.letters]
     for pattern in search.patterns:
         if (match := pattern.fullmatch(text)) is not None:
-            return Recognised(
-                search, {name: fold(value or "") for name, value in match.groupdict().items()}
-            )
+            named = match.groupdict()
+            return Recognised(search, {name: fold(named.get(name) or "") for name in search.parameters})
     return None
 
 

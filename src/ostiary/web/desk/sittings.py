@@ -12,7 +12,7 @@ import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Self
 
 from ostiary.web.desk.line import Line
 from ostiary.web.desk.sitting import Sitting, StillAsking
@@ -146,7 +146,7 @@ class Tending:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="desk", daemon=True)
 
-    def __enter__(self) -> Tending:
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 

@@ -13,7 +13,7 @@ from typing import Final
 _MASKED: Final = "masked or filtered: "
 _ENTRIES: Final = re.compile(r"access log (?:entry|entries) ([0-9,.]+)")
 _ENTRY: Final = re.compile(r"\s*Access log entry ([0-9]+)\.\s*\Z")
-_RULE: Final = re.compile(r"[A-Z][A-Za-z]*[0-9]+[A-Za-z0-9.-]*")
+_RULE: Final = re.compile(r"[A-Z][A-Za-z]*[0-9]+(?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 _FIELD: Final = re.compile(r"([a-z_][a-z0-9_]*)\.([a-z_][a-z0-9_]*) \(([^()]+)\)")
 _FATAL: Final = re.compile(r"\b(?:FATAL|ERROR):\s+")
 
