@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from ostiary.cli.access.words import line
 from ostiary.errors import LogUnavailable
 from ostiary.evidence.commitment import CONSOLE_ACT
 from ostiary.model.console_act import MAX_ON_CHARACTERS
+from ostiary.office.access_words import line
 from ostiary.store.log.reader import read_entries
 from ostiary.web.frame.acts import LoggedActs
 from ostiary.web.guard.console_session import ConsoleSession
