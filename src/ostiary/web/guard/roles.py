@@ -66,7 +66,7 @@ class NotYours:
 Admission: TypeAlias = Reached | SignInFirst | NotYours
 
 ALL_ROLES: Final = frozenset({Role.CUSTODIAN, Role.AUDITOR, Role.OFFICIAL})
-"""Those of the console."""
+"""Those that an account of the console can have."""
 
 REACH: Final[Mapping[Route, Reach]] = {
     Route("GET", "/sign-in"): Open.EVERYBODY,
