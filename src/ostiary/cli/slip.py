@@ -20,7 +20,7 @@ from ostiary.cli.options import home_option, json_option, key_option, master_key
 from ostiary.cli.progress import shown_progress
 from ostiary.directives.instants import write_instant
 from ostiary.server.settings import load_home
-from ostiary.store.log.index_chain import opened_source
+from ostiary.store.disclosing_chain import opened_logs
 from ostiary.web.counter.clerk_pages import MAX_KEY
 from ostiary.web.counter.slips import SLIP_HOURS, issue_slip
 
@@ -48,10 +48,10 @@ def issue(*, person: int, key: Path, master_key: Path | None, home: Path | None,
     desk = open_desk(home)
     signatory = desk.signatory(key)
     with (
-        opened_source(found.log_dir, master_key or found.master_key_file) as source,
+        opened_logs(found.log_dir, master_key or found.master_key_file, EVERYTHING) as chain,
         shown_progress("reading days", is_shown=sys.stderr.isatty() and not as_json) as progress,
     ):
-        _, files = Office(found, source, desk, signatory).person_files(
+        _, files = Office(found, chain, desk, signatory).person_files(
             Asked(person, (), EVERYTHING, ""), progress
         )
     issued = issue_slip(found.officials_dsn, files)

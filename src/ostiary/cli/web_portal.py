@@ -18,7 +18,7 @@ from ostiary.cli.opening_desk import desk_of
 from ostiary.errors import ProofInvalid, SettingsError
 from ostiary.policy.reading import Problems
 from ostiary.server.settings import Home
-from ostiary.store.log.index_chain import opened_source
+from ostiary.store.disclosing_chain import opened_logs
 from ostiary.tlog.key_text import decode_base64
 from ostiary.web.content.lint import sound_pages
 from ostiary.web.content.model import ResidentPortal
@@ -98,8 +98,8 @@ def _maybe_disclose(home: Home) -> Disclose | None:
 def _disclosed(home: Home, key_file: Path, person: int) -> Mapping[str, bytes]:
     # A desk for each slip: the policy and the register are those of now.
     desk = desk_of(home)
-    with opened_source(home.log_dir, home.master_key_file) as source:
-        office = Office(home, source, desk, desk.signatory(key_file))
+    with opened_logs(home.log_dir, home.master_key_file, EVERYTHING) as chain:
+        office = Office(home, chain, desk, desk.signatory(key_file))
         return office.person_files(Asked(person, (), EVERYTHING, ""), lambda _done, _total: None)[1]
 
 
