@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 
-.PHONY: help venv compiled pure demo check test browser clients faults soak format lock bench
+.PHONY: help venv compiled pure demo check bytecode test browser clients faults soak format lock bench
 
 help:  ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/  -/'
@@ -42,22 +42,26 @@ check: venv  ## format, lint, types, layers, shape
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python tools/check_shape.py
 
-test: check  ## make check, then every test (no network)
+# Tests start some two thousand processes of ours. An environment that writes no bytecode would have each compile every module again.
+bytecode: venv
+	@$(BIN)/python -m compileall -q src/ostiary
+
+test: check bytecode  ## make check, then every test (no network)
 	$(BIN)/pytest -n 2 --dist loadfile
 
-browser: venv  ## every page of the resident portal in a real browser, in every language, in every window and on paper
+browser: bytecode  ## every page of the resident portal in a real browser, in every language, in every window and on paper
 	$(BIN)/pytest -n 0 tests/browser/test_*.py tests/browser/browser_*.py
 
-clients: venv  ## every real client through a door, in the clear and over TLS, one line each (CLIENTS="pgjdbc --json")
+clients: bytecode  ## every real client through a door, in the clear and over TLS, one line each (CLIENTS="pgjdbc --json")
 	PYTHONPATH=tests $(BIN)/python -m clients.matrix $(CLIENTS)
 
 bench: venv  ## measure the door beside PgBouncer and direct (BENCH=quick; PART="lookups streams"); writes bench/results
 	$(BIN)/python -m bench $(PART)
 
-faults: venv  ## every way to lose the log, tried: steps and system calls that fail, kills, full disks, power cuts (FAULTS_SEED=N)
+faults: bytecode  ## every way to lose the log, tried: steps and system calls that fail, kills, full disks, power cuts (FAULTS_SEED=N)
 	$(BIN)/pytest -n 2 --dist load -q -p no:warnings tests/faults/faults_*.py
 
-soak: venv  ## the long tests, some minutes each; make test has none of them
+soak: bytecode  ## the long tests, some minutes each; make test has none of them
 	$(BIN)/pytest -n 0 -s tests/soak/soak_*.py
 
 format: venv  ## rewrite the sources in the house format

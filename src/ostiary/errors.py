@@ -17,7 +17,8 @@ The tree::
     │   ├── TooManyCases            rules that tell more cases apart than a proof takes on
     │   └── PortalError             all problems of the resident portal's texts at once
     ├── OfficialFault           whoever signs must sign something else
-    │   └── DirectiveRefused        a directive that the rules of directives do not admit
+    │   ├── DirectiveRefused        a directive that the rules of directives do not admit
+    │   └── CounterRefused          a slip that cannot be issued, or a letter that is not there or was answered
     ├── OperatorFault           whoever runs the system must act
     │   ├── SettingsError           configuration that is wrong or missing
     │   ├── KeyFileError            a key file that is missing, readable by others, or not a key
@@ -133,6 +134,12 @@ class DirectiveRefused(OfficialFault):
     """A directive that the rules of directives do not admit."""
 
     code = "D01"
+
+
+class CounterRefused(OfficialFault):
+    """A slip that cannot be issued, or a letter that is not there or was answered already."""
+
+    code = "D02"
 
 
 class OperatorFault(OstiaryError):

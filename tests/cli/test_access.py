@@ -13,8 +13,8 @@ from click.testing import CliRunner, Result
 
 from cli.conftest import steps
 from ostiary.cli.access.group import access
-from ostiary.cli.step_words import seen
 from ostiary.evidence.commitment import DIRECTIVE
+from ostiary.office.step_words import seen
 from ostiary.store.log.reader import Entry
 
 

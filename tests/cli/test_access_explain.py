@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from ostiary.cli.access.explain import decision_of, explanation
 from ostiary.model.access import Answered, Asked, entry_payload
 from ostiary.model.bundle import Bundle
 from ostiary.model.entry_form import entry_object
 from ostiary.model.request import Allow, Decision, Deny, Duties, Request
+from ostiary.office.explained import decision_of, explanation
 from ostiary.policy.explain import account, detail
 from ostiary.policy.index.policy import IndexedPolicy
 from ostiary.policy.load import load_bundle

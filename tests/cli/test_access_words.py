@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ostiary.cli.access.words import line, table
 from ostiary.evidence.commitment import ERASURE
 from ostiary.evidence.name_erasure import NameErasure, write_name_erasure
 from ostiary.model.access import Answered, Asked, entry_payload
 from ostiary.model.entry_form import entry_object
 from ostiary.model.request import Allow, Context, Duties
+from ostiary.office.access_words import line, table
 
 ASKED = Asked(
     access="s-2", gateway="g", session="s", client="c", context=Context("m", "cpd", "detective", "homicide", "cpd"),

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from ostiary.cli.certificate_words import certificate_said
 from ostiary.demo.certificates import Certified
 from ostiary.directives.certificates import fingerprint
+from ostiary.office.certificate_words import certificate_said
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 

@@ -15,9 +15,9 @@ from cli.town import OFFICIALS_TEXT, Town
 from control_world import append_all
 from directives.directive_world import OFFICIALS, START, Chain, enrolment
 from ostiary.cli.cutoff import cutoff
-from ostiary.cli.directive_words import standing
 from ostiary.directives.life_cycle import Directive
 from ostiary.model.directive import CutOff
+from ostiary.office.directive_words import standing
 
 ORDER_ICE = ["order", "ice", "--permanent", "--reason", "announced on 10 July 2019"]
 

@@ -21,11 +21,12 @@ import pytest
 from cli.town import CHICAGO, OFFICIALS_TEXT, Town, make_town
 from control_world import append_all
 from directives.directive_world import OFFICIALS, Chain, enrolment
-from ostiary.cli import desk as desk_module
+from ostiary.cli import opening_desk as desk_module
 from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.directives.review import Finding, Review, Reviewer, Verdict
 from ostiary.model.bundle import Bundle
-from ostiary.server.settings import Home
+from ostiary.office import desk as clock_module
+from ostiary.office.replaying import ReplayedLog
 
 NEXT_YEAR = f"{datetime.now(UTC).year + 1}-01-01"
 PERMIT = '[[permit]]\nid = "R90"\ncite = "s. 90"\nwhen.agency = "fbi"\nwhen.record_class = "offence_codes"\n'
@@ -68,7 +69,7 @@ def reviewing(monkeypatch: pytest.MonkeyPatch) -> Callable[[Finding | None], Non
             )
             return Review(("new permit R90",), verdicts, ("2 of 2 accesses as before",))
 
-        def reviewer_for(_home: Home) -> Reviewer:
+        def reviewer_for(_log: ReplayedLog) -> Reviewer:
             return review
 
         monkeypatch.setattr(desk_module, "reviewer_for", reviewer_for)
@@ -204,7 +205,7 @@ def clock_off_by(difference: timedelta) -> type[datetime]:
 def test_a_clock_that_is_wrong_signs_nothing(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ahead, every gateway would refuse the chain; behind, an act would seem older than it is."""
     for minutes, word in ((61, "61 minutes ahead of"), (-61, "61 minutes behind")):
-        monkeypatch.setattr(desk_module, "datetime", clock_off_by(timedelta(minutes=minutes)))
+        monkeypatch.setattr(clock_module, "datetime", clock_off_by(timedelta(minutes=minutes)))
         result = town.cutoff("order", "ice", "--permanent", "--reason", "why", town.key("mayor"))
         assert (result.exit_code, result.stdout) == (1, "")
         assert f"the clock here is {word} the control database's" in result.stderr
@@ -402,9 +403,9 @@ def test_nobody_confirms_a_policy_unread(
 
 PROGRAM = """
 import sys
-from ostiary.cli import desk
+from ostiary.cli import opening_desk
 from ostiary.directives.review import Review
-desk.reviewer_for = lambda home: lambda before, after: Review(("as it is",), (), ())
+opening_desk.reviewer_for = lambda log: lambda before, after: Review(("as it is",), (), ())
 from ostiary.cli.directive import directive
 directive(sys.argv[1:])
 """
@@ -521,7 +522,7 @@ def test_where_no_solver_is_installed_no_policy_is_signed(
     town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is said what to install; nothing is ordered."""
-    monkeypatch.setitem(sys.modules, "ostiary.cli.reviewer", None)
+    monkeypatch.setitem(sys.modules, "ostiary.office.reviewer", None)
     result = town.directive(
         "order", "policy", policy_of(town, tmp_path, PERMIT), "--reason", "a", town.key("mayor")
     )

@@ -1,25 +1,24 @@
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
 from directives.test_policy_change import BEFORE, PERMIT, PROMISES, bundle
-from ostiary.cli import reviewer
-from ostiary.cli.reviewing import review_lines, review_object
 from ostiary.errors import TooManyCases
 from ostiary.model.bundle import Bundle
-from ostiary.server.setting_sections import Database as Records
-from ostiary.server.settings import Home, Settings
+from ostiary.office import reviewer
+from ostiary.office.replaying import ReplayedLog
+from ostiary.office.reviewing import review_lines, review_object
 from ostiary.testing.example import RULES
 
-NOWHERE = Path("/nonexistent")
-HOME = Home(NOWHERE, Settings(gateway="g", database=Records("/nowhere", "city", "none")))
+NO_LOG = ReplayedLog(Path("/nonexistent"), None, lambda _label: nullcontext(lambda _done, _total: None))
 
 
 def test_a_review_has_the_difference_and_the_proofs() -> None:
     """In words and as an object; what cannot be replayed here is said not to have been."""
-    review = reviewer.reviewer_for(HOME)(BEFORE, bundle(more=PERMIT))
+    review = reviewer.reviewer_for(NO_LOG)(BEFORE, bundle(more=PERMIT))
     said = "\n".join(review_lines(review))
     assert "P9 (permit added)" in said
     assert "PR-1: " in said
@@ -43,7 +42,7 @@ def test_a_difference_that_is_too_large_is_told_by_its_rules(monkeypatch: pytest
     rules = RULES.replace('id = "D1"\ncite = "s. 4"', 'id = "D7"\ncite = "s. 7"').replace(
         "row_limit = 3", "row_limit = 4"
     )
-    review = reviewer.reviewer_for(HOME)(
+    review = reviewer.reviewer_for(NO_LOG)(
         BEFORE, bundle(PROMISES.replace("2030", "2031"), rules=rules, more=PERMIT)
     )
     assert review.difference == (

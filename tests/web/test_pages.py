@@ -10,7 +10,7 @@ from html import unescape
 import pytest
 from jinja2 import UndefinedError
 
-from ostiary.web.content.pages import PAGES, STYLE, environment_of, page_of, version_of
+from ostiary.web.content.pages import PAGES, STYLES, environment_of, page_of, version_of
 from ostiary.web.content.speaking import Speaker
 from web.portal_world import DAY, changed, page, pages, portal_of, shipped, templates
 
@@ -29,7 +29,7 @@ def test_the_policy_of_a_page_names_its_own_style_sheet() -> None:
 def test_a_style_sheet_cannot_end_its_element() -> None:
     """It is the one text that is not escaped."""
     with pytest.raises(ValueError, match="no `<`"):
-        environment_of(dict(templates()) | {STYLE: "</style>"})
+        environment_of(dict(templates()) | {STYLES[1]: "</style>"})
 
 
 def test_a_template_that_asks_for_what_is_not_there_is_an_error() -> None:

@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from ostiary.cli.access.words import printable
 from ostiary.demo.attack.assault import Judged
 from ostiary.demo.attack.corpus import Attack
 from ostiary.demo.attack.judging import Result, Verdict
+from ostiary.office.access_words import printable
 
 _COLUMNS: Final[Mapping[Result, str]] = {
     "expected": "as expected",

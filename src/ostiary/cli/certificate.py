@@ -16,18 +16,20 @@ import click
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from ostiary.cli.certificate_words import certificate_said
-from ostiary.cli.desk import Desk, open_desk
-from ostiary.cli.directive_words import head_object
 from ostiary.cli.exits import ExplainingGroup
+from ostiary.cli.opening_desk import open_desk
 from ostiary.cli.options import home_option, json_option, key_option
-from ostiary.cli.ordering import order_act, show_ordered, verify_agency
+from ostiary.cli.ordering import show_ordered
 from ostiary.directives.certificates import fingerprint, verify_anchor
 from ostiary.directives.holdings import Anchor
 from ostiary.directives.register import Register
 from ostiary.errors import DirectiveRefused, KeyFileError, ProofInvalid
 from ostiary.model.canonical import Plain
 from ostiary.model.directive import Certification, Revocation
+from ostiary.office.certificate_words import certificate_said
+from ostiary.office.desk import Desk
+from ostiary.office.directive_words import head_object
+from ostiary.office.ordering import order_act, verify_agency
 
 certificate_argument = click.argument("file", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
 

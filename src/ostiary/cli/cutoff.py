@@ -16,17 +16,19 @@ from typing import Final
 
 import click
 
-from ostiary.cli.act_words import said
-from ostiary.cli.desk import Desk, open_desk
 from ostiary.cli.directive_show import show_list
 from ostiary.cli.exits import ExplainingGroup
+from ostiary.cli.opening_desk import open_desk
 from ostiary.cli.options import day_text_value, home_option, json_option, key_option
-from ostiary.cli.ordering import order_act, show_ordered, verify_agency
+from ostiary.cli.ordering import show_ordered
 from ostiary.cli.settling import confirm_directive, refuse_directive
 from ostiary.directives.act_form import MAX_URGENT_HOURS, verify_end
 from ostiary.directives.life_cycle import Directive
 from ostiary.errors import DirectiveRefused
 from ostiary.model.directive import AnyCutOff, CutOff, Lift, UrgentCutOff
+from ostiary.office.act_words import said
+from ostiary.office.desk import Desk
+from ostiary.office.ordering import order_act, verify_agency
 
 KINDS: Final = (CutOff, UrgentCutOff, Lift)
 """What is settled as a cut-off."""

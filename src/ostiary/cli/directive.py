@@ -11,14 +11,14 @@ from pathlib import Path
 
 import click
 
-from ostiary.cli.desk import open_desk
 from ostiary.cli.directive_order import order
 from ostiary.cli.directive_show import show_judged, show_list
 from ostiary.cli.exits import ExplainingGroup
+from ostiary.cli.opening_desk import open_desk
 from ostiary.cli.options import home_option, json_option, key_option
-from ostiary.cli.reviewing import judge_open
 from ostiary.cli.settling import confirm_directive, refuse_directive
 from ostiary.errors import SettingsError
+from ostiary.office.reviewing import judge_open
 from ostiary.server.settings import read_dsn
 from ostiary.store.control import READER_ROLE, WRITER_ROLE
 from ostiary.store.control import install as install_control

@@ -13,16 +13,18 @@ from pathlib import Path
 
 import click
 
-from ostiary.cli.act_words import said
-from ostiary.cli.desk import Desk, open_desk
 from ostiary.cli.exits import ExplainingGroup
+from ostiary.cli.opening_desk import open_desk
 from ostiary.cli.options import day_text_value, home_option, json_option, key_option
-from ostiary.cli.ordering import near_or_all, order_act, show_ordered, verify_agency
-from ostiary.cli.reviewing import order_policy, review_lines
+from ostiary.cli.ordering import show_ordered
 from ostiary.directives.act_form import verify_end
 from ostiary.errors import DirectiveRefused
 from ostiary.model.bundle import Bundle
 from ostiary.model.directive import Approval, Hold, Lift, PolicyChange, StatusChange
+from ostiary.office.act_words import said
+from ostiary.office.desk import Desk
+from ostiary.office.ordering import near_or_all, order_act, verify_agency
+from ostiary.office.reviewing import order_policy, review_lines
 from ostiary.policy.load import load_bundle
 from ostiary.session.settings import Declared, declare
 from ostiary.store.bundle_files import read_bundle_files

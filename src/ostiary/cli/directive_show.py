@@ -12,12 +12,12 @@ from datetime import UTC, datetime
 
 import click
 
-from ostiary.cli.directive_words import directive_line, directive_object, directive_story, head_object
-from ostiary.cli.reviewing import Judged, review_lines, review_object
 from ostiary.directives.life_cycle import Directive
 from ostiary.directives.register import Register
 from ostiary.directives.review import Review
 from ostiary.model.bundle import Bundle
+from ostiary.office.directive_words import directive_line, directive_object, directive_story, head_object
+from ostiary.office.reviewing import Judged, review_lines, review_object
 
 
 def show_list(

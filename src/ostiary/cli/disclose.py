@@ -13,11 +13,11 @@ from pathlib import Path
 
 import click
 
-from ostiary.cli.desk import open_desk
 from ostiary.cli.disclosing import Asked, Office
 from ostiary.cli.exits import ExplainingGroup
 from ostiary.cli.home import home_folder
 from ostiary.cli.log.disclosure import audit_lines, audit_object, disclosure_lines, disclosure_object
+from ostiary.cli.opening_desk import open_desk
 from ostiary.cli.options import day_value, home_option, json_option, key_option, master_key_option
 from ostiary.cli.progress import shown_progress
 from ostiary.evidence.index.keys import Identifier, identifiers

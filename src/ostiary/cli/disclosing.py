@@ -14,7 +14,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from ostiary.cli.desk import Desk, Signatory
 from ostiary.errors import LogUnavailable, OstiaryError
 from ostiary.evidence.commitment import DISCLOSURE, SUBJECT_INDEX_ROOT
 from ostiary.evidence.disclosure import content
@@ -28,6 +27,7 @@ from ostiary.evidence.opening import Opening
 from ostiary.evidence.receipt import verify_receipt
 from ostiary.model.bundle import Bundle
 from ostiary.model.rules import Rule
+from ostiary.office.desk import Desk, Signatory
 from ostiary.policy.explain import sentence
 from ostiary.server.settings import Home
 from ostiary.store.audit_folder import CheckedAudit, audit_contents, indexed_days, opened_entries

@@ -19,7 +19,14 @@ from ostiary.cli.listing import ListingGroup
 Late: TypeAlias = Mapping[str, tuple[str, str]]
 """Command: its module, and the line that help shows without importing it."""
 
-EXTRAS: Final = {"jinja2": "web", "markupsafe": "web", "rich": "demo", "z3": "promises"}
+EXTRAS: Final = {
+    "jinja2": "web",
+    "markupsafe": "web",
+    "rich": "demo",
+    "starlette": "web",
+    "uvicorn": "web",
+    "z3": "promises",
+}
 """Which extra has a package; all others are of `gateway`."""
 
 

@@ -14,18 +14,20 @@ from pathlib import Path
 
 import click
 
-from ostiary.cli.act_words import member_object, member_said
-from ostiary.cli.desk import Desk, open_desk
-from ostiary.cli.directive_words import head_object
 from ostiary.cli.exits import ExplainingGroup
 from ostiary.cli.home import home_folder
+from ostiary.cli.opening_desk import open_desk
 from ostiary.cli.options import home_option, json_option, key_option
-from ostiary.cli.ordering import near_or_all, order_act, show_ordered, verify_agency
+from ostiary.cli.ordering import show_ordered
 from ostiary.directives.register import Register
 from ostiary.errors import DirectiveRefused, OstiaryError
 from ostiary.model.agency import Member
 from ostiary.model.canonical import Plain
 from ostiary.model.directive import Departure, Enrolled, Enrolment
+from ostiary.office.act_words import member_object, member_said
+from ostiary.office.desk import Desk
+from ostiary.office.directive_words import head_object
+from ostiary.office.ordering import near_or_all, order_act, verify_agency
 from ostiary.pgwire.scram import SALT_SIZE, derive_verifier
 from ostiary.policy.reading import CODE
 from ostiary.server.setting_sections import Listen

@@ -16,13 +16,13 @@ from typing import Final
 
 import click
 
-from ostiary.cli.decision_words import decision_lines
 from ostiary.cli.exits import ExplainingCommand
 from ostiary.cli.options import day_value, json_option
 from ostiary.errors import SettingsError
 from ostiary.model.bundle import Bundle
 from ostiary.model.request import Context, Decision, Deny, Request
 from ostiary.model.rules import VOUCHED, Need
+from ostiary.office.decision_words import decision_lines
 from ostiary.policy.explain import account, mattered
 from ostiary.policy.index.policy import IndexedPolicy
 from ostiary.policy.ways_out import way_out

@@ -11,11 +11,12 @@ from pathlib import Path
 
 import click
 
-from ostiary.cli.desk import Desk, open_desk
 from ostiary.cli.exits import ExplainingCommand
+from ostiary.cli.opening_desk import open_desk
 from ostiary.cli.options import home_option, json_option
 from ostiary.errors import DirectiveRefused, SettingsError
 from ostiary.model.directive import PolicyChange
+from ostiary.office.desk import Desk
 from ostiary.store.bundle_files import write_bundle_files
 
 

@@ -17,10 +17,10 @@ import click
 from ostiary.cli.exits import FAILED, VERIFICATION_FAILED, ExplainingCommand
 from ostiary.cli.home import home_folder
 from ostiary.cli.options import day_value, home_option, json_option, master_key_option
-from ostiary.cli.policy_replay_words import report
 from ostiary.cli.progress import shown_progress
 from ostiary.errors import SettingsError
 from ostiary.model.bundle import Bundle
+from ostiary.office.replay_words import report
 from ostiary.promises.difference.finding import differ
 from ostiary.promises.difference.report import summary
 from ostiary.promises.difference.settling import settle_rest

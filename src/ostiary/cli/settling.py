@@ -11,15 +11,14 @@ from pathlib import Path
 
 import click
 
-from ostiary.cli.desk import Desk
 from ostiary.cli.directive_show import show_before, show_one
-from ostiary.cli.reviewing import review_change, verify_reviewed
-from ostiary.directives.acts import confirm, refuse
 from ostiary.directives.life_cycle import Directive
-from ostiary.directives.lineage import Change, change_now
-from ostiary.directives.register import Register
+from ostiary.directives.lineage import Change
 from ostiary.errors import DirectiveRefused
-from ostiary.model.directive import Act, PolicyChange, Step
+from ostiary.model.directive import Act, PolicyChange
+from ostiary.office.desk import Desk
+from ostiary.office.reviewing import review_change, verify_reviewed
+from ostiary.office.settling import confirmation, refusal
 
 
 def confirm_directive(
@@ -36,21 +35,12 @@ def confirm_directive(
     A change of policy is shown first, with its review, and confirmed by typing its id, unless it is said that it
     ``is_seen`` already.
     """
-    judged: Change | None = None
-
-    def prepare(register: Register, by: str, at: str) -> Step:
-        _verify_kind(register, directive, kinds)
-        if judged is not None and change_now(register, judged.directive, judged.act) != judged:
-            raise DirectiveRefused(
-                f"an agency was cut off for good while `{judged.directive}` was read", hint="look at it again"
-            )
-        return confirm(register, directive, by, at)
-
     signatory = desk.signatory(key)
     found = desk.register().find(directive)
+    judged: Change | None = None
     if isinstance(found.act, PolicyChange) and found.status == "ordered":
         judged = _see(found, found.act, desk, is_seen=is_seen)
-    after = desk.take_step(signatory, prepare)
+    after = desk.take_step(signatory, confirmation(directive, judged, kinds))
     show_one(after, desk.bundle, as_json=as_json, also=f"{after.id} is confirmed and takes effect now:")
 
 
@@ -58,12 +48,7 @@ def refuse_directive(
     desk: Desk, key: Path, directive: str, reason: str, *, as_json: bool, kinds: tuple[type[Act], ...] = ()
 ) -> None:
     """Refuse a directive (of these kinds only, when some are given) and print it. Raises what the desk raises."""
-
-    def prepare(register: Register, by: str, at: str) -> Step:
-        _verify_kind(register, directive, kinds)
-        return refuse(register, directive, by, at, reason)
-
-    after = desk.take_step(desk.signatory(key), prepare)
+    after = desk.take_step(desk.signatory(key), refusal(directive, reason, kinds))
     show_one(after, desk.bundle, as_json=as_json, also=f"{after.id} is refused and will never take effect:")
 
 
@@ -86,11 +71,3 @@ def _verify_typed(directive: str) -> None:
     typed = click.prompt(f"type `{directive}` to confirm this", default="", show_default=False, err=True)
     if typed != directive:
         raise DirectiveRefused(f"`{typed}` is not `{directive}`: nothing was confirmed")
-
-
-def _verify_kind(register: Register, directive: str, kinds: tuple[type[Act], ...]) -> None:
-    found = register.find(directive)
-    if kinds and not isinstance(found.act, kinds):
-        raise DirectiveRefused(
-            f"`{found.id}` is not of this kind", hint=f"look at it with `ostiary directive show {found.id}`"
-        )

@@ -64,16 +64,20 @@ class Event(Enum):
     WALL_DIFFERS = "OST5000E"
     CASES_LOST = "OST5100E"
     CASES_BACK = "OST5101I"
+    WEB_STARTED = "OST6000I"
+    WEB_STOPPED = "OST6001I"
+    PAGE_REFUSED = "OST6010I"
+    PAGE_BROKEN = "OST6011E"
     BUG = "OST9000E"
 
 
 FACTS: Final = frozenset(
-    "cancelled client directive ended file finished host idle kind member number pid policy port reset running said session sessions steps"
+    "cancelled client directive ended face file finished host idle kind member number pid policy port reset route running said session sessions steps"
     " untold walls why witness workers".split()
 )
 """What a fact may be called. A new one is a question to answer: can anything of a statement, a row or a secret be in it?
 
-``directive`` is the id of one, ``member`` the code of whoever has logged in, ``client`` a network address, ``file`` a path of the installation, ``witness`` what the trust file calls one; ``why`` and ``said`` are sentences of ours, or what a database or the log
+``directive`` is the id of one, ``face`` what a web application is called, ``route`` one of its routes as our table writes it, ``member`` the code of whoever has logged in, ``client`` a network address, ``file`` a path of the installation, ``witness`` what the trust file calls one; ``why`` and ``said`` are sentences of ours, or what a database or the log
 writer says of itself; ``kind`` is a class of errors.
 """
 

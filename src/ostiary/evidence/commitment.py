@@ -30,6 +30,7 @@ ERASURE = 7
 DISCLOSURE = 8
 CLOSING = 9
 BEGINNING = 10
+CONSOLE_ACT = 11
 
 # Append-only: a number that has once stood in a log keeps its meaning for ever, and a new kind takes the next number.
 KINDS = MappingProxyType({
@@ -43,6 +44,7 @@ KINDS = MappingProxyType({
     DISCLOSURE: "disclosure",
     CLOSING: "closing",
     BEGINNING: "beginning",
+    CONSOLE_ACT: "console act",
 })  # fmt: skip
 
 # In form 2 it is the secret that the salts of all parts come from.

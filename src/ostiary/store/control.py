@@ -20,6 +20,7 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 
 from ostiary.errors import ControlDown, DirectiveRefused
+from ostiary.store.resident_tables import RESIDENT_TABLES, counting_grants, official_grants
 
 CHANNEL: Final = "ostiary_directives"
 WRITER_ROLE: Final = "ostiary_directive_writer"
@@ -121,6 +122,9 @@ def install(dsn: str) -> None:
     with control_connection(dsn) as connection, connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock(%s)", [_INSTALL_LOCK])
         connection.execute(_INSTALL)
+        connection.execute(RESIDENT_TABLES)
+        connection.execute(official_grants(WRITER_ROLE))
+        connection.execute(counting_grants(READER_ROLE))
 
 
 def append_step(connection: psycopg.Connection, raw: bytes, sequence: int, step_hash: str) -> None:

@@ -16,16 +16,16 @@ from pathlib import Path
 
 import click
 
-from ostiary.cli.access.erased import ErasuresSeen, erasures_of
-from ostiary.cli.access.explain import explanation
-from ostiary.cli.access.words import fields_of, line, printable, table
-from ostiary.cli.directive_words import directive_story
 from ostiary.cli.exits import ExplainingGroup
 from ostiary.cli.home import home_folder
 from ostiary.cli.options import home_option, json_option
-from ostiary.cli.step_words import StepsSeen, seen, step_of, without_verifiers
 from ostiary.errors import SettingsError
 from ostiary.evidence.commitment import ACCESS, DIRECTIVE, KINDS
+from ostiary.office.access_words import fields_of, line, printable, table
+from ostiary.office.directive_words import directive_story
+from ostiary.office.erasures_seen import ErasuresSeen, erasures_of
+from ostiary.office.explained import explanation
+from ostiary.office.step_words import StepsSeen, seen, step_of, without_verifiers
 from ostiary.server.policies.in_force import policy_of_entry, policy_of_words
 from ostiary.server.settings import Home, load_home
 from ostiary.store.log.key_file import KeyFile

@@ -11,14 +11,15 @@ from pathlib import Path
 import click
 
 from ostiary.cli.access.group import INDEX
-from ostiary.cli.act_words import said
-from ostiary.cli.desk import open_desk
 from ostiary.cli.home import home_folder
+from ostiary.cli.opening_desk import open_desk
 from ostiary.cli.options import home_option, json_option, key_option
-from ostiary.cli.ordering import order_act, show_ordered
+from ostiary.cli.ordering import show_ordered
 from ostiary.errors import SettingsError
 from ostiary.evidence.erasure import Erasure
 from ostiary.model.directive import AnyErasureOrder, ErasureOrder, NameErasureOrder
+from ostiary.office.act_words import said
+from ostiary.office.ordering import order_act
 from ostiary.server.settings import load_home
 from ostiary.store.log.erasing import locate
 from ostiary.store.log.folder import LogFolder, read_verifier

@@ -16,7 +16,6 @@ from typing import Final
 
 import click
 
-from ostiary.cli.access.words import printable
 from ostiary.cli.exits import tell
 from ostiary.cli.log.disclosure import log_option, tell_disclosure
 from ostiary.cli.log.key_words import keys_line, keys_object
@@ -24,6 +23,7 @@ from ostiary.cli.log.receipt import read_trust, tell_verified, trust_option
 from ostiary.cli.options import master_key_option
 from ostiary.cli.progress import shown_progress
 from ostiary.errors import EvidenceFault, LogUnavailable, SettingsError
+from ostiary.office.access_words import printable
 from ostiary.store.disclosure_folder import is_disclosure
 from ostiary.store.log.erasure_orders import verify_ordered
 from ostiary.store.log.folder import LogFolder, read_verifier

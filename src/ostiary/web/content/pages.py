@@ -23,8 +23,8 @@ from ostiary.web.content.model import SITUATIONS, ResidentPortal, RightsCard, Sh
 from ostiary.web.content.reviews import in_order, text_digest
 from ostiary.web.content.speaking import Speaker, in_english
 
-STYLE: Final = "portal.css"
-"""The template that is the style sheet of every page."""
+STYLES: Final = ("tokens.css", "portal.css")
+"""The templates that together are the style sheet of every page."""
 MAX_PAGE_BYTES: Final = 60_000
 """With its style sheet. An old telephone on a line of 20 kB a second has it in three seconds."""
 
@@ -80,7 +80,7 @@ def environment_of(templates: Mapping[str, str]) -> Environment:
         trim_blocks=True,
         undefined=StrictUndefined,
     )
-    style = templates[STYLE]
+    style = "".join(templates[name] for name in STYLES)
     if "<" in style:
         raise ValueError("a style sheet has no `<`")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import TypeAlias
 
 from ostiary.web.guard.console_session import ConsoleSession
@@ -29,6 +30,8 @@ class Visit:
     path: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
     form: Mapping[str, str] = field(default_factory=dict)
+    token_digest: bytes = b""
+    """Which session it is: the digest of its token; empty without one."""
     network: str = ""
     """What attempts are counted under: ``guard.network.counted_as`` of the visitor's address."""
 
@@ -42,11 +45,32 @@ class Shown:
     status: int = 200
 
 
+class SignedOut(Enum):
+    """The browser forgets its session; the page has ended it."""
+
+    SIGNED_OUT = "signed out"
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The browser is given a new session; the token is kept nowhere else."""
+
+    token: str = field(repr=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
     """The act is done (303): the browser goes on to a page of ours, so that reloading it does nothing twice."""
 
     path: str
+    session: Begun | SignedOut | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """There is no such thing (404), said in words; ``what`` is ours and never what was asked for: `no access has this number`."""
+
+    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +80,11 @@ class Handed:
     body: bytes
     media_type: str
     name: str = ""
+    is_lasting: bool = False
+    """Whether its address names its content, so that browsers may keep it; never for anything of the records."""
 
 
-Answer: TypeAlias = Shown | Elsewhere | Handed
+Answer: TypeAlias = Shown | Elsewhere | Handed | Absent
 
 Endpoint: TypeAlias = Callable[[Visit], Answer]
 """A page. It may block: it runs in a thread of a bounded pool. What it raises becomes a page that says nothing of data."""

@@ -15,17 +15,17 @@ NAME: Final = "__Host-ostiary-console"
 _ATTRIBUTES: Final = "Path=/; Secure; HttpOnly; SameSite=Strict"
 
 
-def setting(token: str) -> str:
+def setting(token: str, name: str = NAME) -> str:
     """The value of Set-Cookie for a new session. It lasts until the browser closes; how long it holds, the server decides."""
-    return f"{NAME}={token}; {_ATTRIBUTES}"
+    return f"{name}={token}; {_ATTRIBUTES}"
 
 
-def taking_away() -> str:
+def taking_away(name: str = NAME) -> str:
     """The value of Set-Cookie that makes a browser forget it."""
-    return f"{NAME}=; Max-Age=0; {_ATTRIBUTES}"
+    return f"{name}=; Max-Age=0; {_ATTRIBUTES}"
 
 
-def maybe_token(headers: Iterable[str]) -> str | None:
+def maybe_token(headers: Iterable[str], name: str = NAME) -> str | None:
     """The token in a request's Cookie headers, or None where there is none, or more than one.
 
     Two cannot come from a browser that holds to the name's rule: somebody has put one there, and which of them is not known.
@@ -34,7 +34,7 @@ def maybe_token(headers: Iterable[str]) -> str | None:
         value
         for header in headers
         for pair in header.split(";")
-        for name, _, value in [pair.strip(" ").partition("=")]
-        if name == NAME
+        for written, _, value in [pair.strip(" ").partition("=")]
+        if written == name
     ]
     return named[0] if len(named) == 1 and named[0] else None

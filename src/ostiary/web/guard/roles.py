@@ -71,6 +71,10 @@ REACH: Final[Mapping[Route, Reach]] = {
     Route("GET", "/static/{name}"): Open.EVERYBODY,
     Route("POST", "/sign-out"): ALL_ROLES,
     Route("GET", "/"): ALL_ROLES,
+    Route("GET", "/news"): ALL_ROLES,
+    Route("GET", "/accesses"): frozenset({Role.AUDITOR, Role.OFFICIAL}),
+    Route("GET", "/accesses.csv"): frozenset({Role.AUDITOR, Role.OFFICIAL}),
+    Route("GET", "/accesses/{index}"): frozenset({Role.AUDITOR}),
 }
 """The table. A page that is added stands here first; the test of the frame compares it with the routes that are served."""
 

@@ -14,13 +14,13 @@ from typing import Final
 from ostiary.directives.review import Review, Reviewer
 from ostiary.errors import DirectiveRefused
 from ostiary.model.bundle import Bundle
-from ostiary.server.settings import Home
+from ostiary.office.replaying import ReplayedLog
 
-_REVIEWER: Final = "ostiary.cli.reviewer"
+_REVIEWER: Final = "ostiary.office.reviewer"
 
 
-def reviewer_for(home: Home) -> Reviewer:
-    """The reviewer of a home. It raises DirectiveRefused where it cannot be loaded: nothing is signed unseen."""
+def reviewer_for(log: ReplayedLog) -> Reviewer:
+    """The reviewer beside a log. It raises DirectiveRefused where it cannot be loaded: nothing is signed unseen."""
 
     def review(before: Bundle, after: Bundle, /) -> Review:
         try:
@@ -30,7 +30,7 @@ def reviewer_for(home: Home) -> Reviewer:
                 "nothing can be proved about a policy here: a part is not installed",
                 hint="pip install 'ostiary[gateway]'",
             ) from fault
-        found: Reviewer = module.reviewer_for(home)
+        found: Reviewer = module.reviewer_for(log)
         return found(before, after)
 
     return review

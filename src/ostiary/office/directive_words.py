@@ -9,12 +9,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import assert_never
 
-from ostiary.cli.act_words import act_object, particulars, said
 from ostiary.directives.instants import write_instant
 from ostiary.directives.life_cycle import Directive
 from ostiary.directives.register import Register
 from ostiary.model.bundle import Bundle
 from ostiary.model.canonical import Plain
+from ostiary.office.act_words import act_object, particulars, said
 
 
 def directive_object(directive: Directive, bundle: Bundle, now: datetime) -> dict[str, Plain]:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
-from ostiary.evidence.commitment import ACCESS, ERASURE, KINDS, TURNED_AWAY
+from ostiary.evidence.commitment import ACCESS, CONSOLE_ACT, ERASURE, KINDS, TURNED_AWAY
 from ostiary.evidence.name_erasure import AnyErasure, NameErasure, read_any_erasure
 
 Fields: TypeAlias = Mapping[str, Any]
@@ -39,6 +39,8 @@ def line(index: int, kind: int, payload: bytes) -> str:
         return f"#{index}  {strangers(fields_of(payload))}"
     if kind == ERASURE:
         return f"#{index}  {erasing(read_any_erasure(payload))}"
+    if kind == CONSOLE_ACT:
+        return f"#{index}  {acting(fields_of(payload))}"
     if kind != ACCESS:
         return f"#{index}  {KINDS.get(kind, 'unknown')}"
     fields = fields_of(payload)
@@ -60,6 +62,12 @@ def strangers(fields: Fields) -> str:
     since, until = (str(fields[name])[:19].replace("T", " ") for name in ("since", "until"))
     where = f"{fields['gateway']}, worker {fields['worker']}"
     return f"{until}  {sum(refused.values())} log-ins turned away since {since} at {where}: {codes}"
+
+
+def acting(fields: Fields) -> str:
+    """Who did what at the console, and to what."""
+    who = f"{fields['account']} ({fields['role']}) at the {fields['face']}"
+    return f"{moment(fields)}  {who}: {' '.join((fields['act'], fields['on'])).strip()}"
 
 
 def erasing(erasure: AnyErasure) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from ostiary.cli.certificate_words import certificate_said
 from ostiary.directives.act_form import certificate_octets
 from ostiary.directives.certificates import fingerprint
 from ostiary.directives.public_register import lifted_kind, policy_change_plain
@@ -35,6 +34,7 @@ from ostiary.model.directive import (
     StatusChange,
     UrgentCutOff,
 )
+from ostiary.office.certificate_words import certificate_said
 
 
 def said(act: Act, bundle: Bundle) -> str:

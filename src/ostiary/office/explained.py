@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from ostiary.cli.access.words import Fields, asker, moment, outcome, rules_of
-from ostiary.cli.decision_words import decision_lines
 from ostiary.model.bundle import Bundle
 from ostiary.model.request import Allow, Context, Decision, Deny, Duties, Reason, Request
+from ostiary.office.access_words import Fields, asker, moment, outcome, rules_of
+from ostiary.office.decision_words import decision_lines
 from ostiary.policy.index.policy import IndexedPolicy
 from ostiary.policy.ways_out import way_out
 

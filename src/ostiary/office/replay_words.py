@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Final
 
-from ostiary.cli.access.words import printable
+from ostiary.office.access_words import printable
 from ostiary.promises.replay.judging import Outcome
 from ostiary.promises.replay.result import Example, Group, Groups, Replayed
 

@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from ostiary.cli.desk import Desk, Signatory
-from ostiary.cli.ordering import order_act
 from ostiary.directives.life_cycle import Directive
 from ostiary.directives.lineage import Change, change_now, changes_of, verify_lineage
 from ostiary.directives.review import Review, Verdict, verify_confirmable, verify_orderable
@@ -19,6 +17,8 @@ from ostiary.errors import BundleError, DirectiveRefused
 from ostiary.model.bundle import Bundle
 from ostiary.model.canonical import Plain
 from ostiary.model.directive import PolicyChange
+from ostiary.office.desk import Desk, Signatory
+from ostiary.office.ordering import order_act
 from ostiary.policy.profiles import all_profiles
 
 

@@ -9,15 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Final, TypeAlias
 
-import click
 import psycopg
 
-from ostiary.cli.home import home_folder
-from ostiary.cli.late_reviewer import reviewer_for
 from ostiary.directives.envelope import sign_step, step_hash
 from ostiary.directives.instants import write_instant
 from ostiary.directives.life_cycle import Directive
@@ -28,8 +25,6 @@ from ostiary.model.agency import Official
 from ostiary.model.bundle import Bundle
 from ostiary.model.directive import Step
 from ostiary.policy.load import load_bundle
-from ostiary.server.settings import load_home
-from ostiary.store.bundle_files import read_bundle_files
 from ostiary.store.control import append_step, clock_of, control_connection, read_steps
 from ostiary.store.key_files import read_key
 from ostiary.store.policy_versions import keep_policy, load_policy, read_policy_texts
@@ -116,13 +111,16 @@ class Desk:
 
     def signatory(self, key_file: Path) -> Signatory:
         """The official of the policy whose key the file holds. Raises KeyFileError."""
-        signer = read_key(key_file)
+        return self.signatory_of(read_key(key_file), f"the key in `{key_file}`")
+
+    def signatory_of(self, signer: SignerKey, named: str = "the key") -> Signatory:
+        """The official of the policy whose key it is; ``named`` is what a refusal calls it. Raises KeyFileError."""
         vkey = signer.verifier().format()
         for official in self.founding.officials.values():
             if official.vkey == vkey:
                 return Signatory(official, signer)
         raise KeyFileError(
-            f"the key in `{key_file}` is no official's of the policy `{self.founding.name}`",
+            f"{named} is no official's of the policy `{self.founding.name}`",
             hint=f'an official of the policy would have vkey = "{vkey}"',
         )
 
@@ -163,11 +161,3 @@ def _verify_clock(now: datetime, theirs: datetime) -> None:
             f"the clock here is {minutes} minutes {ahead} the control database's",
             hint="set the clock that is wrong; nothing was signed",
         )
-
-
-def open_desk(home: Path | None) -> Desk:
-    """The desk of an installation. Raises SettingsError, KeyFileError, and BundleError."""
-    found = load_home(home_folder(home))
-    texts = read_bundle_files(found.policy_dir)
-    hours = found.settings.urgent_cut_off_hours
-    return Desk(texts, found.officials_dsn, hours, reviewer_for(found), partial(click.echo, err=True))

@@ -8,17 +8,15 @@ INVARIANT: what no part has proved is said to be proved by nobody (``verdicts`` 
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 
-from ostiary.cli.policy_replay_words import report as replay_report
-from ostiary.cli.progress import shown_progress
 from ostiary.directives.policy_change import AnyRule, placeless
 from ostiary.directives.review import Review, Reviewer
 from ostiary.errors import OstiaryError
 from ostiary.model.bundle import Bundle
+from ostiary.office.replay_words import report as replay_report
+from ostiary.office.replaying import ReplayedLog
 from ostiary.promises.difference.finding import differ
 from ostiary.promises.difference.report import report as difference_report
 from ostiary.promises.difference.settling import settle_rest
@@ -27,17 +25,17 @@ from ostiary.promises.replay.counting import Replay, Scope
 from ostiary.promises.replay.deciding import decider
 from ostiary.promises.report import heading, summary
 from ostiary.promises.signing import verdicts_of
-from ostiary.server.settings import Home
+from ostiary.store.log.unlocking import log_keys
 from ostiary.store.replaying import replay_log
 
 
-def reviewer_for(home: Home) -> Reviewer:
-    """The reviewer of a home; it replays the log there. An official who has no log at hand is shown no replay."""
+def reviewer_for(log: ReplayedLog) -> Reviewer:
+    """The reviewer that replays this log. An official who has no log at hand, or no key to it, is shown no replay."""
 
     def review(before: Bundle, after: Bundle, /) -> Review:
         difference, unsettled = _difference(before, after)
         proofs = prove(after)
-        replay, lacks = _replayed(home.log_dir, before, after)
+        replay, lacks = _replayed(log, before, after)
         return Review(
             difference,
             verdicts_of(proofs, after),
@@ -62,20 +60,23 @@ def _difference(before: Bundle, after: Bundle) -> tuple[tuple[str, ...], str]:
     return (*rules, *difference_report(found, settled).splitlines()), unsettled
 
 
-def _replayed(log_dir: Path, before: Bundle, after: Bundle) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
+def _replayed(
+    log: ReplayedLog, before: Bundle, after: Bundle
+) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
     """The replay in lines, and why there is none."""
     try:
-        return _replay(log_dir, before, after), ()
+        return _replay(log, before, after), ()
     except OstiaryError as fault:
         return None, (f"the log was not replayed: {fault.message}",)
     except OSError as fault:
         return None, (f"the log was not replayed: {fault.strerror}",)
 
 
-def _replay(log_dir: Path, before: Bundle, after: Bundle) -> tuple[str, ...]:
+def _replay(log: ReplayedLog, before: Bundle, after: Bundle) -> tuple[str, ...]:
     rules_of = max(datetime.now(UTC).date(), after.effective or date.min)
-    with shown_progress("replaying the log", is_shown=sys.stderr.isatty()) as progress:
-        found = replay_log(log_dir, Replay(before, after, Scope(rules_of), decider(after)), progress)
+    replay = Replay(before, after, Scope(rules_of), decider(after))
+    with log_keys(log.directory, log.master_key) as keys, log.progress("replaying the log") as progress:
+        found = replay_log(log.directory, replay, progress, keys)
     return tuple(replay_report(found))
 
 

@@ -1,0 +1,164 @@
+"""A console in one world: a log that a real writer keeps, a control database on a real server, and pages drawn from their templates."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from cli.town import make_town
+from control_world import append_all
+from directives.directive_world import Chain, enrolment
+from ostiary.demo.embedded import EmbeddedPostgres
+from ostiary.demo.made_log import START, made_up_payloads
+from ostiary.directives.review import Review
+from ostiary.evidence.commitment import ACCESS
+from ostiary.model.access import Answered, Asked, entry_payload
+from ostiary.model.bundle import Bundle
+from ostiary.model.request import Context, Deny, Reason
+from ostiary.office.desk import Desk
+from ostiary.office.eye import Eye
+from ostiary.store.bundle_files import read_bundle_files
+from ostiary.store.log.client import append_once
+from ostiary.store.log.following import LogFollower
+from ostiary.web.console.ground import CheckLine, Ground
+from ostiary.web.console.pages import LINKS, pages
+from ostiary.web.console.recent import MAX_KEPT, Recent
+from ostiary.web.frame.acts import LoggedActs
+from ostiary.web.frame.drawing import around, draw
+from ostiary.web.frame.face import Face
+from ostiary.web.frame.visit import Answer, Shown, Visit
+from ostiary.web.guard.console_session import ConsoleSession
+from ostiary.web.guard.roles import Role, Route
+from store.log_world import make_log, writer
+
+HOSTILE: Final = "<script>alert('x')</script>"
+MADE: Final = 40
+NOW: Final = START + timedelta(minutes=2)
+ORIGIN: Final = "https://console.example"
+
+
+@dataclass
+class World:
+    """Its pages, and what they stand on; ``now`` stands still."""
+
+    ground: Ground
+    desk: Desk
+    home: Path
+    socket: Path
+    face: Face = field(init=False)
+
+    def __post_init__(self) -> None:
+        served = pages(self.ground)
+        self.face = Face(
+            "console",
+            "Console",
+            ORIGIN,
+            {route: frozenset(Role) for route in served},
+            served,
+            sessions=_Nobody(),
+            links=LINKS,
+        )
+
+    def ask(
+        self,
+        path: str,
+        role: Role = Role.AUDITOR,
+        *,
+        form: dict[str, str] | None = None,
+        query: dict[str, str] | None = None,
+        **parts: str,
+    ) -> Answer:
+        """What the page at a route answers."""
+        route = Route("GET" if form is None else "POST", path)
+        visit = Visit(route, ConsoleSession("ada", role, 0, 0), parts, query or {}, form or {})
+        return self.face.pages[route].endpoint(visit)
+
+    def html(
+        self,
+        path: str,
+        role: Role = Role.AUDITOR,
+        *,
+        form: dict[str, str] | None = None,
+        query: dict[str, str] | None = None,
+        **parts: str,
+    ) -> str:
+        """The same, drawn."""
+        answer = self.ask(path, role, form=form, query=query, **parts)
+        assert isinstance(answer, Shown), answer
+        return self.drawn(answer, role)
+
+    def drawn(self, answer: Shown, role: Role) -> str:
+        """A page as it is sent."""
+        here = around(self.face, ConsoleSession("ada", role, 0, 0), "/")
+        return draw(self.face, answer.template, answer.values, here).decode()
+
+    def append(self, kind: int, payload: bytes) -> None:
+        """One more entry, durable."""
+        append_once(self.socket, kind, payload)
+
+
+class _Nobody:
+    def maybe_session(self, token: str) -> None:
+        """Nobody signs in here: pages are asked by themselves."""
+
+
+@contextlib.contextmanager
+def console_world(server: EmbeddedPostgres, folder: Path, most: int = MAX_KEPT) -> Iterator[World]:
+    """A world of its own."""
+    town = make_town(server, folder)
+    chain = Chain()
+    chain.order(enrolment("m-7"), "mayor")
+    chain.confirm("E-1", "superintendent")
+    append_all(town.dsn, chain.raws)
+    desk = Desk(read_bundle_files(town.home / "policy"), town.dsn, 24, _no_review, lambda _line: None)
+    log = make_log(folder / "log")
+    with writer(log) as running:
+        for payload in made_up_payloads(MADE):
+            append_once(running.socket, ACCESS, payload)
+        append_once(running.socket, ACCESS, hostile_payload())
+        follower = LogFollower(log.root, None, most)
+        recent = Recent(follower, lambda: NOW, most)
+        acts = LoggedActs("console", running.socket, lambda: NOW)
+        ground = Ground(
+            follower, recent, Eye(town.dsn, desk.founding, desk.policy), acts, lambda: NOW, log.root, _checkup
+        )
+        yield World(ground, desk, town.home, running.socket)
+
+
+def hostile_payload() -> bytes:
+    """An access whose every text is what a browser must not take for markup."""
+    context = Context(HOSTILE, "cpd", HOSTILE, HOSTILE, HOSTILE, case=HOSTILE)
+    asked = Asked(
+        access="hostile",
+        gateway=HOSTILE,
+        session=HOSTILE,
+        client=HOSTILE,
+        context=context,
+        statement=f"SELECT '{HOSTILE}'",
+        parameters=(HOSTILE,),
+        asked_about=(("persons.surname", HOSTILE),),
+        record_classes=("persons",),
+        fields=("persons.surname",),
+        decision=Deny((Reason("prohibited", HOSTILE, HOSTILE, HOSTILE),)),
+        policy=HOSTILE,
+        profile=HOSTILE,
+        directive_head="",
+    )
+    return entry_payload(
+        "whole",
+        (NOW - timedelta(seconds=5)).isoformat(timespec="microseconds"),
+        asked,
+        Answered("refused", sqlstate="42501"),
+    )
+
+
+def _checkup() -> list[CheckLine]:
+    return [CheckLine("log", "ok", HOSTILE, ""), CheckLine("witnesses", "warning", "nobody", HOSTILE)]
+
+
+def _no_review(_before: Bundle, _after: Bundle, /) -> Review:
+    raise AssertionError("nothing is reviewed here")

@@ -1,0 +1,137 @@
+"""What the console reads: right now, the list of accesses, one of them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ostiary.demo.embedded import EmbeddedPostgres
+from ostiary.demo.made_log import made_up_payloads
+from ostiary.evidence.commitment import CONSOLE_ACT, ERASURE
+from ostiary.evidence.erasure import Erasure, write_erasure
+from ostiary.store.log.following import LogFollower
+from ostiary.store.log.reader import read_entries
+from ostiary.web.console.recent import Recent
+from ostiary.web.frame.visit import Absent, Handed, Shown
+from ostiary.web.guard.roles import Role
+from store.log_world import entry, make_log, opened
+from web.console_world import HOSTILE, MADE, NOW, World, console_world
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    with (
+        EmbeddedPostgres.start(tmp_path_factory.mktemp("pg")) as server,
+        console_world(server, tmp_path_factory.mktemp("town")) as found,
+    ):
+        yield found
+
+
+def acts_of(world: World) -> list[bytes]:
+    return [one.payload for one in read_entries(world.ground.log_dir) if one.kind == CONSOLE_ACT]
+
+
+@pytest.mark.parametrize("role", Role)
+def test_right_now_says_what_was_asked(world: World, role: Role) -> None:
+    """In a sentence, a picture and a table; single accesses only to who may read them."""
+    page = world.html("/", role)
+    assert "41 accesses in the last hour by 4 agencies, 9 of them denied" in page
+    assert '<svg class="picture"' in page
+    assert ("The latest accesses" in page) == (role is not Role.CUSTODIAN)
+    assert ("Cut off…" in page) == (role is Role.OFFICIAL)
+    assert HOSTILE not in page
+
+
+def test_the_live_line_says_what_is_new_and_stops_by_itself(world: World) -> None:
+    """It asks for itself again, a while long, so that a session may end."""
+    page = world.html("/news", query={"since": str(MADE - 2), "looks": "3"})
+    assert "2 new accesses, 1 denied" in page
+    assert "looks=4" in page
+    assert "hx-get" not in world.html("/news", query={"since": "5", "looks": "59"})
+
+
+def test_filters_stand_in_the_address(world: World) -> None:
+    """By agency, outcome, member and time; the next page goes on below the last number."""
+    page = world.ask("/accesses", query={"agency": "ice-ero", "outcome": "refused"})
+    assert isinstance(page, Shown)
+    shown = page.values["page"]
+    assert [row.agency for row in shown.rows] == ["ice-ero"] * 8  # type: ignore[attr-defined]  # a page of the list
+    nobody = world.html("/accesses", query={"until": "2026-01-01T07:00"})
+    assert "0 accesses match these filters" in nobody
+    assert "write a day and a time" in world.html("/accesses", query={"since": HOSTILE, "agency": HOSTILE})
+
+
+def test_the_list_names_nobody_whom_an_access_was_about(world: World) -> None:
+    """Neither its page nor its file has a subject, a statement or a parameter in it; hostile text is escaped."""
+    page = world.html("/accesses")
+    assert HOSTILE not in page
+    assert "&lt;script&gt;" in page
+    assert "SELECT" not in page
+
+
+def test_the_file_is_logged_and_computes_nothing(world: World) -> None:
+    """As many rows as were shown; that it was saved stands in the log."""
+    before = len(acts_of(world))
+    answer = world.ask("/accesses.csv", query={"agency": "fbi"})
+    assert isinstance(answer, Handed)
+    rows = list(csv.DictReader(io.StringIO(answer.body.decode())))
+    assert {row["agency"] for row in rows} == {"fbi"}
+    assert len(acts_of(world)) == before + 1
+
+
+def test_an_opening_is_logged_before_it_is_shown(world: World) -> None:
+    """Who opened which entry, and then its whole text, escaped."""
+    before = len(acts_of(world))
+    page = world.html("/accesses/{index}", index=str(MADE))
+    assert HOSTILE not in page
+    assert "SELECT &#39;&lt;script&gt;" in page
+    assert f'"on":"#{MADE}"'.encode() in acts_of(world)[before]
+
+
+@pytest.mark.parametrize("index", ["999999", "x", "-1", "9" * 40, "٣"])
+def test_what_is_no_entry_is_not_there(world: World, index: str) -> None:
+    """And nothing is logged for it."""
+    before = len(acts_of(world))
+    assert isinstance(world.ask("/accesses/{index}", index=index), Absent)
+    assert len(acts_of(world)) == before
+
+
+def test_an_erased_access_says_nothing_in_the_list_either(tmp_path: Path) -> None:
+    """Its row stays, with the order; who it was is gone from memory. What was erased before is in no list."""
+    folder = make_log(tmp_path / "log")
+    recent = Recent(LogFollower(folder.root, None, 100), lambda: NOW)
+    made = list(made_up_payloads(4))
+    with opened(folder) as (journal, _):
+        journal.append([entry(one) for one in made])
+        assert recent.look().rows[1].member == "fbi-7731"
+        journal.append([entry(write_erasure(Erasure((2,), "court order 7")), kind=ERASURE)])
+    seen = recent.look()
+    assert [(row.index, row.state, row.erased_by) for row in seen.rows][1] == (2, "erased", "court order 7")
+    assert "fbi-7731" not in repr(seen)
+
+
+def test_a_log_that_cannot_be_read_is_said_and_the_last_rows_stay(tmp_path: Path) -> None:
+    """The page stands, and says that it is old."""
+    folder = make_log(tmp_path / "log")
+    recent = Recent(LogFollower(folder.root, None, 100), lambda: NOW)
+    with opened(folder) as (journal, _):
+        journal.append([entry(next(made_up_payloads(1)))])
+    assert (recent.look().trouble, len(recent.look().rows)) == ("", 1)
+    folder.journal.rename(tmp_path / "aside")
+    seen = recent.look()
+    assert (len(seen.rows), "missing" in seen.trouble) == (1, True)
+
+
+def test_no_more_are_kept_than_may_be(tmp_path: Path) -> None:
+    """The oldest goes first, and that the list is not whole is said."""
+    folder = make_log(tmp_path / "log")
+    with opened(folder) as (journal, _):
+        journal.append([entry(one) for one in made_up_payloads(5)])
+    recent = Recent(LogFollower(folder.root, None, 100), lambda: NOW, most=3)
+    seen = recent.look()
+    assert ([row.index for row in seen.rows], seen.is_whole) == ([4, 3, 2], False)
+    assert Recent(LogFollower(folder.root, None, 100), lambda: NOW).look().is_whole
