@@ -17,9 +17,9 @@ from typing import Any, Final
 
 import click
 
-from ostiary.cli.desk import open_desk
 from ostiary.cli.exits import ExplainingCommand
 from ostiary.cli.home import DEMO_HOME, home_folder
+from ostiary.cli.opening_desk import open_desk
 from ostiary.cli.options import home_option, json_option, master_key_option
 from ostiary.cli.progress import shown_progress
 from ostiary.cli.publishing import Press, Terms

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from ostiary.cli.desk import Desk
 from ostiary.directives.register import Register
 from ostiary.errors import BundleError, LogDamaged
 from ostiary.evidence.opening import write_opening
 from ostiary.evidence.recount import Vocabulary
 from ostiary.model.bundle import Bundle
 from ostiary.model.directive import PolicyChange
+from ostiary.office.desk import Desk
 from ostiary.promises.proving import prove
 from ostiary.store.log.folder import LogFolder
 from ostiary.store.log.indexing import Indexed, Source
