@@ -36,6 +36,7 @@ NOUNS: Final[dict[str, tuple[str, str]]] = {
     ),
     "serve": ("ostiary.cli.serve", "Run the gateway of an installation."),
     "wall": ("ostiary.cli.wall", "The second wall in the records database."),
+    "web": ("ostiary.cli.web", "The oversight console in a browser, and who may sign in to it."),
     "witness": ("ostiary.cli.witness", "A witness that watches logs, for somebody who does not run them."),
 }
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -28,13 +29,17 @@ from ostiary.server.settings import load_home
 from ostiary.store.log.folder import LogFolder, read_verifier
 from ostiary.store.log.index_chain import opened_source
 from ostiary.store.log.receipts import Published
-from ostiary.store.publishing import copy_public, publishable
+from ostiary.store.publishing import copy_public, last_indexed, publishable
 from ostiary.tlog.checkpoint import open_checkpoint
 from ostiary.tlog.note import MAX_NOTE_BYTES
 from ostiary.tlog.trust import TrustPolicy, parse_trust
 from ostiary.web.public.manifest import NAME, Manifest
 from ostiary.web.public_check import NOT_COMPUTED, CheckedSite, verify_public
 from ostiary.web.public_files import LOG, SiteComparer, SiteWriter, read_file
+
+# The writer publishes each second. Witnesses may take longer, and are not waited for: then a day is missing until the next time.
+PUBLISHED_SECONDS: Final = 3.0
+_POLL_SECONDS: Final = 0.1
 
 _PATH: Final = click.Path(path_type=Path, exists=True)
 
@@ -127,7 +132,7 @@ def _write(
         opened_source(found.log_dir, master_key or found.master_key_file) as source,
         _shown(as_json) as progress,
     ):
-        published = publishable(found.log_dir)
+        published = _published(found.log_dir)
         press = Press(open_desk(home), source, published, terms)
         manifest = press.bake(writer.keep, progress)
         writer.finish(manifest, partial(copy_public, found.log_dir, published) if with_log else None)
@@ -138,6 +143,16 @@ def _write(
         f"{len(manifest.files)} files: {_days(manifest)}, under the root {manifest.root} of {manifest.size} entries"
     )
     click.echo(f"open {out / 'index.html'}; verify: ostiary publish --verify {out}")
+
+
+def _published(directory: Path) -> Published:
+    """The tree to publish. What was indexed a moment ago is waited for, as long as a writer that works takes to publish it."""
+    end = time.monotonic() + PUBLISHED_SECONDS
+    while True:
+        found = publishable(directory)
+        if found.checkpoint.size > last_indexed(directory) or time.monotonic() > end:
+            return found
+        time.sleep(_POLL_SECONDS)
 
 
 def _compare(site: Path, master_key: Path | None, home: Path | None, *, as_json: bool) -> None:

@@ -126,6 +126,17 @@ def covered_days(directory: Path, size: int, made_on: date, delay_days: int) -> 
     return found
 
 
+def last_indexed(directory: Path) -> int:
+    """The entry with the root of the last day that is indexed; -1 where none is, or another log has it."""
+    for day in reversed(IndexFolder.of(directory).days()):
+        try:
+            indexed = read_indexed(directory, day)
+        except LogUnavailable:
+            continue
+        return -1 if indexed.log else indexed.entry
+    return -1
+
+
 def day_opening(indexed: Indexed) -> Opening:
     """The opening of the entry that says where a day ends."""
     return Opening(SUBJECT_INDEX_ROOT, indexed.salt, write_day_root(indexed.root))

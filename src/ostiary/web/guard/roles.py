@@ -63,7 +63,8 @@ class NotYours:
 
 Admission: TypeAlias = Reached | SignInFirst | NotYours
 
-ALL_ROLES: Final = frozenset(Role)
+ALL_ROLES: Final = frozenset({Role.CUSTODIAN, Role.AUDITOR, Role.OFFICIAL})
+"""Those that an account of the console can have."""
 
 REACH: Final[Mapping[Route, Reach]] = {
     Route("GET", "/sign-in"): Open.EVERYBODY,
