@@ -189,7 +189,7 @@ def test_a_console_that_listens_to_other_machines_needs_tls(world: ConsoleWorld,
     """It does not start, and says what to do; without a port there is nothing to start."""
     text = (world.home / "ostiary.toml").read_text()
     for old, new in (("[web]", '[web]\nhost = "0.0.0.0"'), (f"port = {world.port}", "")):
-        home = tmp_path / new.partition("\n")[0].strip("[]")
+        home = tmp_path / (new.partition("\n")[0].strip("[]") or "none")
         home.mkdir()
         for name in ("secrets", "policy"):
             (home / name).symlink_to(world.home / name)

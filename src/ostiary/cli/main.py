@@ -31,6 +31,10 @@ NOUNS: Final[dict[str, tuple[str, str]]] = {
     "peer": ("ostiary.cli.peer", "Somebody else who knows how far a log goes before anybody is answered."),
     "policy": ("ostiary.cli.policy", "Policy bundles."),
     "portal": ("ostiary.cli.portal", "The resident portal: its texts, and its pages as files."),
+    "publish": (
+        "ostiary.cli.publish",
+        "The public site: who used the records, as files that anybody can check.",
+    ),
     "serve": ("ostiary.cli.serve", "Run the gateway of an installation."),
     "slip": ("ostiary.cli.slip", "Codes on paper that open a person's list once."),
     "wall": ("ostiary.cli.wall", "The second wall in the records database."),
