@@ -188,11 +188,14 @@ def test_a_copy_of_the_database_opens_nothing(world: ConsoleWorld, process: subp
 def test_a_console_that_listens_to_other_machines_needs_tls(world: ConsoleWorld, tmp_path: Path) -> None:
     """It does not start, and says what to do; without a port there is nothing to start."""
     text = (world.home / "ostiary.toml").read_text()
-    for old, new in (("[web]", '[web]\nhost = "0.0.0.0"'), (f"port = {world.port}", "")):
-        home = tmp_path / new.partition("\n")[0].strip("[]")
+    for name, old, new in (
+        ("open", "[web]", '[web]\nhost = "0.0.0.0"'),
+        ("closed", f"port = {world.port}", ""),
+    ):
+        home = tmp_path / name
         home.mkdir()
-        for name in ("secrets", "policy"):
-            (home / name).symlink_to(world.home / name)
+        for shared in ("secrets", "policy"):
+            (home / shared).symlink_to(world.home / shared)
         (home / "ostiary.toml").write_text(text.replace(old, new))
         assert "hint:" in world.run("serve", "--home", str(home), exit_code=1, of="stderr")
 
