@@ -15,6 +15,7 @@ from typing import Final
 from starlette.applications import Starlette
 
 from ostiary.cli.web_console import console_ground
+from ostiary.cli.web_portal import counter_of, oversight_of, resident_standing
 from ostiary.door.events import Events
 from ostiary.errors import SettingsError
 from ostiary.server.setting_sections import Web, WebOidc, WebPlace
@@ -22,6 +23,10 @@ from ostiary.server.settings import Home
 from ostiary.store.code_secrets import read_sealer
 from ostiary.store.key_files import read_private_line
 from ostiary.web.console.pages import LINKS, pages
+from ostiary.web.counter.clerk_pages import CLERK_LINKS, clerk_pages
+from ostiary.web.counter.oversight_pages import OVERSIGHT_LINKS, oversight_pages
+from ostiary.web.counter.resident_face import NAME as RESIDENT
+from ostiary.web.counter.resident_face import resident_face
 from ostiary.web.frame.acts import LoggedActs
 from ostiary.web.frame.app import application, union
 from ostiary.web.frame.face import Face, why_no_origin
@@ -35,6 +40,7 @@ from ostiary.web.frame.sign_in_elsewhere import SignInElsewhere, nowhere_else
 from ostiary.web.guard.console_session import Lifetime
 from ostiary.web.guard.elsewhere import Meaning
 from ostiary.web.guard.roles import REACH, Role
+from ostiary.web.portal_files import read_templates
 
 CONSOLE: Final = "console"
 
@@ -59,6 +65,24 @@ def places_of(home: Home, events: Events) -> Served:
         tuple(place for one in together for place in one.places),
         tuple(call for one in together for call in one.beside),
     )
+
+
+def resident_place(home: Home, events: Events) -> Place:
+    """The resident portal, which runs by itself. Raises SettingsError, KeyFileError, PortalError."""
+    portal = home.settings.portal
+    if portal.port is None:
+        raise SettingsError(
+            "the resident portal has no port",
+            hint="set `port` under [portal] in ostiary.toml; docs/portal.md says what else",
+        )
+    face = resident_face(resident_standing(home), read_templates(), _origin(portal))
+    return _place(home, RESIDENT, application(face, events), portal)
+
+
+def _resident_site(home: Home) -> str:
+    """What a slip says where to go; nothing where the portal is not served."""
+    portal = home.settings.portal
+    return "" if portal.port is None and not portal.origin else _origin(portal)
 
 
 def console_origin(web: Web) -> str:
@@ -101,9 +125,15 @@ def console_face(home: Home, failures: FailedSignIns) -> Face:
         title=f"Ostiary {home.settings.gateway}",
         origin=console_origin(web),
         table=REACH,
-        pages=union(sign_in.pages(), away, pages(console_ground(home, acts, _now))),
+        pages=union(
+            sign_in.pages(),
+            away,
+            pages(console_ground(home, acts, _now)),
+            clerk_pages(counter_of(home, acts, _resident_site(home))),
+            oversight_pages(oversight_of(home, acts)),
+        ),
         sessions=sessions,
-        links=LINKS,
+        links=(*LINKS, *CLERK_LINKS, *OVERSIGHT_LINKS),
     )
 
 
