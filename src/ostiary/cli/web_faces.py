@@ -53,12 +53,12 @@ def places_of(home: Home, events: Events) -> Served:
         )
     failures = FailedSignIns(CONSOLE, home.log_socket, _now)
     console = application(_console(home, failures), events)
-    return Served((_place(home, CONSOLE, console, web),), (failures.note,))
+    return Served((place_of(home, CONSOLE, console, web),), (failures.note,))
 
 
 def console_origin(web: Web) -> str:
     """The console's origin. Raises SettingsError for one that no browser would write."""
-    return _origin(web)
+    return origin_of(web)
 
 
 def _console(home: Home, failures: FailedSignIns) -> Face:
@@ -78,13 +78,15 @@ def _console(home: Home, failures: FailedSignIns) -> Face:
     )
 
 
-def _place(home: Home, name: str, app: Starlette, place: WebPlace) -> Place:
+def place_of(home: Home, name: str, app: Starlette, place: WebPlace) -> Place:
+    """Where a face is served, by its section of the settings."""
     tls = place.tls
     files = None if tls is None else Tls(home.folder / tls.certificate_file, home.folder / tls.key_file)
     return Place(name, app, place.host, place.port or 0, files)
 
 
-def _origin(place: WebPlace) -> str:
+def origin_of(place: WebPlace) -> str:
+    """The origin of a face, by its section of the settings. Raises SettingsError for one that no browser would write."""
     host = f"[{place.host}]" if ":" in place.host else place.host
     scheme = "http" if place.tls is None else "https"
     origin = place.origin or f"{scheme}://{host}:{place.port or 443}"

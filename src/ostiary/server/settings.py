@@ -23,6 +23,7 @@ from ostiary.door.cancels import MAX_WORKERS
 from ostiary.errors import KeyFileError, SettingsError
 from ostiary.server.setting_sections import (
     Database,
+    Desk,
     Disclosures,
     FilePath,
     Listen,
@@ -68,6 +69,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     disclosures: Disclosures = Disclosures()
     log: Log = Log()
     web: Web = Web()
+    desk: Desk = Desk()
     policy_dir: Annotated[
         FilePath,
         Meta(description="the folder of the founding policy, which is in force until a directive changes it"),
