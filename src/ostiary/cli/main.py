@@ -18,6 +18,7 @@ from ostiary.pgwire import framing
 NOUNS: Final[dict[str, tuple[str, str]]] = {
     "access": ("ostiary.cli.access.group", "Who asked what, why, and what was decided."),
     "attack": ("ostiary.cli.attack", "Try attacks on a door that is set up for them."),
+    "complaint": ("ostiary.cli.complaint", "What residents have written, and answers to it."),
     "config": ("ostiary.cli.config", "The settings of an installation, and where each comes from."),
     "certificate": ("ostiary.cli.certificate", "What proves an agency beside its members' passwords."),
     "cutoff": ("ostiary.cli.cutoff", "End an agency's access."),
@@ -31,7 +32,12 @@ NOUNS: Final[dict[str, tuple[str, str]]] = {
     "peer": ("ostiary.cli.peer", "Somebody else who knows how far a log goes before anybody is answered."),
     "policy": ("ostiary.cli.policy", "Policy bundles."),
     "portal": ("ostiary.cli.portal", "The resident portal: its texts, and its pages as files."),
+    "publish": (
+        "ostiary.cli.publish",
+        "The public site: who used the records, as files that anybody can check.",
+    ),
     "serve": ("ostiary.cli.serve", "Run the gateway of an installation."),
+    "slip": ("ostiary.cli.slip", "Codes on paper that open a person's list once."),
     "wall": ("ostiary.cli.wall", "The second wall in the records database."),
     "web": ("ostiary.cli.web", "The oversight console in a browser, and who may sign in to it."),
     "witness": ("ostiary.cli.witness", "A witness that watches logs, for somebody who does not run them."),

@@ -15,12 +15,17 @@ from typing import Final
 from starlette.applications import Starlette
 
 from ostiary.cli.web_console import console_ground
+from ostiary.cli.web_portal import counter_of, oversight_of, resident_standing
 from ostiary.door.events import Events
 from ostiary.errors import SettingsError
 from ostiary.server.setting_sections import Web, WebPlace
 from ostiary.server.settings import Home
 from ostiary.store.code_secrets import read_sealer
 from ostiary.web.console.pages import LINKS, pages
+from ostiary.web.counter.clerk_pages import CLERK_LINKS, clerk_pages
+from ostiary.web.counter.oversight_pages import OVERSIGHT_LINKS, oversight_pages
+from ostiary.web.counter.resident_face import NAME as RESIDENT
+from ostiary.web.counter.resident_face import resident_face
 from ostiary.web.frame.acts import LoggedActs
 from ostiary.web.frame.app import application, union
 from ostiary.web.frame.face import Face, why_no_origin
@@ -31,13 +36,14 @@ from ostiary.web.frame.serving import Place, Tls
 from ostiary.web.frame.sign_in import SignIn
 from ostiary.web.guard.console_session import Lifetime
 from ostiary.web.guard.roles import REACH
+from ostiary.web.portal_files import read_templates
 
 CONSOLE: Final = "console"
 
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """The faces, and what is to be called beside them each minute."""
+    """Faces on their places, and what is to be called beside them each minute."""
 
     places: tuple[Place, ...]
     beside: tuple[Callable[[], None], ...]
@@ -45,15 +51,34 @@ class Served:
 
 def places_of(home: Home, events: Events) -> Served:
     """All faces that the settings give a port. Raises SettingsError when that is none; KeyFileError for secrets that are missing."""
-    web = home.settings.web
-    if web.port is None:
+    together = [face(home, events) for face in (_console,)]
+    if not any(one.places for one in together):
         raise SettingsError(
             "no face has a port",
             hint="set `port` under [web] in ostiary.toml; docs/console.md says what else",
         )
-    failures = FailedSignIns(CONSOLE, home.log_socket, _now)
-    console = application(_console(home, failures), events)
-    return Served((place_of(home, CONSOLE, console, web),), (failures.note,))
+    return Served(
+        tuple(place for one in together for place in one.places),
+        tuple(call for one in together for call in one.beside),
+    )
+
+
+def resident_place(home: Home, events: Events) -> Place:
+    """The resident portal, which runs by itself. Raises SettingsError, KeyFileError, PortalError."""
+    portal = home.settings.portal
+    if portal.port is None:
+        raise SettingsError(
+            "the resident portal has no port",
+            hint="set `port` under [portal] in ostiary.toml; docs/portal.md says what else",
+        )
+    face = resident_face(resident_standing(home), read_templates(), origin_of(portal))
+    return place_of(home, RESIDENT, application(face, events), portal)
+
+
+def _resident_site(home: Home) -> str:
+    """What a slip says where to go; nothing where the portal is not served."""
+    portal = home.settings.portal
+    return "" if portal.port is None and not portal.origin else origin_of(portal)
 
 
 def console_origin(web: Web) -> str:
@@ -61,7 +86,17 @@ def console_origin(web: Web) -> str:
     return origin_of(web)
 
 
-def _console(home: Home, failures: FailedSignIns) -> Face:
+def _console(home: Home, events: Events) -> Served:
+    web = home.settings.web
+    if web.port is None:
+        return Served((), ())
+    failures = FailedSignIns(CONSOLE, home.log_socket, _now)
+    app = application(console_face(home, failures), events)
+    return Served((place_of(home, CONSOLE, app, web),), (failures.note,))
+
+
+def console_face(home: Home, failures: FailedSignIns) -> Face:
+    """The console of a home. Raises SettingsError, KeyFileError, and BundleError for a founding policy that is not sound."""
     web = home.settings.web
     sessions = KeptSessions(home.console_dsn, Lifetime(web.idle_seconds, web.whole_seconds), time.time)
     acts = LoggedActs(CONSOLE, home.log_socket, _now)
@@ -72,9 +107,14 @@ def _console(home: Home, failures: FailedSignIns) -> Face:
         title=f"Ostiary {home.settings.gateway}",
         origin=console_origin(web),
         table=REACH,
-        pages=union(sign_in.pages(), pages(console_ground(home, acts, _now))),
+        pages=union(
+            sign_in.pages(),
+            pages(console_ground(home, acts, _now)),
+            clerk_pages(counter_of(home, acts, _resident_site(home))),
+            oversight_pages(oversight_of(home, acts)),
+        ),
         sessions=sessions,
-        links=LINKS,
+        links=(*LINKS, *CLERK_LINKS, *OVERSIGHT_LINKS),
     )
 
 

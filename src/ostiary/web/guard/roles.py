@@ -78,6 +78,11 @@ REACH: Final[Mapping[Route, Reach]] = {
     Route("GET", "/accesses"): frozenset({Role.AUDITOR, Role.OFFICIAL}),
     Route("GET", "/accesses.csv"): frozenset({Role.AUDITOR, Role.OFFICIAL}),
     Route("GET", "/accesses/{index}"): frozenset({Role.AUDITOR}),
+    Route("GET", "/counter"): frozenset({Role.CUSTODIAN}),
+    Route("POST", "/counter"): frozenset({Role.CUSTODIAN}),
+    Route("GET", "/letters"): frozenset({Role.AUDITOR}),
+    Route("GET", "/letters/{number}"): frozenset({Role.AUDITOR}),
+    Route("POST", "/letters/{number}"): frozenset({Role.AUDITOR}),
 }
 """The table. A page that is added stands here first; the test of the frame compares it with the routes that are served."""
 
