@@ -8,8 +8,8 @@ A day is due when so many whole days lie between it and now (``delay_days``): un
 
 from __future__ import annotations
 
-import dataclasses
 import contextlib
+import dataclasses
 import fcntl
 import json
 import os
