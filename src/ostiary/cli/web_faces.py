@@ -75,19 +75,19 @@ def resident_place(home: Home, events: Events) -> Place:
             "the resident portal has no port",
             hint="set `port` under [portal] in ostiary.toml; docs/portal.md says what else",
         )
-    face = resident_face(resident_standing(home), read_templates(), _origin(portal))
-    return _place(home, RESIDENT, application(face, events), portal)
+    face = resident_face(resident_standing(home), read_templates(), origin_of(portal))
+    return place_of(home, RESIDENT, application(face, events), portal)
 
 
 def _resident_site(home: Home) -> str:
     """What a slip says where to go; nothing where the portal is not served."""
     portal = home.settings.portal
-    return "" if portal.port is None and not portal.origin else _origin(portal)
+    return "" if portal.port is None and not portal.origin else origin_of(portal)
 
 
 def console_origin(web: Web) -> str:
     """The console's origin. Raises SettingsError for one that no browser would write."""
-    return _origin(web)
+    return origin_of(web)
 
 
 def _console(home: Home, events: Events) -> Served:
@@ -96,7 +96,7 @@ def _console(home: Home, events: Events) -> Served:
         return Served((), ())
     failures = FailedSignIns(CONSOLE, home.log_socket, _now)
     app = application(console_face(home, failures), events)
-    return Served((_place(home, CONSOLE, app, web),), (failures.note,))
+    return Served((place_of(home, CONSOLE, app, web),), (failures.note,))
 
 
 def console_face(home: Home, failures: FailedSignIns) -> Face:
@@ -146,13 +146,15 @@ def _provider(home: Home, oidc: WebOidc) -> tuple[Provider, Meaning]:
     )
 
 
-def _place(home: Home, name: str, app: Starlette, place: WebPlace) -> Place:
+def place_of(home: Home, name: str, app: Starlette, place: WebPlace) -> Place:
+    """Where a face is served, by its section of the settings."""
     tls = place.tls
     files = None if tls is None else Tls(home.folder / tls.certificate_file, home.folder / tls.key_file)
     return Place(name, app, place.host, place.port or 0, files)
 
 
-def _origin(place: WebPlace) -> str:
+def origin_of(place: WebPlace) -> str:
+    """The origin of a face, by its section of the settings. Raises SettingsError for one that no browser would write."""
     host = f"[{place.host}]" if ":" in place.host else place.host
     scheme = "http" if place.tls is None else "https"
     origin = place.origin or f"{scheme}://{host}:{place.port or 443}"

@@ -258,6 +258,34 @@ class Web(WebPlace, frozen=True, forbid_unknown_fields=True):
     oidc: WebOidc | None = None
 
 
+class Desk(WebPlace, frozen=True, forbid_unknown_fields=True):
+    """The query desk, which `ostiary desk serve` serves; without a port there is none. It has no account anywhere."""
+
+    searches_file: Annotated[FilePath, Meta(description="what can be searched")] = "desk.toml"
+    door_host: Annotated[
+        str,
+        Meta(description="where the desk finds the door, at the port under `[listen]`"),
+    ] = "127.0.0.1"
+    door_root_file: Annotated[
+        FilePath | None,
+        Meta(
+            description="the root certificates (PEM) that the door's own is verified with; without it the desk speaks in the"
+            " clear, which is allowed on this machine alone"
+        ),
+    ] = None
+    agency_certificate_file: Annotated[
+        FilePath | None,
+        Meta(description="the certificate (PEM) that proves the agency of everybody at this desk"),
+    ] = None
+    agency_key_file: Annotated[SecretFile | None, Meta(description="that certificate's key (PEM)")] = None
+    idle_seconds: Annotated[
+        int, Meta(ge=60, le=86_400, description="without a request for so long, the desk is locked")
+    ] = 600
+    whole_seconds: Annotated[
+        int, Meta(ge=60, le=86_400, description="after so long everybody signs in again")
+    ] = 43_200
+
+
 class Portal(WebPlace, frozen=True, forbid_unknown_fields=True):
     """The resident portal, which `ostiary portal serve` serves; without a port there is none."""
 
