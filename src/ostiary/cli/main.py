@@ -23,6 +23,7 @@ NOUNS: Final[dict[str, tuple[str, str]]] = {
     "certificate": ("ostiary.cli.certificate", "What proves an agency beside its members' passwords."),
     "cutoff": ("ostiary.cli.cutoff", "End an agency's access."),
     "demo": ("ostiary.cli.demo", "A city, its policy and its people, on this machine."),
+    "desk": ("ostiary.cli.desk", "The query desk, for officers without an SQL client."),
     "directive": ("ostiary.cli.directive", "The signed acts of officials."),
     "disclose": ("ostiary.cli.disclose", "Tell people, and auditors, who looked."),
     "doctor": ("ostiary.cli.doctor", "What is wrong with an installation, and how to mend it."),

@@ -23,6 +23,7 @@ from ostiary.door.cancels import MAX_WORKERS
 from ostiary.errors import KeyFileError, SettingsError
 from ostiary.server.setting_sections import (
     Database,
+    Desk,
     Disclosures,
     FilePath,
     Listen,
@@ -69,6 +70,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     disclosures: Disclosures = Disclosures()
     log: Log = Log()
     web: Web = Web()
+    desk: Desk = Desk()
     portal: Portal = Portal()
     policy_dir: Annotated[
         FilePath,
