@@ -75,6 +75,16 @@ REACH: Final[Mapping[Route, Reach]] = {
     Route("GET", "/accesses"): frozenset({Role.AUDITOR, Role.OFFICIAL}),
     Route("GET", "/accesses.csv"): frozenset({Role.AUDITOR, Role.OFFICIAL}),
     Route("GET", "/accesses/{index}"): frozenset({Role.AUDITOR}),
+    Route("GET", "/directives"): ALL_ROLES,
+    Route("GET", "/directives/{id}"): ALL_ROLES,
+    Route("POST", "/directives/{id}/confirm"): frozenset({Role.OFFICIAL}),
+    Route("POST", "/directives/{id}/refuse"): frozenset({Role.OFFICIAL}),
+    Route("GET", "/agencies"): ALL_ROLES,
+    Route("GET", "/agencies/{code}"): ALL_ROLES,
+    Route("GET", "/log"): frozenset({Role.CUSTODIAN, Role.AUDITOR}),
+    Route("GET", "/findings"): frozenset({Role.AUDITOR, Role.OFFICIAL}),
+    Route("GET", "/cut-off"): frozenset({Role.OFFICIAL}),
+    Route("POST", "/cut-off"): frozenset({Role.OFFICIAL}),
 }
 """The table. A page that is added stands here first; the test of the frame compares it with the routes that are served."""
 
