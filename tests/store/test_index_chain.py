@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,59 +11,20 @@ import pytest
 
 from ostiary.cli.log.disclosure import count_roots
 from ostiary.errors import LogDamaged, LogUnavailable, ProofInvalid
-from ostiary.evidence.commitment import BEGINNING, CLOSING, SUBJECT_INDEX_ROOT
-from ostiary.evidence.disclosure.serials import roots_in, verify_serials
+from ostiary.evidence.commitment import BEGINNING, CLOSING
+from ostiary.evidence.disclosure.serials import verify_serials
 from ostiary.evidence.index.day_root import DayRoot, read_day_root
-from ostiary.model.access import Answered, entry_payload
 from ostiary.store.log.folder import LogFolder, read_verifier
-from ostiary.store.log.index_chain import index_chain, opened_chain
+from ostiary.store.log.index_chain import opened_chain
 from ostiary.store.log.index_days import IndexFolder
-from ostiary.store.log.indexing import Indexed, index_due, read_indexed
+from ostiary.store.log.indexing import index_due, read_indexed
 from ostiary.store.log.lineage import predecessors
-from ostiary.store.log.opening import LogOptions
 from ostiary.store.log.reader import read_entries
 from ostiary.store.log.receipts import read_published
-from ostiary.store.log.rotation import order_rotation, prepare_successor, rotate_if_ordered
 from ostiary.store.log.tile_check import published_entries
-from store.disclosure_world import FIRST, World, asked, at
+from store.chain_world import FAR, ask, closed, index, roots, rotate, rotated_world, told
+from store.disclosure_world import FIRST, World
 from store.log_world import publish
-
-FAR = FIRST + timedelta(days=18)
-
-
-def told(_done: int, _total: int) -> None:
-    """Nobody waits for these."""
-
-
-def ask(world: World, day: int, hour: int = 8) -> None:
-    """One access about 42 on that day."""
-    world.access(
-        [entry_payload("whole", at(day, hour), asked(f"a-{day}-{hour}"), Answered("answered", 1, (42,)))]
-    )
-
-
-def rotate(world: World, origin: str) -> Path:
-    """Close the log; where the closed one stands. The world's folder is the successor's."""
-    publish(world.folder)
-    tail = read_verifier(world.folder).name.rpartition("/")[2]
-    prepare_successor(world.folder.root, origin)
-    order_rotation(world.folder.root)
-    rotate_if_ordered(world.folder.root, LogOptions(), lambda _: None, quorum_seconds=0.0)
-    return world.folder.root.with_name(f"{world.folder.root.name}.{tail}")
-
-
-def index(
-    world: World, today: date = FAR, append: Callable[[int, bytes], int] | None = None
-) -> list[Indexed]:
-    """What a job does that starts now."""
-    with opened_chain(world.folder.root, None) as logs:
-        return list(index_chain(logs, today, 10, append or world.append, told))
-
-
-def roots(folder: LogFolder) -> list[DayRoot]:
-    """Every root that stands in a log."""
-    found = read_entries(folder.root)
-    return [read_day_root(one.payload) for one in found if one.kind == SUBJECT_INDEX_ROOT]
 
 
 def days(found: list[DayRoot]) -> list[str]:
@@ -74,22 +34,8 @@ def days(found: list[DayRoot]) -> list[str]:
 
 @pytest.fixture
 def world(tmp_path: Path) -> World:
-    """A log of six days, two of which were due and indexed when it was closed on the sixth; its successor goes on that day."""
-    made = World.make(tmp_path / "log")
-    for day in range(6):
-        ask(made, day)
-    made.index(FIRST + timedelta(days=11))
-    rotate(made, "log.example/succ")
-    ask(made, 5, 20)
-    ask(made, 6)
-    return made
-
-
-def closed(world: World) -> LogFolder:
-    """The one before."""
-    (found,) = predecessors(world.folder.root)
-    assert found.folder is not None
-    return LogFolder(found.folder)
+    """A log of six days and its successor."""
+    return rotated_world(tmp_path)
 
 
 def test_days_of_a_closed_log_are_indexed_into_its_successor(world: World) -> None:
@@ -291,13 +237,13 @@ def test_roots_are_counted_across_logs(world: World) -> None:
     with opened_chain(world.folder.root, None) as logs:
         signed = [read_indexed(logs[-1].directory, day) for day in ("2026-03-06", "2026-03-07")]
     found = {one.entry: one.root for one in signed}
-    assert roots_in(before.last, in_old) == 2
+    assert verify_serials(before.last, {}, in_old) == 2
     verify_serials(tree, found, in_new, 2)
     for wrong in (0, 1, 3):
         with pytest.raises(ProofInvalid, match="some day has two"):
             verify_serials(tree, found, in_new, wrong)
     with pytest.raises(ProofInvalid, match="not the one of the disclosure"):
-        roots_in(before.last, in_old[:-1])
+        verify_serials(before.last, {}, in_old[:-1])
 
 
 def test_counting_takes_every_log_of_the_chain(world: World) -> None:

@@ -22,6 +22,7 @@ from ostiary.cli.options import day_value, home_option, json_option, key_option,
 from ostiary.cli.progress import shown_progress
 from ostiary.evidence.index.keys import Identifier, identifiers
 from ostiary.server.settings import load_home
+from ostiary.store.disclosing_chain import Chain, opened_logs
 from ostiary.store.log.index_chain import opened_source
 
 _BEGINNING = "0001-01-01"
@@ -96,7 +97,7 @@ def person(
     """Every access about the person with the subject key KEY, as a folder that opens in any browser and verifies offline.
 
     Who the person is, somebody has to have made sure of before. Nobody else is named in the folder. What a hold covers is
-    counted and not told.
+    counted and not told. Closed logs that stand beside this one are told of too.
     """
     found = load_home(home_folder(home))
     desk = open_desk(home)
@@ -105,14 +106,16 @@ def person(
         person, also, since.isoformat() if since else _BEGINNING, until.isoformat() if until else ""
     )
     with (
-        opened_source(found.log_dir, master_key or found.master_key_file) as source,
+        opened_logs(found.log_dir, master_key or found.master_key_file, asked.since) as chain,
         shown_progress("reading days", is_shown=sys.stderr.isatty() and not as_json) as progress,
     ):
-        checked = Office(found, source, desk, signatory).tell_person(asked, out, progress)
+        checked = Office(found, chain, desk, signatory).tell_person(asked, out, progress)
     if as_json:
-        click.echo(json.dumps({"folder": str(out), **disclosure_object(checked)}))
+        click.echo(json.dumps({"folder": str(out), **disclosure_object(checked), "left_out": chain.left_out}))
         return
     click.echo("\n".join(disclosure_lines(checked)))
+    if chain.left_out:
+        click.echo(f"not told of: {chain.left_out}, which this log goes on from; its folder is not beside it")
     click.echo(f"it is in `{out}`; open `index.html`")
 
 
@@ -146,7 +149,7 @@ def auditor(
         opened_source(found.log_dir, master_key or found.master_key_file) as source,
         shown_progress("opening entries", is_shown=sys.stderr.isatty() and not as_json) as progress,
     ):
-        checked = Office(found, source, desk, signatory).tell_auditor(first, last, out, progress)
+        checked = Office(found, Chain((source,)), desk, signatory).tell_auditor(first, last, out, progress)
     if as_json:
         click.echo(json.dumps({"folder": str(out), **audit_object(checked)}))
         return

@@ -24,28 +24,25 @@ from ostiary.evidence.disclosure.made import Made, evidence_hash, pseudonym, sig
 from ostiary.evidence.index.day_root import write_day_root
 from ostiary.evidence.index.keys import Identifier, subject
 from ostiary.evidence.opening import Opening
-from ostiary.evidence.receipt import verify_receipt
 from ostiary.model.bundle import Bundle
 from ostiary.model.rules import Rule
 from ostiary.office.desk import Desk, Signatory
 from ostiary.policy.explain import sentence
 from ostiary.server.settings import Home
 from ostiary.store.audit_folder import CheckedAudit, audit_contents, indexed_days, opened_entries
-from ostiary.store.disclosing import Gathered, Gathering, first_day, last_day, opening_behind
+from ostiary.store.disclosing import first_day, last_day, maybe_last_frame, opening_after
+from ostiary.store.disclosing_chain import Chain, GatheredChain, Sought, gather_chain, papers_of
 from ostiary.store.disclosure_folder import (
     EVIDENCE,
     Checked,
     contents,
     made_files,
-    opening_name,
-    receipt_name,
     write_folder,
 )
 from ostiary.store.log.client import append_once
 from ostiary.store.log.folder import LogFolder, read_verifier
-from ostiary.store.log.indexing import Source, open_index_key
-from ostiary.store.log.receipts import TreeReader, make_receipt, make_receipts
-from ostiary.tlog.trust import TrustedLog, TrustPolicy
+from ostiary.store.log.indexing import open_index_key
+from ostiary.store.log.receipts import TreeReader, make_receipt
 
 # The writer publishes each second; a disk that is slower by far is not working.
 PUBLISHED_SECONDS: Final = 30.0
@@ -68,9 +65,10 @@ class Asked:
 class Office:
     """Where disclosures are made: an installation, its log, and the official who signs."""
 
-    def __init__(self, home: Home, source: Source, desk: Desk, signatory: Signatory) -> None:
+    def __init__(self, home: Home, chain: Chain, desk: Desk, signatory: Signatory) -> None:
         self._home = home
-        self._source = source
+        self._chain = chain
+        self._source = chain.running
         self._desk = desk
         self._signatory = signatory
         self._now = datetime.now(UTC)
@@ -89,25 +87,18 @@ class Office:
         Raises LogUnavailable for days that cannot be told of yet, and when the disclosure cannot be logged; SettingsError
         when the folder cannot be written; LogDamaged, ProofInvalid.
         """
-        directory = self._source.directory
-        until = asked.until or last_day(directory)
+        chain = self._chain
         who = (*self._identifiers(asked.person), *asked.also)
-        gathered = Gathering(self._source, tuple(dict.fromkeys(who)), self.judge).gather(
-            asked.since, until, progress
-        )
-        receipts = _when_published(partial(make_receipts, directory, gathered.entries))
-        disclosure = self._disclosure(gathered, until)
-        own = TrustPolicy((TrustedLog(read_verifier(LogFolder(directory))),))
-        checked, files = contents(
-            disclosure, lambda entry: verify_receipt(receipts[entry], own), gathered.openings.__getitem__
-        )
-        files |= {receipt_name(entry): raw for entry, raw in receipts.items()}
-        files |= {opening_name(entry): raw for entry, raw in gathered.openings.items()}
+        sought = Sought(tuple(dict.fromkeys(who)), self.judge, asked.since, asked.until)
+        gathered = gather_chain(chain, sought, progress)
+        disclosure = self._disclosure(gathered)
+        (*before, own), papers = _when_published(partial(papers_of, chain, gathered))
+        checked, files = contents(disclosure, own.receipt_of, own.opening_of, before)
         # It is logged before anything is written that could be handed over.
         about = pseudonym(open_index_key(self._source), subject(asked.person))
         digest = evidence_hash(files[EVIDENCE])
         made = Made(self._signed_by.code, "person", about, disclosure.since, disclosure.until, digest)
-        write_folder(folder, files | self._logged(made, disclosure.until))
+        write_folder(folder, files | papers | self._logged(made))
         return checked
 
     def tell_auditor(self, since: str, until: str, folder: Path, progress: Progress) -> CheckedAudit:
@@ -141,7 +132,7 @@ class Office:
         made = Made(
             audit.official.code, "auditor", "", audit.since, audit.until, evidence_hash(files[EVIDENCE])
         )
-        write_folder(folder, files | self._logged(made, audit.until))
+        write_folder(folder, files | self._logged(made))
         found = audited(audit, entries)
         return CheckedAudit(audit, found, tree.published.checkpoint)
 
@@ -157,24 +148,27 @@ class Office:
         columns = {one.subject_key for one in self._desk.bundle.catalogue.classes.values() if one.subject_key}
         return (subject(person), *(Identifier(column, str(person)) for column in sorted(columns)))
 
-    def _disclosure(self, gathered: Gathered, until: str) -> Disclosure:
+    def _disclosure(self, gathered: GatheredChain) -> Disclosure:
+        parts = [part for log in gathered.logs for part in log.parts]
         return Disclosure(
-            origin=read_verifier(LogFolder(self._source.directory)).name,
+            origin=gathered.origins[-1],
             as_of=self._now.isoformat(timespec="seconds"),
             since=gathered.since,
-            until=until,
+            until=gathered.until,
             delay_days=self._home.settings.disclosures.delay_days,
             official=self._signed_by,
-            keys=gathered.keys,
-            days=gathered.days,
-            parts=gathered.parts,
-            holds=tuple(content.Hold(directive, hold.until) for directive, hold in self._holds_of(gathered)),
-            words=words_of(gathered.parts, self._desk),
+            keys=gathered.last.keys,
+            days=gathered.last.days,
+            parts=gathered.last.parts,
+            holds=tuple(content.Hold(directive, hold.until) for directive, hold in self._holds_of(parts)),
+            words=words_of(parts, self._desk),
+            before=gathered.before,
+            links=gathered.links,
         )
 
-    def _holds_of(self, gathered: Gathered) -> Iterable[tuple[str, Any]]:
+    def _holds_of(self, parts: Iterable[Part]) -> Iterable[tuple[str, Any]]:
         """Only the holds that something of this person's is under: others are nobody's business here."""
-        named = {part.hold for part in gathered.parts}
+        named = {part.hold for part in parts}
         return [(directive, hold) for directive, hold in self._holds if directive in named]
 
     @property
@@ -182,11 +176,11 @@ class Office:
         official = self._signatory.official
         return content.Signatory(official.code, official.name, official.office, official.vkey)
 
-    def _logged(self, made: Made, last: str) -> dict[str, bytes]:
-        """Log it; the files that say so. ``last`` is a day whose index root stands before it."""
+    def _logged(self, made: Made) -> dict[str, bytes]:
+        """Log it; the files that say so."""
         payload = sign_made(made, self._signatory.signer)
         entry = append_once(self._home.log_socket, DISCLOSURE, payload)
-        opening = opening_behind(self._source, last, entry)
+        opening = opening_after(self._source, maybe_last_frame(self._source), entry)
         return made_files(_when_published(partial(make_receipt, self._source.directory, entry)), opening)
 
 

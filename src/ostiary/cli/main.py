@@ -32,6 +32,7 @@ NOUNS: Final[dict[str, tuple[str, str]]] = {
     "portal": ("ostiary.cli.portal", "The resident portal: its texts, and its pages as files."),
     "serve": ("ostiary.cli.serve", "Run the gateway of an installation."),
     "wall": ("ostiary.cli.wall", "The second wall in the records database."),
+    "web": ("ostiary.cli.web", "The oversight console in a browser, and who may sign in to it."),
     "witness": ("ostiary.cli.witness", "A witness that watches logs, for somebody who does not run them."),
 }
 

@@ -18,11 +18,15 @@ from psycopg import sql
 
 from ostiary.demo.city.schema import OWNER
 from ostiary.demo.embedded import EmbeddedPostgres
+from ostiary.store.console_tables import CONSOLE_KEEPER_ROLE, CONSOLE_ROLE
 from ostiary.store.control import READER_ROLE, WRITER_ROLE, install
 from ostiary.store.key_files import write_private
 
 BUILDER_DSN: Final = Path("custody", "builder.dsn")
 """The connection string of the account that builds walls, below the home folder: in a city the custodian has it."""
+
+USERS_DSN: Final = Path("custody", "web-users.dsn")
+"""That of the account that adds and ends accounts of the console: in a city the custodian has it too."""
 
 _BUILDER: Final = (
     f"GRANT {OWNER} TO ostiary_builder",
@@ -32,7 +36,7 @@ _BUILDER: Final = (
 _PUBLIC: Final = (
     "REVOKE TEMPORARY ON DATABASE city FROM PUBLIC",
     "REVOKE CONNECT ON DATABASE control, postgres, template1 FROM PUBLIC",
-    "GRANT CONNECT ON DATABASE control TO ostiary_gateway, ostiary_officials",
+    "GRANT CONNECT ON DATABASE control TO ostiary_gateway, ostiary_officials, ostiary_web, ostiary_web_users",
 )
 
 
@@ -44,6 +48,8 @@ def make_accounts(folder: Path, postgres: EmbeddedPostgres) -> None:
         for role, database, path, rights in (
             ("ostiary_gateway", "control", Path("secrets", "control.dsn"), f"IN ROLE {READER_ROLE}"),
             ("ostiary_officials", "control", Path("secrets", "officials.dsn"), f"IN ROLE {WRITER_ROLE}"),
+            ("ostiary_web", "control", Path("secrets", "console.dsn"), f"IN ROLE {CONSOLE_ROLE}"),
+            ("ostiary_web_users", "control", USERS_DSN, f"IN ROLE {CONSOLE_KEEPER_ROLE}"),
             ("ostiary_keeper", "city", Path("secrets", "keeper.dsn"), ""),
             ("ostiary_builder", "city", BUILDER_DSN, "CREATEROLE"),
         ):

@@ -34,6 +34,7 @@ from ostiary.pgwire.scram import SALT_SIZE, derive_verifier
 from ostiary.policy.profiles import all_profiles
 from ostiary.server.settings import FILE_NAME, read_dsn
 from ostiary.store.bundle_files import read_bundle
+from ostiary.store.code_secrets import make_sealer
 from ostiary.store.key_files import write_new_key, write_private
 from ostiary.store.log.folder import create_log
 from ostiary.store.log.second_key import maybe_draw_second_key
@@ -45,6 +46,7 @@ POLICY: Final = "chicago-2019"
 ORIGIN: Final = "log.city.example/ostiary/demonstration"
 SEED: Final = 2019
 MASTER_KEY: Final = "secrets/log-master.key"
+CODE_KEY: Final = "secrets/web-codes.key"
 
 Progress = Callable[[str], None]
 """Told what comes next, in words."""
@@ -177,6 +179,7 @@ def furnish(
 
 def _make_log(folder: Path) -> None:
     """A log that is sealed from its first entry on. A city keeps the master key on another disk."""
+    make_sealer(folder / CODE_KEY)
     write_new_master_key(folder / MASTER_KEY, "the-demonstration")
     create_log(
         folder / "log",
@@ -260,6 +263,10 @@ def write_settings(folder: Path, port: int, monitoring_port: int | None, postgre
         "[log]",
         "# A city keeps it on another disk than the log.",
         f'master_key_file = "{MASTER_KEY}"',
+        "",
+        "[web]",
+        f'code_key_file = "{CODE_KEY}"',
+        'console_dsn_file = "secrets/console.dsn"',
         "",
         "[disclosures]",
         "# A city waits ten days (the default); here a day can be told of at once.",

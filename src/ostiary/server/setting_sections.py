@@ -168,3 +168,61 @@ class Disclosures(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             " an access, and neither who asked nor why"
         ),
     ] = ()
+
+
+class WebTls(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The certificate of a face; without this section it is served in the clear, which is allowed on this machine alone."""
+
+    certificate_file: Annotated[
+        FilePath, Meta(description="the certificate (PEM), then those that lead to its root")
+    ]
+    key_file: Annotated[SecretFile, Meta(description="the certificate's key (PEM, without a passphrase)")]
+
+
+class WebPlace(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where one face is served."""
+
+    host: Annotated[
+        str,
+        Meta(
+            description="the address to listen on; any other than this machine's own needs `tls`; a reverse proxy on this"
+            " machine may do that instead"
+        ),
+    ] = "127.0.0.1"
+    port: Annotated[
+        Port | None, Meta(description="the port to listen on; nothing is served where it is not set")
+    ] = None
+    origin: Annotated[
+        str,
+        Meta(
+            description="what people type, as a browser writes it: `https://console.city.example`; requests under another"
+            " name are refused. Empty: `http://` with the host and the port, for trying it on this machine"
+        ),
+    ] = ""
+    tls: WebTls | None = None
+
+
+class Web(WebPlace, frozen=True, forbid_unknown_fields=True):
+    """The oversight console, which `ostiary web serve` serves; without a port there is none."""
+
+    idle_seconds: Annotated[
+        int, Meta(ge=60, le=86_400, description="how long a session holds without a request")
+    ] = 1_800
+    whole_seconds: Annotated[
+        int,
+        Meta(ge=60, le=604_800, description="how long a session holds at most, whatever is asked meanwhile"),
+    ] = 36_000
+    console_dsn_file: Annotated[
+        SecretFile | None,
+        Meta(
+            description="the console's connection string for the control database: it reads accounts, and keeps who is signed in;"
+            " required with a port"
+        ),
+    ] = None
+    code_key_file: Annotated[
+        SecretFile | None,
+        Meta(
+            description="the key under which the secrets of one-time codes are sealed: the first `web user add` draws it;"
+            " required with a port"
+        ),
+    ] = None

@@ -31,6 +31,7 @@ from ostiary.server.setting_sections import (
     Seconds,
     SecretFile,
     SecretFolder,
+    Web,
     Witnesses,
 )
 from ostiary.server.settings_text import Read, read_settings
@@ -66,6 +67,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     witnesses: Witnesses = Witnesses()
     disclosures: Disclosures = Disclosures()
     log: Log = Log()
+    web: Web = Web()
     policy_dir: Annotated[
         FilePath,
         Meta(description="the folder of the founding policy, which is in force until a directive changes it"),
@@ -200,9 +202,24 @@ class Home:
         return read_dsn(self.folder / self.settings.officials_dsn_file)
 
     @property
+    def console_dsn(self) -> str:
+        """The console's connection string for the control database. Raises KeyFileError, and SettingsError where none is named."""
+        return read_dsn(self._named("web.console_dsn_file", self.settings.web.console_dsn_file))
+
+    @property
+    def code_key_file(self) -> Path:
+        """The key under which the secrets of one-time codes are sealed. Raises SettingsError where none is named."""
+        return self._named("web.code_key_file", self.settings.web.code_key_file)
+
+    @property
     def keeper_dsn(self) -> str:
         """The wall keeper's connection string. Raises KeyFileError."""
         return read_dsn(self.folder / self.settings.database.keeper_dsn_file)
+
+    def _named(self, key: str, name: str | None) -> Path:
+        if name is None:
+            raise SettingsError(f"the setting `{key}` is missing", hint="docs/console.md says what it is for")
+        return self.folder / name
 
 
 def load_home(folder: Path) -> Home:

@@ -240,13 +240,14 @@ def _job(
 
 
 def _notices(conversation: Conversation, duties: Duties) -> bytes:
-    """One notice a profile and set of masked or filtered fields, the first time that a session meets it."""
+    """One notice a profile and set of masked or filtered fields: the first time that a session meets it, or with every receipt."""
     parts = [f"{column} ({mask})" for column, mask in duties.masks]
     if duties.rows:
         parts.append(f"rows of {', '.join(sorted({row.record_class for row in duties.rows}))}")
     parts += [f"groups of fewer than {least} of {name}" for name, least in duties.minimum_groups]
     text = "masked or filtered: " + ", ".join(parts)
-    if not parts or conversation.is_noticed(text):
+    # Who asks for receipts is told all of every answer, as it may be shown to somebody who saw no other.
+    if not parts or (conversation.is_noticed(text) and not conversation.receipts.is_on):
         return b""
     rules = ", ".join(duties.rules)
     return notice_response(ErrorFields("NOTICE", "00000", text, detail=f"Under {rules}."))

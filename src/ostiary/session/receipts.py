@@ -15,7 +15,7 @@ from ostiary.errors import BadSetting
 from ostiary.pgwire.backend import ErrorFields, notice_response
 
 RECEIPTS: Final = "receipts"
-"""``SET ostiary.receipts = on``: a notice with the numbers of each access."""
+"""``SET ostiary.receipts = on``: a notice with the numbers of each access, and what was masked or filtered said each time."""
 
 RECEIPT: Final = "receipt"
 """``SHOW ostiary.receipt``: the numbers of the last access."""

@@ -20,6 +20,7 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 
 from ostiary.errors import ControlDown, DirectiveRefused
+from ostiary.store.console_tables import CONSOLE_TABLES
 from ostiary.store.resident_tables import RESIDENT_TABLES, counting_grants, official_grants
 
 CHANNEL: Final = "ostiary_directives"
@@ -116,13 +117,15 @@ def control_connection(dsn: str) -> Generator[psycopg.Connection]:
 def install(dsn: str) -> None:
     """Make the schema, the tables and the three group roles, or find them there.
 
-    Logins of officials are granted the writer role, logins of gateways the reader role, log writers the log role. Needs an account that may create
+    Logins of officials are granted the writer role, logins of gateways the reader role, log writers the log
+    role, the console's login and its keeper's theirs. Needs an account that may create
     schemas and roles; raises ControlDown, also when that account may not.
     """
     with control_connection(dsn) as connection, connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock(%s)", [_INSTALL_LOCK])
         connection.execute(_INSTALL)
         connection.execute(RESIDENT_TABLES)
+        connection.execute(CONSOLE_TABLES)
         connection.execute(official_grants(WRITER_ROLE))
         connection.execute(counting_grants(READER_ROLE))
 

@@ -6,6 +6,7 @@ Must not know: settings, directives, officials' keys, pages, where a disclosure 
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ from ostiary.store.log.folder import LogFolder
 from ostiary.store.log.index_days import Days, IndexFolder, Progress, Readable, day_before, next_day, place_in
 from ostiary.store.log.index_files import DayFile, DayHeader
 from ostiary.store.log.indexing import Source, open_index_key, read_indexed
-from ostiary.store.log.journal import JournalReader
+from ostiary.store.log.journal import JournalReader, Position
 from ostiary.store.log.sealer import read_entry
 
 Judge = Callable[[Mapping[str, Any]], tuple[State, str]]
@@ -68,11 +69,25 @@ def last_day(directory: Path) -> str:
     return found[-1]
 
 
+def maybe_last_frame(source: Source) -> Position | None:
+    """The frame of the last index root that is noted to stand in this log; None: there is none. Raises LogDamaged, OSError."""
+    for day in reversed(IndexFolder.of(source.directory).days()):
+        with contextlib.suppress(LogUnavailable):
+            found = read_indexed(source.directory, day)
+            if not found.log:
+                return found.frame
+    return None
+
+
 def opening_behind(source: Source, day: str, entry: int) -> Opening:
     """The opening of an entry that was logged after a day's index root. Raises LogUnavailable, LogDamaged."""
-    at = read_indexed(source.directory, day).frame
+    return opening_after(source, read_indexed(source.directory, day).frame, entry)
+
+
+def opening_after(source: Source, at: Position | None, entry: int) -> Opening:
+    """The opening of an entry that stands in that frame of the journal or behind it. Raises likewise."""
     with JournalReader(LogFolder(source.directory).journal) as reader:
-        for frame, after in reader.read_frames(place_in(reader, at)):
+        for frame, after in reader.read_frames(reader.start if at is None else place_in(reader, at)):
             if after.index > entry:
                 found = read_entry(frame.entries[entry - frame.first], entry, source.keys)
                 return Opening(found.kind, found.salt, found.payload)
@@ -113,6 +128,10 @@ class Gathering:
         parts = tuple(self._parts())
         return Gathered(first, self._keys, tuple(days), parts, self._openings)
 
+    def nothing(self, since: str) -> Gathered:
+        """Of a log that has no part in these days: the person's keys, and nothing about them."""
+        return Gathered(since, self._keys, (), (), {})
+
     def _day(self, day: str) -> Day:
         indexed = read_indexed(self._source.directory, day)
         with DayFile(self._folder.day(day)) as file:
@@ -122,7 +141,7 @@ class Gathering:
         self._read(header, frozenset(listed - self._mentioned))
         self._mentioned |= listed
         opening = Opening(SUBJECT_INDEX_ROOT, indexed.salt, write_day_root(indexed.root))
-        return Day(indexed.entry, opening, proofs)
+        return Day(indexed.entry, opening, proofs, indexed.log)
 
     def _proof(self, file: DayFile, day: str, key: bytes) -> DayProof:
         proof = file.prove(day_key(key, day))

@@ -7,13 +7,14 @@ Must not know: the log's folder, officials' keys, how anything was gathered.
     evidence.json                               every proof and every opening
     openings/<entry>.opening                    what the entry itself opens of, for this person
     receipts/<entry>.tlog-proof                 a receipt for each entry that the evidence names
+    openings-1/ receipts-1/ ...                 the same of each log before the one that runs, the oldest first
     made.tlog-proof  made.opening               the log's entry that this disclosure was made
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,12 +23,18 @@ from typing import Final
 from ostiary.errors import ProofInvalid, SettingsError
 from ostiary.evidence.commitment import DISCLOSURE
 from ostiary.evidence.disclosure.account import Account, account_of
+from ostiary.evidence.disclosure.chain import ReceiptOf
 from ostiary.evidence.disclosure.content import Disclosure
 from ostiary.evidence.disclosure.evidence_file import MAX_EVIDENCE_BYTES, read_evidence, write_evidence
 from ostiary.evidence.disclosure.made import evidence_hash, open_made
 from ostiary.evidence.disclosure.page import page_of
 from ostiary.evidence.disclosure.tables import as_csv, as_json
-from ostiary.evidence.disclosure.verification import OpeningOf, ReceiptOf, Verified, verify_disclosure
+from ostiary.evidence.disclosure.verification import (
+    OpeningOf,
+    Papers,
+    Verified,
+    verify_disclosure,
+)
 from ostiary.evidence.opening import MAX_OPENING_BYTES, Opening, read_opening, write_opening
 from ostiary.evidence.partial_file import MAX_PARTIAL_BYTES
 from ostiary.evidence.receipt import Receipt, verify_receipt
@@ -51,11 +58,11 @@ class Checked:
 
 
 def contents(
-    disclosure: Disclosure, receipt_of: ReceiptOf, opening_of: OpeningOf
+    disclosure: Disclosure, receipt_of: ReceiptOf, opening_of: OpeningOf, before: Sequence[Papers] = ()
 ) -> tuple[Checked, dict[str, bytes]]:
-    """The disclosure verified, and the files that are made from it. Raises ProofInvalid."""
-    verified = verify_disclosure(disclosure, receipt_of, opening_of)
-    account = account_of(disclosure, verified.hows)
+    """The disclosure verified, and the files that are made from it. Raises ProofInvalid; see ``verify_disclosure``."""
+    verified = verify_disclosure(disclosure, receipt_of, opening_of, before)
+    account = account_of(disclosure, *(log.hows for log in verified.logs))
     files = {
         "index.html": page_of(disclosure, account, verified),
         "accesses.json": as_json(disclosure, account),
@@ -65,14 +72,18 @@ def contents(
     return Checked(disclosure, verified, account), files
 
 
-def receipt_name(entry: int) -> str:
-    """Where the receipt of an entry stands."""
-    return f"{RECEIPTS}/{entry}.tlog-proof"
+def receipt_name(entry: int, log: int = 0) -> str:
+    """Where the receipt of an entry stands: of the log that runs, or of the ``log``-th of those before it, from 1 on."""
+    return f"{_of_log(RECEIPTS, log)}/{entry}.tlog-proof"
 
 
-def opening_name(entry: int) -> str:
-    """Where the opening of an entry's own parts stands."""
-    return f"{OPENINGS}/{entry}.opening"
+def opening_name(entry: int, log: int = 0) -> str:
+    """Where the opening of an entry's own parts stands, likewise."""
+    return f"{_of_log(OPENINGS, log)}/{entry}.opening"
+
+
+def _of_log(folder: str, log: int) -> str:
+    return f"{folder}-{log}" if log else folder
 
 
 def made_files(receipt: bytes, opening: Opening) -> dict[str, bytes]:
@@ -109,44 +120,39 @@ def verify_folder(folder: Path, trust: TrustPolicy) -> Checked:
     Raises ProofInvalid, naming the day, the entry or the file, when anything is missing, is too much or does not hold;
     SettingsError as ``TrustPolicy.verify``.
     """
-    trust_once = _Trusting(folder, trust)
     raw = read_named(folder, EVIDENCE, MAX_EVIDENCE_BYTES)
     disclosure = read_evidence(raw)
-    checked, files = contents(disclosure, trust_once.receipt, trust_once.opening)
+    own, *others = (_Trusting(folder, trust, log) for log in range(len(disclosure.before) + 1))
+    before = [Papers(one.receipt, one.opening) for one in others]
+    checked, files = contents(disclosure, own.receipt, own.opening, before)
     for name, expected in files.items():
         if read_named(folder, name, MAX_EVIDENCE_BYTES) != expected:
             raise ProofInvalid(f"`{name}` does not say what the evidence says: it was altered")
-    _verify_made(disclosure, raw, trust_once, read_named(folder, MADE_OPENING, MAX_OPENING_BYTES))
-    _verify_no_others(
-        folder,
-        {
-            *files,
-            MADE_RECEIPT,
-            MADE_OPENING,
-            *map(receipt_name, trust_once.asked),
-            *map(opening_name, trust_once.opened),
-        },
-    )
+    _verify_made(disclosure, raw, own, read_named(folder, MADE_OPENING, MAX_OPENING_BYTES))
+    asked = (name for one in (own, *others) for name in one.names)
+    _verify_no_others(folder, {*files, MADE_RECEIPT, MADE_OPENING, *asked})
     return checked
 
 
 class _Trusting:
-    """The receipts in a folder, each read once."""
+    """The receipts and openings of one log in a folder, each receipt read once."""
 
-    def __init__(self, folder: Path, trust: TrustPolicy) -> None:
-        self.asked: set[int] = set()
-        self.opened: set[int] = set()
+    def __init__(self, folder: Path, trust: TrustPolicy, log: int) -> None:
+        self.names: set[str] = set()
         self._folder = folder
         self._trust = trust
+        self._log = log
         self._named = cache(self.named)
 
     def receipt(self, entry: int) -> Receipt:
-        self.asked.add(entry)
-        return self._named(receipt_name(entry))
+        return self._named(self._asked(receipt_name(entry, self._log)))
 
     def opening(self, entry: int) -> bytes:
-        self.opened.add(entry)
-        return read_named(self._folder, opening_name(entry), MAX_PARTIAL_BYTES)
+        return read_named(self._folder, self._asked(opening_name(entry, self._log)), MAX_PARTIAL_BYTES)
+
+    def _asked(self, name: str) -> str:
+        self.names |= {name, name.partition("/")[0]}
+        return name
 
     def named(self, name: str) -> Receipt:
         try:
@@ -172,7 +178,7 @@ def _verify_made(disclosure: Disclosure, raw: bytes, trusting: _Trusting, made_o
 def _verify_no_others(folder: Path, names: set[str]) -> None:
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if name not in {RECEIPTS, OPENINGS} and name not in names:
+        if name not in {RECEIPTS, OPENINGS, *names}:
             raise ProofInvalid(f"`{name}` does not belong to the disclosure")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import click
@@ -16,7 +17,7 @@ import click
 from ostiary.cli.log.receipt import read_trust
 from ostiary.errors import LogDamaged, SettingsError
 from ostiary.evidence.disclosure.english import counted, headline, particulars, unreadable
-from ostiary.evidence.disclosure.serials import roots_in, verify_serials
+from ostiary.evidence.disclosure.serials import verify_serials
 from ostiary.evidence.index.day_root import DayRoot, read_day_root
 from ostiary.store.audit_folder import CheckedAudit, is_for_auditors, verify_audit_folder
 from ostiary.store.disclosure_folder import Checked, verify_folder
@@ -52,8 +53,8 @@ def tell_disclosure(folder: Path, trust: Path | None, public_log: Path | None, *
         _tell_audit(given, as_json=as_json)
         return
     checked = verify_folder(folder, read_trust(trust))
-    entries = (one.entry for one in checked.disclosure.days)
-    count_roots(checked.verified.tree, dict(zip(entries, checked.verified.days, strict=True)), public_log)
+    standing = roots_by_log(checked)
+    count_roots(checked.verified.tree, standing.pop(checked.disclosure.origin), public_log, standing)
     if as_json:
         click.echo(json.dumps({"holds": True, **disclosure_object(checked), "caveat": NOT_SHOWN}))
         return
@@ -68,23 +69,42 @@ def tell_disclosure(folder: Path, trust: Path | None, public_log: Path | None, *
     )
 
 
-def count_roots(tree: Checkpoint, roots: Mapping[int, DayRoot], public_log: Path | None) -> None:
+def roots_by_log(checked: Checked) -> dict[str, dict[int, DayRoot]]:
+    """The days' roots, by the log in which each stands and its entry there."""
+    chapters = checked.disclosure.chapters
+    found: dict[str, dict[int, DayRoot]] = {one.origin: {} for one in chapters}
+    for chapter, log in zip(chapters, checked.verified.logs, strict=True):
+        for day, root in zip(chapter.days, log.days, strict=True):
+            found[day.log or chapter.origin][day.entry] = root
+    return found
+
+
+def count_roots(
+    tree: Checkpoint,
+    roots: Mapping[int, DayRoot],
+    public_log: Path | None,
+    before: Mapping[str, Mapping[int, DayRoot]] = MappingProxyType({}),
+) -> None:
     """Raises ProofInvalid when a day has two indexes, or the log is another one; LogDamaged when it cannot be read.
 
-    Without a copy of the log nothing is counted. Roots in the logs before it are counted in their copies beside it.
+    Without a copy of the log nothing is counted. Roots in the logs before it are counted in their copies beside it; ``before``
+    has those of the disclosure that stand in one of them, by its name.
     """
-    if public_log is not None:
-        before = sum(map(_roots_of, predecessors(public_log)))
-        verify_serials(tree, roots, published_entries(LogFolder(public_log), tree.size), before)
+    if public_log is None:
+        return
+    count = 0
+    for log in reversed(list(predecessors(public_log))):
+        count += _roots_of(log, before.get(log.verifier.name, {}), count)
+    verify_serials(tree, roots, published_entries(LogFolder(public_log), tree.size), count)
 
 
-def _roots_of(log: Predecessor) -> int:
+def _roots_of(log: Predecessor, roots: Mapping[int, DayRoot], before: int) -> int:
     if log.folder is None:
         raise LogDamaged(
             f"`{log.verifier.name}`, which the log goes on from, is not beside it: its index roots cannot be counted",
             hint="put a copy of its public side beside that of the log, or leave out --log",
         )
-    return roots_in(log.last, published_entries(LogFolder(log.folder), log.last.size))
+    return verify_serials(log.last, roots, published_entries(LogFolder(log.folder), log.last.size), before)
 
 
 def _tell_audit(checked: CheckedAudit, *, as_json: bool) -> None:
@@ -135,9 +155,13 @@ def audit_object(checked: CheckedAudit) -> dict[str, object]:
 def disclosure_lines(checked: Checked) -> list[str]:
     """What it says, and how far it reaches."""
     disclosure, verified = checked.disclosure, checked.verified
-    days = verified.days
-    covered = f"{days[-1].end - days[0].start} entries of the log {verified.tree.origin}"
-    proved = f"{counted(len(days), 'day', 'days')} from {days[0].day} to {days[-1].day}, with {covered}"
+    days = verified.all_days
+    entries = sum(day.end - day.start for day in days)
+    # A day on which a log was closed has a proof for each log.
+    count = counted(len({day.day for day in days}), "day", "days")
+    logs = " and ".join(log.tree.origin for log in reversed(verified.logs))
+    of = "log" if len(verified.logs) == 1 else "logs"
+    proved = f"{count} from {days[0].day} to {days[-1].day}, with {entries} entries of the {of} {logs}"
     return [
         headline(disclosure, checked.account),
         particulars(checked.account),
@@ -155,7 +179,11 @@ def disclosure_object(checked: Checked) -> dict[str, object]:
         "origin": verified.tree.origin,
         "size": verified.tree.size,
         "root": encode_base64(verified.tree.root),
-        "days": len(verified.days),
+        "days": len({day.day for day in verified.all_days}),
+        "logs": [
+            {"origin": log.tree.origin, "size": log.tree.size, "root": encode_base64(log.tree.root)}
+            for log in verified.logs
+        ],
         "accesses": sum(one.is_told for one in account.accesses),
         "given": len(account.of("given")),
         "refused": len(account.of("refused")),

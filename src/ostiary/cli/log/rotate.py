@@ -124,13 +124,13 @@ def _confirmed(folder: LogFolder, typed: str | None) -> VerifierKey:
 
 
 def _untold(folder: LogFolder) -> str:
-    """What nobody is told of once the log is closed, and from which day on its folder is still needed."""
+    """From which day on the folder of the closed log is needed for the index, and for what it is needed after that."""
     index = IndexFolder.of(folder.root)
     indexed = [day for day in index.days() if index.entry(day).exists()]
     left = f"the days after {indexed[-1]} are not indexed" if indexed else "no day of it is indexed"
     return (
-        f"nobody is told of a closed log's days by `ostiary disclose`. Now {left}; its successor indexes them when they are"
-        " due, as long as the closed log's folder stands beside it"
+        f"people are told of a closed log's days for as long as its folder stands beside its successor. Now {left}; the"
+        " successor indexes them when they are due"
     )
 
 

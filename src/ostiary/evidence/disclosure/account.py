@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
-from ostiary.evidence.disclosure.content import Disclosure, Part, State
+from ostiary.evidence.disclosure.content import Chapter, Disclosure, Part, State
 from ostiary.evidence.disclosure.exact import each, exact_text
 from ostiary.evidence.index.lists import ASKED, NAMED
 from ostiary.model.canonical import Plain
@@ -29,7 +29,8 @@ class Access:
     """One access about the person. Codes are empty where they are not told.
 
     ``entries`` are its entries about the person, the first of which it is called by. ``held_until`` is the day (exclusive)
-    at which it stops being held back at the latest. ``is_of_groups``: rows of the answer may stand for many people.
+    at which it stops being held back at the latest. ``is_of_groups``: rows of the answer may stand for many people. ``log`` is
+    the log that has it, where the disclosure is of more than one.
     """
 
     entries: tuple[int, ...]
@@ -49,6 +50,7 @@ class Access:
     was_asked_for: bool = False
     is_of_groups: bool = False
     held_until: str = ""
+    log: str = ""
 
     @property
     def is_told(self) -> bool:
@@ -63,7 +65,7 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """All accesses by the numbers of their first entries, and how many there are of each result and state."""
+    """All accesses, log by log, by the numbers of their first entries; and how many there are of each result and state."""
 
     accesses: tuple[Access, ...]
 
@@ -84,19 +86,27 @@ class Account:
         return tuple((agency, purpose, results) for (agency, purpose), results in ordered)
 
 
-def account_of(disclosure: Disclosure, hows: Mapping[int, int]) -> Account:
-    """The account; ``hows`` says of each entry how it is about the person. Raises ProofInvalid for values of another type."""
+def account_of(disclosure: Disclosure, *hows: Mapping[int, int]) -> Account:
+    """The account; ``hows`` says of each log's entries how each is about the person. Raises ProofInvalid for values of another type."""
     untils = {hold.directive: hold.until for hold in disclosure.holds}
+    accesses: list[Access] = []
+    for chapter, how in zip(disclosure.chapters, hows, strict=True):
+        log = chapter.origin if disclosure.before else ""
+        accesses += [replace(one, log=log) for one in _accesses(chapter, how, untils)]
+    return Account(tuple(accesses))
+
+
+def _accesses(chapter: Chapter, hows: Mapping[int, int], untils: Mapping[str, str]) -> list[Access]:
     groups: dict[str, list[Part]] = {}
     accesses: list[Access] = []
-    for part in disclosure.parts:
+    for part in chapter.parts:
         if part.opening is None:
             # Which of them are one access would tell something of what is held back: each entry counts.
             accesses.append(Access((part.entry,), part.state, held_until=untils.get(part.hold, "")))
         else:
             groups.setdefault(_text(part, "access"), []).append(part)
     accesses += [_access(parts, hows) for parts in groups.values()]
-    return Account(tuple(sorted(accesses, key=lambda one: one.entry)))
+    return sorted(accesses, key=lambda one: one.entry)
 
 
 def _access(parts: list[Part], hows: Mapping[int, int]) -> Access:

@@ -1,6 +1,6 @@
 """What a disclosure to a person holds.
 
-Knows: keys, days, proofs, entries that are shown or held back, words for codes.
+Knows: keys, days, proofs, entries that are shown or held back, each in its log; words for codes.
 Must not know: bytes, receipts, pages; whether any of it is true.
 """
 
@@ -55,11 +55,15 @@ DayProof: TypeAlias = Listed | Absent
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day: the entry that holds its index root, that entry's opening, and a proof for each of the person's keys."""
+    """One day: the entry that holds its index root, that entry's opening, and a proof for each of the person's keys.
+
+    ``log`` is the log in which that entry stands, where it is another than the one whose day it is: a later one.
+    """
 
     entry: int
     opening: Opening
     proofs: tuple[DayProof, ...]
+    log: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +116,33 @@ class Signatory:
 
 
 @dataclass(frozen=True, slots=True)
+class Chapter:
+    """What one log has about the person. Numbers of entries are that log's; the keys are of its own index key."""
+
+    origin: str
+    keys: tuple[PersonKey, ...]
+    days: tuple[Day, ...]
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What ties a log to the one behind it: the openings of its last entry, and of the entry that begins that one.
+
+    ``at`` is the number of the latter: 0, unless the machine died just then, which has an entry of its own.
+    """
+
+    closing: Opening
+    beginning: Opening
+    at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Disclosure:
     """All of it. ``since`` and ``until`` are days (ISO 8601, UTC), both included; ``as_of`` is an instant.
 
-    ``delay_days`` is how many days the log's operator waits before a day can be told of.
+    ``delay_days`` is how many days the log's operator waits before a day can be told of. ``origin`` is the log that runs, and
+    ``days`` and ``parts`` are of it; ``before`` are the logs that it goes on from, the oldest first, each with the link behind it.
     """
 
     origin: str
@@ -129,6 +156,13 @@ class Disclosure:
     parts: tuple[Part, ...]
     holds: tuple[Hold, ...] = ()
     words: Words = Words()
+    before: tuple[Chapter, ...] = ()
+    links: tuple[Link, ...] = ()
+
+    @property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """Each log, the oldest first; the last one runs."""
+        return (*self.before, Chapter(self.origin, self.keys, self.days, self.parts))
 
     @property
     def subjects(self) -> frozenset[int]:

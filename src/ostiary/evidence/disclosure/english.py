@@ -41,6 +41,7 @@ TERMS: Final = {
     "rule": "Rule",
     "basis": "Paper shown",
     "entry": "Entry in the log",
+    "log": "Log",
 }
 
 RESULTS: Final[dict[Result, str]] = {
@@ -70,6 +71,12 @@ NOT_COVERED: Final = (
     "Copies of records elsewhere, papers, and what somebody who had an answer told others are not in it.",
     "You are found by the identifiers above, and by no other name or number under which somebody may have asked for you in vain.",
     "That the keys in this answer are yours, only somebody who holds the index key can tell, such as an auditor.",
+)
+
+
+COVERS_LOGS: Final = (
+    "The log was closed in this time and another one went on from it. The answer is of all of them; each one names the next"
+    " and begins with what the one before it ended with, so that none was left out between."
 )
 
 

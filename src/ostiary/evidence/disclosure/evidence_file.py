@@ -12,10 +12,12 @@ from typing import Final, cast
 from ostiary.errors import ProofInvalid
 from ostiary.evidence.disclosure.content import (
     OPEN_IN,
+    Chapter,
     Day,
     DayProof,
     Disclosure,
     Hold,
+    Link,
     Listed,
     Part,
     PersonKey,
@@ -43,10 +45,14 @@ from ostiary.model.canonical import Plain, canonical_bytes
 from ostiary.tlog.key_text import encode_base64
 
 FORM: Final = "ostiary/disclosure-person/v1"
+"""Of one log."""
+CHAIN_FORM: Final = "ostiary/disclosure-person/v2"
+"""Of several: what version 1 says is of the last one, and the ones before it are beside that."""
 # Ten years of days with a proof of 3 kB for each of ten keys are 110 MB.
 MAX_EVIDENCE_BYTES: Final = 2**27
 
 _NAMES: Final = "form origin as_of since until delay_days official keys days parts holds words"
+_CHAIN_NAMES: Final = f"{_NAMES} before links"
 _WORDS: Final = "agencies purposes rules record_classes custodian"
 
 
@@ -78,19 +84,31 @@ def _is_spelled(disclosure: Disclosure, raw: bytes) -> bool:
 
 
 def _plain(one: Disclosure) -> dict[str, Plain]:
-    return {
-        "form": FORM,
+    found: dict[str, Plain] = {
+        "form": CHAIN_FORM if one.before else FORM,
         "origin": one.origin,
         "as_of": one.as_of,
         "since": one.since,
         "until": one.until,
         "delay_days": one.delay_days,
         "official": [one.official.code, one.official.name, one.official.office, one.official.vkey],
+        **_told_plain(one),
+        "holds": [[hold.directive, hold.until] for hold in one.holds],
+        "words": words_plain(one.words),
+    }
+    if one.before:
+        found["before"] = [{"origin": log.origin, **_told_plain(log)} for log in one.before]
+        found["links"] = [
+            [_opening_plain(link.closing), _opening_plain(link.beginning), link.at] for link in one.links
+        ]
+    return found
+
+
+def _told_plain(one: Disclosure | Chapter) -> dict[str, Plain]:
+    return {
         "keys": [[key.who.kind, key.who.value, encode_base64(key.key)] for key in one.keys],
         "days": [_day_plain(day) for day in one.days],
         "parts": [_part_plain(part) for part in one.parts],
-        "holds": [[hold.directive, hold.until] for hold in one.holds],
-        "words": words_plain(one.words),
     }
 
 
@@ -100,12 +118,16 @@ def words_plain(words: Words) -> dict[str, Plain]:
 
 
 def _day_plain(day: Day) -> dict[str, Plain]:
+    named: dict[str, Plain] = {"log": day.log} if day.log else {}
+    proofs: list[Plain] = [_proof_plain(proof) for proof in day.proofs]
+    return {"entry": day.entry, **_opening_plain(day.opening), "proofs": proofs, **named}
+
+
+def _opening_plain(opening: Opening) -> dict[str, Plain]:
     return {
-        "entry": day.entry,
-        "kind": day.opening.kind,
-        "salt": encode_base64(day.opening.salt),
-        "payload": day.opening.payload.decode(),
-        "proofs": [_proof_plain(proof) for proof in day.proofs],
+        "kind": opening.kind,
+        "salt": encode_base64(opening.salt),
+        "payload": opening.payload.decode(),
     }
 
 
@@ -138,9 +160,10 @@ def _part_plain(part: Part) -> dict[str, Plain]:
 
 
 def _disclosure(value: object) -> Disclosure:
-    found = exact_object(value, _NAMES, "disclosure")
-    if found["form"] != FORM:
-        raise ProofInvalid(f"the file is not of the form `{FORM}`")
+    is_chain = isinstance(value, dict) and value.get("form") == CHAIN_FORM
+    found = exact_object(value, _CHAIN_NAMES if is_chain else _NAMES, "disclosure")
+    if found["form"] not in {FORM, CHAIN_FORM}:
+        raise ProofInvalid(f"the file is not of the form `{FORM}` or `{CHAIN_FORM}`")
     return Disclosure(
         origin=exact_text(found["origin"]),
         as_of=exact_instant(found["as_of"]),
@@ -153,6 +176,28 @@ def _disclosure(value: object) -> Disclosure:
         parts=each(found["parts"], _part),
         holds=each(found["holds"], lambda one: Hold(*map(exact_text, exact_list(one, 2)))),
         words=read_words(found["words"]),
+        before=each(found["before"], _chapter) if is_chain else (),
+        links=each(found["links"], _link) if is_chain else (),
+    )
+
+
+def _chapter(value: object) -> Chapter:
+    found = exact_object(value, "origin keys days parts", "log")
+    return Chapter(
+        exact_text(found["origin"]),
+        each(found["keys"], _key),
+        each(found["days"], _day),
+        each(found["parts"], _part),
+    )
+
+
+def _link(value: object) -> Link:
+    closing, beginning, at = exact_list(value, 3)
+    names = "kind salt payload"
+    return Link(
+        _opening(exact_object(closing, names, "last entry")),
+        _opening(exact_object(beginning, names, "first entry")),
+        exact_number(at),
     )
 
 
@@ -169,10 +214,16 @@ def _key(value: object) -> PersonKey:
 
 
 def _day(value: object) -> Day:
-    found = exact_object(value, "entry kind salt payload proofs", "day")
+    names = "entry kind salt payload proofs"
+    is_elsewhere = isinstance(value, dict) and "log" in value
+    found = exact_object(value, f"{names} log" if is_elsewhere else names, "day")
+    log = exact_text(found["log"]) if is_elsewhere else ""
+    return Day(exact_number(found["entry"]), _opening(found), each(found["proofs"], _proof), log)
+
+
+def _opening(found: dict[str, object]) -> Opening:
     payload = _encoded(exact_text(found["payload"]))
-    opening = Opening(exact_number(found["kind"]), exact_bytes(found["salt"]), payload)
-    return Day(exact_number(found["entry"]), opening, each(found["proofs"], _proof))
+    return Opening(exact_number(found["kind"]), exact_bytes(found["salt"]), payload)
 
 
 def _encoded(text: str) -> bytes:

@@ -65,9 +65,11 @@ def _sections(disclosure: Disclosure, account: Account, verified: Verified) -> I
         yield _section(say.AGENCIES, _table(account, words))
     told = [one for one in reversed(account.accesses) if one.is_told]
     if told:
-        yield _section(say.ACCESSES, [_access(one, words) for one in told])
+        logs = [one.origin for one in disclosure.before]
+        yield _section(say.ACCESSES, [_access(one, words, _place(one, logs)) for one in told])
     not_covered = [say.unreadable(verified.unreadable)] if verified.unreadable else []
-    yield _section(say.COVERAGE, _points(say.COVERS), _points([*not_covered, *say.NOT_COVERED]))
+    covers = [*say.COVERS, say.COVERS_LOGS] if disclosure.before else say.COVERS
+    yield _section(say.COVERAGE, _points(covers), _points([*not_covered, *say.NOT_COVERED]))
     yield _section(say.NEXT, element("p", say.custodian(words)))
     command = element("p", say.COMMAND, class_="command")
     yield _section(say.CHECK, element("p", say.CHECKING), command, element("p", say.TABLES))
@@ -98,18 +100,26 @@ def _table(account: Account, words: Words) -> Element:
     return element("div", element("table", element("thead", heads), element("tbody", rows)), class_="scroll")
 
 
-def _access(one: Access, words: Words) -> Element:
+def _place(one: Access, before: Sequence[str]) -> str:
+    """Where the page can be opened at this access; entries of two logs may have one number."""
+    log = f"{before.index(one.log) + 1}-" if one.log in before else ""
+    return f"entry-{log}{one.entry}"
+
+
+def _access(one: Access, words: Words, place: str) -> Element:
     title = element("h3", say.opening(one, words))
     is_among_others = one.is_of_groups and one.result == "given"
     result = element("p", say.AMONG_OTHERS if is_among_others else say.RESULTS[one.result])
     told = [element("p", say.THIRD_PARTY)] if one.state == "third-party" else []
     kind = "access" if one.result == "given" else "quiet"
-    return element("article", title, result, told, _terms(one, words), class_=kind, id=f"entry-{one.entry}")
+    return element("article", title, result, told, _terms(one, words), class_=kind, id=place)
 
 
 def _terms(one: Access, words: Words) -> Element:
     rows = list(_reasons(one, words)) if one.state == "shown" else []
     rows.append(("entry", [", ".join(map(str, one.entries))]))
+    if one.log:
+        rows.append(("log", [one.log]))
     cells = [
         [element("dt", say.TERMS[name]), *(element("dd", line) for line in lines)] for name, lines in rows
     ]
@@ -127,13 +137,14 @@ def _reasons(one: Access, words: Words) -> Iterator[tuple[str, Sequence[str]]]:
 
 
 def _footer(disclosure: Disclosure, verified: Verified) -> Element:
-    tree, official = verified.tree, disclosure.official
-    rows = (
-        ("Made by", f"{official.name}, {official.office}"),
-        ("Log", tree.origin),
-        ("Entries in the log", str(tree.size)),
-        ("Root", encode_base64(tree.root)),
-        ("Days with a proof", str(len(verified.days))),
-    )
+    official = disclosure.official
+    rows = [("Made by", f"{official.name}, {official.office}")]
+    for log in verified.logs:
+        rows += (
+            ("Log", log.tree.origin),
+            ("Entries in the log", str(log.tree.size)),
+            ("Root", encode_base64(log.tree.root)),
+            ("Days with a proof", str(len(log.days))),
+        )
     cells = [cell for name, said in rows for cell in (element("dt", name), element("dd", said))]
     return element("footer", element("p", say.UNREVIEWED), element("dl", cells))

@@ -18,11 +18,6 @@ from ostiary.tlog.checkpoint import Checkpoint
 from ostiary.tlog.merkle import Frontier, leaf_hash
 
 
-def roots_in(tree: Checkpoint, entries: Iterable[bytes]) -> int:
-    """How many index roots a log has whose last checkpoint this is. Raises ProofInvalid when these are not its entries."""
-    return verify_serials(tree, {}, entries)
-
-
 def verify_serials(
     tree: Checkpoint, roots: Mapping[int, DayRoot], entries: Iterable[bytes], before: int = 0
 ) -> int:

@@ -11,7 +11,7 @@ import io
 from typing import Final
 
 from ostiary.evidence.disclosure.account import Access, Account
-from ostiary.evidence.disclosure.content import Disclosure, Words
+from ostiary.evidence.disclosure.content import Disclosure
 from ostiary.model.canonical import Plain, canonical_bytes
 
 FORM: Final = "ostiary/accesses/v1"
@@ -41,6 +41,9 @@ COLUMNS: Final = (
     "policy",
 )
 
+# A disclosure of several logs has one more: entries of two logs may have one number.
+CHAIN_COLUMNS: Final = (*COLUMNS, "log")
+
 _BETWEEN: Final = "; "
 # A spreadsheet takes a cell that begins so for a formula.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -48,11 +51,11 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 def as_json(disclosure: Disclosure, account: Account) -> bytes:
     """All rows as objects, and the columns in their order."""
-    rows: list[Plain] = [_row(one, disclosure.words) for one in account.accesses]
+    rows: list[Plain] = [_row(one, disclosure) for one in account.accesses]
     found: dict[str, Plain] = {
         "form": FORM,
         "as_of": disclosure.as_of,
-        "columns": list(COLUMNS),
+        "columns": list(_columns(disclosure)),
         "rows": rows,
     }
     return canonical_bytes(found) + b"\n"
@@ -62,13 +65,18 @@ def as_csv(disclosure: Disclosure, account: Account) -> bytes:
     """The same rows as RFC 4180 has it, in UTF-8; what a spreadsheet would take for a formula begins with a quote."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow(COLUMNS)
+    writer.writerow(_columns(disclosure))
     for one in account.accesses:
-        writer.writerow(map(cell, _row(one, disclosure.words).values()))
+        writer.writerow(map(cell, _row(one, disclosure).values()))
     return out.getvalue().encode()
 
 
-def _row(one: Access, words: Words) -> dict[str, str]:
+def _columns(disclosure: Disclosure) -> tuple[str, ...]:
+    return CHAIN_COLUMNS if disclosure.before else COLUMNS
+
+
+def _row(one: Access, disclosure: Disclosure) -> dict[str, str]:
+    words = disclosure.words
     values = (
         str(one.entry),
         _BETWEEN.join(map(str, one.entries)),
@@ -92,7 +100,8 @@ def _row(one: Access, words: Words) -> dict[str, str]:
         _BETWEEN.join(one.fields),
         one.policy,
     )
-    return dict(zip(COLUMNS, values, strict=True))
+    named = (one.log,) if disclosure.before else ()
+    return dict(zip(_columns(disclosure), (*values, *named), strict=True))
 
 
 def cell(value: str) -> str:

@@ -1,6 +1,6 @@
 """Verifying a disclosure: that every day is covered, and every entry about the person is in it, and no other.
 
-Knows: receipts, index proofs, extracts, and how they belong together.
+Knows: receipts, index proofs, extracts, and how they belong together, in one log or in several.
 Must not know: files, whom to trust, words, pages.
 
 It shows completeness against the log: that what the log's operator indexed is here. It does not show that everything was
@@ -9,118 +9,152 @@ recorded, nor that the key is this person's: whoever holds the index key can tel
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 
 from ostiary.errors import LogDamaged, ProofInvalid
 from ostiary.evidence.commitment import ACCESS, SUBJECT_INDEX_ROOT
-from ostiary.evidence.disclosure.content import OPEN_IN, Day, DayProof, Disclosure, Listed, Part
+from ostiary.evidence.disclosure.chain import OneTree, ReceiptOf, verify_days, verify_link
+from ostiary.evidence.disclosure.content import OPEN_IN, Chapter, Day, DayProof, Disclosure, Listed, Part
 from ostiary.evidence.disclosure.own_opening import verify_own_opening
 from ostiary.evidence.index.day_root import DayRoot, read_day_root
 from ostiary.evidence.index.keys import day_key, list_salt
 from ostiary.evidence.index.lists import QUESTION, Mention, commit_list, verify_list
 from ostiary.evidence.index.sorted_map import verify_absent, verify_present
-from ostiary.evidence.receipt import Receipt
 from ostiary.tlog.checkpoint import Checkpoint
 from ostiary.tlog.key_text import decode_base64
-
-ReceiptOf = Callable[[int], Receipt]
-"""The verified receipt of an entry. Raises ProofInvalid when there is none that holds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """What was shown: the tree of the log, the days, and each entry with how it is about the person (bits)."""
-
-    tree: Checkpoint
-    days: tuple[DayRoot, ...]
-    hows: Mapping[int, int]
-
-    @property
-    def unreadable(self) -> int:
-        """How many entries of these days had been erased before it was looked whom they are about."""
-        return sum(day.unreadable for day in self.days)
-
 
 OpeningOf = Callable[[int], bytes]
 """The file that opens parts of an entry. Raises ProofInvalid when there is none."""
 
 
-def verify_disclosure(disclosure: Disclosure, receipt_of: ReceiptOf, opening_of: OpeningOf) -> Verified:
-    """Raises ProofInvalid, naming the day or the entry, when anything is missing, is too much, or does not hold."""
-    receipts = _OneTree(disclosure.origin, receipt_of)
-    days = tuple(_verify_day(one, receipts, disclosure.origin) for one in disclosure.days)
-    _verify_range(disclosure, days)
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """The receipts of one log's entries, and what the entries open of."""
+
+    receipt_of: ReceiptOf
+    opening_of: OpeningOf
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedLog:
+    """What was shown of one log: its tree, the days, and each entry with how it is about the person (bits)."""
+
+    tree: Checkpoint
+    days: tuple[DayRoot, ...]
+    hows: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What was shown: of the log that runs its tree, days and entries, and the same of each log ``before`` it, the oldest first."""
+
+    tree: Checkpoint
+    days: tuple[DayRoot, ...]
+    hows: Mapping[int, int]
+    before: tuple[VerifiedLog, ...] = ()
+
+    @property
+    def logs(self) -> tuple[VerifiedLog, ...]:
+        """Each log, the oldest first."""
+        return (*self.before, VerifiedLog(self.tree, self.days, self.hows))
+
+    @property
+    def all_days(self) -> tuple[DayRoot, ...]:
+        """The days of all logs; one on which a log was closed is there for each."""
+        return tuple(day for log in self.logs for day in log.days)
+
+    @property
+    def unreadable(self) -> int:
+        """How many entries of these days had been erased before it was looked whom they are about."""
+        return sum(day.unreadable for day in self.all_days)
+
+
+def verify_disclosure(
+    disclosure: Disclosure, receipt_of: ReceiptOf, opening_of: OpeningOf, before: Sequence[Papers] = ()
+) -> Verified:
+    """Raises ProofInvalid, naming the day or the entry, when anything is missing, is too much, or does not hold.
+
+    Receipts and openings are those of the log that runs; ``before`` has those of each log before it, the oldest first.
+    """
+    papers = (*before, Papers(receipt_of, opening_of))
+    chapters = disclosure.chapters
+    if not len(chapters) == len(papers) == len(disclosure.links) + 1:
+        raise ProofInvalid("each log but the last needs the entries that tie it to the next one")
+    trees = [OneTree(one.origin, paper.receipt_of) for one, paper in zip(chapters, papers, strict=True)]
+    for link, (older, newer) in zip(disclosure.links, pairwise(trees), strict=True):
+        verify_link(link, older, newer)
+    days = [_verify_days(one, trees[at:]) for at, one in enumerate(chapters)]
+    sizes = [one.tree().size for one in trees[:-1]]
+    verify_days(days, sizes, disclosure.since, disclosure.until)
+    *older_logs, last = (
+        _verify_chapter(disclosure, *one) for one in zip(chapters, days, trees, papers, strict=True)
+    )
+    return Verified(last.tree, last.days, last.hows, tuple(older_logs))
+
+
+def _verify_chapter(
+    disclosure: Disclosure, chapter: Chapter, days: tuple[DayRoot, ...], receipts: OneTree, papers: Papers
+) -> VerifiedLog:
+    try:
+        hows = _verify_entries(disclosure, chapter, days, receipts, papers)
+    except ProofInvalid as fault:
+        if not disclosure.before:
+            raise
+        raise ProofInvalid(f"`{chapter.origin}`: {fault.message}") from None
+    return VerifiedLog(receipts.tree(), days, hows)
+
+
+def _verify_entries(
+    disclosure: Disclosure, chapter: Chapter, days: tuple[DayRoot, ...], receipts: OneTree, papers: Papers
+) -> dict[int, int]:
+    if [key.who for key in chapter.keys] != [key.who for key in disclosure.keys]:
+        raise ProofInvalid("the person is looked for by other identifiers than in the other logs")
     mentions: dict[int, Mention] = {}
-    for day, root in zip(disclosure.days, days, strict=True):
-        for mention in _mentions(disclosure, day, root):
+    for day, root in zip(chapter.days, days, strict=True):
+        for mention in _mentions(chapter, day, root):
             _join(mentions, mention)
-    _verify_complete(disclosure, mentions)
-    for part in disclosure.parts:
+    _verify_complete(chapter, mentions)
+    for part in chapter.parts:
         commitment = receipts.commitment(part.entry, ACCESS)
         _verify_part(disclosure, part, mentions[part.entry])
         if part.opens:
-            verify_own_opening(opening_of(part.entry), commitment, part, disclosure.subjects)
-    return Verified(receipts.tree(), days, {entry: one.how for entry, one in mentions.items()})
+            verify_own_opening(papers.opening_of(part.entry), commitment, part, disclosure.subjects)
+    return {entry: one.how for entry, one in mentions.items()}
 
 
-class _OneTree:
-    """Receipts, all of one tree of one log: with several trees, each could be of another history."""
-
-    def __init__(self, origin: str, receipt_of: ReceiptOf) -> None:
-        self._origin = origin
-        self._receipt_of = receipt_of
-        self._tree: Checkpoint | None = None
-
-    def commitment(self, entry: int, kind: int) -> bytes:
-        receipt = self._receipt_of(entry)
-        tree = receipt.trusted.checkpoint
-        self._tree = self._tree or tree
-        if receipt.index != entry or receipt.commitment[0] != kind:
-            raise ProofInvalid(f"the receipt of entry {entry} is of another entry, or of another kind")
-        if tree != self._tree or tree.origin != self._origin:
-            raise ProofInvalid(f"the receipt of entry {entry} is of another tree or log than the others")
-        return receipt.commitment
-
-    def tree(self) -> Checkpoint:
-        if self._tree is None:
-            raise ProofInvalid("the disclosure covers no day")
-        return self._tree
+def _verify_days(chapter: Chapter, logs: Sequence[OneTree]) -> tuple[DayRoot, ...]:
+    """The roots of a log's days; they stand in it, or in a log behind it."""
+    places = {one.origin: one for one in logs}
+    roots = []
+    for day in chapter.days:
+        receipts = places.get(day.log or chapter.origin)
+        if receipts is None:
+            raise ProofInvalid(f"an index root stands in no log that goes on from `{chapter.origin}`")
+        roots.append(_verify_day(day, receipts, chapter.origin))
+    return tuple(roots)
 
 
-def _verify_day(day: Day, receipts: _OneTree, origin: str) -> DayRoot:
+def _verify_day(day: Day, receipts: OneTree, origin: str) -> DayRoot:
     day.opening.verify(receipts.commitment(day.entry, SUBJECT_INDEX_ROOT))
     try:
         root = read_day_root(day.opening.payload)
     except LogDamaged as fault:
         raise ProofInvalid(fault.message) from None
-    if not root.is_of(origin):
+    # One that names no log is of the one that it stands in.
+    if (root.origin or receipts.origin) != origin:
         raise ProofInvalid(f"the index of {root.day} is of the entries of another log")
-    if root.end > day.entry:
+    if receipts.origin == origin and root.end > day.entry:
         raise ProofInvalid(f"the index of {root.day} covers entries that come after it")
     return root
 
 
-def _verify_range(disclosure: Disclosure, days: tuple[DayRoot, ...]) -> None:
-    if not days:
-        raise ProofInvalid("the disclosure covers no day")
-    for before, root in pairwise(days):
-        if not root.follows(before):
-            raise ProofInvalid(
-                f"the index of {root.day} does not follow that of {before.day}: a day is missing"
-            )
-    # Only where no earlier day has an entry of this log may the first one be later than what was asked for.
-    begins = days[0].day == disclosure.since or (days[0].start == 0 and days[0].day >= disclosure.since)
-    if not begins or days[-1].day != disclosure.until:
-        raise ProofInvalid(f"the days do not reach from {disclosure.since} to {disclosure.until}")
-
-
-def _mentions(disclosure: Disclosure, day: Day, root: DayRoot) -> Iterator[Mention]:
-    if len(day.proofs) != len(disclosure.keys) or not disclosure.keys:
+def _mentions(chapter: Chapter, day: Day, root: DayRoot) -> Iterator[Mention]:
+    if len(day.proofs) != len(chapter.keys) or not chapter.keys:
         raise ProofInvalid(f"the index of {root.day} is not asked for each key of the person")
-    for key, proof in zip(disclosure.keys, day.proofs, strict=True):
+    for key, proof in zip(chapter.keys, day.proofs, strict=True):
         try:
             yield from _proved(key.key, proof, root)
         except ProofInvalid as fault:
@@ -149,8 +183,8 @@ def _join(mentions: dict[int, Mention], one: Mention) -> None:
     mentions[one.entry] = Mention(one.entry, one.how | (known.how if known else 0), one.root)
 
 
-def _verify_complete(disclosure: Disclosure, mentions: Mapping[int, Mention]) -> None:
-    numbers = [part.entry for part in disclosure.parts]
+def _verify_complete(chapter: Chapter, mentions: Mapping[int, Mention]) -> None:
+    numbers = [part.entry for part in chapter.parts]
     if numbers != sorted(set(numbers)):
         raise ProofInvalid("the entries are not each there once, in their order")
     if missing := mentions.keys() - set(numbers):

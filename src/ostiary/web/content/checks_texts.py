@@ -34,6 +34,12 @@ GAPS: Final[Mapping[str, frozenset[str]]] = {
     "help.checked": frozenset({"by", "on"}),
     "help.overdue": frozenset({"on"}),
     "complaint.clock_days": frozenset({"days"}),
+    "list.too_often": frozenset({"minutes"}),
+    "list.save": frozenset({"size"}),
+    "list.period": frozenset({"since", "until", "made"}),
+    "list.delay": frozenset({"days"}),
+    "list.until": frozenset({"until"}),
+    "letter.wait": frozenset({"minutes"}),
     "about.rule": frozenset({"percent", "people"}),
     "about.due": frozenset({"due"}),
 }

@@ -38,6 +38,8 @@ class Page:
     sheets: tuple[str, ...]
     """The sheets of words that it is made of, beside those of the site."""
     situation: str = ""
+    is_once: bool = False
+    """Whether it answers a form: it has no address, so no other language leads to it."""
 
     @property
     def file(self) -> str:
@@ -56,6 +58,22 @@ PAGES: Final = (
     Page("complaint", "complaint.html", ("words-complaint",)),
     Page("about", "about.html", ("words-about",)),
 )
+
+LIVE_PAGES: Final = (
+    Page("slip", "slip.html", ("words-list",)),
+    Page("list", "list.html", ("words-list", "words-who"), is_once=True),
+    Page("sent", "sent.html", ("words-letter",), is_once=True),
+    Page("state", "state.html", ("words-letter",)),
+    Page("stands", "stands.html", ("words-letter",), is_once=True),
+)
+"""What there is beside them where the pages are served by the gateway."""
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What the pages can do where they are served; baked ones can do none of it. ``answer_days``: 0 where letters are not taken."""
+
+    answer_days: int
 
 
 def bake(portal: ResidentPortal, templates: Mapping[str, str], day: date) -> dict[str, str]:
@@ -80,17 +98,26 @@ def environment_of(templates: Mapping[str, str]) -> Environment:
         trim_blocks=True,
         undefined=StrictUndefined,
     )
+    environment.globals |= around_pages(templates, sends_to="'none'")
+    return environment
+
+
+def around_pages(templates: Mapping[str, str], sends_to: str) -> dict[str, object]:
+    """What every template is given: the style sheet, the page's own policy, and how English is marked.
+
+    ``sends_to`` is where forms may go, as the policy says it. Raises ValueError for a style sheet that could end its element.
+    """
     style = "".join(templates[name] for name in STYLES)
     if "<" in style:
         raise ValueError("a style sheet has no `<`")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    environment.globals |= {
-        # Only this very style sheet is honoured, wherever the page is opened; nothing else is loaded or sent.
-        "policy": f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+    # Only this very style sheet is honoured, wherever the page is opened; nothing else is loaded or sent.
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action {sends_to}"
+    return {
+        "policy": policy,
         "style": Markup(style),  # noqa: S704 - ours, and it cannot end its element
         "in_english": in_english,
     }
-    return environment
 
 
 def version_of(portal: ResidentPortal) -> str:
@@ -107,23 +134,29 @@ def sheets_of(portal: ResidentPortal, page: Page) -> tuple[Sheet, ...]:
 
 def page_of(speaker: Speaker, environment: Environment, page: Page, version: str) -> str:
     """One page in the speaker's language; ``version`` is that of the portal. Raises as ``bake`` does."""
+    return environment.get_template(page.template).render(values_of(speaker, page, version))
+
+
+def values_of(speaker: Speaker, page: Page, version: str, live: Live | None = None) -> dict[str, object]:
+    """What the template of a page is given; ``live`` where the page is served by the gateway."""
     portal = speaker.portal
-    return environment.get_template(page.template).render(
-        portal=portal,
-        speaker=speaker,
-        say=speaker.say,
-        language=speaker.language,
-        languages=[KNOWN[code] for code in portal.languages],
-        known=KNOWN,
-        page=page,
-        situation=_situation(portal, page),
-        english=Speaker(portal, ENGLISH, speaker.day),
-        hotline=portal.called,
-        helpers=in_order(portal.helpers, speaker.day, speaker.code),
-        notices=speaker.notices(*sheets_of(portal, page)),
-        version=version,
-        day=speaker.day,
-    )
+    return {
+        "portal": portal,
+        "speaker": speaker,
+        "say": speaker.say,
+        "language": speaker.language,
+        "languages": [KNOWN[code] for code in portal.languages],
+        "known": KNOWN,
+        "page": page,
+        "live": live,
+        "situation": _situation(portal, page),
+        "english": Speaker(portal, ENGLISH, speaker.day),
+        "hotline": portal.called,
+        "helpers": in_order(portal.helpers, speaker.day, speaker.code),
+        "notices": speaker.notices(*sheets_of(portal, page)),
+        "version": version,
+        "day": speaker.day,
+    }
 
 
 def _situation(portal: ResidentPortal, page: Page) -> RightsCard | None:
@@ -131,9 +164,12 @@ def _situation(portal: ResidentPortal, page: Page) -> RightsCard | None:
 
 
 def _choice(portal: ResidentPortal, environment: Environment, day: date) -> str:
-    """The first page: every language in its own script."""
-    speakers = list(_speakers(portal, day))
-    return environment.get_template("languages.html").render(portal=portal, speakers=speakers, day=day)
+    return environment.get_template("languages.html").render(choice_values(portal, day))
+
+
+def choice_values(portal: ResidentPortal, day: date) -> dict[str, object]:
+    """What the first page is given: every language in its own script."""
+    return {"portal": portal, "speakers": list(_speakers(portal, day)), "day": day}
 
 
 def _speakers(portal: ResidentPortal, day: date) -> Iterator[Speaker]:

@@ -1,6 +1,6 @@
 """Who reaches what: one table of routes and the roles that may use them.
 
-Knows: the three roles, and each route of the console by method and path.
+Knows: the roles, and each route of the console by method and path.
 Must not know: how somebody signs in, or what a route does.
 
 What is not in the table is reached by nobody. A role is a part of the city's checks on itself: none can do another's act,
@@ -24,6 +24,8 @@ class Role(StrEnum):
     """Reads what was done, and opens records of accesses; changes nothing."""
     OFFICIAL = "official"
     """Orders, confirms and refuses directives, cut-offs among them."""
+    MEMBER = "member"
+    """Asks for records at the query desk. No account of the console has it, and nothing of the console is reached with it."""
 
 
 class Open(StrEnum):
@@ -63,7 +65,8 @@ class NotYours:
 
 Admission: TypeAlias = Reached | SignInFirst | NotYours
 
-ALL_ROLES: Final = frozenset(Role)
+ALL_ROLES: Final = frozenset({Role.CUSTODIAN, Role.AUDITOR, Role.OFFICIAL})
+"""Those that an account of the console can have."""
 
 REACH: Final[Mapping[Route, Reach]] = {
     Route("GET", "/sign-in"): Open.EVERYBODY,
