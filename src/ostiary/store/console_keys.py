@@ -10,20 +10,8 @@ others, which the register then does not know.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 import psycopg
-
-KEYS_TABLE: Final = """
-CREATE TABLE IF NOT EXISTS ostiary.console_signing_key (
-    account text PRIMARY KEY CHECK (octet_length(account) BETWEEN 1 AND 240),
-    official text NOT NULL CHECK (octet_length(official) BETWEEN 1 AND 240),
-    vkey text NOT NULL CHECK (octet_length(vkey) BETWEEN 1 AND 1024),
-    box bytea NOT NULL CHECK (octet_length(box) BETWEEN 1 AND 4096),
-    put_at timestamptz NOT NULL DEFAULT clock_timestamp()
-);
-"""
-"""A part of the installation of the control database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +38,14 @@ def remove_key(connection: psycopg.Connection, account: str) -> bool:
     """Take an account's key away; whether there was one."""
     gone = connection.execute("DELETE FROM ostiary.console_signing_key WHERE account = %s", [account])
     return gone.rowcount == 1
+
+
+def role_of_account(connection: psycopg.Connection, account: str) -> str:
+    """What an account that was not ended is for; empty where there is none."""
+    row = connection.execute(
+        "SELECT role FROM ostiary.console_account WHERE name = %s AND ended_at IS NULL", [account]
+    ).fetchone()
+    return "" if row is None else str(row[0])
 
 
 def maybe_key(connection: psycopg.Connection, account: str) -> KeptKey | None:

@@ -18,6 +18,7 @@ from ostiary.errors import OstiaryError
 from ostiary.model.agency import Agreement
 from ostiary.model.directive import AnyCutOff, CutOff, UrgentCutOff
 from ostiary.office.eye import Holding
+from ostiary.office.ordering import verify_agency
 from ostiary.web.console.directives import Problem
 from ostiary.web.console.filters import since
 from ostiary.web.console.ground import Ground, account_of
@@ -62,6 +63,8 @@ def order_cut_off(ground: Ground, visit: Visit) -> Answer:
         return _page(ground, visit, form["agency"], problem)
     act = _act(form, ground.signing.urgent_hours)
     try:
+        # The register takes any code, so that an agency which the policy has lost can be cut off by the command line.
+        verify_agency(act.agency, ground.looks.look().bundle)
         outcome = ground.signing.sign(
             visit,
             "order-cut-off",
