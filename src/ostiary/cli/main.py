@@ -30,6 +30,10 @@ NOUNS: Final[dict[str, tuple[str, str]]] = {
     "peer": ("ostiary.cli.peer", "Somebody else who knows how far a log goes before anybody is answered."),
     "policy": ("ostiary.cli.policy", "Policy bundles."),
     "portal": ("ostiary.cli.portal", "The resident portal: its texts, and its pages as files."),
+    "publish": (
+        "ostiary.cli.publish",
+        "The public site: who used the records, as files that anybody can check.",
+    ),
     "serve": ("ostiary.cli.serve", "Run the gateway of an installation."),
     "wall": ("ostiary.cli.wall", "The second wall in the records database."),
     "web": ("ostiary.cli.web", "The oversight console in a browser, and who may sign in to it."),

@@ -37,7 +37,7 @@ CONSOLE: Final = "console"
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """The faces, and what is to be called beside them each minute."""
+    """Faces on their places, and what is to be called beside them each minute."""
 
     places: tuple[Place, ...]
     beside: tuple[Callable[[], None], ...]
@@ -45,15 +45,16 @@ class Served:
 
 def places_of(home: Home, events: Events) -> Served:
     """All faces that the settings give a port. Raises SettingsError when that is none; KeyFileError for secrets that are missing."""
-    web = home.settings.web
-    if web.port is None:
+    together = [face(home, events) for face in (_console,)]
+    if not any(one.places for one in together):
         raise SettingsError(
             "no face has a port",
             hint="set `port` under [web] in ostiary.toml; docs/console.md says what else",
         )
-    failures = FailedSignIns(CONSOLE, home.log_socket, _now)
-    console = application(_console(home, failures), events)
-    return Served((_place(home, CONSOLE, console, web),), (failures.note,))
+    return Served(
+        tuple(place for one in together for place in one.places),
+        tuple(call for one in together for call in one.beside),
+    )
 
 
 def console_origin(web: Web) -> str:
@@ -61,7 +62,17 @@ def console_origin(web: Web) -> str:
     return _origin(web)
 
 
-def _console(home: Home, failures: FailedSignIns) -> Face:
+def _console(home: Home, events: Events) -> Served:
+    web = home.settings.web
+    if web.port is None:
+        return Served((), ())
+    failures = FailedSignIns(CONSOLE, home.log_socket, _now)
+    app = application(console_face(home, failures), events)
+    return Served((_place(home, CONSOLE, app, web),), (failures.note,))
+
+
+def console_face(home: Home, failures: FailedSignIns) -> Face:
+    """The console of a home. Raises SettingsError, KeyFileError, and BundleError for a founding policy that is not sound."""
     web = home.settings.web
     sessions = KeptSessions(home.console_dsn, Lifetime(web.idle_seconds, web.whole_seconds), time.time)
     acts = LoggedActs(CONSOLE, home.log_socket, _now)

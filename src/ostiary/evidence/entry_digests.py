@@ -110,7 +110,7 @@ def entry_commitment(digests: list[bytes]) -> bytes:
 def commit_parts(secret: bytes, parts: EntryParts) -> bytes:
     """The hash that stands for an entry in the log. Raises ValueError for a secret that is not 32 bytes."""
     salts = salts_of(secret, parts)
-    return entry_commitment([*field_digests(salts, parts), *_list_digests(salts, parts)])
+    return entry_commitment([*field_digests(salts, parts), *list_digests(salts, parts)])
 
 
 def field_digests(salts: Salts, parts: EntryParts) -> list[bytes]:
@@ -124,7 +124,8 @@ def field_digests(salts: Salts, parts: EntryParts) -> list[bytes]:
     ]
 
 
-def _list_digests(salts: Salts, parts: EntryParts) -> Iterator[bytes]:
+def list_digests(salts: Salts, parts: EntryParts) -> Iterator[bytes]:
+    """The digests of the two lists of names."""
     for at, names in enumerate(parts.lists):
         yield name_list(salts, at, names).levels[-1][0] if names else salts.position(FIELD_POSITIONS + at)
 

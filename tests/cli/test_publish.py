@@ -1,0 +1,316 @@
+"""`ostiary publish`: from a real log to the public site, verified from inside and from outside, and whatever is altered is named."""
+
+from __future__ import annotations
+
+import base64
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from click.testing import CliRunner, Result
+
+from cli.town import Town, make_town
+from ostiary.cli.main import main
+from ostiary.demo.embedded import EmbeddedPostgres
+from ostiary.evidence.commitment import ACCESS, DIRECTIVE, TURNED_AWAY
+from ostiary.model.access import Answered, Asked, entry_payload
+from ostiary.model.turned_away import TurnedAway, turned_away_payload
+from ostiary.store.control import read_steps
+from ostiary.store.log.client import append_once
+from ostiary.store.log.folder import create_log
+from ostiary.tlog.cosignature import Cosigner
+from ostiary.tlog.key_text import ED25519_COSIGNATURE
+from ostiary.web.public.manifest import NAME, digest, read_manifest, write_manifest
+from ostiary.web.public.model import Tally
+from ostiary.web.public.pages import MAX_PAGE_BYTES
+from ostiary.web.public.site import site_files
+from ostiary.web.public_files import read_public_templates, read_site, write_site
+from store.disclosure_world import asked
+
+TODAY = datetime.now(UTC).date()
+FIRST = TODAY - timedelta(days=13)
+LAST = TODAY - timedelta(days=10)
+"""The days of the accesses, the last of which is due today."""
+PLANTED = "SECRET"
+"""Stands in every place of an entry where somebody may type, and may stand nowhere in a site."""
+
+
+def whole(day: int, question: Asked, answered: Answered, part: Any = "whole") -> bytes:
+    at = datetime.combine(FIRST, datetime.min.time(), UTC) + timedelta(days=day, hours=12)
+    return entry_payload(part, at.isoformat(), question, answered)
+
+
+def on_behalf_of(question: Asked, beneficiary: str) -> Asked:
+    return replace(question, context=replace(question.context, beneficiary=beneficiary))
+
+
+def before_the_cut_off() -> Iterator[tuple[int, bytes]]:
+    """Two days: answers, an empty one, a stream, a failure, what somebody typed in place of codes; strangers."""
+    cpd = asked("SECRET-1", "cpd", case="SECRET-case")
+    yield ACCESS, whole(0, cpd, Answered("answered", 2, (1, 2)))
+    yield ACCESS, whole(0, cpd, Answered("answered"))
+    yield ACCESS, whole(0, cpd, Answered("open"), "asked")
+    yield ACCESS, whole(0, cpd, Answered("open", 1, (3,)), "answered")
+    yield ACCESS, whole(0, cpd, Answered("answered"), "ended")
+    yield ACCESS, whole(0, asked("SECRET-2", "ice-ero", purpose="audit"), Answered("answered", 1, (4,)))
+    yield ACCESS, whole(1, asked("SECRET-3", "cpd", purpose="SECRET purpose"), Answered("failed"))
+    denied = asked("SECRET-4", "fbi", is_allowed=False, about=[("persons.surname", "SECRET")])
+    yield ACCESS, whole(1, on_behalf_of(denied, "SECRET beneficiary"), Answered("refused"))
+    counted = TurnedAway("gw", 0, f"{FIRST}T00:00:00+00:00", f"{FIRST}T00:01:00+00:00", {"28P01": 3})
+    yield TURNED_AWAY, turned_away_payload(counted)
+
+
+def behind_the_cut_off() -> Iterator[tuple[int, bytes]]:
+    """Two more days: an agency under it is refused twice, and once somebody else for it."""
+    yield ACCESS, whole(2, asked("SECRET-5", "ice-ero", is_allowed=False), Answered("refused"))
+    yield ACCESS, whole(2, asked("SECRET-6", "fbi"), Answered("answered", 1, (5,)))
+    for_ice = on_behalf_of(asked("SECRET-7", "cpd", is_allowed=False, purpose="removal"), "ice")
+    yield ACCESS, whole(3, for_ice, Answered("refused"))
+    yield ACCESS, whole(3, asked("SECRET-8", "ice-ero", is_allowed=False), Answered("refused"))
+
+
+@pytest.fixture(scope="module")
+def town(server: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> Town:
+    """A town whose log has all that, with ICE cut off in between; its days are indexed and its site is baked."""
+    town = make_town(server, tmp_path_factory.mktemp("publish"))
+    ice = ("ice", "--permanent", "--reason", "the announcement of July 2019", town.key("mayor"))
+    assert town.cutoff("order", *ice).exit_code == 0
+    assert town.cutoff("confirm", "D-1", town.key("superintendent")).exit_code == 0
+    with psycopg.connect(town.dsn) as connection:
+        steps = read_steps(connection)
+    create_log(town.home / "log", "log.example/public", bytes(32))
+    (town.home / "run").mkdir()
+    socket = town.home / "run" / "log.sock"
+    command = [
+        sys.executable,
+        "-m",
+        "ostiary.store.log.writer",
+        str(town.home / "log"),
+        "--socket",
+        str(socket),
+    ]
+    with subprocess.Popen(
+        [*command, "--publish-interval", "0.01"], stdout=subprocess.PIPE, text=True
+    ) as writer:
+        assert writer.stdout is not None
+        assert writer.stdout.readline().startswith("writing ")
+        for kind, payload in (
+            *before_the_cut_off(),
+            *((DIRECTIVE, raw) for raw in steps),
+            *behind_the_cut_off(),
+        ):
+            append_once(socket, kind, payload)
+        assert ostiary("log", "index", f"--home={town.home}").exit_code == 0
+        writer.terminate()
+    baked = ostiary("publish", f"--out={town.home / 'site'}", f"--home={town.home}")
+    assert baked.exit_code == 0, baked.output
+    return town
+
+
+@pytest.fixture
+def site(town: Town, tmp_path: Path) -> Path:
+    """A copy of the site, for tests that alter it."""
+    return Path(shutil.copytree(town.home / "site", tmp_path / "site"))
+
+
+def ostiary(*words: str) -> Result:
+    return CliRunner().invoke(main, words)
+
+
+def rows(site: Path, table: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads((site / "data" / f"{table}.json").read_bytes())["rows"]
+    return found
+
+
+def outside(site: Path, town: Town) -> Result:
+    """What somebody sees who has the site and a trust file."""
+    return ostiary("publish", f"--verify={site}", f"--trust={town.home / 'log' / 'trust.policy'}")
+
+
+def test_every_access_is_counted_once_and_exactly(town: Town) -> None:
+    """A stream counts where it was asked; what is no code has no name; small numbers stand as they are."""
+    found = {
+        (row["day"], row["agency"], row["on_behalf_of"], row["purpose"]): (
+            row["answered"], row["empty"], row["refused"], row["unfinished"],
+        )
+        for row in rows(town.home / "site", "counts")
+    }  # fmt: skip
+    days = [(FIRST + timedelta(days=number)).isoformat() for number in range(4)]
+    assert found == {
+        (days[0], "cpd", "cpd", "homicide"): (3, 1, 0, 0),
+        (days[0], "ice-ero", "ice-ero", "audit"): (1, 0, 0, 0),
+        (days[1], "cpd", "cpd", ""): (0, 0, 0, 1),
+        (days[1], "", "", "homicide"): (0, 0, 1, 0),
+        (days[2], "ice-ero", "ice-ero", "homicide"): (0, 0, 1, 0),
+        (days[2], "fbi", "fbi", "homicide"): (1, 0, 0, 0),
+        (days[3], "cpd", "ice", "removal"): (0, 0, 1, 0),
+        (days[3], "ice-ero", "ice-ero", "homicide"): (0, 0, 1, 0),
+    }
+    assert rows(town.home / "site", "turned-away") == [{"sqlstate": "28P01", "log_ins": 3}]
+
+
+def test_a_cut_off_has_its_certified_zero(town: Town) -> None:
+    """What came before the step's entry does not count, all under the agency and all for it does, and tries are counted."""
+    (zero,) = rows(town.home / "site", "cut-off")
+    assert (zero["directive"], zero["agency"], zero["entry"], zero["end"]) == ("D-1", "ice", 10, 15)
+    assert (zero["answered"], zero["refused"]) == (0, 3)
+    page = (town.home / "site" / "index.html").read_text()
+    assert "Immigration and Customs Enforcement: 0 accesses since" in page
+    assert "none of the entries 11 to 14 is an answered access" in page
+
+
+def test_nothing_that_was_typed_is_in_the_site(town: Town) -> None:
+    """In no page, table, feed or line: neither plain, nor in base64, whatever stands before it."""
+    secret = PLANTED.encode()
+    spelled = {base64.b64encode(b" " * at + secret)[at + 1 : at + 7] for at in range(3)}
+    for path in (town.home / "site").rglob("*"):
+        if path.is_file():
+            raw = path.read_bytes()
+            assert not [one for one in (secret, *spelled) if one in raw], path
+
+
+def test_a_page_is_small_and_loads_nothing(town: Town) -> None:
+    """At most 60 kB with its style sheet; no script, no form, no address of anybody else's."""
+    pages = list((town.home / "site").glob("*.html"))
+    assert len(pages) > 20
+    for page in pages:
+        text = page.read_text()
+        assert len(text.encode()) <= MAX_PAGE_BYTES, page
+        assert not [one for one in ("<script", "<form", "http://", "https://", " style=") if one in text], (
+            page
+        )
+
+
+def test_both_sides_verify_it(town: Town) -> None:
+    """The office compares every byte; outside, every access is counted again."""
+    own = ostiary("publish", f"--verify={town.home / 'site'}", f"--home={town.home}")
+    assert (own.exit_code, own.stdout.splitlines()[0]) == (
+        0,
+        "the site holds: every number was counted again, and every byte of every file is what the log comes to",
+    ), own.output
+    told = outside(town.home / "site", town)
+    assert told.exit_code == 0, told.output
+    assert f"each access was counted again from the log: {FIRST} to {LAST}, entries 0 to 14" in told.stdout
+    assert "not computed again: which answers were empty;" in told.stdout
+
+
+def test_the_statutory_reports_have_their_numbers(town: Town) -> None:
+    """Immigration agencies, what was asked for them, and the purposes of civil enforcement."""
+    year = json.loads((town.home / "site" / "data" / f"report-{LAST.year}.json").read_bytes())
+    assert sum(row["refused"] for row in year["rows"]) >= 1
+    assert all("ice" in row["asked_by"] or row["on_behalf_of"] == "ice" for row in year["rows"])
+    assert "No lawyer has reviewed this form" in (town.home / "site" / f"report-{LAST.year}.html").read_text()
+
+
+def number(site: Path) -> None:
+    path = site / "data" / "counts.csv"
+    path.write_text(path.read_text().replace(",3,1,0,0", ",2,1,0,0"))
+
+
+def row(site: Path) -> None:
+    path = site / "data" / "counts.json"
+    path.write_text(path.read_text().replace('"refused":1', '"refused":0', 1))
+
+
+def page(site: Path) -> None:
+    path = site / "index.html"
+    path.write_text(path.read_text().replace("0 accesses since", "1 access since"))
+
+
+def line(site: Path) -> None:
+    path = site / "recount" / f"{FIRST}.jsonl"
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
+
+
+def more(site: Path) -> None:
+    (site / "data" / "other.csv").write_text("x")
+
+
+def stale_root(site: Path) -> None:
+    path = site / "publication.json"
+    root = json.loads(path.read_bytes())["root"]
+    path.write_text(path.read_text().replace(root, base64.b64encode(bytes(32)).decode()))
+
+
+ALTERED: dict[Callable[[Path], None], str] = {
+    number: "data/counts.csv",
+    row: "data/counts.json",
+    page: "index.html",
+    line: f"recount/{FIRST}.jsonl",
+    more: "data/other.csv",
+    stale_root: "publication.json",
+}
+
+
+@pytest.mark.parametrize("alter", ALTERED, ids=lambda one: one.__name__)
+def test_what_is_altered_is_named(site: Path, town: Town, alter: Callable[[Path], None]) -> None:
+    """From inside and from outside, with status 5."""
+    alter(site)
+    for found in (ostiary("publish", f"--verify={site}", f"--home={town.home}"), outside(site, town)):
+        assert found.exit_code == 5, found.output
+        assert f"`{ALTERED[alter]}`" in found.stderr
+
+
+def forged(site: Path, **said: Any) -> None:
+    """What somebody does who owns the web server: other numbers, and every page and every digest made anew for them."""
+    publication = replace(read_site((site / "site.json").read_bytes()), **said)
+    manifest = read_manifest((site / NAME).read_bytes())
+    files = dict(manifest.files)
+    made = {"site.json": write_site(publication), **dict(site_files(publication, read_public_templates()))}
+    for name, data in made.items():
+        (site / name).write_bytes(data)
+        files[name] = digest(data)
+    (site / NAME).write_bytes(write_manifest(replace(manifest, files=files)))
+
+
+def test_a_number_that_is_forged_everywhere_is_counted_again(site: Path, town: Town) -> None:
+    """Digests alone would not show it: the log does."""
+    said = read_site((site / "site.json").read_bytes())
+    place, tally = next(iter(said.counts.items()))
+    forged(site, counts={**said.counts, place: replace(tally, answered=tally.answered - 1)})
+    found = outside(site, town)
+    assert found.exit_code == 5
+    assert f"`data/counts.json`: {place.day}, cpd for homicide: 3 answered" in found.stderr
+
+
+def test_a_zero_that_is_forged_everywhere_is_counted_again(site: Path, town: Town) -> None:
+    """Also where the counts themselves are left alone."""
+    (zero,) = read_site((site / "site.json").read_bytes()).zeros
+    forged(site, zeros=(replace(zero, tally=Tally(refused=2)),))
+    found = outside(site, town)
+    assert (found.exit_code, "`data/cut-off.json`, D-1: 0 answered, 3 refused" in found.stderr) == (5, True)
+
+
+def test_a_site_without_what_is_counted_from_says_so(town: Town, tmp_path: Path) -> None:
+    """It holds, and nobody is made to believe that its accesses were counted."""
+    baked = ostiary("publish", f"--out={tmp_path / 's'}", f"--home={town.home}", "--no-recount", "--no-log")
+    assert baked.exit_code == 0
+    assert not (tmp_path / "s" / "recount").exists()
+    trust = f"--trust={town.home / 'log' / 'trust.policy'}"
+    found = ostiary("publish", f"--verify={tmp_path / 's'}", trust, f"--log={town.home / 'log'}")
+    assert (found.exit_code, "cannot be counted again" in found.stdout) == (0, True)
+
+
+def test_a_folder_of_something_else_is_left_alone(town: Town, tmp_path: Path) -> None:
+    """Nothing is written over."""
+    (tmp_path / "mine").write_text("mine")
+    refused = ostiary("publish", f"--out={tmp_path}", f"--home={town.home}")
+    assert (refused.exit_code, [one.name for one in tmp_path.iterdir()]) == (1, ["mine"])
+
+
+def test_a_log_without_its_quorum_is_not_published(town: Town, tmp_path: Path) -> None:
+    """Where the trust file asks for witnesses, nothing counts that they have not seen."""
+    home = Path(shutil.copytree(town.home, tmp_path / "home", ignore=shutil.ignore_patterns("site", "run")))
+    trust = home / "log" / "trust.policy"
+    vkey = Cosigner("witness.example", ED25519_COSIGNATURE, bytes(32)).verifier().format()
+    trust.write_text(f"{trust.read_text().splitlines()[0]}\nwitness w {vkey}\nquorum w\n")
+    refused = ostiary("publish", f"--out={tmp_path / 's'}", f"--home={home}")
+    assert (refused.exit_code, "no quorum of witnesses" in refused.stderr) == (75, True)
