@@ -15,12 +15,17 @@ from typing import Final
 from starlette.applications import Starlette
 
 from ostiary.cli.web_console import console_ground
+from ostiary.cli.web_portal import counter_of, oversight_of, resident_standing
 from ostiary.door.events import Events
 from ostiary.errors import SettingsError
 from ostiary.server.setting_sections import Web, WebPlace
 from ostiary.server.settings import Home
 from ostiary.store.code_secrets import read_sealer
 from ostiary.web.console.pages import LINKS, pages
+from ostiary.web.counter.clerk_pages import CLERK_LINKS, clerk_pages
+from ostiary.web.counter.oversight_pages import OVERSIGHT_LINKS, oversight_pages
+from ostiary.web.counter.resident_face import NAME as RESIDENT
+from ostiary.web.counter.resident_face import resident_face
 from ostiary.web.frame.acts import LoggedActs
 from ostiary.web.frame.app import application, union
 from ostiary.web.frame.face import Face, why_no_origin
@@ -31,6 +36,7 @@ from ostiary.web.frame.serving import Place, Tls
 from ostiary.web.frame.sign_in import SignIn
 from ostiary.web.guard.console_session import Lifetime
 from ostiary.web.guard.roles import REACH
+from ostiary.web.portal_files import read_templates
 
 CONSOLE: Final = "console"
 
@@ -57,9 +63,27 @@ def places_of(home: Home, events: Events) -> Served:
     )
 
 
+def resident_place(home: Home, events: Events) -> Place:
+    """The resident portal, which runs by itself. Raises SettingsError, KeyFileError, PortalError."""
+    portal = home.settings.portal
+    if portal.port is None:
+        raise SettingsError(
+            "the resident portal has no port",
+            hint="set `port` under [portal] in ostiary.toml; docs/portal.md says what else",
+        )
+    face = resident_face(resident_standing(home), read_templates(), origin_of(portal))
+    return place_of(home, RESIDENT, application(face, events), portal)
+
+
+def _resident_site(home: Home) -> str:
+    """What a slip says where to go; nothing where the portal is not served."""
+    portal = home.settings.portal
+    return "" if portal.port is None and not portal.origin else origin_of(portal)
+
+
 def console_origin(web: Web) -> str:
     """The console's origin. Raises SettingsError for one that no browser would write."""
-    return _origin(web)
+    return origin_of(web)
 
 
 def _console(home: Home, events: Events) -> Served:
@@ -68,7 +92,7 @@ def _console(home: Home, events: Events) -> Served:
         return Served((), ())
     failures = FailedSignIns(CONSOLE, home.log_socket, _now)
     app = application(console_face(home, failures), events)
-    return Served((_place(home, CONSOLE, app, web),), (failures.note,))
+    return Served((place_of(home, CONSOLE, app, web),), (failures.note,))
 
 
 def console_face(home: Home, failures: FailedSignIns) -> Face:
@@ -83,19 +107,26 @@ def console_face(home: Home, failures: FailedSignIns) -> Face:
         title=f"Ostiary {home.settings.gateway}",
         origin=console_origin(web),
         table=REACH,
-        pages=union(sign_in.pages(), pages(console_ground(home, acts, _now))),
+        pages=union(
+            sign_in.pages(),
+            pages(console_ground(home, acts, _now)),
+            clerk_pages(counter_of(home, acts, _resident_site(home))),
+            oversight_pages(oversight_of(home, acts)),
+        ),
         sessions=sessions,
-        links=LINKS,
+        links=(*LINKS, *CLERK_LINKS, *OVERSIGHT_LINKS),
     )
 
 
-def _place(home: Home, name: str, app: Starlette, place: WebPlace) -> Place:
+def place_of(home: Home, name: str, app: Starlette, place: WebPlace) -> Place:
+    """Where a face is served, by its section of the settings."""
     tls = place.tls
     files = None if tls is None else Tls(home.folder / tls.certificate_file, home.folder / tls.key_file)
     return Place(name, app, place.host, place.port or 0, files)
 
 
-def _origin(place: WebPlace) -> str:
+def origin_of(place: WebPlace) -> str:
+    """The origin of a face, by its section of the settings. Raises SettingsError for one that no browser would write."""
     host = f"[{place.host}]" if ":" in place.host else place.host
     scheme = "http" if place.tls is None else "https"
     origin = place.origin or f"{scheme}://{host}:{place.port or 443}"

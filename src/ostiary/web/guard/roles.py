@@ -88,6 +88,11 @@ REACH: Final[Mapping[Route, Reach]] = {
     Route("GET", "/findings"): frozenset({Role.AUDITOR, Role.OFFICIAL}),
     Route("GET", "/cut-off"): frozenset({Role.OFFICIAL}),
     Route("POST", "/cut-off"): frozenset({Role.OFFICIAL}),
+    Route("GET", "/counter"): frozenset({Role.CUSTODIAN}),
+    Route("POST", "/counter"): frozenset({Role.CUSTODIAN}),
+    Route("GET", "/letters"): frozenset({Role.AUDITOR}),
+    Route("GET", "/letters/{number}"): frozenset({Role.AUDITOR}),
+    Route("POST", "/letters/{number}"): frozenset({Role.AUDITOR}),
 }
 """The table. A page that is added stands here first; the test of the frame compares it with the routes that are served."""
 
