@@ -71,6 +71,8 @@ ALL_ROLES: Final = frozenset({Role.CUSTODIAN, Role.AUDITOR, Role.OFFICIAL})
 REACH: Final[Mapping[Route, Reach]] = {
     Route("GET", "/sign-in"): Open.EVERYBODY,
     Route("POST", "/sign-in"): Open.EVERYBODY,
+    Route("GET", "/sign-in/elsewhere"): Open.EVERYBODY,
+    Route("GET", "/sign-in/back"): Open.EVERYBODY,
     Route("GET", "/static/{name}"): Open.EVERYBODY,
     Route("POST", "/sign-out"): ALL_ROLES,
     Route("GET", "/"): ALL_ROLES,
