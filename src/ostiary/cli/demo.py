@@ -30,6 +30,7 @@ from ostiary.demo.people import AGENT, AUDITOR, DETECTIVE, OFFICER
 from ostiary.demo.place import claimed, free_port, verify_free, wipe
 from ostiary.demo.stage import Stage, StoryBroken, Teller
 from ostiary.demo.story import Story
+from ostiary.demo.story_public import PublicStory
 
 PORT = 6432
 
@@ -60,9 +61,20 @@ _DURATIONS = {"small": "about ten seconds", "medium": "less than a minute", "lar
     "--incidents", type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="A real extract of `Crimes - 2001 to Present` (CSV) instead of made-up incidents.",
 )  # fmt: skip
+@click.option(
+    "--publish", "site", metavar="FOLDER", type=click.Path(path_type=Path, file_okay=False),
+    help="With --check: bake the public site of the story there.",
+)  # fmt: skip
 @click.pass_context
 def demo(
-    context: click.Context, home: Path | None, port: int, size: str, incidents: Path | None, *, check: bool
+    context: click.Context,
+    *,
+    home: Path | None,
+    port: int,
+    size: str,
+    incidents: Path | None,
+    check: bool,
+    site: Path | None,
 ) -> None:
     """A city, its policy and its people, on this machine: a guided tour; then it stays up until Ctrl-C.
 
@@ -71,6 +83,8 @@ def demo(
     """
     if context.invoked_subcommand is not None:
         return
+    if site is not None and not check:
+        raise click.UsageError("--publish goes with --check")
     teller = Teller(click.echo, in_full=not check)
     with (
         stopping_on_signals(),
@@ -79,7 +93,8 @@ def demo(
             folder, free_port() if check or not port else port, SIZES[size], incidents, teller
         ) as installation,
     ):
-        story = Story(Stage(installation, teller))
+        stage = Stage(installation, teller)
+        story = Story(stage)
         with GatewayProcess(folder) as gateway:
             story.tell()
             if not check:
@@ -87,6 +102,8 @@ def demo(
                 _stay_up(installation, gateway)
         if check:
             story.verify_log()
+            if site is not None:
+                PublicStory(stage, site).tell()
     if check:
         click.echo("every step of the story holds")
 
