@@ -33,6 +33,7 @@ def check(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.timeout(300)
 def test_every_step_of_the_story_holds(tmp_path: Path) -> None:
     """`ostiary demo --check` exits 0 and says so, one `ok` line a step and nothing else; the site that it bakes holds alone.
 
