@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from ostiary.cli.web_faces import console_face
 from ostiary.demo.embedded import EmbeddedPostgres
+from ostiary.door.events import Event
 from ostiary.evidence.commitment import CONSOLE_ACT, TURNED_AWAY
+from ostiary.server.settings import load_home
 from ostiary.store.console_sessions import maybe_found
 from ostiary.store.control import control_connection
 from ostiary.store.log.reader import read_entries
+from ostiary.web.frame.failed_sign_ins import FailedSignIns
 from ostiary.web.frame.kept_sessions import KeptSessions
 from ostiary.web.frame.sign_in import WRONG_SENTENCE
 from ostiary.web.guard.console_session import Lifetime, token_digest
 from ostiary.web.guard.cookie import NAME
+from ostiary.web.guard.roles import ALL_ROLES, REACH, Open
 from ostiary.web.guard.throttle import OF_ACCOUNT
+from web.faces import ORIGIN, RolesByToken, Told, client_of, signed_in
 from web.served_console import PASSWORD, ConsoleWorld, User, console_world, served
 
 EMPTY_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -188,13 +198,41 @@ def test_a_copy_of_the_database_opens_nothing(world: ConsoleWorld, process: subp
 def test_a_console_that_listens_to_other_machines_needs_tls(world: ConsoleWorld, tmp_path: Path) -> None:
     """It does not start, and says what to do; without a port there is nothing to start."""
     text = (world.home / "ostiary.toml").read_text()
-    for old, new in (("[web]", '[web]\nhost = "0.0.0.0"'), (f"port = {world.port}", "")):
-        home = tmp_path / new.partition("\n")[0].strip("[]")
+    for name, old, new in (
+        ("open", "[web]", '[web]\nhost = "0.0.0.0"'),
+        ("closed", f"port = {world.port}", ""),
+    ):
+        home = tmp_path / name
         home.mkdir()
-        for name in ("secrets", "policy"):
-            (home / name).symlink_to(world.home / name)
+        for shared in ("secrets", "policy"):
+            (home / shared).symlink_to(world.home / shared)
         (home / "ostiary.toml").write_text(text.replace(old, new))
         assert "hint:" in world.run("serve", "--home", str(home), exit_code=1, of="stderr")
+
+
+def test_each_route_of_the_console_is_reached_by_its_roles_alone(world: ConsoleWorld) -> None:
+    """Every page that is served, with every role and with nobody: as the one table says, and none of them breaks."""
+    failures = FailedSignIns("console", world.log.socket, lambda: datetime.now(UTC))
+    face = replace(console_face(load_home(world.home), failures), origin=ORIGIN, sessions=RolesByToken())
+    told = Told()
+    with client_of(face, told) as client:
+        for route, role in product(REACH, (None, *sorted(ALL_ROLES))):
+            reply = client.request(
+                route.method,
+                re.sub(r"\{[a-z_]+\}", "0", route.path),
+                headers=signed_in(role) | (EMPTY_FORM if route.method == "POST" else {}),
+            )
+            where = f"{route.method} {route.path} as {role or 'nobody'}: {reply.status_code}"
+            reach = REACH[route]
+            if isinstance(reach, Open) or role in reach:
+                assert reply.status_code not in {401, 403, 500}, where
+                assert reply.headers.get("Location") != "/sign-in" or route.path == "/sign-out", where
+            elif role is None:
+                assert reply.headers.get("Location") == "/sign-in" or reply.status_code == 401, where
+            else:
+                assert reply.status_code == 403, where
+                assert "It is done by" in reply.text, where
+    assert [facts for event, facts in told.events if event is Event.PAGE_BROKEN] == []
 
 
 def test_it_stops_cleanly_and_notes_what_failed(world: ConsoleWorld, process: subprocess.Popen[str]) -> None:

@@ -17,7 +17,7 @@ from ostiary.demo.people import AGENT, DETECTIVE, OFFICER, Person
 from ostiary.model.bundle import Bundle
 from ostiary.store.bundle_files import read_bundle
 from ostiary.web.desk.face import COOKIE, desk_face
-from ostiary.web.desk.line import Line, open_line
+from ostiary.web.desk.line import Line, door_at, open_line
 from ostiary.web.desk.pages import Desk
 from ostiary.web.desk.reading import read_searches
 from ostiary.web.desk.sittings import MAX_OF_MEMBER, DeskFull, Sittings, Tending
@@ -51,7 +51,7 @@ class Place:
         self.world = world
         self.clock = Clock()
         bundle: Bundle = read_bundle(world.home / "policy")
-        where = f"host=127.0.0.1 port={world.installation.port} dbname=city {world.installation.verified}"
+        where = door_of(world)
         self.sittings = Sittings(Lifetime(IDLE, WHOLE), self.clock, most=MOST)
         desk = Desk(
             self.sittings,
@@ -317,10 +317,11 @@ def test_a_cut_off_ends_the_desks_session_with_the_doors_words(place: Place) -> 
 
 
 def line_of(place: Place) -> Line:
-    where = (
-        f"host=127.0.0.1 port={place.world.installation.port} dbname=city {place.world.installation.verified}"
-    )
-    return open_line(where, DETECTIVE.member.code, place.password(DETECTIVE), {})
+    return open_line(door_of(place.world), DETECTIVE.member.code, place.password(DETECTIVE), {})
+
+
+def door_of(world: World) -> str:
+    return door_at("127.0.0.1", world.installation.port, "city", str(world.home / "tls/root.pem"))
 
 
 def sessions_at(world: World) -> int:

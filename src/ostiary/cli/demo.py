@@ -6,31 +6,38 @@ Must not know: the story.
 
 from __future__ import annotations
 
-import shlex
-import sys
+import json
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 
 import click
 from rich.console import Console
 
+from ostiary.cli.demo_addresses import Offered, show_offered
+from ostiary.cli.demo_code import code
 from ostiary.cli.demo_screen import SetUpScreen
 from ostiary.cli.demo_traffic import traffic
 from ostiary.cli.exits import ExplainingGroup
 from ostiary.cli.home import DEMO_HOME
 from ostiary.cli.log.demo_log import demo_log
-from ostiary.cli.options import home_option
+from ostiary.cli.options import home_option, json_option
 from ostiary.cli.stopping import stopping_on_signals
+from ostiary.demo.beside import lively
 from ostiary.demo.city.sizes import SIZES, SMALL, Size
+from ostiary.demo.console_people import ConsoleAccount, make_console_accounts
+from ostiary.demo.faces import Faces
 from ostiary.demo.gateway_process import GatewayProcess
 from ostiary.demo.installation import Installation, set_up
-from ostiary.demo.people import AGENT, AUDITOR, DETECTIVE, OFFICER
 from ostiary.demo.place import claimed, free_port, verify_free, wipe
+from ostiary.demo.ports import Ports
 from ostiary.demo.stage import Stage, StoryBroken, Teller
 from ostiary.demo.story import Story
+from ostiary.demo.story_faces import tell_of_faces
 from ostiary.demo.story_public import PublicStory
+from ostiary.server.settings import load_home
 
 PORT = 6432
 
@@ -65,6 +72,10 @@ _DURATIONS = {"small": "about ten seconds", "medium": "less than a minute", "lar
     "--publish", "site", metavar="FOLDER", type=click.Path(path_type=Path, file_okay=False),
     help="With --check: bake the public site of the story there.",
 )  # fmt: skip
+@click.option(
+    "--quiet", is_flag=True, help="Nobody asks but you: without the traffic of the city's agencies."
+)
+@json_option
 @click.pass_context
 def demo(
     context: click.Context,
@@ -75,9 +86,12 @@ def demo(
     incidents: Path | None,
     check: bool,
     site: Path | None,
+    quiet: bool,
+    as_json: bool,
 ) -> None:
     """A city, its policy and its people, on this machine: a guided tour; then it stays up until Ctrl-C.
 
+    Meanwhile its faces answer browsers, at addresses that are printed with all accounts, and its agencies ask all the while.
     A demonstration that has ended is wiped from the folder first; nothing else ever is. With --check and no folder
     named, it stands in a temporary one.
     """
@@ -85,31 +99,55 @@ def demo(
         return
     if site is not None and not check:
         raise click.UsageError("--publish goes with --check")
-    teller = Teller(click.echo, in_full=not check)
+    # As JSON the object alone goes to standard output.
+    teller = Teller(partial(click.echo, err=as_json), in_full=not (check or as_json))
+    ports = Ports.free()
     with (
         stopping_on_signals(),
         _folder(home, is_temporary=check and home is None) as folder,
         _set_up(
-            folder, free_port() if check or not port else port, SIZES[size], incidents, teller
+            folder,
+            free_port() if check or not port else port,
+            ports,
+            teller,
+            size=SIZES[size],
+            incidents=incidents,
         ) as installation,
     ):
         stage = Stage(installation, teller)
         story = Story(stage)
-        with GatewayProcess(folder) as gateway:
+        with GatewayProcess(folder) as gateway, _faces(installation, ports) as (faces, accounts):
             story.tell()
+            tell_of_faces(installation, faces, accounts, teller)
             if not check:
                 story.verify_log()
-                _stay_up(installation, gateway)
+                with nullcontext() if quiet else lively(folder):
+                    offered = Offered(installation, faces.listed, accounts, is_lively=not quiet)
+                    _stay_up(offered, gateway, as_json=as_json)
         if check:
-            story.verify_log()
-            if site is not None:
-                PublicStory(stage, site).tell()
-    if check:
-        click.echo("every step of the story holds")
+            _end_check(story, stage, site, as_json=as_json)
+
+
+def _end_check(story: Story, stage: Stage, site: Path | None, *, as_json: bool) -> None:
+    """What is checked when nobody asks any more."""
+    story.verify_log()
+    if site is not None:
+        PublicStory(stage, site).tell()
+    click.echo("every step of the story holds", err=as_json)
+    if as_json:
+        click.echo(json.dumps({"holds": True}))
 
 
 demo.add_command(demo_log)
 demo.add_command(traffic)
+demo.add_command(code)
+
+
+@contextmanager
+def _faces(installation: Installation, ports: Ports) -> Iterator[tuple[Faces, tuple[ConsoleAccount, ...]]]:
+    accounts = make_console_accounts(load_home(installation.folder))
+    with Faces(installation.folder, ports) as faces:
+        yield faces, accounts
 
 
 @contextmanager
@@ -122,7 +160,9 @@ def _folder(home: Path | None, *, is_temporary: bool) -> Iterator[Path]:
         yield place
 
 
-def _set_up(folder: Path, port: int, size: Size, incidents: Path | None, teller: Teller) -> Installation:
+def _set_up(
+    folder: Path, port: int, ports: Ports, teller: Teller, *, size: Size, incidents: Path | None
+) -> Installation:
     verify_free(port)
     wipe(folder)
     teller.note(f"setting up: {_DURATIONS[size.name]}")
@@ -135,43 +175,18 @@ def _set_up(folder: Path, port: int, size: Size, incidents: Path | None, teller:
             progress=screen.step,
             watcher=screen.grown,
             monitoring_port=free_port(),
+            faces=ports,
         )
 
 
-_TRY = """
-(ICE was cut off in the tour; its officer is refused with the number of the
-directive.)
-
-Then ask, for example:
-  SET ostiary.case = 'JK123456';
-  SELECT person_id, surname, ssn FROM persons WHERE surname LIKE 'S%';
-and watch from another terminal:
-  {ostiary} access tail -f --home {home}
-and let nearly a hundred members of all agencies ask:
-  {ostiary} demo traffic --home {home}
-and see how the gateway is:
-  {ostiary} doctor --home {home}
-  curl -s http://127.0.0.1:{monitoring}/readyz
-psql itself, if it is not installed: {psql}"""
-
-
-def _stay_up(installation: Installation, gateway: GatewayProcess) -> None:
-    click.echo("\nThe door stays open until Ctrl-C. In another terminal:")
-    click.echo("\n".join(f"  {line}" for line in installation.exports))
-    click.echo("and connect as:")
-    for person in (DETECTIVE, AGENT, OFFICER, AUDITOR):
-        click.echo(f'  {person.title:<20} psql "{installation.short_conninfo(person)}"')
-    click.echo(
-        _TRY.format(
-            ostiary=shlex.quote(sys.argv[0]),
-            home=shlex.quote(str(installation.folder)),
-            monitoring=installation.monitoring_port,
-            psql=installation.postgres.bin / "psql",
-        )
-    )
+def _stay_up(offered: Offered, gateway: GatewayProcess, *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(offered.as_object()))
+    else:
+        show_offered(offered, Console(highlight=False))
     try:
         gateway.wait_until_ended()
     except KeyboardInterrupt:
-        click.echo("\nclosing the door")
+        click.echo("\nclosing the door", err=as_json)
         return
     raise StoryBroken(f"the gateway has ended; see `{gateway.log}`")

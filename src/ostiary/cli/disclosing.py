@@ -82,10 +82,16 @@ class Office:
         ) | frozenset(home.settings.disclosures.third_party_purposes)
 
     def tell_person(self, asked: Asked, folder: Path, progress: Progress) -> Checked:
-        """Make a disclosure to a person in a new folder.
+        """Make a disclosure to a person in a new folder. Raises as ``person_files``, and SettingsError when it cannot be written."""
+        checked, files = self.person_files(asked, progress)
+        write_folder(folder, files)
+        return checked
 
-        Raises LogUnavailable for days that cannot be told of yet, and when the disclosure cannot be logged; SettingsError
-        when the folder cannot be written; LogDamaged, ProofInvalid.
+    def person_files(self, asked: Asked, progress: Progress) -> tuple[Checked, dict[str, bytes]]:
+        """Make a disclosure to a person: its files by name. When this returns, the log says that it was made.
+
+        Raises LogUnavailable for days that cannot be told of yet, and when the disclosure cannot be logged; LogDamaged,
+        ProofInvalid.
         """
         chain = self._chain
         who = (*self._identifiers(asked.person), *asked.also)
@@ -98,8 +104,7 @@ class Office:
         about = pseudonym(open_index_key(self._source), subject(asked.person))
         digest = evidence_hash(files[EVIDENCE])
         made = Made(self._signed_by.code, "person", about, disclosure.since, disclosure.until, digest)
-        write_folder(folder, files | papers | self._logged(made))
-        return checked
+        return checked, files | papers | self._logged(made)
 
     def tell_auditor(self, since: str, until: str, folder: Path, progress: Progress) -> CheckedAudit:
         """Make a disclosure to auditors in a new folder, held entries included. Raises likewise."""

@@ -1,4 +1,4 @@
-"""``ostiary portal``: the texts and the pages of the resident portal.
+"""``ostiary portal``: the texts and the pages of the resident portal, as files and served.
 
 Knows: the command line, how findings are printed, and what day it is.
 Must not know: what is wrong with a text, or how a page looks.
@@ -7,16 +7,23 @@ Must not know: what is wrong with a text, or how a page looks.
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import click
+import uvloop
 
 from ostiary.cli.exits import FAILED, ExplainingGroup
-from ostiary.cli.options import day_value, json_option
+from ostiary.cli.home import home_folder
+from ostiary.cli.options import day_value, home_option, json_option
+from ostiary.cli.web_faces import resident_place
+from ostiary.server.event_log import EventLog
+from ostiary.server.settings import load_home
 from ostiary.web.content.lint import Finding, Report, lint, sound_pages
+from ostiary.web.frame.serving import serve as serve_places
 from ostiary.web.portal_files import portal_folder, read_templates, read_texts, write_pages
 
 DEFAULT: Final = "chicago"
@@ -84,6 +91,20 @@ def bake_command(folder: Path | None, day: date | None, out: Path, *, as_json: b
             f"{len(report.pages)} pages in {len(report.languages)} languages, as of {report.day}: {out}/index.html"
         )
         click.echo(_drafts(report))
+
+
+@portal.command()
+@home_option
+def serve(home: Path | None) -> None:
+    """Serve the portal until it is told to stop: its pages, lists that open with a code, questions and complaints.
+
+    It reads `[portal]` of ostiary.toml, one connection string, and no key: run it under an account of its own that may read
+    nothing else. It is not started while `ostiary portal lint` finds a problem. Events go to standard error as JSON lines; no
+    address of a visitor is in them.
+    """
+    found = load_home(home_folder(home))
+    events = EventLog(sys.stderr, gateway=found.settings.gateway)
+    uvloop.run(serve_places((resident_place(found, events),), events))
 
 
 def _today() -> date:

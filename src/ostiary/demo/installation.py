@@ -29,6 +29,7 @@ from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.demo.officials import bring_into_force
 from ostiary.demo.people import PEOPLE, SIGNATORIES, Person
 from ostiary.demo.place import verify_room
+from ostiary.demo.ports import Ports
 from ostiary.model.directive import Enrolled, Enrolment
 from ostiary.pgwire.scram import SALT_SIZE, derive_verifier
 from ostiary.policy.profiles import all_profiles
@@ -71,6 +72,11 @@ class Installation:
     def verified(self) -> str:
         """What a client adds to its connection string so that it speaks over TLS, with this door and no other."""
         return verified(self.folder)
+
+    def password(self, member: str) -> str:
+        """A member's password, as ``pgpass`` has it. Raises KeyError for somebody who is none."""
+        lines = self.pgpass.read_text("utf-8").splitlines()
+        return dict(line.split(":")[3:5] for line in lines)[member]
 
     def key_file(self, code: str) -> Path:
         """An official's key file."""
@@ -121,10 +127,11 @@ def set_up(
     size: Size = SMALL,
     watcher: Watcher = unwatched,
     monitoring_port: int | None = None,
+    faces: Ports | None = None,
 ) -> Installation:
     """Set an installation up in ``folder``, which must hold nothing of one; ``watcher`` is told how the city grows.
 
-    Its gateway is to answer monitoring at ``monitoring_port``, if one is given.
+    Its gateway is to answer monitoring at ``monitoring_port``, if one is given, and its faces browsers at those ports.
     Raises what its parts raise, and SettingsError when the disk has no room for a city of that size.
     """
     for name in ("keys", "secrets", "run"):
@@ -145,7 +152,7 @@ def set_up(
             watcher=watcher,
         )
         furnish(folder, port, postgres, progress, pack=policy_folder(POLICY), people=PEOPLE)
-        write_settings(folder, port, monitoring_port, postgres)
+        write_settings(folder, port, monitoring_port, postgres, faces)
         return Installation(folder, port, postgres, counts, monitoring_port)
     except BaseException:
         postgres.stop()
@@ -246,8 +253,14 @@ def _enrol(folder: Path, port: int, people: Sequence[Person]) -> None:
     write_private(folder / "members.pgpass", "".join(lines).encode())
 
 
-def write_settings(folder: Path, port: int, monitoring_port: int | None, postgres: EmbeddedPostgres) -> None:
-    """The settings of a gateway that listens at that port, with TLS for whoever wants it."""
+def write_settings(
+    folder: Path,
+    port: int,
+    monitoring_port: int | None,
+    postgres: EmbeddedPostgres,
+    faces: Ports | None = None,
+) -> None:
+    """The settings of a gateway that listens at that port, with TLS for whoever wants it, and of its faces."""
     lines = [
         "# Written by `ostiary demo`. Paths are relative to this folder; what is secret stands in files of its own.",
         'gateway = "demo-1"',
@@ -267,6 +280,11 @@ def write_settings(folder: Path, port: int, monitoring_port: int | None, postgre
         "[web]",
         f'code_key_file = "{CODE_KEY}"',
         'console_dsn_file = "secrets/console.dsn"',
+        *([] if faces is None else [f"port = {faces.console}"]),
+        "",
+        "[desk]",
+        'door_root_file = "tls/root.pem"',
+        *([] if faces is None else [f"port = {faces.desk}"]),
         "",
         "[disclosures]",
         "# A city waits ten days (the default); here a day can be told of at once.",
@@ -279,4 +297,5 @@ def write_settings(folder: Path, port: int, monitoring_port: int | None, postgre
     ]
     if monitoring_port is not None:
         lines += ["", "[metrics]", f"port = {monitoring_port}"]
+    shutil.copy(Path(__file__).with_name("desk.toml"), folder)
     (folder / FILE_NAME).write_text("\n".join(lines) + "\n", "utf-8")

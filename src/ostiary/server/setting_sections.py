@@ -202,6 +202,35 @@ class WebPlace(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tls: WebTls | None = None
 
 
+class WebOidc(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An OpenID provider through which people sign in to the console, besides or instead of passwords here."""
+
+    issuer: Annotated[
+        str,
+        Meta(min_length=1, description="its address, exactly as it calls itself; https, but on this machine"),
+    ]
+    client_id: Annotated[str, Meta(min_length=1, description="what it knows the console as")]
+    client_secret_file: Annotated[
+        SecretFile, Meta(description="the secret that it shares with the console, in one line")
+    ]
+    label: Annotated[
+        str, Meta(min_length=1, max_length=60, description="what people call it, as the sign-in shows it")
+    ] = "the city's sign-in"
+    name_claim: Annotated[
+        str,
+        Meta(
+            min_length=1,
+            description="the claim that is the name of the account here; an `email` must be verified",
+        ),
+    ] = "email"
+    role_claim: Annotated[str, Meta(min_length=1, description="the claim whose values stand for roles")] = (
+        "groups"
+    )
+    custodians: Annotated[tuple[str, ...], Meta(description="values that stand for the custodian")] = ()
+    auditors: Annotated[tuple[str, ...], Meta(description="values that stand for the auditor")] = ()
+    officials: Annotated[tuple[str, ...], Meta(description="values that stand for the official")] = ()
+
+
 class Web(WebPlace, frozen=True, forbid_unknown_fields=True):
     """The oversight console, which `ostiary web serve` serves; without a port there is none."""
 
@@ -224,5 +253,72 @@ class Web(WebPlace, frozen=True, forbid_unknown_fields=True):
         Meta(
             description="the key under which the secrets of one-time codes are sealed: the first `web user add` draws it;"
             " required with a port"
+        ),
+    ] = None
+    oidc: WebOidc | None = None
+
+
+class Desk(WebPlace, frozen=True, forbid_unknown_fields=True):
+    """The query desk, which `ostiary desk serve` serves; without a port there is none. It has no account anywhere."""
+
+    searches_file: Annotated[FilePath, Meta(description="what can be searched")] = "desk.toml"
+    door_host: Annotated[
+        str,
+        Meta(description="where the desk finds the door, at the port under `[listen]`"),
+    ] = "127.0.0.1"
+    door_root_file: Annotated[
+        FilePath | None,
+        Meta(
+            description="the root certificates (PEM) that the door's own is verified with; without it the desk speaks in the"
+            " clear, which is allowed on this machine alone"
+        ),
+    ] = None
+    agency_certificate_file: Annotated[
+        FilePath | None,
+        Meta(description="the certificate (PEM) that proves the agency of everybody at this desk"),
+    ] = None
+    agency_key_file: Annotated[SecretFile | None, Meta(description="that certificate's key (PEM)")] = None
+    idle_seconds: Annotated[
+        int, Meta(ge=60, le=86_400, description="without a request for so long, the desk is locked")
+    ] = 600
+    whole_seconds: Annotated[
+        int, Meta(ge=60, le=86_400, description="after so long everybody signs in again")
+    ] = 43_200
+
+
+class Portal(WebPlace, frozen=True, forbid_unknown_fields=True):
+    """The resident portal, which `ostiary portal serve` serves; without a port there is none."""
+
+    texts_dir: Annotated[
+        FilePath | None,
+        Meta(description="the folder of its texts; those that come with Ostiary where it is not set"),
+    ] = None
+    dsn_file: Annotated[
+        SecretFile | None,
+        Meta(
+            description="the portal's connection string for the control database: it opens slips and takes letters in, and can"
+            " list neither; required with a port"
+        ),
+    ] = None
+    letters_key: Annotated[
+        str,
+        Meta(
+            description="the public key of the oversight office, as `ostiary complaint key` prints it; questions and complaints"
+            " are sealed to it. Empty: the portal takes none"
+        ),
+    ] = ""
+    answer_days: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=365,
+            description="within how many days the office answers; pages show it as the office's own limit",
+        ),
+    ] = 30
+    counter_key_file: Annotated[
+        SecretFile | None,
+        Meta(
+            description="the signing key of an official, with which disclosures are signed that the console's counter makes;"
+            " without it slips are issued at a terminal alone"
         ),
     ] = None

@@ -23,11 +23,13 @@ from ostiary.door.cancels import MAX_WORKERS
 from ostiary.errors import KeyFileError, SettingsError
 from ostiary.server.setting_sections import (
     Database,
+    Desk,
     Disclosures,
     FilePath,
     Listen,
     Log,
     Metrics,
+    Portal,
     Seconds,
     SecretFile,
     SecretFolder,
@@ -68,6 +70,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     disclosures: Disclosures = Disclosures()
     log: Log = Log()
     web: Web = Web()
+    desk: Desk = Desk()
+    portal: Portal = Portal()
     policy_dir: Annotated[
         FilePath,
         Meta(description="the folder of the founding policy, which is in force until a directive changes it"),
@@ -210,6 +214,17 @@ class Home:
     def code_key_file(self) -> Path:
         """The key under which the secrets of one-time codes are sealed. Raises SettingsError where none is named."""
         return self._named("web.code_key_file", self.settings.web.code_key_file)
+
+    @property
+    def portal_dsn(self) -> str:
+        """The resident portal's connection string for the control database. Raises KeyFileError, and SettingsError as above."""
+        return read_dsn(self._named("portal.dsn_file", self.settings.portal.dsn_file))
+
+    @property
+    def counter_key_file(self) -> Path | None:
+        """The key that signs disclosures at the console's counter; None: slips are issued at a terminal alone."""
+        name = self.settings.portal.counter_key_file
+        return None if name is None else self.folder / name
 
     @property
     def keeper_dsn(self) -> str:

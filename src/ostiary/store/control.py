@@ -20,7 +20,7 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 
 from ostiary.errors import ControlDown, DirectiveRefused
-from ostiary.store.console_tables import CONSOLE_TABLES
+from ostiary.store.console_tables import CONSOLE_ROLE, CONSOLE_TABLES
 from ostiary.store.resident_tables import RESIDENT_TABLES, counting_grants, official_grants
 
 CHANNEL: Final = "ostiary_directives"
@@ -127,6 +127,7 @@ def install(dsn: str) -> None:
         connection.execute(RESIDENT_TABLES)
         connection.execute(CONSOLE_TABLES)
         connection.execute(official_grants(WRITER_ROLE))
+        connection.execute(official_grants(CONSOLE_ROLE))
         connection.execute(counting_grants(READER_ROLE))
 
 

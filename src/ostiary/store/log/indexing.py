@@ -9,12 +9,13 @@ A day is due when so many whole days lie between it and now (``delay_days``): un
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import fcntl
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -158,7 +159,7 @@ def check_indexed(source: Source, progress: Progress) -> Iterator[DayRoot]:
         built, _ = days.build(index_key, stretch, before, progress)
         before = header
         # A root of before logs had successors does not name its own.
-        named = replace(built.root, origin=built.root.origin if header.root.origin else "")
+        named = dataclasses.replace(built.root, origin=built.root.origin if header.root.origin else "")
         if named != header.root or _find((source,), header) is None:
             # The days behind it are looked at all the same: else one erasure would keep auditors from all of them.
             differ.append(day)

@@ -26,7 +26,7 @@ _BETWEEN = "; "
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One access. What is not told is empty; ``number`` is what an inspector general finds it by."""
+    """One access. What is not told is empty; ``number`` is what an inspector general finds it by, with its log where there are several."""
 
     number: str
     state: str
@@ -90,7 +90,7 @@ def base64_of(opened: Opened) -> str:
 def _look(row: Mapping[str, str], words: Words) -> Look:
     day, time = _moment(row["at"])
     return Look(
-        number=row["entry"],
+        number=" ".join(filter(None, (row["entry"], row.get("log", "")))),
         state=row["state"],
         result=row["result"],
         held_until=row["held_until"],

@@ -110,6 +110,16 @@ class Line:
             return Got(notices=tuple(self._notices), error=said)
 
 
+def door_at(host: str, port: int, database: str, root: str | None) -> str:
+    """The connection string of a door, without anybody's name. ``root``: the file that its certificate is verified with; None: in the clear."""
+    tls = (
+        {"sslmode": "disable"}
+        if root is None
+        else {"sslmode": "verify-full", "sslrootcert": root, "channel_binding": "require"}
+    )
+    return make_conninfo(host=host, port=port, dbname=database, **tls)
+
+
 def open_line(where: str, member: str, password: str, certificate: Mapping[str, str]) -> Line:
     """Log a member in at the door that ``where`` names. Raises LoginRefused with the door's words.
 

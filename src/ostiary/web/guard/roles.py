@@ -71,6 +71,8 @@ ALL_ROLES: Final = frozenset({Role.CUSTODIAN, Role.AUDITOR, Role.OFFICIAL})
 REACH: Final[Mapping[Route, Reach]] = {
     Route("GET", "/sign-in"): Open.EVERYBODY,
     Route("POST", "/sign-in"): Open.EVERYBODY,
+    Route("GET", "/sign-in/elsewhere"): Open.EVERYBODY,
+    Route("GET", "/sign-in/back"): Open.EVERYBODY,
     Route("GET", "/static/{name}"): Open.EVERYBODY,
     Route("POST", "/sign-out"): ALL_ROLES,
     Route("GET", "/"): ALL_ROLES,
@@ -78,6 +80,11 @@ REACH: Final[Mapping[Route, Reach]] = {
     Route("GET", "/accesses"): frozenset({Role.AUDITOR, Role.OFFICIAL}),
     Route("GET", "/accesses.csv"): frozenset({Role.AUDITOR, Role.OFFICIAL}),
     Route("GET", "/accesses/{index}"): frozenset({Role.AUDITOR}),
+    Route("GET", "/counter"): frozenset({Role.CUSTODIAN}),
+    Route("POST", "/counter"): frozenset({Role.CUSTODIAN}),
+    Route("GET", "/letters"): frozenset({Role.AUDITOR}),
+    Route("GET", "/letters/{number}"): frozenset({Role.AUDITOR}),
+    Route("POST", "/letters/{number}"): frozenset({Role.AUDITOR}),
 }
 """The table. A page that is added stands here first; the test of the frame compares it with the routes that are served."""
 
