@@ -20,6 +20,7 @@ from ostiary.cli.exits import ExplainingGroup, tell
 from ostiary.cli.home import home_folder
 from ostiary.cli.options import home_option, json_option
 from ostiary.cli.web_faces import console_origin, places_of
+from ostiary.cli.web_key import key
 from ostiary.directives.instants import write_instant
 from ostiary.errors import LogUnavailable
 from ostiary.server.event_log import EventLog
@@ -47,6 +48,9 @@ _dsn_file = click.option(
 @click.group(cls=ExplainingGroup)
 def web() -> None:
     """The oversight console in a browser, and who may sign in to it."""
+
+
+web.add_command(key)
 
 
 @web.command()
