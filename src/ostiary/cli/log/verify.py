@@ -99,25 +99,37 @@ def verify(
     _verify_fits(target, given)
     if policy is not None and master_key is None and not is_disclosure(target):
         raise click.UsageError("--policy is for a disclosure, and for a log's folder with --master-key")
-    officials = _officials(policy)
     if not target.is_dir():
         _verify_receipt(target, trust, opening, as_json=as_json)
         return
     if is_disclosure(target):
-        _verify_disclosure(target, trust, public_log, officials, as_json=as_json)
+        _verify_disclosure(target, trust, public_log, _officials(policy), as_json=as_json)
         return
+    _verify_log(target, trust, peers=peers, master_key=master_key, policy=policy, as_json=as_json)
+
+
+def _verify_log(
+    target: Path,
+    trust: Path | None,
+    *,
+    peers: Path | None,
+    master_key: Path | None,
+    policy: Path | None,
+    as_json: bool,
+) -> None:
     if not _is_log(target):
         hint = f"did you mean `{target / 'log'}`?" if _is_log(target / "log") else ""
         tell(SettingsError(f"`{target}` is no log folder", hint=hint))
         sys.exit(WRONG_CALL)
+    officials, is_shown = _officials(policy), sys.stderr.isatty() and not as_json
     try:
-        with shown_progress("verifying", is_shown=sys.stderr.isatty() and not as_json) as progress:
+        with shown_progress("verifying", is_shown=is_shown) as progress:
             report = verify_log(target, progress)
             before = tuple(verify_predecessors(target, progress))
         if trust is not None:
             read_trust(trust).verify(read_witnessed(target).note)
         agreed = None if peers is None else verify_with_peers(target, parse_peers(peers.read_bytes()))
-        keys = _check_keys(target, master_key, officials, is_shown=sys.stderr.isatty() and not as_json)
+        keys = _check_keys(target, master_key, officials, is_shown=is_shown)
     except EvidenceFault as fault:
         _tell_failure(fault, "the log is not whole", as_json=as_json)
         sys.exit(VERIFICATION_FAILED)
