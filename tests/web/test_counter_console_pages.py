@@ -13,6 +13,8 @@ import pytest
 from control_world import fresh_control
 from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.errors import CounterRefused, LogUnavailable
+from ostiary.store.control import control_connection
+from ostiary.store.letters import all_letters
 from ostiary.web.content.speaking import Speaker
 from ostiary.web.counter.clerk_pages import COUNTER, ISSUE, MAX_KEY, Counter, Disclose, clerk_pages
 from ostiary.web.counter.code import Code, typed_code
@@ -171,3 +173,18 @@ def test_a_letter_that_there_is_not_is_said_not_to_be(control: str) -> None:
             assert isinstance(
                 asked(pages, visit(route, Role.AUDITOR, path={"number": number}, **form)), Absent
             )
+
+
+def test_a_long_list_of_letters_is_cut_and_says_so(control: str) -> None:
+    """Strangers write them, some hundred a day: nothing that is sealed is fetched for a list, and no more rows than are shown."""
+    for day in (30, 10, 20):
+        assert send_letter(control, public_of(OFFICE), Written("question", "en", "text"), day) is not None
+    with control_connection(control) as connection:
+        letters = all_letters(connection)
+    assert [one.number for one in letters] == [2, 3, 1]
+    assert {one.sealed for one in letters} == {b""}
+    pages = oversight_pages(Oversight(control, lambda: DAY, Kept(), most=2))
+    listed = drawn(asked(pages, visit(LETTERS, Role.AUDITOR)))
+    assert 'href="/letters/3"' in listed
+    assert 'href="/letters/1"' not in listed
+    assert "1 more, which are due later" in listed

@@ -17,6 +17,7 @@ from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.policy.reading import Problems
 from ostiary.store.control import control_connection
 from ostiary.store.disclosure_folder import verify_folder
+from ostiary.store.letters import letter_counts
 from ostiary.store.log.folder import LogFolder
 from ostiary.web.content.checks_pages import check_pages
 from ostiary.web.counter.code import drawn_code
@@ -245,3 +246,16 @@ def test_live_pages_hold_to_the_rules_of_baked_ones(browser: TestClient, code: s
     for name in ("slip.html", "state.html", "who.html", "complaint.html"):
         assert faults_of(f"{code}/{name}", browser.get(f"/{code}/{name}").text) == [], name
     assert faults_of(f"{code}/sent", typed(browser, f"/{code}/sent", kind="question", text="?")[1]) == []
+
+
+def test_a_language_that_there_is_not_uses_nothing_up(
+    browser: TestClient, control: str, files: dict[str, bytes]
+) -> None:
+    """The slip still opens, no letter is taken in without its receipt, and no stranger's word becomes a letter's language."""
+    slip = issue_slip(control, files)
+    assert typed(browser, "/xx/list", code=slip.code.text)[0] == 404
+    assert typed(browser, "/en/list", code=slip.code.text)[0] == 200
+    assert typed(browser, f"/{300 * 'x'}/sent", kind="question", text="text")[0] == 404
+    assert typed(browser, "/xx/stands", number="1", code=UNKNOWN.text)[0] == 404
+    with control_connection(control) as connection:
+        assert letter_counts(connection).open == 0

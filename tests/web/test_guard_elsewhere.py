@@ -57,6 +57,8 @@ def test_a_sound_answer_says_who_and_in_which_role() -> None:
         {"nonce": None},
         {"email": ""},
         {"email": ["ada@city.example"]},
+        {"email": "\N{KELVIN SIGN}ai@city.example"},
+        {"email": "li\N{LATIN SMALL LETTER LONG S}a@city.example"},
         {"email_verified": False},
         {"email_verified": "true"},
         {"groups": []},

@@ -80,23 +80,29 @@ def look_up_letter(connection: psycopg.Connection, number: int, digest: bytes) -
     return Letter(number, kind, received, due, answered, answer=bytes(answer or b""))
 
 
-_ALL = "SELECT number, kind, received_on, due_on, answered_on, digest, answer_key, sealed, answer FROM ostiary.resident_letter"
-
-
-def all_letters(connection: psycopg.Connection) -> list[Letter]:
-    """All of them, those that must be answered first first."""
-    rows = connection.execute(f"{_ALL} ORDER BY answered_on IS NOT NULL, due_on, number")
-    return [_letter(*row) for row in rows]
+def all_letters(connection: psycopg.Connection, most: int | None = None) -> list[Letter]:
+    """All of them, or so many, those that must be answered first first. What they say is not fetched: years of it would not fit."""
+    rows = connection.execute(
+        "SELECT number, kind, received_on, due_on, answered_on FROM ostiary.resident_letter"
+        " ORDER BY answered_on IS NOT NULL, due_on, number LIMIT %s",
+        [most],
+    )
+    return [Letter(*row) for row in rows]
 
 
 def read_letter(connection: psycopg.Connection, number: int) -> Letter:
-    """One of them. Raises CounterRefused."""
-    row = connection.execute(f"{_ALL} WHERE number = %s", [number]).fetchone()
+    """One of them, with what is sealed. Raises CounterRefused."""
+    row = connection.execute(
+        "SELECT number, kind, received_on, due_on, answered_on, digest, answer_key, sealed, answer"
+        " FROM ostiary.resident_letter WHERE number = %s",
+        [number],
+    ).fetchone()
     if row is None:
         raise CounterRefused(
             f"there is no question or complaint {number}", hint="`ostiary complaint list` has all"
         )
-    return _letter(*row)
+    *clock, digest, answer_key, sealed, answer = row
+    return Letter(*clock, bytes(digest), bytes(answer_key), bytes(sealed), bytes(answer or b""))
 
 
 def answer_letter(connection: psycopg.Connection, number: int, answer: bytes) -> None:
@@ -112,27 +118,3 @@ def letter_counts(connection: psycopg.Connection) -> LetterCounts:
     """How many there are."""
     row = connection.execute("SELECT * FROM ostiary.letter_counts()").fetchone()
     return LetterCounts(*map(int, row or (0, 0, 0, 0)))
-
-
-def _letter(  # noqa: PLR0917 - the columns of one row
-    number: int,
-    kind: LetterKind,
-    received: date,
-    due: date,
-    answered: date | None,
-    digest: bytes,
-    answer_key: bytes,
-    sealed: bytes,
-    answer: bytes | None,
-) -> Letter:
-    return Letter(
-        number,
-        kind,
-        received,
-        due,
-        answered,
-        bytes(digest),
-        bytes(answer_key),
-        bytes(sealed),
-        bytes(answer or b""),
-    )

@@ -12,8 +12,9 @@ from datetime import date
 from functools import partial
 from typing import Final
 
+from ostiary.errors import CounterRefused
 from ostiary.store.control import control_connection
-from ostiary.store.letters import Letter, all_letters, letter_counts
+from ostiary.store.letters import Letter, all_letters, letter_counts, read_letter
 from ostiary.web.counter.letters import MAX_CHARACTERS, send_answer, why_not
 from ostiary.web.frame.acts import Acts
 from ostiary.web.frame.face import Link
@@ -24,6 +25,11 @@ LETTERS: Final = Route("GET", "/letters")
 LETTER: Final = Route("GET", "/letters/{number}")
 ANSWER: Final = Route("POST", "/letters/{number}")
 OVERSIGHT_LINKS: Final = (Link("/letters", "Letters"),)
+
+MAX_LISTED: Final = 500
+"""Letters on one page: more than an office has waiting. The command lists all."""
+MAX_DIGITS: Final = 18
+"""Of a number in an address: the database counts to 63 bits."""
 
 _NONE: Final = Absent("There is no letter of this number.")
 _PROBLEMS: Final = {
@@ -39,6 +45,7 @@ class Oversight:
     control_dsn: str
     today: Callable[[], date]
     acts: Acts
+    most: int = MAX_LISTED
 
 
 def oversight_pages(oversight: Oversight) -> Pages:
@@ -52,10 +59,11 @@ def oversight_pages(oversight: Oversight) -> Pages:
 
 def _listed(oversight: Oversight, _visit: Visit) -> Answer:
     with control_connection(oversight.control_dsn) as connection:
-        letters, counts = all_letters(connection), letter_counts(connection)
+        letters, counts = all_letters(connection, oversight.most), letter_counts(connection)
     today = oversight.today()
     rows = [(one, one.is_late(today)) for one in letters]
-    return Shown("console/letters.html", {"rows": rows, "counts": counts, "today": today})
+    more = counts.open + counts.late + counts.in_time + counts.too_late - len(rows)
+    return Shown("console/letters.html", {"rows": rows, "counts": counts, "today": today, "more": max(0, more)})
 
 
 def _one(oversight: Oversight, visit: Visit) -> Answer:
@@ -88,6 +96,11 @@ def _answered(oversight: Oversight, visit: Visit) -> Answer:
 
 
 def _maybe_letter(oversight: Oversight, visit: Visit) -> Letter | None:
-    with control_connection(oversight.control_dsn) as connection:
-        letters = all_letters(connection)
-    return next((one for one in letters if str(one.number) == visit.path["number"]), None)
+    text = visit.path["number"]
+    if not (text.isascii() and text.isdigit()) or len(text) > MAX_DIGITS:
+        return None
+    try:
+        with control_connection(oversight.control_dsn) as connection:
+            return read_letter(connection, int(text))
+    except CounterRefused:
+        return None

@@ -84,7 +84,7 @@ class _Site:
     def page(self, visit: Visit) -> Answer:
         """A page that answers no form."""
         name = visit.path["page"].removesuffix(".html")
-        if name in _AGAIN and visit.path["language"] in self._on.portal.languages:
+        if name in _AGAIN and self._speaks(visit):
             return Elsewhere(f"/{visit.path['language']}/{_AGAIN[name]}.html")
         if name not in _BY_NAME or not visit.path["page"].endswith(".html"):
             return _NO_PAGE
@@ -93,6 +93,9 @@ class _Site:
     def open_list(self, visit: Visit) -> Answer:
         """The list of a slip, once."""
         code = typed_code(visit.form["code"])
+        if not self._speaks(visit):
+            # Before anything is taken from the database: a page that cannot be drawn would use the slip up.
+            return _NO_PAGE
         if isinstance(code, Mistyped):
             # It costs nothing to notice, and nothing is looked up for it.
             return self._drawn(visit, "slip", 400, problem="mistyped")
@@ -108,7 +111,7 @@ class _Site:
     def send(self, visit: Visit) -> Answer:
         """Number and code of a letter that was taken in, or the form again with what was written."""
         kind, text = visit.form["kind"], visit.form["text"].replace("\r\n", "\n")
-        if kind not in _KINDS or not self._live.answer_days:
+        if kind not in _KINDS or not self._live.answer_days or not self._speaks(visit):
             return _NO_PAGE
         if problem := why_not(text):
             return self._not_sent(visit, 400, problem)
@@ -124,6 +127,8 @@ class _Site:
     def look_up(self, visit: Visit) -> Answer:
         """What became of a letter."""
         number, code = _number(visit.form["number"]), typed_code(visit.form["code"])
+        if not self._speaks(visit):
+            return _NO_PAGE
         if number is None or not isinstance(code, Code):
             return self._state(visit, 400, problem="not found")
         paid = self._on.codes.attempt(visit.network, self._on.now_ms())
@@ -146,9 +151,12 @@ class _Site:
         given = {"problem": problem, "minutes": wait, "kind": visit.form["kind"], "text": visit.form["text"]}
         return self._drawn(visit, "sent", status, **given)
 
+    def _speaks(self, visit: Visit) -> bool:
+        return visit.path["language"] in self._on.portal.languages
+
     def _drawn(self, visit: Visit, name: str, status: int = 200, **given: object) -> Answer:
         code = visit.path["language"]
-        if code not in self._on.portal.languages:
+        if not self._speaks(visit):
             return _NO_PAGE
         page: Page = _BY_NAME[name]
         speaker = Speaker(self._on.portal, code, self._on.today())

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
-from ostiary.web.desk.line import Line, LoginRefused
+from ostiary.web.desk.line import MAX_NAME, Line, LoginRefused
 from ostiary.web.desk.searches import MAX_TYPED, Search
 from ostiary.web.desk.sitting import Declared, Sitting, StillAsking
 from ostiary.web.desk.sittings import DeskFull, Sittings
@@ -52,8 +52,10 @@ class Desk:
 
     def log_in(self, member: str, password: str, network: str) -> Line:
         """A line for a member. Raises LoginRefused, also where it is tried too often."""
+        # A stranger's name is kept for as long as it is counted: what is longer than any is counted under its beginning.
+        counted = member[:MAX_NAME].casefold() or "nobody"
         with self._paying:
-            paid = self.throttle.attempt(member.casefold() or "nobody", network, self.now_ms())
+            paid = self.throttle.attempt(counted, network, self.now_ms())
         if isinstance(paid, TooOften):
             seconds = -(-paid.wait_ms // 1_000)
             raise LoginRefused(

@@ -13,7 +13,7 @@ import http.client
 import json
 import ssl
 from dataclasses import dataclass
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import Any, Final
 from urllib.parse import quote_plus, urlencode, urlsplit
 
@@ -28,6 +28,9 @@ from ostiary.web.frame.serving import is_this_machine
 ALGORITHMS: Final = ["RS256", "ES256", "PS256", "EdDSA", "Ed25519"]
 """Signatures by keys that are published. `none` and keys that both sides share are not among them."""
 ANSWER_SECONDS: Final = 5.0
+EXCHANGES_AT_ONCE: Final = 2
+"""Of the eight threads that pages have: a provider that has become slow must not stop those who are signed in."""
+EXCHANGE_WAIT_SECONDS: Final = 1.0
 MAX_ANSWER_BYTES: Final = 262_144
 """A key set of a large provider has some 20 kB, a token with 500 groups some 50."""
 _DISCOVERY: Final = "/.well-known/openid-configuration"
@@ -61,11 +64,13 @@ class Provider:
         self.client = client
         _verify(client.issuer)
         self._lock = Lock()
+        self._discovering = Lock()
+        self._exchanging = BoundedSemaphore(EXCHANGES_AT_ONCE)
         self._ends: dict[str, Any] = {}
         self._keys: KeySet | None = None
 
     def address(self, **asked: str) -> str:
-        """Where a browser is sent to sign in. Raises Refused while the provider does not answer."""
+        """Where a browser is sent to sign in. Raises Refused while the provider does not answer, or is being asked about itself."""
         end = self._end("authorization_endpoint")
         return f"{end}{'&' if '?' in end else '?'}{urlencode(asked)}"
 
@@ -83,11 +88,16 @@ class Provider:
             "Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}",
             "Content-Type": "application/x-www-form-urlencoded",
         }
-        answer = _ask(self._end("token_endpoint"), headers, urlencode(form).encode())
-        token = answer.get("id_token")
-        if not isinstance(token, str):
+        if not self._exchanging.acquire(timeout=EXCHANGE_WAIT_SECONDS):
             raise Refused(UNREACHED)
-        return self._verified(token)
+        try:
+            answer = _ask(self._end("token_endpoint"), headers, urlencode(form).encode())
+            token = answer.get("id_token")
+            if not isinstance(token, str):
+                raise Refused(UNREACHED)
+            return self._verified(token)
+        finally:
+            self._exchanging.release()
 
     def _verified(self, token: str) -> dict[str, Any]:
         with self._lock:
@@ -109,18 +119,28 @@ class Provider:
 
     def _end(self, name: str) -> str:
         with self._lock:
-            if not self._ends:
-                found = _ask(self.client.issuer.rstrip("/") + _DISCOVERY)
-                # OpenID Connect Discovery 1.0, section 4.3: it must be exactly the issuer that was asked.
-                if found.get("issuer") != self.client.issuer:
-                    raise Refused(UNREACHED)
-                self._ends = found
-            end = self._ends.get(name)
+            ends = self._ends
+        end = (ends or self._discovered()).get(name)
         try:
             _verify(end if isinstance(end, str) else "")
         except SettingsError:
             raise Refused(UNREACHED) from None
         return str(end)
+
+    def _discovered(self) -> dict[str, Any]:
+        # One thread waits for a provider that is silent; whoever else comes meanwhile, and any stranger may, is told at once.
+        if not self._discovering.acquire(blocking=False):
+            raise Refused(UNREACHED)
+        try:
+            found = _ask(self.client.issuer.rstrip("/") + _DISCOVERY)
+        finally:
+            self._discovering.release()
+        # OpenID Connect Discovery 1.0, section 4.3: it must be exactly the issuer that was asked.
+        if found.get("issuer") != self.client.issuer:
+            raise Refused(UNREACHED)
+        with self._lock:
+            self._ends = found
+        return found
 
 
 def _verify(address: str) -> None:

@@ -65,6 +65,9 @@ def understood(claims: Claims, asked: Asked, meaning: Meaning, *, at: int) -> To
     name = claims.get(meaning.name_claim)
     if not isinstance(name, str) or not name:
         return Unusable("the claim that names somebody is missing")
+    # Accounts have ASCII names. Folded in case, other letters become ASCII too (the sign of the kelvin a `k`): somebody else's name.
+    if not name.isascii():
+        return Unusable("the claim that names somebody is no name of an account")
     # Whoever may write any address into a profile would be whom they like.
     if meaning.name_claim == "email" and claims.get("email_verified") is not True:
         return Unusable("the address is not verified there")
