@@ -60,6 +60,7 @@ class World:
     town: Town
     socket: Path
     codes: Codes
+    failures: Failed
     face: Face = field(init=False)
 
     def __post_init__(self) -> None:
@@ -141,12 +142,13 @@ def console_world(server: EmbeddedPostgres, folder: Path, most: int = MAX_KEPT) 
         append_once(running.socket, ACCESS, hostile_payload())
         follower = LogFollower(log.root, None, most)
         acts = LoggedActs("console", running.socket, lambda: NOW)
-        sealer, codes = make_sealer(folder / "codes.key"), Codes()
+        sealer, codes, failures = make_sealer(folder / "codes.key"), Codes(), Failed()
         signing = Signing(
             KeptAccounts(town.dsn, sealer),
             KeptKeys(town.dsn),
             acts,
             lambda: Desk(texts, town.dsn, 24, _no_review, lambda _line: None),
+            failures=failures,
             now=codes.clock,
             urgent_hours=24,
         )
@@ -161,13 +163,28 @@ def console_world(server: EmbeddedPostgres, folder: Path, most: int = MAX_KEPT) 
             log.root,
             _checkup,
         )
-        world = World(ground, desk, town, running.socket, codes)
+        world = World(ground, desk, town, running.socket, codes, failures)
         for name, official in (("mona", "mayor"), ("sue", "superintendent"), ("keyless", "")):
             codes.secrets[name] = _enrolled(town, acts, sealer, name)
             if official:
                 signatory = desk.signatory(town.home / f"{official}.key")
                 KeyKeeper(town.dsn, acts, "root").put(name, signatory, PASSPHRASE)
         yield world
+
+
+class Failed:
+    """What failed, in order."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    def wrong(self) -> None:
+        """Keep it."""
+        self.told.append("wrong")
+
+    def too_often(self) -> None:
+        """Keep it."""
+        self.told.append("too often")
 
 
 class Codes:

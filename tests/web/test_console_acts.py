@@ -12,6 +12,7 @@ from ostiary.model.directive import CutOff, UrgentCutOff
 from ostiary.store.console_keys import KeptKey, maybe_key, put_key
 from ostiary.store.control import control_connection
 from ostiary.store.log.reader import read_entries
+from ostiary.web.console.reviews import Judgement
 from ostiary.web.console.signing import NO_KEY, WRONG
 from ostiary.web.frame.visit import Absent, Answer, Elsewhere, Shown
 from ostiary.web.guard.key_box import open_box
@@ -26,6 +27,9 @@ ORDER = {
     "reason": HOSTILE,
     "typed": "fbi",
 }
+
+READ = {"read": Judgement((), "", None).digest}
+"""What a form says whose page had no review to show."""
 
 
 @pytest.fixture(scope="module")
@@ -100,17 +104,21 @@ def test_a_cut_off_is_ordered_by_one_and_confirmed_by_another(world: World) -> N
     mine = world.html("/directives/{id}", Role.OFFICIAL, who="mona", id=one)
     assert "You ordered this; somebody else must confirm it" in mine
     assert HOSTILE not in mine
-    page = said(world, world.sign("/directives/{id}/confirm", "mona", {"typed": one}, id=one))
+    page = said(world, world.sign("/directives/{id}/confirm", "mona", READ | {"typed": one}, id=one))
     assert "ordered `D-" in page
     assert "that takes two people" in page
     wrong = world.sign("/directives/{id}/confirm", "sue", {"typed": "D-99"}, id=one)
     assert f"Type {one} to confirm it" in said(world, wrong)
-    done = world.sign("/directives/{id}/confirm", "sue", {"typed": one}, id=one)
+    done = world.sign("/directives/{id}/confirm", "sue", READ | {"typed": one}, id=one)
     assert done == Elsewhere(f"/directives/{one}?signed=1")
     found = world.desk.register().find(one)
     assert (found.status, found.settled_by) == ("confirmed", "superintendent")
     assert b'"act":"confirm-directive"' in acts(world)[-1]
+    page = world.html("/directives/{id}", Role.OFFICIAL, query={"signed": "1"}, who="sue", id=one)
+    assert "<strong>Signed.</strong>" in page
+    # Nobody is told that they have signed because an address says so.
     page = world.html("/directives/{id}", Role.AUDITOR, query={"signed": "1"}, id=one)
+    assert "<strong>Signed.</strong>" not in page
     assert "No access that began after it was answered" in page
     assert "cut off by" in world.html("/", Role.AUDITOR)
 
@@ -124,6 +132,21 @@ def test_an_urgent_one_is_in_force_at_once_and_can_be_taken_back(world: World) -
         world.sign("/directives/{id}/refuse", "mona", {"reason": "a mistake"}, id=one), Elsewhere
     )
     assert world.desk.register().find(one).status == "refused"
+    page = world.html("/directives/{id}", id=one)
+    assert "What came after it is not told here" in page
+    assert "No access that began after it was answered" not in page
+
+
+def test_what_was_not_read_is_not_confirmed(world: World) -> None:
+    """The form says which review its page has shown, and another one may have taken its place."""
+    one = ordered(world, agency="cpd", typed="cpd")
+    for read in ("", "0" * 64):
+        page = said(
+            world, world.sign("/directives/{id}/confirm", "sue", {"read": read, "typed": one}, id=one)
+        )
+        assert "The review has changed: read it again" in page
+    assert world.desk.register().find(one).status == "ordered"
+    assert READ["read"] in world.html("/directives/{id}", Role.OFFICIAL, who="sue", id=one)
 
 
 def test_a_code_signs_once(world: World) -> None:
@@ -131,8 +154,10 @@ def test_a_code_signs_once(world: World) -> None:
     code = world.codes.fresh("sue")
     assert isinstance(world.sign("/cut-off", "sue", ORDER | {"code": code}), Elsewhere)
     before = ids(world)
+    world.failures.told.clear()
     assert WRONG in said(world, world.sign("/cut-off", "sue", ORDER | {"code": code}))
     assert ids(world) == before
+    assert world.failures.told == ["wrong"]
 
 
 def test_without_a_key_nothing_is_signed(world: World) -> None:

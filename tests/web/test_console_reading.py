@@ -67,6 +67,8 @@ def test_filters_stand_in_the_address(world: World) -> None:
     nobody = world.html("/accesses", query={"until": "2026-01-01T07:00"})
     assert "0 accesses match these filters" in nobody
     assert "write a day and a time" in world.html("/accesses", query={"since": HOSTILE, "agency": HOSTILE})
+    for since in ("0001-01-01T00:00+10:00", "9999-12-31T23:59-10:00"):
+        assert "write a day and a time" in world.html("/accesses", query={"since": since})
 
 
 def test_the_list_names_nobody_whom_an_access_was_about(world: World) -> None:

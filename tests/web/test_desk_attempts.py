@@ -19,9 +19,7 @@ def test_a_name_that_is_too_long_is_counted_under_its_beginning() -> None:
     def refuse(member: str, password: str) -> Line:
         raise LoginRefused(Said("28P01", "no"))
 
-    desk = Desk(
-        Sittings(Lifetime(600, 600), lambda: 0), (), lambda: Terms({}, {}, {}, ""), refuse, lambda: 0
-    )
+    desk = Desk(Sittings(Lifetime(600, 600), lambda: 0), (), lambda: Terms({}, {}, {}, ""), refuse, lambda: 0)
     beginning = MAX_NAME * "x"
     codes = []
     for number in range(OF_ACCOUNT.burst + 1):

@@ -26,7 +26,7 @@ def test_a_silent_provider_holds_one_thread_alone() -> None:
         waiting.start()
         asked, _ = listening.accept()
         with asked:
-            listening.setblocking(False)
+            listening.settimeout(0)
             with pytest.raises(Refused, match="does not answer"):
                 provider.address(state="y")
             with pytest.raises(BlockingIOError):

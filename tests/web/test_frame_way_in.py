@@ -40,6 +40,15 @@ def test_each_answer_bears_the_headers_that_browsers_must_heed(client: TestClien
             assert reply.headers[name] == value
 
 
+@pytest.mark.parametrize("path", ["/sign-in%0A/", "/%0A%0A", "/sign-in%3Fsay=x", "/sign-in%23"])
+def test_no_address_gets_round_the_way_in(client: TestClient, path: str) -> None:
+    """What no route fits is refused by us, under our headers; and what is written as a part of the path is one."""
+    reply = client.get(path)
+    assert (reply.status_code, reply.headers["location"]) == (303, "/sign-in")
+    for name, value in security_headers(tls=True).items():
+        assert reply.headers[name] == value
+
+
 @pytest.mark.parametrize("host", ["evil.example", "console.example:444", "", "console.example.evil.example"])
 def test_another_host_is_not_served(client: TestClient, host: str) -> None:
     """A name that was bound to our address by somebody else gets nothing, not even the sign-in."""

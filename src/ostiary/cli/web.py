@@ -6,7 +6,6 @@ Must not know: pages, HTTP, how a password is kept.
 
 from __future__ import annotations
 
-import getpass
 import json
 import sys
 from datetime import UTC, datetime
@@ -21,6 +20,7 @@ from ostiary.cli.home import home_folder
 from ostiary.cli.options import home_option, json_option
 from ostiary.cli.web_faces import console_origin, places_of
 from ostiary.cli.web_key import key
+from ostiary.cli.who_runs import who_runs
 from ostiary.directives.instants import write_instant
 from ostiary.errors import LogUnavailable
 from ostiary.server.event_log import EventLog
@@ -164,7 +164,7 @@ def list_(*, dsn_file: Path, as_json: bool) -> None:
 
 def _keeper(home: Home, dsn_file: Path) -> Keeper:
     acts = LoggedActs(FACE, home.log_socket, lambda: datetime.now(UTC))
-    return Keeper(read_dsn(dsn_file), acts, getpass.getuser())
+    return Keeper(read_dsn(dsn_file), acts, who_runs())
 
 
 def _asked() -> str:

@@ -28,9 +28,10 @@ from ostiary.web.console.reviews import Reviews
 from ostiary.web.console.signing import Signing
 from ostiary.web.frame.acts import Acts
 from ostiary.web.frame.kept_accounts import KeptAccounts
+from ostiary.web.frame.sign_in import Failures
 
 
-def console_ground(home: Home, acts: Acts, now: Callable[[], datetime]) -> Ground:
+def console_ground(home: Home, acts: Acts, failures: Failures, now: Callable[[], datetime]) -> Ground:
     """The ground of a home. Raises BundleError for a founding policy that is not sound, and KeyFileError."""
     shelf = Shelf(home)
     log = LogFollower(home.log_dir, home.master_key_file, MAX_KEPT)
@@ -40,7 +41,7 @@ def console_ground(home: Home, acts: Acts, now: Callable[[], datetime]) -> Groun
         # The gateway's account: the console reads the chain, and adds nothing to it.
         looks=Eye(home.control_dsn, shelf.founding.bundle, shelf.bundle),
         acts=acts,
-        signing=_signing(home, acts),
+        signing=_signing(home, acts, failures),
         reviews=Reviews(lambda: _desk(home)),
         now=now,
         log_dir=home.log_dir,
@@ -48,12 +49,13 @@ def console_ground(home: Home, acts: Acts, now: Callable[[], datetime]) -> Groun
     )
 
 
-def _signing(home: Home, acts: Acts) -> Signing:
+def _signing(home: Home, acts: Acts, failures: Failures) -> Signing:
     return Signing(
         KeptAccounts(home.console_dsn, read_sealer(home.code_key_file)),
         KeptKeys(home.console_dsn),
         acts,
         lambda: _desk(home),
+        failures=failures,
         now=time.time,
         urgent_hours=home.settings.urgent_cut_off_hours,
     )

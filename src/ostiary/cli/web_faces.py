@@ -128,7 +128,7 @@ def console_face(home: Home, failures: FailedSignIns) -> Face:
         pages=union(
             sign_in.pages(),
             away,
-            pages(console_ground(home, acts, _now)),
+            pages(console_ground(home, acts, failures, _now)),
             clerk_pages(counter_of(home, acts, _resident_site(home))),
             oversight_pages(oversight_of(home, acts)),
         ),

@@ -6,7 +6,6 @@ Must not know: how a key is closed, what it signs.
 
 from __future__ import annotations
 
-import getpass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from ostiary.cli.exits import ExplainingGroup
 from ostiary.cli.home import home_folder
 from ostiary.cli.opening_desk import desk_of
 from ostiary.cli.options import home_option, key_option
+from ostiary.cli.who_runs import who_runs
 from ostiary.server.settings import Home, load_home, read_dsn
 from ostiary.store.key_files import read_private_line
 from ostiary.web.console.kept_keys import KeyKeeper
@@ -76,7 +76,7 @@ def remove(*, name: str, dsn_file: Path, home: Path | None) -> None:
 
 def _keeper(home: Home, dsn_file: Path) -> KeyKeeper:
     acts = LoggedActs(FACE, home.log_socket, lambda: datetime.now(UTC))
-    return KeyKeeper(read_dsn(dsn_file), acts, getpass.getuser())
+    return KeyKeeper(read_dsn(dsn_file), acts, who_runs())
 
 
 def _asked() -> str:

@@ -101,8 +101,8 @@ def read_letter(connection: psycopg.Connection, number: int) -> Letter:
         raise CounterRefused(
             f"there is no question or complaint {number}", hint="`ostiary complaint list` has all"
         )
-    *clock, digest, answer_key, sealed, answer = row
-    return Letter(*clock, bytes(digest), bytes(answer_key), bytes(sealed), bytes(answer or b""))
+    number, kind, received, due, answered, *texts = row
+    return Letter(number, kind, received, due, answered, *(bytes(one or b"") for one in texts))
 
 
 def answer_letter(connection: psycopg.Connection, number: int, answer: bytes) -> None:

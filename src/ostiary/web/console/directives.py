@@ -26,7 +26,7 @@ from ostiary.web.frame.visit import Absent, Answer, Elsewhere, Shown, Visit
 from ostiary.web.guard.roles import Role
 
 NONE: Final = "There is no directive of this id."
-CONFIRM_FIELDS: Final = FIELDS | {"typed"}
+CONFIRM_FIELDS: Final = FIELDS | {"typed", "read"}
 REFUSE_FIELDS: Final = FIELDS | {"reason"}
 
 
@@ -89,6 +89,9 @@ def confirm(ground: Ground, visit: Visit) -> Answer:
         return _page(ground, visit, Problem(f"Type {one.id} to confirm it. Nothing was signed.", "typed"))
     if isinstance(one.act, PolicyChange) and (judgement is None or judgement.reviewed is None):
         return _page(ground, visit, Problem("What it changes must be worked out first. Nothing was signed."))
+    if judgement is not None and visit.form["read"] != judgement.digest:
+        # Somebody else's look may have had it worked out anew since this page was drawn.
+        return _page(ground, visit, Problem("The review has changed: read it again. Nothing was signed."))
     judged = None if judgement is None or judgement.reviewed is None else judgement.reviewed.change
     return _settle(ground, visit, one, "confirm-directive", confirmation(one.id, judged))
 
@@ -139,7 +142,10 @@ def _page(ground: Ground, visit: Visit, problem: Problem | None) -> Answer:
             "is_mine": bool(official) and official == one.ordered_by,
             "noun": "cutoff" if isinstance(one.act, CutOff | UrgentCutOff | Lift) else "directive",
             "problem": problem,
-            "has_signed": visit.query.get("signed") == "1",
+            # An address can be made up by anybody: the chain says who has signed.
+            "has_signed": visit.query.get("signed") == "1"
+            and bool(official)
+            and official in {one.ordered_by, one.settled_by},
             "told": told_of(one, ground.recent.look(), holding, now),
             "now": now,
         },

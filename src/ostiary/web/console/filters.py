@@ -128,7 +128,8 @@ def _moment(name: str, text: str, problems: list[tuple[str, str]]) -> datetime |
         return None
     try:
         found = datetime.fromisoformat(text.strip())
-    except ValueError:
+        # Before the first year, or behind the last one, there is no instant in UTC.
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except (ValueError, OverflowError):
         problems.append((name, "write a day and a time like 2026-11-26T13:00 (UTC)"))
         return None
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)

@@ -6,6 +6,7 @@ Must not know: how anything is proved or replayed, pages.
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -14,7 +15,7 @@ from typing import Final
 
 from ostiary.directives.life_cycle import Directive
 from ostiary.directives.register import Register
-from ostiary.errors import OstiaryError
+from ostiary.errors import ControlDown, DatabaseFault, OstiaryError
 from ostiary.model.directive import PolicyChange
 from ostiary.office.desk import Desk
 from ostiary.office.reviewing import Reviewed, review_change, review_lines, verify_reviewed
@@ -30,6 +31,13 @@ class Judgement:
     lines: tuple[str, ...]
     why_not: str
     reviewed: Reviewed | None
+    is_passing: bool = False
+    """Whether it failed for a reason that may be gone at the next look: a database that does not answer, a file."""
+
+    @property
+    def digest(self) -> str:
+        """What the form of whoever has read it says, so that nobody signs what they have not read."""
+        return hashlib.sha256("\n".join(self.lines).encode()).hexdigest()
 
 
 class Reviews:
@@ -53,7 +61,11 @@ class Reviews:
                     self._asked.pop(next(iter(self._asked))).cancel()
                 self._asked[key] = self._pool.submit(self._judge, directive)
             found = self._asked[key]
-        return found.result() if found.done() else None
+            if not found.done():
+                return None
+            if found.exception() is not None or found.result().is_passing:
+                del self._asked[key]
+            return found.result()
 
     def close(self) -> None:
         """Begin no more."""
@@ -67,8 +79,10 @@ class Reviews:
             reviewed = review_change(self._open_desk(), directive.id, directive.act)
             lines = tuple(review_lines(reviewed.review))
             verify_reviewed(reviewed)
+        except (ControlDown, DatabaseFault) as fault:
+            return Judgement(lines, fault.message, None, is_passing=True)
         except OstiaryError as fault:
             return Judgement(lines, fault.message, None)
         except OSError as fault:
-            return Judgement(lines, f"it could not be reviewed: {fault.strerror}", None)
+            return Judgement(lines, f"it could not be reviewed: {fault.strerror}", None, is_passing=True)
         return Judgement(lines, "", reviewed)

@@ -20,6 +20,7 @@ from ostiary.office.desk import Desk, PrepareStep
 from ostiary.store.console_keys import KeptKey
 from ostiary.tlog.note import SignerKey
 from ostiary.web.frame.acts import Acts
+from ostiary.web.frame.sign_in import Failures
 from ostiary.web.frame.visit import Visit
 from ostiary.web.guard.console_session import ConsoleSession
 from ostiary.web.guard.key_box import open_box
@@ -82,6 +83,7 @@ class Signing:
         acts: Acts,
         open_desk: Callable[[], Desk],
         *,
+        failures: Failures,
         now: Callable[[], float],
         urgent_hours: int,
     ) -> None:
@@ -90,6 +92,7 @@ class Signing:
         self._keys = keys
         self._acts = acts
         self._open_desk = open_desk
+        self._failures = failures
         self._now = now
         self.urgent_hours = urgent_hours
         self._throttle = Throttle()
@@ -115,6 +118,7 @@ class Signing:
         with self._throttling:
             verdict = self._throttle.attempt(session.account, visit.network, int(self._now() * 1_000))
         if isinstance(verdict, TooOften):
+            self._failures.too_often()
             return NotSigned(
                 f"There were too many attempts. Try again in {-(-verdict.wait_ms // 1_000)} seconds."
             )
@@ -149,6 +153,8 @@ class Signing:
             who.code_secret, code.replace(" ", ""), at=int(self._now()), last_step=who.last_step
         )
         if text is None or step is None or not self._accounts.take_step(Right(who, step)):
+            # Whoever tries passphrases has a session already, which is worth a look: it is counted with sign-ins that failed.
+            self._failures.wrong()
             return NotSigned(WRONG, "passphrase")
         return SignerKey.parse(text)
 

@@ -19,6 +19,8 @@ from ostiary.web.console.access_row import AccessRow
 from ostiary.web.console.recent import Seen
 
 BEFORE: Final = timedelta(hours=1)
+ANSWERED: Final = frozenset({"answered", "described", "open"})
+"""Outcomes of what was let in; ``open`` is a stream that goes on."""
 LEASE: Final = timedelta(seconds=5)
 """A gateway that hears of nothing serves for two seconds more; the rest is for clocks that differ."""
 
@@ -31,6 +33,8 @@ class Told:
     sessions: int
     """Sessions that had asked something in the hour before."""
     members: int
+    is_watched: bool
+    """Whether all accesses that began after it are known: it is in force, the log could be read, and none of them has been let go."""
     answered_after: int
     """Accesses that began later than gateways may serve, and were answered all the same: there must be none."""
     turned_away: int
@@ -52,9 +56,15 @@ def told_of(one: Directive, seen: Seen, holding: Holding, now: datetime) -> Told
         began,
         len({row.session for row in before if not row.is_denied}),
         len({row.member for row in before if not row.is_denied}),
-        sum(row.state == "answered" for row in after),
+        one.is_in_force(now) and not seen.trouble and _reaches(seen, began),
+        sum(row.rows > 0 or row.state in ANSWERED for row in after),
         sum(row.is_denied for row in after),
     )
+
+
+def _reaches(seen: Seen, began: datetime) -> bool:
+    """Whether the accesses at hand go back so far."""
+    return seen.is_whole or (bool(seen.rows) and seen.rows[-1].at <= began)
 
 
 def covers(agency: str, holding: Holding) -> tuple[str, ...]:

@@ -63,7 +63,9 @@ def _listed(oversight: Oversight, _visit: Visit) -> Answer:
     today = oversight.today()
     rows = [(one, one.is_late(today)) for one in letters]
     more = counts.open + counts.late + counts.in_time + counts.too_late - len(rows)
-    return Shown("console/letters.html", {"rows": rows, "counts": counts, "today": today, "more": max(0, more)})
+    return Shown(
+        "console/letters.html", {"rows": rows, "counts": counts, "today": today, "more": max(0, more)}
+    )
 
 
 def _one(oversight: Oversight, visit: Visit) -> Answer:

@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
-from starlette.routing import Mount
 
 from ostiary.door.events import Events
 from ostiary.web.frame.assets import SERVED
@@ -29,7 +28,11 @@ def application(face: Face, events: Events, pool: Pool | None = None) -> Starlet
         yield
         threads.close()
 
-    return Starlette(routes=[Mount("/", WayIn(face, threads, events))], lifespan=lifespan)
+    app = Starlette(lifespan=lifespan)
+    # No route of the framework's own: it would answer what none of them fits by itself, without our headers.
+    app.router.redirect_slashes = False
+    app.router.default = WayIn(face, threads, events)
+    return app
 
 
 def union(*areas: Pages) -> Pages:

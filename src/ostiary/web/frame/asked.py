@@ -30,6 +30,11 @@ def host_of(request: Request) -> str | None:
     return hosts[0].lower() if len(hosts) == 1 else None
 
 
+def path_of(request: Request) -> str:
+    """The path as it was asked for, decoded. The framework's own would be cut out of an address that begins with what Host says."""
+    return str(request.scope["path"])
+
+
 def network_of(request: Request) -> str:
     """What attempts of this visitor are counted under. Forwarded headers are not believed: anybody can write them."""
     return counted_as(request.client.host if request.client else "")
@@ -37,7 +42,7 @@ def network_of(request: Request) -> str:
 
 def query_of(request: Request) -> dict[str, str]:
     """What stands behind the question mark, the last value of each name. Raises Refused for what cannot be read."""
-    text = request.url.query
+    text = request.scope["query_string"].decode("latin-1")
     if len(text) > MAX_QUERY_CHARACTERS:
         raise Refused(malformed("the query is too long"))
     try:

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from ostiary.door.events import Event, Events
-from ostiary.web.frame.asked import body_of, host_of, network_of, query_of
+from ostiary.web.frame.asked import body_of, host_of, network_of, path_of, query_of
 from ostiary.web.frame.drawing import around, draw
 from ostiary.web.frame.face import Face
 from ostiary.web.frame.matching import Match, Matcher
@@ -58,7 +58,7 @@ class WayIn:
         await reply(scope, receive, send)
 
     async def _reply(self, request: Request) -> Response:
-        match = self._matcher.match(request.method, request.url.path)
+        match = self._matcher.match(request.method, path_of(request))
         # Whoever it turns out to be is kept for the page that says why not.
         who: list[ConsoleSession] = []
         try:
@@ -80,7 +80,7 @@ class WayIn:
             case Reached():
                 visit = await self._visit(request, match, session, digest)
                 answer = await self._pool.run(partial(self._face.pages[match.route].endpoint, visit))
-                return await self._pool.run(partial(self._drawn, answer, session, request.url.path))
+                return await self._pool.run(partial(self._drawn, answer, session, path_of(request)))
 
     async def _session(self, request: Request, match: Match) -> tuple[ConsoleSession | None, bytes]:
         sessions = self._face.sessions
@@ -152,7 +152,7 @@ class WayIn:
                 raise Refused(absent(what))
 
     async def _refuse(self, refusal: Refusal, who: list[ConsoleSession], request: Request) -> Response:
-        frame = around(self._face, who[0] if who else None, request.url.path)
+        frame = around(self._face, who[0] if who else None, path_of(request))
         values = {"title": refusal.title, "sentences": refusal.sentences}
         # In this thread: a pool that is full must not keep somebody from being told so.
         try:
