@@ -15,10 +15,15 @@ import pytest
 
 from ostiary.cli.log.disclosure import count_roots, disclosure_lines, roots_by_log
 from ostiary.errors import LogUnavailable, ProofInvalid
+from ostiary.evidence.commitment import DISCLOSURE
+from ostiary.evidence.disclosure.audit import Audit, write_audit
 from ostiary.evidence.disclosure.content import Chapter, Day, Disclosure
 from ostiary.evidence.disclosure.evidence_file import read_evidence, write_evidence
+from ostiary.evidence.disclosure.made import Made, evidence_hash, sign_made
 from ostiary.evidence.index.keys import Identifier, subject
 from ostiary.evidence.opening import Opening
+from ostiary.store.audit_folder import audit_contents, verify_audit_folder
+from ostiary.store.audit_gathering import gather_audit
 from ostiary.store.disclosing_chain import (
     GatheredChain,
     Sought,
@@ -30,15 +35,16 @@ from ostiary.store.disclosing_chain import (
 from ostiary.store.disclosure_folder import (
     Checked,
     contents,
+    made_files,
     opening_name,
     receipt_name,
     verify_folder,
     write_folder,
 )
-from ostiary.store.log.receipts import make_receipts, read_published
+from ostiary.store.log.receipts import make_receipts, read_opening_of, read_published
 from ostiary.tlog.trust import TrustPolicy
 from store.chain_world import ask, closed, index, rotate, rotated_world, told
-from store.disclosure_world import FIRST, SIGNATORY, WORDS, World
+from store.disclosure_world import FIRST, OFFICIAL, SIGNATORY, WORDS, World
 from store.log_world import publish
 
 PEOPLE = (subject(42), Identifier("person_id", "42"))
@@ -402,3 +408,142 @@ def test_without_the_closed_log_its_successor_is_told_of_from_its_second_day(
     disclosure = disclose(two, tmp_path / "told")
     assert (disclosure.since, disclosure.before) == ("2026-03-07", ())
     Told(two, tmp_path / "told").verify()
+
+
+def audit_of(world: World, place: Path, since: str = "", until: str = "") -> Audit:
+    """A disclosure to auditors in that folder."""
+    with opened_logs(world.folder.root, None, since) as chain:
+        gathered = gather_audit(chain, since, until, told, lambda read: read())
+    *before, last = gathered.logs
+    audit = Audit(
+        last.origin,
+        "2026-03-20T10:00:00+00:00",
+        gathered.since,
+        gathered.until,
+        SIGNATORY,
+        last.roots,
+        before=tuple(before),
+        links=gathered.links,
+    )
+    files = audit_contents(audit, gathered.entries, gathered.published)[1]
+    write_folder(place, files | made_audit(world, audit))
+    return audit
+
+
+def made_audit(world: World, audit: Audit) -> dict[str, bytes]:
+    """The log's entry about it, and its receipt."""
+    digest = evidence_hash(write_audit(audit))
+    payload = sign_made(Made("clerk", "auditor", "", audit.since, audit.until, digest), OFFICIAL)
+    entry = world.append(DISCLOSURE, payload)
+    publish(world.folder)
+    opening = read_opening_of(world.folder.root, entry)
+    assert isinstance(opening, Opening)
+    return made_files(make_receipts(world.folder.root, [entry])[entry], opening)
+
+
+@pytest.fixture(scope="module")
+def audited(made: Told, tmp_path_factory: pytest.TempPathFactory) -> tuple[Audit, Path]:
+    """A disclosure to auditors of all days of the three logs."""
+    place = tmp_path_factory.mktemp("audit") / "all"
+    return audit_of(made.world, place, until="2026-03-08"), place
+
+
+def test_auditors_have_every_entry_of_every_log(audited: tuple[Audit, Path], made: Told) -> None:
+    """Each log's from its first to its last, and the row of an access says in which log it stands."""
+    checked = verify_audit_folder(audited[1], made.world.trust)
+    assert [(row["at"][8:10], row["log"]) for row in checked.found.rows] == [
+        *((f"0{day}", OLD) for day in range(1, 7)),
+        ("06", MIDDLE),
+        ("07", MIDDLE),
+        ("08", NEW),
+    ]
+    sizes = [tree.size for tree in checked.trees[:-1]]
+    assert [days[-1].end for days in checked.days[:-1]] == sizes
+    assert checked.found.kinds["closing"] == checked.found.kinds["beginning"] == 2
+
+
+def test_auditors_are_told_of_some_days(audited: tuple[Audit, Path], made: Told, tmp_path: Path) -> None:
+    """Of closed logs alone, and of the one that runs alone."""
+    audit_of(made.world, tmp_path / "old", until="2026-03-04")
+    checked = verify_audit_folder(tmp_path / "old", made.world.trust)
+    assert [len(days) for days in checked.days] == [4, 0, 0]
+    assert audit_of(made.world, tmp_path / "some", "2026-03-06", "2026-03-07").before
+    verify_audit_folder(tmp_path / "some", made.world.trust)
+
+
+@pytest.mark.parametrize(
+    ("name", "spoil", "why"),
+    [
+        ("entries-1.jsonl", lambda lines: lines[1:], "entry 0 was left out"),
+        ("entries-1.jsonl", lambda lines: lines[:-1], "entry 8 was left out"),
+        ("entries-2.jsonl", lambda lines: lines[:1] + lines[2:], "entry 1 was left out"),
+        ("entries.jsonl", lambda lines: lines[:-1], "was left out"),
+    ],
+)
+def test_an_entry_that_is_kept_from_auditors_is_missed(
+    audited: tuple[Audit, Path],
+    made: Told,
+    tmp_path: Path,
+    name: str,
+    spoil: Callable[[list[bytes]], list[bytes]],
+    why: str,
+) -> None:
+    """In whichever log."""
+    shutil.copytree(audited[1], tmp_path / "copy")
+    path = tmp_path / "copy" / name
+    path.write_bytes(b"".join(spoil(path.read_bytes().splitlines(keepends=True))))
+    with pytest.raises(ProofInvalid, match=why):
+        verify_audit_folder(tmp_path / "copy", made.world.trust)
+
+
+def only_newer(one: Audit) -> Audit:
+    return dataclasses.replace(one, before=one.before[1:], links=one.links[1:], since="2026-03-06")
+
+
+def without_links(one: Audit) -> Audit:
+    return dataclasses.replace(one, links=())
+
+
+def with_links_in_another_order(one: Audit) -> Audit:
+    return dataclasses.replace(one, links=one.links[::-1])
+
+
+def without_a_day(one: Audit) -> Audit:
+    first, second = one.before
+    return dataclasses.replace(
+        one, before=(dataclasses.replace(first, roots=first.roots[:2] + first.roots[3:]), second)
+    )
+
+
+def without_the_last_part_of_a_day(one: Audit) -> Audit:
+    first, second = one.before
+    return dataclasses.replace(one, before=(dataclasses.replace(first, roots=first.roots[:-1]), second))
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (only_newer, "goes on from was left out"),
+        (without_links, "needs the entries that tie it"),
+        (with_links_in_another_order, "inclusion proof"),
+        (without_a_day, "a day is missing"),
+        (without_the_last_part_of_a_day, "ends too early"),
+    ],
+)
+def test_a_log_or_day_that_is_kept_from_auditors_is_missed(
+    audited: tuple[Audit, Path],
+    made: Told,
+    tmp_path: Path,
+    change: Callable[[Audit], Audit],
+    why: str,
+) -> None:
+    """Whatever else whoever made it makes fit."""
+    shutil.copytree(audited[1], tmp_path / "copy")
+    forged = change(audited[0])
+    if len(forged.before) == 1:
+        for name in ("entries-{}.jsonl", "checkpoint-{}"):
+            (tmp_path / "copy" / name.format(2)).rename(tmp_path / "copy" / name.format(1))
+    for name, data in (made_audit(made.world, forged) | {"evidence.json": write_audit(forged)}).items():
+        (tmp_path / "copy" / name).write_bytes(data)
+    with pytest.raises(ProofInvalid, match=why):
+        verify_audit_folder(tmp_path / "copy", made.world.trust)

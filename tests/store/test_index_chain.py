@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -15,7 +16,7 @@ from ostiary.evidence.commitment import BEGINNING, CLOSING
 from ostiary.evidence.disclosure.serials import verify_serials
 from ostiary.evidence.index.day_root import DayRoot, read_day_root
 from ostiary.store.log.folder import LogFolder, read_verifier
-from ostiary.store.log.index_chain import opened_chain
+from ostiary.store.log.index_chain import check_chain, opened_chain, opened_source
 from ostiary.store.log.index_days import IndexFolder
 from ostiary.store.log.indexing import index_due, read_indexed
 from ostiary.store.log.lineage import predecessors
@@ -275,3 +276,22 @@ def test_another_index_of_a_closed_logs_day_is_refused(world: World) -> None:
     with pytest.raises(LogDamaged):
         index(world)
     assert days(roots(world.folder)) == ["03 /gw1"]
+
+
+def test_the_index_of_a_closed_log_is_built_again_too(world: World) -> None:
+    """With its last days, whose roots stand in its successor; a root that stands nowhere is named, and the other logs are looked at."""
+    index(world)
+    with opened_chain(world.folder.root, None) as running, opened_source(closed(world).root, None) as old:
+        logs = (replace(old, size=predecessor_size(world)), running[-1])
+        checked = list(check_chain(logs, told))
+        assert [(name[-4:], [one.day[-2:] for one in days]) for name, days in checked] == [
+            ("/gw1", ["01", "02", "03", "04", "05", "06"]),
+            ("succ", ["06", "07", "08", "09"]),
+        ]
+        with pytest.raises(LogDamaged, match=r"2026-03-03, .* of every other day of `log\.example/gw1`"):
+            list(check_chain((logs[0],), told))
+
+
+def predecessor_size(world: World) -> int:
+    """How many entries the closed log has."""
+    return next(predecessors(world.folder.root)).last.size

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
+from urllib.parse import parse_qs, urlsplit
 
-from cli.town import make_town
+from cli.town import Town, make_town
 from control_world import append_all
 from directives.directive_world import Chain, enrolment
 from ostiary.demo.embedded import EmbeddedPostgres
@@ -22,33 +24,42 @@ from ostiary.model.request import Context, Deny, Reason
 from ostiary.office.desk import Desk
 from ostiary.office.eye import Eye
 from ostiary.store.bundle_files import read_bundle_files
+from ostiary.store.code_secrets import CodeSealer, make_sealer
 from ostiary.store.log.client import append_once
 from ostiary.store.log.following import LogFollower
 from ostiary.web.console.ground import CheckLine, Ground
+from ostiary.web.console.kept_keys import KeptKeys, KeyKeeper
 from ostiary.web.console.pages import LINKS, pages
 from ostiary.web.console.recent import MAX_KEPT, Recent
+from ostiary.web.console.reviews import Reviews
+from ostiary.web.console.signing import Signing
 from ostiary.web.frame.acts import LoggedActs
 from ostiary.web.frame.drawing import around, draw
 from ostiary.web.frame.face import Face
+from ostiary.web.frame.kept_accounts import KeptAccounts
+from ostiary.web.frame.users import Keeper
 from ostiary.web.frame.visit import Answer, Shown, Visit
 from ostiary.web.guard.console_session import ConsoleSession
+from ostiary.web.guard.one_time_code import STEP_SECONDS, code_of, step_at
 from ostiary.web.guard.roles import Role, Route
 from store.log_world import make_log, writer
 
 HOSTILE: Final = "<script>alert('x')</script>"
 MADE: Final = 40
 NOW: Final = START + timedelta(minutes=2)
+PASSPHRASE: Final = "five words that nobody guesses"
 ORIGIN: Final = "https://console.example"
 
 
 @dataclass
 class World:
-    """Its pages, and what they stand on; ``now`` stands still."""
+    """Its pages, and what they stand on; the console's clock stands still."""
 
     ground: Ground
     desk: Desk
-    home: Path
+    town: Town
     socket: Path
+    codes: Codes
     face: Face = field(init=False)
 
     def __post_init__(self) -> None:
@@ -70,11 +81,12 @@ class World:
         *,
         form: dict[str, str] | None = None,
         query: dict[str, str] | None = None,
+        who: str = "ada",
         **parts: str,
     ) -> Answer:
         """What the page at a route answers."""
         route = Route("GET" if form is None else "POST", path)
-        visit = Visit(route, ConsoleSession("ada", role, 0, 0), parts, query or {}, form or {})
+        visit = Visit(route, ConsoleSession(who, role, 0, 0), parts, query or {}, form or {})
         return self.face.pages[route].endpoint(visit)
 
     def html(
@@ -84,10 +96,11 @@ class World:
         *,
         form: dict[str, str] | None = None,
         query: dict[str, str] | None = None,
+        who: str = "ada",
         **parts: str,
     ) -> str:
         """The same, drawn."""
-        answer = self.ask(path, role, form=form, query=query, **parts)
+        answer = self.ask(path, role, form=form, query=query, who=who, **parts)
         assert isinstance(answer, Shown), answer
         return self.drawn(answer, role)
 
@@ -95,6 +108,11 @@ class World:
         """A page as it is sent."""
         here = around(self.face, ConsoleSession("ada", role, 0, 0), "/")
         return draw(self.face, answer.template, answer.values, here).decode()
+
+    def sign(self, path: str, who: str, form: dict[str, str], **parts: str) -> Answer:
+        """Send a form that signs, with the right passphrase and a fresh code where it has none."""
+        secrets = {"passphrase": PASSPHRASE, "code": form.get("code") or self.codes.fresh(who)}
+        return self.ask(path, Role.OFFICIAL, form=secrets | form, query=None, who=who, **parts)
 
     def append(self, kind: int, payload: bytes) -> None:
         """One more entry, durable."""
@@ -108,25 +126,71 @@ class _Nobody:
 
 @contextlib.contextmanager
 def console_world(server: EmbeddedPostgres, folder: Path, most: int = MAX_KEPT) -> Iterator[World]:
-    """A world of its own."""
+    """A world of its own: two officials have accounts and keys at the console, a third has an account alone."""
     town = make_town(server, folder)
     chain = Chain()
     chain.order(enrolment("m-7"), "mayor")
     chain.confirm("E-1", "superintendent")
     append_all(town.dsn, chain.raws)
-    desk = Desk(read_bundle_files(town.home / "policy"), town.dsn, 24, _no_review, lambda _line: None)
+    texts = read_bundle_files(town.home / "policy")
+    desk = Desk(texts, town.dsn, 24, _no_review, lambda _line: None)
     log = make_log(folder / "log")
     with writer(log) as running:
         for payload in made_up_payloads(MADE):
             append_once(running.socket, ACCESS, payload)
         append_once(running.socket, ACCESS, hostile_payload())
         follower = LogFollower(log.root, None, most)
-        recent = Recent(follower, lambda: NOW, most)
         acts = LoggedActs("console", running.socket, lambda: NOW)
-        ground = Ground(
-            follower, recent, Eye(town.dsn, desk.founding, desk.policy), acts, lambda: NOW, log.root, _checkup
+        sealer, codes = make_sealer(folder / "codes.key"), Codes()
+        signing = Signing(
+            KeptAccounts(town.dsn, sealer),
+            KeptKeys(town.dsn),
+            acts,
+            lambda: Desk(texts, town.dsn, 24, _no_review, lambda _line: None),
+            now=codes.clock,
+            urgent_hours=24,
         )
-        yield World(ground, desk, town.home, running.socket)
+        ground = Ground(
+            follower,
+            Recent(follower, lambda: NOW, most),
+            Eye(town.dsn, desk.founding, desk.policy),
+            acts,
+            signing,
+            Reviews(signing.desk),
+            lambda: NOW,
+            log.root,
+            _checkup,
+        )
+        world = World(ground, desk, town, running.socket, codes)
+        for name, official in (("mona", "mayor"), ("sue", "superintendent"), ("keyless", "")):
+            codes.secrets[name] = _enrolled(town, acts, sealer, name)
+            if official:
+                signatory = desk.signatory(town.home / f"{official}.key")
+                KeyKeeper(town.dsn, acts, "root").put(name, signatory, PASSPHRASE)
+        yield world
+
+
+class Codes:
+    """Authenticators, and the clock that codes are judged by: each code is of a step that comes later."""
+
+    def __init__(self) -> None:
+        self.secrets: dict[str, bytes] = {}
+        self._now = 1_800_000_000.0
+
+    def clock(self) -> float:
+        """What time it is to whoever judges codes."""
+        return self._now
+
+    def fresh(self, account: str) -> str:
+        """A code that was never shown before."""
+        self._now += STEP_SECONDS
+        return code_of(self.secrets[account], step_at(int(self._now)))
+
+
+def _enrolled(town: Town, acts: LoggedActs, sealer: CodeSealer, name: str) -> bytes:
+    made = Keeper(town.dsn, acts, "root").add(name, Role.OFFICIAL, "correct horse battery", sealer, "test")
+    (written,) = parse_qs(urlsplit(made.uri).query)["secret"]
+    return base64.b32decode(written + "=" * (-len(written) % 8))
 
 
 def hostile_payload() -> bytes:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
+from ostiary.cli.main import main as program
 from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.demo.made_log import made_up_payloads
 from ostiary.evidence.commitment import CONSOLE_ACT, ERASURE
@@ -16,8 +19,9 @@ from ostiary.evidence.erasure import Erasure, write_erasure
 from ostiary.store.log.following import LogFollower
 from ostiary.store.log.reader import read_entries
 from ostiary.web.console.recent import Recent
+from ostiary.web.frame.drawing import TEMPLATES
 from ostiary.web.frame.visit import Absent, Handed, Shown
-from ostiary.web.guard.roles import Role
+from ostiary.web.guard.roles import ALL_ROLES, Role
 from store.log_world import entry, make_log, opened
 from web.console_world import HOSTILE, MADE, NOW, World, console_world
 
@@ -35,7 +39,7 @@ def acts_of(world: World) -> list[bytes]:
     return [one.payload for one in read_entries(world.ground.log_dir) if one.kind == CONSOLE_ACT]
 
 
-@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("role", sorted(ALL_ROLES))
 def test_right_now_says_what_was_asked(world: World, role: Role) -> None:
     """In a sentence, a picture and a table; single accesses only to who may read them."""
     page = world.html("/", role)
@@ -135,3 +139,20 @@ def test_no_more_are_kept_than_may_be(tmp_path: Path) -> None:
     seen = recent.look()
     assert ([row.index for row in seen.rows], seen.is_whole) == ([4, 3, 2], False)
     assert Recent(LogFollower(folder.root, None, 100), lambda: NOW).look().is_whole
+
+
+@pytest.mark.parametrize(
+    "template", sorted((TEMPLATES / "console").glob("*.html")), ids=lambda path: path.name
+)
+def test_every_command_that_a_page_shows_is_there(template: Path) -> None:
+    """What somebody copies from a page must run: each noun and verb of it exists, and each option."""
+    for line in re.findall(r"\bostiary (?=[a-z])([^<'\\\n]*)", template.read_text("utf-8")):
+        command: click.Command = program
+        for word in line.split():
+            if word.startswith("--"):
+                assert any(word in one.opts for one in command.params), line
+            elif isinstance(command, click.Group):
+                assert "{{" in word or word == "~" or word in command.list_commands(click.Context(command)), (
+                    line
+                )
+                command = command.get_command(click.Context(command), word) or command

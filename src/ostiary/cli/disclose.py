@@ -23,7 +23,6 @@ from ostiary.cli.progress import shown_progress
 from ostiary.evidence.index.keys import Identifier, identifiers
 from ostiary.server.settings import load_home
 from ostiary.store.disclosing_chain import Chain, opened_logs
-from ostiary.store.log.index_chain import opened_source
 
 _BEGINNING = "0001-01-01"
 
@@ -114,8 +113,7 @@ def person(
         click.echo(json.dumps({"folder": str(out), **disclosure_object(checked), "left_out": chain.left_out}))
         return
     click.echo("\n".join(disclosure_lines(checked)))
-    if chain.left_out:
-        click.echo(f"not told of: {chain.left_out}, which this log goes on from; its folder is not beside it")
+    _tell_left_out(chain)
     click.echo(f"it is in `{out}`; open `index.html`")
 
 
@@ -139,19 +137,27 @@ def auditor(
 ) -> None:
     """Every entry of some days, opened in full, as a folder that opens in any browser and verifies offline.
 
-    What is held back from people is in it, and marked. Whoever has the folder knows everything that these entries say.
+    Closed logs that stand beside this one are told of too. What is held back from people is in it, and marked. Whoever has the folder knows everything that these entries say.
     """
     found = load_home(home_folder(home))
     desk = open_desk(home)
     signatory = desk.signatory(key)
     first, last = (one.isoformat() if one else "" for one in (since, until))
     with (
-        opened_source(found.log_dir, master_key or found.master_key_file) as source,
+        opened_logs(found.log_dir, master_key or found.master_key_file, first) as chain,
         shown_progress("opening entries", is_shown=sys.stderr.isatty() and not as_json) as progress,
     ):
-        checked = Office(found, Chain((source,)), desk, signatory).tell_auditor(first, last, out, progress)
+        checked = Office(found, chain, desk, signatory).tell_auditor(first, last, out, progress)
     if as_json:
-        click.echo(json.dumps({"folder": str(out), **audit_object(checked)}))
+        click.echo(json.dumps({"folder": str(out), **audit_object(checked), "left_out": chain.left_out}))
         return
     click.echo("\n".join(audit_lines(checked)))
+    _tell_left_out(chain)
     click.echo(f"it is in `{out}`; open `index.html`")
+
+
+def _tell_left_out(chain: Chain) -> None:
+    if chain.left_out:
+        click.echo(
+            f"not told of: {chain.left_out}, which this log goes on from; its index is not beside this one's"
+        )

@@ -15,22 +15,20 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from ostiary.errors import LogUnavailable, OstiaryError
-from ostiary.evidence.commitment import DISCLOSURE, SUBJECT_INDEX_ROOT
+from ostiary.evidence.commitment import DISCLOSURE
 from ostiary.evidence.disclosure import content
-from ostiary.evidence.disclosure.audit import Audit, Opened
-from ostiary.evidence.disclosure.audit_tables import audited
+from ostiary.evidence.disclosure.audit import Audit
 from ostiary.evidence.disclosure.content import Disclosure, Part, State, Words, rule_key
 from ostiary.evidence.disclosure.made import Made, evidence_hash, pseudonym, sign_made
-from ostiary.evidence.index.day_root import write_day_root
 from ostiary.evidence.index.keys import Identifier, subject
-from ostiary.evidence.opening import Opening
 from ostiary.model.bundle import Bundle
 from ostiary.model.rules import Rule
 from ostiary.office.desk import Desk, Signatory
 from ostiary.policy.explain import sentence
 from ostiary.server.settings import Home
-from ostiary.store.audit_folder import CheckedAudit, audit_contents, indexed_days, opened_entries
-from ostiary.store.disclosing import first_day, last_day, maybe_last_frame, opening_after
+from ostiary.store.audit_folder import CheckedAudit, audit_contents
+from ostiary.store.audit_gathering import gather_audit
+from ostiary.store.disclosing import maybe_last_frame, opening_after
 from ostiary.store.disclosing_chain import Chain, GatheredChain, Sought, gather_chain, papers_of
 from ostiary.store.disclosure_folder import (
     EVIDENCE,
@@ -40,9 +38,8 @@ from ostiary.store.disclosure_folder import (
     write_folder,
 )
 from ostiary.store.log.client import append_once
-from ostiary.store.log.folder import LogFolder, read_verifier
 from ostiary.store.log.indexing import open_index_key
-from ostiary.store.log.receipts import TreeReader, make_receipt
+from ostiary.store.log.receipts import make_receipt
 
 # The writer publishes each second; a disk that is slower by far is not working.
 PUBLISHED_SECONDS: Final = 30.0
@@ -108,38 +105,29 @@ class Office:
 
     def tell_auditor(self, since: str, until: str, folder: Path, progress: Progress) -> CheckedAudit:
         """Make a disclosure to auditors in a new folder, held entries included. Raises likewise."""
-        directory = self._source.directory
-        days = indexed_days(self._source, since or first_day(directory), until or last_day(directory))
-        tree = _when_published(partial(TreeReader, directory, days[-1].entry))
-        roots = tuple(
-            Opened(
-                one.entry,
-                Opening(SUBJECT_INDEX_ROOT, one.salt, write_day_root(one.root)),
-                tree.path(one.entry),
-            )
-            for one in days
-        )
+        gathered = gather_audit(self._chain, since, until, progress, _when_published)
+        *before, last = gathered.logs
         bundle = self._desk.bundle
         audit = Audit(
-            read_verifier(LogFolder(directory)).name,
+            last.origin,
             self._now.isoformat(timespec="seconds"),
-            days[0].root.day,
-            days[-1].root.day,
+            gathered.since,
+            gathered.until,
             self._signed_by,
-            roots,
+            last.roots,
             tuple((hold.case, content.Hold(directive, hold.until)) for directive, hold in self._holds),
             Words(
                 agencies={code: one.name for code, one in bundle.agencies.items()}, custodian=bundle.custodian
             ),
+            tuple(before),
+            gathered.links,
         )
-        entries = list(opened_entries(self._source, days, tree, progress))
-        files = audit_contents(audit, entries, tree.published)
+        checked, files = audit_contents(audit, gathered.entries, gathered.published)
         made = Made(
             audit.official.code, "auditor", "", audit.since, audit.until, evidence_hash(files[EVIDENCE])
         )
         write_folder(folder, files | self._logged(made))
-        found = audited(audit, entries)
-        return CheckedAudit(audit, found, tree.published.checkpoint)
+        return checked
 
     def judge(self, question: Mapping[str, Any]) -> tuple[State, str]:
         """What may be told of an access: nothing yet, under a hold; that there was one; or all."""

@@ -21,6 +21,7 @@ Late: TypeAlias = Mapping[str, tuple[str, str]]
 
 EXTRAS: Final = {
     "jinja2": "web",
+    "joserfc": "web",
     "markupsafe": "web",
     "rich": "demo",
     "starlette": "web",

@@ -20,6 +20,7 @@ from ostiary.cli.exits import ExplainingGroup, tell
 from ostiary.cli.home import home_folder
 from ostiary.cli.options import home_option, json_option
 from ostiary.cli.web_faces import console_origin, places_of
+from ostiary.cli.web_key import key
 from ostiary.directives.instants import write_instant
 from ostiary.errors import LogUnavailable
 from ostiary.server.event_log import EventLog
@@ -47,6 +48,9 @@ _dsn_file = click.option(
 @click.group(cls=ExplainingGroup)
 def web() -> None:
     """The oversight console in a browser, and who may sign in to it."""
+
+
+web.add_command(key)
 
 
 @web.command()
@@ -77,11 +81,23 @@ def user() -> None:
     type=click.Path(path_type=Path),
     help="Take the password from this file of one line (mode 0600); otherwise it is asked for.",
 )
+@click.option(
+    "--elsewhere",
+    is_flag=True,
+    help="The account signs in through the provider under [web.oidc], and has neither a password nor codes here.",
+)
 @_dsn_file
 @home_option
 @json_option
 def add(
-    *, name: str, role: str, password_file: Path | None, dsn_file: Path, home: Path | None, as_json: bool
+    *,
+    name: str,
+    role: str,
+    password_file: Path | None,
+    elsewhere: bool,
+    dsn_file: Path,
+    home: Path | None,
+    as_json: bool,
 ) -> None:
     """Add an account under NAME, and show once what an authenticator reads to make its codes.
 
@@ -89,6 +105,15 @@ def add(
     """
     found = load_home(home_folder(home))
     verify_name(name)
+    if elsewhere:
+        _keeper(found, dsn_file).add_elsewhere(name, Role(role))
+        click.echo(
+            json.dumps({"name": name, "role": role})
+            if as_json
+            else f"`{name}` may sign in elsewhere as {role}",
+            err=not as_json,
+        )
+        return
     sealer, keeper = make_sealer(found.code_key_file), _keeper(found, dsn_file)
     password = read_private_line(password_file) if password_file else _asked()
     issuer = f"Ostiary {console_origin(found.settings.web).partition('//')[2]}"

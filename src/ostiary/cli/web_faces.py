@@ -18,9 +18,10 @@ from ostiary.cli.web_console import console_ground
 from ostiary.cli.web_portal import counter_of, oversight_of, resident_standing
 from ostiary.door.events import Events
 from ostiary.errors import SettingsError
-from ostiary.server.setting_sections import Web, WebPlace
+from ostiary.server.setting_sections import Web, WebOidc, WebPlace
 from ostiary.server.settings import Home
 from ostiary.store.code_secrets import read_sealer
+from ostiary.store.key_files import read_private_line
 from ostiary.web.console.pages import LINKS, pages
 from ostiary.web.counter.clerk_pages import CLERK_LINKS, clerk_pages
 from ostiary.web.counter.oversight_pages import OVERSIGHT_LINKS, oversight_pages
@@ -32,10 +33,13 @@ from ostiary.web.frame.face import Face, why_no_origin
 from ostiary.web.frame.failed_sign_ins import FailedSignIns
 from ostiary.web.frame.kept_accounts import KeptAccounts
 from ostiary.web.frame.kept_sessions import KeptSessions
+from ostiary.web.frame.provider import Client, Provider
 from ostiary.web.frame.serving import Place, Tls
 from ostiary.web.frame.sign_in import SignIn
+from ostiary.web.frame.sign_in_elsewhere import SignInElsewhere, nowhere_else
 from ostiary.web.guard.console_session import Lifetime
-from ostiary.web.guard.roles import REACH
+from ostiary.web.guard.elsewhere import Meaning
+from ostiary.web.guard.roles import REACH, Role
 from ostiary.web.portal_files import read_templates
 
 CONSOLE: Final = "console"
@@ -101,7 +105,21 @@ def console_face(home: Home, failures: FailedSignIns) -> Face:
     sessions = KeptSessions(home.console_dsn, Lifetime(web.idle_seconds, web.whole_seconds), time.time)
     acts = LoggedActs(CONSOLE, home.log_socket, _now)
     accounts = KeptAccounts(home.console_dsn, read_sealer(home.code_key_file))
-    sign_in = SignIn(accounts, sessions, acts, failures, time.time)
+    called = "" if web.oidc is None else web.oidc.label
+    sign_in = SignIn(accounts, sessions, acts, failures, time.time, elsewhere=called)
+    away = nowhere_else()
+    if web.oidc is not None:
+        provider, meaning = _provider(home, web.oidc)
+        away = SignInElsewhere(
+            provider,
+            meaning,
+            accounts=accounts,
+            sessions=sessions,
+            acts=acts,
+            failures=failures,
+            origin=console_origin(web),
+            now=time.time,
+        ).pages()
     return Face(
         name=CONSOLE,
         title=f"Ostiary {home.settings.gateway}",
@@ -109,12 +127,22 @@ def console_face(home: Home, failures: FailedSignIns) -> Face:
         table=REACH,
         pages=union(
             sign_in.pages(),
+            away,
             pages(console_ground(home, acts, _now)),
             clerk_pages(counter_of(home, acts, _resident_site(home))),
             oversight_pages(oversight_of(home, acts)),
         ),
         sessions=sessions,
         links=(*LINKS, *CLERK_LINKS, *OVERSIGHT_LINKS),
+    )
+
+
+def _provider(home: Home, oidc: WebOidc) -> tuple[Provider, Meaning]:
+    secret = read_private_line(home.folder / oidc.client_secret_file)
+    values = {Role.CUSTODIAN: oidc.custodians, Role.AUDITOR: oidc.auditors, Role.OFFICIAL: oidc.officials}
+    roles = {role: frozenset(words) for role, words in values.items()}
+    return Provider(Client(oidc.issuer, oidc.client_id, secret)), Meaning(
+        oidc.name_claim, oidc.role_claim, roles
     )
 
 

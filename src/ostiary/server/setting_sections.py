@@ -202,6 +202,35 @@ class WebPlace(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tls: WebTls | None = None
 
 
+class WebOidc(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An OpenID provider through which people sign in to the console, besides or instead of passwords here."""
+
+    issuer: Annotated[
+        str,
+        Meta(min_length=1, description="its address, exactly as it calls itself; https, but on this machine"),
+    ]
+    client_id: Annotated[str, Meta(min_length=1, description="what it knows the console as")]
+    client_secret_file: Annotated[
+        SecretFile, Meta(description="the secret that it shares with the console, in one line")
+    ]
+    label: Annotated[
+        str, Meta(min_length=1, max_length=60, description="what people call it, as the sign-in shows it")
+    ] = "the city's sign-in"
+    name_claim: Annotated[
+        str,
+        Meta(
+            min_length=1,
+            description="the claim that is the name of the account here; an `email` must be verified",
+        ),
+    ] = "email"
+    role_claim: Annotated[str, Meta(min_length=1, description="the claim whose values stand for roles")] = (
+        "groups"
+    )
+    custodians: Annotated[tuple[str, ...], Meta(description="values that stand for the custodian")] = ()
+    auditors: Annotated[tuple[str, ...], Meta(description="values that stand for the auditor")] = ()
+    officials: Annotated[tuple[str, ...], Meta(description="values that stand for the official")] = ()
+
+
 class Web(WebPlace, frozen=True, forbid_unknown_fields=True):
     """The oversight console, which `ostiary web serve` serves; without a port there is none."""
 
@@ -226,6 +255,7 @@ class Web(WebPlace, frozen=True, forbid_unknown_fields=True):
             " required with a port"
         ),
     ] = None
+    oidc: WebOidc | None = None
 
 
 class Desk(WebPlace, frozen=True, forbid_unknown_fields=True):

@@ -6,94 +6,100 @@ Must not know: settings, directives, officials' keys as files, what an entry mea
     index.html  accesses.json  accesses.csv     made from the entries, and made again by whoever verifies
     entries.jsonl                               every entry of the days: its opening and its path to the root
     evidence.json  checkpoint                   the days' index roots, and the signed tree that everything is proved under
+    entries-1.jsonl  checkpoint-1  ...          the same of each log before the one that runs, the oldest first
     made.tlog-proof  made.opening               the log's entry that this disclosure was made
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ostiary.errors import LogUnavailable, ProofInvalid
+from ostiary.errors import ProofInvalid
 from ostiary.evidence.commitment import DISCLOSURE
 from ostiary.evidence.disclosure.audit import (
-    MAX_ENTRIES,
     MAX_LINE_BYTES,
     Audit,
     Opened,
     read_audit,
     read_opened,
-    verify_audit,
     write_audit,
     write_opened,
 )
 from ostiary.evidence.disclosure.audit_tables import Audited, audit_files, audited
+from ostiary.evidence.disclosure.audit_verification import verify_audit, verify_roots
 from ostiary.evidence.disclosure.evidence_file import MAX_EVIDENCE_BYTES
 from ostiary.evidence.disclosure.made import evidence_hash, open_made
-from ostiary.evidence.opening import MAX_OPENING_BYTES, Opening, read_opening
+from ostiary.evidence.index.day_root import DayRoot
+from ostiary.evidence.opening import MAX_OPENING_BYTES, read_opening
 from ostiary.evidence.receipt import verify_receipt
 from ostiary.store.disclosure_folder import EVIDENCE, MADE_OPENING, MADE_RECEIPT, read_named
-from ostiary.store.log.index_days import Days, next_day
-from ostiary.store.log.indexing import Indexed, Source, read_indexed
-from ostiary.store.log.receipts import Published, TreeReader
+from ostiary.store.log.receipts import Published
 from ostiary.tlog.checkpoint import Checkpoint
 from ostiary.tlog.note import MAX_NOTE_BYTES
 from ostiary.tlog.proof_file import MAX_PROOF_BYTES
-from ostiary.tlog.trust import TrustPolicy
+from ostiary.tlog.trust import Trusted, TrustPolicy
 
 ENTRIES: Final = "entries.jsonl"
 CHECKPOINT: Final = "checkpoint"
-_PROGRESS_STEP: Final = 256
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedAudit:
-    """A disclosure to auditors that holds, and what it comes to."""
+    """A disclosure to auditors that holds, what it comes to, and each log's tree and days, the oldest first."""
 
     audit: Audit
     found: Audited
-    tree: Checkpoint
+    trees: tuple[Checkpoint, ...]
+    days: tuple[tuple[DayRoot, ...], ...]
+
+    @property
+    def tree(self) -> Checkpoint:
+        """That of the log that runs."""
+        return self.trees[-1]
 
 
-def indexed_days(source: Source, since: str, until: str) -> list[Indexed]:
-    """The days from one to another, both included. Raises LogUnavailable when one is not indexed, or for too many entries."""
-    days, day = [], since
-    while day <= until:
-        days.append(read_indexed(source.directory, day))
-        day = next_day(day)
-    if not days:
-        raise LogUnavailable(f"there is no day from {since} to {until}")
-    if (count := days[-1].root.end - days[0].root.start) > MAX_ENTRIES:
-        raise LogUnavailable(
-            f"these days have {count} entries; one disclosure has at most {MAX_ENTRIES}",
-            hint="ask for fewer days",
-        )
-    return days
+def entries_name(log: int) -> str:
+    """Where the entries of a log stand: of the one that runs (0), or of the ``log``-th of those before it, from 1 on."""
+    return f"entries-{log}.jsonl" if log else ENTRIES
 
 
-def opened_entries(
-    source: Source, days: list[Indexed], tree: TreeReader, progress: Callable[[int, int], None]
-) -> Iterator[Opened]:
-    """Every entry of these days. Raises LogUnavailable for one that was erased: it cannot be opened any more."""
-    first, end = days[0].root.start, days[-1].root.end
-    for index, entry in Days(source.directory, source.keys).all_of(days[0].root.day, first, end):
-        if index % _PROGRESS_STEP == 0:
-            progress(index - first, end - first)
-        yield Opened(index, Opening(entry.kind, entry.salt, entry.payload), tree.path(index))
+def checkpoint_name(log: int) -> str:
+    """Where the signed tree of a log stands, likewise."""
+    return f"{CHECKPOINT}-{log}" if log else CHECKPOINT
 
 
-def audit_contents(audit: Audit, entries: list[Opened], published: Published) -> dict[str, bytes]:
-    """All files but those that say that it was made, once everything is verified. Raises ProofInvalid."""
-    tree = published.checkpoint
-    found = audited(audit, verify_audit(audit, entries, tree))
-    return {
-        **audit_files(audit, found, tree),
-        EVIDENCE: write_audit(audit),
-        CHECKPOINT: published.note,
-        ENTRIES: b"".join(map(write_opened, entries)),
-    }
+def numbers(audit: Audit) -> list[int]:
+    """Under which number the files of each log stand, the oldest first."""
+    return [*range(1, len(audit.before) + 1), 0]
+
+
+def audit_contents(
+    audit: Audit, entries: Sequence[list[Opened]], published: Sequence[Published]
+) -> tuple[CheckedAudit, dict[str, bytes]]:
+    """All files but those that say that it was made, once everything is verified. Raises ProofInvalid.
+
+    ``entries`` and ``published`` are of the logs in the order of ``audit.logs``.
+    """
+    trees = [Trusted(one.checkpoint, (one.verifier,), ()) for one in published]
+    checked, files = _checked(audit, entries, trees)
+    files[EVIDENCE] = write_audit(audit)
+    for number, opened, one in zip(numbers(audit), entries, published, strict=True):
+        files[checkpoint_name(number)] = one.note
+        files[entries_name(number)] = b"".join(map(write_opened, opened))
+    return checked, files
+
+
+def _checked(
+    audit: Audit, entries: Sequence[Iterable[Opened]], trees: Sequence[Trusted]
+) -> tuple[CheckedAudit, dict[str, bytes]]:
+    """What it comes to, and the files that are made from it."""
+    found = audited(audit, verify_audit(audit, entries, trees))
+    checkpoints = tuple(one.checkpoint for one in trees)
+    checked = CheckedAudit(audit, found, checkpoints, tuple(verify_roots(audit, trees)))
+    return checked, audit_files(audit, found, checkpoints)
 
 
 def is_for_auditors(folder: Path) -> bool:
@@ -105,25 +111,24 @@ def verify_audit_folder(folder: Path, trust: TrustPolicy) -> CheckedAudit:
     """Verify a disclosure to auditors, offline. Raises ProofInvalid, SettingsError as ``TrustPolicy.verify``."""
     raw = read_named(folder, EVIDENCE, MAX_EVIDENCE_BYTES)
     audit = read_audit(raw)
-    tree = trust.verify(read_named(folder, CHECKPOINT, MAX_NOTE_BYTES)).checkpoint
-    found = audited(audit, verify_audit(audit, _lines(folder), tree))
-    files = audit_files(audit, found, tree)
+    trees = [trust.verify(read_named(folder, checkpoint_name(one), MAX_NOTE_BYTES)) for one in numbers(audit)]
+    checked, files = _checked(audit, [_lines(folder / entries_name(one)) for one in numbers(audit)], trees)
     for name, expected in files.items():
         if read_named(folder, name, MAX_EVIDENCE_BYTES) != expected:
             raise ProofInvalid(f"`{name}` does not say what the evidence says: it was altered")
     _verify_made(folder, audit, raw, trust)
-    others = {path.name for path in folder.iterdir()} - {
-        *(*files, EVIDENCE, CHECKPOINT, ENTRIES, MADE_RECEIPT, MADE_OPENING)
-    }
+    of_logs = {name(one) for one in numbers(audit) for name in (entries_name, checkpoint_name)}
+    others = (
+        {path.name for path in folder.iterdir()} - {*files, EVIDENCE, MADE_RECEIPT, MADE_OPENING} - of_logs
+    )
     if others:
         raise ProofInvalid(f"`{min(others)}` does not belong to the disclosure")
-    return CheckedAudit(audit, found, tree)
+    return checked
 
 
-def _lines(folder: Path) -> Iterator[Opened]:
-    path = folder / ENTRIES
+def _lines(path: Path) -> Iterator[Opened]:
     if path.is_symlink() or not path.is_file():
-        raise ProofInvalid(f"`{ENTRIES}` is not a regular file")
+        raise ProofInvalid(f"`{path.name}` is not a regular file")
     with path.open("rb") as file:
         while line := file.readline(MAX_LINE_BYTES):
             yield read_opened(line)

@@ -1,7 +1,7 @@
 """What the control database keeps for the console: who may sign in, and who is signed in.
 
 Knows: the tables, and what each of two group roles may do with them.
-Must not know: passwords, codes, tokens: their digests and sealed forms are bytes here.
+Must not know: passwords, codes, tokens, keys: their digests and sealed forms are bytes here.
 
 The console's own account can sign people in and out, and mark a code as used; it can make nobody an account, and change no
 password and no role. Whoever takes the web process over gains no account that stays.
@@ -34,6 +34,14 @@ CREATE TABLE IF NOT EXISTS ostiary.console_session (
     began bigint NOT NULL,
     used bigint NOT NULL CHECK (used >= began)
 );
+-- A signing key closed under a passphrase. The console opens keys and keeps none; whoever keeps accounts puts them here.
+CREATE TABLE IF NOT EXISTS ostiary.console_signing_key (
+    account text PRIMARY KEY REFERENCES ostiary.console_account (name),
+    official text NOT NULL CHECK (octet_length(official) BETWEEN 1 AND 240),
+    vkey text NOT NULL CHECK (octet_length(vkey) BETWEEN 1 AND 1024),
+    box bytea NOT NULL CHECK (octet_length(box) BETWEEN 1 AND 4096),
+    put_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
 -- A step is used once: whatever the web process has become, it cannot open an older code again.
 CREATE OR REPLACE FUNCTION ostiary.code_step_only_grows() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
     IF NEW.last_step < OLD.last_step THEN RAISE EXCEPTION 'the step of a code never goes back'; END IF;
@@ -41,11 +49,15 @@ CREATE OR REPLACE FUNCTION ostiary.code_step_only_grows() RETURNS trigger LANGUA
 END $$;
 CREATE OR REPLACE TRIGGER only_grows BEFORE UPDATE ON ostiary.console_account
     FOR EACH ROW EXECUTE FUNCTION ostiary.code_step_only_grows();
-REVOKE ALL ON ostiary.console_account, ostiary.console_session FROM PUBLIC, {CONSOLE_ROLE}, {CONSOLE_KEEPER_ROLE};
+REVOKE ALL ON ostiary.console_account, ostiary.console_session, ostiary.console_signing_key
+    FROM PUBLIC, {CONSOLE_ROLE}, {CONSOLE_KEEPER_ROLE};
 GRANT USAGE ON SCHEMA ostiary TO {CONSOLE_ROLE}, {CONSOLE_KEEPER_ROLE};
 GRANT SELECT, UPDATE (last_step) ON ostiary.console_account TO {CONSOLE_ROLE};
 GRANT SELECT, INSERT, UPDATE (used), DELETE ON ostiary.console_session TO {CONSOLE_ROLE};
 GRANT SELECT (name, role, made_at, ended_at), INSERT (name, role, kept_password, code_secret), UPDATE (ended_at)
     ON ostiary.console_account TO {CONSOLE_KEEPER_ROLE};
 GRANT SELECT (account), DELETE ON ostiary.console_session TO {CONSOLE_KEEPER_ROLE};
+GRANT SELECT ON ostiary.console_signing_key TO {CONSOLE_ROLE};
+GRANT SELECT (account), INSERT (account, official, vkey, box), UPDATE (official, vkey, box, put_at), DELETE
+    ON ostiary.console_signing_key TO {CONSOLE_KEEPER_ROLE};
 """  # noqa: S608 - the names are the constants above.

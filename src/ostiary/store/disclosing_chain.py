@@ -150,7 +150,7 @@ def gather_chain(chain: Chain, sought: Sought, progress: Progress) -> GatheredCh
         raise LogUnavailable(f"the log can tell of no day from {sought.since} to {until}")
     logs = tuple(_gather(log, sought, (first, until), progress) for log in chain.logs)
     origins = tuple(read_verifier(LogFolder(one.directory)).name for one in chain.logs)
-    links = tuple(_link(older, newer) for older, newer in pairwise(chain.logs))
+    links = tuple(link_between(older, newer) for older, newer in pairwise(chain.logs))
     return GatheredChain(first, until, logs, links, origins)
 
 
@@ -189,13 +189,20 @@ def _needed(gathered: GatheredChain, at: int, size: int | None) -> list[int]:
 
 
 def _gather(log: Source, sought: Sought, days: tuple[str, str], progress: Progress) -> Gathered:
-    gathering, roots = Gathering(log, sought.people, sought.judge), _roots(log.directory)
-    if not roots or roots[0].day > days[1] or roots[-1].day < days[0]:
-        return gathering.nothing(days[0])
-    return gathering.gather(max(days[0], roots[0].day), min(days[1], roots[-1].day), progress)
+    gathering, span = Gathering(log, sought.people, sought.judge), days_between(log, *days)
+    return gathering.nothing(days[0]) if span is None else gathering.gather(*span, progress)
 
 
-def _link(older: Source, newer: Source) -> Link:
+def days_between(log: Source, since: str, until: str) -> tuple[str, str] | None:
+    """The first and the last day of a log's index that is one of these; None when there is none. Raises LogDamaged, OSError."""
+    roots = _roots(log.directory)
+    if not roots or roots[0].day > until or roots[-1].day < since:
+        return None
+    return max(since, roots[0].day), min(until, roots[-1].day)
+
+
+def link_between(older: Source, newer: Source) -> Link:
+    """What ties a closed log to the one behind it. Raises LogDamaged, ProofInvalid, OSError."""
     old, new = LogFolder(older.directory), LogFolder(newer.directory)
     entries = published_entries(new, read_published(new.root).checkpoint.size)
     # A machine that died while the log began has an entry before the one that begins it.

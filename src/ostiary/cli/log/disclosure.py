@@ -7,7 +7,7 @@ Must not know: receipts, proofs, pages.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -15,10 +15,12 @@ from typing import Final
 import click
 
 from ostiary.cli.log.receipt import read_trust
-from ostiary.errors import LogDamaged, SettingsError
+from ostiary.errors import LogDamaged, ProofInvalid, SettingsError
+from ostiary.evidence.disclosure.content import Signatory
 from ostiary.evidence.disclosure.english import counted, headline, particulars, unreadable
 from ostiary.evidence.disclosure.serials import verify_serials
-from ostiary.evidence.index.day_root import DayRoot, read_day_root
+from ostiary.evidence.index.day_root import DayRoot
+from ostiary.model.agency import Official
 from ostiary.store.audit_folder import CheckedAudit, is_for_auditors, verify_audit_folder
 from ostiary.store.disclosure_folder import Checked, verify_folder
 from ostiary.store.log.folder import LogFolder
@@ -39,8 +41,18 @@ log_option = click.option(
 )
 
 
-def tell_disclosure(folder: Path, trust: Path | None, public_log: Path | None, *, as_json: bool) -> None:
-    """Verify a disclosure and say what it shows. Raises ProofInvalid; SettingsError when nobody says whom to believe."""
+def tell_disclosure(
+    folder: Path,
+    trust: Path | None,
+    public_log: Path | None,
+    officials: Mapping[str, Official],
+    *,
+    as_json: bool,
+) -> None:
+    """Verify a disclosure and say what it shows. Raises ProofInvalid; SettingsError when nobody says whom to believe.
+
+    ``officials`` are those of a policy, one of whom must have made it; where there are none, whoever signed is not looked at.
+    """
     if trust is None:
         raise SettingsError(
             "nobody says whom to believe",
@@ -48,13 +60,15 @@ def tell_disclosure(folder: Path, trust: Path | None, public_log: Path | None, *
         )
     if is_for_auditors(folder):
         given = verify_audit_folder(folder, read_trust(trust))
-        roots = {one.entry: read_day_root(one.opening.payload) for one in given.audit.roots}
-        count_roots(given.tree, roots, public_log)
+        standing = _audited_by_log(given)
+        count_roots(given.tree, standing.pop(given.audit.origin), public_log, standing)
+        verify_maker(given.audit.official, officials)
         _tell_audit(given, as_json=as_json)
         return
     checked = verify_folder(folder, read_trust(trust))
     standing = roots_by_log(checked)
     count_roots(checked.verified.tree, standing.pop(checked.disclosure.origin), public_log, standing)
+    verify_maker(checked.disclosure.official, officials)
     if as_json:
         click.echo(json.dumps({"holds": True, **disclosure_object(checked), "caveat": NOT_SHOWN}))
         return
@@ -69,6 +83,15 @@ def tell_disclosure(folder: Path, trust: Path | None, public_log: Path | None, *
     )
 
 
+def verify_maker(maker: Signatory, officials: Mapping[str, Official]) -> None:
+    """Raises ProofInvalid unless whoever made a disclosure is one of these, with that key, name and office; of none, nobody is asked."""
+    known = officials.get(maker.code)
+    if officials and (known is None or Signatory(known.code, known.name, known.office, known.vkey) != maker):
+        raise ProofInvalid(
+            f"`{maker.code}`, who made it, is no official of the policy, or has another key, name or office there"
+        )
+
+
 def roots_by_log(checked: Checked) -> dict[str, dict[int, DayRoot]]:
     """The days' roots, by the log in which each stands and its entry there."""
     chapters = checked.disclosure.chapters
@@ -76,6 +99,15 @@ def roots_by_log(checked: Checked) -> dict[str, dict[int, DayRoot]]:
     for chapter, log in zip(chapters, checked.verified.logs, strict=True):
         for day, root in zip(chapter.days, log.days, strict=True):
             found[day.log or chapter.origin][day.entry] = root
+    return found
+
+
+def _audited_by_log(checked: CheckedAudit) -> dict[str, dict[int, DayRoot]]:
+    logs = checked.audit.logs
+    found: dict[str, dict[int, DayRoot]] = {one.origin: {} for one in logs}
+    for log, days in zip(logs, checked.days, strict=True):
+        for opened, root in zip(log.roots, days, strict=True):
+            found[opened.log or log.origin][opened.entry] = root
     return found
 
 
@@ -129,7 +161,7 @@ def audit_lines(checked: CheckedAudit) -> list[str]:
     entries = counted(found.kinds.total(), "entry", "entries")
     held = sum(bool(row["held_until"]) for row in found.rows)
     return [
-        f"{accesses} in {entries} from {audit.since} to {audit.until}, of the log {checked.tree.origin}",
+        f"{accesses} in {entries} from {audit.since} to {audit.until}, of the {_named(checked.trees)}",
         f"{counted(held, 'entry is', 'entries are')} held back from people",
     ]
 
@@ -143,7 +175,8 @@ def audit_object(checked: CheckedAudit) -> dict[str, object]:
         "origin": tree.origin,
         "size": tree.size,
         "root": encode_base64(tree.root),
-        "days": len(audit.roots),
+        "days": len({day.day for days in checked.days for day in days}),
+        "logs": [_tree_object(one) for one in checked.trees],
         "accesses": found.tallies.total(),
         "entries": found.kinds.total(),
         "kinds": dict(sorted(found.kinds.items())),
@@ -159,9 +192,8 @@ def disclosure_lines(checked: Checked) -> list[str]:
     entries = sum(day.end - day.start for day in days)
     # A day on which a log was closed has a proof for each log.
     count = counted(len({day.day for day in days}), "day", "days")
-    logs = " and ".join(log.tree.origin for log in reversed(verified.logs))
-    of = "log" if len(verified.logs) == 1 else "logs"
-    proved = f"{count} from {days[0].day} to {days[-1].day}, with {entries} entries of the {of} {logs}"
+    logs = _named([log.tree for log in verified.logs])
+    proved = f"{count} from {days[0].day} to {days[-1].day}, with {entries} entries of the {logs}"
     return [
         headline(disclosure, checked.account),
         particulars(checked.account),
@@ -180,10 +212,7 @@ def disclosure_object(checked: Checked) -> dict[str, object]:
         "size": verified.tree.size,
         "root": encode_base64(verified.tree.root),
         "days": len({day.day for day in verified.all_days}),
-        "logs": [
-            {"origin": log.tree.origin, "size": log.tree.size, "root": encode_base64(log.tree.root)}
-            for log in verified.logs
-        ],
+        "logs": [_tree_object(log.tree) for log in verified.logs],
         "accesses": sum(one.is_told for one in account.accesses),
         "given": len(account.of("given")),
         "refused": len(account.of("refused")),
@@ -192,3 +221,13 @@ def disclosure_object(checked: Checked) -> dict[str, object]:
         "unreadable": verified.unreadable,
         "made_by": disclosure.official.code,
     }
+
+
+def _named(trees: Sequence[Checkpoint]) -> str:
+    """The logs by their names, the one that runs first."""
+    names = " and ".join(one.origin for one in reversed(trees))
+    return f"log {names}" if len(trees) == 1 else f"logs {names}"
+
+
+def _tree_object(tree: Checkpoint) -> dict[str, object]:
+    return {"origin": tree.origin, "size": tree.size, "root": encode_base64(tree.root)}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -19,15 +20,19 @@ from ostiary.cli.home import home_folder
 from ostiary.cli.options import home_option, json_option, master_key_option
 from ostiary.cli.progress import shown_progress
 from ostiary.evidence.disclosure.english import counted
+from ostiary.evidence.index.day_root import DayRoot
 from ostiary.server.settings import Home, load_home
+from ostiary.store.disclosing_chain import opened_logs
 from ostiary.store.log.client import append_once
-from ostiary.store.log.index_chain import index_chain, opened_chain, opened_source
-from ostiary.store.log.indexing import Indexed, check_indexed
+from ostiary.store.log.index_chain import check_chain, index_chain, opened_chain
+from ostiary.store.log.indexing import Indexed
 
 
 @click.command(cls=ExplainingCommand)
 @click.option(
-    "--check", is_flag=True, help="Build what is indexed again, and compare it with the log; log nothing."
+    "--check",
+    is_flag=True,
+    help="Build what is indexed again, also of closed logs, and compare it with the logs; log nothing.",
 )
 @master_key_option
 @home_option
@@ -63,14 +68,23 @@ def index(master_key: Path | None, home: Path | None, *, check: bool, as_json: b
 
 def _check(home: Home, master_key: Path | None, *, as_json: bool) -> None:
     with (
-        opened_source(home.log_dir, master_key or home.master_key_file) as source,
+        opened_logs(home.log_dir, master_key or home.master_key_file) as chain,
         shown_progress("building again", is_shown=sys.stderr.isatty() and not as_json) as progress,
     ):
-        days = list(check_indexed(source, progress))
+        logs = list(check_chain(chain.logs, progress))
     if as_json:
-        click.echo(json.dumps({"checked": [one.day for one in days]}))
-    else:
-        click.echo(f"{counted(len(days), 'day is', 'days are')} indexed as the journal and the log say")
+        found = [{"log": name, "checked": [one.day for one in days]} for name, days in logs]
+        click.echo(json.dumps({"checked": found[-1]["checked"], "logs": found}))
+        return
+    for name, days in logs:
+        of = f" of the log {name}" if len(logs) > 1 else ""
+        click.echo(
+            f"{counted(len(days), 'day', 'days')}{of} {_is_or_are(days)} indexed as the journal and the log say"
+        )
+
+
+def _is_or_are(days: Sequence[DayRoot]) -> str:
+    return "is" if len(days) == 1 else "are"
 
 
 def _object(one: Indexed) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """A disclosure to auditors: every entry of some days, opened in full, and that none of them is missing.
 
-Knows: its form, stretches of the log, inclusion proofs, openings.
+Knows: its form, stretches of one log or of several, inclusion proofs, openings.
 Must not know: files, whom to trust, pages, what an entry means.
 
 The entries are those of the stretches that the days' indexes cover. These follow each other, so that whoever counts from the
@@ -10,13 +10,11 @@ first to the last misses none.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Final
 
 from ostiary.errors import LogDamaged, ProofInvalid
-from ostiary.evidence.commitment import SUBJECT_INDEX_ROOT, commit
+from ostiary.evidence.commitment import commit
 from ostiary.evidence.disclosure.content import Hold, Signatory, Words
 from ostiary.evidence.disclosure.evidence_file import read_words, words_plain
 from ostiary.evidence.disclosure.exact import (
@@ -29,7 +27,6 @@ from ostiary.evidence.disclosure.exact import (
     exact_object,
     exact_text,
 )
-from ostiary.evidence.index.day_root import DayRoot, read_day_root
 from ostiary.evidence.opening import MAX_OPENING_BYTES, Opening
 from ostiary.model.canonical import Plain, canonical_bytes
 from ostiary.tlog.checkpoint import Checkpoint
@@ -37,34 +34,64 @@ from ostiary.tlog.key_text import encode_base64
 from ostiary.tlog.merkle import leaf_hash, verify_inclusion
 
 FORM: Final = "ostiary/disclosure-auditor/v1"
+"""Of one log."""
+CHAIN_FORM: Final = "ostiary/disclosure-auditor/v2"
+"""Of several: what version 1 says is of the last one, and the ones before it are beside that."""
 # A path of 63 hashes of 47 bytes each and the opening.
 MAX_LINE_BYTES: Final = MAX_OPENING_BYTES + 4096
 # A hundred days of a city with ten thousand entries a day; more is told in several disclosures.
 MAX_ENTRIES: Final = 1_000_000
 
 _NAMES: Final = "form origin as_of since until official roots holds words"
+_CHAIN_NAMES: Final = f"{_NAMES} before links"
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An entry with its opening and the path from it to the root, its sibling first."""
+    """An entry with its opening and the path from it to the root, its sibling first.
+
+    ``log`` is the log in which an index root stands, where it is another than the one whose day it is: a later one.
+    """
 
     entry: int
     opening: Opening
     path: tuple[bytes, ...]
+    log: str = ""
 
-    def verify(self, tree: Checkpoint) -> None:
-        """Raises ProofInvalid unless the entry stands in the tree and says this."""
+    def verify(self, tree: Checkpoint) -> bytes:
+        """The entry's public bytes. Raises ProofInvalid unless it stands in the tree and says this."""
         try:
-            leaf = leaf_hash(commit(self.opening.kind, self.opening.salt, self.opening.payload))
+            public = commit(self.opening.kind, self.opening.salt, self.opening.payload)
         except (LogDamaged, ValueError):
             raise ProofInvalid("the opening is of no entry") from None
+        leaf = leaf_hash(public)
         verify_inclusion(index=self.entry, size=tree.size, leaf=leaf, proof=self.path, root=tree.root)
+        return public
+
+
+@dataclass(frozen=True, slots=True)
+class AuditedLog:
+    """One log, and the index roots of its days."""
+
+    origin: str
+    roots: tuple[Opened, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLink:
+    """What ties a log to the one behind it: its last entry, and the first ones of that one, up to the entry that begins it."""
+
+    closing: Opened
+    begins: tuple[Opened, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """What auditors are handed beside the entries: the days' index roots, holds in force, words for codes."""
+    """What auditors are handed beside the entries: the days' index roots, holds in force, words for codes.
+
+    ``origin`` is the log that runs, and ``roots`` are of its days; ``before`` are the logs that it goes on from, the oldest first,
+    each with the link behind it. ``holds``: the case of each, and the hold.
+    """
 
     origin: str
     as_of: str
@@ -74,33 +101,42 @@ class Audit:
     roots: tuple[Opened, ...]
     holds: tuple[tuple[str, Hold], ...] = ()
     words: Words = field(default_factory=Words)
-    """``holds``: the case of each, and the hold."""
+    before: tuple[AuditedLog, ...] = ()
+    links: tuple[AuditLink, ...] = ()
+
+    @property
+    def logs(self) -> tuple[AuditedLog, ...]:
+        """Each log, the oldest first; the last one runs."""
+        return (*self.before, AuditedLog(self.origin, self.roots))
 
 
 def write_audit(audit: Audit) -> bytes:
     """The file's bytes: one line of canonical JSON."""
     official = audit.official
-    return (
-        canonical_bytes(
-            {
-                "form": FORM,
-                "origin": audit.origin,
-                "as_of": audit.as_of,
-                "since": audit.since,
-                "until": audit.until,
-                "official": [official.code, official.name, official.office, official.vkey],
-                "roots": [_opened_plain(one) for one in audit.roots],
-                "holds": [[case, hold.directive, hold.until] for case, hold in audit.holds],
-                "words": words_plain(audit.words),
-            }
-        )
-        + b"\n"
-    )
+    found: dict[str, Plain] = {
+        "form": CHAIN_FORM if audit.before else FORM,
+        "origin": audit.origin,
+        "as_of": audit.as_of,
+        "since": audit.since,
+        "until": audit.until,
+        "official": [official.code, official.name, official.office, official.vkey],
+        "roots": [_opened_plain(one) for one in audit.roots],
+        "holds": [[case, hold.directive, hold.until] for case, hold in audit.holds],
+        "words": words_plain(audit.words),
+    }
+    if audit.before:
+        found["before"] = [[one.origin, [_opened_plain(root) for root in one.roots]] for one in audit.before]
+        found["links"] = [
+            [_opened_plain(link.closing), [_opened_plain(one) for one in link.begins]] for link in audit.links
+        ]
+    return canonical_bytes(found) + b"\n"
 
 
 def read_audit(raw: bytes) -> Audit:
     """Read it. Raises ProofInvalid unless it is exactly what ``write_audit`` writes; nothing is verified yet."""
-    found = exact_object(_json(raw), _NAMES, "disclosure")
+    value = _json(raw)
+    is_chain = isinstance(value, dict) and value.get("form") == CHAIN_FORM
+    found = exact_object(value, _CHAIN_NAMES if is_chain else _NAMES, "disclosure")
     audit = Audit(
         exact_text(found["origin"]),
         exact_instant(found["as_of"]),
@@ -110,8 +146,10 @@ def read_audit(raw: bytes) -> Audit:
         each(found["roots"], _opened),
         each(found["holds"], _hold),
         read_words(found["words"]),
+        each(found["before"], _log) if is_chain else (),
+        each(found["links"], _link) if is_chain else (),
     )
-    if found["form"] != FORM or not _is_spelled(audit, raw):
+    if found["form"] not in {FORM, CHAIN_FORM} or not _is_spelled(audit, raw):
         raise ProofInvalid("the evidence of the disclosure is not spelled in the one canonical way")
     return audit
 
@@ -137,54 +175,11 @@ def read_opened(line: bytes) -> Opened:
     return opened
 
 
-def verify_audit(audit: Audit, entries: Iterable[Opened], tree: Checkpoint) -> Iterator[Opened]:
-    """Each entry once it is verified. What was given out holds once the last one was: then it is certain that none is missing.
-
-    Raises ProofInvalid, naming the entry or the day.
-    """
-    days = [_day(one, tree) for one in audit.roots]
-    if not days or tree.origin != audit.origin:
-        raise ProofInvalid("the disclosure covers no day, or is of another log")
-    if not days[0].is_of(tree.origin):
-        raise ProofInvalid(f"the index of {days[0].day} is of the entries of another log")
-    for before, root in pairwise(days):
-        if not root.follows(before):
-            raise ProofInvalid(
-                f"the index of {root.day} does not follow that of {before.day}: a day is missing"
-            )
-    if (days[0].day, days[-1].day) != (audit.since, audit.until):
-        raise ProofInvalid(f"the days do not reach from {audit.since} to {audit.until}")
-    expected = days[0].start
-    for one in entries:
-        if one.entry != expected:
-            raise ProofInvalid(f"entry {expected} was left out, or is not in its place")
-        _named(one, tree)
-        expected += 1
-        yield one
-    if expected != days[-1].end:
-        raise ProofInvalid(f"entry {expected} was left out, or there are too many")
-
-
-def _day(one: Opened, tree: Checkpoint) -> DayRoot:
-    _named(one, tree)
-    if one.opening.kind != SUBJECT_INDEX_ROOT:
-        raise ProofInvalid(f"entry {one.entry} is no index root")
-    try:
-        return read_day_root(one.opening.payload)
-    except LogDamaged as fault:
-        raise ProofInvalid(fault.message) from None
-
-
-def _named(one: Opened, tree: Checkpoint) -> None:
-    try:
-        one.verify(tree)
-    except ProofInvalid as fault:
-        raise ProofInvalid(f"entry {one.entry}: {fault.message}") from None
-
-
 def _opened_plain(one: Opened) -> dict[str, Plain]:
     opening = one.opening
+    named: dict[str, Plain] = {"log": one.log} if one.log else {}
     return {
+        **named,
         "entry": one.entry,
         "kind": opening.kind,
         "salt": encode_base64(opening.salt),
@@ -194,9 +189,22 @@ def _opened_plain(one: Opened) -> dict[str, Plain]:
 
 
 def _opened(value: object) -> Opened:
-    found = exact_object(value, "entry kind salt payload path", "opened entry")
+    names = "entry kind salt payload path"
+    is_elsewhere = isinstance(value, dict) and "log" in value
+    found = exact_object(value, f"{names} log" if is_elsewhere else names, "opened entry")
     opening = Opening(exact_number(found["kind"]), exact_bytes(found["salt"]), exact_bytes(found["payload"]))
-    return Opened(exact_number(found["entry"]), opening, each(found["path"], exact_bytes))
+    log = exact_text(found["log"]) if is_elsewhere else ""
+    return Opened(exact_number(found["entry"]), opening, each(found["path"], exact_bytes), log)
+
+
+def _log(value: object) -> AuditedLog:
+    origin, roots = exact_list(value, 2)
+    return AuditedLog(exact_text(origin), each(roots, _opened))
+
+
+def _link(value: object) -> AuditLink:
+    closing, begins = exact_list(value, 2)
+    return AuditLink(_opened(closing), each(begins, _opened))
 
 
 def _hold(value: object) -> tuple[str, Hold]:

@@ -54,6 +54,9 @@ COLUMNS: Final = (
     "held_until",
 )
 
+# A disclosure of several logs has one more: entries of two logs may have one number.
+CHAIN_COLUMNS: Final = (*COLUMNS, "log")
+
 _BETWEEN: Final = "; "
 
 
@@ -66,30 +69,33 @@ class Audited:
     tallies: Counter[tuple[str, str, str]]
 
 
-def audited(audit: Audit, entries: Iterable[Opened]) -> Audited:
-    """All of it, from verified entries. Raises ProofInvalid for an access that cannot be read."""
+def audited(audit: Audit, entries: Iterable[tuple[str, Opened]]) -> Audited:
+    """All of it, from verified entries, each with its log. Raises ProofInvalid for an access that cannot be read."""
     rows: list[Mapping[str, str]] = []
     kinds: Counter[str] = Counter()
     tallies: Counter[tuple[str, str, str]] = Counter()
     untils = {case: hold.until for case, hold in audit.holds}
-    for one in entries:
+    for log, one in entries:
         kinds[KINDS[one.opening.kind]] += 1
         if one.opening.kind == ACCESS:
             row = _row(one, untils)
+            if audit.before:
+                row["log"] = log
             rows.append(row)
             if row["part"] in {"whole", "asked"}:
                 tallies[row["agency"], row["purpose"], row["outcome"]] += 1
     return Audited(tuple(rows), kinds, tallies)
 
 
-def audit_files(audit: Audit, found: Audited, tree: Checkpoint) -> dict[str, bytes]:
-    """The page and both tables."""
+def audit_files(audit: Audit, found: Audited, trees: Sequence[Checkpoint]) -> dict[str, bytes]:
+    """The page and both tables; ``trees`` are of the logs in the order of ``audit.logs``."""
     rows: list[Plain] = list(found.rows)
-    told: dict[str, Plain] = {"form": FORM, "as_of": audit.as_of, "columns": list(COLUMNS), "rows": rows}
+    columns = CHAIN_COLUMNS if audit.before else COLUMNS
+    told: dict[str, Plain] = {"form": FORM, "as_of": audit.as_of, "columns": list(columns), "rows": rows}
     return {
-        "index.html": _page(audit, found, tree),
+        "index.html": _page(audit, found, trees),
         "accesses.json": canonical_bytes(told) + b"\n",
-        "accesses.csv": _csv(found),
+        "accesses.csv": _csv(found, columns),
     }
 
 
@@ -120,16 +126,16 @@ def _values(number: int, entry: Mapping[str, Any], untils: Mapping[str, str]) ->
     yield untils.get(str(entry.get("case") or ""), "")
 
 
-def _csv(found: Audited) -> bytes:
+def _csv(found: Audited, columns: Sequence[str]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow(COLUMNS)
+    writer.writerow(columns)
     for row in found.rows:
         writer.writerow(map(cell, row.values()))
     return out.getvalue().encode(errors="backslashreplace")
 
 
-def _page(audit: Audit, found: Audited, tree: Checkpoint) -> bytes:
+def _page(audit: Audit, found: Audited, trees: Sequence[Checkpoint]) -> bytes:
     accesses, held = found.tallies.total(), sum(bool(row["held_until"]) for row in found.rows)
     head = element(
         "head",
@@ -166,12 +172,13 @@ def _page(audit: Audit, found: Audited, tree: Checkpoint) -> bytes:
             element("ul", [element("li", one) for one in say.AUDIT_LIMITS]),
         ),
     )
-    rows = (
-        ("Made by", f"{audit.official.name}, {audit.official.office}"),
-        ("Log", tree.origin),
-        ("Entries in the log", str(tree.size)),
-        ("Root", encode_base64(tree.root)),
-    )
+    rows = [("Made by", f"{audit.official.name}, {audit.official.office}")]
+    for tree in trees:
+        rows += (
+            ("Log", tree.origin),
+            ("Entries in the log", str(tree.size)),
+            ("Root", encode_base64(tree.root)),
+        )
     cells = [part for name, said in rows for part in (element("dt", name), element("dd", said))]
     footer = element("footer", element("dl", cells))
     body = element("body", header, main, footer)

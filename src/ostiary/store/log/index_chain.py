@@ -15,8 +15,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+from ostiary.errors import LogDamaged
+from ostiary.evidence.index.day_root import DayRoot
+from ostiary.store.log.folder import LogFolder, read_verifier
 from ostiary.store.log.index_days import Bounds, Days, Progress
-from ostiary.store.log.indexing import Append, Indexed, Source, index_due, last_header
+from ostiary.store.log.indexing import Append, Indexed, Source, check_indexed, index_due, last_header
 from ostiary.store.log.lineage import predecessors
 from ostiary.store.log.unlocking import log_keys
 from ostiary.store.master_key import read_master_key
@@ -64,6 +67,24 @@ def index_chain(
         if last is None or last.root.end != log.size:
             return
         serial, begins = last.root.serial + 1, last.root.day
+
+
+def check_chain(logs: Sequence[Source], progress: Progress) -> Iterator[tuple[str, list[DayRoot]]]:
+    """The name of each of these logs, the oldest first, and its days, as ``check_indexed`` builds them again.
+
+    Raises LogDamaged, once all logs were looked at, for the first that is not what its journal gives.
+    """
+    fault: LogDamaged | None = None
+    for at, log in enumerate(logs):
+        try:
+            yield (
+                read_verifier(LogFolder(log.directory)).name,
+                list(check_indexed(log, progress, logs[at + 1 :])),
+            )
+        except LogDamaged as found:
+            fault = fault or found
+    if fault is not None:
+        raise fault
 
 
 def _next_begins(behind: Sequence[Source]) -> str:

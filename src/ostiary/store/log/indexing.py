@@ -144,13 +144,16 @@ def index_due(
             day = next_day(day)
 
 
-def check_indexed(source: Source, progress: Progress) -> Iterator[DayRoot]:
+def check_indexed(source: Source, progress: Progress, behind: Sequence[Source] = ()) -> Iterator[DayRoot]:
     """Build every day that is indexed again from the journal; each one's root when it is the one in the log.
 
-    Raises LogDamaged, once all were looked at, when one gives another or its root is not in the log; and as ``index_due``.
+    The root of a closed log's day may stand in one of those ``behind`` it. Raises LogDamaged, once all were looked at, when one
+    gives another or its root is in none of them; and as ``index_due``.
     """
     folder, index_key = IndexFolder.of(source.directory), open_index_key(source)
-    known = [read_header(folder, day) for day in folder.days()]
+    origin = read_verifier(LogFolder(source.directory)).name
+    headers = (read_header(folder, day) for day in folder.days())
+    known = [one for one in headers if one.root.is_of(origin)]
     bounds = Bounds(known[0].root.serial) if known else Bounds()
     days, before, differ = Days(source.directory, source.keys, bounds), None, list[str]()
     for header in known:
@@ -160,14 +163,14 @@ def check_indexed(source: Source, progress: Progress) -> Iterator[DayRoot]:
         before = header
         # A root of before logs had successors does not name its own.
         named = dataclasses.replace(built.root, origin=built.root.origin if header.root.origin else "")
-        if named != header.root or _find((source,), header) is None:
+        if named != header.root or _find((source, *behind), header) is None:
             # The days behind it are looked at all the same: else one erasure would keep auditors from all of them.
             differ.append(day)
         else:
             yield header.root
     if differ:
         raise LogDamaged(
-            f"the index of {', '.join(differ)} is not what the journal gives; of every other day it is",
+            f"the index of {', '.join(differ)} is not what the journal gives; of every other day of `{origin}` it is",
             hint="an entry of such a day was erased since (the log's erasures say which), or the index was not built by this program",
         )
 

@@ -15,6 +15,8 @@ from typing import Protocol
 from ostiary.model.bundle import Bundle
 from ostiary.office.eye import Holding
 from ostiary.web.console.recent import Followed, Recent
+from ostiary.web.console.reviews import Reviews
+from ostiary.web.console.signing import Signing
 from ostiary.web.frame.acts import Acts
 from ostiary.web.frame.visit import Visit
 from ostiary.web.guard.console_session import ConsoleSession
@@ -48,6 +50,8 @@ class Ground:
     recent: Recent
     looks: Looks
     acts: Acts
+    signing: Signing
+    reviews: Reviews
     now: Callable[[], datetime]
     log_dir: Path
     checkup: Callable[[], Sequence[CheckLine]]

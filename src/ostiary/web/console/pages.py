@@ -11,8 +11,20 @@ from functools import partial
 from typing import Final, TypeAlias
 
 from ostiary.web.console.accesses import accesses, accesses_csv
+from ostiary.web.console.cutting import FIELDS as CUT_OFF_FIELDS
+from ostiary.web.console.cutting import cut_off, order_cut_off
+from ostiary.web.console.directives import (
+    CONFIRM_FIELDS,
+    REFUSE_FIELDS,
+    confirm,
+    directive,
+    directives,
+    refuse,
+)
 from ostiary.web.console.ground import Ground
+from ostiary.web.console.health import findings, health
 from ostiary.web.console.one_access import one_access
+from ostiary.web.console.people import agencies, agency
 from ostiary.web.console.right_now import news, right_now
 from ostiary.web.frame.face import Link
 from ostiary.web.frame.visit import Answer, Pages, Served, Visit
@@ -23,6 +35,11 @@ Drawn: TypeAlias = Callable[[Ground, Visit], Answer]
 LINKS: Final = (
     Link("/", "Right now"),
     Link("/accesses", "Accesses"),
+    Link("/directives", "Directives"),
+    Link("/cut-off", "Cut off"),
+    Link("/agencies", "Agencies"),
+    Link("/log", "Log health"),
+    Link("/findings", "Findings"),
 )
 
 _SHOWN: Final[dict[str, Drawn]] = {
@@ -31,9 +48,27 @@ _SHOWN: Final[dict[str, Drawn]] = {
     "/accesses": accesses,
     "/accesses.csv": accesses_csv,
     "/accesses/{index}": one_access,
+    "/cut-off": cut_off,
+    "/directives": directives,
+    "/directives/{id}": directive,
+    "/agencies": agencies,
+    "/agencies/{code}": agency,
+    "/log": health,
+    "/findings": findings,
+}
+
+
+_DONE: Final[dict[str, tuple[Drawn, frozenset[str]]]] = {
+    "/cut-off": (order_cut_off, CUT_OFF_FIELDS),
+    "/directives/{id}/confirm": (confirm, CONFIRM_FIELDS),
+    "/directives/{id}/refuse": (refuse, REFUSE_FIELDS),
 }
 
 
 def pages(ground: Ground) -> Pages:
     """The pages of the console, on what they stand."""
-    return {Route("GET", path): Served(partial(drawn, ground)) for path, drawn in _SHOWN.items()}
+    shown = {Route("GET", path): Served(partial(drawn, ground)) for path, drawn in _SHOWN.items()}
+    done = {
+        Route("POST", path): Served(partial(act, ground), fields) for path, (act, fields) in _DONE.items()
+    }
+    return shown | done

@@ -28,14 +28,23 @@ class KeptAccounts:
         # An account without a password signs in elsewhere.
         if kept is None or not kept.kept_password:
             return None
-        try:
-            role = Role(kept.role)
-        except ValueError:
-            raise ControlDown("the control database has an account of a role that there is not") from None
         secret = self._sealer.open(kept.code_secret, kept.name)
-        return Account(kept.name, role, kept.kept_password, secret, kept.last_step)
+        return Account(kept.name, _role(kept.role), kept.kept_password, secret, kept.last_step)
+
+    def role_elsewhere(self, name: str) -> Role | None:
+        """The role of the account that signs in elsewhere under this name; None where there is none. Raises ControlDown."""
+        with control_connection(self._dsn) as connection:
+            kept = maybe_account(connection, name)
+        return None if kept is None or kept.kept_password else _role(kept.role)
 
     def take_step(self, right: Right) -> bool:
         """Whether the step of a code was still to be had; it is taken when this returns. Raises ControlDown."""
         with control_connection(self._dsn) as connection:
             return take_step(connection, right.account.name, right.account.last_step, right.step)
+
+
+def _role(text: str) -> Role:
+    try:
+        return Role(text)
+    except ValueError:
+        raise ControlDown("the control database has an account of a role that there is not") from None

@@ -12,17 +12,28 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 from ostiary.web.frame.face import Face
-from ostiary.web.frame.visit import Begun, Elsewhere, Handed, SignedOut
-from ostiary.web.guard.cookie import setting, taking_away
+from ostiary.web.frame.pending import HOLDS_SECONDS
+from ostiary.web.frame.visit import Abroad, Begun, Elsewhere, Handed, SignedOut
+from ostiary.web.guard.cookie import remembering, setting, taking_away
 from ostiary.web.guard.headers import security_headers
 
 _PAGE: Final = "text/html; charset=utf-8"
 _LASTING: Final = "public, max-age=31536000, immutable"
 
 
-def page_reply(face: Face, body: bytes, status: int) -> Response:
-    """A page."""
-    return Response(body, status, _headers(face), _PAGE)
+def page_reply(face: Face, body: bytes, status: int, session: Begun | None = None) -> Response:
+    """A page, and a session where one begins with it."""
+    reply = Response(body, status, _headers(face), _PAGE)
+    if session is not None:
+        reply.headers.append("Set-Cookie", setting(session.token, face.cookie))
+    return reply
+
+
+def abroad_reply(face: Face, answer: Abroad) -> Response:
+    """On to another site."""
+    headers = _headers(face) | {"Location": answer.address}
+    headers["Set-Cookie"] = remembering(answer.pending, HOLDS_SECONDS)
+    return Response(status_code=303, headers=headers)
 
 
 def elsewhere_reply(face: Face, answer: Elsewhere) -> Response:

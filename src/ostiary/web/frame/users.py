@@ -62,6 +62,13 @@ class Keeper:
             self._write("add-account", f"{name} {role}")
         return NewUser(name, role, enrolment_uri(secret, issuer=issuer, account=name))
 
+    def add_elsewhere(self, name: str, role: Role) -> None:
+        """Add an account that signs in elsewhere: it has neither a password nor codes here. Raises as ``add``."""
+        verify_name(name)
+        with control_connection(self.dsn) as connection, connection.transaction():
+            add_account(connection, name, role.value, "", b"")
+            self._write("add-account", f"{name} {role} elsewhere")
+
     def end(self, name: str) -> int:
         """End an account with its sessions; how many those were. It is ended also when what is raised is LogUnavailable.
 

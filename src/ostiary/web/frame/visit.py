@@ -32,17 +32,10 @@ class Visit:
     form: Mapping[str, str] = field(default_factory=dict)
     token_digest: bytes = b""
     """Which session it is: the digest of its token; empty without one."""
+    pending: str = field(default="", repr=False)
+    """What this browser remembers of a sign-in that it has begun elsewhere; empty where it remembers nothing."""
     network: str = ""
     """What attempts are counted under: ``guard.network.counted_as`` of the visitor's address."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A page, drawn from a template; ``status`` is HTTP's."""
-
-    template: str
-    values: Mapping[str, object]
-    status: int = 200
 
 
 class SignedOut(Enum):
@@ -59,11 +52,30 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A page, drawn from a template; ``status`` is HTTP's."""
+
+    template: str
+    values: Mapping[str, object]
+    status: int = 200
+    session: Begun | None = None
+    """A session that begins with this page; only for a page that may not lead on, see ``Elsewhere``."""
+
+
+@dataclass(frozen=True, slots=True)
 class Elsewhere:
     """The act is done (303): the browser goes on to a page of ours, so that reloading it does nothing twice."""
 
     path: str
     session: Begun | SignedOut | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Abroad:
+    """On to another site (303), where somebody signs in; the browser remembers ``pending`` until it comes back."""
+
+    address: str
+    pending: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +96,7 @@ class Handed:
     """Whether its address names its content, so that browsers may keep it; never for anything of the records."""
 
 
-Answer: TypeAlias = Shown | Elsewhere | Handed | Absent
+Answer: TypeAlias = Shown | Elsewhere | Abroad | Handed | Absent
 
 Endpoint: TypeAlias = Callable[[Visit], Answer]
 """A page. It may block: it runs in a thread of a bounded pool. What it raises becomes a page that says nothing of data."""

@@ -31,10 +31,10 @@ from ostiary.web.frame.refusals import (
     of_error,
     told_of,
 )
-from ostiary.web.frame.replies import elsewhere_reply, handed_reply, page_reply, to_sign_in
-from ostiary.web.frame.visit import Absent, Answer, Elsewhere, Handed, Shown, Visit
+from ostiary.web.frame.replies import abroad_reply, elsewhere_reply, handed_reply, page_reply, to_sign_in
+from ostiary.web.frame.visit import Abroad, Absent, Answer, Elsewhere, Handed, Shown, Visit
 from ostiary.web.guard.console_session import ConsoleSession, token_digest
-from ostiary.web.guard.cookie import maybe_token
+from ostiary.web.guard.cookie import PENDING, maybe_token
 from ostiary.web.guard.form import Filled, form_of
 from ostiary.web.guard.origin import SAFE_METHODS, Foreign, provenance
 from ostiary.web.guard.roles import NotYours, Open, Reached, SignInFirst, admission
@@ -118,8 +118,14 @@ class WayIn:
             query=query_of(request),
             form=await self._form(request, match),
             token_digest=digest if session else b"",
+            pending=self._pending(request),
             network=network_of(request),
         )
+
+    def _pending(self, request: Request) -> str:
+        # A face without sessions is told nothing that a browser remembers.
+        cookies = request.headers.getlist("cookie") if self._face.sessions else []
+        return maybe_token(cookies, PENDING) or ""
 
     async def _form(self, request: Request, match: Match) -> dict[str, str]:
         if request.method in SAFE_METHODS:
@@ -133,9 +139,11 @@ class WayIn:
 
     def _drawn(self, answer: Answer, session: ConsoleSession | None, here: str) -> Response:
         match answer:
-            case Shown(template, values, status):
+            case Shown(template, values, status, begun):
                 frame = around(self._face, session, here)
-                return page_reply(self._face, draw(self._face, template, values, frame), status)
+                return page_reply(self._face, draw(self._face, template, values, frame), status, begun)
+            case Abroad():
+                return abroad_reply(self._face, answer)
             case Elsewhere():
                 return elsewhere_reply(self._face, answer)
             case Handed():

@@ -20,6 +20,15 @@ def setting(token: str, name: str = NAME) -> str:
     return f"{name}={token}; {_ATTRIBUTES}"
 
 
+PENDING: Final = "__Host-ostiary-pending"
+"""What a browser remembers of a sign-in that it has begun elsewhere."""
+
+
+def remembering(sealed: str, seconds: int) -> str:
+    """The value of Set-Cookie for that. It comes back with a way that begins at another site, so it cannot be strict."""
+    return f"{PENDING}={sealed}; Max-Age={seconds}; Path=/; Secure; HttpOnly; SameSite=Lax"
+
+
 def taking_away(name: str = NAME) -> str:
     """The value of Set-Cookie that makes a browser forget it."""
     return f"{name}=; Max-Age=0; {_ATTRIBUTES}"

@@ -1,0 +1,79 @@
+"""What a cut-off has ended, as far as the log tells.
+
+Knows: which sessions had asked in the hour before, and what came after.
+Must not know: sessions themselves: they live in the gateways, which end them and say so in their events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from ostiary.directives.instants import read_instant
+from ostiary.directives.life_cycle import Directive
+from ostiary.model.directive import CutOff, UrgentCutOff
+from ostiary.office.eye import Holding
+from ostiary.web.console.access_row import AccessRow
+from ostiary.web.console.recent import Seen
+
+BEFORE: Final = timedelta(hours=1)
+LEASE: Final = timedelta(seconds=5)
+"""A gateway that hears of nothing serves for two seconds more; the rest is for clocks that differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is known of a cut-off that took effect. ``since`` is when."""
+
+    since: datetime
+    sessions: int
+    """Sessions that had asked something in the hour before."""
+    members: int
+    answered_after: int
+    """Accesses that began later than gateways may serve, and were answered all the same: there must be none."""
+    turned_away: int
+    """Accesses that were refused since."""
+
+
+def told_of(one: Directive, seen: Seen, holding: Holding, now: datetime) -> Told | None:
+    """What the log tells of a cut-off; None for all else, and for one without effect."""
+    if not isinstance(one.act, CutOff | UrgentCutOff):
+        return None
+    began = _began(one)
+    if began is None:
+        return None
+    covered = covers(one.act.agency, holding)
+    rows = [row for row in seen.rows if touches(row, covered, holding)]
+    before = [row for row in rows if began - BEFORE < row.at <= began]
+    after = [row for row in rows if row.at > began + LEASE and one.is_in_force(now)]
+    return Told(
+        began,
+        len({row.session for row in before if not row.is_denied}),
+        len({row.member for row in before if not row.is_denied}),
+        sum(row.state == "answered" for row in after),
+        sum(row.is_denied for row in after),
+    )
+
+
+def covers(agency: str, holding: Holding) -> tuple[str, ...]:
+    """The agency and all under it, itself first."""
+    tree = holding.bundle.agency_tree
+    under = sorted(code for code in holding.bundle.agencies if code != agency and tree.is_under(code, agency))
+    return (agency, *under)
+
+
+def touches(row: AccessRow, covered: Iterable[str], holding: Holding) -> bool:
+    """Whether an access was one of these agencies': its member's own, or one that the member works for, or on its behalf."""
+    asking = {row.agency, row.beneficiary}
+    enrolled = holding.register.members.get(row.member)
+    if enrolled is not None:
+        asking |= enrolled.member.affiliations
+    return not asking.isdisjoint(covered)
+
+
+def _began(one: Directive) -> datetime | None:
+    if isinstance(one.act, UrgentCutOff):
+        return read_instant(one.ordered_at)
+    return None if one.confirmed_at is None else read_instant(one.confirmed_at)
