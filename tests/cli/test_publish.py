@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import csv
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +14,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
+from xml.etree.ElementTree import Element
 
 import psycopg
 import pytest
@@ -84,6 +88,8 @@ def town(server: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> 
     ice = ("ice", "--permanent", "--reason", "the announcement of July 2019", town.key("mayor"))
     assert town.cutoff("order", *ice).exit_code == 0
     assert town.cutoff("confirm", "D-1", town.key("superintendent")).exit_code == 0
+    announce(town, "reported", "Raids are <said> to begin on Sunday & last a week.")
+    announce(town, "postponed", "They were put off.", "--corrects=B-1")
     with psycopg.connect(town.dsn) as connection:
         steps = read_steps(connection)
     create_log(town.home / "log", "log.example/public", bytes(32))
@@ -113,6 +119,20 @@ def town(server: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> 
     baked = ostiary("publish", f"--out={town.home / 'site'}", f"--home={town.home}")
     assert baked.exit_code == 0, baked.output
     return town
+
+
+def announce(town: Town, status: str, statement: str, *more: str) -> None:
+    """Two officials announce something."""
+    words = (
+        "Raids",
+        f"--status={status}",
+        f"--statement={statement}",
+        "--source=a newspaper of 11 July 2019",
+    )
+    ordered = town.directive("order", "notice", *words, *more, town.key("mayor"), "--json")
+    assert ordered.exit_code == 0, ordered.output
+    number = json.loads(ordered.stdout)["id"]
+    assert town.directive("confirm", number, town.key("superintendent")).exit_code == 0
 
 
 @pytest.fixture
@@ -160,11 +180,11 @@ def test_every_access_is_counted_once_and_exactly(town: Town) -> None:
 def test_a_cut_off_has_its_certified_zero(town: Town) -> None:
     """What came before the step's entry does not count, all under the agency and all for it does, and tries are counted."""
     (zero,) = rows(town.home / "site", "cut-off")
-    assert (zero["directive"], zero["agency"], zero["entry"], zero["end"]) == ("D-1", "ice", 10, 15)
+    assert (zero["directive"], zero["agency"], zero["entry"], zero["end"]) == ("D-1", "ice", 10, 19)
     assert (zero["answered"], zero["refused"]) == (0, 3)
     page = (town.home / "site" / "index.html").read_text()
     assert "Immigration and Customs Enforcement: 0 accesses since" in page
-    assert "none of the entries 11 to 14 is an answered access" in page
+    assert "none of the entries 11 to 18 is an answered access" in page
 
 
 def test_nothing_that_was_typed_is_in_the_site(town: Town) -> None:
@@ -198,7 +218,7 @@ def test_both_sides_verify_it(town: Town) -> None:
     ), own.output
     told = outside(town.home / "site", town)
     assert told.exit_code == 0, told.output
-    assert f"each access was counted again from the log: {FIRST} to {LAST}, entries 0 to 14" in told.stdout
+    assert f"each access was counted again from the log: {FIRST} to {LAST}, entries 0 to 18" in told.stdout
     assert "not computed again: which answers were empty;" in told.stdout
 
 
@@ -314,3 +334,102 @@ def test_a_log_without_its_quorum_is_not_published(town: Town, tmp_path: Path) -
     trust.write_text(f"{trust.read_text().splitlines()[0]}\nwitness w {vkey}\nquorum w\n")
     refused = ostiary("publish", f"--out={tmp_path / 's'}", f"--home={home}")
     assert (refused.exit_code, "no quorum of witnesses" in refused.stderr) == (75, True)
+
+
+def test_a_notice_keeps_what_it_said_before(town: Town) -> None:
+    """The newest version on top, the others below it, each with its source and who signed."""
+    page = (town.home / "site" / "notices.html").read_text()
+    now, before = (
+        page.index("They were put off."),
+        page.index("Raids are &lt;said&gt; to begin on Sunday &amp; last a week."),
+    )
+    assert now < before
+    assert "A. Mayor, Office of the Mayor and A. Superintendent, Office of the Superintendent" in page
+    assert [row["status"] for row in rows(town.home / "site", "notices")] == ["reported", "postponed"]
+
+
+CAP = "urn:oasis:names:tc:emergency:cap:1.2"
+ALERT = "identifier sender sent status msgType source? scope restriction? addresses? code* note? references? incidents? info*"
+INFO = (
+    "language? category+ event responseType* urgency severity certainty audience? eventCode* effective? onset? expires?"
+    " senderName? headline? description? instruction? web? contact? parameter* resource* area*"
+)
+ENUMERATIONS = {
+    "status": "Actual Exercise System Test Draft",
+    "msgType": "Alert Update Cancel Ack Error",
+    "scope": "Public Restricted Private",
+    "category": "Geo Met Safety Security Rescue Fire Health Env Transport Infra CBRNE Other",
+    "urgency": "Immediate Expected Future Past Unknown",
+    "severity": "Extreme Severe Moderate Minor Unknown",
+    "certainty": "Observed Likely Possible Unlikely Unknown",
+}
+
+
+def is_in_order(element: Element, model: str) -> bool:
+    """Whether the children are those of a content model of the schema, in its order."""
+    pattern = "".join(
+        f"(?:<{one.rstrip('?*+')}>){one[-1] if one[-1] in '?*+' else ''}" for one in model.split()
+    )
+    names = "".join(f"<{child.tag.removeprefix(f'{{{CAP}}}')}>" for child in element)
+    return re.fullmatch(pattern, names) is not None
+
+
+@pytest.mark.parametrize(("number", "kind"), [("B-1", "Alert"), ("B-2", "Update")])
+def test_each_version_is_a_message_of_cap(town: Town, number: str, kind: str) -> None:
+    """Required elements, their order, their enumerations and their forms, as the schema of OASIS CAP 1.2 has them."""
+    alert = ET.parse(town.home / "site" / "cap" / f"{number}.xml").getroot()
+    info = alert.find(f"{{{CAP}}}info")
+    assert alert.tag == f"{{{CAP}}}alert"
+    assert info is not None
+    assert is_in_order(alert, ALERT)
+    assert is_in_order(info, INFO)
+    values = {child.tag.removeprefix(f"{{{CAP}}}"): child.text or "" for child in (*alert, *info)}
+    assert [name for name, words in ENUMERATIONS.items() if values[name] not in words.split()] == []
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[-+]\d\d:\d\d", values["sent"])
+    assert not re.search(r"[\s,<&]", values["identifier"] + values["sender"])
+    assert values["msgType"] == kind
+    if kind == "Update":
+        assert re.fullmatch(r"log\.example/public,chicago-2019-B-1,\S+-00:00", values["references"])
+    else:
+        assert values["description"] == "Raids are <said> to begin on Sunday & last a week."
+
+
+@pytest.mark.parametrize("name", ["directives", "publications", "notices"])
+def test_each_feed_has_what_a_feed_must_have(town: Town, name: str) -> None:
+    """RFC 4287: id, title, updated and an author of the feed; id, title and updated of each entry; no id twice."""
+    atom = "{http://www.w3.org/2005/Atom}"
+    feed = ET.parse(town.home / "site" / f"{name}.atom").getroot()
+    entries = feed.findall(f"{atom}entry")
+    assert entries
+    for one in (feed, *entries):
+        assert all(len(one.findall(f"{atom}{part}")) == 1 for part in ("id", "title", "updated"))
+        assert datetime.fromisoformat(one.findtext(f"{atom}updated", "")).utcoffset() == timedelta(0)
+    ids = [one.findtext(f"{atom}id") for one in (feed, *entries)]
+    assert len(set(ids)) == len(ids)
+    assert feed.find(f"{atom}author/{atom}name") is not None
+
+
+def test_every_table_is_of_the_one_schema(town: Town) -> None:
+    """Members and types of each row are those that the schema has for its table, and CSV has the same rows."""
+    schema = json.loads((town.home / "site" / "data" / "schema.json").read_bytes())
+    of_rows = {
+        one["if"]["properties"]["table"]["const"]: one["then"]["properties"]["rows"]["items"]
+        for one in schema["allOf"]
+    }
+    kinds = {"string": str, "integer": int, "boolean": bool}
+    tables = [path for path in (town.home / "site" / "data").glob("*.json") if path.name != "schema.json"]
+    assert {path.stem for path in tables} == set(of_rows) == set(schema["properties"]["table"]["enum"])
+    for path in tables:
+        found = json.loads(path.read_bytes())
+        assert set(found) == set(schema["required"])
+        expected = of_rows[path.stem]
+        for one in found["rows"]:
+            assert sorted(one) == sorted(expected["required"])
+            for name, value in one.items():
+                types = expected["properties"][name]["type"]
+                allowed = [types] if isinstance(types, str) else types
+                assert (value is None) or type(value) in {kinds[at] for at in allowed if at in kinds}
+        with path.with_suffix(".csv").open(newline="") as file:
+            lines = list(csv.reader(file))
+        assert lines[0] == [one["name"] for one in found["columns"]]
+        assert len(lines) == 1 + len(found["rows"])

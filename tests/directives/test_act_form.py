@@ -13,6 +13,7 @@ from ostiary.directives.act_form import (
     MAX_LINE,
     MAX_MEMBERS,
     MAX_ORDER,
+    MAX_TITLE,
     MAX_URGENT_HOURS,
     MAX_WITHDRAWN,
     verify_act,
@@ -30,6 +31,7 @@ from ostiary.model.directive import (
     Hold,
     Lift,
     NameErasureOrder,
+    Notice,
     PolicyChange,
     Revocation,
     StatusChange,
@@ -56,6 +58,7 @@ def test_sound_acts_pass() -> None:
     verify_act(PolicyChange(NEW, OLD, "R90", "asked for"), DAY)
     verify_act(PolicyChange(NEW, OLD, "R90", "repealed", ("PR-1",), "Ordinance 1, section 2"), DAY)
     verify_act(Hold("JK123456", "order 7", "2022-07-11"), DAY)
+    verify_act(Notice("x" * MAX_TITLE, "reported", "x" * MAX_LINE, "a newspaper", "B-1"), DAY)
     verify_act(Approval("p-1", "JK123456", "2019-07-11", "the sergeant asked"), DAY)
     verify_act(NameErasureOrder("log.example/a", 17, (0, 5), (1,), "2026 CH 4711", "a law"), DAY)
     verify_act(NameErasureOrder("log.example/a", 17, (2**16 - 1,), (), "2026 CH 4711", "a law"), DAY)
@@ -107,6 +110,11 @@ def test_sound_acts_pass() -> None:
         (UrgentCutOff("ice", "why", None, MAX_URGENT_HOURS + 1), "1 to 72 hours"),
         (Lift("", "why"), "id of what is lifted is empty"),
         (Hold("", "order 7", "2019-08-01"), "case is empty"),
+        (Notice("", "reported", "what", "who"), "title is empty"),
+        (Notice("x" * (MAX_TITLE + 1), "reported", "what", "who"), "the title has"),
+        (Notice("Raids", "reported", "a\nb", "who"), "cannot be printed"),
+        (Notice("Raids", "reported", "what", ""), "source is empty"),
+        (Notice("Raids", "reported", "what", "who", "\x07"), "cannot be printed"),
         (Hold("JK1", "", "2019-08-01"), "order is empty"),
         (Hold("JK1", "order 7", "2019-07-10"), "a hold until 2019-07-10 would never hold"),
         (Hold("JK1", "order 7", "9999-12-31"), "ends within 1097 days"),

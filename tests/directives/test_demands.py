@@ -18,6 +18,7 @@ from ostiary.model.directive import (
     Enrolment,
     Hold,
     Lift,
+    Notice,
     PolicyChange,
     StatusChange,
     Step,
@@ -293,3 +294,34 @@ def test_a_reinstatement_ends_the_suspension_that_it_was_ordered_for() -> None:
     with pytest.raises(DirectiveRefused, match="`ice` was suspended by `S-4`, which was confirmed after"):
         again.confirm("S-3")
     assert again.wait(minutes=1).order(reinstate).confirm("S-5").register.suspended == {}
+
+
+NOTICE = Notice("Raids", "reported", "Raids are said to begin on Sunday.", "a newspaper of 11 July 2019")
+
+
+def test_a_notice_is_corrected_by_a_further_one_and_both_stay() -> None:
+    """The earlier one says which took its place, and keeps its words."""
+    chain = Chain().order(NOTICE).confirm("B-1")
+    chain.order(replace(NOTICE, status="postponed", corrects="B-1")).confirm("B-2")
+    first = chain.register.find("B-1")
+    assert (first.act, first.status, first.ended_by) == (NOTICE, "confirmed", "B-2")
+
+
+def test_only_the_newest_confirmed_notice_is_corrected() -> None:
+    """Two corrections of one notice would leave open what holds; the second one is refused, also when it is confirmed."""
+    chain = Chain().order(NOTICE)
+    correction = replace(NOTICE, status="ended", corrects="B-1")
+    with pytest.raises(DirectiveRefused, match="no notice that was confirmed"):
+        chain.order(correction)
+    chain.confirm("B-1").order(correction).order(correction).confirm("B-2")
+    with pytest.raises(DirectiveRefused, match="corrected already, by `B-2`"):
+        chain.confirm("B-3")
+    with pytest.raises(DirectiveRefused, match="corrected already, by `B-2`"):
+        chain.order(correction)
+
+
+def test_nothing_but_a_notice_is_corrected_by_one() -> None:
+    """A cut-off is not a statement."""
+    chain = Chain().order(ICE).confirm("D-1")
+    with pytest.raises(DirectiveRefused, match="no notice"):
+        chain.order(replace(NOTICE, corrects="D-1"))

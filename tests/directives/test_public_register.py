@@ -29,6 +29,7 @@ from ostiary.model.directive import (
     Hold,
     Lift,
     NameErasureOrder,
+    Notice,
     PolicyChange,
     Revocation,
     StatusChange,
@@ -60,6 +61,8 @@ def everything() -> Chain:
     chain.order(Lift("H-1", "secret case is closed")).confirm("L-2")
     chain.order(Hold("secret case", "secret order", "2019-09-01")).confirm("H-2")
     chain.order(Lift("H-2", "secret case again")).refuse("L-3", reason="secret refusal")
+    chain.order(Notice("public title", "reported", "public <statement>", "public source")).confirm("B-1")
+    chain.order(Notice("public title", "ended", "public end", "public source", "B-1")).confirm("B-2")
     return chain.order(
         PolicyChange("1" * 64, "2" * 64, "public title", "public why", ("PR-1",), "public law")
     )

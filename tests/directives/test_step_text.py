@@ -25,6 +25,8 @@ from ostiary.model.directive import (
     Hold,
     Lift,
     NameErasureOrder,
+    Notice,
+    NoticeStatus,
     PolicyChange,
     Revocation,
     StatusChange,
@@ -61,6 +63,7 @@ ACTS: dict[type[Act], st.SearchStrategy[Any]] = {
         ErasureOrder, TEXTS, st.lists(st.integers(-(2**70), 2**70), max_size=3).map(tuple), TEXTS, TEXTS
     ),
     Hold: st.builds(Hold, TEXTS, TEXTS, TEXTS),
+    Notice: st.builds(Notice, TEXTS, st.sampled_from(get_args(NoticeStatus)), TEXTS, TEXTS, TEXTS),
 }
 STEPS = st.builds(
     Step,
@@ -137,6 +140,13 @@ def test_every_kind_of_act_is_tried() -> None:
         (
             Hold("JK1", "order 7", "2019-08-01"),
             '{"case":"JK1","order":"order 7","tag":"hold","until":"2019-08-01"}',
+        ),
+        (
+            Notice("Raids", "postponed", "They were put off.", "the Mayor", "B-1"),
+            (
+                '{"corrects":"B-1","source":"the Mayor","statement":"They were put off.","status":"postponed",'
+                '"tag":"notice","title":"Raids"}'
+            ),
         ),
     ],
 )

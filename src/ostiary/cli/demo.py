@@ -36,6 +36,7 @@ from ostiary.demo.ports import Ports
 from ostiary.demo.stage import Stage, StoryBroken, Teller
 from ostiary.demo.story import Story
 from ostiary.demo.story_faces import tell_of_faces
+from ostiary.demo.story_public import PublicStory
 from ostiary.server.settings import load_home
 
 PORT = 6432
@@ -68,18 +69,23 @@ _DURATIONS = {"small": "about ten seconds", "medium": "less than a minute", "lar
     help="A real extract of `Crimes - 2001 to Present` (CSV) instead of made-up incidents.",
 )  # fmt: skip
 @click.option(
+    "--publish", "site", metavar="FOLDER", type=click.Path(path_type=Path, file_okay=False),
+    help="With --check: bake the public site of the story there.",
+)  # fmt: skip
+@click.option(
     "--quiet", is_flag=True, help="Nobody asks but you: without the traffic of the city's agencies."
 )
 @json_option
 @click.pass_context
 def demo(
     context: click.Context,
+    *,
     home: Path | None,
     port: int,
     size: str,
     incidents: Path | None,
-    *,
     check: bool,
+    site: Path | None,
     quiet: bool,
     as_json: bool,
 ) -> None:
@@ -91,6 +97,8 @@ def demo(
     """
     if context.invoked_subcommand is not None:
         return
+    if site is not None and not check:
+        raise click.UsageError("--publish goes with --check")
     # As JSON the object alone goes to standard output.
     teller = Teller(partial(click.echo, err=as_json), in_full=not (check or as_json))
     ports = Ports.free()
@@ -106,7 +114,8 @@ def demo(
             incidents=incidents,
         ) as installation,
     ):
-        story = Story(Stage(installation, teller))
+        stage = Stage(installation, teller)
+        story = Story(stage)
         with GatewayProcess(folder) as gateway, _faces(installation, ports) as (faces, accounts):
             story.tell()
             tell_of_faces(installation, faces, accounts, teller)
@@ -116,11 +125,17 @@ def demo(
                     offered = Offered(installation, faces.listed, accounts, is_lively=not quiet)
                     _stay_up(offered, gateway, as_json=as_json)
         if check:
-            story.verify_log()
-    if check:
-        click.echo("every step of the story holds", err=as_json)
-        if as_json:
-            click.echo(json.dumps({"holds": True}))
+            _end_check(story, stage, site, as_json=as_json)
+
+
+def _end_check(story: Story, stage: Stage, site: Path | None, *, as_json: bool) -> None:
+    """What is checked when nobody asks any more."""
+    story.verify_log()
+    if site is not None:
+        PublicStory(stage, site).tell()
+    click.echo("every step of the story holds", err=as_json)
+    if as_json:
+        click.echo(json.dumps({"holds": True}))
 
 
 demo.add_command(demo_log)

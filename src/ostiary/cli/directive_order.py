@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import get_args
 
 import click
 
@@ -20,7 +21,15 @@ from ostiary.cli.ordering import show_ordered
 from ostiary.directives.act_form import verify_end
 from ostiary.errors import DirectiveRefused
 from ostiary.model.bundle import Bundle
-from ostiary.model.directive import Approval, Hold, Lift, PolicyChange, StatusChange
+from ostiary.model.directive import (
+    Approval,
+    Hold,
+    Lift,
+    Notice,
+    NoticeStatus,
+    PolicyChange,
+    StatusChange,
+)
 from ostiary.office.act_words import said
 from ostiary.office.desk import Desk
 from ostiary.office.ordering import near_or_all, order_act, verify_agency
@@ -161,6 +170,50 @@ def hold(*, case: str, order_id: str, until: str, key: Path, home: Path | None, 
     verify_end(until, datetime.now(UTC).date(), "a hold")
     declare(Declared(), "case", case, desk.bundle)
     act = Hold(case, order_id, until)
+    click.echo(f"this {said(act, desk.bundle)}", err=True)
+    show_ordered(order_act(desk, signatory, act), desk, home, as_json=as_json)
+
+
+@order.command()
+@click.argument("title")
+@click.option(
+    "--status",
+    required=True,
+    type=click.Choice(get_args(NoticeStatus)),
+    help="Others report it; officials confirm it; it is put off; it is over.",
+)
+@click.option("--statement", required=True, help="What is announced, in one line. Everybody will see it.")
+@click.option(
+    "--source", required=True, help="Where it comes from: an announcement, a newspaper and its day."
+)
+@click.option(
+    "--corrects",
+    default="",
+    metavar="ID",
+    help="The notice that it takes the place of; that one stays to be read.",
+)
+@key_option
+@home_option
+@json_option
+def notice(
+    *,
+    title: str,
+    status: NoticeStatus,
+    statement: str,
+    source: str,
+    corrects: str,
+    key: Path,
+    home: Path | None,
+    as_json: bool,
+) -> None:
+    """Order that TITLE is announced to everybody, with where it comes from.
+
+    It stands on the public site once another official has confirmed it. Nothing is overwritten: what is wrong is corrected by a
+    further notice, and both are shown.
+    """
+    desk = open_desk(home)
+    signatory = desk.signatory(key)
+    act = Notice(title, status, statement, source, corrects)
     click.echo(f"this {said(act, desk.bundle)}", err=True)
     show_ordered(order_act(desk, signatory, act), desk, home, as_json=as_json)
 

@@ -19,7 +19,7 @@ from typing import Any, Final
 import click
 
 from ostiary.cli.exits import ExplainingCommand
-from ostiary.cli.home import DEMO_HOME, home_folder
+from ostiary.cli.home import home_folder
 from ostiary.cli.opening_desk import open_desk
 from ostiary.cli.options import home_option, json_option, master_key_option
 from ostiary.cli.progress import shown_progress
@@ -102,7 +102,12 @@ def publish(
             with_log=not without_log,
             as_json=as_json,
         )
-    elif site is not None and trust is None and log is None and (home is not None or DEMO_HOME.is_dir()):
+    elif (
+        site is not None
+        and trust is None
+        and log is None
+        and (home is not None or not _own_trust(site).is_file())
+    ):
         _compare(site, master_key, home, as_json=as_json)
     elif site is not None:
         _check(site, log or site / LOG, trust, as_json=as_json)
@@ -219,10 +224,15 @@ def _said(checked: CheckedSite, whose: str) -> Iterator[str]:
 def _trust(site: Path, trust: Path | None) -> tuple[TrustPolicy, str]:
     if trust is not None:
         return parse_trust(trust.read_bytes()), "given"
-    own = site / LOG / "trust.policy"
+    own = _own_trust(site)
     if not own.is_file():
         raise SettingsError("nobody said whom to believe", hint="give --trust FILE")
     return parse_trust(own.read_bytes()), "of the site"
+
+
+def _own_trust(site: Path) -> Path:
+    """The trust file that came with a site."""
+    return site / LOG / "trust.policy"
 
 
 def _days(manifest: Manifest) -> str:

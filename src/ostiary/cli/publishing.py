@@ -154,6 +154,7 @@ class Press:
             directives=sources.directive_rows(chain),
             promises=sources.promise_rows(proofs),
             records=sources.record_rows(bundle),
+            notices=sources.notice_rows(chain.register),
             enforcement=sources.enforcement_purposes(bundle),
             is_recountable=self._terms.is_recountable,
         )

@@ -27,6 +27,7 @@ from ostiary.model.directive import (
     Hold,
     Lift,
     NameErasureOrder,
+    Notice,
     PolicyChange,
     Revocation,
     StatusChange,
@@ -57,6 +58,9 @@ MAX_ERASED_AT_ONCE: Final = 256
 # Three years and a day of grace: an order that goes on is made again, and signed again by two.
 MAX_HOLD_DAYS: Final = 1_097
 
+# A line of a list, and of a feed.
+MAX_TITLE: Final = 120
+
 _SHA_256: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
 # PostgreSQL's text form of RFC 5803: iterations, salt, StoredKey and ServerKey (32 bytes each: 43 digits and `=`).
 _VERIFIER: Final = re.compile(
@@ -83,6 +87,8 @@ def verify_act(act: Act, day: date) -> None:
             _verify_policy_change(act)
         case Approval() | Hold():
             _verify_for_a_case(act, day)
+        case Notice():
+            _verify_notice(act)
         case Enrolment(members):
             _verify_members(members)
         case Departure(codes, reason):
@@ -97,6 +103,15 @@ def verify_act(act: Act, day: date) -> None:
             _verify_erasure(act)
         case _ as never:
             assert_never(never)
+
+
+def _verify_notice(act: Notice) -> None:
+    for text, what in ((act.title, "title"), (act.statement, "statement"), (act.source, "source")):
+        verify_line(text, what)
+    if len(act.title) > MAX_TITLE:
+        raise DirectiveRefused(f"the title has {len(act.title)} characters; the most is {MAX_TITLE}")
+    if act.corrects:
+        verify_line(act.corrects, "id of the notice that it corrects")
 
 
 def _verify_revocation(act: Revocation) -> None:

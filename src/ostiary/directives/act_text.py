@@ -10,7 +10,7 @@ a kind that there is.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, assert_never
+from typing import Final, assert_never, get_args
 
 from ostiary.directives.exact_values import (
     exact_count,
@@ -34,9 +34,11 @@ from ostiary.model.directive import (
     ErasureOrder,
     Hold,
     Lift,
-    LogAct,
     NameErasureOrder,
+    Notice,
+    NoticeStatus,
     PolicyChange,
+    QuietAct,
     Revocation,
     StatusChange,
     UrgentCutOff,
@@ -56,6 +58,9 @@ APPROVAL_TAG: Final = "approval"
 ERASURE_TAG: Final = "erasure"
 NAME_ERASURE_TAG: Final = "name-erasure"
 HOLD_TAG: Final = "hold"
+NOTICE_TAG: Final = "notice"
+
+_STATUSES: Final[dict[str, NoticeStatus]] = {one: one for one in get_args(NoticeStatus)}
 
 
 def act_plain(act: Act) -> dict[str, Plain]:
@@ -75,8 +80,8 @@ def act_plain(act: Act) -> dict[str, Plain]:
             return _policy_change_plain(act)
         case Approval(member, case, until, reason):
             return {"tag": APPROVAL_TAG, "member": member, "case": case, "until": until, "reason": reason}
-        case Hold() | ErasureOrder() | NameErasureOrder():
-            return _log_act_plain(act)
+        case Hold() | ErasureOrder() | NameErasureOrder() | Notice():
+            return _quiet_act_plain(act)
         case Enrolment(members):
             return {"tag": ENROLMENT_TAG, "members": [_enrolled_plain(enrolled) for enrolled in members]}
         case Departure(codes, reason):
@@ -98,8 +103,11 @@ def read_act(value: object) -> Act:
     return reader(value)
 
 
-def _log_act_plain(act: LogAct) -> dict[str, Plain]:
+def _quiet_act_plain(act: QuietAct) -> dict[str, Plain]:
     match act:
+        case Notice(title, status, statement, source, corrects):
+            about: dict[str, Plain] = {"tag": NOTICE_TAG, "title": title, "status": status}
+            return {**about, "statement": statement, "source": source, "corrects": corrects}
         case Hold(case, order, until):
             return {"tag": HOLD_TAG, "case": case, "order": order, "until": until}
         case ErasureOrder(log, entries, order, law):
@@ -186,6 +194,20 @@ def _hold(value: object) -> Hold:
     return Hold(exact_string(fields["case"]), exact_string(fields["order"]), exact_string(fields["until"]))
 
 
+def _notice(value: object) -> Notice:
+    fields = exact_object(value, "tag title status statement source corrects", "notice")
+    status = _STATUSES.get(exact_string(fields["status"]))
+    if status is None:
+        raise DirectiveRefused(f"a notice is {', '.join(_STATUSES)}")
+    return Notice(
+        exact_string(fields["title"]),
+        status,
+        exact_string(fields["statement"]),
+        exact_string(fields["source"]),
+        exact_string(fields["corrects"]),
+    )
+
+
 def _enrolment(value: object) -> Enrolment:
     fields = exact_object(value, "tag members", "enrolment")
     return Enrolment(tuple(_enrolled(item) for item in exact_list(fields["members"])))
@@ -258,4 +280,5 @@ _ACT_READERS: Final[dict[str, Callable[[object], Act]]] = {
     ERASURE_TAG: _erasure,
     NAME_ERASURE_TAG: _name_erasure,
     HOLD_TAG: _hold,
+    NOTICE_TAG: _notice,
 }

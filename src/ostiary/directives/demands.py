@@ -25,6 +25,7 @@ from ostiary.model.directive import (
     CutOff,
     Hold,
     Lift,
+    Notice,
     PolicyChange,
     StatusChange,
     UrgentCutOff,
@@ -93,6 +94,8 @@ def _verify_still(holdings: Holdings, act: Act, signers: Sequence[Official], at:
             _verify_parent(holdings, act)
         case Approval():
             _verify_approvable(holdings, act, signers)
+        case Notice():
+            _verify_corrects(holdings, act)
         case _:
             pass
 
@@ -131,6 +134,18 @@ def _verify_parent(holdings: Holdings, act: PolicyChange) -> None:
         raise DirectiveRefused(
             f"the policy has changed since: {now[:12]} is in force, and this was written against {act.parent[:12]}",
             hint="look at what changed, and order it anew against the policy in force",
+        )
+
+
+def _verify_corrects(holdings: Holdings, act: Notice) -> None:
+    if not act.corrects:
+        return
+    before = holdings.find(act.corrects)
+    if not isinstance(before.act, Notice) or before.status != "confirmed":
+        raise DirectiveRefused(f"`{before.id}` is no notice that was confirmed, and only those are corrected")
+    if before.ended_by:
+        raise DirectiveRefused(
+            f"`{before.id}` is corrected already, by `{before.ended_by}`", hint=f"correct `{before.ended_by}`"
         )
 
 

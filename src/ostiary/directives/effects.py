@@ -25,6 +25,7 @@ from ostiary.model.directive import (
     Hold,
     Lift,
     NameErasureOrder,
+    Notice,
     PolicyChange,
     Revocation,
     StatusChange,
@@ -53,6 +54,8 @@ def effects(holdings: Holdings, confirmed: Directive) -> dict[str, Any]:
             # Whether a cut-off or a hold applies depends on the instant: it is looked up among the directives. An erasure changes
             # the log alone.
             return {}
+        case Notice():
+            return _ended(holdings, [confirmed.act.corrects], confirmed.id) if confirmed.act.corrects else {}
         case Lift(cut_off):
             return _ended(holdings, [cut_off], confirmed.id)
         case StatusChange(agency, "suspended"):

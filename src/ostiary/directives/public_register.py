@@ -31,9 +31,10 @@ from ostiary.model.directive import (
     ErasureOrder,
     Hold,
     Lift,
-    LogAct,
     NameErasureOrder,
+    Notice,
     PolicyChange,
+    QuietAct,
     Revocation,
     StatusChange,
     UrgentCutOff,
@@ -102,14 +103,28 @@ def act_plain(directive: Directive) -> dict[str, Plain]:
             return {"kind": "departure", "members": len(codes)}
         case Approval():
             return {"kind": "approval", "members": 1}
-        case ErasureOrder() | NameErasureOrder() | Hold():
-            return _log_act_plain(directive.act)
+        case ErasureOrder() | NameErasureOrder() | Hold() | Notice():
+            return _quiet_act_plain(directive.act)
         case _ as never:
             assert_never(never)
 
 
-def _log_act_plain(act: LogAct) -> dict[str, Plain]:
+def notice_plain(act: Notice) -> dict[str, Plain]:
+    """All of a notice: it is written for everybody."""
+    return {
+        "kind": "notice",
+        "title": act.title,
+        "state": act.status,
+        "statement": act.statement,
+        "source": act.source,
+        "corrects": act.corrects or None,
+    }
+
+
+def _quiet_act_plain(act: QuietAct) -> dict[str, Plain]:
     match act:
+        case Notice():
+            return notice_plain(act)
         case ErasureOrder(log, entries, order, law):
             # Their numbers stay out: a number is a time, and who asked when may be known from elsewhere.
             found: dict[str, Plain] = {"kind": "erasure", "log": log, "entries": len(entries)}
@@ -146,14 +161,16 @@ def title(act: Act) -> str:
             return f"Departure of {_counted(len(codes))}"
         case Approval():
             return "Approval for one member and one case"
-        case ErasureOrder() | NameErasureOrder() | Hold():
-            return _log_act_title(act)
+        case ErasureOrder() | NameErasureOrder() | Hold() | Notice():
+            return _quiet_act_title(act)
         case _ as never:
             assert_never(never)
 
 
-def _log_act_title(act: LogAct) -> str:
+def _quiet_act_title(act: QuietAct) -> str:
     match act:
+        case Notice(about, status):
+            return f"Notice: {about} ({status})"
         case ErasureOrder(_, entries):
             return f"Erasure of {len(entries)} {'entry' if len(entries) == 1 else 'entries'} of the log"
         case NameErasureOrder():
@@ -178,7 +195,9 @@ def story(directive: Directive, register: Register) -> str:
     plain = act_plain(directive)
     sentences = [f"{title(directive.act)}."]
     sentences += [
-        f"{name.capitalize()}: {plain[name]}." for name in ("reason", "order", "law") if plain.get(name)
+        f"{name.capitalize()}: {plain[name]}."
+        for name in ("reason", "order", "law", "statement", "source", "corrects")
+        if plain.get(name)
     ]
     sentences.append(_signed("Ordered", directive.ordered_by, directive.ordered_at, register))
     if isinstance(directive.act, UrgentCutOff):

@@ -180,12 +180,33 @@ class Hold:
     until: str
 
 
+NoticeStatus: TypeAlias = Literal["reported", "confirmed", "postponed", "ended"]
+"""What became of what was announced: others report it; officials confirm it; it is put off; it is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What officials announce to everybody, with where it comes from. It changes nothing that is decided by.
+
+    ``corrects`` is the id of the notice that it takes the place of, empty for a first one. What was said before stays.
+    """
+
+    title: str
+    status: NoticeStatus
+    statement: str
+    source: str
+    corrects: str = ""
+
+
 AnyCutOff: TypeAlias = CutOff | UrgentCutOff
 
 AnyErasureOrder: TypeAlias = ErasureOrder | NameErasureOrder
 
 LogAct: TypeAlias = AnyErasureOrder | Hold
 """Acts on what the log keeps and what is told of it. They change nothing that is decided by."""
+
+QuietAct: TypeAlias = LogAct | Notice
+"""Acts that change nothing that is decided by."""
 
 Act: TypeAlias = (
     CutOff
@@ -198,7 +219,7 @@ Act: TypeAlias = (
     | StatusChange
     | PolicyChange
     | Approval
-    | LogAct
+    | QuietAct
 )
 
 # Numbers run by prefix, so that the first cut-off is D-1 whatever was enrolled before it. Append only; an urgent cut-off
@@ -217,6 +238,7 @@ ACT_PREFIXES: dict[type[Act], str] = {
     ErasureOrder: "K",
     NameErasureOrder: "N",
     Hold: "H",
+    Notice: "B",
 }
 
 StepKind: TypeAlias = Literal["ordered", "confirmed", "refused"]

@@ -12,7 +12,7 @@ from typing import assert_never
 
 from ostiary.directives.act_form import certificate_octets
 from ostiary.directives.certificates import fingerprint
-from ostiary.directives.public_register import lifted_kind, policy_change_plain
+from ostiary.directives.public_register import lifted_kind, notice_plain, policy_change_plain
 from ostiary.model.agency import Member
 from ostiary.model.bundle import Bundle
 from ostiary.model.canonical import Plain
@@ -27,9 +27,10 @@ from ostiary.model.directive import (
     ErasureOrder,
     Hold,
     Lift,
-    LogAct,
     NameErasureOrder,
+    Notice,
     PolicyChange,
+    QuietAct,
     Revocation,
     StatusChange,
     UrgentCutOff,
@@ -52,8 +53,8 @@ def said(act: Act, bundle: Bundle) -> str:
             return _policy_change_said(act)
         case Approval(member, case, until):
             return f"approves that {member} asks for case {case} until {until}"
-        case Hold() | ErasureOrder() | NameErasureOrder():
-            return _log_act_said(act)
+        case Hold() | ErasureOrder() | NameErasureOrder() | Notice():
+            return _quiet_act_said(act)
         case Enrolment(members):
             return f"makes members of {', '.join(enrolled.member.code for enrolled in members)}"
         case Departure(codes, _):
@@ -66,8 +67,10 @@ def said(act: Act, bundle: Bundle) -> str:
             assert_never(never)
 
 
-def _log_act_said(act: LogAct) -> str:
+def _quiet_act_said(act: QuietAct) -> str:
     match act:
+        case Notice(title, status, _, _, corrects):
+            return f"announces to everybody, as {status}: {title}{f', in the place of {corrects}' if corrects else ''}"
         case Hold(case, order, until):
             return f"holds back what people are told of accesses for case {case} until {until}, under the order {order}"
         case ErasureOrder(log, entries):
@@ -89,6 +92,8 @@ def particulars(act: Act) -> list[str]:
         case PolicyChange():
             law = [f"by law: {act.law}"] if act.law else []
             return [f"title: {act.title}", f"reason: {act.reason}", *law, f"in the place of {act.parent}"]
+        case Notice(_, _, statement, source):
+            return [f"statement: {statement}", f"source: {source}"]
         case Hold(_, order, _):
             return [f"order: {order}"]
         case Enrolment(members):
@@ -118,8 +123,6 @@ def act_object(act: Act, bundle: Bundle) -> dict[str, Plain]:
             return policy_change_plain(act)
         case Approval(member, case, until, reason):
             return {"kind": "approval", "member": member, "case": case, "until": until, "reason": reason}
-        case Hold(case, order, until):
-            return {"kind": "hold", "case": case, "order": order, "until": until}
         case Enrolment(members):
             return {
                 "kind": "enrolment",
@@ -134,10 +137,18 @@ def act_object(act: Act, bundle: Bundle) -> dict[str, Plain]:
             return {**found, "certificate": certificate}
         case Revocation(agency, fingerprint, reason):
             return {"kind": "revocation", "agency": agency, "fingerprint": fingerprint, "reason": reason}
-        case ErasureOrder() | NameErasureOrder():
-            return _erasure_object(act)
+        case Hold() | ErasureOrder() | NameErasureOrder() | Notice():
+            return _quiet_act_object(act)
         case _ as never:
             assert_never(never)
+
+
+def _quiet_act_object(act: QuietAct) -> dict[str, Plain]:
+    if isinstance(act, Notice):
+        return notice_plain(act)
+    if isinstance(act, Hold):
+        return {"kind": "hold", "case": act.case, "order": act.order, "until": act.until}
+    return _erasure_object(act)
 
 
 def _erasure_object(act: AnyErasureOrder) -> dict[str, Plain]:

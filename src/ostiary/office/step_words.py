@@ -22,7 +22,6 @@ from ostiary.errors import DirectiveRefused
 from ostiary.evidence.commitment import DIRECTIVE
 from ostiary.model.directive import (
     Act,
-    AnyErasureOrder,
     Approval,
     Certification,
     CutOff,
@@ -32,7 +31,9 @@ from ostiary.model.directive import (
     Hold,
     Lift,
     NameErasureOrder,
+    Notice,
     PolicyChange,
+    QuietAct,
     Revocation,
     StatusChange,
     Step,
@@ -112,8 +113,6 @@ def _named(act: Act) -> str:
             return f"change of policy to {version[:12]}"
         case Approval(member, case):
             return f"approval of {member} for {case}"
-        case Hold(case, _, until):
-            return f"hold of case {case} until {until}"
         case Enrolment(members):
             return f"enrolment of {len(members)} member{'' if len(members) == 1 else 's'}"
         case Departure(codes, _):
@@ -122,13 +121,17 @@ def _named(act: Act) -> str:
             return f"certification of {agency}"
         case Revocation(agency, _, _):
             return f"revocation of a certificate of {agency}"
-        case ErasureOrder() | NameErasureOrder():
-            return _erasure_named(act)
+        case ErasureOrder() | NameErasureOrder() | Hold() | Notice():
+            return _quiet_named(act)
         case _ as never:
             assert_never(never)
 
 
-def _erasure_named(act: AnyErasureOrder) -> str:
+def _quiet_named(act: QuietAct) -> str:
+    if isinstance(act, Notice):
+        return f"notice, {act.status}: {act.title}"
+    if isinstance(act, Hold):
+        return f"hold of case {act.case} until {act.until}"
     if isinstance(act, NameErasureOrder):
         return f"erasure of names in #{act.entry}"
     return f"erasure of {len(act.entries)} {'entry' if len(act.entries) == 1 else 'entries'}"

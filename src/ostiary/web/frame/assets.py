@@ -28,9 +28,8 @@ _PARTS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     # The colours of all faces are one file, which stands first in each sheet.
     "console.css": (_SHEET, ("templates/tokens.css", "templates/console/console.css")),
     "portal.css": (_SHEET, ("templates/tokens.css", "templates/portal.css")),
-    "htmx.js": (_SCRIPT, ("assets/htmx.js",)),
-    # Browsers ask for a picture of the place by themselves, and tell of it when there is none.
     "icon.svg": ("image/svg+xml", ("assets/icon.svg",)),
+    "htmx.js": (_SCRIPT, ("assets/htmx.js",)),
 }
 
 

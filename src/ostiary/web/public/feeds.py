@@ -105,6 +105,7 @@ def _notice(publication: Publication, one: NoticeRow) -> Iterator[str]:
     yield f"<published>{one.versions[0].at}</published>"
     yield f"<updated>{one.now.at}</updated>"
     yield f'<link rel="alternate" href="notices.html#{xml_text(one.id)}"/>'
+    yield f'<link rel="related" type="application/cap+xml" href="cap/{xml_text(one.now.directive)}.xml"/>'
     said = (
         f"{said.at}, {said.status}: {said.statement} (source: {said.source})"
         for said in reversed(one.versions)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from ostiary.web.public.cap import cap_files
 from ostiary.web.public.feeds import directives_atom, notices_atom, publications_atom
 from ostiary.web.public.model import Publication
 from ostiary.web.public.pages import pages
@@ -29,3 +30,4 @@ def site_files(publication: Publication, templates: Mapping[str, str]) -> Iterat
     yield "directives.atom", directives_atom(publication)
     yield "publications.atom", publications_atom(publication)
     yield "notices.atom", notices_atom(publication)
+    yield from cap_files(publication)

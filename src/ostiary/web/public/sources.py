@@ -17,9 +17,17 @@ from ostiary.directives.public_register import act_plain, directive_plain, story
 from ostiary.directives.register import Register
 from ostiary.model.bundle import Bundle
 from ostiary.model.canonical import canonical_bytes
-from ostiary.model.directive import CutOff, UrgentCutOff
+from ostiary.model.directive import CutOff, Notice, UrgentCutOff
 from ostiary.promises.proofs import Proofs
-from ostiary.web.public.model import AgencyName, DirectiveRow, PolicyWords, PromiseRow, RecordRow
+from ostiary.web.public.model import (
+    AgencyName,
+    DirectiveRow,
+    NoticeRow,
+    NoticeVersion,
+    PolicyWords,
+    PromiseRow,
+    RecordRow,
+)
 from ostiary.web.public.reports import CIVIL_ENFORCEMENT
 from ostiary.web.public.tally import CutSince
 
@@ -60,6 +68,38 @@ class Chain:
 def directive_rows(chain: Chain) -> tuple[DirectiveRow, ...]:
     """Every directive, in the order of ordering."""
     return tuple(_directive(one, chain) for one in chain.register.directives.values())
+
+
+def notice_rows(register: Register) -> tuple[NoticeRow, ...]:
+    """Every notice that was confirmed, each with its corrections in their order."""
+    confirmed = {
+        one.id: (one, one.act)
+        for one in register.directives.values()
+        if isinstance(one.act, Notice) and one.status == "confirmed"
+    }
+    found = []
+    for directive, (_, act) in confirmed.items():
+        if not act.corrects:
+            versions = list[NoticeVersion]()
+            at = directive
+            while at:
+                versions.append(_version(*confirmed[at], register))
+                at = confirmed[at][0].ended_by
+            found.append(NoticeRow(directive, confirmed[versions[-1].directive][1].title, tuple(versions)))
+    return tuple(found)
+
+
+def _version(one: Directive, act: Notice, register: Register) -> NoticeVersion:
+    ordered_by, settled_by = register.officials[one.ordered_by], register.officials[one.settled_by]
+    return NoticeVersion(
+        one.id,
+        one.settled_at,
+        act.status,
+        act.statement,
+        act.source,
+        f"{ordered_by.name}, {ordered_by.office}",
+        f"{settled_by.name}, {settled_by.office}",
+    )
 
 
 def agency_names(bundle: Bundle) -> tuple[AgencyName, ...]:
