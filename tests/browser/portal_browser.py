@@ -81,42 +81,36 @@ def violations(page: Page, rules: tuple[str, ...] = BEST) -> list[str]:
     return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found["violations"]]
 
 
+_WIDE: Final = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+_SMALL: Final = f"""[...document.querySelectorAll('.exit, .languages a, .door')]
+    .filter(one => one.getClientRects().length && one.getBoundingClientRect().height < {_TALL_ENOUGH - 0.5})
+    .map(one => 'too low to touch: ' + one.textContent)"""
+_BACKWARD: Final = """(() => {
+    const place = (text, at) => {
+        const range = document.createRange();
+        range.setStart(text, at); range.setEnd(text, at + 1);
+        return range.getBoundingClientRect().left;
+    };
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
+    while (walker.nextNode()) {
+        const text = walker.currentNode, match = /[0-9][0-9-]{9,}[0-9]/.exec(text.data);
+        if (match && text.parentElement.getClientRects().length
+            && place(text, match.index) >= place(text, match.index + match[0].length - 1)) found.push('reads backwards: ' + match[0]);
+    }
+    return found;
+})()"""
+_SEEN: Final = f"(() => {{ const wide = {_WIDE}; return [...(wide > 0 ? [wide + ' pixels too wide'] : []), ...{_SMALL}, ...{_BACKWARD}]; }})()"
+"""All of it in one question: asking costs more than looking."""
+
+
 def overflow(page: Page) -> int:
     """How many pixels the page is wider than its window."""
-    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
-
-
-def small_targets(page: Page) -> list[str]:
-    """Links of the bars and doors that are lower than a thumb needs."""
-    return list(
-        page.evaluate(
-            """least => [...document.querySelectorAll('.exit, .languages a, .door')]
-                .filter(one => one.getClientRects().length && one.getBoundingClientRect().height < least - 0.5).map(one => one.textContent)""",
-            _TALL_ENOUGH,
-        )
-    )
+    return int(page.evaluate(_WIDE))
 
 
 def backward_numbers(page: Page) -> list[str]:
     """Numbers to call whose first digit a reader sees to the right of their last one."""
-    return list(
-        page.evaluate(
-            """() => {
-                const place = (text, at) => {
-                    const range = document.createRange();
-                    range.setStart(text, at); range.setEnd(text, at + 1);
-                    return range.getBoundingClientRect().left;
-                };
-                const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
-                while (walker.nextNode()) {
-                    const text = walker.currentNode, match = /[0-9][0-9-]{9,}[0-9]/.exec(text.data);
-                    if (match && text.parentElement.getClientRects().length
-                        && place(text, match.index) >= place(text, match.index + match[0].length - 1)) found.push(match[0]);
-                }
-                return found;
-            }"""
-        )
-    )
+    return list(page.evaluate(_BACKWARD))
 
 
 def crowded_cards(page: Page) -> list[str]:
@@ -136,14 +130,12 @@ def sheets_of_paper(page: Page, size: str) -> int:
     return page.pdf(format=size, print_background=True).count(b"/Type /Page\n")
 
 
+def seen(page: Page, faults: list[str], file: Path) -> list[str]:
+    """What is wrong with one page as it is shown, but for what axe finds: a hundredth of a second each, where axe takes half of one."""
+    page.goto(file.as_uri())
+    return [*faults, *page.evaluate(_SEEN)]
+
+
 def looked_at(page: Page, faults: list[str], file: Path, rules: tuple[str, ...] = BEST) -> list[str]:
     """Everything that is wrong with one page as it is shown."""
-    page.goto(file.as_uri())
-    wide = overflow(page)
-    return [
-        *faults,
-        *([f"{wide} pixels too wide"] if wide > 0 else []),
-        *(f"too low to touch: {one}" for one in small_targets(page)),
-        *(f"reads backwards: {one}" for one in backward_numbers(page)),
-        *violations(page, rules),
-    ]
+    return [*seen(page, faults, file), *violations(page, rules)]

@@ -17,8 +17,10 @@ from browser.portal_browser import (
     looked_at,
     needs_chromium,
     opened,
+    seen,
     sheets_of_paper,
 )
+from ostiary.web.content.pages import PAGES
 from ostiary.web.portal_files import write_pages
 from web.portal_world import LANGUAGES, pages
 
@@ -39,11 +41,28 @@ def baked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("name", ["index", "card", "help"])
-def test_pages_are_accessible_in_arabic_on_a_small_phone(browser: Browser, baked: Path, name: str) -> None:
-    """The smallest window, and the direction that most programs forget."""
+NARROW = ("ar", "uk")
+"""The language that runs the other way, and the one with the longest words."""
+KINDS = {"rights-door": "zh-Hans", "card": "ar", "help": "uk"}
+"""Between them they have what there is on any page."""
+
+
+def test_no_page_is_too_wide_or_reads_backwards(browser: Browser, baked: Path) -> None:
+    """On the smallest telephone: no error, nothing from elsewhere, every number in its order, what is touched high enough."""
     with opened(browser, PHONES[-1]) as (page, faults):
-        assert looked_at(page, faults, baked / "ar" / f"{name}.html") == []
+        found = {
+            (code, one.name): seen(page, faults, baked / code / one.file)
+            for code in LANGUAGES
+            for one in PAGES
+        }
+    assert {where: said for where, said in found.items() if said} == {}
+
+
+def test_each_kind_of_page_is_accessible(browser: Browser, baked: Path) -> None:
+    """On a telephone; `make browser` looks at all pages in all languages."""
+    with opened(browser, PHONES[0]) as (page, faults):
+        found = {name: looked_at(page, faults, baked / code / f"{name}.html") for name, code in KINDS.items()}
+    assert {where: said for where, said in found.items() if said} == {}
 
 
 def test_a_page_is_accessible_by_night_on_a_desktop(browser: Browser, baked: Path) -> None:
@@ -84,7 +103,7 @@ def test_a_number_without_its_isolate_reads_backwards(browser: Browser, baked: P
     spoiled.write_text(text.replace('<bdi dir="ltr">1-855-435-7693</bdi>', "هاتف 1-855-435-7693"), "utf-8")
     with opened(browser, DESKTOP) as (page, _):
         page.goto(spoiled.as_uri())
-        assert backward_numbers(page) == ["1-855-435-7693"]
+        assert backward_numbers(page) == ["reads backwards: 1-855-435-7693"]
 
 
 def test_a_page_that_calls_elsewhere_is_found(browser: Browser, baked: Path, tmp_path: Path) -> None:

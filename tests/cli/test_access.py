@@ -15,7 +15,10 @@ from cli.conftest import steps
 from ostiary.cli.access.group import access
 from ostiary.evidence.commitment import DIRECTIVE
 from ostiary.office.step_words import seen
+from ostiary.store.log.folder import LogFolder, create_log, read_verifier
+from ostiary.store.log.opening import LogOptions
 from ostiary.store.log.reader import Entry
+from ostiary.store.log.rotation import order_rotation, prepare_successor, rotate_if_ordered
 
 
 def run(home: Path, *arguments: str) -> Result:
@@ -42,6 +45,23 @@ def test_tail_gives_the_last_ones(home: Path) -> None:
     assert run(home, "tail", "-n", "1").stdout.startswith("#4  2019-07-10 12:02:00  D-1, cut-off of ice")
     assert run(home, "tail", "-n", "0").stdout == ""
     assert run(home, "tail", "-n", "-1").exit_code == 2
+
+
+def test_a_closed_log_is_read_by_its_name(home: Path) -> None:
+    """Numbers are of one log; a name that is none, and following what takes no entry, are refused."""
+    create_log(home / "other", "log.example/unused", bytes(32))
+    closed = read_verifier(LogFolder(home / "log")).name
+    before = run(home, "show", "0").stdout
+    prepare_successor(home / "log", "log.example/next")
+    order_rotation(home / "log")
+    rotate_if_ordered(home / "log", LogOptions(), lambda _: None, quorum_seconds=0.0)
+    assert run(home, "show", "0").stdout != before
+    assert run(home, "show", "0", "--log", closed).stdout == before
+    assert run(home, "tail").stderr == f"before these: 6 entries of the closed log, `--log {closed}`\n"
+    assert "-> 2 rows about 2 people" in run(home, "tail", "--log", closed).stdout
+    unknown = run(home, "explain", "0", "--log", "log.example/unused")
+    assert (unknown.exit_code, "no log that the running one goes on from" in unknown.output) == (1, True)
+    assert run(home, "tail", "-f", "--log", closed).exit_code == 2
 
 
 def test_tail_as_json_is_one_object_a_line(home: Path) -> None:

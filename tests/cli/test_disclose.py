@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli.town import Town, make_town
+from ostiary.cli.log.disclosure import verify_maker
 from ostiary.cli.main import main
 from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.errors import ProofInvalid
 from ostiary.evidence.commitment import ACCESS, DISCLOSURE, SUBJECT_INDEX_ROOT
 from ostiary.evidence.disclosure.serials import verify_serials
 from ostiary.model.access import Answered, Asked, entry_payload
+from ostiary.store.bundle_files import read_bundle
 from ostiary.store.disclosure_folder import verify_folder
 from ostiary.store.log.client import append_once
 from ostiary.store.log.folder import LogFolder, create_log
@@ -199,6 +202,25 @@ def test_a_disclosure_takes_a_trust_file(indexed: Town) -> None:
     assert (result.exit_code, "the disclosure does not hold" in result.output) == (5, True)
     result = ostiary("log", "verify", str(indexed.home / "a_disclosure_ta"), f"--trust={trust}", "--json")
     assert (result.exit_code, json.loads(result.stdout)["holds"]) == (5, False)
+
+
+def test_who_made_it_is_held_against_the_policy(indexed: Town, tmp_path: Path) -> None:
+    """One of its officials, with that very key, name and office; another folder is a wrong call."""
+    assert disclose(indexed, "who_made_it_is_").exit_code == 0
+    trust, policy = f"--trust={indexed.home / 'log' / 'trust.policy'}", indexed.home / "policy"
+    words = ("log", "verify", str(indexed.home / "who_made_it_is_"), trust)
+    assert ostiary(*words, f"--policy={policy}").exit_code == 0
+    assert ostiary(*words, f"--policy={tmp_path}").exit_code == 2
+    receipt = str(indexed.home / "who_made_it_is_" / "made.tlog-proof")
+    assert ostiary("log", "verify", receipt, trust, f"--policy={policy}").exit_code == 2
+    checked = verify_folder(
+        indexed.home / "who_made_it_is_", parse_trust((indexed.home / "log" / "trust.policy").read_bytes())
+    )
+    maker, officials = checked.disclosure.official, read_bundle(policy).officials
+    verify_maker(maker, officials)
+    for other in ({"code": "clerk"}, {"name": "Somebody"}, {"office": "elsewhere"}, {"vkey": "another"}):
+        with pytest.raises(ProofInvalid, match="no official of the policy"):
+            verify_maker(replace(maker, **other), officials)
 
 
 def audit(office: Town, folder: str, *words: str) -> Result:

@@ -74,7 +74,7 @@ def test_sessions_have_their_time_when_the_unit_stops() -> None:
 def test_all_units_have_one_account_and_no_privilege() -> None:
     """The log writer's socket is for its own account; no unit may gain anything."""
     found = [settings_of(unit) for unit in UNITS]
-    assert len(found) == 3
+    assert len(found) == 4
     for settings in found:
         assert (settings["User"], settings["NoNewPrivileges"], settings["CapabilityBoundingSet"]) == (
             "ostiary",

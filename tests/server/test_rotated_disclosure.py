@@ -32,6 +32,11 @@ def at_home(world: World, *words: str) -> str:
     return said(*words, "--home", str(world.home))
 
 
+def stderr_at_home(world: World, *words: str) -> str:
+    """What it says beside."""
+    return CliRunner().invoke(main, [*words, "--home", str(world.home)]).stderr
+
+
 def look(world: World) -> int:
     """A detective asks about the first person; who it is."""
     with psycopg.connect(world.conninfo(DETECTIVE), autocommit=True) as client:
@@ -56,6 +61,8 @@ def test_people_and_auditors_are_told_over_a_rotation(world: World, tmp_path: Pa
     person = str(look(world))
     closed = rotate(world)
     assert str(look(world)) == person
+    assert "SELECT person_id FROM persons" in at_home(world, "access", "tail", "--log", closed)
+    assert f"--log {closed}" in stderr_at_home(world, "access", "tail", "-n", "1000")
     assert f"of the closed log {closed}" in at_home(world, "log", "index")
     built = at_home(world, "log", "index", "--check")
     assert f"1 day of the log {closed} is indexed" in built

@@ -17,6 +17,7 @@ from ostiary.cli.log.disclosure import count_roots, disclosure_lines, roots_by_l
 from ostiary.errors import LogUnavailable, ProofInvalid
 from ostiary.evidence.commitment import DISCLOSURE
 from ostiary.evidence.disclosure.audit import Audit, write_audit
+from ostiary.evidence.disclosure.chain import MAX_RECOVERIES
 from ostiary.evidence.disclosure.content import Chapter, Day, Disclosure
 from ostiary.evidence.disclosure.evidence_file import read_evidence, write_evidence
 from ostiary.evidence.disclosure.made import Made, evidence_hash, sign_made
@@ -41,11 +42,13 @@ from ostiary.store.disclosure_folder import (
     verify_folder,
     write_folder,
 )
+from ostiary.store.log.opening import LogOptions
 from ostiary.store.log.receipts import make_receipts, read_opening_of, read_published
+from ostiary.store.log.rotation import order_rotation, prepare_successor, rotate_if_ordered
 from ostiary.tlog.trust import TrustPolicy
 from store.chain_world import ask, closed, index, rotate, rotated_world, told
 from store.disclosure_world import FIRST, OFFICIAL, SIGNATORY, WORDS, World
-from store.log_world import publish
+from store.log_world import opened, publish
 
 PEOPLE = (subject(42), Identifier("person_id", "42"))
 OLD, MIDDLE, NEW = "log.example/gw1", "log.example/succ", "log.example/third"
@@ -408,6 +411,34 @@ def test_without_the_closed_log_its_successor_is_told_of_from_its_second_day(
     disclosure = disclose(two, tmp_path / "told")
     assert (disclosure.since, disclosure.before) == ("2026-03-07", ())
     Told(two, tmp_path / "told").verify()
+
+
+def test_a_log_may_begin_after_a_recovery(tmp_path: Path) -> None:
+    """The machine died just then: the entry that says so is shown to be no other."""
+    world = World.make(tmp_path / "log")
+    ask(world, 0)
+    publish(world.folder)
+    prepare_successor(world.folder.root, MIDDLE)
+    with opened(world.folder.next):
+        pass
+    with world.folder.next.journal.open("ab") as journal:
+        journal.write(b"a frame that is torn")
+    order_rotation(world.folder.root)
+    rotate_if_ordered(world.folder.root, LogOptions(), lambda _: None, quorum_seconds=0.0)
+    ask(world, 0)
+    index(world, FIRST + timedelta(days=10))
+    publish(world.folder)
+    disclosure = disclose(world, tmp_path / "told")
+    assert [link.at for link in disclosure.links] == [1]
+    told_of = Told(world, tmp_path / "told")
+    told_of.verify()
+    audit_of(world, tmp_path / "audit")
+    verify_audit_folder(tmp_path / "audit", world.trust)
+    for at in (0, 2, MAX_RECOVERIES + 1):
+        forged = dataclasses.replace(disclosure, links=(dataclasses.replace(disclosure.links[0], at=at),))
+        (told_of.folder / "evidence.json").write_bytes(write_evidence(forged))
+        with pytest.raises(ProofInvalid):
+            told_of.verify()
 
 
 def audit_of(world: World, place: Path, since: str = "", until: str = "") -> Audit:

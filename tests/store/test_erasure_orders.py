@@ -19,9 +19,15 @@ SIGNER = SignerKey.generate("city.example/mayor", bytes(32))
 ACT = ErasureOrder(LOG, (3, 7), "2026 CH 4711", "a law")
 
 
-def step(kind: StepKind, by: str, act: AnyErasureOrder | None = None, directive: str = "K-1") -> Entry:
+def step(
+    kind: StepKind,
+    by: str,
+    act: AnyErasureOrder | None = None,
+    directive: str = "K-1",
+    signer: SignerKey = SIGNER,
+) -> Entry:
     at = "2026-11-26T10:00:00.000000Z"
-    return Entry(0, DIRECTIVE, sign_step(Step(0, "0" * 64, directive, kind, by, at, act), SIGNER))
+    return Entry(0, DIRECTIVE, sign_step(Step(0, "0" * 64, directive, kind, by, at, act), signer))
 
 
 def erasure(*entries: int, order: str = "K-1: 2026 CH 4711") -> Entry:
@@ -87,3 +93,19 @@ def test_anything_less_is_a_finding(log: list[Entry]) -> None:
     """Nobody, one official, the same one twice, too late, refused, other numbers or words, another directive or log."""
     with pytest.raises(LogDamaged, match="no directive in this log orders it"):
         verify_ordered(log, LOG)
+
+
+OTHER = SignerKey.generate("city.example/superintendent", bytes([1]) * 32)
+OFFICIALS = {"mayor": SIGNER.verifier(), "superintendent": OTHER.verifier()}
+
+
+def test_with_the_officials_keys_a_step_counts_that_its_official_has_signed() -> None:
+    """A log that was written by somebody else names two officials as easily as none."""
+    confirmed = step("confirmed", "superintendent", signer=OTHER)
+    assert verify_ordered([ORDERED, confirmed, erasure(3, 7)], LOG, OFFICIALS) == 1
+    unsigned = Entry(0, DIRECTIVE, confirmed.payload.replace(b"superintendent", b"clerk"))
+    for other in (CONFIRMED, unsigned, step("confirmed", "stranger", signer=OTHER)):
+        with pytest.raises(LogDamaged, match="that two officials of the policy have signed orders it"):
+            verify_ordered([ORDERED, other, erasure(3, 7)], LOG, OFFICIALS)
+    with pytest.raises(LogDamaged, match="two officials of the policy"):
+        verify_ordered([ORDERED, confirmed, erasure(3, 7)], LOG, {"mayor": SIGNER.verifier()})

@@ -17,8 +17,8 @@ from ostiary.evidence.disclosure.serials import verify_serials
 from ostiary.evidence.index.day_root import DayRoot, read_day_root
 from ostiary.store.log.folder import LogFolder, read_verifier
 from ostiary.store.log.index_chain import check_chain, opened_chain, opened_source
-from ostiary.store.log.index_days import IndexFolder
-from ostiary.store.log.indexing import index_due, read_indexed
+from ostiary.store.log.index_days import IndexFolder, read_header
+from ostiary.store.log.indexing import index_due, last_header, read_indexed
 from ostiary.store.log.lineage import predecessors
 from ostiary.store.log.reader import read_entries
 from ostiary.store.log.receipts import read_published
@@ -207,6 +207,8 @@ def test_a_file_in_the_wrong_log_is_not_taken_for_its_own(tmp_path: Path) -> Non
         assert [read_verifier(LogFolder(one.directory)).name[-4:] for one in logs] == ["/gw1", "succ"]
     index(world, FIRST + timedelta(days=11))
     assert days(roots(world.folder)) == ["02 /gw1", "02 succ"]
+    assert new.day("2026-03-01").exists()
+    assert last_header(world.folder.root) == read_header(new, "2026-03-02")
 
 
 def test_a_note_in_the_wrong_log_hides_no_day(world: World) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import signal
+import ssl
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,11 +13,14 @@ from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
 
+import httpx2
 import psycopg
 import pytest
 
 from ostiary.cli.web_faces import console_face
+from ostiary.demo.certificates import SERVER, Certified, write_certificate
 from ostiary.demo.embedded import EmbeddedPostgres
+from ostiary.demo.place import free_port
 from ostiary.door.events import Event
 from ostiary.evidence.commitment import CONSOLE_ACT, TURNED_AWAY
 from ostiary.server.settings import load_home
@@ -208,6 +212,34 @@ def test_a_console_that_listens_to_other_machines_needs_tls(world: ConsoleWorld,
             (home / shared).symlink_to(world.home / shared)
         (home / "ostiary.toml").write_text(text.replace(old, new))
         assert "hint:" in world.run("serve", "--home", str(home), exit_code=1, of="stderr")
+
+
+def test_over_tls_a_browser_keeps_the_cookie_by_itself(world: ConsoleWorld, tmp_path: Path) -> None:
+    """The whole way as other machines have it: the certificate is verified, and browsers are told to stay with TLS."""
+    home, port = tmp_path / "tls", free_port()
+    home.mkdir()
+    for shared in ("secrets", "policy"):
+        (home / shared).symlink_to(world.home / shared)
+    authority = Certified.authority("an authority of this test", datetime.now(UTC))
+    write_certificate(home / "root.pem", authority.certificate)
+    console = authority.issue("the console", datetime.now(UTC), SERVER, hosts=("127.0.0.1", "localhost"))
+    console.write(home / "console.pem", home / "console.key")
+    text = (world.home / "ostiary.toml").read_text().replace(f"port = {world.port}", f"port = {port}")
+    tls = 'host = "0.0.0.0"\norigin = "https://localhost:{}"\n[web.tls]\ncertificate_file = "console.pem"\nkey_file = "console.key"\n'
+    (home / "ostiary.toml").write_text(text + tls.format(port))
+    hal = world.add("hal", "auditor")
+    over_tls = replace(world, home=home, port=port)
+    origin, trusted = f"https://localhost:{port}", ssl.create_default_context(cafile=str(home / "root.pem"))
+    with (
+        served(over_tls),
+        httpx2.Client(base_url=origin, verify=trusted, headers={"Origin": origin}, timeout=20) as client,
+    ):
+        assert over_tls.sign_in(client, hal).status_code == 303
+        page = client.get("/")
+        assert (page.status_code, "hal" in page.text) == (200, True)
+        assert page.headers["Strict-Transport-Security"].startswith("max-age=")
+        with pytest.raises(httpx2.TransportError):
+            httpx2.get(f"http://localhost:{port}/sign-in")
 
 
 def test_each_route_of_the_console_is_reached_by_its_roles_alone(world: ConsoleWorld) -> None:

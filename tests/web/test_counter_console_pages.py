@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -108,13 +109,20 @@ def test_what_is_no_key_is_refused_without_an_act(control: str, key: str) -> Non
 
 
 def test_what_cannot_be_told_is_said_to_the_clerk(control: str) -> None:
-    """No slip is issued for nothing."""
+    """No slip is issued for nothing, and none for more than it can hold."""
 
-    def disclose(person: int) -> Mapping[str, bytes]:
+    def nothing(person: int) -> Mapping[str, bytes]:
         raise LogUnavailable("no day of this log is indexed yet")
 
-    text = drawn(asked(counter(control, Kept(), disclose), visit(ISSUE, Role.CUSTODIAN, key="42")))
-    assert "no day of this log is indexed yet" in text
+    def too_much(person: int) -> Mapping[str, bytes]:
+        return {"evidence.json": secrets.token_bytes(5_000_000)}
+
+    for disclose, said in (
+        (nothing, "no day of this log is indexed yet"),
+        (too_much, "the answer is too large"),
+    ):
+        text = drawn(asked(counter(control, Kept(), disclose), visit(ISSUE, Role.CUSTODIAN, key="42")))
+        assert f"No slip was issued: {said}" in text
 
 
 def test_a_counter_without_a_key_says_where_slips_are_issued(control: str) -> None:

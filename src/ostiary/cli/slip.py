@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import date
 from pathlib import Path
+from typing import Final
 
 import click
 
+from ostiary.cli.disclose import since_option
 from ostiary.cli.disclosing import Asked, Office
 from ostiary.cli.exits import ExplainingGroup
 from ostiary.cli.home import home_folder
@@ -24,7 +27,7 @@ from ostiary.store.disclosing_chain import opened_logs
 from ostiary.web.counter.clerk_pages import MAX_KEY
 from ostiary.web.counter.slips import SLIP_HOURS, issue_slip
 
-EVERYTHING = "0001-01-01"
+EVERYTHING: Final = "0001-01-01"
 
 
 @click.group(cls=ExplainingGroup)
@@ -35,25 +38,27 @@ def slip() -> None:
 @slip.command()
 @click.argument("person", type=click.IntRange(min=0, max=MAX_KEY), metavar="KEY")
 @key_option
+@since_option
 @master_key_option
 @home_option
 @json_option
-def issue(*, person: int, key: Path, master_key: Path | None, home: Path | None, as_json: bool) -> None:
+def issue(
+    *, person: int, key: Path, since: date | None, master_key: Path | None, home: Path | None, as_json: bool
+) -> None:
     """Make the disclosure to the person with the subject key KEY, and print the code that opens it once.
 
     Make sure who the person is before. The disclosure is signed and logged as by `ostiary disclose person`, and waits for the
     code for a day, sealed; the code is printed here and kept nowhere.
     """
     found = load_home(home_folder(home))
+    first = since.isoformat() if since else EVERYTHING
     desk = open_desk(home)
     signatory = desk.signatory(key)
     with (
-        opened_logs(found.log_dir, master_key or found.master_key_file, EVERYTHING) as chain,
+        opened_logs(found.log_dir, master_key or found.master_key_file, first) as chain,
         shown_progress("reading days", is_shown=sys.stderr.isatty() and not as_json) as progress,
     ):
-        _, files = Office(found, chain, desk, signatory).person_files(
-            Asked(person, (), EVERYTHING, ""), progress
-        )
+        _, files = Office(found, chain, desk, signatory).person_files(Asked(person, (), first, ""), progress)
     issued = issue_slip(found.officials_dsn, files)
     ends = write_instant(issued.ends)
     if as_json:

@@ -10,7 +10,6 @@ import contextlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from ostiary.errors import LogUnavailable
@@ -52,23 +51,6 @@ class Gathered:
         return (*(day.entry for day in self.days), *(part.entry for part in self.parts))
 
 
-def first_day(directory: Path) -> str:
-    """The first day that can be told of. Raises likewise."""
-    last_day(directory)
-    return IndexFolder.of(directory).days()[0]
-
-
-def last_day(directory: Path) -> str:
-    """The last day that can be told of. Raises LogUnavailable when there is none yet, LogDamaged, OSError."""
-    folder = IndexFolder.of(directory)
-    found = [day for day in folder.days() if folder.entry(day).exists()]
-    if not found:
-        raise LogUnavailable(
-            "no day of this log is indexed yet", hint="`ostiary log index` indexes the days that are due"
-        )
-    return found[-1]
-
-
 def maybe_last_frame(source: Source) -> Position | None:
     """The frame of the last index root that is noted to stand in this log; None: there is none. Raises LogDamaged, OSError."""
     for day in reversed(IndexFolder.of(source.directory).days()):
@@ -79,13 +61,8 @@ def maybe_last_frame(source: Source) -> Position | None:
     return None
 
 
-def opening_behind(source: Source, day: str, entry: int) -> Opening:
-    """The opening of an entry that was logged after a day's index root. Raises LogUnavailable, LogDamaged."""
-    return opening_after(source, read_indexed(source.directory, day).frame, entry)
-
-
 def opening_after(source: Source, at: Position | None, entry: int) -> Opening:
-    """The opening of an entry that stands in that frame of the journal or behind it. Raises likewise."""
+    """The opening of an entry that stands in that frame of the journal or behind it; None: anywhere. Raises LogUnavailable, LogDamaged."""
     with JournalReader(LogFolder(source.directory).journal) as reader:
         for frame, after in reader.read_frames(reader.start if at is None else place_in(reader, at)):
             if after.index > entry:

@@ -29,8 +29,8 @@ from ostiary.store.disclosing import Gathered, Gathering, Judge
 from ostiary.store.disclosure_folder import opening_name, receipt_name
 from ostiary.store.log.folder import LogFolder, read_part, read_verifier
 from ostiary.store.log.index_chain import opened_source
-from ostiary.store.log.index_days import IndexFolder, Progress, day_before, next_day, read_header
-from ostiary.store.log.indexing import Source, last_header, read_indexed
+from ostiary.store.log.index_days import Progress, day_before, next_day
+from ostiary.store.log.indexing import Source, last_header, own_headers, read_indexed
 from ostiary.store.log.lineage import Predecessor, predecessors
 from ostiary.store.log.receipts import make_receipts, read_published
 from ostiary.store.log.tile_check import published_entries
@@ -216,11 +216,7 @@ def _public(folder: LogFolder, path: Path) -> Opening:
 
 def _roots(directory: Path) -> Sequence[DayRoot]:
     """A log's own days that have a file, in order, as far as none is missing or damaged between."""
-    last, folder = last_header(directory), IndexFolder.of(directory)
-    if last is None:
-        return ()
-    headers = (read_header(folder, day) for day in folder.days() if day <= last.root.day)
-    return tuple(one.root for one in headers)
+    return tuple(one.root for one in own_headers(directory))
 
 
 def _first_root(directory: Path) -> DayRoot | None:

@@ -29,10 +29,19 @@ from ostiary.office.step_words import StepsSeen, seen, step_of, without_verifier
 from ostiary.server.policies.in_force import policy_of_entry, policy_of_words
 from ostiary.server.settings import Home, load_home
 from ostiary.store.log.key_file import KeyFile
+from ostiary.store.log.lineage import predecessors
 from ostiary.store.log.reader import Entry, ErasedEntry, Found, read_entries, read_found
 from ostiary.store.log.unlocking import log_keys
 
 FOLLOW_SECONDS = 0.5
+
+log_option = click.option(
+    "--log",
+    "log",
+    metavar="NAME",
+    default="",
+    help="A closed log that the running one goes on from, by its name.  [default: the running one]",
+)
 
 
 class EntryIndex(click.IntRange):
@@ -63,37 +72,45 @@ def access() -> None:
     help="How many of the last entries.",
 )
 @click.option("-f", "--follow", is_flag=True, help="Go on with new entries until Ctrl-C.")
+@log_option
 @home_option
 @click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON object for each entry, on a line of its own."
 )
-def tail(home: Path | None, count: int, *, follow: bool, as_json: bool) -> None:
-    """The last entries, one line each."""
+def tail(home: Path | None, count: int, log: str, *, follow: bool, as_json: bool) -> None:
+    """The last entries, one line each; of the running log, whose first entry may come after those of closed ones."""
     found = load_home(home_folder(home))
-    with log_keys(found.log_dir, found.master_key_file) as keys:
+    if follow and log:
+        raise click.UsageError("a closed log takes no entry that could be followed")
+    directory = _directory(found, log)
+    with log_keys(directory, found.master_key_file) as keys:
         seen, size, last = _Seen(), 0, deque[Found](maxlen=count)
-        for entry in read_found(found.log_dir, 0, keys):
+        for entry in read_found(directory, 0, keys):
             seen.see(entry)
             size = entry.index + 1
             last.append(entry)
-        for entry in chain(last, _follow(found.log_dir, size, keys) if follow else ()):
+        for entry in chain(last, _follow(directory, size, keys) if follow else ()):
             seen.see(entry)
             click.echo(json.dumps(seen.as_object(entry)) if as_json else printable(seen.line(entry)))
+        if size < count:
+            _tell_before(directory)
 
 
 @access.command()
 @click.argument("index", type=INDEX)
+@log_option
 @home_option
 @json_option
-def show(home: Path | None, index: int, *, as_json: bool) -> None:
+def show(home: Path | None, index: int, log: str, *, as_json: bool) -> None:
     """One entry in full."""
     found = load_home(home_folder(home))
-    entry = _entry(found, index)
+    directory = _directory(found, log)
+    entry = _entry(found, directory, index)
     if isinstance(entry, ErasedEntry):
-        _show_erased(entry, found, as_json=as_json)
+        _show_erased(entry, found, directory, as_json=as_json)
         return
     if entry.kind == DIRECTIVE and not as_json:
-        _show_step(entry, found)
+        _show_step(entry, found, directory)
         return
     if as_json or entry.kind != ACCESS:
         click.echo(json.dumps(_object(entry), indent=2))
@@ -105,12 +122,13 @@ def show(home: Path | None, index: int, *, as_json: bool) -> None:
 
 @access.command()
 @click.argument("index", type=INDEX)
+@log_option
 @home_option
 @json_option
-def explain(home: Path | None, index: int, *, as_json: bool) -> None:
+def explain(home: Path | None, index: int, log: str, *, as_json: bool) -> None:
     """Why one access was allowed or refused: the rules, in words, with their citations."""
     found = load_home(home_folder(home))
-    entry = _entry(found, index)
+    entry = _entry(found, _directory(found, log), index)
     if isinstance(entry, ErasedEntry):
         raise SettingsError(
             f"what entry {index} said was erased", hint=f"`ostiary access show {index}` says by which order"
@@ -152,20 +170,20 @@ class _Seen:
         return self._erasures.as_object(found) if isinstance(found, ErasedEntry) else _object(found)
 
 
-def _show_step(entry: Entry, found: Home) -> None:
+def _show_step(entry: Entry, found: Home, directory: Path) -> None:
     """The step, and the directive as the whole log has it."""
-    with log_keys(found.log_dir, found.master_key_file) as keys:
-        steps = seen(read_entries(found.log_dir, 0, keys))
+    with log_keys(directory, found.master_key_file) as keys:
+        steps = seen(read_entries(directory, 0, keys))
     click.echo(f"log entry {printable(steps.line(entry))}")
     directive = steps.find(step_of(entry).directive)
     if directive is not None:
         click.echo(directive_story(directive, policy_of_words(found), datetime.now(UTC)))
 
 
-def _show_erased(entry: ErasedEntry, found: Home, *, as_json: bool) -> None:
+def _show_erased(entry: ErasedEntry, found: Home, directory: Path, *, as_json: bool) -> None:
     """What is left of it: an erasure stands somewhere behind what it erases."""
-    with log_keys(found.log_dir, found.master_key_file) as keys:
-        erasures = erasures_of(read_found(found.log_dir, entry.index, keys))
+    with log_keys(directory, found.master_key_file) as keys:
+        erasures = erasures_of(read_found(directory, entry.index, keys))
     click.echo(
         json.dumps(erasures.as_object(entry), indent=2)
         if as_json
@@ -181,9 +199,31 @@ def _follow(log_dir: Path, start: int, keys: KeyFile | None) -> Iterator[Found]:
         time.sleep(FOLLOW_SECONDS)
 
 
-def _entry(home: Home, index: int) -> Found:
-    with log_keys(home.log_dir, home.master_key_file) as keys:
-        entry = next(read_found(home.log_dir, index, keys), None)
+def _directory(home: Home, name: str) -> Path:
+    """The folder of the running log, or of the closed one of that name. Raises SettingsError when it is not here, LogDamaged, ProofInvalid."""
+    if not name:
+        return home.log_dir
+    before = {one.verifier.name: one.folder for one in predecessors(home.log_dir)}
+    folder = before.get(name)
+    if folder is not None:
+        return folder
+    if name in before:
+        raise SettingsError(f"the folder of the closed log `{name}` is not beside the running one")
+    known = ", ".join(f"`{one}`" for one in before) or "none"
+    raise SettingsError(f"`{name}` is no log that the running one goes on from", hint=f"there are: {known}")
+
+
+def _tell_before(directory: Path) -> None:
+    """Where older entries are, when these are all that the log has."""
+    before = next(predecessors(directory), None)
+    if before is not None:
+        words = f"before these: {before.last.size} entries of the closed log, `--log {before.verifier.name}`"
+        click.echo(printable(words), err=True)
+
+
+def _entry(home: Home, directory: Path, index: int) -> Found:
+    with log_keys(directory, home.master_key_file) as keys:
+        entry = next(read_found(directory, index, keys), None)
     if entry is None:
         raise SettingsError(f"the log has no entry {index}", hint="`ostiary access tail` shows the last ones")
     return entry

@@ -15,10 +15,12 @@ from typing import Final
 import click
 
 from ostiary.cli.log.receipt import read_trust
-from ostiary.errors import LogDamaged, SettingsError
+from ostiary.errors import LogDamaged, ProofInvalid, SettingsError
+from ostiary.evidence.disclosure.content import Signatory
 from ostiary.evidence.disclosure.english import counted, headline, particulars, unreadable
 from ostiary.evidence.disclosure.serials import verify_serials
 from ostiary.evidence.index.day_root import DayRoot
+from ostiary.model.agency import Official
 from ostiary.store.audit_folder import CheckedAudit, is_for_auditors, verify_audit_folder
 from ostiary.store.disclosure_folder import Checked, verify_folder
 from ostiary.store.log.folder import LogFolder
@@ -39,8 +41,18 @@ log_option = click.option(
 )
 
 
-def tell_disclosure(folder: Path, trust: Path | None, public_log: Path | None, *, as_json: bool) -> None:
-    """Verify a disclosure and say what it shows. Raises ProofInvalid; SettingsError when nobody says whom to believe."""
+def tell_disclosure(
+    folder: Path,
+    trust: Path | None,
+    public_log: Path | None,
+    officials: Mapping[str, Official],
+    *,
+    as_json: bool,
+) -> None:
+    """Verify a disclosure and say what it shows. Raises ProofInvalid; SettingsError when nobody says whom to believe.
+
+    ``officials`` are those of a policy, one of whom must have made it; where there are none, whoever signed is not looked at.
+    """
     if trust is None:
         raise SettingsError(
             "nobody says whom to believe",
@@ -50,11 +62,13 @@ def tell_disclosure(folder: Path, trust: Path | None, public_log: Path | None, *
         given = verify_audit_folder(folder, read_trust(trust))
         standing = _audited_by_log(given)
         count_roots(given.tree, standing.pop(given.audit.origin), public_log, standing)
+        verify_maker(given.audit.official, officials)
         _tell_audit(given, as_json=as_json)
         return
     checked = verify_folder(folder, read_trust(trust))
     standing = roots_by_log(checked)
     count_roots(checked.verified.tree, standing.pop(checked.disclosure.origin), public_log, standing)
+    verify_maker(checked.disclosure.official, officials)
     if as_json:
         click.echo(json.dumps({"holds": True, **disclosure_object(checked), "caveat": NOT_SHOWN}))
         return
@@ -67,6 +81,15 @@ def tell_disclosure(folder: Path, trust: Path | None, public_log: Path | None, *
             ]
         )
     )
+
+
+def verify_maker(maker: Signatory, officials: Mapping[str, Official]) -> None:
+    """Raises ProofInvalid unless whoever made a disclosure is one of these, with that key, name and office; of none, nobody is asked."""
+    known = officials.get(maker.code)
+    if officials and (known is None or Signatory(known.code, known.name, known.office, known.vkey) != maker):
+        raise ProofInvalid(
+            f"`{maker.code}`, who made it, is no official of the policy, or has another key, name or office there"
+        )
 
 
 def roots_by_log(checked: Checked) -> dict[str, dict[int, DayRoot]]:

@@ -74,7 +74,7 @@ def erase(
     home: Path | None,
     as_json: bool,
 ) -> None:
-    """Order that what the entries NUMBER... say is destroyed: nobody ever reads it again, and the log stays whole.
+    """Order that what the entries NUMBER... say is destroyed, as the log has it; the log stays whole.
 
     Nothing happens until another official confirms it with `ostiary directive confirm`. The gateway then has the log's
     writer destroy the entries' keys, and an entry of the log says that it was done, by which directive. It cannot be undone.
@@ -84,7 +84,8 @@ def erase(
 
     Accesses and counts of strangers can be erased. Directives, recoveries and erasures cannot: others rest upon them.
     What was handed out before (openings, disclosures, exports) is out of reach, and so are older backups of the keys:
-    docs/backup.md says what to do with those.
+    docs/backup.md says what to do with those. The index of a day that was indexed before goes on saying whom an entry was
+    about, to them and to whoever has the index key, who can also try guesses of its time, agency, purpose and outcome.
     """
     desk = open_desk(home)
     signatory = desk.signatory(key)

@@ -176,11 +176,17 @@ def check_indexed(source: Source, progress: Progress, behind: Sequence[Source] =
 
 
 def last_header(directory: Path) -> DayHeader | None:
-    """The last day up to which no day's file is missing or damaged: those behind it are made again from the journal.
+    """The last day up to which no day's file is missing or damaged: those behind it are made again from the journal."""
+    found = own_headers(directory)
+    return found[-1] if found else None
 
-    A file of another log's day got here while that log gave its place to this one, and is written over in time.
+
+def own_headers(directory: Path) -> list[DayHeader]:
+    """The log's days in order, up to the last before which none is missing or damaged.
+
+    A file of another log's day got here while that log gave its place to this one; it is no day of this one.
     """
-    folder, before = IndexFolder.of(directory), None
+    folder, found = IndexFolder.of(directory), list[DayHeader]()
     origin = read_verifier(LogFolder(directory)).name
     for day in folder.days():
         try:
@@ -188,12 +194,11 @@ def last_header(directory: Path) -> DayHeader | None:
         except LogDamaged:
             break
         if not header.root.is_of(origin):
+            continue
+        if not (header.root.follows(found[-1].root) if found else header.root.start == 0):
             break
-        goes_on = header.root.start == 0 if before is None else header.root.follows(before.root)
-        if not goes_on:
-            break
-        before = header
-    return before
+        found.append(header)
+    return found
 
 
 def _log(

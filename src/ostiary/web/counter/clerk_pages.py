@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final, TypeAlias
 
-from ostiary.errors import LogUnavailable
+from ostiary.errors import CounterRefused, LogUnavailable
 from ostiary.web.content.speaking import Speaker
 from ostiary.web.counter.slips import SLIP_HOURS, Slip, issue_slip
 from ostiary.web.frame.acts import Acts
@@ -72,10 +72,10 @@ def _issued(counter: Counter, visit: Visit) -> Answer:
         return _asked(counter, "A key is a number, as the records have it.", 400)
     counter.acts.write(visit.session, "issue-slip")
     try:
-        files = counter.disclose(key)
-    except LogUnavailable as fault:
-        return _asked(counter, f"Nothing can be told now: {fault.message}.", 503)
-    return _printed(counter, issue_slip(counter.control_dsn, files))
+        slip = issue_slip(counter.control_dsn, counter.disclose(key))
+    except (CounterRefused, LogUnavailable) as fault:
+        return _asked(counter, f"No slip was issued: {fault.message}.", 503)
+    return _printed(counter, slip)
 
 
 def _printed(counter: Counter, slip: Slip) -> Answer:

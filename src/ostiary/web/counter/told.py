@@ -97,8 +97,11 @@ def _look(row: Mapping[str, str], words: Words) -> Look:
         day=day,
         time=time,
         agency=_named(row["agency"], row["agency_name"]),
-        beneficiary=_named(row["beneficiary"], row["beneficiary_name"]),
-        purpose=_named(row["purpose"], row["purpose_name"]),
+        # An agency that asks for itself is said once.
+        beneficiary=""
+        if row["beneficiary"] == row["agency"]
+        else _named(row["beneficiary"], row["beneficiary_name"]),
+        purpose=row["purpose_name"] or row["purpose"],
         asked=_asked(row, words),
         basis=row["basis"],
         rules=tuple(_rule(row["policy"], one, words) for one in row["rules"].split(_BETWEEN) if one),
