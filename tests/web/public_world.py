@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -86,7 +85,7 @@ def directive(number: int) -> DirectiveRow:
         "confirmed",
         f'Enrolment of {number} members. Ordered by <b>A. Mayor</b> & "others", at 2026-09-0{number % 9 + 1}.',
         f'{{"id":"E-{number}"}}',
-        hashlib.sha256(str(number).encode()).hexdigest(),
+        (f"{number:02x}ade5" * 11)[:64],
         "2026-09-03T08:00:00.000000Z",
         "2026-09-03T09:00:00.000000Z",
         "",

@@ -186,7 +186,7 @@ def test_a_model_has_no_place_for_what_is_never_published() -> None:
         "sqlstate",
     }
     assert not never & set(json.loads(write_site(PUBLICATION)))
-    assert not never & set(Publication.__slots__)  # type: ignore[attr-defined]
+    assert not never & set(Publication.__slots__)
 
 
 MANIFEST = Manifest(
