@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import html
 import re
+import shutil
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page, expect
 from starlette.testclient import TestClient
 
 import ostiary.demo
+from browser.portal_browser import DESKTOP, PHONES, chromium, needs_chromium, opened, overflow, violations
 from ostiary.demo.people import AGENT, DETECTIVE, OFFICER, Person
+from ostiary.demo.place import free_port
 from ostiary.model.bundle import Bundle
 from ostiary.store.bundle_files import read_bundle
 from ostiary.web.desk.face import COOKIE, desk_face
@@ -29,7 +37,8 @@ from web.faces import Told
 
 ORIGIN = "https://desk.example"
 OURS = {"Origin": ORIGIN, "Sec-Fetch-Site": "same-origin"}
-SEARCHES = read_searches((Path(ostiary.demo.__file__).parent / "desk.toml").read_bytes(), "desk.toml")
+SHIPPED = Path(ostiary.demo.__file__).parent / "desk.toml"
+SEARCHES = read_searches(SHIPPED.read_bytes(), "desk.toml")
 HOSTILE = "<script>alert('x')</script>"
 IDLE, WHOLE, MOST = 600, 43_200, 6
 
@@ -328,3 +337,77 @@ def sessions_at(world: World) -> int:
     """How many connections to the door are open; nobody but the desk is in this world."""
     rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
     return sum(1 for row in rows if row[3] == "01" and row[2].endswith(f":{world.installation.port:04X}"))
+
+
+@contextmanager
+def served(world: World) -> Iterator[str]:
+    """`ostiary desk serve` on this world's home; its address."""
+    port = free_port()
+    shutil.copy(SHIPPED, world.home)
+    with (world.home / "ostiary.toml").open("a") as file:
+        file.write(f'\n[desk]\nport = {port}\ndoor_root_file = "tls/root.pem"\n')
+    command = [sys.executable, "-m", "ostiary.cli.main", "desk", "serve", f"--home={world.home}"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        try:
+            assert '"code": "OST6000I"' in process.stderr.readline()
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.send_signal(signal.SIGTERM)
+            told = process.stderr.read()
+            ended = process.wait(30)
+    assert (ended, "Fairlie" in told) == (0, False)
+
+
+@needs_chromium
+def test_all_of_it_is_done_by_keyboard_and_without_script(world: World, place: Place) -> None:
+    """Sign in, say why, search, search on, change the purpose, lock and unlock; each page is accessible, also on a telephone."""
+    password = place.password(DETECTIVE)
+    with served(world) as origin, chromium() as browser, opened(browser, DESKTOP, script=False) as (page, _):
+        page.goto(origin)
+        type_in(page, "cpd-1042", "Tab", password, "Enter")
+        expect(page.locator("#purpose")).to_be_focused()
+        type_in(page, "Homi", "Tab", "JK123456", "Enter")
+        expect(page.locator("#typed")).to_be_focused()
+        type_in(page, "fairlie", "Enter")
+        expect(page.locator("h1")).to_have_text("2 rows for “fairlie”")
+        expect(page.locator("#typed")).to_be_focused()
+        # The button, the table's own box, the first record in it.
+        type_in(page, "Tab", "Tab", "Tab", "Enter")
+        expect(page.locator("h1")).to_contain_text("for “#")
+        type_in(page, "Shift+Tab", "Shift+Tab", "Enter")
+        expect(page.locator("h1")).to_have_text("The desk is locked; your purpose, case and search are kept")
+        type_in(page, password, "Enter")
+        expect(page.locator("#typed")).to_be_focused()
+        assert "JK123456" in page.inner_text(".keeps")
+        with opened(browser, PHONES[0], scheme="dark") as (small, _):
+            looked_at_by_axe(small, origin, password)
+
+
+def looked_at_by_axe(page: Page, origin: str, password: str) -> None:
+    """Every kind of page; axe needs script, which our pages do not."""
+    page.goto(origin)
+    faults = [*violations(page)]
+    for words in ((("#member", "cpd-1042"), ("#password", password)), (("#case", "JK123456"),)):
+        for field, text in words:
+            page.fill(field, text)
+        if page.locator("#purpose").count():
+            page.select_option("#purpose", "homicide")
+        page.press(words[-1][0], "Enter")
+        page.wait_for_load_state()
+        faults += [*violations(page), *(["too wide"] if overflow(page) else [])]
+    for typed in ("fairlie", "#2333", "; none"):
+        page.fill("#typed", typed)
+        page.press("#typed", "Enter")
+        page.wait_for_load_state()
+        faults += [*violations(page), *(["too wide"] if overflow(page) else [])]
+    page.click("text=Lock")
+    assert [*faults, *violations(page)] == []
+
+
+def type_in(page: Page, *words: str) -> None:
+    for word in words:
+        if word in {"Tab", "Shift+Tab", "Enter"}:
+            page.keyboard.press(word)
+        else:
+            page.keyboard.type(word)

@@ -97,6 +97,13 @@ def test_a_masked_value_is_marked_and_leads_nowhere() -> None:
     assert (surname.typed, ssn.is_withheld, address.typed) == ("Fairlie", True, "")
 
 
+def test_of_a_date_that_is_masked_what_holds_is_shown() -> None:
+    """The first of January is nobody's birthday here."""
+    masked = Said("00000", "masked or filtered: persons.surname (year)", "Under R42.")
+    section = answer(Got(("surname",), (("1961-01-01",),), (masked,)), Got()).kinds[0].sections[0]
+    assert section.rows[0][0].text == "1961"
+
+
 def test_what_was_left_out_is_told_once_with_what_each_rule_rests_on() -> None:
     """Two sections with one notice are one reason; a rule that is not known is named all the same."""
     left = answer(Got(notices=(MASKED, ENTRY)), Got(notices=(MASKED,))).left

@@ -21,6 +21,7 @@ from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.store.console_tables import CONSOLE_KEEPER_ROLE, CONSOLE_ROLE
 from ostiary.store.control import READER_ROLE, WRITER_ROLE, install
 from ostiary.store.key_files import write_private
+from ostiary.store.resident_tables import RESIDENT_ROLE
 
 BUILDER_DSN: Final = Path("custody", "builder.dsn")
 """The connection string of the account that builds walls, below the home folder: in a city the custodian has it."""
@@ -36,7 +37,7 @@ _BUILDER: Final = (
 _PUBLIC: Final = (
     "REVOKE TEMPORARY ON DATABASE city FROM PUBLIC",
     "REVOKE CONNECT ON DATABASE control, postgres, template1 FROM PUBLIC",
-    "GRANT CONNECT ON DATABASE control TO ostiary_gateway, ostiary_officials, ostiary_web, ostiary_web_users",
+    "GRANT CONNECT ON DATABASE control TO ostiary_gateway, ostiary_officials, ostiary_web, ostiary_web_users, ostiary_portal",
 )
 
 
@@ -50,6 +51,7 @@ def make_accounts(folder: Path, postgres: EmbeddedPostgres) -> None:
             ("ostiary_officials", "control", Path("secrets", "officials.dsn"), f"IN ROLE {WRITER_ROLE}"),
             ("ostiary_web", "control", Path("secrets", "console.dsn"), f"IN ROLE {CONSOLE_ROLE}"),
             ("ostiary_web_users", "control", USERS_DSN, f"IN ROLE {CONSOLE_KEEPER_ROLE}"),
+            ("ostiary_portal", "control", Path("secrets", "portal.dsn"), f"IN ROLE {RESIDENT_ROLE}"),
             ("ostiary_keeper", "city", Path("secrets", "keeper.dsn"), ""),
             ("ostiary_builder", "city", BUILDER_DSN, "CREATEROLE"),
         ):

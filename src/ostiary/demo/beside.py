@@ -24,7 +24,14 @@ OURS: Final = "ostiary.cli.main"
 """The module of our own program."""
 
 # The end of input means that whoever started us is gone, killed or not. The program ignores SIGINT, being in the background of a shell.
-_GUARD: Final = '"$@" </dev/null & pid=$!; cat >/dev/null; kill -TERM "$pid" 2>/dev/null; wait "$pid"'
+_GUARD: Final = """
+exec 3<&0
+"$@" </dev/null 3<&- &
+pid=$!
+(cat <&3 >/dev/null; kill -TERM "$pid" 2>/dev/null) &
+exec 3<&- </dev/null
+wait "$pid"
+"""
 
 
 class Beside:
@@ -55,6 +62,11 @@ class Beside:
         except subprocess.TimeoutExpired:
             self._guard.kill()
             self._guard.wait()
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it has ended by itself."""
+        return self._guard.poll() is not None
 
     @property
     def last_words(self) -> str:

@@ -38,11 +38,13 @@ class Faces:
         self._folder = folder
         self._ports = ports
         self._running = ExitStack()
+        self._started: list[Beside] = []
 
     @property
     def listed(self) -> tuple[Face, ...]:
         """Each with what it is for."""
         return (
+            Face("portal", "resident portal: rights, who looked, legal help, complaints", self._ports.address("portal")),
             Face("console", "oversight console: what happens now, cut-offs, directives, the log", self._ports.address("console")),
             Face("desk", "query desk, for officers without an SQL client", self._ports.address("desk")),
         )  # fmt: skip
@@ -50,7 +52,7 @@ class Faces:
     def __enter__(self) -> Self:
         home = ("--home", str(self._folder))
         try:
-            for words in (("web", "serve", *home), ("desk", "serve", *home)):
+            for words in (("web", "serve", *home), ("portal", "serve", *home), ("desk", "serve", *home)):
                 self._start(OURS, *words)
             for face in self.listed:
                 self._wait_until_ready(face)
@@ -65,12 +67,12 @@ class Faces:
         self._running.close()
 
     def _start(self, *words: str) -> None:
-        self._running.enter_context(Beside(words, self._folder / LOG))
+        self._started.append(self._running.enter_context(Beside(words, self._folder / LOG)))
 
     def _wait_until_ready(self, face: Face) -> None:
         deadline = time.monotonic() + READY_SECONDS
         while not _answers(face):
-            if time.monotonic() > deadline:
+            if time.monotonic() > deadline or any(one.has_ended for one in self._started):
                 raise UpstreamDown(f"the {face.name} does not answer; see `{self._folder / LOG}`")
             time.sleep(0.05)
 
@@ -78,8 +80,9 @@ class Faces:
 def _answers(face: Face) -> bool:
     connection = http.client.HTTPConnection(face.address.split("/")[2], timeout=READY_SECONDS)
     try:
-        connection.request("GET", "/sign-in")
-        return connection.getresponse().status == http.client.OK
+        connection.request("GET", "/")
+        # Whoever is to sign in first is led there.
+        return connection.getresponse().status in {http.client.OK, http.client.SEE_OTHER}
     except OSError:
         return False
     finally:

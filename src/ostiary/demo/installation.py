@@ -26,8 +26,9 @@ from ostiary.demo.certificates import SERVER, Certified, write_certificate
 from ostiary.demo.city.build import CityCounts, Watcher, build_city, unwatched
 from ostiary.demo.city.sizes import SMALL, Size
 from ostiary.demo.embedded import EmbeddedPostgres
+from ostiary.demo.letters import draw_office_key
 from ostiary.demo.officials import bring_into_force
-from ostiary.demo.people import PEOPLE, SIGNATORIES, Person
+from ostiary.demo.people import PEOPLE, SIGNATORIES, SUPERINTENDENT, Person
 from ostiary.demo.place import verify_room
 from ostiary.demo.ports import Ports
 from ostiary.model.directive import Enrolled, Enrolment
@@ -260,7 +261,7 @@ def write_settings(
     postgres: EmbeddedPostgres,
     faces: Ports | None = None,
 ) -> None:
-    """The settings of a gateway that listens at that port, with TLS for whoever wants it, and of its faces."""
+    """The settings of a gateway that listens at that port, with TLS for whoever wants it, and of its faces. Raises SettingsError."""
     lines = [
         "# Written by `ostiary demo`. Paths are relative to this folder; what is secret stands in files of its own.",
         'gateway = "demo-1"',
@@ -280,11 +281,7 @@ def write_settings(
         "[web]",
         f'code_key_file = "{CODE_KEY}"',
         'console_dsn_file = "secrets/console.dsn"',
-        *([] if faces is None else [f"port = {faces.console}"]),
-        "",
-        "[desk]",
-        'door_root_file = "tls/root.pem"',
-        *([] if faces is None else [f"port = {faces.desk}"]),
+        *([] if faces is None else [f"port = {faces.console}", *_other_faces(folder, faces)]),
         "",
         "[disclosures]",
         "# A city waits ten days (the default); here a day can be told of at once.",
@@ -297,5 +294,21 @@ def write_settings(
     ]
     if monitoring_port is not None:
         lines += ["", "[metrics]", f"port = {monitoring_port}"]
-    shutil.copy(Path(__file__).with_name("desk.toml"), folder)
     (folder / FILE_NAME).write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def _other_faces(folder: Path, ports: Ports) -> tuple[str, ...]:
+    shutil.copy(Path(__file__).with_name("desk.toml"), folder)
+    return (
+        "",
+        "[desk]",
+        f"port = {ports.desk}",
+        'door_root_file = "tls/root.pem"',
+        "",
+        "[portal]",
+        f"port = {ports.portal}",
+        'dsn_file = "secrets/portal.dsn"',
+        f'letters_sealed_to = "{draw_office_key(folder)}"',
+        "# The key of the official who stands at the counter; a city's is on a card.",
+        f'counter_key_file = "keys/{SUPERINTENDENT.code}.key"',
+    )

@@ -17,6 +17,7 @@ class Ports:
     """The ports of all faces, on this machine alone."""
 
     console: int
+    portal: int
     desk: int
     public: int
 

@@ -54,8 +54,8 @@ def told_of(one: Directive, seen: Seen, holding: Holding, now: datetime) -> Told
     after = [row for row in rows if row.at > began + LEASE and one.is_in_force(now)]
     return Told(
         began,
-        len({row.session for row in before if not row.is_denied}),
-        len({row.member for row in before if not row.is_denied}),
+        len({row.session for row in before if row.session}),
+        len({row.member for row in before if row.member}),
         one.is_in_force(now) and not seen.trouble and _reaches(seen, began),
         sum(row.rows > 0 or row.state in ANSWERED for row in after),
         sum(row.is_denied for row in after),

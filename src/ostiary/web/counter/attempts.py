@@ -18,7 +18,7 @@ from ostiary.web.guard.throttle import OTHERS, Counters, Limit, Paid, TooOften
 OF_NETWORK: Final = Limit(burst=10, every_ms=60_000)
 """A library with one address has ten people at once, then one a minute. A code that was right costs nothing."""
 OF_ALL: Final = Limit(burst=20, every_ms=1_000)
-"""A code costs 0.3 s of a core and 64 MiB: at one a second less than a third of a core."""
+"""A code costs some 0.05 s of a core and 19 MiB: at one a second a twentieth of a core."""
 LETTERS_OF_NETWORK: Final = Limit(burst=5, every_ms=600_000)
 """144 a day from one network: it takes two to use up what the office can read in a day."""
 

@@ -20,7 +20,7 @@ DRAWN: Final = 14
 RANDOM_BYTES: Final = DRAWN
 """A byte for each of them: five of its eight bits are taken, and every character is as likely as every other."""
 BITS: Final = 5 * DRAWN
-"""70 bits. Each guess costs an Argon2id of 64 MiB (``code_keys``): 2^69 of them on average, at 0.1 s of a core, are 10^12 years."""
+"""70 bits. Each guess costs an Argon2id of 19 MiB (``code_keys``): 2^69 of them on average, at 0.05 s of a core, are 10^12 years."""
 GROUP: Final = 5
 MAX_TYPED: Final = 100
 """Characters that are looked at: a code with a space behind each character is 30."""

@@ -25,7 +25,7 @@ from ostiary.web.counter.code import Code, Mistyped, typed_code
 from ostiary.web.counter.letters import Written, look_up, send_letter, why_not
 from ostiary.web.counter.slips import open_slip
 from ostiary.web.counter.told import base64_of, told_of
-from ostiary.web.frame.visit import Absent, Answer, Elsewhere, Pages, Served, Shown, Visit
+from ostiary.web.frame.visit import Absent, Answer, Elsewhere, Endpoint, Pages, Served, Shown, Visit
 from ostiary.web.guard.roles import Open, Reach, Route
 from ostiary.web.guard.throttle import TooOften
 
@@ -64,10 +64,10 @@ def resident_pages(standing: Standing) -> Pages:
     site = _Site(standing)
     return {
         Route("GET", "/"): Served(site.choice),
-        Route("GET", "/{language}/{page}"): Served(site.page),
-        LIST: Served(site.open_list, frozenset({"code"})),
-        SENT: Served(site.send, frozenset({"kind", "text"})),
-        STANDS: Served(site.look_up, frozenset({"number", "code"})),
+        Route("GET", "/{language}/{page}"): Served(site.in_language(site.page)),
+        LIST: Served(site.in_language(site.open_list), frozenset({"code"})),
+        SENT: Served(site.in_language(site.send), frozenset({"kind", "text"})),
+        STANDS: Served(site.in_language(site.look_up), frozenset({"number", "code"})),
     }
 
 
@@ -81,10 +81,18 @@ class _Site:
         """The first page: every language in its own script."""
         return Shown("languages.html", choice_values(self._on.portal, self._on.today()))
 
+    def in_language(self, endpoint: Endpoint) -> Endpoint:
+        """The page, in the languages of the portal alone: where it could not be drawn, nothing is opened or taken in."""
+
+        def asked(visit: Visit) -> Answer:
+            return endpoint(visit) if visit.path["language"] in self._on.portal.languages else _NO_PAGE
+
+        return asked
+
     def page(self, visit: Visit) -> Answer:
         """A page that answers no form."""
         name = visit.path["page"].removesuffix(".html")
-        if name in _AGAIN and self._speaks(visit):
+        if name in _AGAIN:
             return Elsewhere(f"/{visit.path['language']}/{_AGAIN[name]}.html")
         if name not in _BY_NAME or not visit.path["page"].endswith(".html"):
             return _NO_PAGE
@@ -93,9 +101,6 @@ class _Site:
     def open_list(self, visit: Visit) -> Answer:
         """The list of a slip, once."""
         code = typed_code(visit.form["code"])
-        if not self._speaks(visit):
-            # Before anything is taken from the database: a page that cannot be drawn would use the slip up.
-            return _NO_PAGE
         if isinstance(code, Mistyped):
             # It costs nothing to notice, and nothing is looked up for it.
             return self._drawn(visit, "slip", 400, problem="mistyped")
@@ -111,7 +116,7 @@ class _Site:
     def send(self, visit: Visit) -> Answer:
         """Number and code of a letter that was taken in, or the form again with what was written."""
         kind, text = visit.form["kind"], visit.form["text"].replace("\r\n", "\n")
-        if kind not in _KINDS or not self._live.answer_days or not self._speaks(visit):
+        if kind not in _KINDS or not self._live.answer_days:
             return _NO_PAGE
         if problem := why_not(text):
             return self._not_sent(visit, 400, problem)
@@ -127,8 +132,6 @@ class _Site:
     def look_up(self, visit: Visit) -> Answer:
         """What became of a letter."""
         number, code = _number(visit.form["number"]), typed_code(visit.form["code"])
-        if not self._speaks(visit):
-            return _NO_PAGE
         if number is None or not isinstance(code, Code):
             return self._state(visit, 400, problem="not found")
         paid = self._on.codes.attempt(visit.network, self._on.now_ms())
@@ -151,15 +154,9 @@ class _Site:
         given = {"problem": problem, "minutes": wait, "kind": visit.form["kind"], "text": visit.form["text"]}
         return self._drawn(visit, "sent", status, **given)
 
-    def _speaks(self, visit: Visit) -> bool:
-        return visit.path["language"] in self._on.portal.languages
-
     def _drawn(self, visit: Visit, name: str, status: int = 200, **given: object) -> Answer:
-        code = visit.path["language"]
-        if not self._speaks(visit):
-            return _NO_PAGE
         page: Page = _BY_NAME[name]
-        speaker = Speaker(self._on.portal, code, self._on.today())
+        speaker = Speaker(self._on.portal, visit.path["language"], self._on.today())
         values = values_of(speaker, page, self._version, self._live)
         return Shown(page.template, {"problem": "", "minutes": 0, **values, **given}, status)
 

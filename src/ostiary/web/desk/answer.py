@@ -25,6 +25,9 @@ _HOW: Final[Mapping[str, str]] = {
 }
 """The masks in words; one that is not here is shown by its own name."""
 
+_DATE_PARTS: Final[Mapping[str, int]] = {"year": 4, "month": 7}
+"""How much of a date holds under these masks: the rest is always 01, and nobody should take it for a birthday."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -121,6 +124,11 @@ class Answer:
         return ", ".join(map(str, sorted(every)))
 
     @property
+    def empty(self) -> tuple[Shown, ...]:
+        """The sections that were answered with no row."""
+        return tuple(one for one in self._sections() if not one.rows and one.refusal is None)
+
+    @property
     def is_refused(self) -> bool:
         """Whether every section was refused."""
         return bool(self.kinds) and all(section.refusal is not None for section in self._sections())
@@ -171,6 +179,8 @@ def _cell(value: str | None, mask: str, link: str) -> Cell:
     if value is None:
         return Cell("", is_withheld=mask == HIDDEN)
     # A masked value is no longer what it stands for, so nothing is searched by it.
+    if mask in _DATE_PARTS:
+        return Cell(value[: _DATE_PARTS[mask]])
     return Cell(value, typed=link.replace("{}", value) if link and not mask and value else "")
 
 
