@@ -46,4 +46,3 @@ def test_a_database_that_is_away_is_asked_again() -> None:
     assert looked(reviews, chain).why_not == "it could not be reviewed: gone"
     assert looked(reviews, chain).why_not == "no"
     assert looked(reviews, chain).why_not == "no"
-    reviews.close()
