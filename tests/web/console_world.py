@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -113,6 +114,11 @@ class World:
     def sign(self, path: str, who: str, form: dict[str, str], **parts: str) -> Answer:
         """Send a form that signs, with the right passphrase and a fresh code where it has none."""
         secrets = {"passphrase": PASSPHRASE, "code": form.get("code") or self.codes.fresh(who)}
+        if path.endswith("/confirm") and "read" not in form:
+            # As a browser does: the form says which review its page has shown.
+            page = self.ask("/directives/{id}", Role.OFFICIAL, who=who, id=parts["id"])
+            shown = self.drawn(page, Role.OFFICIAL) if isinstance(page, Shown) else ""
+            secrets["read"] = "".join(re.findall(r'name="read" value="([^"]*)"', shown))
         return self.ask(path, Role.OFFICIAL, form=secrets | form, query=None, who=who, **parts)
 
     def append(self, kind: int, payload: bytes) -> None:

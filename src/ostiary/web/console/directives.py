@@ -87,11 +87,14 @@ def confirm(ground: Ground, visit: Visit) -> Answer:
     judgement = _judgement(ground, holding, one)
     if visit.form["typed"].strip() != one.id:
         return _page(ground, visit, Problem(f"Type {one.id} to confirm it. Nothing was signed.", "typed"))
-    if isinstance(one.act, PolicyChange) and (judgement is None or judgement.reviewed is None):
-        return _page(ground, visit, Problem("What it changes must be worked out first. Nothing was signed."))
-    if judgement is not None and visit.form["read"] != judgement.digest:
+    if isinstance(one.act, PolicyChange):
+        if judgement is None or judgement.reviewed is None:
+            return _page(
+                ground, visit, Problem("What it changes must be worked out first. Nothing was signed.")
+            )
         # Somebody else's look may have had it worked out anew since this page was drawn.
-        return _page(ground, visit, Problem("The review has changed: read it again. Nothing was signed."))
+        if visit.form["read"] != judgement.digest:
+            return _page(ground, visit, Problem("The review has changed: read it again. Nothing was signed."))
     judged = None if judgement is None or judgement.reviewed is None else judgement.reviewed.change
     return _settle(ground, visit, one, "confirm-directive", confirmation(one.id, judged))
 
