@@ -116,14 +116,15 @@ def demo(
     ):
         stage = Stage(installation, teller)
         story = Story(stage)
-        with GatewayProcess(folder) as gateway, _faces(installation, ports) as (faces, accounts):
+        with GatewayProcess(folder) as gateway:
             story.tell()
-            tell_of_faces(installation, faces, accounts, teller)
-            if not check:
-                story.verify_log()
-                with nullcontext() if quiet else lively(folder):
-                    offered = Offered(installation, faces.listed, accounts, is_lively=not quiet)
-                    _stay_up(offered, gateway, as_json=as_json)
+            with _faces(installation, ports) as (faces, accounts):
+                tell_of_faces(installation, faces, accounts, teller)
+                if not check:
+                    story.verify_log()
+                    with nullcontext() if quiet else lively(folder):
+                        offered = Offered(installation, faces.listed, accounts, is_lively=not quiet)
+                        _stay_up(offered, gateway, as_json=as_json)
         if check:
             _end_check(story, stage, site, as_json=as_json)
 
