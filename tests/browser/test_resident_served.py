@@ -66,7 +66,7 @@ def _portal(server: EmbeddedPostgres, town: Town) -> Iterator[str]:
         port = int(listening.getsockname()[1])
     write_private(town.home / "portal.dsn", f"{_login(server, town)}\n".encode())
     key = ostiary("complaint", "key", str(town.home / "office.key")).stdout.strip()
-    settings = f'[portal]\nport = {port}\ndsn_file = "portal.dsn"\nletters_key = "{key}"\n'
+    settings = f'[portal]\nport = {port}\ndsn_file = "portal.dsn"\nletters_sealed_to = "{key}"\n'
     with (town.home / "ostiary.toml").open("a") as file:
         file.write(settings)
     command = [sys.executable, "-m", "ostiary.cli.main", "portal", "serve", f"--home={town.home}"]

@@ -16,14 +16,17 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli.town import Town, make_town
+from control_world import fresh_control
+from ostiary.cli import disclosing
 from ostiary.cli.log.disclosure import verify_maker
 from ostiary.cli.main import main
 from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.errors import ProofInvalid
-from ostiary.evidence.commitment import ACCESS, DISCLOSURE, SUBJECT_INDEX_ROOT
+from ostiary.evidence.commitment import ACCESS, DIRECTIVE, DISCLOSURE, SUBJECT_INDEX_ROOT
 from ostiary.evidence.disclosure.serials import verify_serials
 from ostiary.model.access import Answered, Asked, entry_payload
 from ostiary.store.bundle_files import read_bundle
+from ostiary.store.control import control_connection, read_steps
 from ostiary.store.disclosure_folder import verify_folder
 from ostiary.store.log.client import append_once
 from ostiary.store.log.folder import LogFolder, create_log
@@ -83,8 +86,15 @@ def office(town: Town) -> Iterator[Town]:
         yield opened
 
 
+@pytest.fixture
+def indexed(server: EmbeddedPostgres, indexed_office: Town) -> Town:
+    """An office whose days are indexed, and where no directive stands: other tests use its control database too."""
+    fresh_control(server)
+    return indexed_office
+
+
 @pytest.fixture(scope="module")
-def indexed(server: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+def indexed_office(server: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """An office whose days are indexed, for tests that sign no directive."""
     with opened_office(make_town(server, tmp_path_factory.mktemp("indexed"))) as opened:
         ostiary("log", "index", f"--home={opened.home}")
@@ -121,6 +131,36 @@ def test_from_the_log_to_the_answer(office: Town) -> None:
     assert verified(office, "more")["accesses"] == 4
 
 
+def log_steps(office: Town) -> list[int]:
+    """Log every step of the officials' chain, as a gateway does; the entries."""
+    with control_connection(office.dsn) as connection:
+        steps = read_steps(connection)
+    return [append_once(office.home / "run" / "log.sock", DIRECTIVE, one) for one in steps]
+
+
+def test_a_hold_that_does_not_stand_in_the_log_holds_nothing_back(
+    office: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody could look at it: nothing is handed over until a gateway has logged both its steps."""
+    monkeypatch.setattr(disclosing, "PUBLISHED_SECONDS", 0.0)
+    ostiary("log", "index", f"--home={office.home}")
+    office.directive(
+        "order",
+        "hold",
+        "JK654321",
+        "--order=22 MC 117",
+        f"--until={TODAY + timedelta(days=300)}",
+        office.key("mayor"),
+    )
+    office.directive("confirm", "H-1", office.key("superintendent"))
+    result = disclose(office, "unlogged")
+    assert (result.exit_code, "does not stand in the log with both its signatures" in result.output) == (
+        75,
+        True,
+    )
+    assert not (office.home / "unlogged").exists()
+
+
 def test_a_hold_that_two_have_signed_holds_back(office: Town) -> None:
     """One signature holds nothing back; two do, and the count is told; the end of the hold tells all."""
     ostiary("log", "index", f"--home={office.home}")
@@ -129,7 +169,14 @@ def test_a_hold_that_two_have_signed_holds_back(office: Town) -> None:
     assert disclose(office, "ordered").exit_code == 0
     assert verified(office, "ordered")["held"] == 0
     assert office.directive("confirm", "H-1", office.key("superintendent")).exit_code == 0
+    ordered, confirmed = log_steps(office)
     result = disclose(office, "held")
+    page = (office.home / "held" / "index.html").read_text("utf-8")
+    assert f"H-1 stands in the log, as the entries {ordered} and {confirmed}." in page
+    assert b"JK654321" not in (office.home / "held" / "evidence.json").read_bytes()
+    (office.home / "held" / "receipts" / f"{confirmed}.tlog-proof").rename(office.home / "taken")
+    assert verify(office, "held").exit_code == 5
+    (office.home / "taken").rename(office.home / "held" / "receipts" / f"{confirmed}.tlog-proof")
     assert "1 entry is being held back under an order, until " in result.stdout
     assert (verified(office, "held")["held"], verified(office, "held")["accesses"]) == (1, 2)
     assert office.directive("order", "release", "H-1", "--reason=over", office.key("mayor")).exit_code == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -11,9 +12,9 @@ import pytest
 from click.testing import CliRunner
 
 from ostiary.cli.main import main
-from ostiary.demo.people import DETECTIVE, SUPERINTENDENT
+from ostiary.demo.people import DETECTIVE, MAYOR, SUPERINTENDENT
 from ostiary.store.log.folder import LogFolder, read_verifier
-from server.gateway_world import World
+from server.gateway_world import CASE, World
 
 NEXT = "log.city.example/ostiary/2027h1"
 ROTATED = 75
@@ -59,6 +60,10 @@ def rotate(world: World) -> str:
 def test_people_and_auditors_are_told_over_a_rotation(world: World, tmp_path: Path) -> None:
     """What was asked before it and after it is told with proofs of both logs, counted in copies of both; a log that is left out is missed."""
     person = str(look(world))
+    mayor, key = (str(world.installation.key_file(one.code)) for one in (MAYOR, SUPERINTENDENT))
+    until = (datetime.now(UTC).date() + timedelta(days=300)).isoformat()
+    order = ("directive", "order", "hold", CASE, "--order", "22 MC 117", "--until", until)
+    at_home(world, *order, "--key", mayor)
     closed = rotate(world)
     assert str(look(world)) == person
     assert "SELECT person_id FROM persons" in at_home(world, "access", "tail", "--log", closed)
@@ -68,7 +73,6 @@ def test_people_and_auditors_are_told_over_a_rotation(world: World, tmp_path: Pa
     assert f"1 day of the log {closed} is indexed" in built
     assert f"1 day of the log {NEXT} is indexed" in built
 
-    key = str(world.installation.key_file(SUPERINTENDENT.code))
     made = json.loads(
         at_home(world, "disclose", "person", person, "-o", str(tmp_path / "told"), "--key", key, "--json")
     )
@@ -80,9 +84,14 @@ def test_people_and_auditors_are_told_over_a_rotation(world: World, tmp_path: Pa
     audited = at_home(world, "disclose", "auditor", "-o", str(tmp_path / "audit"), "--key", key)
     assert f"of the logs {NEXT} and {closed}" in audited
 
+    # One step of the hold was taken before the rotation: the successor has the officials' chain from its first step on.
+    at_home(world, "directive", "confirm", "H-1", "--key", key)
+    held = at_home(world, "disclose", "person", person, "-o", str(tmp_path / "held"), "--key", key, "--json")
+    assert (json.loads(held)["held"], json.loads(held)["given"]) == (2, 0)
+
     shutil.copy(world.log_dir / "trust.policy", tmp_path / "trust.policy")
     trust = ("--trust", str(tmp_path / "trust.policy"), "--log", str(world.log_dir))
-    for folder in ("told", "audit"):
+    for folder in ("told", "audit", "held"):
         assert "the disclosure holds" in said("log", "verify", str(tmp_path / folder), *trust)
     for folder, name in (("told", "receipts-1"), ("audit", "entries-1.jsonl")):
         (tmp_path / folder / name).rename(tmp_path / name)

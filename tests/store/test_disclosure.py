@@ -276,6 +276,19 @@ def test_nothing_is_held_back_beyond_the_end_of_its_order(made: Made, until: str
         made.verify()
 
 
+@pytest.mark.parametrize(
+    ("steps", "why"),
+    [((1,), "not ordered by one"), ((3, 3), "not ordered by one"), ((0, 1), "of another kind")],
+)
+def test_a_hold_names_two_steps_of_directives(made: Made, steps: tuple[int, ...], why: str) -> None:
+    """Where it names any: before they were named, it was the office's word."""
+    made.rewrite(
+        lambda one: dataclasses.replace(one, holds=(Hold("H-1", "2027-05-12", steps),)), is_consistent=False
+    )
+    with pytest.raises(ProofInvalid, match=why):
+        made.verify()
+
+
 @pytest.mark.parametrize("name", ["index.html", "accesses.json", "accesses.csv"])
 def test_an_altered_page_or_table_is_noticed(made: Made, name: str) -> None:
     """Each is made again from the evidence and compared byte for byte."""

@@ -187,4 +187,5 @@ def test_the_health_of_the_log_is_told_in_figures_and_words(world: World) -> Non
     page = world.html("/log", Role.CUSTODIAN)
     assert "The log grew by 40 entries" in page
     assert "names no witness" in page
-    assert page.index(">witnesses<") < page.index(">log<")
+    assert "1 of 2 checks say what to look at" in page
+    assert page.index(">witnesses<") < page.index("1 checks found all as it should be") < page.index(">log<")

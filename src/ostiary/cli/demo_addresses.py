@@ -112,7 +112,11 @@ def _faces(offered: Offered) -> Table:
 
 def _accounts(offered: Offered) -> Table:
     table = _table(
-        "Accounts of the console, FOR DEMONSTRATION ONLY", "name", "role", "password", "secret of its codes"
+        "Accounts of the console, FOR DEMONSTRATION ONLY; an official's password opens their signing key too",
+        "name",
+        "role",
+        "password",
+        "secret of its codes",
     )
     for one in offered.accounts:
         table.add_row(one.name, one.role, one.password, one.secret)

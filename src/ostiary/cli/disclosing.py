@@ -37,6 +37,7 @@ from ostiary.store.disclosure_folder import (
     made_files,
     write_folder,
 )
+from ostiary.store.hold_steps import steps_of
 from ostiary.store.log.client import append_once
 from ostiary.store.log.indexing import open_index_key
 from ostiary.store.log.receipts import make_receipt
@@ -95,7 +96,8 @@ class Office:
         sought = Sought(tuple(dict.fromkeys(who)), self.judge, asked.since, asked.until)
         gathered = gather_chain(chain, sought, progress)
         disclosure = self._disclosure(gathered)
-        (*before, own), papers = _when_published(partial(papers_of, chain, gathered))
+        steps = [step for hold in disclosure.holds for step in hold.steps]
+        (*before, own), papers = _when_published(partial(papers_of, chain, gathered, steps))
         checked, files = contents(disclosure, own.receipt_of, own.opening_of, before)
         # It is logged before anything is written that could be handed over.
         about = pseudonym(open_index_key(self._source), subject(asked.person))
@@ -153,16 +155,22 @@ class Office:
             keys=gathered.last.keys,
             days=gathered.last.days,
             parts=gathered.last.parts,
-            holds=tuple(content.Hold(directive, hold.until) for directive, hold in self._holds_of(parts)),
+            holds=self._holds_of(parts),
             words=words_of(parts, self._desk),
             before=gathered.before,
             links=gathered.links,
         )
 
-    def _holds_of(self, parts: Iterable[Part]) -> Iterable[tuple[str, Any]]:
+    def _holds_of(self, parts: Iterable[Part]) -> tuple[content.Hold, ...]:
         """Only the holds that something of this person's is under: others are nobody's business here."""
-        named = {part.hold for part in parts}
-        return [(directive, hold) for directive, hold in self._holds if directive in named]
+        named = {part.hold for part in parts if part.hold}
+        officials = self._desk.register().keys
+        steps = _when_published(partial(steps_of, self._source, named, officials))
+        return tuple(
+            content.Hold(directive, hold.until, steps[directive])
+            for directive, hold in self._holds
+            if directive in named
+        )
 
     @property
     def _signed_by(self) -> content.Signatory:

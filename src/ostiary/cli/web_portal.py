@@ -41,7 +41,7 @@ def resident_standing(home: Home) -> Standing:
     return Standing(
         portal=portal,
         control_dsn=home.portal_dsn,
-        office=_office(home.settings.portal.letters_key),
+        office=_office(home.settings.portal.letters_sealed_to),
         answer_days=home.settings.portal.answer_days,
         today=_today,
         now_ms=lambda: time.monotonic_ns() // 1_000_000,
@@ -82,7 +82,7 @@ def _office(text: str) -> bytes | None:
         key = b""
     if len(key) != PUBLIC_BYTES:
         raise SettingsError(
-            "`portal.letters_key` is no public key", hint="`ostiary complaint key FILE` prints one"
+            "`portal.letters_sealed_to` is no public key", hint="`ostiary complaint key FILE` prints one"
         )
     return key
 

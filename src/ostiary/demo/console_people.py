@@ -20,9 +20,12 @@ from urllib.parse import parse_qs, urlsplit
 
 from ostiary.demo.accounts import USERS_DSN
 from ostiary.errors import SettingsError
+from ostiary.office.desk import Signatory
 from ostiary.server.settings import Home, read_dsn
+from ostiary.store.bundle_files import read_bundle
 from ostiary.store.code_secrets import make_sealer
-from ostiary.store.key_files import write_private
+from ostiary.store.key_files import read_key, write_private
+from ostiary.web.console.kept_keys import KeyKeeper
 from ostiary.web.frame.acts import LoggedActs
 from ostiary.web.frame.users import Keeper
 from ostiary.web.guard.one_time_code import STEP_SECONDS, code_of, step_at
@@ -65,8 +68,18 @@ def make_console_accounts(home: Home) -> tuple[ConsoleAccount, ...]:
         made = keeper.add(name, role, password, sealer, "Ostiary demonstration")
         (secret,) = parse_qs(urlsplit(made.uri).query)["secret"]
         accounts.append(ConsoleAccount(name, role.value, who, password, secret))
+        if role is Role.OFFICIAL:
+            # A person would choose other words for a key. Here it is enough that there are some.
+            KeyKeeper(keeper.dsn, acts, keeper.name).put(name, _signatory(home.folder, name), password)
     write_private(home.folder / FILE, json.dumps([asdict(one) for one in accounts], indent=1).encode())
     return tuple(accounts)
+
+
+def _signatory(folder: Path, official: str) -> Signatory:
+    """An official of the demonstration with their key."""
+    return Signatory(
+        read_bundle(folder / "policy").officials[official], read_key(folder / "keys" / f"{official}.key")
+    )
 
 
 def read_console_accounts(folder: Path) -> Sequence[ConsoleAccount]:

@@ -308,7 +308,7 @@ def _other_faces(folder: Path, ports: Ports) -> tuple[str, ...]:
         "[portal]",
         f"port = {ports.portal}",
         'dsn_file = "secrets/portal.dsn"',
-        f'letters_key = "{draw_office_key(folder)}"',
+        f'letters_sealed_to = "{draw_office_key(folder)}"',
         "# The key of the official who stands at the counter; a city's is on a card.",
         f'counter_key_file = "keys/{SUPERINTENDENT.code}.key"',
     )

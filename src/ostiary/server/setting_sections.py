@@ -300,7 +300,7 @@ class Portal(WebPlace, frozen=True, forbid_unknown_fields=True):
             " list neither; required with a port"
         ),
     ] = None
-    letters_key: Annotated[
+    letters_sealed_to: Annotated[
         str,
         Meta(
             description="the public key of the oversight office, as `ostiary complaint key` prints it; questions and complaints"

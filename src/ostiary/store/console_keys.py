@@ -26,12 +26,13 @@ class KeptKey:
 
 def put_key(connection: psycopg.Connection, key: KeptKey) -> None:
     """Keep a key, in the place of the one that the account had."""
-    connection.execute(
-        "INSERT INTO ostiary.console_signing_key (account, official, vkey, box) VALUES (%s, %s, %s, %s)"
-        " ON CONFLICT (account) DO UPDATE SET official = excluded.official, vkey = excluded.vkey,"
-        " box = excluded.box, put_at = clock_timestamp()",
-        [key.account, key.official, key.vkey, key.box],
-    )
+    # Not by ON CONFLICT, for which whoever puts keys here would have to be able to read them.
+    with connection.transaction():
+        remove_key(connection, key.account)
+        connection.execute(
+            "INSERT INTO ostiary.console_signing_key (account, official, vkey, box) VALUES (%s, %s, %s, %s)",
+            [key.account, key.official, key.vkey, key.box],
+        )
 
 
 def remove_key(connection: psycopg.Connection, account: str) -> bool:

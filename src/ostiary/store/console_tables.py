@@ -58,6 +58,6 @@ GRANT SELECT (name, role, made_at, ended_at), INSERT (name, role, kept_password,
     ON ostiary.console_account TO {CONSOLE_KEEPER_ROLE};
 GRANT SELECT (account), DELETE ON ostiary.console_session TO {CONSOLE_KEEPER_ROLE};
 GRANT SELECT ON ostiary.console_signing_key TO {CONSOLE_ROLE};
-GRANT SELECT (account), INSERT (account, official, vkey, box), UPDATE (official, vkey, box, put_at), DELETE
+GRANT SELECT (account), INSERT (account, official, vkey, box), DELETE
     ON ostiary.console_signing_key TO {CONSOLE_KEEPER_ROLE};
 """  # noqa: S608 - the names are the constants above.

@@ -10,7 +10,7 @@ successor is told of from its second day on: the older log has a part of the fir
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -154,16 +154,20 @@ def gather_chain(chain: Chain, sought: Sought, progress: Progress) -> GatheredCh
     return GatheredChain(first, until, logs, links, origins)
 
 
-def papers_of(chain: Chain, gathered: GatheredChain) -> tuple[list[Papers], dict[str, bytes]]:
+def papers_of(
+    chain: Chain, gathered: GatheredChain, also: Collection[int] = ()
+) -> tuple[list[Papers], dict[str, bytes]]:
     """The receipts and openings of each log, the oldest first, and the files of a disclosure that they are.
 
-    Raises LogUnavailable for an entry that is not published yet, LogDamaged, ProofInvalid, OSError.
+    ``also``: more entries of the running log that need a receipt. Raises LogUnavailable for an entry that is not published yet, LogDamaged, ProofInvalid, OSError.
     """
     papers: list[Papers] = []
     files: dict[str, bytes] = {}
     for at, (source, one) in enumerate(zip(chain.logs, gathered.logs, strict=True)):
-        receipts = make_receipts(source.directory, _needed(gathered, at, source.size))
-        number = at + 1 if at < len(chain.logs) - 1 else 0
+        is_last = source is chain.running
+        needed = {*_needed(gathered, at, source.size), *(also if is_last else ())}
+        receipts = make_receipts(source.directory, sorted(needed))
+        number = 0 if is_last else at + 1
         files |= {receipt_name(entry, number): raw for entry, raw in receipts.items()}
         files |= {opening_name(entry, number): raw for entry, raw in one.openings.items()}
         own = TrustPolicy((TrustedLog(read_verifier(LogFolder(source.directory))),))

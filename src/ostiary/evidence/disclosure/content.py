@@ -83,10 +83,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """An order that holds entries back until a day (exclusive, ISO 8601), by a directive."""
+    """An order that holds entries back until a day (exclusive, ISO 8601), by a directive.
+
+    ``steps`` are the entries of the running log in which two officials ordered and confirmed it; before they were named: none.
+    They have receipts and are not opened, because they name the case.
+    """
 
     directive: str
     until: str
+    steps: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

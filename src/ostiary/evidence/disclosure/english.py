@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import Final
 
 from ostiary.evidence.disclosure.account import Access, Account, Result
-from ostiary.evidence.disclosure.content import Disclosure, Words, rule_key
+from ostiary.evidence.disclosure.content import Disclosure, Hold, Words, rule_key
 
 LANGUAGE: Final = "en"
 KIND: Final = "Who looked at your records"
@@ -142,6 +142,16 @@ HELD_WHY: Final = (
     "Two officials have signed that an order of a court asks for it. An entry that is held back is counted, and is told by"
     " itself when its day has come: ask again then."
 )
+
+
+def held_by(holds: Sequence[Hold]) -> Sequence[str]:
+    """Where each order stands in the log, for whoever may read it."""
+    return [
+        f"The directive {one.directive} stands in the log, as the entries {' and '.join(map(str, one.steps))}. They name the"
+        " case, so that you are not shown what they say; an inspector general can read them."
+        for one in holds
+        if one.steps
+    ]
 
 
 def as_of(disclosure: Disclosure) -> str:

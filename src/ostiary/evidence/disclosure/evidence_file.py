@@ -30,6 +30,7 @@ from ostiary.evidence.disclosure.exact import (
     exact_bytes,
     exact_day,
     exact_instant,
+    exact_items,
     exact_list,
     exact_map,
     exact_number,
@@ -53,6 +54,8 @@ MAX_EVIDENCE_BYTES: Final = 2**27
 
 _NAMES: Final = "form origin as_of since until delay_days official keys days parts holds words"
 _CHAIN_NAMES: Final = f"{_NAMES} before links"
+# A hold has the entries of its steps as a third item; those that were written before that have two.
+_BARE, _NAMING_STEPS = 2, 3
 _WORDS: Final = "agencies purposes rules record_classes custodian"
 
 
@@ -93,7 +96,7 @@ def _plain(one: Disclosure) -> dict[str, Plain]:
         "delay_days": one.delay_days,
         "official": [one.official.code, one.official.name, one.official.office, one.official.vkey],
         **_told_plain(one),
-        "holds": [[hold.directive, hold.until] for hold in one.holds],
+        "holds": [_hold_plain(hold) for hold in one.holds],
         "words": words_plain(one.words),
     }
     if one.before:
@@ -102,6 +105,10 @@ def _plain(one: Disclosure) -> dict[str, Plain]:
             [_opening_plain(link.closing), _opening_plain(link.beginning), link.at] for link in one.links
         ]
     return found
+
+
+def _hold_plain(hold: Hold) -> list[Plain]:
+    return [hold.directive, hold.until, *([list(hold.steps)] if hold.steps else [])]
 
 
 def _told_plain(one: Disclosure | Chapter) -> dict[str, Plain]:
@@ -174,11 +181,17 @@ def _disclosure(value: object) -> Disclosure:
         keys=each(found["keys"], _key),
         days=each(found["days"], _day),
         parts=each(found["parts"], _part),
-        holds=each(found["holds"], lambda one: Hold(*map(exact_text, exact_list(one, 2)))),
+        holds=each(found["holds"], _hold),
         words=read_words(found["words"]),
         before=each(found["before"], _chapter) if is_chain else (),
         links=each(found["links"], _link) if is_chain else (),
     )
+
+
+def _hold(value: object) -> Hold:
+    length = len(exact_items(value))
+    directive, until, *steps = exact_list(value, _NAMING_STEPS if length == _NAMING_STEPS else _BARE)
+    return Hold(exact_text(directive), exact_text(until), each(steps[0], exact_number) if steps else ())
 
 
 def _chapter(value: object) -> Chapter:

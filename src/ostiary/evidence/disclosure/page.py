@@ -60,7 +60,8 @@ def _header(disclosure: Disclosure, account: Account) -> Element:
 def _sections(disclosure: Disclosure, account: Account, verified: Verified) -> Iterator[Element]:
     words = disclosure.words
     if account.in_state("held"):
-        yield _section(say.HELD, element("p", say.HELD_WHY), _points(say.held_lines(account)))
+        orders = [element("p", line) for line in say.held_by(disclosure.holds)]
+        yield _section(say.HELD, element("p", say.HELD_WHY), _points(say.held_lines(account)), *orders)
     if account.in_state("shown"):
         yield _section(say.AGENCIES, _table(account, words))
     told = [one for one in reversed(account.accesses) if one.is_told]

@@ -13,11 +13,21 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
+from typing import Final
 
 from ostiary.errors import LogDamaged, ProofInvalid
-from ostiary.evidence.commitment import ACCESS, SUBJECT_INDEX_ROOT
+from ostiary.evidence.commitment import ACCESS, DIRECTIVE, SUBJECT_INDEX_ROOT
 from ostiary.evidence.disclosure.chain import OneTree, ReceiptOf, verify_days, verify_link
-from ostiary.evidence.disclosure.content import OPEN_IN, Chapter, Day, DayProof, Disclosure, Listed, Part
+from ostiary.evidence.disclosure.content import (
+    OPEN_IN,
+    Chapter,
+    Day,
+    DayProof,
+    Disclosure,
+    Hold,
+    Listed,
+    Part,
+)
 from ostiary.evidence.disclosure.own_opening import verify_own_opening
 from ostiary.evidence.index.day_root import DayRoot, read_day_root
 from ostiary.evidence.index.keys import day_key, list_salt
@@ -25,6 +35,8 @@ from ostiary.evidence.index.lists import QUESTION, Mention, commit_list, verify_
 from ostiary.evidence.index.sorted_map import verify_absent, verify_present
 from ostiary.tlog.checkpoint import Checkpoint
 from ostiary.tlog.key_text import decode_base64
+
+_SIGNATURES: Final = 2
 
 OpeningOf = Callable[[int], bytes]
 """The file that opens parts of an entry. Raises ProofInvalid when there is none."""
@@ -86,6 +98,8 @@ def verify_disclosure(
     trees = [OneTree(one.origin, paper.receipt_of) for one, paper in zip(chapters, papers, strict=True)]
     for link, (older, newer) in zip(disclosure.links, pairwise(trees), strict=True):
         verify_link(link, older, newer)
+    for hold in disclosure.holds:
+        _verify_steps(hold, trees[-1])
     days = [_verify_days(one, trees[at:]) for at, one in enumerate(chapters)]
     sizes = [one.tree().size for one in trees[:-1]]
     verify_days(days, sizes, disclosure.since, disclosure.until)
@@ -93,6 +107,14 @@ def verify_disclosure(
         _verify_chapter(disclosure, *one) for one in zip(chapters, days, trees, papers, strict=True)
     )
     return Verified(last.tree, last.days, last.hows, tuple(older_logs))
+
+
+def _verify_steps(hold: Hold, receipts: OneTree) -> None:
+    """Two entries of the log that runs are steps of directives; whether of this one, whoever may read them sees."""
+    if hold.steps and len(set(hold.steps)) != _SIGNATURES:
+        raise ProofInvalid(f"`{hold.directive}` was not ordered by one and confirmed by another")
+    for entry in hold.steps:
+        receipts.commitment(entry, DIRECTIVE)
 
 
 def _verify_chapter(

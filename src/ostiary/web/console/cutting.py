@@ -98,7 +98,7 @@ def effect_of(agency: str, ground: Ground, holding: Holding, now: datetime) -> E
             not asking.isdisjoint(one.member.affiliations | {one.member.agency})
             for one in register.members.values()
         ),
-        len({row.session for row in rows if row.session and not row.is_denied}),
+        len({row.session for row in rows if row.session}),
         len(rows),
         tuple(
             anchor.fingerprint

@@ -50,7 +50,9 @@ def health(ground: Ground, visit: Visit) -> Answer:  # noqa: ARG001 - it is the 
             "headline": _headline(lines, sizes),
             "sizes": sizes,
             "seen": seen,
-            "lines": lines,
+            "grave": [line for line in lines if line.state in {"error", "warning"}],
+            "skipped": [line for line in lines if line.state == "skipped"],
+            "good": [line for line in lines if line.state == "ok"],
             "growth": growth_of(seen.rows, marks),
             "now": ground.now(),
         },
@@ -66,10 +68,10 @@ def _headline(lines: list[CheckLine], sizes: Sizes) -> str:
     wrong = sum(line.state == "error" for line in lines)
     warned = sum(line.state == "warning" for line in lines)
     if wrong or sizes.trouble:
-        return f"{wrong or 'Something'} wrong: look at the list below"
+        return f"{wrong or 1} of {len(lines)} checks found something wrong"
     if warned:
-        return f"The log is written and signed; {warned} {'thing' if warned == 1 else 'things'} to look at"
-    return "The log is written, signed and as it should be"
+        return f"Nothing is wrong, and {warned} of {len(lines)} checks say what to look at"
+    return "The log and everything around it is as it should be"
 
 
 def _sizes(folder: LogFolder) -> Sizes:

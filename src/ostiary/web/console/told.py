@@ -50,8 +50,8 @@ def told_of(one: Directive, seen: Seen, holding: Holding, now: datetime) -> Told
     after = [row for row in rows if row.at > began + LEASE and one.is_in_force(now)]
     return Told(
         began,
-        len({row.session for row in before if not row.is_denied}),
-        len({row.member for row in before if not row.is_denied}),
+        len({row.session for row in before if row.session}),
+        len({row.member for row in before if row.member}),
         sum(row.state == "answered" for row in after),
         sum(row.is_denied for row in after),
     )

@@ -10,7 +10,7 @@ import asyncio
 import logging
 import signal
 import socket
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -24,6 +24,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from ostiary.door.events import Event, Events
 from ostiary.errors import SettingsError
+from ostiary.web.frame.renewal import Renewal
 
 MAX_CONNECTIONS: Final = 200
 """Of each face: fifty people with four connections each. Who comes beyond is told that it is too much."""
@@ -62,10 +63,11 @@ async def serve(places: Sequence[Place], events: Events, beside: Sequence[Callab
     Raises SettingsError when a socket cannot be had, a certificate cannot be read, or another machine could be spoken to in the clear.
     """
     prepared = [_prepared(place) for place in places]
+    beside = (*beside, *_renewals(places, [server for server, _ in prepared], events))
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, _stop, [server for server, _ in prepared])
-    ticking = asyncio.create_task(_tick(beside))
+    ticking = asyncio.create_task(_tick(beside, events))
     try:
         async with asyncio.TaskGroup() as group:
             for server, opened in prepared:
@@ -76,7 +78,7 @@ async def serve(places: Sequence[Place], events: Events, beside: Sequence[Callab
         ticking.cancel()
         with suppress(asyncio.CancelledError):
             await ticking
-        await asyncio.to_thread(_call, beside)
+        await asyncio.to_thread(_call, beside, events)
     for place in places:
         events.tell(Event.WEB_STOPPED, face=place.name)
 
@@ -167,6 +169,16 @@ def _config(place: Place) -> uvicorn.Config:
     )
 
 
+def _renewals(
+    places: Sequence[Place], servers: Sequence[_Server], events: Events
+) -> Iterator[Callable[[], None]]:
+    for place, server in zip(places, servers, strict=True):
+        context = server.config.ssl
+        if place.tls is not None and context is not None:
+            files = place.tls.certificate_file, place.tls.key_file
+            yield Renewal(place.name, context, *files, events).look
+
+
 def _socket(place: Place) -> socket.socket:
     try:
         return socket.create_server(
@@ -187,12 +199,15 @@ def _stop(servers: Sequence[_Server]) -> None:
         server.should_exit = True
 
 
-async def _tick(beside: Sequence[Callable[[], None]]) -> None:
+async def _tick(beside: Sequence[Callable[[], None]], events: Events) -> None:
     while True:
         await asyncio.sleep(BESIDE_SECONDS)
-        await asyncio.to_thread(_call, beside)
+        await asyncio.to_thread(_call, beside, events)
 
 
-def _call(beside: Sequence[Callable[[], None]]) -> None:
+def _call(beside: Sequence[Callable[[], None]], events: Events) -> None:
     for one in beside:
-        one()
+        try:
+            one()
+        except Exception as error:  # noqa: BLE001 - the others, and the next minute, still have their turn
+            events.tell(Event.BUG, kind=type(error).__name__)
