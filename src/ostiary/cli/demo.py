@@ -33,6 +33,7 @@ from ostiary.demo.gateway_process import GatewayProcess
 from ostiary.demo.installation import Installation, set_up
 from ostiary.demo.place import claimed, free_port, verify_free, wipe
 from ostiary.demo.ports import Ports
+from ostiary.demo.public_face import FOLDER
 from ostiary.demo.stage import Stage, StoryBroken, Teller
 from ostiary.demo.story import Story
 from ostiary.demo.story_faces import tell_of_faces
@@ -122,6 +123,7 @@ def demo(
                 tell_of_faces(installation, faces, accounts, teller)
                 if not check:
                     story.verify_log()
+                    PublicStory(stage, folder / FOLDER).tell()
                     with nullcontext() if quiet else lively(folder):
                         offered = Offered(installation, faces.listed, accounts, is_lively=not quiet)
                         _stay_up(offered, gateway, as_json=as_json)
