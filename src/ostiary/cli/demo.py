@@ -124,9 +124,8 @@ def demo(
                 if not check:
                     story.verify_log()
                     PublicStory(stage, folder / FOLDER).tell()
-                    with nullcontext() if quiet else lively(folder):
-                        offered = Offered(installation, faces.listed, accounts, is_lively=not quiet)
-                        _stay_up(offered, gateway, as_json=as_json)
+                    offered = Offered(installation, faces.listed, accounts, is_lively=not quiet)
+                    _stay_up(offered, gateway, as_json=as_json)
         if check:
             _end_check(story, stage, site, as_json=as_json)
 
@@ -183,13 +182,14 @@ def _set_up(
 
 
 def _stay_up(offered: Offered, gateway: GatewayProcess, *, as_json: bool) -> None:
-    if as_json:
-        click.echo(json.dumps(offered.as_object()))
-    else:
-        show_offered(offered, Console(highlight=False))
-    try:
-        gateway.wait_until_ended()
-    except KeyboardInterrupt:
-        click.echo("\nclosing the door", err=as_json)
-        return
+    with lively(offered.installation.folder) if offered.is_lively else nullcontext():
+        if as_json:
+            click.echo(json.dumps(offered.as_object()))
+        else:
+            show_offered(offered, Console(highlight=False))
+        try:
+            gateway.wait_until_ended()
+        except KeyboardInterrupt:
+            click.echo("\nclosing the door", err=as_json)
+            return
     raise StoryBroken(f"the gateway has ended; see `{gateway.log}`")
