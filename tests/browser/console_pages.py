@@ -161,7 +161,7 @@ def pages_of(page: Page) -> list[str]:
     found = [str(link.get_attribute("href")) for link in page.locator(".top nav a").all()]
     more = ["/agencies/cpd", "/directives/E-1"]
     more += ["/accesses?agency=fbi&outcome=refused&since=nonsense"] if "/accesses" in found else []
-    more += ["/cut-off?agency=ice-ero"] if "/cut-off" in found else []
+    more += ["/cut-off?agency=ice-ero", "/members/cpd-1042/departure"] if "/cut-off" in found else []
     return [*found, *more]
 
 
