@@ -44,7 +44,7 @@ def test_right_now_says_what_was_asked(world: World, role: Role) -> None:
     """In a sentence, a picture and a table; single accesses only to who may read them."""
     page = world.html("/", role)
     assert "41 accesses in the last hour by 4 agencies, 9 of them denied" in page
-    assert '<svg class="picture"' in page
+    assert '<svg class="picture broad"' in page
     assert ("The latest accesses" in page) == (role is not Role.CUSTODIAN)
     assert ("Cut off…" in page) == (role is Role.OFFICIAL)
     assert HOSTILE not in page
