@@ -49,7 +49,7 @@ bytecode: venv
 test: check bytecode  ## make check, then every test (no network)
 	$(BIN)/pytest -n 2 --dist loadfile
 
-browser: bytecode  ## every page of the resident portal in a real browser, in every language, in every window and on paper
+browser: bytecode  ## every page of the resident portal and the public site in a real browser, in every language, in every window and on paper
 	$(BIN)/pytest -n 0 tests/browser/test_*.py tests/browser/browser_*.py
 
 clients: bytecode  ## every real client through a door, in the clear and over TLS, one line each (CLIENTS="pgjdbc --json")

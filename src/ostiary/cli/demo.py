@@ -121,8 +121,9 @@ def demo(
             tell_of_faces(installation, faces, accounts, teller)
             if not check:
                 story.verify_log()
+                listed = (*faces.listed, PublicStory(stage, folder / "public").face())
                 with nullcontext() if quiet else lively(folder):
-                    offered = Offered(installation, faces.listed, accounts, is_lively=not quiet)
+                    offered = Offered(installation, listed, accounts, is_lively=not quiet)
                     _stay_up(offered, gateway, as_json=as_json)
         if check:
             _end_check(story, stage, site, as_json=as_json)
