@@ -56,7 +56,7 @@ class Town:
 
 @contextmanager
 def console_town(folder: Path) -> Iterator[Town]:
-    """The town, served; officials `mona` and `sue` have keys at the console."""
+    """The town, served; the officials have keys at the console."""
     with EmbeddedPostgres.start(folder / "pg") as server, console_world(folder, server) as world:
         write_private(world.home / "secrets" / "officials.dsn", f"{world.admin_dsn}\n".encode())
         chain = Chain()
@@ -68,7 +68,7 @@ def console_town(folder: Path) -> Iterator[Town]:
         for payload in an_hour(world):
             append_once(world.log.socket, ACCESS, payload)
         users = {name: world.add(name, role) for name, role in PEOPLE.items()}
-        for name, official in (("mona", "mayor"), ("sue", "superintendent")):
+        for name, official in (("mona", "mayor"), ("sue", "superintendent"), ("max", "inspector")):
             _put_key(world, folder, name, official)
         with served(world):
             yield Town(world, users)
