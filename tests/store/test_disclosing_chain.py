@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from ostiary.cli.log.disclosure import count_roots, disclosure_lines, roots_by_log
-from ostiary.errors import LogUnavailable, ProofInvalid
+from ostiary.errors import LogDamaged, LogUnavailable, ProofInvalid
 from ostiary.evidence.commitment import DISCLOSURE
 from ostiary.evidence.disclosure.audit import Audit, write_audit
 from ostiary.evidence.disclosure.chain import MAX_RECOVERIES
@@ -439,6 +439,16 @@ def test_a_log_may_begin_after_a_recovery(tmp_path: Path) -> None:
         (told_of.folder / "evidence.json").write_bytes(write_evidence(forged))
         with pytest.raises(ProofInvalid):
             told_of.verify()
+
+
+def test_a_damaged_closed_log_keeps_nobody_from_later_days(two: World) -> None:
+    """What has no part in what is told is not looked at; where it has one, it is said what is wrong."""
+    index(two)
+    publish(two.folder)
+    closed(two).successor.unlink()
+    assert gather(two, since="2026-03-07").origins == (MIDDLE,)
+    with pytest.raises(LogDamaged, match="successor"):
+        gather(two, since="2026-03-06")
 
 
 def audit_of(world: World, place: Path, since: str = "", until: str = "") -> Audit:

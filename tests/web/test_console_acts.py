@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -120,6 +123,7 @@ def test_an_urgent_one_is_in_force_at_once_and_can_be_taken_back(world: World) -
     one = ordered(world, agency="ice-hsi", typed="ice-hsi", when="now", length="permanent", until="")
     assert world.desk.register().find(one).act == UrgentCutOff("ice-hsi", HOSTILE, None, 24)
     assert "Say why" in said(world, world.sign("/directives/{id}/refuse", "mona", {"reason": ""}, id=one))
+    assert "lapses 24 hours after its order" in world.html("/directives/{id}", id=one)
     assert isinstance(
         world.sign("/directives/{id}/refuse", "mona", {"reason": "a mistake"}, id=one), Elsewhere
     )
@@ -189,3 +193,54 @@ def test_the_health_of_the_log_is_told_in_figures_and_words(world: World) -> Non
     assert "names no witness" in page
     assert "1 of 2 checks say what to look at" in page
     assert page.index(">witnesses<") < page.index("1 checks found all as it should be") < page.index(">log<")
+
+
+def test_an_urgent_one_that_was_confirmed_is_said_to_be_like_any_other(world: World) -> None:
+    """Nothing lapses any more."""
+    one = ordered(world, agency="dea", typed="dea", when="now")
+    assert isinstance(world.sign("/directives/{id}/confirm", "sue", {"typed": one}, id=one), Elsewhere)
+    page = world.html("/directives/{id}", id=one)
+    assert "until 2031-01-01" in page
+    assert "lapses" not in page
+
+
+def test_a_change_of_policy_is_confirmed_once_its_review_was_there(world: World, tmp_path: Path) -> None:
+    """Until then the page says that it is worked out, and what is sent all the same signs nothing."""
+    shutil.copytree(world.town.home / "policy", tmp_path / "policy")
+    rules = tmp_path / "policy" / "purposes.toml"
+    rules.write_text(rules.read_text().replace('title = "', 'title = "The ', 1))
+    done = world.town.directive(
+        "order", "policy", str(tmp_path / "policy"), "--reason", "a", world.town.key("mayor")
+    )
+    assert done.exit_code == 0, done.output
+    refused = said(world, world.sign("/directives/{id}/confirm", "sue", {"typed": "P-1"}, id="P-1"))
+    assert "must be worked out first" in refused
+    for _ in range(600):
+        page = world.html("/directives/{id}", Role.OFFICIAL, who="sue", id="P-1")
+        if "being worked out" not in page:
+            break
+        time.sleep(0.1)
+    assert "what changes:" in page
+    answer = world.sign("/directives/{id}/confirm", "sue", {"typed": "P-1"}, id="P-1")
+    assert (answer, world.desk.register().find("P-1").status) == (
+        Elsewhere("/directives/P-1?signed=1"),
+        "confirmed",
+    )
+
+
+def test_one_member_is_ended_by_two(world: World) -> None:
+    """What would end is shown; the code is typed; then the person is no member any more."""
+    page = world.html("/members/{member}/departure", Role.OFFICIAL, who="mona", member="m-7")
+    assert "End the enrolment of <bdi>m-7</bdi>" in page
+    path, form = "/members/{member}/departure", {"reason": HOSTILE, "typed": "m-7"}
+    assert "Type the member" in said(world, world.sign(path, "mona", form | {"typed": "m7"}, member="m-7"))
+    assert "Say why" in said(world, world.sign(path, "mona", form | {"reason": ""}, member="m-7"))
+    assert isinstance(world.sign(path, "mona", form | {"typed": "x"}, member="x"), Absent)
+    answer = world.sign(path, "mona", form, member="m-7")
+    assert answer == Elsewhere("/directives/X-1?signed=1")
+    assert isinstance(world.sign("/directives/{id}/confirm", "sue", {"typed": "X-1"}, id="X-1"), Elsewhere)
+    assert "m-7" not in world.desk.register().members
+    assert "No access that began after it was answered" in world.html("/directives/{id}", id="X-1")
+    assert isinstance(
+        world.ask("/members/{member}/departure", Role.OFFICIAL, who="mona", member="m-7"), Absent
+    )

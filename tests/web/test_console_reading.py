@@ -6,6 +6,8 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -16,8 +18,13 @@ from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.demo.made_log import made_up_payloads
 from ostiary.evidence.commitment import CONSOLE_ACT, ERASURE
 from ostiary.evidence.erasure import Erasure, write_erasure
+from ostiary.model.entry_form import entry_object
 from ostiary.store.log.following import LogFollower
 from ostiary.store.log.reader import read_entries
+from ostiary.web.console.access_row import AccessRow, row_of
+from ostiary.web.console.accesses import cell
+from ostiary.web.console.filters import filter_of
+from ostiary.web.console.lanes import MAX_LANES, hour_of
 from ostiary.web.console.recent import Recent
 from ostiary.web.frame.drawing import TEMPLATES
 from ostiary.web.frame.visit import Absent, Handed, Shown
@@ -44,7 +51,7 @@ def test_right_now_says_what_was_asked(world: World, role: Role) -> None:
     """In a sentence, a picture and a table; single accesses only to who may read them."""
     page = world.html("/", role)
     assert "41 accesses in the last hour by 4 agencies, 9 of them denied" in page
-    assert '<svg class="picture"' in page
+    assert '<svg class="picture broad"' in page
     assert ("The latest accesses" in page) == (role is not Role.CUSTODIAN)
     assert ("Cut off…" in page) == (role is Role.OFFICIAL)
     assert HOSTILE not in page
@@ -156,3 +163,55 @@ def test_every_command_that_a_page_shows_is_there(template: Path) -> None:
                     line
                 )
                 command = command.get_command(click.Context(command), word) or command
+
+
+def rows_at(*seconds: float, agency: str = "fbi", outcome: str = "answered") -> tuple[AccessRow, ...]:
+    """Accesses so many seconds before now, newest first."""
+    row = AccessRow(0, "a", NOW, "m", agency, agency, "p", "", "s", "c", outcome, 1, (), "v")
+    return tuple(
+        replace(row, index=1_000 - at, at=NOW - timedelta(seconds=before))
+        for at, before in enumerate(seconds)
+    )
+
+
+def test_the_picture_has_a_tick_for_each_slot_in_which_somebody_asked() -> None:
+    """Longer for more of them; denied ones apart; what is older than an hour, or of the future, stands in no slot of its own."""
+    rows = {"fbi": rows_at(1, 2, 3, 3_590), "ice": rows_at(100, agency="ice", outcome="refused")}
+    hour = hour_of(rows, NOW)
+    fbi, ice = hour.lanes
+    assert ([tick.count for tick in fbi.allowed], fbi.denied) == ([1, 3], ())
+    assert fbi.allowed[1].height > fbi.allowed[0].height
+    assert (ice.allowed, [tick.count for tick in ice.denied]) == ((), [1])
+    assert hour.sentence == "5 accesses in the last hour by 2 agencies, 1 of them denied"
+    assert hour_of({"fbi": rows_at(-5)}, NOW).lanes[0].allowed[0].x < hour.width
+    assert hour_of({}, NOW).sentence == "Nothing was accessed in the last hour"
+
+
+def test_the_picture_is_bounded() -> None:
+    """However many agencies ask; how many are left out is said."""
+    hour = hour_of({f"a-{number}": rows_at(9, agency=f"a-{number}") for number in range(MAX_LANES + 7)}, NOW)
+    assert (len(hour.lanes), hour.left_out) == (MAX_LANES, 7)
+
+
+def test_an_address_says_the_filter_again() -> None:
+    """Also with changes, and nothing of it where nothing is filtered; the log is told the names of filters alone."""
+    wanted = filter_of(
+        {"agency": "fbi", "since": "2026-01-01T08:00", "case": "a&b", "x": "y", "before": "-1"}
+    )
+    assert wanted.address("/a") == "/a?agency=fbi&case=a%26b&since=2026-01-01T08%3A00"
+    assert wanted.address("/a", agency="", case="", since="") == "/a"
+    assert (wanted.named, wanted.before, filter_of({}).is_empty) == ("agency, case, since", None, True)
+
+
+def test_what_a_spreadsheet_would_compute_is_text() -> None:
+    """A purpose is typed by members, and a CSV is opened by auditors."""
+    row = replace(rows_at(1)[0], purpose="=HYPERLINK(1)", member="-1", case="ok")
+    assert [cell(value) for value in (row.purpose, row.member, row.case)] == ["'=HYPERLINK(1)", "'-1", "ok"]
+
+
+def test_a_case_that_was_not_declared_is_empty() -> None:
+    """Entries say null."""
+    fields = entry_object(next(made_up_payloads(1)))
+    row = row_of(0, fields | {"case": None})
+    assert row is not None
+    assert row.case == ""

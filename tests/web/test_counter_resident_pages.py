@@ -19,12 +19,12 @@ from ostiary.store.control import control_connection
 from ostiary.store.disclosure_folder import verify_folder
 from ostiary.store.log.folder import LogFolder
 from ostiary.web.content.checks_pages import check_pages
-from ostiary.web.counter.code import drawn_code
-from ostiary.web.counter.letters import send_answer
-from ostiary.web.counter.slips import issue_slip
+from ostiary.web.counter.code import DRAWN, drawn_code
+from ostiary.web.counter.letters import MAX_CHARACTERS, send_answer
+from ostiary.web.counter.slips import SLIP_HOURS, issue_slip
 from store.disclosure_world import World
 from web.faces import OURS
-from web.portal_world import LANGUAGES, pages
+from web.portal_world import LANGUAGES, pages, portal_of, shipped
 from web.resident_world import TWO, Clock, disclosed, site, standing
 
 UNKNOWN = drawn_code(bytes(14))
@@ -109,6 +109,34 @@ def test_a_list_is_shown_once_in_each_language(
     assert "SECRET" not in text
     assert faults_of(f"{code}/list", text.replace(FILE.search(text)[1], "")) == []  # type: ignore[index]  # it is there
     assert typed(browser, f"/{code}/list", code=slip.code.grouped)[0] == 404
+
+
+def test_no_slip_is_used_up_where_no_page_can_be_drawn(
+    browser: TestClient, control: str, files: dict[str, bytes]
+) -> None:
+    """Nor is a letter taken in: a language that there is not is refused before anything is done."""
+    slip = issue_slip(control, files)
+    for path, form in {
+        "/xx/list": {"code": slip.code.text},
+        "/xx/sent": {"kind": "question", "text": "Why?"},
+        "/xx/stands": {"number": "1", "code": slip.code.text},
+    }.items():
+        assert typed(browser, path, **form)[0] == 404
+    with control_connection(control) as connection:
+        assert connection.execute("SELECT count(*) FROM ostiary.resident_letter").fetchone() == (0,)
+    assert typed(browser, "/en/list", code=slip.code.text)[0] == 200
+
+
+def test_texts_say_the_limits_that_hold() -> None:
+    """Characters of a code and of a letter, hours of a slip: in every language the numbers of the program."""
+    words = portal_of(shipped()).words
+    for text, number in (
+        ("list.code_hint", DRAWN + 1),
+        ("letter.hint", MAX_CHARACTERS),
+        ("who.how_code", SLIP_HOURS),
+    ):
+        for code in LANGUAGES:
+            assert str(number) in words[text].in_language(code), (text, code)
 
 
 def test_the_folder_comes_with_the_list_and_holds(

@@ -93,8 +93,11 @@ def opened_logs(directory: Path, master_key: Path | None, since: str = "") -> It
     logs: list[tuple[Path, int | None]] = [(directory, None)]
     left_out = ""
     first = _first_root(directory)
-    for one in predecessors(directory):
-        if first is not None and first.day < since:
+    older = predecessors(directory)
+    # An older log that has no part in this is not looked at: damage to it keeps nobody from being told of later days.
+    while first is None or first.day >= since:
+        one = next(older, None)
+        if one is None:
             break
         if one.folder is None or not _goes_on(one, first):
             left_out = one.verifier.name

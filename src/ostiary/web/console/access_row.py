@@ -108,4 +108,5 @@ def erased(row: AccessRow, order: str) -> AccessRow:
 
 
 def _text(value: Any) -> str:
-    return str(value)[:MAX_TEXT]
+    # A case that was not declared is null in the entry.
+    return "" if value is None else str(value)[:MAX_TEXT]

@@ -66,7 +66,7 @@ def accesses_csv(ground: Ground, visit: Visit) -> Answer:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
-    writer.writerows([_cell(value) for value in _values(row)] for row in page.rows)
+    writer.writerows([cell(value) for value in _values(row)] for row in page.rows)
     return Handed(text.getvalue().encode(), "text/csv; charset=utf-8", "accesses.csv")
 
 
@@ -86,6 +86,6 @@ def _values(row: AccessRow) -> tuple[str, ...]:
     )
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     """A value that no spreadsheet computes: members type purposes and cases."""
     return f"'{text}" if text.startswith(_FORMULA) else text

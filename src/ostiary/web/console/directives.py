@@ -12,7 +12,7 @@ from typing import Final
 from ostiary.directives.life_cycle import Directive
 from ostiary.errors import OstiaryError
 from ostiary.model.directive import CutOff, Lift, PolicyChange, UrgentCutOff
-from ostiary.office.act_words import particulars, said
+from ostiary.office.act_words import particulars
 from ostiary.office.desk import PrepareStep
 from ostiary.office.directive_words import official_said, standing
 from ostiary.office.eye import Holding
@@ -20,7 +20,7 @@ from ostiary.office.settling import confirmation, refusal
 from ostiary.web.console.ground import Ground, account_of
 from ostiary.web.console.reviews import Judgement
 from ostiary.web.console.signing import FIELDS, NotSigned
-from ostiary.web.console.standing_words import is_waiting
+from ostiary.web.console.standing_words import is_waiting, said_now
 from ostiary.web.console.told import told_of
 from ostiary.web.frame.visit import Absent, Answer, Elsewhere, Shown, Visit
 from ostiary.web.guard.roles import Role
@@ -48,11 +48,16 @@ class Problem:
     field: str = ""
 
 
+def problem_of(fault: OstiaryError) -> Problem:
+    """Why something was refused, with the way out."""
+    return Problem(f"{fault.message}. {fault.hint}".rstrip(". ") + ".")
+
+
 def directives(ground: Ground, visit: Visit) -> Answer:
     """All directives: what waits first, then the newest."""
     holding, now = ground.looks.look(), ground.now()
     lines = [
-        Line(one, said(one.act, holding.bundle), standing(one, now), is_waiting(one, now))
+        Line(one, said_now(one, holding.bundle), standing(one, now), is_waiting(one, now))
         for one in holding.register.directives.values()
     ]
     waiting = [line for line in lines if line.is_waiting]
@@ -108,7 +113,7 @@ def _settle(ground: Ground, visit: Visit, one: Directive, act: str, prepare: Pre
     try:
         outcome = ground.signing.sign(visit, act, one.id, prepare)
     except OstiaryError as fault:
-        return _page(ground, visit, Problem(f"{fault.message}. {fault.hint}".rstrip(". ") + "."))
+        return _page(ground, visit, problem_of(fault))
     if isinstance(outcome, NotSigned):
         return _page(ground, visit, Problem(outcome.why, outcome.field))
     return Elsewhere(f"/directives/{one.id}?signed=1")
@@ -126,7 +131,7 @@ def _page(ground: Ground, visit: Visit, problem: Problem | None) -> Answer:
         "console/directive.html",
         {
             "one": one,
-            "said": said(one.act, holding.bundle),
+            "said": said_now(one, holding.bundle),
             "standing": standing(one, now),
             "particulars": particulars(one.act),
             "ordered_by": official_said(one.ordered_by, holding.bundle),

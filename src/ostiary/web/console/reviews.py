@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Final
 
@@ -38,7 +38,7 @@ class Reviews:
     def __init__(self, open_desk: Callable[[], Desk]) -> None:
         self._open_desk = open_desk
         self._lock = threading.Lock()
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="review")
+        self._turn = threading.Lock()
         self._asked: dict[tuple[str, str], Future[Judgement]] = {}
 
     def maybe_judgement(self, directive: Directive, register: Register) -> Judgement | None:
@@ -51,13 +51,20 @@ class Reviews:
             if key not in self._asked:
                 if len(self._asked) >= MAX_REVIEWS:
                     self._asked.pop(next(iter(self._asked))).cancel()
-                self._asked[key] = self._pool.submit(self._judge, directive)
+                self._asked[key] = self._begun(directive)
             found = self._asked[key]
         return found.result() if found.done() else None
 
-    def close(self) -> None:
-        """Begin no more."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+    def _begun(self, directive: Directive) -> Future[Judgement]:
+        """A review under way. Its thread ends with the process: whoever stops the console waits for no proof."""
+        judgement = Future[Judgement]()
+        threading.Thread(target=self._run, args=(judgement, directive), name="review", daemon=True).start()
+        return judgement
+
+    def _run(self, judgement: Future[Judgement], directive: Directive) -> None:
+        with self._turn:
+            if judgement.set_running_or_notify_cancel():
+                judgement.set_result(self._judge(directive))
 
     def _judge(self, directive: Directive) -> Judgement:
         reviewed, lines = None, tuple[str, ...]()
@@ -71,4 +78,6 @@ class Reviews:
             return Judgement(lines, fault.message, None)
         except OSError as fault:
             return Judgement(lines, f"it could not be reviewed: {fault.strerror}", None)
+        except Exception as fault:  # noqa: BLE001 - whatever fails here, nothing is signed for it.
+            return Judgement(lines, f"it could not be reviewed: {type(fault).__name__}", None)
         return Judgement(lines, "", reviewed)

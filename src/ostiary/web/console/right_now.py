@@ -14,14 +14,13 @@ from typing import Final
 
 from ostiary.directives.life_cycle import Directive
 from ostiary.errors import OstiaryError
-from ostiary.office.act_words import said
 from ostiary.office.eye import Holding
 from ostiary.web.console.access_row import AccessRow
 from ostiary.web.console.filters import MAX_DIGITS, since
 from ostiary.web.console.ground import Ground, account_of
 from ostiary.web.console.lanes import SPAN, hour_of
 from ostiary.web.console.recent import Seen, by_agency
-from ostiary.web.console.standing_words import barred, is_waiting, title_of
+from ostiary.web.console.standing_words import barred, is_waiting, said_now, title_of
 from ostiary.web.frame.visit import Answer, Shown, Visit
 from ostiary.web.guard.roles import Role
 
@@ -140,7 +139,7 @@ def _waiting(holding: Holding | None, now: datetime) -> list[tuple[Directive, st
     if holding is None:
         return []
     return [
-        (one, said(one.act, holding.bundle))
+        (one, said_now(one, holding.bundle))
         for one in holding.register.directives.values()
         if is_waiting(one, now)
     ]

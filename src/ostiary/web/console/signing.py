@@ -31,6 +31,10 @@ WRONG: Final = (
     "The passphrase or the code is wrong. Nothing was signed. A code is good once, for half a minute."
 )
 NO_KEY: Final = "No signing key of yours lies at this console."
+NO_CODES: Final = (
+    "Your account has no one-time codes at this console, so nothing can be signed here."
+    " Sign on your own machine."
+)
 OPENING_AT_ONCE: Final = 2
 """Each takes 64 MiB and a core for some 0.2 s."""
 OPENING_WAIT_SECONDS: Final = 5.0
@@ -137,8 +141,10 @@ class Signing:
     def _opened(self, account: str, passphrase: str, code: str) -> SignerKey | NotSigned:
         """The key, if both are right; which one was wrong is not told. The code's step is taken before it is used."""
         kept, who = self._keys.maybe_key(account), self._accounts.maybe_account(account)
-        if kept is None or who is None:
+        if kept is None:
             return NotSigned(NO_KEY)
+        if who is None:
+            return NotSigned(NO_CODES)
         if not self._opening.acquire(timeout=OPENING_WAIT_SECONDS):
             return NotSigned("Too many keys are being opened just now. Nothing was signed.")
         try:

@@ -9,6 +9,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from ostiary.directives.life_cycle import Directive
+from ostiary.model.bundle import Bundle
+from ostiary.model.directive import CutOff, UrgentCutOff
+from ostiary.office.act_words import said
 from ostiary.office.eye import Holding
 
 
@@ -31,3 +34,11 @@ def barred(code: str, holding: Holding | None, now: datetime) -> str:
 def is_waiting(directive: Directive, now: datetime) -> bool:
     """Whether somebody may still confirm it."""
     return directive.status == "ordered" and (directive.lapses_at is None or now < directive.lapses_at)
+
+
+def said_now(directive: Directive, bundle: Bundle) -> str:
+    """What a directive does as it stands: an urgent cut-off that was confirmed is one like any other. Without marks of code."""
+    act = directive.act
+    if isinstance(act, UrgentCutOff) and directive.status == "confirmed":
+        act = CutOff(act.agency, act.reason, act.until)
+    return said(act, bundle).replace("`", "")

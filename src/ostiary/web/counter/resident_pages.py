@@ -25,7 +25,7 @@ from ostiary.web.counter.code import Code, Mistyped, typed_code
 from ostiary.web.counter.letters import Written, look_up, send_letter, why_not
 from ostiary.web.counter.slips import open_slip
 from ostiary.web.counter.told import base64_of, told_of
-from ostiary.web.frame.visit import Absent, Answer, Elsewhere, Pages, Served, Shown, Visit
+from ostiary.web.frame.visit import Absent, Answer, Elsewhere, Endpoint, Pages, Served, Shown, Visit
 from ostiary.web.guard.roles import Open, Reach, Route
 from ostiary.web.guard.throttle import TooOften
 
@@ -64,10 +64,10 @@ def resident_pages(standing: Standing) -> Pages:
     site = _Site(standing)
     return {
         Route("GET", "/"): Served(site.choice),
-        Route("GET", "/{language}/{page}"): Served(site.page),
-        LIST: Served(site.open_list, frozenset({"code"})),
-        SENT: Served(site.send, frozenset({"kind", "text"})),
-        STANDS: Served(site.look_up, frozenset({"number", "code"})),
+        Route("GET", "/{language}/{page}"): Served(site.in_language(site.page)),
+        LIST: Served(site.in_language(site.open_list), frozenset({"code"})),
+        SENT: Served(site.in_language(site.send), frozenset({"kind", "text"})),
+        STANDS: Served(site.in_language(site.look_up), frozenset({"number", "code"})),
     }
 
 
@@ -81,10 +81,18 @@ class _Site:
         """The first page: every language in its own script."""
         return Shown("languages.html", choice_values(self._on.portal, self._on.today()))
 
+    def in_language(self, endpoint: Endpoint) -> Endpoint:
+        """The page, in the languages of the portal alone: where it could not be drawn, nothing is opened or taken in."""
+
+        def asked(visit: Visit) -> Answer:
+            return endpoint(visit) if visit.path["language"] in self._on.portal.languages else _NO_PAGE
+
+        return asked
+
     def page(self, visit: Visit) -> Answer:
         """A page that answers no form."""
         name = visit.path["page"].removesuffix(".html")
-        if name in _AGAIN and visit.path["language"] in self._on.portal.languages:
+        if name in _AGAIN:
             return Elsewhere(f"/{visit.path['language']}/{_AGAIN[name]}.html")
         if name not in _BY_NAME or not visit.path["page"].endswith(".html"):
             return _NO_PAGE
@@ -147,11 +155,8 @@ class _Site:
         return self._drawn(visit, "sent", status, **given)
 
     def _drawn(self, visit: Visit, name: str, status: int = 200, **given: object) -> Answer:
-        code = visit.path["language"]
-        if code not in self._on.portal.languages:
-            return _NO_PAGE
         page: Page = _BY_NAME[name]
-        speaker = Speaker(self._on.portal, code, self._on.today())
+        speaker = Speaker(self._on.portal, visit.path["language"], self._on.today())
         values = values_of(speaker, page, self._version, self._live)
         return Shown(page.template, {"problem": "", "minutes": 0, **values, **given}, status)
 
