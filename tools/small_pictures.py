@@ -6,6 +6,7 @@ Must not know: what a picture shows.
 
 from __future__ import annotations
 
+import contextlib
 import struct
 import sys
 import zlib
@@ -25,9 +26,9 @@ def main(names: list[str]) -> None:
     for name in names:
         path = Path(name)
         before = path.read_bytes()
-        after = small(before)
-        if len(after) < len(before):
-            path.write_bytes(after)
+        with contextlib.suppress(ValueError):
+            # What is small already stays as it is.
+            path.write_bytes(min(before, small(before), key=len))
         sys.stdout.write(f"{name}: {len(before)} bytes, {path.stat().st_size} now\n")
 
 

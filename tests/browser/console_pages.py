@@ -56,7 +56,7 @@ class Town:
 
 @contextmanager
 def console_town(folder: Path) -> Iterator[Town]:
-    """The town, served; officials `mona` and `sue` have keys at the console."""
+    """The town, served; the officials have keys at the console."""
     with EmbeddedPostgres.start(folder / "pg") as server, console_world(folder, server) as world:
         write_private(world.home / "secrets" / "officials.dsn", f"{world.admin_dsn}\n".encode())
         chain = Chain()
@@ -68,7 +68,7 @@ def console_town(folder: Path) -> Iterator[Town]:
         for payload in an_hour(world):
             append_once(world.log.socket, ACCESS, payload)
         users = {name: world.add(name, role) for name, role in PEOPLE.items()}
-        for name, official in (("mona", "mayor"), ("sue", "superintendent")):
+        for name, official in (("mona", "mayor"), ("sue", "superintendent"), ("max", "inspector")):
             _put_key(world, folder, name, official)
         with served(world):
             yield Town(world, users)
@@ -161,7 +161,7 @@ def pages_of(page: Page) -> list[str]:
     found = [str(link.get_attribute("href")) for link in page.locator(".top nav a").all()]
     more = ["/agencies/cpd", "/directives/E-1"]
     more += ["/accesses?agency=fbi&outcome=refused&since=nonsense"] if "/accesses" in found else []
-    more += ["/cut-off?agency=ice-ero"] if "/cut-off" in found else []
+    more += ["/cut-off?agency=ice-ero", "/members/cpd-1042/departure"] if "/cut-off" in found else []
     return [*found, *more]
 
 

@@ -239,3 +239,21 @@ def test_a_change_of_policy_is_confirmed_once_its_review_was_there(world: World,
         Elsewhere("/directives/P-1?signed=1"),
         "confirmed",
     )
+
+
+def test_one_member_is_ended_by_two(world: World) -> None:
+    """What would end is shown; the code is typed; then the person is no member any more."""
+    page = world.html("/members/{member}/departure", Role.OFFICIAL, who="mona", member="m-7")
+    assert "End the enrolment of <bdi>m-7</bdi>" in page
+    path, form = "/members/{member}/departure", {"reason": HOSTILE, "typed": "m-7"}
+    assert "Type the member" in said(world, world.sign(path, "mona", form | {"typed": "m7"}, member="m-7"))
+    assert "Say why" in said(world, world.sign(path, "mona", form | {"reason": ""}, member="m-7"))
+    assert isinstance(world.sign(path, "mona", form | {"typed": "x"}, member="x"), Absent)
+    answer = world.sign(path, "mona", form, member="m-7")
+    assert answer == Elsewhere("/directives/X-1?signed=1")
+    assert isinstance(world.sign("/directives/{id}/confirm", "sue", {"typed": "X-1"}, id="X-1"), Elsewhere)
+    assert "m-7" not in world.desk.register().members
+    assert "No access that began after it was answered" in world.html("/directives/{id}", id="X-1")
+    assert isinstance(
+        world.ask("/members/{member}/departure", Role.OFFICIAL, who="mona", member="m-7"), Absent
+    )

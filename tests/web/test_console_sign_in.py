@@ -26,6 +26,7 @@ from ostiary.evidence.commitment import CONSOLE_ACT, TURNED_AWAY
 from ostiary.server.settings import load_home
 from ostiary.store.console_sessions import maybe_found
 from ostiary.store.control import control_connection
+from ostiary.store.key_files import write_private
 from ostiary.store.log.reader import read_entries
 from ostiary.web.frame.failed_sign_ins import FailedSignIns
 from ostiary.web.frame.kept_sessions import KeptSessions
@@ -137,6 +138,27 @@ def test_an_account_that_ends_is_out_at_the_next_request(
     world.run("user", "add", "dov", *words, *more, exit_code=1)
     listed = json.loads(world.run("user", "list", "--dsn-file", str(world.keeper_dsn), "--json"))
     assert [one["role"] for one in listed if one["name"] == "dov" and one["ended_at"]] == ["official"]
+
+
+@pytest.mark.parametrize(
+    ("name", "password", "problem"),
+    [
+        ("gabriela", "Gabriela likes boats", "does not hold the account's name"),
+        ("gabriela", "short", "at least 12 characters"),
+        ("Gabriela", PASSWORD, "cannot be the name of an account"),
+        ("g@", PASSWORD, "cannot be the name of an account"),
+    ],
+)
+def test_an_account_has_a_name_and_a_password_that_will_do(
+    world: ConsoleWorld, tmp_path: Path, name: str, password: str, problem: str
+) -> None:
+    """What will not is refused before anything is written."""
+    file = tmp_path / "password"
+    write_private(file, f"{password}\n".encode())
+    words = ("--role", "auditor", "--password-file", str(file), "--dsn-file", str(world.keeper_dsn))
+    said = world.run("user", "add", name, *words, "--home", str(world.home), exit_code=1, of="stderr")
+    assert problem in said
+    assert password not in said
 
 
 def test_a_session_ends_when_it_is_not_used_and_when_it_is_old(world: ConsoleWorld) -> None:

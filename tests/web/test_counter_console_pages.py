@@ -92,6 +92,7 @@ def test_a_slip_is_issued_once_the_act_is_logged(control: str) -> None:
     assert found is not None
     assert "https://portal.example" in text
     assert all(f'lang="{code}"' in text for code in LANGUAGES)
+    assert "Esto es un borrador." in text
     assert told == [42]
     code = typed_code(found[1])
     assert isinstance(code, Code)

@@ -251,6 +251,23 @@ def test_who_is_not_let_in_hears_what_the_door_says(place: Place, member: str, p
     assert browser.client.cookies.get(COOKIE) is None
 
 
+@pytest.mark.parametrize("password", ["", "wrong"])
+def test_nothing_of_the_account_that_the_desk_runs_under_is_used(
+    place: Place, monkeypatch: pytest.MonkeyPatch, password: str
+) -> None:
+    """A password in its environment or its files lets nobody in, and a purpose in them is not declared."""
+    monkeypatch.setenv("PGPASSWORD", place.password(DETECTIVE))
+    monkeypatch.setenv("PGPASSFILE", str(place.world.home / "members.pgpass"))
+    monkeypatch.setenv("PGOPTIONS", "-c ostiary.purpose=homicide")
+    place.browser().post("/sign-in", member="cpd-1042", password=password)
+    assert len(place.sittings) == 0
+    place.signed_in(purpose="")
+    place.sittings.close()
+    line = line_of(place)
+    assert line.ask("SHOW ostiary.purpose", ()).rows == (("",),)
+    line.close()
+
+
 def test_passwords_are_not_guessed_at_the_desk(place: Place) -> None:
     """Ten attempts at once; then the desk itself says how long to wait, and does not ask the door."""
     browser = place.browser()

@@ -65,8 +65,10 @@ def test_what_stands_for_a_missing_account_costs_what_a_real_one_does(kept: str)
     [
         ("short", "a password has at least 12 characters"),
         ("x" * (MAX_BYTES + 1), "a password has at most 1024 bytes"),
-        ("x" * MAX_BYTES, ""),
-        ("x" * 12, ""),
+        ("abcde" + "x" * (MAX_BYTES - 5), ""),
+        ("abcdeabcdeab", ""),
+        ("abcdabcdabcd", "a password has at least 5 different characters"),
+        ("x" * MAX_BYTES, "a password has at least 5 different characters"),
     ],
 )
 def test_a_password_has_a_length(password: str, problem: str) -> None:

@@ -142,6 +142,16 @@ def test_a_report_is_about_whom_it_was_asked_for() -> None:
     assert found.by_agency_and_purpose == {("oak-lawn-pd", "ice", "robbery"): Tally(refused=1)}
 
 
+def test_one_access_among_thousands_is_drawn() -> None:
+    """And nothing where nobody asked."""
+    drawn = sums.bars({"cpd": Tally(answered=100_000), "ice": Tally(refused=1)}, ["cpd", "ice", "cbp"])
+    assert [(code, wide, more) for code, _, wide, more in drawn] == [
+        ("cpd", 1000, 0),
+        ("ice", 0, 3),
+        ("cbp", 0, 0),
+    ]
+
+
 def test_a_scope_is_everything_under_an_agency() -> None:
     """However deep."""
     assert scope_of("dhs", AGENCIES) == {"dhs", "ice", "ice-ero", "ice-hsi", "cbp"}

@@ -44,14 +44,16 @@ def complaint() -> None:
 
 @complaint.command("key")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-def key_command(file: Path) -> None:
+@json_option
+def key_command(*, file: Path, as_json: bool) -> None:
     """Draw the office's key into a new FILE, and print the public key that goes into ostiary.toml.
 
     Keep the file on the machine where letters are read, and a copy in a safe: what was sealed to it opens with nothing else.
     """
     private = secrets.token_bytes(PUBLIC_BYTES)
     write_private(file, f"{_KEY_TAG}{encode_base64(private)}\n".encode())
-    click.echo(encode_base64(public_of(private)))
+    public = encode_base64(public_of(private))
+    click.echo(json.dumps({"key": str(file), "public": public}) if as_json else public)
 
 
 @complaint.command("list")
@@ -101,7 +103,8 @@ def show(*, number: int, key: Path, home: Path | None, as_json: bool) -> None:
     help="The answer, in the language of the letter.  [default: standard input]",
 )
 @home_option
-def answer(*, number: int, text_file: TextIO, home: Path | None) -> None:
+@json_option
+def answer(*, number: int, text_file: TextIO, home: Path | None, as_json: bool) -> None:
     """Answer the letter NUMBER, once. The answer is sealed to whoever wrote the letter."""
     text = text_file.read(MAX_CHARACTERS + 1)
     if problem := why_not(text):
@@ -112,7 +115,10 @@ def answer(*, number: int, text_file: TextIO, home: Path | None) -> None:
         )
         raise CounterRefused(why, hint="nothing was sent")
     send_answer(load_home(home_folder(home)).officials_dsn, number, text)
-    click.echo(f"letter {number} is answered", err=True)
+    if as_json:
+        click.echo(json.dumps({"number": number, "answered": True}))
+    else:
+        click.echo(f"letter {number} is answered", err=True)
 
 
 def read_office_key(path: Path) -> bytes:

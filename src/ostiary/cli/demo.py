@@ -33,6 +33,7 @@ from ostiary.demo.gateway_process import GatewayProcess
 from ostiary.demo.installation import Installation, set_up
 from ostiary.demo.place import claimed, free_port, verify_free, wipe
 from ostiary.demo.ports import Ports
+from ostiary.demo.public_face import FOLDER
 from ostiary.demo.stage import Stage, StoryBroken, Teller
 from ostiary.demo.story import Story
 from ostiary.demo.story_faces import tell_of_faces
@@ -116,14 +117,14 @@ def demo(
     ):
         stage = Stage(installation, teller)
         story = Story(stage)
-        with GatewayProcess(folder) as gateway, _faces(installation, ports) as (faces, accounts):
+        with GatewayProcess(folder) as gateway:
             story.tell()
-            tell_of_faces(installation, faces, accounts, teller)
-            if not check:
-                story.verify_log()
-                listed = (*faces.listed, PublicStory(stage, folder / "public").face())
-                with nullcontext() if quiet else lively(folder):
-                    offered = Offered(installation, listed, accounts, is_lively=not quiet)
+            with _faces(installation, ports) as (faces, accounts):
+                tell_of_faces(installation, faces, accounts, teller)
+                if not check:
+                    story.verify_log()
+                    PublicStory(stage, folder / FOLDER).tell()
+                    offered = Offered(installation, faces.listed, accounts, is_lively=not quiet)
                     _stay_up(offered, gateway, as_json=as_json)
         if check:
             _end_check(story, stage, site, as_json=as_json)
@@ -181,13 +182,14 @@ def _set_up(
 
 
 def _stay_up(offered: Offered, gateway: GatewayProcess, *, as_json: bool) -> None:
-    if as_json:
-        click.echo(json.dumps(offered.as_object()))
-    else:
-        show_offered(offered, Console(highlight=False))
-    try:
-        gateway.wait_until_ended()
-    except KeyboardInterrupt:
-        click.echo("\nclosing the door", err=as_json)
-        return
+    with lively(offered.installation.folder) if offered.is_lively else nullcontext():
+        if as_json:
+            click.echo(json.dumps(offered.as_object()))
+        else:
+            show_offered(offered, Console(highlight=False))
+        try:
+            gateway.wait_until_ended()
+        except KeyboardInterrupt:
+            click.echo("\nclosing the door", err=as_json)
+            return
     raise StoryBroken(f"the gateway has ended; see `{gateway.log}`")

@@ -6,6 +6,7 @@ Must not know: what any page shows.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -35,9 +36,12 @@ def console_ground(home: Home, acts: Acts, failures: Failures, now: Callable[[],
     """The ground of a home. Raises BundleError for a founding policy that is not sound, and KeyFileError."""
     shelf = Shelf(home)
     log = LogFollower(home.log_dir, home.master_key_file, MAX_KEPT)
+    recent = Recent(log, now)
+    # The first look reads the whole journal, ten seconds for a million entries: not while somebody waits for a page.
+    threading.Thread(target=recent.look, name="first look", daemon=True).start()
     return Ground(
         log=log,
-        recent=Recent(log, now),
+        recent=recent,
         # The gateway's account: the console reads the chain, and adds nothing to it.
         looks=Eye(home.control_dsn, shelf.founding.bundle, shelf.bundle),
         acts=acts,

@@ -16,6 +16,7 @@ from typing import Final, Self
 
 from ostiary.demo.beside import OURS, Beside
 from ostiary.demo.ports import Ports
+from ostiary.demo.public_face import PublicFace
 from ostiary.errors import UpstreamDown
 
 READY_SECONDS: Final = 30.0
@@ -44,6 +45,7 @@ class Faces:
     def listed(self) -> tuple[Face, ...]:
         """Each with what it is for."""
         return (
+            Face("public", "public site: who used the records, counted from the log", self._ports.address("public")),
             Face("portal", "resident portal: rights, who looked, legal help, complaints", self._ports.address("portal")),
             Face("console", "oversight console: what happens now, cut-offs, directives, the log", self._ports.address("console")),
             Face("desk", "query desk, for officers without an SQL client", self._ports.address("desk")),
@@ -54,6 +56,7 @@ class Faces:
         try:
             for words in (("web", "serve", *home), ("portal", "serve", *home), ("desk", "serve", *home)):
                 self._start(OURS, *words)
+            self._running.enter_context(PublicFace(self._folder, self._ports.public))
             for face in self.listed:
                 self._wait_until_ready(face)
         except BaseException:

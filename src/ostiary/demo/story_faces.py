@@ -30,6 +30,9 @@ def tell_of_faces(
     """Visit all faces. Raises StoryBroken."""
     teller.heading("The same, in a browser")
     where = {face.name: face.address for face in faces.listed}
+    public = Visitor(where["public"]).get()
+    expect("0 accesses since" in public.page, f"the public site certifies no zero: {public.heading}")
+    teller.ok("the public site certifies a zero for the agency that is cut off")
     _refuse(where["console"], accounts[0])
     signed_in = [_signed_in(where["console"], account) for account in accounts]
     teller.ok(

@@ -12,7 +12,6 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from ostiary.demo.faces import Face
 from ostiary.demo.stage import Stage, expect, expect_said
 
 _DOES_NOT_HOLD: Final = 5
@@ -44,12 +43,6 @@ class PublicStory:
         expect_said(said, "each access was counted again from the log")
         self._tell.ok("a newspaper counts every access again, from openings of agency, purpose and outcome")
         self._a_number_is_altered()
-
-    def face(self) -> Face:
-        """Play it; where a browser opens the site, which is files alone."""
-        self.tell()
-        page = (self._folder / "index.html").resolve().as_uri()
-        return Face("public site", "who used the records, for everybody; as of the end of the tour", page)
 
     def _a_number_is_altered(self) -> None:
         with tempfile.TemporaryDirectory(prefix="ostiary-altered-") as scratch:

@@ -319,6 +319,7 @@ class Portal(WebPlace, frozen=True, forbid_unknown_fields=True):
         SecretFile | None,
         Meta(
             description="the signing key of an official, with which disclosures are signed that the console's counter makes;"
-            " without it slips are issued at a terminal alone"
+            " it lies open for the console's process, which can sign as that official then. Without it slips are issued at a"
+            " terminal alone"
         ),
     ] = None

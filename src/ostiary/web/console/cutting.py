@@ -19,7 +19,7 @@ from ostiary.model.agency import Agreement
 from ostiary.model.directive import AnyCutOff, CutOff, UrgentCutOff
 from ostiary.office.eye import Holding
 from ostiary.office.ordering import verify_agency
-from ostiary.web.console.directives import Problem
+from ostiary.web.console.directives import Problem, problem_of
 from ostiary.web.console.filters import since
 from ostiary.web.console.ground import Ground, account_of
 from ostiary.web.console.signing import FIELDS as SIGNING_FIELDS
@@ -72,9 +72,7 @@ def order_cut_off(ground: Ground, visit: Visit) -> Answer:
             lambda register, by, at: order(register, act, by, at),
         )
     except OstiaryError as fault:
-        return _page(
-            ground, visit, form["agency"], Problem(f"{fault.message}. {fault.hint}".rstrip(". ") + ".")
-        )
+        return _page(ground, visit, form["agency"], problem_of(fault))
     if isinstance(outcome, NotSigned):
         return _page(ground, visit, form["agency"], Problem(outcome.why, outcome.field))
     return Elsewhere(f"/directives/{outcome.directive.id}?signed=1")

@@ -48,6 +48,11 @@ class Problem:
     field: str = ""
 
 
+def problem_of(fault: OstiaryError) -> Problem:
+    """Why something was refused, with the way out."""
+    return Problem(f"{fault.message}. {fault.hint}".rstrip(". ") + ".")
+
+
 def directives(ground: Ground, visit: Visit) -> Answer:
     """All directives: what waits first, then the newest."""
     holding, now = ground.looks.look(), ground.now()
@@ -114,7 +119,7 @@ def _settle(ground: Ground, visit: Visit, one: Directive, act: str, prepare: Pre
     try:
         outcome = ground.signing.sign(visit, act, one.id, prepare)
     except OstiaryError as fault:
-        return _page(ground, visit, Problem(f"{fault.message}. {fault.hint}".rstrip(". ") + "."))
+        return _page(ground, visit, problem_of(fault))
     if isinstance(outcome, NotSigned):
         return _page(ground, visit, Problem(outcome.why, outcome.field))
     return Elsewhere(f"/directives/{one.id}?signed=1")

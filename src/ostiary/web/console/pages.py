@@ -13,6 +13,8 @@ from typing import Final, TypeAlias
 from ostiary.web.console.accesses import accesses, accesses_csv
 from ostiary.web.console.cutting import FIELDS as CUT_OFF_FIELDS
 from ostiary.web.console.cutting import cut_off, order_cut_off
+from ostiary.web.console.departing import FIELDS as DEPARTURE_FIELDS
+from ostiary.web.console.departing import departure, order_departure
 from ostiary.web.console.directives import (
     CONFIRM_FIELDS,
     REFUSE_FIELDS,
@@ -53,6 +55,7 @@ _SHOWN: Final[dict[str, Drawn]] = {
     "/directives/{id}": directive,
     "/agencies": agencies,
     "/agencies/{code}": agency,
+    "/members/{member}/departure": departure,
     "/log": health,
     "/findings": findings,
 }
@@ -60,6 +63,7 @@ _SHOWN: Final[dict[str, Drawn]] = {
 
 _DONE: Final[dict[str, tuple[Drawn, frozenset[str]]]] = {
     "/cut-off": (order_cut_off, CUT_OFF_FIELDS),
+    "/members/{member}/departure": (order_departure, DEPARTURE_FIELDS),
     "/directives/{id}/confirm": (confirm, CONFIRM_FIELDS),
     "/directives/{id}/refuse": (refuse, REFUSE_FIELDS),
 }

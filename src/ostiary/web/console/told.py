@@ -13,7 +13,7 @@ from typing import Final
 
 from ostiary.directives.instants import read_instant
 from ostiary.directives.life_cycle import Directive
-from ostiary.model.directive import CutOff, UrgentCutOff
+from ostiary.model.directive import CutOff, Departure, UrgentCutOff
 from ostiary.office.eye import Holding
 from ostiary.web.console.access_row import AccessRow
 from ostiary.web.console.recent import Seen
@@ -27,7 +27,7 @@ LEASE: Final = timedelta(seconds=5)
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is known of a cut-off that took effect. ``since`` is when."""
+    """What is known of a cut-off, or of the end of an enrolment, that took effect. ``since`` is when."""
 
     since: datetime
     sessions: int
@@ -42,14 +42,13 @@ class Told:
 
 
 def told_of(one: Directive, seen: Seen, holding: Holding, now: datetime) -> Told | None:
-    """What the log tells of a cut-off; None for all else, and for one without effect."""
-    if not isinstance(one.act, CutOff | UrgentCutOff):
+    """What the log tells of a cut-off, or of the end of an enrolment; None for all else, and for one without effect."""
+    if not isinstance(one.act, CutOff | UrgentCutOff | Departure):
         return None
     began = _began(one)
     if began is None:
         return None
-    covered = covers(one.act.agency, holding)
-    rows = [row for row in seen.rows if touches(row, covered, holding)]
+    rows = _touched(one.act, seen, holding)
     before = [row for row in rows if began - BEFORE < row.at <= began]
     after = [row for row in rows if row.at > began + LEASE and one.is_in_force(now)]
     return Told(
@@ -65,6 +64,13 @@ def told_of(one: Directive, seen: Seen, holding: Holding, now: datetime) -> Told
 def _reaches(seen: Seen, began: datetime) -> bool:
     """Whether the accesses at hand go back so far."""
     return seen.is_whole or (bool(seen.rows) and seen.rows[-1].at <= began)
+
+
+def _touched(act: CutOff | UrgentCutOff | Departure, seen: Seen, holding: Holding) -> list[AccessRow]:
+    if isinstance(act, Departure):
+        return [row for row in seen.rows if row.member in act.members]
+    covered = covers(act.agency, holding)
+    return [row for row in seen.rows if touches(row, covered, holding)]
 
 
 def covers(agency: str, holding: Holding) -> tuple[str, ...]:

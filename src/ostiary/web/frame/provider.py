@@ -3,7 +3,7 @@
 Knows: discovery, the exchange of a code for a token, and that a token's signature is by a key that the place publishes.
 Must not know: what a claim means, who has an account here.
 
-Signatures are read by ``joserfc`` (see docs/adr); requests go over TLS, follow nothing, and are bounded in time and size.
+Signatures are read by ``joserfc`` (ADR 0056); requests go over TLS, follow nothing, and are bounded in time and size.
 """
 
 from __future__ import annotations

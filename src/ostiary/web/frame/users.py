@@ -21,6 +21,9 @@ from ostiary.web.guard.one_time_code import SECRET_BYTES, enrolment_uri
 from ostiary.web.guard.password import SALT_BYTES, kept_form, why_not
 from ostiary.web.guard.roles import Role
 
+MIN_OWN: Final = 4
+"""Letters of a name that are looked for in a password; fewer stand in many words."""
+
 _NAME: Final = re.compile(r"[a-z][a-z0-9.@-]{1,58}[a-z0-9]", re.ASCII)
 """What is typed is folded in case; an address of mail is a name too."""
 
@@ -54,6 +57,10 @@ class Keeper:
         verify_name(name)
         if problem := why_not(password):
             raise SettingsError(problem)
+        # NIST SP 800-63B-4, section 3.1.1.2: words of the context are refused. The name is what a guesser has already.
+        own = name.partition("@")[0]
+        if len(own) >= MIN_OWN and own in password.casefold():
+            raise SettingsError("a password does not hold the account's name")
         secret = os.urandom(SECRET_BYTES)
         kept = kept_form(password, os.urandom(SALT_BYTES))
         with control_connection(self.dsn) as connection, connection.transaction():

@@ -14,6 +14,8 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 MIN_CHARACTERS: Final = 12
 """NIST SP 800-63B-4 asks for 8 beside a second factor and 15 without one; a code can be phished, so between the two."""
+MIN_DIFFERENT: Final = 5
+"""Characters that differ: what is typed by leaning on a key, or by two in turn, is guessed first."""
 MAX_BYTES: Final = 1_024
 """More than any person types; Argon2's first hash reads all of it."""
 SALT_BYTES: Final = 16
@@ -33,6 +35,8 @@ def why_not(password: str) -> str:
         return f"a password has at least {MIN_CHARACTERS} characters"
     if len(_as_bytes(password)) > MAX_BYTES:
         return f"a password has at most {MAX_BYTES} bytes"
+    if len(set(password)) < MIN_DIFFERENT:
+        return f"a password has at least {MIN_DIFFERENT} different characters"
     return ""
 
 

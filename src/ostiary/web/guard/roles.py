@@ -86,6 +86,8 @@ REACH: Final[Mapping[Route, Reach]] = {
     Route("POST", "/directives/{id}/refuse"): frozenset({Role.OFFICIAL}),
     Route("GET", "/agencies"): ALL_ROLES,
     Route("GET", "/agencies/{code}"): ALL_ROLES,
+    Route("GET", "/members/{member}/departure"): frozenset({Role.OFFICIAL}),
+    Route("POST", "/members/{member}/departure"): frozenset({Role.OFFICIAL}),
     Route("GET", "/log"): frozenset({Role.CUSTODIAN, Role.AUDITOR}),
     Route("GET", "/findings"): frozenset({Role.AUDITOR, Role.OFFICIAL}),
     Route("GET", "/cut-off"): frozenset({Role.OFFICIAL}),

@@ -81,11 +81,19 @@ def purpose_name(publication: Publication, code: str) -> str:
 
 
 def bars(sums: Mapping[str, Tally], codes: Iterable[str]) -> list[tuple[str, Tally, int, int]]:
-    """Each agency with its sums and the widths, in thousandths of the longest, of what was answered and what else was asked."""
+    """Each agency with its sums and the widths, in thousandths of the longest, of what was answered and what else was asked.
+
+    Whatever is not nothing has a width.
+    """
     longest = max((one.asked for one in sums.values()), default=0) or 1
     rows = [(code, sums.get(code, Tally())) for code in codes]
     rows.sort(key=lambda row: (-row[1].asked, row[0]))
     return [
-        (code, tally, 1000 * tally.answered // longest, 1000 * (tally.asked - tally.answered) // longest)
+        (code, tally, _width(tally.answered, longest), _width(tally.asked - tally.answered, longest))
         for code, tally in rows
     ]
+
+
+def _width(count: int, longest: int) -> int:
+    # One access among ten thousand must still be seen: three thousandths are two pixels.
+    return max(1000 * count // longest, 3) if count else 0
