@@ -18,7 +18,8 @@ from ostiary.web.frame.refusals import BUSY, Refused
 T = TypeVar("T")
 
 THREADS: Final = 8
-"""Two verifications of a password at once (64 MiB each) still leave six for people who are signed in."""
+"""Two verifications of a password run at once (64 MiB each). Others wait in threads of their own: forty attempts in a burst, which
+the throttle lets through, hold up everybody for some four seconds; after that it lets one a second through."""
 MAX_WAITING: Final = 64
 """At some 50 ms a page and eight threads the last of them waits for 0.4 s."""
 
