@@ -49,6 +49,15 @@ def test_no_address_gets_round_the_way_in(client: TestClient, path: str) -> None
         assert reply.headers[name] == value
 
 
+def test_strangers_do_not_fill_a_disk_with_refusals() -> None:
+    """Some hundred are told of, and then one a second; each is refused all the same."""
+    told = Told()
+    with client_of(face(), told) as client:
+        codes = {client.get("/sign-in", headers={"Host": "evil.example"}).status_code for _ in range(500)}
+    assert codes == {421}
+    assert 300 <= len(told.events) < 450
+
+
 @pytest.mark.parametrize("host", ["evil.example", "console.example:444", "", "console.example.evil.example"])
 def test_another_host_is_not_served(client: TestClient, host: str) -> None:
     """A name that was bound to our address by somebody else gets nothing, not even the sign-in."""

@@ -50,15 +50,21 @@ def told_of(one: Directive, seen: Seen, holding: Holding, now: datetime) -> Told
         return None
     rows = _touched(one.act, seen, holding)
     before = [row for row in rows if began - BEFORE < row.at <= began]
-    after = [row for row in rows if row.at > began + LEASE and one.is_in_force(now)]
+    is_held = one.is_in_force(now) and not _is_undone(one.act, holding)
+    after = [row for row in rows if row.at > began + LEASE and is_held]
     return Told(
         began,
         len({row.session for row in before if row.session}),
         len({row.member for row in before if row.member}),
-        one.is_in_force(now) and not seen.trouble and _reaches(seen, began),
+        is_held and not seen.trouble and _reaches(seen, began),
         sum(row.rows > 0 or row.state in ANSWERED for row in after),
         sum(row.is_denied for row in after),
     )
+
+
+def _is_undone(act: CutOff | UrgentCutOff | Departure, holding: Holding) -> bool:
+    """Whether somebody was enrolled anew behind the end of their enrolment: what they are answered since is as it should be."""
+    return isinstance(act, Departure) and any(one in holding.register.members for one in act.members)
 
 
 def _reaches(seen: Seen, began: datetime) -> bool:

@@ -6,7 +6,9 @@ Must not know: what any page does, how a session is kept, what a refusal says.
 
 from __future__ import annotations
 
+import time
 from functools import partial
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -38,6 +40,10 @@ from ostiary.web.guard.cookie import PENDING, maybe_token
 from ostiary.web.guard.form import Filled, form_of
 from ostiary.web.guard.origin import SAFE_METHODS, Foreign, provenance
 from ostiary.web.guard.roles import NotYours, Open, Reached, SignInFirst, admission
+from ostiary.web.guard.throttle import OTHERS, Counters, Limit
+
+REFUSALS_TOLD: Final = Limit(burst=300, every_ms=1_000)
+"""Strangers are refused as often as they ask: some 250 bytes for each event are 22 MB a day at the most, and fill no disk."""
 
 
 class WayIn:
@@ -48,6 +54,7 @@ class WayIn:
         self._pool = pool
         self._events = events
         self._matcher = Matcher(face.pages)
+        self._refusals = Counters(REFUSALS_TOLD)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request. Nothing but HTTP is served."""
@@ -162,10 +169,18 @@ class WayIn:
             body = f"<!doctype html><title>Refused</title><h1>{refusal.title}</h1>".encode()
         return page_reply(self._face, body, refusal.status)
 
+    def _may_tell(self) -> bool:
+        # In the loop's thread alone, so that nothing needs a lock.
+        now_ms = time.monotonic_ns() // 1_000_000
+        if self._refusals.wait_ms(OTHERS, now_ms) > 0:
+            return False
+        self._refusals.pay(OTHERS, now_ms)
+        return True
+
     def _tell_of(self, error: Exception, match: Match) -> None:
         # A route of the table is ours; a path outside of it is a stranger's words, and is not repeated.
         route = f"{match.route.method} {match.route.path}" if match.route in self._face.table else "none"
         if not isinstance(error, Refused):
             self._events.tell(Event.PAGE_BROKEN, face=self._face.name, route=route, why=told_of(error))
-        elif error.refusal.why:
+        elif error.refusal.why and self._may_tell():
             self._events.tell(Event.PAGE_REFUSED, face=self._face.name, route=route, why=error.refusal.why)
