@@ -25,6 +25,7 @@ from cli.town import Town, make_town
 from ostiary.cli.main import main
 from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.evidence.commitment import ACCESS, DIRECTIVE, TURNED_AWAY
+from ostiary.evidence.partial_file import read_partial, write_partial
 from ostiary.model.access import Answered, Asked, entry_payload
 from ostiary.model.entry_form import entry_text
 from ostiary.model.turned_away import TurnedAway, turned_away_payload
@@ -34,9 +35,10 @@ from ostiary.store.log.folder import create_log
 from ostiary.tlog.cosignature import Cosigner
 from ostiary.tlog.key_text import ED25519_COSIGNATURE
 from ostiary.web.public.manifest import NAME, digest, read_manifest, write_manifest
-from ostiary.web.public.model import Tally
+from ostiary.web.public.model import Place, Publication, Tally
 from ostiary.web.public.pages import MAX_PAGE_BYTES
 from ostiary.web.public.site import site_files
+from ostiary.web.public_check import day_head
 from ostiary.web.public_files import read_public_templates, read_site, write_site
 from store.disclosure_world import asked
 
@@ -326,6 +328,134 @@ def test_a_zero_that_is_forged_everywhere_is_counted_again(site: Path, town: Tow
             5,
             True,
         )
+
+
+def shut_line(raw: bytes, name: str) -> bytes:
+    """The same line with one more field closed, as whoever has the opening can make it."""
+    opened = read_partial(raw)
+    return write_partial(opened.only([one for one in opened.opened if one != name]))
+
+
+def test_an_access_that_is_shut_is_told(site: Path, town: Town) -> None:
+    """Whoever closes the agency of an access takes it out of that agency's numbers, and not without its being said."""
+    path = site / "recount" / f"{FIRST + timedelta(days=2)}.jsonl"
+    lines = path.read_bytes().splitlines(keepends=True)
+    altered(site, f"recount/{path.name}", b"".join((*lines[:2], shut_line(lines[2], "agency"), *lines[3:])))
+    said = read_site((site / "site.json").read_bytes())
+    place = Place((FIRST + timedelta(days=2)).isoformat(), "ice-ero", "ice-ero", "homicide")
+    counts = {**said.counts, replace(place, agency="", beneficiary=""): said.counts[place]}
+    del counts[place]
+    (zero,) = said.zeros
+    less = replace(zero, tally=replace(zero.tally, refused=zero.tally.refused - 1))
+    forged(site, counts=dict(sorted(counts.items())), zeros=(less,))
+    found = outside(site, town)
+    assert (found.exit_code, "is closed, and of" in found.stderr) == (5, True)
+    forged(site, veiled=said.veiled + 1)
+    assert "1 of no agency" in outside(site, town).stderr
+    forged(site, zeros=(replace(less, veiled=1),))
+    found = outside(site, town)
+    assert (found.exit_code, "of 3 the agency or the purpose is closed" in found.stdout) == (0, True), (
+        found.output
+    )
+    assert "but for 1 access of which nobody can say" in (site / "index.html").read_text()
+
+
+def unsaid(said: Publication) -> dict[str, Any]:
+    return {"zeros": ()}
+
+
+def of_another(said: Publication) -> dict[str, Any]:
+    return {"zeros": (replace(said.zeros[0], agency="fbi", scope=("fbi",), tally=Tally(1)),)}
+
+
+def of_another_step(said: Publication) -> dict[str, Any]:
+    return {"zeros": (replace(said.zeros[0], entry=said.zeros[0].entry + 1),)}
+
+
+def of_another_hash(said: Publication) -> dict[str, Any]:
+    return {"directives": (replace(said.directives[0], hash="0" * 64), *said.directives[1:])}
+
+
+def refused_for_show(said: Publication) -> dict[str, Any]:
+    return {"directives": (replace(said.directives[0], status="refused"), *said.directives[1:]), "zeros": ()}
+
+
+def of_no_log(said: Publication) -> dict[str, Any]:
+    return {"directives": (*said.directives[:-1], replace(said.directives[-1], entries=(10_000, 10_001)))}
+
+
+def announced_by_nobody(said: Publication) -> dict[str, Any]:
+    notice = said.notices[0]
+    return {"notices": (replace(notice, versions=(replace(notice.versions[0], statement="It is over."),)),)}
+
+
+def more_empty_than_answered(said: Publication) -> dict[str, Any]:
+    return {"counts": {one: replace(tally, empty=tally.answered + 1) for one, tally in said.counts.items()}}
+
+
+def of_no_day(said: Publication) -> dict[str, Any]:
+    return {"counts": {**said.counts, Place("SOON", "cpd", "cpd", ""): Tally(1)}}
+
+
+@pytest.mark.parametrize(
+    ("forge", "told"),
+    [
+        (unsaid, "has not the cut-offs"),
+        (of_another, "has not the cut-offs"),
+        (of_another_step, "not counted from its own step"),
+        (of_another_hash, "the hash is not that of the text"),
+        (refused_for_show, "does not say what its text says"),
+        (of_no_log, "an entry that the log has not"),
+        (announced_by_nobody, "does not say what was signed"),
+        (more_empty_than_answered, "a number cannot be"),
+        (of_no_day, "`"),
+    ],
+    ids=lambda one: getattr(one, "__name__", None),
+)
+def test_a_site_that_does_not_agree_with_itself_is_refused(
+    site: Path, town: Town, forge: Callable[[Publication], dict[str, Any]], told: str
+) -> None:
+    """Also from outside, where what it says cannot all be computed; and whatever a stranger puts in is a fault of the site."""
+    try:
+        forged(site, **forge(read_site((site / "site.json").read_bytes())))
+    except (ValueError, LookupError):
+        # No page can be made of it: only the model is altered.
+        said = read_site((site / "site.json").read_bytes())
+        altered(site, "site.json", write_site(replace(said, **forge(said))))
+    found = outside(site, town)
+    assert (found.exit_code, told in found.stderr) == (5, True), found.output
+
+
+def altered(site: Path, name: str, raw: bytes) -> None:
+    """One file, with its digest in the manifest."""
+    manifest = read_manifest((site / NAME).read_bytes())
+    (site / name).write_bytes(raw)
+    (site / NAME).write_bytes(write_manifest(replace(manifest, files={**manifest.files, name: digest(raw)})))
+
+
+@pytest.mark.parametrize("entry", [0, 10_000])
+def test_a_day_of_no_entry_is_refused(site: Path, town: Town, entry: int) -> None:
+    """Two files of one entry, and one of an entry that no log has."""
+    days = sorted((site / "recount").iterdir())
+    lines = days[0].read_bytes().splitlines(keepends=True)
+    head = day_head(entry) if entry else days[1].read_bytes().splitlines(keepends=True)[0]
+    altered(site, f"recount/{days[0].name}", b"".join((head, *lines[1:])))
+    found = outside(site, town)
+    assert found.exit_code == 5, found.output
+
+
+def test_a_witness_who_has_not_cosigned_is_found(site: Path, town: Town, tmp_path: Path) -> None:
+    """A page that says who watches the log is held against whoever trusts them; of others it is told that nobody looked."""
+    said = read_site((site / "site.json").read_bytes())
+    forged(site, log=replace(said.log, witnesses=("w",), quorum="w"))
+    told = outside(site, town)
+    assert (told.exit_code, "your trust file does not name w" in told.stdout) == (0, True), told.output
+    vkey = Cosigner("witness.example", ED25519_COSIGNATURE, bytes(32)).verifier().format()
+    trust = tmp_path / "trust.policy"
+    own = (town.home / "log" / "trust.policy").read_text().splitlines()[0]
+    trust.write_text(f"{own}\nwitness w {vkey}\nquorum none\n")
+    found = ostiary("publish", f"--verify={site}", f"--trust={trust}")
+    assert (found.exit_code, "`w` has not cosigned" in found.stderr) == (5, True), found.output
 
 
 def test_a_site_without_what_is_counted_from_says_so(town: Town, tmp_path: Path) -> None:

@@ -54,8 +54,14 @@ def test_a_line_says_who_asked_for_what_and_how_it_ended() -> None:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (Vocabulary(frozenset(), WORDS.purposes), Asked("", "", "homicide", "answered")),
-        (Vocabulary(WORDS.agencies, frozenset()), Asked("fbi", "fbi", "", "answered")),
+        (
+            Vocabulary(frozenset(), WORDS.purposes),
+            Asked("", "", "homicide", "answered", frozenset({"agency"})),
+        ),
+        (
+            Vocabulary(WORDS.agencies, frozenset()),
+            Asked("fbi", "fbi", "", "answered", frozenset({"purpose"})),
+        ),
     ],
 )
 def test_what_is_no_code_stays_closed(words: Vocabulary, expected: Asked) -> None:
@@ -63,6 +69,12 @@ def test_what_is_no_code_stays_closed(words: Vocabulary, expected: Asked) -> Non
     said = payload()
     assert read_line(line_of(said, words), commit(ACCESS, SECRET, said)) == expected
     assert published(Asked("fbi", "fbi", "homicide", "answered"), words) == expected
+
+
+def test_that_no_purpose_was_declared_is_open() -> None:
+    """Whatever is closed could be said to be that otherwise."""
+    said = payload(purpose="")
+    assert read_line(line_of(said), commit(ACCESS, SECRET, said)) == Asked("fbi", "fbi", "", "answered")
 
 
 def test_a_later_part_shows_that_it_is_one() -> None:

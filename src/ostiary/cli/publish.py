@@ -196,6 +196,8 @@ def _check(site: Path, log: Path, trust: Path | None, *, as_json: bool) -> None:
             "compared": "what is public",
             "recounted": checked.is_recounted,
             "closed": checked.unopened,
+            "veiled": checked.publication.veiled,
+            "witnesses_not_in_trust": checked.unshown,
             "not_computed": NOT_COMPUTED,
             "trust": whose,
         }
@@ -210,10 +212,17 @@ def _said(checked: CheckedSite, whose: str) -> Iterator[str]:
     if checked.is_recounted:
         closed = f", but for {checked.unopened} that nobody outside can open" if checked.unopened else ""
         yield f"each access was counted again from the log{closed}: {_days(manifest)}"
+        if checked.publication.veiled:
+            yield (
+                f"of {checked.publication.veiled} the agency or the purpose is closed: that it is no code of a policy is the"
+                " office's word"
+            )
     else:
         yield "its accesses cannot be counted again: `recount/` was left out"
     yield f"its tree has {manifest.size} entries and the root {manifest.root}"
     cosigned = ", ".join(sorted({one.by.name for one in checked.trusted.cosigned}))
+    if checked.unshown:
+        yield f"your trust file does not name {', '.join(checked.unshown)}: that they cosigned is the site's word"
     yield f"cosigned by {cosigned}" if cosigned else "cosigned by nobody: the trust file asks for no witness"
     if whose != "given":
         yield "the trust file came with the site: get one from somebody whom you trust, and give --trust"

@@ -22,7 +22,7 @@ from ostiary.promises.proving import prove
 from ostiary.store.log.folder import LogFolder
 from ostiary.store.log.indexing import Indexed, Source
 from ostiary.store.log.receipts import Published
-from ostiary.store.log.witnessed import find_witnessed, read_trust
+from ostiary.store.log.witnessed import read_trust
 from ostiary.store.publishing import (
     CountedEntry,
     Skeleton,
@@ -32,7 +32,9 @@ from ostiary.store.publishing import (
     read_days,
     read_skeleton,
 )
+from ostiary.tlog.cosignature import verify_cosignatures
 from ostiary.tlog.key_text import encode_base64
+from ostiary.tlog.note import split_note
 from ostiary.tlog.trust import NO_QUORUM
 from ostiary.web.public import sources
 from ostiary.web.public.manifest import Manifest
@@ -157,13 +159,16 @@ class Press:
             notices=sources.notice_rows(chain.register),
             enforcement=sources.enforcement_purposes(bundle),
             is_recountable=self._terms.is_recountable,
+            veiled=count.veiled,
         )
 
     def _log_state(self, skeleton: Skeleton) -> LogState:
         tree, folder = self._published.checkpoint, LogFolder(self._source.directory)
         trust = read_trust(folder)
-        witnessed = find_witnessed(folder, self._published.verifier, trust)
-        names = witnessed.names if witnessed is not None and witnessed.checkpoint == tree else ()
+        # From the checkpoint that is published, and not from what stands beside the log by now: an older site stays what it was.
+        lines = split_note(self._published.note)[1]
+        keys = {one.by for one in verify_cosignatures(tree, lines, [one.key for one in trust.witnesses])}
+        names = tuple(one.name for one in trust.witnesses if one.key in keys)
         return LogState(
             tree.origin,
             tree.size,
@@ -194,5 +199,7 @@ def _counted(day: Indexed, entries: Iterator[CountedEntry | TurnedAway], count: 
                 if one.asked is not None:
                     count.add(day.root.day, one.entry, one.asked, is_empty=one.is_empty)
                 count.unopened += one.is_closed
-                count.unreadable += one.is_closed and one.asked is None
+                if one.is_unreadable:
+                    count.unreadable += 1
+                    count.add_veiled(one.entry)
                 yield one.line

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
 from ostiary.errors import ProofInvalid
@@ -54,12 +54,13 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The first part of an access. A value that is closed, or no code, is empty."""
+    """The first part of an access. A value that is closed, or no code, is empty; ``closed`` names the fields that are closed."""
 
     agency: str
     beneficiary: str
     purpose: str
     ending: Ending
+    closed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def read_line(raw: bytes, commitment: bytes) -> Line:
         return LaterPart()
     if not set(opening.opened) <= set(QUESTION) or "outcome" not in opening.opened:
         raise ProofInvalid("a line opens another part than agency, purpose and outcome")
-    return asked_of(opening.parts)
+    return replace(asked_of(opening.parts), closed=frozenset(QUESTION) - set(opening.opened))
 
 
 def asked_of(parts: EntryParts) -> Asked:
@@ -141,11 +142,15 @@ def is_later_part(parts: EntryParts) -> bool:
 def published(asked: Asked, vocabulary: Vocabulary) -> Asked:
     """The same as it may be counted in public: what is no code is empty."""
     known = {asked.agency, asked.beneficiary} <= vocabulary.agencies
+    # That no purpose was declared is nobody's word, and is told: else whatever is closed could be said to be that.
+    is_purpose = not asked.purpose or asked.purpose in vocabulary.purposes
+    shut = {"agency": not known, "purpose": not is_purpose}
     return Asked(
         asked.agency if known else "",
         asked.beneficiary if known else "",
-        asked.purpose if asked.purpose in vocabulary.purposes else "",
+        asked.purpose if is_purpose else "",
         asked.ending,
+        frozenset(name for name in shut if shut[name]),
     )
 
 
@@ -153,8 +158,7 @@ def _shown(parts: EntryParts, vocabulary: Vocabulary) -> Collection[str]:
     if is_later_part(parts):
         return LATER
     asked = published(asked_of(parts), vocabulary)
-    is_said = {"agency": bool(asked.agency), "purpose": bool(asked.purpose), "outcome": True}
-    return [name for name in QUESTION if is_said[name] and parts.fields[FIELDS.index(name)]]
+    return [name for name in QUESTION if name not in asked.closed and parts.fields[FIELDS.index(name)]]
 
 
 def _members(parts: EntryParts, name: str) -> dict[str, object]:

@@ -80,6 +80,8 @@ class CountedEntry:
     line: bytes
     is_closed: bool = False
     """Whether its line opens nothing."""
+    is_unreadable: bool = False
+    """Whether nobody can tell any more what it was: it is in no count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,8 @@ def _access(source: Source, index: int, entry: AnyEntry, vocabulary: Vocabulary)
     if isinstance(opened, Erased):
         left = maybe_left(entry, index, source.keys)
         if left is None:
-            return CountedEntry(index, None, is_empty=False, line=unopened_line("erased"), is_closed=True)
+            line = unopened_line("erased")
+            return CountedEntry(index, None, is_empty=False, line=line, is_closed=True, is_unreadable=True)
         return _of_parts(index, left.parts, left_line(left, vocabulary), vocabulary)
     if not has_parts(opened.payload):
         return _of_form_1(index, opened.payload, vocabulary)

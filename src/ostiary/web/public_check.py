@@ -16,6 +16,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
+from jinja2 import TemplateError
+
 from ostiary.errors import LogDamaged, ProofInvalid
 from ostiary.evidence.commitment import ACCESS, DIRECTIVE, KINDS
 from ostiary.evidence.index.day_root import DayRoot, read_day_root
@@ -29,6 +31,7 @@ from ostiary.tlog.merkle import leaf_hash
 from ostiary.tlog.note import MAX_NOTE_BYTES
 from ostiary.tlog.tiles import RightEdge
 from ostiary.tlog.trust import Trusted, TrustPolicy
+from ostiary.web.public.agreement import verify_agreement
 from ostiary.web.public.manifest import MAX_BYTES, NAME, Manifest, read_manifest
 from ostiary.web.public.model import Counts, Publication, Tally, Zero
 from ostiary.web.public.site import site_files
@@ -67,6 +70,8 @@ class CheckedSite:
     publication: Publication
     is_recounted: bool
     unopened: int
+    unshown: tuple[str, ...]
+    """Witnesses that the pages name, and the trust file does not."""
 
 
 def day_head(entry: int) -> bytes:
@@ -85,11 +90,12 @@ def verify_public(site: Path, log: Path, trust: TrustPolicy, progress: Progress)
     verify_digests(site, manifest.files)
     publication = read_site(read_file(site, SITE, MAX_SITE_BYTES))
     _verify_same(manifest, publication)
-    _verify_pages(site, manifest, publication)
+    _verify_made(site, manifest, publication)
+    unshown = _unshown(publication, trust, trusted)
     recount = _Recount(site, log, manifest, publication)
     recount.verify_tree(tree.root, progress)
     unopened = recount.verify_counts(progress) if manifest.is_recountable else 0
-    return CheckedSite(manifest, trusted, publication, manifest.is_recountable, unopened)
+    return CheckedSite(manifest, trusted, publication, manifest.is_recountable, unopened, unshown)
 
 
 def _verify_same(manifest: Manifest, publication: Publication) -> None:
@@ -103,6 +109,25 @@ def _verify_same(manifest: Manifest, publication: Publication) -> None:
         expected_of_days,
     ) or publication.is_recountable != manifest.is_recountable:
         raise ProofInvalid(f"`{SITE}` and `{NAME}` do not say the same")
+
+
+def _unshown(publication: Publication, trust: TrustPolicy, trusted: Trusted) -> tuple[str, ...]:
+    """The witnesses that the pages name and the trust file does not. Raises ProofInvalid for one that has not cosigned."""
+    keys = {one.by for one in trusted.cosigned}
+    known = {one.name: one.key in keys for one in trust.witnesses}
+    for name in publication.log.witnesses:
+        if not known.get(name, True):
+            raise ProofInvalid(f"`{name}` has not cosigned the checkpoint, and `{SITE}` says so")
+    return tuple(name for name in publication.log.witnesses if name not in known)
+
+
+def _verify_made(site: Path, manifest: Manifest, publication: Publication) -> None:
+    """It agrees with itself, and every page and table is made again. What no page can be made from was never published."""
+    try:
+        verify_agreement(publication)
+        _verify_pages(site, manifest, publication)
+    except (ValueError, LookupError, TypeError, OverflowError, TemplateError) as fault:
+        raise ProofInvalid(f"`{SITE}` has what no publication has") from fault
 
 
 def _verify_pages(site: Path, manifest: Manifest, publication: Publication) -> None:
@@ -132,7 +157,8 @@ class _Recount:
         """Raises ProofInvalid unless the log's entries make the tree, its kinds, its days and what is said of cut-offs."""
         heads = {entry: (name, opening) for name in self._names for entry, opening in [self._head(name)]}
         steps = {entry for one in self._publication.directives for entry in one.entries}
-        steps |= {one.entry for one in self._publication.zeros}
+        if any(not 0 <= entry < self._manifest.size for entry in steps):
+            raise ProofInvalid("`data/directives.json` names an entry that the log has not")
         edge, kinds, found = RightEdge(), Counter[str](), dict[str, DayRoot]()
         for index, commitment in self._entries(progress):
             edge.append(leaf_hash(commitment))
@@ -147,6 +173,8 @@ class _Recount:
             raise ProofInvalid("the log's entries do not make the root that is signed")
         if dict(kinds) != dict(self._publication.log.kinds):
             raise ProofInvalid("`data/entries.json`: the log has other numbers of entries")
+        if len(found) != len(self._names):
+            raise ProofInvalid("a file in `recount/` names no entry of the log, or that of another file")
         self._days = [found[name] for name in self._names]
         if self._manifest.is_recountable:
             self._verify_days()
@@ -162,11 +190,15 @@ class _Recount:
         for name, day in zip(self._names, self._days, strict=True):
             self._count_day(name, day, entries, count)
         unopened = count.unopened
+        if not 0 <= self._publication.veiled - count.veiled <= unopened:
+            raise ProofInvalid(
+                f"the agency or the purpose of {count.veiled} accesses is closed, and of {self._publication.veiled} it is said"
+            )
         if unopened != self._publication.unopened:
             raise ProofInvalid(
                 f"{unopened} accesses are closed, and {self._publication.unopened} are said to be"
             )
-        _compare(self._publication.counts, count.counts, unopened)
+        _compare(self._publication.counts, count.counts, unopened - self._publication.unreadable)
         _compare_zeros(self._publication.zeros, count.zeros(self._manifest.end), unopened)
         return unopened
 
@@ -203,7 +235,7 @@ class _Recount:
         if any(not after.follows(before) for before, after in pairwise(days)):
             raise ProofInvalid("a day is missing in `recount/`")
         bounds = (days[0].start, days[0].day, days[-1].day, days[-1].end) if days else (0, "", "", 0)
-        if bounds != (0, manifest.since, manifest.until, manifest.end):
+        if bounds != (0, manifest.since, manifest.until, manifest.end) or manifest.end > manifest.size:
             raise ProofInvalid(f"the days in `recount/` are not those that `{NAME}` names")
 
     def _entries(self, progress: Progress) -> Iterator[tuple[int, bytes]]:
@@ -249,9 +281,10 @@ def _compare(said: Counts, counted: Counts, unopened: int) -> None:
 def _compare_zeros(said: tuple[Zero, ...], counted: tuple[Zero, ...], unopened: int) -> None:
     for theirs, ours in zip(said, counted, strict=True):
         more = [one - other for one, other in zip(_seen(theirs.tally), _seen(ours.tally), strict=True)]
+        more.append(theirs.veiled - ours.veiled)
         if (theirs.end, theirs.scope) != (ours.end, ours.scope) or min(more) < 0 or sum(more) > unopened:
             raise ProofInvalid(
-                f"`data/cut-off.json`, {theirs.directive}: {_words(_seen(ours.tally))} were counted"
+                f"`data/cut-off.json`, {theirs.directive}: {_words(_seen(ours.tally))} were counted, {ours.veiled} of no agency"
             )
 
 

@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from ostiary.evidence.commitment import BEGINNING, KINDS
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -76,11 +78,13 @@ class Zero:
     entry: int
     end: int
     tally: Tally
+    veiled: int = 0
+    """Accesses behind ``entry`` of which nobody can say for which agency they were: closed, or erased."""
 
     @property
     def is_counted(self) -> bool:
-        """Whether a day behind the cut-off is covered yet."""
-        return self.entry < self.end
+        """Whether an entry behind the cut-off is counted yet."""
+        return self.entry + 1 < self.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +210,13 @@ class Publication:
     enforcement: tuple[str, ...] = ()
     """The purposes of civil immigration enforcement, which statutes ask about whoever declares them."""
     is_recountable: bool = True
+    veiled: int = 0
+    """Accesses whose agency or purpose is closed, because no policy whose text is to be had has such a code."""
+
+    @property
+    def is_successor(self) -> bool:
+        """Whether this log goes on from another one, which is not counted here."""
+        return KINDS[BEGINNING] in self.log.kinds
 
     @property
     def names(self) -> Mapping[str, AgencyName]:

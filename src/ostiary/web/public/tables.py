@@ -177,6 +177,11 @@ def _zeros(publication: Publication) -> Table:
         Column("entry", "integer", "the log's entry with that signature: what stands behind it is counted"),
         Column("end", "integer", "entries before this one are counted"),
         *_TALLY,
+        Column(
+            "of_nobody",
+            "integer",
+            "further accesses behind it of which nobody can say for which agency they were",
+        ),
     )
     rows = tuple(
         (
@@ -188,6 +193,7 @@ def _zeros(publication: Publication) -> Table:
             one.entry,
             one.end,
             *_cells(one.tally),
+            one.veiled,
         )
         for one in publication.zeros
     )

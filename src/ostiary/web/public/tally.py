@@ -37,6 +37,7 @@ class Count:
         self.turned_away: Counter[str] = Counter()
         self.unopened = 0
         self.unreadable = 0
+        self.veiled = 0
 
     def add(self, day: str, entry: int, asked: Asked, *, is_empty: bool) -> None:
         """Count one access."""
@@ -46,6 +47,13 @@ class Count:
         for cut_off, scope in self._cut_offs:
             if entry > cut_off.entry and not scope.isdisjoint((asked.agency, asked.beneficiary)):
                 self._since.update((cut_off.directive, kind) for kind in kinds)
+        self.veiled += bool(asked.closed)
+        if "agency" in asked.closed:
+            self.add_veiled(entry)
+
+    def add_veiled(self, entry: int) -> None:
+        """An access of which nobody can say for which agency it was."""
+        self._since.update((one.directive, "veiled") for one, _ in self._cut_offs if entry > one.entry)
 
     def _of_place(self, place: Place, kind: str) -> int:
         return self._sums[place, kind]
@@ -71,6 +79,7 @@ class Count:
                 one.entry,
                 end,
                 _tally(partial(self._of_cut_off, one.directive)),
+                self._since[one.directive, "veiled"],
             )
             for one, scope in self._cut_offs
         )
