@@ -6,8 +6,8 @@ Must not know: HTTP, cookies, databases, who may reach which page.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from threading import BoundedSemaphore, Lock
 from typing import Final, Protocol
 
@@ -24,6 +24,8 @@ MAX_NAME_CHARACTERS: Final = 60
 """Longer than any account's; what is longer is no account, and is counted under its beginning."""
 VERIFYING_AT_ONCE: Final = 2
 """Each takes 64 MiB and a core for some 0.2 s."""
+WAITING_AT_ONCE: Final = 2
+"""Each attempt that waits for its turn holds a thread of the pool: with these and the two that run, half of it stays free."""
 VERIFYING_WAIT_SECONDS: Final = 5.0
 """Ten verifications on each side; after that somebody is told that too much is asked."""
 
@@ -86,6 +88,7 @@ class SignIn:
         self._elsewhere = elsewhere
         self._throttle = Throttle()
         self._throttling = Lock()
+        self._places = BoundedSemaphore(VERIFYING_AT_ONCE + WAITING_AT_ONCE)
         self._verifying = BoundedSemaphore(VERIFYING_AT_ONCE)
 
     def pages(self) -> Pages:
@@ -127,15 +130,26 @@ class SignIn:
         return Elsewhere("/sign-in", SignedOut.SIGNED_OUT)
 
     def _judged(self, name: str, password: str, code: str) -> Right | None:
-        account = self._accounts.maybe_account(name)
-        if not self._verifying.acquire(timeout=VERIFYING_WAIT_SECONDS):
-            raise Refused(BUSY)
-        try:
+        with self._turn():
+            account = self._accounts.maybe_account(name)
             found = judged(account, password, code.replace(" ", ""), at=int(self._now()))
-        finally:
-            self._verifying.release()
         # The step is taken before anybody is let in: a code that is sent twice at one moment opens one session.
         return found if isinstance(found, Right) and self._accounts.take_step(found) else None
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """One of the verifications that run at once. Raises Refused where enough wait already, or the wait is long."""
+        if not self._places.acquire(blocking=False):
+            raise Refused(BUSY)
+        try:
+            if not self._verifying.acquire(timeout=VERIFYING_WAIT_SECONDS):
+                raise Refused(BUSY)
+            try:
+                yield
+            finally:
+                self._verifying.release()
+        finally:
+            self._places.release()
 
     def _let_in(self, account: Account) -> Answer:
         now = int(self._now())

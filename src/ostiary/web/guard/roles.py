@@ -21,7 +21,7 @@ class Role(StrEnum):
     CUSTODIAN = "custodian"
     """Keeps the records and the door: agencies, members, the health of the log."""
     AUDITOR = "auditor"
-    """Reads what was done, and opens records of accesses; changes nothing."""
+    """Reads what was done, and opens records of accesses, and answers letters; changes nothing that decides."""
     OFFICIAL = "official"
     """Orders, confirms and refuses directives, cut-offs among them."""
     MEMBER = "member"
