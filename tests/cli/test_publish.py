@@ -258,6 +258,25 @@ def line(site: Path) -> None:
     path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
 
 
+def whom_to_believe(site: Path) -> None:
+    path = site / "log" / "trust.policy"
+    path.write_text(path.read_text() + "# and me\n")
+
+
+def copied(site: Path) -> None:
+    path = next((site / "log" / "public").rglob("entries/**/*"))
+    path = path if path.is_file() else next(one for one in path.rglob("*") if one.is_file())
+    path.write_bytes(bytes(byte ^ 1 for byte in path.read_bytes()))
+
+
+@pytest.mark.parametrize("alter", [whom_to_believe, copied], ids=lambda one: one.__name__)
+def test_the_copy_of_the_log_is_compared_too(site: Path, town: Town, alter: Callable[[Path], None]) -> None:
+    """No digest in the manifest is of it, and every byte of every file is said to be compared."""
+    alter(site)
+    found = ostiary("publish", f"--verify={site}", f"--home={town.home}")
+    assert (found.exit_code, "is not what the log has" in found.stderr) == (5, True), found.output
+
+
 def more(site: Path) -> None:
     (site / "data" / "other.csv").write_text("x")
 

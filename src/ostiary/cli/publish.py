@@ -29,7 +29,7 @@ from ostiary.server.settings import load_home
 from ostiary.store.log.folder import LogFolder, read_verifier
 from ostiary.store.log.index_chain import opened_source
 from ostiary.store.log.receipts import Published
-from ostiary.store.publishing import copy_public, last_indexed, publishable
+from ostiary.store.publishing import copy_public, last_indexed, publishable, verify_copy
 from ostiary.tlog.checkpoint import open_checkpoint
 from ostiary.tlog.note import MAX_NOTE_BYTES
 from ostiary.tlog.trust import TrustPolicy, parse_trust
@@ -177,6 +177,8 @@ def _compare(site: Path, master_key: Path | None, home: Path | None, *, as_json:
             manifest = Press(open_desk(home), source, published, terms).bake(comparer.keep, progress)
         if manifest != expected:
             raise ProofInvalid(f"`{NAME}` is not what the log, the register and the policy come to")
+        if (site / LOG).exists():
+            verify_copy(found.log_dir, published, site / LOG)
     if as_json:
         click.echo(json.dumps({"holds": True, "compared": "every byte", **_object(manifest)}))
         return

@@ -51,6 +51,8 @@ from ostiary.tlog.trust import NO_QUORUM
 
 Progress = Callable[[int, int], None]
 _STEP: Final = 1024
+_KEYS: Final = ("log.vkey", "log.ml-dsa.vkey", "trust.policy", "public/predecessor")
+"""What a copy of the public side has beside tiles and the checkpoint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +256,28 @@ def copy_public(directory: Path, published: Published, copy: Path) -> None:
             shutil.copyfile(part, to)
     target.checkpoint.parent.mkdir(parents=True, exist_ok=True)
     target.checkpoint.write_bytes(published.note)
-    for name in ("log.vkey", "log.ml-dsa.vkey", "trust.policy", "public/predecessor"):
+    for name in _KEYS:
         if (directory / name).is_file():
             shutil.copyfile(directory / name, copy / name)
+
+
+def verify_copy(directory: Path, published: Published, copy: Path) -> None:
+    """Raises ProofInvalid, naming the file, unless a copy is what ``copy_public`` makes; a tile may have filled up since."""
+    log, target = LogFolder(directory), LogFolder(copy)
+    expected = {target.checkpoint: published.note}
+    expected |= {copy / name: _bytes_of(directory / name) for name in _KEYS}
+    for path, data in expected.items():
+        if _bytes_of(path) != data:
+            raise ProofInvalid(f"`{path}` is not what the log has")
+    for path in promised_files(log, published.checkpoint.size):
+        own, theirs = _bytes_of(path), _bytes_of(target.public / path.relative_to(log.public))
+        whole = own or _bytes_of(path.parent.with_suffix(""))
+        # A partial tile that is gone by now is the beginning of the full one, and the copy may have been made of that.
+        same = theirs == own if own else bool(theirs) and whole.startswith(theirs)
+        if not same and theirs != whole:
+            raise ProofInvalid(f"`{target.public / path.relative_to(log.public)}` is not what the log has")
+
+
+def _bytes_of(path: Path) -> bytes:
+    """A file's bytes; none where there is no such file."""
+    return path.read_bytes() if path.is_file() else b""
