@@ -16,6 +16,8 @@ WORDS = {
     "faults_lost": "something signed is lost",
     "faults_power": "the power goes",
     "faults_network": "the network is cut",
+    "faults_storm_rounds": "each stroke of a storm",
+    "faults_idle_and_busy": "half of many sessions are cut off",
 }
 
 
