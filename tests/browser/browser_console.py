@@ -19,15 +19,9 @@ from browser.console_pages import (
     pages_of,
     wide,
 )
-from browser.portal_browser import BEST, DESKTOP, PHONES, RULES, chromium, needs_chromium, violations
+from browser.portal_browser import BEST, DESKTOP, PHONES, RULES, needs_chromium, violations
 
 pytestmark = [needs_chromium, pytest.mark.timeout(240)]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,6 @@ from browser.portal_browser import (
     RULES,
     Media,
     Scheme,
-    chromium,
     looked_at,
     needs_chromium,
     opened,
@@ -34,12 +32,6 @@ VIEWS: dict[str, tuple[tuple[int, int], Scheme, Media]] = {
     "small phone by night": (PHONES[1], "dark", "screen"),
     "paper": (DESKTOP, "light", "print"),
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

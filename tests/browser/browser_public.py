@@ -6,7 +6,6 @@ With OSTIARY_SCREENS=docs/screens it writes pictures of them there, for people t
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,6 @@ from browser.portal_browser import (
     RULES,
     Media,
     Scheme,
-    chromium,
     looked_at,
     needs_chromium,
     opened,
@@ -41,12 +39,6 @@ SHOWN = {
     "phone": ("index", "agency-ice", "notices"),
     "paper": ("report-2026-Q4",),
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

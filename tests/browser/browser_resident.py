@@ -9,12 +9,12 @@ import pytest
 from playwright.sync_api import Browser
 
 from browser.portal_browser import DESKTOP, PHONES, Media, needs_chromium, opened
-from browser.test_resident_served import Served, browser, faults_of_live_pages, issued, served
+from browser.test_resident_served import Served, faults_of_live_pages, issued, served
 from web.portal_world import LANGUAGES
 
 pytestmark = needs_chromium
 
-__all__ = ["browser", "served"]
+__all__ = ["served"]
 
 VIEWS: dict[str, tuple[tuple[int, int], Media]] = {
     "desktop": (DESKTOP, "screen"),

@@ -16,17 +16,11 @@ from browser.console_pages import (
     console_town,
     kept,
 )
-from browser.portal_browser import BEST, chromium, needs_chromium, violations
+from browser.portal_browser import BEST, needs_chromium, violations
 from ostiary.evidence.commitment import ACCESS
 from ostiary.store.log.client import append_once
 
 pytestmark = [needs_chromium, pytest.mark.timeout(240)]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

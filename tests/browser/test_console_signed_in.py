@@ -8,18 +8,12 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-from browser.portal_browser import DESKTOP, PHONES, chromium, needs_chromium, opened, overflow, violations
+from browser.portal_browser import DESKTOP, PHONES, needs_chromium, opened, overflow, violations
 from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.web.guard.cookie import NAME
 from web.served_console import PASSWORD, ConsoleWorld, User, console_world, served
 
 pytestmark = needs_chromium
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

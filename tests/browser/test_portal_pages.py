@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ from browser.portal_browser import (
     DESKTOP,
     PHONES,
     backward_numbers,
-    chromium,
     crowded_cards,
     looked_at,
     needs_chromium,
@@ -25,12 +23,6 @@ from ostiary.web.portal_files import write_pages
 from web.portal_world import LANGUAGES, pages
 
 pytestmark = needs_chromium
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

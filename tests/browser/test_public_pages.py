@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ from browser.portal_browser import (
     DESKTOP,
     PHONES,
     RULES,
-    chromium,
     looked_at,
     needs_chromium,
     opened,
@@ -24,12 +22,6 @@ pytestmark = needs_chromium
 
 KINDS = ("index", "agency-cpd", "month-2026-10", "directives", "notices", "report-2026-Q4", "log")
 """One of each kind of page."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from click.testing import CliRunner
 from playwright.sync_api import Browser, Page
 from psycopg import sql
 
-from browser.portal_browser import PHONES, chromium, needs_chromium, overflow, violations
+from browser.portal_browser import PHONES, needs_chromium, overflow, violations
 from cli.test_disclose import opened_office, ostiary
 from cli.town import Town, make_town
 from ostiary.cli.main import main
@@ -40,12 +40,6 @@ class Served:
 
     town: Town
     origin: str
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,6 @@ import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
 
 import click
 import uvloop
@@ -20,6 +19,7 @@ from ostiary.cli.home import home_folder
 from ostiary.cli.options import home_option, json_option
 from ostiary.cli.web_faces import console_origin, places_of
 from ostiary.cli.web_key import key
+from ostiary.cli.web_options import FACE, keeper_dsn_option
 from ostiary.cli.who_runs import who_runs
 from ostiary.directives.instants import write_instant
 from ostiary.errors import LogUnavailable
@@ -33,16 +33,6 @@ from ostiary.web.frame.acts import LoggedActs
 from ostiary.web.frame.serving import serve as serve_places
 from ostiary.web.frame.users import Keeper, verify_name
 from ostiary.web.guard.roles import ALL_ROLES, Role
-
-FACE: Final = "command line"
-"""Where acts of these commands were done, as their entries say it."""
-
-_dsn_file = click.option(
-    "--dsn-file",
-    required=True,
-    type=click.Path(path_type=Path),
-    help="A file (mode 0600) with the connection string of an account that keeps the console's accounts.",
-)
 
 
 @click.group(cls=ExplainingGroup)
@@ -86,7 +76,7 @@ def user() -> None:
     is_flag=True,
     help="The account signs in through the provider under [web.oidc], and has neither a password nor codes here.",
 )
-@_dsn_file
+@keeper_dsn_option
 @home_option
 @json_option
 def add(
@@ -131,7 +121,7 @@ def add(
 
 @user.command()
 @click.argument("name")
-@_dsn_file
+@keeper_dsn_option
 @home_option
 def end(*, name: str, dsn_file: Path, home: Path | None) -> None:
     """End the account NAME and its sessions, from the next request on."""
@@ -146,7 +136,7 @@ def end(*, name: str, dsn_file: Path, home: Path | None) -> None:
 
 
 @user.command(name="list")
-@_dsn_file
+@keeper_dsn_option
 @json_option
 def list_(*, dsn_file: Path, as_json: bool) -> None:
     """List all accounts, ended ones too."""

@@ -15,21 +15,12 @@ from ostiary.cli.exits import ExplainingGroup
 from ostiary.cli.home import home_folder
 from ostiary.cli.opening_desk import desk_of
 from ostiary.cli.options import home_option, key_option
+from ostiary.cli.web_options import FACE, keeper_dsn_option
 from ostiary.cli.who_runs import who_runs
 from ostiary.server.settings import Home, load_home, read_dsn
 from ostiary.store.key_files import read_private_line
 from ostiary.web.console.kept_keys import KeyKeeper
 from ostiary.web.frame.acts import LoggedActs
-
-FACE = "command line"
-"""Where acts of these commands were done, as their entries say it."""
-
-_dsn_file = click.option(
-    "--dsn-file",
-    required=True,
-    type=click.Path(path_type=Path),
-    help="A file (mode 0600) with the connection string of an account that keeps the console's accounts.",
-)
 
 
 @click.group(cls=ExplainingGroup)
@@ -45,7 +36,7 @@ def key() -> None:
     help="Take the passphrase from this file of one line (mode 0600); otherwise it is asked for.",
 )
 @key_option
-@_dsn_file
+@keeper_dsn_option
 @home_option
 def add(*, name: str, passphrase_file: Path | None, key: Path, dsn_file: Path, home: Path | None) -> None:
     """Put the signing key of the official with the account NAME at the console, closed under a passphrase.
@@ -64,7 +55,7 @@ def add(*, name: str, passphrase_file: Path | None, key: Path, dsn_file: Path, h
 
 @key.command()
 @click.argument("name")
-@_dsn_file
+@keeper_dsn_option
 @home_option
 def remove(*, name: str, dsn_file: Path, home: Path | None) -> None:
     """Take the signing key of the account NAME away from the console."""

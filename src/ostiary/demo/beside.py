@@ -68,12 +68,6 @@ class Beside:
         """Whether it has ended by itself."""
         return self._guard.poll() is not None
 
-    @property
-    def last_words(self) -> str:
-        """The last line that it has said."""
-        lines = self.log.read_text("utf-8", errors="replace").strip().splitlines()
-        return lines[-1] if lines else "nothing"
-
     def __enter__(self) -> Self:
         return self
 

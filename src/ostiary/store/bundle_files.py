@@ -14,6 +14,7 @@ from typing import Final
 from ostiary.errors import BundleError
 from ostiary.model.bundle import Bundle
 from ostiary.policy.load import MAX_FILE_CHARACTERS, MAX_FILES, load_bundle
+from ostiary.store.text_folder import read_text_files, text_files
 
 # UTF-8 takes at most four bytes a character; the core counts characters.
 MAX_FILE_BYTES = 4 * MAX_FILE_CHARACTERS
@@ -35,22 +36,14 @@ def read_bundle_files(folder: Path) -> dict[str, str]:
     """
     if not folder.is_dir():
         raise BundleError(f"`{folder}` is no folder", hint="a policy is a folder of files `*.toml`")
-    paths = sorted(path for path in folder.glob("*.toml") if not path.name.startswith("."))
+    paths = text_files(folder)
     if not 1 <= len(paths) <= MAX_FILES:
         raise BundleError(
             f"`{folder}` has {len(paths)} files `*.toml`; a policy bundle has from 1 to {MAX_FILES}"
         )
-    texts: dict[str, str] = {}
-    problems = []
-    for path in paths:
-        try:
-            texts[path.name] = _read(path)
-        except (OSError, ValueError) as error:
-            problems.append(f"{path.name}:1: {_reason(error)}")
+    texts, problems = read_text_files(paths, MAX_FILE_BYTES)
     if problems:
-        raise BundleError(
-            f"{len(problems)} files of the policy bundle cannot be read", problems=tuple(problems)
-        )
+        raise BundleError(f"{len(problems)} files of the policy bundle cannot be read", problems=problems)
     return texts
 
 
@@ -67,22 +60,3 @@ def write_bundle_files(folder: Path, texts: Mapping[str, str]) -> None:
         raise BundleError(f"`{folder}` is not empty; nothing is written", hint="name a new folder")
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="")
-
-
-def _read(path: Path) -> str:
-    """The text of one file; it is never read beyond the limit, whatever its size is said to be."""
-    with path.open("rb") as file:
-        content = file.read(MAX_FILE_BYTES + 1)
-    if len(content) > MAX_FILE_BYTES:
-        raise ValueError(f"the file has more than {MAX_FILE_BYTES} bytes")
-    return content.decode("utf-8")
-
-
-def _reason(error: OSError | ValueError) -> str:
-    match error:
-        case UnicodeDecodeError():
-            return f"the file is not UTF-8 at byte {error.start}"
-        case OSError():
-            return f"the file cannot be opened: {(error.strerror or 'unknown reason').lower()}"
-        case _:
-            return str(error)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from ostiary.errors import PortalError, SettingsError
+from ostiary.store.text_folder import read_text_files, text_files
 from ostiary.web.content.reading import MAX_FILE_CHARACTERS, MAX_FILES
 
 MAX_FILE_BYTES: Final = 4 * MAX_FILE_CHARACTERS
@@ -32,20 +33,15 @@ def read_texts(folder: Path) -> dict[str, str]:
 
     Raises PortalError when there are none, too many, or some that cannot be read; then it lists all of those.
     """
-    paths = sorted(path for path in folder.glob("*.toml") if not path.name.startswith("."))
+    paths = text_files(folder)
     if not 1 <= len(paths) <= MAX_FILES:
         raise PortalError(
             f"`{folder}` has {len(paths)} files `*.toml`; a portal has from 1 to {MAX_FILES}",
             hint="name a folder like portal/chicago",
         )
-    texts, problems = {}, []
-    for path in paths:
-        try:
-            texts[path.name] = _read(path)
-        except (OSError, ValueError) as error:
-            problems.append(f"{path.name}:1: {_reason(error)}")
+    texts, problems = read_text_files(paths, MAX_FILE_BYTES)
     if problems:
-        raise PortalError(f"{len(problems)} files of the portal cannot be read", problems=tuple(problems))
+        raise PortalError(f"{len(problems)} files of the portal cannot be read", problems=problems)
     return texts
 
 
@@ -85,22 +81,3 @@ def _write_pages(folder: Path, pages: Mapping[str, str]) -> None:
         path = folder / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(page, "utf-8", newline="")
-
-
-def _read(path: Path) -> str:
-    """The text of one file; it is never read beyond the limit, whatever its size is said to be."""
-    with path.open("rb") as file:
-        content = file.read(MAX_FILE_BYTES + 1)
-    if len(content) > MAX_FILE_BYTES:
-        raise ValueError(f"the file has more than {MAX_FILE_BYTES} bytes")
-    return content.decode("utf-8")
-
-
-def _reason(error: OSError | ValueError) -> str:
-    match error:
-        case UnicodeDecodeError():
-            return f"the file is not UTF-8 at byte {error.start}"
-        case OSError():
-            return f"the file cannot be opened: {(error.strerror or 'unknown reason').lower()}"
-        case _:
-            return str(error)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ostiary.errors import BundleError, ControlDown, LogDamaged, OstiaryError
+from ostiary.errors import BundleError, ControlDown, LogDamaged
 from ostiary.evidence.commitment import ACCESS, KINDS
 from ostiary.model.bundle import Bundle
 from ostiary.office.access_words import Fields, fields_of, outcome, table
@@ -91,8 +91,3 @@ def _behind(ground: Ground, index: int) -> Iterator[Found]:
         if count >= MAX_BEHIND:
             return
         yield found
-
-
-def explain_trouble(fault: OstiaryError) -> str:
-    """A fault in one line with its way out."""
-    return f"{fault.message}. {fault.hint}".strip() if fault.hint else fault.message

@@ -1,0 +1,17 @@
+"""What every file of browser tests has: one browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from browser.portal_browser import chromium
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's own, started once a file; a page of it is a context of its own."""
+    with chromium() as found:
+        yield found
