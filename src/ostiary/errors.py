@@ -29,6 +29,10 @@ The tree::
     ├── DatabaseFault           the records database did not do its part
     │   └── UpstreamDown            it cannot be reached, or died
     │       └── UpstreamNonsense    it sent what is not understood, or a message larger than any may be
+    ├── WatchFault              whoever watches must give or ask something else
+    │   ├── ImportRefused           a file that cannot be read as the log that it is said to be
+    │   ├── WatchFolderDamaged      a watch folder that is none, or whose parts are not what their manifest says
+    │   └── FindingRefused          an act on a finding that is not there or not open to it
     └── EvidenceFault           the log cannot be trusted or cannot be written
         ├── LogUnavailable          no durable entry can be had, so no answer may be given
         ├── LogDamaged              bytes of the log are not what they were
@@ -200,6 +204,28 @@ class UpstreamNonsense(UpstreamDown):
     """The records database sent what is not understood, or a message larger than any may be."""
 
     code = "U02"
+
+
+class WatchFault(OstiaryError):
+    """Whoever watches must give or ask something else."""
+
+
+class ImportRefused(WatchFault):
+    """A file that cannot be read as the log that it is said to be."""
+
+    code = "W01"
+
+
+class WatchFolderDamaged(WatchFault):
+    """A watch folder that is none, or whose parts are not what their manifest says."""
+
+    code = "W02"
+
+
+class FindingRefused(WatchFault):
+    """An act on a finding that is not there or not open to it."""
+
+    code = "W03"
 
 
 class EvidenceFault(OstiaryError):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from browser.portal_browser import DESKTOP, PHONES, needs_chromium, opened, overflow, violations
 from ostiary.demo.embedded import EmbeddedPostgres
@@ -30,8 +30,10 @@ def typed_in(page: Page, user: User, code: str) -> None:
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
     page.keyboard.press("Enter")
+    page.wait_for_url("**#content")
     for text in (user.name, PASSWORD, code):
         page.keyboard.press("Tab")
+        expect(page.locator("input:focus")).to_have_count(1)
         page.keyboard.type(text)
     with page.expect_navigation():
         page.keyboard.press("Enter")

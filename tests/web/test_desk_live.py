@@ -423,8 +423,10 @@ def looked_at_by_axe(page: Page, origin: str, password: str) -> None:
 
 
 def type_in(page: Page, *words: str) -> None:
+    """Letters wait for a field: a page that was only just loaded has not yet moved the focus to its first one."""
     for word in words:
         if word in {"Tab", "Shift+Tab", "Enter"}:
             page.keyboard.press(word)
         else:
+            expect(page.locator("input:focus, select:focus")).to_have_count(1)
             page.keyboard.type(word)

@@ -20,9 +20,13 @@ Late: TypeAlias = Mapping[str, tuple[str, str]]
 """Command: its module, and the line that help shows without importing it."""
 
 EXTRAS: Final = {
+    "duckdb": "watch",
+    "ibis": "watch",
     "jinja2": "web",
     "joserfc": "web",
     "markupsafe": "web",
+    "pyarrow": "watch",
+    "rapidfuzz": "watch",
     "rich": "demo",
     "starlette": "web",
     "uvicorn": "web",

@@ -1,0 +1,88 @@
+"""A watch folder: where events, what is known beside them, manifests, runs and findings stand.
+
+Knows: the layout, and that a source counts from the moment its manifest has its name.
+Must not know: what an event says, detectors.
+
+The layout::
+
+    watch.json                                  the folder's format
+    events/date=2025-06-18/SOURCE.parquet       one row an access
+    subjects/date=2025-06-18/SOURCE.parquet     one row a subject of an access
+    copies/date=2025-06-18/SOURCE.parquet       rows of another log about an event that is already there
+    known/TABLE/SOURCE.parquet                  rosters, grants, cases and their like
+    sources/SOURCE.json                         the manifest, written last
+    sources/SOURCE.refused.csv                  rows that were refused, each with its reason
+    runs/                                       what detectors said, one file a run
+    findings/                                   what became of it
+
+A crash before the manifest leaves parts that no manifest names: nobody reads them, and the next import of the same source
+writes over them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from ostiary.errors import WatchFolderDamaged
+from ostiary.store.durable_files import PRIVATE_MODE, Disk, make_directories, replace_file_durably
+from ostiary.watch.events.manifest import Manifest, read_manifest, write_manifest
+
+FORMAT: Final = "ostiary/watch-folder/v1"
+# The folder says who searched for what: whoever may read it reads what an auditor reads.
+MODE: Final = 0o700
+
+
+@dataclass(frozen=True, slots=True)
+class WatchFolder:
+    """One folder, at ``path``."""
+
+    path: Path
+
+    @classmethod
+    def open(cls, path: Path) -> WatchFolder:
+        """The folder at ``path``. Raises WatchFolderDamaged when it is none."""
+        try:
+            found = json.loads((path / "watch.json").read_bytes())
+        except (OSError, ValueError) as error:
+            raise WatchFolderDamaged(
+                f"`{path}` is no watch folder", hint="make one: ostiary watch import FILE --as FORMAT -o DIR"
+            ) from error
+        if not isinstance(found, dict) or found.get("format") != FORMAT:
+            raise WatchFolderDamaged(f"`{path}` is a watch folder of a version that this one does not read")
+        return cls(path)
+
+    @classmethod
+    def open_or_make(cls, path: Path) -> WatchFolder:
+        """The folder at ``path``, made when there is nothing. Raises WatchFolderDamaged when something else is there."""
+        if not path.exists() or (path.is_dir() and not any(path.iterdir())):
+            make_directories(Disk(), path, mode=MODE)
+            cls(path).replace("watch.json", (json.dumps({"format": FORMAT}) + "\n").encode())
+        return cls.open(path)
+
+    def replace(self, name: str, data: bytes) -> None:
+        """Write one small file, whole or not at all."""
+        target = self.path / name
+        make_directories(Disk(), target.parent, mode=MODE)
+        replace_file_durably(
+            Disk(), target, data, mode=PRIVATE_MODE, staging=target.with_name(f".{target.name}.{os.getpid()}")
+        )
+
+    def manifests(self) -> Iterator[Manifest]:
+        """Every source, in the order of their names. Raises WatchFolderDamaged when a manifest cannot be read."""
+        for file in sorted((self.path / "sources").glob("*.json")):
+            yield read_manifest(file.read_bytes(), file.name)
+
+    def admit(self, manifest: Manifest) -> None:
+        """Let a source count. Its parts must be durable."""
+        self.replace(f"sources/{manifest.source}.json", write_manifest(manifest))
+
+    def parts(self, table: str) -> list[str]:
+        """Paths of all parts of one table (``events``, ``subjects``, ``copies``, or a name in ``KNOWN``)."""
+        return [
+            str(self.path / part.path) for manifest in self.manifests() for part in manifest.parts_of(table)
+        ]

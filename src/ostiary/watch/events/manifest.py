@@ -1,0 +1,76 @@
+"""The manifest of a source: what was read, what became of every row, and the parts that hold it.
+
+Knows: its JSON form, of which any change is a new version of the format.
+Must not know: where it lies, Parquet.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Final
+
+from ostiary.errors import WatchFolderDamaged
+
+FORMAT: Final = "ostiary/watch-source/v1"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One Parquet file: the table it belongs to, its path from the folder, its rows, its SHA-256 in hex."""
+
+    table: str
+    path: str
+    rows: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What became of each row that was read: ``read`` is the sum of the others."""
+
+    read: int = 0
+    taken: int = 0
+    copies: int = 0
+    duplicates: int = 0
+    refused: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """``made_from`` says of what in the words of the importer: file name, its SHA-256, format; or log, entries, root."""
+
+    source: str
+    kind: str
+    counts: Counts
+    parts: tuple[Part, ...]
+    made_from: Mapping[str, str] = field(default_factory=dict)
+    made_at: str = ""
+
+    def parts_of(self, table: str) -> tuple[Part, ...]:
+        """Its parts of one table."""
+        return tuple(part for part in self.parts if part.table == table)
+
+
+def write_manifest(manifest: Manifest) -> bytes:
+    """Its file: indented JSON, one line end."""
+    return (json.dumps({"format": FORMAT, **asdict(manifest)}, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def read_manifest(data: bytes, name: str) -> Manifest:
+    """The manifest in a file named ``name``. Raises WatchFolderDamaged when it is none."""
+    try:
+        found = json.loads(data)
+        if found.pop("format") != FORMAT:
+            raise WatchFolderDamaged(f"`{name}` is not a manifest of a watch folder that this version reads")
+        return Manifest(
+            source=str(found["source"]),
+            kind=str(found["kind"]),
+            counts=Counts(**found["counts"]),
+            parts=tuple(Part(**part) for part in found["parts"]),
+            made_from={str(key): str(value) for key, value in found["made_from"].items()},
+            made_at=str(found["made_at"]),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise WatchFolderDamaged(f"`{name}` is not a manifest of a watch folder, or was damaged") from error

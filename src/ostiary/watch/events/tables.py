@@ -1,0 +1,72 @@
+"""The tables of a watch folder as ibis has them, on any engine.
+
+Knows: how an engine is given the parts of a table, and an empty one where there are none.
+Must not know: detectors, which engine it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+import ibis
+import pyarrow as pa
+
+from ostiary.watch.events.arrow import arrow_schema
+from ostiary.watch.events.folder import WatchFolder
+from ostiary.watch.events.schema import EVENT_SUBJECTS, EVENTS, KNOWN, Column, Schema
+
+Engine: TypeAlias = Any
+"""An ibis backend."""
+Table: TypeAlias = Any
+"""An ibis table expression: their types are not written down by ibis itself."""
+
+REASONS: Final[Schema] = (
+    Column("reason", "text", "a distinct reason, exactly as in events"),
+    Column("normal", "text", "the same, normalised: what two must share to be called the same"),
+    Column("strength", "text", "`strong`, `strong-fuzzy`, `ambiguous`, `ambiguous-context` or `none`"),
+    Column("pack", "text", "which pack of words spoke: `immigration` and so on", "none"),
+    Column("pattern", "text", "the id of the pattern that spoke", "none"),
+    Column("vague", "bool", "whether it says nothing that could be checked"),
+    Column("placeholder", "bool", "whether it is filler: dots, one letter, a keyboard row"),
+)
+"""What the words of each distinct reason say: classified once, joined back by ``reason``."""
+
+STORED: Final[Mapping[str, Schema]] = {
+    "events": EVENTS,
+    "copies": EVENTS,
+    "subjects": EVENT_SUBJECTS,
+    **KNOWN,
+}
+"""Every table that a folder can hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What detectors read. ``known`` has every name of ``schema.KNOWN``; a table that was never imported is empty."""
+
+    events: Table
+    subjects: Table
+    copies: Table
+    reasons: Table
+    known: Mapping[str, Table]
+    present: frozenset[str] = frozenset()
+    """The tables, and of events the columns (``events.device``), that say anything at all."""
+
+
+def tables_of(folder: WatchFolder, engine: Engine, reasons: pa.Table, present: frozenset[str]) -> Tables:
+    """The folder's tables on ``engine``; ``reasons`` is what was said of each distinct reason, in the form of REASONS."""
+    read = {name: _table(engine, folder.parts(name), schema) for name, schema in STORED.items()}
+    return Tables(
+        events=read["events"],
+        subjects=read["subjects"],
+        copies=read["copies"],
+        reasons=ibis.memtable(reasons),
+        known={name: read[name] for name in KNOWN},
+        present=present,
+    )
+
+
+def _table(engine: Engine, parts: Sequence[str], schema: Schema) -> Table:
+    return engine.read_parquet(parts) if parts else ibis.memtable(arrow_schema(schema).empty_table())
