@@ -60,10 +60,31 @@ REFRESH_SECONDS: Final = 0.25
     type=click.FloatRange(5, 86_400),
     help="Play days with their nights and shifts, each in so many seconds; otherwise every hour is alike.",
 )
-@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help="The same seed asks the same.")
-@click.option("--events", metavar="N", type=int, help="No door: write so many made-up accesses into a watch folder.")
-@click.option("--days", metavar="DAYS", type=int, default=90, show_default=True, help="With --events: over so many days.")
-@click.option("-o", "--output", metavar="DIR", type=click.Path(path_type=Path), help="With --events: the watch folder, made when missing.")
+@click.option(
+    "--seed",
+    type=click.IntRange(0, 2**31 - 1),
+    default=1,
+    show_default=True,
+    help="The same seed asks the same.",
+)
+@click.option(
+    "--events", metavar="N", type=int, help="No door: write so many made-up accesses into a watch folder."
+)
+@click.option(
+    "--days",
+    metavar="DAYS",
+    type=int,
+    default=90,
+    show_default=True,
+    help="With --events: over so many days.",
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="With --events: the watch folder, made when missing.",
+)
 @home_option
 @json_option
 @click.pass_context

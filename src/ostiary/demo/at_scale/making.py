@@ -27,7 +27,7 @@ from ostiary.demo.at_scale.columns import (
 )
 from ostiary.demo.at_scale.people import People, draw_people
 from ostiary.demo.at_scale.planted import Planting, plant
-from ostiary.demo.at_scale.rows import MS_A_DAY, NONE, Rows, joined
+from ostiary.demo.at_scale.rows import NONE, Rows, joined
 from ostiary.demo.at_scale.work import draw_work
 from ostiary.store.durable_files import PRIVATE_MODE, Disk, replace_file_durably
 from ostiary.watch.events.folder import WatchFolder
@@ -82,7 +82,12 @@ def make_events(
             writer.add("subjects", subject_table(columns, part, seed))
             progress(min(first + BATCH, events), events)
         _write_truth(folder, rows, plan, seed)
-        said = {"events": str(events), "seed": str(seed), "days": str(days), "synthetic": "nobody made these accesses"}
+        said = {
+            "events": str(events),
+            "seed": str(seed),
+            "days": str(days),
+            "synthetic": "nobody made these accesses",
+        }
         manifest = writer.finish(Counts(read=events, taken=events), said)
     return Made(manifest, _counted(plan))
 
@@ -95,7 +100,10 @@ def _refuse_after_cut_off(rows: Rows, people: People, plan: Planting) -> None:
 
 
 def _counted(plan: Planting) -> dict[str, int]:
-    return {kind: sum(case.kind == kind for case in plan.cases) for kind in dict.fromkeys(c.kind for c in plan.cases)}
+    return {
+        kind: sum(case.kind == kind for case in plan.cases)
+        for kind in dict.fromkeys(c.kind for c in plan.cases)
+    }
 
 
 def _write_truth(folder: WatchFolder, rows: Rows, plan: Planting, seed: int) -> None:
@@ -112,7 +120,14 @@ def _truth(rows: Rows, plan: Planting, seed: int) -> Iterator[str]:
     for number, case in enumerate(plan.cases):
         code = agency_codes if case.of == "agency" else user_codes
         ids = [event_ids(place, 1, seed)[0].as_py() for place in by_case[number]]
-        yield json.dumps({"kind": case.kind, "of": case.of, "entity": code(np.array([case.entity]))[0].as_py(), "events": ids})
+        yield json.dumps(
+            {
+                "kind": case.kind,
+                "of": case.of,
+                "entity": code(np.array([case.entity]))[0].as_py(),
+                "events": ids,
+            }
+        )
 
 
 def read_truth(path: Path) -> Iterator[dict[str, object]]:

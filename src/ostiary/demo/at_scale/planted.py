@@ -27,6 +27,8 @@ SUBJECTS_A_CASE: Final = 4_096
 FAR: Final = 40.0
 """Degrees of longitude that nobody travels within an hour."""
 NATIONAL: Final = 6_000
+DENIALS: Final = 3
+"""Before the access that is allowed at last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +175,11 @@ def _onward(plan: Planting, user: int) -> None:
 
 def _probing(plan: Planting, user: int) -> None:
     case = plan.begin("M14", user)
-    for number in range(4):
-        plan.ask(case, user, plan.moment(18, 840) + number * 2 * MS_A_MINUTE, decision=int(number < 3),
+    for number in range(DENIALS + 1):
+        is_denied = number < DENIALS
+        plan.ask(case, user, plan.moment(18, 840) + number * 2 * MS_A_MINUTE, decision=int(is_denied),
                  reason=FIRST_PLAIN + number, case=FIRST_CASE + case * 128 + number,
-                 rule=0 if number < 3 else NONE)  # fmt: skip
+                 rule=0 if is_denied else NONE)  # fmt: skip
 
 
 def _unexplained(plan: Planting, user: int) -> None:
@@ -233,7 +236,7 @@ def plant(plan: Planting, each: int) -> None:
         OF_USERS[kind](plan, user)
     agencies = np.bincount(plan.people.agency, minlength=plan.people.agencies)
     small = np.argsort(agencies, kind="stable")
-    for agency in small[agencies[small] >= 2][: min(HEIRS, each)]:
+    for agency in small[agencies[small] > 1][: min(HEIRS, each)]:
         _reappearance(plan, int(agency))
 
 

@@ -30,9 +30,10 @@ def tokens(numbers: Numbers, salt: int) -> pa.Array:
 
 
 def _mixed(values: Numbers) -> Numbers:
-    mixed = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed: Numbers = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return mixed ^ (mixed >> np.uint64(31))
+    mixed ^= mixed >> np.uint64(31)
+    return mixed
 
 
 def codes(numbers: Numbers, before: str, digits: int) -> pa.Array:

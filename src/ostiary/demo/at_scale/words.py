@@ -25,7 +25,13 @@ VARIANTS: Final = 3_000
 
 PROHIBITED: Final = ("ICE detainer", "assist ERO removal", "deportation warrant", "immigration enforcement")
 PURPOSES: Final = ("criminal-investigation", "vehicle-theft", "missing-person", "fugitive", "narcotics")
-RULES: Final = ("case-required", "purpose-needs-basis", "window-too-long", "own-jurisdiction", "sealed-records")
+RULES: Final = (
+    "case-required",
+    "purpose-needs-basis",
+    "window-too-long",
+    "own-jurisdiction",
+    "sealed-records",
+)
 
 REASONS: Final[Sequence[str]] = (
     *VAGUE,

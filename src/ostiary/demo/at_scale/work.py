@@ -29,7 +29,21 @@ POPULAR_SUBJECTS: Final = 50_000
 REFUSED: Final = 0.02
 NEIGHBOURS: Final = 8
 """Agencies whose records an agency may ask for: the next ones in the numbering, which its grants say."""
+ELSEWHERE: Final = 0.4
 EXPORTED: Final = 0.005
+LONG_LOOK_BACK: Final = 0.064
+"""Of searches reach back more than 30 days, 524 at most, in the released log that says so."""
+USUAL_LOOK_BACK: Final = 30
+ONE_NETWORK: Final = 0.226
+MEDIAN_NETWORKS: Final = 480
+NETWORKS_SIGMA: Final = 0.75
+MAX_NETWORKS: Final = 6_176
+"""Of those that search more than one; with these, half of all searches reach 347, as many as in real logs."""
+LATER_DAY: Final = 0.25
+"""Of a task's searches begin another day of it."""
+SECOND_DEVICE: Final = 0.2
+SECOND_DEVICE_USERS: Final = 20
+"""One user in so many has a second device, and uses it that often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +68,7 @@ def draw_work(
     of_user = np.searchsorted(order, rng.random(tasks) * order[-1]).astype(np.int32)
     case = _cases(rng, people.agency[of_user])
     user = of_user[task]
-    at = _times(rng, people, task, user, days, start)
+    at = _times(rng, people, task, user, days=days, start=start)
     rows = _searches(rng, people, task, user, at) | {"case": case[task]}
     is_caseless = case == NONE
     heads = np.searchsorted(task, np.arange(tasks))
@@ -87,11 +101,11 @@ def _cases(rng: np.random.Generator, agency: Numbers) -> Numbers:
 
 
 def _times(
-    rng: np.random.Generator, people: People, task: Numbers, user: Numbers, days: int, start: int
+    rng: np.random.Generator, people: People, task: Numbers, user: Numbers, *, days: int, start: int
 ) -> Numbers:
     size = len(task)
     is_first = np.concatenate([[True], task[1:] != task[:-1]])
-    is_later_day = ~is_first & (rng.random(size) < 0.25)
+    is_later_day = ~is_first & (rng.random(size) < LATER_DAY)
     later = np.where(is_later_day, rng.geometric(0.3, size), 0).astype(np.int64)
     offset = _since_head(np.cumsum(later), is_first)
     begun = rng.integers(0, days, int(task[-1]) + 1)
@@ -101,12 +115,14 @@ def _times(
     minute = (hour * 60 + place * 6 + rng.uniform(0, 5, size)) % (24 * 60)
     local = start + day * MS_A_DAY + (minute * MS_A_MINUTE).astype(np.int64)
     # What an agency's own clock puts before or after the days that are drawn is moved by whole days into them.
-    return (local - people.zone[people.agency[user]] * MS_AN_HOUR - start) % (days * MS_A_DAY) + start
+    at: Numbers = (local - people.zone[people.agency[user]] * MS_AN_HOUR - start) % (days * MS_A_DAY) + start
+    return at
 
 
 def _since_head(values: Numbers, is_head: Numbers) -> Numbers:
     heads = np.flatnonzero(is_head)
-    return values - np.repeat(values[heads], np.diff(np.append(heads, len(values))))
+    since: Numbers = values - np.repeat(values[heads], np.diff(np.append(heads, len(values))))
+    return since
 
 
 def _searches(
@@ -121,7 +137,7 @@ def _searches(
     decision[retried] = 1
     reason = draw_reasons(rng, task, draw_habits(rng, people.users)[user])
     reason[retried + 1] = reason[retried]
-    is_elsewhere = rng.random(size) < 0.4
+    is_elsewhere = rng.random(size) < ELSEWHERE
     owner = (agency + is_elsewhere * rng.integers(1, NEIGHBOURS + 1, size)) % people.agencies
     placed = people.placed[user]
     return {
@@ -132,10 +148,12 @@ def _searches(
         "reason": reason,
         "purpose": (task % len(PURPOSES)).astype(np.int8),
         "networks": _networks(rng, size),
-        "window_days": np.where(rng.random(size) < 0.064, rng.integers(31, 525, size), 30),
+        "window_days": np.where(
+            rng.random(size) < LONG_LOOK_BACK, rng.integers(31, 525, size), USUAL_LOOK_BACK
+        ),
         "decision": decision,
         "rule": np.where(decision == 1, rng.integers(0, len(RULES), size), NONE),
-        "device": user * 2 + ((rng.random(size) < 0.2) & (user % 20 == 0)),
+        "device": user * 2 + ((rng.random(size) < SECOND_DEVICE) & (user % SECOND_DEVICE_USERS == 0)),
         "latitude": np.where(placed, people.latitude[agency] + rng.normal(0, 0.05, size), np.nan),
         "longitude": np.where(placed, people.longitude[agency] + rng.normal(0, 0.05, size), np.nan),
         "exported": rng.random(size) < EXPORTED,
@@ -151,5 +169,7 @@ def _subjects(rng: np.random.Generator, task: Numbers) -> Numbers:
 
 
 def _networks(rng: np.random.Generator, size: int) -> Numbers:
-    wide = np.clip(rng.lognormal(np.log(480), 0.75, size), 2, 6_176).astype(np.int32)
-    return np.where(rng.random(size) < 0.226, 1, wide)
+    wide = np.clip(rng.lognormal(np.log(MEDIAN_NETWORKS), NETWORKS_SIGMA, size), 2, MAX_NETWORKS).astype(
+        np.int32
+    )
+    return np.where(rng.random(size) < ONE_NETWORK, 1, wide)
