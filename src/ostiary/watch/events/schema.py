@@ -205,6 +205,17 @@ KNOWN: Final[Mapping[str, Schema]] = {
 }
 """What is known beside the events; a table that nobody imported is empty, and detectors say what they could not judge."""
 
+STORED: Final[Mapping[str, Schema]] = {
+    "events": EVENTS,
+    "copies": EVENTS,
+    "subjects": EVENT_SUBJECTS,
+    **KNOWN,
+}
+"""Every table that a folder can hold."""
+
+BY_DAY: Final = frozenset({"events", "copies", "subjects"})
+"""The tables whose parts stand by day."""
+
 
 def names(schema: Schema) -> tuple[str, ...]:
     """The names of its columns, in their order."""

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from ostiary.watch.events.arrow import arrow_schema
 from ostiary.watch.events.folder import WatchFolder
-from ostiary.watch.events.schema import EVENT_SUBJECTS, EVENTS, KNOWN, Column, Schema
+from ostiary.watch.events.schema import KNOWN, STORED, Column, Schema
 
 Engine: TypeAlias = Any
 """An ibis backend."""
@@ -33,14 +33,6 @@ REASONS: Final[Schema] = (
     Column("case_like", "text", "the first token with the shape of a case number, in capitals", "none"),
 )
 """What the words of each distinct reason say: classified once, joined back by ``reason``."""
-
-STORED: Final[Mapping[str, Schema]] = {
-    "events": EVENTS,
-    "copies": EVENTS,
-    "subjects": EVENT_SUBJECTS,
-    **KNOWN,
-}
-"""Every table that a folder can hold."""
 
 
 @dataclass(frozen=True, slots=True)
