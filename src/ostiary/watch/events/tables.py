@@ -30,6 +30,7 @@ REASONS: Final[Schema] = (
     Column("pattern", "text", "the id of the pattern that spoke", "none"),
     Column("vague", "bool", "whether it says nothing that could be checked"),
     Column("placeholder", "bool", "whether it is filler: dots, one letter, a keyboard row"),
+    Column("case_like", "text", "the first token with the shape of a case number, in capitals", "none"),
 )
 """What the words of each distinct reason say: classified once, joined back by ``reason``."""
 
