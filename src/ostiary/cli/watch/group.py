@@ -14,7 +14,12 @@ from ostiary.cli.exits import ExplainingGroup
 from ostiary.cli.late import LateGroup
 
 # Verb: module, and the line that the help shows without importing it. All need what the extra `watch` brings.
-VERBS: Final[dict[str, tuple[str, str]]] = {}
+VERBS: Final[dict[str, tuple[str, str]]] = {
+    "report": (
+        "ostiary.cli.watch.report",
+        "Make a page of pictures of a log: who searches, for what, how widely, when.",
+    ),
+}
 
 
 class WatchGroup(LateGroup, ExplainingGroup):

@@ -146,13 +146,18 @@ class Times:
 
 @dataclass(frozen=True, slots=True)
 class Cases:
-    """Case numbers: ``numbers`` is, of each number of searches, how many case numbers have so many; ``shapes`` have 9 for digits and A for letters."""
+    """Case numbers.
+
+    ``numbers`` is, of each number of searches, how many case numbers have so many; ``shapes`` have 9 for digits and A for letters;
+    ``typed`` counts searches that name none but whose reason has something like one.
+    """
 
     states: Mapping[str, int]
     numbers: Mapping[int, int]
     shapes: tuple[tuple[str, int], ...]
     other_shapes: tuple[int, int]
     longest_days: int
+    typed: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from ostiary.watch.reporting.chart import Chart, as_plain
 from ostiary.watch.reporting.charts import behind, breadth, cases, decisions, times, vague, who, why
 from ostiary.watch.reporting.charts.kinds import summed
 from ostiary.watch.reporting.figures import Figures
-from ostiary.watch.reporting.words import counted, day_in_words, searches
+from ostiary.watch.reporting.words import counted, day_in_words, searches, shown
 
 FORM: Final = "ostiary/watch-report/v1"
 
@@ -30,6 +30,18 @@ def charts_of(figures: Figures) -> tuple[Chart, ...]:
         behind.led(figures.run),
         behind.imported(figures.sources),
         behind.covered(figures.scope),
+    )
+
+
+def title_of(figures: Figures) -> str:
+    """Whose searches these are."""
+    agencies = figures.people.agencies
+    if len(agencies) == 1 and not figures.people.agency_hidden:
+        return f"Searches by {shown(agencies[0].name)}"
+    return (
+        f"Searches by {counted(len(agencies), 'agency', 'agencies')}"
+        if agencies
+        else "Searches in an access log"
     )
 
 

@@ -29,7 +29,6 @@ def given(cases: Cases) -> Chart:
     """How many searches name a case."""
     total = sum(cases.states.values())
     rows = [(LABELS[state], cases.states[state]) for state in LABELS if cases.states.get(state)]
-    told = total - sum(cases.states.get(state, 0) for state in ("absent", "vendor-mask", "redacted"))
     return Chart(
         "case-given",
         SECTION,
@@ -44,7 +43,16 @@ def given(cases: Cases) -> Chart:
         )
         if total
         else None,
-        () if told else ("A case number that was typed into the reason is not counted here.",),
+        _typed_note(cases),
+    )
+
+
+def _typed_note(cases: Cases) -> tuple[str, ...]:
+    if not cases.typed:
+        return ()
+    have = "has" if cases.typed == 1 else "have"
+    return (
+        f"{searches(cases.typed).capitalize()} without one {have} something like a case number in the reason.",
     )
 
 

@@ -35,7 +35,7 @@ def charts(people: People) -> tuple[Chart, ...]:
 
 def agencies(people: People) -> Chart:
     """Searches by agency."""
-    rows = tuple(
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
         (one.name, one.searches, *(one.kinds.get(kind, 0) for kind in KINDS)) for one in people.agencies
     )
     first = people.agencies[:MOST_BARS]

@@ -13,7 +13,7 @@ from ostiary.watch.reporting.chart import SHARE_COLUMNS, Chart, Column, Table, s
 from ostiary.watch.reporting.charts.states import LABELS as STATE_LABELS
 from ostiary.watch.reporting.figures import Meaning, Purposes, Reasons
 from ostiary.watch.reporting.pictures import Bar, Segment, bars
-from ostiary.watch.reporting.words import counted, searches, share_in_words
+from ostiary.watch.reporting.words import counted, searches, share_in_words, shown
 from ostiary.watch.statistics import upper_bound_of_none, wilson
 
 FOR_WHAT: Final = "For what"
@@ -88,7 +88,7 @@ def chosen(purposes: Purposes) -> Chart:
         rows.append((f"{counted(purposes.others[0], 'other purpose', 'other purposes')}", purposes.others[1]))
     first = purposes.frequent[0] if purposes.frequent else None
     headline = (
-        f"“{first[0]}” is the most frequent purpose: {share_in_words(wilson(first[1], given))}"
+        f"“{shown(first[0])}” is the most frequent purpose: {share_in_words(wilson(first[1], given))}"
         if first
         else f"No purpose was chosen often: {counted(purposes.others[0], 'purpose', 'purposes')} in {searches(given)}"
     )
@@ -146,7 +146,7 @@ def _shared_headline(reasons: Reasons) -> str:
         return "No reason is told in words"
     count = sum(one.searches for one in reasons.shared)
     if not count:
-        return f"No reason is shared by so many that it could stand here and name nobody"
+        return "No reason is shared by so many that it could stand here and name nobody"
     many = counted(len(reasons.shared), "reason makes", "reasons make")
     return f"{many} up {share_in_words(wilson(count, reasons.given))} of the reasons that are told in words"
 

@@ -111,7 +111,7 @@ def count_purposes(engine: Engine, events: Table) -> Purposes:
     )
 
 
-def count_cases(engine: Engine, events: Table) -> Cases:
+def count_cases(engine: Engine, events: Table, cube: Table) -> Cases:
     """Case numbers: given or not, of which shape, and how much is searched under one."""
     known = given(events, "case_no")
     shapes = known.group_by(shape=_shape(known["case_no"])).aggregate(count=known.count())
@@ -126,7 +126,14 @@ def count_cases(engine: Engine, events: Table) -> Cases:
             (every["searches"] or 0) - sum(row["count"] for row in shown),
         ),
         longest_days=_longest(engine, known),
+        typed=_typed(engine, cube),
     )
+
+
+def _typed(engine: Engine, cube: Table) -> int:
+    """Searches without a case number of its own whose reason has something like one."""
+    typed = cube.filter((cube["case_state"] != GIVEN) & cube["case_like"].notnull())
+    return int(rows_of(engine, typed.aggregate(count=typed["count"].sum()))[0]["count"] or 0)
 
 
 def _shape(number: Any) -> Any:

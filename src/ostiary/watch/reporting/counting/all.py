@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Final, TypeVar
 
 from ostiary.watch.events.schema import EVENTS
-from ostiary.watch.events.tables import Engine, Tables
+from ostiary.watch.events.tables import Engine, Table
 from ostiary.watch.reporting.counting.accesses import (
     column_states,
     count_breadth,
@@ -38,17 +38,18 @@ _ALWAYS: Final = frozenset({"event_id", "source", "row", "at", "day", "local_day
 
 def count_all(
     engine: Engine,
-    tables: Tables,
-    sources: tuple[Source, ...],
-    run: Run | None,
+    events: Table,
+    reasons: Table,
     told: Told,
     *,
+    sources: tuple[Source, ...],
+    run: Run | None,
     is_typed: bool,
     retention_days: int | None,
 ) -> Figures:
-    """All figures. ``is_typed`` is the auditor's wish to see reasons as they were typed."""
-    events, step = tables.events, _Steps(told)
-    cube = step(make_cube(engine, tables))
+    """All figures of ``events`` whose reasons ``reasons`` explains. ``is_typed`` is the wish to see reasons as they were typed."""
+    step = _Steps(told)
+    cube = step(make_cube(engine, events, reasons))
     return Figures(
         people=step(count_people(engine, cube)),
         reasons=step(count_reasons(engine, cube, is_typed=is_typed)),
@@ -57,18 +58,17 @@ def count_all(
         devices=step(count_breadth(engine, events, "devices")),
         windows=step(count_windows(engine, events)),
         times=step(count_times(engine, events)),
-        cases=step(count_cases(engine, events)),
+        cases=step(count_cases(engine, events, cube)),
         decisions=step(count_decisions(engine, events)),
-        scope=step(count_scope(engine, tables)),
+        scope=step(count_scope(engine, events)),
         sources=sources,
         run=run,
         retention_days=retention_days,
     )
 
 
-def count_scope(engine: Engine, tables: Tables) -> Scope:
+def count_scope(engine: Engine, events: Table) -> Scope:
     """How much there is, and which columns say anything."""
-    events = tables.events
     users, agencies = given(events, "user"), given(events, "agency")
     said = events.aggregate(
         events=events.count(),

@@ -13,15 +13,19 @@ from typing import Any, Final
 import ibis
 
 from ostiary.watch.events.schema import GIVEN
-from ostiary.watch.events.tables import Engine, Table, Tables
+from ostiary.watch.events.tables import Engine, Table
 from ostiary.watch.reporting.counting.rows import month_of, own_day
 
 NAME: Final = "report_cube"
 
 
-def make_cube(engine: Engine, tables: Tables) -> Table:
-    """Columns agency, agency_state, user, user_state, month, kind (a ReasonKind), reason, normal, pack, strength, count."""
-    return engine.create_table(NAME, _worded(_counted(tables.events), tables.reasons), temp=True)
+def make_cube(engine: Engine, events: Table, reasons: Table) -> Table:
+    """One row an agency, user, month and reason, each with its state.
+
+    Its columns are agency, agency_state, user, user_state, month, kind (a ReasonKind), reason, normal, pack, strength, case_state,
+    case_like and count.
+    """
+    return engine.create_table(NAME, _worded(_counted(events), reasons), temp=True)
 
 
 def _counted(events: Table) -> Table:
@@ -33,6 +37,7 @@ def _counted(events: Table) -> Table:
         month=month_of(own_day(events)),
         reason=events["reason"],
         reason_state=events["reason_state"],
+        case_state=events["case_no_state"],
     ).aggregate(count=events.count())
 
 
@@ -49,6 +54,8 @@ def _worded(counted: Table, reasons: Table) -> Table:
         reasons["normal"],
         reasons["pack"],
         reasons["strength"],
+        counted["case_state"],
+        reasons["case_like"],
         kind=_kind(counted["reason_state"], reasons),
     )
 
