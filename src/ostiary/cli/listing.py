@@ -24,5 +24,6 @@ class ListingGroup(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands for the help."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, self.line_of(ctx, name)) for name in self.list_commands(ctx)])
+        if rows := [(name, self.line_of(ctx, name)) for name in self.list_commands(ctx)]:
+            with formatter.section("Commands"):
+                formatter.write_dl(rows)

@@ -39,6 +39,10 @@ NOUNS: Final[dict[str, tuple[str, str]]] = {
     "serve": ("ostiary.cli.serve", "Run the gateway of an installation."),
     "slip": ("ostiary.cli.slip", "Codes on paper that open a person's list once."),
     "wall": ("ostiary.cli.wall", "The second wall in the records database."),
+    "watch": (
+        "ostiary.cli.watch.group",
+        "Find misuse, in our own log and in the logs that others release.",
+    ),
     "web": ("ostiary.cli.web", "The oversight console in a browser, and who may sign in to it."),
     "witness": ("ostiary.cli.witness", "A witness that watches logs, for somebody who does not run them."),
 }

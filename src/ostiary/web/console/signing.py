@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import BoundedSemaphore, Lock
 from typing import Final, Protocol
 
 from ostiary.directives.life_cycle import Directive
@@ -21,12 +20,13 @@ from ostiary.store.console_keys import KeptKey
 from ostiary.tlog.note import SignerKey
 from ostiary.web.frame.acts import Acts
 from ostiary.web.frame.sign_in import Failures
+from ostiary.web.frame.turns import SharedThrottle, Turns
 from ostiary.web.frame.visit import Visit
 from ostiary.web.guard.console_session import ConsoleSession
 from ostiary.web.guard.key_box import open_box
 from ostiary.web.guard.one_time_code import maybe_step
 from ostiary.web.guard.sign_in import Account, Right
-from ostiary.web.guard.throttle import Throttle, TooOften
+from ostiary.web.guard.throttle import TooOften
 
 WRONG: Final = (
     "The passphrase or the code is wrong. Nothing was signed. A code is good once, for half a minute."
@@ -38,6 +38,8 @@ NO_CODES: Final = (
 )
 OPENING_AT_ONCE: Final = 2
 """Each takes 64 MiB and a core for some 0.2 s."""
+WAITING_AT_ONCE: Final = 2
+"""Whoever waits to sign holds a thread of the pool, as whoever waits to sign in does."""
 OPENING_WAIT_SECONDS: Final = 5.0
 
 FIELDS: Final = frozenset({"passphrase", "code"})
@@ -99,9 +101,8 @@ class Signing:
         self._failures = failures
         self._now = now
         self.urgent_hours = urgent_hours
-        self._throttle = Throttle()
-        self._throttling = Lock()
-        self._opening = BoundedSemaphore(OPENING_AT_ONCE)
+        self._throttle = SharedThrottle()
+        self._turns = Turns(at_once=OPENING_AT_ONCE, waiting=WAITING_AT_ONCE, seconds=OPENING_WAIT_SECONDS)
 
     def official_of(self, session: ConsoleSession) -> str:
         """Which official an account signs as; empty where no key of theirs lies here. Raises ControlDown."""
@@ -119,18 +120,14 @@ class Signing:
         KeyFileError where the key is no official's any more.
         """
         session = _session_of(visit)
-        with self._throttling:
-            verdict = self._throttle.attempt(session.account, visit.network, int(self._now() * 1_000))
+        verdict = self._throttle.attempt(session.account, visit.network, int(self._now() * 1_000))
         if isinstance(verdict, TooOften):
             self._failures.too_often()
-            return NotSigned(
-                f"There were too many attempts. Try again in {-(-verdict.wait_ms // 1_000)} seconds."
-            )
+            return NotSigned(f"There were too many attempts. Try again in {verdict.seconds} seconds.")
         signer = self._opened(session.account, visit.form["passphrase"], visit.form["code"])
         if isinstance(signer, NotSigned):
             return signer
-        with self._throttling:
-            self._throttle.succeeded(verdict)
+        self._throttle.succeeded(verdict)
         return self._signed(session, signer, act, on, prepare)
 
     def _signed(
@@ -149,12 +146,10 @@ class Signing:
             return NotSigned(NO_KEY)
         if who is None:
             return NotSigned(NO_CODES)
-        if not self._opening.acquire(timeout=OPENING_WAIT_SECONDS):
-            return NotSigned("Too many keys are being opened just now. Nothing was signed.")
-        try:
+        with self._turns.one() as is_ours:
+            if not is_ours:
+                return NotSigned("Too many keys are being opened just now. Nothing was signed.")
             text = open_box(kept.box, kept.vkey, account, passphrase)
-        finally:
-            self._opening.release()
         step = maybe_step(
             who.code_secret, code.replace(" ", ""), at=int(self._now()), last_step=who.last_step
         )

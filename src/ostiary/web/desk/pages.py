@@ -8,7 +8,6 @@ Each act ends in the start page (303): reloading it asks nothing again, and no a
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
@@ -29,8 +28,9 @@ from ostiary.web.desk.table import (
 )
 from ostiary.web.desk.terms import Terms
 from ostiary.web.desk.words import Refusal, Said, refusal_of
+from ostiary.web.frame.turns import SharedThrottle
 from ostiary.web.frame.visit import Answer, Begun, Elsewhere, Pages, Served, Shown, SignedOut, Visit
-from ostiary.web.guard.throttle import Throttle, TooOften
+from ostiary.web.guard.throttle import TooOften
 
 WAIT_SECONDS: Final = 1.0
 """How long a second request of one member waits for the first. A search that takes longer is told to be running."""
@@ -47,23 +47,18 @@ class Desk:
     terms: Callable[[], Terms]
     open_line: Callable[[str, str], Line]
     now_ms: Callable[[], int]
-    throttle: Throttle = field(default_factory=Throttle)
-    _paying: threading.Lock = field(default_factory=threading.Lock)
+    throttle: SharedThrottle = field(default_factory=SharedThrottle)
 
     def log_in(self, member: str, password: str, network: str) -> Line:
         """A line for a member. Raises LoginRefused, also where it is tried too often."""
         # A stranger's name is kept for as long as it is counted: what is longer than any is counted under its beginning.
         counted = member[:MAX_NAME].casefold() or "nobody"
-        with self._paying:
-            paid = self.throttle.attempt(counted, network, self.now_ms())
+        paid = self.throttle.attempt(counted, network, self.now_ms())
         if isinstance(paid, TooOften):
-            seconds = -(-paid.wait_ms // 1_000)
-            raise LoginRefused(
-                Said("53400", "there were too many attempts to sign in", hint=f"Try again in {seconds} s.")
-            )
+            hint = f"Try again in {paid.seconds} s."
+            raise LoginRefused(Said("53400", "there were too many attempts to sign in", hint=hint))
         line = self.open_line(member, password)
-        with self._paying:
-            self.throttle.succeeded(paid)
+        self.throttle.succeeded(paid)
         return line
 
 

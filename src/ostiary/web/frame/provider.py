@@ -13,7 +13,7 @@ import http.client
 import json
 import ssl
 from dataclasses import dataclass
-from threading import BoundedSemaphore, Lock
+from threading import Lock
 from typing import Any, Final
 from urllib.parse import quote_plus, urlencode, urlsplit
 
@@ -24,12 +24,14 @@ from joserfc.jwk import KeySet
 from ostiary.errors import SettingsError
 from ostiary.web.frame.refusals import Refusal, Refused
 from ostiary.web.frame.serving import is_this_machine
+from ostiary.web.frame.turns import Turns
 
 ALGORITHMS: Final = ["RS256", "ES256", "PS256", "EdDSA", "Ed25519"]
 """Signatures by keys that are published. `none` and keys that both sides share are not among them."""
 ANSWER_SECONDS: Final = 5.0
 EXCHANGES_AT_ONCE: Final = 2
 """Of the eight threads that pages have: a provider that has become slow must not stop those who are signed in."""
+EXCHANGES_WAITING: Final = 2
 EXCHANGE_WAIT_SECONDS: Final = 1.0
 MAX_ANSWER_BYTES: Final = 262_144
 """A key set of a large provider has some 20 kB, a token with 500 groups some 50."""
@@ -64,8 +66,10 @@ class Provider:
         self.client = client
         _verify(client.issuer)
         self._lock = Lock()
-        self._discovering = Lock()
-        self._exchanging = BoundedSemaphore(EXCHANGES_AT_ONCE)
+        self._discovering = Turns(at_once=1, waiting=0, seconds=0.0)
+        self._exchanging = Turns(
+            at_once=EXCHANGES_AT_ONCE, waiting=EXCHANGES_WAITING, seconds=EXCHANGE_WAIT_SECONDS
+        )
         self._ends: dict[str, Any] = {}
         self._keys: KeySet | None = None
 
@@ -88,16 +92,14 @@ class Provider:
             "Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}",
             "Content-Type": "application/x-www-form-urlencoded",
         }
-        if not self._exchanging.acquire(timeout=EXCHANGE_WAIT_SECONDS):
-            raise Refused(UNREACHED)
-        try:
+        with self._exchanging.one() as is_ours:
+            if not is_ours:
+                raise Refused(UNREACHED)
             answer = _ask(self._end("token_endpoint"), headers, urlencode(form).encode())
             token = answer.get("id_token")
             if not isinstance(token, str):
                 raise Refused(UNREACHED)
             return self._verified(token)
-        finally:
-            self._exchanging.release()
 
     def _verified(self, token: str) -> dict[str, Any]:
         with self._lock:
@@ -129,12 +131,10 @@ class Provider:
 
     def _discovered(self) -> dict[str, Any]:
         # One thread waits for a provider that is silent; whoever else comes meanwhile, and any stranger may, is told at once.
-        if not self._discovering.acquire(blocking=False):
-            raise Refused(UNREACHED)
-        try:
+        with self._discovering.one() as is_ours:
+            if not is_ours:
+                raise Refused(UNREACHED)
             found = _ask(self.client.issuer.rstrip("/") + _DISCOVERY)
-        finally:
-            self._discovering.release()
         # OpenID Connect Discovery 1.0, section 4.3: it must be exactly the issuer that was asked.
         if found.get("issuer") != self.client.issuer:
             raise Refused(UNREACHED)

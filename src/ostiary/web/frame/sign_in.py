@@ -6,19 +6,19 @@ Must not know: HTTP, cookies, databases, who may reach which page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from threading import BoundedSemaphore, Lock
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Final, Protocol
 
 from ostiary.errors import LogUnavailable
 from ostiary.web.frame.acts import Acts
 from ostiary.web.frame.refusals import BUSY, Refused
+from ostiary.web.frame.turns import SharedThrottle, Turns
 from ostiary.web.frame.visit import Answer, Begun, Elsewhere, Pages, Served, Shown, SignedOut, Visit
 from ostiary.web.guard.console_session import ConsoleSession
 from ostiary.web.guard.roles import Route
 from ostiary.web.guard.sign_in import Account, Right, judged
-from ostiary.web.guard.throttle import Throttle, TooOften
+from ostiary.web.guard.throttle import TooOften
 
 MAX_NAME_CHARACTERS: Final = 60
 """Longer than any account's; what is longer is no account, and is counted under its beginning."""
@@ -86,10 +86,10 @@ class SignIn:
         self._failures = failures
         self._now = now
         self._elsewhere = elsewhere
-        self._throttle = Throttle()
-        self._throttling = Lock()
-        self._places = BoundedSemaphore(VERIFYING_AT_ONCE + WAITING_AT_ONCE)
-        self._verifying = BoundedSemaphore(VERIFYING_AT_ONCE)
+        self._throttle = SharedThrottle()
+        self._turns = Turns(
+            at_once=VERIFYING_AT_ONCE, waiting=WAITING_AT_ONCE, seconds=VERIFYING_WAIT_SECONDS
+        )
 
     def pages(self) -> Pages:
         """The three routes."""
@@ -106,19 +106,16 @@ class SignIn:
     def sign_in(self, visit: Visit) -> Answer:
         """Let somebody in, or say that something was wrong and not what. Raises ControlDown and LogUnavailable."""
         name = visit.form["name"].strip().casefold()[:MAX_NAME_CHARACTERS]
-        with self._throttling:
-            # An empty name is the shared counter's; it is nobody's either.
-            verdict = self._throttle.attempt(name or "?", visit.network, int(self._now() * 1_000))
+        # An empty name is the shared counter's; it is nobody's either.
+        verdict = self._throttle.attempt(name or "?", visit.network, int(self._now() * 1_000))
         if isinstance(verdict, TooOften):
             self._failures.too_often()
-            seconds = -(-verdict.wait_ms // 1_000)
-            return self._form(f"There were too many attempts. Try again in {seconds} seconds.", 429)
+            return self._form(f"There were too many attempts. Try again in {verdict.seconds} seconds.", 429)
         right = self._judged(name, visit.form["password"], visit.form["code"])
         if right is None:
             self._failures.wrong()
             return self._form(WRONG_SENTENCE, 401)
-        with self._throttling:
-            self._throttle.succeeded(verdict)
+        self._throttle.succeeded(verdict)
         return self._let_in(right.account)
 
     def sign_out(self, visit: Visit) -> Answer:
@@ -130,26 +127,13 @@ class SignIn:
         return Elsewhere("/sign-in", SignedOut.SIGNED_OUT)
 
     def _judged(self, name: str, password: str, code: str) -> Right | None:
-        with self._turn():
+        with self._turns.one() as is_ours:
+            if not is_ours:
+                raise Refused(BUSY)
             account = self._accounts.maybe_account(name)
             found = judged(account, password, code.replace(" ", ""), at=int(self._now()))
         # The step is taken before anybody is let in: a code that is sent twice at one moment opens one session.
         return found if isinstance(found, Right) and self._accounts.take_step(found) else None
-
-    @contextmanager
-    def _turn(self) -> Iterator[None]:
-        """One of the verifications that run at once. Raises Refused where enough wait already, or the wait is long."""
-        if not self._places.acquire(blocking=False):
-            raise Refused(BUSY)
-        try:
-            if not self._verifying.acquire(timeout=VERIFYING_WAIT_SECONDS):
-                raise Refused(BUSY)
-            try:
-                yield
-            finally:
-                self._verifying.release()
-        finally:
-            self._places.release()
 
     def _let_in(self, account: Account) -> Answer:
         now = int(self._now())

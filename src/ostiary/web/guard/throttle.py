@@ -48,6 +48,11 @@ class TooOften:
 
     wait_ms: int
 
+    @property
+    def seconds(self) -> int:
+        """The same in whole seconds, rounded up."""
+        return -(-self.wait_ms // 1_000)
+
 
 Verdict: TypeAlias = Paid | TooOften
 

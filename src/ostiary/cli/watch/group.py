@@ -1,0 +1,26 @@
+"""``ostiary watch``: the group of its commands.
+
+Knows: which module each command stands in.
+Must not know: what any of them does.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import click
+
+from ostiary.cli.exits import ExplainingGroup
+from ostiary.cli.late import LateGroup
+
+# Verb: module, and the line that the help shows without importing it. All need what the extra `watch` brings.
+VERBS: Final[dict[str, tuple[str, str]]] = {}
+
+
+class WatchGroup(LateGroup, ExplainingGroup):
+    """A group whose commands need what only a watch has; errors end in words."""
+
+
+@click.group(cls=WatchGroup, late=VERBS)
+def watch() -> None:
+    """Find misuse, in our own log and in the logs that others release. Whatever it says is a lead, never a verdict."""
