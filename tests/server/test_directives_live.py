@@ -24,6 +24,7 @@ from ostiary.model.directive import UrgentCutOff
 from ostiary.server.entries import entries_of
 from ostiary.store.bundle_files import read_bundle
 from ostiary.store.control import append_step, control_connection, read_steps
+from ostiary.store.endings import Ending, read_endings
 from ostiary.store.key_files import read_key
 from server.gateway_world import PATIENCE, GatewayProcess, World, install, wait_until
 
@@ -93,6 +94,13 @@ def refusal(world: World, person: Person, **options: str) -> str:
     return ""
 
 
+def endings_told(world: World, directive: str) -> tuple[Ending, ...]:
+    """What the console's account can read of it."""
+    dsn = (world.home / "secrets" / "console.dsn").read_text().strip()
+    with control_connection(dsn) as connection:
+        return read_endings(connection, directive)
+
+
 def is_served(world: World) -> bool:
     return not refusal(world, OFFICER)
 
@@ -132,6 +140,8 @@ def test_an_urgent_cut_off_bites_on_one_signature(world: World) -> None:
     assert how_it_ends(live) == "57P01"
     assert "cut off by directive D-2" in refusal(world, OFFICER)
     assert "cut off by directive D-2" in refusal(world, DETECTIVE, beneficiary="ice-hsi")
+    (told,) = wait_until(lambda: endings_told(world, "D-2"), "the gateway says what it ended")
+    assert (told.gateway, told.directives, told.ended) == ("demo-1", ("D-2",), 1)
     assert sibling.execute("SELECT iucr FROM offence_codes LIMIT 1").fetchall()
     signed(world, "mayor", "cutoff", "refuse", "D-2", "--reason", "a mistake")
     wait_until(lambda: is_served(world), "the agency is served again")

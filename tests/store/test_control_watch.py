@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 import time
+from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -16,7 +17,9 @@ from control_world import append_all, fresh_control
 from directives.directive_world import ICE, Chain
 from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.errors import DirectiveRefused
+from ostiary.store.control import control_connection
 from ostiary.store.control_watch import ControlWatch
+from ostiary.store.endings import Ending, read_endings
 
 RAWS = Chain().order(ICE).confirm("D-1").raws
 PATIENCE = 30.0
@@ -235,6 +238,35 @@ def test_the_watch_comes_back_after_a_crash(dsn: str, server: EmbeddedPostgres) 
             await holder.next(float)
             await asyncio.to_thread(append_all, dsn, RAWS[1:], 1)
             assert await holder.next(list) == RAWS[1:]
+
+    asyncio.run(story())
+
+
+def test_what_ended_is_told_and_a_database_that_does_not_take_it_is_alive(dsn: str) -> None:
+    """It is told for people's sake: it never stands between a gateway and its directives."""
+    untold = deque([Ending("door-1", ("D-1",), 3)])
+
+    def endings() -> Iterator[Ending]:
+        while untold:
+            yield untold.popleft()
+
+    async def story() -> None:
+        append_all(dsn, RAWS)
+        holder = Holder()
+        tell = holder.heard.put_nowait
+        watch = ControlWatch(dsn, holder.on_steps, tell, tell, clock=time.monotonic, endings=endings)
+        task = asyncio.create_task(watch.run())
+        assert await holder.next(list) == RAWS
+        assert isinstance(await holder.next(float), float)
+        with control_connection(dsn) as connection:
+            await holder.next(float)
+            (told,) = read_endings(connection, "D-1")
+            assert (told.gateway, told.ended, told.told_at is None) == ("door-1", 3, False)
+            connection.execute("DROP TABLE ostiary.session_ending")
+        untold.append(Ending("door-1", ("D-1",), 4))
+        assert "cannot be told" in str(await holder.next(str))
+        assert isinstance(await holder.next(float), float)
+        task.cancel()
 
     asyncio.run(story())
 

@@ -26,6 +26,7 @@ from ostiary.office.desk import Desk
 from ostiary.office.eye import Eye
 from ostiary.store.bundle_files import read_bundle_files
 from ostiary.store.code_secrets import CodeSealer, make_sealer
+from ostiary.store.endings import Ending
 from ostiary.store.log.client import append_once
 from ostiary.store.log.following import LogFollower
 from ostiary.web.console.ground import CheckLine, Ground
@@ -168,6 +169,7 @@ def console_world(server: EmbeddedPostgres, folder: Path, most: int = MAX_KEPT) 
             lambda: NOW,
             log.root,
             _checkup,
+            lambda directive: (Ending("door-1", (directive,), 3, NOW),),
         )
         world = World(ground, desk, town, running.socket, codes, failures)
         for name, official in (("mona", "mayor"), ("sue", "superintendent"), ("keyless", "")):

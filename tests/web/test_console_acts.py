@@ -119,6 +119,7 @@ def test_a_cut_off_is_ordered_by_one_and_confirmed_by_another(world: World) -> N
     page = world.html("/directives/{id}", Role.AUDITOR, query={"signed": "1"}, id=one)
     assert "<strong>Signed.</strong>" not in page
     assert "No access that began after it was answered" in page
+    assert "3 sessions ended at once:</strong> 3 at gateway <bdi>door-1</bdi>" in page
     assert "cut off by" in world.html("/", Role.AUDITOR)
 
 

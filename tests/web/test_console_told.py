@@ -9,9 +9,10 @@ from directives.directive_world import Chain, enrolment
 from ostiary.model.directive import Departure
 from ostiary.office.eye import Holding
 from ostiary.store.bundle_files import read_bundle
+from ostiary.store.endings import Ending
 from ostiary.web.console.access_row import AccessRow
 from ostiary.web.console.recent import Seen
-from ostiary.web.console.told import Told, told_of
+from ostiary.web.console.told import GatewayEnded, Told, endings_of, told_of
 
 BUNDLE = read_bundle(Path(__file__).resolve().parents[2] / "policies" / "chicago-2019")
 LATER = datetime(2019, 7, 11, tzinfo=UTC)
@@ -53,3 +54,15 @@ def test_who_is_enrolled_anew_raises_no_alarm() -> None:
     chain = departed().order(enrolment("m-7")).confirm("E-2")
     found = told(chain, row())
     assert (found.is_watched, found.answered_after) == (False, 0)
+
+
+def test_the_workers_of_a_gateway_are_one_gateway() -> None:
+    early, late = LATER - timedelta(seconds=1), LATER
+    told = (
+        Ending("b", ("D-1",), 2, early),
+        Ending("a", ("D-1",), 0, early),
+        Ending("b", ("D-1", "D-2"), 12, late),
+    )
+    assert endings_of(told) == (GatewayEnded("a", 0, early), GatewayEnded("b", 14, late))
+    assert endings_of(()) == ()
+    assert endings_of(None) is None

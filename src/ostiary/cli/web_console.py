@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import datetime
 
+from ostiary.errors import ControlDown
 from ostiary.office.desk import Desk
 from ostiary.office.eye import Eye
 from ostiary.office.late_reviewer import reviewer_for
@@ -21,6 +22,8 @@ from ostiary.server.policies.shelf import Shelf
 from ostiary.server.settings import Home
 from ostiary.store.bundle_files import read_bundle_files
 from ostiary.store.code_secrets import read_sealer
+from ostiary.store.control import control_connection
+from ostiary.store.endings import Ending, read_endings
 from ostiary.store.log.following import LogFollower
 from ostiary.web.console.ground import CheckLine, Ground
 from ostiary.web.console.kept_keys import KeptKeys
@@ -50,7 +53,17 @@ def console_ground(home: Home, acts: Acts, failures: Failures, now: Callable[[],
         now=now,
         log_dir=home.log_dir,
         checkup=lambda: [CheckLine(one.check, one.state, one.said, one.hint) for one in examine(home.folder)],
+        endings=lambda directive: _endings(home, directive),
     )
+
+
+def _endings(home: Home, directive: str) -> tuple[Ending, ...] | None:
+    try:
+        with control_connection(home.console_dsn) as connection:
+            return read_endings(connection, directive)
+    except ControlDown:
+        # An installation of an earlier release has no such table; the page shows all else.
+        return None
 
 
 def _signing(home: Home, acts: Acts, failures: Failures) -> Signing:

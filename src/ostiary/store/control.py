@@ -21,6 +21,7 @@ from psycopg.conninfo import make_conninfo
 
 from ostiary.errors import ControlDown, DirectiveRefused
 from ostiary.store.console_tables import CONSOLE_ROLE, CONSOLE_TABLES
+from ostiary.store.endings import endings_table
 from ostiary.store.resident_tables import RESIDENT_TABLES, counting_grants, official_grants
 
 CHANNEL: Final = "ostiary_directives"
@@ -126,6 +127,7 @@ def install(dsn: str) -> None:
         connection.execute(_INSTALL)
         connection.execute(RESIDENT_TABLES)
         connection.execute(CONSOLE_TABLES)
+        connection.execute(endings_table(READER_ROLE, CONSOLE_ROLE))
         connection.execute(official_grants(WRITER_ROLE))
         connection.execute(official_grants(CONSOLE_ROLE))
         connection.execute(counting_grants(READER_ROLE))

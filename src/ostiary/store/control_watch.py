@@ -13,7 +13,7 @@ with it would look new.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 import psycopg
@@ -22,6 +22,7 @@ from psycopg import sql
 from ostiary.errors import ControlDown, OstiaryError
 from ostiary.store.answered import answered
 from ostiary.store.control import CHANNEL, first_line
+from ostiary.store.endings import WRITE, Ending, written
 
 POLL_SECONDS: Final = 0.5
 
@@ -40,7 +41,8 @@ class ControlWatch:
 
     ``on_steps`` gets each step once, in order, as raw envelopes; when it raises, the same steps come again later.
     ``on_alive`` gets the time of ``clock`` at which the poll was sent whose answer has been taken. ``on_trouble`` gets
-    one line for people whenever the watch has to begin again; it must not raise.
+    one line for people whenever the watch has to begin again; it must not raise. ``endings`` gives what is to be told of sessions
+    that ended, each once.
     """
 
     def __init__(
@@ -52,6 +54,7 @@ class ControlWatch:
         *,
         clock: Callable[[], float],
         answer_seconds: float = ANSWER_SECONDS,
+        endings: Callable[[], Iterable[Ending]] = tuple,
     ) -> None:
         self._dsn = dsn
         self._on_steps = on_steps
@@ -59,6 +62,7 @@ class ControlWatch:
         self._on_trouble = on_trouble
         self._clock = clock
         self._answer_seconds = answer_seconds
+        self._endings = endings
         self._seen = 0
         self._last = b""
         self._backoff = FIRST_BACKOFF_SECONDS
@@ -96,6 +100,15 @@ class ControlWatch:
         self._take([bytes(envelope) for (envelope,) in await cursor.fetchall()])
         self._on_alive(sent_at)
         self._backoff = FIRST_BACKOFF_SECONDS
+        for ending in self._endings():
+            await self._write(connection, ending)
+
+    async def _write(self, connection: psycopg.AsyncConnection, ending: Ending) -> None:
+        try:
+            await answered(connection.execute(WRITE, written(ending)), self._answer_seconds)
+        except psycopg.Error as fault:
+            # It is told for people's sake: a database that does not take it still brings directives.
+            self._on_trouble(f"how many sessions ended cannot be told: {first_line(fault)}")
 
     def _take(self, steps: Sequence[bytes]) -> None:
         if self._seen and (not steps or steps[0] != self._last):

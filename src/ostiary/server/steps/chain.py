@@ -6,8 +6,11 @@ Must not know: what a step says, how it got here, the log: the supervisor logs e
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
+from typing import Final
 
+from ostiary.directives.register import Register
 from ostiary.door.events import Event, Events
 from ostiary.door.gate import Gate, Ready
 from ostiary.door.registry import Registry
@@ -15,6 +18,10 @@ from ostiary.errors import OstiaryError
 from ostiary.model.bundle import Bundle
 from ostiary.server.steps.floor_guard import FloorGuard
 from ostiary.store.directive_floor import Floor
+from ostiary.store.endings import MAX_DIRECTIVES, Ending
+
+MAX_UNTOLD: Final = 64
+"""Endings that wait while the control database cannot be told; what is beyond them is told by events alone."""
 
 
 class Chain:
@@ -24,13 +31,22 @@ class Chain:
     """
 
     def __init__(
-        self, gate: Gate, registry: Registry, floor: Floor, events: Events, on_force: Callable[[], None]
+        self,
+        gate: Gate,
+        registry: Registry,
+        floor: Floor,
+        events: Events,
+        on_force: Callable[[], None],
+        *,
+        gateway: str = "",
     ) -> None:
         self._gate = gate
         self._registry = registry
         self._guard = FloorGuard(floor)
         self._events = events
         self._on_force = on_force
+        self._gateway = gateway
+        self._endings: deque[Ending] = deque(maxlen=MAX_UNTOLD)
 
     @property
     def sequence(self) -> int:
@@ -42,7 +58,7 @@ class Chain:
 
         Raises DirectiveRefused or ProofInvalid, and then nothing has changed and the lease is not renewed.
         """
-        before = self._gate.snapshot.bundle
+        before, register = self._gate.snapshot.bundle, self._gate.snapshot.register
         try:
             self._guard.verify(steps)
             self._gate.take_steps(steps)
@@ -53,7 +69,15 @@ class Chain:
         self._overtake(before)
         ended = self._registry.end_unserved(self._gate.snapshot, self._gate.now())
         self._events.tell(Event.DIRECTIVE, steps=len(steps), ended=ended)
+        if ended:
+            changed = _changed(register, self._gate.snapshot.register)
+            self._endings.append(Ending(self._gateway, changed[-MAX_DIRECTIVES:], ended))
         self._on_force()
+
+    def endings(self) -> Iterator[Ending]:
+        """What has not been told yet of sessions that ended, each once. May be called in another thread."""
+        while self._endings:
+            yield self._endings.popleft()
 
     def prepare(self, ready: Ready) -> None:
         """A policy version may be served under: it is at once, where it is the one in force."""
@@ -86,3 +110,9 @@ class Chain:
     def verify_complete(self) -> None:
         """Raises DirectiveRefused when the chain has been read and is shorter than this gateway has seen it."""
         self._guard.verify_complete()
+
+
+def _changed(before: Register, after: Register) -> tuple[str, ...]:
+    """The directives that are not as they were."""
+    known = before.directives
+    return tuple(code for code, one in after.directives.items() if known.get(code) is not one)

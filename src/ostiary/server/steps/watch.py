@@ -10,7 +10,7 @@ it renews, however busy that loop is, is one under all steps that the database h
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AsyncExitStack
 from typing import Final
 
@@ -19,6 +19,7 @@ from ostiary.door.gate import boot_clock
 from ostiary.errors import ControlDown
 from ostiary.server.steps.aside import on_loop, run_aside
 from ostiary.store.control_watch import ControlWatch
+from ostiary.store.endings import Ending
 
 FIRST_POLL_SECONDS: Final = 10.0
 
@@ -31,11 +32,12 @@ async def watch_directives(
     *,
     events: Events,
     watched: Callable[[str, asyncio.Task[None]], None],
+    endings: Callable[[], Iterable[Ending]] = tuple,
 ) -> None:
     """Start the watch, and wait until the whole chain has been read once. Raises ControlDown.
 
     ``on_steps`` is called on this loop. ``on_alive`` gets the time of the boot clock at which the question was sent, and is
-    called in the watch's thread; what either raises is trouble. ``watched`` is handed the task, which never ends by itself.
+    called in the watch's thread, as ``endings`` is, which gives what to tell of sessions that ended; what either raises is trouble. ``watched`` is handed the task, which never ends by itself.
     """
     loop = asyncio.get_running_loop()
     first: asyncio.Future[None] = loop.create_future()
@@ -56,7 +58,9 @@ async def watch_directives(
     def tell_trouble(text: str) -> None:
         loop.call_soon_threadsafe(on_trouble, text)
 
-    watch = ControlWatch(dsn, on_loop(loop, on_steps), on_answer, tell_trouble, clock=boot_clock)
+    watch = ControlWatch(
+        dsn, on_loop(loop, on_steps), on_answer, tell_trouble, clock=boot_clock, endings=endings
+    )
     task = loop.create_task(run_aside(watch.run()))
     stack.callback(task.cancel)
     watched("the watch on the directives", task)

@@ -101,7 +101,14 @@ class Worker:
         self._gate = Gate(snapshot, boot_clock, start.founding, start.grounds, cover)
         # The supervisor starts the log writer; a worker connects to it as to anybody's.
         self._log = LogKeeper(None, self._home.log_socket, events)
-        self._chain = Chain(self._gate, self._registry, Floor(*start.floor), events, self._on_force)
+        self._chain = Chain(
+            self._gate,
+            self._registry,
+            Floor(*start.floor),
+            events,
+            self._on_force,
+            gateway=start.settings.gateway,
+        )
         self._certificates = self._read_certificates()
         self._stop = asyncio.Event()
         self._hurry = asyncio.Event()
@@ -214,6 +221,7 @@ class Worker:
             self._on_alive,
             events=self._events,
             watched=self._watch,
+            endings=self._chain.endings,
         )
         snapshot = self._gate.snapshot
         planner = Planner(snapshot.bundle.catalogue, snapshot.major, policy=snapshot.bundle.version)

@@ -6,17 +6,18 @@ Must not know: what an event says, detectors.
 The layout::
 
     watch.json                                  the folder's format
-    events/date=2025-06-18/SOURCE.parquet       one row an access
-    subjects/date=2025-06-18/SOURCE.parquet     one row a subject of an access
-    copies/date=2025-06-18/SOURCE.parquet       rows of another log about an event that is already there
-    known/TABLE/SOURCE.parquet                  rosters, grants, cases and their like
+    events/date=2025-06-18/SOURCE.RUN-N.parquet     one row an access; RUN is new with every import, N counts its parts
+    subjects/date=2025-06-18/SOURCE.RUN-N.parquet   one row a subject of an access
+    copies/date=2025-06-18/SOURCE.RUN-N.parquet     rows of another log about an event that is already there
+    entries/date=2025-06-18/SOURCE.RUN-N.parquet    one row an entry of our own log: what events were made of
+    known/TABLE/SOURCE.RUN-N.parquet                rosters, grants, cases and their like
     sources/SOURCE.json                         the manifest, written last
     sources/SOURCE.refused.csv                  rows that were refused, each with its reason
     runs/                                       what detectors said, one file a run
     findings/                                   what became of it
 
 A crash before the manifest leaves parts that no manifest names: nobody reads them, and the next import of the same source
-writes over them.
+removes them. So does a crash after it, of the parts that the new manifest replaced.
 """
 
 from __future__ import annotations
@@ -64,12 +65,12 @@ class WatchFolder:
             cls(path).replace("watch.json", (json.dumps({"format": FORMAT}) + "\n").encode())
         return cls.open(path)
 
-    def replace(self, name: str, data: bytes) -> None:
+    def replace(self, name: str, data: bytes, disk: Disk | None = None) -> None:
         """Write one small file, whole or not at all."""
-        target = self.path / name
-        make_directories(Disk(), target.parent, mode=MODE)
+        target, disk = self.path / name, disk or Disk()
+        make_directories(disk, target.parent, mode=MODE)
         replace_file_durably(
-            Disk(), target, data, mode=PRIVATE_MODE, staging=target.with_name(f".{target.name}.{os.getpid()}")
+            disk, target, data, mode=PRIVATE_MODE, staging=target.with_name(f".{target.name}.{os.getpid()}")
         )
 
     def manifests(self) -> Iterator[Manifest]:
@@ -77,9 +78,26 @@ class WatchFolder:
         for file in sorted((self.path / "sources").glob("*.json")):
             yield read_manifest(file.read_bytes(), file.name)
 
-    def admit(self, manifest: Manifest) -> None:
+    def admit(self, manifest: Manifest, disk: Disk | None = None) -> None:
         """Let a source count. Its parts must be durable."""
-        self.replace(f"sources/{manifest.source}.json", write_manifest(manifest))
+        self.replace(f"sources/{manifest.source}.json", write_manifest(manifest), disk)
+
+    def maybe_manifest(self, source: str) -> Manifest | None:
+        """The manifest of one source, None where it was never imported. Raises WatchFolderDamaged when it cannot be read."""
+        file = self.path / "sources" / f"{source}.json"
+        return read_manifest(file.read_bytes(), file.name) if file.exists() else None
+
+    def part_files(self, source: str) -> Iterator[Path]:
+        """Every file that is a part of a source by its name, whether a manifest names it or not, staged ones too."""
+        for pattern in ("*/date=*", "known/*"):
+            yield from self.path.glob(f"{pattern}/{source}.*.parquet*")
+
+    def remove_unnamed(self, manifest: Manifest) -> None:
+        """Remove the parts of a source that its manifest does not name: what it replaced, and what a crash left."""
+        named = {part.path for part in manifest.parts}
+        for file in list(self.part_files(manifest.source)):
+            if file.relative_to(self.path).as_posix() not in named:
+                file.unlink()
 
     def parts(self, table: str) -> list[str]:
         """Paths of all parts of one table (``events``, ``subjects``, ``copies``, or a name in ``KNOWN``)."""

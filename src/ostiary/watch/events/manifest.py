@@ -7,11 +7,13 @@ Must not know: where it lies, Parquet.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from ostiary.errors import WatchFolderDamaged
+from ostiary.watch.events.schema import STORED
 
 FORMAT: Final = "ostiary/watch-source/v1"
 
@@ -58,6 +60,20 @@ def write_manifest(manifest: Manifest) -> bytes:
     return (json.dumps({"format": FORMAT, **asdict(manifest)}, indent=1, ensure_ascii=False) + "\n").encode()
 
 
+_PATH: Final = re.compile(
+    r"(?:(?:events|subjects|copies|entries)/date=\d{4}-\d\d-\d\d|known/[a-z]+)/[a-z0-9][a-z0-9_.-]*\.parquet",
+    re.ASCII,
+)
+"""Where a part may stand. A folder may come from somebody else: no path of his leads out of it."""
+
+
+def _part(found: dict[str, Any]) -> Part:
+    part = Part(str(found["table"]), str(found["path"]), int(found["rows"]), str(found["sha256"]))
+    if not _PATH.fullmatch(part.path) or part.table not in STORED:
+        raise ValueError(part.path)
+    return part
+
+
 def read_manifest(data: bytes, name: str) -> Manifest:
     """The manifest in a file named ``name``. Raises WatchFolderDamaged when it is none."""
     try:
@@ -68,7 +84,7 @@ def read_manifest(data: bytes, name: str) -> Manifest:
             source=str(found["source"]),
             kind=str(found["kind"]),
             counts=Counts(**found["counts"]),
-            parts=tuple(Part(**part) for part in found["parts"]),
+            parts=tuple(_part(part) for part in found["parts"]),
             made_from={str(key): str(value) for key, value in found["made_from"].items()},
             made_at=str(found["made_at"]),
         )

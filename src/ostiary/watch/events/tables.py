@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from ostiary.watch.events.arrow import arrow_schema
 from ostiary.watch.events.folder import WatchFolder
-from ostiary.watch.events.schema import EVENT_SUBJECTS, EVENTS, KNOWN, Column, Schema
+from ostiary.watch.events.schema import KNOWN, STORED, Column, Schema
 
 Engine: TypeAlias = Any
 """An ibis backend."""
@@ -30,16 +30,9 @@ REASONS: Final[Schema] = (
     Column("pattern", "text", "the id of the pattern that spoke", "none"),
     Column("vague", "bool", "whether it says nothing that could be checked"),
     Column("placeholder", "bool", "whether it is filler: dots, one letter, a keyboard row"),
+    Column("case_like", "text", "the first token with the shape of a case number, in capitals", "none"),
 )
 """What the words of each distinct reason say: classified once, joined back by ``reason``."""
-
-STORED: Final[Mapping[str, Schema]] = {
-    "events": EVENTS,
-    "copies": EVENTS,
-    "subjects": EVENT_SUBJECTS,
-    **KNOWN,
-}
-"""Every table that a folder can hold."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from ostiary.web.console.ground import Ground, account_of
 from ostiary.web.console.reviews import Judgement
 from ostiary.web.console.signing import FIELDS, NotSigned
 from ostiary.web.console.standing_words import is_waiting, said_now
-from ostiary.web.console.told import told_of
+from ostiary.web.console.told import endings_of, told_of
 from ostiary.web.frame.visit import Absent, Answer, Elsewhere, Shown, Visit
 from ostiary.web.guard.roles import Role
 
@@ -155,6 +155,7 @@ def _page(ground: Ground, visit: Visit, problem: Problem | None) -> Answer:
             and bool(official)
             and official in {one.ordered_by, one.settled_by},
             "told": told_of(one, ground.recent.look(), holding, now),
+            "endings": endings_of(ground.endings(one.id)),
             "now": now,
         },
         200 if problem is None else 422,

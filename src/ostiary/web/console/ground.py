@@ -14,6 +14,7 @@ from typing import Protocol
 
 from ostiary.model.bundle import Bundle
 from ostiary.office.eye import Holding
+from ostiary.store.endings import Ending
 from ostiary.web.console.recent import Followed, Recent
 from ostiary.web.console.reviews import Reviews
 from ostiary.web.console.signing import Signing
@@ -55,6 +56,8 @@ class Ground:
     now: Callable[[], datetime]
     log_dir: Path
     checkup: Callable[[], Sequence[CheckLine]]
+    endings: Callable[[str], Sequence[Ending] | None]
+    """What gateways say that they ended when a directive reached them; None where that cannot be read."""
 
 
 def account_of(visit: Visit) -> ConsoleSession:

@@ -1,12 +1,12 @@
-"""What a cut-off has ended, as far as the log tells.
+"""What a cut-off has ended, as far as gateways and the log tell.
 
 Knows: which sessions had asked in the hour before, and what came after.
-Must not know: sessions themselves: they live in the gateways, which end them and say so in their events.
+Must not know: sessions themselves: they live in the gateways, which end them and say how many.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -15,6 +15,7 @@ from ostiary.directives.instants import read_instant
 from ostiary.directives.life_cycle import Directive
 from ostiary.model.directive import CutOff, Departure, UrgentCutOff
 from ostiary.office.eye import Holding
+from ostiary.store.endings import Ending
 from ostiary.web.console.access_row import AccessRow
 from ostiary.web.console.recent import Seen
 
@@ -39,6 +40,29 @@ class Told:
     """Accesses that began later than gateways may serve, and were answered all the same: there must be none."""
     turned_away: int
     """Accesses that were refused since."""
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayEnded:
+    """What one gateway says: how many sessions it ended, all its workers together, and until when they had told it."""
+
+    gateway: str
+    ended: int
+    by: datetime
+
+
+def endings_of(told: Sequence[Ending] | None) -> tuple[GatewayEnded, ...] | None:
+    """The same by gateway, in the order of their names; None where it cannot be read."""
+    if told is None:
+        return None
+    by_gateway: dict[str, GatewayEnded] = {}
+    for one in told:
+        if one.told_at is not None:
+            before = by_gateway.get(one.gateway, GatewayEnded(one.gateway, 0, one.told_at))
+            by_gateway[one.gateway] = GatewayEnded(
+                one.gateway, before.ended + one.ended, max(before.by, one.told_at)
+            )
+    return tuple(by_gateway[name] for name in sorted(by_gateway))
 
 
 def told_of(one: Directive, seen: Seen, holding: Holding, now: datetime) -> Told | None:
