@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Meta
 
 Port: TypeAlias = Annotated[int, Meta(ge=1, le=65_535)]
+Days: TypeAlias = Annotated[int, Meta(ge=1, le=3_650)]
 Count: TypeAlias = Annotated[int, Meta(ge=1, le=100_000)]
 Seconds: TypeAlias = Annotated[float, Meta(gt=0, le=86_400)]
 """A day is longer than anything here should wait."""
@@ -362,10 +363,8 @@ class Watch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         ),
     ] = 30
     notify_days: Annotated[
-        int | None,
+        Days | None,
         Meta(
-            ge=1,
-            le=3_650,
             description="within how many days after an access, or after the end of an order that holds it back, the person is"
             " told; not set: nobody has to be told unasked",
         ),
