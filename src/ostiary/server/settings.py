@@ -33,11 +33,11 @@ from ostiary.server.setting_sections import (
     Seconds,
     SecretFile,
     SecretFolder,
-    Watch,
     Web,
     Witnesses,
 )
 from ostiary.server.settings_text import Read, read_settings
+from ostiary.server.watch_section import Watch
 from ostiary.store.key_files import read_private_line
 
 FILE_NAME: Final = "ostiary.toml"

@@ -14,8 +14,8 @@ import click
 
 from ostiary.cli.home import home_folder
 from ostiary.cli.options import home_option
-from ostiary.server.setting_sections import Watch
 from ostiary.server.settings import load_home
+from ostiary.server.watch_section import Watch
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.findings.store import FindingStore
 
