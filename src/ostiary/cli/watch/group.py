@@ -14,7 +14,9 @@ from ostiary.cli.exits import ExplainingGroup
 from ostiary.cli.late import LateGroup
 
 # Verb: module, and the line that the help shows without importing it. All need what the extra `watch` brings.
-VERBS: Final[dict[str, tuple[str, str]]] = {}
+VERBS: Final[dict[str, tuple[str, str]]] = {
+    "classify": ("ostiary.cli.watch.classify", "Say what the words of each reason in FILE say."),
+}
 
 
 class WatchGroup(LateGroup, ExplainingGroup):

@@ -9,6 +9,7 @@ The layout::
     events/date=2025-06-18/SOURCE.RUN-N.parquet     one row an access; RUN is new with every import, N counts its parts
     subjects/date=2025-06-18/SOURCE.RUN-N.parquet   one row a subject of an access
     copies/date=2025-06-18/SOURCE.RUN-N.parquet     rows of another log about an event that is already there
+    entries/date=2025-06-18/SOURCE.RUN-N.parquet    one row an entry of our own log: what events were made of
     known/TABLE/SOURCE.RUN-N.parquet                rosters, grants, cases and their like
     sources/SOURCE.json                         the manifest, written last
     sources/SOURCE.refused.csv                  rows that were refused, each with its reason

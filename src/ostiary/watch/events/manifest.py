@@ -61,7 +61,7 @@ def write_manifest(manifest: Manifest) -> bytes:
 
 
 _PATH: Final = re.compile(
-    r"(?:(?:events|subjects|copies)/date=\d{4}-\d\d-\d\d|known/[a-z]+)/[a-z0-9][a-z0-9_.-]*\.parquet",
+    r"(?:(?:events|subjects|copies|entries)/date=\d{4}-\d\d-\d\d|known/[a-z]+)/[a-z0-9][a-z0-9_.-]*\.parquet",
     re.ASCII,
 )
 """Where a part may stand. A folder may come from somebody else: no path of his leads out of it."""

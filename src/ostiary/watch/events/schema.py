@@ -106,6 +106,27 @@ EVENTS: Final[Schema] = (
     Column("rows", "int64", "how many records came back", _UNTOLD),
     Column("exported", "bool", "whether the answer was exported, printed or copied", _UNTOLD),
     Column("subjects", "int32", "how many subjects it was about", _UNTOLD),
+    Column(
+        "outcome",
+        "text",
+        "`answered`, `refused`, `failed`, `cancelled`, `described` (only the form of an answer was asked for), or `open`"
+        " (it had not ended when the log was read)",
+        _UNTOLD,
+    ),
+    Column(
+        "continues",
+        "text",
+        "the event that brought the first rows of an answer fetched in portions",
+        "none, or " + _UNTOLD,
+    ),
+    Column(
+        "affiliations",
+        "text",
+        "other agencies that employ or are assigned the user, sorted, with commas between",
+        "none, or " + _UNTOLD,
+    ),
+    Column("classes", "text", "the record classes that were read, sorted, with commas between", _UNTOLD),
+    Column("policy", "text", "the version of the policy that decided", _UNTOLD),
 )
 """One row an access. A search that stands in several logs is one event and, from the second log on, a copy of it."""
 
@@ -129,6 +150,19 @@ EVENT_SUBJECTS: Final[Schema] = (
     Column("asked", "bool", "whether the user named the subject; false where only the answer did"),
 )
 """One row a subject of an access, with what detectors need beside it, so that none has to join ten million rows."""
+
+ENTRIES: Final[Schema] = (
+    Column("event_id", "text", "the event that the entry is a part of"),
+    Column("source", "text", "as in events"),
+    Column("at", "int64", "as in events"),
+    Column("day", "int32", "as in events"),
+    Column("entry", "int64", "the number of the entry in its log"),
+    Column(
+        "offset", "int64", "where the frame of the entry began in the journal: a hint, which reading confirms"
+    ),
+    Column("names_left", "bool", "false where names were erased in the entry when it was read"),
+)
+"""One row an entry of our own log that an event was made of: what a later import needs to make it again. No detector reads it."""
 
 KNOWN: Final[Mapping[str, Schema]] = {
     "accounts": (
@@ -201,6 +235,12 @@ KNOWN: Final[Mapping[str, Schema]] = {
         Column("subject", "text", "as in event_subjects"),
         Column("kind", "text", "`self`, `household`, `kin`, `colleague` or `vip`"),
     ),
+    "holds": (
+        Column("case_no", "text", "the case of which people are not told yet; overseers are"),
+        Column("directive", "text", "the act that says so"),
+        Column("since", "int64", "from when, in ms"),
+        Column("until", "int64", "until when, in ms"),
+    ),
     "egress": (Column("address", "text", "a shared address (VPN, carrier) that says nothing about a place"),),
 }
 """What is known beside the events; a table that nobody imported is empty, and detectors say what they could not judge."""
@@ -209,11 +249,12 @@ STORED: Final[Mapping[str, Schema]] = {
     "events": EVENTS,
     "copies": EVENTS,
     "subjects": EVENT_SUBJECTS,
+    "entries": ENTRIES,
     **KNOWN,
 }
 """Every table that a folder can hold."""
 
-BY_DAY: Final = frozenset({"events", "copies", "subjects"})
+BY_DAY: Final = frozenset({"events", "copies", "subjects", "entries"})
 """The tables whose parts stand by day."""
 
 

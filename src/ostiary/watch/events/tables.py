@@ -30,6 +30,7 @@ REASONS: Final[Schema] = (
     Column("pattern", "text", "the id of the pattern that spoke", "none"),
     Column("vague", "bool", "whether it says nothing that could be checked"),
     Column("placeholder", "bool", "whether it is filler: dots, one letter, a keyboard row"),
+    Column("case_like", "text", "the first token with the shape of a case number, in capitals", "none"),
 )
 """What the words of each distinct reason say: classified once, joined back by ``reason``."""
 
@@ -61,4 +62,8 @@ def tables_of(folder: WatchFolder, engine: Engine, reasons: pa.Table, present: f
 
 
 def _table(engine: Engine, parts: Sequence[str], schema: Schema) -> Table:
-    return engine.read_parquet(parts) if parts else ibis.memtable(arrow_schema(schema).empty_table())
+    return (
+        engine.read_parquet(parts, hive_partitioning=False)
+        if parts
+        else ibis.memtable(arrow_schema(schema).empty_table())
+    )

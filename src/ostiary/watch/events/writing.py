@@ -127,8 +127,7 @@ class SourceWriter:
 
     def _write_by_day(self, table: str, rows: pa.Table) -> None:
         keys = [("day", "ascending"), ("at", "ascending"), ("event_id", "ascending")]
-        if table == "subjects":
-            keys.append(("subject", "ascending"))
+        keys += [(name, "ascending") for name in _THEN.get(table, ())]
         ordered = rows.sort_by(keys)
         counted: Any = pc.value_counts(ordered["day"])
         at = 0
@@ -170,6 +169,9 @@ def day_of(at: int) -> int:
     """The UTC day of an instant in ms since 1970, in days since 1970."""
     return at // 86_400_000
 
+
+_THEN: Final = {"subjects": ("subject", "asked"), "entries": ("entry",)}
+"""What orders rows of one event: the same rows are the same part."""
 
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 

@@ -1,0 +1,36 @@
+"""The table of what each distinct reason says, to be joined with events.
+
+Knows: the columns of REASONS.
+Must not know: where reasons come from, detectors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pyarrow as pa
+
+from ostiary.watch.events.arrow import arrow_schema
+from ostiary.watch.events.tables import REASONS
+from ostiary.watch.reasons.classify import Reading, classify
+from ostiary.watch.reasons.shipped import Words
+
+
+def reasons_table(reasons: Iterable[str], words: Words) -> pa.Table:
+    """One row of REASONS for each distinct reason, in the order of their first coming. Each is classified once."""
+    rows = [_row(classify(reason, words)) for reason in dict.fromkeys(reasons)]
+    return pa.Table.from_pylist(rows, schema=arrow_schema(REASONS))
+
+
+def _row(reading: Reading) -> dict[str, str | bool | None]:
+    first = reading.first
+    return {
+        "reason": reading.reason,
+        "normal": reading.normal,
+        "strength": reading.strength,
+        "pack": first.pack if first else None,
+        "pattern": first.pattern if first else None,
+        "vague": reading.vague,
+        "placeholder": reading.placeholder,
+        "case_like": reading.cases[0] if reading.cases else None,
+    }

@@ -1,0 +1,94 @@
+"""The reading of a reason."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ostiary.watch.reasons.classify import classify
+from ostiary.watch.reasons.shipped import PACKS, shipped_words
+
+LABELLED = Path(__file__).parents[2] / "fixtures" / "watch" / "labelled_reasons.csv"
+
+
+def _labelled() -> list[dict[str, str]]:
+    with LABELLED.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_traps_are_none() -> None:
+    """No word that only looks like one that matters speaks: `service`, `Niceville`, `heroin`, `exportation`, `Ferrari Roma`."""
+    traps = [row["reason"] for row in _labelled() if row["class"] == "none"]
+    readings = [classify(reason, shipped_words()) for reason in traps]
+    assert len(traps) > 100
+    assert [each.reason for each in readings if each.class_ != "none"] == []
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_what_names_a_purpose_is_explicit_in_its_pack(pack: str) -> None:
+    """Explicit words are found, and by the pack that they belong to."""
+    rows = [row["reason"] for row in _labelled() if row["pack"] == pack and row["class"] == "explicit"]
+    found = [classify(reason, shipped_words()) for reason in rows]
+    assert [each.reason for each in found if each.class_ != "explicit"] == []
+    assert {each.first.pack for each in found if each.first} == {pack}
+
+
+@pytest.mark.parametrize(
+    "reason", ["HSI", "Assist HSI", "DHS", "hsi narcs", "Homeland Security", "HSI-Labor Trafficking"]
+)
+def test_hsi_and_dhs_are_a_class_of_their_own(reason: str) -> None:
+    """The agencies that do crime and immigration from one desk are never explicit alone."""
+    reading = classify(reason, shipped_words())
+    assert reading.class_ == "hsi_only"
+    assert reading.strength in {"ambiguous", "ambiguous-context"}
+
+
+@pytest.mark.parametrize(
+    ("reason", "strength", "beside"),
+    [
+        ("HSI", "ambiguous", ""),
+        ("HSI narcs", "ambiguous-context", "drugs"),
+        ("HSI child exploitation", "ambiguous-context", "children"),
+        ("HSI Fraud Investigation", "ambiguous-context", "fraud"),
+        ("ICE HSI target", "strong", ""),
+        ("immigration fraud victim", "ambiguous-context", "victim"),
+        ("impersonating ICE agent", "ambiguous-context", "impersonation"),
+        ("selling ice and meth", "ambiguous-context", "drug-ice"),
+        ("imigration", "strong-fuzzy", ""),
+    ],
+)
+def test_strength(reason: str, strength: str, beside: str) -> None:
+    """What stands beside a word can make it weaker, and is named."""
+    reading = classify(reason, shipped_words())
+    assert reading.first is not None
+    assert (reading.strength, reading.first.beside) == (strength, beside)
+
+
+def test_a_pattern_shows_its_words_in_place() -> None:
+    """The span is of the reason as typed, so that a page can highlight it."""
+    reading = classify("pls assist I.C.E. -- HSI", shipped_words())
+    assert [reading.reason[slice(*one.span)] for one in reading.spoke] == ["I.C.E", "HSI"]
+    assert [one.pattern for one in reading.spoke] == ["ice", "hsi"]
+
+
+def test_what_was_passed_over_is_told() -> None:
+    """Benign words that silence others are part of the reading."""
+    reading = classify("dhs aod", shipped_words())
+    assert reading.strength == "none"
+    assert [one.pattern for one in reading.passed_over] == ["dhs-human-services"]
+
+
+def test_benign_words_silence_only_what_stands_inside_them() -> None:
+    """An ice cream truck does not hide a detainer for ICE."""
+    assert classify("ice cream truck, ICE detainer", shipped_words()).class_ == "explicit"
+
+
+@given(st.text(max_size=200))
+def test_any_text_has_a_reading(text: str) -> None:
+    """Whatever was typed is read, and each span stands inside of it."""
+    reading = classify(text, shipped_words())
+    assert all(0 <= one.span[0] < one.span[1] <= len(text) for one in (*reading.spoke, *reading.passed_over))
