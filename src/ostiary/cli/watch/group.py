@@ -15,6 +15,7 @@ from ostiary.cli.late import LateGroup
 
 # Verb: module, and the line that the help shows without importing it. All need what the extra `watch` brings.
 VERBS: Final[dict[str, tuple[str, str]]] = {
+    "classify": ("ostiary.cli.watch.classify", "Say what the words of each reason in FILE say."),
     "report": (
         "ostiary.cli.watch.report",
         "Make a page of pictures of a log: who searches, for what, how widely, when.",

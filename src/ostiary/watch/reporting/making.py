@@ -7,18 +7,12 @@ Must not know: sentences, pictures, the terminal.
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final
-
-import ibis
 
 from ostiary.store.durable_files import (
     PRIVATE_DIRECTORY_MODE,
@@ -27,6 +21,7 @@ from ostiary.store.durable_files import (
     make_directories,
     replace_file_durably,
 )
+from ostiary.watch.detecting.engine import MEMORY, classified, open_engine
 from ostiary.watch.events.arrow import arrow_schema
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.events.tables import REASONS, Engine, Table, tables_of
@@ -45,10 +40,6 @@ from ostiary.watch.reporting.report import (
     summary_of,
     title_of,
 )
-
-TEXTS_AT_ONCE: Final = 50_000
-"""Distinct reasons that are classified in one go: some 5 MB of text."""
-MEMORY: Final = "2GB"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +70,9 @@ class Report:
 def make_report(
     folder: WatchFolder, wishes: Wishes, now: datetime, told: Callable[[int, int], None]
 ) -> Report:
-    """The report of a folder. Raises WatchFolderDamaged when a manifest or the last run cannot be read."""
+    """The report of a folder. Raises WatchFolderDamaged when a manifest or the last run cannot be read,
+    RunRefused when memory is too little.
+    """
     figures = _figures(folder, wishes, told)
     charts = charts_of(figures)
     plain = plain_of(figures, charts, f"{now:%Y-%m-%dT%H:%M:%SZ}")
@@ -105,7 +98,7 @@ def _json(plain: dict[str, object]) -> bytes:
 
 
 def _figures(folder: WatchFolder, wishes: Wishes, told: Callable[[int, int], None]) -> Figures:
-    with _engine(wishes.memory) as engine:
+    with open_engine(wishes.memory) as engine:
         bare = tables_of(folder, engine, arrow_schema(REASONS).empty_table(), frozenset())
         return count_all(
             engine,
@@ -119,28 +112,10 @@ def _figures(folder: WatchFolder, wishes: Wishes, told: Callable[[int, int], Non
         )
 
 
-@contextmanager
-def _engine(memory: str) -> Iterator[Engine]:
-    spill = tempfile.mkdtemp(prefix="ostiary-report-")
-    try:
-        yield ibis.duckdb.connect(
-            memory_limit=memory,
-            temp_directory=spill,
-            preserve_insertion_order=False,
-            autoinstall_known_extensions=False,
-        )
-    finally:
-        shutil.rmtree(spill, ignore_errors=True)
-
-
 def _classified(engine: Engine, events: Table) -> Table:
     """What is said of each distinct reason, in a table of the engine."""
-    read = partial(reasons_table, words=shipped_words())
-    kept = engine.create_table("reasons", schema=ibis.Schema.from_pyarrow(arrow_schema(REASONS)), temp=True)
-    texts = events.filter(events["reason"].notnull()).select("reason").distinct()
-    for batch in engine.to_pyarrow(texts).to_batches(max_chunksize=TEXTS_AT_ONCE):
-        engine.insert("reasons", read(batch.column(0).to_pylist()))
-    return kept
+    texts = events.filter(events["reason"].notnull()).select(text="reason").distinct()
+    return classified(engine, texts, partial(reasons_table, words=shipped_words()))
 
 
 def write_report(report: Report, page: Path | None, data: Path | None) -> None:

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import ibis
 
+from ostiary.watch.detecting.engine import kept
 from ostiary.watch.events.schema import GIVEN
 from ostiary.watch.events.tables import Engine, Table
 from ostiary.watch.reporting.counting.rows import month_of, own_day
@@ -25,7 +26,7 @@ def make_cube(engine: Engine, events: Table, reasons: Table) -> Table:
     Its columns are agency, agency_state, user, user_state, month, kind (a ReasonKind), reason, normal, pack, strength, case_state,
     case_like and count.
     """
-    return engine.create_table(NAME, _worded(_counted(events), reasons), temp=True)
+    return kept(engine, NAME, _worded(_counted(events), reasons))
 
 
 def _counted(events: Table) -> Table:
