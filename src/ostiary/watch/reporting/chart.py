@@ -115,8 +115,4 @@ def _rounded(value: Cell) -> Cell:
 def _for_file(value: Cell) -> str:
     if value is None:
         return ""
-    return (
-        cell(value.replace("\0", "\N{REPLACEMENT CHARACTER}"))
-        if isinstance(value, str)
-        else str(_rounded(value))
-    )
+    return cell(shown(value, len(value))) if isinstance(value, str) else str(_rounded(value))

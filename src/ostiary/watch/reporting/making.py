@@ -70,8 +70,9 @@ class Report:
 def make_report(
     folder: WatchFolder, wishes: Wishes, now: datetime, told: Callable[[int, int], None]
 ) -> Report:
-    """The report of a folder. Raises WatchFolderDamaged when a manifest or the last run cannot be read,
-    RunRefused when memory is too little.
+    """The report of a folder.
+
+    Raises WatchFolderDamaged when a manifest or the last run cannot be read, RunRefused when memory is too little.
     """
     figures = _figures(folder, wishes, told)
     charts = charts_of(figures)
