@@ -20,6 +20,10 @@ VERBS: Final[dict[str, tuple[str, str]]] = {
         "ostiary.cli.watch.report",
         "Make a page of pictures of a log: who searches, for what, how widely, when.",
     ),
+    "run": (
+        "ostiary.cli.watch.run",
+        "Run the detectors over a watch folder, and make findings of what they say.",
+    ),
 }
 
 

@@ -9,9 +9,9 @@ Everything happens in the engine, which spills to disk: memory does not grow wit
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import ibis
@@ -42,7 +42,7 @@ class Judged:
     events: int
     seconds: float
     missing: tuple[str, ...] = ()
-    silent: Mapping[str, tuple[str, ...]] | None = None
+    silent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def could_judge(self) -> bool:
@@ -64,7 +64,7 @@ class Judging:
         limits = detector.limits if limits is None else limits
         missing = detector.needs - self.tables.present
         if missing:
-            return Judged(detector, limits, 0, 0, 0.0, tuple(sorted(missing)), {})
+            return Judged(detector, limits, 0, 0, 0.0, tuple(sorted(missing)))
         begun = time.monotonic()
         rows = kept(self.engine, _name("flagged", detector), detector.flag(self.tables, limits))
         leads = kept(self.engine, _name("leads", detector), _ranked(rows))
@@ -180,10 +180,3 @@ def _lead(detector: Detector, row: Mapping[str, Any]) -> Lead:
 
 def _name(kind: str, detector: Detector) -> str:
     return f"{kind}_{detector.code.lower()}"
-
-
-def in_order(leads: Sequence[Lead], severity: Mapping[str, int]) -> list[Lead]:
-    """The gravest first, then the one that holds more events."""
-    return sorted(
-        leads, key=lambda lead: (-severity[lead.detector], -lead.events, lead.detector, lead.entity)
-    )
