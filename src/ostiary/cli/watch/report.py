@@ -14,8 +14,9 @@ import click
 
 from ostiary.cli.options import json_option
 from ostiary.cli.progress import shown_progress
+from ostiary.watch.detecting.engine import MEMORY
 from ostiary.watch.events.folder import WatchFolder
-from ostiary.watch.reporting.making import MEMORY, Report, Wishes, make_report, write_report
+from ostiary.watch.reporting.making import Report, Wishes, make_report, write_report
 
 
 @click.command()
