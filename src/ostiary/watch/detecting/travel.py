@@ -12,7 +12,7 @@ from typing import Any, Final
 import ibis
 
 from ostiary.watch.detecting.detector import Detector, Lead
-from ostiary.watch.detecting.flagging import HOUR, flagged
+from ostiary.watch.detecting.flagging import HOUR, by_account, flagged, successive
 from ostiary.watch.events.tables import Table, Tables
 
 EARTH_KM: Final = 6371.0088
@@ -22,7 +22,7 @@ EARTH_KM: Final = 6371.0088
 def flag(tables: Tables, limits: Mapping[str, float]) -> Table:
     """Both events of each pair of successive ones, of one user, that is too far apart for its time."""
     placed = _trusted(tables)
-    order = {"group_by": [placed["user"]], "order_by": [placed["at"], placed["event_id"]]}
+    order = successive(placed)
     pairs = placed.mutate(
         before_id=placed["event_id"].lag().over(**order),
         before_at=placed["at"].lag().over(**order),
