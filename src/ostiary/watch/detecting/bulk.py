@@ -11,7 +11,7 @@ numbers of cases can be compared, and are.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Final
 
 import ibis
 
@@ -161,7 +161,7 @@ def flag_counting(tables: Tables, limits: Mapping[str, float]) -> Table:
     beside = (numbers["stem"] == numbers["stem"].lag().over(**window)) & step.isin([1, -1])
     numbers = numbers.mutate(beside=beside.fill_null(False).ifelse(1, 0))  # noqa: FBT003  # ibis has it so
     of, most = int(limits["of"]), numbers["beside"]
-    numbers = numbers.mutate(found=most.sum().over(**successive(numbers), rows=(of - 1, 0)).cast("int64"))
+    numbers = numbers.mutate(found=most.sum().over(**successive(numbers), rows=(1 - of, 0)).cast("int64"))
     held = numbers.mutate(reached=numbers["found"].max().over(**successive(numbers), rows=(0, of - 1)))
     held = held.filter(held["reached"] >= limits["adjacent"])
     return flagged(

@@ -31,7 +31,7 @@ _NEVER: Final = 2**62
 
 
 def flag_missing(tables: Tables, limits: Mapping[str, float]) -> Table:
-    """Events of a user without a number, in a month with several, at an agency that has one nearly always."""
+    """Events of a user without a number, in a month in which most had none, at an agency that has one nearly always."""
     events, reasons = by_account(tables.events), tables.reasons
     events = events.filter(events["case_no_state"].isin([GIVEN, BLANK]))
     typed = reasons.filter(reasons["case_like"].notnull()).select(typed_in="reason")
@@ -40,10 +40,13 @@ def flag_missing(tables: Tables, limits: Mapping[str, float]) -> Table:
     events = events.mutate(without=without.ifelse(1, 0), month=month_number(own_day(events)))
     agencies = events.group_by(habit_of="agency").aggregate(share=1 - events["without"].mean())
     agencies = agencies.filter(agencies["share"] >= limits["agency_share"])
-    held = events.filter(events["without"] == 1)
-    held = held.semi_join(agencies, held["agency"] == agencies["habit_of"])
-    held = held.mutate(count=held.count().over(group_by=[held["agency"], held["user"], held["month"]]))
-    held = held.filter(held["count"] >= limits["events"])
+    events = events.semi_join(agencies, events["agency"] == agencies["habit_of"])
+    month = [events["agency"], events["user"], events["month"]]
+    events = events.mutate(
+        count=events["without"].sum().over(group_by=month), all=events.count().over(group_by=month)
+    )
+    held = events.filter(events["without"] == 1, events["count"] >= limits["events"])
+    held = held.filter(held["count"] >= limits["user_share"] * held["all"])
     return flagged(held, entity=held["user"], period=month_text(held["month"]), measure=held["count"])
 
 
@@ -66,7 +69,7 @@ def flag_malformed(tables: Tables, limits: Mapping[str, float]) -> Table:
 def flag_filler(tables: Tables, limits: Mapping[str, float]) -> Table:
     """Events whose number is zeros, a row of keys, one digit, or a word that says there is none."""
     numbers = _accounts(declared(tables))
-    return _by_user(numbers.filter(is_filler(numbers["number"])), limits["events"], "")
+    return _by_user(numbers.filter(is_filler(numbers["number"])), limits["events"], ibis.literal(""))
 
 
 def flag_unknown(tables: Tables, limits: Mapping[str, float]) -> Table:
@@ -178,7 +181,7 @@ DETECTORS: Final = (
         severity=2,
         question="Does a user leave out the case number at an agency that nearly always has one?",
         needs=frozenset({"events.user", "events.case_no_state", "reasons"}),
-        limits={"agency_share": 0.8, "events": 5},
+        limits={"agency_share": 0.8, "user_share": 0.5, "events": 5},
         flag=flag_missing,
         words="In {lead.period}, account {lead.entity} asked {lead.events} times without a case number, where its agency nearly always has one.",
         innocent=(

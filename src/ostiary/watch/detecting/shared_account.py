@@ -7,7 +7,7 @@ Must not know: files, engines.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Final
 
 import ibis
 
@@ -153,6 +153,7 @@ def _modes(events: Table, limits: Mapping[str, float]) -> Table:
 def _detector(
     code: str,
     name: str,
+    *,
     question: str,
     needs: tuple[str, ...],
     limits: Mapping[str, float],
@@ -171,19 +172,17 @@ def _overlap(code: str, column: str, plural: str) -> Detector:
     return _detector(
         code,
         f"one account on several {plural} at once",
-        f"Does one account change between {plural} within minutes, on several days?",
-        (column,),
-        {"minutes": 5, "days": 3},
-        flag_overlap(column),
-        f"Account {{lead.entity}} changed between {plural} within {{minutes}} minutes on {{lead.detail}}: {{lead.events}} accesses.",
-        (
+        question=f"Does one account change between {plural} within minutes, on several days?",
+        needs=(column,),
+        limits={"minutes": 5, "days": 3},
+        flag=flag_overlap(column),
+        words=f"Account {{lead.entity}} changed between {plural} within {{minutes}} minutes on {{lead.detail}}: {{lead.events}} accesses.",
+        innocent=(
             "A telephone beside the terminal on the desk.",
             "A pool of terminals, or a private network with several ways out.",
         ),
     )
 
-
-_MODES: Final[Any] = {"events": 100, "share": 0.5}
 
 DETECTORS: Final = (
     _overlap("M7a", "device", "devices"),
@@ -191,21 +190,21 @@ DETECTORS: Final = (
     _detector(
         "M7c",
         "an account that never sleeps",
-        "Was one account in use in more hours of a day than a person is awake?",
-        (),
-        {"hours": 18},
-        flag_sleepless,
-        "Account {lead.entity} was in use in more than {hours} of 24 hours ({lead.detail} in all): {lead.events} accesses.",
-        ("A service account, or a desk at which a shift passes its account on.",),
+        question="Was one account in use in more hours of a day than a person is awake?",
+        needs=(),
+        limits={"hours": 18},
+        flag=flag_sleepless,
+        words="Account {lead.entity} was in use in more than {hours} of 24 hours ({lead.detail} in all): {lead.events} accesses.",
+        innocent=("A service account, or a desk at which a shift passes its account on.",),
     ),
     _detector(
         "M7d",
         "an account with two habits",
-        "Do the devices of one account keep different hours, as if each were another person's?",
-        ("device", "local_minute"),
-        _MODES,
-        flag_modes,
-        "The devices of account {lead.entity} keep different hours: the rarer ones made {lead.events} accesses.",
-        ("A desk by day and a car by night, with the same person at both.",),
+        question="Do the devices of one account keep different hours, as if each were another person's?",
+        needs=("device", "local_minute"),
+        limits={"events": 100, "share": 0.5},
+        flag=flag_modes,
+        words="The devices of account {lead.entity} keep different hours: the rarer ones made {lead.events} accesses.",
+        innocent=("A desk by day and a car by night, with the same person at both.",),
     ),
 )
