@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from ostiary.errors import ImportRefused
 from ostiary.watch.events.schema import ABSENT, GIVEN, Column
 from ostiary.watch.importing.clocks import AgencyClock
 from ostiary.watch.importing.headers import Header
@@ -58,7 +59,10 @@ class CellReader:
         clock: AgencyClock,
         said: Given,
     ) -> None:
-        """``forms``: of each column of times, by its field; of both ends of a window under `window`."""
+        """``forms``: of each column of times, by its field; of both ends of a window under `window`.
+
+        Raises ImportRefused where a field is needed that neither a column nor the command line says.
+        """
         self._mapping, self._header, self._forms, self._clock = mapping, header, forms, clock
         self._schema = schema_of(mapping.table)
         self._at = {column.name: index for index, column in enumerate(self._schema)}
@@ -96,9 +100,14 @@ class CellReader:
         for name, value in {**defaults, **self._mapping.constants}.items():
             self._put(empty, name, value)
         for rule in self._mapping.fields:
-            told = said.of(rule)
-            if rule.name in self._at and rule.name not in self._header.columns and told is not None:
+            if rule.option is None or rule.name in self._header.columns:
+                continue
+            if (told := said.of(rule)) is not None:
                 self._put(empty, rule.name, told)
+            elif rule.needed:
+                raise ImportRefused(
+                    f"the file does not say the `{rule.name}` of its rows", hint=f"say it: --{rule.option}"
+                )
         return empty
 
     def _put(self, values: list[Any], name: str, value: str | int | None) -> None:

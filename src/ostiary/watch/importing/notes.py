@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from ostiary.watch.importing.clocks import AgencyClock
 from ostiary.watch.importing.headers import Header
-from ostiary.watch.importing.mapping import ColumnMapping
+from ostiary.watch.importing.mapping import WINDOW, ColumnMapping
 from ostiary.watch.importing.side_file import listed
 from ostiary.watch.importing.taking import Tally
 
@@ -23,13 +23,16 @@ def notes_of(mapping: ColumnMapping, header: Header, clock: AgencyClock, tally: 
 def _columns(mapping: ColumnMapping, header: Header) -> Iterator[str]:
     if header.unused:
         yield f"No field takes these columns: {listed(header.unused)}."
-    absent = [
-        rule.name
-        for rule in mapping.fields
-        if rule.headers and rule.name not in header.columns and rule.name not in mapping.constants
-    ]
+    absent = [rule.name for rule in mapping.fields if rule.headers and not _is_there(rule.name, header)]
     if mapping.table == "events" and absent:
         yield f"The file has no column for: {', '.join(absent)}."
+
+
+def _is_there(name: str, header: Header) -> bool:
+    """Whether a column fills a field; a window may have one column or two."""
+    if name in {WINDOW, "window_from", "window_until"}:
+        return not header.columns.keys().isdisjoint({WINDOW, "window_from", "window_until"})
+    return name in header.columns
 
 
 def _times(mapping: ColumnMapping, clock: AgencyClock) -> Iterator[str]:

@@ -36,7 +36,7 @@ class Record:
 
 
 class _Broken(Exception):
-    """A record that is longer than any may be."""
+    """A record that is longer than any may be, or has more lines; its reason is a key of REASONS."""
 
 
 class _Lines:
@@ -56,8 +56,10 @@ class _Lines:
         line = self._again.popleft() if self._again else next(self._lines)
         self._record.append(line)
         self._length += len(line)
-        if line is OVERLONG or self._length > MAX_RECORD or len(self._record) > MAX_RECORD_LINES:
-            raise _Broken
+        if line is OVERLONG or self._length > MAX_RECORD:
+            raise _Broken("too-long")
+        if len(self._record) > MAX_RECORD_LINES:
+            raise _Broken("quotes")
         return line
 
     def accept(self) -> None:
@@ -73,11 +75,6 @@ class _Lines:
         self._record.clear()
         self._length = 0
 
-    @property
-    def is_overlong(self) -> bool:
-        """Whether the record's first line alone was too long, so that no mark is to blame."""
-        return len(self._record) == 1
-
 
 def records(lines: Iterator[str], delimiter: str) -> Iterator[Record]:
     """Every record, in order; each line is part of exactly one, or an empty one."""
@@ -87,8 +84,8 @@ def records(lines: Iterator[str], delimiter: str) -> Iterator[Record]:
             for cells in csv.reader(source, delimiter=delimiter, strict=True):
                 yield _checked(source.first, cells)
                 source.accept()
-        except _Broken:
-            yield Record(source.first, [], "too-long" if source.is_overlong else "quotes")
+        except _Broken as why:
+            yield Record(source.first, [], str(why))
         except csv.Error as fault:
             yield Record(source.first, [], "too-long" if "limit" in str(fault) else "quotes")
         else:
