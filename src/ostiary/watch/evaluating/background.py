@@ -17,6 +17,12 @@ from ostiary.watch.evaluating.case import Row
 
 HISTORY: Final = 30
 """Accesses from which somebody counts as one with a history."""
+OFTEN: Final = 60
+"""Accesses from which somebody's hours are known."""
+BY_DAY: Final = range(6, 20)
+"""Hours of the day."""
+MOSTLY: Final = 0.97
+"""Of the accesses of somebody who works by day are in these hours; the rest is overtime."""
 DAY_MS: Final = 86_400_000
 
 
@@ -55,7 +61,27 @@ class Background:
     def with_history(self) -> list[str]:
         """Users with a history, those with the least first: a planted case is no drop in their ocean."""
         counted = Counter(str(row["user"]) for row in self.rows if row.get("user"))
-        return [user for user, count in sorted(counted.items(), key=lambda one: (one[1], one[0])) if count >= HISTORY]
+        return [
+            user
+            for user, count in sorted(counted.items(), key=lambda one: (one[1], one[0]))
+            if count >= HISTORY
+        ]
+
+    def of_day_shift(self) -> list[str]:
+        """Users who work by day, and have searched often enough for that to be known, those with the least first."""
+        hours: dict[str, Counter[int]] = {}
+        for row in self.rows:
+            if row.get("user"):
+                hours.setdefault(str(row["user"]), Counter())[self._local(row).hour] += 1
+        return [user for user in self.with_history() if _is_by_day(hours[user])]
 
     def _day(self, row: Row) -> date:
-        return datetime.fromtimestamp(int(row["at"] or 0) / 1000, self.zone).date()
+        return self._local(row).date()
+
+    def _local(self, row: Row) -> datetime:
+        return datetime.fromtimestamp(int(row["at"] or 0) / 1000, self.zone)
+
+
+def _is_by_day(hours: Mapping[int, int]) -> bool:
+    by_day = sum(count for hour, count in hours.items() if hour in BY_DAY)
+    return sum(hours.values()) >= OFTEN and by_day >= MOSTLY * sum(hours.values())

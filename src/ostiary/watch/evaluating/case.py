@@ -39,8 +39,10 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """``types`` are the detectors that should see it. ``new`` are those of the cast without a history; ``agencies`` whose they are where
-    it is not the background's own. ``known`` are rows of ``schema.KNOWN`` with ``table``; their times are days from the first.
+    """One case; ``types`` are the detectors that should see it.
+
+    ``new`` are those of the cast without a history, ``day_shift`` those who work by day; ``agencies`` say whose they are where it is
+    not the background's own. ``known`` are rows of ``schema.KNOWN`` with ``table``; their times are days from the first.
     """
 
     id: str
@@ -50,6 +52,7 @@ class Case:
     source: str
     acts: tuple[Act, ...]
     new: frozenset[str]
+    day_shift: frozenset[str]
     agencies: Mapping[str, str]
     known: tuple[Mapping[str, Value], ...]
 
@@ -78,10 +81,15 @@ def _case(read: Mapping[str, Any]) -> Case:
         story=read["story"],
         source=read.get("source", "made up"),
         acts=acts,
-        new=frozenset(name for name, kind in read.get("cast", {}).items() if kind == "new"),
+        new=_cast(read, "new"),
+        day_shift=_cast(read, "day-shift"),
         agencies=dict(read.get("agencies", {})),
         known=tuple(read.get("known", ())),
     )
+
+
+def _cast(read: Mapping[str, Any], kind: str) -> frozenset[str]:
+    return frozenset(name for name, said in read.get("cast", {}).items() if said == kind)
 
 
 def _act(read: Mapping[str, Any]) -> Act:

@@ -21,7 +21,18 @@ from ostiary.watch.events.schema import EVENTS, KNOWN, names
 
 _MASKS: Final = 'vendor_masks = ["***"]\nagency_masks = ["REDACTED"]\n'
 _TIMES: Final = frozenset(
-    {"at", "window_from", "window_until", "since", "until", "as_of", "last_use", "trained_until", "opened", "closed"}
+    {
+        "at",
+        "window_from",
+        "window_until",
+        "since",
+        "until",
+        "as_of",
+        "last_use",
+        "trained_until",
+        "opened",
+        "closed",
+    }
 )
 _FORMS: Final = {form.name: form for form in RELEASED}
 
@@ -41,7 +52,9 @@ def played_files(background: Background, stage: Stage) -> Iterator[PlayedFile]:
     yield _log(background, stage.rows)
     for table, rows in stage.known.items():
         fields = [name for name in names(KNOWN[table]) if any(row.get(name) is not None for row in rows)]
-        yield PlayedFile(f"{table}.csv", _text(_cells(rows, fields)), "", _mapping(f"played-{table}", table, fields))
+        yield PlayedFile(
+            f"{table}.csv", _text(_cells(rows, fields)), "", _mapping(f"played-{table}", table, fields)
+        )
 
 
 def _log(background: Background, rows: Sequence[Row]) -> PlayedFile:

@@ -25,8 +25,9 @@ _TIMES: Final = frozenset({"since", "until", "as_of", "last_use", "trained_until
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """One case as it was played. ``users`` play it, ``subjects`` are asked for by name, ``agencies`` came with it; ``events`` are its
-    ids, ``first_at`` when it began, in ms.
+    """One case as it was played.
+
+    ``users`` play it, ``subjects`` are asked for by name, ``agencies`` came with it; ``events`` are its ids, ``first_at`` when it began, in ms.
     """
 
     case: Case
@@ -71,17 +72,20 @@ class _Hosts:
 
     def __init__(self, background: Background, seed: int) -> None:
         self._users = background.with_history()
-        Random(f"{seed} hosts").shuffle(self._users)
+        self._by_day = background.of_day_shift()
+        for listed in (self._users, self._by_day):
+            Random(f"{seed} hosts").shuffle(listed)
         self._next = 0
 
     def cast_of(self, case: Case) -> dict[str, str]:
         return {name: self._one(case, name) for name in case.cast}
 
     def _one(self, case: Case, name: str) -> str:
-        if name in case.new or not self._users:
+        there = self._by_day if name in case.day_shift else self._users
+        if name in case.new or not there:
             return _pseudonym(case.id, name)
         self._next += 1
-        return self._users[(self._next - 1) % len(self._users)]
+        return there[(self._next - 1) % len(there)]
 
 
 class _Player:
@@ -123,7 +127,13 @@ class _Player:
 
     def _id(self) -> str:
         self._made += 1
-        return str(UUID(bytes=hashlib.sha256(f"{self._case.id} {self._made} {self._rng.random()}".encode()).digest()[:16]))
+        return str(
+            UUID(
+                bytes=hashlib.sha256(f"{self._case.id} {self._made} {self._rng.random()}".encode()).digest()[
+                    :16
+                ]
+            )
+        )
 
     def _agency(self, name: str) -> str:
         return self._case.agencies.get(name, self._background.home)
@@ -174,7 +184,12 @@ def _usual(background: Background, user: str) -> Row:
     latest = dict(own[-1])
     cases = [row["case_no"] for row in own if row.get("case_no")]
     latest["case_no"] = cases[-1] if cases else ""
-    return latest | {"closed_case": cases[0] if cases else "25-000017", "exported": False, "decision": "allow", "rule": ""}
+    return latest | {
+        "closed_case": cases[0] if cases else "25-000017",
+        "exported": False,
+        "decision": "allow",
+        "rule": "",
+    }
 
 
 def _pseudonym(case: str, name: str) -> str:

@@ -54,11 +54,21 @@ class Form:
     def background(self, lines: Iterable[str]) -> Background:
         """The file's rows in order of time. Raises KeyError or ValueError when it is another file."""
         rows = [
-            {field: read(cells[column]) for column, (field, read, _) in self.columns.items()} for cells in csv.DictReader(lines)
+            {field: read(cells[column]) for column, (field, read, _) in self.columns.items()}
+            for cells in csv.DictReader(lines)
         ]
         rows.sort(key=lambda row: (int(row["at"] or 0), str(row["event_id"])))
         fields = frozenset(field for field, _, _ in self.columns.values())
-        return Background(self.name, self.name, True, self.home, self.zone, fields, rows, {})
+        return Background(
+            name=self.name,
+            form=self.name,
+            is_real=True,
+            home=self.home,
+            zone=self.zone,
+            columns=fields,
+            rows=rows,
+            known={},
+        )
 
     def written(self, rows: Sequence[Row]) -> list[list[str]]:
         """Header and rows as the agency writes them."""

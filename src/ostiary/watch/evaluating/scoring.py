@@ -13,7 +13,7 @@ from typing import Final
 from ostiary.watch.evaluating.playing import Played
 
 HALF: Final = 0.5
-"""Of a lead's events: a lead about an agency or a reason is a case's own from here on, not one that happens to hold some of it."""
+"""Of a lead's events."""
 BUDGETS: Final = (20, 100, 400)
 """Leads that a reviewer looks at: a day's, a week's, a month's."""
 DAY_MS: Final = 86_400_000
@@ -30,7 +30,9 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What became of one case. ``by`` are the types whose leads name it; ``rank`` its best place from 1; ``judged`` whether any of the
+    """What became of one case.
+
+    ``by`` are the types whose leads name it; ``rank`` its best place from 1; ``judged`` whether any of the
     detectors that should see it could judge this log at all; ``after_days`` from its beginning to the first alert, None where unknown.
     """
 
@@ -44,56 +46,68 @@ class Seen:
     after_days: float | None = None
 
 
-def names(lead: Said, played: Played) -> bool:
-    """Whether a lead is about this case: it holds events of it, and is about its people, or these are at least half of what it holds."""
-    held = len(lead.events & played.events)
-    if not held:
-        return False
-    is_about = lead.entity in played.users | played.agencies | played.subjects
-    return is_about or held >= HALF * len(lead.events)
+class Truth:
+    """Which rows are planted, and by which case; leads are held against it."""
 
+    def __init__(self, played: Sequence[Played]) -> None:
+        self.played = played
+        self._planted = frozenset(event for one in played for event in one.events)
 
-def seen(ranked: Sequence[Said], played: Sequence[Played], able: frozenset[str]) -> list[Seen]:
-    """Each case against leads in the order of the queue; ``able`` are the types that could judge this log."""
-    return [_seen(ranked, one, able) for one in played]
+    def names(self, lead: Said, one: Played) -> bool:
+        """Whether a lead is about this case.
 
+        It holds events of it, and is about its people; or, where one lead holds what several did, at least half of what it holds is
+        planted: a lead that is mostly ordinary accesses found nothing, it swept something along.
+        """
+        if not lead.events & one.events:
+            return False
+        is_about = lead.entity in one.users | one.agencies | one.subjects
+        return is_about or len(lead.events & self._planted) >= HALF * len(lead.events)
 
-def _seen(ranked: Sequence[Said], played: Played, able: frozenset[str]) -> Seen:
-    places = [(place, lead.type) for place, lead in enumerate(ranked, 1) if names(lead, played)]
-    by = tuple(sorted({kind for _, kind in places}, key=_number))
-    found = bool(set(by) & set(played.case.types))
-    rank = min((place for place, _ in places), default=None)
-    judged = bool(able & set(played.case.types))
-    return Seen(played.case.id, played.case.types, played.case.variant, judged, found, by, rank)
+    def seen(self, ranked: Sequence[Said], able: frozenset[str]) -> list[Seen]:
+        """Each case against leads in the order of the queue; ``able`` are the types that could judge this log."""
+        return [self._seen(ranked, one, able) for one in self.played]
+
+    def _seen(self, ranked: Sequence[Said], one: Played, able: frozenset[str]) -> Seen:
+        places = [(place, lead.type) for place, lead in enumerate(ranked, 1) if self.names(lead, one)]
+        by = tuple(sorted({kind for _, kind in places}, key=_number))
+        return Seen(
+            case=one.case.id,
+            types=one.case.types,
+            variant=one.case.variant,
+            judged=bool(able & set(one.case.types)),
+            found=bool(set(by) & set(one.case.types)),
+            by=by,
+            rank=min((place for place, _ in places), default=None),
+        )
+
+    def right(self, ranked: Sequence[Said]) -> list[bool]:
+        """For each lead whether it is about some case, whichever detector said it."""
+        return [any(self.names(lead, one) for one in self.played) for lead in ranked]
+
+    def cumulative_recall(self, ranked: Sequence[Said], budget: int) -> float | None:
+        """The share of cases that some of the first ``budget`` leads are about; None of none."""
+        found = [any(self.names(lead, one) for lead in ranked[:budget]) for one in self.played]
+        return sum(found) / len(found) if found else None
+
+    def first_alerts(self, runs: Iterable[tuple[int, Sequence[Said]]]) -> Mapping[str, float]:
+        """Days from a case's beginning until a run first names it by the right type; runs as (end in ms, leads), in order of time."""
+        found: dict[str, float] = {}
+        for end, leads in runs:
+            for one in self.played:
+                types = set(one.case.types)
+                if one.case.id not in found and any(
+                    lead.type in types and self.names(lead, one) for lead in leads
+                ):
+                    found[one.case.id] = max(0.0, (end - one.first_at) / DAY_MS)
+        return found
 
 
 def _number(kind: str) -> int:
     return int(kind.removeprefix("M"))
 
 
-def right(ranked: Sequence[Said], played: Sequence[Played]) -> list[bool]:
-    """For each lead whether it is about some case, whichever detector said it."""
-    return [any(names(lead, one) for one in played) for lead in ranked]
-
-
 def precision_at(hits: Sequence[bool], budget: int) -> float | None:
     """Of the first ``budget`` leads, or all if there are fewer, the share about a case; None of none."""
     looked = hits[:budget]
     return sum(looked) / len(looked) if looked else None
-
-
-def cumulative_recall(ranked: Sequence[Said], played: Sequence[Played], budget: int) -> float | None:
-    """The share of cases that some of the first ``budget`` leads are about; None of none."""
-    found = [any(names(lead, one) for lead in ranked[:budget]) for one in played]
-    return sum(found) / len(found) if found else None
-
-
-def first_alerts(leads_by_end: Iterable[tuple[int, Sequence[Said]]], played: Sequence[Played]) -> Mapping[str, float]:
-    """Days from a case's beginning until a run first names it; runs as (end in ms, leads), in order of time."""
-    found: dict[str, float] = {}
-    for end, leads in leads_by_end:
-        for one in played:
-            types = set(one.case.types)
-            if one.case.id not in found and any(lead.type in types and names(lead, one) for lead in leads):
-                found[one.case.id] = max(0.0, (end - one.first_at) / DAY_MS)
-    return found

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from ostiary.errors import ImportRefused
-from ostiary.watch.detecting.detector import Lead
-from ostiary.watch.detecting.registry import DETECTORS, family
+from ostiary.watch.detecting.detector import Detector, Lead
+from ostiary.watch.detecting.registry import family
 from ostiary.watch.detecting.running import Judging, judging
 from ostiary.watch.evaluating.background import Background
 from ostiary.watch.evaluating.played_files import played_files
@@ -53,46 +53,63 @@ def imported(background: Background, stage: Stage, folder: Path, scratch: Path) 
         mapping = read_mapping(file.name, file.mapping) if file.mapping else shipped(file.format)
         done = import_file(path, made, Reading(mapping, owner=background.home, time_zone=background.zone.key))
         if done.counts.taken != done.counts.read:
-            raise ImportRefused(f"{done.counts.read - done.counts.taken} rows of the played `{file.name}` were not taken")
+            raise ImportRefused(
+                f"{done.counts.read - done.counts.taken} rows of the played `{file.name}` were not taken"
+            )
     return made
 
 
-def tried(folder: WatchFolder, budgets: Sequence[int], *, with_text: bool = True) -> Tried:
-    """Every detector over the folder, its leads made findings, and the queue for each budget."""
+def said_of(
+    folder: WatchFolder, detectors: Sequence[Detector], *, with_text: bool = True
+) -> tuple[list[Said], frozenset[str]]:
+    """Every lead, and the types that could judge; no finding is made. Without text nobody has read a reason."""
     with judging(folder, _read if with_text else None) as judge:
-        held, able = _judged(judge)
-        by_code = {each.code: each for each in DETECTORS}
+        held, able = _judged(judge, detectors)
+    return [_said(lead, events) for lead, events in held], able
+
+
+def tried(folder: WatchFolder, detectors: Sequence[Detector], budgets: Sequence[int]) -> Tried:
+    """Every detector over the folder, its leads made findings, and the queue for each budget."""
+    with judging(folder, _read) as judge:
+        held, able = _judged(judge, detectors)
+        by_code = {each.code: each for each in detectors}
         found = take(folder, [lead for lead, _ in held], by_code, NOW)
     said = {one.id: _said(lead, events) for one, (lead, events) in zip(found, held, strict=True)}
     store = FindingStore(folder)
     register, key = store.read(), store.key()
     queues = {
         budget: tuple(
-            said[item.finding.id] for item in queue_of(register, key, NOW, budget).items if item.chosen == "ranked"
+            said[item.finding.id]
+            for item in queue_of(register, key, NOW, budget).items
+            if item.chosen == "ranked"
         )
         for budget in budgets
     }
     return Tried(tuple(said.values()), queues, able)
 
 
-def until(folder: WatchFolder, ends: Sequence[int]) -> Iterator[tuple[int, list[Said]]]:
+def until(
+    folder: WatchFolder, detectors: Sequence[Detector], ends: Sequence[int]
+) -> Iterator[tuple[int, list[Said]]]:
     """What detectors say of the log as it was at each end (ms): only what had been asked by then."""
     with judging(folder, _read) as judge:
         for end in ends:
             tables = judge.tables
             earlier = {name: _before(getattr(tables, name), end) for name in ("events", "subjects", "copies")}
             then = Judging(judge.engine, replace(tables, **earlier), judge.sources)
-            yield end, [_said(lead, events) for lead, events in _judged(then)[0]]
+            yield end, [_said(lead, events) for lead, events in _judged(then, detectors)[0]]
 
 
 def _before(table: Any, end: int) -> Any:
     return table.filter(table["at"] < end)
 
 
-def _judged(judge: Judging) -> tuple[list[tuple[Lead, frozenset[str]]], frozenset[str]]:
+def _judged(
+    judge: Judging, detectors: Sequence[Detector]
+) -> tuple[list[tuple[Lead, frozenset[str]]], frozenset[str]]:
     held: list[tuple[Lead, frozenset[str]]] = []
     able = set()
-    for detector in DETECTORS:
+    for detector in detectors:
         judged = judge.judge(detector)
         if judged.could_judge:
             able.add(family(detector.code))
