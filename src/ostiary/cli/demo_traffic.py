@@ -20,6 +20,7 @@ from psycopg.conninfo import make_conninfo
 from rich.console import Console
 from rich.live import Live
 
+from ostiary.cli.demo_traffic_events import write_events
 from ostiary.cli.home import home_folder
 from ostiary.cli.options import home_option, json_option
 from ostiary.cli.traffic_screen import TrafficScreen, in_words, summary
@@ -59,7 +60,31 @@ REFRESH_SECONDS: Final = 0.25
     type=click.FloatRange(5, 86_400),
     help="Play days with their nights and shifts, each in so many seconds; otherwise every hour is alike.",
 )
-@click.option("--seed", type=int, default=1, show_default=True, help="The same seed asks the same.")
+@click.option(
+    "--seed",
+    type=click.IntRange(0, 2**31 - 1),
+    default=1,
+    show_default=True,
+    help="The same seed asks the same.",
+)
+@click.option(
+    "--events", metavar="N", type=int, help="No door: write so many made-up accesses into a watch folder."
+)
+@click.option(
+    "--days",
+    metavar="DAYS",
+    type=int,
+    default=90,
+    show_default=True,
+    help="With --events: over so many days.",
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="With --events: the watch folder, made when missing.",
+)
 @home_option
 @json_option
 @click.pass_context
@@ -70,6 +95,9 @@ def traffic(
     seconds: float | None,
     day: float | None,
     seed: int,
+    events: int | None,
+    days: int,
+    output: Path | None,
     home: Path | None,
     as_json: bool,
 ) -> None:
@@ -77,17 +105,23 @@ def traffic(
 
     The members are enrolled by a directive first. What is planted as misuse stands in `traffic-truth.jsonl` of the home
     folder, outside the log. A home that is named before `traffic` counts too.
+
+    With --events nothing runs and nobody asks: as many accesses as named are drawn into a watch folder, marked as synthetic, and what
+    is planted stands in `synthetic-truth.jsonl` there. They are for the size: what detectors find in them says nothing of real logs.
     """
+    if events is not None or output is not None:
+        write_events(events, output, seed=seed, days=days, as_json=as_json)
+        return
     named = home or (context.parent.params["home"] if context.parent is not None else None)
     found = load_home(home_folder(named))
     verify_demonstration(found.folder)
-    days = Days(day or ACCESSES_A_DAY / rate, steady=day is None)
+    hours = Days(day or ACCESSES_A_DAY / rate, steady=day is None)
     cast = full_cast()
-    script = Script(cast, look(read_dsn(found.folder / BUILDER_DSN)), seed, rate, days)
+    script = Script(cast, look(read_dsn(found.folder / BUILDER_DSN)), seed, rate, hours)
     passwords = enrol(found.folder, cast)
     run = {
-        "began": datetime.now(UTC).isoformat(), "seed": seed, "rate": rate, "day_seconds": days.seconds,
-        "steady": days.steady,
+        "began": datetime.now(UTC).isoformat(), "seed": seed, "rate": rate, "day_seconds": hours.seconds,
+        "steady": hours.steady,
     }  # fmt: skip
     with Truth(found.folder, run) as truth:
         performance = Performance(_conninfo(found), cast, passwords, truth.add)

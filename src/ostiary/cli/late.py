@@ -25,6 +25,7 @@ EXTRAS: Final = {
     "jinja2": "web",
     "joserfc": "web",
     "markupsafe": "web",
+    "numpy": "watch",
     "pyarrow": "watch",
     "rapidfuzz": "watch",
     "rich": "demo",
