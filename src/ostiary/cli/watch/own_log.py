@@ -10,7 +10,6 @@ import getpass
 import json
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +17,7 @@ from typing import Any, Final
 import click
 
 from ostiary.cli.progress import shown_progress
+from ostiary.cli.watch.other_formats import Opening
 from ostiary.directives.instants import write_instant
 from ostiary.errors import LogUnavailable, OstiaryError
 from ostiary.evidence.commitment import CONSOLE_ACT
@@ -30,20 +30,10 @@ from ostiary.store.log.client import append_once
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.events.subject_key import key_file_of, open_subject_key
 from ostiary.watch.own_log.importing import Imported, Job
-from ostiary.watch.own_log.installation import Ground, Logs, Told, import_logs, logs_of, unread
+from ostiary.watch.own_log.installation import Believed, Ground, Logs, Told, import_logs, logs_of, unread
 
 FACE: Final = "command line"
 ACT: Final = "open-for-watch"
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """How entries are opened: keys in other files than the usual ones, the agencies' time zone, and whether the log is told."""
-
-    time_zone: str = ""
-    master_key: Path | None = None
-    subject_key: Path | None = None
-    unlogged: bool = False
 
 
 def import_home(path: Path, output: Path, opening: Opening, *, as_json: bool) -> None:
@@ -59,6 +49,12 @@ def import_home(path: Path, output: Path, opening: Opening, *, as_json: bool) ->
             folder, logs, opening.master_key or home.master_key_file, ground, Job(also, progress)
         )
     click.echo(json.dumps(_object(folder, logs, told)) if as_json else "\n".join(_lines(folder, logs, told)))
+
+
+def believed_home(path: Path, key: bytes, master_key: Path | None) -> Believed:
+    """What a folder is held against where an installation is at hand. Raises SettingsError, BundleError, LogDamaged, ProofInvalid."""
+    home = load_home(path)
+    return Believed(logs_of(home.log_dir), key, master_key or home.master_key_file, ground_of(home, key))
 
 
 def ground_of(home: Home, key: bytes, time_zone: str = "") -> Ground:

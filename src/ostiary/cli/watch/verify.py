@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
+from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -19,15 +20,16 @@ import click
 from ostiary.cli.exits import VERIFICATION_FAILED
 from ostiary.cli.options import json_option, master_key_option
 from ostiary.cli.progress import shown_progress
-from ostiary.cli.watch.own_log import ground_of
 from ostiary.errors import ImportRefused
 from ostiary.office.access_words import printable
-from ostiary.server.settings import FILE_NAME, load_home
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.events.subject_key import key_file_of, read_subject_key
 from ostiary.watch.events.verifying import Fault, folder_faults
 from ostiary.watch.own_log.installation import Believed, Comparison, compare_logs, logs_of
 from ostiary.watch.own_log.verifying import Difference
+
+HOME_FILE: Final = "ostiary.toml"
+"""What makes a folder an installation's home. Reading one takes what only a gateway has, and is imported when it is used."""
 
 SHOWN: Final = 100
 """Differences that are told in lines; JSON has all of them."""
@@ -87,10 +89,10 @@ def _believed(folder: WatchFolder, log: Path, master_key: Path | None, subject_k
             hint="give --subject-key FILE",
         )
     key = read_subject_key(path)
-    if not (log / FILE_NAME).exists():
+    if not (log / HOME_FILE).exists():
         return Believed(logs_of(log), key, master_key)
-    home = load_home(log)
-    return Believed(logs_of(home.log_dir), key, master_key or home.master_key_file, ground_of(home, key))
+    found: Believed = import_module("ostiary.cli.watch.own_log").believed_home(log, key, master_key)
+    return found
 
 
 def _differences(compared: Comparison) -> list[tuple[str, Difference]]:
