@@ -50,13 +50,17 @@ TYPES = {
 SAYS: dict[str, tuple[str, Schema]] = {
     "events": ("One row an access.", EVENTS),
     "copies": (
-        "A search that stands in several logs is one event and, from the second log on, a copy of it. The columns are those of"
-        " `events`.",
+        (
+            "A search that stands in several logs is one event and, from the second log on, a copy of it. The columns are those of"
+            " `events`."
+        ),
         (),
     ),
     "subjects": (
-        "One row a subject of an access. The token is keyed: whoever has the folder without `DIR.subject-key` can tell that two"
-        " accesses were about the same, and not about whom.",
+        (
+            "One row a subject of an access. The token is keyed: whoever has the folder without `DIR.subject-key` can tell that two"
+            " accesses were about the same, and not about whom."
+        ),
         EVENT_SUBJECTS,
     ),
     "entries": (
