@@ -93,7 +93,8 @@ def _too_many(days: Table, limits: Mapping[str, float]) -> Table:
         place=ibis.row_number().over(group_by=account, order_by=[days["asked"].desc(), days["own"]]) + 1,
         others=days.count().over(group_by=account) - 1,
     )
-    ranked = ranked.mutate(at_place=(ranked["others"] * (1 - PERCENTILE)).ceil().cast("int64"))
+    # The nearest rank from above, in whole numbers: one in a hundred, rounded up.
+    ranked = ranked.mutate(at_place=((ranked["others"] + 99) // 100).cast("int64"))
     ranked = ranked.mutate(
         at_place=(ranked["place"] <= ranked["at_place"]).ifelse(ranked["at_place"] + 1, ranked["at_place"])
     )
@@ -111,9 +112,6 @@ def _too_many(days: Table, limits: Mapping[str, float]) -> Table:
     usual = has_own.ifelse(joined["own_asked"], limits["usual"]).fill_null(limits["usual"])
     judged = joined.mutate(limit=ibis.greatest(usual * limits["times"], limits["least"]))
     return judged.filter(judged["asked"] > judged["limit"])
-
-
-PERCENTILE: Final = 0.99
 
 
 def flag_case(tables: Tables, limits: Mapping[str, float]) -> Table:
