@@ -14,7 +14,7 @@ from ostiary.policy.load import load_bundle
 from ostiary.store.bundle_files import read_bundle_files
 from ostiary.watch.duties.agreed import agreed_in
 from ostiary.watch.duties.done import Evidence, do_duty, done_act, done_in, verify_duty_acts
-from ostiary.watch.duties.duty import KINDS, Duty
+from ostiary.watch.duties.duty import KINDS, ClockedDuty
 from ostiary.watch.duties.facts import Account, Agreed, Facts, LetterDue, Limits, Told
 from ostiary.watch.duties.reading import folder_facts
 from ostiary.watch.duties.work_list import work_list
@@ -28,7 +28,7 @@ LIMITS: Final = Limits(notify=3)
 ROOT: Final = Path(__file__).resolve().parents[3]
 
 
-def only(facts: Facts, limits: Limits = LIMITS) -> Duty:
+def only(facts: Facts, limits: Limits = LIMITS) -> ClockedDuty:
     """The one duty that comes of some facts."""
     (found,) = work_list(facts, limits)
     return found
@@ -136,7 +136,7 @@ def test_done_is_an_act_with_evidence_and_ends_one_duty(tmp_path: Path) -> None:
 def test_some_duties_end_where_the_thing_itself_is_done(kind: str) -> None:
     """Nobody can say that an agreement is renewed: the policy says it, and the door asks the policy."""
     with pytest.raises(FindingRefused, match="nobody can say"):
-        done_act(Duty(kind, "x", TODAY, "y"), Evidence("yes"), by="riley", at=NOW)  # type: ignore[arg-type]  # kinds of the table
+        done_act(ClockedDuty(kind, "x", TODAY, "y"), Evidence("yes"), by="riley", at=NOW)  # type: ignore[arg-type]  # kinds of the table
 
 
 def test_facts_are_read_from_a_folder(tmp_path: Path) -> None:

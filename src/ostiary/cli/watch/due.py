@@ -19,7 +19,7 @@ from ostiary.cli.who_runs import who_runs
 from ostiary.errors import FindingRefused
 from ostiary.office.access_words import printable
 from ostiary.watch.duties.done import Evidence, do_duty, done_act, done_in
-from ostiary.watch.duties.duty import Duty
+from ostiary.watch.duties.duty import ClockedDuty
 from ostiary.watch.duties.facts import Facts
 from ostiary.watch.duties.telling import due_object
 from ostiary.watch.duties.work_list import work_list
@@ -85,7 +85,7 @@ def done(*, duty: str, place: Path | None, evidence: str, file: Path | None, as_
     )
 
 
-def _tell(duties: Sequence[Duty], facts: Facts) -> None:
+def _tell(duties: Sequence[ClockedDuty], facts: Facts) -> None:
     for one in duties:
         late = (facts.today - one.due).days
         when = f"{late} {'day' if late == 1 else 'days'} overdue" if late > 0 else f"due {one.due}"
@@ -97,7 +97,7 @@ def _tell(duties: Sequence[Duty], facts: Facts) -> None:
         click.echo(printable(f"not read: {line}"), err=True)
 
 
-def _duty(found: DuePlace, name: str) -> Duty:
+def _duty(found: DuePlace, name: str) -> ClockedDuty:
     every = {one.id: one for one in work_list(found.facts(), found.limits)}
     if name not in every:
         raise FindingRefused(f"there is no duty `{name}`", hint="list them: ostiary watch due")

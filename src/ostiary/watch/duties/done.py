@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ostiary.errors import FindingRefused
-from ostiary.watch.duties.duty import KINDS, Duty
+from ostiary.watch.duties.duty import KINDS, ClockedDuty
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.findings.act import Act, note_of
 from ostiary.watch.findings.acts_file import ActsFile
@@ -36,7 +36,7 @@ def done_in(folder: WatchFolder) -> dict[str, Act]:
     return {act.on: act for act in duty_acts(folder).read().acts if act.word == DONE}
 
 
-def done_act(duty: Duty, evidence: Evidence, *, by: str, at: int) -> Act:
+def done_act(duty: ClockedDuty, evidence: Evidence, *, by: str, at: int) -> Act:
     """The act. Raises FindingRefused for a duty that ends where the thing itself is done, and for evidence without words."""
     described = KINDS[duty.kind]
     if not described.is_done_here:

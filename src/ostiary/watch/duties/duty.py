@@ -60,7 +60,7 @@ KINDS: Final[Mapping[Kind, Described]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Duty:
+class ClockedDuty:
     """One duty. ``due`` is the last day on which it is in time. ``rules`` of the policy refuse the agency from then on by themselves."""
 
     kind: Kind

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from ostiary.watch.duties.duty import KINDS, Duty
+from ostiary.watch.duties.duty import KINDS, ClockedDuty
 from ostiary.watch.duties.facts import Facts
 
 
-def due_object(duties: Sequence[Duty], facts: Facts) -> dict[str, Any]:
+def due_object(duties: Sequence[ClockedDuty], facts: Facts) -> dict[str, Any]:
     """The work list in plain values."""
     return {
         "today": facts.today.isoformat(),
@@ -24,7 +24,7 @@ def due_object(duties: Sequence[Duty], facts: Facts) -> dict[str, Any]:
     }
 
 
-def duty_object(one: Duty, today: date) -> dict[str, Any]:
+def duty_object(one: ClockedDuty, today: date) -> dict[str, Any]:
     """One duty in plain values."""
     return {
         "duty": one.id,

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from ostiary.watch.duties.duty import Duty
+from ostiary.watch.duties.duty import ClockedDuty
 from ostiary.watch.duties.facts import Agreed, Facts, Limits
 from ostiary.watch.findings.finding import Finding
 from ostiary.watch.findings.life import State
@@ -19,7 +19,7 @@ OPEN: Final[frozenset[State]] = frozenset({"new", "looking", "referred"})
 """Somebody still has to do something about such a finding."""
 
 
-def work_list(facts: Facts, limits: Limits, done: Collection[str] = ()) -> list[Duty]:
+def work_list(facts: Facts, limits: Limits, done: Collection[str] = ()) -> list[ClockedDuty]:
     """All duties that are not in ``done`` (ids), the one that is due first first."""
     every = (
         *_agreements(facts, limits),
@@ -36,7 +36,7 @@ def work_list(facts: Facts, limits: Limits, done: Collection[str] = ()) -> list[
     )
 
 
-def _agreements(facts: Facts, limits: Limits) -> Iterator[Duty]:
+def _agreements(facts: Facts, limits: Limits) -> Iterator[ClockedDuty]:
     for agency, kind, one in _lasting(facts):
         if one.ends is None or one.ends > facts.today + timedelta(days=limits.ahead):
             continue
@@ -44,7 +44,7 @@ def _agreements(facts: Facts, limits: Limits) -> Iterator[Duty]:
         verb = "ended" if one.ends <= facts.today else "ends"
         refuses = f": the door refuses {agency} under it by itself" if one.rules else ""
         said = f"the {kind} of {agency} {verb} with {last}{refuses}"
-        yield Duty("agreement", f"{agency} {kind}", last, said, one.rules)
+        yield ClockedDuty("agreement", f"{agency} {kind}", last, said, one.rules)
 
 
 def _lasting(facts: Facts) -> Iterator[tuple[str, str, Agreed]]:
@@ -58,12 +58,12 @@ def _lasting(facts: Facts) -> Iterator[tuple[str, str, Agreed]]:
         yield agency, kind, one
 
 
-def _trainings(facts: Facts, limits: Limits) -> Iterator[Duty]:
+def _trainings(facts: Facts, limits: Limits) -> Iterator[ClockedDuty]:
     for one in facts.accounts:
         until = one.trained_until
         if until is not None and until <= facts.today + timedelta(days=limits.ahead):
             verb = "lapsed" if until < facts.today else "lapses"
-            yield Duty(
+            yield ClockedDuty(
                 "training",
                 f"{one.user} {one.agency}",
                 until,
@@ -71,27 +71,29 @@ def _trainings(facts: Facts, limits: Limits) -> Iterator[Duty]:
             )
 
 
-def _dormant(facts: Facts, limits: Limits) -> Iterator[Duty]:
+def _dormant(facts: Facts, limits: Limits) -> Iterator[ClockedDuty]:
     for one in facts.accounts:
         if one.used is not None and (facts.today - one.used).days > limits.dormant:
             due = one.used + timedelta(days=limits.dormant)
             said = f"{one.user} of {one.agency} has not used the account since {one.used}"
-            yield Duty("dormant", f"{one.user} {one.agency}", due, said)
+            yield ClockedDuty("dormant", f"{one.user} {one.agency}", due, said)
 
 
-def _findings(facts: Facts, limits: Limits) -> Iterator[Duty]:
+def _findings(facts: Facts, limits: Limits) -> Iterator[ClockedDuty]:
     for one in facts.findings:
         if one.state in OPEN:
             since = _day(one.changed_at)
             said = f"finding {one.id} is {one.state}, and nobody has done anything about it since {since}"
-            yield Duty("finding", one.id, since + timedelta(days=limits.finding), said)
+            yield ClockedDuty("finding", one.id, since + timedelta(days=limits.finding), said)
 
 
-def _notices(facts: Facts) -> Iterator[Duty]:
+def _notices(facts: Facts) -> Iterator[ClockedDuty]:
     for one in facts.findings:
         by = _asked_until(one)
         if by is not None and one.state in OPEN:
-            yield Duty("notice", one.id, by, f"the notice about finding {one.id} asks for an answer by {by}")
+            yield ClockedDuty(
+                "notice", one.id, by, f"the notice about finding {one.id} asks for an answer by {by}"
+            )
 
 
 def _asked_until(finding: Finding) -> date | None:
@@ -102,10 +104,10 @@ def _asked_until(finding: Finding) -> date | None:
         return None
 
 
-def _deletions(facts: Facts, limits: Limits) -> Iterator[Duty]:
+def _deletions(facts: Facts, limits: Limits) -> Iterator[ClockedDuty]:
     for agency, day in sorted(facts.ended.items()):
         due = day + timedelta(days=limits.deletion)
-        yield Duty(
+        yield ClockedDuty(
             "deletion",
             f"{agency} {day}",
             due,
@@ -113,14 +115,14 @@ def _deletions(facts: Facts, limits: Limits) -> Iterator[Duty]:
         )
 
 
-def _letters(facts: Facts) -> Iterator[Duty]:
+def _letters(facts: Facts) -> Iterator[ClockedDuty]:
     for one in facts.letters:
-        yield Duty(
+        yield ClockedDuty(
             "letter", str(one.number), one.due, f"letter {one.number} waits for an answer until {one.due}"
         )
 
 
-def _told(facts: Facts, limits: Limits) -> Iterator[Duty]:
+def _told(facts: Facts, limits: Limits) -> Iterator[ClockedDuty]:
     if limits.notify is None:
         return
     for one in facts.told:
@@ -128,7 +130,7 @@ def _told(facts: Facts, limits: Limits) -> Iterator[Duty]:
         start = max(one.day, one.held_until or one.day)
         count = f"{one.persons} {'person was' if one.persons == 1 else 'persons were'} in what was answered on {one.day}"
         held = f", which an order holds back until {one.held_until}" if one.held_until else ""
-        yield Duty(
+        yield ClockedDuty(
             "notify",
             f"{one.day} {one.held_until or ''}".strip(),
             start + timedelta(days=limits.notify),

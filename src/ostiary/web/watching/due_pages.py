@@ -10,7 +10,7 @@ from typing import Final
 
 from ostiary.errors import FindingRefused, OstiaryError
 from ostiary.watch.duties.done import Evidence, do_duty, done_act, done_in, duty_acts
-from ostiary.watch.duties.duty import Duty
+from ostiary.watch.duties.duty import ClockedDuty
 from ostiary.watch.duties.telling import due_object
 from ostiary.watch.duties.work_list import work_list
 from ostiary.watch.findings.act import MAX_NOTE
@@ -70,5 +70,5 @@ def _page(watching: Watching, visit: Visit, problem: str = "", wrong: str = "") 
     )
 
 
-def _duties(found: Due, store: FindingStore | None) -> list[Duty]:
+def _duties(found: Due, store: FindingStore | None) -> list[ClockedDuty]:
     return work_list(found.facts, found.limits, done_in(store.folder) if store else ())
