@@ -20,6 +20,7 @@ from ostiary.watch.detecting.flagging import (
     MINUTE,
     by_account,
     flagged,
+    is_one_of,
     own_day,
     successive,
     things_of,
@@ -156,7 +157,7 @@ def flag_counting(tables: Tables, limits: Mapping[str, float]) -> Table:
     )
     window = successive(numbers)
     step = numbers["tail"] - numbers["tail"].lag().over(**window)
-    beside = (numbers["stem"] == numbers["stem"].lag().over(**window)) & step.isin([1, -1])
+    beside = (numbers["stem"] == numbers["stem"].lag().over(**window)) & is_one_of(step, (1, -1))
     numbers = numbers.mutate(beside=beside.fill_null(False).ifelse(1, 0))  # noqa: FBT003  # ibis has it so
     of, most = int(limits["of"]), numbers["beside"]
     numbers = numbers.mutate(found=most.sum().over(**successive(numbers), rows=(1 - of, 0)).cast("int64"))
