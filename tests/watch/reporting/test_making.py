@@ -95,7 +95,7 @@ def test_words_about_immigration_are_counted(report: Report) -> None:
 
 def test_what_detectors_could_not_judge_is_said(report: Report) -> None:
     """And that a lead is no verdict."""
-    assert rows(report, "leads")[1]["unjudged"] == "there is no events.latitude"
+    assert rows(report, "leads")[1]["unjudged"] == "no latitude"
     assert "It is no verdict" in report.page
 
 
