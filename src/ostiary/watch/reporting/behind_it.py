@@ -16,6 +16,7 @@ from ostiary.errors import WatchFolderDamaged
 from ostiary.watch.detecting.run_file import runs
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.events.manifest import Manifest
+from ostiary.watch.importing.refusing import REASONS
 from ostiary.watch.reporting.figures import Judged, Run, Source
 
 MOST_REFUSED_ROWS: Final = 1_000_000
@@ -55,10 +56,11 @@ def _whys(file: Path) -> Mapping[str, int]:
         return found
     with file.open(encoding="utf-8", newline="", errors="replace") as lines:
         for at, row in enumerate(csv.DictReader(lines)):
-            why = str(row.get("reason") or row.get("why") or "")
+            code = str(row.get("reason") or "")
+            why = f"{row.get('fate') or 'not taken'}, {REASONS.get(code, code)}"
             if at >= MOST_REFUSED_ROWS:
                 break
-            if why and (why in found or len(found) < MOST_WHYS):
+            if code and (why in found or len(found) < MOST_WHYS):
                 found[why] += 1
     return found
 

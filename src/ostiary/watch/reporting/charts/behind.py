@@ -128,7 +128,12 @@ def lead_headline(run: Run | None) -> str:
     leads = sum(one.leads for one in run.detectors)
     blind = sum(not one.could_judge for one in run.detectors)
     line = f"{counted(len(run.detectors), 'detector', 'detectors').capitalize()} left {counted(leads, 'lead', 'leads')}"
-    return f"{line}; {blind:,} of them could not judge, as the log lacks what they need" if blind else line
+    lacks = "lacks what it needs" if blind == 1 else "lacks what they need"
+    return (
+        f"{line}; {counted(blind, 'detector', 'detectors')} could not judge, as the log {lacks}"
+        if blind
+        else line
+    )
 
 
 def covered(scope: Scope) -> Chart:

@@ -52,12 +52,12 @@ def reached(key_: str, breadth: Breadth, one: str, many: str) -> Chart:
             (Column(key_, many.capitalize(), "text"), Column("searches", "Searches"), *SHARE_COLUMNS),
             tuple((title, count, *share_cells(wilson(count, breadth.known))) for title, count in rows),
         ),
-        columns([Col(title, (Segment(count),)) for title, count in rows], headline, room=4),
+        columns([Col(title.split("–")[0], (Segment(count),)) for title, count in rows], headline, room=5),
         (
             (
                 f"Of {searches(breadth.known)} the log tells it. Nine of ten reach {breadth.quantiles[1]:,.0f} or fewer, "
                 f"99 of 100 {breadth.quantiles[2]:,.0f}; {share_in_words(wilson(breadth.only_one, breadth.known))} reach one. "
-                "Each column has twice the width of the one before."
+                "Each column reaches from its number up to twice that."
             ),
         ),
     )

@@ -25,8 +25,8 @@ from ostiary.watch.statistics import quantile, wilson
 SECTION: Final = "When"
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 NIGHT: Final = (22, 23, 0, 1, 2, 3, 4, 5)
-MOST_COLUMNS: Final = 120
-"""Columns that can be told apart on a telephone of 320 pixels; a longer log is drawn by several days a column."""
+MOST_COLUMNS: Final = 240
+"""Columns that have a pixel each on a telephone; a longer log is drawn by several days a column."""
 
 
 def charts(times: Times) -> tuple[Chart, ...]:
