@@ -109,7 +109,8 @@ def _folder(log: Path, format_name: str | None, owner: str, time_zone: str) -> I
             done = import_file(log, folder, replace(reading, tell=told))
         if done.is_doubtful:
             click.echo(
-                f"warning: {done.counts.refused} of {done.counts.read} rows were refused: hardly a file of that format", err=True
+                f"warning: {done.counts.refused} of {done.counts.read} rows were refused: hardly a file of that format",
+                err=True,
             )
         yield folder
 

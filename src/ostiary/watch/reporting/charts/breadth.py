@@ -14,7 +14,7 @@ from ostiary.watch.reporting.chart import SHARE_COLUMNS, Chart, Column, Table, s
 from ostiary.watch.reporting.figures import Breadth, Windows
 from ostiary.watch.reporting.pictures import Col, Segment, columns, key, together
 from ostiary.watch.reporting.scales import Bin, doublings
-from ostiary.watch.reporting.words import counted, searches, share_in_words, share_of
+from ostiary.watch.reporting.words import agreeing, counted, searches, share_in_words, share_of
 from ostiary.watch.statistics import wilson
 
 SECTION: Final = "How wide"
@@ -115,7 +115,7 @@ def back_headline(windows: Windows, retention_days: int | None) -> str:
     long = wilson(sum(count for day, count in windows.days.items() if day > limit), windows.known)
     longest = max(windows.days, default=0)
     what = "the stated retention of " if retention_days else ""
-    line = f"{share_of(long, 'search', 'searches').capitalize()} look back more than {what}{limit:,} days"
+    line = f"{share_of(long, 'search', 'searches').capitalize()} {agreeing(long, 'looks', 'look')} back more than {what}{limit:,} days"
     return f"{line}; the longest looks back {longest - 1:,} days" if long.hits else line
 
 
