@@ -32,7 +32,8 @@ The tree::
     ├── WatchFault              whoever watches must give or ask something else
     │   ├── ImportRefused           a file that cannot be read as the log that it is said to be
     │   ├── WatchFolderDamaged      a watch folder that is none, or whose parts are not what their manifest says
-    │   └── FindingRefused          an act on a finding that is not there or not open to it
+    │   ├── FindingRefused          an act on a finding that is not there or not open to it
+    │   └── RunRefused              detectors that cannot be run as asked: no such one, no such limit, too little memory
     └── EvidenceFault           the log cannot be trusted or cannot be written
         ├── LogUnavailable          no durable entry can be had, so no answer may be given
         ├── LogDamaged              bytes of the log are not what they were
@@ -226,6 +227,12 @@ class FindingRefused(WatchFault):
     """An act on a finding that is not there or not open to it."""
 
     code = "W03"
+
+
+class RunRefused(WatchFault):
+    """Detectors that cannot be run as asked: no such one, no such limit, too little memory."""
+
+    code = "W04"
 
 
 class EvidenceFault(OstiaryError):

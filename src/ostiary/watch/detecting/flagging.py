@@ -1,0 +1,70 @@
+"""Words that several detectors are written in: flagged rows, own days, months, texts of one meaning.
+
+Knows: the columns of events and of FLAGGED, arithmetic on days.
+Must not know: any one detector, files, engines.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import ibis
+
+from ostiary.watch.detecting.detector import FLAGGED
+from ostiary.watch.events.schema import names
+from ostiary.watch.events.tables import Table
+
+MINUTE: Final = 60_000
+"""In ms, as are all instants of events."""
+HOUR: Final = 60 * MINUTE
+DAY: Final = 24 * HOUR
+
+
+def flagged(
+    table: Table, *, entity: Any, agency: Any = None, period: Any = "", measure: Any, detail: Any = ""
+) -> Table:
+    """Rows of FLAGGED out of a table with ``event_id`` and ``at``. ``agency`` is its column `agency` where none is named."""
+    columns = {
+        "entity": entity,
+        "agency": table["agency"] if agency is None else agency,
+        "period": ibis.literal(period) if isinstance(period, str) else period,
+        "event_id": table["event_id"],
+        "at": table["at"].cast("int64"),
+        "measure": measure.cast("float64"),
+        "detail": ibis.literal(detail) if isinstance(detail, str) else detail,
+    }
+    return table.select(**{name: columns[name] for name in names(FLAGGED)})
+
+
+def own_day(table: Table) -> Any:
+    """The agency's own day where its clock is known, else the UTC day."""
+    return ibis.coalesce(table["local_day"], table["day"]).cast("int64")
+
+
+def month_number(day: Any) -> Any:
+    """Months since the year 0 of a day since 1970: whole numbers, so that the month before is one less.
+
+    Howard Hinnant's ``civil_from_days`` without the branch for negative days; no engine's calendar has a say.
+    """
+    since_march = day + 719_468
+    era_day = since_march % 146_097
+    year_of_era = (era_day - era_day // 1_460 + era_day // 36_524 - era_day // 146_096) // 365
+    year_day = era_day - (365 * year_of_era + year_of_era // 4 - year_of_era // 100)
+    march_month = (5 * year_day + 2) // 153
+    return ((since_march // 146_097 * 400 + year_of_era) * 12 + march_month + 2).cast("int64")
+
+
+def month_text(month: Any) -> Any:
+    """``2025-06`` of a month number."""
+    return (month // 12).cast("int64").cast("string") + "-" + two_digits(month % 12 + 1)
+
+
+def two_digits(number: Any) -> Any:
+    """``07`` of 7."""
+    text = number.cast("int64").cast("string")
+    return (text.length() < 2).ifelse(ibis.literal("0") + text, text)
+
+
+def percent(share: Any) -> Any:
+    """``83 %`` of 0.834: rounded down, so that no share is told larger than it is."""
+    return (share * 100).floor().cast("int64").cast("string") + " %"

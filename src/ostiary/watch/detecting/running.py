@@ -1,0 +1,182 @@
+"""Detectors over a watch folder: what each says, what it could not judge, and its leads with their evidence.
+
+Knows: the folder's tables on one engine, which of them say anything, how a detector's rows become leads.
+Must not know: any one detector, what became of a lead, the terminal.
+
+Everything happens in the engine, which spills to disk: memory does not grow with the events. Leads are read one by one.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final
+
+import ibis
+
+from ostiary.watch.detecting.detector import Detector, Lead, evidence_of, leads_of
+from ostiary.watch.detecting.engine import MEMORY, THREADS, Classify, classified, kept, open_engine
+from ostiary.watch.detecting.presence import counts_by_source, known_counts, said, subject_counts
+from ostiary.watch.events.folder import WatchFolder
+from ostiary.watch.events.schema import KNOWN
+from ostiary.watch.events.tables import REASONS, Engine, Table, Tables, tables_of
+from ostiary.watch.events.arrow import arrow_schema
+
+LEADS_AT_ONCE: Final = 1_000
+"""Leads read in one go: with fifty event ids of 70 bytes each, under 4 MB."""
+WORDS: Final = "[A-Za-z]{3}"
+"""A case field that holds a word may say more than a number; the others are not handed to the classifier."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What one detector said of the folder.
+
+    ``missing`` are the tables and columns without which it could not judge at all: then it has no leads. ``silent`` are sources that
+    it could not judge although it judged others, each with what they lack.
+    """
+
+    detector: Detector
+    limits: Mapping[str, float]
+    leads: int
+    events: int
+    seconds: float
+    missing: tuple[str, ...] = ()
+    silent: Mapping[str, tuple[str, ...]] | None = None
+
+    @property
+    def could_judge(self) -> bool:
+        """Whether it judged anything."""
+        return not self.missing
+
+
+class Judging:
+    """A folder opened for detectors. Made by ``judging``; used by one thread."""
+
+    def __init__(self, engine: Engine, tables: Tables, sources: Mapping[str, frozenset[str]]) -> None:
+        self.engine = engine
+        self.tables = tables
+        self.sources = sources
+        """What each source says, in the form of ``Tables.present``."""
+
+    def judge(self, detector: Detector, limits: Mapping[str, float] | None = None) -> Judged:
+        """Run one detector under its own limits, or others, and keep its rows. Raises RunRefused when memory is too little."""
+        limits = detector.limits if limits is None else limits
+        missing = detector.needs - self.tables.present
+        if missing:
+            return Judged(detector, limits, 0, 0, 0.0, tuple(sorted(missing)), {})
+        begun = time.monotonic()
+        rows = kept(self.engine, _name("flagged", detector), detector.flag(self.tables, limits))
+        leads = kept(self.engine, _name("leads", detector), leads_of(rows))
+        counted = self.engine.to_pyarrow(rows.aggregate(events=rows["event_id"].nunique())).to_pylist()[0]
+        count = int(self.engine.to_pyarrow(leads.count()).as_py())
+        return Judged(
+            detector, limits, count, counted["events"], time.monotonic() - begun, (), self._silent(detector)
+        )
+
+    def flagged(self, detector: Detector) -> Table:
+        """The rows that it flagged, in the form of FLAGGED; it must have judged."""
+        return self.engine.table(_name("flagged", detector))
+
+    def leads(self, detector: Detector, most: int | None = None) -> Iterator[Lead]:
+        """Its leads with their evidence, the largest measure first, ``most`` of them or all; it must have judged."""
+        ranked = self.engine.table(_name("leads", detector)).order_by(
+            [ibis.desc("measure"), ibis.desc("events"), "entity", "period", "agency"]
+        )
+        ranked = kept(self.engine, "ranked", ranked.mutate(rank=ibis.row_number()))
+        if most is not None:
+            ranked = ranked.filter(ranked["rank"] < most)
+        joined = _with_evidence(ranked, evidence_of(self.flagged(detector))).order_by("rank")
+        for batch in self.engine.to_pyarrow_batches(joined, chunk_size=LEADS_AT_ONCE):
+            yield from (_lead(detector, row) for row in batch.to_pylist())
+
+    def _silent(self, detector: Detector) -> Mapping[str, tuple[str, ...]]:
+        of_events = {need for need in detector.needs if need.startswith(("events", "subjects"))}
+        lacking = {source: of_events - present for source, present in self.sources.items()}
+        return {source: tuple(sorted(needs)) for source, needs in lacking.items() if needs}
+
+
+@contextmanager
+def judging(
+    folder: WatchFolder, classify: Classify | None, *, memory: str = MEMORY, threads: int = THREADS
+) -> Iterator[Judging]:
+    """The folder, opened for detectors. ``classify`` reads reasons; without it those that need them cannot judge.
+
+    Raises WatchFolderDamaged when a manifest cannot be read, RunRefused when memory is too little.
+    """
+    with open_engine(memory, threads) as engine:
+        bare = tables_of(folder, engine, arrow_schema(REASONS).empty_table(), frozenset())
+        sources = _sources(engine, bare)
+        present = frozenset().union(*sources.values()) | _known(engine, bare)
+        reasons, texts = bare.reasons, frozenset[str]()
+        if classify is not None and "events.reason_state" in present:
+            reasons, texts = classified(engine, _texts(bare.events), classify), frozenset({"reasons"})
+        yield Judging(
+            engine,
+            Tables(bare.events, bare.subjects, bare.copies, reasons, bare.known, present | texts),
+            sources,
+        )
+
+
+def _sources(engine: Engine, tables: Tables) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for name, counts in (
+        ("events", counts_by_source(tables.events)),
+        ("subjects", subject_counts(tables.subjects)),
+    ):
+        for row in engine.to_pyarrow(counts).to_pylist():
+            found[row["source"]] = found.get(row["source"], frozenset()) | said(name, row)
+    return found
+
+
+def _known(engine: Engine, tables: Tables) -> frozenset[str]:
+    rows = {name: engine.to_pyarrow(known_counts(tables.known[name], name)).to_pylist() for name in KNOWN}
+    return frozenset().union(*(said(name, found[0]) for name, found in rows.items()))
+
+
+def _texts(events: Table) -> Table:
+    """Every distinct text that may say what a search was for: reasons, purposes, and words in the place of a case number."""
+    words = events.filter(events["case_no"].re_search(WORDS))
+    texts = [events.select(text="reason"), events.select(text="purpose"), words.select(text="case_no")]
+    found = ibis.union(*texts, distinct=True)
+    return found.filter(found["text"].notnull())
+
+
+def _with_evidence(leads: Table, evidence: Table) -> Table:
+    lists = evidence.group_by(
+        lead_entity=evidence["entity"], lead_agency=evidence["agency"], lead_period=evidence["period"]
+    ).aggregate(evidence=evidence["event_id"].collect(order_by=[evidence["at"], evidence["event_id"]]))
+    # An agency may be unknown, and the unknown of a lead is the unknown of its evidence.
+    same = [
+        leads["entity"] == lists["lead_entity"],
+        leads["period"] == lists["lead_period"],
+        leads["agency"].identical_to(lists["lead_agency"]),
+    ]
+    return leads.inner_join(lists, same)
+
+
+def _lead(detector: Detector, row: Mapping[str, Any]) -> Lead:
+    return Lead(
+        detector=detector.code,
+        entity_kind=detector.entity,
+        entity=row["entity"],
+        agency=row["agency"] or "",
+        period=row["period"],
+        since=row["since"],
+        until=row["until"],
+        events=row["events"],
+        measure=row["measure"],
+        detail=row["detail"],
+        evidence=tuple(row["evidence"]),
+    )
+
+
+def _name(kind: str, detector: Detector) -> str:
+    return f"{kind}_{detector.code.lower()}"
+
+
+def in_order(leads: Sequence[Lead], severity: Mapping[str, int]) -> list[Lead]:
+    """The gravest first, then the one that holds more events."""
+    return sorted(leads, key=lambda lead: (-severity[lead.detector], -lead.events, lead.detector, lead.entity))
