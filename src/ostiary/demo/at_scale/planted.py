@@ -217,11 +217,10 @@ OF_USERS: Final[Mapping[str, Callable[[Planting, int], None]]] = {
 
 
 def _reappearance(plan: Planting, agency: int) -> None:
-    case = plan.begin("M13", agency, "agency")
-    users = np.flatnonzero(plan.people.agency == agency)
-    cut = plan.moment(plan.days // 2, 0)
     heir = plan.people.users + len(plan.cutoffs)
-    plan.cutoffs[agency] = cut
+    case = plan.begin("M13", int(plan.people.agency[heir]), "agency")
+    users = np.flatnonzero(plan.people.agency == agency)
+    plan.cutoffs[agency] = plan.moment(plan.days // 2, 0)
     for number in range(60):
         plan.ask(case, int(users[number % len(users)]), plan.moment(number % (plan.days // 2), 700),
                  subject=plan.subject(case, number))  # fmt: skip
