@@ -110,7 +110,7 @@ def arrow_of(rows: Sequence[Row], schema: Schema) -> pa.Table:
 
 
 def _event(row: Row, number: int, source: str, offset_minutes: int | None) -> dict[str, Any]:
-    event: dict[str, Any] = {name: None for name in names(EVENTS)}
+    event: dict[str, Any] = dict.fromkeys(names(EVENTS))
     said = {**USUAL, **row}
     event.update({name: value for name, value in said.items() if name in event})
     event["at"] = ms(said["at"]) if isinstance(said["at"], str) else int(said["at"])

@@ -27,6 +27,7 @@ NOUNS: Final[dict[str, tuple[str, str]]] = {
     "directive": ("ostiary.cli.directive", "The signed acts of officials."),
     "disclose": ("ostiary.cli.disclose", "Tell people, and auditors, who looked."),
     "doctor": ("ostiary.cli.doctor", "What is wrong with an installation, and how to mend it."),
+    "finding": ("ostiary.cli.finding.group", "What the watch found, and what became of it."),
     "log": ("ostiary.cli.log.group", "The Merkle log."),
     "member": ("ostiary.cli.member", "People of agencies who may log in."),
     "peer": ("ostiary.cli.peer", "Somebody else who knows how far a log goes before anybody is answered."),

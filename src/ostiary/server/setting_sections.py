@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Meta
 
 Port: TypeAlias = Annotated[int, Meta(ge=1, le=65_535)]
+Days: TypeAlias = Annotated[int, Meta(ge=1, le=3_650)]
 Count: TypeAlias = Annotated[int, Meta(ge=1, le=100_000)]
 Seconds: TypeAlias = Annotated[float, Meta(gt=0, le=86_400)]
 """A day is longer than anything here should wait."""

@@ -37,6 +37,7 @@ from ostiary.server.setting_sections import (
     Witnesses,
 )
 from ostiary.server.settings_text import Read, read_settings
+from ostiary.server.watch_section import Watch
 from ostiary.store.key_files import read_private_line
 
 FILE_NAME: Final = "ostiary.toml"
@@ -72,6 +73,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     web: Web = Web()
     desk: Desk = Desk()
     portal: Portal = Portal()
+    watch: Watch = Watch()
     policy_dir: Annotated[
         FilePath,
         Meta(description="the folder of the founding policy, which is in force until a directive changes it"),
@@ -156,6 +158,11 @@ class Home:
     def log_dir(self) -> Path:
         """The log's folder."""
         return self.folder / self.settings.log_dir
+
+    @property
+    def watch_dir(self) -> Path:
+        """The watch folder."""
+        return self.folder / self.settings.watch.folder
 
     @property
     def log_socket(self) -> Path:

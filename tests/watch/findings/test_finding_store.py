@@ -6,13 +6,11 @@ import errno
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
 import pytest
 
 from ostiary.errors import FindingRefused, WatchFolderDamaged
 from ostiary.store.durable_files import Disk
-from ostiary.watch.detecting.detector import Detector, Lead
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.findings.act import Act, note_of
 from ostiary.watch.findings.acts_file import ActsFile
@@ -20,38 +18,7 @@ from ostiary.watch.findings.finding import Finding
 from ostiary.watch.findings.life import LIFE, STATES, open_acts
 from ostiary.watch.findings.store import ACTS, FindingStore, verify_acts
 from ostiary.watch.findings.taking import take
-
-NOW: Final = 1_750_000_000_000
-LEAD: Final = Lead(
-    detector="M5",
-    entity_kind="user",
-    entity="sam.oakes",
-    agency="city-pd",
-    period="2025-06",
-    since=NOW - 86_400_000,
-    until=NOW - 3_600_000,
-    events=3,
-    measure=1.5,
-    detail="40",
-    evidence=("log/1", "log/2", "log/3"),
-)
-DETECTOR: Final = Detector(
-    code="M5",
-    name="Bulk",
-    version=1,
-    entity="user",
-    severity=3,
-    question="Does somebody take many records at once?",
-    needs=frozenset(),
-    limits={"searches": 40},
-    flag=lambda tables, _limits: tables.events,
-    sentence=lambda lead, limits: (
-        f"{lead.entity} searched {lead.detail} times, more than {limits['searches']}"
-    ),
-    innocent=("a hot list was checked",),
-    next_step="ask for the service account",
-)
-DETECTORS: Final = {"M5": DETECTOR}
+from watch.finding_world import DETECTORS, LEAD, NOW
 
 
 @pytest.fixture

@@ -14,7 +14,13 @@ from ostiary.cli.exits import ExplainingGroup
 from ostiary.cli.late import LateGroup
 
 # Verb: module, and the line that the help shows without importing it. All need what the extra `watch` brings.
-VERBS: Final[dict[str, tuple[str, str]]] = {}
+VERBS: Final[dict[str, tuple[str, str]]] = {
+    "classify": ("ostiary.cli.watch.classify", "Say what the words of each reason in FILE say."),
+    "run": (
+        "ostiary.cli.watch.run",
+        "Run the detectors over a watch folder, and make findings of what they say.",
+    ),
+}
 
 
 class WatchGroup(LateGroup, ExplainingGroup):

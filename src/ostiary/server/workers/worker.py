@@ -35,7 +35,7 @@ from ostiary.door.planning.planner import Planner
 from ostiary.door.pool import Pool
 from ostiary.door.registry import Registry, Room
 from ostiary.door.tally import Tally
-from ostiary.errors import OstiaryError, SettingsError, WallMismatch
+from ostiary.errors import SettingsError, WallMismatch
 from ostiary.pgwire.scram import nonce_from
 from ostiary.pgwire.startup import LONG_SECRET_SIZE
 from ostiary.policy.load import load_bundle
@@ -47,6 +47,7 @@ from ostiary.server.steps.watch import watch_directives
 from ostiary.server.workers.drain import drain
 from ostiary.server.workers.listening import BACKLOG, shared_socket
 from ostiary.server.workers.policies import HeldPolicies, Standing
+from ostiary.server.workers.preparing import Preparation
 from ostiary.server.workers.turned_away import TurnedAwayCount
 from ostiary.server.workers.wall_watch import Walls, WallWatch
 from ostiary.server.workers.wire import Cancel, Covered, FromWorker, Prepare, Report, Serving, Start
@@ -95,7 +96,6 @@ class Worker:
         self._tally = Tally()
         self._cancels = Cancels(start.number, self._registry, self._cancel_elsewhere, events, self._tally)
         self._policies = HeldPolicies(lambda: self._home.keeper_dsn, events)
-        self._arrivals: asyncio.Queue[Prepare] = asyncio.Queue()
         snapshot = self._first_snapshot()
         cover = maybe_cover(snapshot.register, start.cover)
         self._gate = Gate(snapshot, boot_clock, start.founding, start.grounds, cover)
@@ -109,6 +109,7 @@ class Worker:
             self._on_force,
             gateway=start.settings.gateway,
         )
+        self._preparation = Preparation(self._policies, self._gate, self._chain, events)
         self._certificates = self._read_certificates()
         self._stop = asyncio.Event()
         self._hurry = asyncio.Event()
@@ -143,7 +144,7 @@ class Worker:
                 ("the watch on the lease", LeaseWatch(self._gate, self._registry, self._events).run()),
                 ("the report", self._report_often(self._vitals)),
                 ("the count of strangers", strangers.run()),
-                ("the preparation of policies", self._prepare_policies(house.planner)),
+                ("the preparation of policies", self._preparation.run(house.planner)),
             ):
                 task = loop.create_task(watch)
                 stack.callback(task.cancel)
@@ -160,29 +161,11 @@ class Worker:
 
     def prepare(self, policy: Prepare) -> None:
         """The texts of a policy that may be served under, as soon as directives say so."""
-        self._arrivals.put_nowait(policy)
+        self._preparation.take(policy)
 
     def cover(self, covered: Covered) -> None:
         """Witnesses have covered directives, or no longer do."""
         self._chain.extend_cover(covered.sequence, covered.until)
-
-    async def _prepare_policies(self, planner: Planner) -> None:
-        """One after the other, beside the loop that serves."""
-        while True:
-            policy = await self._arrivals.get()
-            # The supervisor repeats itself while a worker lacks the policy in force.
-            if self._gate.is_prepared(policy.version, policy.grounds):
-                continue
-            try:
-                ready = await asyncio.to_thread(self._policies.compile, policy.policy, policy.grounds)
-            except OstiaryError as error:
-                # It is not ready here, which closes this worker if it is the one in force; the others are served under.
-                self._events.tell(Event.POLICY_REFUSED, policy=policy.version, why=error.message)
-                continue
-            needed = {one.version for one in self._gate.ready}
-            planner.know(ready.bundle.version, ready.bundle.catalogue, needed)
-            self._chain.prepare(ready)
-            self._events.tell(Event.POLICY_READY, policy=ready.bundle.version, walls=len(ready.walls))
 
     def cancel(self, pid: int, secret: bytes) -> None:
         """A client of another worker wants what one of our sessions is doing cancelled."""

@@ -11,7 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import duckdb
 import ibis
@@ -25,8 +25,8 @@ MEMORY: Final = "2GB"
 """What all detectors over ten million events get by with (docs/performance.md); a larger folder spills to disk instead."""
 SIZE: Final = re.compile("[1-9][0-9]{0,5} ?(MB|GB)")
 THREADS: Final = 2
-TEXTS_AT_ONCE: Final = 50_000
-"""Distinct texts handed to the classifier in one go: at most 5 MB of text at 100 bytes each."""
+ROWS_AT_ONCE: Final = 5_000
+"""Rows read in one go: leads with fifty event ids of 70 bytes each are under 20 MB."""
 
 Classify: TypeAlias = Callable[[Sequence[str]], pa.Table]
 """Distinct texts in, rows of REASONS out."""
@@ -37,9 +37,11 @@ def open_engine(memory: str = MEMORY, threads: int = THREADS) -> Iterator[Engine
     """An engine without tables. Raises RunRefused when ``memory`` is no size, or when a run needs more of it."""
     if not SIZE.fullmatch(memory):
         raise RunRefused(f"`{memory}` is no size", hint="write it like 2GB or 500MB")
+    # A database in a file spills its tables too; one in memory would not.
     spill = tempfile.mkdtemp(prefix="ostiary-watch-")
     try:
         engine = ibis.duckdb.connect(
+            f"{spill}/run.duckdb",
             memory_limit=memory,
             threads=threads,
             temp_directory=spill,
@@ -60,16 +62,23 @@ def open_engine(memory: str = MEMORY, threads: int = THREADS) -> Iterator[Engine
 
 def kept(engine: Engine, name: str, table: Table) -> Table:
     """The rows of an expression, computed once and kept in the engine under a name until it closes."""
-    return engine.create_table(name, table, overwrite=True, temp=True)
+    # ibis cannot replace a table of DuckDB 2; names are ours, so that nothing in them needs quoting.
+    engine.raw_sql(f'DROP TABLE IF EXISTS "{name}"')
+    return engine.create_table(name, table)
+
+
+def batches(engine: Engine, name: str, order: str = "", most: int | None = None) -> Iterator[list[Any]]:
+    """The rows of a kept table, some thousand at a time; the engine may be used for something else in between."""
+    limits = (f' ORDER BY "{order}"' if order else "") + ("" if most is None else f" LIMIT {most:d}")
+    with engine.con.cursor() as cursor:
+        for batch in cursor.sql(f'SELECT * FROM "{name}"{limits}').to_arrow_reader(ROWS_AT_ONCE):  # noqa: S608  # names are ours
+            yield batch.to_pylist()
 
 
 def classified(engine: Engine, texts: Table, classify: Classify) -> Table:
-    """What is said of each distinct text in the one column of ``texts``, kept as ``reasons``."""
-    kept_reasons = engine.create_table(
-        "reasons", schema=ibis.Schema.from_pyarrow(arrow_schema(REASONS)), overwrite=True, temp=True
-    )
-    for batch in engine.to_pyarrow_batches(texts, chunk_size=TEXTS_AT_ONCE):
-        found = batch.column(0).to_pylist()
-        if found:
-            engine.insert("reasons", classify(found))
-    return kept_reasons
+    """What is said of each distinct text in the column ``text``, kept as ``reasons``."""
+    kept(engine, "texts", texts)
+    found = kept(engine, "reasons", ibis.memtable(arrow_schema(REASONS).empty_table()))
+    for batch in batches(engine, "texts"):
+        engine.insert("reasons", classify([row["text"] for row in batch]))
+    return found

@@ -61,8 +61,7 @@ def month_text(month: Any) -> Any:
 
 def two_digits(number: Any) -> Any:
     """``07`` of 7."""
-    text = number.cast("int64").cast("string")
-    return (text.length() < 2).ifelse(ibis.literal("0") + text, text)
+    return (ibis.literal("0") + number.cast("int64").cast("string")).right(2)
 
 
 def percent(share: Any) -> Any:

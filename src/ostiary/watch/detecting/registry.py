@@ -1,40 +1,47 @@
 """All detectors, in the order in which they run and are told.
 
-Knows: which detectors there are.
+Knows: which detectors there are, and the word by which the limits of each family are named.
 Must not know: what any of them looks for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Final
 
 from ostiary.errors import RunRefused
 from ostiary.watch.detecting import travel, vague
 from ostiary.watch.detecting.detector import Detector
 
-DETECTORS: Final[tuple[Detector, ...]] = (
-    *vague.DETECTORS,
-    *travel.DETECTORS,
-)
+BY_NAME: Final[Mapping[str, tuple[Detector, ...]]] = {
+    "vague": vague.DETECTORS,
+    "travel": travel.DETECTORS,
+}
+"""Name of a family: its rules. Limits are written with the name (``vague.share``) or a code (``M2a.share``)."""
+
+DETECTORS: Final[tuple[Detector, ...]] = tuple(chain.from_iterable(BY_NAME.values()))
 
 
-def chosen(codes: Iterable[str], detectors: tuple[Detector, ...] = DETECTORS) -> tuple[Detector, ...]:
-    """Those with one of the codes; ``M4`` is all of M4a to M4e. No code: all. Raises RunRefused for a code of none."""
+def chosen(codes: Iterable[str]) -> tuple[Detector, ...]:
+    """Those with one of the codes or names; ``M4`` is all of M4a to M4e. No code: all. Raises RunRefused for a code of none."""
     asked = tuple(code.strip() for code in codes)
     for code in asked:
-        if not any(_is_of(code, each) for each in detectors):
+        if not any(is_meant(code, each) for each in DETECTORS):
             raise RunRefused(
                 f"there is no detector `{code}`",
-                hint=f"they are {', '.join(each.code for each in detectors)}",
+                hint=f"they are {', '.join(each.code for each in DETECTORS)}",
             )
-    return tuple(each for each in detectors if not asked or any(_is_of(code, each) for code in asked))
+    return tuple(each for each in DETECTORS if not asked or any(is_meant(code, each) for code in asked))
+
+
+def is_meant(word: str, detector: Detector) -> bool:
+    """Whether a code (``m4e``), a family's code (``M4``) or its name means this detector."""
+    return word.upper() in {detector.code.upper(), family(detector.code).upper()} or detector in BY_NAME.get(
+        word, ()
+    )
 
 
 def family(code: str) -> str:
     """M4 of ``M4e``."""
     return code.rstrip("abcdefgh")
-
-
-def _is_of(code: str, detector: Detector) -> bool:
-    return code.upper() in {detector.code.upper(), family(detector.code).upper()}

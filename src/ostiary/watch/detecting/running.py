@@ -9,23 +9,21 @@ Everything happens in the engine, which spills to disk: memory does not grow wit
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import ibis
 
 from ostiary.watch.detecting.detector import Detector, Lead, evidence_of, leads_of
-from ostiary.watch.detecting.engine import MEMORY, THREADS, Classify, classified, kept, open_engine
+from ostiary.watch.detecting.engine import MEMORY, THREADS, Classify, batches, classified, kept, open_engine
 from ostiary.watch.detecting.presence import counts_by_source, known_counts, said, subject_counts
+from ostiary.watch.events.arrow import arrow_schema
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.events.schema import KNOWN
 from ostiary.watch.events.tables import REASONS, Engine, Table, Tables, tables_of
-from ostiary.watch.events.arrow import arrow_schema
 
-LEADS_AT_ONCE: Final = 1_000
-"""Leads read in one go: with fifty event ids of 70 bytes each, under 4 MB."""
 WORDS: Final = "[A-Za-z]{3}"
 """A case field that holds a word may say more than a number; the others are not handed to the classifier."""
 
@@ -44,7 +42,7 @@ class Judged:
     events: int
     seconds: float
     missing: tuple[str, ...] = ()
-    silent: Mapping[str, tuple[str, ...]] | None = None
+    silent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def could_judge(self) -> bool:
@@ -66,10 +64,10 @@ class Judging:
         limits = detector.limits if limits is None else limits
         missing = detector.needs - self.tables.present
         if missing:
-            return Judged(detector, limits, 0, 0, 0.0, tuple(sorted(missing)), {})
+            return Judged(detector, limits, 0, 0, 0.0, tuple(sorted(missing)))
         begun = time.monotonic()
         rows = kept(self.engine, _name("flagged", detector), detector.flag(self.tables, limits))
-        leads = kept(self.engine, _name("leads", detector), leads_of(rows))
+        leads = kept(self.engine, _name("leads", detector), _ranked(rows))
         counted = self.engine.to_pyarrow(rows.aggregate(events=rows["event_id"].nunique())).to_pylist()[0]
         count = int(self.engine.to_pyarrow(leads.count()).as_py())
         return Judged(
@@ -82,15 +80,9 @@ class Judging:
 
     def leads(self, detector: Detector, most: int | None = None) -> Iterator[Lead]:
         """Its leads with their evidence, the largest measure first, ``most`` of them or all; it must have judged."""
-        ranked = self.engine.table(_name("leads", detector)).order_by(
-            [ibis.desc("measure"), ibis.desc("events"), "entity", "period", "agency"]
-        )
-        ranked = kept(self.engine, "ranked", ranked.mutate(rank=ibis.row_number()))
-        if most is not None:
-            ranked = ranked.filter(ranked["rank"] < most)
-        joined = _with_evidence(ranked, evidence_of(self.flagged(detector))).order_by("rank")
-        for batch in self.engine.to_pyarrow_batches(joined, chunk_size=LEADS_AT_ONCE):
-            yield from (_lead(detector, row) for row in batch.to_pylist())
+        name = _name("leads", detector)
+        for batch in batches(self.engine, name, "rank", most):
+            yield from (_lead(detector, row) for row in batch)
 
     def _silent(self, detector: Detector) -> Mapping[str, tuple[str, ...]]:
         of_events = {need for need in detector.needs if need.startswith(("events", "subjects"))}
@@ -144,6 +136,19 @@ def _texts(events: Table) -> Table:
     return found.filter(found["text"].notnull())
 
 
+def _ranked(flagged: Table) -> Table:
+    """Leads with their evidence and their rank, the largest measure first."""
+    leads = _with_evidence(leads_of(flagged), evidence_of(flagged))
+    order = [
+        leads["measure"].desc(),
+        leads["events"].desc(),
+        leads["entity"],
+        leads["period"],
+        leads["agency"],
+    ]
+    return leads.mutate(rank=ibis.row_number().over(order_by=order))
+
+
 def _with_evidence(leads: Table, evidence: Table) -> Table:
     lists = evidence.group_by(
         lead_entity=evidence["entity"], lead_agency=evidence["agency"], lead_period=evidence["period"]
@@ -175,8 +180,3 @@ def _lead(detector: Detector, row: Mapping[str, Any]) -> Lead:
 
 def _name(kind: str, detector: Detector) -> str:
     return f"{kind}_{detector.code.lower()}"
-
-
-def in_order(leads: Sequence[Lead], severity: Mapping[str, int]) -> list[Lead]:
-    """The gravest first, then the one that holds more events."""
-    return sorted(leads, key=lambda lead: (-severity[lead.detector], -lead.events, lead.detector, lead.entity))

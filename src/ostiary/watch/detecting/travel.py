@@ -40,7 +40,9 @@ def flag(tables: Tables, limits: Mapping[str, float]) -> Table:
 
 def _trusted(tables: Tables) -> Table:
     events = tables.events
-    placed = events.filter(events["user"].notnull(), events["latitude"].notnull(), events["longitude"].notnull())
+    placed = events.filter(
+        events["user"].notnull(), events["latitude"].notnull(), events["longitude"].notnull()
+    )
     placed = placed.select("event_id", "at", "user", "agency", "address", "latitude", "longitude")
     shared = tables.known["egress"].select(shared="address").distinct()
     return placed.anti_join(shared, placed["address"] == shared["shared"])

@@ -74,7 +74,8 @@ def _found(months: Table, limits: Mapping[str, float]) -> Table:
     """Months whose share is too high, or higher than the three before by more than chance."""
     judged = months.filter(months["said"] >= limits["reasons"])
     joined = judged.left_join(
-        before := _before(months), [judged["who"] == before["before_who"], judged["month"] == before["before_month"]]
+        before := _before(months),
+        [judged["who"] == before["before_who"], judged["month"] == before["before_month"]],
     )
     share = joined["empty"] / joined["said"]
     # Half an event of each kind is added, so that a past without a single vague reason is no proof that there never is one.

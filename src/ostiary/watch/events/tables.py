@@ -62,4 +62,8 @@ def tables_of(folder: WatchFolder, engine: Engine, reasons: pa.Table, present: f
 
 
 def _table(engine: Engine, parts: Sequence[str], schema: Schema) -> Table:
-    return engine.read_parquet(parts, hive_partitioning=False) if parts else ibis.memtable(arrow_schema(schema).empty_table())
+    return (
+        engine.read_parquet(parts, hive_partitioning=False)
+        if parts
+        else ibis.memtable(arrow_schema(schema).empty_table())
+    )

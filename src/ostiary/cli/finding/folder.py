@@ -1,0 +1,52 @@
+"""Which watch folder a command is about.
+
+Knows: that a folder is named, or is the one of a home.
+Must not know: what is in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from ostiary.cli.home import home_folder
+from ostiary.cli.options import home_option
+from ostiary.server.settings import load_home
+from ostiary.server.watch_section import Watch
+from ostiary.watch.events.folder import WatchFolder
+from ostiary.watch.findings.store import FindingStore
+
+folder_option = click.option(
+    "--dir",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="OSTIARY_WATCH",
+    show_envvar=True,
+    help="A watch folder.  [default: the one of the home]",
+)
+
+__all__ = ["Found", "folder_option", "found_folder", "home_option", "now"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The findings of a folder, and the settings that hold for them."""
+
+    store: FindingStore
+    settings: Watch
+
+
+def found_folder(folder: Path | None, home: Path | None) -> Found:
+    """The findings in ``folder``, or in that of a home. Raises WatchFolderDamaged and SettingsError."""
+    if folder is not None:
+        return Found(FindingStore(WatchFolder.open(folder)), Watch())
+    found = load_home(home_folder(home))
+    return Found(FindingStore(WatchFolder.open(found.watch_dir)), found.settings.watch)
+
+
+def now() -> int:
+    """Now, in ms since 1970 UTC."""
+    return int(datetime.now(UTC).timestamp() * 1000)

@@ -1,0 +1,129 @@
+"""``ostiary finding``: a reviewer's day at a terminal."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ostiary.cli.main import main
+from ostiary.cli.who_runs import who_runs
+from ostiary.watch.findings.store import FindingStore
+from watch.finding_world import LEAD, some_leads, world
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> FindingStore:
+    """A folder with one finding, whose agency's name came from a stranger's file."""
+    return world(tmp_path / "w", replace(LEAD, agency="city\x1b[2Jpd"))
+
+
+def run(store: FindingStore, *arguments: str) -> Result:
+    """One command on the folder."""
+    command, *rest = arguments
+    return CliRunner().invoke(main, ["finding", command, "--dir", str(store.folder.path), *rest])
+
+
+def told(store: FindingStore, *arguments: str) -> Any:
+    """What it prints as JSON."""
+    result = run(store, *arguments, "--json")
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+def test_a_finding_goes_through_a_reviewers_hands(store: FindingStore) -> None:
+    """Taken, opened, explained: the name shows from the opening on, and each act stands under the account's name."""
+    (item,) = told(store, "list")["items"]
+    name = item["finding"]
+    assert "sam.oakes" not in json.dumps([item, told(store, "show", name)])
+    assert told(store, "take", name)["state"] == "looking"
+    assert "sam.oakes" not in run(store, "show", name).output
+    assert told(store, "open", name, "--reason", "26-104")["about"] == "sam.oakes"
+    shown = told(store, "show", name)
+    assert shown["evidence"] == ["log/1", "log/2", "log/3"]
+    assert told(store, "explain", name, "--reason", "a hot list")["state"] == "explained"
+    assert [(act["act"], act["by"]) for act in told(store, "show", name)["history"][1:]] == [
+        ("taken", who_runs()),
+        ("opened", who_runs()),
+        ("explained", who_runs()),
+    ]
+    assert told(store, "list")["items"] == []
+    assert told(store, "reopen", name, "--reason", "the list was another")["state"] == "new"
+
+
+def test_whatever_is_shown_says_that_it_is_no_verdict(store: FindingStore) -> None:
+    """In words and in JSON, in the list and in one finding; and no terminal obeys what a file said."""
+    name = told(store, "list")["items"][0]["finding"]
+    for result in (run(store, "list"), run(store, "show", name)):
+        assert "a lead for a person to look at" in result.output
+        assert "\x1b" not in result.output
+    assert "lead" in told(store, "list")["caution"]
+    assert "lead" in told(store, "show", name)["caution"]
+
+
+def test_a_notice_is_a_draft_and_no_accusation(store: FindingStore) -> None:
+    """It names what was seen, explanations, what is asked, by when, whom to ask; it needs the finding to be opened."""
+    name = told(store, "list")["items"][0]["finding"]
+    refused = run(store, "notice", name, "--to", "Officer Oakes")
+    assert refused.exit_code == 1
+    assert "was not opened" in refused.output
+    told(store, "take", name)
+    told(store, "open", name, "--reason", "26-104")
+    letter = told(store, "notice", name, "--to", "Officer Oakes", "--answer-by", "2030-01-02")["letter"]
+    words = " ".join(letter.split())
+    for part in (
+        "DRAFT",
+        "counsel",
+        "not an accusation",
+        "sam.oakes searched 40",
+        "A hot list",
+        "2030-01-02",
+        "Whom to ask",
+    ):
+        assert part in words
+    assert max(map(len, letter.splitlines())) <= 78
+    assert told(store, "show", name)["history"][-1]["act"] == "noticed"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("explain", "--reason", "x"), "take it first"),
+        (("reopen", "--reason", "x"), "cannot be reopened"),
+        (("suppress", "--reason", "x", "--until", "2020-01-01"), "ends on a day to come"),
+        (("suppress", "--reason", "x", "--until", "2099-01-01"), "within 366 days"),
+        (("suppress", "--reason", " ", "--until", "2099-01-01"), "366|reason in words"),
+    ],
+)
+def test_what_may_not_be_done_says_what_to_do(
+    store: FindingStore, arguments: tuple[str, ...], said: str
+) -> None:
+    """With exit code 1, and nothing is added."""
+    before = store.file.path.read_bytes()
+    name = next(iter(store.read().findings))
+    result = run(store, arguments[0], name, *arguments[1:])
+    assert result.exit_code == 1
+    assert any(part in result.output for part in said.split("|"))
+    assert store.file.path.read_bytes() == before
+
+
+def test_effort_points_at_a_rubber_stamp(tmp_path: Path) -> None:
+    """Five findings in as many moments, unopened, in the same words."""
+    store = world(tmp_path / "w", *some_leads(5))
+    for name in store.read().findings:
+        told(store, "take", name)
+        told(store, "close", name, "--outcome", "not-confirmed", "--reason", "fine")
+    (one,) = told(store, "effort")["reviewers"]
+    assert (one["decided"], one["unopened"], one["same_words"]) == (5, 1.0, 1.0)
+    assert "looks like a rubber stamp" in run(store, "effort").output
+
+
+def test_a_folder_that_is_none_says_how_to_make_one(tmp_path: Path) -> None:
+    """And exits with 1."""
+    result = CliRunner().invoke(main, ["finding", "list", "--dir", str(tmp_path)])
+    assert result.exit_code == 1
+    assert "is no watch folder" in result.output
