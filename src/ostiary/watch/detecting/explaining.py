@@ -53,7 +53,9 @@ def dispatched(tables: Tables, accesses: Table) -> Table:
     near = DISPATCH_HOURS * HOUR
     known = tables.known["dispatches"].select(sent="user", begun="since", ended="until")
     found = accesses.inner_join(known, accesses["user"] == known["sent"])
-    return found.filter(found["at"] >= found["begun"] - near, found["at"] <= found["ended"] + near).select("event_id")
+    return found.filter(found["at"] >= found["begun"] - near, found["at"] <= found["ended"] + near).select(
+        "event_id"
+    )
 
 
 def hit(tables: Tables, accesses: Table) -> Table:
@@ -142,7 +144,9 @@ def without_prior_contact(tables: Tables, unexplained: Table) -> Table:
     ids = unexplained.select(still="event_id")
     explained = others.anti_join(ids, others["event_id"] == ids["still"])
     first = explained.group_by(had_user="user", had_subject="subject").aggregate(had_at=explained["at"].min())
-    joined = about.inner_join(first, [about["user"] == first["had_user"], about["subject"] == first["had_subject"]])
+    joined = about.inner_join(
+        first, [about["user"] == first["had_user"], about["subject"] == first["had_subject"]]
+    )
     explained = joined.filter(joined["had_at"] < joined["at"]).select(explained="event_id")
     return unexplained.anti_join(explained, unexplained["event_id"] == explained["explained"])
 

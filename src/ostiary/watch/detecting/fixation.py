@@ -28,7 +28,9 @@ def flag(tables: Tables, limits: Mapping[str, float]) -> Table:
     )
     pairs = pairs.filter(pairs["searches"] >= limits["searches"], pairs["days"] >= limits["days"])
     scored = _scored(tables, searches, pairs, limits)
-    found = searches.inner_join(scored, [searches["user"] == scored["who"], searches["subject"] == scored["whom"]])
+    found = searches.inner_join(
+        scored, [searches["user"] == scored["who"], searches["subject"] == scored["whom"]]
+    )
     return flagged(
         found, entity=found["user"], period=found["subject"], measure=found["score"], detail=found["detail"]
     )

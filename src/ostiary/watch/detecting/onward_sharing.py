@@ -21,7 +21,9 @@ from ostiary.watch.events.tables import Table, Tables
 def flag_export(tables: Tables, limits: Mapping[str, float]) -> Table:
     """An export, and the search of its subject that follows from an agency without a grant of the owner, told of the exporting user."""
     pairs = _pairs(tables, limits)
-    grants = tables.known["grants"].select(granted_by="owner", granted_to="agency", begun="since", ended="until")
+    grants = tables.known["grants"].select(
+        granted_by="owner", granted_to="agency", begun="since", ended="until"
+    )
     granted = pairs.inner_join(
         grants, [pairs["owner"] == grants["granted_by"], pairs["to_agency"] == grants["granted_to"]]
     )
@@ -94,7 +96,9 @@ def _steps(tables: Tables, limits: Mapping[str, float]) -> Table:
     spread = spread.filter(spread["least"] != spread["most"]).select("of")
     shared = asked.semi_join(spread, asked["subject"] == spread["of"])
     order = {"group_by": [shared["subject"]], "order_by": [shared["at"], shared["event_id"]]}
-    steps = shared.mutate(before=shared["agency"].lag().over(**order), before_at=shared["at"].lag().over(**order))
+    steps = shared.mutate(
+        before=shared["agency"].lag().over(**order), before_at=shared["at"].lag().over(**order)
+    )
     steps = steps.filter(
         steps["before"].notnull(),
         steps["before"] != steps["agency"],

@@ -26,10 +26,17 @@ def flag_ladder(tables: Tables, limits: Mapping[str, float]) -> Table:
     """Refusals of one user for one subject, and what was allowed soon after with something else declared."""
     steps = _steps(tables, limits)
     allowed = steps.filter(steps["decision"].isin(["allow", "warn"])).select(
-        "user", "agency", "subject", then_id="event_id", then_at="at", **{f"then_{name}": name for name in CHANGES}
+        "user",
+        "agency",
+        "subject",
+        then_id="event_id",
+        then_at="at",
+        **{f"then_{name}": name for name in CHANGES},
     )
     refused = steps.filter(steps["decision"] == "deny").drop("agency")
-    tries = refused.inner_join(allowed, [refused["user"] == allowed["user"], refused["subject"] == allowed["subject"]])
+    tries = refused.inner_join(
+        allowed, [refused["user"] == allowed["user"], refused["subject"] == allowed["subject"]]
+    )
     waited = tries["then_at"] - tries["at"]
     tries = tries.filter(waited > 0, waited <= int(limits["minutes"]) * MINUTE)
     tries = tries.mutate(changed=_changed(tries))
@@ -54,14 +61,21 @@ def _steps(tables: Tables, limits: Mapping[str, float]) -> Table:
     """The events of every user and subject that were refused often enough, with what was declared."""
     subjects = tables.subjects.filter(tables.subjects["user"].notnull(), tables.subjects["asked"])
     denied = subjects.filter(subjects["decision"] == "deny")
-    pairs = denied.group_by(tried_by="user", tried_for="subject").aggregate(times=denied["event_id"].nunique())
+    pairs = denied.group_by(tried_by="user", tried_for="subject").aggregate(
+        times=denied["event_id"].nunique()
+    )
     pairs = pairs.filter(pairs["times"] >= limits["refusals"])
     steps = subjects.semi_join(
         pairs, [subjects["user"] == pairs["tried_by"], subjects["subject"] == pairs["tried_for"]]
     ).select("event_id", "at", "user", "agency", "subject", "decision")
     events = tables.events
     declared = events.select(
-        "reason", "purpose", "case_no", "networks", of="event_id", window=events["window_until"] - events["window_from"]
+        "reason",
+        "purpose",
+        "case_no",
+        "networks",
+        of="event_id",
+        window=events["window_until"] - events["window_from"],
     )
     return steps.inner_join(declared, steps["event_id"] == declared["of"]).drop("of")
 
@@ -104,17 +118,27 @@ def flag_sliding(tables: Tables, limits: Mapping[str, float]) -> Table:
     soon = ladder["at"] - ladder["at_2"] <= int(limits["minutes"]) * MINUTE
     found = ladder.filter(slides.fill_null(ibis.literal(value=False)), soon)
     rungs = [found.select("user", "agency", "rule", "event_id", "at")] + [
-        found.select("user", "agency", "rule", event_id=f"event_id_{back}", at=f"at_{back}") for back in range(1, RUNG)
+        found.select("user", "agency", "rule", event_id=f"event_id_{back}", at=f"at_{back}")
+        for back in range(1, RUNG)
     ]
     rows = ibis.union(*rungs, distinct=True)
-    return flagged(rows, entity=rows["user"], period=rows["rule"], measure=ibis.literal(1.0), detail=rows["rule"])
+    return flagged(
+        rows, entity=rows["user"], period=rows["rule"], measure=ibis.literal(1.0), detail=rows["rule"]
+    )
 
 
 def _denied(tables: Tables) -> Table:
     events = tables.events
     denied = events.filter(events["decision"] == "deny", events["user"].notnull(), events["rule"].notnull())
     return denied.select(
-        "event_id", "at", "day", "user", "agency", "rule", "networks", window=events["window_until"] - events["window_from"]
+        "event_id",
+        "at",
+        "day",
+        "user",
+        "agency",
+        "rule",
+        "networks",
+        window=events["window_until"] - events["window_from"],
     )
 
 

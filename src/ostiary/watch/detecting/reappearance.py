@@ -25,7 +25,9 @@ def flag(by: Entity) -> Callable[[Tables, Mapping[str, float]], Table]:
         shared = _shared(asked, old)
         newcomers = _newcomers(asked, shared, limits)
         scored = _scored(tables, asked, shared, newcomers, limits)
-        found = shared.inner_join(scored, [shared["who"] == scored["heir"], shared["cut"] == scored["parent"]])
+        found = shared.inner_join(
+            scored, [shared["who"] == scored["heir"], shared["cut"] == scored["parent"]]
+        )
         return flagged(
             found, entity=found["who"], period=found["cut"], measure=found["score"], detail=found["detail"]
         )
@@ -41,15 +43,21 @@ def _asked(tables: Tables, by: Entity) -> Table:
 
 def _old_subjects(tables: Tables, asked: Table) -> Table:
     """Whom each agency that was cut off searched before."""
-    cutoffs = tables.known["cutoffs"].group_by(cut="agency").aggregate(since=tables.known["cutoffs"]["since"].min())
+    cutoffs = (
+        tables.known["cutoffs"].group_by(cut="agency").aggregate(since=tables.known["cutoffs"]["since"].min())
+    )
     before = asked.inner_join(cutoffs, asked["agency"] == cutoffs["cut"])
-    return before.filter(before["at"] < before["since"]).select("cut", "since", old_subject="subject").distinct()
+    return (
+        before.filter(before["at"] < before["since"]).select("cut", "since", old_subject="subject").distinct()
+    )
 
 
 def _shared(asked: Table, old: Table) -> Table:
     """What others searched after the cut-off for those subjects."""
     shared = asked.inner_join(old, asked["subject"] == old["old_subject"])
-    return shared.filter(shared["at"] >= shared["since"], shared["agency"] != shared["cut"]).drop("old_subject")
+    return shared.filter(shared["at"] >= shared["since"], shared["agency"] != shared["cut"]).drop(
+        "old_subject"
+    )
 
 
 def _newcomers(asked: Table, shared: Table, limits: Mapping[str, float]) -> Table:
@@ -72,7 +80,9 @@ def _scored(
 ) -> Table:
     some = newcomers.select(some="who").distinct()
     theirs = asked.semi_join(some, asked["who"] == some["some"])
-    own = theirs.group_by(seen="who").aggregate(own=theirs["subject"].nunique(), searches=theirs["event_id"].nunique())
+    own = theirs.group_by(seen="who").aggregate(
+        own=theirs["subject"].nunique(), searches=theirs["event_id"].nunique()
+    )
     joined = newcomers.inner_join(own, newcomers["who"] == own["seen"])
     everybody = _everybody(asked, shared)
     joined = joined.inner_join(everybody, joined["cut"] == everybody["of_cut"])
@@ -92,7 +102,9 @@ def _scored(
 
 def _everybody(asked: Table, shared: Table) -> Table:
     """For each cut-off: what all others searched from its day on, and how much of it for the old subjects."""
-    hits = shared.group_by(of_cut="cut").aggregate(all_hits=shared["event_id"].nunique(), since=shared["since"].max())
+    hits = shared.group_by(of_cut="cut").aggregate(
+        all_hits=shared["event_id"].nunique(), since=shared["since"].max()
+    )
     days = asked.group_by("day").aggregate(searches=asked.count())
     later = hits.cross_join(days)
     later = later.filter(later["day"] >= later["since"] // DAY)
@@ -104,7 +116,11 @@ def _with_devices(tables: Tables, best: Table) -> Table:
     events = tables.events.filter(tables.events["device"].notnull())
     parents = best.select(parent_cut="cut", parent_since="since").distinct()
     devices = events.inner_join(parents, events["agency"] == parents["parent_cut"])
-    devices = devices.filter(devices["at"] < devices["parent_since"]).select("parent_cut", old_device="device").distinct()
+    devices = (
+        devices.filter(devices["at"] < devices["parent_since"])
+        .select("parent_cut", old_device="device")
+        .distinct()
+    )
     used = events.inner_join(devices, events["device"] == devices["old_device"])
     used = used.filter(used["agency"] != used["parent_cut"])
     used = used.select(used_by="user", used_in="agency", used_of="parent_cut").distinct()

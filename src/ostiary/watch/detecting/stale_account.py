@@ -46,9 +46,11 @@ def _after(tables: Tables, end: str, limits: Mapping[str, float]) -> Table:
             accounts["as_of"] == latest["last"],
         ],
     )
-    known = known.filter(known[end].notnull()).group_by(
-        ended_user=known["user"], ended_agency=known["agency"].fill_null("")
-    ).aggregate(ended=known[end].max())
+    known = (
+        known.filter(known[end].notnull())
+        .group_by(ended_user=known["user"], ended_agency=known["agency"].fill_null(""))
+        .aggregate(ended=known[end].max())
+    )
     asked = _asked(tables)
     found = asked.inner_join(known, asked["user"] == known["ended_user"])
     found = found.filter((found["ended_agency"] == "") | (found["ended_agency"] == found["agency"]))
@@ -62,7 +64,9 @@ def flag_cut_off(tables: Tables, limits: Mapping[str, float]) -> Table:
     known = tables.known["cutoffs"].select(cut="agency", begun="since", ended="until")
     asked = _asked(tables)
     found = asked.inner_join(known, asked["agency"] == known["cut"])
-    found = found.filter(found["at"] >= found["begun"], found["ended"].isnull() | (found["at"] < found["ended"]))
+    found = found.filter(
+        found["at"] >= found["begun"], found["ended"].isnull() | (found["at"] < found["ended"])
+    )
     return _late(found, found["at"] - found["begun"], entity="agency")
 
 
@@ -81,7 +85,9 @@ def flag_awakened(tables: Tables, limits: Mapping[str, float]) -> Table:
     slept = _sleeps(tables, limits)
     asked = _asked(tables)
     found = asked.inner_join(slept, asked["user"] == slept["who"])
-    found = found.filter(found["at"] >= found["woke"], found["at"] < found["woke"] + int(limits["window_days"]) * DAY)
+    found = found.filter(
+        found["at"] >= found["woke"], found["at"] < found["woke"] + int(limits["window_days"]) * DAY
+    )
     counted = found.group_by(of="user", since="woke").aggregate(searches=found["event_id"].nunique())
     many = counted.filter(counted["searches"] >= limits["searches"])
     found = found.inner_join(many, [found["user"] == many["of"], found["woke"] == many["since"]])
@@ -113,7 +119,9 @@ def _sleeps(tables: Tables, limits: Mapping[str, float]) -> Table:
     after = joined.filter(joined["at"] > joined["last_use"])
     first = after.group_by(["user", "last_use"]).aggregate(first=after["at"].min())
     since_roster = first.mutate(slept=first["first"] - first["last_use"])
-    since_roster = since_roster.filter(since_roster["slept"] > span).select(who="user", woke="first", slept="slept")
+    since_roster = since_roster.filter(since_roster["slept"] > span).select(
+        who="user", woke="first", slept="slept"
+    )
     both = ibis.union(between, since_roster)
     return both.group_by(["who", "woke"]).aggregate(slept=both["slept"].min())
 
@@ -126,7 +134,10 @@ def flag_inactive(tables: Tables, limits: Mapping[str, float]) -> Table:
     by_agency = asked["agency"].fill_null("").lower().contains(INACTIVE)
     found = asked.filter(by_user | by_agency)
     return flagged(
-        found, entity=found["agency"].fill_null(found["user"]), measure=ibis.literal(1.0), detail="called inactive"
+        found,
+        entity=found["agency"].fill_null(found["user"]),
+        measure=ibis.literal(1.0),
+        detail="called inactive",
     )
 
 
@@ -145,8 +156,12 @@ def _sentence(says: str) -> Callable[[Lead, Mapping[str, float]], str]:
     return sentence
 
 
-_CLOCKS: Final = "The clock of the roster and that of the log differ, or the roster says a day and not an instant."
-_NEXT: Final = "Disable it now, then look through what was asked in the gap: enforcement failed, whoever asked."
+_CLOCKS: Final = (
+    "The clock of the roster and that of the log differ, or the roster says a day and not an instant."
+)
+_NEXT: Final = (
+    "Disable it now, then look through what was asked in the gap: enforcement failed, whoever asked."
+)
 
 DETECTORS: Final = (
     Detector(
@@ -188,7 +203,10 @@ DETECTORS: Final = (
         limits={"days": 90, "searches": 5, "window_days": 7},
         flag=flag_awakened,
         sentence=_sentence("searched again after a long sleep"),
-        innocent=("Somebody came back from leave or from another unit.", "The log has a gap, in which nobody seems to search."),
+        innocent=(
+            "Somebody came back from leave or from another unit.",
+            "The log has a gap, in which nobody seems to search.",
+        ),
         next_step="Ask the user in person whether it was them; if not, disable the account.",
     ),
     Detector(

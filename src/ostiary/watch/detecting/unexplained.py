@@ -12,7 +12,7 @@ from typing import Any, Final
 import ibis
 
 from ostiary.watch.detecting.detector import Detector, Lead
-from ostiary.watch.detecting.explaining import TEMPLATES, left_unexplained, tried, without_prior_contact
+from ostiary.watch.detecting.explaining import left_unexplained, tried, without_prior_contact
 from ostiary.watch.detecting.flagging import DAY, flagged, month_number, month_text, own_day
 from ostiary.watch.events.tables import Table, Tables
 
@@ -53,7 +53,11 @@ def flag_sample(tables: Tables, limits: Mapping[str, float]) -> Table:
     unexplained = left_unexplained(tables, drawn).select(unexplained="event_id")
     found = drawn.anti_join(unexplained, drawn["event_id"] == unexplained["unexplained"])
     return flagged(
-        found, entity=found["user"], period=found["event_id"], measure=ibis.literal(0.0), detail="drawn at random"
+        found,
+        entity=found["user"],
+        period=found["event_id"],
+        measure=ibis.literal(0.0),
+        detail="drawn at random",
     )
 
 
@@ -79,7 +83,9 @@ def _scored(tables: Tables, unexplained: Table, limits: Mapping[str, float]) -> 
     surprise = (-(joined["share"].ln())).fill_null(0.0)
     is_wide = joined["networks"].fill_null(0) > limits["networks"]
     reaches_back = (joined["at"] - joined["window_from"]).fill_null(0) > int(limits["look_back_days"]) * DAY
-    other_words = joined["pack"].notnull() & ~joined["purpose"].fill_null("").contains(joined["pack"].fill_null(""))
+    other_words = joined["pack"].notnull() & ~joined["purpose"].fill_null("").contains(
+        joined["pack"].fill_null("")
+    )
     wider = sum((each.ifelse(1, 0) for each in (is_wide, reaches_back, other_words)), start=ibis.literal(0))
     return joined.mutate(score=surprise + limits["wider"] * wider)
 
