@@ -9,7 +9,7 @@ A template whose table nobody imported is not tried, which is another thing than
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
 import ibis
@@ -83,33 +83,53 @@ def approved(tables: Tables, accesses: Table) -> Table:
     return ibis.union(anybody, same.select("event_id"))
 
 
-TEMPLATES: Final[Mapping[str, tuple[frozenset[str], Template]]] = {
-    "case assignment": (frozenset({"assignments", "events.case_no"}), assigned),
-    "a colleague's case": (frozenset({"assignments", "accounts", "events.case_no"}), of_a_colleague),
-    "dispatch": (frozenset({"dispatches"}), dispatched),
-    "hit": (frozenset({"hits", "subjects"}), hit),
-    "approval": (frozenset({"approvals"}), approved),
+TEMPLATES: Final[Mapping[str, Template]] = {
+    "case assignment": assigned,
+    "colleague's case": of_a_colleague,
+    "dispatch": dispatched,
+    "hit": hit,
+    "approval": approved,
 }
-"""Name: what it needs of ``Tables.present``, and the template; in the order in which they are tried."""
+"""In the order in which they are tried."""
+TABLES: Final[Mapping[str, str]] = {
+    "case assignment": "assignments",
+    "colleague's case": "accounts",
+    "dispatch": "dispatches",
+    "hit": "hits",
+    "approval": "approvals",
+}
+"""The table without which each explains nothing."""
 PRIOR_CONTACT: Final = "prior contact"
 """The same user had the same subject before, in an access that one of the others explains. It is tried last."""
 
 
-def tried(tables: Tables) -> Sequence[str]:
-    """The templates that can be tried on this folder, by name."""
-    found = [name for name, (needs, _) in TEMPLATES.items() if needs <= tables.present]
-    return [*found, PRIOR_CONTACT] if found and "subjects" in tables.present else found
+def tried(tables: Tables) -> Table:
+    """One row, ``tried``: the templates that something is known for, by name; an empty table explains nothing, and was not tried."""
+    counts = [
+        tables.known[table].aggregate(**{f"has_{table}": tables.known[table].count()})
+        for table in TABLES.values()
+    ]
+    row = counts[0]
+    for each in counts[1:]:
+        row = row.cross_join(each)
+    told = ibis.literal("")
+    for name, table in TABLES.items():
+        told += (row[f"has_{table}"] > 0).ifelse(f"{name}, ", "")
+    return row.select(tried=told + ibis.literal(PRIOR_CONTACT))
 
 
 def left_unexplained(tables: Tables, accesses: Table) -> Table:
     """The accesses (``event_id``, ``at``, ``user``, ``agency``, ``case_no`` and others) that no template explains; prior contact aside."""
-    if TEMPLATES["case assignment"][0] <= tables.present:
-        accesses = _not_plainly_assigned(tables, accesses)
-    for needs, template in TEMPLATES.values():
-        if needs <= tables.present:
-            explained = template(tables, accesses).select(explained="event_id")
-            accesses = accesses.anti_join(explained, accesses["event_id"] == explained["explained"])
-    return accesses
+    left = _not_plainly_assigned(tables, accesses)
+    for template in TEMPLATES.values():
+        left = without(template, tables, left)
+    return left
+
+
+def without(template: Template, tables: Tables, accesses: Table) -> Table:
+    """The accesses that one template does not explain."""
+    explained = template(tables, accesses).select(explained="event_id")
+    return accesses.anti_join(explained, accesses["event_id"] == explained["explained"])
 
 
 def _not_plainly_assigned(tables: Tables, accesses: Table) -> Table:

@@ -12,11 +12,11 @@ from typing import Any, Final
 import ibis
 
 from ostiary.watch.detecting.detector import Detector, Lead
-from ostiary.watch.detecting.explaining import TEMPLATES
+from ostiary.watch.detecting.explaining import assigned, of_a_colleague, without
 from ostiary.watch.detecting.flagging import flagged, own_day
 from ostiary.watch.events.tables import Table, Tables
 
-CASES: Final = ("case assignment", "a colleague's case")
+CASES: Final = (assigned, of_a_colleague)
 """The templates that end a fixation; a dispatch or a hit explains one search, not that somebody comes back."""
 
 
@@ -54,11 +54,8 @@ def _number(table: Table) -> Any:
 
 
 def _without_case(tables: Tables, searches: Table) -> Table:
-    for name in CASES:
-        needs, template = TEMPLATES[name]
-        if needs <= tables.present:
-            explained = template(tables, searches).select(explained="event_id")
-            searches = searches.anti_join(explained, searches["event_id"] == explained["explained"])
+    for template in CASES:
+        searches = without(template, tables, searches)
     return searches
 
 

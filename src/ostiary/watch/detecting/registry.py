@@ -11,12 +11,29 @@ from itertools import chain
 from typing import Final
 
 from ostiary.errors import RunRefused
-from ostiary.watch.detecting import travel, vague
+from ostiary.watch.detecting import (
+    fixation,
+    onward_sharing,
+    probing,
+    reappearance,
+    relations,
+    stale_account,
+    travel,
+    unexplained,
+    vague,
+)
 from ostiary.watch.detecting.detector import Detector
 
 BY_NAME: Final[Mapping[str, tuple[Detector, ...]]] = {
     "vague": vague.DETECTORS,
     "travel": travel.DETECTORS,
+    "fixation": fixation.DETECTORS,
+    "relations": relations.DETECTORS,
+    "stale": stale_account.DETECTORS,
+    "onward": onward_sharing.DETECTORS,
+    "reappearance": reappearance.DETECTORS,
+    "probing": probing.DETECTORS,
+    "unexplained": unexplained.DETECTORS,
 }
 """Name of a family: its rules. Limits are written with the name (``vague.share``) or a code (``M2a.share``)."""
 

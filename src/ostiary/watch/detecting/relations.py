@@ -14,7 +14,7 @@ from typing import Final
 import ibis
 
 from ostiary.watch.detecting.detector import Detector, Lead
-from ostiary.watch.detecting.explaining import TEMPLATES
+from ostiary.watch.detecting.explaining import assigned, without
 from ostiary.watch.detecting.flagging import HOUR, flagged
 from ostiary.watch.events.tables import Table, Tables
 
@@ -38,7 +38,7 @@ def flag_related(tables: Tables, limits: Mapping[str, float]) -> Table:
 def flag_crowd(tables: Tables, limits: Mapping[str, float]) -> Table:
     """The accesses to one subject within 48 hours by many users of whom none had its case."""
     span = int(limits["hours"]) * HOUR
-    searches = _of_many(_unassigned(tables, _of_many(_asked(tables), limits)), limits)
+    searches = _of_many(without(assigned, tables, _of_many(_asked(tables), limits)), limits)
     peaks = _sweep(searches, span).filter(lambda row: row["present"] >= limits["users"])
     peaks = peaks.select(peak_subject="subject", peak_id="event_id", present="present")
     marked = searches.left_join(
@@ -74,14 +74,6 @@ def _of_many(searches: Table, limits: Mapping[str, float]) -> Table:
     counted = pairs.group_by("of").aggregate(users=pairs.count())
     many = counted.filter(counted["users"] >= limits["users"]).select(many="of")
     return searches.semi_join(many, searches["subject"] == many["many"])
-
-
-def _unassigned(tables: Tables, searches: Table) -> Table:
-    needs, template = TEMPLATES["case assignment"]
-    if not needs <= tables.present:
-        return searches
-    explained = template(tables, searches).select(explained="event_id")
-    return searches.anti_join(explained, searches["event_id"] == explained["explained"])
 
 
 def _sweep(searches: Table, span: int) -> Table:

@@ -32,17 +32,15 @@ SHARES: Final = 10_000
 
 def flag(tables: Tables, limits: Mapping[str, float]) -> Table:
     """Accesses that no explanation holds for and that are surprising enough, by user and month."""
-    unexplained = left_unexplained(tables, _answered(tables))
-    if "subjects" in tables.present:
-        unexplained = without_prior_contact(tables, unexplained)
+    unexplained = without_prior_contact(tables, left_unexplained(tables, _answered(tables)))
     scored = _scored(tables, unexplained, limits)
-    found = scored.filter(scored["score"] >= limits["score"])
+    found = scored.filter(scored["score"] >= limits["score"]).cross_join(tried(tables))
     return flagged(
         found,
         entity=found["user"],
         period=month_text(month_number(own_day(found))),
         measure=found["score"],
-        detail=_near(found),
+        detail=_told(found),
     )
 
 
@@ -99,22 +97,17 @@ def _usual(tables: Tables) -> Table:
     return pairs.mutate(share=pairs["times"] / total).select("of_agency", "of_owner", "share")
 
 
-def _near(found: Table) -> Any:
-    """The nearest to an explanation that there is."""
-    return found["case_no"].isnull().ifelse("no case was declared", "the declared case is not theirs")
-
-
-def _templates(tables: Tables) -> str:
-    names = tried(tables)
-    return f"tried without success: {', '.join(names)}" if names else "nothing could be tried"
+def _told(found: Table) -> Any:
+    """The nearest to an explanation that there is, and what was tried without success."""
+    near = found["case_no"].isnull().ifelse("no case was declared", "the declared case is not theirs")
+    return near + ibis.literal("; tried without success: ") + found["tried"]
 
 
 def sentence(lead: Lead, limits: Mapping[str, float]) -> str:
     """What a reviewer is told."""
     del limits
     return (
-        f"Nothing that is known explains {lead.events} accesses of {lead.entity} in {lead.period}: no case assignment, colleague's case, "
-        f"dispatch, hit, approval or prior contact among those that this folder knows; {lead.detail}. "
+        f"Nothing that this folder knows explains {lead.events} accesses of {lead.entity} in {lead.period}: {lead.detail}. "
         f"Surprise and breadth reach {lead.measure:.1f}."
     )
 
