@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -30,6 +30,9 @@ from ostiary.policy.load import load_bundle
 from ostiary.store.bundle_files import read_bundle_files
 from ostiary.store.key_files import write_private
 from ostiary.store.log.client import append_once
+from ostiary.watch.findings.reviewing import do
+from watch.finding_world import some_leads
+from watch.finding_world import world as finding_world
 from web.served_console import PASSWORD, ConsoleWorld, User, console_world, served
 
 PASSPHRASE: Final = "five words that nobody guesses"
@@ -68,10 +71,30 @@ def console_town(folder: Path) -> Iterator[Town]:
         for payload in an_hour(world):
             append_once(world.log.socket, ACCESS, payload)
         users = {name: world.add(name, role) for name, role in PEOPLE.items()}
+        _find(world)
         for name, official in (("mona", "mayor"), ("sue", "superintendent"), ("max", "inspector")):
             _put_key(world, folder, name, official)
         with served(world):
             yield Town(world, users)
+
+
+def _find(world: ConsoleWorld) -> None:
+    """What the watch found: some of it new, one that ada has taken and opened, five that amy has waved through."""
+    now = int(datetime.now(UTC).timestamp() * 1000)
+    leads = [*some_leads(14), *some_leads(14, "M1")]
+    mine = replace(leads[0], agency=HOSTILE, evidence=("log.example/city/7",))
+    store = finding_world(world.home / "watch", *leads, mine, at=now)
+    names = list(store.read().findings)
+    for name in names[:5]:
+        do(store, name, "taken", {}, by="amy", at=now)
+        do(store, name, "explained", {"note": "work"}, by="amy", at=now)
+    do(store, names[-1], "taken", {}, by="ada", at=now)
+    do(store, names[-1], "opened", {"note": "26-104"}, by="ada", at=now)
+    OPENED.append(names[-1])
+
+
+OPENED: Final[list[str]] = []
+"""The finding that ada has opened, in the town that was made last."""
 
 
 def _put_key(world: ConsoleWorld, folder: Path, name: str, official: str) -> None:
@@ -161,6 +184,9 @@ def pages_of(page: Page) -> list[str]:
     found = [str(link.get_attribute("href")) for link in page.locator(".top nav a").all()]
     more = ["/agencies/cpd", "/directives/E-1"]
     more += ["/accesses?agency=fbi&outcome=refused&since=nonsense"] if "/accesses" in found else []
+    more += (
+        ["/findings?state=explained", f"/findings/{OPENED[-1]}", "/reviewers"] if "/findings" in found else []
+    )
     more += ["/cut-off?agency=ice-ero", "/members/cpd-1042/departure"] if "/cut-off" in found else []
     return [*found, *more]
 

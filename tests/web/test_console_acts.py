@@ -180,7 +180,7 @@ def test_there_is_no_directive_but_those_that_were_ordered(world: World) -> None
     assert isinstance(world.sign("/directives/{id}/confirm", "sue", {"typed": "D-999"}, id="D-999"), Absent)
 
 
-@pytest.mark.parametrize("path", ["/directives", "/agencies", "/log", "/findings"])
+@pytest.mark.parametrize("path", ["/directives", "/agencies", "/log"])
 @pytest.mark.parametrize("role", sorted(ALL_ROLES))
 def test_the_other_pages_are_drawn_and_escape_what_they_show(world: World, path: str, role: Role) -> None:
     """With directives whose reasons are hostile, and a check-up whose words are."""

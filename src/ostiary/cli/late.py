@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
+from keyword import iskeyword
 from typing import Final, TypeAlias
 
 import click
@@ -52,7 +53,9 @@ class LateGroup(ListingGroup):
         if cmd_name not in self._late:
             return super().get_command(ctx, cmd_name)
         try:
-            command: click.Command = getattr(import_module(self._late[cmd_name][0]), cmd_name)
+            # A command may have the name of a word of Python; its function has `_` after it.
+            attribute = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+            command: click.Command = getattr(import_module(self._late[cmd_name][0]), attribute)
         except ModuleNotFoundError as error:
             extra = EXTRAS.get(error.name or "", "gateway")
             raise click.ClickException(

@@ -16,6 +16,7 @@ from starlette.applications import Starlette
 
 from ostiary.cli.web_console import console_ground
 from ostiary.cli.web_portal import counter_of, oversight_of, resident_standing
+from ostiary.cli.web_watching import watching_of
 from ostiary.door.events import Events
 from ostiary.errors import SettingsError
 from ostiary.server.setting_sections import Web, WebOidc, WebPlace
@@ -41,6 +42,7 @@ from ostiary.web.guard.console_session import Lifetime
 from ostiary.web.guard.elsewhere import Meaning
 from ostiary.web.guard.roles import REACH, Role
 from ostiary.web.portal_files import read_templates
+from ostiary.web.watching.pages import WATCHING_LINKS, watching_pages
 
 CONSOLE: Final = "console"
 
@@ -131,9 +133,10 @@ def console_face(home: Home, failures: FailedSignIns) -> Face:
             pages(console_ground(home, acts, failures, _now)),
             clerk_pages(counter_of(home, acts, _resident_site(home))),
             oversight_pages(oversight_of(home, acts)),
+            watching_pages(watching_of(home, acts, _now)),
         ),
         sessions=sessions,
-        links=(*LINKS, *CLERK_LINKS, *OVERSIGHT_LINKS),
+        links=(*LINKS, *WATCHING_LINKS, *CLERK_LINKS, *OVERSIGHT_LINKS),
     )
 
 

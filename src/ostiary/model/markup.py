@@ -53,6 +53,11 @@ def page(root: Element) -> str:
     return f"<!doctype html>{''.join(_written(root))}\n"
 
 
+def fragment(node: Node) -> str:
+    """A part of a document, to stand in a page that is written otherwise."""
+    return "".join(_written(node))
+
+
 def _written(node: Node) -> list[str]:
     if isinstance(node, str):
         return [escape(node)]

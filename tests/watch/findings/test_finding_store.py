@@ -14,6 +14,7 @@ from ostiary.store.durable_files import Disk
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.findings.act import Act, note_of
 from ostiary.watch.findings.acts_file import ActsFile
+from ostiary.watch.findings.chain import read_chain
 from ostiary.watch.findings.finding import Finding
 from ostiary.watch.findings.life import LIFE, STATES, open_acts
 from ostiary.watch.findings.store import ACTS, FindingStore, verify_acts
@@ -148,16 +149,19 @@ def test_a_changed_line_is_found(store: FindingStore) -> None:
         store.read()
 
 
+@pytest.mark.parametrize("keeps_head", [True, False])
 @pytest.mark.parametrize("gone", range(4))
-def test_a_line_that_is_gone_is_found(store: FindingStore, gone: int) -> None:
-    """In the middle by the chain; at the end by a head that somebody else has kept."""
+def test_a_line_that_is_gone_is_found(store: FindingStore, gone: int, *, keeps_head: bool) -> None:
+    """In the middle by the chain; at the end by the head beside it, or by one that somebody else has kept."""
     act(store, "taken")
     act(store, "explained", note="it was a hot list")
     head = verify_acts(store.folder).head
+    if not keeps_head:
+        store.file.path.with_suffix(".head").unlink()
     lines = store.file.path.read_bytes().splitlines(keepends=True)
     store.file.path.write_bytes(b"".join(lines[:gone] + lines[gone + 1 :]))
     with pytest.raises(WatchFolderDamaged):
-        verify_acts(store.folder, [head])
+        verify_acts(store.folder, [] if keeps_head else [head])
 
 
 def test_an_act_that_is_not_in_the_table_is_found_in_a_chain_that_is_whole(store: FindingStore) -> None:
@@ -173,6 +177,8 @@ def test_a_torn_end_is_cut_off_by_the_next_act(store: FindingStore, cut: int) ->
     act(store, "taken")
     data = store.file.path.read_bytes()
     store.file.path.write_bytes(data[:-cut])
+    # The head follows an act that is whole.
+    store.file.path.with_suffix(".head").write_text(f"{read_chain(data).heads[-2]}\n")
     chain = verify_acts(store.folder)
     assert chain.torn > 0
     assert only(store).state == "new"

@@ -15,7 +15,13 @@ from ostiary.cli.late import LateGroup
 
 # Verb: module, and the line that the help shows without importing it. All need what the extra `watch` brings.
 VERBS: Final[dict[str, tuple[str, str]]] = {
+    "formats": ("ostiary.cli.watch.formats", "The formats of logs and tables that can be imported."),
+    "import": ("ostiary.cli.watch.importing", "Read a log, or what is known beside it, into a watch folder."),
     "classify": ("ostiary.cli.watch.classify", "Say what the words of each reason in FILE say."),
+    "report": (
+        "ostiary.cli.watch.report",
+        "Make a page of pictures of a log: who searches, for what, how widely, when.",
+    ),
     "run": (
         "ostiary.cli.watch.run",
         "Run the detectors over a watch folder, and make findings of what they say.",

@@ -120,10 +120,11 @@ def tried(tables: Tables) -> Table:
 
 def left_unexplained(tables: Tables, accesses: Table) -> Table:
     """The accesses (``event_id``, ``at``, ``user``, ``agency``, ``case_no`` and others) that no template explains; prior contact aside."""
-    left = _not_plainly_assigned(tables, accesses)
-    for template in TEMPLATES.values():
-        left = without(template, tables, left)
-    return left
+    left = tables.keep("left", _not_plainly_assigned(tables, accesses))
+    explained = ibis.union(
+        *(template(tables, left).select(explained="event_id") for template in TEMPLATES.values())
+    )
+    return tables.keep("unexplained", left.anti_join(explained, left["event_id"] == explained["explained"]))
 
 
 def without(template: Template, tables: Tables, accesses: Table) -> Table:

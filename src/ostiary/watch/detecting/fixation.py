@@ -22,7 +22,8 @@ CASES: Final = (assigned, of_a_colleague)
 
 def flag(tables: Tables, limits: Mapping[str, float]) -> Table:
     """Every search, without a case behind it, of a user for a subject whom they searched too often on too many days."""
-    searches = _without_case(tables, _frequent(tables.subjects, limits))
+    frequent = tables.keep("frequent", _frequent(tables.subjects, limits))
+    searches = tables.keep("without_case", _without_case(tables, frequent))
     pairs = searches.group_by(["user", "subject"]).aggregate(
         searches=searches["event_id"].nunique(), days=own_day(searches).nunique()
     )

@@ -20,7 +20,7 @@ from ostiary.watch.events.tables import Table, Tables
 
 def flag_export(tables: Tables, limits: Mapping[str, float]) -> Table:
     """An export, and the search of its subject that follows from an agency without a grant of the owner, told of the exporting user."""
-    pairs = _pairs(tables, limits)
+    pairs = tables.keep("pairs", _pairs(tables, limits))
     grants = tables.known["grants"].select(
         granted_by="owner", granted_to="agency", begun="since", ended="until"
     )
@@ -68,7 +68,7 @@ def _pairs(tables: Tables, limits: Mapping[str, float]) -> Table:
 
 def flag_following(tables: Tables, limits: Mapping[str, float]) -> Table:
     """The searches of a user who, far more often than others, comes right after one other agency on the same subject."""
-    steps = _steps(tables, limits)
+    steps = tables.keep("steps", _steps(tables, limits))
     users = steps.group_by(follower="user").aggregate(follows=steps.count())
     pairs = steps.group_by(who="user", whom="before").aggregate(times=steps["event_id"].nunique())
     agencies = steps.group_by(leader="before").aggregate(leads=steps.count())

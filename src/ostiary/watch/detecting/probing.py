@@ -24,7 +24,7 @@ RUNG: Final = 3
 
 def flag_ladder(tables: Tables, limits: Mapping[str, float]) -> Table:
     """Refusals of one user for one subject, and what was allowed soon after with something else declared."""
-    steps = _steps(tables, limits)
+    steps = tables.keep("steps", _steps(tables, limits))
     allowed = steps.filter(steps["decision"].isin(["allow", "warn"])).select(
         "user",
         "agency",

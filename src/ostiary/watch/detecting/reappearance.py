@@ -21,9 +21,9 @@ def flag(by: Entity) -> Callable[[Tables, Mapping[str, float]], Table]:
 
     def rule(tables: Tables, limits: Mapping[str, float]) -> Table:
         asked = _asked(tables, by)
-        old = _old_subjects(tables, asked)
-        shared = _shared(asked, old)
-        newcomers = _newcomers(asked, shared, limits)
+        old = tables.keep("old", _old_subjects(tables, asked))
+        shared = tables.keep("shared", _shared(asked, old))
+        newcomers = tables.keep("newcomers", _newcomers(asked, shared, limits))
         scored = _scored(tables, asked, shared, newcomers, limits)
         found = shared.inner_join(
             scored, [shared["who"] == scored["heir"], shared["cut"] == scored["parent"]]

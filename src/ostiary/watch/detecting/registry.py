@@ -12,11 +12,17 @@ from typing import Final
 
 from ostiary.errors import RunRefused
 from ostiary.watch.detecting import (
+    bulk,
+    case_number,
+    copied,
     fixation,
+    odd_hours,
     onward_sharing,
     probing,
     reappearance,
     relations,
+    shared_account,
+    side_door,
     stale_account,
     travel,
     unexplained,
@@ -25,7 +31,13 @@ from ostiary.watch.detecting import (
 from ostiary.watch.detecting.detector import Detector
 
 BY_NAME: Final[Mapping[str, tuple[Detector, ...]]] = {
+    "side_door": side_door.DETECTORS,
     "vague": vague.DETECTORS,
+    "copied": copied.DETECTORS,
+    "case_number": case_number.DETECTORS,
+    "bulk": bulk.DETECTORS,
+    "odd_hours": odd_hours.DETECTORS,
+    "shared_account": shared_account.DETECTORS,
     "travel": travel.DETECTORS,
     "fixation": fixation.DETECTORS,
     "relations": relations.DETECTORS,

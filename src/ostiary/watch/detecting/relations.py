@@ -38,9 +38,10 @@ def flag_related(tables: Tables, limits: Mapping[str, float]) -> Table:
 def flag_crowd(tables: Tables, limits: Mapping[str, float]) -> Table:
     """The accesses to one subject within 48 hours by many users of whom none had its case."""
     span = int(limits["hours"]) * HOUR
-    searches = _of_many(without(assigned, tables, _of_many(_asked(tables), limits)), limits)
+    crowded = tables.keep("crowded", _of_many(_asked(tables), limits))
+    searches = tables.keep("unassigned", _of_many(without(assigned, tables, crowded), limits))
     peaks = _sweep(searches, span).filter(lambda row: row["present"] >= limits["users"])
-    peaks = peaks.select(peak_subject="subject", peak_id="event_id", present="present")
+    peaks = tables.keep("peaks", peaks.select(peak_subject="subject", peak_id="event_id", present="present"))
     marked = searches.left_join(
         peaks, [searches["subject"] == peaks["peak_subject"], searches["event_id"] == peaks["peak_id"]]
     )

@@ -47,7 +47,7 @@ def flag(tables: Tables, limits: Mapping[str, float]) -> Table:
 def flag_sample(tables: Tables, limits: Mapping[str, float]) -> Table:
     """Explained accesses, drawn by day: the same rows give the same draw."""
     answered = _answered(tables)
-    drawn = answered.filter(_is_drawn(answered, limits["share"]))
+    drawn = tables.keep("drawn", answered.filter(_is_drawn(answered, limits["share"])))
     unexplained = left_unexplained(tables, drawn).select(unexplained="event_id")
     found = drawn.anti_join(unexplained, drawn["event_id"] == unexplained["unexplained"])
     return flagged(

@@ -6,7 +6,7 @@ Must not know: detectors, which engine it is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
@@ -35,6 +35,12 @@ REASONS: Final[Schema] = (
 """What the words of each distinct reason say: classified once, joined back by ``reason``."""
 
 
+def as_it_is(name: str, rows: Table) -> Table:
+    """The rows themselves: nothing is kept."""
+    del name
+    return rows
+
+
 @dataclass(frozen=True, slots=True)
 class Tables:
     """What detectors read. ``known`` has every name of ``schema.KNOWN``; a table that was never imported is empty."""
@@ -46,6 +52,8 @@ class Tables:
     known: Mapping[str, Table]
     present: frozenset[str] = frozenset()
     """The tables, and of events the columns (``events.device``), that say anything at all."""
+    keep: Callable[[str, Table], Table] = as_it_is
+    """Rows that a detector needs more than once, by a name of its own: an engine that can computes them once."""
 
 
 def tables_of(folder: WatchFolder, engine: Engine, reasons: pa.Table, present: frozenset[str]) -> Tables:
@@ -55,15 +63,29 @@ def tables_of(folder: WatchFolder, engine: Engine, reasons: pa.Table, present: f
         events=read["events"],
         subjects=read["subjects"],
         copies=read["copies"],
-        reasons=ibis.memtable(reasons),
+        reasons=table_of(reasons, REASONS),
         known={name: read[name] for name in KNOWN},
         present=present,
     )
+
+
+def ibis_schema(schema: Schema) -> ibis.Schema:
+    """The same columns as ibis has them, any of which may be null: engines say so of whatever they read from files.
+
+    With some that may not, two tables of one form would have two types, and ibis would not put them on top of each other.
+    """
+    found = ibis.Schema.from_pyarrow(arrow_schema(schema))
+    return ibis.schema({name: kind.copy(nullable=True) for name, kind in found.items()})
+
+
+def table_of(rows: pa.Table, schema: Schema) -> Table:
+    """Rows in memory as a table."""
+    return ibis.memtable(rows, schema=ibis_schema(schema))
 
 
 def _table(engine: Engine, parts: Sequence[str], schema: Schema) -> Table:
     return (
         engine.read_parquet(parts, hive_partitioning=False)
         if parts
-        else ibis.memtable(arrow_schema(schema).empty_table())
+        else table_of(arrow_schema(schema).empty_table(), schema)
     )

@@ -19,6 +19,7 @@ from ostiary.store.durable_files import (
     PRIVATE_MODE,
     Disk,
     make_directories,
+    replace_file_durably,
     sync_directory,
 )
 from ostiary.watch.findings.act import Act
@@ -27,17 +28,22 @@ from ostiary.watch.findings.chain import Chain, check_heads, lines_behind, read_
 
 @dataclass(frozen=True, slots=True)
 class ActsFile:
-    """The acts at ``path``; a file that is not there has none."""
+    """The acts at ``path``, and their head beside it in ``.head``; a file that is not there has none."""
 
     path: Path
     disk: Disk = field(default_factory=Disk)
 
     def read(self) -> Chain:
         """All acts. Raises WatchFolderDamaged where history was changed."""
-        try:
-            return read_chain(self.path.read_bytes())
-        except FileNotFoundError:
-            return Chain()
+        # The head first: an act that is added in between is then behind it, and not missing.
+        head = _maybe_text(self._head)
+        chain = read_chain(_maybe_bytes(self.path))
+        check_heads(chain, [head] if head else [], self.path.name)
+        return chain
+
+    @property
+    def _head(self) -> Path:
+        return self.path.with_suffix(".head")
 
     def append(self, decide: Callable[[Sequence[Act]], Sequence[Act]]) -> Chain:
         """Add what ``decide`` answers to all acts so far; they are durable when this returns the chain with them.
@@ -65,11 +71,24 @@ class ActsFile:
             finally:
                 os.close(descriptor)
             sync_directory(self.disk, self.path.parent)
+            self._note_head(read_chain(self.path.read_bytes()).head)
         except OSError as error:
             raise FindingRefused(
                 f"the act could not be written to `{self.path}`: {error.strerror}",
                 hint="it does not count; make room or mend the disk, then do it again",
             ) from error
+
+    def _note_head(self, head: str) -> None:
+        # It only ever lags behind: whether we crash before this or the disk takes it not, the head that stands there is one that
+        # the chain has. With it, a last line that was changed or dropped shows, which no later line holds.
+        with contextlib.suppress(OSError):
+            replace_file_durably(
+                self.disk,
+                self._head,
+                f"{head}\n".encode(),
+                mode=PRIVATE_MODE,
+                staging=self._head.with_suffix(".head.new"),
+            )
 
     def _put(self, descriptor: int, chain: Chain, lines: bytes) -> None:
         # The torn end goes first: behind it, a good line would be read as part of it. If we crash here, nothing is lost that counted.
@@ -96,3 +115,14 @@ class ActsFile:
             yield
         finally:
             os.close(descriptor)
+
+
+def _maybe_bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
+def _maybe_text(path: Path) -> str:
+    return _maybe_bytes(path).decode(errors="replace").strip()

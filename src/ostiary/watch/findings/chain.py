@@ -4,7 +4,8 @@ Knows: how lines follow each other, and what a torn end is.
 Must not know: files, what an act does.
 
 Whoever changes, drops or inserts a line in the middle breaks every hash behind it. Whoever drops lines from the end leaves a
-shorter chain that is whole: that shows against a head that somebody else has kept (the console writes it into the log).
+shorter chain that is whole, and whoever writes all of it anew has one too: that shows against a head that somebody else has kept
+(the console writes it into the log).
 """
 
 from __future__ import annotations

@@ -51,18 +51,26 @@ class Register:
         else:
             self._on_finding(act)
 
+    def check(self, act: Act) -> None:
+        """Refuse an act that may not follow. Raises FindingRefused."""
+        self._after(act)
+
     def _on_finding(self, act: Act) -> None:
+        after = self._after(act)
+        self.findings[act.on] = after
+        if act.word == "suppressed":
+            self.suppressed[after.target] = Suppression(
+                act.by, act.text("reason"), act.at, act.number("until")
+            )
+
+    def _after(self, act: Act) -> Finding:
         if act.word not in get_args(Word):
             raise FindingRefused(f"`{act.word}` is no act on a finding")
         word = cast("Word", act.word)
         before = self.findings.get(act.on)
         state = next_state(before.state if before else None, word)
         after = _found(act) if before is None else _EFFECTS[word](before, act)
-        self.findings[act.on] = replace(after, state=state, changed_at=act.at, history=(*after.history, act))
-        if word == "suppressed":
-            self.suppressed[after.target] = Suppression(
-                act.by, act.text("reason"), act.at, act.number("until")
-            )
+        return replace(after, state=state, changed_at=act.at, history=(*after.history, act))
 
 
 def register_of(acts: Iterable[Act]) -> Register:

@@ -29,20 +29,30 @@ Says: TypeAlias = Mapping[str, Plain]
 def do(store: FindingStore, name: str, word: Word, says: Says, *, by: str, at: int) -> Finding:
     """Do one act on the finding of that id; the finding behind it, once the act is durable.
 
-    ``says`` has, for ``explained``, ``reopened`` and ``opened``: ``note``; for ``referred``: ``note`` and ``to``; for ``closed``:
-    ``note`` and ``outcome``; for ``suppressed``: ``reason`` and ``until`` (ms); for ``noticed``: ``to`` and ``answer_by``; for ``taken``: ``chosen``.
     Raises FindingRefused where something is missing or may not follow, and WatchFolderDamaged where history was changed.
     """
-    if not by.strip() or len(by) > MAX_NAME:
-        raise FindingRefused("an act needs somebody with a name")
     done: list[str] = []
 
     def decide(register: Register) -> list[Act]:
-        finding = register.finding(name)
-        done.append(finding.id)
-        return [Act(at, by, word, finding.id, _CHECKED[word](says, at))]
+        act = planned(register, name, word, says, by=by, at=at)
+        done.append(act.on)
+        return [act]
 
     return store.decide(decide).findings[done[-1]]
+
+
+def planned(register: Register, name: str, word: Word, says: Says, *, by: str, at: int) -> Act:
+    """The act, if it may be done now. Raises FindingRefused.
+
+    ``says`` has, for ``explained``, ``reopened`` and ``opened``: ``note``; for ``referred``: ``note`` and ``to``; for ``closed``:
+    ``note`` and ``outcome``; for ``suppressed``: ``reason`` and ``until`` (ms); for ``noticed``: ``to`` and ``answer_by``; for
+    ``taken``: ``chosen``.
+    """
+    if not by.strip() or len(by) > MAX_NAME:
+        raise FindingRefused("an act needs somebody with a name")
+    act = Act(at, by, word, register.finding(name).id, _CHECKED[word](says, at))
+    register.check(act)
+    return act
 
 
 def _noted(says: Says, _at: int) -> Says:

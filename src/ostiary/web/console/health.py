@@ -1,4 +1,4 @@
-"""The health of the log and of the installation, and the frame in which findings will stand.
+"""The health of the log and of the installation.
 
 Knows: what is signed, published and witnessed, and the lines of the check-up that belong to the log.
 Must not know: how anything is checked (it asks), entries.
@@ -57,11 +57,6 @@ def health(ground: Ground, visit: Visit) -> Answer:  # noqa: ARG001 - it is the 
             "now": ground.now(),
         },
     )
-
-
-def findings(ground: Ground, visit: Visit) -> Answer:  # noqa: ARG001 - it is empty for everybody
-    """The frame: no detector looks at anything yet, and that is said."""
-    return Shown("console/findings.html", {"now": ground.now()})
 
 
 def _headline(lines: list[CheckLine], sizes: Sizes) -> str:

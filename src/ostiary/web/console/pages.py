@@ -24,7 +24,7 @@ from ostiary.web.console.directives import (
     refuse,
 )
 from ostiary.web.console.ground import Ground
-from ostiary.web.console.health import findings, health
+from ostiary.web.console.health import health
 from ostiary.web.console.one_access import one_access
 from ostiary.web.console.people import agencies, agency
 from ostiary.web.console.right_now import news, right_now
@@ -41,7 +41,6 @@ LINKS: Final = (
     Link("/cut-off", "Cut off"),
     Link("/agencies", "Agencies"),
     Link("/log", "Log health"),
-    Link("/findings", "Findings"),
 )
 
 _SHOWN: Final[dict[str, Drawn]] = {
@@ -57,7 +56,6 @@ _SHOWN: Final[dict[str, Drawn]] = {
     "/agencies/{code}": agency,
     "/members/{member}/departure": departure,
     "/log": health,
-    "/findings": findings,
 }
 
 

@@ -21,7 +21,7 @@ class Role(StrEnum):
     CUSTODIAN = "custodian"
     """Keeps the records and the door: agencies, members, the health of the log."""
     AUDITOR = "auditor"
-    """Reads what was done, and opens records of accesses, and answers letters; changes nothing that decides."""
+    """Reads what was done, opens records of accesses, acts on findings, answers letters; changes nothing that decides."""
     OFFICIAL = "official"
     """Orders, confirms and refuses directives, cut-offs among them."""
     MEMBER = "member"
@@ -90,6 +90,18 @@ REACH: Final[Mapping[Route, Reach]] = {
     Route("POST", "/members/{member}/departure"): frozenset({Role.OFFICIAL}),
     Route("GET", "/log"): frozenset({Role.CUSTODIAN, Role.AUDITOR}),
     Route("GET", "/findings"): frozenset({Role.AUDITOR, Role.OFFICIAL}),
+    Route("GET", "/findings.csv"): frozenset({Role.AUDITOR, Role.OFFICIAL}),
+    Route("GET", "/findings.json"): frozenset({Role.AUDITOR, Role.OFFICIAL}),
+    Route("GET", "/findings/{id}"): frozenset({Role.AUDITOR, Role.OFFICIAL}),
+    Route("POST", "/findings/{id}/take"): frozenset({Role.AUDITOR}),
+    Route("POST", "/findings/{id}/open"): frozenset({Role.AUDITOR}),
+    Route("POST", "/findings/{id}/explain"): frozenset({Role.AUDITOR}),
+    Route("POST", "/findings/{id}/refer"): frozenset({Role.AUDITOR}),
+    Route("POST", "/findings/{id}/close"): frozenset({Role.AUDITOR}),
+    Route("POST", "/findings/{id}/reopen"): frozenset({Role.AUDITOR}),
+    Route("POST", "/findings/{id}/suppress"): frozenset({Role.AUDITOR}),
+    Route("POST", "/findings/{id}/notice"): frozenset({Role.AUDITOR}),
+    Route("GET", "/reviewers"): frozenset({Role.AUDITOR, Role.OFFICIAL}),
     Route("GET", "/cut-off"): frozenset({Role.OFFICIAL}),
     Route("POST", "/cut-off"): frozenset({Role.OFFICIAL}),
     Route("GET", "/counter"): frozenset({Role.CUSTODIAN}),

@@ -1,0 +1,42 @@
+"""What the console's pages of the watch stand on in an installation.
+
+Knows: which setting says what.
+Must not know: what any page shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from ostiary.errors import OstiaryError
+from ostiary.server.settings import Home
+from ostiary.store.log.folder import LogFolder, read_verifier
+from ostiary.watch.events.folder import WatchFolder
+from ostiary.watch.findings.store import FindingStore
+from ostiary.web.frame.acts import Acts
+from ostiary.web.watching.ground import Watching
+
+
+def watching_of(home: Home, acts: Acts, now: Callable[[], datetime]) -> Watching:
+    """What the pages of the watch stand on."""
+    return Watching(
+        store=lambda: _store(home),
+        acts=acts,
+        now=now,
+        budget=home.settings.watch.reviewer_budget,
+        log_name=lambda: _log_name(home),
+    )
+
+
+def _store(home: Home) -> FindingStore | None:
+    folder = home.watch_dir
+    return FindingStore(WatchFolder.open(folder)) if (folder / "watch.json").exists() else None
+
+
+def _log_name(home: Home) -> str:
+    """The log's name; empty where it cannot be read: then events are shown by their ids, and no link leads astray."""
+    try:
+        return read_verifier(LogFolder(home.log_dir)).name
+    except (OstiaryError, OSError):
+        return ""

@@ -1,0 +1,53 @@
+"""What whoever imported a file should know beside the counts, in sentences.
+
+Knows: what was not certain, and what a mapping left aside.
+Must not know: terminals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ostiary.watch.importing.clocks import AgencyClock
+from ostiary.watch.importing.headers import Header
+from ostiary.watch.importing.mapping import WINDOW, ColumnMapping
+from ostiary.watch.importing.side_file import listed
+from ostiary.watch.importing.taking import Tally
+
+
+def notes_of(mapping: ColumnMapping, header: Header, clock: AgencyClock, tally: Tally) -> list[str]:
+    """Each note that holds for this file."""
+    return [*_columns(mapping, header), *_times(mapping, clock), *_lines(header, tally)]
+
+
+def _columns(mapping: ColumnMapping, header: Header) -> Iterator[str]:
+    if header.unused:
+        yield f"No field takes these columns: {listed(header.unused)}."
+    absent = [rule.name for rule in mapping.fields if rule.headers and not _is_there(rule.name, header)]
+    if mapping.table == "events" and absent:
+        yield f"The file has no column for: {', '.join(absent)}."
+
+
+def _is_there(name: str, header: Header) -> bool:
+    """Whether a column fills a field; a window may have one column or two."""
+    if name in {WINDOW, "window_from", "window_until"}:
+        return not header.columns.keys().isdisjoint({WINDOW, "window_from", "window_until"})
+    return name in header.columns
+
+
+def _times(mapping: ColumnMapping, clock: AgencyClock) -> Iterator[str]:
+    if clock.zone is None and mapping.table == "events":
+        yield "Hours and days of the agency's own clock are not known: --time-zone says its zone."
+    if clock.clock == "unknown" and clock.zone is None:
+        yield "Nobody said on which clock times without a zone are: they were read as UTC."
+    if clock.twice:
+        yield f"{clock.twice} local times come twice, on the night when clocks are put back: the earlier was taken."
+    if clock.never:
+        yield f"{clock.never} local times never came, on the night when clocks are put forward: they were read as if it had not been."
+
+
+def _lines(header: Header, tally: Tally) -> Iterator[str]:
+    if header.line > 1:
+        yield f"The header stands in line {header.line}; what is before it was not read as rows."
+    if tally.empty_lines:
+        yield f"{tally.empty_lines} lines were empty."

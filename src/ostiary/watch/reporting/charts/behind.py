@@ -1,0 +1,186 @@
+"""What stands behind the pictures: what the import did, what detectors said, what the log does not tell.
+
+Knows: the sentences and pictures of it.
+Must not know: how a detector judges.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from ostiary.watch.events.schema import EVENTS, GIVEN
+from ostiary.watch.reporting.chart import Chart, Column, Table
+from ostiary.watch.reporting.charts.states import LABELS, state_segments, states_key
+from ostiary.watch.reporting.figures import Run, Scope, Source
+from ostiary.watch.reporting.pictures import Bar, Fill, Segment, bars, key, together
+from ostiary.watch.reporting.words import counted, joined
+
+IMPORTED: Final = "What the import did"
+LEADS: Final = "What detectors said"
+COVERED: Final = "What the log does not tell"
+MOST_WHYS: Final = 20
+_BECAME: Final[tuple[tuple[str, Fill], ...]] = (
+    ("taken", "solid"),
+    ("copies", "hatch"),
+    ("duplicates", "dots"),
+    ("refused", "dark"),
+)
+_MEANINGS: Final = {column.name: column.meaning for column in EVENTS}
+
+
+def imported(sources: Sequence[Source]) -> Chart:
+    """What became of each row that was read."""
+    drawn = [
+        Bar(
+            one.name,
+            tuple(Segment(getattr(one, name) / (one.read or 1), fill) for name, fill in _BECAME),
+            counted(one.read, "row", "rows"),
+        )
+        for one in sources
+    ]
+    whys = Counter[str]()
+    for one in sources:
+        whys.update(one.why)
+    return Chart(
+        "import",
+        IMPORTED,
+        "Was every row taken?",
+        import_headline(sources),
+        Table(
+            (
+                Column("source", "Source", "text"),
+                Column("kind", "Kind", "text"),
+                Column("read", "Read"),
+                *(Column(name, name.capitalize()) for name, _ in _BECAME),
+            ),
+            tuple(
+                (one.name, one.kind, one.read, one.taken, one.copies, one.duplicates, one.refused)
+                for one in sources
+            ),
+        ),
+        together(bars(drawn), key([(fill, name) for name, fill in _BECAME])) if drawn else None,
+        tuple(
+            f"{counted(count, 'row', 'rows').capitalize()}: {why}."
+            for why, count in whys.most_common(MOST_WHYS)
+        ),
+    )
+
+
+def import_headline(sources: Sequence[Source]) -> str:
+    """How many rows were read, and what did not become an event."""
+    read = sum(one.read for one in sources)
+    parts = [
+        counted(count, one, many)
+        for count, one, many in (
+            (sum(source.copies for source in sources), "copy of another source", "copies of another source"),
+            (sum(source.duplicates for source in sources), "duplicate", "duplicates"),
+            (sum(source.refused for source in sources), "refused row", "refused rows"),
+        )
+        if count
+    ]
+    rows = counted(read, "row was", "rows were")
+    where = "" if len(sources) == 1 else f" from {counted(len(sources), 'source', 'sources')}"
+    return f"{rows.capitalize()} read{where}; " + (
+        f"{joined(parts)} did not become events" if parts else "each became an event"
+    )
+
+
+def led(run: Run | None) -> Chart:
+    """Leads by detector, and why some could not judge."""
+    detectors = () if run is None else run.detectors
+    most = max((one.leads for one in detectors), default=0) or 1
+    drawn = [
+        Bar(
+            f"{one.code} {one.name}",
+            (Segment(one.leads / most),),
+            "could not judge" if one.unjudged else f"{one.leads:,}",
+        )
+        for one in detectors
+    ]
+    return Chart(
+        "leads",
+        LEADS,
+        "Where should a person look?",
+        lead_headline(run),
+        Table(
+            (
+                Column("detector", "Detector", "text"),
+                Column("name", "What it looks for", "text"),
+                Column("leads", "Leads"),
+                Column("events", "Searches behind them"),
+                Column("unjudged", "Could not judge because", "text"),
+            ),
+            tuple((one.code, one.name, one.leads, one.events, one.unjudged or None) for one in detectors),
+        ),
+        bars(drawn) if drawn else None,
+        (
+            "A lead says what to ask next, and of whom. It is no verdict: each detector has innocent explanations that are listed with it.",
+        ),
+    )
+
+
+def lead_headline(run: Run | None) -> str:
+    """How many leads, and how many detectors could not judge."""
+    if run is None:
+        return "No detector has been run on this folder yet: ostiary watch run DIR"
+    leads = sum(one.leads for one in run.detectors)
+    blind = sum(bool(one.unjudged) for one in run.detectors)
+    line = f"{counted(len(run.detectors), 'detector', 'detectors').capitalize()} left {counted(leads, 'lead', 'leads')}"
+    return f"{line}; {blind:,} of them could not judge, as the log lacks what they need" if blind else line
+
+
+def covered(scope: Scope) -> Chart:
+    """Column by column, how much of it there is."""
+    columns = scope.columns
+    states = Counter[str]()
+    for found in columns.values():
+        states.update(found)
+    ordered = sorted(columns, key=lambda name: (-_part(columns[name]), name))
+    names = ("given", "vendor-mask", "redacted", "blank", "empty", "absent")
+    return Chart(
+        "coverage",
+        COVERED,
+        "Which columns say something, and who left the others empty?",
+        coverage_headline(scope),
+        Table(
+            (
+                Column("column", "Column", "text"),
+                Column("meaning", "What it would say", "text"),
+                *(Column(state.replace("-", "_"), LABELS[state].capitalize()) for state in names),
+            ),
+            tuple(
+                (name, _MEANINGS[name], *(columns[name].get(state, 0) for state in names)) for name in ordered
+            ),
+        ),
+        together(
+            bars([Bar(name, state_segments(columns[name]), _told(columns[name])) for name in ordered]),
+            states_key(states),
+        ),
+        (
+            (
+                "Hidden, blank and absent are different things: only a blank is about whoever searched. "
+                "“Empty” is a column without such a distinction."
+            ),
+        ),
+    )
+
+
+def coverage_headline(scope: Scope) -> str:
+    """How many columns are whole, partly there, and silent."""
+    parts = [_part(found) for found in scope.columns.values()]
+    whole, silent = sum(part == 1 for part in parts), sum(part == 0 for part in parts)
+    return (
+        f"Of {len(parts)} columns {counted(whole, 'is whole', 'are whole')}, {len(parts) - whole - silent} partly filled, and "
+        f"{silent} {'says' if silent == 1 else 'say'} nothing: about those nobody can say anything from this log"
+    )
+
+
+def _part(states: Mapping[str, int]) -> float:
+    return states.get(GIVEN, 0) / (sum(states.values()) or 1)
+
+
+def _told(states: Mapping[str, int]) -> str:
+    part = _part(states)
+    return "all" if part == 1 else "none" if part == 0 else f"{states.get(GIVEN, 0):,}"
