@@ -164,8 +164,10 @@ def _after_departure(plan: Planting, user: int) -> None:
 
 def _onward(plan: Planting, user: int) -> None:
     case = plan.begin("M12", user)
-    stranger = plan.rng.integers(0, plan.people.users)
     owner = plan.people.agency[user]
+    # An agency halfway round the numbering has no grant.
+    far = (plan.people.agency[: plan.people.users] - owner) % plan.people.agencies
+    stranger = plan.rng.choice(np.flatnonzero(np.abs(far - plan.people.agencies // 2) <= far.max() // 4))
     for number in range(5):
         at = plan.moment(12 + number, 700)
         given = {"subject": plan.subject(case, number), "owner": owner}

@@ -13,7 +13,7 @@ import ibis
 
 from ostiary.watch.detecting.detector import Detector, Lead
 from ostiary.watch.detecting.explaining import assigned, of_a_colleague, without
-from ostiary.watch.detecting.flagging import flagged, own_day
+from ostiary.watch.detecting.flagging import by_account, flagged, own_day
 from ostiary.watch.events.tables import Table, Tables
 
 CASES: Final = (assigned, of_a_colleague)
@@ -24,34 +24,35 @@ def flag(tables: Tables, limits: Mapping[str, float]) -> Table:
     """Every search, without a case behind it, of a user for a subject whom they searched too often on too many days."""
     frequent = tables.keep("frequent", _frequent(tables.subjects, limits))
     searches = tables.keep("without_case", _without_case(tables, frequent))
-    pairs = searches.group_by(["user", "subject"]).aggregate(
-        searches=searches["event_id"].nunique(), days=own_day(searches).nunique()
+    pairs = searches.group_by(fixed="pair").aggregate(
+        subject=searches["subject"].max(),
+        searches=searches["event_id"].nunique(),
+        days=own_day(searches).nunique(),
     )
     pairs = pairs.filter(pairs["searches"] >= limits["searches"], pairs["days"] >= limits["days"])
-    scored = _scored(tables, searches, pairs, limits)
-    found = searches.inner_join(
-        scored, [searches["user"] == scored["who"], searches["subject"] == scored["whom"]]
-    )
+    scored = _scored(tables, searches, tables.keep("fixed", pairs), limits)
+    found = searches.inner_join(scored, searches["pair"] == scored["scored"])
     return flagged(
         found, entity=found["user"], period=found["subject"], measure=found["score"], detail=found["detail"]
     )
 
 
 def _frequent(subjects: Table, limits: Mapping[str, float]) -> Table:
-    """The searches of every pair that has enough of them.
+    """The searches of every ``pair`` of an account and a subject that has enough of them.
 
-    Ten million searches have some eight million pairs, few of which come twice often. Pairs are counted by a number that the engine makes of
-    both texts: equal pairs have equal numbers, and where two others share one, more is looked at, never less.
+    Ten million searches have some eight million pairs, few of which come often. They are counted by a number that the engine makes of
+    their texts: equal pairs have equal numbers, and where two others share one, more is looked at, never less.
     """
-    asked = subjects.filter(subjects["asked"], subjects["user"].notnull())
-    numbers = asked.select(number=_number(asked))
+    asked = by_account(subjects.filter(subjects["asked"]))
+    numbers = asked.select(number=_pair(asked).hash())
     counted = numbers.group_by("number").aggregate(times=numbers.count())
     many = counted.filter(counted["times"] >= limits["searches"]).select(many="number")
-    return asked.semi_join(many, _number(asked) == many["many"])
+    found = asked.semi_join(many, _pair(asked).hash() == many["many"])
+    return found.mutate(pair=_pair(found))
 
 
-def _number(table: Table) -> Any:
-    return (table["user"] + ibis.literal(" ") + table["subject"]).hash()
+def _pair(table: Table) -> Any:
+    return table["agency"] + ibis.literal(" ") + table["user"] + ibis.literal(" ") + table["subject"]
 
 
 def _without_case(tables: Tables, searches: Table) -> Table:
@@ -61,42 +62,39 @@ def _without_case(tables: Tables, searches: Table) -> Table:
 
 
 def _scored(tables: Tables, searches: Table, pairs: Table, limits: Mapping[str, float]) -> Table:
-    pairs = pairs.select("searches", "days", who="user", whom="subject")
-    own = searches.inner_join(pairs, [searches["user"] == pairs["who"], searches["subject"] == pairs["whom"]])
-    off = _off_shift(tables, own)
+    """``scored`` (the pair), ``score`` and ``detail``: how often beyond the limit, and one each, or a share of one, for what makes it worse."""
+    subjects = pairs.select(one="subject").distinct()
     everybody = tables.subjects.filter(tables.subjects["asked"])
-    subjects = pairs.select(one="whom").distinct()
     everybody = everybody.semi_join(subjects, everybody["subject"] == subjects["one"])
     total = everybody.group_by(of="subject").aggregate(total=everybody["event_id"].nunique())
-    joined = pairs.inner_join(total, pairs["whom"] == total["of"])
-    joined = joined.left_join(off, [joined["who"] == off["off_who"], joined["whom"] == off["off_whom"]])
-    share = joined["searches"] / joined["total"]
+    worse = _worse(tables, searches.semi_join(pairs, searches["pair"] == pairs["fixed"]))
+    joined = pairs.inner_join(total, pairs["subject"] == total["of"])
+    joined = joined.inner_join(worse, joined["fixed"] == worse["worse"])
     score = (
         joined["searches"] / limits["searches"]
-        + joined["off"].fill_null(0) / joined["searches"]
-        + (share >= limits["share"]).ifelse(1.0, 0.0)
-        + joined["late"].fill_null(0) / joined["searches"]
+        + (joined["off"] + joined["late"]) / joined["searches"]
+        + (joined["searches"] / joined["total"] >= limits["share"]).ifelse(1.0, 0.0)
     )
     text = {name: joined[name].cast("int64").cast("string") for name in ("searches", "days", "total")}
     detail = text["searches"] + " searches on " + text["days"] + " days, of " + text["total"] + " by anybody"
-    return joined.select("who", "whom", score=score, detail=detail)
+    return joined.select(scored="fixed", score=score, detail=detail)
 
 
-def _off_shift(tables: Tables, own: Table) -> Table:
-    """How many of each pair's searches were off shift, where shifts are known, and after the end of the case that they name."""
+def _worse(tables: Tables, searches: Table) -> Table:
+    """For each pair (``worse``), how many searches were ``off`` shift, where shifts are known, and ``late``: after the end of the case named."""
     shifts = tables.known["shifts"].select(worker="user", begun="since", ended="until")
-    on = own.inner_join(shifts, own["user"] == shifts["worker"])
+    on = searches.inner_join(shifts, searches["user"] == shifts["worker"])
     on = on.filter(on["at"] >= on["begun"], on["at"] < on["ended"]).select(on_id="event_id").distinct()
+    # Whose shifts nobody knows is not said to have been off shift.
+    rostered = shifts.select(rostered="worker").distinct()
     cases = tables.known["cases"].filter(tables.known["cases"]["closed"].notnull())
     cases = cases.group_by(ended_case="case_no").aggregate(closed=cases["closed"].max())
-    rows = own.left_join(on, own["event_id"] == on["on_id"])
-    rows = rows.left_join(cases, rows["case_no"] == cases["ended_case"])
-    # Whose shifts nobody knows is not said to have been off shift.
-    rostered = tables.known["shifts"].select(rostered="user").distinct()
+    rows = searches.left_join(on, searches["event_id"] == on["on_id"])
     rows = rows.left_join(rostered, rows["user"] == rostered["rostered"])
+    rows = rows.left_join(cases, rows["case_no"] == cases["ended_case"])
     off = (rows["on_id"].isnull() & rows["rostered"].notnull()).ifelse(1, 0)
     late = (rows["closed"].notnull() & (rows["at"] > rows["closed"])).ifelse(1, 0)
-    return rows.group_by(off_who="user", off_whom="subject").aggregate(off=off.sum(), late=late.sum())
+    return rows.group_by(worse="pair").aggregate(off=off.sum(), late=late.sum())
 
 
 def sentence(lead: Lead, limits: Mapping[str, float]) -> str:

@@ -69,8 +69,8 @@ def _pairs(tables: Tables, limits: Mapping[str, float]) -> Table:
 def flag_following(tables: Tables, limits: Mapping[str, float]) -> Table:
     """The searches of a user who, far more often than others, comes right after one other agency on the same subject."""
     steps = tables.keep("steps", _steps(tables, limits))
-    users = steps.group_by(follower="user").aggregate(follows=steps.count())
-    pairs = steps.group_by(who="user", whom="before").aggregate(times=steps["event_id"].nunique())
+    users = steps.group_by(follower="account").aggregate(follows=steps.count())
+    pairs = steps.group_by(who="account", whom="before").aggregate(times=steps["event_id"].nunique())
     agencies = steps.group_by(leader="before").aggregate(leads=steps.count())
     total = steps.aggregate(all_steps=steps.count())
     pairs = pairs.filter(pairs["times"] >= limits["times"])
@@ -79,7 +79,7 @@ def flag_following(tables: Tables, limits: Mapping[str, float]) -> Table:
     lift = (scored["times"] / scored["follows"]) / (scored["leads"] / scored["all_steps"])
     scored = scored.mutate(lift=lift)
     scored = scored.filter(scored["lift"] >= limits["lift"]).select("who", "whom", "lift")
-    found = steps.inner_join(scored, [steps["user"] == scored["who"], steps["before"] == scored["whom"]])
+    found = steps.inner_join(scored, [steps["account"] == scored["who"], steps["before"] == scored["whom"]])
     return flagged(
         found, entity=found["user"], period=found["before"], measure=found["lift"], detail=found["before"]
     )
@@ -104,7 +104,8 @@ def _steps(tables: Tables, limits: Mapping[str, float]) -> Table:
         steps["before"] != steps["agency"],
         steps["at"] - steps["before_at"] <= int(limits["hours"]) * HOUR,
     )
-    return _without_grant(tables, steps)
+    account = steps["agency"] + ibis.literal(" ") + steps["user"]
+    return _without_grant(tables, steps.mutate(account=account))
 
 
 def _without_grant(tables: Tables, steps: Table) -> Table:

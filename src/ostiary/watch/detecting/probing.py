@@ -12,7 +12,7 @@ from typing import Any, Final
 import ibis
 
 from ostiary.watch.detecting.detector import Detector, Lead
-from ostiary.watch.detecting.flagging import MINUTE, flagged
+from ostiary.watch.detecting.flagging import MINUTE, by_account, flagged
 from ostiary.watch.events.tables import Table, Tables
 
 EPOCH_WEEKDAY: Final = 3
@@ -33,18 +33,25 @@ def flag_ladder(tables: Tables, limits: Mapping[str, float]) -> Table:
         then_at="at",
         **{f"then_{name}": name for name in CHANGES},
     )
-    refused = steps.filter(steps["decision"] == "deny").drop("agency")
+    refused = steps.filter(steps["decision"] == "deny").rename(at_agency="agency")
     tries = refused.inner_join(
-        allowed, [refused["user"] == allowed["user"], refused["subject"] == allowed["subject"]]
+        allowed,
+        [
+            refused["user"] == allowed["user"],
+            refused["at_agency"] == allowed["agency"],
+            refused["subject"] == allowed["subject"],
+        ],
     )
     waited = tries["then_at"] - tries["at"]
     tries = tries.filter(waited > 0, waited <= int(limits["minutes"]) * MINUTE)
     tries = tries.mutate(changed=_changed(tries))
-    counted = tries.group_by(ladder="then_id").aggregate(
+    counted = tries.group_by(ladder="then_id", about="subject").aggregate(
         refusals=tries["event_id"].nunique(), changed=tries["changed"].max()
     )
     counted = counted.filter(counted["refusals"] >= limits["refusals"], counted["changed"] == 1)
-    found = tries.inner_join(counted, tries["then_id"] == counted["ladder"])
+    found = tries.inner_join(
+        counted, [tries["then_id"] == counted["ladder"], tries["subject"] == counted["about"]]
+    )
     down = found.select("user", "agency", "subject", "event_id", "at", "refusals")
     up = found.select("user", "agency", "subject", "refusals", event_id="then_id", at="then_at")
     both = ibis.union(down, up.select(*down.columns), distinct=True)
@@ -59,14 +66,19 @@ def flag_ladder(tables: Tables, limits: Mapping[str, float]) -> Table:
 
 def _steps(tables: Tables, limits: Mapping[str, float]) -> Table:
     """The events of every user and subject that were refused often enough, with what was declared."""
-    subjects = tables.subjects.filter(tables.subjects["user"].notnull(), tables.subjects["asked"])
+    subjects = by_account(tables.subjects.filter(tables.subjects["asked"]))
     denied = subjects.filter(subjects["decision"] == "deny")
-    pairs = denied.group_by(tried_by="user", tried_for="subject").aggregate(
+    pairs = denied.group_by(tried_by="user", tried_at="agency", tried_for="subject").aggregate(
         times=denied["event_id"].nunique()
     )
     pairs = pairs.filter(pairs["times"] >= limits["refusals"])
     steps = subjects.semi_join(
-        pairs, [subjects["user"] == pairs["tried_by"], subjects["subject"] == pairs["tried_for"]]
+        pairs,
+        [
+            subjects["user"] == pairs["tried_by"],
+            subjects["agency"] == pairs["tried_at"],
+            subjects["subject"] == pairs["tried_for"],
+        ],
     ).select("event_id", "at", "user", "agency", "subject", "decision")
     events = tables.events
     declared = events.select(
@@ -91,9 +103,18 @@ def flag_rules(tables: Tables, limits: Mapping[str, float]) -> Table:
     """The refusals of a user in a week in which many different rules refused."""
     denied = _denied(tables)
     denied = denied.mutate(week=(denied["day"].cast("int64") + EPOCH_WEEKDAY) // 7)
-    weeks = denied.group_by(of="user", in_week="week").aggregate(rules=denied["rule"].nunique())
+    weeks = denied.group_by(of="user", at_agency="agency", in_week="week").aggregate(
+        rules=denied["rule"].nunique()
+    )
     weeks = weeks.filter(weeks["rules"] >= limits["rules"])
-    found = denied.inner_join(weeks, [denied["user"] == weeks["of"], denied["week"] == weeks["in_week"]])
+    found = denied.inner_join(
+        weeks,
+        [
+            denied["user"] == weeks["of"],
+            denied["agency"] == weeks["at_agency"],
+            denied["week"] == weeks["in_week"],
+        ],
+    )
     return flagged(
         found,
         entity=found["user"],
@@ -106,7 +127,10 @@ def flag_rules(tables: Tables, limits: Mapping[str, float]) -> Table:
 def flag_sliding(tables: Tables, limits: Mapping[str, float]) -> Table:
     """Refusals by one rule one after another, each with fewer networks, or each with a shorter look-back, than the one before."""
     denied = _denied(tables)
-    order = {"group_by": [denied["user"], denied["rule"]], "order_by": [denied["at"], denied["event_id"]]}
+    order = {
+        "group_by": [denied["user"], denied["agency"], denied["rule"]],
+        "order_by": [denied["at"], denied["event_id"]],
+    }
     ladder = denied.mutate(
         **{
             f"{name}_{back}": denied[name].lag(back).over(**order)
@@ -128,8 +152,8 @@ def flag_sliding(tables: Tables, limits: Mapping[str, float]) -> Table:
 
 
 def _denied(tables: Tables) -> Table:
-    events = tables.events
-    denied = events.filter(events["decision"] == "deny", events["user"].notnull(), events["rule"].notnull())
+    events = by_account(tables.events)
+    denied = events.filter(events["decision"] == "deny", events["rule"].notnull())
     return denied.select(
         "event_id",
         "at",

@@ -15,7 +15,7 @@ import ibis
 
 from ostiary.watch.detecting.detector import Detector, Lead
 from ostiary.watch.detecting.explaining import assigned, without
-from ostiary.watch.detecting.flagging import HOUR, flagged
+from ostiary.watch.detecting.flagging import HOUR, by_account, flagged
 from ostiary.watch.events.tables import Table, Tables
 
 KINDS: Final = ("self", "household", "kin", "colleague", "vip")
@@ -53,25 +53,25 @@ def flag_crowd(tables: Tables, limits: Mapping[str, float]) -> Table:
     within = marked.mutate(next_peak=marked["peak_at"].min().over(later))
     within = within.filter(within["next_peak"] < within["at"] + span)
     counted = peaks.group_by(crowd="peak_subject").aggregate(most=peaks["present"].max())
-    found = within.inner_join(counted, within["subject"] == counted["crowd"])
+    # A crowd is of several agencies: none of them answers for it alone.
+    found = within.inner_join(counted, within["subject"] == counted["crowd"]).mutate(agency=ibis.literal(""))
     return flagged(
         found,
         entity=found["subject"],
-        agency=ibis.null("string"),
         measure=found["most"],
         detail=found["most"].cast("int64").cast("string"),
     )
 
 
 def _asked(tables: Tables) -> Table:
-    subjects = tables.subjects
-    asked = subjects.filter(subjects["asked"], subjects["user"].notnull())
-    return asked.select("event_id", "at", "user", "agency", "case_no", "subject")
+    asked = by_account(tables.subjects.filter(tables.subjects["asked"]))
+    account = asked["agency"] + ibis.literal(" ") + asked["user"]
+    return asked.select("event_id", "at", "user", "agency", "case_no", "subject", account=account)
 
 
 def _of_many(searches: Table, limits: Mapping[str, float]) -> Table:
     """Those of subjects whom enough users ever had: counted by pairs first, which is less than by searches."""
-    pairs = searches.select(user="user", of="subject").distinct()
+    pairs = searches.select(account="account", of="subject").distinct()
     counted = pairs.group_by("of").aggregate(users=pairs.count())
     many = counted.filter(counted["users"] >= limits["users"]).select(many="of")
     return searches.semi_join(many, searches["subject"] == many["many"])
@@ -84,7 +84,7 @@ def _sweep(searches: Table, span: int) -> Table:
     up who comes and who goes, in the order of time and those who go first, counts different users exactly.
     """
     own = {
-        "group_by": [searches["subject"], searches["user"]],
+        "group_by": [searches["subject"], searches["account"]],
         "order_by": [searches["at"], searches["event_id"]],
     }
     kept = searches.mutate(next_at=searches["at"].lead().over(**own))

@@ -12,7 +12,7 @@ from typing import Any, Final
 import ibis
 
 from ostiary.watch.detecting.detector import Detector, Lead
-from ostiary.watch.detecting.flagging import DAY, flagged
+from ostiary.watch.detecting.flagging import DAY, by_account, flagged
 from ostiary.watch.events.tables import Table, Tables
 
 INACTIVE: Final = "[inactive]"
@@ -82,15 +82,16 @@ def _late(found: Table, late: Any, entity: str = "user") -> Table:
 
 def flag_awakened(tables: Tables, limits: Mapping[str, float]) -> Table:
     """The searches of an account from its first after a long sleep on, when they are enough."""
-    slept = _sleeps(tables, limits)
-    asked = _asked(tables)
-    found = asked.inner_join(slept, asked["user"] == slept["who"])
+    asked = by_account(_asked(tables))
+    slept = ibis.union(_sleeps(asked, limits), _sleeps_of_rosters(tables, asked, limits))
+    slept = slept.group_by(["who", "their", "woke"]).aggregate(slept=slept["slept"].max())
+    found = asked.inner_join(slept, [asked["user"] == slept["who"], asked["agency"] == slept["their"]])
     found = found.filter(
         found["at"] >= found["woke"], found["at"] < found["woke"] + int(limits["window_days"]) * DAY
     )
-    counted = found.group_by(of="user", since="woke").aggregate(searches=found["event_id"].nunique())
-    many = counted.filter(counted["searches"] >= limits["searches"])
-    found = found.inner_join(many, [found["user"] == many["of"], found["woke"] == many["since"]])
+    same = ibis.window(group_by=[found["user"], found["agency"], found["woke"]])
+    found = found.mutate(searches=found["event_id"].count().over(same))
+    found = found.filter(found["searches"] >= limits["searches"])
     days = (found["slept"] // DAY).cast("int64")
     return flagged(
         found,
@@ -101,29 +102,35 @@ def flag_awakened(tables: Tables, limits: Mapping[str, float]) -> Table:
     )
 
 
-def _sleeps(tables: Tables, limits: Mapping[str, float]) -> Table:
-    """``who``, when they ``woke``, and how long they ``slept`` in ms: between their own searches, and since the last use that a roster says."""
-    asked = _asked(tables)
+def _sleeps(asked: Table, limits: Mapping[str, float]) -> Table:
+    """``who``, of ``their`` agency, when they ``woke`` between two of their own searches, and how long they ``slept`` in ms."""
     span = int(limits["days"]) * DAY
-    lives = asked.group_by(lived="user").aggregate(since=asked["at"].min(), until=asked["at"].max())
-    # Who has searched only within so many days cannot have slept as long between two searches.
-    long = lives.filter(lives["until"] - lives["since"] > span).select(long="lived")
-    mine = asked.semi_join(long, asked["user"] == long["long"])
-    days = mine.group_by(["user", "day"]).aggregate(first=mine["at"].min(), last=mine["at"].max())
-    before = days["last"].lag().over(group_by=days["user"], order_by=days["day"])
-    days = days.mutate(slept=days["first"] - before)
-    between = days.filter(days["slept"] > span).select(who="user", woke="first", slept="slept")
-    used = tables.known["accounts"].filter(tables.known["accounts"]["last_use"].notnull())
-    used = used.select(used_by="user", last_use="last_use").distinct()
-    joined = asked.inner_join(used, asked["user"] == used["used_by"])
-    after = joined.filter(joined["at"] > joined["last_use"])
-    first = after.group_by(["user", "last_use"]).aggregate(first=after["at"].min())
-    since_roster = first.mutate(slept=first["first"] - first["last_use"])
-    since_roster = since_roster.filter(since_roster["slept"] > span).select(
-        who="user", woke="first", slept="slept"
+    lives = asked.group_by(lived="user", lived_at="agency").aggregate(
+        since=asked["at"].min(), until=asked["at"].max()
     )
-    both = ibis.union(between, since_roster)
-    return both.group_by(["who", "woke"]).aggregate(slept=both["slept"].min())
+    # Who has searched only within so many days cannot have slept as long between two searches.
+    long = lives.filter(lives["until"] - lives["since"] > span)
+    mine = asked.semi_join(long, [asked["user"] == long["lived"], asked["agency"] == long["lived_at"]])
+    days = mine.group_by(["user", "agency", "day"]).aggregate(first=mine["at"].min(), last=mine["at"].max())
+    before = days["last"].lag().over(group_by=[days["user"], days["agency"]], order_by=days["day"])
+    days = days.mutate(slept=days["first"] - before)
+    return days.filter(days["slept"] > span).select(who="user", their="agency", woke="first", slept="slept")
+
+
+def _sleeps_of_rosters(tables: Tables, asked: Table, limits: Mapping[str, float]) -> Table:
+    """The same of accounts that a roster called unused for so long: they woke with their first search after the roster's day."""
+    accounts = tables.known["accounts"]
+    unused = accounts.mutate(slept=accounts["as_of"] - accounts["last_use"])
+    unused = unused.filter(unused["slept"] > int(limits["days"]) * DAY).select(
+        "as_of", "slept", used_by="user", used_at="agency"
+    )
+    joined = asked.inner_join(unused, asked["user"] == unused["used_by"])
+    joined = joined.filter(
+        joined["used_at"].isnull() | (joined["used_at"] == joined["agency"]), joined["at"] > joined["as_of"]
+    )
+    return joined.group_by(who="user", their="agency").aggregate(
+        woke=joined["at"].min(), slept=joined["slept"].max()
+    )
 
 
 def flag_inactive(tables: Tables, limits: Mapping[str, float]) -> Table:

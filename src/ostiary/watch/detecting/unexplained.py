@@ -13,7 +13,7 @@ import ibis
 
 from ostiary.watch.detecting.detector import Detector, Lead
 from ostiary.watch.detecting.explaining import left_unexplained, tried, without_prior_contact
-from ostiary.watch.detecting.flagging import DAY, flagged, month_number, month_text, own_day
+from ostiary.watch.detecting.flagging import DAY, by_account, flagged, month_number, month_text, own_day
 from ostiary.watch.events.tables import Table, Tables
 
 COLUMNS: Final = (
@@ -60,8 +60,8 @@ def flag_sample(tables: Tables, limits: Mapping[str, float]) -> Table:
 
 
 def _answered(tables: Tables) -> Table:
-    events = tables.events.select(*COLUMNS)
-    return events.filter(events["user"].notnull(), events["decision"] != "deny")
+    events = by_account(tables.events.select(*COLUMNS))
+    return events.filter(events["decision"] != "deny")
 
 
 def _is_drawn(events: Table, share: float) -> Any:
