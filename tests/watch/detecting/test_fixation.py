@@ -50,11 +50,14 @@ def test_a_case_of_ones_own_or_of_a_colleague_ends_it() -> None:
     """Of the user while it was assigned, or of somebody of the same agency; a case of nobody explains nothing."""
     rows = _visits("a", "p", 5, case_no="26-1")
     assert events_of(FIXATION, tables(rows))
-    mine = {"assignments": [{"case_no": "26-1", "user": "a"}]}
+    mine: dict[str, list[Row]] = {"assignments": [{"case_no": "26-1", "user": "a"}]}
     assert not events_of(FIXATION, tables(rows, mine))
     ended = {"assignments": [{"case_no": "26-1", "user": "a", "until": START + HOUR}]}
     assert len(events_of(FIXATION, tables(rows, ended))) == 9
-    theirs = {"assignments": [{"case_no": "26-1", "user": "b"}], "accounts": [_account("b", "Adams PD")]}
+    theirs: dict[str, list[Row]] = {
+        "assignments": [{"case_no": "26-1", "user": "b"}],
+        "accounts": [_account("b", "Adams PD")],
+    }
     assert not events_of(FIXATION, tables(rows, theirs))
     elsewhere = {**theirs, "accounts": [_account("b", "Bell PD")]}
     assert events_of(FIXATION, tables(rows, elsewhere))
