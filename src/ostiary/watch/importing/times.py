@@ -33,6 +33,7 @@ _WRITTEN: Final = re.compile(
     r"(?:\s*(?P<zone>Z|UTC|GMT|(?:UTC|GMT)?[+-]\d{2}:?\d{2}|[ECMP][SD]T))?)?",
     re.ASCII,
 )
+_BEGINS: Final = re.compile(r"\s*(\d+)\D(\d+)", re.ASCII)
 _CLOCK_TIME: Final = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?.*", re.ASCII)
 _WINDOW: Final = re.compile(r"\s*(?:[\r\n]+|\s(?:to|-|–|—)\s)\s*")
 _SPACES: Final = str.maketrans({"\u202f": " ", "\u00a0": " "})
@@ -97,17 +98,16 @@ class TimesSeen:
 
     def add(self, row: int, cell: str) -> bool:
         """Count a cell; whether it is a time of any shape."""
-        match = match_of(cell)
-        if match is None:
+        shape = _shape_in(cell)
+        if shape is None:
             return False
-        shape = shape_of(match)
         self.counted[shape] += 1
         found = self.seen.get(shape)
         if found is None:
             found = self.seen[shape] = ShapeSeen(row)
-        if not shape.year_first:
-            found.largest_a = max(found.largest_a, int(match["a"]))
-            found.largest_b = max(found.largest_b, int(match["b"]))
+        if not shape.year_first and (numbers := _BEGINS.match(cell)) is not None:
+            found.largest_a = max(found.largest_a, int(numbers[1]))
+            found.largest_b = max(found.largest_b, int(numbers[2]))
         return True
 
 
@@ -119,6 +119,27 @@ def match_of(cell: str) -> re.Match[str] | None:
     match = _WRITTEN.fullmatch(text if text.isascii() else text.translate(_SPACES))
     # Exactly one of the ends is a year.
     return match if match is not None and _is_year(match["a"]) != _is_year(match["c"]) else None
+
+
+_DIGITS: Final = str.maketrans("012345678", "9" * 9)
+"""All digits are one: cells that differ in them alone have one shape."""
+_SHAPES: dict[str, Shape | None] = {}
+_MAX_SHAPES: Final = 10_000
+"""Cells of at most MAX_TIME characters whose shape is kept: 3 MB. A real column has ten."""
+
+
+def _shape_in(cell: str) -> Shape | None:
+    """The shape of a cell that is a time, or None; every other cell of the same digits and signs has the same."""
+    if len(cell) > MAX_TIME:
+        return None
+    key = cell.translate(_DIGITS)
+    if key in _SHAPES:
+        return _SHAPES[key]
+    if len(_SHAPES) >= _MAX_SHAPES:
+        _SHAPES.clear()
+    match = match_of(cell)
+    found = _SHAPES[key] = None if match is None else shape_of(match)
+    return found
 
 
 def _is_year(digits: str) -> bool:
@@ -179,8 +200,7 @@ def _month_first(found: ShapeSeen, shape: Shape, order: Order, title: str) -> bo
 
 def instant(cell: str, form: TimeForm) -> Instant | None:
     """The time in a cell, or None where it is none of this form, or of no calendar."""
-    match = match_of(cell)
-    if match is None or shape_of(match) != form.shape:
+    if _shape_in(cell) != form.shape or (match := match_of(cell)) is None:
         return None
     a, b, c = int(match["a"]), int(match["b"]), int(match["c"])
     year, month, day = (a, b, c) if form.shape.year_first else (c, a, b) if form.month_first else (c, b, a)
