@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from ostiary.watch.detecting.detector import FLAGGED, Detector, Lead, evidence_of, leads_of
 from ostiary.watch.events.schema import EVENT_SUBJECTS, EVENTS, KNOWN, names
-from ostiary.watch.events.tables import Tables
+from ostiary.watch.events.tables import REASONS, Tables, table_of
 from ostiary.watch.reasons.shipped import shipped_words
 from ostiary.watch.reasons.table import reasons_table
 from watch.events_world import Row, arrow_of, known_rows, tables_of_rows
@@ -39,12 +39,12 @@ def tables(
     events, subjects = tables_of_rows(rows, offset_minutes=offset_minutes)
     texts = [row[name] for row in events for name in ("reason", "purpose", "case_no") if row[name]]
     return Tables(
-        events=ibis.memtable(arrow_of(events, EVENTS)),
-        subjects=ibis.memtable(arrow_of(subjects, EVENT_SUBJECTS)),
-        copies=ibis.memtable(arrow_of([], EVENTS)),
-        reasons=ibis.memtable(read(texts)),
+        events=table_of(arrow_of(events, EVENTS), EVENTS),
+        subjects=table_of(arrow_of(subjects, EVENT_SUBJECTS), EVENT_SUBJECTS),
+        copies=table_of(arrow_of([], EVENTS), EVENTS),
+        reasons=table_of(read(texts), REASONS),
         known={
-            name: ibis.memtable(arrow_of(known_rows(name, (known or {}).get(name, ())), KNOWN[name]))
+            name: table_of(arrow_of(known_rows(name, (known or {}).get(name, ())), KNOWN[name]), KNOWN[name])
             for name in KNOWN
         },
     )

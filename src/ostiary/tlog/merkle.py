@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from typing import Self
 
 from ostiary.errors import ProofInvalid
 
@@ -65,6 +66,15 @@ class Frontier:
         self._peaks: list[bytes] = []
         for item in hashes:
             self.append(item)
+
+    @classmethod
+    def of(cls, size: int, peaks: Sequence[bytes]) -> Self:
+        """The tree of that size with these peaks, as ``peaks`` gave them. Raises ValueError when they are not so many."""
+        if size < 0 or len(peaks) != size.bit_count() or any(len(one) != HASH_BYTES for one in peaks):
+            raise ValueError(f"a tree of {size} leaves does not have these peaks")
+        found = cls()
+        found.size, found._peaks = size, list(peaks)
+        return found
 
     def append(self, item: bytes) -> None:
         """Add one leaf hash at the right. Each trailing 1-bit of the old size is a subtree that it completes."""

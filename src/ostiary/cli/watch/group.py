@@ -15,6 +15,7 @@ from ostiary.cli.late import LateGroup
 
 # Verb: module, and the line that the help shows without importing it. All need what the extra `watch` brings.
 VERBS: Final[dict[str, tuple[str, str]]] = {
+    "verify": ("ostiary.cli.watch.verify", "Compare a watch folder with its manifests, and with the log."),
     "formats": ("ostiary.cli.watch.formats", "The formats of logs and tables that can be imported."),
     "import": ("ostiary.cli.watch.importing", "Read a log, or what is known beside it, into a watch folder."),
     "classify": ("ostiary.cli.watch.classify", "Say what the words of each reason in FILE say."),

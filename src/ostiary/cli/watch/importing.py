@@ -9,17 +9,19 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Final, cast, get_args
 
 import click
 
 from ostiary.cli.exits import ExplainingCommand
-from ostiary.cli.options import json_option
+from ostiary.cli.options import json_option, master_key_option
 from ostiary.cli.progress import shown_progress
+from ostiary.cli.watch.other_formats import OTHER_FORMATS, Opening
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.importing.formats import format_of
 from ostiary.watch.importing.imported import Imported
@@ -31,7 +33,7 @@ LOOK_AT_IT: Final = 3
 
 
 @click.command("import", cls=ExplainingCommand)
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(exists=True, path_type=Path))
 @click.option(
     "--as",
     "format_name",
@@ -77,17 +79,46 @@ LOOK_AT_IT: Final = 3
 @click.option(
     "--header", default="", metavar="TITLES", help="The headers of a file that has none, with commas between."
 )
+@click.option(
+    "--subject-key",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="For `ostiary`: the key under which subjects become tokens, drawn when there is none.  [default: DIRECTORY.subject-key]",
+)
+@click.option(
+    "--unlogged",
+    is_flag=True,
+    help="For `ostiary`: open entries also where no log writer can note who does.",
+)
+@master_key_option
 @json_option
 def import_(
     file: Path, format_name: str, output: Path, *, as_json: bool, owner: str, time_zone: str, as_of: str,
     clock: str | None, dates: str | None, encoding: str, header: str,
+    subject_key: Path | None, unlogged: bool, master_key: Path | None,
 ) -> None:  # fmt: skip
     """Read a log that somebody released, or what is known beside it, into a watch folder; gzip is read as it is.
 
     Every row is accounted for: taken, a copy of an event that another log has told, a duplicate, or refused. Each that was not taken
     stands in a side file with the reason. The same file again changes nothing. Ends with 3 where half of the rows or more
     were refused.
+
+    With `--as ostiary` FILE is the home folder of an installation: what its logs have published since the last run becomes events,
+    what was erased in them goes, and each log notes first who opens its entries.
     """
+    if format_name in OTHER_FORMATS:
+        _verify_only(
+            {"--owner": owner, "--as-of": as_of, "--clock": clock, "--dates": dates, "--encoding": encoding},
+            format_name,
+        )
+        opening = Opening(time_zone, master_key, subject_key, unlogged)
+        import_module(OTHER_FORMATS[format_name][1]).import_home(file, output, opening, as_json=as_json)
+        return
+    _verify_only(
+        {"--subject-key": subject_key, "--unlogged": unlogged, "--master-key": master_key}, format_name
+    )
+    if file.is_dir():
+        raise click.UsageError(f"`{file}` is a folder, and {format_name} reads a file")
     reading = Reading(
         format_of(format_name),
         owner=owner,
@@ -105,6 +136,13 @@ def import_(
     if done.is_doubtful:
         click.echo(_doubt(done), err=True)
         raise SystemExit(LOOK_AT_IT)
+
+
+def _verify_only(others: Mapping[str, object], format_name: str) -> None:
+    """Raises UsageError for an option that says nothing to this format: nobody is to believe that it was heeded."""
+    for name, value in others.items():
+        if value:
+            raise click.UsageError(f"{name} is not for `--as {format_name}`")
 
 
 def _object(done: Imported) -> dict[str, object]:

@@ -168,7 +168,7 @@ def _tell(judged: Sequence[Judged], findings: Mapping[str, Sequence[Finding]], k
     for each in judged:
         click.echo(_line(each, width))
     for finding in _gravest(judged, findings):
-        click.echo(printable(f"\n{finding.id} {finding.detector} ({finding.state}): {finding.sentence}"))
+        click.echo(printable(f"{finding.id} {finding.detector} ({finding.state}): {finding.sentence}"))
     click.echo(
         f"\nkept: {kept}; all findings: ostiary finding list --all --dir {kept.parent.parent}", err=True
     )

@@ -13,13 +13,12 @@ from typing import Final
 import ibis
 
 from ostiary.watch.detecting.detector import Detector
-from ostiary.watch.events.arrow import arrow_schema
 from ostiary.watch.events.schema import EVENT_SUBJECTS, EVENTS, KNOWN, Schema
-from ostiary.watch.events.tables import REASONS, Table, Tables
+from ostiary.watch.events.tables import REASONS, Table, Tables, ibis_schema
 
 
 def _named(name: str, schema: Schema) -> Table:
-    return ibis.table(ibis.Schema.from_pyarrow(arrow_schema(schema)), name=name)
+    return ibis.table(ibis_schema(schema), name=name)
 
 
 NAMED: Final = Tables(

@@ -87,6 +87,15 @@ class Detector:
     fallback: Callable[[Tables, Mapping[str, float]], Table] | None = None
 
 
+def told(words: str) -> Callable[[Lead, Mapping[str, float]], str]:
+    """A sentence out of a form such as ``{lead.entity} asked {lead.events} times, the limit is {most}``: limits stand by their names."""
+
+    def sentence(lead: Lead, limits: Mapping[str, float]) -> str:
+        return words.format(lead=lead, **{name: f"{value:g}" for name, value in limits.items()})
+
+    return sentence
+
+
 def leads_of(flagged: Table) -> Table:
     """One row a lead: entity, agency, period, since, until, events, measure, detail (that of the largest measure, then the latest)."""
     keys = ["entity", "agency", "period"]

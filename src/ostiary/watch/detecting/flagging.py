@@ -12,7 +12,7 @@ import ibis
 
 from ostiary.watch.detecting.detector import FLAGGED
 from ostiary.watch.events.schema import names
-from ostiary.watch.events.tables import Table
+from ostiary.watch.events.tables import Table, Tables
 
 MINUTE: Final = 60_000
 """In ms, as are all instants of events."""
@@ -20,13 +20,11 @@ HOUR: Final = 60 * MINUTE
 DAY: Final = 24 * HOUR
 
 
-def flagged(
-    table: Table, *, entity: Any, agency: Any = None, period: Any = "", measure: Any, detail: Any = ""
-) -> Table:
-    """Rows of FLAGGED out of a table with ``event_id`` and ``at``. ``agency`` is its column `agency` where none is named."""
+def flagged(table: Table, *, entity: Any, period: Any = "", measure: Any, detail: Any = "") -> Table:
+    """Rows of FLAGGED out of a table with ``event_id``, ``at`` and ``agency``; an agency of no letters is not known."""
     columns = {
         "entity": entity,
-        "agency": table["agency"] if agency is None else agency,
+        "agency": table["agency"].nullif(""),
         "period": ibis.literal(period) if isinstance(period, str) else period,
         "event_id": table["event_id"],
         "at": table["at"].cast("int64"),
@@ -34,6 +32,37 @@ def flagged(
         "detail": ibis.literal(detail) if isinstance(detail, str) else detail,
     }
     return table.select(**{name: columns[name] for name in names(FLAGGED)})
+
+
+def by_account(events: Table) -> Table:
+    """Events whose user the log names. An account is a user of an agency: two agencies may have given one pseudonym to two people.
+
+    An agency that is not known becomes one of no letters, so that it is equal to itself on every engine.
+    """
+    return events.filter(events["user"].notnull()).mutate(agency=events["agency"].fill_null(""))
+
+
+def successive(table: Table) -> dict[str, Any]:
+    """The window of an account's events in their order; ids break ties, so that every engine has the same order."""
+    return {"group_by": [table["agency"], table["user"]], "order_by": [table["at"], table["event_id"]]}
+
+
+def things_of(tables: Tables, events: Table) -> Table:
+    """The events with ``thing``: each subject that the user named, and where the log names none, the event itself.
+
+    Released logs hide what was searched for; then each search counts as one about something of its own.
+    """
+    subjects = tables.subjects
+    named = subjects.filter(subjects["asked"]).select(about_event="event_id", subject="subject")
+    joined = events.left_join(named, events["event_id"] == named["about_event"])
+    return joined.mutate(thing=ibis.coalesce(joined["subject"], joined["event_id"])).drop(
+        "about_event", "subject"
+    )
+
+
+def times(count: Any, what: str) -> Any:
+    """``23 subjects`` of 23."""
+    return count.cast("int64").cast("string") + f" {what}"
 
 
 def own_day(table: Table) -> Any:

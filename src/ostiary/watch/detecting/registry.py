@@ -11,11 +11,26 @@ from itertools import chain
 from typing import Final
 
 from ostiary.errors import RunRefused
-from ostiary.watch.detecting import travel, vague
+from ostiary.watch.detecting import (
+    bulk,
+    case_number,
+    copied,
+    odd_hours,
+    shared_account,
+    side_door,
+    travel,
+    vague,
+)
 from ostiary.watch.detecting.detector import Detector
 
 BY_NAME: Final[Mapping[str, tuple[Detector, ...]]] = {
+    "side_door": side_door.DETECTORS,
     "vague": vague.DETECTORS,
+    "copied": copied.DETECTORS,
+    "case_number": case_number.DETECTORS,
+    "bulk": bulk.DETECTORS,
+    "odd_hours": odd_hours.DETECTORS,
+    "shared_account": shared_account.DETECTORS,
     "travel": travel.DETECTORS,
 }
 """Name of a family: its rules. Limits are written with the name (``vague.share``) or a code (``M2a.share``)."""

@@ -12,7 +12,7 @@ from typing import Any, Final
 import ibis
 
 from ostiary.watch.detecting.detector import Detector, Lead
-from ostiary.watch.detecting.flagging import HOUR, flagged
+from ostiary.watch.detecting.flagging import HOUR, by_account, flagged, successive
 from ostiary.watch.events.tables import Table, Tables
 
 EARTH_KM: Final = 6371.0088
@@ -22,7 +22,7 @@ EARTH_KM: Final = 6371.0088
 def flag(tables: Tables, limits: Mapping[str, float]) -> Table:
     """Both events of each pair of successive ones, of one user, that is too far apart for its time."""
     placed = _trusted(tables)
-    order = {"group_by": [placed["user"]], "order_by": [placed["at"], placed["event_id"]]}
+    order = successive(placed)
     pairs = placed.mutate(
         before_id=placed["event_id"].lag().over(**order),
         before_at=placed["at"].lag().over(**order),
@@ -39,10 +39,8 @@ def flag(tables: Tables, limits: Mapping[str, float]) -> Table:
 
 
 def _trusted(tables: Tables) -> Table:
-    events = tables.events
-    placed = events.filter(
-        events["user"].notnull(), events["latitude"].notnull(), events["longitude"].notnull()
-    )
+    events = by_account(tables.events)
+    placed = events.filter(events["latitude"].notnull(), events["longitude"].notnull())
     placed = placed.select("event_id", "at", "user", "agency", "address", "latitude", "longitude")
     shared = tables.known["egress"].select(shared="address").distinct()
     return placed.anti_join(shared, placed["address"] == shared["shared"])

@@ -9,14 +9,16 @@ A mask is not a vague reason: whoever released the log hid it, and neither count
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, Literal, TypeAlias
 
 import ibis
 
 from ostiary.watch.detecting.detector import Detector, Lead
-from ostiary.watch.detecting.flagging import flagged, month_number, month_text, own_day, percent
+from ostiary.watch.detecting.flagging import by_account, flagged, month_number, month_text, own_day, percent
 from ostiary.watch.events.schema import BLANK, GIVEN
 from ostiary.watch.events.tables import Table, Tables
+
+Account: TypeAlias = Literal["user", "agency"]
 
 MONTHS_BEFORE: Final = 3
 """Whole months before the month that is judged: the 90 days of the specification, in periods that every engine counts the same."""
@@ -40,19 +42,22 @@ def vague_events(tables: Tables) -> Table:
     )
 
 
-def flag(by: str) -> Callable[[Tables, Mapping[str, float]], Table]:
-    """The rule for entities in the column ``by``: its vague events of each month in which they were too many, or rose too much."""
+def flag(by: Account) -> Callable[[Tables, Mapping[str, float]], Table]:
+    """The rule for users or for agencies: their vague events of each month in which these were too many, or rose too much."""
 
     def rule(tables: Tables, limits: Mapping[str, float]) -> Table:
         events = vague_events(tables)
-        events = events.filter(events[by].notnull()).mutate(who=events[by])
-        months = _found(_months(events), limits).select(
-            found_who="who", found_month="month", share="share", measure="measure"
-        )
+        events = by_account(events) if by == "user" else events.filter(events["agency"].notnull())
+        events = events.mutate(who=events[by])
+        months = _found(_months(events), limits)
+        found = months.select("share", "measure", found_who="who", found_agency="agency", found_month="month")
         held = events.filter(events["vague"] == 1)
-        held = held.inner_join(
-            months, [held["who"] == months["found_who"], held["month"] == months["found_month"]]
-        )
+        same = [
+            held["who"] == found["found_who"],
+            held["agency"] == found["found_agency"],
+            held["month"] == found["found_month"],
+        ]
+        held = held.inner_join(found, same)
         return flagged(
             held,
             entity=held["who"],
@@ -65,7 +70,7 @@ def flag(by: str) -> Callable[[Tables, Mapping[str, float]], Table]:
 
 
 def _months(events: Table) -> Table:
-    return events.group_by(["who", "month"]).aggregate(
+    return events.group_by(["who", "agency", "month"]).aggregate(
         said=events.count().cast("int64"), empty=events["vague"].sum().cast("int64")
     )
 
@@ -73,10 +78,13 @@ def _months(events: Table) -> Table:
 def _found(months: Table, limits: Mapping[str, float]) -> Table:
     """Months whose share is too high, or higher than the three before by more than chance."""
     judged = months.filter(months["said"] >= limits["reasons"])
-    joined = judged.left_join(
-        before := _before(months),
-        [judged["who"] == before["before_who"], judged["month"] == before["before_month"]],
-    )
+    before = _before(months)
+    same = [
+        judged["who"] == before["before_who"],
+        judged["agency"] == before["before_agency"],
+        judged["month"] == before["before_month"],
+    ]
+    joined = judged.left_join(before, same)
     share = joined["empty"] / joined["said"]
     # Half an event of each kind is added, so that a past without a single vague reason is no proof that there never is one.
     past = ((joined["empty_before"] + 0.5) / (joined["said_before"] + 1.0)).fill_null(1.0)
@@ -92,9 +100,9 @@ def _before(months: Table) -> Table:
     later = ibis.union(
         *(months.mutate(later=months["month"] + back) for back in range(1, MONTHS_BEFORE + 1)), distinct=False
     )
-    return later.group_by(before_who=later["who"], before_month=later["later"]).aggregate(
-        said_before=later["said"].sum(), empty_before=later["empty"].sum()
-    )
+    return later.group_by(
+        before_who=later["who"], before_agency=later["agency"], before_month=later["later"]
+    ).aggregate(said_before=later["said"].sum(), empty_before=later["empty"].sum())
 
 
 def _chance(share: Any, past: Any, said: Any) -> Any:
@@ -116,7 +124,7 @@ def sentence(lead: Lead, limits: Mapping[str, float]) -> str:
     )
 
 
-def _detector(code: str, by: Any, severity: int) -> Detector:
+def _detector(code: str, by: Account, severity: int) -> Detector:
     return Detector(
         code=code,
         name=f"vague reasons of one {by}",

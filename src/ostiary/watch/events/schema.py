@@ -113,10 +113,11 @@ EVENTS: Final[Schema] = (
         " (it had not ended when the log was read)",
         _UNTOLD,
     ),
+    Column("access", "text", "the id that the log itself has for the access", _UNTOLD),
     Column(
         "continues",
         "text",
-        "the event that brought the first rows of an answer fetched in portions",
+        "the `access` that brought the first rows of an answer fetched in portions, where this one brought later ones",
         "none, or " + _UNTOLD,
     ),
     Column(
@@ -163,6 +164,12 @@ ENTRIES: Final[Schema] = (
     Column("names_left", "bool", "false where names were erased in the entry when it was read"),
 )
 """One row an entry of our own log that an event was made of: what a later import needs to make it again. No detector reads it."""
+
+STEPS: Final[Schema] = (
+    Column("entry", "int64", "the number of an entry that is a step of a directive"),
+    Column("offset", "int64", "as in entries"),
+)
+"""One row a step of a directive in our own log: where it stands, so that it is opened there again. No detector reads it."""
 
 KNOWN: Final[Mapping[str, Schema]] = {
     "accounts": (
@@ -250,6 +257,7 @@ STORED: Final[Mapping[str, Schema]] = {
     "copies": EVENTS,
     "subjects": EVENT_SUBJECTS,
     "entries": ENTRIES,
+    "steps": STEPS,
     **KNOWN,
 }
 """Every table that a folder can hold."""

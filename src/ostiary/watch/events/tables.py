@@ -55,15 +55,29 @@ def tables_of(folder: WatchFolder, engine: Engine, reasons: pa.Table, present: f
         events=read["events"],
         subjects=read["subjects"],
         copies=read["copies"],
-        reasons=ibis.memtable(reasons),
+        reasons=table_of(reasons, REASONS),
         known={name: read[name] for name in KNOWN},
         present=present,
     )
+
+
+def ibis_schema(schema: Schema) -> ibis.Schema:
+    """The same columns as ibis has them, any of which may be null: engines say so of whatever they read from files.
+
+    With some that may not, two tables of one form would have two types, and ibis would not put them on top of each other.
+    """
+    found = ibis.Schema.from_pyarrow(arrow_schema(schema))
+    return ibis.schema({name: kind.copy(nullable=True) for name, kind in found.items()})
+
+
+def table_of(rows: pa.Table, schema: Schema) -> Table:
+    """Rows in memory as a table."""
+    return ibis.memtable(rows, schema=ibis_schema(schema))
 
 
 def _table(engine: Engine, parts: Sequence[str], schema: Schema) -> Table:
     return (
         engine.read_parquet(parts, hive_partitioning=False)
         if parts
-        else ibis.memtable(arrow_schema(schema).empty_table())
+        else table_of(arrow_schema(schema).empty_table(), schema)
     )

@@ -1,0 +1,140 @@
+"""``ostiary watch import HOME --as ostiary``: the logs of an installation, into a watch folder.
+
+Knows: where an installation keeps what its events rest upon, that whoever opens entries says so in the log first; output.
+Must not know: what an entry says, how events are made.
+"""
+
+from __future__ import annotations
+
+import getpass
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from ostiary.cli.progress import shown_progress
+from ostiary.cli.watch.other_formats import Opening
+from ostiary.directives.instants import write_instant
+from ostiary.errors import LogUnavailable, OstiaryError
+from ostiary.evidence.commitment import CONSOLE_ACT
+from ostiary.model.bundle import Bundle
+from ostiary.model.console_act import ConsoleAct, console_act_payload
+from ostiary.office.access_words import printable
+from ostiary.server.policies.shelf import Shelf
+from ostiary.server.settings import Home, load_home
+from ostiary.store.log.client import append_once
+from ostiary.watch.events.folder import WatchFolder
+from ostiary.watch.events.subject_key import key_file_of, open_subject_key
+from ostiary.watch.own_log.importing import Imported, Job
+from ostiary.watch.own_log.installation import Believed, Ground, Logs, Told, import_logs, logs_of, unread
+
+FACE: Final = "command line"
+ACT: Final = "open-for-watch"
+
+
+def import_home(path: Path, output: Path, opening: Opening, *, as_json: bool) -> None:
+    """Bring the folder up to what the logs of the home at ``path`` have published. Raises what ``import_logs`` raises."""
+    home = load_home(path)
+    folder, logs = WatchFolder.open_or_make(output), logs_of(home.log_dir)
+    key = open_subject_key(opening.subject_key or key_file_of(folder.path))
+    ground = ground_of(home, key, opening.time_zone)
+    new = unread(folder, logs, ground)
+    also = {} if opening.unlogged else _tell_log(home, new)
+    with shown_progress("reading entries", is_shown=sys.stderr.isatty() and not as_json) as progress:
+        told = import_logs(
+            folder, logs, opening.master_key or home.master_key_file, ground, Job(also, progress)
+        )
+    click.echo(json.dumps(_object(folder, logs, told)) if as_json else "\n".join(_lines(folder, logs, told)))
+
+
+def believed_home(path: Path, key: bytes, master_key: Path | None) -> Believed:
+    """What a folder is held against where an installation is at hand. Raises SettingsError, BundleError, LogDamaged, ProofInvalid."""
+    home = load_home(path)
+    return Believed(logs_of(home.log_dir), key, master_key or home.master_key_file, ground_of(home, key))
+
+
+def ground_of(home: Home, key: bytes, time_zone: str = "") -> Ground:
+    """What the events of a home rest upon. Raises BundleError for a founding policy that is none."""
+    shelf = Shelf(home)
+
+    def policy_of(version: str) -> Bundle | None:
+        try:
+            return shelf.bundle(version)
+        except (OstiaryError, OSError):
+            return None
+
+    return Ground(shelf.founding.bundle, policy_of, key, time_zone)
+
+
+def _tell_log(home: Home, new: Mapping[str, tuple[int, int]]) -> dict[str, str]:
+    """Log who opens which entries before any is opened; what the manifest says of that. Raises LogUnavailable."""
+    if not new:
+        return {}
+    on = ", ".join(f"#{start} to #{end - 1} of {origin}" for origin, (start, end) in new.items())[:400]
+    act = ConsoleAct(write_instant(datetime.now(UTC)), FACE, getpass.getuser(), "system account", ACT, on)
+    try:
+        entry = append_once(home.log_socket, CONSOLE_ACT, console_act_payload(act))
+    except LogUnavailable as fault:
+        raise LogUnavailable(
+            f"{fault.message}; entries are not opened where the log cannot say so",
+            hint="start the gateway or its log writer; for a log that nobody writes any more, give --unlogged",
+        ) from fault
+    return {"opened_by": act.account, "opening_entry": str(entry)}
+
+
+def _object(folder: WatchFolder, logs: Logs, told: Told) -> dict[str, Any]:
+    return {
+        "folder": str(folder.path),
+        "logs": {origin: _log_object(one) for origin, one in told.logs.items()},
+        "destroyed": told.destroyed,
+        "left_out": logs.left_out,
+        "known": _known_rows(told),
+        "unknown": told.unknown,
+    }
+
+
+def _log_object(one: Imported) -> dict[str, Any]:
+    return {
+        "source": one.manifest.source,
+        "entries": one.entries,
+        "new": one.new,
+        "again": one.again,
+        "gone": one.gone,
+        "without_question": one.without_question,
+        "events": one.manifest.counts.taken,
+        "size": int(one.manifest.made_from["entries"]),
+        "root": one.manifest.made_from["root"],
+        "opening_entry": one.manifest.made_from.get("opening_entry"),
+    }
+
+
+def _lines(folder: WatchFolder, logs: Logs, told: Told) -> Iterator[str]:
+    for origin, one in told.logs.items():
+        made_from = one.manifest.made_from
+        yield printable(
+            f"{origin}: {one.entries} new entries; {one.new} new events, {one.again} made again, {one.gone} gone;"
+            f" {one.manifest.counts.taken} events in all, under the root {made_from['root'][:16]}… of"
+            f" {made_from['entries']} entries"
+        )
+        if one.without_question:
+            yield f"  {one.without_question} accesses are left out: the question of each was erased"
+    for origin in told.destroyed:
+        yield printable(f"{origin}: its keys are gone, and so is what stood here of it")
+    if logs.left_out:
+        yield printable(
+            f"not read: {logs.left_out}, which these logs go on from; its folder is not beside theirs"
+        )
+    known = ", ".join(f"{rows} {table}" for table, rows in _known_rows(told).items())
+    yield (
+        printable(told.unknown) if told.unknown else f"known by directives and policies: {known or 'nothing'}"
+    )
+    yield f"it is in `{folder.path}`: it says what an auditor may see, held cases too, and is not for the people it is about"
+
+
+def _known_rows(told: Told) -> dict[str, int]:
+    parts = told.known.parts if told.known else ()
+    return {part.table: part.rows for part in parts}

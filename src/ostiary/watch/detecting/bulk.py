@@ -1,0 +1,243 @@
+"""M5: more, and faster, than one person asks.
+
+Knows: successive events, a user's usual day, spread over the cases of a folder.
+Must not know: files, engines.
+
+"More than forty in ten minutes" is asked of the event forty before: whether it is less than ten minutes ago. So no engine needs a
+window over a range, and all agree. Whether successive subjects stand beside each other nobody can say: they are keyed hashes. Successive
+numbers of cases can be compared, and are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import ibis
+
+from ostiary.watch.detecting.detector import Detector, Entity, told
+from ostiary.watch.detecting.flagging import (
+    MINUTE,
+    by_account,
+    flagged,
+    own_day,
+    successive,
+    things_of,
+    times,
+)
+from ostiary.watch.detecting.numbers import declared, is_filler, numbered
+from ostiary.watch.events.tables import Table, Tables
+
+
+def flag_burst(tables: Tables, limits: Mapping[str, float]) -> Table:
+    """Every event of a user that is one of too many within some minutes."""
+    events = by_account(tables.events).select("event_id", "at", "user", "agency")
+    count, span = int(limits["events"]), int(limits["minutes"] * MINUTE)
+    # More than `count` events within `span` fall into two neighbouring stretches of that length, so one of these has half of them.
+    stretches = events.group_by(
+        of_agency="agency", of_user="user", stretch=(events["at"] // span).cast("int64")
+    ).aggregate(found=events.count())
+    busy = stretches.filter(stretches["found"] * 2 > count).select("of_agency", "of_user").distinct()
+    events = events.semi_join(
+        busy, [events["agency"] == busy["of_agency"], events["user"] == busy["of_user"]]
+    )
+    window = successive(events)
+    first = events["at"].lag(count).over(**window)
+    events = events.mutate(ends=((events["at"] - first) < span).fill_null(False).ifelse(1, 0))  # noqa: FBT003  # ibis has it so
+    window = successive(events)
+    within = events["ends"].max().over(**window, rows=(0, count))
+    held = events.mutate(within=within)
+    held = held.filter(held["within"] == 1)
+    held = held.mutate(day=(held["at"] // (24 * 60 * MINUTE)).cast("int64"))
+    held = held.mutate(found=held.count().over(group_by=[held["agency"], held["user"], held["day"]]))
+    return flagged(
+        held, entity=held["user"], measure=held["found"], detail=times(held["found"], "in one day")
+    )
+
+
+def flag_day(tables: Tables, limits: Mapping[str, float]) -> Table:
+    """Events of a day on which a user asked far more often than on the busiest of their other days."""
+    events = by_account(tables.events)
+    events = events.select("event_id", "at", "user", "agency", own=own_day(events))
+    found = _too_many(days_of(events), limits)
+    found = found.select("asked", "limit", of_user="user", of_agency="agency", of_day="own")
+    held = events.inner_join(
+        found,
+        [
+            events["user"] == found["of_user"],
+            events["agency"] == found["of_agency"],
+            events["own"] == found["of_day"],
+        ],
+    )
+    return flagged(
+        held,
+        entity=held["user"],
+        measure=held["asked"] / held["limit"],
+        detail=times(held["asked"], "in one day"),
+    )
+
+
+def days_of(events: Table) -> Table:
+    """One row for each account and own day: how often it asked."""
+    return events.group_by(["agency", "user", "own"]).aggregate(asked=events.count().cast("int64"))
+
+
+def _too_many(days: Table, limits: Mapping[str, float]) -> Table:
+    """Days above the least, and above some times the 99th percentile of the account's other days.
+
+    The percentile is by nearest rank, and leaves out the day itself, which would else be its own excuse. An account with few days has
+    none; then the usual 99th percentile of everybody's days stands in.
+    """
+    account = [days["agency"], days["user"]]
+    ranked = days.mutate(
+        place=ibis.row_number().over(group_by=account, order_by=[days["asked"].desc(), days["own"]]) + 1,
+        others=days.count().over(group_by=account) - 1,
+    )
+    ranked = ranked.mutate(at_place=(ranked["others"] * (1 - PERCENTILE)).ceil().cast("int64"))
+    ranked = ranked.mutate(
+        at_place=(ranked["place"] <= ranked["at_place"]).ifelse(ranked["at_place"] + 1, ranked["at_place"])
+    )
+    own = ranked.select(own_agency="agency", own_user="user", own_place="place", own_asked="asked")
+    high = ranked.filter(ranked["asked"] > limits["least"])
+    joined = high.left_join(
+        own,
+        [
+            high["agency"] == own["own_agency"],
+            high["user"] == own["own_user"],
+            high["at_place"] == own["own_place"],
+        ],
+    )
+    has_own = joined["others"] >= limits["own_days"]
+    usual = has_own.ifelse(joined["own_asked"], limits["usual"]).fill_null(limits["usual"])
+    judged = joined.mutate(limit=ibis.greatest(usual * limits["times"], limits["least"]))
+    return judged.filter(judged["asked"] > judged["limit"])
+
+
+PERCENTILE: Final = 0.99
+
+
+def flag_case(tables: Tables, limits: Mapping[str, float]) -> Table:
+    """Events of cases with far more subjects than the cases of the folder have."""
+    numbers = numbered(tables, "event_id", "at", "agency").mutate(agency=ibis._["agency"].fill_null(""))
+    numbers = things_of(tables, numbers.filter(~is_filler(numbers["number"])))
+    cases = numbers.group_by(of_agency="agency", of_number="number").aggregate(
+        things=numbers["thing"].nunique().cast("int64")
+    )
+    all_cases = cases.aggregate(
+        count=cases.count().cast("int64"),
+        total=cases["things"].sum().cast("float64"),
+        squares=(cases["things"] * cases["things"]).sum().cast("float64"),
+    )
+    joined = cases.cross_join(all_cases)
+    mean = joined["total"] / joined["count"]
+    spread = ibis.greatest(joined["squares"] / joined["count"] - mean * mean, 0.0).sqrt()
+    found = joined.mutate(limit=mean + limits["sigma"] * spread)
+    found = found.filter(
+        found["count"] >= limits["cases"],
+        found["things"] > found["limit"],
+        found["things"] >= limits["subjects"],
+    ).select("of_agency", "of_number", "things", "limit")
+    held = numbers.drop("thing").distinct()
+    held = held.inner_join(
+        found, [held["agency"] == found["of_agency"], held["number"] == found["of_number"]]
+    )
+    return flagged(
+        held,
+        entity=held["number"],
+        measure=held["things"] / held["limit"],
+        detail=times(held["things"], "subjects"),
+    )
+
+
+def flag_counting(tables: Tables, limits: Mapping[str, float]) -> Table:
+    """Events of a user whose declared numbers count up or down by one."""
+    numbers = by_account(declared(tables)).select("event_id", "at", "user", "agency", "number")
+    tail = numbers["number"].re_extract("([0-9]{1,9})$", 1)
+    numbers = numbers.mutate(
+        tail=tail.nullif("").cast("int64"), stem=numbers["number"].re_replace("[0-9]{1,9}$", "")
+    )
+    window = successive(numbers)
+    step = numbers["tail"] - numbers["tail"].lag().over(**window)
+    beside = (numbers["stem"] == numbers["stem"].lag().over(**window)) & step.isin([1, -1])
+    numbers = numbers.mutate(beside=beside.fill_null(False).ifelse(1, 0))  # noqa: FBT003  # ibis has it so
+    of, most = int(limits["of"]), numbers["beside"]
+    numbers = numbers.mutate(found=most.sum().over(**successive(numbers), rows=(1 - of, 0)).cast("int64"))
+    held = numbers.mutate(reached=numbers["found"].max().over(**successive(numbers), rows=(0, of - 1)))
+    held = held.filter(held["reached"] >= limits["adjacent"])
+    return flagged(
+        held,
+        entity=held["user"],
+        measure=held["reached"],
+        detail=times(held["reached"], "in a row of ") + str(of),
+    )
+
+
+def _detector(
+    code: str,
+    name: str,
+    *,
+    entity: Entity = "user",
+    severity: int,
+    question: str,
+    needs: frozenset[str],
+    limits: Mapping[str, float],
+    flag: Callable[[Tables, Mapping[str, float]], Table],
+    words: str,
+    innocent: tuple[str, ...],
+) -> Detector:
+    step = "Confirm with the agency whether this is a service account; limit its rate until then."
+    return Detector(
+        code, name, 1, entity, severity, question, needs, limits, flag, told(words), innocent, step
+    )
+
+
+DETECTORS: Final = (
+    _detector(
+        "M5a",
+        "a burst of searches",
+        severity=4,
+        question="Did one account ask more often within minutes than a person can?",
+        needs=frozenset({"events.user"}),
+        limits={"events": 40, "minutes": 10},
+        flag=flag_burst,
+        words="Account {lead.entity} asked more than {events} times within {minutes} minutes: {lead.events} accesses, {lead.detail}.",
+        innocent=("A program that compares a hot list.", "A part of a plate, tried out letter by letter."),
+    ),
+    _detector(
+        "M5b",
+        "a day far above the usual",
+        severity=3,
+        question="Did one account ask far more often on one day than on its other days?",
+        needs=frozenset({"events.user"}),
+        limits={"least": 20, "times": 5, "own_days": 20, "usual": 8},
+        flag=flag_day,
+        words="Account {lead.entity} asked {lead.detail}, more than {times} times what its busy days have: {lead.events} accesses.",
+        innocent=(
+            "A great event, a search for a missing person.",
+            "An account that several share at a desk, see M7.",
+        ),
+    ),
+    _detector(
+        "M5c",
+        "a case with far more subjects than others",
+        entity="case",
+        severity=2,
+        question="Does one case have far more subjects than the cases of these logs have?",
+        needs=frozenset({"events.case_no", "reasons"}),
+        limits={"sigma": 3, "subjects": 20, "cases": 20},
+        flag=flag_case,
+        words="Case number {lead.entity} has {lead.detail}, more than {sigma} standard deviations above the others: {lead.events} accesses.",
+        innocent=("A case with many witnesses, vehicles or victims.",),
+    ),
+    _detector(
+        "M5d",
+        "case numbers that count up",
+        severity=3,
+        question="Do the case numbers of one account follow each other by one, as if they were made up?",
+        needs=frozenset({"events.user", "events.case_no"}),
+        limits={"adjacent": 12, "of": 20},
+        flag=flag_counting,
+        words="Of {of} successive case numbers of account {lead.entity}, {adjacent} or more follow each other by one: {lead.events} accesses.",
+        innocent=("A clerk who enters the cases of a day in their order.",),
+    ),
+)

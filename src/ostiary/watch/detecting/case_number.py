@@ -1,0 +1,247 @@
+"""M4: case numbers that are missing, malformed, filler, unknown to the registry, or stretched over too much.
+
+Knows: the shape of a number, and what a registry of cases can say of it.
+Must not know: files, engines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import ibis
+
+from ostiary.watch.detecting.detector import Detector, Entity, told
+from ostiary.watch.detecting.flagging import (
+    DAY,
+    by_account,
+    flagged,
+    month_number,
+    month_text,
+    own_day,
+    things_of,
+    times,
+)
+from ostiary.watch.detecting.numbers import declared, is_filler, numbered
+from ostiary.watch.events.schema import BLANK, GIVEN
+from ostiary.watch.events.tables import Table, Tables
+
+_NEVER: Final = 2**62
+"""An instant that never comes: the closing of a case that is open."""
+
+
+def flag_missing(tables: Tables, limits: Mapping[str, float]) -> Table:
+    """Events of a user without a number, in a month in which most had none, at an agency that has one nearly always."""
+    events, reasons = by_account(tables.events), tables.reasons
+    events = events.filter(events["case_no_state"].isin([GIVEN, BLANK]))
+    typed = reasons.filter(reasons["case_like"].notnull()).select(typed_in="reason")
+    events = events.left_join(typed, events["reason"] == typed["typed_in"])
+    without = (events["case_no_state"] == BLANK) & events["typed_in"].isnull()
+    events = events.mutate(without=without.ifelse(1, 0), month=month_number(own_day(events)))
+    agencies = events.group_by(habit_of="agency").aggregate(share=1 - events["without"].mean())
+    agencies = agencies.filter(agencies["share"] >= limits["agency_share"])
+    events = events.semi_join(agencies, events["agency"] == agencies["habit_of"])
+    month = [events["agency"], events["user"], events["month"]]
+    events = events.mutate(
+        count=events["without"].sum().over(group_by=month), all=events.count().over(group_by=month)
+    )
+    held = events.filter(events["without"] == 1, events["count"] >= limits["events"])
+    held = held.filter(held["count"] >= limits["user_share"] * held["all"])
+    return flagged(held, entity=held["user"], period=month_text(held["month"]), measure=held["count"])
+
+
+def flag_malformed(tables: Tables, limits: Mapping[str, float]) -> Table:
+    """Events with a number of a shape that the agency hardly ever uses."""
+    numbers = _accounts(declared(tables))
+    numbers = numbers.filter(~is_filler(numbers["number"]))
+    numbers = numbers.mutate(shape=numbers["number"].re_replace("[0-9]", "9").re_replace("[A-Z]", "A"))
+    shapes = numbers.group_by(of_agency="agency", of_shape="shape").aggregate(
+        used=numbers.count().cast("int64")
+    )
+    shapes = shapes.mutate(all=shapes["used"].sum().over(group_by=[shapes["of_agency"]]))
+    rare = shapes.filter(shapes["all"] >= limits["numbers"], shapes["used"] < limits["rare"] * shapes["all"])
+    held = numbers.inner_join(
+        rare, [numbers["agency"] == rare["of_agency"], numbers["shape"] == rare["of_shape"]]
+    )
+    return _by_user(held, limits["events"], held["shape"])
+
+
+def flag_filler(tables: Tables, limits: Mapping[str, float]) -> Table:
+    """Events whose number is zeros, a row of keys, one digit, or a word that says there is none."""
+    numbers = _accounts(declared(tables))
+    return _by_user(numbers.filter(is_filler(numbers["number"])), limits["events"], ibis.literal(""))
+
+
+def flag_unknown(tables: Tables, limits: Mapping[str, float]) -> Table:
+    """Events whose number the registry does not know, has as closed for long, or as another agency's."""
+    columns = ("event_id", "at", "user", "agency", "employer", "beneficiary")
+    numbers = by_account(numbered(tables, *columns))
+    numbers = numbers.filter(~is_filler(numbers["number"]))
+    cases = tables.known["cases"]
+    cases = cases.select(
+        known=cases["case_no"].strip().upper(),
+        owner=cases["agency"],
+        closed=cases["closed"].fill_null(_NEVER),
+    )
+    joined = numbers.left_join(cases, numbers["number"] == cases["known"])
+    own = ibis.or_(
+        joined["owner"].isnull(),
+        *(joined["owner"] == joined[name] for name in ("agency", "employer", "beneficiary")),
+    ).fill_null(False)  # noqa: FBT003  # ibis has it so
+    judged = joined.mutate(
+        is_known=joined["known"].notnull().ifelse(1, 0),
+        is_own=(joined["known"].notnull() & own).ifelse(1, 0),
+        is_open=(own & (joined["closed"] >= joined["at"] - limits["closed_days"] * DAY)).ifelse(1, 0),
+    )
+    found = judged.group_by(["event_id", "at", "user", "agency"]).aggregate(
+        is_known=judged["is_known"].max(), is_own=judged["is_own"].max(), is_open=judged["is_open"].max()
+    )
+    found = found.filter((found["is_known"] == 0) | (found["is_own"] == 0) | (found["is_open"] == 0))
+    why = ibis.cases(
+        (found["is_known"] == 0, "not in the registry"),
+        (found["is_own"] == 0, "another agency's"),
+        else_="closed for long",
+    )
+    return _by_user(found, limits["events"], why)
+
+
+def flag_stretched(tables: Tables, limits: Mapping[str, float]) -> Table:
+    """Events under one number that was used for too many subjects, or on many days of too long a time."""
+    columns = ("event_id", "at", "agency", "day", "local_day", "subjects")
+    numbers = numbered(tables, *columns).mutate(agency=ibis._["agency"].fill_null(""))
+    numbers = numbers.filter(~is_filler(numbers["number"]))
+    numbers = numbers.mutate(
+        own=own_day(numbers), most=ibis.greatest(numbers["subjects"].fill_null(1), 1).cast("int64")
+    )
+    cases = numbers.group_by(of_agency="agency", of_number="number").aggregate(
+        most=numbers["most"].sum(),
+        span=numbers["own"].max() - numbers["own"].min(),
+        days=numbers["own"].nunique(),
+    )
+    # What could not be about so many subjects is left out before any subject is looked at.
+    long = (cases["span"] > limits["span_days"]) & (cases["days"] >= limits["active_days"])
+    cases = cases.mutate(long=long)
+    cases = cases.filter((cases["most"] > limits["subjects"]) | cases["long"]).select(
+        "of_agency", "of_number", "span", "long"
+    )
+    held = numbers.inner_join(
+        cases, [numbers["agency"] == cases["of_agency"], numbers["number"] == cases["of_number"]]
+    )
+    held = things_of(tables, held.select("event_id", "at", "agency", "number", "span", "long"))
+    counted = held.group_by(about_agency="agency", about_number="number").aggregate(
+        things=held["thing"].nunique()
+    )
+    held = held.drop("thing").distinct()
+    held = held.inner_join(
+        counted, [held["agency"] == counted["about_agency"], held["number"] == counted["about_number"]]
+    )
+    held = held.filter((held["things"] > limits["subjects"]) | held["long"])
+    detail = times(held["things"], "subjects in ") + times(held["span"] + 1, "days")
+    return flagged(held, entity=held["number"], measure=held["things"], detail=detail)
+
+
+def _accounts(numbers: Table) -> Table:
+    return by_account(numbers).select("event_id", "at", "user", "agency", "number")
+
+
+def _by_user(held: Table, events: float, detail: Any) -> Table:
+    """Rows of users who have at least so many; the measure is how many."""
+    held = held.mutate(count=held.count().over(group_by=[held["agency"], held["user"]]), said=detail)
+    held = held.filter(held["count"] >= events)
+    return flagged(held, entity=held["user"], measure=held["count"], detail=held["said"])
+
+
+_ASK: Final = "Ask the registrar to confirm the numbers, and the user which case each access belongs to."
+
+
+def _detector(
+    code: str,
+    name: str,
+    *,
+    entity: Entity = "user",
+    severity: int,
+    question: str,
+    needs: frozenset[str],
+    limits: Mapping[str, float],
+    flag: Callable[[Tables, Mapping[str, float]], Table],
+    words: str,
+    innocent: tuple[str, ...],
+) -> Detector:
+    return Detector(
+        code, name, 1, entity, severity, question, needs, limits, flag, told(words), innocent, _ASK
+    )
+
+
+_USERS: Final = frozenset({"events.user", "events.case_no"})
+
+DETECTORS: Final = (
+    _detector(
+        "M4a",
+        "missing case numbers",
+        severity=2,
+        question="Does a user leave out the case number at an agency that nearly always has one?",
+        needs=frozenset({"events.user", "events.case_no_state", "reasons"}),
+        limits={"agency_share": 0.8, "user_share": 0.5, "events": 5},
+        flag=flag_missing,
+        words="In {lead.period}, account {lead.entity} asked {lead.events} times without a case number, where its agency nearly always has one.",
+        innocent=(
+            "A stop on the road before there is a number.",
+            "A unit whose work has none, such as dispatch.",
+        ),
+    ),
+    _detector(
+        "M4b",
+        "malformed case numbers",
+        severity=2,
+        question="Are there numbers of a shape that the agency hardly ever uses?",
+        needs=_USERS,
+        limits={"numbers": 200, "rare": 0.005, "events": 3},
+        flag=flag_malformed,
+        words="Account {lead.entity} gave {lead.events} case numbers of shapes that its agency hardly ever uses, such as {lead.detail}.",
+        innocent=("A typing error.", "A number of another agency, or of an older system."),
+    ),
+    _detector(
+        "M4c",
+        "filler for a case number",
+        severity=3,
+        question="Does a user fill in zeros, a row of keys or a word where a case number belongs?",
+        needs=_USERS,
+        limits={"events": 1},
+        flag=flag_filler,
+        words="Account {lead.entity} filled in what names no case {lead.events} times.",
+        innocent=(
+            "The form asks for a number where there cannot be one yet.",
+            "A training with made-up numbers.",
+        ),
+    ),
+    _detector(
+        "M4d",
+        "case numbers that the registry does not confirm",
+        severity=4,
+        question="Are there numbers that the registry of cases does not know, or not as this agency's, or as closed for long?",
+        needs=_USERS | {"cases.case_no"},
+        limits={"closed_days": 90, "events": 1},
+        flag=flag_unknown,
+        words="{lead.events} accesses of account {lead.entity} name a case that the registry does not confirm; for one: {lead.detail}.",
+        innocent=(
+            "A typing error in one digit.",
+            "The registry is late, or lacks another agency's cases.",
+            "A closed case was opened again.",
+        ),
+    ),
+    _detector(
+        "M4e",
+        "one case number for too much",
+        entity="case",
+        severity=3,
+        question="Was one case number used for more subjects, or for longer, than a case needs?",
+        needs=frozenset({"events.case_no", "reasons"}),
+        limits={"subjects": 25, "span_days": 30, "active_days": 10},
+        flag=flag_stretched,
+        words="Case number {lead.entity} stands behind {lead.detail}: {lead.events} accesses.",
+        innocent=(
+            "A task force or a homicide, whose numbers stand for months.",
+            "One number for a whole operation or shift.",
+        ),
+    ),
+)

@@ -1,0 +1,163 @@
+"""M3: one text as the reason for many subjects, and a rare text that several users share.
+
+Knows: what counts as the same text, blocks of days.
+Must not know: files, engines, which texts are vague.
+
+Thirty days are counted in blocks of thirty, once from day 0 and once from day 15, so that whatever happens within fifteen days
+stands whole in one of them; no engine needs a window over a range for that. Seven days are counted likewise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import ibis
+
+from ostiary.watch.detecting.detector import Detector, Lead
+from ostiary.watch.detecting.flagging import by_account, flagged, own_day, percent, things_of
+from ostiary.watch.events.tables import Table, Tables
+
+
+def _worded(tables: Tables) -> Table:
+    """Events with a reason, its ``normal`` form, and the day."""
+    reasons, events = tables.reasons, by_account(tables.events)
+    events = events.filter(events["reason"].notnull())
+    words = reasons.select("normal", "vague", "placeholder", "case_like", word="reason")
+    joined = events.inner_join(words, events["reason"] == words["word"])
+    return joined.select(
+        "event_id",
+        "at",
+        "user",
+        "agency",
+        "normal",
+        "vague",
+        "placeholder",
+        "case_like",
+        own=own_day(joined),
+        most=ibis.greatest(joined["subjects"].fill_null(1), 1).cast("int64"),
+    )
+
+
+def _in_blocks(events: Table, days: int) -> Table:
+    """Each event twice: in its block from day 0, and in the one that begins half a block later."""
+    return ibis.union(
+        events.mutate(grid=ibis.literal(0), block=(events["own"] // days).cast("int64")),
+        events.mutate(grid=ibis.literal(1), block=((events["own"] + days // 2) // days).cast("int64")),
+        distinct=False,
+    )
+
+
+def flag_user(tables: Tables, limits: Mapping[str, float]) -> Table:
+    """Events of a user with one text on many subjects, where that text is nearly all that the user wrote in thirty days."""
+    events = _in_blocks(_worded(tables), int(limits["days"]))
+    keys = ["agency", "user", "grid", "block"]
+    said = events.group_by([*keys, "normal"]).aggregate(
+        same=events.count().cast("int64"), most=events["most"].sum().cast("int64")
+    )
+    said = said.mutate(all=said["same"].sum().over(group_by=[said[key] for key in keys]))
+    said = said.mutate(share=said["same"] / said["all"])
+    # What could not be about so many subjects is left out before any subject is looked at.
+    often = said.filter(said["most"] >= limits["subjects"], said["share"] >= limits["share"])
+    often = often.select("share", **{f"found_{key}": key for key in [*keys, "normal"]})
+    held = events.inner_join(often, [events[key] == often[f"found_{key}"] for key in [*keys, "normal"]])
+    held = things_of(tables, held.select("event_id", "at", *keys, "normal", "share"))
+    counted = held.group_by([*keys, "normal"]).aggregate(things=held["thing"].nunique())
+    counted = counted.filter(counted["things"] >= limits["subjects"])
+    counted = counted.select("things", **{f"of_{key}": key for key in [*keys, "normal"]})
+    held = held.drop("thing").distinct()
+    held = held.inner_join(counted, [held[key] == counted[f"of_{key}"] for key in [*keys, "normal"]])
+    found = held.group_by(["agency", "user", "event_id", "at"]).aggregate(
+        things=held["things"].max(), share=held["share"].max()
+    )
+    return flagged(found, entity=found["user"], measure=found["things"], detail=percent(found["share"]))
+
+
+def flag_shared(tables: Tables, limits: Mapping[str, float]) -> Table:
+    """Events with a text that few agencies use and that several users wrote within some days."""
+    worded = _worded(tables)
+    agencies = tables.events.aggregate(agencies=tables.events["agency"].nunique())
+    worded = worded.filter(
+        ~worded["vague"],
+        ~worded["placeholder"],
+        worded["case_like"].isnull(),
+        worded["normal"].length() >= limits["letters"],
+    )
+    rare = worded.group_by(rare="normal").aggregate(used_by=worded["agency"].nunique())
+    rare = rare.filter(rare["used_by"] <= limits["used_by"]).cross_join(agencies)
+    rare = rare.filter(rare["agencies"] >= limits["agencies"]).select("rare")
+    events = _in_blocks(worded.semi_join(rare, worded["normal"] == rare["rare"]), int(limits["days"]))
+    # Two users of one name at two agencies are two.
+    blocks = events.group_by(["normal", "grid", "block", "agency"]).aggregate(users=events["user"].nunique())
+    blocks = blocks.group_by(of_normal="normal", of_grid="grid", of_block="block").aggregate(
+        users=blocks["users"].sum()
+    )
+    blocks = blocks.filter(blocks["users"] >= limits["users"])
+    held = events.inner_join(
+        blocks,
+        [events[key] == blocks[f"of_{key}"] for key in ("normal", "grid", "block")],
+    )
+    found = held.group_by(["normal", "event_id", "at"]).aggregate(users=held["users"].max())
+    found = found.mutate(agency=ibis.literal(""))
+    return flagged(
+        found,
+        entity=found["normal"],
+        measure=found["users"],
+        detail=found["users"].cast("int64").cast("string"),
+    )
+
+
+def sentence_user(lead: Lead, limits: Mapping[str, float]) -> str:
+    """What a reviewer is told."""
+    return (
+        f"Account {lead.entity} gave one text as the reason for up to {lead.measure:.0f} different subjects in {limits['days']:.0f} days, "
+        f"{lead.detail} of all that it wrote then: {lead.events} events."
+    )
+
+
+def sentence_shared(lead: Lead, limits: Mapping[str, float]) -> str:
+    """What a reviewer is told."""
+    return (
+        f"{lead.detail} users wrote the same text within {limits['days']:.0f} days, which no more than {limits['used_by']:.0f} "
+        f"agencies use: {lead.events} events."
+    )
+
+
+_NEXT: Final = "Have all of it linked to one operation number, or explained."
+
+DETECTORS: Final = (
+    Detector(
+        code="M3a",
+        name="one reason for many subjects",
+        version=1,
+        entity="user",
+        severity=2,
+        question="Did one user copy one text as the reason for many different subjects?",
+        needs=frozenset({"events.user", "events.reason", "reasons"}),
+        limits={"subjects": 20, "days": 30, "share": 0.9},
+        flag=flag_user,
+        sentence=sentence_user,
+        innocent=(
+            "One real operation with many plates or people.",
+            "A round of the list of stolen cars at every shift.",
+        ),
+        next_step=_NEXT,
+    ),
+    Detector(
+        code="M3b",
+        name="a rare reason that several share",
+        version=1,
+        entity="reason",
+        severity=2,
+        question="Did several users write the same rare text within a week, as if somebody had told them to?",
+        needs=frozenset({"events.user", "events.agency", "events.reason", "reasons"}),
+        limits={"users": 3, "days": 7, "used_by": 2, "agencies": 20, "letters": 10},
+        flag=flag_shared,
+        sentence=sentence_shared,
+        innocent=(
+            "Several people work on one real operation.",
+            "A message to all patrols was copied into the reason.",
+        ),
+        next_step=_NEXT,
+    ),
+)
