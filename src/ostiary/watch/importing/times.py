@@ -24,6 +24,7 @@ LATEST: Final = 2100
 MAX_TIME: Final = 64
 """Characters: `12/31/2025, 11:59:59.999999 PM UTC-08:00` has forty."""
 DAY: Final = 86_400_000
+MONTHS: Final = 12
 _MINUTE: Final = 60_000
 
 _WRITTEN: Final = re.compile(
@@ -82,11 +83,18 @@ class Instant(NamedTuple):
 
 @dataclass(slots=True)
 class ShapeSeen:
-    """Of one shape in one column: the first row with it, and the largest first and second number."""
+    """Of one shape in one column: the first row with it, and the first that shows a day before, or after, its month (0: none)."""
 
     first_row: int
-    largest_a: int = 0
-    largest_b: int = 0
+    day_first: int = 0
+    month_first: int = 0
+
+    def look_at(self, row: int, first: int, second: int) -> None:
+        """Two numbers before a year. Where both are no month the row is no date, and shows nothing."""
+        if first > MONTHS >= second:
+            self.day_first = self.day_first or row
+        elif second > MONTHS >= first:
+            self.month_first = self.month_first or row
 
 
 @dataclass(slots=True)
@@ -106,8 +114,7 @@ class TimesSeen:
         if found is None:
             found = self.seen[shape] = ShapeSeen(row)
         if not shape.year_first and (numbers := _BEGINS.match(cell)) is not None:
-            found.largest_a = max(found.largest_a, int(numbers[1]))
-            found.largest_b = max(found.largest_b, int(numbers[2]))
+            found.look_at(row, int(numbers[1]), int(numbers[2]))
         return True
 
 
@@ -180,16 +187,16 @@ def decided(seen: TimesSeen, order: Order, title: str, *, needs_time: bool) -> T
 
 
 def _month_first(found: ShapeSeen, shape: Shape, order: Order, title: str) -> bool:
-    months = 12
     if shape.year_first:
         return True
-    if found.largest_a > months and found.largest_b > months:
+    if found.day_first and found.month_first:
         raise ImportRefused(
-            f"the dates in column `{title}` have the day first in some rows and the month first in others",
+            f"the dates in column `{title}` have the day first in row {found.day_first} and the month first in row "
+            f"{found.month_first}",
             hint="split the file, or have it exported once more",
         )
-    if found.largest_a > months or found.largest_b > months:
-        return found.largest_b > months
+    if found.day_first or found.month_first:
+        return bool(found.month_first)
     if order == "undecided":
         raise ImportRefused(
             f"nothing in column `{title}` tells whether the day or the month comes first",
