@@ -8,12 +8,12 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from watch.importing.import_world import import_text, rows_of, sums_up
 
 from ostiary.errors import ImportRefused
 from ostiary.watch.importing.formats import shipped
 from ostiary.watch.importing.importer import Reading
 from ostiary.watch.importing.records import records
+from watch.importing.import_world import import_text, rows_of, sums_up
 
 HEAD = b"id,searchDate,reason,License Plate\n"
 CELLS = st.sampled_from(

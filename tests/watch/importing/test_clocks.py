@@ -75,7 +75,7 @@ def test_the_last_moment_of_a_day_ends_what_ends_on_it() -> None:
 @given(
     st.datetimes(min_value=datetime(1971, 1, 1), max_value=datetime(2099, 12, 31)),
     st.sampled_from(["America/Chicago", "Europe/Berlin", "Australia/Lord_Howe", "Asia/Kathmandu"]),
-)  # noqa: DTZ001, E501 - as written
+)
 def test_local_and_back_is_the_same_but_where_it_never_was(when: datetime, name: str) -> None:
     """Of every zone the calendar knows, also those of half an hour and of quarters."""
     clock = AgencyClock("local", ZoneInfo(name))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from watch.importing.import_world import import_text, rows_of
 
 from ostiary.errors import ImportRefused
 from ostiary.watch.importing.formats import SHIPPED, format_of, shipped
 from ostiary.watch.importing.importer import Reading
 from ostiary.watch.importing.mapping import fields_of, schema_of
 from ostiary.watch.importing.mapping_text import MappingRefused, read_mapping
+from watch.importing.import_world import import_text, rows_of
 
 MAPPING = """\
 mapping = "ostiary/watch-mapping/v1"
