@@ -223,10 +223,10 @@ DETECTORS: Final = (
         entity="case",
         severity=2,
         question="Does one case have far more subjects than the cases of these logs have?",
-        needs=frozenset({"events.case_no", "reasons"}),
+        needs=frozenset({"reasons"}),
         limits={"sigma": 3, "subjects": 20, "cases": 20},
         flag=flag_case,
-        words="Case number {lead.entity} has {lead.detail}, more than {sigma} standard deviations above the others: {lead.events} accesses.",
+        words="Case number {lead.entity} has up to {lead.detail}, more than {sigma} standard deviations above the others: {lead.events} accesses.",
         innocent=("A case with many witnesses, vehicles or victims.",),
     ),
     _detector(

@@ -173,6 +173,8 @@ def _detector(
 
 
 _USERS: Final = frozenset({"events.user", "events.case_no"})
+_TYPED: Final = frozenset({"reasons"})
+"""Numbers are read among the words of reasons too: a log without a field for them can be judged."""
 
 DETECTORS: Final = (
     _detector(
@@ -219,7 +221,7 @@ DETECTORS: Final = (
         "case numbers that the registry does not confirm",
         severity=4,
         question="Are there numbers that the registry of cases does not know, or not as this agency's, or as closed for long?",
-        needs=_USERS | {"cases.case_no"},
+        needs=_TYPED | {"events.user", "cases.case_no"},
         limits={"closed_days": 90, "events": 1},
         flag=flag_unknown,
         words="{lead.events} accesses of account {lead.entity} name a case that the registry does not confirm; for one: {lead.detail}.",
@@ -235,10 +237,10 @@ DETECTORS: Final = (
         entity="case",
         severity=3,
         question="Was one case number used for more subjects, or for longer, than a case needs?",
-        needs=frozenset({"events.case_no", "reasons"}),
+        needs=_TYPED,
         limits={"subjects": 25, "span_days": 30, "active_days": 10},
         flag=flag_stretched,
-        words="Case number {lead.entity} stands behind {lead.detail}: {lead.events} accesses.",
+        words="Case number {lead.entity} stands behind up to {lead.detail}: {lead.events} accesses.",
         innocent=(
             "A task force or a homicide, whose numbers stand for months.",
             "One number for a whole operation or shift.",

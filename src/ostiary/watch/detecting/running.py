@@ -24,6 +24,8 @@ from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.events.schema import KNOWN
 from ostiary.watch.events.tables import REASONS, Engine, Table, Tables, tables_of
 
+WORDED: Final = frozenset({"events.reason_state", "events.purpose_state", "events.case_no_state"})
+"""Where words may stand: with one of these there is something to classify."""
 WORDS: Final = "[A-Za-z]{3}"
 """A case field that holds a word may say more than a number; the others are not handed to the classifier."""
 
@@ -103,7 +105,7 @@ def judging(
         sources = _sources(engine, bare)
         present = frozenset().union(*sources.values()) | _known(engine, bare)
         reasons, texts = bare.reasons, frozenset[str]()
-        if classify is not None and "events.reason_state" in present:
+        if classify is not None and present & WORDED:
             reasons, texts = classified(engine, _texts(bare.events), classify), frozenset({"reasons"})
         yield Judging(
             engine,
