@@ -34,9 +34,7 @@ def test_an_import_says_what_became_of_every_row(tmp_path: Path) -> None:
     """In words, and the second time that nothing was changed."""
     done = read(tmp_path, LOG, "--owner", "Elm PD", "--time-zone", "America/Chicago")
     assert done.exit_code == 0
-    assert (
-        "4 rows: 2 taken, 0 copies of events that are already there, 1 duplicates, 1 refused" in done.stdout
-    )
+    assert "4 rows: 2 taken, 0 copies of events that are already there, 1 duplicate, 1 refused" in done.stdout
     assert "from 2025-06-18 00:02:04 UTC to 2025-06-18 00:03:04 UTC" in done.stdout
     assert "duplicate, 1: another row of this file has its id and says something else" in done.stdout
     assert "refused, 1: the cell is no time of the form that its column has" in done.stdout
