@@ -44,7 +44,7 @@ def _times(mapping: ColumnMapping, clock: AgencyClock) -> Iterator[str]:
     if clock.twice:
         yield f"{counted(clock.twice, 'local time comes', 'local times come')} twice, on the night when clocks are put back: the earlier was taken."
     if clock.never:
-        yield f"{counted(clock.never, 'local time')} never came, on the night when clocks are put forward: read as if they had not been."
+        yield f"{counted(clock.never, 'local time', 'local times')} never came, on the night when clocks are put forward: read as if they had not been."
 
 
 def _lines(header: Header, tally: Tally) -> Iterator[str]:
