@@ -84,8 +84,11 @@ def table_of(rows: pa.Table, schema: Schema) -> Table:
 
 
 def _table(engine: Engine, parts: Sequence[str], schema: Schema) -> Table:
-    return (
-        engine.read_parquet(parts, hive_partitioning=False)
-        if parts
-        else table_of(arrow_schema(schema).empty_table(), schema)
+    if not parts:
+        return table_of(arrow_schema(schema).empty_table(), schema)
+    found = engine.read_parquet(parts, hive_partitioning=False, union_by_name=True)
+    # Parts that were written before a column was thought of do not say what stands in it.
+    columns = ibis_schema(schema)
+    return found.select(
+        **{name: found[name] if name in found.columns else ibis.null(kind) for name, kind in columns.items()}
     )
