@@ -35,9 +35,9 @@ from ostiary.watch.own_log.installation import (
     logs_of,
     unread,
 )
-from watch.own_log_world import KEY, World, rows_of
+from watch.own_log_world import KEY, World, no_policy, rows_of
 
-GROUND = Ground(replace(example_bundle(), officials=OFFICIALS), {}.get, KEY)
+GROUND = Ground(replace(example_bundle(), officials=OFFICIALS), no_policy, KEY)
 
 
 def no_progress(_done: int, _total: int) -> None:

@@ -27,6 +27,7 @@ from ostiary.model.directive import (
 from ostiary.testing.example import example_bundle
 from ostiary.watch.own_log.knowing import take_steps
 from ostiary.watch.own_log.standing import Standing
+from watch.own_log_world import no_policy
 
 MINUTE = 60_000
 BEGAN = int(START.timestamp() * 1000)
@@ -160,19 +161,19 @@ def test_holds_and_approvals_have_their_spans() -> None:
 def test_a_chain_is_taken_in_once_in_its_order_and_whole() -> None:
     """Several gateways log each step; a step that is missing is told, and so are two of one number."""
     chain = ordered(Chain(), ICE)
-    standing = Standing(bundle(), {}.get, BEGAN, "City Police")
+    standing = Standing(bundle(), no_policy, BEGAN, "City Police")
     take_steps(standing, [chain.raws[1], chain.raws[0], chain.raws[1]])
     assert standing.register.head.sequence == 1
     with pytest.raises(DirectiveRefused):
-        take_steps(Standing(bundle(), {}.get, BEGAN, "City Police"), chain.raws[1:])
+        take_steps(Standing(bundle(), no_policy, BEGAN, "City Police"), chain.raws[1:])
     forked = Chain().order(CutOff("fbi", "another"))
     with pytest.raises(LogDamaged, match="two different steps"):
-        take_steps(Standing(bundle(), {}.get, BEGAN, "City Police"), [*chain.raws, *forked.raws])
+        take_steps(Standing(bundle(), no_policy, BEGAN, "City Police"), [*chain.raws, *forked.raws])
 
 
 def test_a_policy_that_is_not_to_be_had_is_named() -> None:
     """What it granted is not among the grants, and the manifest says so."""
     chain = ordered(Chain(), PolicyChange("a" * 64, "f" * 64, "next", "why"))
-    standing = Standing(bundle(), {}.get, BEGAN, "City Police")
+    standing = Standing(bundle(), no_policy, BEGAN, "City Police")
     take_steps(standing, chain.raws)
     assert standing.policies_missing == {"a" * 64}
