@@ -5,24 +5,27 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from ostiary.errors import LogUnavailable, WatchFolderDamaged
+from ostiary.errors import LogUnavailable, SettingsError, WatchFolderDamaged
+from ostiary.watch.duties.done import done_in, verify_duty_acts
+from ostiary.watch.duties.facts import Agreed, Facts, Limits
 from ostiary.watch.findings.anchoring import heads_of
 from ostiary.watch.findings.store import FindingStore, verify_acts
 from ostiary.web.frame.drawing import around, draw
 from ostiary.web.frame.visit import Absent, Answer, Elsewhere, Handed, Shown, Visit
 from ostiary.web.guard.console_session import ConsoleSession
 from ostiary.web.guard.roles import REACH, Role, Route
-from ostiary.web.watching.ground import Watching
+from ostiary.web.watching.ground import Due, Watching
 from ostiary.web.watching.pages import watching_pages
 from watch.finding_world import LEAD, NOW, some_leads, world
 from web.faces import HOSTILE, face
 
 LOG = "log.example/city"
+TODAY = date(2025, 6, 15)
 
 
 @dataclass
@@ -57,10 +60,26 @@ class Console:
         """What a page answers."""
         route = Route("GET" if form is None else "POST", path)
         watching = Watching(
-            lambda: self.store, self.kept, lambda: datetime.fromtimestamp(NOW / 1000, UTC), 20, lambda: LOG
+            lambda: self.store,
+            self.kept,
+            lambda: datetime.fromtimestamp(NOW / 1000, UTC),
+            20,
+            lambda: LOG,
+            self.due,
         )
         visit = Visit(route, ConsoleSession(who, role, 0, 0), {"id": name}, query or {}, form or {})
         return watching_pages(watching)[route].endpoint(visit)
+
+    def due(self) -> Due:
+        """An agency that lost its access a month ago, an agreement that ended, a finding, and what could not be read."""
+        facts = Facts(
+            TODAY,
+            agreements=(Agreed("fbi", "agreement", TODAY, ("R02",)),),
+            ended={HOSTILE: TODAY - timedelta(days=40)},
+            findings=tuple(self.store.read().findings.values()),
+            unread=("letters (no control database)",),
+        )
+        return Due(facts, Limits())
 
     def act(self, name: str, who: str = "ada", **form: str) -> Answer:
         """Do one act on the only finding."""
@@ -74,6 +93,11 @@ class Console:
     def state(self) -> str:
         """How the only finding stands."""
         return self.store.read().findings[self.only].state
+
+
+def nothing_due() -> Due:
+    """Nothing can be read."""
+    raise SettingsError("what is due needs what is not installed here")
 
 
 @pytest.fixture
@@ -93,10 +117,13 @@ def drawn(answer: Answer) -> str:
 
 def test_the_table_of_roles_has_exactly_these_pages(console: Console) -> None:
     """Auditors act; officials read."""
-    pages = watching_pages(Watching(lambda: None, console.kept, lambda: datetime.now(UTC), 20, str))
+    pages = watching_pages(
+        Watching(lambda: None, console.kept, lambda: datetime.now(UTC), 20, str, nothing_due)
+    )
     assert pages.keys() <= REACH.keys()
     posts = [route for route in pages if route.method == "POST"]
-    assert {REACH[route] for route in posts} == {frozenset({Role.AUDITOR})}
+    acts = {REACH[route] for route in posts if route.path.startswith("/findings")}
+    assert acts == {frozenset({Role.AUDITOR})}
 
 
 def test_a_finding_goes_through_an_auditors_hands(console: Console) -> None:
@@ -223,7 +250,7 @@ def test_a_folder_that_was_changed_shows_nothing_but_that(console: Console) -> N
 
 def test_without_a_folder_it_is_said_that_nothing_looks(console: Console) -> None:
     """An empty page would say that nothing was found."""
-    watching = Watching(lambda: None, console.kept, lambda: datetime.now(UTC), 20, str)
+    watching = Watching(lambda: None, console.kept, lambda: datetime.now(UTC), 20, str, nothing_due)
     for path in ("/findings", "/reviewers"):
         route = Route("GET", path)
         page = drawn(
@@ -243,3 +270,39 @@ def test_a_rubber_stamp_is_pointed_out(tmp_path: Path) -> None:
     page = drawn(console.ask("/reviewers"))
     assert "looks like a rubber stamp" in page
     assert "100% decided without opening the evidence" in page
+
+
+def test_what_is_due_stands_with_its_day_and_is_done_with_evidence(console: Console) -> None:
+    """In the log first; an agreement is not renewed by saying so, and what was not read is said."""
+    page = drawn(console.ask("/due"))
+    assert "2 duties are overdue" in page
+    assert "letters (no control database)" in page
+    assert "R02" in page
+    assert HOSTILE not in page
+    assert page.count("/done") == 1
+    assert "/done" not in drawn(console.ask("/due", role=Role.OFFICIAL))
+    name = page.partition("/due/")[2].partition("/")[0]
+    refused = console.ask("/due/{id}/done", form={"evidence": " "}, name=name)
+    assert isinstance(refused, Shown)
+    assert refused.status == 422
+    assert "needs a reason" in drawn(refused)
+    assert console.kept.acts == []
+    assert isinstance(
+        console.ask("/due/{id}/done", form={"evidence": "certificate 12"}, name=name), Elsewhere
+    )
+    assert [act for _, act, _ in console.kept.acts] == ["duty-done"]
+    verify_duty_acts(console.store.folder, list(heads_of(on for _, _, on in console.kept.acts)))
+    assert done_in(console.store.folder)[name].by == "ada"
+    assert isinstance(console.ask("/due/{id}/done", form={"evidence": "again"}, name=name), Absent)
+    assert "1 duty is overdue" in drawn(console.ask("/due"))
+
+
+def test_where_nothing_can_be_read_nothing_is_said_to_be_due(console: Console) -> None:
+    """An empty list would say that all is done."""
+    route = Route("GET", "/due")
+    watching = Watching(lambda: None, console.kept, lambda: datetime.now(UTC), 20, str, nothing_due)
+    answer = watching_pages(watching)[route].endpoint(
+        Visit(route, ConsoleSession("cai", Role.CUSTODIAN, 0, 0))
+    )
+    assert "cannot be told" in drawn(answer)
+    assert "Nothing is due" not in drawn(answer)

@@ -1,6 +1,6 @@
 """What the console's pages of the watch stand on in an installation.
 
-Knows: which setting says what.
+Knows: which setting says what, and that the console is served where the watch's engine is not installed too.
 Must not know: what any page shows.
 """
 
@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from importlib import import_module
 
-from ostiary.errors import OstiaryError
+from ostiary.errors import OstiaryError, SettingsError
 from ostiary.server.settings import Home
 from ostiary.store.log.folder import LogFolder, read_verifier
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.findings.store import FindingStore
 from ostiary.web.frame.acts import Acts
-from ostiary.web.watching.ground import Watching
+from ostiary.web.watching.ground import Due, Watching
 
 
 def watching_of(home: Home, acts: Acts, now: Callable[[], datetime]) -> Watching:
@@ -26,12 +27,26 @@ def watching_of(home: Home, acts: Acts, now: Callable[[], datetime]) -> Watching
         now=now,
         budget=home.settings.watch.reviewer_budget,
         log_name=lambda: _log_name(home),
+        due=lambda: _due(home, now()),
     )
 
 
 def _store(home: Home) -> FindingStore | None:
     folder = home.watch_dir
     return FindingStore(WatchFolder.open(folder)) if (folder / "watch.json").exists() else None
+
+
+def _due(home: Home, now: datetime) -> Due:
+    """What duties come from. Raises SettingsError where what reads the watch folder's tables is not installed, WatchFolderDamaged."""
+    try:
+        # The console is served also where only the pages' own packages are installed.
+        places = import_module("ostiary.cli.watch.due_place")
+    except ModuleNotFoundError as error:
+        raise SettingsError(
+            "what is due needs what is not installed here: pip install 'ostiary[watch]'"
+        ) from error
+    place = places.place_of(home, int(now.timestamp() * 1000))
+    return Due(place.facts(), place.limits)
 
 
 def _log_name(home: Home) -> str:

@@ -16,6 +16,7 @@ from ostiary.watch.detecting.flagging import (
     DAY,
     by_account,
     flagged,
+    is_one_of,
     month_number,
     month_text,
     own_day,
@@ -33,7 +34,7 @@ _NEVER: Final = 2**62
 def flag_missing(tables: Tables, limits: Mapping[str, float]) -> Table:
     """Events of a user without a number, in a month in which most had none, at an agency that has one nearly always."""
     events, reasons = by_account(tables.events), tables.reasons
-    events = events.filter(events["case_no_state"].isin([GIVEN, BLANK]))
+    events = events.filter(is_one_of(events["case_no_state"], (GIVEN, BLANK)))
     typed = reasons.filter(reasons["case_like"].notnull()).select(typed_in="reason")
     events = events.left_join(typed, events["reason"] == typed["typed_in"])
     without = (events["case_no_state"] == BLANK) & events["typed_in"].isnull()
@@ -173,6 +174,8 @@ def _detector(
 
 
 _USERS: Final = frozenset({"events.user", "events.case_no"})
+_TYPED: Final = frozenset({"reasons"})
+"""Numbers are read among the words of reasons too: a log without a field for them can be judged."""
 
 DETECTORS: Final = (
     _detector(
@@ -219,7 +222,7 @@ DETECTORS: Final = (
         "case numbers that the registry does not confirm",
         severity=4,
         question="Are there numbers that the registry of cases does not know, or not as this agency's, or as closed for long?",
-        needs=_USERS | {"cases.case_no"},
+        needs=_TYPED | {"events.user", "cases.case_no"},
         limits={"closed_days": 90, "events": 1},
         flag=flag_unknown,
         words="{lead.events} accesses of account {lead.entity} name a case that the registry does not confirm; for one: {lead.detail}.",
@@ -235,10 +238,10 @@ DETECTORS: Final = (
         entity="case",
         severity=3,
         question="Was one case number used for more subjects, or for longer, than a case needs?",
-        needs=frozenset({"events.case_no", "reasons"}),
+        needs=_TYPED,
         limits={"subjects": 25, "span_days": 30, "active_days": 10},
         flag=flag_stretched,
-        words="Case number {lead.entity} stands behind {lead.detail}: {lead.events} accesses.",
+        words="Case number {lead.entity} stands behind up to {lead.detail}: {lead.events} accesses.",
         innocent=(
             "A task force or a homicide, whose numbers stand for months.",
             "One number for a whole operation or shift.",

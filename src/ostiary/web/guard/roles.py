@@ -101,6 +101,8 @@ REACH: Final[Mapping[Route, Reach]] = {
     Route("POST", "/findings/{id}/reopen"): frozenset({Role.AUDITOR}),
     Route("POST", "/findings/{id}/suppress"): frozenset({Role.AUDITOR}),
     Route("POST", "/findings/{id}/notice"): frozenset({Role.AUDITOR}),
+    Route("GET", "/due"): ALL_ROLES,
+    Route("POST", "/due/{id}/done"): frozenset({Role.AUDITOR, Role.CUSTODIAN}),
     Route("GET", "/reviewers"): frozenset({Role.AUDITOR, Role.OFFICIAL}),
     Route("GET", "/cut-off"): frozenset({Role.OFFICIAL}),
     Route("POST", "/cut-off"): frozenset({Role.OFFICIAL}),

@@ -10,19 +10,29 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from ostiary.watch.duties.facts import Facts, Limits
 from ostiary.watch.findings.store import FindingStore
 from ostiary.web.frame.acts import Acts
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """What duties come from, and the limits that hold."""
+
+    facts: Facts
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True)
 class Watching:
-    """``store`` gives the findings, None while there is no watch folder; it raises WatchFolderDamaged. ``log_name`` is our log's origin."""
+    """``due`` reads all facts, and raises OstiaryError where none can be read. ``store`` gives the findings, None while there is no watch folder; it raises WatchFolderDamaged. ``log_name`` is our log's origin."""
 
     store: Callable[[], FindingStore | None]
     acts: Acts
     now: Callable[[], datetime]
     budget: int
     log_name: Callable[[], str]
+    due: Callable[[], Due]
 
     def now_ms(self) -> int:
         """Now, in ms since 1970 UTC."""

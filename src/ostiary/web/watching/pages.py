@@ -12,11 +12,12 @@ from typing import Final
 from ostiary.web.frame.face import Link
 from ostiary.web.frame.visit import Pages, Served
 from ostiary.web.guard.roles import Route
+from ostiary.web.watching.due_pages import FIELDS, done, due
 from ostiary.web.watching.finding_pages import ACTS, act_on, one_finding
 from ostiary.web.watching.ground import Watching
 from ostiary.web.watching.queue_pages import findings, findings_csv, findings_json, reviewers
 
-WATCHING_LINKS: Final = (Link("/findings", "Findings"),)
+WATCHING_LINKS: Final = (Link("/findings", "Findings"), Link("/due", "Due"))
 
 
 def watching_pages(watching: Watching) -> Pages:
@@ -26,10 +27,12 @@ def watching_pages(watching: Watching) -> Pages:
         Route("GET", "/findings.csv"): Served(partial(findings_csv, watching)),
         Route("GET", "/findings.json"): Served(partial(findings_json, watching)),
         Route("GET", "/findings/{id}"): Served(partial(one_finding, watching)),
+        Route("GET", "/due"): Served(partial(due, watching)),
         Route("GET", "/reviewers"): Served(partial(reviewers, watching)),
     }
-    done = {
+    done_on = {
         Route("POST", f"/findings/{{id}}/{name}"): Served(partial(act_on, word, watching), fields)
         for name, (word, fields) in ACTS.items()
     }
-    return shown | done
+    duty = {Route("POST", "/due/{id}/done"): Served(partial(done, watching), FIELDS)}
+    return shown | done_on | duty

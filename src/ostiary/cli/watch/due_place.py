@@ -1,0 +1,104 @@
+"""What duties are read from: a watch folder, and of an installation also its policy in force and its letters.
+
+Knows: which setting is which limit, what is not read where something cannot be reached.
+Must not know: how a fact becomes a duty, output.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ostiary.cli.home import home_folder
+from ostiary.errors import OstiaryError
+from ostiary.model.bundle import Bundle
+from ostiary.office.eye import Eye
+from ostiary.server.policies.shelf import Shelf
+from ostiary.server.settings import FILE_NAME, Home, load_home
+from ostiary.server.watch_section import Watch
+from ostiary.store.control import control_connection
+from ostiary.store.letters import all_letters
+from ostiary.watch.duties.agreed import agreed_in
+from ostiary.watch.duties.facts import Facts, LetterDue, Limits
+from ostiary.watch.duties.reading import folder_facts
+from ostiary.watch.events.folder import WatchFolder
+from ostiary.watch.own_log.terms import KIND
+
+
+@dataclass(frozen=True, slots=True)
+class DuePlace:
+    """A folder with what holds for it, at an instant ``now`` (ms).
+
+    ``home`` is None for a folder by itself; ``folder`` is None for an installation that has none yet.
+    """
+
+    folder: WatchFolder | None
+    limits: Limits
+    now: int
+    home: Home | None = None
+
+    def facts(self) -> Facts:
+        """All facts. What cannot be reached is said in ``unread``. Raises WatchFolderDamaged."""
+        facts = self._folder_facts()
+        if self.home is None:
+            return facts
+        return _with_letters(self.home, _with_policy(self.home, facts))
+
+    def _folder_facts(self) -> Facts:
+        if self.folder is None:
+            today = datetime.fromtimestamp(self.now / 1000, UTC).date()
+            return Facts(
+                today, unread=("the watch folder: there is none yet, so that nothing is known of accesses",)
+            )
+        return folder_facts(self.folder, self.now, own=KIND)
+
+
+def due_place(place: Path | None) -> DuePlace:
+    """What a command is about. Raises SettingsError where nothing is named and there is no demonstration, WatchFolderDamaged."""
+    folder = place if place is not None else home_folder(None)
+    now = int(datetime.now(UTC).timestamp() * 1000)
+    if not (folder / FILE_NAME).exists():
+        return DuePlace(WatchFolder.open(folder), limits_of(Watch()), now)
+    return place_of(load_home(folder), now)
+
+
+def place_of(home: Home, now: int) -> DuePlace:
+    """What an installation's duties are read from. Raises WatchFolderDamaged."""
+    folder = WatchFolder.open(home.watch_dir) if home.watch_dir.exists() else None
+    return DuePlace(folder, limits_of(home.settings.watch), now, home)
+
+
+def limits_of(settings: Watch) -> Limits:
+    """The limits that settings say."""
+    return Limits(
+        finding=settings.finding_days,
+        dormant=settings.dormant_days,
+        ahead=settings.ahead_days,
+        deletion=settings.deletion_days,
+        notify=settings.notify_days,
+    )
+
+
+def _with_policy(home: Home, facts: Facts) -> Facts:
+    try:
+        bundle = _in_force(home)
+    except OstiaryError as fault:
+        said = f"the policy in force ({fault.message}): agreements are those that the folder knows"
+        return replace(facts, unread=(*facts.unread, said))
+    return replace(facts, agreements=agreed_in(bundle))
+
+
+def _in_force(home: Home) -> Bundle:
+    shelf = Shelf(home)
+    return Eye(home.control_dsn, shelf.founding.bundle, shelf.bundle).look().bundle
+
+
+def _with_letters(home: Home, facts: Facts) -> Facts:
+    try:
+        with control_connection(home.officials_dsn) as connection:
+            letters = all_letters(connection)
+    except OstiaryError as fault:
+        return replace(facts, unread=(*facts.unread, f"letters ({fault.message})"))
+    waiting = tuple(LetterDue(one.number, one.due_on) for one in letters if one.answered_on is None)
+    return replace(facts, letters=waiting)

@@ -1,0 +1,142 @@
+"""From facts to the work list: one function a kind of duty.
+
+Knows: when each fact becomes a duty, and until when.
+Must not know: where facts come from, what was done already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+
+from ostiary.watch.duties.duty import ClockedDuty
+from ostiary.watch.duties.facts import Agreed, Facts, Limits
+from ostiary.watch.findings.finding import Finding
+from ostiary.watch.findings.life import State
+
+OPEN: Final[frozenset[State]] = frozenset({"new", "looking", "referred"})
+"""Somebody still has to do something about such a finding."""
+
+
+def work_list(facts: Facts, limits: Limits, done: Collection[str] = ()) -> list[ClockedDuty]:
+    """All duties that are not in ``done`` (ids), the one that is due first first."""
+    every = (
+        *_agreements(facts, limits),
+        *_trainings(facts, limits),
+        *_dormant(facts, limits),
+        *_findings(facts, limits),
+        *_notices(facts),
+        *_deletions(facts, limits),
+        *_letters(facts),
+        *_told(facts, limits),
+    )
+    return sorted(
+        (one for one in every if one.id not in done), key=lambda one: (one.due, one.kind, one.about)
+    )
+
+
+def _agreements(facts: Facts, limits: Limits) -> Iterator[ClockedDuty]:
+    for agency, kind, one in _lasting(facts):
+        if one.ends is None or one.ends > facts.today + timedelta(days=limits.ahead):
+            continue
+        last = one.ends - timedelta(days=1)
+        verb = "ended" if one.ends <= facts.today else "ends"
+        refuses = f": the door refuses {agency} under it by itself" if one.rules else ""
+        said = f"the {kind} of {agency} {verb} with {last}{refuses}"
+        yield ClockedDuty("agreement", f"{agency} {kind}", last, said, one.rules)
+
+
+def _lasting(facts: Facts) -> Iterator[tuple[str, str, Agreed]]:
+    """Of each agency and kind the agreement that ends last: whoever has a newer one needs no older one."""
+    found: dict[tuple[str, str], Agreed] = {}
+    for one in facts.agreements:
+        before = found.setdefault((one.agency, one.kind), one)
+        if before.ends is not None and (one.ends is None or one.ends > before.ends):
+            found[one.agency, one.kind] = one
+    for (agency, kind), one in sorted(found.items()):
+        yield agency, kind, one
+
+
+def _trainings(facts: Facts, limits: Limits) -> Iterator[ClockedDuty]:
+    for one in facts.accounts:
+        until = one.trained_until
+        if until is not None and until <= facts.today + timedelta(days=limits.ahead):
+            verb = "lapsed" if until < facts.today else "lapses"
+            yield ClockedDuty(
+                "training",
+                f"{one.user} {one.agency}",
+                until,
+                f"the training of {one.user} of {one.agency} {verb} on {until}",
+            )
+
+
+def _dormant(facts: Facts, limits: Limits) -> Iterator[ClockedDuty]:
+    for one in facts.accounts:
+        if one.used is not None and (facts.today - one.used).days > limits.dormant:
+            due = one.used + timedelta(days=limits.dormant)
+            said = f"{one.user} of {one.agency} has not used the account since {one.used}"
+            yield ClockedDuty("dormant", f"{one.user} {one.agency}", due, said)
+
+
+def _findings(facts: Facts, limits: Limits) -> Iterator[ClockedDuty]:
+    for one in facts.findings:
+        if one.state in OPEN:
+            since = _day(one.changed_at)
+            said = f"finding {one.id} is {one.state}, and nobody has done anything about it since {since}"
+            yield ClockedDuty("finding", one.id, since + timedelta(days=limits.finding), said)
+
+
+def _notices(facts: Facts) -> Iterator[ClockedDuty]:
+    for one in facts.findings:
+        by = _asked_until(one)
+        if by is not None and one.state in OPEN:
+            yield ClockedDuty(
+                "notice", one.id, by, f"the notice about finding {one.id} asks for an answer by {by}"
+            )
+
+
+def _asked_until(finding: Finding) -> date | None:
+    days = [act.text("answer_by") for act in finding.history if act.word == "noticed"]
+    try:
+        return date.fromisoformat(days[-1]) if days else None
+    except ValueError:
+        return None
+
+
+def _deletions(facts: Facts, limits: Limits) -> Iterator[ClockedDuty]:
+    for agency, day in sorted(facts.ended.items()):
+        due = day + timedelta(days=limits.deletion)
+        yield ClockedDuty(
+            "deletion",
+            f"{agency} {day}",
+            due,
+            f"{agency} lost its access on {day} and has what it was answered before",
+        )
+
+
+def _letters(facts: Facts) -> Iterator[ClockedDuty]:
+    for one in facts.letters:
+        yield ClockedDuty(
+            "letter", str(one.number), one.due, f"letter {one.number} waits for an answer until {one.due}"
+        )
+
+
+def _told(facts: Facts, limits: Limits) -> Iterator[ClockedDuty]:
+    if limits.notify is None:
+        return
+    for one in facts.told:
+        # While an order holds it back, the clock has not begun.
+        start = max(one.day, one.held_until or one.day)
+        count = f"{one.persons} {'person was' if one.persons == 1 else 'persons were'} in what was answered on {one.day}"
+        held = f", which an order holds back until {one.held_until}" if one.held_until else ""
+        yield ClockedDuty(
+            "notify",
+            f"{one.day} {one.held_until or ''}".strip(),
+            start + timedelta(days=limits.notify),
+            count + held,
+        )
+
+
+def _day(at: int) -> date:
+    return datetime.fromtimestamp(at / 1000, UTC).date()

@@ -1,0 +1,224 @@
+"""Duties: when each fact becomes one, until when, and what ends it."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from ostiary.errors import FindingRefused, WatchFolderDamaged
+from ostiary.policy.load import load_bundle
+from ostiary.store.bundle_files import read_bundle_files
+from ostiary.watch.duties.agreed import agreed_in
+from ostiary.watch.duties.done import Evidence, do_duty, done_act, done_in, verify_duty_acts
+from ostiary.watch.duties.duty import KINDS, ClockedDuty
+from ostiary.watch.duties.facts import Account, Agreed, Facts, LetterDue, Limits, Told
+from ostiary.watch.duties.reading import folder_facts
+from ostiary.watch.duties.work_list import work_list
+from ostiary.watch.events.folder import WatchFolder
+from ostiary.watch.findings.reviewing import do
+from watch.events_world import folder_of, ms
+from watch.finding_world import DAY, NOW, world
+
+TODAY: Final = date(2025, 6, 18)
+LIMITS: Final = Limits(notify=3)
+ROOT: Final = Path(__file__).resolve().parents[3]
+
+
+def only(facts: Facts, limits: Limits = LIMITS) -> ClockedDuty:
+    """The one duty that comes of some facts."""
+    (found,) = work_list(facts, limits)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("ends", "due", "is_overdue"),
+    [
+        (date(2025, 7, 18), date(2025, 7, 17), False),
+        (date(2025, 6, 19), TODAY, False),
+        (TODAY, date(2025, 6, 17), True),
+    ],
+)
+def test_an_agreement_is_a_duty_from_a_month_before_its_end(
+    ends: date, due: date, *, is_overdue: bool
+) -> None:
+    """Its end is exclusive: the day before is the last on which it holds."""
+    found = only(Facts(TODAY, agreements=(Agreed("fbi", "agreement", ends, ("R02",)),)))
+    assert (found.due, found.is_overdue(TODAY), found.rules) == (due, is_overdue, ("R02",))
+    assert "the door refuses fbi" in found.said
+
+
+@pytest.mark.parametrize(
+    "agreements",
+    [
+        (Agreed("fbi", "agreement", TODAY), Agreed("fbi", "agreement", TODAY + timedelta(days=400))),
+        (Agreed("fbi", "agreement", None), Agreed("fbi", "agreement", TODAY)),
+        (Agreed("fbi", "agreement", TODAY + timedelta(days=31)),),
+    ],
+)
+def test_whoever_has_a_newer_agreement_needs_none(agreements: tuple[Agreed, ...]) -> None:
+    """Nor whoever's ends later than in a month."""
+    assert work_list(Facts(TODAY, agreements=agreements), LIMITS) == []
+
+
+def test_each_fact_has_its_day(tmp_path: Path) -> None:
+    """Ninety days without use, three days after an answer or after what holds it back, thirty days after an end."""
+    store = world(tmp_path / "w", at=ms("2025-06-01"))
+    facts = Facts(
+        TODAY,
+        accounts=(
+            Account("cpd", "ann", TODAY - timedelta(days=91)),
+            Account("cpd", "bob", TODAY - timedelta(days=90)),
+            Account("cpd", "cy", TODAY, TODAY + timedelta(days=30)),
+            Account("cpd", "di", None),
+        ),
+        ended={"ice": date(2025, 5, 1)},
+        findings=tuple(store.read().findings.values()),
+        letters=(LetterDue(4, date(2025, 6, 20)),),
+        told=(Told(date(2025, 6, 10), 7), Told(date(2025, 6, 11), 1, date(2025, 6, 17))),
+    )
+    found = {
+        one.kind if one.kind != "notify" else one.about: (one.due, one.is_overdue(TODAY))
+        for one in work_list(facts, LIMITS)
+    }
+    assert found == {
+        "deletion": (date(2025, 5, 31), True),
+        "2025-06-10": (date(2025, 6, 13), True),
+        "finding": (date(2025, 6, 15), True),
+        "dormant": (date(2025, 6, 17), True),
+        "2025-06-11 2025-06-17": (date(2025, 6, 20), False),
+        "letter": (date(2025, 6, 20), False),
+        "training": (TODAY + timedelta(days=30), False),
+    }
+    days = [one.due for one in work_list(facts, LIMITS)]
+    assert days == sorted(days)
+    assert not [one for one in work_list(facts, Limits()) if one.kind == "notify"]
+
+
+def test_a_notice_that_nobody_answered_is_a_duty_until_somebody_decides(tmp_path: Path) -> None:
+    """From the day on that the letter names."""
+    store = world(tmp_path / "w")
+    name = next(iter(store.read().findings))
+    do(store, name, "taken", {}, by="riley", at=NOW)
+    do(store, name, "noticed", {"to": "Officer", "answer_by": "2025-06-20"}, by="riley", at=NOW)
+    facts = Facts(TODAY, findings=tuple(store.read().findings.values()))
+    assert {one.kind: one.due for one in work_list(facts, LIMITS)} == {
+        "finding": date(2025, 6, 29),
+        "notice": date(2025, 6, 20),
+    }
+    do(store, name, "explained", {"note": "a hot list"}, by="riley", at=NOW)
+    assert work_list(Facts(TODAY, findings=tuple(store.read().findings.values())), LIMITS) == []
+
+
+def test_done_is_an_act_with_evidence_and_ends_one_duty(tmp_path: Path) -> None:
+    """Once; what happens again is another duty, and what ends otherwise is not ended by saying so."""
+    folder = WatchFolder.open_or_make(tmp_path / "w")
+    facts = Facts(TODAY, ended={"ice": date(2025, 5, 1)})
+    act = done_act(only(facts), Evidence("certificate 12 of 3 June", "c.pdf", b"%PDF"), by="riley", at=NOW)
+    do_duty(folder, act)
+    assert work_list(facts, LIMITS, done_in(folder)) == []
+    assert len(work_list(Facts(TODAY, ended={"ice": date(2025, 5, 2)}), LIMITS, done_in(folder))) == 1
+    assert act.text("sha256") == hashlib.sha256(b"%PDF").hexdigest()
+    with pytest.raises(FindingRefused, match="has done"):
+        do_duty(folder, act)
+    with pytest.raises(FindingRefused, match="reason in words"):
+        done_act(only(facts), Evidence(" "), by="riley", at=NOW)
+    path = folder.path / "duties" / "acts.jsonl"
+    path.write_bytes(path.read_bytes().replace(b"riley", b"kimmy"))
+    with pytest.raises(WatchFolderDamaged):
+        verify_duty_acts(folder)
+
+
+@pytest.mark.parametrize("kind", [kind for kind, one in KINDS.items() if not one.is_done_here])
+def test_some_duties_end_where_the_thing_itself_is_done(kind: str) -> None:
+    """Nobody can say that an agreement is renewed: the policy says it, and the door asks the policy."""
+    with pytest.raises(FindingRefused, match="nobody can say"):
+        done_act(ClockedDuty(kind, "x", TODAY, "y"), Evidence("yes"), by="riley", at=NOW)  # type: ignore[arg-type]  # kinds of the table
+
+
+def test_facts_are_read_from_a_folder(tmp_path: Path) -> None:
+    """The latest roster counts, a use in the log is a use, a hold holds back, whoever never had an answer deletes nothing."""
+    rows: list[dict[str, Any]] = [
+        {"at": "2025-06-10 09:00", "agency": "ice", "user": "eve", "about": ["p1", "p2"], "case_no": "26-1"},
+        {"at": "2025-06-10 10:00", "agency": "ice", "user": "eve", "about": "p1", "case_no": "26-2"},
+        {"at": "2025-06-10 11:00", "agency": "fbi", "user": "gus", "about": "p9", "decision": "deny"},
+    ]
+    known: dict[str, list[dict[str, Any]]] = {
+        "accounts": [
+            {
+                "agency": "cpd",
+                "user": "ann",
+                "enabled": True,
+                "last_use": "2025-01-01",
+                "as_of": "2025-03-01",
+            },
+            {
+                "agency": "cpd",
+                "user": "ann",
+                "enabled": True,
+                "last_use": "2025-02-01",
+                "as_of": "2025-06-01",
+            },
+            {
+                "agency": "cpd",
+                "user": "off",
+                "enabled": False,
+                "last_use": "2025-01-01",
+                "as_of": "2025-06-01",
+            },
+            {
+                "agency": "cpd",
+                "user": "gone",
+                "until": "2025-05-01",
+                "last_use": "2025-01-01",
+                "as_of": "2025-06-01",
+            },
+            {"agency": "ice", "user": "eve", "since": "2024-01-01", "as_of": "2025-06-01"},
+            {"agency": "cpd", "user": "unseen", "as_of": "2025-06-01"},
+        ],
+        "cutoffs": [
+            {"agency": "ice", "since": "2025-06-11"},
+            {"agency": "fbi", "since": "2025-06-11"},
+            {"agency": "cpd", "since": "2025-06-11", "until": "2025-07-01"},
+        ],
+        "agreements": [
+            {"agency": "fbi", "kind": "agreement", "since": "2020-01-01", "until": "2025-07-01"},
+            {"agency": "fbi", "kind": "287g"},
+        ],
+        "holds": [{"case_no": "26-2", "directive": "H-1", "since": "2025-06-11", "until": "2025-09-01"}],
+    }
+    folder = folder_of(tmp_path / "w", rows, known=known)
+    facts = folder_facts(folder, ms("2025-06-18"), own="test")
+    assert facts.today == TODAY
+    assert {one.user: one.used for one in facts.accounts} == {
+        "ann": date(2025, 2, 1),
+        "eve": date(2025, 6, 10),
+        "unseen": None,
+    }
+    assert facts.ended == {"ice": date(2025, 6, 11)}
+    assert facts.agreements == (Agreed("fbi", "agreement", date(2025, 7, 1)),)
+    assert set(facts.told) == {Told(date(2025, 6, 10), 2), Told(date(2025, 6, 10), 1, date(2025, 9, 1))}
+    assert facts.unread == ("1 accounts: nobody knows when they were last used",)
+    assert folder_facts(folder, ms("2025-06-18"), own="ostiary").told == ()
+
+
+def test_a_policy_says_which_of_its_rules_need_an_agreement() -> None:
+    """In the shipped pack the FBI reads under R02 alone, which needs one."""
+    bundle = load_bundle(read_bundle_files(ROOT / "policies" / "chicago-2019"))
+    found = {one.agency: one.rules for one in agreed_in(bundle)}
+    assert found["fbi"] == ("R02",)
+    assert "R02" not in found["oak-lawn-pd"]
+
+
+def test_the_day_of_a_finding_begins_anew_with_each_act(tmp_path: Path) -> None:
+    """Whoever takes it has the days again."""
+    store = world(tmp_path / "w")
+    name = next(iter(store.read().findings))
+    before = only(Facts(TODAY, findings=tuple(store.read().findings.values())))
+    do(store, name, "taken", {}, by="riley", at=NOW + 2 * DAY)
+    after = only(Facts(TODAY, findings=tuple(store.read().findings.values())))
+    assert (after.due - before.due).days == 2
+    assert after.id != before.id
