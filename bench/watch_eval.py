@@ -69,35 +69,35 @@ def main() -> int:
     for name in said["left_out"]:
         click.echo(f"left out: {name} is not here", err=True)
     parts = arguments.only or PARTS
-    classes, false_alarms = _text() if "text" in parts else ({}, [])
-    planted = [one for name in parts for one in _planted(name)]
-    public = _public() if "public" in parts else None
     if arguments.json:
-        said |= {
-            "classes": {title: _values(found) for title, found in classes.items()},
-            "alarms": [asdict(one) for one in false_alarms],
-        }
-        said |= {"planted": [asdict(one) for one in planted], "public": asdict(public) if public else None}
-        click.echo(json.dumps(said))
+        click.echo(json.dumps(said | _values_of(parts)))
     else:
-        click.echo("\n".join(_tables(classes, false_alarms, planted, public)))
+        for line in _tables(parts):
+            click.echo(line)
     return 0
 
 
-def _tables(
-    classes: Mapping[str, Mapping[str, Sequence[OfClass]]],
-    false_alarms: Sequence[Alarms],
-    planted: Sequence[Measured],
-    public: Measured | None,
-) -> Iterator[str]:
-    for title, found in classes.items():
-        yield from classes_table(title, found)
-    if false_alarms:
+def _values_of(parts: Sequence[str]) -> dict[str, Any]:
+    classes, false_alarms = _text() if "text" in parts else ({}, [])
+    return {
+        "classes": {title: _values(found) for title, found in classes.items()},
+        "alarms": [asdict(one) for one in false_alarms],
+        "planted": [asdict(one) for name in parts for one in _planted(name)],
+        "public": asdict(_public()) if "public" in parts else None,
+    }
+
+
+def _tables(parts: Sequence[str]) -> Iterator[str]:
+    """The tables, each as soon as it was measured."""
+    if "text" in parts:
+        classes, false_alarms = _text()
+        for title, found in classes.items():
+            yield from classes_table(title, found)
         yield from alarms_table(false_alarms)
-    if planted:
-        yield from planted_table(planted)
-    if public:
-        yield from public_table(public)
+    for one in (one for name in parts for one in _planted(name)):
+        yield from planted_table(one)
+    if "public" in parts:
+        yield from public_table(_public())
 
 
 def _left_out() -> list[str]:
