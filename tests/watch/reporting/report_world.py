@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from ostiary.watch.detecting.run_file import FORMAT
 from ostiary.watch.events.folder import WatchFolder
 from watch.events_world import DAY, folder_of, ms
 
@@ -28,10 +29,28 @@ WORDS: Final = (
     "***",
 )
 RUN: Final = {
+    "format": FORMAT,
+    "run": 1,
     "at": "2026-03-01T04:00:00Z",
     "detectors": [
-        {"code": "M2", "name": "vague reasons", "leads": 3, "events": 210, "missing": []},
-        {"code": "M8", "name": "impossible travel", "leads": 0, "events": 0, "missing": ["events.latitude"]},
+        {
+            "code": "M2",
+            "name": "vague reasons",
+            "leads": 3,
+            "events": 210,
+            "judged": True,
+            "missing": [],
+            "sources_not_judged": {},
+        },
+        {
+            "code": "M8",
+            "name": "impossible travel",
+            "leads": 0,
+            "events": 0,
+            "judged": False,
+            "missing": ["events.latitude"],
+            "sources_not_judged": {},
+        },
     ],
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ostiary.watch.reporting.words import (
+    agreeing,
     counted,
     day_in_words,
     interval_in_words,
@@ -62,6 +63,13 @@ def test_few_cases_have_no_percentage(hits: int, of: int, alone: str, counted_: 
     """From twenty on they have."""
     share = wilson(hits, of)
     assert (share_in_words(share), share_of(share, "search", "searches")) == (alone, counted_)
+
+
+def test_verbs_agree() -> None:
+    """One of seven looks, and 5 % of many look."""
+    assert [agreeing(wilson(*pair), "looks", "look") for pair in ((1, 1), (1, 7), (2, 7), (1, 20))] == [
+        "looks", "looks", "look", "look",
+    ]  # fmt: skip
 
 
 def test_an_interval_says_its_ends_and_nothing_of_nothing() -> None:

@@ -1,26 +1,34 @@
 """``ostiary watch report``: pictures of a log, as one page.
 
-Knows: arguments, what is printed.
-Must not know: what a report says, how it is made.
+Knows: arguments, what is printed, that a file is imported into a folder that goes again.
+Must not know: what a report says, how it is made, formats.
 """
 
 from __future__ import annotations
 
 import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from ostiary.cli.exits import ExplainingCommand
 from ostiary.cli.options import json_option
 from ostiary.cli.progress import shown_progress
+from ostiary.errors import ImportRefused
 from ostiary.watch.detecting.engine import MEMORY
 from ostiary.watch.events.folder import WatchFolder
+from ostiary.watch.importing.formats import format_of
+from ostiary.watch.importing.importer import Reading, import_file
 from ostiary.watch.reporting.making import Report, Wishes, make_report, write_report
 
 
-@click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.command(cls=ExplainingCommand)
+@click.argument("log", metavar="DIR|FILE", type=click.Path(path_type=Path, exists=True))
 @click.option(
     "-o",
     "--output",
@@ -49,33 +57,66 @@ from ostiary.watch.reporting.making import Report, Wishes, make_report, write_re
     help="For auditors: show reasons as they were typed. They may name people.",
 )
 @click.option("--memory", metavar="SIZE", default=MEMORY, show_default=True, help="What counting may use.")
+@click.option(
+    "--as",
+    "format_name",
+    metavar="FORMAT",
+    help="With FILE: a name of `ostiary watch formats`, or mapping:FILE.toml.",
+)
+@click.option("--owner", default="", metavar="NAME", help="With FILE: the agency that released it.")
+@click.option(
+    "--time-zone", default="", metavar="ZONE", help="With FILE: the agency's, such as America/Los_Angeles."
+)
 @json_option
 def report(
-    *,
-    folder: Path,
-    page: Path | None,
-    data: Path | None,
-    title: str,
-    retention_days: int | None,
-    with_free_text: bool,
-    memory: str,
-    as_json: bool,
-) -> None:
-    """Make a page of pictures of the log in DIR: who searches, for what, how vaguely, how widely, when.
+    log: Path, page: Path | None, data: Path | None, *, title: str, retention_days: int | None, with_free_text: bool,
+    memory: str, format_name: str | None, owner: str, time_zone: str, as_json: bool,
+) -> None:  # fmt: skip
+    """Make a page of pictures of a log: who searches, for what, how vaguely, how widely, when.
+
+    DIR is a watch folder. A FILE that somebody released is read as with `ostiary watch import`, and nothing of it is kept.
 
     The page needs nothing beside it. It has no user's name and no plate, and reasons only where so many share one that
     it names nobody.
     """
     wishes = Wishes(title, with_free_text, retention_days, memory)
-    opened = WatchFolder.open(folder)
-    with shown_progress("counting", is_shown=sys.stderr.isatty()) as told:
-        made = make_report(opened, wishes, datetime.now(UTC), told)
+    with _folder(log, format_name, owner, time_zone) as folder, _progress("counting") as told:
+        made = make_report(folder, wishes, datetime.now(UTC), told)
     target = page or (None if as_json else Path("report.html"))
     _write(made, target, data)
     if as_json:
         click.echo(made.json, nl=False)
     elif target is not None:
         _say(made, target, data)
+
+
+@contextmanager
+def _folder(log: Path, format_name: str | None, owner: str, time_zone: str) -> Iterator[WatchFolder]:
+    if log.is_dir():
+        if format_name or owner or time_zone:
+            raise click.UsageError("--as, --owner and --time-zone are for a file; a folder is read as it is")
+        yield WatchFolder.open(log)
+        return
+    if not format_name:
+        raise ImportRefused(
+            f"`{log.name}` is a file, and nobody said of which form",
+            hint="add --as FORMAT; ostiary watch formats lists them",
+        )
+    with tempfile.TemporaryDirectory(prefix="ostiary-report-") as kept:
+        folder = WatchFolder.open_or_make(Path(kept) / "log")
+        with _progress(f"reading {log.name}") as told:
+            reading = Reading(format_of(format_name), owner=owner, time_zone=time_zone)
+            done = import_file(log, folder, replace(reading, tell=told))
+        if done.is_doubtful:
+            click.echo(
+                f"warning: {done.counts.refused} of {done.counts.read} rows were refused: hardly a file of that format",
+                err=True,
+            )
+        yield folder
+
+
+def _progress(label: str) -> AbstractContextManager[Callable[[int, int], None]]:
+    return shown_progress(label, is_shown=sys.stderr.isatty())
 
 
 def _write(made: Report, page: Path | None, data: Path | None) -> None:

@@ -7,15 +7,16 @@ Must not know: events, sentences.
 from __future__ import annotations
 
 import csv
-import json
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, deque
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from ostiary.errors import WatchFolderDamaged
+from ostiary.watch.detecting.run_file import runs
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.events.manifest import Manifest
+from ostiary.watch.importing.refusing import REASONS
 from ostiary.watch.reporting.figures import Judged, Run, Source
 
 MOST_REFUSED_ROWS: Final = 1_000_000
@@ -55,34 +56,44 @@ def _whys(file: Path) -> Mapping[str, int]:
         return found
     with file.open(encoding="utf-8", newline="", errors="replace") as lines:
         for at, row in enumerate(csv.DictReader(lines)):
-            why = str(row.get("reason") or row.get("why") or "")
+            code = str(row.get("reason") or "")
+            why = f"{row.get('fate') or 'not taken'}, {REASONS.get(code, code)}"
             if at >= MOST_REFUSED_ROWS:
                 break
-            if why and (why in found or len(found) < MOST_WHYS):
+            if code and (why in found or len(found) < MOST_WHYS):
                 found[why] += 1
     return found
 
 
 def last_run(folder: WatchFolder) -> Run | None:
-    """The last run; None where there was none. Raises WatchFolderDamaged when its file cannot be read."""
-    files = sorted((folder.path / "runs").glob("[0-9]*.json"))
-    if not files:
+    """The last run; None where there was none. Raises WatchFolderDamaged when a run's file cannot be read."""
+    every = deque(runs(folder), maxlen=1)
+    if not every:
         return None
+    last = every[0]
     try:
-        found = json.loads(files[-1].read_bytes())
-        return Run(
-            files[-1].stem, str(found.get("at", "")), tuple(_judged(one) for one in found["detectors"])
-        )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise WatchFolderDamaged(f"`{files[-1].name}` is no file of a run, or was damaged") from error
+        return Run(str(last["run"]), str(last["at"]), tuple(_judged(one) for one in last["detectors"]))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise WatchFolderDamaged("the file of the last run lacks what a run says") from error
 
 
 def _judged(found: Mapping[str, Any]) -> Judged:
-    missing = found.get("missing") or ()
+    sources = found["sources_not_judged"]
+    why = lacking(found["missing"])
+    if not why and sources:
+        why = "of some sources: " + "; ".join(
+            f"{source} has {lacking(needs)}" for source, needs in sources.items()
+        )
     return Judged(
         code=str(found["code"]),
-        name=str(found.get("name", "")),
+        name=str(found["name"]),
         leads=int(found["leads"]),
         events=int(found["events"]),
-        unjudged=f"there is no {', no '.join(map(str, missing))}" if missing else "",
+        could_judge=bool(found["judged"]),
+        unjudged=why,
     )
+
+
+def lacking(needs: Sequence[str]) -> str:
+    """What is not there, in words: `no device, no grants`."""
+    return ", ".join(f"no {need.removeprefix('events.').replace('_', ' ')}" for need in needs)

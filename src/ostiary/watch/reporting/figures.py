@@ -187,12 +187,13 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What one detector said in the last run; ``unjudged`` says why it could not, if it could not."""
+    """What one detector said in the last run; ``unjudged`` says what it lacked for all or for some of them."""
 
     code: str
     name: str
     leads: int
     events: int
+    could_judge: bool = True
     unjudged: str = ""
 
 

@@ -126,7 +126,10 @@ def write_report(report: Report, page: Path | None, data: Path | None) -> None:
         _write(page, report.page.encode())
     if data is not None:
         make_directories(Disk(), data, mode=PRIVATE_DIRECTORY_MODE)
+        # A chart that has nothing to tell has no link on the page, and no file.
         for chart in report.charts:
+            if not chart.table.rows:
+                continue
             _write(data / f"{chart.key}.csv", as_csv(chart.table).encode())
         _write(data / "report.json", report.json)
 

@@ -161,7 +161,7 @@ def _label(text: str, at: int, count: int, wide: float) -> Element:
     x, anchor = (at + 0.5) * wide, "middle"
     if count > 12 and at == 0:  # noqa: PLR2004 - wide columns have room for a label of their own
         x, anchor = 0, "start"
-    elif x > 0.93:  # noqa: PLR2004 - half a label before the end
+    elif x > 0.9:  # noqa: PLR2004 - half a label before the end
         x, anchor = min(1, (at + 1) * wide), "end"
     return element("text", text, x=place(x), y=str(TALL + _ABOVE + 18), text_anchor=anchor)
 

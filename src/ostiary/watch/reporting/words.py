@@ -64,6 +64,11 @@ def share_of(share: Share, one: str, many: str) -> str:
     return f"{percent(share.hits / share.of)} of {many} ({share.hits:,} of {share.of:,})"
 
 
+def agreeing(share: Share, one: str, many: str) -> str:
+    """The verb after ``share_of``: `1 of 7 searches looks`, `26 % of searches look`."""
+    return one if share.of == 1 or (share.hits == 1 and share.of < FEWEST) else many
+
+
 def interval_in_words(share: Share) -> str:
     """`95 % interval 26 % to 27 %`; nothing where there are no cases."""
     return f"95 % interval {percent(share.low)} to {percent(share.high)}" if share.of else ""

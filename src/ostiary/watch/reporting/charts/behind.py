@@ -95,7 +95,7 @@ def led(run: Run | None) -> Chart:
         Bar(
             f"{one.code} {one.name}",
             (Segment(one.leads / most),),
-            "could not judge" if one.unjudged else f"{one.leads:,}",
+            f"{one.leads:,}" if one.could_judge else "could not judge",
         )
         for one in detectors
     ]
@@ -126,9 +126,14 @@ def lead_headline(run: Run | None) -> str:
     if run is None:
         return "No detector has been run on this folder yet: ostiary watch run DIR"
     leads = sum(one.leads for one in run.detectors)
-    blind = sum(bool(one.unjudged) for one in run.detectors)
+    blind = sum(not one.could_judge for one in run.detectors)
     line = f"{counted(len(run.detectors), 'detector', 'detectors').capitalize()} left {counted(leads, 'lead', 'leads')}"
-    return f"{line}; {blind:,} of them could not judge, as the log lacks what they need" if blind else line
+    lacks = "lacks what it needs" if blind == 1 else "lacks what they need"
+    return (
+        f"{line}; {counted(blind, 'detector', 'detectors')} could not judge, as the log {lacks}"
+        if blind
+        else line
+    )
 
 
 def covered(scope: Scope) -> Chart:

@@ -14,7 +14,7 @@ from ostiary.watch.reporting.chart import SHARE_COLUMNS, Chart, Column, Table, s
 from ostiary.watch.reporting.figures import Breadth, Windows
 from ostiary.watch.reporting.pictures import Col, Segment, columns, key, together
 from ostiary.watch.reporting.scales import Bin, doublings
-from ostiary.watch.reporting.words import counted, searches, share_in_words, share_of
+from ostiary.watch.reporting.words import agreeing, counted, searches, share_in_words, share_of
 from ostiary.watch.statistics import wilson
 
 SECTION: Final = "How wide"
@@ -52,12 +52,12 @@ def reached(key_: str, breadth: Breadth, one: str, many: str) -> Chart:
             (Column(key_, many.capitalize(), "text"), Column("searches", "Searches"), *SHARE_COLUMNS),
             tuple((title, count, *share_cells(wilson(count, breadth.known))) for title, count in rows),
         ),
-        columns([Col(title, (Segment(count),)) for title, count in rows], headline, room=4),
+        columns([Col(title.split("–")[0], (Segment(count),)) for title, count in rows], headline, room=5),
         (
             (
                 f"Of {searches(breadth.known)} the log tells it. Nine of ten reach {breadth.quantiles[1]:,.0f} or fewer, "
                 f"99 of 100 {breadth.quantiles[2]:,.0f}; {share_in_words(wilson(breadth.only_one, breadth.known))} reach one. "
-                "Each column has twice the width of the one before."
+                "Each column reaches from its number up to twice that."
             ),
         ),
     )
@@ -115,7 +115,7 @@ def back_headline(windows: Windows, retention_days: int | None) -> str:
     long = wilson(sum(count for day, count in windows.days.items() if day > limit), windows.known)
     longest = max(windows.days, default=0)
     what = "the stated retention of " if retention_days else ""
-    line = f"{share_of(long, 'search', 'searches').capitalize()} look back more than {what}{limit:,} days"
+    line = f"{share_of(long, 'search', 'searches').capitalize()} {agreeing(long, 'looks', 'look')} back more than {what}{limit:,} days"
     return f"{line}; the longest looks back {longest - 1:,} days" if long.hits else line
 
 

@@ -14,7 +14,7 @@ from ostiary.watch.reporting.charts.states import LABELS, state_segments, states
 from ostiary.watch.reporting.figures import Cases
 from ostiary.watch.reporting.pictures import Bar, Col, Segment, bars, columns, together
 from ostiary.watch.reporting.scales import Bin, doublings
-from ostiary.watch.reporting.words import counted, searches, share_in_words, share_of
+from ostiary.watch.reporting.words import agreeing, counted, searches, share_in_words, share_of
 from ostiary.watch.statistics import wilson
 
 SECTION: Final = "Under which case"
@@ -66,7 +66,8 @@ def given_headline(cases: Cases) -> str:
             if hidden
             else "This log has no column for a case number"
         )
-    line = f"{share_of(wilson(named, named + blank), 'search', 'searches').capitalize()} name a case"
+    share = wilson(named, named + blank)
+    line = f"{share_of(share, 'search', 'searches').capitalize()} {agreeing(share, 'names', 'name')} a case"
     return f"{line}; of {hidden:,} more the number is hidden" if hidden else line
 
 

@@ -11,7 +11,7 @@ from typing import Final
 from ostiary.watch.reporting.chart import SHARE_COLUMNS, Chart, Column, Table, share_cells
 from ostiary.watch.reporting.figures import Decisions
 from ostiary.watch.reporting.pictures import Bar, Fill, Segment, bars
-from ostiary.watch.reporting.words import searches, share_in_words, share_of
+from ostiary.watch.reporting.words import agreeing, searches, share_in_words, share_of
 from ostiary.watch.statistics import wilson
 
 SECTION: Final = "What was decided"
@@ -51,7 +51,9 @@ def headline(decisions: Decisions) -> str:
     known = sum(count for code, count in decisions.decided.items() if code != "unknown")
     if not known:
         return "The log does not say what was allowed or denied"
-    line = f"{share_of(wilson(decisions.stopped, known), 'decided search', 'decided searches').capitalize()} were denied or warned"
+    share = wilson(decisions.stopped, known)
+    told = share_of(share, "decided search", "decided searches").capitalize()
+    line = f"{told} {agreeing(share, 'was', 'were')} denied or warned"
     if not decisions.stopped:
         return line
     again = share_in_words(wilson(decisions.retried, decisions.stopped))

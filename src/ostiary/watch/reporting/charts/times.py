@@ -13,6 +13,7 @@ from ostiary.watch.reporting.chart import Chart, Column, Table
 from ostiary.watch.reporting.figures import Times
 from ostiary.watch.reporting.pictures import Col, Segment, columns, hours, key, together
 from ostiary.watch.reporting.words import (
+    agreeing,
     counted,
     day_in_words,
     day_of,
@@ -25,8 +26,8 @@ from ostiary.watch.statistics import quantile, wilson
 SECTION: Final = "When"
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 NIGHT: Final = (22, 23, 0, 1, 2, 3, 4, 5)
-MOST_COLUMNS: Final = 120
-"""Columns that can be told apart on a telephone of 320 pixels; a longer log is drawn by several days a column."""
+MOST_COLUMNS: Final = 240
+"""Columns that have a pixel each on a telephone; a longer log is drawn by several days a column."""
 
 
 def charts(times: Times) -> tuple[Chart, ...]:
@@ -139,7 +140,7 @@ def hour_headline(times: Times) -> str:
         busiest = max(range(24), key=lambda hour: sum(times.hours.get((day, hour), 0) for day in range(7)))
         part = sum(times.hours.get((day, busiest), 0) for day in range(7)) / total
         return f"Most searches, {percent(part)}, are between {busiest:02}:00 and {(busiest + 1) % 24:02}:00 {clock}; what hour that is where people work, the log does not say"
-    return f"{share_of(night, 'search', 'searches').capitalize()} are between 22:00 and 06:00 {clock}"
+    return f"{share_of(night, 'search', 'searches').capitalize()} {agreeing(night, 'is', 'are')} between 22:00 and 06:00 {clock}"
 
 
 def _hour_notes(times: Times) -> tuple[str, ...]:

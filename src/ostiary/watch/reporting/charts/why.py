@@ -71,7 +71,9 @@ def meanings_headline(reasons: Reasons) -> str:
     line = f"{said} of {counted(reasons.given, 'reason', 'reasons')} {'names' if explicit <= 1 else 'name'} immigration enforcement in so many words"
     if not explicit:
         bound = upper_bound_of_none(reasons.given) * 100_000
-        line += f" (in more searches like these, fewer than {bound:,.1f} in 100,000 would)"
+        line += (
+            f" (among more searches like these, at most {bound:,.0f} in 100,000 would, with 95 % confidence)"
+        )
     return f"{line}; {perhaps:,} more {'is' if perhaps == 1 else 'are'} ambiguous" if perhaps else line
 
 
