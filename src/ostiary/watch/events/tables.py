@@ -13,9 +13,10 @@ from typing import Any, Final, TypeAlias
 import ibis
 import pyarrow as pa
 
+from ostiary.errors import WatchFolderDamaged
 from ostiary.watch.events.arrow import arrow_schema
 from ostiary.watch.events.folder import WatchFolder
-from ostiary.watch.events.schema import KNOWN, STORED, Column, Schema
+from ostiary.watch.events.schema import KNOWN, STORED, Column, Schema, names
 
 Engine: TypeAlias = Any
 """An ibis backend."""
@@ -49,7 +50,10 @@ class Tables:
 
 
 def tables_of(folder: WatchFolder, engine: Engine, reasons: pa.Table, present: frozenset[str]) -> Tables:
-    """The folder's tables on ``engine``; ``reasons`` is what was said of each distinct reason, in the form of REASONS."""
+    """The folder's tables on ``engine``; ``reasons`` is what was said of each distinct reason, in the form of REASONS.
+
+    Raises WatchFolderDamaged when parts lack a column of the schema.
+    """
     read = {name: _table(engine, folder.parts(name), schema) for name, schema in STORED.items()}
     return Tables(
         events=read["events"],
@@ -76,8 +80,12 @@ def table_of(rows: pa.Table, schema: Schema) -> Table:
 
 
 def _table(engine: Engine, parts: Sequence[str], schema: Schema) -> Table:
-    return (
-        engine.read_parquet(parts, hive_partitioning=False)
-        if parts
-        else table_of(arrow_schema(schema).empty_table(), schema)
-    )
+    if not parts:
+        return table_of(arrow_schema(schema).empty_table(), schema)
+    found = engine.read_parquet(parts, hive_partitioning=False)
+    if missing := set(names(schema)) - set(found.columns):
+        raise WatchFolderDamaged(
+            f"`{parts[0]}` has no {', no '.join(sorted(missing))}: another version of Ostiary wrote it",
+            hint="import the logs again into a new folder",
+        )
+    return found
