@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from ostiary.errors import RunRefused
@@ -98,3 +99,15 @@ def test_a_memory_that_is_no_size_is_refused() -> None:
     """Only sizes in MB and GB reach the engine."""
     with pytest.raises(RunRefused, match="is no size"), open_engine("2GB'; DROP"):
         pass
+
+
+def test_parts_of_before_a_column_are_read_as_saying_nothing_of_it(tmp_path: Path) -> None:
+    """A folder of an older version is judged by what it has, and two parts of different columns are one table."""
+    folder_of(tmp_path / "watch", [{"at": START, "user": "a", "device": "d"}], source="old")
+    folder = folder_of(tmp_path / "watch", [{"at": START, "user": "a", "device": "d"}], source="today")
+    (part,) = (tmp_path / "watch" / "events").glob("*/old.parquet")
+    pq.write_table(pq.read_table(part, partitioning=None).drop_columns(["access", "device"]), part)
+    with judging(folder, read, threads=1) as found:
+        assert "events.device" in found.sources["today"]
+        assert "events.device" not in found.sources["old"]
+        assert found.engine.to_pyarrow(found.tables.events.count()).as_py() == 2

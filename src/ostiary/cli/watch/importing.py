@@ -22,6 +22,7 @@ from ostiary.cli.exits import ExplainingCommand
 from ostiary.cli.options import json_option, master_key_option
 from ostiary.cli.progress import shown_progress
 from ostiary.cli.watch.other_formats import OTHER_FORMATS, Opening
+from ostiary.evidence.disclosure.english import counted
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.importing.formats import format_of
 from ostiary.watch.importing.imported import Imported
@@ -168,8 +169,9 @@ def _words(done: Imported) -> Iterator[str]:
     else:
         yield f"`{done.source}`, read as {done.format}:"
     yield (
-        f"  {counts.read} rows: {counts.taken} taken, {counts.copies} copies of events that are already there, "
-        f"{counts.duplicates} duplicates, {counts.refused} refused"
+        f"  {counted(counts.read, 'row', 'rows')}: {counts.taken} taken, "
+        f"{counted(counts.copies, 'copy', 'copies')} of events that are already there, "
+        f"{counted(counts.duplicates, 'duplicate', 'duplicates')}, {counts.refused} refused"
     )
     if done.first is not None and done.last is not None:
         yield f"  from {_instant(done.first)} to {_instant(done.last)}"

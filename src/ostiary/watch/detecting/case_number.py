@@ -16,6 +16,7 @@ from ostiary.watch.detecting.flagging import (
     DAY,
     by_account,
     flagged,
+    is_one_of,
     month_number,
     month_text,
     own_day,
@@ -33,7 +34,7 @@ _NEVER: Final = 2**62
 def flag_missing(tables: Tables, limits: Mapping[str, float]) -> Table:
     """Events of a user without a number, in a month in which most had none, at an agency that has one nearly always."""
     events, reasons = by_account(tables.events), tables.reasons
-    events = events.filter(events["case_no_state"].isin([GIVEN, BLANK]))
+    events = events.filter(is_one_of(events["case_no_state"], (GIVEN, BLANK)))
     typed = reasons.filter(reasons["case_like"].notnull()).select(typed_in="reason")
     events = events.left_join(typed, events["reason"] == typed["typed_in"])
     without = (events["case_no_state"] == BLANK) & events["typed_in"].isnull()

@@ -6,6 +6,7 @@ Must not know: any one detector, files, engines.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 import ibis
@@ -55,9 +56,16 @@ def things_of(tables: Tables, events: Table) -> Table:
     subjects = tables.subjects
     named = subjects.filter(subjects["asked"]).select(about_event="event_id", subject="subject")
     joined = events.left_join(named, events["event_id"] == named["about_event"])
-    return joined.mutate(thing=ibis.coalesce(joined["subject"], joined["event_id"])).drop(
-        "about_event", "subject"
+    return (
+        joined.mutate(thing=ibis.coalesce(joined["subject"], joined["event_id"]))
+        .drop("about_event")
+        .drop("subject")
     )
+
+
+def is_one_of(value: Any, words: Iterable[Any]) -> Any:
+    """Whether a value is one of some, in their order: ibis's own ``isin`` writes them into SQL in another order in every process."""
+    return ibis.or_(*(value == word for word in words))
 
 
 def times(count: Any, what: str) -> Any:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import ibis
 
+from ostiary.watch.detecting.flagging import is_one_of
 from ostiary.watch.events.schema import GIVEN
 from ostiary.watch.events.tables import Table, Tables
 
@@ -49,4 +50,4 @@ def is_filler(number: Any) -> Any:
     same = signs.replace(signs.left(1), "").length() == 0
     long_enough = signs.length() >= RUN_LENGTH
     row = ibis.or_(*(ibis.literal(keys).contains(signs) for keys in RUNS)) & long_enough
-    return same | row | signs.isin(list(NO_NUMBER))
+    return same | row | is_one_of(signs, NO_NUMBER)

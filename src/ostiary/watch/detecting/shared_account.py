@@ -25,6 +25,7 @@ def flag_overlap(column: str) -> Callable[[Tables, Mapping[str, float]], Table]:
     """The rule for devices or for addresses: events that change from one to another within minutes, on several days."""
 
     def rule(tables: Tables, limits: Mapping[str, float]) -> Table:
+        """Events that change from one to another within minutes, on several days."""
         events = by_account(tables.events)
         events = events.filter(events[column].notnull())
         events = events.select("event_id", "at", "user", "agency", own=own_day(events), place=events[column])

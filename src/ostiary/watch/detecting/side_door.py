@@ -12,7 +12,7 @@ from typing import Any, Final
 import ibis
 
 from ostiary.watch.detecting.detector import Detector, Lead
-from ostiary.watch.detecting.flagging import DAY, flagged
+from ostiary.watch.detecting.flagging import DAY, flagged, is_one_of
 from ostiary.watch.detecting.numbers import is_filler
 from ostiary.watch.events.schema import BLANK
 from ostiary.watch.events.tables import Table, Tables
@@ -27,6 +27,7 @@ def flag(by: str) -> Callable[[Tables, Mapping[str, float]], Table]:
     """The rule for accounts, or for agencies where the log hides its users."""
 
     def rule(tables: Tables, limits: Mapping[str, float]) -> Table:
+        """Accesses with strong words; ambiguous ones where they came often, without a case or over many networks."""
         spoken = _spoken(tables)
         spoken = spoken.filter(spoken["user"].notnull() if by == "user" else spoken["user"].isnull())
         spoken = spoken.filter(spoken[by].notnull()).mutate(agency=spoken["agency"].fill_null(""))
@@ -47,7 +48,7 @@ def flag(by: str) -> Callable[[Tables, Mapping[str, float]], Table]:
 def _spoken(tables: Tables) -> Table:
     """One row for each event, pack and strength: with the strongest field's, whether it has a case, and how wide it went."""
     events, reasons = tables.events, tables.reasons
-    words = reasons.filter(reasons["strength"].isin(list(RANK)))
+    words = reasons.filter(is_one_of(reasons["strength"], RANK))
     words = words.select("strength", "pack", "pattern", word="reason")
     fields = [
         events.select(
@@ -56,7 +57,7 @@ def _spoken(tables: Tables) -> Table:
         for field in FIELDS
     ]
     joined = [each.inner_join(words, each["text"] == words["word"]) for each in fields]
-    found = ibis.union(*(each.drop("text", "word") for each in joined), distinct=True)
+    found = ibis.union(*(each.drop("text").drop("word") for each in joined), distinct=True)
     cases = reasons.filter(reasons["case_like"].notnull()).select(case_in="reason")
     found = found.left_join(cases, found["reason"] == cases["case_in"])
     without = (found["case_no_state"] == BLANK) | is_filler(found["case_no"].upper()).fill_null(False)  # noqa: FBT003  # ibis has it so

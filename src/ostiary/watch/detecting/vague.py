@@ -14,7 +14,15 @@ from typing import Any, Final, Literal, TypeAlias
 import ibis
 
 from ostiary.watch.detecting.detector import Detector, Lead
-from ostiary.watch.detecting.flagging import by_account, flagged, month_number, month_text, own_day, percent
+from ostiary.watch.detecting.flagging import (
+    by_account,
+    flagged,
+    is_one_of,
+    month_number,
+    month_text,
+    own_day,
+    percent,
+)
 from ostiary.watch.events.schema import BLANK, GIVEN
 from ostiary.watch.events.tables import Table, Tables
 
@@ -29,7 +37,7 @@ def vague_events(tables: Tables) -> Table:
     reasons = tables.reasons
     empty = reasons.filter(reasons["vague"] | reasons["placeholder"]).select(empty_reason="reason")
     events = tables.events
-    judged = events.filter(events["reason_state"].isin([GIVEN, BLANK]))
+    judged = events.filter(is_one_of(events["reason_state"], (GIVEN, BLANK)))
     joined = judged.left_join(empty, judged["reason"] == empty["empty_reason"])
     says_nothing = (joined["reason_state"] == BLANK) | joined["empty_reason"].notnull()
     return joined.select(
@@ -46,6 +54,7 @@ def flag(by: Account) -> Callable[[Tables, Mapping[str, float]], Table]:
     """The rule for users or for agencies: their vague events of each month in which these were too many, or rose too much."""
 
     def rule(tables: Tables, limits: Mapping[str, float]) -> Table:
+        """Vague reasons of a month in which they were too large a share, or a share that rose by more than chance."""
         events = vague_events(tables)
         events = by_account(events) if by == "user" else events.filter(events["agency"].notnull())
         events = events.mutate(who=events[by])

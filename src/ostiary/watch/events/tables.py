@@ -6,17 +6,16 @@ Must not know: detectors, which engine it is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 import ibis
 import pyarrow as pa
 
-from ostiary.errors import WatchFolderDamaged
 from ostiary.watch.events.arrow import arrow_schema
 from ostiary.watch.events.folder import WatchFolder
-from ostiary.watch.events.schema import KNOWN, STORED, Column, Schema, names
+from ostiary.watch.events.schema import KNOWN, STORED, Column, Schema
 
 Engine: TypeAlias = Any
 """An ibis backend."""
@@ -36,6 +35,12 @@ REASONS: Final[Schema] = (
 """What the words of each distinct reason say: classified once, joined back by ``reason``."""
 
 
+def as_it_is(name: str, rows: Table) -> Table:
+    """The rows themselves: nothing is kept."""
+    del name
+    return rows
+
+
 @dataclass(frozen=True, slots=True)
 class Tables:
     """What detectors read. ``known`` has every name of ``schema.KNOWN``; a table that was never imported is empty."""
@@ -47,13 +52,12 @@ class Tables:
     known: Mapping[str, Table]
     present: frozenset[str] = frozenset()
     """The tables, and of events the columns (``events.device``), that say anything at all."""
+    keep: Callable[[str, Table], Table] = as_it_is
+    """Rows that a detector needs more than once, by a name of its own: an engine that can computes them once."""
 
 
 def tables_of(folder: WatchFolder, engine: Engine, reasons: pa.Table, present: frozenset[str]) -> Tables:
-    """The folder's tables on ``engine``; ``reasons`` is what was said of each distinct reason, in the form of REASONS.
-
-    Raises WatchFolderDamaged when parts lack a column of the schema.
-    """
+    """The folder's tables on ``engine``; ``reasons`` is what was said of each distinct reason, in the form of REASONS."""
     read = {name: _table(engine, folder.parts(name), schema) for name, schema in STORED.items()}
     return Tables(
         events=read["events"],
@@ -82,10 +86,9 @@ def table_of(rows: pa.Table, schema: Schema) -> Table:
 def _table(engine: Engine, parts: Sequence[str], schema: Schema) -> Table:
     if not parts:
         return table_of(arrow_schema(schema).empty_table(), schema)
-    found = engine.read_parquet(parts, hive_partitioning=False)
-    if missing := set(names(schema)) - set(found.columns):
-        raise WatchFolderDamaged(
-            f"`{parts[0]}` has no {', no '.join(sorted(missing))}: another version of Ostiary wrote it",
-            hint="import the logs again into a new folder",
-        )
-    return found
+    found = engine.read_parquet(parts, hive_partitioning=False, union_by_name=True)
+    # Parts that were written before a column was thought of do not say what stands in it.
+    columns = ibis_schema(schema)
+    return found.select(
+        **{name: found[name] if name in found.columns else ibis.null(kind) for name, kind in columns.items()}
+    )
