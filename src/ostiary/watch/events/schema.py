@@ -9,8 +9,10 @@ that no engine does arithmetic on time zones and every engine counts the same.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Final, Literal, TypeAlias
 
 Kind: TypeAlias = Literal["text", "int16", "int32", "int64", "real", "bool"]
@@ -269,3 +271,15 @@ BY_DAY: Final = frozenset({"events", "copies", "subjects", "entries"})
 def names(schema: Schema) -> tuple[str, ...]:
     """The names of its columns, in their order."""
     return tuple(column.name for column in schema)
+
+
+def _digest() -> str:
+    said = [
+        [table, [(each.name, each.kind, bool(each.empty)) for each in schema]]
+        for table, schema in STORED.items()
+    ]
+    return sha256(json.dumps(said).encode()).hexdigest()[:16]
+
+
+DIGEST: Final = _digest()
+"""What a folder says of the schema that its parts were written under: parts of another one are not read as if they were of this."""
