@@ -63,7 +63,9 @@ def test_an_access_without_a_grant_is_what_intervals_say(
 
 def test_ones_own_records_and_refusals_need_no_grant() -> None:
     """And days of grace are given to lists that lag."""
-    known = {"grants": [{"owner": "O", "agency": "B"}, {"owner": "O", "agency": "A", "since": START}]}
+    known: dict[str, list[Row]] = {
+        "grants": [{"owner": "O", "agency": "B"}, {"owner": "O", "agency": "A", "since": START}]
+    }
     rows = [
         {"agency": "O", "owner": "O", "at": START},
         {"agency": "C", "owner": "O", "at": START, "decision": "deny"},
