@@ -129,6 +129,25 @@ EVENTS: Final[Schema] = (
         "none, or " + _UNTOLD,
     ),
     Column("classes", "text", "the record classes that were read, sorted, with commas between", _UNTOLD),
+    Column("fields", "text", "their columns that were read, sorted, with commas between", _UNTOLD),
+    Column(
+        "duties",
+        "text",
+        "the rules whose duties the answer was under (masks, filters of rows, limits), sorted, with commas between",
+        "none, or " + _UNTOLD,
+    ),
+    Column(
+        "accounting",
+        "text",
+        "`R` where each row of the answer is about the subjects beside it, `G` where rows may stand for many",
+        _UNTOLD,
+    ),
+    Column(
+        "basis",
+        "text",
+        "the legal papers or grounds that were declared, sorted, with commas between",
+        "none, or " + _UNTOLD,
+    ),
     Column("policy", "text", "the version of the policy that decided", _UNTOLD),
 )
 """One row an access. A search that stands in several logs is one event and, from the second log on, a copy of it."""
