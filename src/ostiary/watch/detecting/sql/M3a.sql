@@ -126,7 +126,13 @@ SELECT
   "t31"."event_id",
   "t31"."at",
   CAST("t31"."things" AS DOUBLE) AS "measure",
-  CAST(CAST(FLOOR("t31"."share" * 100) AS BIGINT) AS TEXT) || ' %' AS "detail"
+  CASE
+    WHEN "t31"."things" = "t31"."subjects"
+    THEN CAST("t31"."subjects" AS TEXT) || ' subjects'
+    WHEN "t31"."subjects" = 0
+    THEN CAST("t31"."things" - "t31"."subjects" AS TEXT) || ' searches of which the log does not say whom they were about'
+    ELSE CAST("t31"."subjects" AS TEXT) || ' subjects and ' || CAST("t31"."things" - "t31"."subjects" AS TEXT) || ' searches of which the log does not say whom they were about'
+  END || ', ' || CAST(CAST(FLOOR("t31"."share" * 100) AS BIGINT) AS TEXT) || ' %' AS "detail"
 FROM (
   SELECT
     "t30"."agency",
@@ -134,6 +140,7 @@ FROM (
     "t30"."event_id",
     "t30"."at",
     MAX("t30"."things") AS "things",
+    MAX("t30"."subjects") AS "subjects",
     MAX("t30"."share") AS "share"
   FROM (
     SELECT
@@ -146,6 +153,7 @@ FROM (
       "t27"."normal",
       "t27"."share",
       "t29"."things",
+      "t29"."subjects",
       "t29"."of_agency",
       "t29"."of_user",
       "t29"."of_grid",
@@ -157,7 +165,7 @@ FROM (
       FROM (
         SELECT
           "t23".*
-          EXCLUDE ("thing")
+          EXCLUDE ("named", "thing")
         FROM (
           SELECT
             "t22".*
@@ -178,7 +186,8 @@ FROM (
                 "t20"."share",
                 "t20"."about_event",
                 "t20"."subject",
-                COALESCE("t20"."subject", "t20"."event_id") AS "thing"
+                COALESCE("t20"."subject", "t20"."event_id") AS "thing",
+                "t20"."subject" IS NOT NULL AS "named"
               FROM (
                 SELECT
                   "t15"."event_id",
@@ -259,6 +268,7 @@ FROM (
     INNER JOIN (
       SELECT
         "t26"."things",
+        "t26"."subjects",
         "t26"."agency" AS "of_agency",
         "t26"."user" AS "of_user",
         "t26"."grid" AS "of_grid",
@@ -271,7 +281,9 @@ FROM (
           "t23"."grid",
           "t23"."block",
           "t23"."normal",
-          COUNT(DISTINCT "t23"."thing") AS "things"
+          COUNT(DISTINCT "t23"."thing") AS "things",
+          COUNT(DISTINCT "t23"."thing") FILTER(WHERE
+            "t23"."named") AS "subjects"
         FROM (
           SELECT
             "t22".*
@@ -292,7 +304,8 @@ FROM (
                 "t20"."share",
                 "t20"."about_event",
                 "t20"."subject",
-                COALESCE("t20"."subject", "t20"."event_id") AS "thing"
+                COALESCE("t20"."subject", "t20"."event_id") AS "thing",
+                "t20"."subject" IS NOT NULL AS "named"
               FROM (
                 SELECT
                   "t15"."event_id",

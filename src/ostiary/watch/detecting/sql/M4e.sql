@@ -189,7 +189,13 @@ SELECT
   "t29"."event_id",
   "t29"."at",
   CAST("t29"."things" AS DOUBLE) AS "measure",
-  CAST("t29"."things" AS TEXT) || ' subjects in ' || CAST("t29"."span" + 1 AS TEXT) || ' days' AS "detail"
+  CASE
+    WHEN "t29"."things" = "t29"."about"
+    THEN CAST("t29"."about" AS TEXT) || ' subjects'
+    WHEN "t29"."about" = 0
+    THEN CAST("t29"."things" - "t29"."about" AS TEXT) || ' searches of which the log does not say whom they were about'
+    ELSE CAST("t29"."about" AS TEXT) || ' subjects and ' || CAST("t29"."things" - "t29"."about" AS TEXT) || ' searches of which the log does not say whom they were about'
+  END || ', within ' || CAST("t29"."span" + 1 AS TEXT) || ' days' AS "detail"
 FROM (
   SELECT
     "t27"."event_id",
@@ -200,14 +206,15 @@ FROM (
     "t27"."long",
     "t28"."about_agency",
     "t28"."about_number",
-    "t28"."things"
+    "t28"."things",
+    "t28"."about"
   FROM (
     SELECT DISTINCT
       *
     FROM (
       SELECT
         "t23".*
-        EXCLUDE ("thing")
+        EXCLUDE ("named", "thing")
       FROM (
         SELECT
           "t22".*
@@ -226,7 +233,8 @@ FROM (
               "t20"."long",
               "t20"."about_event",
               "t20"."subject",
-              COALESCE("t20"."subject", "t20"."event_id") AS "thing"
+              COALESCE("t20"."subject", "t20"."event_id") AS "thing",
+              "t20"."subject" IS NOT NULL AS "named"
             FROM (
               SELECT
                 "t16"."event_id",
@@ -292,7 +300,9 @@ FROM (
     SELECT
       "t23"."agency" AS "about_agency",
       "t23"."number" AS "about_number",
-      COUNT(DISTINCT "t23"."thing") AS "things"
+      COUNT(DISTINCT "t23"."thing") AS "things",
+      COUNT(DISTINCT "t23"."thing") FILTER(WHERE
+        "t23"."named") AS "about"
     FROM (
       SELECT
         "t22".*
@@ -311,7 +321,8 @@ FROM (
             "t20"."long",
             "t20"."about_event",
             "t20"."subject",
-            COALESCE("t20"."subject", "t20"."event_id") AS "thing"
+            COALESCE("t20"."subject", "t20"."event_id") AS "thing",
+            "t20"."subject" IS NOT NULL AS "named"
           FROM (
             SELECT
               "t16"."event_id",
