@@ -111,6 +111,12 @@ def test_ice_that_is_traded_as_a_drug_is_not_explicit() -> None:
     """The drug or the agency: nobody can tell, so it is held only where it comes often, without a case or over many networks."""
     found = {
         text: classify(text, shipped_words()).strength
-        for text in ("ice (drug) trafficking", "drug ice", "DHS/HSI/ERO", "ice drug case", "drugs, ice warrant")
+        for text in (
+            "ice (drug) trafficking",
+            "drug ice",
+            "DHS/HSI/ERO",
+            "ice drug case",
+            "drugs, ice warrant",
+        )
     }
     assert list(found.values()) == ["ambiguous", "ambiguous", "strong", "strong", "strong"], found

@@ -138,7 +138,7 @@ def flag_case(tables: Tables, limits: Mapping[str, float]) -> Table:
         found["things"] > found["limit"],
         found["things"] >= limits["subjects"],
     ).select("of_agency", "of_number", "things", "about", "limit")
-    held = numbers.drop("thing", "named").distinct()
+    held = numbers.drop("thing").drop("named").distinct()
     held = held.inner_join(
         found, [held["agency"] == found["of_agency"], held["number"] == found["of_number"]]
     )

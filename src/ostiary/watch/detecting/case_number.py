@@ -134,7 +134,7 @@ def flag_stretched(tables: Tables, limits: Mapping[str, float]) -> Table:
     counted = held.group_by(about_agency="agency", about_number="number").aggregate(
         things=held["thing"].nunique(), about=subjects_among(held)
     )
-    held = held.drop("thing", "named").distinct()
+    held = held.drop("thing").drop("named").distinct()
     held = held.inner_join(
         counted, [held["agency"] == counted["about_agency"], held["number"] == counted["about_number"]]
     )

@@ -15,7 +15,15 @@ from typing import Final
 import ibis
 
 from ostiary.watch.detecting.detector import Detector, Lead
-from ostiary.watch.detecting.flagging import by_account, flagged, own_day, percent, subjects_among, things_of, things_told
+from ostiary.watch.detecting.flagging import (
+    by_account,
+    flagged,
+    own_day,
+    percent,
+    subjects_among,
+    things_of,
+    things_told,
+)
 from ostiary.watch.events.tables import Table, Tables
 
 
@@ -67,7 +75,7 @@ def flag_user(tables: Tables, limits: Mapping[str, float]) -> Table:
     )
     counted = counted.filter(counted["things"] >= limits["subjects"])
     counted = counted.select("things", "subjects", **{f"of_{key}": key for key in [*keys, "normal"]})
-    held = held.drop("thing", "named").distinct()
+    held = held.drop("thing").drop("named").distinct()
     held = held.inner_join(counted, [held[key] == counted[f"of_{key}"] for key in [*keys, "normal"]])
     found = held.group_by(["agency", "user", "event_id", "at"]).aggregate(
         things=held["things"].max(), subjects=held["subjects"].max(), share=held["share"].max()
