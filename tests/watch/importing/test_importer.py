@@ -254,6 +254,38 @@ def test_what_is_no_delimited_text_is_named(tmp_path: Path, head: bytes, what: s
         import_text(tmp_path, head, NETWORK)
 
 
+def test_what_is_known_about_a_plate_has_the_token_of_its_searches(tmp_path: Path) -> None:
+    """Approvals, hits and relations can be joined with events, and none of them stores the plate."""
+    import_text(tmp_path, HEAD + row(1, plate="ABC-123"), NETWORK)
+    import_text(
+        tmp_path,
+        "User,License Plate,Kind\nu-7,abc 123,Kin\nu-8,,vip\nu-9,A1;B2,kin\n",
+        "relations",
+        name="relations.csv",
+    )
+    import_text(tmp_path, "Plate,Hit Time\nABC123,2025-08-01 10:00\n", "hits", name="hits.csv")
+    token = rows_of(tmp_path, "subjects")[0]["subject"]
+    assert [(one["user"], one["subject"], one["kind"]) for one in rows_of(tmp_path, "relations")] == [
+        ("u-7", token, "kin")
+    ]
+    assert [one["subject"] for one in rows_of(tmp_path, "hits")] == [token]
+    side = next((tmp_path / "watch" / "sources").glob("relations*.csv")).read_text("utf-8")
+    assert "missing" in side
+    assert "one subject a row" in side
+
+
+def test_days_of_a_shift_end_with_their_last_moment(tmp_path: Path) -> None:
+    """Of a whole day nothing is left out; the clock is the agency's where its zone is said."""
+    import_text(
+        tmp_path,
+        "Member,From,To\nu-7,2025-08-01,2025-08-02\n",
+        Reading(shipped("shifts"), time_zone="America/Chicago"),
+    )
+    assert [(one["since"], one["until"]) for one in rows_of(tmp_path, "shifts")] == [
+        (1754024400000, 1754197199999)
+    ]
+
+
 def test_rows_of_a_log_without_ids_are_known_by_all_their_cells(tmp_path: Path) -> None:
     """Under the folder's key, so that the id gives no plate away; the same row is the same event."""
     head, one = "Org Name,License Plate,Search Time,Reason\n", "Elm PD,ABC123,2025-05-01 09:11:16,bolo\n"

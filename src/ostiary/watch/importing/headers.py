@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ostiary.errors import ImportRefused
+from ostiary.watch.importing.harmless import harmless
 from ostiary.watch.importing.mapping import ColumnMapping, FieldRule, bare
 from ostiary.watch.importing.records import Record
 
@@ -38,8 +39,8 @@ class Header:
         return cells[0] == self.titles[0] or cells[0].strip().casefold() == self.titles[0].strip().casefold()
 
     def title(self, field: str) -> str:
-        """The header of the column that a field is in."""
-        return self.titles[self.columns[field]].strip() if field in self.columns else field
+        """The header of the column that a field is in, harmless to show."""
+        return harmless(self.titles[self.columns[field]]) if field in self.columns else field
 
 
 def header_in(record: Record, mapping: ColumnMapping) -> Header | None:
@@ -119,6 +120,6 @@ def _refuse_doubled(record: Record, mapping: ColumnMapping, places: Mapping[str,
         if chosen is not None and len(places[chosen]) > 1:
             at = " and ".join(str(index + 1) for index in places[chosen])
             raise ImportRefused(
-                f"columns {at} of line {record.line} have the same header, `{record.cells[places[chosen][0]].strip()}`",
+                f"columns {at} of line {record.line} have the same header, `{harmless(record.cells[places[chosen][0]])}`",
                 hint="rename the one that is not meant",
             )

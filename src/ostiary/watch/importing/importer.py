@@ -36,7 +36,7 @@ from ostiary.watch.importing.opened_file import OpenedFile, Told
 from ostiary.watch.importing.records import Record, records
 from ostiary.watch.importing.refusing import REASONS
 from ostiary.watch.importing.side_file import SideFile
-from ostiary.watch.importing.survey import MAX_ROWS, Survey, surveyed
+from ostiary.watch.importing.survey import Survey, surveyed
 from ostiary.watch.importing.taking import NotTaken, RowTaker, Taken
 from ostiary.watch.importing.times import TimeForm, forms_in_words
 
@@ -121,8 +121,6 @@ class _Import:
             delimiter, preamble, header = self._header()
             identity = Identity(self._mapping, header, key)
             survey = surveyed(self._rows(delimiter, preamble, 0), self._mapping, header, identity)
-            if survey.rows > MAX_ROWS:
-                raise ImportRefused(f"`{self._file.name}` has more than {MAX_ROWS} rows", hint="split it")
             forms = survey.forms(self._mapping, header, self._reading.dates)
             taker = self._taker(header, forms, identity, survey)
             with SideFile(self._folder.path / f"sources/{self._source}.refused.csv") as side:

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 from ostiary.evidence.disclosure.english import counted
 from ostiary.watch.importing.clocks import AgencyClock
+from ostiary.watch.importing.harmless import listed
 from ostiary.watch.importing.headers import Header
 from ostiary.watch.importing.mapping import WINDOW, ColumnMapping
-from ostiary.watch.importing.side_file import listed
 from ostiary.watch.importing.taking import Tally
 
 
