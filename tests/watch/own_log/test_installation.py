@@ -224,3 +224,17 @@ def test_options_of_files_are_refused_for_an_installation(tmp_path: Path) -> Non
     assert (said.exit_code, "is a folder" in said.output) == (2, True)
     said = CliRunner().invoke(program, [*base, "--as", "plate-reader-org", "--unlogged"])
     assert (said.exit_code, "--unlogged is not for" in said.output) == (2, True)
+
+
+def test_what_an_agency_got_after_its_cut_off_is_found(tmp_path: Path) -> None:
+    """The log alone proves it: the step that cut the agency off, and an answer that it got all the same."""
+    world = World.make(tmp_path)
+    world.append(Chain().order(ICE).confirm("D-1").raws, DIRECTIVE)
+    world.whole("a-1", 42, agency="ice")
+    world.whole("a-2", 42, agency="fbi")
+    world.whole("a-3", agency="ice", is_allowed=False)
+    run(world)
+    said = CliRunner().invoke(program, ["watch", "run", str(world.watch.path), "--only", "M11", "--json"])
+    assert said.exit_code in {0, 3}, said.output
+    leads = {one["code"]: one["events"] for one in json.loads(said.stdout)["detectors"] if one["leads"]}
+    assert leads == {"M11b": 1}
