@@ -95,8 +95,7 @@ def demo(
 ) -> None:
     """A city, its policy and its people, on this machine: a guided tour; then it stays up until Ctrl-C.
 
-    Meanwhile its faces answer browsers, at addresses that are printed with all accounts, its agencies ask all the while, and the watch
-    looks at their log every two minutes.
+    Meanwhile its faces answer browsers at addresses that are printed with all accounts, its agencies ask, and the watch looks at the log.
     A demonstration that has ended is wiped from the folder first; nothing else ever is. With --check and no folder
     named, it stands in a temporary one.
     """
