@@ -33,6 +33,8 @@ class Header:
     columns: Mapping[str, int]
     date_columns: Mapping[str, int]
     unused: tuple[str, ...]
+    note: str = ""
+    """Where the header was read in another place than it stands in, or is not there: what was done, in a sentence."""
 
     def is_like(self, cells: list[str]) -> bool:
         """Whether a row begins as the header does: asked of every row, and true of hardly any that is none."""

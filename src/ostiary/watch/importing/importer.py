@@ -26,6 +26,7 @@ from ostiary.watch.events.subject_key import key_commitment, key_file_of, open_s
 from ostiary.watch.events.writing import SourceWriter
 from ostiary.watch.importing.cells import CellReader, Given
 from ostiary.watch.importing.clocks import AgencyClock, zone_of
+from ostiary.watch.importing.fitting import SAMPLE, moved, supposed
 from ostiary.watch.importing.headers import DELIMITERS, MAX_PREAMBLE, Header, header_in, no_header
 from ostiary.watch.importing.identity import Identity
 from ostiary.watch.importing.imported import Imported
@@ -164,15 +165,18 @@ class _Import:
         for delimiter in DELIMITERS:
             for index, record in enumerate(self._head(delimiter)):
                 if (found := header_in(record, self._mapping)) is not None:
-                    return delimiter, index + 1, found
+                    rows = self._head(delimiter, index + 1, SAMPLE)
+                    return delimiter, index + 1, moved(found, self._mapping, rows)
+            if (found := supposed(self._mapping, self._head(delimiter, 0, SAMPLE))) is not None:
+                return delimiter, 0, found
         raise no_header(self._head(","), self._mapping, self._file.name)
 
     def _delimiter_for(self, width: int) -> str:
         first = {mark: next(iter(self._head(mark)), Record(1, [])) for mark in DELIMITERS}
         return next((mark for mark, record in first.items() if len(record.cells) == width), DELIMITERS[0])
 
-    def _head(self, delimiter: str) -> list[Record]:
-        return list(itertools.islice(records(self._file.lines(), delimiter), MAX_PREAMBLE))
+    def _head(self, delimiter: str, first: int = 0, count: int = MAX_PREAMBLE) -> list[Record]:
+        return list(itertools.islice(records(self._file.lines(), delimiter), first, first + count))
 
     def _rows(self, delimiter: str, preamble: int, nth: int) -> Iterator[Record]:
         """The records after the header; the bar is at half when the first reading is done."""

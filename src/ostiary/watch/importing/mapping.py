@@ -84,6 +84,8 @@ class ColumnMapping:
     agency_masks: frozenset[str] = frozenset()
     subject_kind: str = "plate"
     """What subjects are: the same plate has one token in every log of a folder, and no person's key is ever the same as a plate's."""
+    layouts: tuple[tuple[str, ...], ...] = ()
+    """Orders of headers in which files of this kind are known to be written; what a file without a header may have."""
     digest: str = ""
     """SHA-256 of its text: another text is another mapping."""
 

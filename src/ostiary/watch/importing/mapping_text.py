@@ -71,6 +71,7 @@ def _mapping(top: Table, text: str) -> ColumnMapping | None:
         vendor_masks=_masks(top, "vendor_masks"),
         agency_masks=_masks(top, "agency_masks"),
         subject_kind=top.word("subject_kind", needed=False) or "plate",
+        layouts=_layouts(top),
         digest=hashlib.sha256(text.encode()).hexdigest(),
     )
     top.finish()
@@ -87,6 +88,10 @@ def _one_of(table: Table, key: str, known: tuple[str, ...]) -> str:
 
 def _masks(top: Table, key: str) -> frozenset[str]:
     return frozenset(text.strip().casefold() for text, _ in top.texts(key))
+
+
+def _layouts(top: Table) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(title.strip() for title in text.split(",")) for text, _ in top.texts("layouts"))
 
 
 def _fields(top: Table, table: str) -> tuple[FieldRule, ...]:
