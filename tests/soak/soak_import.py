@@ -46,7 +46,7 @@ def test_two_million_rows_are_imported_in_bounded_memory(tmp_path: Path) -> None
     with (tmp_path / "audit.csv").open("w", encoding="utf-8") as file:
         file.write(TITLES)
         file.writelines(rows())
-    arguments = [
+    arguments: list[str | Path] = [
         "import",
         tmp_path / "audit.csv",
         "--as",
