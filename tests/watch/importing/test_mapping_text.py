@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ostiary.errors import ImportRefused
 from ostiary.watch.importing.formats import SHIPPED, format_of, shipped
@@ -100,6 +103,30 @@ def test_every_problem_is_told_with_its_line() -> None:
         assert f"elm.toml:{line}: " in told
         assert word in told
     assert len(caught.value.problems) == 13
+
+
+VALUES = st.recursive(
+    st.one_of(st.text(max_size=5), st.integers(), st.booleans(), st.floats(allow_nan=False)),
+    lambda inner: st.lists(inner, max_size=2),
+    max_leaves=4,
+)
+
+
+@settings(max_examples=60)
+@given(st.sampled_from(MAPPING.splitlines()), VALUES)
+def test_a_mapping_with_anything_in_it_is_read_or_refused(line: str, value: object) -> None:
+    """In place of the value of any of its keys."""
+    key = line.partition(" = ")[0]
+    text = (
+        MAPPING.replace(line, f"{key} = {json.dumps(value)}")
+        if key and "[" not in key
+        else f"{MAPPING}\n[{value}]"
+    )
+    try:
+        said: object = read_mapping("any.toml", text).table
+    except MappingRefused as refused:
+        said = refused.problems
+    assert said
 
 
 def test_what_is_no_toml_is_told_as_that() -> None:
