@@ -41,7 +41,7 @@ def test_what_needs_words_is_not_found_without_them(small: Measured) -> None:
 
 def test_the_table_says_what_is_synthetic(small: Measured) -> None:
     """No figure of made-up cases stands without that word."""
-    text = "\n".join(planted_table([small]))
+    text = "\n".join(planted_table(small))
     assert "none of it is real precision" in text
     assert "made up background" in text
     assert "m8-blatant" in "\n".join(public_table(small))
