@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from hypothesis import given, settings
@@ -20,7 +21,7 @@ def _access(hours: float = 0, user: str = "a", about: str = "p", **more: Any) ->
     return {"user": user, "about": about, "at": START + int(hours * HOUR), "case_no": "", **more}
 
 
-def _left(rows: list[Row], **known: list[Row]) -> list[str]:
+def _left(rows: list[Row], **known: Sequence[Row]) -> list[str]:
     return events_of(UNEXPLAINED, tables(rows, known), **ALL)
 
 
