@@ -28,7 +28,10 @@ from ostiary.watch.detecting.registry import chosen
 from ostiary.watch.detecting.run_file import run_of, write_run
 from ostiary.watch.detecting.running import Judged, Judging, judging
 from ostiary.watch.events.folder import WatchFolder
+from ostiary.watch.events.tables import Draw
 from ostiary.watch.findings.finding import NO_VERDICT, Finding
+from ostiary.watch.findings.identity import draw
+from ostiary.watch.findings.store import FindingStore
 from ostiary.watch.findings.taking import take
 from ostiary.watch.reasons.shipped import shipped_words
 from ostiary.watch.reasons.table import reasons_table
@@ -91,7 +94,8 @@ def run(
     detectors = chosen(filter(None, only.split(",")))
     overrides = (_site_limits(folder, limits_file), read_words(words))
     at = datetime.now(UTC)
-    with judging(opened, _read, memory=memory, threads=threads) as judge:
+    secret = Draw.of(draw(FindingStore(opened).key(), "", "rows"))
+    with judging(opened, _read, memory=memory, threads=threads, draw=secret) as judge:
         limits = [limits_of(each, *overrides) for each in detectors]
         covered = covered_by(judge, detectors)
         judged = list(_judged(judge, detectors, limits, shown=not as_json))
@@ -174,7 +178,9 @@ def _tell(judged: Sequence[Judged], findings: Mapping[str, Sequence[Finding]], k
     width = max(len(each.detector.name) for each in judged)
     click.echo(f"{'':5} {'detector':{width}} {'leads':>8} {'events':>10} {'seconds':>8}  could not judge")
     for each in judged:
-        click.echo(_line(each, width))
+        if each.could_judge:
+            click.echo(_line(each, width))
+    _tell_silent(judged)
     for finding in _gravest(judged, findings):
         click.echo(printable(f"{finding.id} {finding.detector} ({finding.state}): {finding.sentence}"))
     click.echo(
@@ -183,12 +189,22 @@ def _tell(judged: Sequence[Judged], findings: Mapping[str, Sequence[Finding]], k
     click.echo(NO_VERDICT, err=True)
 
 
+def _tell_silent(judged: Sequence[Judged]) -> None:
+    """Those that could not judge at all, together by what they lack, most first."""
+    lacking: dict[tuple[str, ...], list[str]] = {}
+    for each in judged:
+        if not each.could_judge:
+            lacking.setdefault(each.missing, []).append(each.detector.code)
+    if lacking:
+        click.echo(f"\n{sum(map(len, lacking.values()))} could not judge, for want of")
+    for missing, codes in sorted(lacking.items(), key=lambda one: (-len(one[1]), one[0])):
+        click.echo(printable(f"  {', '.join(missing)}: {', '.join(codes)}"))
+    if lacking:
+        click.echo()
+
+
 def _line(judged: Judged, width: int) -> str:
-    figures = (
-        f"{judged.leads:8,} {judged.events:10,} {judged.seconds:8.1f}"
-        if judged.could_judge
-        else f"{'-':>8} {'-':>10} {'-':>8}"
-    )
+    figures = f"{judged.leads:8,} {judged.events:10,} {judged.seconds:8.1f}"
     silent = [f"{source} ({', '.join(needs)})" for source, needs in sorted(judged.silent.items())]
-    missing = f"anything: no {', '.join(judged.missing)}" if judged.missing else "; ".join(silent)
-    return printable(f"{judged.detector.code:5} {judged.detector.name:{width}} {figures}  {missing}".rstrip())
+    told = f"{judged.detector.code:5} {judged.detector.name:{width}} {figures}  {'; '.join(silent)}"
+    return printable(told.rstrip())

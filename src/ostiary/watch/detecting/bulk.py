@@ -34,7 +34,8 @@ from ostiary.watch.events.tables import Table, Tables
 
 def flag_burst(tables: Tables, limits: Mapping[str, float]) -> Table:
     """Every event of a user that is one of too many within some minutes."""
-    events = by_account(tables.events).select("event_id", "at", "user", "agency")
+    events = by_account(tables.events)
+    events = events.select("event_id", "at", "user", "agency", own=own_day(events))
     count, span = int(limits["events"]), int(limits["minutes"] * MINUTE)
     # More than `count` events within `span` fall into two neighbouring stretches of that length, so one of these has half of them.
     stretches = events.group_by(
@@ -51,8 +52,7 @@ def flag_burst(tables: Tables, limits: Mapping[str, float]) -> Table:
     within = events["ends"].max().over(**window, rows=(0, count))
     held = events.mutate(within=within)
     held = held.filter(held["within"] == 1)
-    held = held.mutate(day=(held["at"] // (24 * 60 * MINUTE)).cast("int64"))
-    held = held.mutate(found=held.count().over(group_by=[held["agency"], held["user"], held["day"]]))
+    held = held.mutate(found=held.count().over(group_by=[held["agency"], held["user"], held["own"]]))
     return flagged(
         held, entity=held["user"], measure=held["found"], detail=times(held["found"], "in one day")
     )
@@ -63,7 +63,7 @@ def flag_day(tables: Tables, limits: Mapping[str, float]) -> Table:
     events = by_account(tables.events)
     events = events.select("event_id", "at", "user", "agency", own=own_day(events))
     found = _too_many(days_of(events), limits)
-    found = found.select("asked", "limit", of_user="user", of_agency="agency", of_day="own")
+    found = found.select("asked", "limit", "than", of_user="user", of_agency="agency", of_day="own")
     held = events.inner_join(
         found,
         [
@@ -76,7 +76,7 @@ def flag_day(tables: Tables, limits: Mapping[str, float]) -> Table:
         held,
         entity=held["user"],
         measure=held["asked"] / held["limit"],
-        detail=times(held["asked"], "in one day"),
+        detail=times(held["asked"], "times in one day, ") + held["than"],
     )
 
 
@@ -113,7 +113,9 @@ def _too_many(days: Table, limits: Mapping[str, float]) -> Table:
     )
     has_own = joined["others"] >= limits["own_days"]
     usual = has_own.ifelse(joined["own_asked"], limits["usual"]).fill_null(limits["usual"])
-    judged = joined.mutate(limit=ibis.greatest(usual * limits["times"], limits["least"]))
+    rank = times(usual, "is the 99th percentile of ")
+    than = rank + has_own.ifelse("its other days", "anybody's days, for it has few other days")
+    judged = joined.mutate(limit=ibis.greatest(usual * limits["times"], limits["least"]), than=than)
     return judged.filter(judged["asked"] > judged["limit"])
 
 
@@ -212,7 +214,7 @@ DETECTORS: Final = (
         needs=frozenset({"events.user"}),
         limits={"least": 20, "times": 5, "own_days": 20, "usual": 8},
         flag=flag_day,
-        words="Account {lead.entity} asked {lead.detail}, more than {times} times what its busy days have: {lead.events} accesses.",
+        words="Account {lead.entity} asked {lead.detail} (the limit is {times} times that, and never below {least}): {lead.events} accesses.",
         innocent=(
             "A great event, a search for a missing person.",
             "An account that several share at a desk, see M7.",

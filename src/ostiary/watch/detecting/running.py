@@ -31,7 +31,7 @@ from ostiary.watch.detecting.presence import counts_by_source, known_counts, sai
 from ostiary.watch.events.arrow import arrow_schema
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.events.schema import KNOWN
-from ostiary.watch.events.tables import REASONS, Engine, Table, Tables, tables_of
+from ostiary.watch.events.tables import REASONS, Draw, Engine, Table, Tables, tables_of
 
 WORDED: Final = frozenset({"events.reason_state", "events.purpose_state", "events.case_no_state"})
 """Where words may stand: with one of these there is something to classify."""
@@ -119,9 +119,16 @@ class Judging:
 
 @contextmanager
 def judging(
-    folder: WatchFolder, classify: Classify | None, *, memory: str = MEMORY, threads: int = THREADS
+    folder: WatchFolder,
+    classify: Classify | None,
+    *,
+    memory: str = MEMORY,
+    threads: int = THREADS,
+    draw: Draw | None = None,
 ) -> Iterator[Judging]:
     """The folder, opened for detectors. ``classify`` reads reasons; without it those that need them cannot judge.
+
+    ``draw`` is a secret of the folder, by which a sample is drawn that nobody can foresee.
 
     Raises WatchFolderDamaged when a manifest cannot be read, RunRefused when memory is too little.
     """
@@ -134,7 +141,9 @@ def judging(
             reasons, texts = classified(engine, _texts(bare.events), classify), frozenset({"reasons"})
         yield Judging(
             engine,
-            Tables(bare.events, bare.subjects, bare.copies, reasons, bare.known, present | texts),
+            Tables(
+                bare.events, bare.subjects, bare.copies, reasons, bare.known, present | texts, draw or Draw()
+            ),
             sources,
         )
 
