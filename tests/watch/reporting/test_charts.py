@@ -8,6 +8,7 @@ import re
 import pytest
 
 from ostiary.model.markup import fragment
+from ostiary.watch.joining.coverage import UNSAID
 from ostiary.watch.reporting.charts import behind, breadth, cases, decisions, times, vague, who, why
 from ostiary.watch.reporting.figures import (
     Agency,
@@ -21,6 +22,7 @@ from ostiary.watch.reporting.figures import (
     Purposes,
     Reasons,
     Run,
+    Scope,
     SharedReason,
     Source,
     Times,
@@ -287,6 +289,18 @@ def test_imports_are_summed_up(sources: tuple[Source, ...], said: str) -> None:
 def test_leads_are_summed_up(run: Run | None, said: str) -> None:
     """With how many could not judge."""
     assert behind.lead_headline(run) == said
+
+
+def test_what_nobody_can_say_follows_from_what_is_missing() -> None:
+    """A column without a value says nothing; a table with rows does."""
+    scope = Scope(2, 0, 0, 1, 0, 0, {"user": {"given": 1, "blank": 1}, "device": {"given": 0, "empty": 2}})
+    chart = behind.unanswered(scope, frozenset({"grants"}))
+    missing = [row[0] for row in chart.table.rows]
+    assert chart.headline.startswith(
+        f"Of {len(UNSAID)} things that a reviewer asks, {len(UNSAID) - 2} cannot"
+    )
+    assert "events.device" in missing
+    assert not {"events.user", "grants"} & set(missing)
 
 
 def test_pieces_of_a_bar_lie_side_by_side_and_slivers_are_seen() -> None:

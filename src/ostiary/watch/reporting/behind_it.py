@@ -30,6 +30,11 @@ def sources_of(folder: WatchFolder) -> tuple[Source, ...]:
     return tuple(_source(folder, manifest) for manifest in folder.manifests())
 
 
+def tables_with_rows(folder: WatchFolder) -> frozenset[str]:
+    """Tables of which some source has a row. Raises WatchFolderDamaged when a manifest cannot be read."""
+    return frozenset(part.table for manifest in folder.manifests() for part in manifest.parts if part.rows)
+
+
 def is_synthetic(folder: WatchFolder) -> bool:
     """Whether any source says that its events were made up."""
     return any(SYNTHETIC in {manifest.kind, *manifest.made_from} for manifest in folder.manifests())

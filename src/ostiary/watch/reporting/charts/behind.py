@@ -10,7 +10,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from ostiary.model.markup import element
 from ostiary.watch.events.schema import EVENTS, GIVEN
+from ostiary.watch.joining.coverage import UNSAID, unsaid
 from ostiary.watch.reporting.chart import Chart, Column, Table
 from ostiary.watch.reporting.charts.states import LABELS, state_segments, states_key
 from ostiary.watch.reporting.figures import Run, Scope, Source
@@ -134,6 +136,36 @@ def lead_headline(run: Run | None) -> str:
         if blind
         else line
     )
+
+
+def unanswered(scope: Scope, tables: frozenset[str]) -> Chart:
+    """Which questions of a reviewer nobody can answer, for want of what."""
+    missing = [
+        (name, text) for name, text in UNSAID.items() if text in set(unsaid(present_in(scope, tables)))
+    ]
+    return Chart(
+        "unanswered",
+        COVERED,
+        "What can nobody say from this folder?",
+        unanswered_headline(scope, tables),
+        Table(
+            (Column("missing", "What is missing", "text"), Column("unsaid", "What nobody can say", "text")),
+            tuple(missing),
+        ),
+        element("ul", [element("li", text) for _, text in missing]) if missing else None,
+        ("A detector without what it needs has found nothing and excluded nothing.",) if missing else (),
+    )
+
+
+def unanswered_headline(scope: Scope, tables: frozenset[str]) -> str:
+    """How many of a reviewer's questions."""
+    count = len(list(unsaid(present_in(scope, tables))))
+    return f"Of {len(UNSAID)} things that a reviewer asks, {count or 'none'} cannot be said from this folder"
+
+
+def present_in(scope: Scope, tables: frozenset[str]) -> frozenset[str]:
+    """Columns and tables that say anything, by the names that detectors have for them."""
+    return tables | {f"events.{name}" for name, states in scope.columns.items() if states.get(GIVEN)}
 
 
 def covered(scope: Scope) -> Chart:
