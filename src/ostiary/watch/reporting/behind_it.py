@@ -100,5 +100,11 @@ def _judged(found: Mapping[str, Any]) -> Judged:
 
 
 def lacking(needs: Sequence[str]) -> str:
-    """What is not there, in words: `no device, no grants`."""
-    return ", ".join(f"no {need.removeprefix('events.').replace('_', ' ')}" for need in needs)
+    """What is not there, in words: `no device, no grants`. Of a table that is not there no column is named."""
+    whole = {need for need in needs if "." not in need}
+    left = [need for need in needs if need.partition(".")[0] not in whole or need in whole]
+    named = dict.fromkeys(
+        need.removeprefix("events.").removesuffix("_state").replace("_", " ").replace(".", ": ")
+        for need in left
+    )
+    return ", ".join(f"no {name}" for name in named)
