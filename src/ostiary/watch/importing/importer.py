@@ -53,7 +53,8 @@ class Reading:
     """How a file is read. All but ``tell`` belong to what was read: the same file read otherwise is another import.
 
     ``owner`` is the agency that released it; ``as_of`` (ISO 8601) what day or instant it describes; ``titles`` are the headers of a
-    file that has none; ``clock`` and ``dates`` overrule the mapping's; ``replaces`` reads a file again in another way.
+    file that has none; ``clock`` and ``dates`` overrule the mapping's; ``replaces`` reads a file again in another way;
+    ``subject_key`` is the file of the key of subjects, where it is not beside the folder.
     """
 
     mapping: ColumnMapping
@@ -65,6 +66,7 @@ class Reading:
     encoding: str = ""
     titles: tuple[str, ...] = ()
     replaces: bool = False
+    subject_key: Path | None = None
     tell: Told = field(default=lambda _done, _all: None, compare=False)
 
     def said(self) -> dict[str, str]:
@@ -117,8 +119,7 @@ class _Import:
         with SourceWriter(self._folder, self._source, self._mapping.name) as writer:
             if (known := self._again()) is not None:
                 return known
-            key = open_subject_key(key_file_of(self._folder.path))
-            self._made_from["subject_key"] = key_commitment(key)
+            key = self._key()
             delimiter, preamble, header = self._header()
             identity = Identity(self._mapping, header, key)
             survey = surveyed(self._rows(delimiter, preamble, 0), self._mapping, header, identity)
@@ -130,6 +131,20 @@ class _Import:
             self._note(taker, header, forms)
             manifest = writer.finish(taker.tally.so_far(), self._made_from)
         return _imported(manifest, self._mapping.table, self._folder)
+
+    def _key(self) -> bytes:
+        """The folder's key. Raises ImportRefused where it is another than what stands in the folder was made with."""
+        path = self._reading.subject_key or key_file_of(self._folder.path)
+        known = {found for each in self._folder.manifests() if (found := each.made_from.get("subject_key"))}
+        # None is drawn where there was one: subjects would be strangers to themselves.
+        key = b"" if known and not path.exists() else open_subject_key(path)
+        self._made_from["subject_key"] = key_commitment(key)
+        if known - {self._made_from["subject_key"]}:
+            raise ImportRefused(
+                f"`{path}` is not the key under which this folder's subjects became tokens",
+                hint="bring that key back, or name it with --subject-key; else take a new folder",
+            )
+        return key
 
     def _again(self) -> Imported | None:
         """The import of this very file, where it is in the folder and is not to be replaced.
