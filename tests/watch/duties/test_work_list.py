@@ -23,7 +23,7 @@ from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.findings.anchoring import anchored
 from ostiary.watch.findings.reviewing import do
 from watch.events_world import folder_of, ms
-from watch.finding_world import DAY, NOW, world
+from watch.finding_world import DAY, NOW, some_leads, world
 
 TODAY: Final = date(2025, 6, 18)
 LIMITS: Final = Limits(notify=3)
@@ -216,14 +216,15 @@ def test_a_policy_says_which_of_its_rules_need_an_agreement() -> None:
 
 
 def test_the_day_of_a_finding_begins_anew_with_each_act(tmp_path: Path) -> None:
-    """Whoever takes it has the days again."""
-    store = world(tmp_path / "w")
+    """Those that nobody has taken are one duty together, from the oldest on; whoever takes one has the days again."""
+    store = world(tmp_path / "w", *some_leads(30))
+    together = only(Facts(TODAY, findings=tuple(store.read().findings.values())))
+    assert "30 findings are new" in together.said
     name = next(iter(store.read().findings))
-    before = only(Facts(TODAY, findings=tuple(store.read().findings.values())))
     do(store, name, "taken", {}, by="riley", at=NOW + 2 * DAY)
-    after = only(Facts(TODAY, findings=tuple(store.read().findings.values())))
-    assert (after.due - before.due).days == 2
-    assert after.id != before.id
+    rest, mine = work_list(Facts(TODAY, findings=tuple(store.read().findings.values())), LIMITS)
+    assert (rest.about, mine.about) == ("new", name)
+    assert (mine.due - rest.due).days == 2
 
 
 def test_acts_that_are_gone_from_the_end_are_found_by_what_the_console_has_logged(tmp_path: Path) -> None:

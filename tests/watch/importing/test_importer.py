@@ -130,6 +130,21 @@ def test_a_file_that_is_read_in_another_way_replaces_itself_when_told(tmp_path: 
     assert len(list((tmp_path / "watch").rglob("*.parquet"))) == 1
 
 
+def test_a_folder_is_never_continued_under_another_key(tmp_path: Path) -> None:
+    """Every subject would be a new one, and nobody would see it."""
+    import_text(tmp_path, HEAD + row(1, plate="ABC123"), NETWORK)
+    key = tmp_path / "watch.subject-key"
+    kept = key.rename(tmp_path / "kept.key")
+    with pytest.raises(ImportRefused, match="is not the key"):
+        import_text(tmp_path, HEAD + row(2), NETWORK, name="second.csv")
+    assert not key.exists()
+    done = import_text(
+        tmp_path, HEAD + row(2, plate="abc 123"), replace(NETWORK, subject_key=kept), name="second.csv"
+    )
+    assert done.counts.taken == 1
+    assert len({one["subject"] for one in rows_of(tmp_path, "subjects")}) == 1
+
+
 def test_a_reading_that_took_nothing_does_not_stand_in_the_way(tmp_path: Path) -> None:
     """The next one, in the right encoding, takes the rows."""
     text = (HEAD + row(1, reason="caf\xe9")).encode("cp1252")

@@ -13,6 +13,7 @@ The layout::
     known/TABLE/SOURCE.RUN-N.parquet                rosters, grants, cases and their like
     sources/SOURCE.json                         the manifest, written last
     sources/SOURCE.refused.csv                  rows that were refused, each with its reason
+    aside/SOURCE/                               rows that wait while SOURCE is imported; nothing else ever
     runs/                                       what detectors said, one file a run
     findings/                                   what became of it
 

@@ -33,6 +33,8 @@ class Header:
     columns: Mapping[str, int]
     date_columns: Mapping[str, int]
     unused: tuple[str, ...]
+    note: str = ""
+    """Where the header was read in another place than it stands in, or is not there: what was done, in a sentence."""
 
     def is_like(self, cells: list[str]) -> bool:
         """Whether a row begins as the header does: asked of every row, and true of hardly any that is none."""
@@ -75,7 +77,7 @@ def no_header(records: Iterable[Record], mapping: ColumnMapping, name: str) -> I
     for record in records:
         best = max(best, frozenset(map(bare, record.cells)) & mapping.headers, key=len)
     needed = [
-        f"`{rule.headers[0]}`"
+        f"`{rule.shown[0]}`"
         for rule in mapping.fields
         if rule.needed and rule.headers and rule.option is None and not best & set(rule.headers)
     ]

@@ -48,6 +48,8 @@ def _times(mapping: ColumnMapping, clock: AgencyClock) -> Iterator[str]:
 
 
 def _lines(header: Header, tally: Tally) -> Iterator[str]:
+    if header.note:
+        yield header.note
     if header.line > 1:
         yield f"The header stands in line {header.line}; what is before it was not read as rows."
     if tally.empty_lines:
