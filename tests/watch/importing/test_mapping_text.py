@@ -81,6 +81,7 @@ def test_every_problem_is_told_with_its_line() -> None:
         '[constants]\naction = "peek"\nrows = "3"\n'
         '[fields.usr]\nfrom = "User"\n[fields.user]\nneeded = true\n[fields.case_no]\nfrom = ["###", "User Name"]\n'
         '[fields.decision]\nfrom = "User-Name"\nvalues = { ok = "fine" }\ndate_from = "Day"\nextra = 1\n'
+        '[fields.rows]\nfrom = "Hits"\nblank = "none"\noption = "owner"\n'
     )
     with pytest.raises(MappingRefused) as caught:
         read_mapping("elm.toml", text)
@@ -97,12 +98,14 @@ def test_every_problem_is_told_with_its_line() -> None:
         (16, "unknown decision `fine`"),
         (17, "`date_from` is for times alone"),
         (18, "unknown key `extra`"),
+        (21, "`blank` is for texts alone"),
+        (22, "`owner` says nothing that a field of this form could hold"),
         (8, "an event needs the field `at`"),
         (8, "two fields have the header `username`"),
     ):
         assert f"elm.toml:{line}: " in told
         assert word in told
-    assert len(caught.value.problems) == 13
+    assert len(caught.value.problems) == 15
 
 
 VALUES = st.recursive(

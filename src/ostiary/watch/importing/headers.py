@@ -77,7 +77,7 @@ def no_header(records: Iterable[Record], mapping: ColumnMapping, name: str) -> I
     for record in records:
         best = max(best, frozenset(map(bare, record.cells)) & mapping.headers, key=len)
     needed = [
-        f"`{rule.headers[0]}`"
+        f"`{rule.shown[0]}`"
         for rule in mapping.fields
         if rule.needed and rule.headers and rule.option is None and not best & set(rule.headers)
     ]

@@ -19,7 +19,7 @@ Clock: TypeAlias = Literal["utc", "local", "unknown"]
 Order: TypeAlias = Literal["month-first", "day-first", "undecided"]
 """Which number of 3/4/2025 is the month where no row of the column decides it."""
 Form: TypeAlias = Literal["text", "number", "decimal", "flag", "time", "window", "subject", "id"]
-Option: TypeAlias = Literal["owner", "agency", "as-of"]
+Option: TypeAlias = Literal["owner", "as-of"]
 
 WINDOW: Final = "window"
 """A field of a mapping that fills two columns, `window_from` and `window_until`, from one cell."""
@@ -67,6 +67,8 @@ class FieldRule:
     others: str | None = None
     blank: str | None = None
     option: Option | None = None
+    shown: tuple[str, ...] = ()
+    """Its headers as the mapping writes them, for people."""
 
 
 @dataclass(frozen=True)
