@@ -131,6 +131,17 @@ def test_only_one_writes_at_a_time(folder: WatchFolder) -> None:
         pass
 
 
+def test_a_folder_of_which_a_crash_left_the_beginning_is_made_again(tmp_path: Path) -> None:
+    """What is somebody else's is not taken for one."""
+    (tmp_path / "begun").mkdir()
+    (tmp_path / "begun" / ".watch.json.4711").touch()
+    assert list(WatchFolder.open_or_make(tmp_path / "begun").manifests()) == []
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "letter.txt").touch()
+    with pytest.raises(WatchFolderDamaged, match="no watch folder"):
+        WatchFolder.open_or_make(tmp_path / "other")
+
+
 @pytest.mark.parametrize("name", ["", "A", "../up", "a.b", "a/b", "x" * 65, "a\n"])
 def test_a_name_that_no_file_may_have_is_refused(folder: WatchFolder, name: str) -> None:
     """A source's name is part of paths."""

@@ -105,3 +105,18 @@ def test_any_text_has_a_reading(text: str) -> None:
     """Whatever was typed is read, and each span stands inside of it."""
     reading = classify(text, shipped_words())
     assert all(0 <= one.span[0] < one.span[1] <= len(text) for one in (*reading.spoke, *reading.passed_over))
+
+
+def test_ice_that_is_traded_as_a_drug_is_not_explicit() -> None:
+    """The drug or the agency: nobody can tell, so it is held only where it comes often, without a case or over many networks."""
+    found = {
+        text: classify(text, shipped_words()).strength
+        for text in (
+            "ice (drug) trafficking",
+            "drug ice",
+            "DHS/HSI/ERO",
+            "ice drug case",
+            "drugs, ice warrant",
+        )
+    }
+    assert list(found.values()) == ["ambiguous", "ambiguous", "strong", "strong", "strong"], found

@@ -67,7 +67,7 @@ class WatchFolder:
     @classmethod
     def open_or_make(cls, path: Path) -> WatchFolder:
         """The folder at ``path``, made when there is nothing. Raises WatchFolderDamaged when something else is there."""
-        if not path.exists() or (path.is_dir() and not any(path.iterdir())):
+        if not path.exists() or (path.is_dir() and not _names_in(path)):
             make_directories(Disk(), path, mode=MODE)
             cls(path).replace(
                 "watch.json", (json.dumps({"format": FORMAT, "schema": DIGEST}) + "\n").encode()
@@ -113,3 +113,8 @@ class WatchFolder:
         return [
             str(self.path / part.path) for manifest in self.manifests() for part in manifest.parts_of(table)
         ]
+
+
+def _names_in(path: Path) -> list[str]:
+    """What stands in a folder, but for what a crash left of the very first file."""
+    return [one.name for one in path.iterdir() if not one.name.startswith(".watch.json.")]
