@@ -16,6 +16,7 @@ from ostiary.watch.duties.agreed import agreed_in
 from ostiary.watch.duties.done import Evidence, do_duty, done_act, done_in, duty_acts, verify_duty_acts
 from ostiary.watch.duties.duty import KINDS, ClockedDuty
 from ostiary.watch.duties.facts import Account, Agreed, Facts, LetterDue, Limits, Told
+from ostiary.watch.duties.noticed import notices_of, told_by_rule
 from ostiary.watch.duties.reading import folder_facts
 from ostiary.watch.duties.verifying import acts_faults
 from ostiary.watch.duties.work_list import work_list
@@ -213,6 +214,32 @@ def test_a_policy_says_which_of_its_rules_need_an_agreement() -> None:
     found = {one.agency: one.rules for one in agreed_in(bundle)}
     assert found["fbi"] == ("R02",)
     assert "R02" not in found["oak-lawn-pd"]
+
+
+def test_a_rule_that_has_persons_told_is_counted_from_the_entries() -> None:
+    """In its own days; later parts count to their access, a hold holds back, refusals and other rules tell nobody."""
+    bundle = load_bundle(read_bundle_files(ROOT / "policies" / "new-york-green-light"))
+    assert notices_of(bundle) == {"R19": 3}
+    answered = {
+        "at": "2025-06-10T09:00:00+00:00",
+        "decision": {"allowed": True, "duties": ["R19"]},
+        "case": None,
+    }
+    entries: list[dict[str, Any]] = [
+        {**answered, "access": "a", "subjects": [1, 2]},
+        {"access": "a", "subjects": [2, 3]},
+        {**answered, "access": "b", "case": "26-1", "subjects": [4]},
+        {**answered, "access": "c", "decision": {"allowed": True, "duties": ["R46"]}, "subjects": [5]},
+        {**answered, "access": "d", "decision": {"allowed": False, "reasons": []}, "subjects": []},
+        {"access": "c", "subjects": [6]},
+    ]
+    told = told_by_rule(entries, notices_of(bundle), {"26-1": date(2025, 9, 1)})
+    assert set(told) == {Told(date(2025, 6, 10), 3, None, 3), Told(date(2025, 6, 10), 1, date(2025, 9, 1), 3)}
+    duties = work_list(Facts(TODAY, told=tuple(told)), Limits())
+    assert [(one.due, one.is_overdue(TODAY)) for one in duties] == [
+        (date(2025, 6, 13), True),
+        (date(2025, 9, 4), False),
+    ]
 
 
 def test_the_day_of_a_finding_begins_anew_with_each_act(tmp_path: Path) -> None:

@@ -131,19 +131,17 @@ def _letters(facts: Facts) -> Iterator[ClockedDuty]:
 
 
 def _told(facts: Facts, limits: Limits) -> Iterator[ClockedDuty]:
-    if limits.notify is None:
-        return
     for one in facts.told:
+        within = limits.notify if one.within is None else one.within
+        if within is None:
+            continue
         # While an order holds it back, the clock has not begun.
         start = max(one.day, one.held_until or one.day)
-        count = f"{one.persons} {'person was' if one.persons == 1 else 'persons were'} in what was answered on {one.day}"
+        who = f"{one.persons} {'person was' if one.persons == 1 else 'persons were'} in what was answered on {one.day}"
+        rule = "" if one.within is None else " under a rule of the policy that has them told"
         held = f", which an order holds back until {one.held_until}" if one.held_until else ""
-        yield ClockedDuty(
-            "notify",
-            f"{one.day} {one.held_until or ''}".strip(),
-            start + timedelta(days=limits.notify),
-            count + held,
-        )
+        about = f"{one.day} {one.held_until or ''} {'' if one.within is None else 'rule'}".strip()
+        yield ClockedDuty("notify", about, start + timedelta(days=within), who + rule + held)
 
 
 def _day(at: int) -> date:

@@ -1,170 +1,508 @@
-WITH "t20" AS (
+CREATE TEMP TABLE kept_left AS
+SELECT
+  "t7"."event_id",
+  "t7"."source",
+  "t7"."row",
+  "t7"."at",
+  "t7"."day",
+  "t7"."local_day",
+  "t7"."user",
+  "t7"."agency",
+  "t7"."owner",
+  "t7"."case_no",
+  "t7"."case_no_state",
+  "t7"."reason",
+  "t7"."purpose",
+  "t7"."networks",
+  "t7"."window_from",
+  "t7"."decision"
+FROM (
   SELECT
-    "t7"."event_id" AS "about_id",
-    "t7"."subject"
-  FROM "subjects" AS "t7"
-), "t57" AS (
-  SELECT
-    "t54"."event_id",
-    "t54"."source",
-    "t54"."row",
-    "t54"."at",
-    "t54"."day",
-    "t54"."local_day",
-    "t54"."user",
-    "t54"."agency",
-    "t54"."owner",
-    "t54"."case_no",
-    "t54"."case_no_state",
-    "t54"."reason",
-    "t54"."purpose",
-    "t54"."networks",
-    "t54"."window_from",
-    "t54"."decision",
-    "t31"."may",
-    "t31"."for_case",
-    "t31"."for_subject",
-    "t31"."from_then",
-    "t31"."to_then"
+    "t3"."event_id",
+    "t3"."source",
+    "t3"."row",
+    "t3"."at",
+    "t3"."day",
+    "t3"."local_day",
+    "t3"."user",
+    "t3"."agency",
+    "t3"."owner",
+    "t3"."case_no",
+    "t3"."case_no_state",
+    "t3"."reason",
+    "t3"."purpose",
+    "t3"."networks",
+    "t3"."window_from",
+    "t3"."decision",
+    "t6"."on_case",
+    "t6"."to_user",
+    "t6"."times",
+    "t6"."always",
+    "t6"."from_then",
+    "t6"."to_then"
   FROM (
     SELECT
-      "t52"."event_id",
-      "t52"."source",
-      "t52"."row",
-      "t52"."at",
-      "t52"."day",
-      "t52"."local_day",
-      "t52"."user",
-      "t52"."agency",
-      "t52"."owner",
-      "t52"."case_no",
-      "t52"."case_no_state",
-      "t52"."reason",
-      "t52"."purpose",
-      "t52"."networks",
-      "t52"."window_from",
-      "t52"."decision"
+      "t0"."event_id",
+      "t0"."source",
+      "t0"."row",
+      "t0"."at",
+      "t0"."day",
+      "t0"."local_day",
+      "t0"."user",
+      COALESCE("t0"."agency", '') AS "agency",
+      "t0"."owner",
+      "t0"."case_no",
+      "t0"."case_no_state",
+      "t0"."reason",
+      "t0"."purpose",
+      "t0"."networks",
+      "t0"."window_from",
+      "t0"."decision"
+    FROM "events" AS "t0"
+    WHERE
+      "t0"."user" IS NOT NULL AND "t0"."decision" <> 'deny'
+  ) AS "t3"
+  LEFT OUTER JOIN (
+    SELECT
+      *
     FROM (
       SELECT
-        "t38"."event_id",
-        "t38"."source",
-        "t38"."row",
-        "t38"."at",
-        "t38"."day",
-        "t38"."local_day",
-        "t38"."user",
-        "t38"."agency",
-        "t38"."owner",
-        "t38"."case_no",
-        "t38"."case_no_state",
-        "t38"."reason",
-        "t38"."purpose",
-        "t38"."networks",
-        "t38"."window_from",
-        "t38"."decision",
-        "t47"."on_case",
-        "t47"."to_user",
-        "t47"."times",
-        "t47"."always",
-        "t47"."from_then",
-        "t47"."to_then"
+        "t1"."case_no" AS "on_case",
+        "t1"."user" AS "to_user",
+        COUNT(*) AS "times",
+        MAX(
+          CASE
+            WHEN (
+              "t1"."since" IS NULL
+            ) AND (
+              "t1"."until" IS NULL
+            )
+            THEN 1
+            ELSE 0
+          END
+        ) AS "always",
+        MIN("t1"."since") AS "from_then",
+        MAX("t1"."until") AS "to_then"
+      FROM "assignments" AS "t1"
+      GROUP BY
+        1,
+        2
+    ) AS "t4"
+    WHERE
+      (
+        "t4"."times" = 1
+      ) OR (
+        "t4"."always" = 1
+      )
+  ) AS "t6"
+    ON "t3"."case_no" = "t6"."on_case" AND "t3"."user" = "t6"."to_user"
+) AS "t7"
+WHERE
+  (
+    "t7"."times" IS NULL
+  )
+  OR NOT (
+    (
+      "t7"."always" = 1
+    )
+    OR (
+      (
+        (
+          "t7"."from_then" IS NULL
+        ) OR (
+          "t7"."at" >= "t7"."from_then"
+        )
+      )
+      AND (
+        (
+          "t7"."to_then" IS NULL
+        ) OR (
+          "t7"."at" < "t7"."to_then"
+        )
+      )
+    )
+  );
+
+CREATE TEMP TABLE kept_unexplained AS
+WITH "t26" AS (
+  SELECT
+    "t7"."event_id",
+    "t7"."source",
+    "t7"."row",
+    "t7"."at",
+    "t7"."day",
+    "t7"."local_day",
+    "t7"."user",
+    "t7"."agency",
+    "t7"."owner",
+    "t7"."case_no",
+    "t7"."case_no_state",
+    "t7"."reason",
+    "t7"."purpose",
+    "t7"."networks",
+    "t7"."window_from",
+    "t7"."decision",
+    "t21"."may",
+    "t21"."for_case",
+    "t21"."for_subject",
+    "t21"."from_then",
+    "t21"."to_then"
+  FROM "kept_left" AS "t7"
+  INNER JOIN (
+    SELECT
+      "t5"."user" AS "may",
+      "t5"."case_no" AS "for_case",
+      "t5"."subject" AS "for_subject",
+      "t5"."since" AS "from_then",
+      "t5"."until" AS "to_then"
+    FROM "approvals" AS "t5"
+  ) AS "t21"
+    ON "t7"."user" = "t21"."may"
+)
+SELECT
+  "t7"."event_id",
+  "t7"."source",
+  "t7"."row",
+  "t7"."at",
+  "t7"."day",
+  "t7"."local_day",
+  "t7"."user",
+  "t7"."agency",
+  "t7"."owner",
+  "t7"."case_no",
+  "t7"."case_no_state",
+  "t7"."reason",
+  "t7"."purpose",
+  "t7"."networks",
+  "t7"."window_from",
+  "t7"."decision"
+FROM "kept_left" AS "t7"
+ANTI JOIN (
+  SELECT
+    *
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t24"."event_id" AS "explained"
       FROM (
         SELECT
-          "t6"."event_id",
-          "t6"."source",
-          "t6"."row",
-          "t6"."at",
-          "t6"."day",
-          "t6"."local_day",
-          "t6"."user",
-          COALESCE("t6"."agency", '') AS "agency",
-          "t6"."owner",
-          "t6"."case_no",
-          "t6"."case_no_state",
-          "t6"."reason",
-          "t6"."purpose",
-          "t6"."networks",
-          "t6"."window_from",
-          "t6"."decision"
-        FROM "events" AS "t6"
-        WHERE
-          "t6"."user" IS NOT NULL AND "t6"."decision" <> 'deny'
-      ) AS "t38"
-      LEFT OUTER JOIN (
+          "t7"."event_id",
+          "t7"."source",
+          "t7"."row",
+          "t7"."at",
+          "t7"."day",
+          "t7"."local_day",
+          "t7"."user",
+          "t7"."agency",
+          "t7"."owner",
+          "t7"."case_no",
+          "t7"."case_no_state",
+          "t7"."reason",
+          "t7"."purpose",
+          "t7"."networks",
+          "t7"."window_from",
+          "t7"."decision",
+          "t17"."sent",
+          "t17"."begun",
+          "t17"."ended"
+        FROM "kept_left" AS "t7"
+        INNER JOIN (
+          SELECT
+            "t1"."user" AS "sent",
+            "t1"."since" AS "begun",
+            "t1"."until" AS "ended"
+          FROM "dispatches" AS "t1"
+        ) AS "t17"
+          ON "t7"."user" = "t17"."sent"
+      ) AS "t24"
+      WHERE
+        "t24"."at" >= (
+          "t24"."begun" - 21600000
+        )
+        AND "t24"."at" <= (
+          "t24"."ended" + 21600000
+        )
+    ) AS "t31"
+    UNION ALL
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t25"."event_id" AS "explained"
+      FROM (
+        SELECT
+          "t7"."event_id",
+          "t7"."source",
+          "t7"."row",
+          "t7"."at",
+          "t7"."day",
+          "t7"."local_day",
+          "t7"."user",
+          "t7"."agency",
+          "t7"."owner",
+          "t7"."case_no",
+          "t7"."case_no_state",
+          "t7"."reason",
+          "t7"."purpose",
+          "t7"."networks",
+          "t7"."window_from",
+          "t7"."decision",
+          "t18"."about_id",
+          "t18"."subject",
+          "t20"."seen",
+          "t20"."seen_at"
+        FROM "kept_left" AS "t7"
+        INNER JOIN (
+          SELECT
+            "t2"."event_id" AS "about_id",
+            "t2"."subject"
+          FROM "subjects" AS "t2"
+        ) AS "t18"
+          ON "t7"."event_id" = "t18"."about_id"
+        INNER JOIN (
+          SELECT
+            "t3"."subject" AS "seen",
+            "t3"."at" AS "seen_at"
+          FROM "hits" AS "t3"
+        ) AS "t20"
+          ON "t18"."subject" = "t20"."seen"
+      ) AS "t25"
+      WHERE
+        (
+          "t25"."at" - "t25"."seen_at"
+        ) >= 0
+        AND (
+          "t25"."at" - "t25"."seen_at"
+        ) <= 86400000
+    ) AS "t32"
+  ) AS "t34"
+  UNION ALL
+  SELECT
+    *
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t43"."event_id" AS "explained"
+      FROM (
         SELECT
           *
         FROM (
           SELECT
-            "t0"."case_no" AS "on_case",
-            "t0"."user" AS "to_user",
-            COUNT(*) AS "times",
-            MAX(
-              CASE
-                WHEN (
-                  "t0"."since" IS NULL
-                ) AND (
-                  "t0"."until" IS NULL
+            "t29"."event_id"
+          FROM "t26" AS "t29"
+          WHERE
+            (
+              (
+                "t29"."from_then" IS NULL
+              ) OR (
+                "t29"."at" >= "t29"."from_then"
+              )
+            )
+            AND (
+              (
+                "t29"."to_then" IS NULL
+              ) OR (
+                "t29"."at" < "t29"."to_then"
+              )
+            )
+            AND (
+              (
+                "t29"."for_case" IS NULL
+              ) OR (
+                "t29"."for_case" = "t29"."case_no"
+              )
+            )
+            AND "t29"."for_subject" IS NULL
+        ) AS "t35"
+        UNION ALL
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t38"."event_id"
+          FROM (
+            SELECT
+              "t29"."event_id",
+              "t29"."for_subject"
+            FROM "t26" AS "t29"
+            WHERE
+              (
+                (
+                  "t29"."from_then" IS NULL
+                ) OR (
+                  "t29"."at" >= "t29"."from_then"
                 )
-                THEN 1
-                ELSE 0
-              END
-            ) AS "always",
-            MIN("t0"."since") AS "from_then",
-            MAX("t0"."until") AS "to_then"
-          FROM "assignments" AS "t0"
-          GROUP BY
-            1,
-            2
-        ) AS "t42"
+              )
+              AND (
+                (
+                  "t29"."to_then" IS NULL
+                ) OR (
+                  "t29"."at" < "t29"."to_then"
+                )
+              )
+              AND (
+                (
+                  "t29"."for_case" IS NULL
+                ) OR (
+                  "t29"."for_case" = "t29"."case_no"
+                )
+              )
+              AND "t29"."for_subject" IS NOT NULL
+          ) AS "t38"
+          INNER JOIN (
+            SELECT
+              "t2"."event_id" AS "about_id",
+              "t2"."subject" AS "about"
+            FROM "subjects" AS "t2"
+          ) AS "t19"
+            ON "t38"."event_id" = "t19"."about_id" AND "t38"."for_subject" = "t19"."about"
+        ) AS "t41"
+      ) AS "t43"
+    ) AS "t44"
+    UNION ALL
+    SELECT
+      *
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t33"."event_id" AS "explained"
+        FROM (
+          SELECT
+            "t7"."event_id",
+            "t7"."source",
+            "t7"."row",
+            "t7"."at",
+            "t7"."day",
+            "t7"."local_day",
+            "t7"."user",
+            "t7"."agency",
+            "t7"."owner",
+            "t7"."case_no",
+            "t7"."case_no_state",
+            "t7"."reason",
+            "t7"."purpose",
+            "t7"."networks",
+            "t7"."window_from",
+            "t7"."decision",
+            "t28"."on_case",
+            "t28"."to_user",
+            "t28"."from_then",
+            "t28"."to_then"
+          FROM "kept_left" AS "t7"
+          INNER JOIN (
+            SELECT
+              "t8"."case_no" AS "on_case",
+              "t8"."user" AS "to_user",
+              "t8"."since" AS "from_then",
+              "t8"."until" AS "to_then"
+            FROM "assignments" AS "t8"
+            SEMI JOIN (
+              SELECT DISTINCT
+                "t0"."case_no" AS "wanted"
+              FROM "kept_left" AS "t0"
+            ) AS "t16"
+              ON "t8"."case_no" = "t16"."wanted"
+          ) AS "t28"
+            ON "t7"."case_no" = "t28"."on_case" AND "t7"."user" = "t28"."to_user"
+        ) AS "t33"
         WHERE
           (
-            "t42"."times" = 1
-          ) OR (
-            "t42"."always" = 1
-          )
-      ) AS "t47"
-        ON "t38"."case_no" = "t47"."on_case" AND "t38"."user" = "t47"."to_user"
-    ) AS "t52"
-    WHERE
-      (
-        "t52"."times" IS NULL
-      )
-      OR NOT (
-        (
-          "t52"."always" = 1
-        )
-        OR (
-          (
             (
-              "t52"."from_then" IS NULL
+              "t33"."from_then" IS NULL
             ) OR (
-              "t52"."at" >= "t52"."from_then"
+              "t33"."at" >= "t33"."from_then"
             )
           )
           AND (
             (
-              "t52"."to_then" IS NULL
+              "t33"."to_then" IS NULL
             ) OR (
-              "t52"."at" < "t52"."to_then"
+              "t33"."at" < "t33"."to_then"
             )
           )
-        )
-      )
-  ) AS "t54"
-  INNER JOIN (
-    SELECT
-      "t4"."user" AS "may",
-      "t4"."case_no" AS "for_case",
-      "t4"."subject" AS "for_subject",
-      "t4"."since" AS "from_then",
-      "t4"."until" AS "to_then"
-    FROM "approvals" AS "t4"
-  ) AS "t31"
-    ON "t54"."user" = "t31"."may"
-)
+      ) AS "t39"
+      UNION ALL
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t37"."event_id" AS "explained"
+        FROM (
+          SELECT
+            "t7"."event_id",
+            "t7"."source",
+            "t7"."row",
+            "t7"."at",
+            "t7"."day",
+            "t7"."local_day",
+            "t7"."user",
+            "t7"."agency",
+            "t7"."owner",
+            "t7"."case_no",
+            "t7"."case_no_state",
+            "t7"."reason",
+            "t7"."purpose",
+            "t7"."networks",
+            "t7"."window_from",
+            "t7"."decision",
+            "t30"."of",
+            "t30"."on_case",
+            "t30"."from_then",
+            "t30"."to_then"
+          FROM "kept_left" AS "t7"
+          INNER JOIN (
+            SELECT
+              "t22"."of",
+              "t8"."case_no" AS "on_case",
+              "t8"."since" AS "from_then",
+              "t8"."until" AS "to_then"
+            FROM "assignments" AS "t8"
+            SEMI JOIN (
+              SELECT DISTINCT
+                "t0"."case_no" AS "wanted"
+              FROM "kept_left" AS "t0"
+            ) AS "t16"
+              ON "t8"."case_no" = "t16"."wanted"
+            INNER JOIN (
+              SELECT DISTINCT
+                "t6"."user" AS "member",
+                "t6"."agency" AS "of"
+              FROM "accounts" AS "t6"
+            ) AS "t22"
+              ON "t8"."user" = "t22"."member"
+          ) AS "t30"
+            ON "t7"."case_no" = "t30"."on_case" AND "t7"."agency" = "t30"."of"
+        ) AS "t37"
+        WHERE
+          (
+            (
+              "t37"."from_then" IS NULL
+            ) OR (
+              "t37"."at" >= "t37"."from_then"
+            )
+          )
+          AND (
+            (
+              "t37"."to_then" IS NULL
+            ) OR (
+              "t37"."at" < "t37"."to_then"
+            )
+          )
+      ) AS "t40"
+    ) AS "t42"
+  ) AS "t45"
+) AS "t47"
+  ON "t7"."event_id" = "t47"."explained";
+
 SELECT
-  "t90"."user" AS "entity",
-  NULLIF("t90"."agency", '') AS "agency",
+  "t46"."user" AS "entity",
+  NULLIF("t46"."agency", '') AS "agency",
   CAST(CAST(FLOOR(
     (
       (
@@ -172,7 +510,7 @@ SELECT
           (
             CAST(FLOOR(
               (
-                CAST(COALESCE("t90"."local_day", "t90"."day") AS BIGINT) + 719468
+                CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
               ) / (
                 146097
               )
@@ -183,12 +521,12 @@ SELECT
                 (
                   (
                     (
-                      CAST(COALESCE("t90"."local_day", "t90"."day") AS BIGINT) + 719468
+                      CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                     ) % 146097
                   ) - CAST(FLOOR(
                     (
                       (
-                        CAST(COALESCE("t90"."local_day", "t90"."day") AS BIGINT) + 719468
+                        CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                       ) % 146097
                     ) / (
                       1460
@@ -197,7 +535,7 @@ SELECT
                 ) + CAST(FLOOR(
                   (
                     (
-                      CAST(COALESCE("t90"."local_day", "t90"."day") AS BIGINT) + 719468
+                      CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                     ) % 146097
                   ) / (
                     36524
@@ -206,7 +544,7 @@ SELECT
               ) - CAST(FLOOR(
                 (
                   (
-                    CAST(COALESCE("t90"."local_day", "t90"."day") AS BIGINT) + 719468
+                    CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                   ) % 146097
                 ) / (
                   146096
@@ -223,7 +561,7 @@ SELECT
             (
               (
                 (
-                  CAST(COALESCE("t90"."local_day", "t90"."day") AS BIGINT) + 719468
+                  CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                 ) % 146097
               ) - (
                 (
@@ -234,12 +572,12 @@ SELECT
                           (
                             (
                               (
-                                CAST(COALESCE("t90"."local_day", "t90"."day") AS BIGINT) + 719468
+                                CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                               ) % 146097
                             ) - CAST(FLOOR(
                               (
                                 (
-                                  CAST(COALESCE("t90"."local_day", "t90"."day") AS BIGINT) + 719468
+                                  CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                                 ) % 146097
                               ) / (
                                 1460
@@ -248,7 +586,7 @@ SELECT
                           ) + CAST(FLOOR(
                             (
                               (
-                                CAST(COALESCE("t90"."local_day", "t90"."day") AS BIGINT) + 719468
+                                CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                               ) % 146097
                             ) / (
                               36524
@@ -257,7 +595,7 @@ SELECT
                         ) - CAST(FLOOR(
                           (
                             (
-                              CAST(COALESCE("t90"."local_day", "t90"."day") AS BIGINT) + 719468
+                              CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                             ) % 146097
                           ) / (
                             146096
@@ -275,12 +613,12 @@ SELECT
                             (
                               (
                                 (
-                                  CAST(COALESCE("t90"."local_day", "t90"."day") AS BIGINT) + 719468
+                                  CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                                 ) % 146097
                               ) - CAST(FLOOR(
                                 (
                                   (
-                                    CAST(COALESCE("t90"."local_day", "t90"."day") AS BIGINT) + 719468
+                                    CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                                   ) % 146097
                                 ) / (
                                   1460
@@ -289,7 +627,7 @@ SELECT
                             ) + CAST(FLOOR(
                               (
                                 (
-                                  CAST(COALESCE("t90"."local_day", "t90"."day") AS BIGINT) + 719468
+                                  CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                                 ) % 146097
                               ) / (
                                 36524
@@ -298,7 +636,7 @@ SELECT
                           ) - CAST(FLOOR(
                             (
                               (
-                                CAST(COALESCE("t90"."local_day", "t90"."day") AS BIGINT) + 719468
+                                CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                               ) % 146097
                             ) / (
                               146096
@@ -320,12 +658,12 @@ SELECT
                           (
                             (
                               (
-                                CAST(COALESCE("t90"."local_day", "t90"."day") AS BIGINT) + 719468
+                                CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                               ) % 146097
                             ) - CAST(FLOOR(
                               (
                                 (
-                                  CAST(COALESCE("t90"."local_day", "t90"."day") AS BIGINT) + 719468
+                                  CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                                 ) % 146097
                               ) / (
                                 1460
@@ -334,7 +672,7 @@ SELECT
                           ) + CAST(FLOOR(
                             (
                               (
-                                CAST(COALESCE("t90"."local_day", "t90"."day") AS BIGINT) + 719468
+                                CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                               ) % 146097
                             ) / (
                               36524
@@ -343,7 +681,7 @@ SELECT
                         ) - CAST(FLOOR(
                           (
                             (
-                              CAST(COALESCE("t90"."local_day", "t90"."day") AS BIGINT) + 719468
+                              CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                             ) % 146097
                           ) / (
                             146096
@@ -375,7 +713,7 @@ SELECT
             (
               CAST(FLOOR(
                 (
-                  CAST(COALESCE("t90"."local_day", "t90"."day") AS BIGINT) + 719468
+                  CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                 ) / (
                   146097
                 )
@@ -386,12 +724,12 @@ SELECT
                   (
                     (
                       (
-                        CAST(COALESCE("t90"."local_day", "t90"."day") AS BIGINT) + 719468
+                        CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                       ) % 146097
                     ) - CAST(FLOOR(
                       (
                         (
-                          CAST(COALESCE("t90"."local_day", "t90"."day") AS BIGINT) + 719468
+                          CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                         ) % 146097
                       ) / (
                         1460
@@ -400,7 +738,7 @@ SELECT
                   ) + CAST(FLOOR(
                     (
                       (
-                        CAST(COALESCE("t90"."local_day", "t90"."day") AS BIGINT) + 719468
+                        CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                       ) % 146097
                     ) / (
                       36524
@@ -409,7 +747,7 @@ SELECT
                 ) - CAST(FLOOR(
                   (
                     (
-                      CAST(COALESCE("t90"."local_day", "t90"."day") AS BIGINT) + 719468
+                      CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                     ) % 146097
                   ) / (
                     146096
@@ -426,7 +764,7 @@ SELECT
               (
                 (
                   (
-                    CAST(COALESCE("t90"."local_day", "t90"."day") AS BIGINT) + 719468
+                    CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                   ) % 146097
                 ) - (
                   (
@@ -437,12 +775,12 @@ SELECT
                             (
                               (
                                 (
-                                  CAST(COALESCE("t90"."local_day", "t90"."day") AS BIGINT) + 719468
+                                  CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                                 ) % 146097
                               ) - CAST(FLOOR(
                                 (
                                   (
-                                    CAST(COALESCE("t90"."local_day", "t90"."day") AS BIGINT) + 719468
+                                    CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                                   ) % 146097
                                 ) / (
                                   1460
@@ -451,7 +789,7 @@ SELECT
                             ) + CAST(FLOOR(
                               (
                                 (
-                                  CAST(COALESCE("t90"."local_day", "t90"."day") AS BIGINT) + 719468
+                                  CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                                 ) % 146097
                               ) / (
                                 36524
@@ -460,7 +798,7 @@ SELECT
                           ) - CAST(FLOOR(
                             (
                               (
-                                CAST(COALESCE("t90"."local_day", "t90"."day") AS BIGINT) + 719468
+                                CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                               ) % 146097
                             ) / (
                               146096
@@ -478,12 +816,12 @@ SELECT
                               (
                                 (
                                   (
-                                    CAST(COALESCE("t90"."local_day", "t90"."day") AS BIGINT) + 719468
+                                    CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                                   ) % 146097
                                 ) - CAST(FLOOR(
                                   (
                                     (
-                                      CAST(COALESCE("t90"."local_day", "t90"."day") AS BIGINT) + 719468
+                                      CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                                     ) % 146097
                                   ) / (
                                     1460
@@ -492,7 +830,7 @@ SELECT
                               ) + CAST(FLOOR(
                                 (
                                   (
-                                    CAST(COALESCE("t90"."local_day", "t90"."day") AS BIGINT) + 719468
+                                    CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                                   ) % 146097
                                 ) / (
                                   36524
@@ -501,7 +839,7 @@ SELECT
                             ) - CAST(FLOOR(
                               (
                                 (
-                                  CAST(COALESCE("t90"."local_day", "t90"."day") AS BIGINT) + 719468
+                                  CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                                 ) % 146097
                               ) / (
                                 146096
@@ -523,12 +861,12 @@ SELECT
                             (
                               (
                                 (
-                                  CAST(COALESCE("t90"."local_day", "t90"."day") AS BIGINT) + 719468
+                                  CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                                 ) % 146097
                               ) - CAST(FLOOR(
                                 (
                                   (
-                                    CAST(COALESCE("t90"."local_day", "t90"."day") AS BIGINT) + 719468
+                                    CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                                   ) % 146097
                                 ) / (
                                   1460
@@ -537,7 +875,7 @@ SELECT
                             ) + CAST(FLOOR(
                               (
                                 (
-                                  CAST(COALESCE("t90"."local_day", "t90"."day") AS BIGINT) + 719468
+                                  CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                                 ) % 146097
                               ) / (
                                 36524
@@ -546,7 +884,7 @@ SELECT
                           ) - CAST(FLOOR(
                             (
                               (
-                                CAST(COALESCE("t90"."local_day", "t90"."day") AS BIGINT) + 719468
+                                CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                               ) % 146097
                             ) / (
                               146096
@@ -571,54 +909,54 @@ SELECT
     ) + 1 AS TEXT),
     2
   ) AS "period",
-  "t90"."event_id",
-  "t90"."at",
-  "t90"."score" AS "measure",
+  "t46"."event_id",
+  "t46"."at",
+  "t46"."score" AS "measure",
   CASE
-    WHEN "t90"."case_no" IS NULL
+    WHEN "t46"."case_no" IS NULL
     THEN 'no case was declared'
     ELSE 'the declared case is not theirs'
-  END || '; tried without success: ' || "t51"."tried" AS "detail"
+  END || '; tried without success: ' || "t36"."tried" AS "detail"
 FROM (
   SELECT
     *
   FROM (
     SELECT
-      "t87"."event_id",
-      "t87"."source",
-      "t87"."row",
-      "t87"."at",
-      "t87"."day",
-      "t87"."local_day",
-      "t87"."user",
-      "t87"."agency",
-      "t87"."owner",
-      "t87"."case_no",
-      "t87"."case_no_state",
-      "t87"."reason",
-      "t87"."purpose",
-      "t87"."networks",
-      "t87"."window_from",
-      "t87"."decision",
-      "t87"."of_agency",
-      "t87"."of_owner",
-      "t87"."share",
-      "t87"."said",
-      "t87"."pack",
+      "t43"."event_id",
+      "t43"."source",
+      "t43"."row",
+      "t43"."at",
+      "t43"."day",
+      "t43"."local_day",
+      "t43"."user",
+      "t43"."agency",
+      "t43"."owner",
+      "t43"."case_no",
+      "t43"."case_no_state",
+      "t43"."reason",
+      "t43"."purpose",
+      "t43"."networks",
+      "t43"."window_from",
+      "t43"."decision",
+      "t43"."of_agency",
+      "t43"."of_owner",
+      "t43"."share",
+      "t43"."said",
+      "t43"."pack",
       COALESCE(-(
-        LN("t87"."share")
+        LN("t43"."share")
       ), 0.0) + (
         (
-          0 + CASE WHEN COALESCE("t87"."networks", 0) > 1000 THEN 1 ELSE 0 END + CASE
-            WHEN COALESCE("t87"."at" - "t87"."window_from", 0) > 2592000000
+          0 + CASE WHEN COALESCE("t43"."networks", 0) > 1000 THEN 1 ELSE 0 END + CASE
+            WHEN COALESCE("t43"."at" - "t43"."window_from", 0) > 2592000000
             THEN 1
             ELSE 0
           END + CASE
             WHEN (
-              "t87"."pack" IS NOT NULL
+              "t43"."pack" IS NOT NULL
             )
             AND NOT (
-              CONTAINS(COALESCE("t87"."purpose", ''), COALESCE("t87"."pack", ''))
+              CONTAINS(COALESCE("t43"."purpose", ''), COALESCE("t43"."pack", ''))
             )
             THEN 1
             ELSE 0
@@ -627,3870 +965,180 @@ FROM (
       ) AS "score"
     FROM (
       SELECT
-        "t54"."event_id",
-        "t54"."source",
-        "t54"."row",
-        "t54"."at",
-        "t54"."day",
-        "t54"."local_day",
-        "t54"."user",
-        "t54"."agency",
-        "t54"."owner",
-        "t54"."case_no",
-        "t54"."case_no_state",
-        "t54"."reason",
-        "t54"."purpose",
-        "t54"."networks",
-        "t54"."window_from",
-        "t54"."decision",
-        "t50"."of_agency",
-        "t50"."of_owner",
-        "t50"."share",
-        "t37"."said",
-        "t37"."pack"
-      FROM (
-        SELECT
-          "t52"."event_id",
-          "t52"."source",
-          "t52"."row",
-          "t52"."at",
-          "t52"."day",
-          "t52"."local_day",
-          "t52"."user",
-          "t52"."agency",
-          "t52"."owner",
-          "t52"."case_no",
-          "t52"."case_no_state",
-          "t52"."reason",
-          "t52"."purpose",
-          "t52"."networks",
-          "t52"."window_from",
-          "t52"."decision"
-        FROM (
-          SELECT
-            "t38"."event_id",
-            "t38"."source",
-            "t38"."row",
-            "t38"."at",
-            "t38"."day",
-            "t38"."local_day",
-            "t38"."user",
-            "t38"."agency",
-            "t38"."owner",
-            "t38"."case_no",
-            "t38"."case_no_state",
-            "t38"."reason",
-            "t38"."purpose",
-            "t38"."networks",
-            "t38"."window_from",
-            "t38"."decision",
-            "t47"."on_case",
-            "t47"."to_user",
-            "t47"."times",
-            "t47"."always",
-            "t47"."from_then",
-            "t47"."to_then"
-          FROM (
-            SELECT
-              "t6"."event_id",
-              "t6"."source",
-              "t6"."row",
-              "t6"."at",
-              "t6"."day",
-              "t6"."local_day",
-              "t6"."user",
-              COALESCE("t6"."agency", '') AS "agency",
-              "t6"."owner",
-              "t6"."case_no",
-              "t6"."case_no_state",
-              "t6"."reason",
-              "t6"."purpose",
-              "t6"."networks",
-              "t6"."window_from",
-              "t6"."decision"
-            FROM "events" AS "t6"
-            WHERE
-              "t6"."user" IS NOT NULL AND "t6"."decision" <> 'deny'
-          ) AS "t38"
-          LEFT OUTER JOIN (
-            SELECT
-              *
-            FROM (
-              SELECT
-                "t0"."case_no" AS "on_case",
-                "t0"."user" AS "to_user",
-                COUNT(*) AS "times",
-                MAX(
-                  CASE
-                    WHEN (
-                      "t0"."since" IS NULL
-                    ) AND (
-                      "t0"."until" IS NULL
-                    )
-                    THEN 1
-                    ELSE 0
-                  END
-                ) AS "always",
-                MIN("t0"."since") AS "from_then",
-                MAX("t0"."until") AS "to_then"
-              FROM "assignments" AS "t0"
-              GROUP BY
-                1,
-                2
-            ) AS "t42"
-            WHERE
-              (
-                "t42"."times" = 1
-              ) OR (
-                "t42"."always" = 1
-              )
-          ) AS "t47"
-            ON "t38"."case_no" = "t47"."on_case" AND "t38"."user" = "t47"."to_user"
-        ) AS "t52"
-        WHERE
-          (
-            "t52"."times" IS NULL
-          )
-          OR NOT (
-            (
-              "t52"."always" = 1
-            )
-            OR (
-              (
-                (
-                  "t52"."from_then" IS NULL
-                ) OR (
-                  "t52"."at" >= "t52"."from_then"
-                )
-              )
-              AND (
-                (
-                  "t52"."to_then" IS NULL
-                ) OR (
-                  "t52"."at" < "t52"."to_then"
-                )
-              )
-            )
-          )
-      ) AS "t54"
+        "t9"."event_id",
+        "t9"."source",
+        "t9"."row",
+        "t9"."at",
+        "t9"."day",
+        "t9"."local_day",
+        "t9"."user",
+        "t9"."agency",
+        "t9"."owner",
+        "t9"."case_no",
+        "t9"."case_no_state",
+        "t9"."reason",
+        "t9"."purpose",
+        "t9"."networks",
+        "t9"."window_from",
+        "t9"."decision",
+        "t35"."of_agency",
+        "t35"."of_owner",
+        "t35"."share",
+        "t27"."said",
+        "t27"."pack"
+      FROM "kept_unexplained" AS "t9"
       ANTI JOIN (
         SELECT
-          *
+          "t40"."event_id" AS "explained"
         FROM (
           SELECT
-            *
-          FROM (
-            SELECT
-              "t56"."event_id" AS "explained"
-            FROM (
-              SELECT
-                "t54"."event_id",
-                "t54"."source",
-                "t54"."row",
-                "t54"."at",
-                "t54"."day",
-                "t54"."local_day",
-                "t54"."user",
-                "t54"."agency",
-                "t54"."owner",
-                "t54"."case_no",
-                "t54"."case_no_state",
-                "t54"."reason",
-                "t54"."purpose",
-                "t54"."networks",
-                "t54"."window_from",
-                "t54"."decision",
-                "t27"."sent",
-                "t27"."begun",
-                "t27"."ended"
-              FROM (
-                SELECT
-                  "t52"."event_id",
-                  "t52"."source",
-                  "t52"."row",
-                  "t52"."at",
-                  "t52"."day",
-                  "t52"."local_day",
-                  "t52"."user",
-                  "t52"."agency",
-                  "t52"."owner",
-                  "t52"."case_no",
-                  "t52"."case_no_state",
-                  "t52"."reason",
-                  "t52"."purpose",
-                  "t52"."networks",
-                  "t52"."window_from",
-                  "t52"."decision"
-                FROM (
-                  SELECT
-                    "t38"."event_id",
-                    "t38"."source",
-                    "t38"."row",
-                    "t38"."at",
-                    "t38"."day",
-                    "t38"."local_day",
-                    "t38"."user",
-                    "t38"."agency",
-                    "t38"."owner",
-                    "t38"."case_no",
-                    "t38"."case_no_state",
-                    "t38"."reason",
-                    "t38"."purpose",
-                    "t38"."networks",
-                    "t38"."window_from",
-                    "t38"."decision",
-                    "t47"."on_case",
-                    "t47"."to_user",
-                    "t47"."times",
-                    "t47"."always",
-                    "t47"."from_then",
-                    "t47"."to_then"
-                  FROM (
-                    SELECT
-                      "t6"."event_id",
-                      "t6"."source",
-                      "t6"."row",
-                      "t6"."at",
-                      "t6"."day",
-                      "t6"."local_day",
-                      "t6"."user",
-                      COALESCE("t6"."agency", '') AS "agency",
-                      "t6"."owner",
-                      "t6"."case_no",
-                      "t6"."case_no_state",
-                      "t6"."reason",
-                      "t6"."purpose",
-                      "t6"."networks",
-                      "t6"."window_from",
-                      "t6"."decision"
-                    FROM "events" AS "t6"
-                    WHERE
-                      "t6"."user" IS NOT NULL AND "t6"."decision" <> 'deny'
-                  ) AS "t38"
-                  LEFT OUTER JOIN (
-                    SELECT
-                      *
-                    FROM (
-                      SELECT
-                        "t0"."case_no" AS "on_case",
-                        "t0"."user" AS "to_user",
-                        COUNT(*) AS "times",
-                        MAX(
-                          CASE
-                            WHEN (
-                              "t0"."since" IS NULL
-                            ) AND (
-                              "t0"."until" IS NULL
-                            )
-                            THEN 1
-                            ELSE 0
-                          END
-                        ) AS "always",
-                        MIN("t0"."since") AS "from_then",
-                        MAX("t0"."until") AS "to_then"
-                      FROM "assignments" AS "t0"
-                      GROUP BY
-                        1,
-                        2
-                    ) AS "t42"
-                    WHERE
-                      (
-                        "t42"."times" = 1
-                      ) OR (
-                        "t42"."always" = 1
-                      )
-                  ) AS "t47"
-                    ON "t38"."case_no" = "t47"."on_case" AND "t38"."user" = "t47"."to_user"
-                ) AS "t52"
-                WHERE
-                  (
-                    "t52"."times" IS NULL
-                  )
-                  OR NOT (
-                    (
-                      "t52"."always" = 1
-                    )
-                    OR (
-                      (
-                        (
-                          "t52"."from_then" IS NULL
-                        ) OR (
-                          "t52"."at" >= "t52"."from_then"
-                        )
-                      )
-                      AND (
-                        (
-                          "t52"."to_then" IS NULL
-                        ) OR (
-                          "t52"."at" < "t52"."to_then"
-                        )
-                      )
-                    )
-                  )
-              ) AS "t54"
-              INNER JOIN (
-                SELECT
-                  "t2"."user" AS "sent",
-                  "t2"."since" AS "begun",
-                  "t2"."until" AS "ended"
-                FROM "dispatches" AS "t2"
-              ) AS "t27"
-                ON "t54"."user" = "t27"."sent"
-            ) AS "t56"
-            WHERE
-              "t56"."at" >= (
-                "t56"."begun" - 21600000
-              )
-              AND "t56"."at" <= (
-                "t56"."ended" + 21600000
-              )
-          ) AS "t62"
-          UNION ALL
-          SELECT
-            *
-          FROM (
-            SELECT
-              "t55"."event_id" AS "explained"
-            FROM (
-              SELECT
-                "t54"."event_id",
-                "t54"."source",
-                "t54"."row",
-                "t54"."at",
-                "t54"."day",
-                "t54"."local_day",
-                "t54"."user",
-                "t54"."agency",
-                "t54"."owner",
-                "t54"."case_no",
-                "t54"."case_no_state",
-                "t54"."reason",
-                "t54"."purpose",
-                "t54"."networks",
-                "t54"."window_from",
-                "t54"."decision",
-                "t40"."about_id",
-                "t40"."subject",
-                "t29"."seen",
-                "t29"."seen_at"
-              FROM (
-                SELECT
-                  "t52"."event_id",
-                  "t52"."source",
-                  "t52"."row",
-                  "t52"."at",
-                  "t52"."day",
-                  "t52"."local_day",
-                  "t52"."user",
-                  "t52"."agency",
-                  "t52"."owner",
-                  "t52"."case_no",
-                  "t52"."case_no_state",
-                  "t52"."reason",
-                  "t52"."purpose",
-                  "t52"."networks",
-                  "t52"."window_from",
-                  "t52"."decision"
-                FROM (
-                  SELECT
-                    "t38"."event_id",
-                    "t38"."source",
-                    "t38"."row",
-                    "t38"."at",
-                    "t38"."day",
-                    "t38"."local_day",
-                    "t38"."user",
-                    "t38"."agency",
-                    "t38"."owner",
-                    "t38"."case_no",
-                    "t38"."case_no_state",
-                    "t38"."reason",
-                    "t38"."purpose",
-                    "t38"."networks",
-                    "t38"."window_from",
-                    "t38"."decision",
-                    "t47"."on_case",
-                    "t47"."to_user",
-                    "t47"."times",
-                    "t47"."always",
-                    "t47"."from_then",
-                    "t47"."to_then"
-                  FROM (
-                    SELECT
-                      "t6"."event_id",
-                      "t6"."source",
-                      "t6"."row",
-                      "t6"."at",
-                      "t6"."day",
-                      "t6"."local_day",
-                      "t6"."user",
-                      COALESCE("t6"."agency", '') AS "agency",
-                      "t6"."owner",
-                      "t6"."case_no",
-                      "t6"."case_no_state",
-                      "t6"."reason",
-                      "t6"."purpose",
-                      "t6"."networks",
-                      "t6"."window_from",
-                      "t6"."decision"
-                    FROM "events" AS "t6"
-                    WHERE
-                      "t6"."user" IS NOT NULL AND "t6"."decision" <> 'deny'
-                  ) AS "t38"
-                  LEFT OUTER JOIN (
-                    SELECT
-                      *
-                    FROM (
-                      SELECT
-                        "t0"."case_no" AS "on_case",
-                        "t0"."user" AS "to_user",
-                        COUNT(*) AS "times",
-                        MAX(
-                          CASE
-                            WHEN (
-                              "t0"."since" IS NULL
-                            ) AND (
-                              "t0"."until" IS NULL
-                            )
-                            THEN 1
-                            ELSE 0
-                          END
-                        ) AS "always",
-                        MIN("t0"."since") AS "from_then",
-                        MAX("t0"."until") AS "to_then"
-                      FROM "assignments" AS "t0"
-                      GROUP BY
-                        1,
-                        2
-                    ) AS "t42"
-                    WHERE
-                      (
-                        "t42"."times" = 1
-                      ) OR (
-                        "t42"."always" = 1
-                      )
-                  ) AS "t47"
-                    ON "t38"."case_no" = "t47"."on_case" AND "t38"."user" = "t47"."to_user"
-                ) AS "t52"
-                WHERE
-                  (
-                    "t52"."times" IS NULL
-                  )
-                  OR NOT (
-                    (
-                      "t52"."always" = 1
-                    )
-                    OR (
-                      (
-                        (
-                          "t52"."from_then" IS NULL
-                        ) OR (
-                          "t52"."at" >= "t52"."from_then"
-                        )
-                      )
-                      AND (
-                        (
-                          "t52"."to_then" IS NULL
-                        ) OR (
-                          "t52"."at" < "t52"."to_then"
-                        )
-                      )
-                    )
-                  )
-              ) AS "t54"
-              INNER JOIN "t20" AS "t40"
-                ON "t54"."event_id" = "t40"."about_id"
-              INNER JOIN (
-                SELECT
-                  "t3"."subject" AS "seen",
-                  "t3"."at" AS "seen_at"
-                FROM "hits" AS "t3"
-              ) AS "t29"
-                ON "t40"."subject" = "t29"."seen"
-            ) AS "t55"
-            WHERE
-              (
-                "t55"."at" - "t55"."seen_at"
-              ) >= 0
-              AND (
-                "t55"."at" - "t55"."seen_at"
-              ) <= 86400000
-          ) AS "t61"
-        ) AS "t65"
-        UNION ALL
-        SELECT
-          *
-        FROM (
-          SELECT
-            *
-          FROM (
-            SELECT
-              "t71"."event_id" AS "explained"
-            FROM (
-              SELECT
-                *
-              FROM (
-                SELECT
-                  "t60"."event_id"
-                FROM "t57" AS "t60"
-                WHERE
-                  (
-                    (
-                      "t60"."from_then" IS NULL
-                    ) OR (
-                      "t60"."at" >= "t60"."from_then"
-                    )
-                  )
-                  AND (
-                    (
-                      "t60"."to_then" IS NULL
-                    ) OR (
-                      "t60"."at" < "t60"."to_then"
-                    )
-                  )
-                  AND (
-                    (
-                      "t60"."for_case" IS NULL
-                    ) OR (
-                      "t60"."for_case" = "t60"."case_no"
-                    )
-                  )
-                  AND "t60"."for_subject" IS NULL
-              ) AS "t66"
-              UNION ALL
-              SELECT
-                *
-              FROM (
-                SELECT
-                  "t69"."event_id"
-                FROM (
-                  SELECT
-                    "t60"."event_id",
-                    "t60"."for_subject"
-                  FROM "t57" AS "t60"
-                  WHERE
-                    (
-                      (
-                        "t60"."from_then" IS NULL
-                      ) OR (
-                        "t60"."at" >= "t60"."from_then"
-                      )
-                    )
-                    AND (
-                      (
-                        "t60"."to_then" IS NULL
-                      ) OR (
-                        "t60"."at" < "t60"."to_then"
-                      )
-                    )
-                    AND (
-                      (
-                        "t60"."for_case" IS NULL
-                      ) OR (
-                        "t60"."for_case" = "t60"."case_no"
-                      )
-                    )
-                    AND "t60"."for_subject" IS NOT NULL
-                ) AS "t69"
-                INNER JOIN (
-                  SELECT
-                    "t7"."event_id" AS "about_id",
-                    "t7"."subject" AS "about"
-                  FROM "subjects" AS "t7"
-                ) AS "t36"
-                  ON "t69"."event_id" = "t36"."about_id" AND "t69"."for_subject" = "t36"."about"
-              ) AS "t70"
-            ) AS "t71"
-          ) AS "t72"
-          UNION ALL
-          SELECT
-            *
-          FROM (
-            SELECT
-              *
-            FROM (
-              SELECT
-                "t58"."event_id" AS "explained"
-              FROM (
-                SELECT
-                  "t54"."event_id",
-                  "t54"."source",
-                  "t54"."row",
-                  "t54"."at",
-                  "t54"."day",
-                  "t54"."local_day",
-                  "t54"."user",
-                  "t54"."agency",
-                  "t54"."owner",
-                  "t54"."case_no",
-                  "t54"."case_no_state",
-                  "t54"."reason",
-                  "t54"."purpose",
-                  "t54"."networks",
-                  "t54"."window_from",
-                  "t54"."decision",
-                  "t23"."on_case",
-                  "t23"."to_user",
-                  "t23"."from_then",
-                  "t23"."to_then"
-                FROM (
-                  SELECT
-                    "t52"."event_id",
-                    "t52"."source",
-                    "t52"."row",
-                    "t52"."at",
-                    "t52"."day",
-                    "t52"."local_day",
-                    "t52"."user",
-                    "t52"."agency",
-                    "t52"."owner",
-                    "t52"."case_no",
-                    "t52"."case_no_state",
-                    "t52"."reason",
-                    "t52"."purpose",
-                    "t52"."networks",
-                    "t52"."window_from",
-                    "t52"."decision"
-                  FROM (
-                    SELECT
-                      "t38"."event_id",
-                      "t38"."source",
-                      "t38"."row",
-                      "t38"."at",
-                      "t38"."day",
-                      "t38"."local_day",
-                      "t38"."user",
-                      "t38"."agency",
-                      "t38"."owner",
-                      "t38"."case_no",
-                      "t38"."case_no_state",
-                      "t38"."reason",
-                      "t38"."purpose",
-                      "t38"."networks",
-                      "t38"."window_from",
-                      "t38"."decision",
-                      "t47"."on_case",
-                      "t47"."to_user",
-                      "t47"."times",
-                      "t47"."always",
-                      "t47"."from_then",
-                      "t47"."to_then"
-                    FROM (
-                      SELECT
-                        "t6"."event_id",
-                        "t6"."source",
-                        "t6"."row",
-                        "t6"."at",
-                        "t6"."day",
-                        "t6"."local_day",
-                        "t6"."user",
-                        COALESCE("t6"."agency", '') AS "agency",
-                        "t6"."owner",
-                        "t6"."case_no",
-                        "t6"."case_no_state",
-                        "t6"."reason",
-                        "t6"."purpose",
-                        "t6"."networks",
-                        "t6"."window_from",
-                        "t6"."decision"
-                      FROM "events" AS "t6"
-                      WHERE
-                        "t6"."user" IS NOT NULL AND "t6"."decision" <> 'deny'
-                    ) AS "t38"
-                    LEFT OUTER JOIN (
-                      SELECT
-                        *
-                      FROM (
-                        SELECT
-                          "t0"."case_no" AS "on_case",
-                          "t0"."user" AS "to_user",
-                          COUNT(*) AS "times",
-                          MAX(
-                            CASE
-                              WHEN (
-                                "t0"."since" IS NULL
-                              ) AND (
-                                "t0"."until" IS NULL
-                              )
-                              THEN 1
-                              ELSE 0
-                            END
-                          ) AS "always",
-                          MIN("t0"."since") AS "from_then",
-                          MAX("t0"."until") AS "to_then"
-                        FROM "assignments" AS "t0"
-                        GROUP BY
-                          1,
-                          2
-                      ) AS "t42"
-                      WHERE
-                        (
-                          "t42"."times" = 1
-                        ) OR (
-                          "t42"."always" = 1
-                        )
-                    ) AS "t47"
-                      ON "t38"."case_no" = "t47"."on_case" AND "t38"."user" = "t47"."to_user"
-                  ) AS "t52"
-                  WHERE
-                    (
-                      "t52"."times" IS NULL
-                    )
-                    OR NOT (
-                      (
-                        "t52"."always" = 1
-                      )
-                      OR (
-                        (
-                          (
-                            "t52"."from_then" IS NULL
-                          ) OR (
-                            "t52"."at" >= "t52"."from_then"
-                          )
-                        )
-                        AND (
-                          (
-                            "t52"."to_then" IS NULL
-                          ) OR (
-                            "t52"."at" < "t52"."to_then"
-                          )
-                        )
-                      )
-                    )
-                ) AS "t54"
-                INNER JOIN (
-                  SELECT
-                    "t0"."case_no" AS "on_case",
-                    "t0"."user" AS "to_user",
-                    "t0"."since" AS "from_then",
-                    "t0"."until" AS "to_then"
-                  FROM "assignments" AS "t0"
-                ) AS "t23"
-                  ON "t54"."case_no" = "t23"."on_case" AND "t54"."user" = "t23"."to_user"
-              ) AS "t58"
-              WHERE
-                (
-                  (
-                    "t58"."from_then" IS NULL
-                  ) OR (
-                    "t58"."at" >= "t58"."from_then"
-                  )
-                )
-                AND (
-                  (
-                    "t58"."to_then" IS NULL
-                  ) OR (
-                    "t58"."at" < "t58"."to_then"
-                  )
-                )
-            ) AS "t63"
-            UNION ALL
-            SELECT
-              *
-            FROM (
-              SELECT
-                "t59"."event_id" AS "explained"
-              FROM (
-                SELECT
-                  "t54"."event_id",
-                  "t54"."source",
-                  "t54"."row",
-                  "t54"."at",
-                  "t54"."day",
-                  "t54"."local_day",
-                  "t54"."user",
-                  "t54"."agency",
-                  "t54"."owner",
-                  "t54"."case_no",
-                  "t54"."case_no_state",
-                  "t54"."reason",
-                  "t54"."purpose",
-                  "t54"."networks",
-                  "t54"."window_from",
-                  "t54"."decision",
-                  "t44"."of",
-                  "t44"."on_case",
-                  "t44"."from_then",
-                  "t44"."to_then"
-                FROM (
-                  SELECT
-                    "t52"."event_id",
-                    "t52"."source",
-                    "t52"."row",
-                    "t52"."at",
-                    "t52"."day",
-                    "t52"."local_day",
-                    "t52"."user",
-                    "t52"."agency",
-                    "t52"."owner",
-                    "t52"."case_no",
-                    "t52"."case_no_state",
-                    "t52"."reason",
-                    "t52"."purpose",
-                    "t52"."networks",
-                    "t52"."window_from",
-                    "t52"."decision"
-                  FROM (
-                    SELECT
-                      "t38"."event_id",
-                      "t38"."source",
-                      "t38"."row",
-                      "t38"."at",
-                      "t38"."day",
-                      "t38"."local_day",
-                      "t38"."user",
-                      "t38"."agency",
-                      "t38"."owner",
-                      "t38"."case_no",
-                      "t38"."case_no_state",
-                      "t38"."reason",
-                      "t38"."purpose",
-                      "t38"."networks",
-                      "t38"."window_from",
-                      "t38"."decision",
-                      "t47"."on_case",
-                      "t47"."to_user",
-                      "t47"."times",
-                      "t47"."always",
-                      "t47"."from_then",
-                      "t47"."to_then"
-                    FROM (
-                      SELECT
-                        "t6"."event_id",
-                        "t6"."source",
-                        "t6"."row",
-                        "t6"."at",
-                        "t6"."day",
-                        "t6"."local_day",
-                        "t6"."user",
-                        COALESCE("t6"."agency", '') AS "agency",
-                        "t6"."owner",
-                        "t6"."case_no",
-                        "t6"."case_no_state",
-                        "t6"."reason",
-                        "t6"."purpose",
-                        "t6"."networks",
-                        "t6"."window_from",
-                        "t6"."decision"
-                      FROM "events" AS "t6"
-                      WHERE
-                        "t6"."user" IS NOT NULL AND "t6"."decision" <> 'deny'
-                    ) AS "t38"
-                    LEFT OUTER JOIN (
-                      SELECT
-                        *
-                      FROM (
-                        SELECT
-                          "t0"."case_no" AS "on_case",
-                          "t0"."user" AS "to_user",
-                          COUNT(*) AS "times",
-                          MAX(
-                            CASE
-                              WHEN (
-                                "t0"."since" IS NULL
-                              ) AND (
-                                "t0"."until" IS NULL
-                              )
-                              THEN 1
-                              ELSE 0
-                            END
-                          ) AS "always",
-                          MIN("t0"."since") AS "from_then",
-                          MAX("t0"."until") AS "to_then"
-                        FROM "assignments" AS "t0"
-                        GROUP BY
-                          1,
-                          2
-                      ) AS "t42"
-                      WHERE
-                        (
-                          "t42"."times" = 1
-                        ) OR (
-                          "t42"."always" = 1
-                        )
-                    ) AS "t47"
-                      ON "t38"."case_no" = "t47"."on_case" AND "t38"."user" = "t47"."to_user"
-                  ) AS "t52"
-                  WHERE
-                    (
-                      "t52"."times" IS NULL
-                    )
-                    OR NOT (
-                      (
-                        "t52"."always" = 1
-                      )
-                      OR (
-                        (
-                          (
-                            "t52"."from_then" IS NULL
-                          ) OR (
-                            "t52"."at" >= "t52"."from_then"
-                          )
-                        )
-                        AND (
-                          (
-                            "t52"."to_then" IS NULL
-                          ) OR (
-                            "t52"."at" < "t52"."to_then"
-                          )
-                        )
-                      )
-                    )
-                ) AS "t54"
-                INNER JOIN (
-                  SELECT
-                    "t25"."of",
-                    "t8"."case_no" AS "on_case",
-                    "t8"."since" AS "from_then",
-                    "t8"."until" AS "to_then"
-                  FROM "assignments" AS "t8"
-                  INNER JOIN (
-                    SELECT DISTINCT
-                      "t1"."user" AS "member",
-                      "t1"."agency" AS "of"
-                    FROM "accounts" AS "t1"
-                  ) AS "t25"
-                    ON "t8"."user" = "t25"."member"
-                ) AS "t44"
-                  ON "t54"."case_no" = "t44"."on_case" AND "t54"."agency" = "t44"."of"
-              ) AS "t59"
-              WHERE
-                (
-                  (
-                    "t59"."from_then" IS NULL
-                  ) OR (
-                    "t59"."at" >= "t59"."from_then"
-                  )
-                )
-                AND (
-                  (
-                    "t59"."to_then" IS NULL
-                  ) OR (
-                    "t59"."at" < "t59"."to_then"
-                  )
-                )
-            ) AS "t64"
-          ) AS "t68"
-        ) AS "t73"
-      ) AS "t75"
-        ON "t54"."event_id" = "t75"."explained"
-      ANTI JOIN (
-        SELECT
-          "t84"."event_id" AS "explained"
-        FROM (
-          SELECT
-            "t54"."event_id",
-            "t54"."at",
-            "t54"."user",
-            "t39"."subject",
-            "t83"."had_user",
-            "t83"."had_subject",
-            "t83"."had_at"
-          FROM (
-            SELECT
-              "t52"."event_id",
-              "t52"."source",
-              "t52"."row",
-              "t52"."at",
-              "t52"."day",
-              "t52"."local_day",
-              "t52"."user",
-              "t52"."agency",
-              "t52"."owner",
-              "t52"."case_no",
-              "t52"."case_no_state",
-              "t52"."reason",
-              "t52"."purpose",
-              "t52"."networks",
-              "t52"."window_from",
-              "t52"."decision"
-            FROM (
-              SELECT
-                "t38"."event_id",
-                "t38"."source",
-                "t38"."row",
-                "t38"."at",
-                "t38"."day",
-                "t38"."local_day",
-                "t38"."user",
-                "t38"."agency",
-                "t38"."owner",
-                "t38"."case_no",
-                "t38"."case_no_state",
-                "t38"."reason",
-                "t38"."purpose",
-                "t38"."networks",
-                "t38"."window_from",
-                "t38"."decision",
-                "t47"."on_case",
-                "t47"."to_user",
-                "t47"."times",
-                "t47"."always",
-                "t47"."from_then",
-                "t47"."to_then"
-              FROM (
-                SELECT
-                  "t6"."event_id",
-                  "t6"."source",
-                  "t6"."row",
-                  "t6"."at",
-                  "t6"."day",
-                  "t6"."local_day",
-                  "t6"."user",
-                  COALESCE("t6"."agency", '') AS "agency",
-                  "t6"."owner",
-                  "t6"."case_no",
-                  "t6"."case_no_state",
-                  "t6"."reason",
-                  "t6"."purpose",
-                  "t6"."networks",
-                  "t6"."window_from",
-                  "t6"."decision"
-                FROM "events" AS "t6"
-                WHERE
-                  "t6"."user" IS NOT NULL AND "t6"."decision" <> 'deny'
-              ) AS "t38"
-              LEFT OUTER JOIN (
-                SELECT
-                  *
-                FROM (
-                  SELECT
-                    "t0"."case_no" AS "on_case",
-                    "t0"."user" AS "to_user",
-                    COUNT(*) AS "times",
-                    MAX(
-                      CASE
-                        WHEN (
-                          "t0"."since" IS NULL
-                        ) AND (
-                          "t0"."until" IS NULL
-                        )
-                        THEN 1
-                        ELSE 0
-                      END
-                    ) AS "always",
-                    MIN("t0"."since") AS "from_then",
-                    MAX("t0"."until") AS "to_then"
-                  FROM "assignments" AS "t0"
-                  GROUP BY
-                    1,
-                    2
-                ) AS "t42"
-                WHERE
-                  (
-                    "t42"."times" = 1
-                  ) OR (
-                    "t42"."always" = 1
-                  )
-              ) AS "t47"
-                ON "t38"."case_no" = "t47"."on_case" AND "t38"."user" = "t47"."to_user"
-            ) AS "t52"
-            WHERE
-              (
-                "t52"."times" IS NULL
-              )
-              OR NOT (
-                (
-                  "t52"."always" = 1
-                )
-                OR (
-                  (
-                    (
-                      "t52"."from_then" IS NULL
-                    ) OR (
-                      "t52"."at" >= "t52"."from_then"
-                    )
-                  )
-                  AND (
-                    (
-                      "t52"."to_then" IS NULL
-                    ) OR (
-                      "t52"."at" < "t52"."to_then"
-                    )
-                  )
-                )
-              )
-          ) AS "t54"
-          ANTI JOIN (
-            SELECT
-              *
-            FROM (
-              SELECT
-                *
-              FROM (
-                SELECT
-                  "t56"."event_id" AS "explained"
-                FROM (
-                  SELECT
-                    "t54"."event_id",
-                    "t54"."source",
-                    "t54"."row",
-                    "t54"."at",
-                    "t54"."day",
-                    "t54"."local_day",
-                    "t54"."user",
-                    "t54"."agency",
-                    "t54"."owner",
-                    "t54"."case_no",
-                    "t54"."case_no_state",
-                    "t54"."reason",
-                    "t54"."purpose",
-                    "t54"."networks",
-                    "t54"."window_from",
-                    "t54"."decision",
-                    "t27"."sent",
-                    "t27"."begun",
-                    "t27"."ended"
-                  FROM (
-                    SELECT
-                      "t52"."event_id",
-                      "t52"."source",
-                      "t52"."row",
-                      "t52"."at",
-                      "t52"."day",
-                      "t52"."local_day",
-                      "t52"."user",
-                      "t52"."agency",
-                      "t52"."owner",
-                      "t52"."case_no",
-                      "t52"."case_no_state",
-                      "t52"."reason",
-                      "t52"."purpose",
-                      "t52"."networks",
-                      "t52"."window_from",
-                      "t52"."decision"
-                    FROM (
-                      SELECT
-                        "t38"."event_id",
-                        "t38"."source",
-                        "t38"."row",
-                        "t38"."at",
-                        "t38"."day",
-                        "t38"."local_day",
-                        "t38"."user",
-                        "t38"."agency",
-                        "t38"."owner",
-                        "t38"."case_no",
-                        "t38"."case_no_state",
-                        "t38"."reason",
-                        "t38"."purpose",
-                        "t38"."networks",
-                        "t38"."window_from",
-                        "t38"."decision",
-                        "t47"."on_case",
-                        "t47"."to_user",
-                        "t47"."times",
-                        "t47"."always",
-                        "t47"."from_then",
-                        "t47"."to_then"
-                      FROM (
-                        SELECT
-                          "t6"."event_id",
-                          "t6"."source",
-                          "t6"."row",
-                          "t6"."at",
-                          "t6"."day",
-                          "t6"."local_day",
-                          "t6"."user",
-                          COALESCE("t6"."agency", '') AS "agency",
-                          "t6"."owner",
-                          "t6"."case_no",
-                          "t6"."case_no_state",
-                          "t6"."reason",
-                          "t6"."purpose",
-                          "t6"."networks",
-                          "t6"."window_from",
-                          "t6"."decision"
-                        FROM "events" AS "t6"
-                        WHERE
-                          "t6"."user" IS NOT NULL AND "t6"."decision" <> 'deny'
-                      ) AS "t38"
-                      LEFT OUTER JOIN (
-                        SELECT
-                          *
-                        FROM (
-                          SELECT
-                            "t0"."case_no" AS "on_case",
-                            "t0"."user" AS "to_user",
-                            COUNT(*) AS "times",
-                            MAX(
-                              CASE
-                                WHEN (
-                                  "t0"."since" IS NULL
-                                ) AND (
-                                  "t0"."until" IS NULL
-                                )
-                                THEN 1
-                                ELSE 0
-                              END
-                            ) AS "always",
-                            MIN("t0"."since") AS "from_then",
-                            MAX("t0"."until") AS "to_then"
-                          FROM "assignments" AS "t0"
-                          GROUP BY
-                            1,
-                            2
-                        ) AS "t42"
-                        WHERE
-                          (
-                            "t42"."times" = 1
-                          ) OR (
-                            "t42"."always" = 1
-                          )
-                      ) AS "t47"
-                        ON "t38"."case_no" = "t47"."on_case" AND "t38"."user" = "t47"."to_user"
-                    ) AS "t52"
-                    WHERE
-                      (
-                        "t52"."times" IS NULL
-                      )
-                      OR NOT (
-                        (
-                          "t52"."always" = 1
-                        )
-                        OR (
-                          (
-                            (
-                              "t52"."from_then" IS NULL
-                            ) OR (
-                              "t52"."at" >= "t52"."from_then"
-                            )
-                          )
-                          AND (
-                            (
-                              "t52"."to_then" IS NULL
-                            ) OR (
-                              "t52"."at" < "t52"."to_then"
-                            )
-                          )
-                        )
-                      )
-                  ) AS "t54"
-                  INNER JOIN (
-                    SELECT
-                      "t2"."user" AS "sent",
-                      "t2"."since" AS "begun",
-                      "t2"."until" AS "ended"
-                    FROM "dispatches" AS "t2"
-                  ) AS "t27"
-                    ON "t54"."user" = "t27"."sent"
-                ) AS "t56"
-                WHERE
-                  "t56"."at" >= (
-                    "t56"."begun" - 21600000
-                  )
-                  AND "t56"."at" <= (
-                    "t56"."ended" + 21600000
-                  )
-              ) AS "t62"
-              UNION ALL
-              SELECT
-                *
-              FROM (
-                SELECT
-                  "t55"."event_id" AS "explained"
-                FROM (
-                  SELECT
-                    "t54"."event_id",
-                    "t54"."source",
-                    "t54"."row",
-                    "t54"."at",
-                    "t54"."day",
-                    "t54"."local_day",
-                    "t54"."user",
-                    "t54"."agency",
-                    "t54"."owner",
-                    "t54"."case_no",
-                    "t54"."case_no_state",
-                    "t54"."reason",
-                    "t54"."purpose",
-                    "t54"."networks",
-                    "t54"."window_from",
-                    "t54"."decision",
-                    "t40"."about_id",
-                    "t40"."subject",
-                    "t29"."seen",
-                    "t29"."seen_at"
-                  FROM (
-                    SELECT
-                      "t52"."event_id",
-                      "t52"."source",
-                      "t52"."row",
-                      "t52"."at",
-                      "t52"."day",
-                      "t52"."local_day",
-                      "t52"."user",
-                      "t52"."agency",
-                      "t52"."owner",
-                      "t52"."case_no",
-                      "t52"."case_no_state",
-                      "t52"."reason",
-                      "t52"."purpose",
-                      "t52"."networks",
-                      "t52"."window_from",
-                      "t52"."decision"
-                    FROM (
-                      SELECT
-                        "t38"."event_id",
-                        "t38"."source",
-                        "t38"."row",
-                        "t38"."at",
-                        "t38"."day",
-                        "t38"."local_day",
-                        "t38"."user",
-                        "t38"."agency",
-                        "t38"."owner",
-                        "t38"."case_no",
-                        "t38"."case_no_state",
-                        "t38"."reason",
-                        "t38"."purpose",
-                        "t38"."networks",
-                        "t38"."window_from",
-                        "t38"."decision",
-                        "t47"."on_case",
-                        "t47"."to_user",
-                        "t47"."times",
-                        "t47"."always",
-                        "t47"."from_then",
-                        "t47"."to_then"
-                      FROM (
-                        SELECT
-                          "t6"."event_id",
-                          "t6"."source",
-                          "t6"."row",
-                          "t6"."at",
-                          "t6"."day",
-                          "t6"."local_day",
-                          "t6"."user",
-                          COALESCE("t6"."agency", '') AS "agency",
-                          "t6"."owner",
-                          "t6"."case_no",
-                          "t6"."case_no_state",
-                          "t6"."reason",
-                          "t6"."purpose",
-                          "t6"."networks",
-                          "t6"."window_from",
-                          "t6"."decision"
-                        FROM "events" AS "t6"
-                        WHERE
-                          "t6"."user" IS NOT NULL AND "t6"."decision" <> 'deny'
-                      ) AS "t38"
-                      LEFT OUTER JOIN (
-                        SELECT
-                          *
-                        FROM (
-                          SELECT
-                            "t0"."case_no" AS "on_case",
-                            "t0"."user" AS "to_user",
-                            COUNT(*) AS "times",
-                            MAX(
-                              CASE
-                                WHEN (
-                                  "t0"."since" IS NULL
-                                ) AND (
-                                  "t0"."until" IS NULL
-                                )
-                                THEN 1
-                                ELSE 0
-                              END
-                            ) AS "always",
-                            MIN("t0"."since") AS "from_then",
-                            MAX("t0"."until") AS "to_then"
-                          FROM "assignments" AS "t0"
-                          GROUP BY
-                            1,
-                            2
-                        ) AS "t42"
-                        WHERE
-                          (
-                            "t42"."times" = 1
-                          ) OR (
-                            "t42"."always" = 1
-                          )
-                      ) AS "t47"
-                        ON "t38"."case_no" = "t47"."on_case" AND "t38"."user" = "t47"."to_user"
-                    ) AS "t52"
-                    WHERE
-                      (
-                        "t52"."times" IS NULL
-                      )
-                      OR NOT (
-                        (
-                          "t52"."always" = 1
-                        )
-                        OR (
-                          (
-                            (
-                              "t52"."from_then" IS NULL
-                            ) OR (
-                              "t52"."at" >= "t52"."from_then"
-                            )
-                          )
-                          AND (
-                            (
-                              "t52"."to_then" IS NULL
-                            ) OR (
-                              "t52"."at" < "t52"."to_then"
-                            )
-                          )
-                        )
-                      )
-                  ) AS "t54"
-                  INNER JOIN "t20" AS "t40"
-                    ON "t54"."event_id" = "t40"."about_id"
-                  INNER JOIN (
-                    SELECT
-                      "t3"."subject" AS "seen",
-                      "t3"."at" AS "seen_at"
-                    FROM "hits" AS "t3"
-                  ) AS "t29"
-                    ON "t40"."subject" = "t29"."seen"
-                ) AS "t55"
-                WHERE
-                  (
-                    "t55"."at" - "t55"."seen_at"
-                  ) >= 0
-                  AND (
-                    "t55"."at" - "t55"."seen_at"
-                  ) <= 86400000
-              ) AS "t61"
-            ) AS "t65"
-            UNION ALL
-            SELECT
-              *
-            FROM (
-              SELECT
-                *
-              FROM (
-                SELECT
-                  "t71"."event_id" AS "explained"
-                FROM (
-                  SELECT
-                    *
-                  FROM (
-                    SELECT
-                      "t60"."event_id"
-                    FROM "t57" AS "t60"
-                    WHERE
-                      (
-                        (
-                          "t60"."from_then" IS NULL
-                        ) OR (
-                          "t60"."at" >= "t60"."from_then"
-                        )
-                      )
-                      AND (
-                        (
-                          "t60"."to_then" IS NULL
-                        ) OR (
-                          "t60"."at" < "t60"."to_then"
-                        )
-                      )
-                      AND (
-                        (
-                          "t60"."for_case" IS NULL
-                        ) OR (
-                          "t60"."for_case" = "t60"."case_no"
-                        )
-                      )
-                      AND "t60"."for_subject" IS NULL
-                  ) AS "t66"
-                  UNION ALL
-                  SELECT
-                    *
-                  FROM (
-                    SELECT
-                      "t69"."event_id"
-                    FROM (
-                      SELECT
-                        "t60"."event_id",
-                        "t60"."for_subject"
-                      FROM "t57" AS "t60"
-                      WHERE
-                        (
-                          (
-                            "t60"."from_then" IS NULL
-                          ) OR (
-                            "t60"."at" >= "t60"."from_then"
-                          )
-                        )
-                        AND (
-                          (
-                            "t60"."to_then" IS NULL
-                          ) OR (
-                            "t60"."at" < "t60"."to_then"
-                          )
-                        )
-                        AND (
-                          (
-                            "t60"."for_case" IS NULL
-                          ) OR (
-                            "t60"."for_case" = "t60"."case_no"
-                          )
-                        )
-                        AND "t60"."for_subject" IS NOT NULL
-                    ) AS "t69"
-                    INNER JOIN (
-                      SELECT
-                        "t7"."event_id" AS "about_id",
-                        "t7"."subject" AS "about"
-                      FROM "subjects" AS "t7"
-                    ) AS "t36"
-                      ON "t69"."event_id" = "t36"."about_id" AND "t69"."for_subject" = "t36"."about"
-                  ) AS "t70"
-                ) AS "t71"
-              ) AS "t72"
-              UNION ALL
-              SELECT
-                *
-              FROM (
-                SELECT
-                  *
-                FROM (
-                  SELECT
-                    "t58"."event_id" AS "explained"
-                  FROM (
-                    SELECT
-                      "t54"."event_id",
-                      "t54"."source",
-                      "t54"."row",
-                      "t54"."at",
-                      "t54"."day",
-                      "t54"."local_day",
-                      "t54"."user",
-                      "t54"."agency",
-                      "t54"."owner",
-                      "t54"."case_no",
-                      "t54"."case_no_state",
-                      "t54"."reason",
-                      "t54"."purpose",
-                      "t54"."networks",
-                      "t54"."window_from",
-                      "t54"."decision",
-                      "t23"."on_case",
-                      "t23"."to_user",
-                      "t23"."from_then",
-                      "t23"."to_then"
-                    FROM (
-                      SELECT
-                        "t52"."event_id",
-                        "t52"."source",
-                        "t52"."row",
-                        "t52"."at",
-                        "t52"."day",
-                        "t52"."local_day",
-                        "t52"."user",
-                        "t52"."agency",
-                        "t52"."owner",
-                        "t52"."case_no",
-                        "t52"."case_no_state",
-                        "t52"."reason",
-                        "t52"."purpose",
-                        "t52"."networks",
-                        "t52"."window_from",
-                        "t52"."decision"
-                      FROM (
-                        SELECT
-                          "t38"."event_id",
-                          "t38"."source",
-                          "t38"."row",
-                          "t38"."at",
-                          "t38"."day",
-                          "t38"."local_day",
-                          "t38"."user",
-                          "t38"."agency",
-                          "t38"."owner",
-                          "t38"."case_no",
-                          "t38"."case_no_state",
-                          "t38"."reason",
-                          "t38"."purpose",
-                          "t38"."networks",
-                          "t38"."window_from",
-                          "t38"."decision",
-                          "t47"."on_case",
-                          "t47"."to_user",
-                          "t47"."times",
-                          "t47"."always",
-                          "t47"."from_then",
-                          "t47"."to_then"
-                        FROM (
-                          SELECT
-                            "t6"."event_id",
-                            "t6"."source",
-                            "t6"."row",
-                            "t6"."at",
-                            "t6"."day",
-                            "t6"."local_day",
-                            "t6"."user",
-                            COALESCE("t6"."agency", '') AS "agency",
-                            "t6"."owner",
-                            "t6"."case_no",
-                            "t6"."case_no_state",
-                            "t6"."reason",
-                            "t6"."purpose",
-                            "t6"."networks",
-                            "t6"."window_from",
-                            "t6"."decision"
-                          FROM "events" AS "t6"
-                          WHERE
-                            "t6"."user" IS NOT NULL AND "t6"."decision" <> 'deny'
-                        ) AS "t38"
-                        LEFT OUTER JOIN (
-                          SELECT
-                            *
-                          FROM (
-                            SELECT
-                              "t0"."case_no" AS "on_case",
-                              "t0"."user" AS "to_user",
-                              COUNT(*) AS "times",
-                              MAX(
-                                CASE
-                                  WHEN (
-                                    "t0"."since" IS NULL
-                                  ) AND (
-                                    "t0"."until" IS NULL
-                                  )
-                                  THEN 1
-                                  ELSE 0
-                                END
-                              ) AS "always",
-                              MIN("t0"."since") AS "from_then",
-                              MAX("t0"."until") AS "to_then"
-                            FROM "assignments" AS "t0"
-                            GROUP BY
-                              1,
-                              2
-                          ) AS "t42"
-                          WHERE
-                            (
-                              "t42"."times" = 1
-                            ) OR (
-                              "t42"."always" = 1
-                            )
-                        ) AS "t47"
-                          ON "t38"."case_no" = "t47"."on_case" AND "t38"."user" = "t47"."to_user"
-                      ) AS "t52"
-                      WHERE
-                        (
-                          "t52"."times" IS NULL
-                        )
-                        OR NOT (
-                          (
-                            "t52"."always" = 1
-                          )
-                          OR (
-                            (
-                              (
-                                "t52"."from_then" IS NULL
-                              ) OR (
-                                "t52"."at" >= "t52"."from_then"
-                              )
-                            )
-                            AND (
-                              (
-                                "t52"."to_then" IS NULL
-                              ) OR (
-                                "t52"."at" < "t52"."to_then"
-                              )
-                            )
-                          )
-                        )
-                    ) AS "t54"
-                    INNER JOIN (
-                      SELECT
-                        "t0"."case_no" AS "on_case",
-                        "t0"."user" AS "to_user",
-                        "t0"."since" AS "from_then",
-                        "t0"."until" AS "to_then"
-                      FROM "assignments" AS "t0"
-                    ) AS "t23"
-                      ON "t54"."case_no" = "t23"."on_case" AND "t54"."user" = "t23"."to_user"
-                  ) AS "t58"
-                  WHERE
-                    (
-                      (
-                        "t58"."from_then" IS NULL
-                      ) OR (
-                        "t58"."at" >= "t58"."from_then"
-                      )
-                    )
-                    AND (
-                      (
-                        "t58"."to_then" IS NULL
-                      ) OR (
-                        "t58"."at" < "t58"."to_then"
-                      )
-                    )
-                ) AS "t63"
-                UNION ALL
-                SELECT
-                  *
-                FROM (
-                  SELECT
-                    "t59"."event_id" AS "explained"
-                  FROM (
-                    SELECT
-                      "t54"."event_id",
-                      "t54"."source",
-                      "t54"."row",
-                      "t54"."at",
-                      "t54"."day",
-                      "t54"."local_day",
-                      "t54"."user",
-                      "t54"."agency",
-                      "t54"."owner",
-                      "t54"."case_no",
-                      "t54"."case_no_state",
-                      "t54"."reason",
-                      "t54"."purpose",
-                      "t54"."networks",
-                      "t54"."window_from",
-                      "t54"."decision",
-                      "t44"."of",
-                      "t44"."on_case",
-                      "t44"."from_then",
-                      "t44"."to_then"
-                    FROM (
-                      SELECT
-                        "t52"."event_id",
-                        "t52"."source",
-                        "t52"."row",
-                        "t52"."at",
-                        "t52"."day",
-                        "t52"."local_day",
-                        "t52"."user",
-                        "t52"."agency",
-                        "t52"."owner",
-                        "t52"."case_no",
-                        "t52"."case_no_state",
-                        "t52"."reason",
-                        "t52"."purpose",
-                        "t52"."networks",
-                        "t52"."window_from",
-                        "t52"."decision"
-                      FROM (
-                        SELECT
-                          "t38"."event_id",
-                          "t38"."source",
-                          "t38"."row",
-                          "t38"."at",
-                          "t38"."day",
-                          "t38"."local_day",
-                          "t38"."user",
-                          "t38"."agency",
-                          "t38"."owner",
-                          "t38"."case_no",
-                          "t38"."case_no_state",
-                          "t38"."reason",
-                          "t38"."purpose",
-                          "t38"."networks",
-                          "t38"."window_from",
-                          "t38"."decision",
-                          "t47"."on_case",
-                          "t47"."to_user",
-                          "t47"."times",
-                          "t47"."always",
-                          "t47"."from_then",
-                          "t47"."to_then"
-                        FROM (
-                          SELECT
-                            "t6"."event_id",
-                            "t6"."source",
-                            "t6"."row",
-                            "t6"."at",
-                            "t6"."day",
-                            "t6"."local_day",
-                            "t6"."user",
-                            COALESCE("t6"."agency", '') AS "agency",
-                            "t6"."owner",
-                            "t6"."case_no",
-                            "t6"."case_no_state",
-                            "t6"."reason",
-                            "t6"."purpose",
-                            "t6"."networks",
-                            "t6"."window_from",
-                            "t6"."decision"
-                          FROM "events" AS "t6"
-                          WHERE
-                            "t6"."user" IS NOT NULL AND "t6"."decision" <> 'deny'
-                        ) AS "t38"
-                        LEFT OUTER JOIN (
-                          SELECT
-                            *
-                          FROM (
-                            SELECT
-                              "t0"."case_no" AS "on_case",
-                              "t0"."user" AS "to_user",
-                              COUNT(*) AS "times",
-                              MAX(
-                                CASE
-                                  WHEN (
-                                    "t0"."since" IS NULL
-                                  ) AND (
-                                    "t0"."until" IS NULL
-                                  )
-                                  THEN 1
-                                  ELSE 0
-                                END
-                              ) AS "always",
-                              MIN("t0"."since") AS "from_then",
-                              MAX("t0"."until") AS "to_then"
-                            FROM "assignments" AS "t0"
-                            GROUP BY
-                              1,
-                              2
-                          ) AS "t42"
-                          WHERE
-                            (
-                              "t42"."times" = 1
-                            ) OR (
-                              "t42"."always" = 1
-                            )
-                        ) AS "t47"
-                          ON "t38"."case_no" = "t47"."on_case" AND "t38"."user" = "t47"."to_user"
-                      ) AS "t52"
-                      WHERE
-                        (
-                          "t52"."times" IS NULL
-                        )
-                        OR NOT (
-                          (
-                            "t52"."always" = 1
-                          )
-                          OR (
-                            (
-                              (
-                                "t52"."from_then" IS NULL
-                              ) OR (
-                                "t52"."at" >= "t52"."from_then"
-                              )
-                            )
-                            AND (
-                              (
-                                "t52"."to_then" IS NULL
-                              ) OR (
-                                "t52"."at" < "t52"."to_then"
-                              )
-                            )
-                          )
-                        )
-                    ) AS "t54"
-                    INNER JOIN (
-                      SELECT
-                        "t25"."of",
-                        "t8"."case_no" AS "on_case",
-                        "t8"."since" AS "from_then",
-                        "t8"."until" AS "to_then"
-                      FROM "assignments" AS "t8"
-                      INNER JOIN (
-                        SELECT DISTINCT
-                          "t1"."user" AS "member",
-                          "t1"."agency" AS "of"
-                        FROM "accounts" AS "t1"
-                      ) AS "t25"
-                        ON "t8"."user" = "t25"."member"
-                    ) AS "t44"
-                      ON "t54"."case_no" = "t44"."on_case" AND "t54"."agency" = "t44"."of"
-                  ) AS "t59"
-                  WHERE
-                    (
-                      (
-                        "t59"."from_then" IS NULL
-                      ) OR (
-                        "t59"."at" >= "t59"."from_then"
-                      )
-                    )
-                    AND (
-                      (
-                        "t59"."to_then" IS NULL
-                      ) OR (
-                        "t59"."at" < "t59"."to_then"
-                      )
-                    )
-                ) AS "t64"
-              ) AS "t68"
-            ) AS "t73"
-          ) AS "t75"
-            ON "t54"."event_id" = "t75"."explained"
-          INNER JOIN "t20" AS "t39"
-            ON "t54"."event_id" = "t39"."about_id"
+            "t9"."event_id",
+            "t9"."at",
+            "t9"."user",
+            "t26"."subject",
+            "t39"."had_user",
+            "t39"."had_subject",
+            "t39"."had_at"
+          FROM "kept_unexplained" AS "t9"
           INNER JOIN (
             SELECT
-              "t81"."user" AS "had_user",
-              "t81"."subject" AS "had_subject",
-              MIN("t81"."at") AS "had_at"
+              "t8"."event_id" AS "about_id",
+              "t8"."subject"
+            FROM "subjects" AS "t8"
+          ) AS "t26"
+            ON "t9"."event_id" = "t26"."about_id"
+          INNER JOIN (
+            SELECT
+              "t37"."user" AS "had_user",
+              "t37"."subject" AS "had_subject",
+              MIN("t37"."at") AS "had_at"
             FROM (
               SELECT
-                "t9"."event_id",
-                "t9"."source",
-                "t9"."at",
-                "t9"."day",
-                "t9"."local_day",
-                "t9"."local_minute",
-                "t9"."user",
-                "t9"."agency",
-                "t9"."case_no",
-                "t9"."decision",
-                "t9"."exported",
-                "t9"."subject",
-                "t9"."asked"
-              FROM "subjects" AS "t9"
+                "t10"."event_id",
+                "t10"."source",
+                "t10"."at",
+                "t10"."day",
+                "t10"."local_day",
+                "t10"."local_minute",
+                "t10"."user",
+                "t10"."agency",
+                "t10"."case_no",
+                "t10"."decision",
+                "t10"."exported",
+                "t10"."subject",
+                "t10"."asked"
+              FROM "subjects" AS "t10"
               SEMI JOIN (
                 SELECT DISTINCT
-                  "t77"."user" AS "of_user",
-                  "t77"."subject" AS "of_subject"
+                  "t29"."user" AS "of_user",
+                  "t29"."subject" AS "of_subject"
                 FROM (
                   SELECT
-                    "t54"."event_id",
-                    "t54"."at",
-                    "t54"."user",
-                    "t39"."subject"
-                  FROM (
+                    "t9"."event_id",
+                    "t9"."at",
+                    "t9"."user",
+                    "t26"."subject"
+                  FROM "kept_unexplained" AS "t9"
+                  INNER JOIN (
                     SELECT
-                      "t52"."event_id",
-                      "t52"."source",
-                      "t52"."row",
-                      "t52"."at",
-                      "t52"."day",
-                      "t52"."local_day",
-                      "t52"."user",
-                      "t52"."agency",
-                      "t52"."owner",
-                      "t52"."case_no",
-                      "t52"."case_no_state",
-                      "t52"."reason",
-                      "t52"."purpose",
-                      "t52"."networks",
-                      "t52"."window_from",
-                      "t52"."decision"
-                    FROM (
-                      SELECT
-                        "t38"."event_id",
-                        "t38"."source",
-                        "t38"."row",
-                        "t38"."at",
-                        "t38"."day",
-                        "t38"."local_day",
-                        "t38"."user",
-                        "t38"."agency",
-                        "t38"."owner",
-                        "t38"."case_no",
-                        "t38"."case_no_state",
-                        "t38"."reason",
-                        "t38"."purpose",
-                        "t38"."networks",
-                        "t38"."window_from",
-                        "t38"."decision",
-                        "t47"."on_case",
-                        "t47"."to_user",
-                        "t47"."times",
-                        "t47"."always",
-                        "t47"."from_then",
-                        "t47"."to_then"
-                      FROM (
-                        SELECT
-                          "t6"."event_id",
-                          "t6"."source",
-                          "t6"."row",
-                          "t6"."at",
-                          "t6"."day",
-                          "t6"."local_day",
-                          "t6"."user",
-                          COALESCE("t6"."agency", '') AS "agency",
-                          "t6"."owner",
-                          "t6"."case_no",
-                          "t6"."case_no_state",
-                          "t6"."reason",
-                          "t6"."purpose",
-                          "t6"."networks",
-                          "t6"."window_from",
-                          "t6"."decision"
-                        FROM "events" AS "t6"
-                        WHERE
-                          "t6"."user" IS NOT NULL AND "t6"."decision" <> 'deny'
-                      ) AS "t38"
-                      LEFT OUTER JOIN (
-                        SELECT
-                          *
-                        FROM (
-                          SELECT
-                            "t0"."case_no" AS "on_case",
-                            "t0"."user" AS "to_user",
-                            COUNT(*) AS "times",
-                            MAX(
-                              CASE
-                                WHEN (
-                                  "t0"."since" IS NULL
-                                ) AND (
-                                  "t0"."until" IS NULL
-                                )
-                                THEN 1
-                                ELSE 0
-                              END
-                            ) AS "always",
-                            MIN("t0"."since") AS "from_then",
-                            MAX("t0"."until") AS "to_then"
-                          FROM "assignments" AS "t0"
-                          GROUP BY
-                            1,
-                            2
-                        ) AS "t42"
-                        WHERE
-                          (
-                            "t42"."times" = 1
-                          ) OR (
-                            "t42"."always" = 1
-                          )
-                      ) AS "t47"
-                        ON "t38"."case_no" = "t47"."on_case" AND "t38"."user" = "t47"."to_user"
-                    ) AS "t52"
-                    WHERE
-                      (
-                        "t52"."times" IS NULL
-                      )
-                      OR NOT (
-                        (
-                          "t52"."always" = 1
-                        )
-                        OR (
-                          (
-                            (
-                              "t52"."from_then" IS NULL
-                            ) OR (
-                              "t52"."at" >= "t52"."from_then"
-                            )
-                          )
-                          AND (
-                            (
-                              "t52"."to_then" IS NULL
-                            ) OR (
-                              "t52"."at" < "t52"."to_then"
-                            )
-                          )
-                        )
-                      )
-                  ) AS "t54"
-                  ANTI JOIN (
-                    SELECT
-                      *
-                    FROM (
-                      SELECT
-                        *
-                      FROM (
-                        SELECT
-                          "t56"."event_id" AS "explained"
-                        FROM (
-                          SELECT
-                            "t54"."event_id",
-                            "t54"."source",
-                            "t54"."row",
-                            "t54"."at",
-                            "t54"."day",
-                            "t54"."local_day",
-                            "t54"."user",
-                            "t54"."agency",
-                            "t54"."owner",
-                            "t54"."case_no",
-                            "t54"."case_no_state",
-                            "t54"."reason",
-                            "t54"."purpose",
-                            "t54"."networks",
-                            "t54"."window_from",
-                            "t54"."decision",
-                            "t27"."sent",
-                            "t27"."begun",
-                            "t27"."ended"
-                          FROM (
-                            SELECT
-                              "t52"."event_id",
-                              "t52"."source",
-                              "t52"."row",
-                              "t52"."at",
-                              "t52"."day",
-                              "t52"."local_day",
-                              "t52"."user",
-                              "t52"."agency",
-                              "t52"."owner",
-                              "t52"."case_no",
-                              "t52"."case_no_state",
-                              "t52"."reason",
-                              "t52"."purpose",
-                              "t52"."networks",
-                              "t52"."window_from",
-                              "t52"."decision"
-                            FROM (
-                              SELECT
-                                "t38"."event_id",
-                                "t38"."source",
-                                "t38"."row",
-                                "t38"."at",
-                                "t38"."day",
-                                "t38"."local_day",
-                                "t38"."user",
-                                "t38"."agency",
-                                "t38"."owner",
-                                "t38"."case_no",
-                                "t38"."case_no_state",
-                                "t38"."reason",
-                                "t38"."purpose",
-                                "t38"."networks",
-                                "t38"."window_from",
-                                "t38"."decision",
-                                "t47"."on_case",
-                                "t47"."to_user",
-                                "t47"."times",
-                                "t47"."always",
-                                "t47"."from_then",
-                                "t47"."to_then"
-                              FROM (
-                                SELECT
-                                  "t6"."event_id",
-                                  "t6"."source",
-                                  "t6"."row",
-                                  "t6"."at",
-                                  "t6"."day",
-                                  "t6"."local_day",
-                                  "t6"."user",
-                                  COALESCE("t6"."agency", '') AS "agency",
-                                  "t6"."owner",
-                                  "t6"."case_no",
-                                  "t6"."case_no_state",
-                                  "t6"."reason",
-                                  "t6"."purpose",
-                                  "t6"."networks",
-                                  "t6"."window_from",
-                                  "t6"."decision"
-                                FROM "events" AS "t6"
-                                WHERE
-                                  "t6"."user" IS NOT NULL AND "t6"."decision" <> 'deny'
-                              ) AS "t38"
-                              LEFT OUTER JOIN (
-                                SELECT
-                                  *
-                                FROM (
-                                  SELECT
-                                    "t0"."case_no" AS "on_case",
-                                    "t0"."user" AS "to_user",
-                                    COUNT(*) AS "times",
-                                    MAX(
-                                      CASE
-                                        WHEN (
-                                          "t0"."since" IS NULL
-                                        ) AND (
-                                          "t0"."until" IS NULL
-                                        )
-                                        THEN 1
-                                        ELSE 0
-                                      END
-                                    ) AS "always",
-                                    MIN("t0"."since") AS "from_then",
-                                    MAX("t0"."until") AS "to_then"
-                                  FROM "assignments" AS "t0"
-                                  GROUP BY
-                                    1,
-                                    2
-                                ) AS "t42"
-                                WHERE
-                                  (
-                                    "t42"."times" = 1
-                                  ) OR (
-                                    "t42"."always" = 1
-                                  )
-                              ) AS "t47"
-                                ON "t38"."case_no" = "t47"."on_case" AND "t38"."user" = "t47"."to_user"
-                            ) AS "t52"
-                            WHERE
-                              (
-                                "t52"."times" IS NULL
-                              )
-                              OR NOT (
-                                (
-                                  "t52"."always" = 1
-                                )
-                                OR (
-                                  (
-                                    (
-                                      "t52"."from_then" IS NULL
-                                    ) OR (
-                                      "t52"."at" >= "t52"."from_then"
-                                    )
-                                  )
-                                  AND (
-                                    (
-                                      "t52"."to_then" IS NULL
-                                    ) OR (
-                                      "t52"."at" < "t52"."to_then"
-                                    )
-                                  )
-                                )
-                              )
-                          ) AS "t54"
-                          INNER JOIN (
-                            SELECT
-                              "t2"."user" AS "sent",
-                              "t2"."since" AS "begun",
-                              "t2"."until" AS "ended"
-                            FROM "dispatches" AS "t2"
-                          ) AS "t27"
-                            ON "t54"."user" = "t27"."sent"
-                        ) AS "t56"
-                        WHERE
-                          "t56"."at" >= (
-                            "t56"."begun" - 21600000
-                          )
-                          AND "t56"."at" <= (
-                            "t56"."ended" + 21600000
-                          )
-                      ) AS "t62"
-                      UNION ALL
-                      SELECT
-                        *
-                      FROM (
-                        SELECT
-                          "t55"."event_id" AS "explained"
-                        FROM (
-                          SELECT
-                            "t54"."event_id",
-                            "t54"."source",
-                            "t54"."row",
-                            "t54"."at",
-                            "t54"."day",
-                            "t54"."local_day",
-                            "t54"."user",
-                            "t54"."agency",
-                            "t54"."owner",
-                            "t54"."case_no",
-                            "t54"."case_no_state",
-                            "t54"."reason",
-                            "t54"."purpose",
-                            "t54"."networks",
-                            "t54"."window_from",
-                            "t54"."decision",
-                            "t40"."about_id",
-                            "t40"."subject",
-                            "t29"."seen",
-                            "t29"."seen_at"
-                          FROM (
-                            SELECT
-                              "t52"."event_id",
-                              "t52"."source",
-                              "t52"."row",
-                              "t52"."at",
-                              "t52"."day",
-                              "t52"."local_day",
-                              "t52"."user",
-                              "t52"."agency",
-                              "t52"."owner",
-                              "t52"."case_no",
-                              "t52"."case_no_state",
-                              "t52"."reason",
-                              "t52"."purpose",
-                              "t52"."networks",
-                              "t52"."window_from",
-                              "t52"."decision"
-                            FROM (
-                              SELECT
-                                "t38"."event_id",
-                                "t38"."source",
-                                "t38"."row",
-                                "t38"."at",
-                                "t38"."day",
-                                "t38"."local_day",
-                                "t38"."user",
-                                "t38"."agency",
-                                "t38"."owner",
-                                "t38"."case_no",
-                                "t38"."case_no_state",
-                                "t38"."reason",
-                                "t38"."purpose",
-                                "t38"."networks",
-                                "t38"."window_from",
-                                "t38"."decision",
-                                "t47"."on_case",
-                                "t47"."to_user",
-                                "t47"."times",
-                                "t47"."always",
-                                "t47"."from_then",
-                                "t47"."to_then"
-                              FROM (
-                                SELECT
-                                  "t6"."event_id",
-                                  "t6"."source",
-                                  "t6"."row",
-                                  "t6"."at",
-                                  "t6"."day",
-                                  "t6"."local_day",
-                                  "t6"."user",
-                                  COALESCE("t6"."agency", '') AS "agency",
-                                  "t6"."owner",
-                                  "t6"."case_no",
-                                  "t6"."case_no_state",
-                                  "t6"."reason",
-                                  "t6"."purpose",
-                                  "t6"."networks",
-                                  "t6"."window_from",
-                                  "t6"."decision"
-                                FROM "events" AS "t6"
-                                WHERE
-                                  "t6"."user" IS NOT NULL AND "t6"."decision" <> 'deny'
-                              ) AS "t38"
-                              LEFT OUTER JOIN (
-                                SELECT
-                                  *
-                                FROM (
-                                  SELECT
-                                    "t0"."case_no" AS "on_case",
-                                    "t0"."user" AS "to_user",
-                                    COUNT(*) AS "times",
-                                    MAX(
-                                      CASE
-                                        WHEN (
-                                          "t0"."since" IS NULL
-                                        ) AND (
-                                          "t0"."until" IS NULL
-                                        )
-                                        THEN 1
-                                        ELSE 0
-                                      END
-                                    ) AS "always",
-                                    MIN("t0"."since") AS "from_then",
-                                    MAX("t0"."until") AS "to_then"
-                                  FROM "assignments" AS "t0"
-                                  GROUP BY
-                                    1,
-                                    2
-                                ) AS "t42"
-                                WHERE
-                                  (
-                                    "t42"."times" = 1
-                                  ) OR (
-                                    "t42"."always" = 1
-                                  )
-                              ) AS "t47"
-                                ON "t38"."case_no" = "t47"."on_case" AND "t38"."user" = "t47"."to_user"
-                            ) AS "t52"
-                            WHERE
-                              (
-                                "t52"."times" IS NULL
-                              )
-                              OR NOT (
-                                (
-                                  "t52"."always" = 1
-                                )
-                                OR (
-                                  (
-                                    (
-                                      "t52"."from_then" IS NULL
-                                    ) OR (
-                                      "t52"."at" >= "t52"."from_then"
-                                    )
-                                  )
-                                  AND (
-                                    (
-                                      "t52"."to_then" IS NULL
-                                    ) OR (
-                                      "t52"."at" < "t52"."to_then"
-                                    )
-                                  )
-                                )
-                              )
-                          ) AS "t54"
-                          INNER JOIN "t20" AS "t40"
-                            ON "t54"."event_id" = "t40"."about_id"
-                          INNER JOIN (
-                            SELECT
-                              "t3"."subject" AS "seen",
-                              "t3"."at" AS "seen_at"
-                            FROM "hits" AS "t3"
-                          ) AS "t29"
-                            ON "t40"."subject" = "t29"."seen"
-                        ) AS "t55"
-                        WHERE
-                          (
-                            "t55"."at" - "t55"."seen_at"
-                          ) >= 0
-                          AND (
-                            "t55"."at" - "t55"."seen_at"
-                          ) <= 86400000
-                      ) AS "t61"
-                    ) AS "t65"
-                    UNION ALL
-                    SELECT
-                      *
-                    FROM (
-                      SELECT
-                        *
-                      FROM (
-                        SELECT
-                          "t71"."event_id" AS "explained"
-                        FROM (
-                          SELECT
-                            *
-                          FROM (
-                            SELECT
-                              "t60"."event_id"
-                            FROM "t57" AS "t60"
-                            WHERE
-                              (
-                                (
-                                  "t60"."from_then" IS NULL
-                                ) OR (
-                                  "t60"."at" >= "t60"."from_then"
-                                )
-                              )
-                              AND (
-                                (
-                                  "t60"."to_then" IS NULL
-                                ) OR (
-                                  "t60"."at" < "t60"."to_then"
-                                )
-                              )
-                              AND (
-                                (
-                                  "t60"."for_case" IS NULL
-                                ) OR (
-                                  "t60"."for_case" = "t60"."case_no"
-                                )
-                              )
-                              AND "t60"."for_subject" IS NULL
-                          ) AS "t66"
-                          UNION ALL
-                          SELECT
-                            *
-                          FROM (
-                            SELECT
-                              "t69"."event_id"
-                            FROM (
-                              SELECT
-                                "t60"."event_id",
-                                "t60"."for_subject"
-                              FROM "t57" AS "t60"
-                              WHERE
-                                (
-                                  (
-                                    "t60"."from_then" IS NULL
-                                  ) OR (
-                                    "t60"."at" >= "t60"."from_then"
-                                  )
-                                )
-                                AND (
-                                  (
-                                    "t60"."to_then" IS NULL
-                                  ) OR (
-                                    "t60"."at" < "t60"."to_then"
-                                  )
-                                )
-                                AND (
-                                  (
-                                    "t60"."for_case" IS NULL
-                                  ) OR (
-                                    "t60"."for_case" = "t60"."case_no"
-                                  )
-                                )
-                                AND "t60"."for_subject" IS NOT NULL
-                            ) AS "t69"
-                            INNER JOIN (
-                              SELECT
-                                "t7"."event_id" AS "about_id",
-                                "t7"."subject" AS "about"
-                              FROM "subjects" AS "t7"
-                            ) AS "t36"
-                              ON "t69"."event_id" = "t36"."about_id" AND "t69"."for_subject" = "t36"."about"
-                          ) AS "t70"
-                        ) AS "t71"
-                      ) AS "t72"
-                      UNION ALL
-                      SELECT
-                        *
-                      FROM (
-                        SELECT
-                          *
-                        FROM (
-                          SELECT
-                            "t58"."event_id" AS "explained"
-                          FROM (
-                            SELECT
-                              "t54"."event_id",
-                              "t54"."source",
-                              "t54"."row",
-                              "t54"."at",
-                              "t54"."day",
-                              "t54"."local_day",
-                              "t54"."user",
-                              "t54"."agency",
-                              "t54"."owner",
-                              "t54"."case_no",
-                              "t54"."case_no_state",
-                              "t54"."reason",
-                              "t54"."purpose",
-                              "t54"."networks",
-                              "t54"."window_from",
-                              "t54"."decision",
-                              "t23"."on_case",
-                              "t23"."to_user",
-                              "t23"."from_then",
-                              "t23"."to_then"
-                            FROM (
-                              SELECT
-                                "t52"."event_id",
-                                "t52"."source",
-                                "t52"."row",
-                                "t52"."at",
-                                "t52"."day",
-                                "t52"."local_day",
-                                "t52"."user",
-                                "t52"."agency",
-                                "t52"."owner",
-                                "t52"."case_no",
-                                "t52"."case_no_state",
-                                "t52"."reason",
-                                "t52"."purpose",
-                                "t52"."networks",
-                                "t52"."window_from",
-                                "t52"."decision"
-                              FROM (
-                                SELECT
-                                  "t38"."event_id",
-                                  "t38"."source",
-                                  "t38"."row",
-                                  "t38"."at",
-                                  "t38"."day",
-                                  "t38"."local_day",
-                                  "t38"."user",
-                                  "t38"."agency",
-                                  "t38"."owner",
-                                  "t38"."case_no",
-                                  "t38"."case_no_state",
-                                  "t38"."reason",
-                                  "t38"."purpose",
-                                  "t38"."networks",
-                                  "t38"."window_from",
-                                  "t38"."decision",
-                                  "t47"."on_case",
-                                  "t47"."to_user",
-                                  "t47"."times",
-                                  "t47"."always",
-                                  "t47"."from_then",
-                                  "t47"."to_then"
-                                FROM (
-                                  SELECT
-                                    "t6"."event_id",
-                                    "t6"."source",
-                                    "t6"."row",
-                                    "t6"."at",
-                                    "t6"."day",
-                                    "t6"."local_day",
-                                    "t6"."user",
-                                    COALESCE("t6"."agency", '') AS "agency",
-                                    "t6"."owner",
-                                    "t6"."case_no",
-                                    "t6"."case_no_state",
-                                    "t6"."reason",
-                                    "t6"."purpose",
-                                    "t6"."networks",
-                                    "t6"."window_from",
-                                    "t6"."decision"
-                                  FROM "events" AS "t6"
-                                  WHERE
-                                    "t6"."user" IS NOT NULL AND "t6"."decision" <> 'deny'
-                                ) AS "t38"
-                                LEFT OUTER JOIN (
-                                  SELECT
-                                    *
-                                  FROM (
-                                    SELECT
-                                      "t0"."case_no" AS "on_case",
-                                      "t0"."user" AS "to_user",
-                                      COUNT(*) AS "times",
-                                      MAX(
-                                        CASE
-                                          WHEN (
-                                            "t0"."since" IS NULL
-                                          ) AND (
-                                            "t0"."until" IS NULL
-                                          )
-                                          THEN 1
-                                          ELSE 0
-                                        END
-                                      ) AS "always",
-                                      MIN("t0"."since") AS "from_then",
-                                      MAX("t0"."until") AS "to_then"
-                                    FROM "assignments" AS "t0"
-                                    GROUP BY
-                                      1,
-                                      2
-                                  ) AS "t42"
-                                  WHERE
-                                    (
-                                      "t42"."times" = 1
-                                    ) OR (
-                                      "t42"."always" = 1
-                                    )
-                                ) AS "t47"
-                                  ON "t38"."case_no" = "t47"."on_case" AND "t38"."user" = "t47"."to_user"
-                              ) AS "t52"
-                              WHERE
-                                (
-                                  "t52"."times" IS NULL
-                                )
-                                OR NOT (
-                                  (
-                                    "t52"."always" = 1
-                                  )
-                                  OR (
-                                    (
-                                      (
-                                        "t52"."from_then" IS NULL
-                                      ) OR (
-                                        "t52"."at" >= "t52"."from_then"
-                                      )
-                                    )
-                                    AND (
-                                      (
-                                        "t52"."to_then" IS NULL
-                                      ) OR (
-                                        "t52"."at" < "t52"."to_then"
-                                      )
-                                    )
-                                  )
-                                )
-                            ) AS "t54"
-                            INNER JOIN (
-                              SELECT
-                                "t0"."case_no" AS "on_case",
-                                "t0"."user" AS "to_user",
-                                "t0"."since" AS "from_then",
-                                "t0"."until" AS "to_then"
-                              FROM "assignments" AS "t0"
-                            ) AS "t23"
-                              ON "t54"."case_no" = "t23"."on_case" AND "t54"."user" = "t23"."to_user"
-                          ) AS "t58"
-                          WHERE
-                            (
-                              (
-                                "t58"."from_then" IS NULL
-                              ) OR (
-                                "t58"."at" >= "t58"."from_then"
-                              )
-                            )
-                            AND (
-                              (
-                                "t58"."to_then" IS NULL
-                              ) OR (
-                                "t58"."at" < "t58"."to_then"
-                              )
-                            )
-                        ) AS "t63"
-                        UNION ALL
-                        SELECT
-                          *
-                        FROM (
-                          SELECT
-                            "t59"."event_id" AS "explained"
-                          FROM (
-                            SELECT
-                              "t54"."event_id",
-                              "t54"."source",
-                              "t54"."row",
-                              "t54"."at",
-                              "t54"."day",
-                              "t54"."local_day",
-                              "t54"."user",
-                              "t54"."agency",
-                              "t54"."owner",
-                              "t54"."case_no",
-                              "t54"."case_no_state",
-                              "t54"."reason",
-                              "t54"."purpose",
-                              "t54"."networks",
-                              "t54"."window_from",
-                              "t54"."decision",
-                              "t44"."of",
-                              "t44"."on_case",
-                              "t44"."from_then",
-                              "t44"."to_then"
-                            FROM (
-                              SELECT
-                                "t52"."event_id",
-                                "t52"."source",
-                                "t52"."row",
-                                "t52"."at",
-                                "t52"."day",
-                                "t52"."local_day",
-                                "t52"."user",
-                                "t52"."agency",
-                                "t52"."owner",
-                                "t52"."case_no",
-                                "t52"."case_no_state",
-                                "t52"."reason",
-                                "t52"."purpose",
-                                "t52"."networks",
-                                "t52"."window_from",
-                                "t52"."decision"
-                              FROM (
-                                SELECT
-                                  "t38"."event_id",
-                                  "t38"."source",
-                                  "t38"."row",
-                                  "t38"."at",
-                                  "t38"."day",
-                                  "t38"."local_day",
-                                  "t38"."user",
-                                  "t38"."agency",
-                                  "t38"."owner",
-                                  "t38"."case_no",
-                                  "t38"."case_no_state",
-                                  "t38"."reason",
-                                  "t38"."purpose",
-                                  "t38"."networks",
-                                  "t38"."window_from",
-                                  "t38"."decision",
-                                  "t47"."on_case",
-                                  "t47"."to_user",
-                                  "t47"."times",
-                                  "t47"."always",
-                                  "t47"."from_then",
-                                  "t47"."to_then"
-                                FROM (
-                                  SELECT
-                                    "t6"."event_id",
-                                    "t6"."source",
-                                    "t6"."row",
-                                    "t6"."at",
-                                    "t6"."day",
-                                    "t6"."local_day",
-                                    "t6"."user",
-                                    COALESCE("t6"."agency", '') AS "agency",
-                                    "t6"."owner",
-                                    "t6"."case_no",
-                                    "t6"."case_no_state",
-                                    "t6"."reason",
-                                    "t6"."purpose",
-                                    "t6"."networks",
-                                    "t6"."window_from",
-                                    "t6"."decision"
-                                  FROM "events" AS "t6"
-                                  WHERE
-                                    "t6"."user" IS NOT NULL AND "t6"."decision" <> 'deny'
-                                ) AS "t38"
-                                LEFT OUTER JOIN (
-                                  SELECT
-                                    *
-                                  FROM (
-                                    SELECT
-                                      "t0"."case_no" AS "on_case",
-                                      "t0"."user" AS "to_user",
-                                      COUNT(*) AS "times",
-                                      MAX(
-                                        CASE
-                                          WHEN (
-                                            "t0"."since" IS NULL
-                                          ) AND (
-                                            "t0"."until" IS NULL
-                                          )
-                                          THEN 1
-                                          ELSE 0
-                                        END
-                                      ) AS "always",
-                                      MIN("t0"."since") AS "from_then",
-                                      MAX("t0"."until") AS "to_then"
-                                    FROM "assignments" AS "t0"
-                                    GROUP BY
-                                      1,
-                                      2
-                                  ) AS "t42"
-                                  WHERE
-                                    (
-                                      "t42"."times" = 1
-                                    ) OR (
-                                      "t42"."always" = 1
-                                    )
-                                ) AS "t47"
-                                  ON "t38"."case_no" = "t47"."on_case" AND "t38"."user" = "t47"."to_user"
-                              ) AS "t52"
-                              WHERE
-                                (
-                                  "t52"."times" IS NULL
-                                )
-                                OR NOT (
-                                  (
-                                    "t52"."always" = 1
-                                  )
-                                  OR (
-                                    (
-                                      (
-                                        "t52"."from_then" IS NULL
-                                      ) OR (
-                                        "t52"."at" >= "t52"."from_then"
-                                      )
-                                    )
-                                    AND (
-                                      (
-                                        "t52"."to_then" IS NULL
-                                      ) OR (
-                                        "t52"."at" < "t52"."to_then"
-                                      )
-                                    )
-                                  )
-                                )
-                            ) AS "t54"
-                            INNER JOIN (
-                              SELECT
-                                "t25"."of",
-                                "t8"."case_no" AS "on_case",
-                                "t8"."since" AS "from_then",
-                                "t8"."until" AS "to_then"
-                              FROM "assignments" AS "t8"
-                              INNER JOIN (
-                                SELECT DISTINCT
-                                  "t1"."user" AS "member",
-                                  "t1"."agency" AS "of"
-                                FROM "accounts" AS "t1"
-                              ) AS "t25"
-                                ON "t8"."user" = "t25"."member"
-                            ) AS "t44"
-                              ON "t54"."case_no" = "t44"."on_case" AND "t54"."agency" = "t44"."of"
-                          ) AS "t59"
-                          WHERE
-                            (
-                              (
-                                "t59"."from_then" IS NULL
-                              ) OR (
-                                "t59"."at" >= "t59"."from_then"
-                              )
-                            )
-                            AND (
-                              (
-                                "t59"."to_then" IS NULL
-                              ) OR (
-                                "t59"."at" < "t59"."to_then"
-                              )
-                            )
-                        ) AS "t64"
-                      ) AS "t68"
-                    ) AS "t73"
-                  ) AS "t75"
-                    ON "t54"."event_id" = "t75"."explained"
-                  INNER JOIN "t20" AS "t39"
-                    ON "t54"."event_id" = "t39"."about_id"
-                ) AS "t77"
-              ) AS "t80"
-                ON "t9"."user" = "t80"."of_user" AND "t9"."subject" = "t80"."of_subject"
+                      "t8"."event_id" AS "about_id",
+                      "t8"."subject"
+                    FROM "subjects" AS "t8"
+                  ) AS "t26"
+                    ON "t9"."event_id" = "t26"."about_id"
+                ) AS "t29"
+              ) AS "t32"
+                ON "t10"."user" = "t32"."of_user" AND "t10"."subject" = "t32"."of_subject"
               ANTI JOIN (
                 SELECT
-                  "t54"."event_id" AS "still"
-                FROM (
-                  SELECT
-                    "t52"."event_id",
-                    "t52"."source",
-                    "t52"."row",
-                    "t52"."at",
-                    "t52"."day",
-                    "t52"."local_day",
-                    "t52"."user",
-                    "t52"."agency",
-                    "t52"."owner",
-                    "t52"."case_no",
-                    "t52"."case_no_state",
-                    "t52"."reason",
-                    "t52"."purpose",
-                    "t52"."networks",
-                    "t52"."window_from",
-                    "t52"."decision"
-                  FROM (
-                    SELECT
-                      "t38"."event_id",
-                      "t38"."source",
-                      "t38"."row",
-                      "t38"."at",
-                      "t38"."day",
-                      "t38"."local_day",
-                      "t38"."user",
-                      "t38"."agency",
-                      "t38"."owner",
-                      "t38"."case_no",
-                      "t38"."case_no_state",
-                      "t38"."reason",
-                      "t38"."purpose",
-                      "t38"."networks",
-                      "t38"."window_from",
-                      "t38"."decision",
-                      "t47"."on_case",
-                      "t47"."to_user",
-                      "t47"."times",
-                      "t47"."always",
-                      "t47"."from_then",
-                      "t47"."to_then"
-                    FROM (
-                      SELECT
-                        "t6"."event_id",
-                        "t6"."source",
-                        "t6"."row",
-                        "t6"."at",
-                        "t6"."day",
-                        "t6"."local_day",
-                        "t6"."user",
-                        COALESCE("t6"."agency", '') AS "agency",
-                        "t6"."owner",
-                        "t6"."case_no",
-                        "t6"."case_no_state",
-                        "t6"."reason",
-                        "t6"."purpose",
-                        "t6"."networks",
-                        "t6"."window_from",
-                        "t6"."decision"
-                      FROM "events" AS "t6"
-                      WHERE
-                        "t6"."user" IS NOT NULL AND "t6"."decision" <> 'deny'
-                    ) AS "t38"
-                    LEFT OUTER JOIN (
-                      SELECT
-                        *
-                      FROM (
-                        SELECT
-                          "t0"."case_no" AS "on_case",
-                          "t0"."user" AS "to_user",
-                          COUNT(*) AS "times",
-                          MAX(
-                            CASE
-                              WHEN (
-                                "t0"."since" IS NULL
-                              ) AND (
-                                "t0"."until" IS NULL
-                              )
-                              THEN 1
-                              ELSE 0
-                            END
-                          ) AS "always",
-                          MIN("t0"."since") AS "from_then",
-                          MAX("t0"."until") AS "to_then"
-                        FROM "assignments" AS "t0"
-                        GROUP BY
-                          1,
-                          2
-                      ) AS "t42"
-                      WHERE
-                        (
-                          "t42"."times" = 1
-                        ) OR (
-                          "t42"."always" = 1
-                        )
-                    ) AS "t47"
-                      ON "t38"."case_no" = "t47"."on_case" AND "t38"."user" = "t47"."to_user"
-                  ) AS "t52"
-                  WHERE
-                    (
-                      "t52"."times" IS NULL
-                    )
-                    OR NOT (
-                      (
-                        "t52"."always" = 1
-                      )
-                      OR (
-                        (
-                          (
-                            "t52"."from_then" IS NULL
-                          ) OR (
-                            "t52"."at" >= "t52"."from_then"
-                          )
-                        )
-                        AND (
-                          (
-                            "t52"."to_then" IS NULL
-                          ) OR (
-                            "t52"."at" < "t52"."to_then"
-                          )
-                        )
-                      )
-                    )
-                ) AS "t54"
-                ANTI JOIN (
-                  SELECT
-                    *
-                  FROM (
-                    SELECT
-                      *
-                    FROM (
-                      SELECT
-                        "t56"."event_id" AS "explained"
-                      FROM (
-                        SELECT
-                          "t54"."event_id",
-                          "t54"."source",
-                          "t54"."row",
-                          "t54"."at",
-                          "t54"."day",
-                          "t54"."local_day",
-                          "t54"."user",
-                          "t54"."agency",
-                          "t54"."owner",
-                          "t54"."case_no",
-                          "t54"."case_no_state",
-                          "t54"."reason",
-                          "t54"."purpose",
-                          "t54"."networks",
-                          "t54"."window_from",
-                          "t54"."decision",
-                          "t27"."sent",
-                          "t27"."begun",
-                          "t27"."ended"
-                        FROM (
-                          SELECT
-                            "t52"."event_id",
-                            "t52"."source",
-                            "t52"."row",
-                            "t52"."at",
-                            "t52"."day",
-                            "t52"."local_day",
-                            "t52"."user",
-                            "t52"."agency",
-                            "t52"."owner",
-                            "t52"."case_no",
-                            "t52"."case_no_state",
-                            "t52"."reason",
-                            "t52"."purpose",
-                            "t52"."networks",
-                            "t52"."window_from",
-                            "t52"."decision"
-                          FROM (
-                            SELECT
-                              "t38"."event_id",
-                              "t38"."source",
-                              "t38"."row",
-                              "t38"."at",
-                              "t38"."day",
-                              "t38"."local_day",
-                              "t38"."user",
-                              "t38"."agency",
-                              "t38"."owner",
-                              "t38"."case_no",
-                              "t38"."case_no_state",
-                              "t38"."reason",
-                              "t38"."purpose",
-                              "t38"."networks",
-                              "t38"."window_from",
-                              "t38"."decision",
-                              "t47"."on_case",
-                              "t47"."to_user",
-                              "t47"."times",
-                              "t47"."always",
-                              "t47"."from_then",
-                              "t47"."to_then"
-                            FROM (
-                              SELECT
-                                "t6"."event_id",
-                                "t6"."source",
-                                "t6"."row",
-                                "t6"."at",
-                                "t6"."day",
-                                "t6"."local_day",
-                                "t6"."user",
-                                COALESCE("t6"."agency", '') AS "agency",
-                                "t6"."owner",
-                                "t6"."case_no",
-                                "t6"."case_no_state",
-                                "t6"."reason",
-                                "t6"."purpose",
-                                "t6"."networks",
-                                "t6"."window_from",
-                                "t6"."decision"
-                              FROM "events" AS "t6"
-                              WHERE
-                                "t6"."user" IS NOT NULL AND "t6"."decision" <> 'deny'
-                            ) AS "t38"
-                            LEFT OUTER JOIN (
-                              SELECT
-                                *
-                              FROM (
-                                SELECT
-                                  "t0"."case_no" AS "on_case",
-                                  "t0"."user" AS "to_user",
-                                  COUNT(*) AS "times",
-                                  MAX(
-                                    CASE
-                                      WHEN (
-                                        "t0"."since" IS NULL
-                                      ) AND (
-                                        "t0"."until" IS NULL
-                                      )
-                                      THEN 1
-                                      ELSE 0
-                                    END
-                                  ) AS "always",
-                                  MIN("t0"."since") AS "from_then",
-                                  MAX("t0"."until") AS "to_then"
-                                FROM "assignments" AS "t0"
-                                GROUP BY
-                                  1,
-                                  2
-                              ) AS "t42"
-                              WHERE
-                                (
-                                  "t42"."times" = 1
-                                ) OR (
-                                  "t42"."always" = 1
-                                )
-                            ) AS "t47"
-                              ON "t38"."case_no" = "t47"."on_case" AND "t38"."user" = "t47"."to_user"
-                          ) AS "t52"
-                          WHERE
-                            (
-                              "t52"."times" IS NULL
-                            )
-                            OR NOT (
-                              (
-                                "t52"."always" = 1
-                              )
-                              OR (
-                                (
-                                  (
-                                    "t52"."from_then" IS NULL
-                                  ) OR (
-                                    "t52"."at" >= "t52"."from_then"
-                                  )
-                                )
-                                AND (
-                                  (
-                                    "t52"."to_then" IS NULL
-                                  ) OR (
-                                    "t52"."at" < "t52"."to_then"
-                                  )
-                                )
-                              )
-                            )
-                        ) AS "t54"
-                        INNER JOIN (
-                          SELECT
-                            "t2"."user" AS "sent",
-                            "t2"."since" AS "begun",
-                            "t2"."until" AS "ended"
-                          FROM "dispatches" AS "t2"
-                        ) AS "t27"
-                          ON "t54"."user" = "t27"."sent"
-                      ) AS "t56"
-                      WHERE
-                        "t56"."at" >= (
-                          "t56"."begun" - 21600000
-                        )
-                        AND "t56"."at" <= (
-                          "t56"."ended" + 21600000
-                        )
-                    ) AS "t62"
-                    UNION ALL
-                    SELECT
-                      *
-                    FROM (
-                      SELECT
-                        "t55"."event_id" AS "explained"
-                      FROM (
-                        SELECT
-                          "t54"."event_id",
-                          "t54"."source",
-                          "t54"."row",
-                          "t54"."at",
-                          "t54"."day",
-                          "t54"."local_day",
-                          "t54"."user",
-                          "t54"."agency",
-                          "t54"."owner",
-                          "t54"."case_no",
-                          "t54"."case_no_state",
-                          "t54"."reason",
-                          "t54"."purpose",
-                          "t54"."networks",
-                          "t54"."window_from",
-                          "t54"."decision",
-                          "t40"."about_id",
-                          "t40"."subject",
-                          "t29"."seen",
-                          "t29"."seen_at"
-                        FROM (
-                          SELECT
-                            "t52"."event_id",
-                            "t52"."source",
-                            "t52"."row",
-                            "t52"."at",
-                            "t52"."day",
-                            "t52"."local_day",
-                            "t52"."user",
-                            "t52"."agency",
-                            "t52"."owner",
-                            "t52"."case_no",
-                            "t52"."case_no_state",
-                            "t52"."reason",
-                            "t52"."purpose",
-                            "t52"."networks",
-                            "t52"."window_from",
-                            "t52"."decision"
-                          FROM (
-                            SELECT
-                              "t38"."event_id",
-                              "t38"."source",
-                              "t38"."row",
-                              "t38"."at",
-                              "t38"."day",
-                              "t38"."local_day",
-                              "t38"."user",
-                              "t38"."agency",
-                              "t38"."owner",
-                              "t38"."case_no",
-                              "t38"."case_no_state",
-                              "t38"."reason",
-                              "t38"."purpose",
-                              "t38"."networks",
-                              "t38"."window_from",
-                              "t38"."decision",
-                              "t47"."on_case",
-                              "t47"."to_user",
-                              "t47"."times",
-                              "t47"."always",
-                              "t47"."from_then",
-                              "t47"."to_then"
-                            FROM (
-                              SELECT
-                                "t6"."event_id",
-                                "t6"."source",
-                                "t6"."row",
-                                "t6"."at",
-                                "t6"."day",
-                                "t6"."local_day",
-                                "t6"."user",
-                                COALESCE("t6"."agency", '') AS "agency",
-                                "t6"."owner",
-                                "t6"."case_no",
-                                "t6"."case_no_state",
-                                "t6"."reason",
-                                "t6"."purpose",
-                                "t6"."networks",
-                                "t6"."window_from",
-                                "t6"."decision"
-                              FROM "events" AS "t6"
-                              WHERE
-                                "t6"."user" IS NOT NULL AND "t6"."decision" <> 'deny'
-                            ) AS "t38"
-                            LEFT OUTER JOIN (
-                              SELECT
-                                *
-                              FROM (
-                                SELECT
-                                  "t0"."case_no" AS "on_case",
-                                  "t0"."user" AS "to_user",
-                                  COUNT(*) AS "times",
-                                  MAX(
-                                    CASE
-                                      WHEN (
-                                        "t0"."since" IS NULL
-                                      ) AND (
-                                        "t0"."until" IS NULL
-                                      )
-                                      THEN 1
-                                      ELSE 0
-                                    END
-                                  ) AS "always",
-                                  MIN("t0"."since") AS "from_then",
-                                  MAX("t0"."until") AS "to_then"
-                                FROM "assignments" AS "t0"
-                                GROUP BY
-                                  1,
-                                  2
-                              ) AS "t42"
-                              WHERE
-                                (
-                                  "t42"."times" = 1
-                                ) OR (
-                                  "t42"."always" = 1
-                                )
-                            ) AS "t47"
-                              ON "t38"."case_no" = "t47"."on_case" AND "t38"."user" = "t47"."to_user"
-                          ) AS "t52"
-                          WHERE
-                            (
-                              "t52"."times" IS NULL
-                            )
-                            OR NOT (
-                              (
-                                "t52"."always" = 1
-                              )
-                              OR (
-                                (
-                                  (
-                                    "t52"."from_then" IS NULL
-                                  ) OR (
-                                    "t52"."at" >= "t52"."from_then"
-                                  )
-                                )
-                                AND (
-                                  (
-                                    "t52"."to_then" IS NULL
-                                  ) OR (
-                                    "t52"."at" < "t52"."to_then"
-                                  )
-                                )
-                              )
-                            )
-                        ) AS "t54"
-                        INNER JOIN "t20" AS "t40"
-                          ON "t54"."event_id" = "t40"."about_id"
-                        INNER JOIN (
-                          SELECT
-                            "t3"."subject" AS "seen",
-                            "t3"."at" AS "seen_at"
-                          FROM "hits" AS "t3"
-                        ) AS "t29"
-                          ON "t40"."subject" = "t29"."seen"
-                      ) AS "t55"
-                      WHERE
-                        (
-                          "t55"."at" - "t55"."seen_at"
-                        ) >= 0
-                        AND (
-                          "t55"."at" - "t55"."seen_at"
-                        ) <= 86400000
-                    ) AS "t61"
-                  ) AS "t65"
-                  UNION ALL
-                  SELECT
-                    *
-                  FROM (
-                    SELECT
-                      *
-                    FROM (
-                      SELECT
-                        "t71"."event_id" AS "explained"
-                      FROM (
-                        SELECT
-                          *
-                        FROM (
-                          SELECT
-                            "t60"."event_id"
-                          FROM "t57" AS "t60"
-                          WHERE
-                            (
-                              (
-                                "t60"."from_then" IS NULL
-                              ) OR (
-                                "t60"."at" >= "t60"."from_then"
-                              )
-                            )
-                            AND (
-                              (
-                                "t60"."to_then" IS NULL
-                              ) OR (
-                                "t60"."at" < "t60"."to_then"
-                              )
-                            )
-                            AND (
-                              (
-                                "t60"."for_case" IS NULL
-                              ) OR (
-                                "t60"."for_case" = "t60"."case_no"
-                              )
-                            )
-                            AND "t60"."for_subject" IS NULL
-                        ) AS "t66"
-                        UNION ALL
-                        SELECT
-                          *
-                        FROM (
-                          SELECT
-                            "t69"."event_id"
-                          FROM (
-                            SELECT
-                              "t60"."event_id",
-                              "t60"."for_subject"
-                            FROM "t57" AS "t60"
-                            WHERE
-                              (
-                                (
-                                  "t60"."from_then" IS NULL
-                                ) OR (
-                                  "t60"."at" >= "t60"."from_then"
-                                )
-                              )
-                              AND (
-                                (
-                                  "t60"."to_then" IS NULL
-                                ) OR (
-                                  "t60"."at" < "t60"."to_then"
-                                )
-                              )
-                              AND (
-                                (
-                                  "t60"."for_case" IS NULL
-                                ) OR (
-                                  "t60"."for_case" = "t60"."case_no"
-                                )
-                              )
-                              AND "t60"."for_subject" IS NOT NULL
-                          ) AS "t69"
-                          INNER JOIN (
-                            SELECT
-                              "t7"."event_id" AS "about_id",
-                              "t7"."subject" AS "about"
-                            FROM "subjects" AS "t7"
-                          ) AS "t36"
-                            ON "t69"."event_id" = "t36"."about_id" AND "t69"."for_subject" = "t36"."about"
-                        ) AS "t70"
-                      ) AS "t71"
-                    ) AS "t72"
-                    UNION ALL
-                    SELECT
-                      *
-                    FROM (
-                      SELECT
-                        *
-                      FROM (
-                        SELECT
-                          "t58"."event_id" AS "explained"
-                        FROM (
-                          SELECT
-                            "t54"."event_id",
-                            "t54"."source",
-                            "t54"."row",
-                            "t54"."at",
-                            "t54"."day",
-                            "t54"."local_day",
-                            "t54"."user",
-                            "t54"."agency",
-                            "t54"."owner",
-                            "t54"."case_no",
-                            "t54"."case_no_state",
-                            "t54"."reason",
-                            "t54"."purpose",
-                            "t54"."networks",
-                            "t54"."window_from",
-                            "t54"."decision",
-                            "t23"."on_case",
-                            "t23"."to_user",
-                            "t23"."from_then",
-                            "t23"."to_then"
-                          FROM (
-                            SELECT
-                              "t52"."event_id",
-                              "t52"."source",
-                              "t52"."row",
-                              "t52"."at",
-                              "t52"."day",
-                              "t52"."local_day",
-                              "t52"."user",
-                              "t52"."agency",
-                              "t52"."owner",
-                              "t52"."case_no",
-                              "t52"."case_no_state",
-                              "t52"."reason",
-                              "t52"."purpose",
-                              "t52"."networks",
-                              "t52"."window_from",
-                              "t52"."decision"
-                            FROM (
-                              SELECT
-                                "t38"."event_id",
-                                "t38"."source",
-                                "t38"."row",
-                                "t38"."at",
-                                "t38"."day",
-                                "t38"."local_day",
-                                "t38"."user",
-                                "t38"."agency",
-                                "t38"."owner",
-                                "t38"."case_no",
-                                "t38"."case_no_state",
-                                "t38"."reason",
-                                "t38"."purpose",
-                                "t38"."networks",
-                                "t38"."window_from",
-                                "t38"."decision",
-                                "t47"."on_case",
-                                "t47"."to_user",
-                                "t47"."times",
-                                "t47"."always",
-                                "t47"."from_then",
-                                "t47"."to_then"
-                              FROM (
-                                SELECT
-                                  "t6"."event_id",
-                                  "t6"."source",
-                                  "t6"."row",
-                                  "t6"."at",
-                                  "t6"."day",
-                                  "t6"."local_day",
-                                  "t6"."user",
-                                  COALESCE("t6"."agency", '') AS "agency",
-                                  "t6"."owner",
-                                  "t6"."case_no",
-                                  "t6"."case_no_state",
-                                  "t6"."reason",
-                                  "t6"."purpose",
-                                  "t6"."networks",
-                                  "t6"."window_from",
-                                  "t6"."decision"
-                                FROM "events" AS "t6"
-                                WHERE
-                                  "t6"."user" IS NOT NULL AND "t6"."decision" <> 'deny'
-                              ) AS "t38"
-                              LEFT OUTER JOIN (
-                                SELECT
-                                  *
-                                FROM (
-                                  SELECT
-                                    "t0"."case_no" AS "on_case",
-                                    "t0"."user" AS "to_user",
-                                    COUNT(*) AS "times",
-                                    MAX(
-                                      CASE
-                                        WHEN (
-                                          "t0"."since" IS NULL
-                                        ) AND (
-                                          "t0"."until" IS NULL
-                                        )
-                                        THEN 1
-                                        ELSE 0
-                                      END
-                                    ) AS "always",
-                                    MIN("t0"."since") AS "from_then",
-                                    MAX("t0"."until") AS "to_then"
-                                  FROM "assignments" AS "t0"
-                                  GROUP BY
-                                    1,
-                                    2
-                                ) AS "t42"
-                                WHERE
-                                  (
-                                    "t42"."times" = 1
-                                  ) OR (
-                                    "t42"."always" = 1
-                                  )
-                              ) AS "t47"
-                                ON "t38"."case_no" = "t47"."on_case" AND "t38"."user" = "t47"."to_user"
-                            ) AS "t52"
-                            WHERE
-                              (
-                                "t52"."times" IS NULL
-                              )
-                              OR NOT (
-                                (
-                                  "t52"."always" = 1
-                                )
-                                OR (
-                                  (
-                                    (
-                                      "t52"."from_then" IS NULL
-                                    ) OR (
-                                      "t52"."at" >= "t52"."from_then"
-                                    )
-                                  )
-                                  AND (
-                                    (
-                                      "t52"."to_then" IS NULL
-                                    ) OR (
-                                      "t52"."at" < "t52"."to_then"
-                                    )
-                                  )
-                                )
-                              )
-                          ) AS "t54"
-                          INNER JOIN (
-                            SELECT
-                              "t0"."case_no" AS "on_case",
-                              "t0"."user" AS "to_user",
-                              "t0"."since" AS "from_then",
-                              "t0"."until" AS "to_then"
-                            FROM "assignments" AS "t0"
-                          ) AS "t23"
-                            ON "t54"."case_no" = "t23"."on_case" AND "t54"."user" = "t23"."to_user"
-                        ) AS "t58"
-                        WHERE
-                          (
-                            (
-                              "t58"."from_then" IS NULL
-                            ) OR (
-                              "t58"."at" >= "t58"."from_then"
-                            )
-                          )
-                          AND (
-                            (
-                              "t58"."to_then" IS NULL
-                            ) OR (
-                              "t58"."at" < "t58"."to_then"
-                            )
-                          )
-                      ) AS "t63"
-                      UNION ALL
-                      SELECT
-                        *
-                      FROM (
-                        SELECT
-                          "t59"."event_id" AS "explained"
-                        FROM (
-                          SELECT
-                            "t54"."event_id",
-                            "t54"."source",
-                            "t54"."row",
-                            "t54"."at",
-                            "t54"."day",
-                            "t54"."local_day",
-                            "t54"."user",
-                            "t54"."agency",
-                            "t54"."owner",
-                            "t54"."case_no",
-                            "t54"."case_no_state",
-                            "t54"."reason",
-                            "t54"."purpose",
-                            "t54"."networks",
-                            "t54"."window_from",
-                            "t54"."decision",
-                            "t44"."of",
-                            "t44"."on_case",
-                            "t44"."from_then",
-                            "t44"."to_then"
-                          FROM (
-                            SELECT
-                              "t52"."event_id",
-                              "t52"."source",
-                              "t52"."row",
-                              "t52"."at",
-                              "t52"."day",
-                              "t52"."local_day",
-                              "t52"."user",
-                              "t52"."agency",
-                              "t52"."owner",
-                              "t52"."case_no",
-                              "t52"."case_no_state",
-                              "t52"."reason",
-                              "t52"."purpose",
-                              "t52"."networks",
-                              "t52"."window_from",
-                              "t52"."decision"
-                            FROM (
-                              SELECT
-                                "t38"."event_id",
-                                "t38"."source",
-                                "t38"."row",
-                                "t38"."at",
-                                "t38"."day",
-                                "t38"."local_day",
-                                "t38"."user",
-                                "t38"."agency",
-                                "t38"."owner",
-                                "t38"."case_no",
-                                "t38"."case_no_state",
-                                "t38"."reason",
-                                "t38"."purpose",
-                                "t38"."networks",
-                                "t38"."window_from",
-                                "t38"."decision",
-                                "t47"."on_case",
-                                "t47"."to_user",
-                                "t47"."times",
-                                "t47"."always",
-                                "t47"."from_then",
-                                "t47"."to_then"
-                              FROM (
-                                SELECT
-                                  "t6"."event_id",
-                                  "t6"."source",
-                                  "t6"."row",
-                                  "t6"."at",
-                                  "t6"."day",
-                                  "t6"."local_day",
-                                  "t6"."user",
-                                  COALESCE("t6"."agency", '') AS "agency",
-                                  "t6"."owner",
-                                  "t6"."case_no",
-                                  "t6"."case_no_state",
-                                  "t6"."reason",
-                                  "t6"."purpose",
-                                  "t6"."networks",
-                                  "t6"."window_from",
-                                  "t6"."decision"
-                                FROM "events" AS "t6"
-                                WHERE
-                                  "t6"."user" IS NOT NULL AND "t6"."decision" <> 'deny'
-                              ) AS "t38"
-                              LEFT OUTER JOIN (
-                                SELECT
-                                  *
-                                FROM (
-                                  SELECT
-                                    "t0"."case_no" AS "on_case",
-                                    "t0"."user" AS "to_user",
-                                    COUNT(*) AS "times",
-                                    MAX(
-                                      CASE
-                                        WHEN (
-                                          "t0"."since" IS NULL
-                                        ) AND (
-                                          "t0"."until" IS NULL
-                                        )
-                                        THEN 1
-                                        ELSE 0
-                                      END
-                                    ) AS "always",
-                                    MIN("t0"."since") AS "from_then",
-                                    MAX("t0"."until") AS "to_then"
-                                  FROM "assignments" AS "t0"
-                                  GROUP BY
-                                    1,
-                                    2
-                                ) AS "t42"
-                                WHERE
-                                  (
-                                    "t42"."times" = 1
-                                  ) OR (
-                                    "t42"."always" = 1
-                                  )
-                              ) AS "t47"
-                                ON "t38"."case_no" = "t47"."on_case" AND "t38"."user" = "t47"."to_user"
-                            ) AS "t52"
-                            WHERE
-                              (
-                                "t52"."times" IS NULL
-                              )
-                              OR NOT (
-                                (
-                                  "t52"."always" = 1
-                                )
-                                OR (
-                                  (
-                                    (
-                                      "t52"."from_then" IS NULL
-                                    ) OR (
-                                      "t52"."at" >= "t52"."from_then"
-                                    )
-                                  )
-                                  AND (
-                                    (
-                                      "t52"."to_then" IS NULL
-                                    ) OR (
-                                      "t52"."at" < "t52"."to_then"
-                                    )
-                                  )
-                                )
-                              )
-                          ) AS "t54"
-                          INNER JOIN (
-                            SELECT
-                              "t25"."of",
-                              "t8"."case_no" AS "on_case",
-                              "t8"."since" AS "from_then",
-                              "t8"."until" AS "to_then"
-                            FROM "assignments" AS "t8"
-                            INNER JOIN (
-                              SELECT DISTINCT
-                                "t1"."user" AS "member",
-                                "t1"."agency" AS "of"
-                              FROM "accounts" AS "t1"
-                            ) AS "t25"
-                              ON "t8"."user" = "t25"."member"
-                          ) AS "t44"
-                            ON "t54"."case_no" = "t44"."on_case" AND "t54"."agency" = "t44"."of"
-                        ) AS "t59"
-                        WHERE
-                          (
-                            (
-                              "t59"."from_then" IS NULL
-                            ) OR (
-                              "t59"."at" >= "t59"."from_then"
-                            )
-                          )
-                          AND (
-                            (
-                              "t59"."to_then" IS NULL
-                            ) OR (
-                              "t59"."at" < "t59"."to_then"
-                            )
-                          )
-                      ) AS "t64"
-                    ) AS "t68"
-                  ) AS "t73"
-                ) AS "t75"
-                  ON "t54"."event_id" = "t75"."explained"
-              ) AS "t78"
-                ON "t9"."event_id" = "t78"."still"
-            ) AS "t81"
+                  "t0"."event_id" AS "still"
+                FROM "kept_unexplained" AS "t0"
+              ) AS "t18"
+                ON "t10"."event_id" = "t18"."still"
+            ) AS "t37"
             GROUP BY
               1,
               2
-          ) AS "t83"
-            ON "t54"."user" = "t83"."had_user" AND "t39"."subject" = "t83"."had_subject"
-        ) AS "t84"
+          ) AS "t39"
+            ON "t9"."user" = "t39"."had_user" AND "t26"."subject" = "t39"."had_subject"
+        ) AS "t40"
         WHERE
-          "t84"."had_at" < "t84"."at"
-      ) AS "t86"
-        ON "t54"."event_id" = "t86"."explained"
+          "t40"."had_at" < "t40"."at"
+      ) AS "t42"
+        ON "t9"."event_id" = "t42"."explained"
       LEFT OUTER JOIN (
         SELECT
-          "t46"."of_agency",
-          "t46"."of_owner",
-          "t46"."share"
+          "t31"."of_agency",
+          "t31"."of_owner",
+          "t31"."share"
         FROM (
           SELECT
-            "t41"."of_agency",
-            "t41"."of_owner",
-            "t41"."times",
-            "t41"."times" / SUM("t41"."times") OVER (
-              PARTITION BY "t41"."of_agency"
+            "t28"."of_agency",
+            "t28"."of_owner",
+            "t28"."times",
+            "t28"."times" / SUM("t28"."times") OVER (
+              PARTITION BY "t28"."of_agency"
               ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
             ) AS "share"
           FROM (
             SELECT
-              "t34"."agency" AS "of_agency",
-              "t34"."owner" AS "of_owner",
+              "t25"."agency" AS "of_agency",
+              "t25"."owner" AS "of_owner",
               COUNT(*) AS "times"
             FROM (
               SELECT
                 *
-              FROM "events" AS "t6"
+              FROM "events" AS "t7"
               WHERE
-                "t6"."owner" IS NOT NULL AND "t6"."agency" IS NOT NULL
-            ) AS "t34"
+                "t7"."owner" IS NOT NULL AND "t7"."agency" IS NOT NULL
+            ) AS "t25"
             GROUP BY
               1,
               2
-          ) AS "t41"
-        ) AS "t46"
-      ) AS "t50"
-        ON "t54"."agency" = "t50"."of_agency" AND "t54"."owner" = "t50"."of_owner"
+          ) AS "t28"
+        ) AS "t31"
+      ) AS "t35"
+        ON "t9"."agency" = "t35"."of_agency" AND "t9"."owner" = "t35"."of_owner"
       LEFT OUTER JOIN (
         SELECT
-          "t5"."reason" AS "said",
-          "t5"."pack"
-        FROM "reasons" AS "t5"
+          "t6"."reason" AS "said",
+          "t6"."pack"
+        FROM "reasons" AS "t6"
         WHERE
-          "t5"."pack" IS NOT NULL
-      ) AS "t37"
-        ON "t54"."reason" = "t37"."said"
-    ) AS "t87"
-  ) AS "t88"
+          "t6"."pack" IS NOT NULL
+      ) AS "t27"
+        ON "t9"."reason" = "t27"."said"
+    ) AS "t43"
+  ) AS "t44"
   WHERE
-    "t88"."score" >= 3.0
-) AS "t90"
+    "t44"."score" >= 3.0
+) AS "t46"
 CROSS JOIN (
   SELECT
-    '' || CASE WHEN "t22"."has_assignments" > 0 THEN 'case assignment, ' ELSE '' END || CASE WHEN "t24"."has_accounts" > 0 THEN 'colleague''s case, ' ELSE '' END || CASE WHEN "t26"."has_dispatches" > 0 THEN 'dispatch, ' ELSE '' END || CASE WHEN "t28"."has_hits" > 0 THEN 'hit, ' ELSE '' END || CASE WHEN "t30"."has_approvals" > 0 THEN 'approval, ' ELSE '' END || 'prior contact' AS "tried"
+    '' || CASE WHEN "t19"."has_assignments" > 0 THEN 'case assignment, ' ELSE '' END || CASE WHEN "t20"."has_accounts" > 0 THEN 'colleague''s case, ' ELSE '' END || CASE WHEN "t21"."has_dispatches" > 0 THEN 'dispatch, ' ELSE '' END || CASE WHEN "t22"."has_hits" > 0 THEN 'hit, ' ELSE '' END || CASE WHEN "t23"."has_approvals" > 0 THEN 'approval, ' ELSE '' END || 'prior contact' AS "tried"
   FROM (
     SELECT
       COUNT(*) AS "has_assignments"
-    FROM "assignments" AS "t0"
-  ) AS "t22"
+    FROM "assignments" AS "t1"
+  ) AS "t19"
   CROSS JOIN (
     SELECT
       COUNT(*) AS "has_accounts"
-    FROM "accounts" AS "t1"
-  ) AS "t24"
+    FROM "accounts" AS "t2"
+  ) AS "t20"
   CROSS JOIN (
     SELECT
       COUNT(*) AS "has_dispatches"
-    FROM "dispatches" AS "t2"
-  ) AS "t26"
+    FROM "dispatches" AS "t3"
+  ) AS "t21"
   CROSS JOIN (
     SELECT
       COUNT(*) AS "has_hits"
-    FROM "hits" AS "t3"
-  ) AS "t28"
+    FROM "hits" AS "t4"
+  ) AS "t22"
   CROSS JOIN (
     SELECT
       COUNT(*) AS "has_approvals"
-    FROM "approvals" AS "t4"
-  ) AS "t30"
-) AS "t51"
+    FROM "approvals" AS "t5"
+  ) AS "t23"
+) AS "t36"

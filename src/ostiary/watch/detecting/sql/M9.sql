@@ -1,619 +1,58 @@
-WITH "t37" AS (
-  SELECT
-    "t36"."pair" AS "fixed",
-    MAX("t36"."subject") AS "subject",
-    COUNT(DISTINCT "t36"."event_id") AS "searches",
-    COUNT(DISTINCT CAST(COALESCE("t36"."local_day", "t36"."day") AS BIGINT)) AS "days"
-  FROM (
-    SELECT
-      "t29"."event_id",
-      "t29"."source",
-      "t29"."at",
-      "t29"."day",
-      "t29"."local_day",
-      "t29"."local_minute",
-      "t29"."user",
-      "t29"."agency",
-      "t29"."case_no",
-      "t29"."decision",
-      "t29"."exported",
-      "t29"."subject",
-      "t29"."asked",
-      "t29"."pair"
-    FROM (
-      SELECT
-        "t27"."event_id",
-        "t27"."source",
-        "t27"."at",
-        "t27"."day",
-        "t27"."local_day",
-        "t27"."local_minute",
-        "t27"."user",
-        "t27"."agency",
-        "t27"."case_no",
-        "t27"."decision",
-        "t27"."exported",
-        "t27"."subject",
-        "t27"."asked",
-        "t27"."agency" || ' ' || "t27"."user" || ' ' || "t27"."subject" AS "pair"
-      FROM (
-        SELECT
-          "t18"."event_id",
-          "t18"."source",
-          "t18"."at",
-          "t18"."day",
-          "t18"."local_day",
-          "t18"."local_minute",
-          "t18"."user",
-          "t18"."agency",
-          "t18"."case_no",
-          "t18"."decision",
-          "t18"."exported",
-          "t18"."subject",
-          "t18"."asked"
-        FROM (
-          SELECT
-            "t0"."event_id",
-            "t0"."source",
-            "t0"."at",
-            "t0"."day",
-            "t0"."local_day",
-            "t0"."local_minute",
-            "t0"."user",
-            COALESCE("t0"."agency", '') AS "agency",
-            "t0"."case_no",
-            "t0"."decision",
-            "t0"."exported",
-            "t0"."subject",
-            "t0"."asked"
-          FROM "subjects" AS "t0"
-          WHERE
-            "t0"."asked" AND "t0"."user" IS NOT NULL
-        ) AS "t18"
-        SEMI JOIN (
-          SELECT
-            "t24"."number" AS "many"
-          FROM (
-            SELECT
-              "t22"."number",
-              COUNT(*) AS "times"
-            FROM (
-              SELECT
-                CAST(CAST(HASH(COALESCE("t0"."agency", '') || ' ' || "t0"."user" || ' ' || "t0"."subject") AS BIT) AS BIGINT) AS "number"
-              FROM "subjects" AS "t0"
-              WHERE
-                "t0"."asked" AND "t0"."user" IS NOT NULL
-            ) AS "t22"
-            GROUP BY
-              1
-          ) AS "t24"
-          WHERE
-            "t24"."times" >= 8
-        ) AS "t26"
-          ON "t26"."many" = "t26"."many"
-      ) AS "t27"
-    ) AS "t29"
-    ANTI JOIN (
-      SELECT
-        "t30"."event_id" AS "explained"
-      FROM (
-        SELECT
-          "t29"."event_id",
-          "t29"."source",
-          "t29"."at",
-          "t29"."day",
-          "t29"."local_day",
-          "t29"."local_minute",
-          "t29"."user",
-          "t29"."agency",
-          "t29"."case_no",
-          "t29"."decision",
-          "t29"."exported",
-          "t29"."subject",
-          "t29"."asked",
-          "t29"."pair",
-          "t13"."on_case",
-          "t13"."to_user",
-          "t13"."from_then",
-          "t13"."to_then"
-        FROM (
-          SELECT
-            "t27"."event_id",
-            "t27"."source",
-            "t27"."at",
-            "t27"."day",
-            "t27"."local_day",
-            "t27"."local_minute",
-            "t27"."user",
-            "t27"."agency",
-            "t27"."case_no",
-            "t27"."decision",
-            "t27"."exported",
-            "t27"."subject",
-            "t27"."asked",
-            "t27"."agency" || ' ' || "t27"."user" || ' ' || "t27"."subject" AS "pair"
-          FROM (
-            SELECT
-              "t18"."event_id",
-              "t18"."source",
-              "t18"."at",
-              "t18"."day",
-              "t18"."local_day",
-              "t18"."local_minute",
-              "t18"."user",
-              "t18"."agency",
-              "t18"."case_no",
-              "t18"."decision",
-              "t18"."exported",
-              "t18"."subject",
-              "t18"."asked"
-            FROM (
-              SELECT
-                "t0"."event_id",
-                "t0"."source",
-                "t0"."at",
-                "t0"."day",
-                "t0"."local_day",
-                "t0"."local_minute",
-                "t0"."user",
-                COALESCE("t0"."agency", '') AS "agency",
-                "t0"."case_no",
-                "t0"."decision",
-                "t0"."exported",
-                "t0"."subject",
-                "t0"."asked"
-              FROM "subjects" AS "t0"
-              WHERE
-                "t0"."asked" AND "t0"."user" IS NOT NULL
-            ) AS "t18"
-            SEMI JOIN (
-              SELECT
-                "t24"."number" AS "many"
-              FROM (
-                SELECT
-                  "t22"."number",
-                  COUNT(*) AS "times"
-                FROM (
-                  SELECT
-                    CAST(CAST(HASH(COALESCE("t0"."agency", '') || ' ' || "t0"."user" || ' ' || "t0"."subject") AS BIT) AS BIGINT) AS "number"
-                  FROM "subjects" AS "t0"
-                  WHERE
-                    "t0"."asked" AND "t0"."user" IS NOT NULL
-                ) AS "t22"
-                GROUP BY
-                  1
-              ) AS "t24"
-              WHERE
-                "t24"."times" >= 8
-            ) AS "t26"
-              ON "t26"."many" = "t26"."many"
-          ) AS "t27"
-        ) AS "t29"
-        INNER JOIN (
-          SELECT
-            "t1"."case_no" AS "on_case",
-            "t1"."user" AS "to_user",
-            "t1"."since" AS "from_then",
-            "t1"."until" AS "to_then"
-          FROM "assignments" AS "t1"
-        ) AS "t13"
-          ON "t29"."case_no" = "t13"."on_case" AND "t29"."user" = "t13"."to_user"
-      ) AS "t30"
-      WHERE
-        (
-          (
-            "t30"."from_then" IS NULL
-          ) OR (
-            "t30"."at" >= "t30"."from_then"
-          )
-        )
-        AND (
-          (
-            "t30"."to_then" IS NULL
-          ) OR (
-            "t30"."at" < "t30"."to_then"
-          )
-        )
-    ) AS "t32"
-      ON "t29"."event_id" = "t32"."explained"
-    ANTI JOIN (
-      SELECT
-        "t33"."event_id" AS "explained"
-      FROM (
-        SELECT
-          "t29"."event_id",
-          "t29"."source",
-          "t29"."at",
-          "t29"."day",
-          "t29"."local_day",
-          "t29"."local_minute",
-          "t29"."user",
-          "t29"."agency",
-          "t29"."case_no",
-          "t29"."decision",
-          "t29"."exported",
-          "t29"."subject",
-          "t29"."asked",
-          "t29"."pair",
-          "t23"."of",
-          "t23"."on_case",
-          "t23"."from_then",
-          "t23"."to_then"
-        FROM (
-          SELECT
-            "t27"."event_id",
-            "t27"."source",
-            "t27"."at",
-            "t27"."day",
-            "t27"."local_day",
-            "t27"."local_minute",
-            "t27"."user",
-            "t27"."agency",
-            "t27"."case_no",
-            "t27"."decision",
-            "t27"."exported",
-            "t27"."subject",
-            "t27"."asked",
-            "t27"."agency" || ' ' || "t27"."user" || ' ' || "t27"."subject" AS "pair"
-          FROM (
-            SELECT
-              "t18"."event_id",
-              "t18"."source",
-              "t18"."at",
-              "t18"."day",
-              "t18"."local_day",
-              "t18"."local_minute",
-              "t18"."user",
-              "t18"."agency",
-              "t18"."case_no",
-              "t18"."decision",
-              "t18"."exported",
-              "t18"."subject",
-              "t18"."asked"
-            FROM (
-              SELECT
-                "t0"."event_id",
-                "t0"."source",
-                "t0"."at",
-                "t0"."day",
-                "t0"."local_day",
-                "t0"."local_minute",
-                "t0"."user",
-                COALESCE("t0"."agency", '') AS "agency",
-                "t0"."case_no",
-                "t0"."decision",
-                "t0"."exported",
-                "t0"."subject",
-                "t0"."asked"
-              FROM "subjects" AS "t0"
-              WHERE
-                "t0"."asked" AND "t0"."user" IS NOT NULL
-            ) AS "t18"
-            SEMI JOIN (
-              SELECT
-                "t24"."number" AS "many"
-              FROM (
-                SELECT
-                  "t22"."number",
-                  COUNT(*) AS "times"
-                FROM (
-                  SELECT
-                    CAST(CAST(HASH(COALESCE("t0"."agency", '') || ' ' || "t0"."user" || ' ' || "t0"."subject") AS BIT) AS BIGINT) AS "number"
-                  FROM "subjects" AS "t0"
-                  WHERE
-                    "t0"."asked" AND "t0"."user" IS NOT NULL
-                ) AS "t22"
-                GROUP BY
-                  1
-              ) AS "t24"
-              WHERE
-                "t24"."times" >= 8
-            ) AS "t26"
-              ON "t26"."many" = "t26"."many"
-          ) AS "t27"
-        ) AS "t29"
-        ANTI JOIN (
-          SELECT
-            "t30"."event_id" AS "explained"
-          FROM (
-            SELECT
-              "t29"."event_id",
-              "t29"."source",
-              "t29"."at",
-              "t29"."day",
-              "t29"."local_day",
-              "t29"."local_minute",
-              "t29"."user",
-              "t29"."agency",
-              "t29"."case_no",
-              "t29"."decision",
-              "t29"."exported",
-              "t29"."subject",
-              "t29"."asked",
-              "t29"."pair",
-              "t13"."on_case",
-              "t13"."to_user",
-              "t13"."from_then",
-              "t13"."to_then"
-            FROM (
-              SELECT
-                "t27"."event_id",
-                "t27"."source",
-                "t27"."at",
-                "t27"."day",
-                "t27"."local_day",
-                "t27"."local_minute",
-                "t27"."user",
-                "t27"."agency",
-                "t27"."case_no",
-                "t27"."decision",
-                "t27"."exported",
-                "t27"."subject",
-                "t27"."asked",
-                "t27"."agency" || ' ' || "t27"."user" || ' ' || "t27"."subject" AS "pair"
-              FROM (
-                SELECT
-                  "t18"."event_id",
-                  "t18"."source",
-                  "t18"."at",
-                  "t18"."day",
-                  "t18"."local_day",
-                  "t18"."local_minute",
-                  "t18"."user",
-                  "t18"."agency",
-                  "t18"."case_no",
-                  "t18"."decision",
-                  "t18"."exported",
-                  "t18"."subject",
-                  "t18"."asked"
-                FROM (
-                  SELECT
-                    "t0"."event_id",
-                    "t0"."source",
-                    "t0"."at",
-                    "t0"."day",
-                    "t0"."local_day",
-                    "t0"."local_minute",
-                    "t0"."user",
-                    COALESCE("t0"."agency", '') AS "agency",
-                    "t0"."case_no",
-                    "t0"."decision",
-                    "t0"."exported",
-                    "t0"."subject",
-                    "t0"."asked"
-                  FROM "subjects" AS "t0"
-                  WHERE
-                    "t0"."asked" AND "t0"."user" IS NOT NULL
-                ) AS "t18"
-                SEMI JOIN (
-                  SELECT
-                    "t24"."number" AS "many"
-                  FROM (
-                    SELECT
-                      "t22"."number",
-                      COUNT(*) AS "times"
-                    FROM (
-                      SELECT
-                        CAST(CAST(HASH(COALESCE("t0"."agency", '') || ' ' || "t0"."user" || ' ' || "t0"."subject") AS BIT) AS BIGINT) AS "number"
-                      FROM "subjects" AS "t0"
-                      WHERE
-                        "t0"."asked" AND "t0"."user" IS NOT NULL
-                    ) AS "t22"
-                    GROUP BY
-                      1
-                  ) AS "t24"
-                  WHERE
-                    "t24"."times" >= 8
-                ) AS "t26"
-                  ON "t26"."many" = "t26"."many"
-              ) AS "t27"
-            ) AS "t29"
-            INNER JOIN (
-              SELECT
-                "t1"."case_no" AS "on_case",
-                "t1"."user" AS "to_user",
-                "t1"."since" AS "from_then",
-                "t1"."until" AS "to_then"
-              FROM "assignments" AS "t1"
-            ) AS "t13"
-              ON "t29"."case_no" = "t13"."on_case" AND "t29"."user" = "t13"."to_user"
-          ) AS "t30"
-          WHERE
-            (
-              (
-                "t30"."from_then" IS NULL
-              ) OR (
-                "t30"."at" >= "t30"."from_then"
-              )
-            )
-            AND (
-              (
-                "t30"."to_then" IS NULL
-              ) OR (
-                "t30"."at" < "t30"."to_then"
-              )
-            )
-        ) AS "t32"
-          ON "t29"."event_id" = "t32"."explained"
-        INNER JOIN (
-          SELECT
-            "t14"."of",
-            "t5"."case_no" AS "on_case",
-            "t5"."since" AS "from_then",
-            "t5"."until" AS "to_then"
-          FROM "assignments" AS "t5"
-          INNER JOIN (
-            SELECT DISTINCT
-              "t2"."user" AS "member",
-              "t2"."agency" AS "of"
-            FROM "accounts" AS "t2"
-          ) AS "t14"
-            ON "t5"."user" = "t14"."member"
-        ) AS "t23"
-          ON "t29"."case_no" = "t23"."on_case" AND "t29"."agency" = "t23"."of"
-      ) AS "t33"
-      WHERE
-        (
-          (
-            "t33"."from_then" IS NULL
-          ) OR (
-            "t33"."at" >= "t33"."from_then"
-          )
-        )
-        AND (
-          (
-            "t33"."to_then" IS NULL
-          ) OR (
-            "t33"."at" < "t33"."to_then"
-          )
-        )
-    ) AS "t35"
-      ON "t29"."event_id" = "t35"."explained"
-  ) AS "t36"
-  GROUP BY
-    1
-), "t39" AS (
-  SELECT
-    *
-  FROM "t37" AS "t38"
-  WHERE
-    "t38"."searches" >= 8 AND "t38"."days" >= 5
-)
+CREATE TEMP TABLE kept_frequent AS
 SELECT
-  "t29"."user" AS "entity",
-  NULLIF("t29"."agency", '') AS "agency",
-  "t29"."subject" AS "period",
-  "t29"."event_id",
-  "t29"."at",
-  "t55"."score" AS "measure",
-  "t55"."detail"
+  "t10".*
+  EXCLUDE ("times")
 FROM (
   SELECT
-    "t27"."event_id",
-    "t27"."source",
-    "t27"."at",
-    "t27"."day",
-    "t27"."local_day",
-    "t27"."local_minute",
-    "t27"."user",
-    "t27"."agency",
-    "t27"."case_no",
-    "t27"."decision",
-    "t27"."exported",
-    "t27"."subject",
-    "t27"."asked",
-    "t27"."agency" || ' ' || "t27"."user" || ' ' || "t27"."subject" AS "pair"
+    *
   FROM (
     SELECT
-      "t18"."event_id",
-      "t18"."source",
-      "t18"."at",
-      "t18"."day",
-      "t18"."local_day",
-      "t18"."local_minute",
-      "t18"."user",
-      "t18"."agency",
-      "t18"."case_no",
-      "t18"."decision",
-      "t18"."exported",
-      "t18"."subject",
-      "t18"."asked"
+      "t8"."event_id",
+      "t8"."source",
+      "t8"."at",
+      "t8"."day",
+      "t8"."local_day",
+      "t8"."local_minute",
+      "t8"."user",
+      "t8"."agency",
+      "t8"."case_no",
+      "t8"."decision",
+      "t8"."exported",
+      "t8"."subject",
+      "t8"."asked",
+      "t8"."pair",
+      COUNT("t8"."event_id") OVER (PARTITION BY "t8"."pair" ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS "times"
     FROM (
       SELECT
-        "t0"."event_id",
-        "t0"."source",
-        "t0"."at",
-        "t0"."day",
-        "t0"."local_day",
-        "t0"."local_minute",
-        "t0"."user",
-        COALESCE("t0"."agency", '') AS "agency",
-        "t0"."case_no",
-        "t0"."decision",
-        "t0"."exported",
-        "t0"."subject",
-        "t0"."asked"
-      FROM "subjects" AS "t0"
-      WHERE
-        "t0"."asked" AND "t0"."user" IS NOT NULL
-    ) AS "t18"
-    SEMI JOIN (
-      SELECT
-        "t24"."number" AS "many"
+        "t7"."event_id",
+        "t7"."source",
+        "t7"."at",
+        "t7"."day",
+        "t7"."local_day",
+        "t7"."local_minute",
+        "t7"."user",
+        "t7"."agency",
+        "t7"."case_no",
+        "t7"."decision",
+        "t7"."exported",
+        "t7"."subject",
+        "t7"."asked",
+        "t7"."agency" || ' ' || "t7"."user" || ' ' || "t7"."subject" AS "pair"
       FROM (
         SELECT
-          "t22"."number",
-          COUNT(*) AS "times"
-        FROM (
-          SELECT
-            CAST(CAST(HASH(COALESCE("t0"."agency", '') || ' ' || "t0"."user" || ' ' || "t0"."subject") AS BIT) AS BIGINT) AS "number"
-          FROM "subjects" AS "t0"
-          WHERE
-            "t0"."asked" AND "t0"."user" IS NOT NULL
-        ) AS "t22"
-        GROUP BY
-          1
-      ) AS "t24"
-      WHERE
-        "t24"."times" >= 8
-    ) AS "t26"
-      ON "t26"."many" = "t26"."many"
-  ) AS "t27"
-) AS "t29"
-ANTI JOIN (
-  SELECT
-    "t30"."event_id" AS "explained"
-  FROM (
-    SELECT
-      "t29"."event_id",
-      "t29"."source",
-      "t29"."at",
-      "t29"."day",
-      "t29"."local_day",
-      "t29"."local_minute",
-      "t29"."user",
-      "t29"."agency",
-      "t29"."case_no",
-      "t29"."decision",
-      "t29"."exported",
-      "t29"."subject",
-      "t29"."asked",
-      "t29"."pair",
-      "t13"."on_case",
-      "t13"."to_user",
-      "t13"."from_then",
-      "t13"."to_then"
-    FROM (
-      SELECT
-        "t27"."event_id",
-        "t27"."source",
-        "t27"."at",
-        "t27"."day",
-        "t27"."local_day",
-        "t27"."local_minute",
-        "t27"."user",
-        "t27"."agency",
-        "t27"."case_no",
-        "t27"."decision",
-        "t27"."exported",
-        "t27"."subject",
-        "t27"."asked",
-        "t27"."agency" || ' ' || "t27"."user" || ' ' || "t27"."subject" AS "pair"
-      FROM (
-        SELECT
-          "t18"."event_id",
-          "t18"."source",
-          "t18"."at",
-          "t18"."day",
-          "t18"."local_day",
-          "t18"."local_minute",
-          "t18"."user",
-          "t18"."agency",
-          "t18"."case_no",
-          "t18"."decision",
-          "t18"."exported",
-          "t18"."subject",
-          "t18"."asked"
+          "t3"."event_id",
+          "t3"."source",
+          "t3"."at",
+          "t3"."day",
+          "t3"."local_day",
+          "t3"."local_minute",
+          "t3"."user",
+          "t3"."agency",
+          "t3"."case_no",
+          "t3"."decision",
+          "t3"."exported",
+          "t3"."subject",
+          "t3"."asked"
         FROM (
           SELECT
             "t0"."event_id",
@@ -632,372 +71,377 @@ ANTI JOIN (
           FROM "subjects" AS "t0"
           WHERE
             "t0"."asked" AND "t0"."user" IS NOT NULL
-        ) AS "t18"
+        ) AS "t3"
         SEMI JOIN (
           SELECT
-            "t24"."number" AS "many"
+            "t4"."number" AS "many"
           FROM (
             SELECT
-              "t22"."number",
+              "t1"."number",
               COUNT(*) AS "times"
             FROM (
               SELECT
-                CAST(CAST(HASH(COALESCE("t0"."agency", '') || ' ' || "t0"."user" || ' ' || "t0"."subject") AS BIT) AS BIGINT) AS "number"
+                CAST(CAST(HASH("t0"."subject") AS BIT) AS BIGINT) AS "number"
               FROM "subjects" AS "t0"
               WHERE
                 "t0"."asked" AND "t0"."user" IS NOT NULL
-            ) AS "t22"
+            ) AS "t1"
             GROUP BY
               1
-          ) AS "t24"
+          ) AS "t4"
           WHERE
-            "t24"."times" >= 8
-        ) AS "t26"
-          ON "t26"."many" = "t26"."many"
-      ) AS "t27"
-    ) AS "t29"
+            "t4"."times" >= 8
+        ) AS "t6"
+          ON "t6"."many" = "t6"."many"
+      ) AS "t7"
+    ) AS "t8"
+  ) AS "t9"
+  WHERE
+    "t9"."times" >= 8
+) AS "t10";
+
+CREATE TEMP TABLE kept_without_case AS
+SELECT
+  "t3"."event_id",
+  "t3"."source",
+  "t3"."at",
+  "t3"."day",
+  "t3"."local_day",
+  "t3"."local_minute",
+  "t3"."user",
+  "t3"."agency",
+  "t3"."case_no",
+  "t3"."decision",
+  "t3"."exported",
+  "t3"."subject",
+  "t3"."asked",
+  "t3"."pair"
+FROM "kept_frequent" AS "t3"
+ANTI JOIN (
+  SELECT
+    "t11"."event_id" AS "explained"
+  FROM (
+    SELECT
+      "t3"."event_id",
+      "t3"."source",
+      "t3"."at",
+      "t3"."day",
+      "t3"."local_day",
+      "t3"."local_minute",
+      "t3"."user",
+      "t3"."agency",
+      "t3"."case_no",
+      "t3"."decision",
+      "t3"."exported",
+      "t3"."subject",
+      "t3"."asked",
+      "t3"."pair",
+      "t10"."on_case",
+      "t10"."to_user",
+      "t10"."from_then",
+      "t10"."to_then"
+    FROM "kept_frequent" AS "t3"
     INNER JOIN (
       SELECT
-        "t1"."case_no" AS "on_case",
-        "t1"."user" AS "to_user",
-        "t1"."since" AS "from_then",
-        "t1"."until" AS "to_then"
-      FROM "assignments" AS "t1"
-    ) AS "t13"
-      ON "t29"."case_no" = "t13"."on_case" AND "t29"."user" = "t13"."to_user"
-  ) AS "t30"
+        "t4"."case_no" AS "on_case",
+        "t4"."user" AS "to_user",
+        "t4"."since" AS "from_then",
+        "t4"."until" AS "to_then"
+      FROM "assignments" AS "t4"
+      SEMI JOIN (
+        SELECT DISTINCT
+          "t0"."case_no" AS "wanted"
+        FROM "kept_frequent" AS "t0"
+      ) AS "t7"
+        ON "t4"."case_no" = "t7"."wanted"
+    ) AS "t10"
+      ON "t3"."case_no" = "t10"."on_case" AND "t3"."user" = "t10"."to_user"
+  ) AS "t11"
   WHERE
     (
       (
-        "t30"."from_then" IS NULL
+        "t11"."from_then" IS NULL
       ) OR (
-        "t30"."at" >= "t30"."from_then"
+        "t11"."at" >= "t11"."from_then"
       )
     )
     AND (
       (
-        "t30"."to_then" IS NULL
+        "t11"."to_then" IS NULL
       ) OR (
-        "t30"."at" < "t30"."to_then"
+        "t11"."at" < "t11"."to_then"
       )
     )
-) AS "t32"
-  ON "t29"."event_id" = "t32"."explained"
+) AS "t13"
+  ON "t3"."event_id" = "t13"."explained"
 ANTI JOIN (
   SELECT
-    "t33"."event_id" AS "explained"
+    "t19"."event_id" AS "explained"
   FROM (
     SELECT
-      "t29"."event_id",
-      "t29"."source",
-      "t29"."at",
-      "t29"."day",
-      "t29"."local_day",
-      "t29"."local_minute",
-      "t29"."user",
-      "t29"."agency",
-      "t29"."case_no",
-      "t29"."decision",
-      "t29"."exported",
-      "t29"."subject",
-      "t29"."asked",
-      "t29"."pair",
-      "t23"."of",
-      "t23"."on_case",
-      "t23"."from_then",
-      "t23"."to_then"
-    FROM (
-      SELECT
-        "t27"."event_id",
-        "t27"."source",
-        "t27"."at",
-        "t27"."day",
-        "t27"."local_day",
-        "t27"."local_minute",
-        "t27"."user",
-        "t27"."agency",
-        "t27"."case_no",
-        "t27"."decision",
-        "t27"."exported",
-        "t27"."subject",
-        "t27"."asked",
-        "t27"."agency" || ' ' || "t27"."user" || ' ' || "t27"."subject" AS "pair"
-      FROM (
-        SELECT
-          "t18"."event_id",
-          "t18"."source",
-          "t18"."at",
-          "t18"."day",
-          "t18"."local_day",
-          "t18"."local_minute",
-          "t18"."user",
-          "t18"."agency",
-          "t18"."case_no",
-          "t18"."decision",
-          "t18"."exported",
-          "t18"."subject",
-          "t18"."asked"
-        FROM (
-          SELECT
-            "t0"."event_id",
-            "t0"."source",
-            "t0"."at",
-            "t0"."day",
-            "t0"."local_day",
-            "t0"."local_minute",
-            "t0"."user",
-            COALESCE("t0"."agency", '') AS "agency",
-            "t0"."case_no",
-            "t0"."decision",
-            "t0"."exported",
-            "t0"."subject",
-            "t0"."asked"
-          FROM "subjects" AS "t0"
-          WHERE
-            "t0"."asked" AND "t0"."user" IS NOT NULL
-        ) AS "t18"
-        SEMI JOIN (
-          SELECT
-            "t24"."number" AS "many"
-          FROM (
-            SELECT
-              "t22"."number",
-              COUNT(*) AS "times"
-            FROM (
-              SELECT
-                CAST(CAST(HASH(COALESCE("t0"."agency", '') || ' ' || "t0"."user" || ' ' || "t0"."subject") AS BIT) AS BIGINT) AS "number"
-              FROM "subjects" AS "t0"
-              WHERE
-                "t0"."asked" AND "t0"."user" IS NOT NULL
-            ) AS "t22"
-            GROUP BY
-              1
-          ) AS "t24"
-          WHERE
-            "t24"."times" >= 8
-        ) AS "t26"
-          ON "t26"."many" = "t26"."many"
-      ) AS "t27"
-    ) AS "t29"
+      "t3"."event_id",
+      "t3"."source",
+      "t3"."at",
+      "t3"."day",
+      "t3"."local_day",
+      "t3"."local_minute",
+      "t3"."user",
+      "t3"."agency",
+      "t3"."case_no",
+      "t3"."decision",
+      "t3"."exported",
+      "t3"."subject",
+      "t3"."asked",
+      "t3"."pair",
+      "t18"."of",
+      "t18"."on_case",
+      "t18"."from_then",
+      "t18"."to_then"
+    FROM "kept_frequent" AS "t3"
     ANTI JOIN (
       SELECT
-        "t30"."event_id" AS "explained"
+        "t11"."event_id" AS "explained"
       FROM (
         SELECT
-          "t29"."event_id",
-          "t29"."source",
-          "t29"."at",
-          "t29"."day",
-          "t29"."local_day",
-          "t29"."local_minute",
-          "t29"."user",
-          "t29"."agency",
-          "t29"."case_no",
-          "t29"."decision",
-          "t29"."exported",
-          "t29"."subject",
-          "t29"."asked",
-          "t29"."pair",
-          "t13"."on_case",
-          "t13"."to_user",
-          "t13"."from_then",
-          "t13"."to_then"
-        FROM (
-          SELECT
-            "t27"."event_id",
-            "t27"."source",
-            "t27"."at",
-            "t27"."day",
-            "t27"."local_day",
-            "t27"."local_minute",
-            "t27"."user",
-            "t27"."agency",
-            "t27"."case_no",
-            "t27"."decision",
-            "t27"."exported",
-            "t27"."subject",
-            "t27"."asked",
-            "t27"."agency" || ' ' || "t27"."user" || ' ' || "t27"."subject" AS "pair"
-          FROM (
-            SELECT
-              "t18"."event_id",
-              "t18"."source",
-              "t18"."at",
-              "t18"."day",
-              "t18"."local_day",
-              "t18"."local_minute",
-              "t18"."user",
-              "t18"."agency",
-              "t18"."case_no",
-              "t18"."decision",
-              "t18"."exported",
-              "t18"."subject",
-              "t18"."asked"
-            FROM (
-              SELECT
-                "t0"."event_id",
-                "t0"."source",
-                "t0"."at",
-                "t0"."day",
-                "t0"."local_day",
-                "t0"."local_minute",
-                "t0"."user",
-                COALESCE("t0"."agency", '') AS "agency",
-                "t0"."case_no",
-                "t0"."decision",
-                "t0"."exported",
-                "t0"."subject",
-                "t0"."asked"
-              FROM "subjects" AS "t0"
-              WHERE
-                "t0"."asked" AND "t0"."user" IS NOT NULL
-            ) AS "t18"
-            SEMI JOIN (
-              SELECT
-                "t24"."number" AS "many"
-              FROM (
-                SELECT
-                  "t22"."number",
-                  COUNT(*) AS "times"
-                FROM (
-                  SELECT
-                    CAST(CAST(HASH(COALESCE("t0"."agency", '') || ' ' || "t0"."user" || ' ' || "t0"."subject") AS BIT) AS BIGINT) AS "number"
-                  FROM "subjects" AS "t0"
-                  WHERE
-                    "t0"."asked" AND "t0"."user" IS NOT NULL
-                ) AS "t22"
-                GROUP BY
-                  1
-              ) AS "t24"
-              WHERE
-                "t24"."times" >= 8
-            ) AS "t26"
-              ON "t26"."many" = "t26"."many"
-          ) AS "t27"
-        ) AS "t29"
+          "t3"."event_id",
+          "t3"."source",
+          "t3"."at",
+          "t3"."day",
+          "t3"."local_day",
+          "t3"."local_minute",
+          "t3"."user",
+          "t3"."agency",
+          "t3"."case_no",
+          "t3"."decision",
+          "t3"."exported",
+          "t3"."subject",
+          "t3"."asked",
+          "t3"."pair",
+          "t10"."on_case",
+          "t10"."to_user",
+          "t10"."from_then",
+          "t10"."to_then"
+        FROM "kept_frequent" AS "t3"
         INNER JOIN (
           SELECT
-            "t1"."case_no" AS "on_case",
-            "t1"."user" AS "to_user",
-            "t1"."since" AS "from_then",
-            "t1"."until" AS "to_then"
-          FROM "assignments" AS "t1"
-        ) AS "t13"
-          ON "t29"."case_no" = "t13"."on_case" AND "t29"."user" = "t13"."to_user"
-      ) AS "t30"
+            "t4"."case_no" AS "on_case",
+            "t4"."user" AS "to_user",
+            "t4"."since" AS "from_then",
+            "t4"."until" AS "to_then"
+          FROM "assignments" AS "t4"
+          SEMI JOIN (
+            SELECT DISTINCT
+              "t0"."case_no" AS "wanted"
+            FROM "kept_frequent" AS "t0"
+          ) AS "t7"
+            ON "t4"."case_no" = "t7"."wanted"
+        ) AS "t10"
+          ON "t3"."case_no" = "t10"."on_case" AND "t3"."user" = "t10"."to_user"
+      ) AS "t11"
       WHERE
         (
           (
-            "t30"."from_then" IS NULL
+            "t11"."from_then" IS NULL
           ) OR (
-            "t30"."at" >= "t30"."from_then"
+            "t11"."at" >= "t11"."from_then"
           )
         )
         AND (
           (
-            "t30"."to_then" IS NULL
+            "t11"."to_then" IS NULL
           ) OR (
-            "t30"."at" < "t30"."to_then"
+            "t11"."at" < "t11"."to_then"
           )
         )
-    ) AS "t32"
-      ON "t29"."event_id" = "t32"."explained"
+    ) AS "t13"
+      ON "t3"."event_id" = "t13"."explained"
     INNER JOIN (
       SELECT
-        "t14"."of",
-        "t5"."case_no" AS "on_case",
-        "t5"."since" AS "from_then",
-        "t5"."until" AS "to_then"
-      FROM "assignments" AS "t5"
+        "t8"."of",
+        "t4"."case_no" AS "on_case",
+        "t4"."since" AS "from_then",
+        "t4"."until" AS "to_then"
+      FROM "assignments" AS "t4"
+      SEMI JOIN (
+        SELECT DISTINCT
+          *
+        FROM (
+          SELECT
+            "t3"."case_no" AS "wanted"
+          FROM "kept_frequent" AS "t3"
+          ANTI JOIN (
+            SELECT
+              "t11"."event_id" AS "explained"
+            FROM (
+              SELECT
+                "t3"."event_id",
+                "t3"."source",
+                "t3"."at",
+                "t3"."day",
+                "t3"."local_day",
+                "t3"."local_minute",
+                "t3"."user",
+                "t3"."agency",
+                "t3"."case_no",
+                "t3"."decision",
+                "t3"."exported",
+                "t3"."subject",
+                "t3"."asked",
+                "t3"."pair",
+                "t10"."on_case",
+                "t10"."to_user",
+                "t10"."from_then",
+                "t10"."to_then"
+              FROM "kept_frequent" AS "t3"
+              INNER JOIN (
+                SELECT
+                  "t4"."case_no" AS "on_case",
+                  "t4"."user" AS "to_user",
+                  "t4"."since" AS "from_then",
+                  "t4"."until" AS "to_then"
+                FROM "assignments" AS "t4"
+                SEMI JOIN (
+                  SELECT DISTINCT
+                    "t0"."case_no" AS "wanted"
+                  FROM "kept_frequent" AS "t0"
+                ) AS "t7"
+                  ON "t4"."case_no" = "t7"."wanted"
+              ) AS "t10"
+                ON "t3"."case_no" = "t10"."on_case" AND "t3"."user" = "t10"."to_user"
+            ) AS "t11"
+            WHERE
+              (
+                (
+                  "t11"."from_then" IS NULL
+                ) OR (
+                  "t11"."at" >= "t11"."from_then"
+                )
+              )
+              AND (
+                (
+                  "t11"."to_then" IS NULL
+                ) OR (
+                  "t11"."at" < "t11"."to_then"
+                )
+              )
+          ) AS "t13"
+            ON "t3"."event_id" = "t13"."explained"
+        ) AS "t14"
+      ) AS "t16"
+        ON "t4"."case_no" = "t16"."wanted"
       INNER JOIN (
         SELECT DISTINCT
           "t2"."user" AS "member",
           "t2"."agency" AS "of"
         FROM "accounts" AS "t2"
-      ) AS "t14"
-        ON "t5"."user" = "t14"."member"
-    ) AS "t23"
-      ON "t29"."case_no" = "t23"."on_case" AND "t29"."agency" = "t23"."of"
-  ) AS "t33"
+      ) AS "t8"
+        ON "t4"."user" = "t8"."member"
+    ) AS "t18"
+      ON "t3"."case_no" = "t18"."on_case" AND "t3"."agency" = "t18"."of"
+  ) AS "t19"
   WHERE
     (
       (
-        "t33"."from_then" IS NULL
+        "t19"."from_then" IS NULL
       ) OR (
-        "t33"."at" >= "t33"."from_then"
+        "t19"."at" >= "t19"."from_then"
       )
     )
     AND (
       (
-        "t33"."to_then" IS NULL
+        "t19"."to_then" IS NULL
       ) OR (
-        "t33"."at" < "t33"."to_then"
+        "t19"."at" < "t19"."to_then"
       )
     )
-) AS "t35"
-  ON "t29"."event_id" = "t35"."explained"
+) AS "t21"
+  ON "t3"."event_id" = "t21"."explained";
+
+CREATE TEMP TABLE kept_fixed AS
+SELECT
+  *
+FROM (
+  SELECT
+    "t0"."pair" AS "fixed",
+    MAX("t0"."subject") AS "subject",
+    COUNT(DISTINCT "t0"."event_id") AS "searches",
+    COUNT(DISTINCT CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT)) AS "days"
+  FROM "kept_without_case" AS "t0"
+  GROUP BY
+    1
+) AS "t1"
+WHERE
+  "t1"."searches" >= 8 AND "t1"."days" >= 5;
+
+SELECT
+  "t5"."user" AS "entity",
+  NULLIF("t5"."agency", '') AS "agency",
+  "t5"."subject" AS "period",
+  "t5"."event_id",
+  "t5"."at",
+  "t29"."score" AS "measure",
+  "t29"."detail"
+FROM "kept_without_case" AS "t5"
 INNER JOIN (
   SELECT
-    "t43"."fixed" AS "scored",
+    "t6"."fixed" AS "scored",
     (
-      "t43"."searches" / 8
+      "t6"."searches" / 8
     ) + (
       (
-        "t53"."off" + "t53"."late"
-      ) / "t43"."searches"
+        "t27"."off" + "t27"."late"
+      ) / "t6"."searches"
     ) + CASE WHEN (
-      "t43"."searches" / "t49"."total"
+      "t6"."searches" / "t23"."total"
     ) >= 0.8 THEN 1.0 ELSE 0.0 END AS "score",
-    CAST("t43"."searches" AS TEXT) || ' searches on ' || CAST("t43"."days" AS TEXT) || ' days, of ' || CAST("t49"."total" AS TEXT) || ' by anybody' AS "detail"
-  FROM "t39" AS "t43"
+    CAST("t6"."searches" AS TEXT) || ' searches on ' || CAST("t6"."days" AS TEXT) || ' days, of ' || CAST("t23"."total" AS TEXT) || ' by anybody' AS "detail"
+  FROM "kept_fixed" AS "t6"
   INNER JOIN (
     SELECT
-      "t45"."subject" AS "of",
-      COUNT(DISTINCT "t45"."event_id") AS "total"
+      "t18"."subject" AS "of",
+      COUNT(DISTINCT "t18"."event_id") AS "total"
     FROM (
       SELECT
-        "t12"."event_id",
-        "t12"."source",
-        "t12"."at",
-        "t12"."day",
-        "t12"."local_day",
-        "t12"."local_minute",
-        "t12"."user",
-        "t12"."agency",
-        "t12"."case_no",
-        "t12"."decision",
-        "t12"."exported",
-        "t12"."subject",
-        "t12"."asked"
+        "t13"."event_id",
+        "t13"."source",
+        "t13"."at",
+        "t13"."day",
+        "t13"."local_day",
+        "t13"."local_minute",
+        "t13"."user",
+        "t13"."agency",
+        "t13"."case_no",
+        "t13"."decision",
+        "t13"."exported",
+        "t13"."subject",
+        "t13"."asked"
       FROM (
         SELECT
           *
-        FROM "subjects" AS "t0"
+        FROM "subjects" AS "t2"
         WHERE
-          "t0"."asked"
-      ) AS "t12"
+          "t2"."asked"
+      ) AS "t13"
       SEMI JOIN (
         SELECT DISTINCT
-          "t38"."subject" AS "one"
-        FROM "t37" AS "t38"
-        WHERE
-          "t38"."searches" >= 8 AND "t38"."days" >= 5
-      ) AS "t42"
-        ON "t12"."subject" = "t42"."one"
-    ) AS "t45"
+          "t1"."subject" AS "one"
+        FROM "kept_fixed" AS "t1"
+      ) AS "t12"
+        ON "t13"."subject" = "t12"."one"
+    ) AS "t18"
     GROUP BY
       1
-  ) AS "t49"
-    ON "t43"."subject" = "t49"."of"
+  ) AS "t23"
+    ON "t6"."subject" = "t23"."of"
   INNER JOIN (
     SELECT
-      "t51"."pair" AS "worse",
+      "t25"."pair" AS "worse",
       SUM(
         CASE
           WHEN (
-            "t51"."on_id" IS NULL
+            "t25"."on_id" IS NULL
           ) AND (
-            "t51"."rostered" IS NOT NULL
+            "t25"."rostered" IS NOT NULL
           )
           THEN 1
           ELSE 0
@@ -1006,9 +450,9 @@ INNER JOIN (
       SUM(
         CASE
           WHEN (
-            "t51"."closed" IS NOT NULL
+            "t25"."closed" IS NOT NULL
           ) AND (
-            "t51"."at" > "t51"."closed"
+            "t25"."at" > "t25"."closed"
           )
           THEN 1
           ELSE 0
@@ -1016,986 +460,90 @@ INNER JOIN (
       ) AS "late"
     FROM (
       SELECT
-        "t29"."event_id",
-        "t29"."source",
-        "t29"."at",
-        "t29"."day",
-        "t29"."local_day",
-        "t29"."local_minute",
-        "t29"."user",
-        "t29"."agency",
-        "t29"."case_no",
-        "t29"."decision",
-        "t29"."exported",
-        "t29"."subject",
-        "t29"."asked",
-        "t29"."pair",
-        "t50"."on_id",
-        "t15"."rostered",
-        "t21"."ended_case",
-        "t21"."closed"
-      FROM (
-        SELECT
-          "t27"."event_id",
-          "t27"."source",
-          "t27"."at",
-          "t27"."day",
-          "t27"."local_day",
-          "t27"."local_minute",
-          "t27"."user",
-          "t27"."agency",
-          "t27"."case_no",
-          "t27"."decision",
-          "t27"."exported",
-          "t27"."subject",
-          "t27"."asked",
-          "t27"."agency" || ' ' || "t27"."user" || ' ' || "t27"."subject" AS "pair"
-        FROM (
-          SELECT
-            "t18"."event_id",
-            "t18"."source",
-            "t18"."at",
-            "t18"."day",
-            "t18"."local_day",
-            "t18"."local_minute",
-            "t18"."user",
-            "t18"."agency",
-            "t18"."case_no",
-            "t18"."decision",
-            "t18"."exported",
-            "t18"."subject",
-            "t18"."asked"
-          FROM (
-            SELECT
-              "t0"."event_id",
-              "t0"."source",
-              "t0"."at",
-              "t0"."day",
-              "t0"."local_day",
-              "t0"."local_minute",
-              "t0"."user",
-              COALESCE("t0"."agency", '') AS "agency",
-              "t0"."case_no",
-              "t0"."decision",
-              "t0"."exported",
-              "t0"."subject",
-              "t0"."asked"
-            FROM "subjects" AS "t0"
-            WHERE
-              "t0"."asked" AND "t0"."user" IS NOT NULL
-          ) AS "t18"
-          SEMI JOIN (
-            SELECT
-              "t24"."number" AS "many"
-            FROM (
-              SELECT
-                "t22"."number",
-                COUNT(*) AS "times"
-              FROM (
-                SELECT
-                  CAST(CAST(HASH(COALESCE("t0"."agency", '') || ' ' || "t0"."user" || ' ' || "t0"."subject") AS BIT) AS BIGINT) AS "number"
-                FROM "subjects" AS "t0"
-                WHERE
-                  "t0"."asked" AND "t0"."user" IS NOT NULL
-              ) AS "t22"
-              GROUP BY
-                1
-            ) AS "t24"
-            WHERE
-              "t24"."times" >= 8
-          ) AS "t26"
-            ON "t26"."many" = "t26"."many"
-        ) AS "t27"
-      ) AS "t29"
-      ANTI JOIN (
-        SELECT
-          "t30"."event_id" AS "explained"
-        FROM (
-          SELECT
-            "t29"."event_id",
-            "t29"."source",
-            "t29"."at",
-            "t29"."day",
-            "t29"."local_day",
-            "t29"."local_minute",
-            "t29"."user",
-            "t29"."agency",
-            "t29"."case_no",
-            "t29"."decision",
-            "t29"."exported",
-            "t29"."subject",
-            "t29"."asked",
-            "t29"."pair",
-            "t13"."on_case",
-            "t13"."to_user",
-            "t13"."from_then",
-            "t13"."to_then"
-          FROM (
-            SELECT
-              "t27"."event_id",
-              "t27"."source",
-              "t27"."at",
-              "t27"."day",
-              "t27"."local_day",
-              "t27"."local_minute",
-              "t27"."user",
-              "t27"."agency",
-              "t27"."case_no",
-              "t27"."decision",
-              "t27"."exported",
-              "t27"."subject",
-              "t27"."asked",
-              "t27"."agency" || ' ' || "t27"."user" || ' ' || "t27"."subject" AS "pair"
-            FROM (
-              SELECT
-                "t18"."event_id",
-                "t18"."source",
-                "t18"."at",
-                "t18"."day",
-                "t18"."local_day",
-                "t18"."local_minute",
-                "t18"."user",
-                "t18"."agency",
-                "t18"."case_no",
-                "t18"."decision",
-                "t18"."exported",
-                "t18"."subject",
-                "t18"."asked"
-              FROM (
-                SELECT
-                  "t0"."event_id",
-                  "t0"."source",
-                  "t0"."at",
-                  "t0"."day",
-                  "t0"."local_day",
-                  "t0"."local_minute",
-                  "t0"."user",
-                  COALESCE("t0"."agency", '') AS "agency",
-                  "t0"."case_no",
-                  "t0"."decision",
-                  "t0"."exported",
-                  "t0"."subject",
-                  "t0"."asked"
-                FROM "subjects" AS "t0"
-                WHERE
-                  "t0"."asked" AND "t0"."user" IS NOT NULL
-              ) AS "t18"
-              SEMI JOIN (
-                SELECT
-                  "t24"."number" AS "many"
-                FROM (
-                  SELECT
-                    "t22"."number",
-                    COUNT(*) AS "times"
-                  FROM (
-                    SELECT
-                      CAST(CAST(HASH(COALESCE("t0"."agency", '') || ' ' || "t0"."user" || ' ' || "t0"."subject") AS BIT) AS BIGINT) AS "number"
-                    FROM "subjects" AS "t0"
-                    WHERE
-                      "t0"."asked" AND "t0"."user" IS NOT NULL
-                  ) AS "t22"
-                  GROUP BY
-                    1
-                ) AS "t24"
-                WHERE
-                  "t24"."times" >= 8
-              ) AS "t26"
-                ON "t26"."many" = "t26"."many"
-            ) AS "t27"
-          ) AS "t29"
-          INNER JOIN (
-            SELECT
-              "t1"."case_no" AS "on_case",
-              "t1"."user" AS "to_user",
-              "t1"."since" AS "from_then",
-              "t1"."until" AS "to_then"
-            FROM "assignments" AS "t1"
-          ) AS "t13"
-            ON "t29"."case_no" = "t13"."on_case" AND "t29"."user" = "t13"."to_user"
-        ) AS "t30"
-        WHERE
-          (
-            (
-              "t30"."from_then" IS NULL
-            ) OR (
-              "t30"."at" >= "t30"."from_then"
-            )
-          )
-          AND (
-            (
-              "t30"."to_then" IS NULL
-            ) OR (
-              "t30"."at" < "t30"."to_then"
-            )
-          )
-      ) AS "t32"
-        ON "t29"."event_id" = "t32"."explained"
-      ANTI JOIN (
-        SELECT
-          "t33"."event_id" AS "explained"
-        FROM (
-          SELECT
-            "t29"."event_id",
-            "t29"."source",
-            "t29"."at",
-            "t29"."day",
-            "t29"."local_day",
-            "t29"."local_minute",
-            "t29"."user",
-            "t29"."agency",
-            "t29"."case_no",
-            "t29"."decision",
-            "t29"."exported",
-            "t29"."subject",
-            "t29"."asked",
-            "t29"."pair",
-            "t23"."of",
-            "t23"."on_case",
-            "t23"."from_then",
-            "t23"."to_then"
-          FROM (
-            SELECT
-              "t27"."event_id",
-              "t27"."source",
-              "t27"."at",
-              "t27"."day",
-              "t27"."local_day",
-              "t27"."local_minute",
-              "t27"."user",
-              "t27"."agency",
-              "t27"."case_no",
-              "t27"."decision",
-              "t27"."exported",
-              "t27"."subject",
-              "t27"."asked",
-              "t27"."agency" || ' ' || "t27"."user" || ' ' || "t27"."subject" AS "pair"
-            FROM (
-              SELECT
-                "t18"."event_id",
-                "t18"."source",
-                "t18"."at",
-                "t18"."day",
-                "t18"."local_day",
-                "t18"."local_minute",
-                "t18"."user",
-                "t18"."agency",
-                "t18"."case_no",
-                "t18"."decision",
-                "t18"."exported",
-                "t18"."subject",
-                "t18"."asked"
-              FROM (
-                SELECT
-                  "t0"."event_id",
-                  "t0"."source",
-                  "t0"."at",
-                  "t0"."day",
-                  "t0"."local_day",
-                  "t0"."local_minute",
-                  "t0"."user",
-                  COALESCE("t0"."agency", '') AS "agency",
-                  "t0"."case_no",
-                  "t0"."decision",
-                  "t0"."exported",
-                  "t0"."subject",
-                  "t0"."asked"
-                FROM "subjects" AS "t0"
-                WHERE
-                  "t0"."asked" AND "t0"."user" IS NOT NULL
-              ) AS "t18"
-              SEMI JOIN (
-                SELECT
-                  "t24"."number" AS "many"
-                FROM (
-                  SELECT
-                    "t22"."number",
-                    COUNT(*) AS "times"
-                  FROM (
-                    SELECT
-                      CAST(CAST(HASH(COALESCE("t0"."agency", '') || ' ' || "t0"."user" || ' ' || "t0"."subject") AS BIT) AS BIGINT) AS "number"
-                    FROM "subjects" AS "t0"
-                    WHERE
-                      "t0"."asked" AND "t0"."user" IS NOT NULL
-                  ) AS "t22"
-                  GROUP BY
-                    1
-                ) AS "t24"
-                WHERE
-                  "t24"."times" >= 8
-              ) AS "t26"
-                ON "t26"."many" = "t26"."many"
-            ) AS "t27"
-          ) AS "t29"
-          ANTI JOIN (
-            SELECT
-              "t30"."event_id" AS "explained"
-            FROM (
-              SELECT
-                "t29"."event_id",
-                "t29"."source",
-                "t29"."at",
-                "t29"."day",
-                "t29"."local_day",
-                "t29"."local_minute",
-                "t29"."user",
-                "t29"."agency",
-                "t29"."case_no",
-                "t29"."decision",
-                "t29"."exported",
-                "t29"."subject",
-                "t29"."asked",
-                "t29"."pair",
-                "t13"."on_case",
-                "t13"."to_user",
-                "t13"."from_then",
-                "t13"."to_then"
-              FROM (
-                SELECT
-                  "t27"."event_id",
-                  "t27"."source",
-                  "t27"."at",
-                  "t27"."day",
-                  "t27"."local_day",
-                  "t27"."local_minute",
-                  "t27"."user",
-                  "t27"."agency",
-                  "t27"."case_no",
-                  "t27"."decision",
-                  "t27"."exported",
-                  "t27"."subject",
-                  "t27"."asked",
-                  "t27"."agency" || ' ' || "t27"."user" || ' ' || "t27"."subject" AS "pair"
-                FROM (
-                  SELECT
-                    "t18"."event_id",
-                    "t18"."source",
-                    "t18"."at",
-                    "t18"."day",
-                    "t18"."local_day",
-                    "t18"."local_minute",
-                    "t18"."user",
-                    "t18"."agency",
-                    "t18"."case_no",
-                    "t18"."decision",
-                    "t18"."exported",
-                    "t18"."subject",
-                    "t18"."asked"
-                  FROM (
-                    SELECT
-                      "t0"."event_id",
-                      "t0"."source",
-                      "t0"."at",
-                      "t0"."day",
-                      "t0"."local_day",
-                      "t0"."local_minute",
-                      "t0"."user",
-                      COALESCE("t0"."agency", '') AS "agency",
-                      "t0"."case_no",
-                      "t0"."decision",
-                      "t0"."exported",
-                      "t0"."subject",
-                      "t0"."asked"
-                    FROM "subjects" AS "t0"
-                    WHERE
-                      "t0"."asked" AND "t0"."user" IS NOT NULL
-                  ) AS "t18"
-                  SEMI JOIN (
-                    SELECT
-                      "t24"."number" AS "many"
-                    FROM (
-                      SELECT
-                        "t22"."number",
-                        COUNT(*) AS "times"
-                      FROM (
-                        SELECT
-                          CAST(CAST(HASH(COALESCE("t0"."agency", '') || ' ' || "t0"."user" || ' ' || "t0"."subject") AS BIT) AS BIGINT) AS "number"
-                        FROM "subjects" AS "t0"
-                        WHERE
-                          "t0"."asked" AND "t0"."user" IS NOT NULL
-                      ) AS "t22"
-                      GROUP BY
-                        1
-                    ) AS "t24"
-                    WHERE
-                      "t24"."times" >= 8
-                  ) AS "t26"
-                    ON "t26"."many" = "t26"."many"
-                ) AS "t27"
-              ) AS "t29"
-              INNER JOIN (
-                SELECT
-                  "t1"."case_no" AS "on_case",
-                  "t1"."user" AS "to_user",
-                  "t1"."since" AS "from_then",
-                  "t1"."until" AS "to_then"
-                FROM "assignments" AS "t1"
-              ) AS "t13"
-                ON "t29"."case_no" = "t13"."on_case" AND "t29"."user" = "t13"."to_user"
-            ) AS "t30"
-            WHERE
-              (
-                (
-                  "t30"."from_then" IS NULL
-                ) OR (
-                  "t30"."at" >= "t30"."from_then"
-                )
-              )
-              AND (
-                (
-                  "t30"."to_then" IS NULL
-                ) OR (
-                  "t30"."at" < "t30"."to_then"
-                )
-              )
-          ) AS "t32"
-            ON "t29"."event_id" = "t32"."explained"
-          INNER JOIN (
-            SELECT
-              "t14"."of",
-              "t5"."case_no" AS "on_case",
-              "t5"."since" AS "from_then",
-              "t5"."until" AS "to_then"
-            FROM "assignments" AS "t5"
-            INNER JOIN (
-              SELECT DISTINCT
-                "t2"."user" AS "member",
-                "t2"."agency" AS "of"
-              FROM "accounts" AS "t2"
-            ) AS "t14"
-              ON "t5"."user" = "t14"."member"
-          ) AS "t23"
-            ON "t29"."case_no" = "t23"."on_case" AND "t29"."agency" = "t23"."of"
-        ) AS "t33"
-        WHERE
-          (
-            (
-              "t33"."from_then" IS NULL
-            ) OR (
-              "t33"."at" >= "t33"."from_then"
-            )
-          )
-          AND (
-            (
-              "t33"."to_then" IS NULL
-            ) OR (
-              "t33"."at" < "t33"."to_then"
-            )
-          )
-      ) AS "t35"
-        ON "t29"."event_id" = "t35"."explained"
-      SEMI JOIN "t39" AS "t44"
-        ON "t29"."pair" = "t44"."fixed"
+        "t5"."event_id",
+        "t5"."source",
+        "t5"."at",
+        "t5"."day",
+        "t5"."local_day",
+        "t5"."local_minute",
+        "t5"."user",
+        "t5"."agency",
+        "t5"."case_no",
+        "t5"."decision",
+        "t5"."exported",
+        "t5"."subject",
+        "t5"."asked",
+        "t5"."pair",
+        "t24"."on_id",
+        "t14"."rostered",
+        "t20"."ended_case",
+        "t20"."closed"
+      FROM "kept_without_case" AS "t5"
+      SEMI JOIN "kept_fixed" AS "t7"
+        ON "t5"."pair" = "t7"."fixed"
       LEFT OUTER JOIN (
         SELECT DISTINCT
-          "t46"."event_id" AS "on_id"
+          "t19"."event_id" AS "on_id"
         FROM (
           SELECT
-            "t29"."event_id",
-            "t29"."source",
-            "t29"."at",
-            "t29"."day",
-            "t29"."local_day",
-            "t29"."local_minute",
-            "t29"."user",
-            "t29"."agency",
-            "t29"."case_no",
-            "t29"."decision",
-            "t29"."exported",
-            "t29"."subject",
-            "t29"."asked",
-            "t29"."pair",
-            "t16"."worker",
-            "t16"."begun",
-            "t16"."ended"
-          FROM (
-            SELECT
-              "t27"."event_id",
-              "t27"."source",
-              "t27"."at",
-              "t27"."day",
-              "t27"."local_day",
-              "t27"."local_minute",
-              "t27"."user",
-              "t27"."agency",
-              "t27"."case_no",
-              "t27"."decision",
-              "t27"."exported",
-              "t27"."subject",
-              "t27"."asked",
-              "t27"."agency" || ' ' || "t27"."user" || ' ' || "t27"."subject" AS "pair"
-            FROM (
-              SELECT
-                "t18"."event_id",
-                "t18"."source",
-                "t18"."at",
-                "t18"."day",
-                "t18"."local_day",
-                "t18"."local_minute",
-                "t18"."user",
-                "t18"."agency",
-                "t18"."case_no",
-                "t18"."decision",
-                "t18"."exported",
-                "t18"."subject",
-                "t18"."asked"
-              FROM (
-                SELECT
-                  "t0"."event_id",
-                  "t0"."source",
-                  "t0"."at",
-                  "t0"."day",
-                  "t0"."local_day",
-                  "t0"."local_minute",
-                  "t0"."user",
-                  COALESCE("t0"."agency", '') AS "agency",
-                  "t0"."case_no",
-                  "t0"."decision",
-                  "t0"."exported",
-                  "t0"."subject",
-                  "t0"."asked"
-                FROM "subjects" AS "t0"
-                WHERE
-                  "t0"."asked" AND "t0"."user" IS NOT NULL
-              ) AS "t18"
-              SEMI JOIN (
-                SELECT
-                  "t24"."number" AS "many"
-                FROM (
-                  SELECT
-                    "t22"."number",
-                    COUNT(*) AS "times"
-                  FROM (
-                    SELECT
-                      CAST(CAST(HASH(COALESCE("t0"."agency", '') || ' ' || "t0"."user" || ' ' || "t0"."subject") AS BIT) AS BIGINT) AS "number"
-                    FROM "subjects" AS "t0"
-                    WHERE
-                      "t0"."asked" AND "t0"."user" IS NOT NULL
-                  ) AS "t22"
-                  GROUP BY
-                    1
-                ) AS "t24"
-                WHERE
-                  "t24"."times" >= 8
-              ) AS "t26"
-                ON "t26"."many" = "t26"."many"
-            ) AS "t27"
-          ) AS "t29"
-          ANTI JOIN (
-            SELECT
-              "t30"."event_id" AS "explained"
-            FROM (
-              SELECT
-                "t29"."event_id",
-                "t29"."source",
-                "t29"."at",
-                "t29"."day",
-                "t29"."local_day",
-                "t29"."local_minute",
-                "t29"."user",
-                "t29"."agency",
-                "t29"."case_no",
-                "t29"."decision",
-                "t29"."exported",
-                "t29"."subject",
-                "t29"."asked",
-                "t29"."pair",
-                "t13"."on_case",
-                "t13"."to_user",
-                "t13"."from_then",
-                "t13"."to_then"
-              FROM (
-                SELECT
-                  "t27"."event_id",
-                  "t27"."source",
-                  "t27"."at",
-                  "t27"."day",
-                  "t27"."local_day",
-                  "t27"."local_minute",
-                  "t27"."user",
-                  "t27"."agency",
-                  "t27"."case_no",
-                  "t27"."decision",
-                  "t27"."exported",
-                  "t27"."subject",
-                  "t27"."asked",
-                  "t27"."agency" || ' ' || "t27"."user" || ' ' || "t27"."subject" AS "pair"
-                FROM (
-                  SELECT
-                    "t18"."event_id",
-                    "t18"."source",
-                    "t18"."at",
-                    "t18"."day",
-                    "t18"."local_day",
-                    "t18"."local_minute",
-                    "t18"."user",
-                    "t18"."agency",
-                    "t18"."case_no",
-                    "t18"."decision",
-                    "t18"."exported",
-                    "t18"."subject",
-                    "t18"."asked"
-                  FROM (
-                    SELECT
-                      "t0"."event_id",
-                      "t0"."source",
-                      "t0"."at",
-                      "t0"."day",
-                      "t0"."local_day",
-                      "t0"."local_minute",
-                      "t0"."user",
-                      COALESCE("t0"."agency", '') AS "agency",
-                      "t0"."case_no",
-                      "t0"."decision",
-                      "t0"."exported",
-                      "t0"."subject",
-                      "t0"."asked"
-                    FROM "subjects" AS "t0"
-                    WHERE
-                      "t0"."asked" AND "t0"."user" IS NOT NULL
-                  ) AS "t18"
-                  SEMI JOIN (
-                    SELECT
-                      "t24"."number" AS "many"
-                    FROM (
-                      SELECT
-                        "t22"."number",
-                        COUNT(*) AS "times"
-                      FROM (
-                        SELECT
-                          CAST(CAST(HASH(COALESCE("t0"."agency", '') || ' ' || "t0"."user" || ' ' || "t0"."subject") AS BIT) AS BIGINT) AS "number"
-                        FROM "subjects" AS "t0"
-                        WHERE
-                          "t0"."asked" AND "t0"."user" IS NOT NULL
-                      ) AS "t22"
-                      GROUP BY
-                        1
-                    ) AS "t24"
-                    WHERE
-                      "t24"."times" >= 8
-                  ) AS "t26"
-                    ON "t26"."many" = "t26"."many"
-                ) AS "t27"
-              ) AS "t29"
-              INNER JOIN (
-                SELECT
-                  "t1"."case_no" AS "on_case",
-                  "t1"."user" AS "to_user",
-                  "t1"."since" AS "from_then",
-                  "t1"."until" AS "to_then"
-                FROM "assignments" AS "t1"
-              ) AS "t13"
-                ON "t29"."case_no" = "t13"."on_case" AND "t29"."user" = "t13"."to_user"
-            ) AS "t30"
-            WHERE
-              (
-                (
-                  "t30"."from_then" IS NULL
-                ) OR (
-                  "t30"."at" >= "t30"."from_then"
-                )
-              )
-              AND (
-                (
-                  "t30"."to_then" IS NULL
-                ) OR (
-                  "t30"."at" < "t30"."to_then"
-                )
-              )
-          ) AS "t32"
-            ON "t29"."event_id" = "t32"."explained"
-          ANTI JOIN (
-            SELECT
-              "t33"."event_id" AS "explained"
-            FROM (
-              SELECT
-                "t29"."event_id",
-                "t29"."source",
-                "t29"."at",
-                "t29"."day",
-                "t29"."local_day",
-                "t29"."local_minute",
-                "t29"."user",
-                "t29"."agency",
-                "t29"."case_no",
-                "t29"."decision",
-                "t29"."exported",
-                "t29"."subject",
-                "t29"."asked",
-                "t29"."pair",
-                "t23"."of",
-                "t23"."on_case",
-                "t23"."from_then",
-                "t23"."to_then"
-              FROM (
-                SELECT
-                  "t27"."event_id",
-                  "t27"."source",
-                  "t27"."at",
-                  "t27"."day",
-                  "t27"."local_day",
-                  "t27"."local_minute",
-                  "t27"."user",
-                  "t27"."agency",
-                  "t27"."case_no",
-                  "t27"."decision",
-                  "t27"."exported",
-                  "t27"."subject",
-                  "t27"."asked",
-                  "t27"."agency" || ' ' || "t27"."user" || ' ' || "t27"."subject" AS "pair"
-                FROM (
-                  SELECT
-                    "t18"."event_id",
-                    "t18"."source",
-                    "t18"."at",
-                    "t18"."day",
-                    "t18"."local_day",
-                    "t18"."local_minute",
-                    "t18"."user",
-                    "t18"."agency",
-                    "t18"."case_no",
-                    "t18"."decision",
-                    "t18"."exported",
-                    "t18"."subject",
-                    "t18"."asked"
-                  FROM (
-                    SELECT
-                      "t0"."event_id",
-                      "t0"."source",
-                      "t0"."at",
-                      "t0"."day",
-                      "t0"."local_day",
-                      "t0"."local_minute",
-                      "t0"."user",
-                      COALESCE("t0"."agency", '') AS "agency",
-                      "t0"."case_no",
-                      "t0"."decision",
-                      "t0"."exported",
-                      "t0"."subject",
-                      "t0"."asked"
-                    FROM "subjects" AS "t0"
-                    WHERE
-                      "t0"."asked" AND "t0"."user" IS NOT NULL
-                  ) AS "t18"
-                  SEMI JOIN (
-                    SELECT
-                      "t24"."number" AS "many"
-                    FROM (
-                      SELECT
-                        "t22"."number",
-                        COUNT(*) AS "times"
-                      FROM (
-                        SELECT
-                          CAST(CAST(HASH(COALESCE("t0"."agency", '') || ' ' || "t0"."user" || ' ' || "t0"."subject") AS BIT) AS BIGINT) AS "number"
-                        FROM "subjects" AS "t0"
-                        WHERE
-                          "t0"."asked" AND "t0"."user" IS NOT NULL
-                      ) AS "t22"
-                      GROUP BY
-                        1
-                    ) AS "t24"
-                    WHERE
-                      "t24"."times" >= 8
-                  ) AS "t26"
-                    ON "t26"."many" = "t26"."many"
-                ) AS "t27"
-              ) AS "t29"
-              ANTI JOIN (
-                SELECT
-                  "t30"."event_id" AS "explained"
-                FROM (
-                  SELECT
-                    "t29"."event_id",
-                    "t29"."source",
-                    "t29"."at",
-                    "t29"."day",
-                    "t29"."local_day",
-                    "t29"."local_minute",
-                    "t29"."user",
-                    "t29"."agency",
-                    "t29"."case_no",
-                    "t29"."decision",
-                    "t29"."exported",
-                    "t29"."subject",
-                    "t29"."asked",
-                    "t29"."pair",
-                    "t13"."on_case",
-                    "t13"."to_user",
-                    "t13"."from_then",
-                    "t13"."to_then"
-                  FROM (
-                    SELECT
-                      "t27"."event_id",
-                      "t27"."source",
-                      "t27"."at",
-                      "t27"."day",
-                      "t27"."local_day",
-                      "t27"."local_minute",
-                      "t27"."user",
-                      "t27"."agency",
-                      "t27"."case_no",
-                      "t27"."decision",
-                      "t27"."exported",
-                      "t27"."subject",
-                      "t27"."asked",
-                      "t27"."agency" || ' ' || "t27"."user" || ' ' || "t27"."subject" AS "pair"
-                    FROM (
-                      SELECT
-                        "t18"."event_id",
-                        "t18"."source",
-                        "t18"."at",
-                        "t18"."day",
-                        "t18"."local_day",
-                        "t18"."local_minute",
-                        "t18"."user",
-                        "t18"."agency",
-                        "t18"."case_no",
-                        "t18"."decision",
-                        "t18"."exported",
-                        "t18"."subject",
-                        "t18"."asked"
-                      FROM (
-                        SELECT
-                          "t0"."event_id",
-                          "t0"."source",
-                          "t0"."at",
-                          "t0"."day",
-                          "t0"."local_day",
-                          "t0"."local_minute",
-                          "t0"."user",
-                          COALESCE("t0"."agency", '') AS "agency",
-                          "t0"."case_no",
-                          "t0"."decision",
-                          "t0"."exported",
-                          "t0"."subject",
-                          "t0"."asked"
-                        FROM "subjects" AS "t0"
-                        WHERE
-                          "t0"."asked" AND "t0"."user" IS NOT NULL
-                      ) AS "t18"
-                      SEMI JOIN (
-                        SELECT
-                          "t24"."number" AS "many"
-                        FROM (
-                          SELECT
-                            "t22"."number",
-                            COUNT(*) AS "times"
-                          FROM (
-                            SELECT
-                              CAST(CAST(HASH(COALESCE("t0"."agency", '') || ' ' || "t0"."user" || ' ' || "t0"."subject") AS BIT) AS BIGINT) AS "number"
-                            FROM "subjects" AS "t0"
-                            WHERE
-                              "t0"."asked" AND "t0"."user" IS NOT NULL
-                          ) AS "t22"
-                          GROUP BY
-                            1
-                        ) AS "t24"
-                        WHERE
-                          "t24"."times" >= 8
-                      ) AS "t26"
-                        ON "t26"."many" = "t26"."many"
-                    ) AS "t27"
-                  ) AS "t29"
-                  INNER JOIN (
-                    SELECT
-                      "t1"."case_no" AS "on_case",
-                      "t1"."user" AS "to_user",
-                      "t1"."since" AS "from_then",
-                      "t1"."until" AS "to_then"
-                    FROM "assignments" AS "t1"
-                  ) AS "t13"
-                    ON "t29"."case_no" = "t13"."on_case" AND "t29"."user" = "t13"."to_user"
-                ) AS "t30"
-                WHERE
-                  (
-                    (
-                      "t30"."from_then" IS NULL
-                    ) OR (
-                      "t30"."at" >= "t30"."from_then"
-                    )
-                  )
-                  AND (
-                    (
-                      "t30"."to_then" IS NULL
-                    ) OR (
-                      "t30"."at" < "t30"."to_then"
-                    )
-                  )
-              ) AS "t32"
-                ON "t29"."event_id" = "t32"."explained"
-              INNER JOIN (
-                SELECT
-                  "t14"."of",
-                  "t5"."case_no" AS "on_case",
-                  "t5"."since" AS "from_then",
-                  "t5"."until" AS "to_then"
-                FROM "assignments" AS "t5"
-                INNER JOIN (
-                  SELECT DISTINCT
-                    "t2"."user" AS "member",
-                    "t2"."agency" AS "of"
-                  FROM "accounts" AS "t2"
-                ) AS "t14"
-                  ON "t5"."user" = "t14"."member"
-              ) AS "t23"
-                ON "t29"."case_no" = "t23"."on_case" AND "t29"."agency" = "t23"."of"
-            ) AS "t33"
-            WHERE
-              (
-                (
-                  "t33"."from_then" IS NULL
-                ) OR (
-                  "t33"."at" >= "t33"."from_then"
-                )
-              )
-              AND (
-                (
-                  "t33"."to_then" IS NULL
-                ) OR (
-                  "t33"."at" < "t33"."to_then"
-                )
-              )
-          ) AS "t35"
-            ON "t29"."event_id" = "t35"."explained"
-          SEMI JOIN "t39" AS "t44"
-            ON "t29"."pair" = "t44"."fixed"
+            "t5"."event_id",
+            "t5"."source",
+            "t5"."at",
+            "t5"."day",
+            "t5"."local_day",
+            "t5"."local_minute",
+            "t5"."user",
+            "t5"."agency",
+            "t5"."case_no",
+            "t5"."decision",
+            "t5"."exported",
+            "t5"."subject",
+            "t5"."asked",
+            "t5"."pair",
+            "t15"."worker",
+            "t15"."begun",
+            "t15"."ended"
+          FROM "kept_without_case" AS "t5"
+          SEMI JOIN "kept_fixed" AS "t7"
+            ON "t5"."pair" = "t7"."fixed"
           INNER JOIN (
             SELECT
               "t3"."user" AS "worker",
               "t3"."since" AS "begun",
               "t3"."until" AS "ended"
             FROM "shifts" AS "t3"
-          ) AS "t16"
-            ON "t29"."user" = "t16"."worker"
-        ) AS "t46"
+          ) AS "t15"
+            ON "t5"."user" = "t15"."worker"
+        ) AS "t19"
         WHERE
-          "t46"."at" >= "t46"."begun" AND "t46"."at" < "t46"."ended"
-      ) AS "t50"
-        ON "t29"."event_id" = "t50"."on_id"
+          "t19"."at" >= "t19"."begun" AND "t19"."at" < "t19"."ended"
+      ) AS "t24"
+        ON "t5"."event_id" = "t24"."on_id"
       LEFT OUTER JOIN (
         SELECT DISTINCT
           "t3"."user" AS "rostered"
         FROM "shifts" AS "t3"
-      ) AS "t15"
-        ON "t29"."user" = "t15"."rostered"
+      ) AS "t14"
+        ON "t5"."user" = "t14"."rostered"
       LEFT OUTER JOIN (
         SELECT
-          "t17"."case_no" AS "ended_case",
-          MAX("t17"."closed") AS "closed"
+          "t16"."case_no" AS "ended_case",
+          MAX("t16"."closed") AS "closed"
         FROM (
           SELECT
             *
           FROM "cases" AS "t4"
           WHERE
             "t4"."closed" IS NOT NULL
-        ) AS "t17"
+        ) AS "t16"
         GROUP BY
           1
-      ) AS "t21"
-        ON "t29"."case_no" = "t21"."ended_case"
-    ) AS "t51"
+      ) AS "t20"
+        ON "t5"."case_no" = "t20"."ended_case"
+    ) AS "t25"
     GROUP BY
       1
-  ) AS "t53"
-    ON "t43"."fixed" = "t53"."worse"
-) AS "t55"
-  ON "t29"."pair" = "t55"."scored"
+  ) AS "t27"
+    ON "t6"."fixed" = "t27"."worse"
+) AS "t29"
+  ON "t5"."pair" = "t29"."scored"
