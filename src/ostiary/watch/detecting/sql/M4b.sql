@@ -18,6 +18,8 @@ WITH "t2" AS (
     WHERE
       "t0"."case_no_state" = 'given'
       AND "t0"."case_no" IS NOT NULL
+      AND "t0"."action" <> 'alert'
+      AND "t0"."continues" IS NULL
       AND "t0"."user" IS NOT NULL
   ) AS "t1"
   WHERE
@@ -89,6 +91,7 @@ WITH "t2" AS (
         )
       )
     )
+    AND "t1"."agency" <> ''
 )
 SELECT
   "t10"."user" AS "entity",

@@ -33,6 +33,8 @@ FROM (
       WHERE
         "t0"."case_no_state" = 'given'
         AND "t0"."case_no" IS NOT NULL
+        AND "t0"."action" <> 'alert'
+        AND "t0"."continues" IS NULL
         AND "t0"."user" IS NOT NULL
     ) AS "t1"
     WHERE
