@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 
-.PHONY: help venv compiled pure demo check bytecode test browser clients faults portable soak format lock bench
+.PHONY: help venv compiled pure demo check bytecode test browser clients eval faults portable soak format lock bench
 
 help:  ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/  -/'
@@ -57,6 +57,9 @@ clients: bytecode  ## every real client through a door, in the clear and over TL
 
 bench: venv  ## measure the door beside PgBouncer and direct (BENCH=quick; PART="lookups streams"); writes bench/results
 	$(BIN)/python -m bench $(PART)
+
+eval: venv  ## how good the watch is: words, planted and documented cases, in tables (EVAL=--text for the words alone, EVAL=--json)
+	@nice $(BIN)/python -m bench.watch_eval $(EVAL)
 
 faults: bytecode  ## every way to lose the log, tried: steps and system calls that fail, kills, full disks, power cuts (FAULTS_SEED=N)
 	$(BIN)/pytest -n 2 --dist load -q -p no:warnings tests/faults/faults_*.py

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from threading import Event, Thread
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -17,7 +19,7 @@ from ostiary.demo.place import free_port
 from ostiary.evidence.commitment import DIRECTIVE
 from ostiary.model.canonical import canonical_bytes
 from ostiary.server.entries import entries_of
-from server.gateway_world import World, running_world, wait_until
+from server.gateway_world import World, run_ostiary, running_world, wait_until
 from server.policy_world import (
     NO_FBI,
     Made,
@@ -129,6 +131,31 @@ def test_a_change_of_policy_is_in_force_everywhere_at_once(world: World) -> None
         each.execute("ROLLBACK")
         assert refused(each, ARRESTS) is None
     verify_entries(world, start, before, after, directive)
+
+
+def test_an_agreement_that_has_ended_keeps_its_agency_out_until_there_is_another(world: World) -> None:
+    """The door refuses at the next statement and says what is missing; the work list says it too, and serves nobody again."""
+    today = datetime.now(UTC).date()
+    ended = made(
+        world.home,
+        "",
+        lambda text: text.replace('code = "demo-fbi"\n', f'code = "demo-fbi"\nexpires = {today}\n'),
+    )
+    bring(world, variant(world, "agreed"))
+    agent, detective = world.connect(AGENT), world.connect(DETECTIVE)
+    assert [refused(each) for each in (agent, detective)] == [None, None]
+    bring(world, ended)
+    with pytest.raises(psycopg.errors.InsufficientPrivilege, match="agreement"):
+        agent.execute(ASKED)
+    assert refused(detective) is None
+    due = run_ostiary("watch", "due", str(world.home), "--json")
+    (duty,) = (one for one in json.loads(due.stdout)["duties"] if one["kind"] == "agreement")
+    assert (due.returncode, duty["refused_under"], duty["overdue_days"]) == (3, ["R02"], 1)
+    done = run_ostiary("watch", "done", duty["duty"], str(world.home), "--evidence", "they promised")
+    assert (done.returncode, refused(agent)) == (1, "42501")
+    bring(world, variant(world, "renewed"))
+    assert refused(agent) is None
+    assert json.loads(run_ostiary("watch", "due", str(world.home), "--json").stdout)["duties"] == []
 
 
 def verify_entries(world: World, start: int, before: Made, after: Made, directive: str) -> None:

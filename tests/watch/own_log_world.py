@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from ostiary.evidence.commitment import ACCESS, SALT_BYTES
 from ostiary.evidence.erasure import Erasure
 from ostiary.model.access import Answered, Asked, Part, entry_payload
+from ostiary.model.bundle import Bundle
 from ostiary.model.request import Allow, Context, Deny, Duties, Reason
 from ostiary.store.durable_files import Disk
 from ostiary.store.log.erasing import erase_entries
@@ -168,6 +169,11 @@ class World:
     def rows(self, table: str) -> list[dict[str, Any]]:
         """All rows of a table that count."""
         return rows_of(self.watch, table)
+
+
+def no_policy(_version: str) -> Bundle | None:
+    """No later policy is to be had."""
+    return None
 
 
 def rows_of(folder: WatchFolder, table: str) -> list[dict[str, Any]]:

@@ -20,12 +20,13 @@ from ostiary.cli.demo_addresses import Offered, show_offered
 from ostiary.cli.demo_code import code
 from ostiary.cli.demo_screen import SetUpScreen
 from ostiary.cli.demo_traffic import traffic
+from ostiary.cli.demo_watching import watch
 from ostiary.cli.exits import ExplainingGroup
 from ostiary.cli.home import DEMO_HOME
 from ostiary.cli.log.demo_log import demo_log
 from ostiary.cli.options import home_option, json_option
 from ostiary.cli.stopping import stopping_on_signals
-from ostiary.demo.beside import lively
+from ostiary.demo.beside import lively, watched
 from ostiary.demo.city.sizes import SIZES, SMALL, Size
 from ostiary.demo.console_people import ConsoleAccount, make_console_accounts
 from ostiary.demo.faces import Faces
@@ -143,6 +144,7 @@ def _end_check(story: Story, stage: Stage, site: Path | None, *, as_json: bool) 
 demo.add_command(demo_log)
 demo.add_command(traffic)
 demo.add_command(code)
+demo.add_command(watch)
 
 
 @contextmanager
@@ -182,7 +184,8 @@ def _set_up(
 
 
 def _stay_up(offered: Offered, gateway: GatewayProcess, *, as_json: bool) -> None:
-    with lively(offered.installation.folder) if offered.is_lively else nullcontext():
+    folder, alone = offered.installation.folder, nullcontext()
+    with lively(folder) if offered.is_lively else alone, watched(folder) if offered.is_lively else alone:
         if as_json:
             click.echo(json.dumps(offered.as_object()))
         else:

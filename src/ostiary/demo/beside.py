@@ -81,3 +81,8 @@ def lively(home: Path) -> Beside:
     """The traffic of all agencies through the door of a demonstration, with the rhythm of a day in ten minutes."""
     words = ("demo", "traffic", "--rate", str(RATE), "--day", str(DAY_SECONDS), "--home", str(home), "--json")
     return Beside((OURS, *words), home / "traffic.log")
+
+
+def watched(home: Path) -> Beside:
+    """The watch, which looks at the log of a demonstration every two minutes."""
+    return Beside((OURS, "demo", "watch", "--home", str(home)), home / "watch.log")

@@ -47,7 +47,7 @@ class Faces:
         return (
             Face("public", "public site: who used the records, counted from the log", self._ports.address("public")),
             Face("portal", "resident portal: rights, who looked, legal help, complaints", self._ports.address("portal")),
-            Face("console", "oversight console: what happens now, cut-offs, directives, the log", self._ports.address("console")),
+            Face("console", "oversight console: what happens now, findings, cut-offs, directives, the log", self._ports.address("console")),
             Face("desk", "query desk, for officers without an SQL client", self._ports.address("desk")),
         )  # fmt: skip
 

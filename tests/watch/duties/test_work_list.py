@@ -13,12 +13,14 @@ from ostiary.errors import FindingRefused, WatchFolderDamaged
 from ostiary.policy.load import load_bundle
 from ostiary.store.bundle_files import read_bundle_files
 from ostiary.watch.duties.agreed import agreed_in
-from ostiary.watch.duties.done import Evidence, do_duty, done_act, done_in, verify_duty_acts
+from ostiary.watch.duties.done import Evidence, do_duty, done_act, done_in, duty_acts, verify_duty_acts
 from ostiary.watch.duties.duty import KINDS, ClockedDuty
 from ostiary.watch.duties.facts import Account, Agreed, Facts, LetterDue, Limits, Told
 from ostiary.watch.duties.reading import folder_facts
+from ostiary.watch.duties.verifying import acts_faults
 from ostiary.watch.duties.work_list import work_list
 from ostiary.watch.events.folder import WatchFolder
+from ostiary.watch.findings.anchoring import anchored
 from ostiary.watch.findings.reviewing import do
 from watch.events_world import folder_of, ms
 from watch.finding_world import DAY, NOW, world
@@ -222,3 +224,25 @@ def test_the_day_of_a_finding_begins_anew_with_each_act(tmp_path: Path) -> None:
     after = only(Facts(TODAY, findings=tuple(store.read().findings.values())))
     assert (after.due - before.due).days == 2
     assert after.id != before.id
+
+
+def test_acts_that_are_gone_from_the_end_are_found_by_what_the_console_has_logged(tmp_path: Path) -> None:
+    """Of findings by acts on findings, of duties by acts on duties; whoever takes the head along too is found all the same."""
+    store = world(tmp_path / "w")
+    facts = Facts(TODAY, ended={"ice": date(2025, 5, 1)})
+    do_duty(store.folder, done_act(only(facts), Evidence("certificate 12"), by="ada", at=NOW))
+    logged = [
+        ("view-finding", "f-1"),
+        ("finding-taken", anchored("f-1", store.file.read().head)),
+        ("duty-done", anchored("d-1", duty_acts(store.folder).read().head)),
+    ]
+    assert list(acts_faults(store.folder, logged)) == []
+    for file in (store.file.path, duty_acts(store.folder).path):
+        lines = file.read_bytes().splitlines(keepends=True)
+        file.write_bytes(b"".join(lines[:-1]))
+        file.with_suffix(".head").unlink()
+    assert [one.path for one in acts_faults(store.folder, logged)] == [
+        "findings/acts.jsonl",
+        "duties/acts.jsonl",
+    ]
+    assert list(acts_faults(store.folder)) == []

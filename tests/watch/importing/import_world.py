@@ -26,12 +26,12 @@ def import_text(place: Path, text: str | bytes, how: Reading | str, *, name: str
     return import_file(file, WatchFolder.open_or_make(place / "watch"), reading)
 
 
-def rows_of(place: Path, table: str) -> list[dict[str, Any]]:
-    """Every row of a table of the folder `place/watch`, in the order of files and rows."""
+def rows_of(place: Path, table: str, *columns: str) -> list[dict[str, Any]]:
+    """Every row of a table of the folder `place/watch`, in the order of files and rows; of all columns, or of some."""
     folder = WatchFolder.open(place / "watch")
-    found = [
-        row for path in folder.parts(table) for row in pq.read_table(path, partitioning=None).to_pylist()
-    ]
+    wanted = [*columns] or None
+    tables = [pq.ParquetFile(path).read(columns=wanted) for path in folder.parts(table)]
+    found = [row for one in tables for row in one.to_pylist()]
     return sorted(found, key=lambda row: (row.get("source", ""), row.get("row", 0)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -117,6 +118,26 @@ def test_the_same_file_again_changes_nothing(tmp_path: Path) -> None:
     assert len(rows_of(tmp_path, "events")) == 1
     with pytest.raises(ImportRefused, match="read with another owner"):
         import_text(tmp_path, HEAD + row(1), Reading(shipped("plate-reader-network"), owner="Another PD"))
+
+
+def test_a_file_that_is_read_in_another_way_replaces_itself_when_told(tmp_path: Path) -> None:
+    """Its rows are no copies of what they replace; nothing of the first reading stays."""
+    import_text(tmp_path, HEAD + row(1), NETWORK)
+    other = Reading(shipped("plate-reader-network"), owner="Another PD", replaces=True)
+    done = import_text(tmp_path, HEAD + row(1), other)
+    assert (done.counts.taken, done.counts.copies) == (1, 0)
+    assert [one["owner"] for one in rows_of(tmp_path, "events")] == ["Another PD"]
+    assert len(list((tmp_path / "watch").rglob("*.parquet"))) == 1
+
+
+def test_a_reading_that_took_nothing_does_not_stand_in_the_way(tmp_path: Path) -> None:
+    """The next one, in the right encoding, takes the rows."""
+    text = (HEAD + row(1, reason="caf\xe9")).encode("cp1252")
+    assert import_text(tmp_path, text, NETWORK).counts.refused == 1
+    done = import_text(tmp_path, text, replace(NETWORK, encoding="cp1252"))
+    assert done.counts.taken == 1
+    assert rows_of(tmp_path, "events")[0]["reason"] == "caf\xe9"
+    assert not done.side_file
 
 
 def test_gzip_and_byte_order_marks_are_read_as_they_are(tmp_path: Path) -> None:

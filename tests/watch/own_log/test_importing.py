@@ -75,6 +75,10 @@ def test_an_access_says_who_asked_what_for_whom_and_how_it_ended(begun: World) -
         "outcome": "answered",
         "access": "a-1",
         "classes": "arrests,persons",
+        "fields": "persons.surname",
+        "duties": None,
+        "accounting": "R",
+        "basis": None,
         "devices": 2,
         # Person 42, whom it named and got, person 43, whom it got, and a plate.
         "subjects": 3,

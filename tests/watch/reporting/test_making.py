@@ -116,6 +116,19 @@ def test_an_auditor_sees_texts_but_no_plate_and_no_user(auditors: Report) -> Non
     assert "Made with free text" in auditors.page
 
 
+def test_what_many_share_is_shown_also_where_the_log_names_no_agency(tmp_path: Path) -> None:
+    """Ten users over three months; nine users are too few, and a digit is too much."""
+    shared = [
+        {"at": f"2026-0{1 + number % 3}-05 12:00", "user": f"u{number}", "agency": "", "reason": reason}
+        for number in range(10)
+        for reason in ("Stolen vehicle!", "case 12") + (("welfare check",) if number else ())
+    ]
+    report = made(folder_of(tmp_path / "shared", shared))
+    assert [(row["reason"], row["searches"], row["users"]) for row in rows(report, "reasons")] == [
+        ("stolen vehicle", 10, 10)
+    ]
+
+
 def test_hostile_text_is_text(auditors: Report) -> None:
     """On the page no element, in a file no formula, nowhere an escape sequence."""
     assert "<script" not in auditors.page

@@ -75,6 +75,7 @@ def test_verbs_agree() -> None:
 def test_an_interval_says_its_ends_and_nothing_of_nothing() -> None:
     """14,238 of 53,837 is known to half a percent."""
     assert interval_in_words(wilson(14238, 53837)) == "95 % interval 26 % to 27 %"
+    assert interval_in_words(wilson(410_000, 1_000_000)) == "95 % interval 40.90 % to 41.10 %"
     assert not interval_in_words(wilson(0, 0))
 
 

@@ -22,6 +22,7 @@ from ostiary.cli.exits import ExplainingCommand
 from ostiary.cli.options import json_option, master_key_option
 from ostiary.cli.progress import shown_progress
 from ostiary.cli.watch.other_formats import OTHER_FORMATS, Opening
+from ostiary.evidence.disclosure.english import counted
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.importing.formats import format_of
 from ostiary.watch.importing.imported import Imported
@@ -80,6 +81,12 @@ LOOK_AT_IT: Final = 3
     "--header", default="", metavar="TITLES", help="The headers of a file that has none, with commas between."
 )
 @click.option(
+    "--replace",
+    "replaces",
+    is_flag=True,
+    help="Read a file again in another way; what was taken from it before goes.",
+)
+@click.option(
     "--subject-key",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -94,7 +101,7 @@ LOOK_AT_IT: Final = 3
 @json_option
 def import_(
     file: Path, format_name: str, output: Path, *, as_json: bool, owner: str, time_zone: str, as_of: str,
-    clock: str | None, dates: str | None, encoding: str, header: str,
+    clock: str | None, dates: str | None, encoding: str, header: str, replaces: bool,
     subject_key: Path | None, unlogged: bool, master_key: Path | None,
 ) -> None:  # fmt: skip
     """Read a log that somebody released, or what is known beside it, into a watch folder; gzip is read as it is.
@@ -106,17 +113,16 @@ def import_(
     With `--as ostiary` FILE is the home folder of an installation: what its logs have published since the last run becomes events,
     what was erased in them goes, and each log notes first who opens its entries.
     """
+    of_files = {
+        "--owner": owner, "--as-of": as_of, "--clock": clock, "--dates": dates, "--encoding": encoding, "--header": header,
+        "--replace": replaces,
+    }  # fmt: skip
+    of_homes = {"--subject-key": subject_key, "--unlogged": unlogged, "--master-key": master_key}
+    _verify_only(of_files if format_name in OTHER_FORMATS else of_homes, format_name)
     if format_name in OTHER_FORMATS:
-        _verify_only(
-            {"--owner": owner, "--as-of": as_of, "--clock": clock, "--dates": dates, "--encoding": encoding},
-            format_name,
-        )
         opening = Opening(time_zone, master_key, subject_key, unlogged)
         import_module(OTHER_FORMATS[format_name][1]).import_home(file, output, opening, as_json=as_json)
         return
-    _verify_only(
-        {"--subject-key": subject_key, "--unlogged": unlogged, "--master-key": master_key}, format_name
-    )
     if file.is_dir():
         raise click.UsageError(f"`{file}` is a folder, and {format_name} reads a file")
     reading = Reading(
@@ -128,7 +134,12 @@ def import_(
         dates=cast("Order | None", dates),
         encoding=encoding,
         titles=tuple(next(csv.reader([header]), [])),
+        replaces=replaces,
     )
+    _import(file, output, reading, as_json=as_json)
+
+
+def _import(file: Path, output: Path, reading: Reading, *, as_json: bool) -> None:
     label = f"reading {file.name}"
     with shown_progress(label, is_shown=sys.stderr.isatty() and not as_json) as progress:
         done = import_file(file, WatchFolder.open_or_make(output), replace(reading, tell=progress))
@@ -168,8 +179,9 @@ def _words(done: Imported) -> Iterator[str]:
     else:
         yield f"`{done.source}`, read as {done.format}:"
     yield (
-        f"  {counts.read} rows: {counts.taken} taken, {counts.copies} copies of events that are already there, "
-        f"{counts.duplicates} duplicates, {counts.refused} refused"
+        f"  {counted(counts.read, 'row', 'rows')}: {counts.taken} taken, "
+        f"{counted(counts.copies, 'copy', 'copies')} of events that are already there, "
+        f"{counted(counts.duplicates, 'duplicate', 'duplicates')}, {counts.refused} refused"
     )
     if done.first is not None and done.last is not None:
         yield f"  from {_instant(done.first)} to {_instant(done.last)}"
@@ -186,7 +198,8 @@ def _doubt(done: Imported) -> str:
         return "warning: the file has a header and no rows"
     return (
         f"warning: {done.counts.refused} of {done.counts.read} rows were refused: this is hardly a file of that format. "
-        "What was taken is in the folder; look at the side file before anything is concluded from it"
+        "What was taken is in the folder; look at the side file before anything is concluded from it. Where cells stand "
+        "beside their headers, --header gives the right ones"
     )
 
 

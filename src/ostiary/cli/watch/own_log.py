@@ -6,7 +6,6 @@ Must not know: what an entry says, how events are made.
 
 from __future__ import annotations
 
-import getpass
 import json
 import sys
 from collections.abc import Iterator, Mapping
@@ -18,6 +17,7 @@ import click
 
 from ostiary.cli.progress import shown_progress
 from ostiary.cli.watch.other_formats import Opening
+from ostiary.cli.who_runs import who_runs
 from ostiary.directives.instants import write_instant
 from ostiary.errors import LogUnavailable, OstiaryError
 from ostiary.evidence.commitment import CONSOLE_ACT
@@ -75,7 +75,7 @@ def _tell_log(home: Home, new: Mapping[str, tuple[int, int]]) -> dict[str, str]:
     if not new:
         return {}
     on = ", ".join(f"#{start} to #{end - 1} of {origin}" for origin, (start, end) in new.items())[:400]
-    act = ConsoleAct(write_instant(datetime.now(UTC)), FACE, getpass.getuser(), "system account", ACT, on)
+    act = ConsoleAct(write_instant(datetime.now(UTC)), FACE, who_runs(), "system account", ACT, on)
     try:
         entry = append_once(home.log_socket, CONSOLE_ACT, console_act_payload(act))
     except LogUnavailable as fault:

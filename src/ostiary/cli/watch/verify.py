@@ -22,6 +22,7 @@ from ostiary.cli.options import json_option, master_key_option
 from ostiary.cli.progress import shown_progress
 from ostiary.errors import ImportRefused
 from ostiary.office.access_words import printable
+from ostiary.watch.duties.verifying import LoggedActs, acts_faults
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.events.subject_key import key_file_of, read_subject_key
 from ostiary.watch.events.verifying import Fault, folder_faults
@@ -57,12 +58,15 @@ def verify(
 ) -> None:
     """Compare every part of a watch folder with its manifest: bytes, rows, columns, and that nothing else lies there.
 
+    The acts on findings and duties must follow each other as they were written; with --log HOME, for the folder of that installation,
+    each head that its console has logged must be among theirs.
+
     Whoever can write into the folder can write manifests too. With --log, entries are opened again, compared with the log's signed
     checkpoint, and every event of that log made anew: each that is missing, too many or altered is named, and so is each that
     still stands here while the log says that it was erased. Ends with 5 when something does not hold.
     """
     found = WatchFolder.open(folder)
-    faults = list(folder_faults(found))
+    faults = [*folder_faults(found), *acts_faults(found, _acts_logged(found, log))]
     compared = None
     if log is not None and not faults:
         with shown_progress("opening entries", is_shown=sys.stderr.isatty() and not as_json) as progress:
@@ -79,6 +83,14 @@ def verify(
         click.echo("\n".join(map(printable, _lines(found, faults, compared, log))))
     if not holds:
         sys.exit(VERIFICATION_FAILED)
+
+
+def _acts_logged(folder: WatchFolder, log: Path | None) -> LoggedActs:
+    """What the console has logged of acts in this folder; nothing where it is not the folder of that installation."""
+    if log is None or not (log / HOME_FILE).exists():
+        return ()
+    found: LoggedActs = import_module("ostiary.cli.watch.acts_logged").acts_logged(log, folder.path)
+    return found
 
 
 def _believed(folder: WatchFolder, log: Path, master_key: Path | None, subject_key: Path | None) -> Believed:

@@ -19,7 +19,7 @@ SIGMA: Final = 1.09
 OVER_DAYS: Final = 165
 """Half of a city's plate-reader users search at most 16 times in five and a half months, lognormal with that sigma."""
 
-MIN_AGENCIES: Final = 12
+MIN_AGENCIES: Final = 40
 USERS_AN_AGENCY: Final = 150
 AGENCY_SIGMA: Final = 1.2
 ZONES: Final = (-8, -7, -6, -5)

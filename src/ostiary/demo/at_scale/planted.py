@@ -164,8 +164,10 @@ def _after_departure(plan: Planting, user: int) -> None:
 
 def _onward(plan: Planting, user: int) -> None:
     case = plan.begin("M12", user)
-    stranger = plan.rng.integers(0, plan.people.users)
     owner = plan.people.agency[user]
+    # An agency halfway round the numbering has no grant.
+    far = (plan.people.agency[: plan.people.users] - owner) % plan.people.agencies
+    stranger = plan.rng.choice(np.flatnonzero(np.abs(far - plan.people.agencies // 2) <= far.max() // 4))
     for number in range(5):
         at = plan.moment(12 + number, 700)
         given = {"subject": plan.subject(case, number), "owner": owner}
@@ -217,11 +219,10 @@ OF_USERS: Final[Mapping[str, Callable[[Planting, int], None]]] = {
 
 
 def _reappearance(plan: Planting, agency: int) -> None:
-    case = plan.begin("M13", agency, "agency")
-    users = np.flatnonzero(plan.people.agency == agency)
-    cut = plan.moment(plan.days // 2, 0)
     heir = plan.people.users + len(plan.cutoffs)
-    plan.cutoffs[agency] = cut
+    case = plan.begin("M13", int(plan.people.agency[heir]), "agency")
+    users = np.flatnonzero(plan.people.agency == agency)
+    plan.cutoffs[agency] = plan.moment(plan.days // 2, 0)
     for number in range(60):
         plan.ask(case, int(users[number % len(users)]), plan.moment(number % (plan.days // 2), 700),
                  subject=plan.subject(case, number))  # fmt: skip

@@ -62,9 +62,14 @@ def open_engine(memory: str = MEMORY, threads: int = THREADS) -> Iterator[Engine
 
 def kept(engine: Engine, name: str, table: Table) -> Table:
     """The rows of an expression, computed once and kept in the engine under a name until it closes."""
-    # ibis cannot replace a table of DuckDB 2; names are ours, so that nothing in them needs quoting.
-    engine.raw_sql(f'DROP TABLE IF EXISTS "{name}"')
+    # ibis cannot replace a table of DuckDB 2.
+    dropped(engine, name)
     return engine.create_table(name, table)
+
+
+def dropped(engine: Engine, name: str) -> None:
+    """Forget what was kept under a name; names are ours, so that nothing in them needs quoting."""
+    engine.raw_sql(f'DROP TABLE IF EXISTS "{name}"')
 
 
 def batches(engine: Engine, name: str, order: str = "", most: int | None = None) -> Iterator[list[Any]]:

@@ -15,10 +15,17 @@ from ostiary.watch.detecting import (
     bulk,
     case_number,
     copied,
+    fixation,
     odd_hours,
+    onward_sharing,
+    probing,
+    reappearance,
+    relations,
     shared_account,
     side_door,
+    stale_account,
     travel,
+    unexplained,
     vague,
 )
 from ostiary.watch.detecting.detector import Detector
@@ -32,6 +39,13 @@ BY_NAME: Final[Mapping[str, tuple[Detector, ...]]] = {
     "odd_hours": odd_hours.DETECTORS,
     "shared_account": shared_account.DETECTORS,
     "travel": travel.DETECTORS,
+    "fixation": fixation.DETECTORS,
+    "relations": relations.DETECTORS,
+    "stale": stale_account.DETECTORS,
+    "onward": onward_sharing.DETECTORS,
+    "reappearance": reappearance.DETECTORS,
+    "probing": probing.DETECTORS,
+    "unexplained": unexplained.DETECTORS,
 }
 """Name of a family: its rules. Limits are written with the name (``vague.share``) or a code (``M2a.share``)."""
 

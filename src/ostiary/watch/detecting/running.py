@@ -11,13 +11,22 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import ibis
 
 from ostiary.watch.detecting.detector import Detector, Lead, evidence_of, leads_of
-from ostiary.watch.detecting.engine import MEMORY, THREADS, Classify, batches, classified, kept, open_engine
+from ostiary.watch.detecting.engine import (
+    MEMORY,
+    THREADS,
+    Classify,
+    batches,
+    classified,
+    dropped,
+    kept,
+    open_engine,
+)
 from ostiary.watch.detecting.presence import counts_by_source, known_counts, said, subject_counts
 from ostiary.watch.events.arrow import arrow_schema
 from ostiary.watch.events.folder import WatchFolder
@@ -78,7 +87,8 @@ class Judging:
         if missing:
             return Judged(detector, limits, 0, 0, 0.0, tuple(sorted(missing)))
         begun = time.monotonic()
-        rows = kept(self.engine, _name("flagged", detector), detector.flag(self.tables, limits))
+        with self._keeping() as tables:
+            rows = kept(self.engine, _name("flagged", detector), detector.flag(tables, limits))
         leads = kept(self.engine, _name("leads", detector), _ranked(rows))
         counted = self.engine.to_pyarrow(rows.aggregate(events=rows["event_id"].nunique())).to_pylist()[0]
         count = int(self.engine.to_pyarrow(leads.count()).as_py())
@@ -110,6 +120,21 @@ class Judging:
         name = _name("leads", detector)
         for batch in batches(self.engine, name, "rank", most):
             yield from (_lead(detector, row) for row in batch)
+
+    @contextmanager
+    def _keeping(self) -> Iterator[Tables]:
+        """The tables for one detector: what it keeps is dropped when its rows are there."""
+        names: list[str] = []
+
+        def keep(name: str, rows: Table) -> Table:
+            names.append(f"kept_{name}")
+            return kept(self.engine, names[-1], rows)
+
+        try:
+            yield replace(self.tables, keep=keep)
+        finally:
+            for name in names:
+                dropped(self.engine, name)
 
     def _silent(self, detector: Detector) -> Mapping[str, tuple[str, ...]]:
         of_events = {need for need in detector.needs if need.startswith(("events", "subjects"))}

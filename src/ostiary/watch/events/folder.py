@@ -32,6 +32,7 @@ from typing import Final
 from ostiary.errors import WatchFolderDamaged
 from ostiary.store.durable_files import PRIVATE_MODE, Disk, make_directories, replace_file_durably
 from ostiary.watch.events.manifest import Manifest, read_manifest, write_manifest
+from ostiary.watch.events.schema import DIGEST
 
 FORMAT: Final = "ostiary/watch-folder/v1"
 # The folder says who searched for what: whoever may read it reads what an auditor reads.
@@ -55,6 +56,11 @@ class WatchFolder:
             ) from error
         if not isinstance(found, dict) or found.get("format") != FORMAT:
             raise WatchFolderDamaged(f"`{path}` is a watch folder of a version that this one does not read")
+        if found.get("schema") != DIGEST:
+            raise WatchFolderDamaged(
+                f"`{path}` was written under another schema of events",
+                hint="import its sources into a new folder, and take its folder `findings` along",
+            )
         return cls(path)
 
     @classmethod
@@ -62,7 +68,9 @@ class WatchFolder:
         """The folder at ``path``, made when there is nothing. Raises WatchFolderDamaged when something else is there."""
         if not path.exists() or (path.is_dir() and not any(path.iterdir())):
             make_directories(Disk(), path, mode=MODE)
-            cls(path).replace("watch.json", (json.dumps({"format": FORMAT}) + "\n").encode())
+            cls(path).replace(
+                "watch.json", (json.dumps({"format": FORMAT, "schema": DIGEST}) + "\n").encode()
+            )
         return cls.open(path)
 
     def replace(self, name: str, data: bytes, disk: Disk | None = None) -> None:

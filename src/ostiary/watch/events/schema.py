@@ -9,8 +9,10 @@ that no engine does arithmetic on time zones and every engine counts the same.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Final, Literal, TypeAlias
 
 Kind: TypeAlias = Literal["text", "int16", "int32", "int64", "real", "bool"]
@@ -127,6 +129,25 @@ EVENTS: Final[Schema] = (
         "none, or " + _UNTOLD,
     ),
     Column("classes", "text", "the record classes that were read, sorted, with commas between", _UNTOLD),
+    Column("fields", "text", "their columns that were read, sorted, with commas between", _UNTOLD),
+    Column(
+        "duties",
+        "text",
+        "the rules whose duties the answer was under (masks, filters of rows, limits), sorted, with commas between",
+        "none, or " + _UNTOLD,
+    ),
+    Column(
+        "accounting",
+        "text",
+        "`R` where each row of the answer is about the subjects beside it, `G` where rows may stand for many",
+        _UNTOLD,
+    ),
+    Column(
+        "basis",
+        "text",
+        "the legal papers or grounds that were declared, sorted, with commas between",
+        "none, or " + _UNTOLD,
+    ),
     Column("policy", "text", "the version of the policy that decided", _UNTOLD),
 )
 """One row an access. A search that stands in several logs is one event and, from the second log on, a copy of it."""
@@ -269,3 +290,15 @@ BY_DAY: Final = frozenset({"events", "copies", "subjects", "entries"})
 def names(schema: Schema) -> tuple[str, ...]:
     """The names of its columns, in their order."""
     return tuple(column.name for column in schema)
+
+
+def _digest() -> str:
+    said = [
+        [table, [(each.name, each.kind, bool(each.empty)) for each in schema]]
+        for table, schema in STORED.items()
+    ]
+    return sha256(json.dumps(said).encode()).hexdigest()[:16]
+
+
+DIGEST: Final = _digest()
+"""What a folder says of the schema that its parts were written under: parts of another one are not read as if they were of this."""

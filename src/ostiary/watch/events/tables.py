@@ -6,7 +6,7 @@ Must not know: detectors, which engine it is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
@@ -35,6 +35,12 @@ REASONS: Final[Schema] = (
 """What the words of each distinct reason say: classified once, joined back by ``reason``."""
 
 
+def as_it_is(name: str, rows: Table) -> Table:
+    """The rows themselves: nothing is kept."""
+    del name
+    return rows
+
+
 @dataclass(frozen=True, slots=True)
 class Tables:
     """What detectors read. ``known`` has every name of ``schema.KNOWN``; a table that was never imported is empty."""
@@ -46,6 +52,8 @@ class Tables:
     known: Mapping[str, Table]
     present: frozenset[str] = frozenset()
     """The tables, and of events the columns (``events.device``), that say anything at all."""
+    keep: Callable[[str, Table], Table] = as_it_is
+    """Rows that a detector needs more than once, by a name of its own: an engine that can computes them once."""
 
 
 def tables_of(folder: WatchFolder, engine: Engine, reasons: pa.Table, present: frozenset[str]) -> Tables:

@@ -12,12 +12,22 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+FINDING_ACTS: Final = "finding-"
+"""How the console's words for acts on findings begin."""
+DUTY_ACTS: Final = "duty-"
+"""And those for acts on duties."""
+
 _ANCHOR: Final = re.compile(r"behind ([0-9a-f]{64})\b")
 
 
 def anchored(on: str, head: str) -> str:
     """What an act is on, with the head of the chain that it continues."""
     return f"{on} behind {head}".strip()
+
+
+def heads_behind(prefix: str, acts: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """The heads that stand in acts whose word begins so; ``acts`` are words with what each was on."""
+    return heads_of(on for word, on in acts if word.startswith(prefix))
 
 
 def heads_of(texts: Iterable[str]) -> Iterator[str]:

@@ -150,7 +150,10 @@ class CellReader:
         mapping, target = self._mapping, self._at[column.name]
 
         def fill(cells: Sequence[str], values: list[Any]) -> None:
-            value, _ = given(cells[index], mapping)
+            value: str | None = cells[index]
+            # A number, which most are, is no mask and no citation.
+            if not cells[index].isdigit():
+                value, _ = given(cells[index], mapping)
             values[target] = None if value is None else read(value, column, title)
 
         return fill

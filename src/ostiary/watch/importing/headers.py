@@ -33,6 +33,10 @@ class Header:
     date_columns: Mapping[str, int]
     unused: tuple[str, ...]
 
+    def is_like(self, cells: list[str]) -> bool:
+        """Whether a row begins as the header does: asked of every row, and true of hardly any that is none."""
+        return cells[0] == self.titles[0] or cells[0].strip().casefold() == self.titles[0].strip().casefold()
+
     def title(self, field: str) -> str:
         """The header of the column that a field is in."""
         return self.titles[self.columns[field]].strip() if field in self.columns else field

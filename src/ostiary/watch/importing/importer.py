@@ -43,8 +43,8 @@ from ostiary.watch.importing.times import TimeForm, forms_in_words
 BATCH: Final = 8_192
 """Rows that become one batch of Arrow: some 4 MB of events as Python has them."""
 _SLUG: Final = re.compile(r"[^a-z0-9]+")
-MAX_SLUG: Final = 30
-"""Characters of a file's name in the name of its source, which has at most 64 with a hash and a format."""
+MAX_SLUG: Final = 27
+"""Characters of a file's name, and of its format's, in the name of a source, which has at most 64: with 8 of a hash, exactly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Reading:
     """How a file is read. All but ``tell`` belong to what was read: the same file read otherwise is another import.
 
     ``owner`` is the agency that released it; ``as_of`` (ISO 8601) what day or instant it describes; ``titles`` are the headers of a
-    file that has none; ``clock`` and ``dates`` overrule the mapping's.
+    file that has none; ``clock`` and ``dates`` overrule the mapping's; ``replaces`` reads a file again in another way.
     """
 
     mapping: ColumnMapping
@@ -63,6 +63,7 @@ class Reading:
     dates: Order | None = None
     encoding: str = ""
     titles: tuple[str, ...] = ()
+    replaces: bool = False
     tell: Told = field(default=lambda _done, _all: None, compare=False)
 
     def said(self) -> dict[str, str]:
@@ -97,7 +98,8 @@ class _Import:
         self._file, self._folder, self._reading = file, folder, reading
         self._mapping = reading.mapping
         self._digest = file.digest()
-        self._source = _source_name(file.name, self._digest, self._mapping)
+        before = _same_file(folder, self._digest, self._mapping)
+        self._source = before.source if before else _source_name(file.name, self._digest, self._mapping)
         self._made_from = {"file": file.name, "sha256": self._digest, **reading.said()}
         zone = zone_of(reading.time_zone)
         clock = reading.clock or self._mapping.clock
@@ -131,20 +133,28 @@ class _Import:
         return _imported(manifest, self._mapping.table, self._folder)
 
     def _again(self) -> Imported | None:
-        """The import of this very file, where it is in the folder. Raises ImportRefused where it was read in another way."""
-        for manifest in self._folder.manifests():
-            made_from = manifest.made_from
-            if made_from.get("sha256") != self._digest or manifest.kind != self._mapping.name:
-                continue
-            told = dict(self._reading.said())
-            differing = sorted(name for name in _SAID if made_from.get(name, "") != told.get(name, ""))
-            if differing:
-                raise ImportRefused(
-                    f"`{self._file.name}` is already here as `{manifest.source}`, read with another {', '.join(differing)}",
-                    hint="read it into another folder, or as it was read before",
-                )
-            return _imported(manifest, self._mapping.table, self._folder, is_again=True)
-        return None
+        """The import of this very file, where it is in the folder and is not to be replaced.
+
+        Raises ImportRefused where it was read in another way.
+        """
+        found = _same_file(self._folder, self._digest, self._mapping)
+        if found is None:
+            return None
+        if found.source != self._source:
+            raise ImportRefused(f"`{self._file.name}` has just been imported as `{found.source}`")
+        told = self._reading.said()
+        differing = [
+            words for name, words in _SAID.items() if found.made_from.get(name, "") != told.get(name, "")
+        ]
+        if not differing:
+            return _imported(found, self._mapping.table, self._folder, is_again=True)
+        # What took no row says nothing that another reading could take back.
+        if self._reading.replaces or not found.counts.taken + found.counts.copies:
+            return None
+        raise ImportRefused(
+            f"`{self._file.name}` is already here as `{found.source}`, read with another {', '.join(differing)}",
+            hint="read it as before, or say --replace: then what was taken from it goes",
+        )
 
     def _header(self) -> tuple[str, int, Header]:
         """What separates cells, how many records stand before the first row, and the header."""
@@ -186,7 +196,9 @@ class _Import:
             clock=self._clock,
             source=self._source,
             seen_twice=survey.seen_twice(),
-            known=known_ids(self._folder, survey.ids) if self._mapping.table == "events" else frozenset(),
+            known=known_ids(self._folder, survey.ids, but=self._source)
+            if self._mapping.table == "events"
+            else frozenset(),
         )
 
     def _note(self, taker: RowTaker, header: Header, forms: dict[str, TimeForm]) -> None:
@@ -204,9 +216,17 @@ class _Import:
         self._made_from |= {name: value for name, value in found.items() if value}
 
 
-_SAID: Final = (
-    "mapping_sha256", "owner", "time_zone", "as_of", "clock", "dates", "encoding", "titles",
-)  # fmt: skip
+_SAID: Final = {
+    "mapping_sha256": "mapping",
+    "owner": "owner",
+    "time_zone": "time zone",
+    "as_of": "day that it describes",
+    "clock": "clock",
+    "dates": "order of dates",
+    "encoding": "encoding",
+    "titles": "header",
+}
+"""What belongs to a reading, in words."""
 
 
 def _write(
@@ -250,10 +270,22 @@ def _imported(manifest: Manifest, table: str, folder: WatchFolder, *, is_again: 
     )
 
 
+def _same_file(folder: WatchFolder, digest: str, mapping: ColumnMapping) -> Manifest | None:
+    """The source that was made of the same bytes by a mapping of the same name, whatever the file was called then."""
+    return next(
+        (
+            each
+            for each in folder.manifests()
+            if each.made_from.get("sha256") == digest and each.kind == mapping.name
+        ),
+        None,
+    )
+
+
 def _source_name(name: str, digest: str, mapping: ColumnMapping) -> str:
+    # One file may be read as two tables: a roster as accounts, and as cases by a mapping of somebody's.
     slug = _SLUG.sub("-", name.lower().split(".", 1)[0]).strip("-")[:MAX_SLUG].strip("-") or "file"
-    # One file may be read as several tables: a roster as accounts, and its training dates by another mapping.
-    return f"{slug}-{digest[:8]}-{mapping.digest[:6]}"
+    return f"{slug}-{digest[:8]}-{mapping.name[:MAX_SLUG]}"
 
 
 def _instant(text: str) -> int | None:

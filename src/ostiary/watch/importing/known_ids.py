@@ -20,14 +20,14 @@ from ostiary.watch.importing.survey import sorted_ids
 _BATCH: Final = 65_536
 
 
-def known_ids(folder: WatchFolder, ids: array[int]) -> frozenset[str]:
-    """Ids of events in the folder that a row of the file may have; all that one has are among them.
+def known_ids(folder: WatchFolder, ids: array[int], *, but: str = "") -> frozenset[str]:
+    """Ids of events of all sources but one that a row of the file may have; all that one has are among them.
 
     It takes some 100 bytes an id that stands in both: 200 MB where two million rows are all copies.
     """
     own = array("q")
     own.frombytes(memoryview(sorted_ids(ids).to_numpy(zero_copy_only=True)).tobytes() if ids else b"")
-    return frozenset(each for each in _event_ids(folder) if _has(own, hash(each)))
+    return frozenset(each for each in _event_ids(folder, but) if _has(own, hash(each)))
 
 
 def _has(own: array[int], number: int) -> bool:
@@ -35,8 +35,9 @@ def _has(own: array[int], number: int) -> bool:
     return at < len(own) and own[at] == number
 
 
-def _event_ids(folder: WatchFolder) -> Iterator[str]:
-    for path in folder.parts("events"):
+def _event_ids(folder: WatchFolder, but: str) -> Iterator[str]:
+    manifests = (each for each in folder.manifests() if each.source != but)
+    for path in (folder.path / part.path for each in manifests for part in each.parts_of("events")):
         try:
             with pq.ParquetFile(path) as file:
                 for batch in file.iter_batches(batch_size=_BATCH, columns=["event_id"]):

@@ -92,6 +92,11 @@ class ColumnMapping:
         """Every header that it knows, bare."""
         return frozenset(each for rule in self.fields for each in (*rule.headers, *rule.date_headers))
 
+    @cached_property
+    def longest_mask(self) -> int:
+        """Characters of the longest mask."""
+        return max(map(len, self.vendor_masks | self.agency_masks), default=0)
+
 
 def schema_of(table: str) -> Schema:
     """The columns of a table that can be imported. Raises KeyError."""

@@ -21,6 +21,7 @@ MAX_CITATION: Final = 60
 """Characters: the longest of the above has a third of it. What is longer is not tried."""
 
 
+_CITATION_ENDS: Final = frozenset(")CcEe0123456789")
 _MARKS: Final = frozenset("*#█")
 """What masks are drawn with; one mark and its repetition are one mask of three."""
 
@@ -30,12 +31,14 @@ def given(cell: str, mapping: ColumnMapping) -> tuple[str | None, str]:
     text = cell.strip()
     if not text:
         return None, BLANK
-    folded = _one_length(text.casefold())
-    if folded in mapping.vendor_masks:
-        return None, VENDOR_MASK
-    if folded in mapping.agency_masks:
-        return None, REDACTED
-    if text[-1] in ")CcEe0123456789" and len(text) <= MAX_CITATION and _CITATION.fullmatch(text):
+    # Nearly every cell is longer than any mask, or neither begins nor ends as a citation does.
+    if len(text) <= mapping.longest_mask or text[0] in _MARKS:
+        folded = _one_length(text.casefold())
+        if folded in mapping.vendor_masks:
+            return None, VENDOR_MASK
+        if folded in mapping.agency_masks:
+            return None, REDACTED
+    if text[-1] in _CITATION_ENDS and len(text) <= MAX_CITATION and _CITATION.fullmatch(text):
         return None, REDACTED
     return text, GIVEN
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ostiary.evidence.disclosure.english import counted
 from ostiary.watch.importing.clocks import AgencyClock
 from ostiary.watch.importing.headers import Header
 from ostiary.watch.importing.mapping import WINDOW, ColumnMapping
@@ -41,13 +42,13 @@ def _times(mapping: ColumnMapping, clock: AgencyClock) -> Iterator[str]:
     if clock.clock == "unknown" and clock.zone is None:
         yield "Nobody said on which clock times without a zone are: they were read as UTC."
     if clock.twice:
-        yield f"{clock.twice} local times come twice, on the night when clocks are put back: the earlier was taken."
+        yield f"{counted(clock.twice, 'local time comes', 'local times come')} twice, on the night when clocks are put back: the earlier was taken."
     if clock.never:
-        yield f"{clock.never} local times never came, on the night when clocks are put forward: they were read as if it had not been."
+        yield f"{counted(clock.never, 'local time', 'local times')} never came, on the night when clocks are put forward: read as if they had not been."
 
 
 def _lines(header: Header, tally: Tally) -> Iterator[str]:
     if header.line > 1:
         yield f"The header stands in line {header.line}; what is before it was not read as rows."
     if tally.empty_lines:
-        yield f"{tally.empty_lines} lines were empty."
+        yield f"{counted(tally.empty_lines, 'line was', 'lines were')} empty."

@@ -32,7 +32,8 @@ class SideFile:
     def __init__(self, target: Path, disk: Disk | None = None) -> None:
         """Raises OSError."""
         self._target, self._disk = target, disk or Disk()
-        self._staging = target.with_name(f".{target.name}.{os.getpid()}")
+        # One writer has the folder's lock, and writes over what a crash left here.
+        self._staging = target.with_name(f".{target.name}.staged")
         make_directories(self._disk, target.parent, mode=MODE)
         self._descriptor = os.open(
             self._staging, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, PRIVATE_MODE

@@ -69,7 +69,7 @@ def surveyed(found: Iterable[Record], mapping: ColumnMapping, header: Header, id
             continue
         survey.rows += 1
         cells = trimmed(record.cells, width)
-        if len(cells) != width or is_header_again(cells, header):
+        if len(cells) != width or (header.is_like(cells) and is_header_again(cells, header)):
             continue
         for seen, index, day_at, is_window in places:
             for text in _texts(cells, index, day_at, is_window=is_window):

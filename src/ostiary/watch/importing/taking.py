@@ -125,7 +125,7 @@ class RowTaker:
             raise RowRefused(record.fault)
         width = len(self._header.titles)
         cells = trimmed(record.cells, width)
-        if is_header_again(cells, self._header):
+        if self._header.is_like(cells) and is_header_again(cells, self._header):
             raise RowRefused("header-again")
         if len(cells) != width:
             raise RowRefused("width", "", f"{len(cells)} cells, and the header has {width}")

@@ -24,6 +24,7 @@ LATEST: Final = 2100
 MAX_TIME: Final = 64
 """Characters: `12/31/2025, 11:59:59.999999 PM UTC-08:00` has forty."""
 DAY: Final = 86_400_000
+MONTHS: Final = 12
 _MINUTE: Final = 60_000
 
 _WRITTEN: Final = re.compile(
@@ -33,6 +34,7 @@ _WRITTEN: Final = re.compile(
     r"(?:\s*(?P<zone>Z|UTC|GMT|(?:UTC|GMT)?[+-]\d{2}:?\d{2}|[ECMP][SD]T))?)?",
     re.ASCII,
 )
+_BEGINS: Final = re.compile(r"\s*(\d+)\D(\d+)", re.ASCII)
 _CLOCK_TIME: Final = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?.*", re.ASCII)
 _WINDOW: Final = re.compile(r"\s*(?:[\r\n]+|\s(?:to|-|–|—)\s)\s*")
 _SPACES: Final = str.maketrans({"\u202f": " ", "\u00a0": " "})
@@ -81,11 +83,18 @@ class Instant(NamedTuple):
 
 @dataclass(slots=True)
 class ShapeSeen:
-    """Of one shape in one column: the first row with it, and the largest first and second number."""
+    """Of one shape in one column: the first row with it, and the first that shows a day before, or after, its month (0: none)."""
 
     first_row: int
-    largest_a: int = 0
-    largest_b: int = 0
+    day_first: int = 0
+    month_first: int = 0
+
+    def look_at(self, row: int, first: int, second: int) -> None:
+        """Two numbers before a year. Where both are no month the row is no date, and shows nothing."""
+        if first > MONTHS >= second:
+            self.day_first = self.day_first or row
+        elif second > MONTHS >= first:
+            self.month_first = self.month_first or row
 
 
 @dataclass(slots=True)
@@ -97,17 +106,15 @@ class TimesSeen:
 
     def add(self, row: int, cell: str) -> bool:
         """Count a cell; whether it is a time of any shape."""
-        match = match_of(cell)
-        if match is None:
+        shape = _shape_in(cell)
+        if shape is None:
             return False
-        shape = shape_of(match)
         self.counted[shape] += 1
         found = self.seen.get(shape)
         if found is None:
             found = self.seen[shape] = ShapeSeen(row)
-        if not shape.year_first:
-            found.largest_a = max(found.largest_a, int(match["a"]))
-            found.largest_b = max(found.largest_b, int(match["b"]))
+        if not shape.year_first and (numbers := _BEGINS.match(cell)) is not None:
+            found.look_at(row, int(numbers[1]), int(numbers[2]))
         return True
 
 
@@ -119,6 +126,27 @@ def match_of(cell: str) -> re.Match[str] | None:
     match = _WRITTEN.fullmatch(text if text.isascii() else text.translate(_SPACES))
     # Exactly one of the ends is a year.
     return match if match is not None and _is_year(match["a"]) != _is_year(match["c"]) else None
+
+
+_DIGITS: Final = str.maketrans("012345678", "9" * 9)
+"""All digits are one: cells that differ in them alone have one shape."""
+_SHAPES: dict[str, Shape | None] = {}
+_MAX_SHAPES: Final = 10_000
+"""Cells of at most MAX_TIME characters whose shape is kept: 3 MB. A real column has ten."""
+
+
+def _shape_in(cell: str) -> Shape | None:
+    """The shape of a cell that is a time, or None; every other cell of the same digits and signs has the same."""
+    if len(cell) > MAX_TIME:
+        return None
+    key = cell.translate(_DIGITS)
+    if key in _SHAPES:
+        return _SHAPES[key]
+    if len(_SHAPES) >= _MAX_SHAPES:
+        _SHAPES.clear()
+    match = match_of(cell)
+    found = _SHAPES[key] = None if match is None else shape_of(match)
+    return found
 
 
 def _is_year(digits: str) -> bool:
@@ -159,16 +187,16 @@ def decided(seen: TimesSeen, order: Order, title: str, *, needs_time: bool) -> T
 
 
 def _month_first(found: ShapeSeen, shape: Shape, order: Order, title: str) -> bool:
-    months = 12
     if shape.year_first:
         return True
-    if found.largest_a > months and found.largest_b > months:
+    if found.day_first and found.month_first:
         raise ImportRefused(
-            f"the dates in column `{title}` have the day first in some rows and the month first in others",
+            f"the dates in column `{title}` have the day first in row {found.day_first} and the month first in row "
+            f"{found.month_first}",
             hint="split the file, or have it exported once more",
         )
-    if found.largest_a > months or found.largest_b > months:
-        return found.largest_b > months
+    if found.day_first or found.month_first:
+        return bool(found.month_first)
     if order == "undecided":
         raise ImportRefused(
             f"nothing in column `{title}` tells whether the day or the month comes first",
@@ -179,8 +207,7 @@ def _month_first(found: ShapeSeen, shape: Shape, order: Order, title: str) -> bo
 
 def instant(cell: str, form: TimeForm) -> Instant | None:
     """The time in a cell, or None where it is none of this form, or of no calendar."""
-    match = match_of(cell)
-    if match is None or shape_of(match) != form.shape:
+    if _shape_in(cell) != form.shape or (match := match_of(cell)) is None:
         return None
     a, b, c = int(match["a"]), int(match["b"]), int(match["c"])
     year, month, day = (a, b, c) if form.shape.year_first else (c, a, b) if form.month_first else (c, b, a)

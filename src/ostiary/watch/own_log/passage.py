@@ -176,7 +176,7 @@ def _asker(said: Mapping[str, Any]) -> dict[str, Any]:
         **_stated("user", said["member"]),
         **_stated("agency", agency),
         "employer": others[0] if len(others) == 1 else None,
-        "affiliations": ",".join(others) or None,
+        "affiliations": _listed(others),
         "beneficiary": beneficiary if beneficiary and beneficiary != agency else None,
         "role": said.get("role"),
         "device": proof.get("certificate"),
@@ -206,7 +206,11 @@ def _question(said: Mapping[str, Any]) -> dict[str, Any]:
         "decision": "allow" if decision["allowed"] else "deny",
         "rule": _rule(decision),
         "exported": is_export,
-        "classes": ",".join(classes) or None,
+        "classes": _listed(classes),
+        "fields": _listed(said.get("fields")),
+        "duties": _listed(decision.get("duties")),
+        "accounting": said.get("accounting"),
+        "basis": _listed(said.get("basis")),
         "policy": said.get("policy"),
     }
 
@@ -217,6 +221,10 @@ def _rule(decision: Mapping[str, Any]) -> str | None:
         return next(iter(decision.get("permits") or ()), None)
     reasons = decision.get("reasons") or ()
     return next((str(one["rule"] or one["kind"]) for one in reasons), None)
+
+
+def _listed(words: Iterable[object] | None) -> str | None:
+    return ",".join(sorted(map(str, words or ()))) or None
 
 
 def _stated(name: str, value: object) -> dict[str, Any]:

@@ -28,6 +28,9 @@ Rows: TypeAlias = dict[str, list[dict[str, Any]]]
 PolicyOf: TypeAlias = Callable[[str], Bundle | None]
 """The policy of a version, or None where it is not to be had."""
 
+_AS_KNOWN: Final = {"287g": "287(g)"}
+"""Labels of agencies that lists of agreements call otherwise."""
+
 _CUT_OFFS: Final = (CutOff, UrgentCutOff)
 
 
@@ -178,7 +181,7 @@ class Standing:
                     row = {
                         "agency": agency.code,
                         "state": agency.state,
-                        "kind": label,
+                        "kind": _AS_KNOWN.get(label, label),
                         "since": None,
                         "until": None,
                     }

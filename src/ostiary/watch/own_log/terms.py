@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -24,6 +25,13 @@ KNOWN_KIND: Final = "ostiary-known"
 KNOWN_SOURCE: Final = "ostiary-known"
 
 _NAME_CHARACTERS: Final = 40
+
+
+@cache
+def source_of(origin: str) -> str:
+    """The name of the source of the log of that name: the end of it, and what tells it from all others."""
+    slug = re.sub(r"[^a-z0-9]+", "-", origin.casefold()).strip("-")[-_NAME_CHARACTERS:].strip("-")
+    return f"{slug or 'log'}-{hashlib.sha256(origin.encode()).hexdigest()[:8]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +52,7 @@ class Terms:
     @property
     def source(self) -> str:
         """The name of the log's source: one that files can have, and no other log's."""
-        slug = re.sub(r"[^a-z0-9]+", "-", self.origin.casefold()).strip("-")[-_NAME_CHARACTERS:].strip("-")
-        return f"{slug or 'log'}-{hashlib.sha256(self.origin.encode()).hexdigest()[:8]}"
+        return source_of(self.origin)
 
     @property
     def zone(self) -> ZoneInfo | None:

@@ -71,7 +71,10 @@ def agreeing(share: Share, one: str, many: str) -> str:
 
 def interval_in_words(share: Share) -> str:
     """`95 % interval 26 % to 27 %`; nothing where there are no cases."""
-    return f"95 % interval {percent(share.low)} to {percent(share.high)}" if share.of else ""
+    ends = percent(share.low), percent(share.high)
+    if ends[0] == ends[1] and 0 < share.hits < share.of:
+        ends = f"{share.low * 100:.2f} %", f"{share.high * 100:.2f} %"
+    return f"95 % interval {ends[0]} to {ends[1]}" if share.of else ""
 
 
 def day_of(days: int) -> date:

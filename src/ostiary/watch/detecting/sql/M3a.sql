@@ -53,6 +53,10 @@ WITH "t9" AS (
       "t1"."continues",
       "t1"."affiliations",
       "t1"."classes",
+      "t1"."fields",
+      "t1"."duties",
+      "t1"."accounting",
+      "t1"."basis",
       "t1"."policy"
     FROM "events" AS "t1"
     WHERE

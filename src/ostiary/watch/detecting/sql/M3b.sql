@@ -56,6 +56,10 @@ WITH "t9" AS (
         "t0"."continues",
         "t0"."affiliations",
         "t0"."classes",
+        "t0"."fields",
+        "t0"."duties",
+        "t0"."accounting",
+        "t0"."basis",
         "t0"."policy"
       FROM "events" AS "t0"
       WHERE

@@ -41,6 +41,10 @@ WITH "t7" AS (
     "t6"."continues",
     "t6"."affiliations",
     "t6"."classes",
+    "t6"."fields",
+    "t6"."duties",
+    "t6"."accounting",
+    "t6"."basis",
     "t6"."policy",
     "t6"."typed_in",
     CASE
@@ -292,6 +296,10 @@ WITH "t7" AS (
       "t5"."continues",
       "t5"."affiliations",
       "t5"."classes",
+      "t5"."fields",
+      "t5"."duties",
+      "t5"."accounting",
+      "t5"."basis",
       "t5"."policy",
       "t4"."typed_in"
     FROM (
@@ -337,6 +345,10 @@ WITH "t7" AS (
         "t0"."continues",
         "t0"."affiliations",
         "t0"."classes",
+        "t0"."fields",
+        "t0"."duties",
+        "t0"."accounting",
+        "t0"."basis",
         "t0"."policy"
       FROM "events" AS "t0"
       WHERE
@@ -416,6 +428,10 @@ FROM (
     "t13"."continues",
     "t13"."affiliations",
     "t13"."classes",
+    "t13"."fields",
+    "t13"."duties",
+    "t13"."accounting",
+    "t13"."basis",
     "t13"."policy",
     "t13"."typed_in",
     "t13"."without",
@@ -471,6 +487,10 @@ FROM (
       "t9"."continues",
       "t9"."affiliations",
       "t9"."classes",
+      "t9"."fields",
+      "t9"."duties",
+      "t9"."accounting",
+      "t9"."basis",
       "t9"."policy",
       "t9"."typed_in",
       "t9"."without",

@@ -194,6 +194,10 @@ FROM (
                       "t7"."continues",
                       "t7"."affiliations",
                       "t7"."classes",
+                      "t7"."fields",
+                      "t7"."duties",
+                      "t7"."accounting",
+                      "t7"."basis",
                       "t7"."policy",
                       "t8"."typed_in",
                       "t8"."number"

@@ -85,6 +85,10 @@ WITH "t14" AS (
             "t8"."continues",
             "t8"."affiliations",
             "t8"."classes",
+            "t8"."fields",
+            "t8"."duties",
+            "t8"."accounting",
+            "t8"."basis",
             "t8"."policy",
             "t9"."typed_in",
             "t9"."number"

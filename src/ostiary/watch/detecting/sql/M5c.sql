@@ -104,6 +104,10 @@ WITH "t22" AS (
                       "t8"."continues",
                       "t8"."affiliations",
                       "t8"."classes",
+                      "t8"."fields",
+                      "t8"."duties",
+                      "t8"."accounting",
+                      "t8"."basis",
                       "t8"."policy",
                       "t9"."typed_in",
                       "t9"."number"
@@ -330,6 +334,10 @@ FROM (
                         "t8"."continues",
                         "t8"."affiliations",
                         "t8"."classes",
+                        "t8"."fields",
+                        "t8"."duties",
+                        "t8"."accounting",
+                        "t8"."basis",
                         "t8"."policy",
                         "t9"."typed_in",
                         "t9"."number"

@@ -69,7 +69,7 @@ def by_month(months: Mapping[int, Kinds]) -> Chart:
             ),
             tuple(rows),
         ),
-        together(columns(drawn, headline, as_share=True), kinds_key(every)) if drawn else None,
+        together(columns(drawn, headline, room=3, as_share=True), kinds_key(every)) if drawn else None,
         _month_notes(months),
     )
 

@@ -110,8 +110,8 @@ def _as_typed(engine: Engine, worded: Table) -> tuple[SharedReason, ...]:
 
 def _gathered(worded: Table, column: str) -> Table:
     each = worded.group_by(["agency", "user", "month", column]).aggregate(count=worded["count"].sum())
-    # Two agencies may give two users one name. The pair is null, and not counted, where either is not known.
-    user = (each["agency"] + "\x1f" + each["user"]).nunique()
+    # Two agencies may give two users one name. The pair is null, and not counted, where the user is not known.
+    user = (each["agency"].fill_null("") + "\x1f" + each["user"]).nunique()
     return each.group_by(text=each[column]).aggregate(
         searches=each["count"].sum(),
         users=user,

@@ -1,0 +1,185 @@
+"""What explains an access: a case, a dispatch, a hit, an approval, a colleague's case, an explained contact before.
+
+Knows: which tables are known beside events, and which accesses each of them explains.
+Must not know: what is made of an access that nothing explains, files, engines.
+
+After Fabbri and LeFevre's explanation-based auditing: a template joins an access to a reason for it that somebody else wrote down.
+A template whose table nobody imported is not tried, which is another thing than failing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final, TypeAlias
+
+import ibis
+
+from ostiary.watch.detecting.flagging import HOUR
+from ostiary.watch.events.tables import Table, Tables
+
+DISPATCH_HOURS: Final = 6
+HIT_HOURS: Final = 24
+
+Template: TypeAlias = Callable[[Tables, Table], Table]
+"""The tables and accesses in, the ids of those that it explains out (column ``event_id``; one may come twice)."""
+
+
+def assigned(tables: Tables, accesses: Table) -> Table:
+    """The declared case was assigned to the user at that instant."""
+    known = tables.known["assignments"].select(
+        on_case="case_no", to_user="user", from_then="since", to_then="until"
+    )
+    found = accesses.inner_join(
+        known, [accesses["case_no"] == known["on_case"], accesses["user"] == known["to_user"]]
+    )
+    return _within(found).select("event_id")
+
+
+def of_a_colleague(tables: Tables, accesses: Table) -> Table:
+    """The declared case was assigned to somebody else of the same agency at that instant."""
+    accounts = tables.known["accounts"].select(member="user", of="agency").distinct()
+    given = tables.known["assignments"]
+    known = given.inner_join(accounts, given["user"] == accounts["member"]).select(
+        "of", on_case="case_no", from_then="since", to_then="until"
+    )
+    found = accesses.inner_join(
+        known, [accesses["case_no"] == known["on_case"], accesses["agency"] == known["of"]]
+    )
+    return _within(found).select("event_id")
+
+
+def dispatched(tables: Tables, accesses: Table) -> Table:
+    """The user was on a dispatch that began or ended at most six hours away."""
+    near = DISPATCH_HOURS * HOUR
+    known = tables.known["dispatches"].select(sent="user", begun="since", ended="until")
+    found = accesses.inner_join(known, accesses["user"] == known["sent"])
+    return found.filter(found["at"] >= found["begun"] - near, found["at"] <= found["ended"] + near).select(
+        "event_id"
+    )
+
+
+def hit(tables: Tables, accesses: Table) -> Table:
+    """A subject of the access was seen within the day before."""
+    about = _about(tables, accesses)
+    known = tables.known["hits"].select(seen="subject", seen_at="at")
+    found = about.inner_join(known, about["subject"] == known["seen"])
+    since = found["at"] - found["seen_at"]
+    return found.filter(since >= 0, since <= HIT_HOURS * HOUR).select("event_id")
+
+
+def approved(tables: Tables, accesses: Table) -> Table:
+    """An approval named the user at that instant, and no other case and no other subject."""
+    known = tables.known["approvals"].select(
+        may="user", for_case="case_no", for_subject="subject", from_then="since", to_then="until"
+    )
+    found = _within(accesses.inner_join(known, accesses["user"] == known["may"]))
+    found = found.filter(found["for_case"].isnull() | (found["for_case"] == found["case_no"]))
+    anybody = found.filter(found["for_subject"].isnull()).select("event_id")
+    named = found.filter(found["for_subject"].notnull()).select("event_id", "for_subject")
+    subjects = tables.subjects.select(about_id="event_id", about="subject")
+    same = named.inner_join(
+        subjects, [named["event_id"] == subjects["about_id"], named["for_subject"] == subjects["about"]]
+    )
+    return ibis.union(anybody, same.select("event_id"))
+
+
+TEMPLATES: Final[Mapping[str, Template]] = {
+    "case assignment": assigned,
+    "colleague's case": of_a_colleague,
+    "dispatch": dispatched,
+    "hit": hit,
+    "approval": approved,
+}
+"""In the order in which they are tried."""
+TABLES: Final[Mapping[str, str]] = {
+    "case assignment": "assignments",
+    "colleague's case": "accounts",
+    "dispatch": "dispatches",
+    "hit": "hits",
+    "approval": "approvals",
+}
+"""The table without which each explains nothing."""
+PRIOR_CONTACT: Final = "prior contact"
+"""The same user had the same subject before, in an access that one of the others explains. It is tried last."""
+
+
+def tried(tables: Tables) -> Table:
+    """One row, ``tried``: the templates that something is known for, by name; an empty table explains nothing, and was not tried."""
+    counts = [
+        tables.known[table].aggregate(**{f"has_{table}": tables.known[table].count()})
+        for table in TABLES.values()
+    ]
+    row = counts[0]
+    for each in counts[1:]:
+        row = row.cross_join(each)
+    told = ibis.literal("")
+    for name, table in TABLES.items():
+        told += (row[f"has_{table}"] > 0).ifelse(f"{name}, ", "")
+    return row.select(tried=told + ibis.literal(PRIOR_CONTACT))
+
+
+def left_unexplained(tables: Tables, accesses: Table) -> Table:
+    """The accesses (``event_id``, ``at``, ``user``, ``agency``, ``case_no`` and others) that no template explains; prior contact aside."""
+    left = tables.keep("left", _not_plainly_assigned(tables, accesses))
+    explained = ibis.union(
+        *(template(tables, left).select(explained="event_id") for template in TEMPLATES.values())
+    )
+    return tables.keep("unexplained", left.anti_join(explained, left["event_id"] == explained["explained"]))
+
+
+def without(template: Template, tables: Tables, accesses: Table) -> Table:
+    """The accesses that one template does not explain."""
+    explained = template(tables, accesses).select(explained="event_id")
+    return accesses.anti_join(explained, accesses["event_id"] == explained["explained"])
+
+
+def _not_plainly_assigned(tables: Tables, accesses: Table) -> Table:
+    """All but those whose user had the declared case assigned once, then or always.
+
+    Most accesses are explained by that, and each pair of case and user has one row: nothing has to be told apart by its id.
+    """
+    given = tables.known["assignments"]
+    always = (given["since"].isnull() & given["until"].isnull()).ifelse(1, 0)
+    pairs = given.group_by(on_case="case_no", to_user="user").aggregate(
+        times=given.count(), always=always.max(), from_then=given["since"].min(), to_then=given["until"].max()
+    )
+    plain = pairs.filter((pairs["times"] == 1) | (pairs["always"] == 1))
+    joined = accesses.left_join(
+        plain, [accesses["case_no"] == plain["on_case"], accesses["user"] == plain["to_user"]]
+    )
+    is_within = (joined["always"] == 1) | (
+        (joined["from_then"].isnull() | (joined["at"] >= joined["from_then"]))
+        & (joined["to_then"].isnull() | (joined["at"] < joined["to_then"]))
+    )
+    return joined.filter(joined["times"].isnull() | ~is_within).select(*accesses.columns)
+
+
+def without_prior_contact(tables: Tables, unexplained: Table) -> Table:
+    """Those of the unexplained accesses none of whose subjects the same user had before in an explained one."""
+    about = _about(tables, unexplained).select("event_id", "at", "user", "subject")
+    pairs = about.select(of_user="user", of_subject="subject").distinct()
+    subjects = tables.subjects
+    others = subjects.semi_join(
+        pairs, [subjects["user"] == pairs["of_user"], subjects["subject"] == pairs["of_subject"]]
+    )
+    ids = unexplained.select(still="event_id")
+    explained = others.anti_join(ids, others["event_id"] == ids["still"])
+    first = explained.group_by(had_user="user", had_subject="subject").aggregate(had_at=explained["at"].min())
+    joined = about.inner_join(
+        first, [about["user"] == first["had_user"], about["subject"] == first["had_subject"]]
+    )
+    explained = joined.filter(joined["had_at"] < joined["at"]).select(explained="event_id")
+    return unexplained.anti_join(explained, unexplained["event_id"] == explained["explained"])
+
+
+def _about(tables: Tables, accesses: Table) -> Table:
+    subjects = tables.subjects.select(about_id="event_id", subject="subject")
+    return accesses.inner_join(subjects, accesses["event_id"] == subjects["about_id"])
+
+
+def _within(found: Table) -> Table:
+    """Rows whose instant lies from ``from_then`` on and before ``to_then``; an empty one is no bound."""
+    return found.filter(
+        found["from_then"].isnull() | (found["at"] >= found["from_then"]),
+        found["to_then"].isnull() | (found["at"] < found["to_then"]),
+    )

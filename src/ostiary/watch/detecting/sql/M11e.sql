@@ -1,0 +1,15 @@
+SELECT
+  COALESCE("t0"."agency", "t0"."user") AS "entity",
+  NULLIF("t0"."agency", '') AS "agency",
+  '' AS "period",
+  "t0"."event_id",
+  "t0"."at",
+  1.0 AS "measure",
+  'called inactive' AS "detail"
+FROM "events" AS "t0"
+WHERE
+  "t0"."decision" <> 'deny'
+  AND (
+    CONTAINS(LOWER(COALESCE("t0"."user", '')), '[inactive]')
+    OR CONTAINS(LOWER(COALESCE("t0"."agency", '')), '[inactive]')
+  )

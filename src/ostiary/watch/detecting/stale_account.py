@@ -1,0 +1,247 @@
+"""M11: an account that should be gone: after departure, after a cut-off, after a long sleep, without training, or called inactive.
+
+Knows: when an account or an agency ended, when it slept, what its name says.
+Must not know: why it ended, files, engines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import ibis
+
+from ostiary.watch.detecting.detector import Detector, Lead
+from ostiary.watch.detecting.flagging import DAY, by_account, flagged
+from ostiary.watch.events.tables import Table, Tables
+
+INACTIVE: Final = "[inactive]"
+"""What a vendor puts behind the name of an account or agency that it closed."""
+
+_DETAIL_DAYS: Final = " days after"
+
+
+def flag_departed(tables: Tables, limits: Mapping[str, float]) -> Table:
+    """What was asked, and not refused, after the account's user had left or it was revoked."""
+    return _after(tables, "until", limits)
+
+
+def flag_untrained(tables: Tables, limits: Mapping[str, float]) -> Table:
+    """What was asked, and not refused, after the user's training had lapsed."""
+    return _after(tables, "trained_until", limits)
+
+
+def _after(tables: Tables, end: str, limits: Mapping[str, float]) -> Table:
+    """Each account's latest end counts: a roster of a later day says more than one of an earlier."""
+    accounts = tables.known["accounts"]
+    # An account that a later roster has without an end was opened again; only the latest word of each roster's agency counts.
+    latest = accounts.group_by(last_user="user", last_agency=accounts["agency"].fill_null("")).aggregate(
+        last=accounts["as_of"].max()
+    )
+    known = accounts.inner_join(
+        latest,
+        [
+            accounts["user"] == latest["last_user"],
+            accounts["agency"].fill_null("") == latest["last_agency"],
+            accounts["as_of"] == latest["last"],
+        ],
+    )
+    known = (
+        known.filter(known[end].notnull())
+        .group_by(ended_user=known["user"], ended_agency=known["agency"].fill_null(""))
+        .aggregate(ended=known[end].max())
+    )
+    asked = _asked(tables)
+    found = asked.inner_join(known, asked["user"] == known["ended_user"])
+    found = found.filter((found["ended_agency"] == "") | (found["ended_agency"] == found["agency"]))
+    found = found.filter(found["at"] > found["ended"] + int(limits["grace_hours"]) * DAY // 24)
+    return _late(found, found["at"] - found["ended"])
+
+
+def flag_cut_off(tables: Tables, limits: Mapping[str, float]) -> Table:
+    """What an agency got, or was not refused, while it was cut off."""
+    del limits
+    known = tables.known["cutoffs"].select(cut="agency", begun="since", ended="until")
+    asked = _asked(tables)
+    found = asked.inner_join(known, asked["agency"] == known["cut"])
+    found = found.filter(
+        found["at"] >= found["begun"], found["ended"].isnull() | (found["at"] < found["ended"])
+    )
+    return _late(found, found["at"] - found["begun"], entity="agency")
+
+
+def _late(found: Table, late: Any, entity: str = "user") -> Table:
+    found = found.mutate(late_days=(late // DAY).cast("int64"))
+    return flagged(
+        found,
+        entity=found[entity],
+        measure=found["late_days"],
+        detail=found["late_days"].cast("string") + _DETAIL_DAYS,
+    )
+
+
+def flag_awakened(tables: Tables, limits: Mapping[str, float]) -> Table:
+    """The searches of an account from its first after a long sleep on, when they are enough."""
+    asked = by_account(_asked(tables))
+    slept = ibis.union(_sleeps(asked, limits), _sleeps_of_rosters(tables, asked, limits))
+    slept = slept.group_by(["who", "their", "woke"]).aggregate(slept=slept["slept"].max())
+    found = asked.inner_join(slept, [asked["user"] == slept["who"], asked["agency"] == slept["their"]])
+    found = found.filter(
+        found["at"] >= found["woke"], found["at"] < found["woke"] + int(limits["window_days"]) * DAY
+    )
+    same = ibis.window(group_by=[found["user"], found["agency"], found["woke"]])
+    found = found.mutate(searches=found["event_id"].count().over(same))
+    found = found.filter(found["searches"] >= limits["searches"])
+    days = (found["slept"] // DAY).cast("int64")
+    return flagged(
+        found,
+        entity=found["user"],
+        period=found["woke"].cast("string"),
+        measure=days,
+        detail=days.cast("string") + " days asleep",
+    )
+
+
+def _sleeps(asked: Table, limits: Mapping[str, float]) -> Table:
+    """``who``, of ``their`` agency, when they ``woke`` between two of their own searches, and how long they ``slept`` in ms."""
+    span = int(limits["days"]) * DAY
+    lives = asked.group_by(lived="user", lived_at="agency").aggregate(
+        since=asked["at"].min(), until=asked["at"].max()
+    )
+    # Who has searched only within so many days cannot have slept as long between two searches.
+    long = lives.filter(lives["until"] - lives["since"] > span)
+    mine = asked.semi_join(long, [asked["user"] == long["lived"], asked["agency"] == long["lived_at"]])
+    days = mine.group_by(["user", "agency", "day"]).aggregate(first=mine["at"].min(), last=mine["at"].max())
+    before = days["last"].lag().over(group_by=[days["user"], days["agency"]], order_by=days["day"])
+    days = days.mutate(slept=days["first"] - before)
+    return days.filter(days["slept"] > span).select(who="user", their="agency", woke="first", slept="slept")
+
+
+def _sleeps_of_rosters(tables: Tables, asked: Table, limits: Mapping[str, float]) -> Table:
+    """The same of accounts that a roster called unused for so long: they woke with their first search after the roster's day."""
+    accounts = tables.known["accounts"]
+    unused = accounts.mutate(slept=accounts["as_of"] - accounts["last_use"])
+    unused = unused.filter(unused["slept"] > int(limits["days"]) * DAY).select(
+        "as_of", "slept", used_by="user", used_at="agency"
+    )
+    joined = asked.inner_join(unused, asked["user"] == unused["used_by"])
+    joined = joined.filter(
+        joined["used_at"].isnull() | (joined["used_at"] == joined["agency"]), joined["at"] > joined["as_of"]
+    )
+    return joined.group_by(who="user", their="agency").aggregate(
+        woke=joined["at"].min(), slept=joined["slept"].max()
+    )
+
+
+def flag_inactive(tables: Tables, limits: Mapping[str, float]) -> Table:
+    """What was asked, and not refused, by an account or an agency whose name says that it is inactive."""
+    del limits
+    asked = _asked(tables, "user_or_nobody")
+    by_user = asked["user"].fill_null("").lower().contains(INACTIVE)
+    by_agency = asked["agency"].fill_null("").lower().contains(INACTIVE)
+    found = asked.filter(by_user | by_agency)
+    return flagged(
+        found,
+        entity=found["agency"].fill_null(found["user"]),
+        measure=ibis.literal(1.0),
+        detail="called inactive",
+    )
+
+
+def _asked(tables: Tables, who: str = "user") -> Table:
+    events = tables.events
+    allowed = events.filter(events["decision"] != "deny")
+    allowed = allowed.select("event_id", "at", "day", "user", "agency")
+    return allowed.filter(allowed["user"].notnull()) if who == "user" else allowed
+
+
+def _sentence(says: str) -> Callable[[Lead, Mapping[str, float]], str]:
+    def sentence(lead: Lead, limits: Mapping[str, float]) -> str:
+        del limits
+        return f"{lead.entity} {says} ({lead.events} events, at most {lead.detail})."
+
+    return sentence
+
+
+_CLOCKS: Final = (
+    "The clock of the roster and that of the log differ, or the roster says a day and not an instant."
+)
+_NEXT: Final = (
+    "Disable it now, then look through what was asked in the gap: enforcement failed, whoever asked."
+)
+
+DETECTORS: Final = (
+    Detector(
+        code="M11a",
+        name="use after departure or revocation",
+        version=1,
+        entity="user",
+        severity=5,
+        question="Was an account used after its user had left, or after it was revoked?",
+        needs=frozenset({"events.user", "accounts.until"}),
+        limits={"grace_hours": 24},
+        flag=flag_departed,
+        sentence=_sentence("asked after the account had ended"),
+        innocent=(_CLOCKS, "The person was hired again, and the roster is older than that."),
+        next_step=_NEXT,
+    ),
+    Detector(
+        code="M11b",
+        name="use while cut off",
+        version=1,
+        entity="agency",
+        severity=5,
+        question="Was an agency answered, or at least not refused, while it was cut off?",
+        needs=frozenset({"events.agency", "cutoffs"}),
+        limits={},
+        flag=flag_cut_off,
+        sentence=_sentence("asked while it was cut off"),
+        innocent=(_CLOCKS, "The log does not say what was refused: `unknown` counts as not refused."),
+        next_step=_NEXT,
+    ),
+    Detector(
+        code="M11c",
+        name="use after a long sleep",
+        version=1,
+        entity="user",
+        severity=3,
+        question="Did an account that slept for months suddenly search?",
+        needs=frozenset({"events.user"}),
+        limits={"days": 90, "searches": 5, "window_days": 7},
+        flag=flag_awakened,
+        sentence=_sentence("searched again after a long sleep"),
+        innocent=(
+            "Somebody came back from leave or from another unit.",
+            "The log has a gap, in which nobody seems to search.",
+        ),
+        next_step="Ask the user in person whether it was them; if not, disable the account.",
+    ),
+    Detector(
+        code="M11d",
+        name="use without valid training",
+        version=1,
+        entity="user",
+        severity=2,
+        question="Was an account used after its user's training had lapsed?",
+        needs=frozenset({"events.user", "accounts.trained_until"}),
+        limits={"grace_hours": 24},
+        flag=flag_untrained,
+        sentence=_sentence("asked after the training had lapsed"),
+        innocent=(_CLOCKS, "The training was repeated, and the roster does not say so yet."),
+        next_step="Suspend the account until the training is repeated.",
+    ),
+    Detector(
+        code="M11e",
+        name="use of what is called inactive",
+        version=1,
+        entity="agency",
+        severity=4,
+        question="Did an account or an agency search whose own name says that it is inactive?",
+        needs=frozenset({"events.agency"}),
+        limits={},
+        flag=flag_inactive,
+        sentence=_sentence("is called inactive and asked all the same"),
+        innocent=("The name was changed after the searches, and the log shows today's name.",),
+        next_step=_NEXT,
+    ),
+)

@@ -1,0 +1,155 @@
+"""M15: an access that nothing explains, the more surprising the higher; and a random hundredth of those that something does.
+
+Knows: which explanations were tried and failed, how unusual it is that an agency asks this owner, what is wider than a need.
+Must not know: files, engines, what became of a lead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import ibis
+
+from ostiary.watch.detecting.detector import Detector, Lead
+from ostiary.watch.detecting.explaining import left_unexplained, tried, without_prior_contact
+from ostiary.watch.detecting.flagging import DAY, by_account, flagged, month_number, month_text, own_day
+from ostiary.watch.events.tables import Table, Tables
+
+COLUMNS: Final = (
+    "event_id", "source", "row", "at", "day", "local_day", "user", "agency", "owner", "case_no", "case_no_state",
+    "reason", "purpose", "networks", "window_from", "decision",
+)  # fmt: skip
+
+SPREAD: Final = 2_654_435_761
+"""Knuth's multiplicative hash, 2^32 over the golden ratio: neighbouring rows are drawn apart. It is no secret."""
+DAYS_APART: Final = 40_503
+"""The same for 16 bits: each day draws other rows."""
+HASHES: Final = 2**32
+SHARES: Final = 10_000
+"""A share is drawn in hundredths of a percent."""
+
+
+def flag(tables: Tables, limits: Mapping[str, float]) -> Table:
+    """Accesses that no explanation holds for and that are surprising enough, by user and month."""
+    unexplained = without_prior_contact(tables, left_unexplained(tables, _answered(tables)))
+    scored = _scored(tables, unexplained, limits)
+    found = scored.filter(scored["score"] >= limits["score"]).cross_join(tried(tables))
+    return flagged(
+        found,
+        entity=found["user"],
+        period=month_text(month_number(own_day(found))),
+        measure=found["score"],
+        detail=_told(found),
+    )
+
+
+def flag_sample(tables: Tables, limits: Mapping[str, float]) -> Table:
+    """Explained accesses, drawn by day: the same rows give the same draw."""
+    answered = _answered(tables)
+    drawn = tables.keep("drawn", answered.filter(_is_drawn(answered, limits["share"])))
+    unexplained = left_unexplained(tables, drawn).select(unexplained="event_id")
+    found = drawn.anti_join(unexplained, drawn["event_id"] == unexplained["unexplained"])
+    return flagged(
+        found,
+        entity=found["user"],
+        period=found["event_id"],
+        measure=ibis.literal(0.0),
+        detail="drawn at random",
+    )
+
+
+def _answered(tables: Tables) -> Table:
+    events = by_account(tables.events.select(*COLUMNS))
+    return events.filter(events["decision"] != "deny")
+
+
+def _is_drawn(events: Table, share: float) -> Any:
+    mixed = (events["row"] + events["day"].cast("int64") * DAYS_APART) % HASHES * SPREAD % HASHES
+    return mixed // (HASHES // SHARES) < round(share * SHARES)
+
+
+def _scored(tables: Tables, unexplained: Table, limits: Mapping[str, float]) -> Table:
+    """With ``score``: the surprise in nats that this agency asks this owner, and one for each way in which it is wider than its need."""
+    usual = _usual(tables)
+    joined = unexplained.left_join(
+        usual, [unexplained["agency"] == usual["of_agency"], unexplained["owner"] == usual["of_owner"]]
+    )
+    reasons = tables.reasons
+    speaks = reasons.filter(reasons["pack"].notnull()).select(said="reason", pack="pack")
+    joined = joined.left_join(speaks, joined["reason"] == speaks["said"])
+    surprise = (-(joined["share"].ln())).fill_null(0.0)
+    is_wide = joined["networks"].fill_null(0) > limits["networks"]
+    reaches_back = (joined["at"] - joined["window_from"]).fill_null(0) > int(limits["look_back_days"]) * DAY
+    other_words = joined["pack"].notnull() & ~joined["purpose"].fill_null("").contains(
+        joined["pack"].fill_null("")
+    )
+    wider = sum((each.ifelse(1, 0) for each in (is_wide, reaches_back, other_words)), start=ibis.literal(0))
+    return joined.mutate(score=surprise + limits["wider"] * wider)
+
+
+def _usual(tables: Tables) -> Table:
+    """How much of what an agency asks it asks of each owner."""
+    events = tables.events
+    told = events.filter(events["owner"].notnull(), events["agency"].notnull())
+    pairs = told.group_by(of_agency="agency", of_owner="owner").aggregate(times=told.count())
+    total = pairs["times"].sum().over(group_by=pairs["of_agency"])
+    return pairs.mutate(share=pairs["times"] / total).select("of_agency", "of_owner", "share")
+
+
+def _told(found: Table) -> Any:
+    """The nearest to an explanation that there is, and what was tried without success."""
+    near = found["case_no"].isnull().ifelse("no case was declared", "the declared case is not theirs")
+    return near + ibis.literal("; tried without success: ") + found["tried"]
+
+
+def sentence(lead: Lead, limits: Mapping[str, float]) -> str:
+    """What a reviewer is told."""
+    del limits
+    return (
+        f"Nothing that this folder knows explains {lead.events} accesses of {lead.entity} in {lead.period}: {lead.detail}. "
+        f"Surprise and breadth reach {lead.measure:.1f}."
+    )
+
+
+def sample_sentence(lead: Lead, limits: Mapping[str, float]) -> str:
+    """What a reviewer is told."""
+    return (
+        f"This access of {lead.entity} is explained. It was drawn at random, {limits['share']:.1%} of a day's, so that explanations are "
+        f"looked at, too."
+    )
+
+
+DETECTORS: Final = (
+    Detector(
+        code="M15a",
+        name="unexplained access",
+        version=1,
+        entity="user",
+        severity=3,
+        question="Which accesses does no case, dispatch, hit, approval or earlier contact explain, and which of them surprise?",
+        needs=frozenset({"events.user", "assignments"}),
+        limits={"score": 3.0, "networks": 1_000, "look_back_days": 30, "wider": 1.5},
+        flag=flag,
+        sentence=sentence,
+        innocent=(
+            "The feed of dispatches or cases has a gap: measure that before asking anybody.",
+            "A colleague asked for help by word of mouth.",
+        ),
+        next_step="Ask for the case, dispatch or request; if there is a kind of explanation that is missing here, import it.",
+    ),
+    Detector(
+        code="M15b",
+        name="explained access, drawn at random",
+        version=1,
+        entity="user",
+        severity=1,
+        question="Do explanations hold when somebody looks?",
+        needs=frozenset({"events.user", "assignments"}),
+        limits={"share": 0.01},
+        flag=flag_sample,
+        sentence=sample_sentence,
+        innocent=("Nothing speaks against it: it was drawn.",),
+        next_step="Check that the case or dispatch is what it says, and that the search was for it.",
+    ),
+)

@@ -1,0 +1,99 @@
+"""`ostiary watch import HOME --as ostiary`, with a real log writer: whoever opens entries stands in the log first."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from cli.town import CHICAGO, HOME_TEXT
+from ostiary.cli.main import main as program
+from ostiary.evidence.commitment import ACCESS, CONSOLE_ACT
+from ostiary.model.access import Answered, entry_payload
+from ostiary.store.log.client import append_once
+from ostiary.store.log.reader import read_entries
+from ostiary.store.log.receipts import read_published
+from ostiary.watch.events.folder import WatchFolder
+from ostiary.watch.events.subject_key import key_file_of
+from store.log_world import make_log, writer
+from watch.own_log_world import FIRST, asked, rows_of
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """An installation's home with a policy of ours, and a log with two accesses whose writer runs."""
+    place = tmp_path_factory.mktemp("home")
+    text = HOME_TEXT.replace("[database]", 'log_socket = "log.sock"\n[database]')
+    (place / "ostiary.toml").write_text(text)
+    shutil.copytree(CHICAGO, place / "policy")
+    with writer(make_log(place / "log")) as running:
+        for number in range(2):
+            question, answered = asked(f"a-{number}"), Answered("answered", 1, (42,))
+            append_once(running.socket, ACCESS, entry_payload("whole", FIRST.isoformat(), question, answered))
+        wait_published(place, 2)
+        yield place
+
+
+def wait_published(home: Path, size: int) -> None:
+    """Wait until so many entries are under the checkpoint."""
+    while read_published(home / "log").checkpoint.size < size:
+        time.sleep(0.01)
+
+
+def run(home: Path, output: Path, *words: str) -> Result:
+    """Import the home."""
+    return CliRunner().invoke(
+        program, ["watch", "import", str(home), "--as", "ostiary", "-o", str(output), *words]
+    )
+
+
+def acts(home: Path) -> list[dict[str, str]]:
+    """What the log says of acts."""
+    return [json.loads(one.payload) for one in read_entries(home / "log") if one.kind == CONSOLE_ACT]
+
+
+def test_an_import_is_logged_before_an_entry_is_opened_and_holds(home: Path, tmp_path: Path) -> None:
+    """The log says which account opened which entries; the manifest names that entry; what came of it is what the log says."""
+    before = len(acts(home))
+    said = run(home, tmp_path / "w", "--json", "--time-zone", "America/Chicago")
+    assert said.exit_code == 0, said.output
+    told = json.loads(said.stdout)
+    (log,) = told["logs"].values()
+    assert log["new"] >= 2
+    (act,) = acts(home)[before:]
+    assert (act["face"], act["act"]) == ("command line", "open-for-watch")
+    assert act["on"].startswith("#0 to #")
+    assert int(log["opening_entry"]) >= 2
+    assert told["known"]["grants"] > 10
+    folder = WatchFolder.open(tmp_path / "w")
+    assert {row["owner"] for row in rows_of(folder, "events")} == {
+        "the records custodian, Chicago Police Department, Records Division"
+    }
+    assert key_file_of(folder.path).stat().st_mode & 0o777 == 0o600
+    checked = CliRunner().invoke(program, ["watch", "verify", str(folder.path), "--log", str(home)])
+    assert checked.exit_code == 0, checked.output
+    assert "accounts, grants, cut-offs, agreements" in checked.output
+
+
+def test_the_subject_key_of_a_policy_is_one_with_what_is_asked_by_it(home: Path, tmp_path: Path) -> None:
+    """Person 42 of the answer and `person_id = 42` of the question are one subject; a plate is another."""
+    assert run(home, tmp_path / "w").exit_code == 0
+    about = [row["asked"] for row in rows_of(WatchFolder.open(tmp_path / "w"), "subjects")]
+    assert about == [True] * 4
+
+
+def test_without_a_log_writer_nothing_is_opened(home: Path, tmp_path: Path) -> None:
+    """The way out is named; with --unlogged the manifest names no entry that says so."""
+    copy = shutil.copytree(home, tmp_path / "copy", ignore=shutil.ignore_patterns("*.sock"))
+    said = run(copy, tmp_path / "w")
+    assert said.exit_code == 75
+    assert "--unlogged" in said.output
+    assert rows_of(WatchFolder.open(tmp_path / "w"), "events") == []
+    said = run(copy, tmp_path / "w", "--unlogged", "--json")
+    assert said.exit_code == 0, said.output
+    assert [log["opening_entry"] for log in json.loads(said.stdout)["logs"].values()] == [None]
