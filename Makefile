@@ -67,7 +67,7 @@ faults: bytecode  ## every way to lose the log, tried: steps and system calls th
 # The engines stand beside .venv, which has ibis, pyarrow and pandas: nothing that enforces ever imports them.
 portable: bytecode  ## every detector on PySpark (needs Java) and on ClickHouse, compared with DuckDB; downloads some 800 MB once
 	@test -e .portable/.complete || { $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --target .portable -r tests/portable/requirements.txt && touch .portable/.complete; }
-	PYTHONPATH=.portable $(BIN)/pytest -n 0 -q -p no:warnings tests/portable
+	PYTHONPATH=.portable $(BIN)/pytest -n 0 -q -p no:warnings --timeout 900 tests/portable
 
 soak: bytecode  ## the long tests, some minutes each; make test has none of them
 	$(BIN)/pytest -n 0 -s tests/soak/soak_*.py

@@ -25,7 +25,7 @@ from ostiary.watch.detecting.flagging import (
     things_of,
     times,
 )
-from ostiary.watch.detecting.numbers import declared, is_filler, numbered
+from ostiary.watch.detecting.numbers import as_number, declared, is_filler, numbered
 from ostiary.watch.events.schema import BLANK, GIVEN
 from ostiary.watch.events.tables import Table, Tables
 
@@ -82,7 +82,7 @@ def flag_unknown(tables: Tables, limits: Mapping[str, float]) -> Table:
     numbers = numbers.filter(~is_filler(numbers["number"]))
     cases = tables.known["cases"]
     cases = cases.select(
-        known=cases["case_no"].strip().upper(),
+        known=as_number(cases["case_no"]),
         owner=cases["agency"],
         closed=cases["closed"].fill_null(_NEVER),
     )

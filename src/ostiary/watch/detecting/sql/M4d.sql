@@ -129,8 +129,7 @@ FROM (
                   "t1"."agency",
                   "t1"."employer",
                   "t1"."beneficiary",
-                  UPPER(TRIM("t1"."case_no", ' 	
-')) AS "number"
+                  UPPER(REGEXP_REPLACE("t1"."case_no", '^\s+|\s+$', '', 'g')) AS "number"
                 FROM "events" AS "t1"
                 WHERE
                   "t1"."case_no_state" = 'given' AND "t1"."case_no" IS NOT NULL
@@ -294,8 +293,7 @@ FROM (
           ) AS "t15"
           LEFT OUTER JOIN (
             SELECT
-              UPPER(TRIM("t0"."case_no", ' 	
-')) AS "known",
+              UPPER(REGEXP_REPLACE("t0"."case_no", '^\s+|\s+$', '', 'g')) AS "known",
               "t0"."agency" AS "owner",
               COALESCE("t0"."closed", 4611686018427387904) AS "closed"
             FROM "cases" AS "t0"
