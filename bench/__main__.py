@@ -29,6 +29,7 @@ from bench import (
     statements,
     streams,
     strict,
+    watch,
 )
 from bench.checkouts import ROOT
 from bench.draw import draw_to
@@ -55,6 +56,7 @@ ALONE: Final = {
     "log": log.measure,
     "strict": strict.measure,
     "agencies": agencies.measure,
+    "watch": watch.measure,
 }
 
 

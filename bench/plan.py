@@ -23,8 +23,9 @@ class Plan:
     cutoff_rounds: int
     sessions: int
     verified_entries: int
+    watch_events: int
 
 
-QUICK: Final = Plan("quick", 2, 1, 100_000, 2, 1, 1, 200, 100_000)
-FULL: Final = Plan("full", 5, 2, 1_000_000, 5, 2, 3, 1_000, 1_000_000)
+QUICK: Final = Plan("quick", 2, 1, 100_000, 2, 1, 1, 200, 100_000, 500_000)
+FULL: Final = Plan("full", 5, 2, 1_000_000, 5, 2, 3, 1_000, 1_000_000, 10_000_000)
 PLANS: Final = {plan.name: plan for plan in (QUICK, FULL)}

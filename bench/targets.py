@@ -66,6 +66,8 @@ TARGETS: Final = (
     Target("the same, sealed", "log/sealed:tessera/32", "at least", 5, "x"),
     Target("a log of 1,000,000 entries is verified", "log/verify/1000000", "at most", 60, "s"),
     Target("cut-off of 1,000 sessions: last byte after the commit", "cutoffs/1000", "at most", 250, "ms"),
+    Target("all detectors over 10,000,000 synthetic events", "watch/total/10000000", "at most", 60, "s"),
+    Target("the same, memory at its largest", "watch/total/10000000/memory", "at most", 2048, "MB"),
     Target("memory of a session that waits", "memory/idle-session", "at most", 60, "kB"),
 )  # fmt: skip
 

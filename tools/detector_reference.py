@@ -71,7 +71,7 @@ def main() -> None:
     for name, text in found.items():
         target = ROOT / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, "utf-8")
+        target.write_bytes(text.encode())
     for stale in (ROOT / SQL).glob("*.sql"):
         if f"{SQL}/{stale.name}" not in found:
             stale.unlink()

@@ -31,6 +31,7 @@ from ostiary.store.bundle_files import read_bundle_files
 from ostiary.store.key_files import write_private
 from ostiary.store.log.client import append_once
 from ostiary.watch.findings.reviewing import do
+from watch.events_world import folder_of
 from watch.finding_world import some_leads
 from watch.finding_world import world as finding_world
 from web.served_console import PASSWORD, ConsoleWorld, User, console_world, served
@@ -83,6 +84,8 @@ def _find(world: ConsoleWorld) -> None:
     now = int(datetime.now(UTC).timestamp() * 1000)
     leads = [*some_leads(14), *some_leads(14, "M1")]
     mine = replace(leads[0], agency=HOSTILE, evidence=("log.example/city/7",))
+    dormant = {"agency": "cpd", "user": HOSTILE, "last_use": "2020-01-01", "as_of": "2020-01-01"}
+    folder_of(world.home / "watch", [], known={"accounts": [dormant]})
     store = finding_world(world.home / "watch", *leads, mine, at=now)
     names = list(store.read().findings)
     for name in names[:5]:

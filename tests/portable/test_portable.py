@@ -34,7 +34,11 @@ except ImportError:
 Keys: TypeAlias = list[tuple[str, str, str]]
 """Sorted (entity, period, event_id): what two engines must agree on."""
 PORTABLE = [each for each in DETECTORS if each.portable or each.fallback]
-JUDGED_HERE = ("M1a", "M1b", *(each.code for each in DETECTORS if each.code[1] in "2345678"))
+JUDGED_HERE = (
+    "M1a",
+    "M1b",
+    *(each.code for each in DETECTORS if each.code[0] == "M" and each.code[1] in "2345678"),
+)
 """Detectors for which the small world holds something; others must agree on it all the same."""
 OTHER_LIMITS: Mapping[str, Mapping[str, float]] = {"M4b": {"rare": 0.05}}
 """Limits under which so small a world has something to find."""

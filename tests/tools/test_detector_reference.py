@@ -14,7 +14,7 @@ DOCUMENTS = detector_reference.documents()
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_what_stands_there_is_current(name: str) -> None:
     """After a change to a detector, `python tools/detector_reference.py` writes them again."""
-    assert (ROOT / name).read_text("utf-8") == DOCUMENTS[name]
+    assert (ROOT / name).read_bytes().decode() == DOCUMENTS[name]
 
 
 def test_no_sql_of_a_detector_that_is_no_more() -> None:

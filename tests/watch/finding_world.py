@@ -51,7 +51,11 @@ def detector(code: str, severity: int = 3) -> Detector:
     )
 
 
-DETECTORS: Final[Mapping[str, Detector]] = {"M1": detector("M1", 5), "M5": detector("M5")}
+DETECTORS: Final[Mapping[str, Detector]] = {
+    "M1": detector("M1", 5),
+    "M5": detector("M5"),
+    "M15b": detector("M15b", 1),
+}
 
 
 def some_leads(count: int, code: str = "M5") -> list[Lead]:

@@ -35,7 +35,11 @@ def read(texts: Iterable[str]) -> pa.Table:
 
 
 def tables(
-    rows: Iterable[Row], known: Mapping[str, Sequence[Row]] | None = None, *, offset_minutes: int | None = 0
+    rows: Iterable[Row],
+    known: Mapping[str, Sequence[Row]] | None = None,
+    *,
+    offset_minutes: int | None = 0,
+    copies: Iterable[Row] = (),
 ) -> Tables:
     """The tables of short rows, with everything called present: a test of ``needs`` makes a folder."""
     events, subjects = tables_of_rows(rows, offset_minutes=offset_minutes)
@@ -44,7 +48,7 @@ def tables(
     return Tables(
         events=table_of(arrow_of(events, EVENTS), EVENTS),
         subjects=table_of(arrow_of(subjects, EVENT_SUBJECTS), EVENT_SUBJECTS),
-        copies=table_of(arrow_of([], EVENTS), EVENTS),
+        copies=table_of(arrow_of(tables_of_rows(copies)[0], EVENTS), EVENTS),
         reasons=table_of(read(texts), REASONS),
         known={
             name: table_of(arrow_of(known_rows(name, (known or {}).get(name, ())), KNOWN[name]), KNOWN[name])

@@ -10,12 +10,13 @@ import pytest
 
 from ostiary.errors import ImportRefused, WatchFolderDamaged
 from ostiary.store.durable_files import Disk
-from ostiary.watch.events import writing
+from ostiary.watch.events import spilling, writing
 from ostiary.watch.events.arrow import arrow_schema
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.events.manifest import Counts, Manifest, read_manifest, write_manifest
 from ostiary.watch.events.part_file import part_fault
 from ostiary.watch.events.schema import STORED
+from ostiary.watch.events.verifying import folder_faults
 from ostiary.watch.events.writing import SourceWriter, day_of
 from store.log_world import FAULTS, Died, Fault, FaultyDisk
 
@@ -76,13 +77,40 @@ def test_days_in_any_order_become_one_part_each(folder: WatchFolder) -> None:
     assert next(iter(folder.manifests())) == manifest
 
 
-def test_more_days_than_files_may_be_open(folder: WatchFolder, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where a day's part had to be closed, more rows of that day begin a second one, and no row is lost."""
-    monkeypatch.setattr(writing, "MAX_OPEN", 2)
+def test_rows_that_do_not_fit_into_memory_are_the_same_parts(
+    folder: WatchFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was put aside on the way comes back in the same order, one part a day, and nothing of it is left."""
+    days = [3, 1, 2, 3, 1, 7, 2, 3]
+    whole = write(folder, days)
     monkeypatch.setattr(writing, "MAX_WAITING", 1)
-    manifest = write(folder, [1, 2, 3, 1, 2, 3])
-    assert len(manifest.parts_of("events")) == 6
-    assert sorted(ids(folder)) == [f"e{number}" for number in range(6)]
+    monkeypatch.setattr(spilling, "ROWS_AT_ONCE", 2)
+    other = WatchFolder.open_or_make(tmp_path / "other")
+    spilled = write(other, days)
+    assert [(part.table, part.rows) for part in spilled.parts] == [
+        (part.table, part.rows) for part in whole.parts
+    ]
+    assert ids(other) == ids(folder)
+    assert sorted(ids(other)) == [f"e{number}" for number in range(8)]
+    assert not list((other.path / "aside").iterdir())
+
+
+def test_an_import_that_is_not_finished_leaves_nothing_aside(
+    folder: WatchFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor does one that was killed, once somebody imports the same source again; until then verification names it."""
+    monkeypatch.setattr(writing, "MAX_WAITING", 1)
+    aside = folder.path / "aside" / "s"
+    with SourceWriter(folder, "s", "test") as writer:
+        writer.add_rows("events", [event(1, 1)])
+        assert list(aside.iterdir())
+    assert not aside.exists()
+    assert ids(folder) == []
+    aside.mkdir(parents=True)
+    (aside / "events-0.arrow").touch()
+    assert [fault.source for fault in folder_faults(folder)] == ["s"]
+    write(folder, [1])
+    assert not list(folder_faults(folder))
 
 
 def test_a_second_import_replaces_the_first(folder: WatchFolder) -> None:
@@ -101,6 +129,17 @@ def test_only_one_writes_at_a_time(folder: WatchFolder) -> None:
         SourceWriter(folder, "other", "test"),
     ):
         pass
+
+
+def test_a_folder_of_which_a_crash_left_the_beginning_is_made_again(tmp_path: Path) -> None:
+    """What is somebody else's is not taken for one."""
+    (tmp_path / "begun").mkdir()
+    (tmp_path / "begun" / ".watch.json.4711").touch()
+    assert list(WatchFolder.open_or_make(tmp_path / "begun").manifests()) == []
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "letter.txt").touch()
+    with pytest.raises(WatchFolderDamaged, match="no watch folder"):
+        WatchFolder.open_or_make(tmp_path / "other")
 
 
 @pytest.mark.parametrize("name", ["", "A", "../up", "a.b", "a/b", "x" * 65, "a\n"])

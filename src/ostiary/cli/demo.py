@@ -75,7 +75,9 @@ _DURATIONS = {"small": "about ten seconds", "medium": "less than a minute", "lar
     help="With --check: bake the public site of the story there.",
 )  # fmt: skip
 @click.option(
-    "--quiet", is_flag=True, help="Nobody asks but you: without the traffic of the city's agencies."
+    "--quiet",
+    is_flag=True,
+    help="Nobody asks but you: without the traffic of the city's agencies, and the watch that looks at it.",
 )
 @json_option
 @click.pass_context
@@ -93,7 +95,7 @@ def demo(
 ) -> None:
     """A city, its policy and its people, on this machine: a guided tour; then it stays up until Ctrl-C.
 
-    Meanwhile its faces answer browsers, at addresses that are printed with all accounts, and its agencies ask all the while.
+    Meanwhile its faces answer browsers at addresses that are printed with all accounts, its agencies ask, and the watch looks at the log.
     A demonstration that has ended is wiped from the folder first; nothing else ever is. With --check and no folder
     named, it stands in a temporary one.
     """

@@ -71,6 +71,8 @@ def test_a_case_far_above_the_others_is_flagged() -> None:
     others = [row for number in range(40) for row in case(f"25-1{number:05}", 1 + number % 2)]
     (lead,) = leads(CASE, tables([*others, *case("25-200000", 30)]))
     assert (lead.entity, lead.events) == ("25-200000", 30)
+    hidden = [{**row, "about": ()} for row in [*others, *case("25-200000", 30)]]
+    assert {row["detail"][:11] for row in flagged(CASE, tables(hidden))} == {"30 searches"}
     assert flagged(CASE, tables([*others, *case("25-200000", 19)])) == []
     assert flagged(CASE, tables([*others[:20], *case("25-200000", 30)])) == []
 

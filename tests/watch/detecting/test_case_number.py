@@ -112,7 +112,9 @@ def test_one_number_for_too_many_subjects_is_flagged() -> None:
     rows = [{**row, "about": f"s{i}"} for i, row in enumerate(_rows("a", ["25-104417"] * 26))]
     rows += [{**row, "about": f"s{i}"} for i, row in enumerate(_rows("a", ["25-104418"] * 25))]
     (lead,) = leads(STRETCHED, tables(rows))
-    assert (lead.entity, lead.entity_kind, lead.detail) == ("25-104417", "case", "26 subjects in 2 days")
+    assert (lead.entity, lead.entity_kind, lead.detail) == ("25-104417", "case", "26 subjects, within 2 days")
+    (bare,) = leads(STRETCHED, tables(_rows("a", ["25-104417"] * 26)))
+    assert bare.detail == "26 searches of which the log does not say whom they were about, within 2 days"
 
 
 def test_a_number_that_never_ends_is_flagged() -> None:

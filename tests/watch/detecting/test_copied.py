@@ -22,7 +22,7 @@ def test_one_text_on_twenty_subjects_is_flagged() -> None:
     """Twenty subjects are, nineteen are not, nor twenty accesses of one subject."""
     same = [{**row, "about": "one"} for row in _rows("c", 25)]
     (lead,) = leads(ONE, tables([*_rows("a", 20), *_rows("b", 19), *same]))
-    assert (lead.entity, lead.measure, lead.events, lead.detail) == ("a", 20, 20, "100 %")
+    assert (lead.entity, lead.measure, lead.events, lead.detail) == ("a", 20, 20, "20 subjects, 100 %")
 
 
 def test_case_and_blanks_make_no_other_text() -> None:
@@ -54,12 +54,14 @@ def test_fifteen_days_stand_whole_in_a_block() -> None:
         assert len(flagged(ONE, tables(rows))) == 20
 
 
-def test_where_the_log_names_no_subject_each_search_is_one() -> None:
-    """A released log hides what was searched for: twenty searches may have been for twenty."""
+def test_where_the_log_names_no_subject_searches_are_counted() -> None:
+    """A released log hides what was searched for: twenty searches may have been for one, and the sentence says what was counted."""
     rows = [{name: value for name, value in row.items() if name != "about"} for row in _rows("a", 20)]
     (lead,) = leads(ONE, tables(rows))
     assert lead.events == 20
-    assert "up to 20" in ONE.sentence(lead, ONE.limits)
+    assert "up to 20 searches of which the log does not say" in ONE.sentence(lead, ONE.limits)
+    (mixed,) = leads(ONE, tables([*_rows("a", 15), *rows[:5]]))
+    assert mixed.detail.startswith("15 subjects and 5 searches of which")
 
 
 def test_a_search_for_many_counts_them_all() -> None:

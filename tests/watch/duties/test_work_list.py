@@ -16,6 +16,7 @@ from ostiary.watch.duties.agreed import agreed_in
 from ostiary.watch.duties.done import Evidence, do_duty, done_act, done_in, duty_acts, verify_duty_acts
 from ostiary.watch.duties.duty import KINDS, ClockedDuty
 from ostiary.watch.duties.facts import Account, Agreed, Facts, LetterDue, Limits, Told
+from ostiary.watch.duties.noticed import notices_of, told_by_rule
 from ostiary.watch.duties.reading import folder_facts
 from ostiary.watch.duties.verifying import acts_faults
 from ostiary.watch.duties.work_list import work_list
@@ -23,7 +24,7 @@ from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.findings.anchoring import anchored
 from ostiary.watch.findings.reviewing import do
 from watch.events_world import folder_of, ms
-from watch.finding_world import DAY, NOW, world
+from watch.finding_world import DAY, NOW, some_leads, world
 
 TODAY: Final = date(2025, 6, 18)
 LIMITS: Final = Limits(notify=3)
@@ -215,15 +216,42 @@ def test_a_policy_says_which_of_its_rules_need_an_agreement() -> None:
     assert "R02" not in found["oak-lawn-pd"]
 
 
+def test_a_rule_that_has_persons_told_is_counted_from_the_entries() -> None:
+    """In its own days; later parts count to their access, a hold holds back, refusals and other rules tell nobody."""
+    bundle = load_bundle(read_bundle_files(ROOT / "policies" / "new-york-green-light"))
+    assert notices_of(bundle) == {"R19": 3}
+    answered = {
+        "at": "2025-06-10T09:00:00+00:00",
+        "decision": {"allowed": True, "duties": ["R19"]},
+        "case": None,
+    }
+    entries: list[dict[str, Any]] = [
+        {**answered, "access": "a", "subjects": [1, 2]},
+        {"access": "a", "subjects": [2, 3]},
+        {**answered, "access": "b", "case": "26-1", "subjects": [4]},
+        {**answered, "access": "c", "decision": {"allowed": True, "duties": ["R46"]}, "subjects": [5]},
+        {**answered, "access": "d", "decision": {"allowed": False, "reasons": []}, "subjects": []},
+        {"access": "c", "subjects": [6]},
+    ]
+    told = told_by_rule(entries, notices_of(bundle), {"26-1": date(2025, 9, 1)})
+    assert set(told) == {Told(date(2025, 6, 10), 3, None, 3), Told(date(2025, 6, 10), 1, date(2025, 9, 1), 3)}
+    duties = work_list(Facts(TODAY, told=tuple(told)), Limits())
+    assert [(one.due, one.is_overdue(TODAY)) for one in duties] == [
+        (date(2025, 6, 13), True),
+        (date(2025, 9, 4), False),
+    ]
+
+
 def test_the_day_of_a_finding_begins_anew_with_each_act(tmp_path: Path) -> None:
-    """Whoever takes it has the days again."""
-    store = world(tmp_path / "w")
+    """Those that nobody has taken are one duty together, from the oldest on; whoever takes one has the days again."""
+    store = world(tmp_path / "w", *some_leads(30))
+    together = only(Facts(TODAY, findings=tuple(store.read().findings.values())))
+    assert "30 findings are new" in together.said
     name = next(iter(store.read().findings))
-    before = only(Facts(TODAY, findings=tuple(store.read().findings.values())))
     do(store, name, "taken", {}, by="riley", at=NOW + 2 * DAY)
-    after = only(Facts(TODAY, findings=tuple(store.read().findings.values())))
-    assert (after.due - before.due).days == 2
-    assert after.id != before.id
+    rest, mine = work_list(Facts(TODAY, findings=tuple(store.read().findings.values())), LIMITS)
+    assert (rest.about, mine.about) == ("new", name)
+    assert (mine.due - rest.due).days == 2
 
 
 def test_acts_that_are_gone_from_the_end_are_found_by_what_the_console_has_logged(tmp_path: Path) -> None:

@@ -15,19 +15,19 @@ from ostiary.watch.evaluating.released import EUGENE, OKALOOSA
 from ostiary.watch.evaluating.table import planted_table, public_table
 
 DATA = Path(__file__).resolve().parents[4] / "shared" / "data"
-CHOSEN = ("m1-blatant", "m2-blatant", "m8-blatant")
+CHOSEN = ("m1-typical", "m8-blatant")
 
 
 @pytest.fixture(scope="module")
 def small() -> Measured:
-    """Three blatant cases in a city of seventy officers and eight weeks, and the detectors that should see them."""
+    """Two cases in a city of forty officers and three weeks, and the detectors that should see them."""
     text = (Path(cases.__file__).parent / "planted.toml").read_text("utf-8")
     chosen = [one for one in cases_in(text) if one.id in CHOSEN]
-    return measured(made_up_city(9, users=70, days=56), chosen, 9, codes=("M1", "M2", "M8"))
+    return measured(made_up_city(9, users=40, days=24), chosen, 9, codes=("M1a", "M8"))
 
 
-def test_blatant_misuse_is_found_by_its_detector(small: Measured) -> None:
-    """Each of the three is named by the detector that should see it, and stands in the queue."""
+def test_planted_misuse_is_found_by_its_detector(small: Measured) -> None:
+    """Each of the two is named by the detector that should see it, and stands in the queue."""
     assert {one.case: one.found for one in small.seen} == dict.fromkeys(CHOSEN, True)
     assert all(one.rank is not None for one in small.seen)
     assert small.recall[400] == 1.0
@@ -36,12 +36,12 @@ def test_blatant_misuse_is_found_by_its_detector(small: Measured) -> None:
 def test_what_needs_words_is_not_found_without_them(small: Measured) -> None:
     """Where nobody reads a reason the side door is not seen, and two places at once still are."""
     assert "m8-blatant" in small.without_text
-    assert "m1-blatant" not in small.without_text
+    assert "m1-typical" not in small.without_text
 
 
 def test_the_table_says_what_is_synthetic(small: Measured) -> None:
     """No figure of made-up cases stands without that word."""
-    text = "\n".join(planted_table([small]))
+    text = "\n".join(planted_table(small))
     assert "none of it is real precision" in text
     assert "made up background" in text
     assert "m8-blatant" in "\n".join(public_table(small))

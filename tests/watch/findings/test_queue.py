@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -14,7 +15,8 @@ from ostiary.watch.findings.effort import efforts
 from ostiary.watch.findings.odds import BEFORE, PRIOR_WEIGHT, odds_of
 from ostiary.watch.findings.queue import Queue, queue_of
 from ostiary.watch.findings.reviewing import do
-from ostiary.watch.findings.store import FindingStore
+from ostiary.watch.findings.store import FindingStore, verify_acts
+from ostiary.watch.findings.taking import AT_RANDOM, MOST
 from ostiary.watch.findings.telling import COLUMNS, queue_csv
 from watch.finding_world import DAY, LEAD, NOW, some_leads, world
 
@@ -150,3 +152,39 @@ def test_the_table_names_nobody_and_computes_nothing(tmp_path: Path) -> None:
     assert header == ",".join(COLUMNS)
     assert len(rows) == 2
     assert not any("kim" in row or "sam.oakes" in row or ",=" in row or ',"=' in row for row in rows)
+
+
+def test_a_detector_that_floods_makes_a_thousand_findings_and_some_at_random(tmp_path: Path) -> None:
+    """The gravest come first; of the rest, the same few in every run. What is there already is always looked at again."""
+    leads = [replace(LEAD, entity=f"user{one:04}") for one in range(MOST + 300)]
+    store = world(tmp_path / "w", *leads)
+    found = store.read().findings
+    assert len(found) == MOST + AT_RANDOM
+    assert {lead.entity for lead in leads[:MOST]} <= {one.entity for one in found.values()}
+    assert sum(int(one.entity[4:]) >= MOST + 150 for one in found.values()) > 5
+    world(tmp_path / "w", *leads)
+    assert store.read().findings.keys() == found.keys()
+
+
+def test_explained_accesses_are_a_sample_and_never_ranked(tmp_path: Path) -> None:
+    """Somebody looks at one a day, whatever else there is; as findings there are only as many as are drawn from."""
+    drawn = [replace(LEAD, detector="M15b", entity=f"user{one}", period=str(one)) for one in range(200)]
+    found = queue(world(tmp_path / "w", *drawn))
+    assert found.waiting == AT_RANDOM
+    assert [(item.finding.detector, item.chosen) for item in found.items] == [("M15b", "sample")]
+
+
+def test_two_who_act_at_once_act_one_after_the_other(tmp_path: Path) -> None:
+    """Each is judged by what the other has done: one takes it, nobody's act is lost, and the chain is whole."""
+    store = world(tmp_path / "w", *some_leads(20))
+    names = list(store.read().findings)
+
+    def taking(who: str) -> list[str]:
+        for name in names:
+            do(FindingStore(store.folder), name, "taken", {}, by=who, at=NOW)
+        return names
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(taking, ("ann", "bob", "cy", "di"))) == [names] * 4
+    chain = verify_acts(store.folder)
+    assert sum(act.word == "taken" for act in chain.acts) == 80

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,14 @@ from ostiary.watch.importing.importer import Reading, import_file
 
 REAL = Path(__file__).resolve().parents[4] / "shared" / "data"
 """Real logs, beside a clone; a test that needs one skips by its name where it is not there."""
+
+
+@contextmanager
+def place_in_memory() -> Iterator[Path]:
+    """A place that no disk is waited for at, where the machine has one: each part is made durable by itself."""
+    shared = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=shared if shared.is_dir() else None) as name:
+        yield Path(name)
 
 
 def import_text(place: Path, text: str | bytes, how: Reading | str, *, name: str = "log.csv") -> Imported:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from pathlib import Path
-
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +9,7 @@ from ostiary.errors import ImportRefused
 from ostiary.watch.importing.formats import shipped
 from ostiary.watch.importing.importer import Reading
 from ostiary.watch.importing.records import records
-from watch.importing.import_world import import_text, rows_of, sums_up
+from watch.importing.import_world import import_text, place_in_memory, rows_of, sums_up
 
 HEAD = b"id,searchDate,reason,License Plate\n"
 CELLS = st.sampled_from(
@@ -26,19 +22,18 @@ ENDS = st.sampled_from([b"\n", b"\r\n", b"\r"])
 
 def imported(text: bytes) -> None:
     """Import it, and hold the account against what stands in the folder."""
-    place = Path(tempfile.mkdtemp())
-    try:
-        done = import_text(place, text, Reading(shipped("plate-reader-org"), time_zone="America/Chicago"))
+    how = Reading(shipped("plate-reader-org"), time_zone="America/Chicago")
+    with place_in_memory() as place:
+        try:
+            done = import_text(place, text, how)
+        except ImportRefused:
+            assert list((place / "watch").rglob("*.parquet*")) == []
+            return
         assert sums_up(done)
         events = rows_of(place, "events")
         assert len(events) == done.counts.taken
         assert len({one["event_id"] for one in events}) == len(events)
-        again = import_text(place, text, Reading(shipped("plate-reader-org"), time_zone="America/Chicago"))
-        assert again.is_again
-    except ImportRefused:
-        assert list((place / "watch").rglob("*.parquet*")) == []
-    finally:
-        shutil.rmtree(place)
+        assert import_text(place, text, how).is_again
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
@@ -55,6 +50,26 @@ def test_any_bytes_are_refused_or_accounted_for(data: bytes) -> None:
     """With and without a header before them."""
     imported(data)
     imported(HEAD + data)
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.integers(0, 5), max_size=6), st.lists(st.integers(0, 5), max_size=6))
+def test_two_logs_of_the_same_searches_make_each_one_event(first: list[int], second: list[int]) -> None:
+    """Whatever they share is a copy, and what one repeats a duplicate."""
+    how = Reading(shipped("plate-reader-org"))
+    with place_in_memory() as place:
+        for name, ids in (("first", first), ("second", second)):
+            # The mark in the reason keeps two equal logs from being one file.
+            rows = b"".join(b"e-%d,2025-01-02 03:04:05,%s,\n" % (one, name.encode()) for one in ids)
+            done = import_text(place, HEAD + rows, how, name=f"{name}.csv")
+            assert sums_up(done)
+            assert done.counts.taken + done.counts.copies == len(set(ids))
+        assert sorted(one["event_id"] for one in rows_of(place, "events")) == sorted(
+            f"e-{one}" for one in {*first, *second}
+        )
+        assert {one["event_id"] for one in rows_of(place, "copies")} == {
+            f"e-{one}" for one in {*first} & {*second}
+        }
 
 
 @given(st.lists(st.text(alphabet='a,"\n', max_size=8), max_size=20))

@@ -107,5 +107,6 @@ def test_formats_are_listed_with_their_columns() -> None:
         assert f"{name}: " in listed
         assert known[name]["fields"]
     assert "mapping:FILE.toml" in listed
+    assert "Search Time, Search Date/Time" in listed
     assert 'name = "roster"' in run("formats", "roster").stdout
     assert run("formats", "rooster").exit_code == 1

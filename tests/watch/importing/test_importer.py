@@ -130,6 +130,21 @@ def test_a_file_that_is_read_in_another_way_replaces_itself_when_told(tmp_path: 
     assert len(list((tmp_path / "watch").rglob("*.parquet"))) == 1
 
 
+def test_a_folder_is_never_continued_under_another_key(tmp_path: Path) -> None:
+    """Every subject would be a new one, and nobody would see it."""
+    import_text(tmp_path, HEAD + row(1, plate="ABC123"), NETWORK)
+    key = tmp_path / "watch.subject-key"
+    kept = key.rename(tmp_path / "kept.key")
+    with pytest.raises(ImportRefused, match="is not the key"):
+        import_text(tmp_path, HEAD + row(2), NETWORK, name="second.csv")
+    assert not key.exists()
+    done = import_text(
+        tmp_path, HEAD + row(2, plate="abc 123"), replace(NETWORK, subject_key=kept), name="second.csv"
+    )
+    assert done.counts.taken == 1
+    assert len({one["subject"] for one in rows_of(tmp_path, "subjects")}) == 1
+
+
 def test_a_reading_that_took_nothing_does_not_stand_in_the_way(tmp_path: Path) -> None:
     """The next one, in the right encoding, takes the rows."""
     text = (HEAD + row(1, reason="caf\xe9")).encode("cp1252")
@@ -252,6 +267,38 @@ def test_what_is_no_delimited_text_is_named(tmp_path: Path, head: bytes, what: s
     """With what to do instead."""
     with pytest.raises(ImportRefused, match=what):
         import_text(tmp_path, head, NETWORK)
+
+
+def test_what_is_known_about_a_plate_has_the_token_of_its_searches(tmp_path: Path) -> None:
+    """Approvals, hits and relations can be joined with events, and none of them stores the plate."""
+    import_text(tmp_path, HEAD + row(1, plate="ABC-123"), NETWORK)
+    import_text(
+        tmp_path,
+        "User,License Plate,Kind\nu-7,abc 123,Kin\nu-8,,vip\nu-9,A1;B2,kin\n",
+        "relations",
+        name="relations.csv",
+    )
+    import_text(tmp_path, "Plate,Hit Time\nABC123,2025-08-01 10:00\n", "hits", name="hits.csv")
+    token = rows_of(tmp_path, "subjects")[0]["subject"]
+    assert [(one["user"], one["subject"], one["kind"]) for one in rows_of(tmp_path, "relations")] == [
+        ("u-7", token, "kin")
+    ]
+    assert [one["subject"] for one in rows_of(tmp_path, "hits")] == [token]
+    side = next((tmp_path / "watch" / "sources").glob("relations*.csv")).read_text("utf-8")
+    assert "missing" in side
+    assert "one subject a row" in side
+
+
+def test_days_of_a_shift_end_with_their_last_moment(tmp_path: Path) -> None:
+    """Of a whole day nothing is left out; the clock is the agency's where its zone is said."""
+    import_text(
+        tmp_path,
+        "Member,From,To\nu-7,2025-08-01,2025-08-02\n",
+        Reading(shipped("shifts"), time_zone="America/Chicago"),
+    )
+    assert [(one["since"], one["until"]) for one in rows_of(tmp_path, "shifts")] == [
+        (1754024400000, 1754197199999)
+    ]
 
 
 def test_rows_of_a_log_without_ids_are_known_by_all_their_cells(tmp_path: Path) -> None:

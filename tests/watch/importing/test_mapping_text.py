@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ostiary.errors import ImportRefused
 from ostiary.watch.importing.formats import SHIPPED, format_of, shipped
@@ -78,6 +81,7 @@ def test_every_problem_is_told_with_its_line() -> None:
         '[constants]\naction = "peek"\nrows = "3"\n'
         '[fields.usr]\nfrom = "User"\n[fields.user]\nneeded = true\n[fields.case_no]\nfrom = ["###", "User Name"]\n'
         '[fields.decision]\nfrom = "User-Name"\nvalues = { ok = "fine" }\ndate_from = "Day"\nextra = 1\n'
+        '[fields.rows]\nfrom = "Hits"\nblank = "none"\noption = "owner"\n'
     )
     with pytest.raises(MappingRefused) as caught:
         read_mapping("elm.toml", text)
@@ -94,12 +98,38 @@ def test_every_problem_is_told_with_its_line() -> None:
         (16, "unknown decision `fine`"),
         (17, "`date_from` is for times alone"),
         (18, "unknown key `extra`"),
+        (21, "`blank` is for texts alone"),
+        (22, "`owner` says nothing that a field of this form could hold"),
         (8, "an event needs the field `at`"),
         (8, "two fields have the header `username`"),
     ):
         assert f"elm.toml:{line}: " in told
         assert word in told
-    assert len(caught.value.problems) == 13
+    assert len(caught.value.problems) == 15
+
+
+VALUES = st.recursive(
+    st.one_of(st.text(max_size=5), st.integers(), st.booleans(), st.floats(allow_nan=False)),
+    lambda inner: st.lists(inner, max_size=2),
+    max_leaves=4,
+)
+
+
+@settings(max_examples=60)
+@given(st.sampled_from(MAPPING.splitlines()), VALUES)
+def test_a_mapping_with_anything_in_it_is_read_or_refused(line: str, value: object) -> None:
+    """In place of the value of any of its keys."""
+    key = line.partition(" = ")[0]
+    text = (
+        MAPPING.replace(line, f"{key} = {json.dumps(value)}")
+        if key and "[" not in key
+        else f"{MAPPING}\n[{value}]"
+    )
+    try:
+        said: object = read_mapping("any.toml", text).table
+    except MappingRefused as refused:
+        said = refused.problems
+    assert said
 
 
 def test_what_is_no_toml_is_told_as_that() -> None:

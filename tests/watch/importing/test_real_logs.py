@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,7 +13,7 @@ from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.importing.formats import shipped
 from ostiary.watch.importing.imported import Imported
 from ostiary.watch.importing.importer import Reading, import_file
-from watch.importing.import_world import REAL, rows_of, sums_up
+from watch.importing.import_world import REAL, place_in_memory, rows_of, sums_up
 
 DAY = 86_400_000
 LOOKED_AT = (
@@ -34,9 +33,8 @@ LOOKED_AT = (
 @pytest.fixture
 def place() -> Iterator[Path]:
     """A place in memory, where there is one: five months are 168 parts, each of which is made durable by itself."""
-    shared = Path("/dev/shm")
-    with tempfile.TemporaryDirectory(dir=shared if shared.is_dir() else None) as name:
-        yield Path(name)
+    with place_in_memory() as found:
+        yield found
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from click.testing import CliRunner
 from directives.directive_world import ICE, OFFICIALS, Chain, enrolment
 from ostiary.cli.main import main as program
 from ostiary.evidence.commitment import DIRECTIVE
+from ostiary.model.access import Answered
 from ostiary.store.log.folder import LogFolder
 from ostiary.store.log.lineage import predecessors
 from ostiary.store.log.opening import LogOptions
@@ -35,9 +36,14 @@ from ostiary.watch.own_log.installation import (
     logs_of,
     unread,
 )
-from watch.own_log_world import KEY, World, no_policy, rows_of
+from watch.own_log_world import KEY, World, asked, no_policy, rows_of
 
 GROUND = Ground(replace(example_bundle(), officials=OFFICIALS), no_policy, KEY)
+
+
+FOR_ICE = replace(
+    asked("a", agency="cpd"), context=replace(asked("a", agency="cpd").context, beneficiary="ice")
+)
 
 
 def no_progress(_done: int, _total: int) -> None:
@@ -224,3 +230,19 @@ def test_options_of_files_are_refused_for_an_installation(tmp_path: Path) -> Non
     assert (said.exit_code, "is a folder" in said.output) == (2, True)
     said = CliRunner().invoke(program, [*base, "--as", "plate-reader-org", "--unlogged"])
     assert (said.exit_code, "--unlogged is not for" in said.output) == (2, True)
+
+
+def test_what_an_agency_got_after_its_cut_off_is_found(tmp_path: Path) -> None:
+    """The log alone proves it: the step that cut the agency off, and an answer that it got all the same."""
+    world = World.make(tmp_path)
+    world.append(Chain().order(ICE).confirm("D-1").raws, DIRECTIVE)
+    world.whole("a-1", 42, agency="ice")
+    world.append([world.part("whole", replace(FOR_ICE, access="a-2"), Answered("answered", 1, (42,)))])
+    world.whole("a-3", 42, agency="fbi")
+    world.whole("a-4", agency="ice", is_allowed=False)
+    run(world)
+    said = CliRunner().invoke(program, ["watch", "run", str(world.watch.path), "--only", "M11", "--json"])
+    assert said.exit_code in {0, 3}, said.output
+    leads = {one["code"]: one["events"] for one in json.loads(said.stdout)["detectors"] if one["leads"]}
+    # The first two: one by the agency, one by another on its behalf.
+    assert leads == {"M11b": 2}

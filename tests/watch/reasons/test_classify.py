@@ -15,8 +15,11 @@ from ostiary.watch.reasons.shipped import PACKS, shipped_words
 LABELLED = Path(__file__).parents[2] / "fixtures" / "watch" / "labelled_reasons.csv"
 
 
-def _labelled() -> list[dict[str, str]]:
-    with LABELLED.open(encoding="utf-8", newline="") as file:
+LATER = LABELLED.with_name("labelled_reasons_later.csv")
+
+
+def _labelled(path: Path = LABELLED) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -26,6 +29,16 @@ def test_traps_are_none() -> None:
     readings = [classify(reason, shipped_words()) for reason in traps]
     assert len(traps) > 100
     assert [each.reason for each in readings if each.class_ != "none"] == []
+
+
+def test_nothing_else_is_called_explicit() -> None:
+    """Of the second list, sloppy as people type, nothing is explicit that is not labelled so, and little of what is gets lost."""
+    rows = _labelled(LATER)
+    found = {row["reason"]: classify(row["reason"], shipped_words()).class_ for row in rows}
+    explicit = {row["reason"] for row in rows if row["class"] == "explicit"}
+    named = {reason for reason, name in found.items() if name == "explicit"}
+    assert named - explicit == set()
+    assert explicit - named == {"emmigration", "planned parenthd"}
 
 
 @pytest.mark.parametrize("pack", PACKS)
@@ -92,3 +105,18 @@ def test_any_text_has_a_reading(text: str) -> None:
     """Whatever was typed is read, and each span stands inside of it."""
     reading = classify(text, shipped_words())
     assert all(0 <= one.span[0] < one.span[1] <= len(text) for one in (*reading.spoke, *reading.passed_over))
+
+
+def test_ice_that_is_traded_as_a_drug_is_not_explicit() -> None:
+    """The drug or the agency: nobody can tell, so it is held only where it comes often, without a case or over many networks."""
+    found = {
+        text: classify(text, shipped_words()).strength
+        for text in (
+            "ice (drug) trafficking",
+            "drug ice",
+            "DHS/HSI/ERO",
+            "ice drug case",
+            "drugs, ice warrant",
+        )
+    }
+    assert list(found.values()) == ["ambiguous", "ambiguous", "strong", "strong", "strong"], found

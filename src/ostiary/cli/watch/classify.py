@@ -21,6 +21,7 @@ import click
 
 from ostiary.cli.exits import ExplainingCommand
 from ostiary.errors import ImportRefused
+from ostiary.office.access_words import printable
 from ostiary.watch.reasons.classify import Reading, Spoke
 from ostiary.watch.reasons.classify import classify as reading_of
 from ostiary.watch.reasons.packs import CLASSES
@@ -150,5 +151,5 @@ def _shown(row: dict[str, Value]) -> str:
     if row["state"] != "given":
         return f"({row['state']})"
     text = str(row["reason"])
-    plain = "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in text[:_SHOWN])
+    plain = printable(text[:_SHOWN])
     return plain + ("\N{HORIZONTAL ELLIPSIS}" if len(text) > _SHOWN else "")

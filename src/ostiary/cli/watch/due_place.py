@@ -11,16 +11,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ostiary.cli.home import home_folder
+from ostiary.directives.instants import read_day
 from ostiary.errors import OstiaryError
-from ostiary.model.bundle import Bundle
-from ostiary.office.eye import Eye
+from ostiary.evidence.commitment import ACCESS
+from ostiary.model.directive import Hold
+from ostiary.office.access_words import fields_of
+from ostiary.office.eye import Eye, Holding
 from ostiary.server.policies.shelf import Shelf
 from ostiary.server.settings import FILE_NAME, Home, load_home
 from ostiary.server.watch_section import Watch
 from ostiary.store.control import control_connection
 from ostiary.store.letters import all_letters
+from ostiary.store.log.reader import read_entries
+from ostiary.store.log.unlocking import log_keys
 from ostiary.watch.duties.agreed import agreed_in
-from ostiary.watch.duties.facts import Facts, LetterDue, Limits
+from ostiary.watch.duties.facts import Facts, LetterDue, Limits, Told
+from ostiary.watch.duties.noticed import notices_of, told_by_rule
 from ostiary.watch.duties.reading import folder_facts
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.own_log.terms import KIND
@@ -82,16 +88,33 @@ def limits_of(settings: Watch) -> Limits:
 
 def _with_policy(home: Home, facts: Facts) -> Facts:
     try:
-        bundle = _in_force(home)
+        holding = _in_force(home)
+        told = _told_by_rule(home, holding)
     except OstiaryError as fault:
-        said = f"the policy in force ({fault.message}): agreements are those that the folder knows"
+        said = f"the policy in force, and what was answered under it ({fault.message}): agreements are those that the folder knows"
         return replace(facts, unread=(*facts.unread, said))
-    return replace(facts, agreements=agreed_in(bundle))
+    return replace(facts, agreements=agreed_in(holding.bundle), told=(*facts.told, *told))
 
 
-def _in_force(home: Home) -> Bundle:
+def _in_force(home: Home) -> Holding:
     shelf = Shelf(home)
-    return Eye(home.control_dsn, shelf.founding.bundle, shelf.bundle).look().bundle
+    return Eye(home.control_dsn, shelf.founding.bundle, shelf.bundle).look()
+
+
+def _told_by_rule(home: Home, holding: Holding) -> list[Told]:
+    """Whom rules of the policy have told. The log is read only where there is such a rule: it takes ten seconds for a million entries."""
+    within = notices_of(holding.bundle)
+    if not within:
+        return []
+    now = datetime.now(UTC)
+    holds = {
+        one.act.case: read_day(one.act.until)
+        for one in holding.register.directives.values()
+        if isinstance(one.act, Hold) and one.is_in_force(now)
+    }
+    with log_keys(home.log_dir, home.master_key_file) as keys:
+        entries = read_entries(home.log_dir, 0, keys)
+        return told_by_rule((fields_of(one.payload) for one in entries if one.kind == ACCESS), within, holds)
 
 
 def _with_letters(home: Home, facts: Facts) -> Facts:

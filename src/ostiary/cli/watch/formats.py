@@ -46,14 +46,14 @@ def formats(name: str | None, *, as_json: bool) -> None:
 
 
 def _where(rule: FieldRule) -> str:
-    named = ", ".join(dict.fromkeys((*rule.headers, *rule.date_headers)))
+    named = ", ".join(rule.shown)
     option = f"--{rule.option}" if rule.option else ""
     return " or ".join(filter(None, (named, option)))
 
 
 def _object(mapping: ColumnMapping) -> dict[str, object]:
     fields = {
-        rule.name: {"from": [*rule.headers, *rule.date_headers], "option": rule.option, "needed": rule.needed}
+        rule.name: {"from": list(rule.shown), "option": rule.option, "needed": rule.needed}
         for rule in mapping.fields
     }
     return {"name": mapping.name, "says": mapping.says, "table": mapping.table, "fields": fields}

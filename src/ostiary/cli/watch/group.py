@@ -19,6 +19,10 @@ VERBS: Final[dict[str, tuple[str, str]]] = {
     "formats": ("ostiary.cli.watch.formats", "The formats of logs and tables that can be imported."),
     "import": ("ostiary.cli.watch.importing", "Read a log, or what is known beside it, into a watch folder."),
     "classify": ("ostiary.cli.watch.classify", "Say what the words of each reason in FILE say."),
+    "coverage": (
+        "ostiary.cli.watch.coverage",
+        "Say which agencies, days and columns a watch folder covers, and what nobody can say.",
+    ),
     "done": ("ostiary.cli.watch.due", "Say that a duty was done, with evidence."),
     "due": ("ostiary.cli.watch.due", "List what has to be done until when, overdue first."),
     "report": (

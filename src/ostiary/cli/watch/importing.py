@@ -90,7 +90,7 @@ LOOK_AT_IT: Final = 3
     "--subject-key",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="For `ostiary`: the key under which subjects become tokens, drawn when there is none.  [default: DIRECTORY.subject-key]",
+    help="The key under which subjects become tokens, drawn when there is none.  [default: DIRECTORY.subject-key]",
 )
 @click.option(
     "--unlogged",
@@ -117,7 +117,7 @@ def import_(
         "--owner": owner, "--as-of": as_of, "--clock": clock, "--dates": dates, "--encoding": encoding, "--header": header,
         "--replace": replaces,
     }  # fmt: skip
-    of_homes = {"--subject-key": subject_key, "--unlogged": unlogged, "--master-key": master_key}
+    of_homes = {"--unlogged": unlogged, "--master-key": master_key}
     _verify_only(of_files if format_name in OTHER_FORMATS else of_homes, format_name)
     if format_name in OTHER_FORMATS:
         opening = Opening(time_zone, master_key, subject_key, unlogged)
@@ -135,6 +135,7 @@ def import_(
         encoding=encoding,
         titles=tuple(next(csv.reader([header]), [])),
         replaces=replaces,
+        subject_key=subject_key,
     )
     _import(file, output, reading, as_json=as_json)
 

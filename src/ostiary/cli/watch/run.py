@@ -19,6 +19,7 @@ import duckdb
 
 from ostiary.cli.options import json_option
 from ostiary.cli.progress import shown_progress
+from ostiary.cli.watch.coverage import covered_by, lines_of
 from ostiary.office.access_words import printable
 from ostiary.watch.detecting.detector import Detector
 from ostiary.watch.detecting.engine import MEMORY, THREADS
@@ -91,6 +92,7 @@ def run(
     overrides = (_site_limits(folder, limits_file), read_words(words))
     at = datetime.now(UTC)
     with judging(opened, _read, memory=memory, threads=threads) as judge:
+        covered = covered_by(judge, detectors)
         judged = list(_judged(judge, detectors, overrides, shown=not as_json))
         findings = {each.detector.code: _take(opened, judge, each, at) for each in judged if each.leads}
     ids = {code: [each.id for each in found] for code, found in findings.items()}
@@ -99,11 +101,17 @@ def run(
     if as_json:
         click.echo(
             json.dumps(
-                {**run_values, "kept": str(kept), "top": [_top(each) for each in _gravest(judged, findings)]}
+                {
+                    **run_values,
+                    "kept": str(kept),
+                    "coverage": covered.as_json(),
+                    "top": [_top(each) for each in _gravest(judged, findings)],
+                }
             )
         )
     else:
         _tell(judged, findings, kept)
+        click.echo("\n".join(lines_of(covered, short=True)), err=True)
     ctx.exit(LOOK if findings else 0)
 
 

@@ -23,8 +23,10 @@ from ostiary.watch.detecting.flagging import (
     flagged,
     is_one_of,
     own_day,
+    subjects_among,
     successive,
     things_of,
+    things_told,
     times,
 )
 from ostiary.watch.detecting.numbers import declared, is_filler, numbered
@@ -127,7 +129,7 @@ def flag_case(tables: Tables, limits: Mapping[str, float]) -> Table:
     numbers = numbered(tables, "event_id", "at", "agency").mutate(agency=ibis._["agency"].fill_null(""))
     numbers = things_of(tables, numbers.filter(~is_filler(numbers["number"])))
     cases = numbers.group_by(of_agency="agency", of_number="number").aggregate(
-        things=numbers["thing"].nunique().cast("int64")
+        things=numbers["thing"].nunique().cast("int64"), about=subjects_among(numbers)
     )
     all_cases = cases.aggregate(
         count=cases.count().cast("int64"),
@@ -142,8 +144,8 @@ def flag_case(tables: Tables, limits: Mapping[str, float]) -> Table:
         found["count"] >= limits["cases"],
         found["things"] > found["limit"],
         found["things"] >= limits["subjects"],
-    ).select("of_agency", "of_number", "things", "limit")
-    held = numbers.drop("thing").distinct()
+    ).select("of_agency", "of_number", "things", "about", "limit")
+    held = numbers.drop("thing").drop("named").distinct()
     held = held.inner_join(
         found, [held["agency"] == found["of_agency"], held["number"] == found["of_number"]]
     )
@@ -151,7 +153,7 @@ def flag_case(tables: Tables, limits: Mapping[str, float]) -> Table:
         held,
         entity=held["number"],
         measure=held["things"] / held["limit"],
-        detail=times(held["things"], "subjects"),
+        detail=things_told(held["things"], held["about"]),
     )
 
 

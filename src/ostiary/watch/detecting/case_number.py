@@ -22,7 +22,9 @@ from ostiary.watch.detecting.flagging import (
     month_number,
     month_text,
     own_day,
+    subjects_among,
     things_of,
+    things_told,
     times,
 )
 from ostiary.watch.detecting.numbers import as_number, declared, is_filler, numbered
@@ -132,14 +134,14 @@ def flag_stretched(tables: Tables, limits: Mapping[str, float]) -> Table:
     )
     held = things_of(tables, held.select("event_id", "at", "agency", "number", "span", "long"))
     counted = held.group_by(about_agency="agency", about_number="number").aggregate(
-        things=held["thing"].nunique()
+        things=held["thing"].nunique(), about=subjects_among(held)
     )
-    held = held.drop("thing").distinct()
+    held = held.drop("thing").drop("named").distinct()
     held = held.inner_join(
         counted, [held["agency"] == counted["about_agency"], held["number"] == counted["about_number"]]
     )
     held = held.filter((held["things"] > limits["subjects"]) | held["long"])
-    detail = times(held["things"], "subjects in ") + times(held["span"] + 1, "days")
+    detail = things_told(held["things"], held["about"]) + ", within " + times(held["span"] + 1, "days")
     return flagged(held, entity=held["number"], measure=held["things"], detail=detail)
 
 

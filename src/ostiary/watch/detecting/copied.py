@@ -15,7 +15,15 @@ from typing import Final
 import ibis
 
 from ostiary.watch.detecting.detector import Detector, Lead
-from ostiary.watch.detecting.flagging import by_account, flagged, own_day, percent, things_of
+from ostiary.watch.detecting.flagging import (
+    by_account,
+    flagged,
+    own_day,
+    percent,
+    subjects_among,
+    things_of,
+    things_told,
+)
 from ostiary.watch.events.tables import Table, Tables
 
 
@@ -62,15 +70,18 @@ def flag_user(tables: Tables, limits: Mapping[str, float]) -> Table:
     often = often.select("share", **{f"found_{key}": key for key in [*keys, "normal"]})
     held = events.inner_join(often, [events[key] == often[f"found_{key}"] for key in [*keys, "normal"]])
     held = things_of(tables, held.select("event_id", "at", *keys, "normal", "share"))
-    counted = held.group_by([*keys, "normal"]).aggregate(things=held["thing"].nunique())
+    counted = held.group_by([*keys, "normal"]).aggregate(
+        things=held["thing"].nunique(), subjects=subjects_among(held)
+    )
     counted = counted.filter(counted["things"] >= limits["subjects"])
-    counted = counted.select("things", **{f"of_{key}": key for key in [*keys, "normal"]})
-    held = held.drop("thing").distinct()
+    counted = counted.select("things", "subjects", **{f"of_{key}": key for key in [*keys, "normal"]})
+    held = held.drop("thing").drop("named").distinct()
     held = held.inner_join(counted, [held[key] == counted[f"of_{key}"] for key in [*keys, "normal"]])
     found = held.group_by(["agency", "user", "event_id", "at"]).aggregate(
-        things=held["things"].max(), share=held["share"].max()
+        things=held["things"].max(), subjects=held["subjects"].max(), share=held["share"].max()
     )
-    return flagged(found, entity=found["user"], measure=found["things"], detail=percent(found["share"]))
+    detail = things_told(found["things"], found["subjects"]) + ", " + percent(found["share"])
+    return flagged(found, entity=found["user"], measure=found["things"], detail=detail)
 
 
 def flag_shared(tables: Tables, limits: Mapping[str, float]) -> Table:
@@ -110,8 +121,8 @@ def flag_shared(tables: Tables, limits: Mapping[str, float]) -> Table:
 def sentence_user(lead: Lead, limits: Mapping[str, float]) -> str:
     """What a reviewer is told."""
     return (
-        f"Account {lead.entity} gave one text as the reason for up to {lead.measure:.0f} different subjects in {limits['days']:.0f} days, "
-        f"{lead.detail} of all that it wrote then: {lead.events} events."
+        f"Account {lead.entity} gave one text within {limits['days']:.0f} days as the reason for up to {lead.detail} of all that it wrote "
+        f"then: {lead.events} events."
     )
 
 
@@ -129,7 +140,7 @@ DETECTORS: Final = (
     Detector(
         code="M3a",
         name="one reason for many subjects",
-        version=1,
+        version=2,
         entity="user",
         severity=2,
         question="Did one user copy one text as the reason for many different subjects?",

@@ -18,7 +18,7 @@ import ibis
 from ostiary.watch.events.schema import Column, Schema
 from ostiary.watch.events.tables import Table, Tables
 
-Entity: TypeAlias = Literal["user", "agency", "case", "subject", "reason"]
+Entity: TypeAlias = Literal["user", "agency", "case", "subject", "reason", "source"]
 
 FLAGGED: Final[Schema] = (
     Column("entity", "text", "whom or what the lead is about: a user, an agency, a case, a subject"),

@@ -26,9 +26,9 @@ Template: TypeAlias = Callable[[Tables, Table], Table]
 
 def assigned(tables: Tables, accesses: Table) -> Table:
     """The declared case was assigned to the user at that instant."""
-    known = tables.known["assignments"].select(
-        on_case="case_no", to_user="user", from_then="since", to_then="until"
-    )
+    given, cases = tables.known["assignments"], accesses.select(wanted="case_no").distinct()
+    given = given.semi_join(cases, given["case_no"] == cases["wanted"])
+    known = given.select(on_case="case_no", to_user="user", from_then="since", to_then="until")
     found = accesses.inner_join(
         known, [accesses["case_no"] == known["on_case"], accesses["user"] == known["to_user"]]
     )
@@ -38,7 +38,8 @@ def assigned(tables: Tables, accesses: Table) -> Table:
 def of_a_colleague(tables: Tables, accesses: Table) -> Table:
     """The declared case was assigned to somebody else of the same agency at that instant."""
     accounts = tables.known["accounts"].select(member="user", of="agency").distinct()
-    given = tables.known["assignments"]
+    given, cases = tables.known["assignments"], accesses.select(wanted="case_no").distinct()
+    given = given.semi_join(cases, given["case_no"] == cases["wanted"])
     known = given.inner_join(accounts, given["user"] == accounts["member"]).select(
         "of", on_case="case_no", from_then="since", to_then="until"
     )

@@ -40,15 +40,17 @@ def flag(tables: Tables, limits: Mapping[str, float]) -> Table:
 def _frequent(subjects: Table, limits: Mapping[str, float]) -> Table:
     """The searches of every ``pair`` of an account and a subject that has enough of them.
 
-    Ten million searches have some eight million pairs, few of which come often. They are counted by a number that the engine makes of
-    their texts: equal pairs have equal numbers, and where two others share one, more is looked at, never less.
+    Ten million searches have some eight million pairs, few of which come often: first subjects are counted that anybody had so often, by a
+    number that the engine makes of their text. Equal texts have equal numbers; where others share one, more is looked at, never less.
     """
     asked = by_account(subjects.filter(subjects["asked"]))
-    numbers = asked.select(number=_pair(asked).hash())
+    numbers = asked.select(number=asked["subject"].hash())
     counted = numbers.group_by("number").aggregate(times=numbers.count())
     many = counted.filter(counted["times"] >= limits["searches"]).select(many="number")
-    found = asked.semi_join(many, _pair(asked).hash() == many["many"])
-    return found.mutate(pair=_pair(found))
+    found = asked.semi_join(many, asked["subject"].hash() == many["many"])
+    found = found.mutate(pair=_pair(found))
+    found = found.mutate(times=found["event_id"].count().over(group_by=found["pair"]))
+    return found.filter(found["times"] >= limits["searches"]).drop("times")
 
 
 def _pair(table: Table) -> Any:

@@ -49,18 +49,32 @@ def successive(table: Table) -> dict[str, Any]:
 
 
 def things_of(tables: Tables, events: Table) -> Table:
-    """The events with ``thing``: each subject that the user named, and where the log names none, the event itself.
+    """The events with ``thing``, each subject that the user named, and where the log names none, the event itself; ``named`` says which.
 
-    Released logs hide what was searched for; then each search counts as one about something of its own.
+    Released logs hide what was searched for; then searches are counted, and ``things_told`` says so.
     """
     subjects = tables.subjects
     named = subjects.filter(subjects["asked"]).select(about_event="event_id", subject="subject")
     joined = events.left_join(named, events["event_id"] == named["about_event"])
     return (
-        joined.mutate(thing=ibis.coalesce(joined["subject"], joined["event_id"]))
+        joined.mutate(
+            thing=ibis.coalesce(joined["subject"], joined["event_id"]), named=joined["subject"].notnull()
+        )
         .drop("about_event")
         .drop("subject")
     )
+
+
+def subjects_among(things: Table) -> Any:
+    """How many of the things of ``things_of`` are subjects."""
+    return things["thing"].nunique(where=things["named"]).cast("int64")
+
+
+def things_told(things: Any, subjects: Any) -> Any:
+    """``23 subjects``, or how many of them are only searches: nobody knows that two of those were about two subjects."""
+    searches = times(things - subjects, "searches of which the log does not say whom they were about")
+    only, both = times(subjects, "subjects"), times(subjects, "subjects and ") + searches
+    return ibis.cases((things == subjects, only), (subjects == 0, searches), else_=both)
 
 
 def is_one_of(value: Any, words: Iterable[Any]) -> Any:

@@ -20,7 +20,7 @@ def flag(by: Entity) -> Callable[[Tables, Mapping[str, float]], Table]:
     """The rule for newcomers in the column ``by``: their searches for subjects of the cut-off agency that they resemble most."""
 
     def rule(tables: Tables, limits: Mapping[str, float]) -> Table:
-        """Accesses of somebody first seen soon after a cut-off who asks for what the one that was cut off asked for."""
+        """Searches of a newcomer for subjects of the agency that was cut off before, where these are too many to be chance."""
         asked = _asked(tables, by)
         old = tables.keep("old", _old_subjects(tables, asked))
         shared = tables.keep("shared", _shared(asked, old))

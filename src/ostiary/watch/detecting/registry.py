@@ -29,6 +29,7 @@ from ostiary.watch.detecting import (
     vague,
 )
 from ostiary.watch.detecting.detector import Detector
+from ostiary.watch.joining import agreements, copies, gaps, labels, look_back, rosters, without_grant
 
 BY_NAME: Final[Mapping[str, tuple[Detector, ...]]] = {
     "side_door": side_door.DETECTORS,
@@ -46,6 +47,13 @@ BY_NAME: Final[Mapping[str, tuple[Detector, ...]]] = {
     "reappearance": reappearance.DETECTORS,
     "probing": probing.DETECTORS,
     "unexplained": unexplained.DETECTORS,
+    "without_grant": without_grant.DETECTORS,
+    "agreements": agreements.DETECTORS,
+    "rosters": rosters.DETECTORS,
+    "look_back": look_back.DETECTORS,
+    "copies": copies.DETECTORS,
+    "gaps": gaps.DETECTORS,
+    "labels": labels.DETECTORS,
 }
 """Name of a family: its rules. Limits are written with the name (``vague.share``) or a code (``M2a.share``)."""
 

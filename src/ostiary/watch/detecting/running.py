@@ -177,7 +177,10 @@ def _sources(engine: Engine, tables: Tables) -> dict[str, frozenset[str]]:
 
 def _known(engine: Engine, tables: Tables) -> frozenset[str]:
     rows = {name: engine.to_pyarrow(known_counts(tables.known[name], name)).to_pylist() for name in KNOWN}
-    return frozenset().union(*(said(name, found[0]) for name, found in rows.items()))
+    copies = engine.to_pyarrow(tables.copies.aggregate(copies=tables.copies["event_id"].count())).to_pylist()
+    return frozenset().union(
+        said("copies", copies[0]), *(said(name, found[0]) for name, found in rows.items())
+    )
 
 
 def _texts(events: Table) -> Table:

@@ -59,15 +59,15 @@ def _after(tables: Tables, end: str, limits: Mapping[str, float]) -> Table:
 
 
 def flag_cut_off(tables: Tables, limits: Mapping[str, float]) -> Table:
-    """What an agency got, or was not refused, while it was cut off."""
+    """What an agency got, itself, through its people at another or on its behalf, or was not refused, while it was cut off."""
     del limits
     known = tables.known["cutoffs"].select(cut="agency", begun="since", ended="until")
-    asked = _asked(tables)
-    found = asked.inner_join(known, asked["agency"] == known["cut"])
+    asked = _on_behalf(tables)
+    found = asked.inner_join(known, asked["acting"] == known["cut"])
     found = found.filter(
         found["at"] >= found["begun"], found["ended"].isnull() | (found["at"] < found["ended"])
     )
-    return _late(found, found["at"] - found["begun"], entity="agency")
+    return _late(found, found["at"] - found["begun"], entity="acting")
 
 
 def _late(found: Table, late: Any, entity: str = "user") -> Table:
@@ -155,6 +155,18 @@ def _asked(tables: Tables, who: str = "user") -> Table:
     return allowed.filter(allowed["user"].notnull()) if who == "user" else allowed
 
 
+def _on_behalf(tables: Tables) -> Table:
+    """As ``_asked``, a row for each agency that an access was for: who asked, its employer, its beneficiary."""
+    events = tables.events
+    allowed = events.filter(events["decision"] != "deny")
+    each = [
+        allowed.select("event_id", "at", "day", "user", "agency", acting=name)
+        for name in ("agency", "employer", "beneficiary")
+    ]
+    found = ibis.union(*each, distinct=True)
+    return found.filter(found["acting"].notnull())
+
+
 def _sentence(says: str) -> Callable[[Lead, Mapping[str, float]], str]:
     def sentence(lead: Lead, limits: Mapping[str, float]) -> str:
         del limits
@@ -188,10 +200,10 @@ DETECTORS: Final = (
     Detector(
         code="M11b",
         name="use while cut off",
-        version=1,
+        version=2,
         entity="agency",
         severity=5,
-        question="Was an agency answered, or at least not refused, while it was cut off?",
+        question="Was an agency answered, or at least not refused, itself or on its behalf, while it was cut off?",
         needs=frozenset({"events.agency", "cutoffs"}),
         limits={},
         flag=flag_cut_off,

@@ -46,11 +46,15 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Persons whose records were answered on a day and who were not told by that; ``held_until`` is the end of an order (exclusive)."""
+    """Persons whose records were answered on a day and who were not told by that; ``held_until`` is the end of an order (exclusive).
+
+    ``within`` are the days that a rule of the policy gives; None: those of the installation.
+    """
 
     day: date
     persons: int
     held_until: date | None = None
+    within: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Must not know: which duty comes of a fact, settings, policies.
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -13,7 +14,6 @@ from typing import Any, Final
 
 import duckdb
 
-from ostiary.watch.detecting.engine import open_engine
 from ostiary.watch.duties.facts import Account, Agreed, Facts, Told
 from ostiary.watch.events.arrow import arrow_schema
 from ostiary.watch.events.folder import WatchFolder
@@ -24,6 +24,13 @@ MS_A_DAY: Final = 86_400_000
 MEMORY: Final = "512MB"
 """What the engine may use; the rest spills. Ten million subjects are grouped by day and case in it."""
 
+_CONFIG: Final[dict[str, Any]] = {
+    "memory_limit": MEMORY,
+    "threads": 1,
+    "autoinstall_known_extensions": False,
+    "preserve_insertion_order": False,
+}
+"""Of the engine by itself: a page of the console should not wait until what compiles detectors is imported."""
 _TABLES: Final = ("accounts", "agreements", "cutoffs", "events", "holds", "subjects")
 _ACCOUNTS: Final = """
 SELECT agency, "user", max_by(enabled, as_of), max_by("until", as_of), max(last_use), max(since), max_by(trained_until, as_of)
@@ -62,14 +69,18 @@ def folder_facts(folder: WatchFolder, now: int, *, own: str) -> Facts:
 @contextmanager
 def _opened(folder: WatchFolder, own: str) -> Iterator[duckdb.DuckDBPyConnection]:
     """An engine that has the folder's tables under their names; of subjects only those of our own log."""
-    with open_engine(MEMORY, 1) as engine:
+    with (
+        tempfile.TemporaryDirectory(prefix="ostiary-due-") as spill,
+        duckdb.connect(config=_CONFIG) as engine,
+    ):
+        engine.execute(f"SET temp_directory = '{spill}'")
         for name in _TABLES:
             parts = _parts(folder, name, own if name == "subjects" else "")
             if parts:
-                engine.con.read_parquet(parts).create_view(name)
+                engine.read_parquet(parts).create_view(name)
             else:
-                engine.con.register(name, arrow_schema(STORED[name]).empty_table())
-        yield engine.con
+                engine.register(name, arrow_schema(STORED[name]).empty_table())
+        yield engine
 
 
 def _parts(folder: WatchFolder, table: str, kind: str) -> list[str]:

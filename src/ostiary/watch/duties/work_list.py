@@ -14,9 +14,11 @@ from ostiary.watch.duties.duty import ClockedDuty
 from ostiary.watch.duties.facts import Agreed, Facts, Limits
 from ostiary.watch.findings.finding import Finding
 from ostiary.watch.findings.life import State
+from ostiary.watch.findings.queue import SAMPLED
 
-OPEN: Final[frozenset[State]] = frozenset({"new", "looking", "referred"})
-"""Somebody still has to do something about such a finding."""
+BEGUN: Final[frozenset[State]] = frozenset({"looking", "referred"})
+"""Somebody has begun with such a finding, and it is not decided."""
+OPEN: Final = BEGUN | {"new"}
 
 
 def work_list(facts: Facts, limits: Limits, done: Collection[str] = ()) -> list[ClockedDuty]:
@@ -80,8 +82,14 @@ def _dormant(facts: Facts, limits: Limits) -> Iterator[ClockedDuty]:
 
 
 def _findings(facts: Facts, limits: Limits) -> Iterator[ClockedDuty]:
+    """One for each that somebody has begun with, and one for all others: the queue has its budget, and a list of thousands is none."""
+    new = [one for one in facts.findings if one.state == "new" and one.detector not in SAMPLED]
+    if new:
+        since = _day(min(one.changed_at for one in new))
+        said = f"{len(new)} {'finding is' if len(new) == 1 else 'findings are'} new, the oldest since {since}"
+        yield ClockedDuty("finding", "new", since + timedelta(days=limits.finding), said)
     for one in facts.findings:
-        if one.state in OPEN:
+        if one.state in BEGUN:
             since = _day(one.changed_at)
             said = f"finding {one.id} is {one.state}, and nobody has done anything about it since {since}"
             yield ClockedDuty("finding", one.id, since + timedelta(days=limits.finding), said)
@@ -123,19 +131,17 @@ def _letters(facts: Facts) -> Iterator[ClockedDuty]:
 
 
 def _told(facts: Facts, limits: Limits) -> Iterator[ClockedDuty]:
-    if limits.notify is None:
-        return
     for one in facts.told:
+        within = limits.notify if one.within is None else one.within
+        if within is None:
+            continue
         # While an order holds it back, the clock has not begun.
         start = max(one.day, one.held_until or one.day)
-        count = f"{one.persons} {'person was' if one.persons == 1 else 'persons were'} in what was answered on {one.day}"
+        who = f"{one.persons} {'person was' if one.persons == 1 else 'persons were'} in what was answered on {one.day}"
+        rule = "" if one.within is None else " under a rule of the policy that has them told"
         held = f", which an order holds back until {one.held_until}" if one.held_until else ""
-        yield ClockedDuty(
-            "notify",
-            f"{one.day} {one.held_until or ''}".strip(),
-            start + timedelta(days=limits.notify),
-            count + held,
-        )
+        about = f"{one.day} {one.held_until or ''} {'' if one.within is None else 'rule'}".strip()
+        yield ClockedDuty("notify", about, start + timedelta(days=within), who + rule + held)
 
 
 def _day(at: int) -> date:

@@ -79,7 +79,16 @@ class _City:
         self._rows: list[Row] = []
         self._known: dict[str, list[Row]] = {
             name: []
-            for name in ("accounts", "grants", "cases", "assignments", "dispatches", "shifts", "relations")
+            for name in (
+                "accounts",
+                "grants",
+                "cutoffs",
+                "cases",
+                "assignments",
+                "dispatches",
+                "shifts",
+                "relations",
+            )
         }
         self._case_numbers = 1000
         self._subjects = 0
@@ -91,6 +100,8 @@ class _City:
         self._known["grants"] = [
             {"owner": HOME, "agency": name, "since": self._ms(-400, 0)} for name in (HOME, *OTHERS)
         ]
+        # An agency that was cut off long before, and never asks: so that a reappearance can be judged at all.
+        self._known["cutoffs"] = [{"agency": "Distant Office", "since": self._ms(-300, 0)}]
         self._rows.sort(key=lambda row: (int(row["at"] or 0), str(row["event_id"])))
         return Background(
             name="made-up city",

@@ -24,7 +24,7 @@ from ostiary.watch.evaluating.scoring import BUDGETS, Seen, Truth, precision_at
 from ostiary.watch.evaluating.trying import Tried, imported, said_of, tried, until
 from ostiary.watch.events.folder import WatchFolder
 
-EVERY_DAYS: Final = 14
+EVERY_DAYS: Final = 30
 """How often detectors are run where days to the first alert are measured."""
 
 

@@ -38,17 +38,12 @@ def alarms_table(found: Sequence[Alarms]) -> Iterator[str]:
         )
 
 
-def planted_table(found: Sequence[Measured]) -> Iterator[str]:
-    """Cases found of each type and variant, and the queue."""
+def planted_table(one: Measured) -> Iterator[str]:
+    """Cases found of each type and variant, and the queue; every such table says what it is not."""
     yield f"\nPlanted cases. {SYNTHETIC}"
-    for one in found:
-        yield from _one(one)
-
-
-def _one(one: Measured) -> Iterator[str]:
     kind = "real" if one.is_real else "made up"
     yield (
-        f"\n  {one.background} ({kind} background, seed {one.seed}): {one.rows} accesses of {one.users or 'unnamed'} users in {one.days} days,"
+        f"  {one.background} ({kind} background, seed {one.seed}): {one.rows} accesses of {one.users or 'unnamed'} users in {one.days} days,"
         f" {one.planted} planted ({one.planted / max(1, one.rows + one.planted):.1%}); {len(one.seen)} cases, {len(one.not_judged)} not"
         " planted because this log cannot show them"
     )

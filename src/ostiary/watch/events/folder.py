@@ -13,6 +13,7 @@ The layout::
     known/TABLE/SOURCE.RUN-N.parquet                rosters, grants, cases and their like
     sources/SOURCE.json                         the manifest, written last
     sources/SOURCE.refused.csv                  rows that were refused, each with its reason
+    aside/SOURCE/                               rows that wait while SOURCE is imported; nothing else ever
     runs/                                       what detectors said, one file a run
     findings/                                   what became of it
 
@@ -66,7 +67,7 @@ class WatchFolder:
     @classmethod
     def open_or_make(cls, path: Path) -> WatchFolder:
         """The folder at ``path``, made when there is nothing. Raises WatchFolderDamaged when something else is there."""
-        if not path.exists() or (path.is_dir() and not any(path.iterdir())):
+        if not path.exists() or (path.is_dir() and not _names_in(path)):
             make_directories(Disk(), path, mode=MODE)
             cls(path).replace(
                 "watch.json", (json.dumps({"format": FORMAT, "schema": DIGEST}) + "\n").encode()
@@ -112,3 +113,8 @@ class WatchFolder:
         return [
             str(self.path / part.path) for manifest in self.manifests() for part in manifest.parts_of(table)
         ]
+
+
+def _names_in(path: Path) -> list[str]:
+    """What stands in a folder, but for what a crash left of the very first file."""
+    return [one.name for one in path.iterdir() if not one.name.startswith(".watch.json.")]

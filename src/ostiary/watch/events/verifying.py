@@ -39,11 +39,13 @@ def folder_faults(folder: WatchFolder) -> Iterator[Fault]:
     for manifest in folder.manifests():
         named |= {part.path for part in manifest.parts}
         yield from _of_source(folder, manifest)
-    for file in sorted({*folder.path.glob("*/date=*/*"), *folder.path.glob("known/*/*")}):
+    for file in sorted(
+        {found for pattern in ("*/date=*/*", "known/*/*", "aside/*/*") for found in folder.path.glob(pattern)}
+    ):
         path = file.relative_to(folder.path).as_posix()
         if path not in named:
             yield Fault(
-                file.name.split(".")[0],
+                file.parent.name if path.startswith("aside/") else file.name.split(".")[0],
                 path,
                 "is named by no manifest: an import was interrupted, or somebody put it there; the next import of"
                 " its source removes it",

@@ -1,23 +1,24 @@
 """Writing a source into a watch folder: batches of any days in, one part a day out, the manifest last.
 
-Knows: how rows wait, when they are written, what makes a part durable, and which files no manifest names any more.
+Knows: how long rows wait, what makes a part durable, and which files no manifest names any more.
 Must not know: what a row says, where it comes from.
 
-Memory: rows wait until they have MAX_WAITING bytes as Arrow counts them, then all are written. Sorting them takes as much
-again, and Parquet's encoder one row group, so that ten million events of any days take some 300 MB above Python's own.
+Memory: rows wait until they have MAX_WAITING bytes as Arrow counts them; then they are put aside by day, and once all are there
+each day becomes a part. Sorting takes as much again, and Parquet's encoder one row group. Ten million events, whatever the order of
+their days, take some 400 MB, and 2 GB of disk until they are parts.
 """
 
 from __future__ import annotations
 
 import re
 import secrets
+import shutil
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Final, Self
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from ostiary.errors import ImportRefused
 from ostiary.store.durable_files import Disk
@@ -27,12 +28,10 @@ from ostiary.watch.events.locking import folder_lock
 from ostiary.watch.events.manifest import Counts, Manifest, Part
 from ostiary.watch.events.part_file import PartFile
 from ostiary.watch.events.schema import BY_DAY, STORED
+from ostiary.watch.events.spilling import Spill, by_day
 
 MAX_WAITING: Final = 64 * 2**20
-"""Bytes of rows that wait: 150,000 events of some 400 bytes. Written all at once, they make row groups of a useful size."""
-
-MAX_OPEN: Final = 256
-"""Parts that are open at once: a quarter of the 1,024 files that a process may open where nothing else is set."""
+"""Bytes of rows that wait: 150,000 events of some 400 bytes."""
 
 MAX_PARTS: Final = 100_000
 """Parts of one source: every day of ninety years three times. More is a file whose times are nonsense."""
@@ -63,20 +62,21 @@ class SourceWriter:
         self._run = secrets.token_hex(4)
         self._waiting: dict[str, list[pa.RecordBatch]] = {}
         self._waiting_bytes = 0
-        self._open: dict[tuple[str, int], PartFile] = {}
+        self._spills: dict[str, Spill] = {}
+        self._aside = folder.path / "aside" / source
         self._parts: list[Part] = []
         self._lock = folder_lock(folder.path)
 
     def __enter__(self) -> Self:
         self._lock.__enter__()
+        # What one that was killed has put aside says what nobody has asked for.
+        shutil.rmtree(self._aside, ignore_errors=True)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for part in self._open.values():
-            part.abandon()
-        self._open.clear()
+        shutil.rmtree(self._aside, ignore_errors=True)
         self._lock.__exit__(kind, fault, trace)
 
     def add(self, table: str, rows: pa.RecordBatch | pa.Table) -> None:
@@ -91,7 +91,7 @@ class SourceWriter:
             # `nbytes` counts what the rows refer to; a slice of a large batch keeps all of it, and is not made here.
             self._waiting_bytes += batch.nbytes
             if self._waiting_bytes >= MAX_WAITING:
-                self._write()
+                self._put_aside()
 
     def add_rows(self, table: str, rows: Iterable[Mapping[str, object]]) -> None:
         """The same, of plain rows; a column that a row does not have is empty."""
@@ -103,9 +103,8 @@ class SourceWriter:
         ``keep``: parts of this source's last manifest that still hold. Its other parts are removed afterwards.
         Raises OSError; then the source is what it was before.
         """
-        self._write()
-        for key in list(self._open):
-            self._close(key)
+        for table in list(STORED):
+            self._write(table)
         parts = sorted([*self._parts, *keep], key=lambda part: (part.table, part.path))
         made_at = datetime.now(UTC).isoformat(timespec="seconds")
         manifest = Manifest(self._source, self._kind, counts, tuple(parts), dict(made_from), made_at)
@@ -115,46 +114,40 @@ class SourceWriter:
         self._folder.remove_unnamed(manifest)
         return manifest
 
-    def _write(self) -> None:
+    def _put_aside(self) -> None:
         for table, batches in self._waiting.items():
-            rows = pa.Table.from_batches(batches, schema=arrow_schema(STORED[table]))
-            if table in BY_DAY:
-                self._write_by_day(table, rows)
-            elif rows.num_rows:
-                self._part(table, 0).write(rows)
+            self._spills.setdefault(table, Spill(self._aside, table)).put_aside(by_day(table, batches))
         self._waiting.clear()
         self._waiting_bytes = 0
 
-    def _write_by_day(self, table: str, rows: pa.Table) -> None:
-        keys = [("day", "ascending"), ("at", "ascending"), ("event_id", "ascending")]
-        keys += [(name, "ascending") for name in _THEN.get(table, ())]
-        ordered = rows.sort_by(keys)
-        counted: Any = pc.value_counts(ordered["day"])
-        at = 0
-        for count in counted.to_pylist():
-            self._part(table, count["values"]).write(ordered.slice(at, count["counts"]))
-            at += count["counts"]
+    def _write(self, table: str) -> None:
+        """Every part of a table; what fits into memory was never put aside."""
+        waiting = by_day(table, self._waiting.pop(table, []))
+        spill = self._spills.pop(table, None)
+        if spill is None:
+            for day, rows in sorted(waiting.items()):
+                self._part(table, day, [rows])
+            return
+        spill.put_aside(waiting)
+        for day in spill.days:
+            self._part(table, day, spill.rows_of(day))
 
-    def _part(self, table: str, day: int) -> PartFile:
-        key = (table, day)
-        if key in self._open:
-            # What was written last is closed last.
-            self._open[key] = self._open.pop(key)
-            return self._open[key]
-        if len(self._open) >= MAX_OPEN:
-            self._close(next(iter(self._open)))
-        number = len(self._parts) + len(self._open)
+    def _part(self, table: str, day: int, groups: Iterable[pa.Table]) -> None:
+        number = len(self._parts)
         if number >= MAX_PARTS:
             raise ImportRefused(
                 f"`{self._source}` would have more than {MAX_PARTS} parts: its days make no sense"
             )
         name = f"{self._source}.{self._run}-{number}.parquet"
         path = f"{table}/date={day_name(day)}/{name}" if table in BY_DAY else f"known/{table}/{name}"
-        self._open[key] = PartFile(self._folder.path, table, path, arrow_schema(STORED[table]), self._disk)
-        return self._open[key]
-
-    def _close(self, key: tuple[str, int]) -> None:
-        self._parts.append(self._open.pop(key).finish())
+        part = PartFile(self._folder.path, table, path, arrow_schema(STORED[table]), self._disk)
+        try:
+            for rows in groups:
+                part.write(rows)
+            self._parts.append(part.finish())
+        except BaseException:
+            part.abandon()
+            raise
 
 
 def day_name(day: int) -> str:
@@ -169,9 +162,6 @@ def day_of(at: int) -> int:
     """The UTC day of an instant in ms since 1970, in days since 1970."""
     return at // 86_400_000
 
-
-_THEN: Final = {"subjects": ("subject", "asked"), "entries": ("entry",)}
-"""What orders rows of one event: the same rows are the same part."""
 
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 

@@ -23,7 +23,7 @@ from ostiary.store.durable_files import (
     sync_directory,
 )
 from ostiary.watch.findings.act import Act
-from ostiary.watch.findings.chain import Chain, check_heads, lines_behind, read_chain
+from ostiary.watch.findings.chain import Chain, check_heads, extended, read_chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,12 @@ class ActsFile:
         """
         with self.alone():
             chain = self.read()
-            if lines := lines_behind(chain, decide(chain.acts)):
-                self._write(chain, lines)
-            return self.read()
+            acts = decide(chain.acts)
+            if not acts:
+                return chain
+            lines, after = extended(chain, acts)
+            self._write(chain, lines, after.head)
+            return after
 
     def verify(self, kept: Sequence[str] = ()) -> Chain:
         """The chain, when it is whole and has every head that was kept elsewhere. Raises WatchFolderDamaged."""
@@ -63,7 +66,7 @@ class ActsFile:
         check_heads(chain, kept, self.path.name)
         return chain
 
-    def _write(self, chain: Chain, lines: bytes) -> None:
+    def _write(self, chain: Chain, lines: bytes, head: str) -> None:
         try:
             descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE_MODE)
             try:
@@ -71,7 +74,7 @@ class ActsFile:
             finally:
                 os.close(descriptor)
             sync_directory(self.disk, self.path.parent)
-            self._note_head(read_chain(self.path.read_bytes()).head)
+            self._note_head(head)
         except OSError as error:
             raise FindingRefused(
                 f"the act could not be written to `{self.path}`: {error.strerror}",

@@ -11,7 +11,7 @@ shorter chain that is whole, and whoever writes all of it anew has one too: that
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -51,14 +51,15 @@ def read_chain(data: bytes) -> Chain:
     return Chain(tuple(acts), tuple(heads), len(data) - len(rest), len(rest))
 
 
-def lines_behind(chain: Chain, acts: Iterable[Act]) -> bytes:
-    """The lines of further acts, each with its end. Raises FindingRefused when one is too long."""
-    head, lines = chain.head, []
+def extended(chain: Chain, acts: Sequence[Act]) -> tuple[bytes, Chain]:
+    """The lines of further acts, each with its end, and the chain with them. Raises FindingRefused when one is too long."""
+    heads, lines = list(chain.heads), []
     for number, act in enumerate(acts, start=len(chain.acts)):
-        line = write_act(act, number, head)
-        head = _hash(line)
+        line = write_act(act, number, heads[-1])
+        heads.append(_hash(line))
         lines.append(line + b"\n")
-    return b"".join(lines)
+    data = b"".join(lines)
+    return data, Chain((*chain.acts, *acts), tuple(heads), chain.length + len(data))
 
 
 def check_heads(chain: Chain, kept: Sequence[str], name: str) -> None:

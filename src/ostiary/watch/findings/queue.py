@@ -31,6 +31,9 @@ MOST_OF_ONE_DETECTOR: Final = 0.5
 MOST_OF_ONE_GROUP: Final = 3
 """Findings about one user or agency; whoever looks at three has the rest before their eyes."""
 
+SAMPLED: Final = frozenset({"M15b"})
+"""Detectors that draw explained accesses at random: what they find is looked at as a sample, and never ranked."""
+
 Chosen: TypeAlias = Literal["ranked", "sample"]
 
 
@@ -73,9 +76,10 @@ def queue_of(register: Register, key: bytes, now: int, budget: int = BUDGET) -> 
     waiting = [one for one in register.findings.values() if one.state in WAITING]
     shown = [one for one in waiting if register.suppression(one, now) is None]
     ranked = _ranked(shown, register)
+    eligible = [item for item in ranked if item.finding.detector not in SAMPLED]
     decided = _decided_on(register.findings.values(), day)
     chosen, capped = _within(
-        ranked, max(0, budget - decided["ranked"]), math.ceil(budget * MOST_OF_ONE_DETECTOR)
+        eligible, max(0, budget - decided["ranked"]), math.ceil(budget * MOST_OF_ONE_DETECTOR)
     )
     sampled = _sample(ranked, chosen, key, day, max(0, math.ceil(budget * SAMPLE) - decided["sample"]))
     return Queue(

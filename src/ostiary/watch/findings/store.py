@@ -48,15 +48,17 @@ class FindingStore:
 
     def decide(self, decide: Callable[[Register], Sequence[Act]]) -> Register:
         """Do what ``decide`` answers to the findings as they stand, with nobody acting in between. Raises as ``act``."""
+        seen: list[Register] = []
 
         def checked(before: Sequence[Act]) -> Sequence[Act]:
-            register = register_of(before)
-            acts = decide(register)
+            seen.append(register_of(before))
+            acts = decide(seen[-1])
             for act in acts:
-                register.apply(act)
+                seen[-1].apply(act)
             return acts
 
-        return register_of(self.file.append(checked).acts)
+        self.file.append(checked)
+        return seen[-1]
 
     def key(self) -> bytes:
         """The folder's secret key, drawn when it is first asked for. Raises KeyFileError when others may read it."""

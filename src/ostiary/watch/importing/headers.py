@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ostiary.errors import ImportRefused
+from ostiary.watch.importing.harmless import harmless
 from ostiary.watch.importing.mapping import ColumnMapping, FieldRule, bare
 from ostiary.watch.importing.records import Record
 
@@ -32,14 +33,16 @@ class Header:
     columns: Mapping[str, int]
     date_columns: Mapping[str, int]
     unused: tuple[str, ...]
+    note: str = ""
+    """Where the header was read in another place than it stands in, or is not there: what was done, in a sentence."""
 
     def is_like(self, cells: list[str]) -> bool:
         """Whether a row begins as the header does: asked of every row, and true of hardly any that is none."""
         return cells[0] == self.titles[0] or cells[0].strip().casefold() == self.titles[0].strip().casefold()
 
     def title(self, field: str) -> str:
-        """The header of the column that a field is in."""
-        return self.titles[self.columns[field]].strip() if field in self.columns else field
+        """The header of the column that a field is in, harmless to show."""
+        return harmless(self.titles[self.columns[field]]) if field in self.columns else field
 
 
 def header_in(record: Record, mapping: ColumnMapping) -> Header | None:
@@ -74,7 +77,7 @@ def no_header(records: Iterable[Record], mapping: ColumnMapping, name: str) -> I
     for record in records:
         best = max(best, frozenset(map(bare, record.cells)) & mapping.headers, key=len)
     needed = [
-        f"`{rule.headers[0]}`"
+        f"`{rule.shown[0]}`"
         for rule in mapping.fields
         if rule.needed and rule.headers and rule.option is None and not best & set(rule.headers)
     ]
@@ -119,6 +122,6 @@ def _refuse_doubled(record: Record, mapping: ColumnMapping, places: Mapping[str,
         if chosen is not None and len(places[chosen]) > 1:
             at = " and ".join(str(index + 1) for index in places[chosen])
             raise ImportRefused(
-                f"columns {at} of line {record.line} have the same header, `{record.cells[places[chosen][0]].strip()}`",
+                f"columns {at} of line {record.line} have the same header, `{harmless(record.cells[places[chosen][0]])}`",
                 hint="rename the one that is not meant",
             )

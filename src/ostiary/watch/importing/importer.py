@@ -26,6 +26,7 @@ from ostiary.watch.events.subject_key import key_commitment, key_file_of, open_s
 from ostiary.watch.events.writing import SourceWriter
 from ostiary.watch.importing.cells import CellReader, Given
 from ostiary.watch.importing.clocks import AgencyClock, zone_of
+from ostiary.watch.importing.fitting import SAMPLE, moved, supposed
 from ostiary.watch.importing.headers import DELIMITERS, MAX_PREAMBLE, Header, header_in, no_header
 from ostiary.watch.importing.identity import Identity
 from ostiary.watch.importing.imported import Imported
@@ -36,7 +37,7 @@ from ostiary.watch.importing.opened_file import OpenedFile, Told
 from ostiary.watch.importing.records import Record, records
 from ostiary.watch.importing.refusing import REASONS
 from ostiary.watch.importing.side_file import SideFile
-from ostiary.watch.importing.survey import MAX_ROWS, Survey, surveyed
+from ostiary.watch.importing.survey import Survey, surveyed
 from ostiary.watch.importing.taking import NotTaken, RowTaker, Taken
 from ostiary.watch.importing.times import TimeForm, forms_in_words
 
@@ -52,7 +53,8 @@ class Reading:
     """How a file is read. All but ``tell`` belong to what was read: the same file read otherwise is another import.
 
     ``owner`` is the agency that released it; ``as_of`` (ISO 8601) what day or instant it describes; ``titles`` are the headers of a
-    file that has none; ``clock`` and ``dates`` overrule the mapping's; ``replaces`` reads a file again in another way.
+    file that has none; ``clock`` and ``dates`` overrule the mapping's; ``replaces`` reads a file again in another way;
+    ``subject_key`` is the file of the key of subjects, where it is not beside the folder.
     """
 
     mapping: ColumnMapping
@@ -64,6 +66,7 @@ class Reading:
     encoding: str = ""
     titles: tuple[str, ...] = ()
     replaces: bool = False
+    subject_key: Path | None = None
     tell: Told = field(default=lambda _done, _all: None, compare=False)
 
     def said(self) -> dict[str, str]:
@@ -116,13 +119,10 @@ class _Import:
         with SourceWriter(self._folder, self._source, self._mapping.name) as writer:
             if (known := self._again()) is not None:
                 return known
-            key = open_subject_key(key_file_of(self._folder.path))
-            self._made_from["subject_key"] = key_commitment(key)
+            key = self._key()
             delimiter, preamble, header = self._header()
             identity = Identity(self._mapping, header, key)
             survey = surveyed(self._rows(delimiter, preamble, 0), self._mapping, header, identity)
-            if survey.rows > MAX_ROWS:
-                raise ImportRefused(f"`{self._file.name}` has more than {MAX_ROWS} rows", hint="split it")
             forms = survey.forms(self._mapping, header, self._reading.dates)
             taker = self._taker(header, forms, identity, survey)
             with SideFile(self._folder.path / f"sources/{self._source}.refused.csv") as side:
@@ -131,6 +131,20 @@ class _Import:
             self._note(taker, header, forms)
             manifest = writer.finish(taker.tally.so_far(), self._made_from)
         return _imported(manifest, self._mapping.table, self._folder)
+
+    def _key(self) -> bytes:
+        """The folder's key. Raises ImportRefused where it is another than what stands in the folder was made with."""
+        path = self._reading.subject_key or key_file_of(self._folder.path)
+        known = {found for each in self._folder.manifests() if (found := each.made_from.get("subject_key"))}
+        # None is drawn where there was one: subjects would be strangers to themselves.
+        key = b"" if known and not path.exists() else open_subject_key(path)
+        self._made_from["subject_key"] = key_commitment(key)
+        if known - {self._made_from["subject_key"]}:
+            raise ImportRefused(
+                f"`{path}` is not the key under which this folder's subjects became tokens",
+                hint="bring that key back, or name it with --subject-key; else take a new folder",
+            )
+        return key
 
     def _again(self) -> Imported | None:
         """The import of this very file, where it is in the folder and is not to be replaced.
@@ -166,15 +180,18 @@ class _Import:
         for delimiter in DELIMITERS:
             for index, record in enumerate(self._head(delimiter)):
                 if (found := header_in(record, self._mapping)) is not None:
-                    return delimiter, index + 1, found
+                    rows = self._head(delimiter, index + 1, SAMPLE)
+                    return delimiter, index + 1, moved(found, self._mapping, rows)
+            if (found := supposed(self._mapping, self._head(delimiter, 0, SAMPLE))) is not None:
+                return delimiter, 0, found
         raise no_header(self._head(","), self._mapping, self._file.name)
 
     def _delimiter_for(self, width: int) -> str:
         first = {mark: next(iter(self._head(mark)), Record(1, [])) for mark in DELIMITERS}
         return next((mark for mark, record in first.items() if len(record.cells) == width), DELIMITERS[0])
 
-    def _head(self, delimiter: str) -> list[Record]:
-        return list(itertools.islice(records(self._file.lines(), delimiter), MAX_PREAMBLE))
+    def _head(self, delimiter: str, first: int = 0, count: int = MAX_PREAMBLE) -> list[Record]:
+        return list(itertools.islice(records(self._file.lines(), delimiter), first, first + count))
 
     def _rows(self, delimiter: str, preamble: int, nth: int) -> Iterator[Record]:
         """The records after the header; the bar is at half when the first reading is done."""

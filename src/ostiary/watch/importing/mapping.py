@@ -19,7 +19,7 @@ Clock: TypeAlias = Literal["utc", "local", "unknown"]
 Order: TypeAlias = Literal["month-first", "day-first", "undecided"]
 """Which number of 3/4/2025 is the month where no row of the column decides it."""
 Form: TypeAlias = Literal["text", "number", "decimal", "flag", "time", "window", "subject", "id"]
-Option: TypeAlias = Literal["owner", "agency", "as-of"]
+Option: TypeAlias = Literal["owner", "as-of"]
 
 WINDOW: Final = "window"
 """A field of a mapping that fills two columns, `window_from` and `window_until`, from one cell."""
@@ -67,6 +67,8 @@ class FieldRule:
     others: str | None = None
     blank: str | None = None
     option: Option | None = None
+    shown: tuple[str, ...] = ()
+    """Its headers as the mapping writes them, for people."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,8 @@ class ColumnMapping:
     agency_masks: frozenset[str] = frozenset()
     subject_kind: str = "plate"
     """What subjects are: the same plate has one token in every log of a folder, and no person's key is ever the same as a plate's."""
+    layouts: tuple[tuple[str, ...], ...] = ()
+    """Orders of headers in which files of this kind are known to be written; what a file without a header may have."""
     digest: str = ""
     """SHA-256 of its text: another text is another mapping."""
 

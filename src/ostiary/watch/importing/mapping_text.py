@@ -71,6 +71,7 @@ def _mapping(top: Table, text: str) -> ColumnMapping | None:
         vendor_masks=_masks(top, "vendor_masks"),
         agency_masks=_masks(top, "agency_masks"),
         subject_kind=top.word("subject_kind", needed=False) or "plate",
+        layouts=_layouts(top),
         digest=hashlib.sha256(text.encode()).hexdigest(),
     )
     top.finish()
@@ -87,6 +88,10 @@ def _one_of(table: Table, key: str, known: tuple[str, ...]) -> str:
 
 def _masks(top: Table, key: str) -> frozenset[str]:
     return frozenset(text.strip().casefold() for text, _ in top.texts(key))
+
+
+def _layouts(top: Table) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(title.strip() for title in text.split(",")) for text, _ in top.texts("layouts"))
 
 
 def _fields(top: Table, table: str) -> tuple[FieldRule, ...]:
@@ -108,6 +113,7 @@ def _field(one: Table, name: str, form: Form) -> FieldRule:
         name=name,
         form=form,
         headers=_headers(one, "from"),
+        shown=tuple(dict.fromkeys(text for key in ("from", "date_from") for text, _ in one.texts(key))),
         date_headers=_headers(one, "date_from"),
         needed=one.flag("needed"),
         values=_values(one, name),
@@ -117,13 +123,23 @@ def _field(one: Table, name: str, form: Form) -> FieldRule:
     )
     if not rule.headers and rule.option is None:
         one.problem("`from` or `option` must say where the field comes from")
-    if rule.date_headers and form != "time":
-        one.problem("`date_from` is for times alone", "date_from")
+    _verify_form(one, rule)
     for key, word in (("blank", rule.blank), ("others", rule.others)):
         if word is not None:
             _verify_word(one, name, word, key)
     one.finish()
     return rule
+
+
+def _verify_form(one: Table, rule: FieldRule) -> None:
+    """A key that says nothing to a field of this form would be believed to be heeded."""
+    if rule.date_headers and rule.form != "time":
+        one.problem("`date_from` is for times alone", "date_from")
+    for key in ("values", "others", "blank"):
+        if one.has(key) and rule.form != "text":
+            one.problem(f"`{key}` is for texts alone", key)
+    if rule.option is not None and rule.form != {"owner": "text", "as-of": "time"}[rule.option]:
+        one.problem(f"`{rule.option}` says nothing that a field of this form could hold", "option")
 
 
 def _headers(one: Table, key: str) -> tuple[str, ...]:

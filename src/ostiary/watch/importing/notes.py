@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 from ostiary.evidence.disclosure.english import counted
 from ostiary.watch.importing.clocks import AgencyClock
+from ostiary.watch.importing.harmless import listed
 from ostiary.watch.importing.headers import Header
 from ostiary.watch.importing.mapping import WINDOW, ColumnMapping
-from ostiary.watch.importing.side_file import listed
 from ostiary.watch.importing.taking import Tally
 
 
@@ -48,6 +48,8 @@ def _times(mapping: ColumnMapping, clock: AgencyClock) -> Iterator[str]:
 
 
 def _lines(header: Header, tally: Tally) -> Iterator[str]:
+    if header.note:
+        yield header.note
     if header.line > 1:
         yield f"The header stands in line {header.line}; what is before it was not read as rows."
     if tally.empty_lines:

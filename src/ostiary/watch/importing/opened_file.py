@@ -23,6 +23,8 @@ from ostiary.watch.importing.records import MAX_RECORD, OVERLONG
 
 MAX_SKIPPED: Final = 2**30
 """Characters of one line: a gigabyte in a line is no log but a file that unpacks without end."""
+MAX_LINES: Final = 1_000_000_000
+"""Lines: ten for each row that a file may have; empty ones are no rows and would never end."""
 _AT_ONCE: Final = 2**20
 _EVERY: Final = 4_096
 """Lines between two words about how far it is."""
@@ -103,6 +105,8 @@ class OpenedFile:
         number = 0
         while line := text.readline(MAX_RECORD + 1):
             number += 1
+            if number > MAX_LINES:
+                raise ImportRefused(f"`{self.name}` has more than {MAX_LINES} lines", hint="split it")
             if number % _EVERY == 0:
                 tell(self._raw.tell(), self._state.st_size)
             if len(line) > MAX_RECORD and not line.endswith(("\n", "\r")):

@@ -1,6 +1,6 @@
 """The side file of a source: every row that was not taken, with its place and the reason.
 
-Knows: its columns, and how a cell of it is no formula in anybody's spreadsheet.
+Knows: its columns, and that a stranger's header stands in one of them.
 Must not know: why a row is refused, what stood in it: no cell of a refused row is written here, because it may be a plate or a name.
 """
 
@@ -9,20 +9,17 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
 from ostiary.store.durable_files import PRIVATE_MODE, Disk, make_directories, sync_directory
 from ostiary.watch.events.folder import MODE
+from ostiary.watch.importing.harmless import harmless
 from ostiary.watch.importing.refusing import REASONS
 from ostiary.watch.importing.taking import NotTaken
 
 COLUMNS: Final = ("row", "line", "fate", "column", "reason", "in_words")
-MAX_TITLE: Final = 100
-"""Characters of a header that are repeated."""
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 _AT_ONCE: Final = 2**20
 
 
@@ -72,14 +69,3 @@ class SideFile:
         self._at += len(data)
         self._text.seek(0)
         self._text.truncate()
-
-
-def harmless(text: str) -> str:
-    """A stranger's words as a spreadsheet and a terminal can show them: no control character, and never the beginning of a formula."""
-    shown = "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in text[:MAX_TITLE])
-    return f"'{shown}" if shown.startswith(_FORMULA) else shown
-
-
-def listed(values: Sequence[str]) -> str:
-    """Headers in a row, each harmless."""
-    return ", ".join(f"`{harmless(value)}`" for value in values)

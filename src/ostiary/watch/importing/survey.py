@@ -14,6 +14,7 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ostiary.errors import ImportRefused
 from ostiary.watch.importing.headers import Header, is_header_again
 from ostiary.watch.importing.identity import Identity
 from ostiary.watch.importing.mapping import ColumnMapping, FieldRule, Order
@@ -57,7 +58,7 @@ class Survey:
 
 
 def surveyed(found: Iterable[Record], mapping: ColumnMapping, header: Header, identity: Identity) -> Survey:
-    """Everything that the rows after a header show."""
+    """Everything that the rows after a header show. Raises ImportRefused where there are more than MAX_ROWS."""
     survey = Survey(times={rule.name: TimesSeen() for rule in _timed(mapping, header)})
     places = [
         (survey.times[rule.name], *_place(rule.name, header), rule.form == "window")
@@ -68,6 +69,8 @@ def surveyed(found: Iterable[Record], mapping: ColumnMapping, header: Header, id
         if not record.cells and not record.fault:
             continue
         survey.rows += 1
+        if survey.rows > MAX_ROWS:
+            raise ImportRefused(f"there are more than {MAX_ROWS} rows", hint="split the file")
         cells = trimmed(record.cells, width)
         if len(cells) != width or (header.is_like(cells) and is_header_again(cells, header)):
             continue

@@ -169,7 +169,7 @@ class RowTaker:
         if first[0] == row:
             return
         differing = [
-            title.strip()
+            title
             for title, one, other in zip(self._header.titles, first[1], content, strict=True)
             if one != other
         ]

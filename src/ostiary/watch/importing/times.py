@@ -205,6 +205,11 @@ def _month_first(found: ShapeSeen, shape: Shape, order: Order, title: str) -> bo
     return order == "month-first"
 
 
+def is_time(cell: str) -> bool:
+    """Whether a cell is a time of any shape."""
+    return _shape_in(cell) is not None
+
+
 def instant(cell: str, form: TimeForm) -> Instant | None:
     """The time in a cell, or None where it is none of this form, or of no calendar."""
     if _shape_in(cell) != form.shape or (match := match_of(cell)) is None:

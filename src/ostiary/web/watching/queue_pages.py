@@ -42,7 +42,9 @@ def findings(watching: Watching, visit: Visit) -> Answer:
         register = store.read()
         queue = queue_of(register, store.key(), watching.now_ms(), watching.budget)
     except WatchFolderDamaged as fault:
-        return Shown("console/findings_none.html", values | {"trouble": fault.message})
+        return Shown(
+            "console/findings_none.html", values | {"trouble": f"{fault.message}. {fault.hint}".strip()}
+        )
     state = visit.query.get("state", "")
     listed = _listed(register, state) if state in get_args(State) else []
     return Shown(

@@ -1,55 +1,101 @@
 SELECT
-  "t6"."agency" AS "entity",
-  NULLIF("t6"."agency", '') AS "agency",
+  "t11"."acting" AS "entity",
+  NULLIF("t11"."agency", '') AS "agency",
   '' AS "period",
-  "t6"."event_id",
-  "t6"."at",
+  "t11"."event_id",
+  "t11"."at",
   CAST(CAST(FLOOR((
-    "t6"."at" - "t6"."begun"
+    "t11"."at" - "t11"."begun"
   ) / (
     86400000
   )) AS BIGINT) AS DOUBLE) AS "measure",
   CAST(CAST(FLOOR((
-    "t6"."at" - "t6"."begun"
+    "t11"."at" - "t11"."begun"
   ) / (
     86400000
   )) AS BIGINT) AS TEXT) || ' days after' AS "detail"
 FROM (
   SELECT
-    "t5"."event_id",
-    "t5"."at",
-    "t5"."day",
-    "t5"."user",
-    "t5"."agency",
-    "t4"."cut",
-    "t4"."begun",
-    "t4"."ended"
+    "t10"."event_id",
+    "t10"."at",
+    "t10"."day",
+    "t10"."user",
+    "t10"."agency",
+    "t10"."acting",
+    "t3"."cut",
+    "t3"."begun",
+    "t3"."ended"
   FROM (
     SELECT
-      "t0"."event_id",
-      "t0"."at",
-      "t0"."day",
-      "t0"."user",
-      "t0"."agency"
-    FROM "events" AS "t0"
+      *
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t1"."event_id",
+          "t1"."at",
+          "t1"."day",
+          "t1"."user",
+          "t1"."agency",
+          "t1"."beneficiary" AS "acting"
+        FROM "events" AS "t1"
+        WHERE
+          "t1"."decision" <> 'deny'
+      ) AS "t4"
+      UNION
+      SELECT
+        *
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t1"."event_id",
+            "t1"."at",
+            "t1"."day",
+            "t1"."user",
+            "t1"."agency",
+            "t1"."agency" AS "acting"
+          FROM "events" AS "t1"
+          WHERE
+            "t1"."decision" <> 'deny'
+        ) AS "t5"
+        UNION
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t1"."event_id",
+            "t1"."at",
+            "t1"."day",
+            "t1"."user",
+            "t1"."agency",
+            "t1"."employer" AS "acting"
+          FROM "events" AS "t1"
+          WHERE
+            "t1"."decision" <> 'deny'
+        ) AS "t6"
+      ) AS "t7"
+    ) AS "t8"
     WHERE
-      "t0"."decision" <> 'deny' AND "t0"."user" IS NOT NULL
-  ) AS "t5"
+      "t8"."acting" IS NOT NULL
+  ) AS "t10"
   INNER JOIN (
     SELECT
-      "t1"."agency" AS "cut",
-      "t1"."since" AS "begun",
-      "t1"."until" AS "ended"
-    FROM "cutoffs" AS "t1"
-  ) AS "t4"
-    ON "t5"."agency" = "t4"."cut"
-) AS "t6"
+      "t0"."agency" AS "cut",
+      "t0"."since" AS "begun",
+      "t0"."until" AS "ended"
+    FROM "cutoffs" AS "t0"
+  ) AS "t3"
+    ON "t10"."acting" = "t3"."cut"
+) AS "t11"
 WHERE
-  "t6"."at" >= "t6"."begun"
+  "t11"."at" >= "t11"."begun"
   AND (
     (
-      "t6"."ended" IS NULL
+      "t11"."ended" IS NULL
     ) OR (
-      "t6"."at" < "t6"."ended"
+      "t11"."at" < "t11"."ended"
     )
   )

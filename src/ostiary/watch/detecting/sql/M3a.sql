@@ -120,145 +120,160 @@ WITH "t9" AS (
   ) AS "t12"
 )
 SELECT
-  "t31"."user" AS "entity",
-  NULLIF("t31"."agency", '') AS "agency",
+  "t32"."user" AS "entity",
+  NULLIF("t32"."agency", '') AS "agency",
   '' AS "period",
-  "t31"."event_id",
-  "t31"."at",
-  CAST("t31"."things" AS DOUBLE) AS "measure",
-  CAST(CAST(FLOOR("t31"."share" * 100) AS BIGINT) AS TEXT) || ' %' AS "detail"
+  "t32"."event_id",
+  "t32"."at",
+  CAST("t32"."things" AS DOUBLE) AS "measure",
+  CASE
+    WHEN "t32"."things" = "t32"."subjects"
+    THEN CAST("t32"."subjects" AS TEXT) || ' subjects'
+    WHEN "t32"."subjects" = 0
+    THEN CAST("t32"."things" - "t32"."subjects" AS TEXT) || ' searches of which the log does not say whom they were about'
+    ELSE CAST("t32"."subjects" AS TEXT) || ' subjects and ' || CAST("t32"."things" - "t32"."subjects" AS TEXT) || ' searches of which the log does not say whom they were about'
+  END || ', ' || CAST(CAST(FLOOR("t32"."share" * 100) AS BIGINT) AS TEXT) || ' %' AS "detail"
 FROM (
   SELECT
-    "t30"."agency",
-    "t30"."user",
-    "t30"."event_id",
-    "t30"."at",
-    MAX("t30"."things") AS "things",
-    MAX("t30"."share") AS "share"
+    "t31"."agency",
+    "t31"."user",
+    "t31"."event_id",
+    "t31"."at",
+    MAX("t31"."things") AS "things",
+    MAX("t31"."subjects") AS "subjects",
+    MAX("t31"."share") AS "share"
   FROM (
     SELECT
-      "t27"."event_id",
-      "t27"."at",
-      "t27"."agency",
-      "t27"."user",
-      "t27"."grid",
-      "t27"."block",
-      "t27"."normal",
-      "t27"."share",
-      "t29"."things",
-      "t29"."of_agency",
-      "t29"."of_user",
-      "t29"."of_grid",
-      "t29"."of_block",
-      "t29"."of_normal"
+      "t28"."event_id",
+      "t28"."at",
+      "t28"."agency",
+      "t28"."user",
+      "t28"."grid",
+      "t28"."block",
+      "t28"."normal",
+      "t28"."share",
+      "t30"."things",
+      "t30"."subjects",
+      "t30"."of_agency",
+      "t30"."of_user",
+      "t30"."of_grid",
+      "t30"."of_block",
+      "t30"."of_normal"
     FROM (
       SELECT DISTINCT
         *
       FROM (
         SELECT
-          "t23".*
-          EXCLUDE ("thing")
+          "t24".*
+          EXCLUDE ("named")
         FROM (
           SELECT
-            "t22".*
-            EXCLUDE ("subject")
+            "t23".*
+            EXCLUDE ("thing")
           FROM (
             SELECT
-              "t21".*
-              EXCLUDE ("about_event")
+              "t22".*
+              EXCLUDE ("subject")
             FROM (
               SELECT
-                "t20"."event_id",
-                "t20"."at",
-                "t20"."agency",
-                "t20"."user",
-                "t20"."grid",
-                "t20"."block",
-                "t20"."normal",
-                "t20"."share",
-                "t20"."about_event",
-                "t20"."subject",
-                COALESCE("t20"."subject", "t20"."event_id") AS "thing"
+                "t21".*
+                EXCLUDE ("about_event")
               FROM (
                 SELECT
-                  "t15"."event_id",
-                  "t15"."at",
-                  "t15"."agency",
-                  "t15"."user",
-                  "t15"."grid",
-                  "t15"."block",
-                  "t15"."normal",
-                  "t19"."share",
-                  "t5"."about_event",
-                  "t5"."subject"
-                FROM "t13" AS "t15"
-                INNER JOIN (
+                  "t20"."event_id",
+                  "t20"."at",
+                  "t20"."agency",
+                  "t20"."user",
+                  "t20"."grid",
+                  "t20"."block",
+                  "t20"."normal",
+                  "t20"."share",
+                  "t20"."about_event",
+                  "t20"."subject",
+                  COALESCE("t20"."subject", "t20"."event_id") AS "thing",
+                  "t20"."subject" IS NOT NULL AS "named"
+                FROM (
                   SELECT
-                    "t17"."same" / "t17"."all" AS "share",
-                    "t17"."agency" AS "found_agency",
-                    "t17"."user" AS "found_user",
-                    "t17"."grid" AS "found_grid",
-                    "t17"."block" AS "found_block",
-                    "t17"."normal" AS "found_normal"
-                  FROM (
+                    "t15"."event_id",
+                    "t15"."at",
+                    "t15"."agency",
+                    "t15"."user",
+                    "t15"."grid",
+                    "t15"."block",
+                    "t15"."normal",
+                    "t19"."share",
+                    "t5"."about_event",
+                    "t5"."subject"
+                  FROM "t13" AS "t15"
+                  INNER JOIN (
                     SELECT
-                      "t16"."agency",
-                      "t16"."user",
-                      "t16"."grid",
-                      "t16"."block",
-                      "t16"."normal",
-                      "t16"."same",
-                      "t16"."most",
-                      SUM("t16"."same") OVER (
-                        PARTITION BY "t16"."agency", "t16"."user", "t16"."grid", "t16"."block"
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                      ) AS "all"
+                      "t17"."same" / "t17"."all" AS "share",
+                      "t17"."agency" AS "found_agency",
+                      "t17"."user" AS "found_user",
+                      "t17"."grid" AS "found_grid",
+                      "t17"."block" AS "found_block",
+                      "t17"."normal" AS "found_normal"
                     FROM (
                       SELECT
-                        "t14"."agency",
-                        "t14"."user",
-                        "t14"."grid",
-                        "t14"."block",
-                        "t14"."normal",
-                        COUNT(*) AS "same",
-                        SUM("t14"."most") AS "most"
-                      FROM "t13" AS "t14"
-                      GROUP BY
-                        1,
-                        2,
-                        3,
-                        4,
-                        5
-                    ) AS "t16"
-                  ) AS "t17"
-                  WHERE
-                    "t17"."most" >= 20 AND (
-                      "t17"."same" / "t17"."all"
-                    ) >= 0.9
-                ) AS "t19"
-                  ON "t15"."agency" = "t19"."found_agency"
-                  AND "t15"."user" = "t19"."found_user"
-                  AND "t15"."grid" = "t19"."found_grid"
-                  AND "t15"."block" = "t19"."found_block"
-                  AND "t15"."normal" = "t19"."found_normal"
-                LEFT OUTER JOIN (
-                  SELECT
-                    "t0"."event_id" AS "about_event",
-                    "t0"."subject"
-                  FROM "subjects" AS "t0"
-                  WHERE
-                    "t0"."asked"
-                ) AS "t5"
-                  ON "t15"."event_id" = "t5"."about_event"
-              ) AS "t20"
-            ) AS "t21"
-          ) AS "t22"
-        ) AS "t23"
-      ) AS "t24"
-    ) AS "t27"
+                        "t16"."agency",
+                        "t16"."user",
+                        "t16"."grid",
+                        "t16"."block",
+                        "t16"."normal",
+                        "t16"."same",
+                        "t16"."most",
+                        SUM("t16"."same") OVER (
+                          PARTITION BY "t16"."agency", "t16"."user", "t16"."grid", "t16"."block"
+                          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                        ) AS "all"
+                      FROM (
+                        SELECT
+                          "t14"."agency",
+                          "t14"."user",
+                          "t14"."grid",
+                          "t14"."block",
+                          "t14"."normal",
+                          COUNT(*) AS "same",
+                          SUM("t14"."most") AS "most"
+                        FROM "t13" AS "t14"
+                        GROUP BY
+                          1,
+                          2,
+                          3,
+                          4,
+                          5
+                      ) AS "t16"
+                    ) AS "t17"
+                    WHERE
+                      "t17"."most" >= 20 AND (
+                        "t17"."same" / "t17"."all"
+                      ) >= 0.9
+                  ) AS "t19"
+                    ON "t15"."agency" = "t19"."found_agency"
+                    AND "t15"."user" = "t19"."found_user"
+                    AND "t15"."grid" = "t19"."found_grid"
+                    AND "t15"."block" = "t19"."found_block"
+                    AND "t15"."normal" = "t19"."found_normal"
+                  LEFT OUTER JOIN (
+                    SELECT
+                      "t0"."event_id" AS "about_event",
+                      "t0"."subject"
+                    FROM "subjects" AS "t0"
+                    WHERE
+                      "t0"."asked"
+                  ) AS "t5"
+                    ON "t15"."event_id" = "t5"."about_event"
+                ) AS "t20"
+              ) AS "t21"
+            ) AS "t22"
+          ) AS "t23"
+        ) AS "t24"
+      ) AS "t25"
+    ) AS "t28"
     INNER JOIN (
       SELECT
         "t26"."things",
+        "t26"."subjects",
         "t26"."agency" AS "of_agency",
         "t26"."user" AS "of_user",
         "t26"."grid" AS "of_grid",
@@ -271,7 +286,9 @@ FROM (
           "t23"."grid",
           "t23"."block",
           "t23"."normal",
-          COUNT(DISTINCT "t23"."thing") AS "things"
+          COUNT(DISTINCT "t23"."thing") AS "things",
+          COUNT(DISTINCT "t23"."thing") FILTER(WHERE
+            "t23"."named") AS "subjects"
         FROM (
           SELECT
             "t22".*
@@ -292,7 +309,8 @@ FROM (
                 "t20"."share",
                 "t20"."about_event",
                 "t20"."subject",
-                COALESCE("t20"."subject", "t20"."event_id") AS "thing"
+                COALESCE("t20"."subject", "t20"."event_id") AS "thing",
+                "t20"."subject" IS NOT NULL AS "named"
               FROM (
                 SELECT
                   "t15"."event_id",
@@ -377,16 +395,16 @@ FROM (
       ) AS "t26"
       WHERE
         "t26"."things" >= 20
-    ) AS "t29"
-      ON "t27"."agency" = "t29"."of_agency"
-      AND "t27"."user" = "t29"."of_user"
-      AND "t27"."grid" = "t29"."of_grid"
-      AND "t27"."block" = "t29"."of_block"
-      AND "t27"."normal" = "t29"."of_normal"
-  ) AS "t30"
+    ) AS "t30"
+      ON "t28"."agency" = "t30"."of_agency"
+      AND "t28"."user" = "t30"."of_user"
+      AND "t28"."grid" = "t30"."of_grid"
+      AND "t28"."block" = "t30"."of_block"
+      AND "t28"."normal" = "t30"."of_normal"
+  ) AS "t31"
   GROUP BY
     1,
     2,
     3,
     4
-) AS "t31"
+) AS "t32"

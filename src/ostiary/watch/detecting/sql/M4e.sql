@@ -182,116 +182,131 @@ WITH "t14" AS (
     )
 )
 SELECT
-  "t29"."number" AS "entity",
-  NULLIF("t29"."agency", '') AS "agency",
+  "t30"."number" AS "entity",
+  NULLIF("t30"."agency", '') AS "agency",
   '' AS "period",
-  "t29"."event_id",
-  "t29"."at",
-  CAST("t29"."things" AS DOUBLE) AS "measure",
-  CAST("t29"."things" AS TEXT) || ' subjects in ' || CAST("t29"."span" + 1 AS TEXT) || ' days' AS "detail"
+  "t30"."event_id",
+  "t30"."at",
+  CAST("t30"."things" AS DOUBLE) AS "measure",
+  CASE
+    WHEN "t30"."things" = "t30"."about"
+    THEN CAST("t30"."about" AS TEXT) || ' subjects'
+    WHEN "t30"."about" = 0
+    THEN CAST("t30"."things" - "t30"."about" AS TEXT) || ' searches of which the log does not say whom they were about'
+    ELSE CAST("t30"."about" AS TEXT) || ' subjects and ' || CAST("t30"."things" - "t30"."about" AS TEXT) || ' searches of which the log does not say whom they were about'
+  END || ', within ' || CAST("t30"."span" + 1 AS TEXT) || ' days' AS "detail"
 FROM (
   SELECT
-    "t27"."event_id",
-    "t27"."at",
-    "t27"."agency",
-    "t27"."number",
-    "t27"."span",
-    "t27"."long",
+    "t29"."event_id",
+    "t29"."at",
+    "t29"."agency",
+    "t29"."number",
+    "t29"."span",
+    "t29"."long",
     "t28"."about_agency",
     "t28"."about_number",
-    "t28"."things"
+    "t28"."things",
+    "t28"."about"
   FROM (
     SELECT DISTINCT
       *
     FROM (
       SELECT
-        "t23".*
-        EXCLUDE ("thing")
+        "t24".*
+        EXCLUDE ("named")
       FROM (
         SELECT
-          "t22".*
-          EXCLUDE ("subject")
+          "t23".*
+          EXCLUDE ("thing")
         FROM (
           SELECT
-            "t21".*
-            EXCLUDE ("about_event")
+            "t22".*
+            EXCLUDE ("subject")
           FROM (
             SELECT
-              "t20"."event_id",
-              "t20"."at",
-              "t20"."agency",
-              "t20"."number",
-              "t20"."span",
-              "t20"."long",
-              "t20"."about_event",
-              "t20"."subject",
-              COALESCE("t20"."subject", "t20"."event_id") AS "thing"
+              "t21".*
+              EXCLUDE ("about_event")
             FROM (
               SELECT
-                "t16"."event_id",
-                "t16"."at",
-                "t16"."agency",
-                "t16"."number",
-                "t19"."span",
-                "t19"."long",
-                "t4"."about_event",
-                "t4"."subject"
-              FROM "t14" AS "t16"
-              INNER JOIN (
+                "t20"."event_id",
+                "t20"."at",
+                "t20"."agency",
+                "t20"."number",
+                "t20"."span",
+                "t20"."long",
+                "t20"."about_event",
+                "t20"."subject",
+                COALESCE("t20"."subject", "t20"."event_id") AS "thing",
+                "t20"."subject" IS NOT NULL AS "named"
+              FROM (
                 SELECT
-                  "t17"."of_agency",
-                  "t17"."of_number",
-                  "t17"."span",
-                  (
-                    "t17"."span" > 30
-                  ) AND (
-                    "t17"."days" >= 10
-                  ) AS "long"
-                FROM (
+                  "t16"."event_id",
+                  "t16"."at",
+                  "t16"."agency",
+                  "t16"."number",
+                  "t19"."span",
+                  "t19"."long",
+                  "t4"."about_event",
+                  "t4"."subject"
+                FROM "t14" AS "t16"
+                INNER JOIN (
                   SELECT
-                    "t15"."agency" AS "of_agency",
-                    "t15"."number" AS "of_number",
-                    SUM("t15"."most") AS "most",
-                    MAX("t15"."own") - MIN("t15"."own") AS "span",
-                    COUNT(DISTINCT "t15"."own") AS "days"
-                  FROM "t14" AS "t15"
-                  GROUP BY
-                    1,
-                    2
-                ) AS "t17"
-                WHERE
-                  (
-                    "t17"."most" > 25
-                  )
-                  OR (
+                    "t17"."of_agency",
+                    "t17"."of_number",
+                    "t17"."span",
                     (
                       "t17"."span" > 30
                     ) AND (
                       "t17"."days" >= 10
+                    ) AS "long"
+                  FROM (
+                    SELECT
+                      "t15"."agency" AS "of_agency",
+                      "t15"."number" AS "of_number",
+                      SUM("t15"."most") AS "most",
+                      MAX("t15"."own") - MIN("t15"."own") AS "span",
+                      COUNT(DISTINCT "t15"."own") AS "days"
+                    FROM "t14" AS "t15"
+                    GROUP BY
+                      1,
+                      2
+                  ) AS "t17"
+                  WHERE
+                    (
+                      "t17"."most" > 25
                     )
-                  )
-              ) AS "t19"
-                ON "t16"."agency" = "t19"."of_agency" AND "t16"."number" = "t19"."of_number"
-              LEFT OUTER JOIN (
-                SELECT
-                  "t0"."event_id" AS "about_event",
-                  "t0"."subject"
-                FROM "subjects" AS "t0"
-                WHERE
-                  "t0"."asked"
-              ) AS "t4"
-                ON "t16"."event_id" = "t4"."about_event"
-            ) AS "t20"
-          ) AS "t21"
-        ) AS "t22"
-      ) AS "t23"
-    ) AS "t24"
-  ) AS "t27"
+                    OR (
+                      (
+                        "t17"."span" > 30
+                      ) AND (
+                        "t17"."days" >= 10
+                      )
+                    )
+                ) AS "t19"
+                  ON "t16"."agency" = "t19"."of_agency" AND "t16"."number" = "t19"."of_number"
+                LEFT OUTER JOIN (
+                  SELECT
+                    "t0"."event_id" AS "about_event",
+                    "t0"."subject"
+                  FROM "subjects" AS "t0"
+                  WHERE
+                    "t0"."asked"
+                ) AS "t4"
+                  ON "t16"."event_id" = "t4"."about_event"
+              ) AS "t20"
+            ) AS "t21"
+          ) AS "t22"
+        ) AS "t23"
+      ) AS "t24"
+    ) AS "t25"
+  ) AS "t29"
   INNER JOIN (
     SELECT
       "t23"."agency" AS "about_agency",
       "t23"."number" AS "about_number",
-      COUNT(DISTINCT "t23"."thing") AS "things"
+      COUNT(DISTINCT "t23"."thing") AS "things",
+      COUNT(DISTINCT "t23"."thing") FILTER(WHERE
+        "t23"."named") AS "about"
     FROM (
       SELECT
         "t22".*
@@ -310,7 +325,8 @@ FROM (
             "t20"."long",
             "t20"."about_event",
             "t20"."subject",
-            COALESCE("t20"."subject", "t20"."event_id") AS "thing"
+            COALESCE("t20"."subject", "t20"."event_id") AS "thing",
+            "t20"."subject" IS NOT NULL AS "named"
           FROM (
             SELECT
               "t16"."event_id",
@@ -374,9 +390,9 @@ FROM (
       1,
       2
   ) AS "t28"
-    ON "t27"."agency" = "t28"."about_agency" AND "t27"."number" = "t28"."about_number"
-) AS "t29"
+    ON "t29"."agency" = "t28"."about_agency" AND "t29"."number" = "t28"."about_number"
+) AS "t30"
 WHERE
   (
-    "t29"."things" > 25
-  ) OR "t29"."long"
+    "t30"."things" > 25
+  ) OR "t30"."long"

@@ -114,7 +114,9 @@ def count_purposes(engine: Engine, events: Table) -> Purposes:
 def count_cases(engine: Engine, events: Table, cube: Table) -> Cases:
     """Case numbers: given or not, of which shape, and how much is searched under one."""
     known = given(events, "case_no")
-    shapes = known.group_by(shape=_shape(known["case_no"])).aggregate(count=known.count())
+    # A number's shape is found once, and not for each search under it.
+    numbers = known.group_by("case_no").aggregate(count=known.count())
+    shapes = numbers.group_by(shape=_shape(numbers["case_no"])).aggregate(count=numbers["count"].sum())
     shown = rows_of(engine, shapes.order_by([shapes["count"].desc(), shapes["shape"]]).limit(MOST_SHAPES))
     every = rows_of(engine, shapes.aggregate(shapes=shapes.count(), searches=shapes["count"].sum()))[0]
     return Cases(
@@ -162,17 +164,16 @@ def count_decisions(engine: Engine, events: Table) -> Decisions:
 def _retried(engine: Engine, events: Table, *, by_user: bool) -> int:
     # Who asks again is the same user where the log tells users; else the same agency with the same reason.
     same = ["agency", "user"] if by_user else ["agency", "reason"]
-    stopped = events.filter(events["decision"].isin(STOPPED)).select("event_id", "at", *same)
-    allowed = events.filter(events["decision"] == "allow").select(*same, later=events["at"])
-    pairs = stopped.join(
-        allowed,
-        [
-            *(stopped[name] == allowed[name] for name in same),
-            allowed["later"] >= stopped["at"],
-            allowed["later"] <= stopped["at"] + RETRY_MS,
-        ],
-    )
-    return int(rows_of(engine, pairs.aggregate(count=pairs["event_id"].nunique()))[0]["count"])
+    stopped = events.filter(events["decision"].isin(STOPPED))
+    asked = stopped.select("event_id", "at", *same, span=stopped["at"] // RETRY_MS)
+    allowed = events.filter(events["decision"] == "allow").semi_join(asked, same)
+    # What follows within a span's length is in the same span or in the next: so only neighbours meet, and not all with all.
+    later = ibis.union(*(
+        allowed.select(*same, later="at", span=allowed["at"] // RETRY_MS - back) for back in (0, 1)
+    ))  # fmt: skip
+    pairs = asked.inner_join(later, [*same, "span"])
+    near = pairs.filter(pairs["later"].between(pairs["at"], pairs["at"] + RETRY_MS))
+    return int(rows_of(engine, near.aggregate(count=near["event_id"].nunique()))[0]["count"])
 
 
 def column_states(engine: Engine, events: Table, columns: Mapping[str, bool]) -> dict[str, dict[str, int]]:

@@ -1,0 +1,78 @@
+"""C2: agencies that are under an agreement with immigration authorities, and search. Information, with dates; no accusation.
+
+Knows: agreements over time, names without case and blanks.
+Must not know: what was searched for, files, engines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import ibis
+
+from ostiary.watch.detecting.detector import Detector, Lead
+from ostiary.watch.detecting.flagging import flagged, month_number, month_text, own_day
+from ostiary.watch.events.tables import Table, Tables
+
+
+def flag(tables: Tables, limits: Mapping[str, float]) -> Table:
+    """For each month of an agency under an agreement, its first search of that month; the measure is how many there were."""
+    del limits
+    known = tables.known["agreements"]
+    known = known.select(
+        signed_by=_plain(known["agency"]), kind="kind", begun="since", ended="until"
+    ).distinct()
+    events = tables.events.filter(tables.events["agency"].notnull())
+    events = events.select(
+        "event_id", "at", "agency", plain=_plain(events["agency"]), month=month_number(own_day(events))
+    )
+    found = events.inner_join(known, events["plain"] == known["signed_by"])
+    found = found.filter(
+        found["begun"].isnull() | (found["at"] >= found["begun"]),
+        found["ended"].isnull() | (found["at"] < found["ended"]),
+    )
+    of_month = [found["agency"], found["kind"], found["month"]]
+    found = found.mutate(
+        searches=found["event_id"].nunique().over(group_by=of_month),
+        place=ibis.row_number().over(group_by=of_month, order_by=[found["at"], found["event_id"]]),
+    )
+    found = found.filter(found["place"] == 0)
+    return flagged(
+        found,
+        entity=found["agency"],
+        period=month_text(found["month"]),
+        measure=found["searches"],
+        detail=found["kind"],
+    )
+
+
+def _plain(name: Any) -> Any:
+    return name.lower().strip()
+
+
+def sentence(lead: Lead, limits: Mapping[str, float]) -> str:
+    """What a reviewer is told."""
+    del limits
+    return f"{lead.entity} is under an agreement ({lead.detail}) and searched {lead.measure:.0f} times in {lead.period}. That alone says nothing."
+
+
+DETECTORS: Final = (
+    Detector(
+        code="C2",
+        name="an agency under an agreement searches",
+        version=1,
+        entity="agency",
+        severity=1,
+        question="Which agencies that search are under an agreement such as 287(g), and since when?",
+        needs=frozenset({"events.agency", "agreements"}),
+        limits={},
+        flag=flag,
+        sentence=sentence,
+        innocent=(
+            "An agreement about a jail has nothing to do with searching.",
+            "The search was for the agency's own case.",
+        ),
+        next_step="Read the agreement; see whether leads of M1 or M15 are about the same agency.",
+    ),
+)
