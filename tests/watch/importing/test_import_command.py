@@ -73,6 +73,18 @@ def test_a_refused_file_says_why_and_what_to_do(tmp_path: Path) -> None:
     assert run("import", tmp_path / "none.csv", "--as", "roster", "-o", tmp_path / "w").exit_code == 2
 
 
+def test_a_folder_that_cannot_be_written_is_no_riddle(tmp_path: Path) -> None:
+    """It says which, and that nothing counts."""
+    (tmp_path / "watch").write_text("in the way", "utf-8")
+    (tmp_path / "log.csv").write_text(LOG, "utf-8")
+    done = run(
+        "import", tmp_path / "log.csv", "--as", "plate-reader-org", "-o", tmp_path / "watch" / "folder"
+    )
+    assert done.exit_code == 1
+    assert "cannot be written" in done.stderr
+    assert "nothing of this import counts" in done.stderr
+
+
 def test_a_header_that_is_a_formula_is_harmless_in_the_side_file(tmp_path: Path) -> None:
     """And on a terminal: headers are strangers' words too."""
     mapping = tmp_path / "mine.toml"

@@ -8,6 +8,7 @@ import re
 import pytest
 
 from ostiary.model.markup import fragment
+from ostiary.watch.joining.coverage import UNSAID
 from ostiary.watch.reporting.charts import behind, breadth, cases, decisions, times, vague, who, why
 from ostiary.watch.reporting.figures import (
     Agency,
@@ -21,12 +22,13 @@ from ostiary.watch.reporting.figures import (
     Purposes,
     Reasons,
     Run,
+    Scope,
     SharedReason,
     Source,
     Times,
     Windows,
 )
-from ostiary.watch.reporting.pictures import Bar, Col, Segment, bars, columns, hours
+from ostiary.watch.reporting.pictures import Bar, Col, Segment, bars, columns, hours, together
 from ostiary.watch.reporting.scales import Bin
 
 
@@ -280,13 +282,53 @@ def test_imports_are_summed_up(sources: tuple[Source, ...], said: str) -> None:
         (Run("1", "", (Judged("M2", "vague", 1, 5),)), "1 detector left 1 lead"),
         (
             Run("1", "", (Judged("M2", "vague", 2, 5), Judged("M8", "travel", 0, 0, could_judge=False, unjudged="no place"))),
-            "2 detectors left 2 leads; 1 detector could not judge, as the log lacks what it needs",
+            "1 of 2 detectors could judge this log, and left 2 leads",
+        ),
+        (
+            Run("1", "", (Judged("M8", "travel", 0, 0, could_judge=False, unjudged="no place"),)),
+            "None of 1 detector could judge this log: it lacks what they need, so there are no leads",
         ),
     ],
 )  # fmt: skip
 def test_leads_are_summed_up(run: Run | None, said: str) -> None:
     """With how many could not judge."""
     assert behind.lead_headline(run) == said
+
+
+def test_detectors_that_could_not_judge_are_told_by_what_they_lack() -> None:
+    """And have no bar, which would say that they found nothing."""
+    blind = [Judged(code, "x", 0, 0, could_judge=False, unjudged="no device") for code in ("M7a", "M7b")]
+    drawn = fragment(
+        together(*filter(None, [behind.led(Run("1", "", (Judged("M2", "vague", 0, 0), *blind))).picture]))
+    )
+    assert drawn.count('class="bar"') == 1
+    assert "no device: M7a and M7b" in drawn
+
+
+def test_columns_that_say_nothing_stand_in_one_sentence() -> None:
+    """A blank is something; what is empty or absent is not."""
+    columns_ = {
+        "user": {"blank": 2},
+        "device": {"given": 0, "empty": 2},
+        "purpose": {"absent": 2},
+        "at": {"given": 2},
+    }
+    chart = behind.covered(Scope(2, 0, 0, 1, 0, 0, columns_))
+    assert chart.notes[-1] == "Nothing stands in device and purpose."
+    assert chart.picture
+    assert fragment(chart.picture).count('class="bar"') == 2
+
+
+def test_what_nobody_can_say_follows_from_what_is_missing() -> None:
+    """A column without a value says nothing; a table with rows does."""
+    scope = Scope(2, 0, 0, 1, 0, 0, {"user": {"given": 1, "blank": 1}, "device": {"given": 0, "empty": 2}})
+    chart = behind.unanswered(scope, frozenset({"grants"}))
+    missing = [row[0] for row in chart.table.rows]
+    assert chart.headline.startswith(
+        f"Of {len(UNSAID)} things that a reviewer asks, {len(UNSAID) - 2} cannot"
+    )
+    assert "events.device" in missing
+    assert not {"events.user", "grants"} & set(missing)
 
 
 def test_pieces_of_a_bar_lie_side_by_side_and_slivers_are_seen() -> None:

@@ -16,6 +16,7 @@ import pytest
 
 from ostiary.errors import RunRefused, WatchFolderDamaged
 from ostiary.watch.events.folder import WatchFolder
+from ostiary.watch.reporting.behind_it import lacking
 from ostiary.watch.reporting.making import Report, Wishes, make_report, write_report
 from watch.events_world import folder_of
 from watch.reporting.report_world import HOSTILE, PLATE, log_at
@@ -97,6 +98,21 @@ def test_what_detectors_could_not_judge_is_said(report: Report) -> None:
     """And that a lead is no verdict."""
     assert rows(report, "leads")[1]["unjudged"] == "no latitude"
     assert "It is no verdict" in report.page
+
+
+@pytest.mark.parametrize(
+    ("needs", "words"),
+    [
+        ((), ""),
+        (("events.device", "events.user"), "no device, no user"),
+        (("subjects", "subjects.user"), "no subjects"),
+        (("events.case_no", "events.case_no_state"), "no case no"),
+        (("accounts.last_use",), "no accounts: last use"),
+    ],
+)
+def test_what_is_lacking_is_named_once(needs: tuple[str, ...], words: str) -> None:
+    """A table that is not there speaks for its columns."""
+    assert lacking(needs) == words
 
 
 def test_nobody_is_named_without_the_flag(report: Report) -> None:

@@ -22,6 +22,7 @@ from ostiary.cli.exits import ExplainingCommand
 from ostiary.cli.options import json_option, master_key_option
 from ostiary.cli.progress import shown_progress
 from ostiary.cli.watch.other_formats import OTHER_FORMATS, Opening
+from ostiary.errors import ImportRefused
 from ostiary.evidence.disclosure.english import counted
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.importing.formats import format_of
@@ -143,7 +144,13 @@ def import_(
 def _import(file: Path, output: Path, reading: Reading, *, as_json: bool) -> None:
     label = f"reading {file.name}"
     with shown_progress(label, is_shown=sys.stderr.isatty() and not as_json) as progress:
-        done = import_file(file, WatchFolder.open_or_make(output), replace(reading, tell=progress))
+        try:
+            done = import_file(file, WatchFolder.open_or_make(output), replace(reading, tell=progress))
+        except OSError as error:
+            raise ImportRefused(
+                f"the folder `{output}` cannot be written: {error.strerror}",
+                hint="nothing of this import counts; make room or get the right to write, and start it again",
+            ) from error
     click.echo(json.dumps(_object(done)) if as_json else "\n".join(_words(done)))
     if done.is_doubtful:
         click.echo(_doubt(done), err=True)

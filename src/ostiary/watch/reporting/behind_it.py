@@ -30,6 +30,11 @@ def sources_of(folder: WatchFolder) -> tuple[Source, ...]:
     return tuple(_source(folder, manifest) for manifest in folder.manifests())
 
 
+def tables_with_rows(folder: WatchFolder) -> frozenset[str]:
+    """Tables of which some source has a row. Raises WatchFolderDamaged when a manifest cannot be read."""
+    return frozenset(part.table for manifest in folder.manifests() for part in manifest.parts if part.rows)
+
+
 def is_synthetic(folder: WatchFolder) -> bool:
     """Whether any source says that its events were made up."""
     return any(SYNTHETIC in {manifest.kind, *manifest.made_from} for manifest in folder.manifests())
@@ -95,5 +100,11 @@ def _judged(found: Mapping[str, Any]) -> Judged:
 
 
 def lacking(needs: Sequence[str]) -> str:
-    """What is not there, in words: `no device, no grants`."""
-    return ", ".join(f"no {need.removeprefix('events.').replace('_', ' ')}" for need in needs)
+    """What is not there, in words: `no device, no grants`. Of a table that is not there no column is named."""
+    whole = {need for need in needs if "." not in need}
+    left = [need for need in needs if need.partition(".")[0] not in whole or need in whole]
+    named = dict.fromkeys(
+        need.removeprefix("events.").removesuffix("_state").replace("_", " ").replace(".", ": ")
+        for need in left
+    )
+    return ", ".join(f"no {name}" for name in named)

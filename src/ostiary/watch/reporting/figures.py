@@ -221,6 +221,8 @@ class Figures:
     cases: Cases
     decisions: Decisions
     sources: tuple[Source, ...]
+    tables: frozenset[str] = frozenset()
+    """Tables that have rows: ``subjects``, and what is known beside the events."""
     run: Run | None = None
     retention_days: int | None = None
     """What the owner states, if it was given."""

@@ -27,7 +27,7 @@ from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.events.tables import REASONS, Engine, Table, tables_of
 from ostiary.watch.reasons.shipped import shipped_words
 from ostiary.watch.reasons.table import reasons_table
-from ostiary.watch.reporting.behind_it import is_synthetic, last_run, sources_of
+from ostiary.watch.reporting.behind_it import is_synthetic, last_run, sources_of, tables_with_rows
 from ostiary.watch.reporting.chart import Chart, as_csv
 from ostiary.watch.reporting.counting.all import count_all
 from ostiary.watch.reporting.figures import Figures
@@ -107,6 +107,7 @@ def _figures(folder: WatchFolder, wishes: Wishes, told: Callable[[int, int], Non
             _classified(engine, bare.events),
             told,
             sources=sources_of(folder),
+            tables=tables_with_rows(folder),
             run=last_run(folder),
             is_typed=wishes.with_free_text,
             retention_days=wishes.retention_days,

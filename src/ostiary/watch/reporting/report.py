@@ -29,6 +29,7 @@ def charts_of(figures: Figures) -> tuple[Chart, ...]:
         *decisions.charts(figures.decisions),
         behind.led(figures.run),
         behind.imported(figures.sources),
+        behind.unanswered(figures.scope, figures.tables),
         behind.covered(figures.scope),
     )
 
@@ -74,7 +75,7 @@ def summary_of(figures: Figures) -> tuple[tuple[str, str], ...]:
         (vague.vague_headline(summed(figures.reasons.months.values())), "vague-months"),
         wide,
         (behind.lead_headline(figures.run), "leads"),
-        (behind.coverage_headline(figures.scope), "coverage"),
+        (behind.unanswered_headline(figures.scope, figures.tables), "unanswered"),
     )
 
 

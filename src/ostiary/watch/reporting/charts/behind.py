@@ -10,10 +10,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from ostiary.watch.events.schema import EVENTS, GIVEN
+from ostiary.model.markup import element
+from ostiary.watch.events.schema import ABSENT, EVENTS, GIVEN
+from ostiary.watch.joining.coverage import UNSAID, unsaid
 from ostiary.watch.reporting.chart import Chart, Column, Table
 from ostiary.watch.reporting.charts.states import LABELS, state_segments, states_key
-from ostiary.watch.reporting.figures import Run, Scope, Source
+from ostiary.watch.reporting.figures import Judged, Run, Scope, Source
 from ostiary.watch.reporting.pictures import Bar, Fill, Segment, bars, key, together
 from ostiary.watch.reporting.words import counted, joined
 
@@ -90,15 +92,10 @@ def import_headline(sources: Sequence[Source]) -> str:
 def led(run: Run | None) -> Chart:
     """Leads by detector, and why some could not judge."""
     detectors = () if run is None else run.detectors
-    most = max((one.leads for one in detectors), default=0) or 1
-    drawn = [
-        Bar(
-            f"{one.code} {one.name}",
-            (Segment(one.leads / most),),
-            f"{one.leads:,}" if one.could_judge else "could not judge",
-        )
-        for one in detectors
-    ]
+    judged = [one for one in detectors if one.could_judge]
+    most = max((one.leads for one in judged), default=0) or 1
+    drawn = [Bar(f"{one.code} {one.name}", (Segment(one.leads / most),), f"{one.leads:,}") for one in judged]
+    blind = [element("li", f"{why}: {joined(codes)}") for why, codes in _blind(detectors).items()]
     return Chart(
         "leads",
         LEADS,
@@ -114,7 +111,16 @@ def led(run: Run | None) -> Chart:
             ),
             tuple((one.code, one.name, one.leads, one.events, one.unjudged or None) for one in detectors),
         ),
-        bars(drawn) if drawn else None,
+        together(
+            bars(drawn),
+            *(
+                [element("p", "Could not judge, for want of what they need:"), element("ul", blind)]
+                if blind
+                else []
+            ),
+        )
+        if detectors
+        else None,
         (
             "A lead says what to ask next, and of whom. It is no verdict: each detector has innocent explanations that are listed with it.",
         ),
@@ -125,24 +131,66 @@ def lead_headline(run: Run | None) -> str:
     """How many leads, and how many detectors could not judge."""
     if run is None:
         return "No detector has been run on this folder yet: ostiary watch run DIR"
-    leads = sum(one.leads for one in run.detectors)
-    blind = sum(not one.could_judge for one in run.detectors)
-    line = f"{counted(len(run.detectors), 'detector', 'detectors').capitalize()} left {counted(leads, 'lead', 'leads')}"
-    lacks = "lacks what it needs" if blind == 1 else "lacks what they need"
-    return (
-        f"{line}; {counted(blind, 'detector', 'detectors')} could not judge, as the log {lacks}"
-        if blind
-        else line
+    leads = counted(sum(one.leads for one in run.detectors), "lead", "leads")
+    judged, every = sum(one.could_judge for one in run.detectors), len(run.detectors)
+    if judged == every:
+        return f"{counted(every, 'detector', 'detectors').capitalize()} left {leads}"
+    could = (
+        "could judge this log, and left"
+        if judged
+        else "could judge this log: it lacks what they need, so there are"
     )
+    return f"{judged or 'None'} of {counted(every, 'detector', 'detectors')} {could} {leads}"
+
+
+def _blind(detectors: Sequence[Judged]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for one in detectors:
+        if not one.could_judge:
+            found.setdefault(one.unjudged, []).append(one.code)
+    return dict(sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0])))
+
+
+def unanswered(scope: Scope, tables: frozenset[str]) -> Chart:
+    """Which questions of a reviewer nobody can answer, for want of what."""
+    missing = [
+        (name, text) for name, text in UNSAID.items() if text in set(unsaid(present_in(scope, tables)))
+    ]
+    return Chart(
+        "unanswered",
+        COVERED,
+        "What can nobody say from this folder?",
+        unanswered_headline(scope, tables),
+        Table(
+            (Column("missing", "What is missing", "text"), Column("unsaid", "What nobody can say", "text")),
+            tuple(missing),
+        ),
+        element("ul", [element("li", text) for _, text in missing]) if missing else None,
+        ("A detector without what it needs has found nothing and excluded nothing.",) if missing else (),
+    )
+
+
+def unanswered_headline(scope: Scope, tables: frozenset[str]) -> str:
+    """How many of a reviewer's questions."""
+    count = len(list(unsaid(present_in(scope, tables))))
+    return f"Of {len(UNSAID)} things that a reviewer asks, {count or 'none'} cannot be said from this folder"
+
+
+def present_in(scope: Scope, tables: frozenset[str]) -> frozenset[str]:
+    """Columns and tables that say anything, by the names that detectors have for them."""
+    return tables | {f"events.{name}" for name, states in scope.columns.items() if states.get(GIVEN)}
 
 
 def covered(scope: Scope) -> Chart:
     """Column by column, how much of it there is."""
     columns = scope.columns
-    states = Counter[str]()
-    for found in columns.values():
-        states.update(found)
     ordered = sorted(columns, key=lambda name: (-_part(columns[name]), name))
+    # A column of which nothing is there, not even a blank, is told in one sentence with the others.
+    drawn = [name for name in ordered if set(_some(columns[name])) - {"empty", ABSENT}]
+    states = Counter[str]()
+    for name in drawn:
+        states.update(columns[name])
+    silent = [name for name in ordered if name not in drawn]
     names = ("given", "vendor-mask", "redacted", "blank", "empty", "absent")
     return Chart(
         "coverage",
@@ -160,7 +208,7 @@ def covered(scope: Scope) -> Chart:
             ),
         ),
         together(
-            bars([Bar(name, state_segments(columns[name]), _told(columns[name])) for name in ordered]),
+            bars([Bar(name, state_segments(columns[name]), _told(columns[name])) for name in drawn]),
             states_key(states),
         ),
         (
@@ -168,6 +216,7 @@ def covered(scope: Scope) -> Chart:
                 "Hidden, blank and absent are different things: only a blank is about whoever searched. "
                 "“Empty” is a column without such a distinction."
             ),
+            *((f"Nothing stands in {joined(silent)}.",) if silent else ()),
         ),
     )
 
@@ -180,6 +229,10 @@ def coverage_headline(scope: Scope) -> str:
         f"Of {len(parts)} columns {counted(whole, 'is whole', 'are whole')}, {len(parts) - whole - silent} partly filled, and "
         f"{silent} {'says' if silent == 1 else 'say'} nothing: about those nobody can say anything from this log"
     )
+
+
+def _some(states: Mapping[str, int]) -> Mapping[str, int]:
+    return {state: count for state, count in states.items() if count}
 
 
 def _part(states: Mapping[str, int]) -> float:

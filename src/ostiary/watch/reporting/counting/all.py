@@ -43,6 +43,7 @@ def count_all(
     told: Told,
     *,
     sources: tuple[Source, ...],
+    tables: frozenset[str],
     run: Run | None,
     is_typed: bool,
     retention_days: int | None,
@@ -62,6 +63,7 @@ def count_all(
         decisions=step(count_decisions(engine, events)),
         scope=step(count_scope(engine, events)),
         sources=sources,
+        tables=tables,
         run=run,
         retention_days=retention_days,
     )
