@@ -127,11 +127,11 @@ def import_log(folder: WatchFolder, log: LogEntries, terms: Terms, job: Job | No
     job = job or Job()
     with SourceWriter(folder, terms.source, KIND, disk=job.disk) as writer:
         before = _before(folder, terms)
-        found, reach = log.survey(before.reach, job.progress)
+        found, reach = log.survey(before.reach)
         changing = before.stored.changing(found.erasures.touched) if before.stored else _NOTHING
         making = Making(writer, terms, changing.events)
         making.take(log.accesses_at(changing.places, found.erasures), are_whole=False)
-        making.take(log.accesses(before.reach, log.size, found.erasures))
+        making.take(log.accesses(before.reach, log.size, found.erasures, job.progress))
         making.finish()
         keep = _go_on(writer, before.stored, changing.days | making.days, changing, found)
         gone = len(changing.events) - making.again

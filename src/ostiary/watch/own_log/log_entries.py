@@ -36,6 +36,9 @@ from ostiary.watch.own_log.passage import Placed
 Progress = Callable[[int, int], None]
 """Called with how many entries are read, and how many there are."""
 
+_PROGRESS_STEP: Final = 1_024
+"""Entries between two calls: some seven calls a second."""
+
 NOWHERE: Final = Position(-1, 0, b"")
 """Before the first frame of any journal."""
 
@@ -128,7 +131,7 @@ class LogEntries:
         """How many entries are published."""
         return self.published.checkpoint.size
 
-    def survey(self, reach: Reach, progress: Progress) -> tuple[Found, Reach]:
+    def survey(self, reach: Reach) -> tuple[Found, Reach]:
         """What is new since ``reach``, and how far the log reaches now.
 
         Raises LogDamaged or ProofInvalid unless the log that was read then is the beginning of the one that is signed now.
@@ -142,7 +145,6 @@ class LogEntries:
         for before, after, index, entry in self._from(reach, self.size):
             tree.append(leaf_hash(entry.commitment))
             at = after if after.index <= self.size else before
-            progress(index + 1, self.size)
             if entry.kind == ERASURE:
                 found.erasures.take(read_any_erasure(read_entry(entry, index, self._keys).payload))
             elif entry.kind == DIRECTIVE:
@@ -156,13 +158,17 @@ class LogEntries:
             )
         return found, Reach(self.size, tree, at)
 
-    def accesses(self, reach: Reach, end: int, erasures: Erasures) -> Iterator[tuple[Placed, dict[str, Any]]]:
+    def accesses(
+        self, reach: Reach, end: int, erasures: Erasures, progress: Progress
+    ) -> Iterator[tuple[Placed, dict[str, Any]]]:
         """Each access entry from ``reach`` to before ``end`` that still says something. Raises LogDamaged, LogUnavailable."""
         for before, _, index, entry in self._from(reach, end):
             if entry.kind == ACCESS:
                 found = self._said(before.offset, index, entry, erasures)
                 if found is not None:
                     yield found
+            if index % _PROGRESS_STEP == 0 or index + 1 == end:
+                progress(index + 1 - reach.size, end - reach.size)
 
     def at_places(self, places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, AnyEntry]]:
         """Single entries by number and the offset of their frame, in the order of their numbers, with where they stand now."""

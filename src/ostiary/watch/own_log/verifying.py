@@ -83,13 +83,13 @@ def hold_against_log(
     """Make every event again. Raises LogDamaged, ProofInvalid or LogUnavailable for a log that is not whole or not the one; OSError."""
     reach = Reach.of(manifest.made_from)
     # What the manifest says of the tree leads to the root that is signed now: it was read from this very log.
-    log.survey(reach, lambda _done, _total: None)
-    found, _ = log.survey(Reach(), progress)
+    log.survey(reach)
+    found, _ = log.survey(Reach())
     with tempfile.TemporaryDirectory(prefix="ostiary-watch-") as place:
         again = WatchFolder.open_or_make(Path(place, "again"))
         with SourceWriter(again, terms.source, KIND) as writer:
             making = Making(writer, terms)
-            making.take(log.accesses(Reach(), reach.size, found.erasures))
+            making.take(log.accesses(Reach(), reach.size, found.erasures, progress))
             making.finish()
             expected = writer.finish(Counts(read=making.new, taken=making.new), {})
         sides = (_Side(folder, manifest), _Side(again, expected))
