@@ -46,7 +46,8 @@ def section(detector: Detector, family: str) -> Iterator[str]:
     yield f"## {detector.code}: {detector.name}"
     yield detector.question
     yield f"Holds against the {detector.entity}: {definition(detector)}"
-    yield "\n".join(["| limit | shipped |", "|---|---|", *_limits(detector, family)])
+    if detector.limits:
+        yield "\n".join(["| limit | shipped |", "|---|---|", *_limits(detector, family)])
     yield f"Cannot judge without: {', '.join(f'`{need}`' for need in sorted(detector.needs))}. Severity {detector.severity}."
     yield "\n".join(["It may be nothing:", "", *(f"- {each}" for each in detector.innocent)])
     yield f"Next: {detector.next_step}"

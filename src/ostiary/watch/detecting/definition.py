@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 import ibis
@@ -32,11 +33,24 @@ NAMED: Final = Tables(
 
 
 def sql_of(detector: Detector, limits: Mapping[str, float] | None = None) -> str:
-    """The statement that DuckDB gets, over tables named as in the schema; limits are written into it."""
-    expression = detector.flag(NAMED, detector.limits if limits is None else limits)
-    return f"{ibis.to_sql(expression, dialect='duckdb')}\n"
+    """The statements that DuckDB gets, over tables named as in the schema; limits are written into them.
+
+    What a detector keeps on its way stands before the last statement, which yields the rows that it flags.
+    """
+    statements: list[str] = []
+
+    def keep(name: str, rows: Table) -> Table:
+        statements.append(f"CREATE TEMP TABLE kept_{name} AS\n{_sql(rows)}")
+        return ibis.table(rows.schema(), name=f"kept_{name}")
+
+    expression = detector.flag(replace(NAMED, keep=keep), detector.limits if limits is None else limits)
+    return ";\n\n".join([*statements, _sql(expression)]) + "\n"
+
+
+def _sql(expression: Table) -> str:
+    return str(ibis.to_sql(expression, dialect="duckdb"))
 
 
 def digest_of(detector: Detector, limits: Mapping[str, float] | None = None) -> str:
-    """SHA-256 of that statement in hex: equal where two runs asked the same."""
+    """SHA-256 of those statements in hex: equal where two runs asked the same."""
     return hashlib.sha256(sql_of(detector, limits).encode()).hexdigest()

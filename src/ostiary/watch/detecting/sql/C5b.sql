@@ -1,4 +1,45 @@
-WITH "t6" AS (
+CREATE TEMP TABLE kept_pairs AS
+SELECT
+  "t6"."event_id",
+  "t6"."source",
+  "t6"."user_state",
+  "t6"."agency_state",
+  "t6"."reason_state",
+  "t6"."purpose_state",
+  "t6"."case_no_state",
+  "t6"."user",
+  "t6"."agency",
+  "t6"."reason",
+  "t6"."purpose",
+  "t6"."case_no",
+  "t6"."at",
+  "t6"."action",
+  "t6"."decision",
+  "t6"."window_from",
+  "t6"."window_until",
+  "t6"."networks",
+  "t6"."devices",
+  "t6"."copy_event_id",
+  "t6"."copy_source",
+  "t6"."copy_user_state",
+  "t6"."copy_agency_state",
+  "t6"."copy_reason_state",
+  "t6"."copy_purpose_state",
+  "t6"."copy_case_no_state",
+  "t6"."copy_user",
+  "t6"."copy_agency",
+  "t6"."copy_reason",
+  "t6"."copy_purpose",
+  "t6"."copy_case_no",
+  "t6"."copy_at",
+  "t6"."copy_action",
+  "t6"."copy_decision",
+  "t6"."copy_window_from",
+  "t6"."copy_window_until",
+  "t6"."copy_networks",
+  "t6"."copy_devices",
+  "t6"."agency" AS "shown_agency"
+FROM (
   SELECT
     "t4"."event_id",
     "t4"."source",
@@ -85,455 +126,77 @@ WITH "t6" AS (
     FROM "copies" AS "t1"
   ) AS "t5"
     ON "t4"."event_id" = "t5"."copy_event_id"
+) AS "t6";
+
+WITH "t1" AS (
+  SELECT
+    *
+  FROM "kept_pairs" AS "t0"
+  WHERE
+    "t0"."user" IS NOT NULL AND "t0"."copy_user" IS NOT NULL
+), "t2" AS (
+  SELECT
+    *
+  FROM "kept_pairs" AS "t0"
+  WHERE
+    "t0"."copy_user" IS NOT NULL AND "t0"."user" IS NOT NULL
+), "t3" AS (
+  SELECT
+    *
+  FROM "kept_pairs" AS "t0"
+  WHERE
+    "t0"."agency" IS NOT NULL AND "t0"."copy_agency" IS NOT NULL
+), "t4" AS (
+  SELECT
+    *
+  FROM "kept_pairs" AS "t0"
+  WHERE
+    "t0"."copy_agency" IS NOT NULL AND "t0"."agency" IS NOT NULL
+), "t5" AS (
+  SELECT
+    *
+  FROM "kept_pairs" AS "t0"
+  WHERE
+    "t0"."reason" IS NOT NULL AND "t0"."copy_reason" IS NOT NULL
+), "t6" AS (
+  SELECT
+    *
+  FROM "kept_pairs" AS "t0"
+  WHERE
+    "t0"."copy_reason" IS NOT NULL AND "t0"."reason" IS NOT NULL
+), "t7" AS (
+  SELECT
+    *
+  FROM "kept_pairs" AS "t0"
+  WHERE
+    "t0"."purpose" IS NOT NULL AND "t0"."copy_purpose" IS NOT NULL
 ), "t8" AS (
   SELECT
-    "t7"."event_id",
-    "t7"."source",
-    "t7"."user_state",
-    "t7"."agency_state",
-    "t7"."reason_state",
-    "t7"."purpose_state",
-    "t7"."case_no_state",
-    "t7"."user",
-    "t7"."agency",
-    "t7"."reason",
-    "t7"."purpose",
-    "t7"."case_no",
-    "t7"."at",
-    "t7"."action",
-    "t7"."decision",
-    "t7"."window_from",
-    "t7"."window_until",
-    "t7"."networks",
-    "t7"."devices",
-    "t7"."copy_event_id",
-    "t7"."copy_source",
-    "t7"."copy_user_state",
-    "t7"."copy_agency_state",
-    "t7"."copy_reason_state",
-    "t7"."copy_purpose_state",
-    "t7"."copy_case_no_state",
-    "t7"."copy_user",
-    "t7"."copy_agency",
-    "t7"."copy_reason",
-    "t7"."copy_purpose",
-    "t7"."copy_case_no",
-    "t7"."copy_at",
-    "t7"."copy_action",
-    "t7"."copy_decision",
-    "t7"."copy_window_from",
-    "t7"."copy_window_until",
-    "t7"."copy_networks",
-    "t7"."copy_devices",
-    "t7"."agency" AS "shown_agency"
-  FROM "t6" AS "t7"
+    *
+  FROM "kept_pairs" AS "t0"
   WHERE
-    "t7"."user" IS NOT NULL AND "t7"."copy_user" IS NOT NULL
+    "t0"."copy_purpose" IS NOT NULL AND "t0"."purpose" IS NOT NULL
 ), "t9" AS (
   SELECT
-    "t7"."event_id",
-    "t7"."source",
-    "t7"."user_state",
-    "t7"."agency_state",
-    "t7"."reason_state",
-    "t7"."purpose_state",
-    "t7"."case_no_state",
-    "t7"."user",
-    "t7"."agency",
-    "t7"."reason",
-    "t7"."purpose",
-    "t7"."case_no",
-    "t7"."at",
-    "t7"."action",
-    "t7"."decision",
-    "t7"."window_from",
-    "t7"."window_until",
-    "t7"."networks",
-    "t7"."devices",
-    "t7"."copy_event_id",
-    "t7"."copy_source",
-    "t7"."copy_user_state",
-    "t7"."copy_agency_state",
-    "t7"."copy_reason_state",
-    "t7"."copy_purpose_state",
-    "t7"."copy_case_no_state",
-    "t7"."copy_user",
-    "t7"."copy_agency",
-    "t7"."copy_reason",
-    "t7"."copy_purpose",
-    "t7"."copy_case_no",
-    "t7"."copy_at",
-    "t7"."copy_action",
-    "t7"."copy_decision",
-    "t7"."copy_window_from",
-    "t7"."copy_window_until",
-    "t7"."copy_networks",
-    "t7"."copy_devices",
-    "t7"."agency" AS "shown_agency"
-  FROM "t6" AS "t7"
+    *
+  FROM "kept_pairs" AS "t0"
   WHERE
-    "t7"."copy_user" IS NOT NULL AND "t7"."user" IS NOT NULL
+    "t0"."case_no" IS NOT NULL AND "t0"."copy_case_no" IS NOT NULL
 ), "t10" AS (
   SELECT
-    "t7"."event_id",
-    "t7"."source",
-    "t7"."user_state",
-    "t7"."agency_state",
-    "t7"."reason_state",
-    "t7"."purpose_state",
-    "t7"."case_no_state",
-    "t7"."user",
-    "t7"."agency",
-    "t7"."reason",
-    "t7"."purpose",
-    "t7"."case_no",
-    "t7"."at",
-    "t7"."action",
-    "t7"."decision",
-    "t7"."window_from",
-    "t7"."window_until",
-    "t7"."networks",
-    "t7"."devices",
-    "t7"."copy_event_id",
-    "t7"."copy_source",
-    "t7"."copy_user_state",
-    "t7"."copy_agency_state",
-    "t7"."copy_reason_state",
-    "t7"."copy_purpose_state",
-    "t7"."copy_case_no_state",
-    "t7"."copy_user",
-    "t7"."copy_agency",
-    "t7"."copy_reason",
-    "t7"."copy_purpose",
-    "t7"."copy_case_no",
-    "t7"."copy_at",
-    "t7"."copy_action",
-    "t7"."copy_decision",
-    "t7"."copy_window_from",
-    "t7"."copy_window_until",
-    "t7"."copy_networks",
-    "t7"."copy_devices",
-    "t7"."agency" AS "shown_agency"
-  FROM "t6" AS "t7"
+    *
+  FROM "kept_pairs" AS "t0"
   WHERE
-    "t7"."agency" IS NOT NULL AND "t7"."copy_agency" IS NOT NULL
-), "t11" AS (
-  SELECT
-    "t7"."event_id",
-    "t7"."source",
-    "t7"."user_state",
-    "t7"."agency_state",
-    "t7"."reason_state",
-    "t7"."purpose_state",
-    "t7"."case_no_state",
-    "t7"."user",
-    "t7"."agency",
-    "t7"."reason",
-    "t7"."purpose",
-    "t7"."case_no",
-    "t7"."at",
-    "t7"."action",
-    "t7"."decision",
-    "t7"."window_from",
-    "t7"."window_until",
-    "t7"."networks",
-    "t7"."devices",
-    "t7"."copy_event_id",
-    "t7"."copy_source",
-    "t7"."copy_user_state",
-    "t7"."copy_agency_state",
-    "t7"."copy_reason_state",
-    "t7"."copy_purpose_state",
-    "t7"."copy_case_no_state",
-    "t7"."copy_user",
-    "t7"."copy_agency",
-    "t7"."copy_reason",
-    "t7"."copy_purpose",
-    "t7"."copy_case_no",
-    "t7"."copy_at",
-    "t7"."copy_action",
-    "t7"."copy_decision",
-    "t7"."copy_window_from",
-    "t7"."copy_window_until",
-    "t7"."copy_networks",
-    "t7"."copy_devices",
-    "t7"."agency" AS "shown_agency"
-  FROM "t6" AS "t7"
-  WHERE
-    "t7"."copy_agency" IS NOT NULL AND "t7"."agency" IS NOT NULL
-), "t12" AS (
-  SELECT
-    "t7"."event_id",
-    "t7"."source",
-    "t7"."user_state",
-    "t7"."agency_state",
-    "t7"."reason_state",
-    "t7"."purpose_state",
-    "t7"."case_no_state",
-    "t7"."user",
-    "t7"."agency",
-    "t7"."reason",
-    "t7"."purpose",
-    "t7"."case_no",
-    "t7"."at",
-    "t7"."action",
-    "t7"."decision",
-    "t7"."window_from",
-    "t7"."window_until",
-    "t7"."networks",
-    "t7"."devices",
-    "t7"."copy_event_id",
-    "t7"."copy_source",
-    "t7"."copy_user_state",
-    "t7"."copy_agency_state",
-    "t7"."copy_reason_state",
-    "t7"."copy_purpose_state",
-    "t7"."copy_case_no_state",
-    "t7"."copy_user",
-    "t7"."copy_agency",
-    "t7"."copy_reason",
-    "t7"."copy_purpose",
-    "t7"."copy_case_no",
-    "t7"."copy_at",
-    "t7"."copy_action",
-    "t7"."copy_decision",
-    "t7"."copy_window_from",
-    "t7"."copy_window_until",
-    "t7"."copy_networks",
-    "t7"."copy_devices",
-    "t7"."agency" AS "shown_agency"
-  FROM "t6" AS "t7"
-  WHERE
-    "t7"."reason" IS NOT NULL AND "t7"."copy_reason" IS NOT NULL
-), "t13" AS (
-  SELECT
-    "t7"."event_id",
-    "t7"."source",
-    "t7"."user_state",
-    "t7"."agency_state",
-    "t7"."reason_state",
-    "t7"."purpose_state",
-    "t7"."case_no_state",
-    "t7"."user",
-    "t7"."agency",
-    "t7"."reason",
-    "t7"."purpose",
-    "t7"."case_no",
-    "t7"."at",
-    "t7"."action",
-    "t7"."decision",
-    "t7"."window_from",
-    "t7"."window_until",
-    "t7"."networks",
-    "t7"."devices",
-    "t7"."copy_event_id",
-    "t7"."copy_source",
-    "t7"."copy_user_state",
-    "t7"."copy_agency_state",
-    "t7"."copy_reason_state",
-    "t7"."copy_purpose_state",
-    "t7"."copy_case_no_state",
-    "t7"."copy_user",
-    "t7"."copy_agency",
-    "t7"."copy_reason",
-    "t7"."copy_purpose",
-    "t7"."copy_case_no",
-    "t7"."copy_at",
-    "t7"."copy_action",
-    "t7"."copy_decision",
-    "t7"."copy_window_from",
-    "t7"."copy_window_until",
-    "t7"."copy_networks",
-    "t7"."copy_devices",
-    "t7"."agency" AS "shown_agency"
-  FROM "t6" AS "t7"
-  WHERE
-    "t7"."copy_reason" IS NOT NULL AND "t7"."reason" IS NOT NULL
-), "t14" AS (
-  SELECT
-    "t7"."event_id",
-    "t7"."source",
-    "t7"."user_state",
-    "t7"."agency_state",
-    "t7"."reason_state",
-    "t7"."purpose_state",
-    "t7"."case_no_state",
-    "t7"."user",
-    "t7"."agency",
-    "t7"."reason",
-    "t7"."purpose",
-    "t7"."case_no",
-    "t7"."at",
-    "t7"."action",
-    "t7"."decision",
-    "t7"."window_from",
-    "t7"."window_until",
-    "t7"."networks",
-    "t7"."devices",
-    "t7"."copy_event_id",
-    "t7"."copy_source",
-    "t7"."copy_user_state",
-    "t7"."copy_agency_state",
-    "t7"."copy_reason_state",
-    "t7"."copy_purpose_state",
-    "t7"."copy_case_no_state",
-    "t7"."copy_user",
-    "t7"."copy_agency",
-    "t7"."copy_reason",
-    "t7"."copy_purpose",
-    "t7"."copy_case_no",
-    "t7"."copy_at",
-    "t7"."copy_action",
-    "t7"."copy_decision",
-    "t7"."copy_window_from",
-    "t7"."copy_window_until",
-    "t7"."copy_networks",
-    "t7"."copy_devices",
-    "t7"."agency" AS "shown_agency"
-  FROM "t6" AS "t7"
-  WHERE
-    "t7"."purpose" IS NOT NULL AND "t7"."copy_purpose" IS NOT NULL
-), "t15" AS (
-  SELECT
-    "t7"."event_id",
-    "t7"."source",
-    "t7"."user_state",
-    "t7"."agency_state",
-    "t7"."reason_state",
-    "t7"."purpose_state",
-    "t7"."case_no_state",
-    "t7"."user",
-    "t7"."agency",
-    "t7"."reason",
-    "t7"."purpose",
-    "t7"."case_no",
-    "t7"."at",
-    "t7"."action",
-    "t7"."decision",
-    "t7"."window_from",
-    "t7"."window_until",
-    "t7"."networks",
-    "t7"."devices",
-    "t7"."copy_event_id",
-    "t7"."copy_source",
-    "t7"."copy_user_state",
-    "t7"."copy_agency_state",
-    "t7"."copy_reason_state",
-    "t7"."copy_purpose_state",
-    "t7"."copy_case_no_state",
-    "t7"."copy_user",
-    "t7"."copy_agency",
-    "t7"."copy_reason",
-    "t7"."copy_purpose",
-    "t7"."copy_case_no",
-    "t7"."copy_at",
-    "t7"."copy_action",
-    "t7"."copy_decision",
-    "t7"."copy_window_from",
-    "t7"."copy_window_until",
-    "t7"."copy_networks",
-    "t7"."copy_devices",
-    "t7"."agency" AS "shown_agency"
-  FROM "t6" AS "t7"
-  WHERE
-    "t7"."copy_purpose" IS NOT NULL AND "t7"."purpose" IS NOT NULL
-), "t16" AS (
-  SELECT
-    "t7"."event_id",
-    "t7"."source",
-    "t7"."user_state",
-    "t7"."agency_state",
-    "t7"."reason_state",
-    "t7"."purpose_state",
-    "t7"."case_no_state",
-    "t7"."user",
-    "t7"."agency",
-    "t7"."reason",
-    "t7"."purpose",
-    "t7"."case_no",
-    "t7"."at",
-    "t7"."action",
-    "t7"."decision",
-    "t7"."window_from",
-    "t7"."window_until",
-    "t7"."networks",
-    "t7"."devices",
-    "t7"."copy_event_id",
-    "t7"."copy_source",
-    "t7"."copy_user_state",
-    "t7"."copy_agency_state",
-    "t7"."copy_reason_state",
-    "t7"."copy_purpose_state",
-    "t7"."copy_case_no_state",
-    "t7"."copy_user",
-    "t7"."copy_agency",
-    "t7"."copy_reason",
-    "t7"."copy_purpose",
-    "t7"."copy_case_no",
-    "t7"."copy_at",
-    "t7"."copy_action",
-    "t7"."copy_decision",
-    "t7"."copy_window_from",
-    "t7"."copy_window_until",
-    "t7"."copy_networks",
-    "t7"."copy_devices",
-    "t7"."agency" AS "shown_agency"
-  FROM "t6" AS "t7"
-  WHERE
-    "t7"."case_no" IS NOT NULL AND "t7"."copy_case_no" IS NOT NULL
-), "t17" AS (
-  SELECT
-    "t7"."event_id",
-    "t7"."source",
-    "t7"."user_state",
-    "t7"."agency_state",
-    "t7"."reason_state",
-    "t7"."purpose_state",
-    "t7"."case_no_state",
-    "t7"."user",
-    "t7"."agency",
-    "t7"."reason",
-    "t7"."purpose",
-    "t7"."case_no",
-    "t7"."at",
-    "t7"."action",
-    "t7"."decision",
-    "t7"."window_from",
-    "t7"."window_until",
-    "t7"."networks",
-    "t7"."devices",
-    "t7"."copy_event_id",
-    "t7"."copy_source",
-    "t7"."copy_user_state",
-    "t7"."copy_agency_state",
-    "t7"."copy_reason_state",
-    "t7"."copy_purpose_state",
-    "t7"."copy_case_no_state",
-    "t7"."copy_user",
-    "t7"."copy_agency",
-    "t7"."copy_reason",
-    "t7"."copy_purpose",
-    "t7"."copy_case_no",
-    "t7"."copy_at",
-    "t7"."copy_action",
-    "t7"."copy_decision",
-    "t7"."copy_window_from",
-    "t7"."copy_window_until",
-    "t7"."copy_networks",
-    "t7"."copy_devices",
-    "t7"."agency" AS "shown_agency"
-  FROM "t6" AS "t7"
-  WHERE
-    "t7"."copy_case_no" IS NOT NULL AND "t7"."case_no" IS NOT NULL
+    "t0"."copy_case_no" IS NOT NULL AND "t0"."case_no" IS NOT NULL
 )
 SELECT
-  "t86"."blank" AS "entity",
-  NULLIF("t86"."agency", '') AS "agency",
-  "t86"."field" AS "period",
-  "t86"."event_id",
-  "t86"."at",
-  CAST("t86"."texts" AS DOUBLE) AS "measure",
-  "t86"."detail"
+  "t79"."blank" AS "entity",
+  NULLIF("t79"."agency", '') AS "agency",
+  "t79"."field" AS "period",
+  "t79"."event_id",
+  "t79"."at",
+  CAST("t79"."texts" AS DOUBLE) AS "measure",
+  "t79"."detail"
 FROM (
   SELECT
     *
@@ -545,68 +208,68 @@ FROM (
         *
       FROM (
         SELECT
-          "t32"."event_id",
-          "t32"."at",
-          "t62"."texts",
-          "t32"."shown_agency" AS "agency",
-          "t32"."source" AS "blank",
+          "t25"."event_id",
+          "t25"."at",
+          "t55"."texts",
+          "t25"."shown_agency" AS "agency",
+          "t25"."source" AS "blank",
           'reason' AS "field",
-          'one text where ' || "t62"."other" || ' has ' || CAST("t62"."texts" AS TEXT) AS "detail"
-        FROM "t12" AS "t32"
+          'one text where ' || "t55"."other" || ' has ' || CAST("t55"."texts" AS TEXT) AS "detail"
+        FROM "t5" AS "t25"
         INNER JOIN (
           SELECT
             *
           FROM (
             SELECT
-              "t22"."source" AS "single",
-              "t22"."copy_source" AS "other",
-              COUNT(DISTINCT "t22"."reason") AS "ones",
-              COUNT(DISTINCT "t22"."copy_reason") AS "texts",
-              COUNT(DISTINCT "t22"."event_id") AS "searches"
-            FROM "t12" AS "t22"
+              "t15"."source" AS "single",
+              "t15"."copy_source" AS "other",
+              COUNT(DISTINCT "t15"."reason") AS "ones",
+              COUNT(DISTINCT "t15"."copy_reason") AS "texts",
+              COUNT(DISTINCT "t15"."event_id") AS "searches"
+            FROM "t5" AS "t15"
             GROUP BY
               1,
               2
-          ) AS "t42"
+          ) AS "t35"
           WHERE
-            "t42"."ones" = 1 AND "t42"."texts" >= 10 AND "t42"."searches" >= 20
-        ) AS "t62"
-          ON "t32"."source" = "t62"."single" AND "t32"."copy_source" = "t62"."other"
-      ) AS "t72"
+            "t35"."ones" = 1 AND "t35"."texts" >= 10 AND "t35"."searches" >= 20
+        ) AS "t55"
+          ON "t25"."source" = "t55"."single" AND "t25"."copy_source" = "t55"."other"
+      ) AS "t65"
       UNION ALL
       SELECT
         *
       FROM (
         SELECT
-          "t33"."event_id",
-          "t33"."at",
-          "t63"."texts",
-          "t33"."shown_agency" AS "agency",
-          "t33"."copy_source" AS "blank",
+          "t26"."event_id",
+          "t26"."at",
+          "t56"."texts",
+          "t26"."shown_agency" AS "agency",
+          "t26"."copy_source" AS "blank",
           'reason' AS "field",
-          'one text where ' || "t63"."other" || ' has ' || CAST("t63"."texts" AS TEXT) AS "detail"
-        FROM "t13" AS "t33"
+          'one text where ' || "t56"."other" || ' has ' || CAST("t56"."texts" AS TEXT) AS "detail"
+        FROM "t6" AS "t26"
         INNER JOIN (
           SELECT
             *
           FROM (
             SELECT
-              "t23"."copy_source" AS "single",
-              "t23"."source" AS "other",
-              COUNT(DISTINCT "t23"."copy_reason") AS "ones",
-              COUNT(DISTINCT "t23"."reason") AS "texts",
-              COUNT(DISTINCT "t23"."event_id") AS "searches"
-            FROM "t13" AS "t23"
+              "t16"."copy_source" AS "single",
+              "t16"."source" AS "other",
+              COUNT(DISTINCT "t16"."copy_reason") AS "ones",
+              COUNT(DISTINCT "t16"."reason") AS "texts",
+              COUNT(DISTINCT "t16"."event_id") AS "searches"
+            FROM "t6" AS "t16"
             GROUP BY
               1,
               2
-          ) AS "t43"
+          ) AS "t36"
           WHERE
-            "t43"."ones" = 1 AND "t43"."texts" >= 10 AND "t43"."searches" >= 20
-        ) AS "t63"
-          ON "t33"."copy_source" = "t63"."single" AND "t33"."source" = "t63"."other"
-      ) AS "t73"
-    ) AS "t80"
+            "t36"."ones" = 1 AND "t36"."texts" >= 10 AND "t36"."searches" >= 20
+        ) AS "t56"
+          ON "t26"."copy_source" = "t56"."single" AND "t26"."source" = "t56"."other"
+      ) AS "t66"
+    ) AS "t73"
     UNION ALL
     SELECT
       *
@@ -615,69 +278,69 @@ FROM (
         *
       FROM (
         SELECT
-          "t34"."event_id",
-          "t34"."at",
-          "t64"."texts",
-          "t34"."shown_agency" AS "agency",
-          "t34"."source" AS "blank",
+          "t27"."event_id",
+          "t27"."at",
+          "t57"."texts",
+          "t27"."shown_agency" AS "agency",
+          "t27"."source" AS "blank",
           'purpose' AS "field",
-          'one text where ' || "t64"."other" || ' has ' || CAST("t64"."texts" AS TEXT) AS "detail"
-        FROM "t14" AS "t34"
+          'one text where ' || "t57"."other" || ' has ' || CAST("t57"."texts" AS TEXT) AS "detail"
+        FROM "t7" AS "t27"
         INNER JOIN (
           SELECT
             *
           FROM (
             SELECT
-              "t24"."source" AS "single",
-              "t24"."copy_source" AS "other",
-              COUNT(DISTINCT "t24"."purpose") AS "ones",
-              COUNT(DISTINCT "t24"."copy_purpose") AS "texts",
-              COUNT(DISTINCT "t24"."event_id") AS "searches"
-            FROM "t14" AS "t24"
+              "t17"."source" AS "single",
+              "t17"."copy_source" AS "other",
+              COUNT(DISTINCT "t17"."purpose") AS "ones",
+              COUNT(DISTINCT "t17"."copy_purpose") AS "texts",
+              COUNT(DISTINCT "t17"."event_id") AS "searches"
+            FROM "t7" AS "t17"
             GROUP BY
               1,
               2
-          ) AS "t44"
+          ) AS "t37"
           WHERE
-            "t44"."ones" = 1 AND "t44"."texts" >= 10 AND "t44"."searches" >= 20
-        ) AS "t64"
-          ON "t34"."source" = "t64"."single" AND "t34"."copy_source" = "t64"."other"
-      ) AS "t74"
+            "t37"."ones" = 1 AND "t37"."texts" >= 10 AND "t37"."searches" >= 20
+        ) AS "t57"
+          ON "t27"."source" = "t57"."single" AND "t27"."copy_source" = "t57"."other"
+      ) AS "t67"
       UNION ALL
       SELECT
         *
       FROM (
         SELECT
-          "t35"."event_id",
-          "t35"."at",
-          "t65"."texts",
-          "t35"."shown_agency" AS "agency",
-          "t35"."copy_source" AS "blank",
+          "t28"."event_id",
+          "t28"."at",
+          "t58"."texts",
+          "t28"."shown_agency" AS "agency",
+          "t28"."copy_source" AS "blank",
           'purpose' AS "field",
-          'one text where ' || "t65"."other" || ' has ' || CAST("t65"."texts" AS TEXT) AS "detail"
-        FROM "t15" AS "t35"
+          'one text where ' || "t58"."other" || ' has ' || CAST("t58"."texts" AS TEXT) AS "detail"
+        FROM "t8" AS "t28"
         INNER JOIN (
           SELECT
             *
           FROM (
             SELECT
-              "t25"."copy_source" AS "single",
-              "t25"."source" AS "other",
-              COUNT(DISTINCT "t25"."copy_purpose") AS "ones",
-              COUNT(DISTINCT "t25"."purpose") AS "texts",
-              COUNT(DISTINCT "t25"."event_id") AS "searches"
-            FROM "t15" AS "t25"
+              "t18"."copy_source" AS "single",
+              "t18"."source" AS "other",
+              COUNT(DISTINCT "t18"."copy_purpose") AS "ones",
+              COUNT(DISTINCT "t18"."purpose") AS "texts",
+              COUNT(DISTINCT "t18"."event_id") AS "searches"
+            FROM "t8" AS "t18"
             GROUP BY
               1,
               2
-          ) AS "t45"
+          ) AS "t38"
           WHERE
-            "t45"."ones" = 1 AND "t45"."texts" >= 10 AND "t45"."searches" >= 20
-        ) AS "t65"
-          ON "t35"."copy_source" = "t65"."single" AND "t35"."source" = "t65"."other"
-      ) AS "t75"
-    ) AS "t81"
-  ) AS "t84"
+            "t38"."ones" = 1 AND "t38"."texts" >= 10 AND "t38"."searches" >= 20
+        ) AS "t58"
+          ON "t28"."copy_source" = "t58"."single" AND "t28"."source" = "t58"."other"
+      ) AS "t68"
+    ) AS "t74"
+  ) AS "t77"
   UNION ALL
   SELECT
     *
@@ -689,68 +352,68 @@ FROM (
         *
       FROM (
         SELECT
-          "t36"."event_id",
-          "t36"."at",
-          "t66"."texts",
-          "t36"."shown_agency" AS "agency",
-          "t36"."source" AS "blank",
+          "t29"."event_id",
+          "t29"."at",
+          "t59"."texts",
+          "t29"."shown_agency" AS "agency",
+          "t29"."source" AS "blank",
           'case_no' AS "field",
-          'one text where ' || "t66"."other" || ' has ' || CAST("t66"."texts" AS TEXT) AS "detail"
-        FROM "t16" AS "t36"
+          'one text where ' || "t59"."other" || ' has ' || CAST("t59"."texts" AS TEXT) AS "detail"
+        FROM "t9" AS "t29"
         INNER JOIN (
           SELECT
             *
           FROM (
             SELECT
-              "t26"."source" AS "single",
-              "t26"."copy_source" AS "other",
-              COUNT(DISTINCT "t26"."case_no") AS "ones",
-              COUNT(DISTINCT "t26"."copy_case_no") AS "texts",
-              COUNT(DISTINCT "t26"."event_id") AS "searches"
-            FROM "t16" AS "t26"
+              "t19"."source" AS "single",
+              "t19"."copy_source" AS "other",
+              COUNT(DISTINCT "t19"."case_no") AS "ones",
+              COUNT(DISTINCT "t19"."copy_case_no") AS "texts",
+              COUNT(DISTINCT "t19"."event_id") AS "searches"
+            FROM "t9" AS "t19"
             GROUP BY
               1,
               2
-          ) AS "t46"
+          ) AS "t39"
           WHERE
-            "t46"."ones" = 1 AND "t46"."texts" >= 10 AND "t46"."searches" >= 20
-        ) AS "t66"
-          ON "t36"."source" = "t66"."single" AND "t36"."copy_source" = "t66"."other"
-      ) AS "t76"
+            "t39"."ones" = 1 AND "t39"."texts" >= 10 AND "t39"."searches" >= 20
+        ) AS "t59"
+          ON "t29"."source" = "t59"."single" AND "t29"."copy_source" = "t59"."other"
+      ) AS "t69"
       UNION ALL
       SELECT
         *
       FROM (
         SELECT
-          "t37"."event_id",
-          "t37"."at",
-          "t67"."texts",
-          "t37"."shown_agency" AS "agency",
-          "t37"."copy_source" AS "blank",
+          "t30"."event_id",
+          "t30"."at",
+          "t60"."texts",
+          "t30"."shown_agency" AS "agency",
+          "t30"."copy_source" AS "blank",
           'case_no' AS "field",
-          'one text where ' || "t67"."other" || ' has ' || CAST("t67"."texts" AS TEXT) AS "detail"
-        FROM "t17" AS "t37"
+          'one text where ' || "t60"."other" || ' has ' || CAST("t60"."texts" AS TEXT) AS "detail"
+        FROM "t10" AS "t30"
         INNER JOIN (
           SELECT
             *
           FROM (
             SELECT
-              "t27"."copy_source" AS "single",
-              "t27"."source" AS "other",
-              COUNT(DISTINCT "t27"."copy_case_no") AS "ones",
-              COUNT(DISTINCT "t27"."case_no") AS "texts",
-              COUNT(DISTINCT "t27"."event_id") AS "searches"
-            FROM "t17" AS "t27"
+              "t20"."copy_source" AS "single",
+              "t20"."source" AS "other",
+              COUNT(DISTINCT "t20"."copy_case_no") AS "ones",
+              COUNT(DISTINCT "t20"."case_no") AS "texts",
+              COUNT(DISTINCT "t20"."event_id") AS "searches"
+            FROM "t10" AS "t20"
             GROUP BY
               1,
               2
-          ) AS "t47"
+          ) AS "t40"
           WHERE
-            "t47"."ones" = 1 AND "t47"."texts" >= 10 AND "t47"."searches" >= 20
-        ) AS "t67"
-          ON "t37"."copy_source" = "t67"."single" AND "t37"."source" = "t67"."other"
-      ) AS "t77"
-    ) AS "t82"
+            "t40"."ones" = 1 AND "t40"."texts" >= 10 AND "t40"."searches" >= 20
+        ) AS "t60"
+          ON "t30"."copy_source" = "t60"."single" AND "t30"."source" = "t60"."other"
+      ) AS "t70"
+    ) AS "t75"
     UNION ALL
     SELECT
       *
@@ -762,68 +425,68 @@ FROM (
           *
         FROM (
           SELECT
-            "t28"."event_id",
-            "t28"."at",
-            "t58"."texts",
-            "t28"."shown_agency" AS "agency",
-            "t28"."source" AS "blank",
+            "t21"."event_id",
+            "t21"."at",
+            "t51"."texts",
+            "t21"."shown_agency" AS "agency",
+            "t21"."source" AS "blank",
             'user' AS "field",
-            'one text where ' || "t58"."other" || ' has ' || CAST("t58"."texts" AS TEXT) AS "detail"
-          FROM "t8" AS "t28"
+            'one text where ' || "t51"."other" || ' has ' || CAST("t51"."texts" AS TEXT) AS "detail"
+          FROM "t1" AS "t21"
           INNER JOIN (
             SELECT
               *
             FROM (
               SELECT
-                "t18"."source" AS "single",
-                "t18"."copy_source" AS "other",
-                COUNT(DISTINCT "t18"."user") AS "ones",
-                COUNT(DISTINCT "t18"."copy_user") AS "texts",
-                COUNT(DISTINCT "t18"."event_id") AS "searches"
-              FROM "t8" AS "t18"
+                "t11"."source" AS "single",
+                "t11"."copy_source" AS "other",
+                COUNT(DISTINCT "t11"."user") AS "ones",
+                COUNT(DISTINCT "t11"."copy_user") AS "texts",
+                COUNT(DISTINCT "t11"."event_id") AS "searches"
+              FROM "t1" AS "t11"
               GROUP BY
                 1,
                 2
-            ) AS "t38"
+            ) AS "t31"
             WHERE
-              "t38"."ones" = 1 AND "t38"."texts" >= 10 AND "t38"."searches" >= 20
-          ) AS "t58"
-            ON "t28"."source" = "t58"."single" AND "t28"."copy_source" = "t58"."other"
-        ) AS "t68"
+              "t31"."ones" = 1 AND "t31"."texts" >= 10 AND "t31"."searches" >= 20
+          ) AS "t51"
+            ON "t21"."source" = "t51"."single" AND "t21"."copy_source" = "t51"."other"
+        ) AS "t61"
         UNION ALL
         SELECT
           *
         FROM (
           SELECT
-            "t29"."event_id",
-            "t29"."at",
-            "t59"."texts",
-            "t29"."shown_agency" AS "agency",
-            "t29"."copy_source" AS "blank",
+            "t22"."event_id",
+            "t22"."at",
+            "t52"."texts",
+            "t22"."shown_agency" AS "agency",
+            "t22"."copy_source" AS "blank",
             'user' AS "field",
-            'one text where ' || "t59"."other" || ' has ' || CAST("t59"."texts" AS TEXT) AS "detail"
-          FROM "t9" AS "t29"
+            'one text where ' || "t52"."other" || ' has ' || CAST("t52"."texts" AS TEXT) AS "detail"
+          FROM "t2" AS "t22"
           INNER JOIN (
             SELECT
               *
             FROM (
               SELECT
-                "t19"."copy_source" AS "single",
-                "t19"."source" AS "other",
-                COUNT(DISTINCT "t19"."copy_user") AS "ones",
-                COUNT(DISTINCT "t19"."user") AS "texts",
-                COUNT(DISTINCT "t19"."event_id") AS "searches"
-              FROM "t9" AS "t19"
+                "t12"."copy_source" AS "single",
+                "t12"."source" AS "other",
+                COUNT(DISTINCT "t12"."copy_user") AS "ones",
+                COUNT(DISTINCT "t12"."user") AS "texts",
+                COUNT(DISTINCT "t12"."event_id") AS "searches"
+              FROM "t2" AS "t12"
               GROUP BY
                 1,
                 2
-            ) AS "t39"
+            ) AS "t32"
             WHERE
-              "t39"."ones" = 1 AND "t39"."texts" >= 10 AND "t39"."searches" >= 20
-          ) AS "t59"
-            ON "t29"."copy_source" = "t59"."single" AND "t29"."source" = "t59"."other"
-        ) AS "t69"
-      ) AS "t78"
+              "t32"."ones" = 1 AND "t32"."texts" >= 10 AND "t32"."searches" >= 20
+          ) AS "t52"
+            ON "t22"."copy_source" = "t52"."single" AND "t22"."source" = "t52"."other"
+        ) AS "t62"
+      ) AS "t71"
       UNION ALL
       SELECT
         *
@@ -832,68 +495,68 @@ FROM (
           *
         FROM (
           SELECT
-            "t30"."event_id",
-            "t30"."at",
-            "t60"."texts",
-            "t30"."shown_agency" AS "agency",
-            "t30"."source" AS "blank",
+            "t23"."event_id",
+            "t23"."at",
+            "t53"."texts",
+            "t23"."shown_agency" AS "agency",
+            "t23"."source" AS "blank",
             'agency' AS "field",
-            'one text where ' || "t60"."other" || ' has ' || CAST("t60"."texts" AS TEXT) AS "detail"
-          FROM "t10" AS "t30"
+            'one text where ' || "t53"."other" || ' has ' || CAST("t53"."texts" AS TEXT) AS "detail"
+          FROM "t3" AS "t23"
           INNER JOIN (
             SELECT
               *
             FROM (
               SELECT
-                "t20"."source" AS "single",
-                "t20"."copy_source" AS "other",
-                COUNT(DISTINCT "t20"."agency") AS "ones",
-                COUNT(DISTINCT "t20"."copy_agency") AS "texts",
-                COUNT(DISTINCT "t20"."event_id") AS "searches"
-              FROM "t10" AS "t20"
+                "t13"."source" AS "single",
+                "t13"."copy_source" AS "other",
+                COUNT(DISTINCT "t13"."agency") AS "ones",
+                COUNT(DISTINCT "t13"."copy_agency") AS "texts",
+                COUNT(DISTINCT "t13"."event_id") AS "searches"
+              FROM "t3" AS "t13"
               GROUP BY
                 1,
                 2
-            ) AS "t40"
+            ) AS "t33"
             WHERE
-              "t40"."ones" = 1 AND "t40"."texts" >= 10 AND "t40"."searches" >= 20
-          ) AS "t60"
-            ON "t30"."source" = "t60"."single" AND "t30"."copy_source" = "t60"."other"
-        ) AS "t70"
+              "t33"."ones" = 1 AND "t33"."texts" >= 10 AND "t33"."searches" >= 20
+          ) AS "t53"
+            ON "t23"."source" = "t53"."single" AND "t23"."copy_source" = "t53"."other"
+        ) AS "t63"
         UNION ALL
         SELECT
           *
         FROM (
           SELECT
-            "t31"."event_id",
-            "t31"."at",
-            "t61"."texts",
-            "t31"."shown_agency" AS "agency",
-            "t31"."copy_source" AS "blank",
+            "t24"."event_id",
+            "t24"."at",
+            "t54"."texts",
+            "t24"."shown_agency" AS "agency",
+            "t24"."copy_source" AS "blank",
             'agency' AS "field",
-            'one text where ' || "t61"."other" || ' has ' || CAST("t61"."texts" AS TEXT) AS "detail"
-          FROM "t11" AS "t31"
+            'one text where ' || "t54"."other" || ' has ' || CAST("t54"."texts" AS TEXT) AS "detail"
+          FROM "t4" AS "t24"
           INNER JOIN (
             SELECT
               *
             FROM (
               SELECT
-                "t21"."copy_source" AS "single",
-                "t21"."source" AS "other",
-                COUNT(DISTINCT "t21"."copy_agency") AS "ones",
-                COUNT(DISTINCT "t21"."agency") AS "texts",
-                COUNT(DISTINCT "t21"."event_id") AS "searches"
-              FROM "t11" AS "t21"
+                "t14"."copy_source" AS "single",
+                "t14"."source" AS "other",
+                COUNT(DISTINCT "t14"."copy_agency") AS "ones",
+                COUNT(DISTINCT "t14"."agency") AS "texts",
+                COUNT(DISTINCT "t14"."event_id") AS "searches"
+              FROM "t4" AS "t14"
               GROUP BY
                 1,
                 2
-            ) AS "t41"
+            ) AS "t34"
             WHERE
-              "t41"."ones" = 1 AND "t41"."texts" >= 10 AND "t41"."searches" >= 20
-          ) AS "t61"
-            ON "t31"."copy_source" = "t61"."single" AND "t31"."source" = "t61"."other"
-        ) AS "t71"
-      ) AS "t79"
-    ) AS "t83"
-  ) AS "t85"
-) AS "t86"
+              "t34"."ones" = 1 AND "t34"."texts" >= 10 AND "t34"."searches" >= 20
+          ) AS "t54"
+            ON "t24"."copy_source" = "t54"."single" AND "t24"."source" = "t54"."other"
+        ) AS "t64"
+      ) AS "t72"
+    ) AS "t76"
+  ) AS "t78"
+) AS "t79"

@@ -1,4 +1,227 @@
-WITH "t1" AS (
+CREATE TEMP TABLE kept_months AS
+SELECT
+  "t1"."agency",
+  "t1"."month",
+  COUNT(*) AS "searches"
+FROM (
+  SELECT
+    "t0"."event_id",
+    "t0"."at",
+    "t0"."agency",
+    "t0"."purpose",
+    "t0"."reason",
+    (
+      (
+        (
+          CAST(FLOOR(
+            (
+              CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+            ) / (
+              146097
+            )
+          ) AS BIGINT) * 400
+        ) + CAST(FLOOR(
+          (
+            (
+              (
+                (
+                  (
+                    CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                  ) % 146097
+                ) - CAST(FLOOR(
+                  (
+                    (
+                      CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                    ) % 146097
+                  ) / (
+                    1460
+                  )
+                ) AS BIGINT)
+              ) + CAST(FLOOR(
+                (
+                  (
+                    CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                  ) % 146097
+                ) / (
+                  36524
+                )
+              ) AS BIGINT)
+            ) - CAST(FLOOR(
+              (
+                (
+                  CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                ) % 146097
+              ) / (
+                146096
+              )
+            ) AS BIGINT)
+          ) / (
+            365
+          )
+        ) AS BIGINT)
+      ) * 12
+    ) + CAST(FLOOR(
+      (
+        (
+          (
+            (
+              (
+                CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+              ) % 146097
+            ) - (
+              (
+                (
+                  CAST(FLOOR(
+                    (
+                      (
+                        (
+                          (
+                            (
+                              CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                            ) % 146097
+                          ) - CAST(FLOOR(
+                            (
+                              (
+                                CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                              ) % 146097
+                            ) / (
+                              1460
+                            )
+                          ) AS BIGINT)
+                        ) + CAST(FLOOR(
+                          (
+                            (
+                              CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                            ) % 146097
+                          ) / (
+                            36524
+                          )
+                        ) AS BIGINT)
+                      ) - CAST(FLOOR(
+                        (
+                          (
+                            CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                          ) % 146097
+                        ) / (
+                          146096
+                        )
+                      ) AS BIGINT)
+                    ) / (
+                      365
+                    )
+                  ) AS BIGINT) * 365
+                ) + CAST(FLOOR(
+                  (
+                    CAST(FLOOR(
+                      (
+                        (
+                          (
+                            (
+                              (
+                                CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                              ) % 146097
+                            ) - CAST(FLOOR(
+                              (
+                                (
+                                  CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                                ) % 146097
+                              ) / (
+                                1460
+                              )
+                            ) AS BIGINT)
+                          ) + CAST(FLOOR(
+                            (
+                              (
+                                CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                              ) % 146097
+                            ) / (
+                              36524
+                            )
+                          ) AS BIGINT)
+                        ) - CAST(FLOOR(
+                          (
+                            (
+                              CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                            ) % 146097
+                          ) / (
+                            146096
+                          )
+                        ) AS BIGINT)
+                      ) / (
+                        365
+                      )
+                    ) AS BIGINT)
+                  ) / (
+                    4
+                  )
+                ) AS BIGINT)
+              ) - CAST(FLOOR(
+                (
+                  CAST(FLOOR(
+                    (
+                      (
+                        (
+                          (
+                            (
+                              CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                            ) % 146097
+                          ) - CAST(FLOOR(
+                            (
+                              (
+                                CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                              ) % 146097
+                            ) / (
+                              1460
+                            )
+                          ) AS BIGINT)
+                        ) + CAST(FLOOR(
+                          (
+                            (
+                              CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                            ) % 146097
+                          ) / (
+                            36524
+                          )
+                        ) AS BIGINT)
+                      ) - CAST(FLOOR(
+                        (
+                          (
+                            CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                          ) % 146097
+                        ) / (
+                          146096
+                        )
+                      ) AS BIGINT)
+                    ) / (
+                      365
+                    )
+                  ) AS BIGINT)
+                ) / (
+                  100
+                )
+              ) AS BIGINT)
+            )
+          ) * 5
+        ) + 2
+      ) / (
+        153
+      )
+    ) AS BIGINT) + 2 AS "month"
+  FROM "events" AS "t0"
+  WHERE
+    "t0"."agency" IS NOT NULL
+) AS "t1"
+GROUP BY
+  1,
+  2;
+
+CREATE TEMP TABLE kept_named AS
+SELECT
+  "t1"."agency",
+  "t1"."month",
+  "t1"."label",
+  COUNT(*) AS "named"
+FROM (
   SELECT
     "t0"."event_id",
     "t0"."at",
@@ -206,164 +429,140 @@ WITH "t1" AS (
   FROM "events" AS "t0"
   WHERE
     "t0"."agency" IS NOT NULL AND "t0"."purpose" IS NOT NULL
-), "t5" AS (
+) AS "t1"
+GROUP BY
+  1,
+  2,
+  3;
+
+SELECT
+  "t16"."agency" AS "entity",
+  NULLIF("t16"."agency", '') AS "agency",
+  CAST(CAST(FLOOR((
+    "t16"."month"
+  ) / (
+    12
+  )) AS BIGINT) AS TEXT) || '-' || RIGHT('0' || CAST((
+    "t16"."month" % 12
+  ) + 1 AS TEXT), 2) || ' ' || "t16"."label" AS "period",
+  "t16"."event_id",
+  "t16"."at",
+  CAST("t18"."lost" AS DOUBLE) AS "measure",
+  CAST(CAST(FLOOR((
+    "t16"."month"
+  ) / (
+    12
+  )) AS BIGINT) AS TEXT) || '-' || RIGHT('0' || CAST((
+    "t16"."month" % 12
+  ) + 1 AS TEXT), 2) AS "detail"
+FROM (
   SELECT
-    "t2"."agency",
-    "t2"."month",
-    COUNT(*) AS "searches"
-  FROM (
-    SELECT
-      "t0"."event_id",
-      "t0"."at",
-      "t0"."agency",
-      "t0"."purpose",
-      "t0"."reason",
+    "t0"."event_id",
+    "t0"."at",
+    "t0"."agency",
+    "t0"."purpose",
+    "t0"."reason",
+    (
       (
         (
+          CAST(FLOOR(
+            (
+              CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+            ) / (
+              146097
+            )
+          ) AS BIGINT) * 400
+        ) + CAST(FLOOR(
           (
-            CAST(FLOOR(
-              (
-                CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-              ) / (
-                146097
-              )
-            ) AS BIGINT) * 400
-          ) + CAST(FLOOR(
             (
               (
                 (
                   (
-                    (
-                      CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                    ) % 146097
-                  ) - CAST(FLOOR(
-                    (
-                      (
-                        CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                      ) % 146097
-                    ) / (
-                      1460
-                    )
-                  ) AS BIGINT)
-                ) + CAST(FLOOR(
+                    CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                  ) % 146097
+                ) - CAST(FLOOR(
                   (
                     (
                       CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
                     ) % 146097
                   ) / (
-                    36524
+                    1460
                   )
                 ) AS BIGINT)
-              ) - CAST(FLOOR(
+              ) + CAST(FLOOR(
                 (
                   (
                     CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
                   ) % 146097
                 ) / (
-                  146096
+                  36524
                 )
               ) AS BIGINT)
-            ) / (
-              365
-            )
-          ) AS BIGINT)
-        ) * 12
-      ) + CAST(FLOOR(
-        (
-          (
-            (
+            ) - CAST(FLOOR(
               (
                 (
                   CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
                 ) % 146097
-              ) - (
+              ) / (
+                146096
+              )
+            ) AS BIGINT)
+          ) / (
+            365
+          )
+        ) AS BIGINT)
+      ) * 12
+    ) + CAST(FLOOR(
+      (
+        (
+          (
+            (
+              (
+                CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+              ) % 146097
+            ) - (
+              (
                 (
-                  (
-                    CAST(FLOOR(
+                  CAST(FLOOR(
+                    (
                       (
                         (
                           (
                             (
-                              (
-                                CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                              ) % 146097
-                            ) - CAST(FLOOR(
-                              (
-                                (
-                                  CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                                ) % 146097
-                              ) / (
-                                1460
-                              )
-                            ) AS BIGINT)
-                          ) + CAST(FLOOR(
-                            (
-                              (
-                                CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                              ) % 146097
-                            ) / (
-                              36524
-                            )
-                          ) AS BIGINT)
-                        ) - CAST(FLOOR(
-                          (
-                            (
                               CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
                             ) % 146097
-                          ) / (
-                            146096
-                          )
-                        ) AS BIGINT)
-                      ) / (
-                        365
-                      )
-                    ) AS BIGINT) * 365
-                  ) + CAST(FLOOR(
-                    (
-                      CAST(FLOOR(
-                        (
-                          (
-                            (
-                              (
-                                (
-                                  CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                                ) % 146097
-                              ) - CAST(FLOOR(
-                                (
-                                  (
-                                    CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                                  ) % 146097
-                                ) / (
-                                  1460
-                                )
-                              ) AS BIGINT)
-                            ) + CAST(FLOOR(
-                              (
-                                (
-                                  CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                                ) % 146097
-                              ) / (
-                                36524
-                              )
-                            ) AS BIGINT)
                           ) - CAST(FLOOR(
                             (
                               (
                                 CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
                               ) % 146097
                             ) / (
-                              146096
+                              1460
                             )
                           ) AS BIGINT)
+                        ) + CAST(FLOOR(
+                          (
+                            (
+                              CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                            ) % 146097
+                          ) / (
+                            36524
+                          )
+                        ) AS BIGINT)
+                      ) - CAST(FLOOR(
+                        (
+                          (
+                            CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                          ) % 146097
                         ) / (
-                          365
+                          146096
                         )
                       ) AS BIGINT)
                     ) / (
-                      4
+                      365
                     )
-                  ) AS BIGINT)
-                ) - CAST(FLOOR(
+                  ) AS BIGINT) * 365
+                ) + CAST(FLOOR(
                   (
                     CAST(FLOOR(
                       (
@@ -405,124 +604,134 @@ WITH "t1" AS (
                       )
                     ) AS BIGINT)
                   ) / (
-                    100
+                    4
                   )
                 ) AS BIGINT)
-              )
-            ) * 5
-          ) + 2
-        ) / (
-          153
-        )
-      ) AS BIGINT) + 2 AS "month"
-    FROM "events" AS "t0"
-    WHERE
-      "t0"."agency" IS NOT NULL
-  ) AS "t2"
-  GROUP BY
-    1,
-    2
-), "t6" AS (
-  SELECT
-    "t3"."agency",
-    "t3"."month",
-    "t3"."label",
-    COUNT(*) AS "named"
-  FROM "t1" AS "t3"
-  GROUP BY
-    1,
-    2,
-    3
-)
-SELECT
-  "t4"."agency" AS "entity",
-  NULLIF("t4"."agency", '') AS "agency",
-  CAST(CAST(FLOOR((
-    "t4"."month"
-  ) / (
-    12
-  )) AS BIGINT) AS TEXT) || '-' || RIGHT('0' || CAST((
-    "t4"."month" % 12
-  ) + 1 AS TEXT), 2) || ' ' || "t4"."label" AS "period",
-  "t4"."event_id",
-  "t4"."at",
-  CAST("t22"."lost" AS DOUBLE) AS "measure",
-  CAST(CAST(FLOOR((
-    "t4"."month"
-  ) / (
-    12
-  )) AS BIGINT) AS TEXT) || '-' || RIGHT('0' || CAST((
-    "t4"."month" % 12
-  ) + 1 AS TEXT), 2) AS "detail"
-FROM "t1" AS "t4"
+              ) - CAST(FLOOR(
+                (
+                  CAST(FLOOR(
+                    (
+                      (
+                        (
+                          (
+                            (
+                              CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                            ) % 146097
+                          ) - CAST(FLOOR(
+                            (
+                              (
+                                CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                              ) % 146097
+                            ) / (
+                              1460
+                            )
+                          ) AS BIGINT)
+                        ) + CAST(FLOOR(
+                          (
+                            (
+                              CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                            ) % 146097
+                          ) / (
+                            36524
+                          )
+                        ) AS BIGINT)
+                      ) - CAST(FLOOR(
+                        (
+                          (
+                            CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                          ) % 146097
+                        ) / (
+                          146096
+                        )
+                      ) AS BIGINT)
+                    ) / (
+                      365
+                    )
+                  ) AS BIGINT)
+                ) / (
+                  100
+                )
+              ) AS BIGINT)
+            )
+          ) * 5
+        ) + 2
+      ) / (
+        153
+      )
+    ) AS BIGINT) + 2 AS "month",
+    "t0"."purpose" AS "label"
+  FROM "events" AS "t0"
+  WHERE
+    "t0"."agency" IS NOT NULL AND "t0"."purpose" IS NOT NULL
+) AS "t16"
 INNER JOIN (
   SELECT
-    "t20"."agency" AS "of",
-    "t20"."label" AS "lost_label",
-    "t20"."month" AS "lost_month",
-    "t20"."named" AS "lost"
+    "t15"."agency" AS "of",
+    "t15"."label" AS "lost_label",
+    "t15"."month" AS "lost_month",
+    "t15"."named" AS "lost"
   FROM (
     SELECT
       *
     FROM (
       SELECT
-        "t17"."agency",
-        "t17"."month",
-        "t17"."label",
-        "t17"."named",
-        "t17"."searches",
-        "t13"."then_agency",
-        "t13"."then_month",
-        "t13"."then_searches"
+        "t11"."agency",
+        "t11"."month",
+        "t11"."label",
+        "t11"."named",
+        "t11"."searches",
+        "t8"."then_agency",
+        "t8"."then_month",
+        "t8"."then_searches"
       FROM (
         SELECT
           *
         FROM (
           SELECT
-            "t10"."agency",
-            "t10"."month",
-            "t10"."label",
-            "t10"."named",
-            "t9"."searches"
-          FROM "t6" AS "t10"
-          INNER JOIN "t5" AS "t9"
-            ON "t10"."agency" = "t9"."agency" AND "t10"."month" = "t9"."month"
-        ) AS "t15"
+            "t3"."agency",
+            "t3"."month",
+            "t3"."label",
+            "t3"."named",
+            "t4"."searches"
+          FROM "kept_named" AS "t3"
+          INNER JOIN "kept_months" AS "t4"
+            ON "t3"."agency" = "t4"."agency" AND "t3"."month" = "t4"."month"
+        ) AS "t9"
         WHERE
-          "t15"."named" >= 20 AND "t15"."named" >= (
-            "t15"."searches" * 0.05
+          "t9"."named" >= 20 AND "t9"."named" >= (
+            "t9"."searches" * 0.05
           )
-      ) AS "t17"
+      ) AS "t11"
       INNER JOIN (
         SELECT
-          "t7"."agency" AS "then_agency",
-          "t7"."month" AS "then_month",
-          "t7"."searches" AS "then_searches"
-        FROM "t5" AS "t7"
-      ) AS "t13"
-        ON "t17"."agency" = "t13"."then_agency"
+          "t2"."agency" AS "then_agency",
+          "t2"."month" AS "then_month",
+          "t2"."searches" AS "then_searches"
+        FROM "kept_months" AS "t2"
+      ) AS "t8"
+        ON "t11"."agency" = "t8"."then_agency"
         AND (
-          "t17"."month" + 1
-        ) = "t13"."then_month"
-    ) AS "t18"
+          "t11"."month" + 1
+        ) = "t8"."then_month"
+    ) AS "t12"
     WHERE
-      "t18"."then_searches" >= (
-        "t18"."searches" * 0.5
+      "t12"."then_searches" >= (
+        "t12"."searches" * 0.5
       )
-  ) AS "t20"
+  ) AS "t15"
   ANTI JOIN (
     SELECT
-      "t8"."agency" AS "again_agency",
-      "t8"."month" AS "again_month",
-      "t8"."label" AS "again_label"
-    FROM "t6" AS "t8"
-  ) AS "t14"
-    ON "t20"."agency" = "t14"."again_agency"
-    AND "t20"."label" = "t14"."again_label"
+      "t1"."agency" AS "again_agency",
+      "t1"."month" AS "again_month",
+      "t1"."label" AS "again_label"
+    FROM "kept_named" AS "t1"
+  ) AS "t7"
+    ON "t15"."agency" = "t7"."again_agency"
+    AND "t15"."label" = "t7"."again_label"
     AND (
-      "t20"."month" + 1
-    ) = "t14"."again_month"
-) AS "t22"
-  ON "t4"."agency" = "t22"."of"
-  AND "t4"."label" = "t22"."lost_label"
-  AND "t4"."month" = "t22"."lost_month"
+      "t15"."month" + 1
+    ) = "t7"."again_month"
+) AS "t18"
+  ON "t16"."agency" = "t18"."of"
+  AND "t16"."label" = "t18"."lost_label"
+  AND "t16"."month" = "t18"."lost_month"

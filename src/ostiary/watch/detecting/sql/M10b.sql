@@ -1,831 +1,330 @@
-WITH "t23" AS (
+CREATE TEMP TABLE kept_crowded AS
+SELECT
+  "t3"."event_id",
+  "t3"."at",
+  "t3"."user",
+  "t3"."agency",
+  "t3"."case_no",
+  "t3"."subject",
+  "t3"."account"
+FROM (
   SELECT
-    "t22"."event_id",
-    "t22"."at",
-    "t22"."user",
-    "t22"."agency",
-    "t22"."case_no",
-    "t22"."subject",
-    "t22"."account",
-    LEAD("t22"."at") OVER (
-      PARTITION BY "t22"."subject", "t22"."account"
-      ORDER BY "t22"."at" ASC, "t22"."event_id" ASC
-      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-    ) AS "next_at"
+    "t0"."event_id",
+    "t0"."at",
+    "t0"."user",
+    COALESCE("t0"."agency", '') AS "agency",
+    "t0"."case_no",
+    "t0"."subject",
+    COALESCE("t0"."agency", '') || ' ' || "t0"."user" AS "account"
+  FROM "subjects" AS "t0"
+  WHERE
+    "t0"."asked" AND "t0"."user" IS NOT NULL
+) AS "t3"
+SEMI JOIN (
+  SELECT
+    "t4"."of" AS "many"
   FROM (
     SELECT
-      "t5"."event_id",
-      "t5"."at",
-      "t5"."user",
-      "t5"."agency",
-      "t5"."case_no",
-      "t5"."subject",
-      "t5"."account"
+      "t2"."of",
+      COUNT(*) AS "users"
     FROM (
-      SELECT
-        "t0"."event_id",
-        "t0"."at",
-        "t0"."user",
-        COALESCE("t0"."agency", '') AS "agency",
-        "t0"."case_no",
-        "t0"."subject",
-        COALESCE("t0"."agency", '') || ' ' || "t0"."user" AS "account"
+      SELECT DISTINCT
+        COALESCE("t0"."agency", '') || ' ' || "t0"."user" AS "account",
+        "t0"."subject" AS "of"
       FROM "subjects" AS "t0"
       WHERE
         "t0"."asked" AND "t0"."user" IS NOT NULL
-    ) AS "t5"
-    SEMI JOIN (
-      SELECT
-        "t6"."of" AS "many"
-      FROM (
-        SELECT
-          "t4"."of",
-          COUNT(*) AS "users"
-        FROM (
-          SELECT DISTINCT
-            COALESCE("t0"."agency", '') || ' ' || "t0"."user" AS "account",
-            "t0"."subject" AS "of"
-          FROM "subjects" AS "t0"
-          WHERE
-            "t0"."asked" AND "t0"."user" IS NOT NULL
-        ) AS "t4"
-        GROUP BY
-          1
-      ) AS "t6"
-      WHERE
-        "t6"."users" >= 5
-    ) AS "t8"
-      ON "t5"."subject" = "t8"."many"
-    ANTI JOIN (
-      SELECT
-        "t14"."event_id" AS "explained"
-      FROM (
-        SELECT
-          "t5"."event_id",
-          "t5"."at",
-          "t5"."user",
-          "t5"."agency",
-          "t5"."case_no",
-          "t5"."subject",
-          "t5"."account",
-          "t13"."on_case",
-          "t13"."to_user",
-          "t13"."from_then",
-          "t13"."to_then"
-        FROM (
-          SELECT
-            "t0"."event_id",
-            "t0"."at",
-            "t0"."user",
-            COALESCE("t0"."agency", '') AS "agency",
-            "t0"."case_no",
-            "t0"."subject",
-            COALESCE("t0"."agency", '') || ' ' || "t0"."user" AS "account"
-          FROM "subjects" AS "t0"
-          WHERE
-            "t0"."asked" AND "t0"."user" IS NOT NULL
-        ) AS "t5"
-        SEMI JOIN (
-          SELECT
-            "t6"."of" AS "many"
-          FROM (
-            SELECT
-              "t4"."of",
-              COUNT(*) AS "users"
-            FROM (
-              SELECT DISTINCT
-                COALESCE("t0"."agency", '') || ' ' || "t0"."user" AS "account",
-                "t0"."subject" AS "of"
-              FROM "subjects" AS "t0"
-              WHERE
-                "t0"."asked" AND "t0"."user" IS NOT NULL
-            ) AS "t4"
-            GROUP BY
-              1
-          ) AS "t6"
-          WHERE
-            "t6"."users" >= 5
-        ) AS "t8"
-          ON "t5"."subject" = "t8"."many"
-        INNER JOIN (
-          SELECT
-            "t2"."case_no" AS "on_case",
-            "t2"."user" AS "to_user",
-            "t2"."since" AS "from_then",
-            "t2"."until" AS "to_then"
-          FROM "assignments" AS "t2"
-          SEMI JOIN (
-            SELECT DISTINCT
-              *
-            FROM (
-              SELECT
-                "t5"."case_no" AS "wanted"
-              FROM (
-                SELECT
-                  "t0"."event_id",
-                  "t0"."at",
-                  "t0"."user",
-                  COALESCE("t0"."agency", '') AS "agency",
-                  "t0"."case_no",
-                  "t0"."subject",
-                  COALESCE("t0"."agency", '') || ' ' || "t0"."user" AS "account"
-                FROM "subjects" AS "t0"
-                WHERE
-                  "t0"."asked" AND "t0"."user" IS NOT NULL
-              ) AS "t5"
-              SEMI JOIN (
-                SELECT
-                  "t6"."of" AS "many"
-                FROM (
-                  SELECT
-                    "t4"."of",
-                    COUNT(*) AS "users"
-                  FROM (
-                    SELECT DISTINCT
-                      COALESCE("t0"."agency", '') || ' ' || "t0"."user" AS "account",
-                      "t0"."subject" AS "of"
-                    FROM "subjects" AS "t0"
-                    WHERE
-                      "t0"."asked" AND "t0"."user" IS NOT NULL
-                  ) AS "t4"
-                  GROUP BY
-                    1
-                ) AS "t6"
-                WHERE
-                  "t6"."users" >= 5
-              ) AS "t8"
-                ON "t5"."subject" = "t8"."many"
-            ) AS "t9"
-          ) AS "t11"
-            ON "t2"."case_no" = "t11"."wanted"
-        ) AS "t13"
-          ON "t5"."case_no" = "t13"."on_case" AND "t5"."user" = "t13"."to_user"
-      ) AS "t14"
-      WHERE
-        (
-          (
-            "t14"."from_then" IS NULL
-          ) OR (
-            "t14"."at" >= "t14"."from_then"
-          )
-        )
-        AND (
-          (
-            "t14"."to_then" IS NULL
-          ) OR (
-            "t14"."at" < "t14"."to_then"
-          )
-        )
-    ) AS "t16"
-      ON "t5"."event_id" = "t16"."explained"
-    SEMI JOIN (
-      SELECT
-        "t19"."of" AS "many"
-      FROM (
-        SELECT
-          "t18"."of",
-          COUNT(*) AS "users"
-        FROM (
-          SELECT DISTINCT
-            *
-          FROM (
-            SELECT
-              "t5"."account",
-              "t5"."subject" AS "of"
-            FROM (
-              SELECT
-                "t0"."event_id",
-                "t0"."at",
-                "t0"."user",
-                COALESCE("t0"."agency", '') AS "agency",
-                "t0"."case_no",
-                "t0"."subject",
-                COALESCE("t0"."agency", '') || ' ' || "t0"."user" AS "account"
-              FROM "subjects" AS "t0"
-              WHERE
-                "t0"."asked" AND "t0"."user" IS NOT NULL
-            ) AS "t5"
-            SEMI JOIN (
-              SELECT
-                "t6"."of" AS "many"
-              FROM (
-                SELECT
-                  "t4"."of",
-                  COUNT(*) AS "users"
-                FROM (
-                  SELECT DISTINCT
-                    COALESCE("t0"."agency", '') || ' ' || "t0"."user" AS "account",
-                    "t0"."subject" AS "of"
-                  FROM "subjects" AS "t0"
-                  WHERE
-                    "t0"."asked" AND "t0"."user" IS NOT NULL
-                ) AS "t4"
-                GROUP BY
-                  1
-              ) AS "t6"
-              WHERE
-                "t6"."users" >= 5
-            ) AS "t8"
-              ON "t5"."subject" = "t8"."many"
-            ANTI JOIN (
-              SELECT
-                "t14"."event_id" AS "explained"
-              FROM (
-                SELECT
-                  "t5"."event_id",
-                  "t5"."at",
-                  "t5"."user",
-                  "t5"."agency",
-                  "t5"."case_no",
-                  "t5"."subject",
-                  "t5"."account",
-                  "t13"."on_case",
-                  "t13"."to_user",
-                  "t13"."from_then",
-                  "t13"."to_then"
-                FROM (
-                  SELECT
-                    "t0"."event_id",
-                    "t0"."at",
-                    "t0"."user",
-                    COALESCE("t0"."agency", '') AS "agency",
-                    "t0"."case_no",
-                    "t0"."subject",
-                    COALESCE("t0"."agency", '') || ' ' || "t0"."user" AS "account"
-                  FROM "subjects" AS "t0"
-                  WHERE
-                    "t0"."asked" AND "t0"."user" IS NOT NULL
-                ) AS "t5"
-                SEMI JOIN (
-                  SELECT
-                    "t6"."of" AS "many"
-                  FROM (
-                    SELECT
-                      "t4"."of",
-                      COUNT(*) AS "users"
-                    FROM (
-                      SELECT DISTINCT
-                        COALESCE("t0"."agency", '') || ' ' || "t0"."user" AS "account",
-                        "t0"."subject" AS "of"
-                      FROM "subjects" AS "t0"
-                      WHERE
-                        "t0"."asked" AND "t0"."user" IS NOT NULL
-                    ) AS "t4"
-                    GROUP BY
-                      1
-                  ) AS "t6"
-                  WHERE
-                    "t6"."users" >= 5
-                ) AS "t8"
-                  ON "t5"."subject" = "t8"."many"
-                INNER JOIN (
-                  SELECT
-                    "t2"."case_no" AS "on_case",
-                    "t2"."user" AS "to_user",
-                    "t2"."since" AS "from_then",
-                    "t2"."until" AS "to_then"
-                  FROM "assignments" AS "t2"
-                  SEMI JOIN (
-                    SELECT DISTINCT
-                      *
-                    FROM (
-                      SELECT
-                        "t5"."case_no" AS "wanted"
-                      FROM (
-                        SELECT
-                          "t0"."event_id",
-                          "t0"."at",
-                          "t0"."user",
-                          COALESCE("t0"."agency", '') AS "agency",
-                          "t0"."case_no",
-                          "t0"."subject",
-                          COALESCE("t0"."agency", '') || ' ' || "t0"."user" AS "account"
-                        FROM "subjects" AS "t0"
-                        WHERE
-                          "t0"."asked" AND "t0"."user" IS NOT NULL
-                      ) AS "t5"
-                      SEMI JOIN (
-                        SELECT
-                          "t6"."of" AS "many"
-                        FROM (
-                          SELECT
-                            "t4"."of",
-                            COUNT(*) AS "users"
-                          FROM (
-                            SELECT DISTINCT
-                              COALESCE("t0"."agency", '') || ' ' || "t0"."user" AS "account",
-                              "t0"."subject" AS "of"
-                            FROM "subjects" AS "t0"
-                            WHERE
-                              "t0"."asked" AND "t0"."user" IS NOT NULL
-                          ) AS "t4"
-                          GROUP BY
-                            1
-                        ) AS "t6"
-                        WHERE
-                          "t6"."users" >= 5
-                      ) AS "t8"
-                        ON "t5"."subject" = "t8"."many"
-                    ) AS "t9"
-                  ) AS "t11"
-                    ON "t2"."case_no" = "t11"."wanted"
-                ) AS "t13"
-                  ON "t5"."case_no" = "t13"."on_case" AND "t5"."user" = "t13"."to_user"
-              ) AS "t14"
-              WHERE
-                (
-                  (
-                    "t14"."from_then" IS NULL
-                  ) OR (
-                    "t14"."at" >= "t14"."from_then"
-                  )
-                )
-                AND (
-                  (
-                    "t14"."to_then" IS NULL
-                  ) OR (
-                    "t14"."at" < "t14"."to_then"
-                  )
-                )
-            ) AS "t16"
-              ON "t5"."event_id" = "t16"."explained"
-          ) AS "t17"
-        ) AS "t18"
-        GROUP BY
-          1
-      ) AS "t19"
-      WHERE
-        "t19"."users" >= 5
-    ) AS "t21"
-      ON "t5"."subject" = "t21"."many"
-  ) AS "t22"
-), "t29" AS (
+    ) AS "t2"
+    GROUP BY
+      1
+  ) AS "t4"
+  WHERE
+    "t4"."users" >= 5
+) AS "t6"
+  ON "t3"."subject" = "t6"."many";
+
+CREATE TEMP TABLE kept_unassigned AS
+SELECT
+  "t2"."event_id",
+  "t2"."at",
+  "t2"."user",
+  "t2"."agency",
+  "t2"."case_no",
+  "t2"."subject",
+  "t2"."account"
+FROM "kept_crowded" AS "t2"
+ANTI JOIN (
   SELECT
-    "t28"."subject" AS "peak_subject",
-    "t28"."event_id" AS "peak_id",
-    "t28"."present"
+    "t8"."event_id" AS "explained"
   FROM (
     SELECT
-      "t27"."subject",
-      "t27"."event_id",
-      "t27"."when",
-      "t27"."step",
-      SUM("t27"."step") OVER (
-        PARTITION BY "t27"."subject"
-        ORDER BY "t27"."when" ASC, "t27"."step" ASC, "t27"."event_id" ASC
-        ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-      ) AS "present"
-    FROM (
+      "t2"."event_id",
+      "t2"."at",
+      "t2"."user",
+      "t2"."agency",
+      "t2"."case_no",
+      "t2"."subject",
+      "t2"."account",
+      "t7"."on_case",
+      "t7"."to_user",
+      "t7"."from_then",
+      "t7"."to_then"
+    FROM "kept_crowded" AS "t2"
+    INNER JOIN (
       SELECT
-        *
-      FROM (
-        SELECT
-          "t24"."subject",
-          "t24"."event_id",
-          "t24"."at" AS "when",
-          1 AS "step"
-        FROM "t23" AS "t24"
-      ) AS "t25"
-      UNION ALL
-      SELECT
-        *
-      FROM (
-        SELECT
-          "t24"."subject",
-          "t24"."event_id",
-          LEAST("t24"."at" + 172800000, COALESCE("t24"."next_at", 4611686018427387904)) AS "when",
-          -1 AS "step"
-        FROM "t23" AS "t24"
-      ) AS "t26"
-    ) AS "t27"
-  ) AS "t28"
+        "t3"."case_no" AS "on_case",
+        "t3"."user" AS "to_user",
+        "t3"."since" AS "from_then",
+        "t3"."until" AS "to_then"
+      FROM "assignments" AS "t3"
+      SEMI JOIN (
+        SELECT DISTINCT
+          "t0"."case_no" AS "wanted"
+        FROM "kept_crowded" AS "t0"
+      ) AS "t5"
+        ON "t3"."case_no" = "t5"."wanted"
+    ) AS "t7"
+      ON "t2"."case_no" = "t7"."on_case" AND "t2"."user" = "t7"."to_user"
+  ) AS "t8"
   WHERE
-    "t28"."step" = 1 AND "t28"."present" >= 5
+    (
+      (
+        "t8"."from_then" IS NULL
+      ) OR (
+        "t8"."at" >= "t8"."from_then"
+      )
+    )
+    AND (
+      (
+        "t8"."to_then" IS NULL
+      ) OR (
+        "t8"."at" < "t8"."to_then"
+      )
+    )
+) AS "t10"
+  ON "t2"."event_id" = "t10"."explained"
+SEMI JOIN (
+  SELECT
+    "t13"."of" AS "many"
+  FROM (
+    SELECT
+      "t12"."of",
+      COUNT(*) AS "users"
+    FROM (
+      SELECT DISTINCT
+        *
+      FROM (
+        SELECT
+          "t2"."account",
+          "t2"."subject" AS "of"
+        FROM "kept_crowded" AS "t2"
+        ANTI JOIN (
+          SELECT
+            "t8"."event_id" AS "explained"
+          FROM (
+            SELECT
+              "t2"."event_id",
+              "t2"."at",
+              "t2"."user",
+              "t2"."agency",
+              "t2"."case_no",
+              "t2"."subject",
+              "t2"."account",
+              "t7"."on_case",
+              "t7"."to_user",
+              "t7"."from_then",
+              "t7"."to_then"
+            FROM "kept_crowded" AS "t2"
+            INNER JOIN (
+              SELECT
+                "t3"."case_no" AS "on_case",
+                "t3"."user" AS "to_user",
+                "t3"."since" AS "from_then",
+                "t3"."until" AS "to_then"
+              FROM "assignments" AS "t3"
+              SEMI JOIN (
+                SELECT DISTINCT
+                  "t0"."case_no" AS "wanted"
+                FROM "kept_crowded" AS "t0"
+              ) AS "t5"
+                ON "t3"."case_no" = "t5"."wanted"
+            ) AS "t7"
+              ON "t2"."case_no" = "t7"."on_case" AND "t2"."user" = "t7"."to_user"
+          ) AS "t8"
+          WHERE
+            (
+              (
+                "t8"."from_then" IS NULL
+              ) OR (
+                "t8"."at" >= "t8"."from_then"
+              )
+            )
+            AND (
+              (
+                "t8"."to_then" IS NULL
+              ) OR (
+                "t8"."at" < "t8"."to_then"
+              )
+            )
+        ) AS "t10"
+          ON "t2"."event_id" = "t10"."explained"
+      ) AS "t11"
+    ) AS "t12"
+    GROUP BY
+      1
+  ) AS "t13"
+  WHERE
+    "t13"."users" >= 5
+) AS "t15"
+  ON "t2"."subject" = "t15"."many";
+
+CREATE TEMP TABLE kept_peaks AS
+WITH "t1" AS (
+  SELECT
+    "t0"."event_id",
+    "t0"."at",
+    "t0"."user",
+    "t0"."agency",
+    "t0"."case_no",
+    "t0"."subject",
+    "t0"."account",
+    LEAD("t0"."at") OVER (
+      PARTITION BY "t0"."subject", "t0"."account"
+      ORDER BY "t0"."at" ASC, "t0"."event_id" ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+    ) AS "next_at"
+  FROM "kept_unassigned" AS "t0"
 )
 SELECT
-  "t39"."subject" AS "entity",
-  NULLIF('', '') AS "agency",
-  '' AS "period",
-  "t39"."event_id",
-  "t39"."at",
-  CAST("t39"."most" AS DOUBLE) AS "measure",
-  CAST("t39"."most" AS TEXT) AS "detail"
+  "t6"."subject" AS "peak_subject",
+  "t6"."event_id" AS "peak_id",
+  "t6"."present"
 FROM (
   SELECT
-    "t38"."event_id",
-    "t38"."at",
-    "t38"."user",
-    "t38"."agency",
-    "t38"."case_no",
-    "t38"."subject",
-    "t38"."account",
-    "t38"."peak_subject",
-    "t38"."peak_id",
-    "t38"."present",
-    "t38"."peak_at",
-    "t38"."next_peak",
-    "t33"."crowd",
-    "t33"."most"
+    "t5"."subject",
+    "t5"."event_id",
+    "t5"."when",
+    "t5"."step",
+    SUM("t5"."step") OVER (
+      PARTITION BY "t5"."subject"
+      ORDER BY "t5"."when" ASC, "t5"."step" ASC, "t5"."event_id" ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS "present"
   FROM (
     SELECT
       *
     FROM (
       SELECT
-        "t35"."event_id",
-        "t35"."at",
-        "t35"."user",
-        "t35"."agency",
-        "t35"."case_no",
-        "t35"."subject",
-        "t35"."account",
-        "t35"."peak_subject",
-        "t35"."peak_id",
-        "t35"."present",
-        "t35"."peak_at",
-        MIN("t35"."peak_at") OVER (
-          PARTITION BY "t35"."subject"
-          ORDER BY "t35"."at" ASC, "t35"."event_id" ASC
+        "t2"."subject",
+        "t2"."event_id",
+        "t2"."at" AS "when",
+        1 AS "step"
+      FROM "t1" AS "t2"
+    ) AS "t3"
+    UNION ALL
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t2"."subject",
+        "t2"."event_id",
+        LEAST("t2"."at" + 172800000, COALESCE("t2"."next_at", 4611686018427387904)) AS "when",
+        -1 AS "step"
+      FROM "t1" AS "t2"
+    ) AS "t4"
+  ) AS "t5"
+) AS "t6"
+WHERE
+  "t6"."step" = 1 AND "t6"."present" >= 5;
+
+SELECT
+  "t11"."subject" AS "entity",
+  NULLIF('', '') AS "agency",
+  '' AS "period",
+  "t11"."event_id",
+  "t11"."at",
+  CAST("t11"."most" AS DOUBLE) AS "measure",
+  CAST("t11"."most" AS TEXT) AS "detail"
+FROM (
+  SELECT
+    "t10"."event_id",
+    "t10"."at",
+    "t10"."user",
+    "t10"."agency",
+    "t10"."case_no",
+    "t10"."subject",
+    "t10"."account",
+    "t10"."peak_subject",
+    "t10"."peak_id",
+    "t10"."present",
+    "t10"."peak_at",
+    "t10"."next_peak",
+    "t5"."crowd",
+    "t5"."most"
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t7"."event_id",
+        "t7"."at",
+        "t7"."user",
+        "t7"."agency",
+        "t7"."case_no",
+        "t7"."subject",
+        "t7"."account",
+        "t7"."peak_subject",
+        "t7"."peak_id",
+        "t7"."present",
+        "t7"."peak_at",
+        MIN("t7"."peak_at") OVER (
+          PARTITION BY "t7"."subject"
+          ORDER BY "t7"."at" ASC, "t7"."event_id" ASC
           ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING
         ) AS "next_peak"
       FROM (
         SELECT
-          "t34"."event_id",
-          "t34"."at",
-          "t34"."user",
-          "t34"."agency",
-          "t34"."case_no",
-          "t34"."subject",
-          "t34"."account",
-          "t34"."peak_subject",
-          "t34"."peak_id",
-          "t34"."present",
-          CASE WHEN "t34"."peak_id" IS NOT NULL THEN "t34"."at" ELSE NULL END AS "peak_at"
+          "t6"."event_id",
+          "t6"."at",
+          "t6"."user",
+          "t6"."agency",
+          "t6"."case_no",
+          "t6"."subject",
+          "t6"."account",
+          "t6"."peak_subject",
+          "t6"."peak_id",
+          "t6"."present",
+          CASE WHEN "t6"."peak_id" IS NOT NULL THEN "t6"."at" ELSE NULL END AS "peak_at"
         FROM (
           SELECT
-            "t5"."event_id",
-            "t5"."at",
-            "t5"."user",
-            "t5"."agency",
-            "t5"."case_no",
-            "t5"."subject",
-            "t5"."account",
-            "t31"."peak_subject",
-            "t31"."peak_id",
-            "t31"."present"
-          FROM (
-            SELECT
-              "t0"."event_id",
-              "t0"."at",
-              "t0"."user",
-              COALESCE("t0"."agency", '') AS "agency",
-              "t0"."case_no",
-              "t0"."subject",
-              COALESCE("t0"."agency", '') || ' ' || "t0"."user" AS "account"
-            FROM "subjects" AS "t0"
-            WHERE
-              "t0"."asked" AND "t0"."user" IS NOT NULL
-          ) AS "t5"
-          SEMI JOIN (
-            SELECT
-              "t6"."of" AS "many"
-            FROM (
-              SELECT
-                "t4"."of",
-                COUNT(*) AS "users"
-              FROM (
-                SELECT DISTINCT
-                  COALESCE("t0"."agency", '') || ' ' || "t0"."user" AS "account",
-                  "t0"."subject" AS "of"
-                FROM "subjects" AS "t0"
-                WHERE
-                  "t0"."asked" AND "t0"."user" IS NOT NULL
-              ) AS "t4"
-              GROUP BY
-                1
-            ) AS "t6"
-            WHERE
-              "t6"."users" >= 5
-          ) AS "t8"
-            ON "t5"."subject" = "t8"."many"
-          ANTI JOIN (
-            SELECT
-              "t14"."event_id" AS "explained"
-            FROM (
-              SELECT
-                "t5"."event_id",
-                "t5"."at",
-                "t5"."user",
-                "t5"."agency",
-                "t5"."case_no",
-                "t5"."subject",
-                "t5"."account",
-                "t13"."on_case",
-                "t13"."to_user",
-                "t13"."from_then",
-                "t13"."to_then"
-              FROM (
-                SELECT
-                  "t0"."event_id",
-                  "t0"."at",
-                  "t0"."user",
-                  COALESCE("t0"."agency", '') AS "agency",
-                  "t0"."case_no",
-                  "t0"."subject",
-                  COALESCE("t0"."agency", '') || ' ' || "t0"."user" AS "account"
-                FROM "subjects" AS "t0"
-                WHERE
-                  "t0"."asked" AND "t0"."user" IS NOT NULL
-              ) AS "t5"
-              SEMI JOIN (
-                SELECT
-                  "t6"."of" AS "many"
-                FROM (
-                  SELECT
-                    "t4"."of",
-                    COUNT(*) AS "users"
-                  FROM (
-                    SELECT DISTINCT
-                      COALESCE("t0"."agency", '') || ' ' || "t0"."user" AS "account",
-                      "t0"."subject" AS "of"
-                    FROM "subjects" AS "t0"
-                    WHERE
-                      "t0"."asked" AND "t0"."user" IS NOT NULL
-                  ) AS "t4"
-                  GROUP BY
-                    1
-                ) AS "t6"
-                WHERE
-                  "t6"."users" >= 5
-              ) AS "t8"
-                ON "t5"."subject" = "t8"."many"
-              INNER JOIN (
-                SELECT
-                  "t2"."case_no" AS "on_case",
-                  "t2"."user" AS "to_user",
-                  "t2"."since" AS "from_then",
-                  "t2"."until" AS "to_then"
-                FROM "assignments" AS "t2"
-                SEMI JOIN (
-                  SELECT DISTINCT
-                    *
-                  FROM (
-                    SELECT
-                      "t5"."case_no" AS "wanted"
-                    FROM (
-                      SELECT
-                        "t0"."event_id",
-                        "t0"."at",
-                        "t0"."user",
-                        COALESCE("t0"."agency", '') AS "agency",
-                        "t0"."case_no",
-                        "t0"."subject",
-                        COALESCE("t0"."agency", '') || ' ' || "t0"."user" AS "account"
-                      FROM "subjects" AS "t0"
-                      WHERE
-                        "t0"."asked" AND "t0"."user" IS NOT NULL
-                    ) AS "t5"
-                    SEMI JOIN (
-                      SELECT
-                        "t6"."of" AS "many"
-                      FROM (
-                        SELECT
-                          "t4"."of",
-                          COUNT(*) AS "users"
-                        FROM (
-                          SELECT DISTINCT
-                            COALESCE("t0"."agency", '') || ' ' || "t0"."user" AS "account",
-                            "t0"."subject" AS "of"
-                          FROM "subjects" AS "t0"
-                          WHERE
-                            "t0"."asked" AND "t0"."user" IS NOT NULL
-                        ) AS "t4"
-                        GROUP BY
-                          1
-                      ) AS "t6"
-                      WHERE
-                        "t6"."users" >= 5
-                    ) AS "t8"
-                      ON "t5"."subject" = "t8"."many"
-                  ) AS "t9"
-                ) AS "t11"
-                  ON "t2"."case_no" = "t11"."wanted"
-              ) AS "t13"
-                ON "t5"."case_no" = "t13"."on_case" AND "t5"."user" = "t13"."to_user"
-            ) AS "t14"
-            WHERE
-              (
-                (
-                  "t14"."from_then" IS NULL
-                ) OR (
-                  "t14"."at" >= "t14"."from_then"
-                )
-              )
-              AND (
-                (
-                  "t14"."to_then" IS NULL
-                ) OR (
-                  "t14"."at" < "t14"."to_then"
-                )
-              )
-          ) AS "t16"
-            ON "t5"."event_id" = "t16"."explained"
-          SEMI JOIN (
-            SELECT
-              "t19"."of" AS "many"
-            FROM (
-              SELECT
-                "t18"."of",
-                COUNT(*) AS "users"
-              FROM (
-                SELECT DISTINCT
-                  *
-                FROM (
-                  SELECT
-                    "t5"."account",
-                    "t5"."subject" AS "of"
-                  FROM (
-                    SELECT
-                      "t0"."event_id",
-                      "t0"."at",
-                      "t0"."user",
-                      COALESCE("t0"."agency", '') AS "agency",
-                      "t0"."case_no",
-                      "t0"."subject",
-                      COALESCE("t0"."agency", '') || ' ' || "t0"."user" AS "account"
-                    FROM "subjects" AS "t0"
-                    WHERE
-                      "t0"."asked" AND "t0"."user" IS NOT NULL
-                  ) AS "t5"
-                  SEMI JOIN (
-                    SELECT
-                      "t6"."of" AS "many"
-                    FROM (
-                      SELECT
-                        "t4"."of",
-                        COUNT(*) AS "users"
-                      FROM (
-                        SELECT DISTINCT
-                          COALESCE("t0"."agency", '') || ' ' || "t0"."user" AS "account",
-                          "t0"."subject" AS "of"
-                        FROM "subjects" AS "t0"
-                        WHERE
-                          "t0"."asked" AND "t0"."user" IS NOT NULL
-                      ) AS "t4"
-                      GROUP BY
-                        1
-                    ) AS "t6"
-                    WHERE
-                      "t6"."users" >= 5
-                  ) AS "t8"
-                    ON "t5"."subject" = "t8"."many"
-                  ANTI JOIN (
-                    SELECT
-                      "t14"."event_id" AS "explained"
-                    FROM (
-                      SELECT
-                        "t5"."event_id",
-                        "t5"."at",
-                        "t5"."user",
-                        "t5"."agency",
-                        "t5"."case_no",
-                        "t5"."subject",
-                        "t5"."account",
-                        "t13"."on_case",
-                        "t13"."to_user",
-                        "t13"."from_then",
-                        "t13"."to_then"
-                      FROM (
-                        SELECT
-                          "t0"."event_id",
-                          "t0"."at",
-                          "t0"."user",
-                          COALESCE("t0"."agency", '') AS "agency",
-                          "t0"."case_no",
-                          "t0"."subject",
-                          COALESCE("t0"."agency", '') || ' ' || "t0"."user" AS "account"
-                        FROM "subjects" AS "t0"
-                        WHERE
-                          "t0"."asked" AND "t0"."user" IS NOT NULL
-                      ) AS "t5"
-                      SEMI JOIN (
-                        SELECT
-                          "t6"."of" AS "many"
-                        FROM (
-                          SELECT
-                            "t4"."of",
-                            COUNT(*) AS "users"
-                          FROM (
-                            SELECT DISTINCT
-                              COALESCE("t0"."agency", '') || ' ' || "t0"."user" AS "account",
-                              "t0"."subject" AS "of"
-                            FROM "subjects" AS "t0"
-                            WHERE
-                              "t0"."asked" AND "t0"."user" IS NOT NULL
-                          ) AS "t4"
-                          GROUP BY
-                            1
-                        ) AS "t6"
-                        WHERE
-                          "t6"."users" >= 5
-                      ) AS "t8"
-                        ON "t5"."subject" = "t8"."many"
-                      INNER JOIN (
-                        SELECT
-                          "t2"."case_no" AS "on_case",
-                          "t2"."user" AS "to_user",
-                          "t2"."since" AS "from_then",
-                          "t2"."until" AS "to_then"
-                        FROM "assignments" AS "t2"
-                        SEMI JOIN (
-                          SELECT DISTINCT
-                            *
-                          FROM (
-                            SELECT
-                              "t5"."case_no" AS "wanted"
-                            FROM (
-                              SELECT
-                                "t0"."event_id",
-                                "t0"."at",
-                                "t0"."user",
-                                COALESCE("t0"."agency", '') AS "agency",
-                                "t0"."case_no",
-                                "t0"."subject",
-                                COALESCE("t0"."agency", '') || ' ' || "t0"."user" AS "account"
-                              FROM "subjects" AS "t0"
-                              WHERE
-                                "t0"."asked" AND "t0"."user" IS NOT NULL
-                            ) AS "t5"
-                            SEMI JOIN (
-                              SELECT
-                                "t6"."of" AS "many"
-                              FROM (
-                                SELECT
-                                  "t4"."of",
-                                  COUNT(*) AS "users"
-                                FROM (
-                                  SELECT DISTINCT
-                                    COALESCE("t0"."agency", '') || ' ' || "t0"."user" AS "account",
-                                    "t0"."subject" AS "of"
-                                  FROM "subjects" AS "t0"
-                                  WHERE
-                                    "t0"."asked" AND "t0"."user" IS NOT NULL
-                                ) AS "t4"
-                                GROUP BY
-                                  1
-                              ) AS "t6"
-                              WHERE
-                                "t6"."users" >= 5
-                            ) AS "t8"
-                              ON "t5"."subject" = "t8"."many"
-                          ) AS "t9"
-                        ) AS "t11"
-                          ON "t2"."case_no" = "t11"."wanted"
-                      ) AS "t13"
-                        ON "t5"."case_no" = "t13"."on_case" AND "t5"."user" = "t13"."to_user"
-                    ) AS "t14"
-                    WHERE
-                      (
-                        (
-                          "t14"."from_then" IS NULL
-                        ) OR (
-                          "t14"."at" >= "t14"."from_then"
-                        )
-                      )
-                      AND (
-                        (
-                          "t14"."to_then" IS NULL
-                        ) OR (
-                          "t14"."at" < "t14"."to_then"
-                        )
-                      )
-                  ) AS "t16"
-                    ON "t5"."event_id" = "t16"."explained"
-                ) AS "t17"
-              ) AS "t18"
-              GROUP BY
-                1
-            ) AS "t19"
-            WHERE
-              "t19"."users" >= 5
-          ) AS "t21"
-            ON "t5"."subject" = "t21"."many"
-          LEFT OUTER JOIN "t29" AS "t31"
-            ON "t5"."subject" = "t31"."peak_subject" AND "t5"."event_id" = "t31"."peak_id"
-        ) AS "t34"
-      ) AS "t35"
-    ) AS "t36"
+            "t3"."event_id",
+            "t3"."at",
+            "t3"."user",
+            "t3"."agency",
+            "t3"."case_no",
+            "t3"."subject",
+            "t3"."account",
+            "t2"."peak_subject",
+            "t2"."peak_id",
+            "t2"."present"
+          FROM "kept_unassigned" AS "t3"
+          LEFT OUTER JOIN "kept_peaks" AS "t2"
+            ON "t3"."subject" = "t2"."peak_subject" AND "t3"."event_id" = "t2"."peak_id"
+        ) AS "t6"
+      ) AS "t7"
+    ) AS "t8"
     WHERE
-      "t36"."next_peak" < (
-        "t36"."at" + 172800000
+      "t8"."next_peak" < (
+        "t8"."at" + 172800000
       )
-  ) AS "t38"
+  ) AS "t10"
   INNER JOIN (
     SELECT
-      "t30"."peak_subject" AS "crowd",
-      MAX("t30"."present") AS "most"
-    FROM "t29" AS "t30"
+      "t0"."peak_subject" AS "crowd",
+      MAX("t0"."present") AS "most"
+    FROM "kept_peaks" AS "t0"
     GROUP BY
       1
-  ) AS "t33"
-    ON "t38"."subject" = "t33"."crowd"
-) AS "t39"
+  ) AS "t5"
+    ON "t10"."subject" = "t5"."crowd"
+) AS "t11"

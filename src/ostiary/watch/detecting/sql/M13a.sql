@@ -1,138 +1,188 @@
-WITH "t3" AS (
+CREATE TEMP TABLE kept_old AS
+SELECT DISTINCT
+  "t6"."cut",
+  "t6"."since",
+  "t6"."subject" AS "old_subject"
+FROM (
   SELECT
-    "t0"."event_id",
-    "t0"."at",
-    "t0"."day",
-    "t0"."agency",
-    "t0"."subject",
-    "t0"."agency" AS "who"
-  FROM "subjects" AS "t0"
-  WHERE
-    "t0"."asked" AND "t0"."agency" IS NOT NULL
-), "t20" AS (
-  SELECT
-    "t17"."who",
-    "t17"."cut",
-    COUNT(DISTINCT "t17"."subject") AS "shared",
-    MAX("t17"."since") AS "since",
-    COUNT(DISTINCT "t17"."event_id") AS "hits"
+    "t4"."event_id",
+    "t4"."at",
+    "t4"."day",
+    "t4"."agency",
+    "t4"."subject",
+    "t4"."who",
+    "t5"."cut",
+    "t5"."since"
   FROM (
     SELECT
-      "t16".*
-      EXCLUDE ("old_subject")
+      "t0"."event_id",
+      "t0"."at",
+      "t0"."day",
+      "t0"."agency",
+      "t0"."subject",
+      "t0"."agency" AS "who"
+    FROM "subjects" AS "t0"
+    WHERE
+      "t0"."asked" AND "t0"."agency" IS NOT NULL
+  ) AS "t4"
+  INNER JOIN (
+    SELECT
+      "t1"."agency" AS "cut",
+      MIN("t1"."since") AS "since"
+    FROM "cutoffs" AS "t1"
+    GROUP BY
+      1
+  ) AS "t5"
+    ON "t4"."agency" = "t5"."cut"
+) AS "t6"
+WHERE
+  "t6"."at" < "t6"."since";
+
+CREATE TEMP TABLE kept_shared AS
+SELECT
+  "t6".*
+  EXCLUDE ("old_subject")
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t4"."event_id",
+      "t4"."at",
+      "t4"."day",
+      "t4"."agency",
+      "t4"."subject",
+      "t4"."who",
+      "t2"."cut",
+      "t2"."since",
+      "t2"."old_subject"
     FROM (
       SELECT
-        *
-      FROM (
-        SELECT
-          "t9"."event_id",
-          "t9"."at",
-          "t9"."day",
-          "t9"."agency",
-          "t9"."subject",
-          "t9"."who",
-          "t14"."cut",
-          "t14"."since",
-          "t14"."old_subject"
-        FROM "t3" AS "t9"
-        INNER JOIN (
-          SELECT DISTINCT
-            "t12"."cut",
-            "t12"."since",
-            "t12"."subject" AS "old_subject"
-          FROM (
-            SELECT
-              "t9"."event_id",
-              "t9"."at",
-              "t9"."day",
-              "t9"."agency",
-              "t9"."subject",
-              "t9"."who",
-              "t7"."cut",
-              "t7"."since"
-            FROM "t3" AS "t9"
-            INNER JOIN (
-              SELECT
-                "t1"."agency" AS "cut",
-                MIN("t1"."since") AS "since"
-              FROM "cutoffs" AS "t1"
-              GROUP BY
-                1
-            ) AS "t7"
-              ON "t9"."agency" = "t7"."cut"
-          ) AS "t12"
-          WHERE
-            "t12"."at" < "t12"."since"
-        ) AS "t14"
-          ON "t9"."subject" = "t14"."old_subject"
-      ) AS "t15"
+        "t0"."event_id",
+        "t0"."at",
+        "t0"."day",
+        "t0"."agency",
+        "t0"."subject",
+        "t0"."agency" AS "who"
+      FROM "subjects" AS "t0"
       WHERE
-        "t15"."at" >= "t15"."since" AND "t15"."agency" <> "t15"."cut"
-    ) AS "t16"
-  ) AS "t17"
+        "t0"."asked" AND "t0"."agency" IS NOT NULL
+    ) AS "t4"
+    INNER JOIN "kept_old" AS "t2"
+      ON "t4"."subject" = "t2"."old_subject"
+  ) AS "t5"
+  WHERE
+    "t5"."at" >= "t5"."since" AND "t5"."agency" <> "t5"."cut"
+) AS "t6";
+
+CREATE TEMP TABLE kept_newcomers AS
+WITH "t2" AS (
+  SELECT
+    "t0"."who",
+    "t0"."cut",
+    COUNT(DISTINCT "t0"."subject") AS "shared",
+    MAX("t0"."since") AS "since",
+    COUNT(DISTINCT "t0"."event_id") AS "hits"
+  FROM "kept_shared" AS "t0"
   GROUP BY
     1,
     2
-), "t34" AS (
+)
+SELECT
+  "t13"."who",
+  "t13"."cut",
+  "t13"."shared",
+  "t13"."since",
+  "t13"."hits"
+FROM (
+  SELECT
+    "t8"."who",
+    "t8"."cut",
+    "t8"."shared",
+    "t8"."since",
+    "t8"."hits",
+    "t12"."seen",
+    "t12"."first"
+  FROM (
+    SELECT
+      *
+    FROM "t2" AS "t4"
+    WHERE
+      "t4"."shared" >= 3
+  ) AS "t8"
+  INNER JOIN (
+    SELECT
+      "t10"."who" AS "seen",
+      MIN("t10"."at") AS "first"
+    FROM (
+      SELECT
+        "t5"."event_id",
+        "t5"."at",
+        "t5"."day",
+        "t5"."agency",
+        "t5"."subject",
+        "t5"."who"
+      FROM (
+        SELECT
+          "t1"."event_id",
+          "t1"."at",
+          "t1"."day",
+          "t1"."agency",
+          "t1"."subject",
+          "t1"."agency" AS "who"
+        FROM "subjects" AS "t1"
+        WHERE
+          "t1"."asked" AND "t1"."agency" IS NOT NULL
+      ) AS "t5"
+      SEMI JOIN (
+        SELECT DISTINCT
+          "t4"."who" AS "some"
+        FROM "t2" AS "t4"
+        WHERE
+          "t4"."shared" >= 3
+      ) AS "t9"
+        ON "t5"."who" = "t9"."some"
+    ) AS "t10"
+    GROUP BY
+      1
+  ) AS "t12"
+    ON "t8"."who" = "t12"."seen"
+) AS "t13"
+WHERE
+  "t13"."first" >= "t13"."since"
+  AND "t13"."first" <= (
+    "t13"."since" + 7776000000
+  );
+
+WITH "t10" AS (
+  SELECT
+    "t3"."event_id",
+    "t3"."at",
+    "t3"."day",
+    "t3"."agency",
+    "t3"."subject",
+    "t3"."agency" AS "who"
+  FROM "subjects" AS "t3"
+  WHERE
+    "t3"."asked" AND "t3"."agency" IS NOT NULL
+), "t27" AS (
   SELECT
     "t26"."who",
     "t26"."cut",
     "t26"."shared",
     "t26"."since",
     "t26"."hits",
-    "t33"."seen",
-    "t33"."first"
-  FROM (
-    SELECT
-      *
-    FROM "t20" AS "t22"
-    WHERE
-      "t22"."shared" >= 3
-  ) AS "t26"
-  INNER JOIN (
-    SELECT
-      "t29"."who" AS "seen",
-      MIN("t29"."at") AS "first"
-    FROM (
-      SELECT
-        "t9"."event_id",
-        "t9"."at",
-        "t9"."day",
-        "t9"."agency",
-        "t9"."subject",
-        "t9"."who"
-      FROM "t3" AS "t9"
-      SEMI JOIN (
-        SELECT DISTINCT
-          "t22"."who" AS "some"
-        FROM "t20" AS "t22"
-        WHERE
-          "t22"."shared" >= 3
-      ) AS "t27"
-        ON "t9"."who" = "t27"."some"
-    ) AS "t29"
-    GROUP BY
-      1
-  ) AS "t33"
-    ON "t26"."who" = "t33"."seen"
-), "t46" AS (
-  SELECT
-    "t45"."who",
-    "t45"."cut",
-    "t45"."shared",
-    "t45"."since",
-    "t45"."hits",
-    "t45"."seen",
-    "t45"."own",
-    "t45"."searches",
-    "t45"."of_cut",
-    "t45"."all_hits",
-    "t45"."all_searches",
-    "t45"."containment",
-    "t45"."lift",
+    "t26"."seen",
+    "t26"."own",
+    "t26"."searches",
+    "t26"."of_cut",
+    "t26"."all_hits",
+    "t26"."all_searches",
+    "t26"."containment",
+    "t26"."lift",
     ROW_NUMBER() OVER (
-      PARTITION BY "t45"."who"
-      ORDER BY "t45"."lift" DESC, "t45"."shared" DESC, "t45"."cut" ASC
+      PARTITION BY "t26"."who"
+      ORDER BY "t26"."lift" DESC, "t26"."shared" DESC, "t26"."cut" ASC
       ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
     ) - 1 AS "place"
   FROM (
@@ -140,436 +190,312 @@ WITH "t3" AS (
       *
     FROM (
       SELECT
-        "t43"."who",
-        "t43"."cut",
-        "t43"."shared",
-        "t43"."since",
-        "t43"."hits",
-        "t43"."seen",
-        "t43"."own",
-        "t43"."searches",
-        "t43"."of_cut",
-        "t43"."all_hits",
-        "t43"."all_searches",
-        "t43"."shared" / "t43"."own" AS "containment",
+        "t24"."who",
+        "t24"."cut",
+        "t24"."shared",
+        "t24"."since",
+        "t24"."hits",
+        "t24"."seen",
+        "t24"."own",
+        "t24"."searches",
+        "t24"."of_cut",
+        "t24"."all_hits",
+        "t24"."all_searches",
+        "t24"."shared" / "t24"."own" AS "containment",
         (
-          "t43"."shared" / "t43"."own"
+          "t24"."shared" / "t24"."own"
         ) / (
           (
             (
-              "t43"."all_hits" - "t43"."hits"
+              "t24"."all_hits" - "t24"."hits"
             ) + 1
           ) / (
             (
-              "t43"."all_searches" - "t43"."searches"
+              "t24"."all_searches" - "t24"."searches"
             ) + 1
           )
         ) AS "lift"
       FROM (
         SELECT
-          "t38"."who",
-          "t38"."cut",
-          "t38"."shared",
-          "t38"."since",
-          "t38"."hits",
-          "t42"."seen",
-          "t42"."own",
-          "t42"."searches",
-          "t31"."of_cut",
-          "t31"."all_hits",
-          "t31"."all_searches"
-        FROM (
-          SELECT
-            "t35"."who",
-            "t35"."cut",
-            "t35"."shared",
-            "t35"."since",
-            "t35"."hits"
-          FROM "t34" AS "t35"
-          WHERE
-            "t35"."first" >= "t35"."since"
-            AND "t35"."first" <= (
-              "t35"."since" + 7776000000
-            )
-        ) AS "t38"
+          "t5"."who",
+          "t5"."cut",
+          "t5"."shared",
+          "t5"."since",
+          "t5"."hits",
+          "t20"."seen",
+          "t20"."own",
+          "t20"."searches",
+          "t23"."of_cut",
+          "t23"."all_hits",
+          "t23"."all_searches"
+        FROM "kept_newcomers" AS "t5"
         INNER JOIN (
           SELECT
-            "t40"."who" AS "seen",
-            COUNT(DISTINCT "t40"."subject") AS "own",
-            COUNT(DISTINCT "t40"."event_id") AS "searches"
+            "t17"."who" AS "seen",
+            COUNT(DISTINCT "t17"."subject") AS "own",
+            COUNT(DISTINCT "t17"."event_id") AS "searches"
           FROM (
             SELECT
-              "t9"."event_id",
-              "t9"."at",
-              "t9"."day",
-              "t9"."agency",
-              "t9"."subject",
-              "t9"."who"
-            FROM "t3" AS "t9"
+              "t14"."event_id",
+              "t14"."at",
+              "t14"."day",
+              "t14"."agency",
+              "t14"."subject",
+              "t14"."who"
+            FROM "t10" AS "t14"
             SEMI JOIN (
               SELECT DISTINCT
-                "t35"."who" AS "some"
-              FROM "t34" AS "t35"
-              WHERE
-                "t35"."first" >= "t35"."since"
-                AND "t35"."first" <= (
-                  "t35"."since" + 7776000000
-                )
-            ) AS "t39"
-              ON "t9"."who" = "t39"."some"
-          ) AS "t40"
+                "t1"."who" AS "some"
+              FROM "kept_newcomers" AS "t1"
+            ) AS "t8"
+              ON "t14"."who" = "t8"."some"
+          ) AS "t17"
           GROUP BY
             1
-        ) AS "t42"
-          ON "t38"."who" = "t42"."seen"
+        ) AS "t20"
+          ON "t5"."who" = "t20"."seen"
         INNER JOIN (
           SELECT
-            "t28"."of_cut",
-            "t28"."all_hits",
-            SUM("t28"."searches") AS "all_searches"
+            "t21"."of_cut",
+            "t21"."all_hits",
+            SUM("t21"."searches") AS "all_searches"
           FROM (
             SELECT
               *
             FROM (
               SELECT
-                "t21"."of_cut",
-                "t21"."all_hits",
-                "t21"."since",
-                "t11"."day",
-                "t11"."searches"
+                "t11"."of_cut",
+                "t11"."all_hits",
+                "t11"."since",
+                "t16"."day",
+                "t16"."searches"
               FROM (
                 SELECT
-                  "t17"."cut" AS "of_cut",
-                  COUNT(DISTINCT "t17"."event_id") AS "all_hits",
-                  MAX("t17"."since") AS "since"
-                FROM (
-                  SELECT
-                    "t16".*
-                    EXCLUDE ("old_subject")
-                  FROM (
-                    SELECT
-                      *
-                    FROM (
-                      SELECT
-                        "t9"."event_id",
-                        "t9"."at",
-                        "t9"."day",
-                        "t9"."agency",
-                        "t9"."subject",
-                        "t9"."who",
-                        "t14"."cut",
-                        "t14"."since",
-                        "t14"."old_subject"
-                      FROM "t3" AS "t9"
-                      INNER JOIN (
-                        SELECT DISTINCT
-                          "t12"."cut",
-                          "t12"."since",
-                          "t12"."subject" AS "old_subject"
-                        FROM (
-                          SELECT
-                            "t9"."event_id",
-                            "t9"."at",
-                            "t9"."day",
-                            "t9"."agency",
-                            "t9"."subject",
-                            "t9"."who",
-                            "t7"."cut",
-                            "t7"."since"
-                          FROM "t3" AS "t9"
-                          INNER JOIN (
-                            SELECT
-                              "t1"."agency" AS "cut",
-                              MIN("t1"."since") AS "since"
-                            FROM "cutoffs" AS "t1"
-                            GROUP BY
-                              1
-                          ) AS "t7"
-                            ON "t9"."agency" = "t7"."cut"
-                        ) AS "t12"
-                        WHERE
-                          "t12"."at" < "t12"."since"
-                      ) AS "t14"
-                        ON "t9"."subject" = "t14"."old_subject"
-                    ) AS "t15"
-                    WHERE
-                      "t15"."at" >= "t15"."since" AND "t15"."agency" <> "t15"."cut"
-                  ) AS "t16"
-                ) AS "t17"
-                GROUP BY
-                  1
-              ) AS "t21"
-              CROSS JOIN (
-                SELECT
-                  "t6"."day",
-                  COUNT(*) AS "searches"
-                FROM "t3" AS "t6"
+                  "t0"."cut" AS "of_cut",
+                  COUNT(DISTINCT "t0"."event_id") AS "all_hits",
+                  MAX("t0"."since") AS "since"
+                FROM "kept_shared" AS "t0"
                 GROUP BY
                   1
               ) AS "t11"
-            ) AS "t23"
+              CROSS JOIN (
+                SELECT
+                  "t13"."day",
+                  COUNT(*) AS "searches"
+                FROM "t10" AS "t13"
+                GROUP BY
+                  1
+              ) AS "t16"
+            ) AS "t18"
             WHERE
-              "t23"."day" >= CAST(FLOOR((
-                "t23"."since"
+              "t18"."day" >= CAST(FLOOR((
+                "t18"."since"
               ) / (
                 86400000
               )) AS BIGINT)
-          ) AS "t28"
+          ) AS "t21"
           GROUP BY
             1,
             2
-        ) AS "t31"
-          ON "t38"."cut" = "t31"."of_cut"
-      ) AS "t43"
-    ) AS "t44"
+        ) AS "t23"
+          ON "t5"."cut" = "t23"."of_cut"
+      ) AS "t24"
+    ) AS "t25"
     WHERE
-      "t44"."containment" >= 0.1 AND "t44"."lift" >= 20
-  ) AS "t45"
+      "t25"."containment" >= 0.1 AND "t25"."lift" >= 20
+  ) AS "t26"
 )
 SELECT
-  "t18"."who" AS "entity",
-  NULLIF("t18"."agency", '') AS "agency",
-  "t18"."cut" AS "period",
-  "t18"."event_id",
-  "t18"."at",
-  "t64"."score" AS "measure",
-  "t64"."detail"
-FROM (
-  SELECT
-    "t16".*
-    EXCLUDE ("old_subject")
-  FROM (
-    SELECT
-      *
-    FROM (
-      SELECT
-        "t9"."event_id",
-        "t9"."at",
-        "t9"."day",
-        "t9"."agency",
-        "t9"."subject",
-        "t9"."who",
-        "t14"."cut",
-        "t14"."since",
-        "t14"."old_subject"
-      FROM "t3" AS "t9"
-      INNER JOIN (
-        SELECT DISTINCT
-          "t12"."cut",
-          "t12"."since",
-          "t12"."subject" AS "old_subject"
-        FROM (
-          SELECT
-            "t9"."event_id",
-            "t9"."at",
-            "t9"."day",
-            "t9"."agency",
-            "t9"."subject",
-            "t9"."who",
-            "t7"."cut",
-            "t7"."since"
-          FROM "t3" AS "t9"
-          INNER JOIN (
-            SELECT
-              "t1"."agency" AS "cut",
-              MIN("t1"."since") AS "since"
-            FROM "cutoffs" AS "t1"
-            GROUP BY
-              1
-          ) AS "t7"
-            ON "t9"."agency" = "t7"."cut"
-        ) AS "t12"
-        WHERE
-          "t12"."at" < "t12"."since"
-      ) AS "t14"
-        ON "t9"."subject" = "t14"."old_subject"
-    ) AS "t15"
-    WHERE
-      "t15"."at" >= "t15"."since" AND "t15"."agency" <> "t15"."cut"
-  ) AS "t16"
-) AS "t18"
+  "t4"."who" AS "entity",
+  NULLIF("t4"."agency", '') AS "agency",
+  "t4"."cut" AS "period",
+  "t4"."event_id",
+  "t4"."at",
+  "t45"."score" AS "measure",
+  "t45"."detail"
+FROM "kept_shared" AS "t4"
 INNER JOIN (
   SELECT
-    "t51"."who" AS "heir",
-    "t51"."cut" AS "parent",
-    "t51"."containment" + CASE WHEN "t62"."same_who" IS NOT NULL THEN 1.0 ELSE 0.0 END AS "score",
-    CAST("t51"."shared" AS TEXT) || ' of ' || CAST("t51"."own" AS TEXT) || CASE WHEN "t62"."same_who" IS NOT NULL THEN ', and one of its devices' ELSE '' END AS "detail"
+    "t32"."who" AS "heir",
+    "t32"."cut" AS "parent",
+    "t32"."containment" + CASE WHEN "t43"."same_who" IS NOT NULL THEN 1.0 ELSE 0.0 END AS "score",
+    CAST("t32"."shared" AS TEXT) || ' of ' || CAST("t32"."own" AS TEXT) || CASE WHEN "t43"."same_who" IS NOT NULL THEN ', and one of its devices' ELSE '' END AS "detail"
   FROM (
     SELECT
       *
-    FROM "t46" AS "t47"
+    FROM "t27" AS "t28"
     WHERE
-      "t47"."place" = 0
-  ) AS "t51"
+      "t28"."place" = 0
+  ) AS "t32"
   LEFT OUTER JOIN (
     SELECT DISTINCT
-      "t60"."who" AS "same_who",
-      "t60"."cut" AS "same_cut"
+      "t41"."who" AS "same_who",
+      "t41"."cut" AS "same_cut"
     FROM (
       SELECT
-        "t52"."who",
-        "t52"."cut",
-        "t59"."used_by",
-        "t59"."used_in",
-        "t59"."used_of"
+        "t33"."who",
+        "t33"."cut",
+        "t40"."used_by",
+        "t40"."used_in",
+        "t40"."used_of"
       FROM (
         SELECT
-          "t47"."who",
-          "t47"."cut"
-        FROM "t46" AS "t47"
+          "t28"."who",
+          "t28"."cut"
+        FROM "t27" AS "t28"
         WHERE
-          "t47"."place" = 0
-      ) AS "t52"
+          "t28"."place" = 0
+      ) AS "t33"
       INNER JOIN (
         SELECT DISTINCT
-          "t57"."user" AS "used_by",
-          "t57"."agency" AS "used_in",
-          "t57"."parent_cut" AS "used_of"
+          "t38"."user" AS "used_by",
+          "t38"."agency" AS "used_in",
+          "t38"."parent_cut" AS "used_of"
         FROM (
           SELECT
-            "t8"."event_id",
-            "t8"."source",
-            "t8"."row",
-            "t8"."at",
-            "t8"."day",
-            "t8"."local_day",
-            "t8"."local_minute",
-            "t8"."user",
-            "t8"."user_state",
-            "t8"."agency",
-            "t8"."agency_state",
-            "t8"."owner",
-            "t8"."employer",
-            "t8"."beneficiary",
-            "t8"."role",
-            "t8"."device",
-            "t8"."address",
-            "t8"."session",
-            "t8"."latitude",
-            "t8"."longitude",
-            "t8"."action",
-            "t8"."reason",
-            "t8"."reason_state",
-            "t8"."purpose",
-            "t8"."purpose_state",
-            "t8"."case_no",
-            "t8"."case_no_state",
-            "t8"."networks",
-            "t8"."devices",
-            "t8"."window_from",
-            "t8"."window_until",
-            "t8"."decision",
-            "t8"."rule",
-            "t8"."rows",
-            "t8"."exported",
-            "t8"."subjects",
-            "t8"."outcome",
-            "t8"."access",
-            "t8"."continues",
-            "t8"."affiliations",
-            "t8"."classes",
-            "t8"."fields",
-            "t8"."duties",
-            "t8"."accounting",
-            "t8"."basis",
-            "t8"."policy",
-            "t56"."parent_cut",
-            "t56"."old_device"
+            "t12"."event_id",
+            "t12"."source",
+            "t12"."row",
+            "t12"."at",
+            "t12"."day",
+            "t12"."local_day",
+            "t12"."local_minute",
+            "t12"."user",
+            "t12"."user_state",
+            "t12"."agency",
+            "t12"."agency_state",
+            "t12"."owner",
+            "t12"."employer",
+            "t12"."beneficiary",
+            "t12"."role",
+            "t12"."device",
+            "t12"."address",
+            "t12"."session",
+            "t12"."latitude",
+            "t12"."longitude",
+            "t12"."action",
+            "t12"."reason",
+            "t12"."reason_state",
+            "t12"."purpose",
+            "t12"."purpose_state",
+            "t12"."case_no",
+            "t12"."case_no_state",
+            "t12"."networks",
+            "t12"."devices",
+            "t12"."window_from",
+            "t12"."window_until",
+            "t12"."decision",
+            "t12"."rule",
+            "t12"."rows",
+            "t12"."exported",
+            "t12"."subjects",
+            "t12"."outcome",
+            "t12"."access",
+            "t12"."continues",
+            "t12"."affiliations",
+            "t12"."classes",
+            "t12"."fields",
+            "t12"."duties",
+            "t12"."accounting",
+            "t12"."basis",
+            "t12"."policy",
+            "t37"."parent_cut",
+            "t37"."old_device"
           FROM (
             SELECT
               *
             FROM "events" AS "t2"
             WHERE
               "t2"."device" IS NOT NULL
-          ) AS "t8"
+          ) AS "t12"
           INNER JOIN (
             SELECT DISTINCT
-              "t54"."parent_cut",
-              "t54"."device" AS "old_device"
+              "t35"."parent_cut",
+              "t35"."device" AS "old_device"
             FROM (
               SELECT
-                "t8"."event_id",
-                "t8"."source",
-                "t8"."row",
-                "t8"."at",
-                "t8"."day",
-                "t8"."local_day",
-                "t8"."local_minute",
-                "t8"."user",
-                "t8"."user_state",
-                "t8"."agency",
-                "t8"."agency_state",
-                "t8"."owner",
-                "t8"."employer",
-                "t8"."beneficiary",
-                "t8"."role",
-                "t8"."device",
-                "t8"."address",
-                "t8"."session",
-                "t8"."latitude",
-                "t8"."longitude",
-                "t8"."action",
-                "t8"."reason",
-                "t8"."reason_state",
-                "t8"."purpose",
-                "t8"."purpose_state",
-                "t8"."case_no",
-                "t8"."case_no_state",
-                "t8"."networks",
-                "t8"."devices",
-                "t8"."window_from",
-                "t8"."window_until",
-                "t8"."decision",
-                "t8"."rule",
-                "t8"."rows",
-                "t8"."exported",
-                "t8"."subjects",
-                "t8"."outcome",
-                "t8"."access",
-                "t8"."continues",
-                "t8"."affiliations",
-                "t8"."classes",
-                "t8"."fields",
-                "t8"."duties",
-                "t8"."accounting",
-                "t8"."basis",
-                "t8"."policy",
-                "t53"."parent_cut",
-                "t53"."parent_since"
+                "t12"."event_id",
+                "t12"."source",
+                "t12"."row",
+                "t12"."at",
+                "t12"."day",
+                "t12"."local_day",
+                "t12"."local_minute",
+                "t12"."user",
+                "t12"."user_state",
+                "t12"."agency",
+                "t12"."agency_state",
+                "t12"."owner",
+                "t12"."employer",
+                "t12"."beneficiary",
+                "t12"."role",
+                "t12"."device",
+                "t12"."address",
+                "t12"."session",
+                "t12"."latitude",
+                "t12"."longitude",
+                "t12"."action",
+                "t12"."reason",
+                "t12"."reason_state",
+                "t12"."purpose",
+                "t12"."purpose_state",
+                "t12"."case_no",
+                "t12"."case_no_state",
+                "t12"."networks",
+                "t12"."devices",
+                "t12"."window_from",
+                "t12"."window_until",
+                "t12"."decision",
+                "t12"."rule",
+                "t12"."rows",
+                "t12"."exported",
+                "t12"."subjects",
+                "t12"."outcome",
+                "t12"."access",
+                "t12"."continues",
+                "t12"."affiliations",
+                "t12"."classes",
+                "t12"."fields",
+                "t12"."duties",
+                "t12"."accounting",
+                "t12"."basis",
+                "t12"."policy",
+                "t34"."parent_cut",
+                "t34"."parent_since"
               FROM (
                 SELECT
                   *
                 FROM "events" AS "t2"
                 WHERE
                   "t2"."device" IS NOT NULL
-              ) AS "t8"
+              ) AS "t12"
               INNER JOIN (
                 SELECT DISTINCT
-                  "t47"."cut" AS "parent_cut",
-                  "t47"."since" AS "parent_since"
-                FROM "t46" AS "t47"
+                  "t28"."cut" AS "parent_cut",
+                  "t28"."since" AS "parent_since"
+                FROM "t27" AS "t28"
                 WHERE
-                  "t47"."place" = 0
-              ) AS "t53"
-                ON "t8"."agency" = "t53"."parent_cut"
-            ) AS "t54"
+                  "t28"."place" = 0
+              ) AS "t34"
+                ON "t12"."agency" = "t34"."parent_cut"
+            ) AS "t35"
             WHERE
-              "t54"."at" < "t54"."parent_since"
-          ) AS "t56"
-            ON "t8"."device" = "t56"."old_device"
-        ) AS "t57"
+              "t35"."at" < "t35"."parent_since"
+          ) AS "t37"
+            ON "t12"."device" = "t37"."old_device"
+        ) AS "t38"
         WHERE
-          "t57"."agency" <> "t57"."parent_cut"
-      ) AS "t59"
-        ON "t52"."cut" = "t59"."used_of"
-    ) AS "t60"
+          "t38"."agency" <> "t38"."parent_cut"
+      ) AS "t40"
+        ON "t33"."cut" = "t40"."used_of"
+    ) AS "t41"
     WHERE
       (
-        "t60"."who" = "t60"."used_by"
+        "t41"."who" = "t41"."used_by"
       ) OR (
-        "t60"."who" = "t60"."used_in"
+        "t41"."who" = "t41"."used_in"
       )
-  ) AS "t62"
-    ON "t51"."who" = "t62"."same_who" AND "t51"."cut" = "t62"."same_cut"
-) AS "t64"
-  ON "t18"."who" = "t64"."heir" AND "t18"."cut" = "t64"."parent"
+  ) AS "t43"
+    ON "t32"."who" = "t43"."same_who" AND "t32"."cut" = "t43"."same_cut"
+) AS "t45"
+  ON "t4"."who" = "t45"."heir" AND "t4"."cut" = "t45"."parent"

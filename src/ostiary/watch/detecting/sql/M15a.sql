@@ -1,170 +1,508 @@
-WITH "t19" AS (
+CREATE TEMP TABLE kept_left AS
+SELECT
+  "t7"."event_id",
+  "t7"."source",
+  "t7"."row",
+  "t7"."at",
+  "t7"."day",
+  "t7"."local_day",
+  "t7"."user",
+  "t7"."agency",
+  "t7"."owner",
+  "t7"."case_no",
+  "t7"."case_no_state",
+  "t7"."reason",
+  "t7"."purpose",
+  "t7"."networks",
+  "t7"."window_from",
+  "t7"."decision"
+FROM (
   SELECT
-    "t7"."event_id" AS "about_id",
-    "t7"."subject"
-  FROM "subjects" AS "t7"
-), "t48" AS (
-  SELECT
-    "t36"."event_id",
-    "t36"."source",
-    "t36"."row",
-    "t36"."at",
-    "t36"."day",
-    "t36"."local_day",
-    "t36"."user",
-    "t36"."agency",
-    "t36"."owner",
-    "t36"."case_no",
-    "t36"."case_no_state",
-    "t36"."reason",
-    "t36"."purpose",
-    "t36"."networks",
-    "t36"."window_from",
-    "t36"."decision",
-    "t43"."on_case",
-    "t43"."to_user",
-    "t43"."times",
-    "t43"."always",
-    "t43"."from_then",
-    "t43"."to_then"
+    "t3"."event_id",
+    "t3"."source",
+    "t3"."row",
+    "t3"."at",
+    "t3"."day",
+    "t3"."local_day",
+    "t3"."user",
+    "t3"."agency",
+    "t3"."owner",
+    "t3"."case_no",
+    "t3"."case_no_state",
+    "t3"."reason",
+    "t3"."purpose",
+    "t3"."networks",
+    "t3"."window_from",
+    "t3"."decision",
+    "t6"."on_case",
+    "t6"."to_user",
+    "t6"."times",
+    "t6"."always",
+    "t6"."from_then",
+    "t6"."to_then"
   FROM (
     SELECT
-      "t6"."event_id",
-      "t6"."source",
-      "t6"."row",
-      "t6"."at",
-      "t6"."day",
-      "t6"."local_day",
-      "t6"."user",
-      COALESCE("t6"."agency", '') AS "agency",
-      "t6"."owner",
-      "t6"."case_no",
-      "t6"."case_no_state",
-      "t6"."reason",
-      "t6"."purpose",
-      "t6"."networks",
-      "t6"."window_from",
-      "t6"."decision"
-    FROM "events" AS "t6"
+      "t0"."event_id",
+      "t0"."source",
+      "t0"."row",
+      "t0"."at",
+      "t0"."day",
+      "t0"."local_day",
+      "t0"."user",
+      COALESCE("t0"."agency", '') AS "agency",
+      "t0"."owner",
+      "t0"."case_no",
+      "t0"."case_no_state",
+      "t0"."reason",
+      "t0"."purpose",
+      "t0"."networks",
+      "t0"."window_from",
+      "t0"."decision"
+    FROM "events" AS "t0"
     WHERE
-      "t6"."user" IS NOT NULL AND "t6"."decision" <> 'deny'
-  ) AS "t36"
+      "t0"."user" IS NOT NULL AND "t0"."decision" <> 'deny'
+  ) AS "t3"
   LEFT OUTER JOIN (
     SELECT
       *
     FROM (
       SELECT
-        "t0"."case_no" AS "on_case",
-        "t0"."user" AS "to_user",
+        "t1"."case_no" AS "on_case",
+        "t1"."user" AS "to_user",
         COUNT(*) AS "times",
         MAX(
           CASE
             WHEN (
-              "t0"."since" IS NULL
+              "t1"."since" IS NULL
             ) AND (
-              "t0"."until" IS NULL
+              "t1"."until" IS NULL
             )
             THEN 1
             ELSE 0
           END
         ) AS "always",
-        MIN("t0"."since") AS "from_then",
-        MAX("t0"."until") AS "to_then"
-      FROM "assignments" AS "t0"
+        MIN("t1"."since") AS "from_then",
+        MAX("t1"."until") AS "to_then"
+      FROM "assignments" AS "t1"
       GROUP BY
         1,
         2
-    ) AS "t40"
+    ) AS "t4"
     WHERE
       (
-        "t40"."times" = 1
+        "t4"."times" = 1
       ) OR (
-        "t40"."always" = 1
+        "t4"."always" = 1
       )
-  ) AS "t43"
-    ON "t36"."case_no" = "t43"."on_case" AND "t36"."user" = "t43"."to_user"
-), "t56" AS (
+  ) AS "t6"
+    ON "t3"."case_no" = "t6"."on_case" AND "t3"."user" = "t6"."to_user"
+) AS "t7"
+WHERE
+  (
+    "t7"."times" IS NULL
+  )
+  OR NOT (
+    (
+      "t7"."always" = 1
+    )
+    OR (
+      (
+        (
+          "t7"."from_then" IS NULL
+        ) OR (
+          "t7"."at" >= "t7"."from_then"
+        )
+      )
+      AND (
+        (
+          "t7"."to_then" IS NULL
+        ) OR (
+          "t7"."at" < "t7"."to_then"
+        )
+      )
+    )
+  );
+
+CREATE TEMP TABLE kept_unexplained AS
+WITH "t26" AS (
   SELECT
-    "t52"."event_id",
-    "t52"."source",
-    "t52"."row",
-    "t52"."at",
-    "t52"."day",
-    "t52"."local_day",
-    "t52"."user",
-    "t52"."agency",
-    "t52"."owner",
-    "t52"."case_no",
-    "t52"."case_no_state",
-    "t52"."reason",
-    "t52"."purpose",
-    "t52"."networks",
-    "t52"."window_from",
-    "t52"."decision",
-    "t29"."may",
-    "t29"."for_case",
-    "t29"."for_subject",
-    "t29"."from_then",
-    "t29"."to_then"
+    "t7"."event_id",
+    "t7"."source",
+    "t7"."row",
+    "t7"."at",
+    "t7"."day",
+    "t7"."local_day",
+    "t7"."user",
+    "t7"."agency",
+    "t7"."owner",
+    "t7"."case_no",
+    "t7"."case_no_state",
+    "t7"."reason",
+    "t7"."purpose",
+    "t7"."networks",
+    "t7"."window_from",
+    "t7"."decision",
+    "t21"."may",
+    "t21"."for_case",
+    "t21"."for_subject",
+    "t21"."from_then",
+    "t21"."to_then"
+  FROM "kept_left" AS "t7"
+  INNER JOIN (
+    SELECT
+      "t5"."user" AS "may",
+      "t5"."case_no" AS "for_case",
+      "t5"."subject" AS "for_subject",
+      "t5"."since" AS "from_then",
+      "t5"."until" AS "to_then"
+    FROM "approvals" AS "t5"
+  ) AS "t21"
+    ON "t7"."user" = "t21"."may"
+)
+SELECT
+  "t7"."event_id",
+  "t7"."source",
+  "t7"."row",
+  "t7"."at",
+  "t7"."day",
+  "t7"."local_day",
+  "t7"."user",
+  "t7"."agency",
+  "t7"."owner",
+  "t7"."case_no",
+  "t7"."case_no_state",
+  "t7"."reason",
+  "t7"."purpose",
+  "t7"."networks",
+  "t7"."window_from",
+  "t7"."decision"
+FROM "kept_left" AS "t7"
+ANTI JOIN (
+  SELECT
+    *
   FROM (
     SELECT
-      "t49"."event_id",
-      "t49"."source",
-      "t49"."row",
-      "t49"."at",
-      "t49"."day",
-      "t49"."local_day",
-      "t49"."user",
-      "t49"."agency",
-      "t49"."owner",
-      "t49"."case_no",
-      "t49"."case_no_state",
-      "t49"."reason",
-      "t49"."purpose",
-      "t49"."networks",
-      "t49"."window_from",
-      "t49"."decision"
-    FROM "t48" AS "t49"
-    WHERE
-      (
-        "t49"."times" IS NULL
-      )
-      OR NOT (
-        (
-          "t49"."always" = 1
+      *
+    FROM (
+      SELECT
+        "t24"."event_id" AS "explained"
+      FROM (
+        SELECT
+          "t7"."event_id",
+          "t7"."source",
+          "t7"."row",
+          "t7"."at",
+          "t7"."day",
+          "t7"."local_day",
+          "t7"."user",
+          "t7"."agency",
+          "t7"."owner",
+          "t7"."case_no",
+          "t7"."case_no_state",
+          "t7"."reason",
+          "t7"."purpose",
+          "t7"."networks",
+          "t7"."window_from",
+          "t7"."decision",
+          "t17"."sent",
+          "t17"."begun",
+          "t17"."ended"
+        FROM "kept_left" AS "t7"
+        INNER JOIN (
+          SELECT
+            "t1"."user" AS "sent",
+            "t1"."since" AS "begun",
+            "t1"."until" AS "ended"
+          FROM "dispatches" AS "t1"
+        ) AS "t17"
+          ON "t7"."user" = "t17"."sent"
+      ) AS "t24"
+      WHERE
+        "t24"."at" >= (
+          "t24"."begun" - 21600000
         )
-        OR (
+        AND "t24"."at" <= (
+          "t24"."ended" + 21600000
+        )
+    ) AS "t31"
+    UNION ALL
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t25"."event_id" AS "explained"
+      FROM (
+        SELECT
+          "t7"."event_id",
+          "t7"."source",
+          "t7"."row",
+          "t7"."at",
+          "t7"."day",
+          "t7"."local_day",
+          "t7"."user",
+          "t7"."agency",
+          "t7"."owner",
+          "t7"."case_no",
+          "t7"."case_no_state",
+          "t7"."reason",
+          "t7"."purpose",
+          "t7"."networks",
+          "t7"."window_from",
+          "t7"."decision",
+          "t18"."about_id",
+          "t18"."subject",
+          "t20"."seen",
+          "t20"."seen_at"
+        FROM "kept_left" AS "t7"
+        INNER JOIN (
+          SELECT
+            "t2"."event_id" AS "about_id",
+            "t2"."subject"
+          FROM "subjects" AS "t2"
+        ) AS "t18"
+          ON "t7"."event_id" = "t18"."about_id"
+        INNER JOIN (
+          SELECT
+            "t3"."subject" AS "seen",
+            "t3"."at" AS "seen_at"
+          FROM "hits" AS "t3"
+        ) AS "t20"
+          ON "t18"."subject" = "t20"."seen"
+      ) AS "t25"
+      WHERE
+        (
+          "t25"."at" - "t25"."seen_at"
+        ) >= 0
+        AND (
+          "t25"."at" - "t25"."seen_at"
+        ) <= 86400000
+    ) AS "t32"
+  ) AS "t34"
+  UNION ALL
+  SELECT
+    *
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t43"."event_id" AS "explained"
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t29"."event_id"
+          FROM "t26" AS "t29"
+          WHERE
+            (
+              (
+                "t29"."from_then" IS NULL
+              ) OR (
+                "t29"."at" >= "t29"."from_then"
+              )
+            )
+            AND (
+              (
+                "t29"."to_then" IS NULL
+              ) OR (
+                "t29"."at" < "t29"."to_then"
+              )
+            )
+            AND (
+              (
+                "t29"."for_case" IS NULL
+              ) OR (
+                "t29"."for_case" = "t29"."case_no"
+              )
+            )
+            AND "t29"."for_subject" IS NULL
+        ) AS "t35"
+        UNION ALL
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t38"."event_id"
+          FROM (
+            SELECT
+              "t29"."event_id",
+              "t29"."for_subject"
+            FROM "t26" AS "t29"
+            WHERE
+              (
+                (
+                  "t29"."from_then" IS NULL
+                ) OR (
+                  "t29"."at" >= "t29"."from_then"
+                )
+              )
+              AND (
+                (
+                  "t29"."to_then" IS NULL
+                ) OR (
+                  "t29"."at" < "t29"."to_then"
+                )
+              )
+              AND (
+                (
+                  "t29"."for_case" IS NULL
+                ) OR (
+                  "t29"."for_case" = "t29"."case_no"
+                )
+              )
+              AND "t29"."for_subject" IS NOT NULL
+          ) AS "t38"
+          INNER JOIN (
+            SELECT
+              "t2"."event_id" AS "about_id",
+              "t2"."subject" AS "about"
+            FROM "subjects" AS "t2"
+          ) AS "t19"
+            ON "t38"."event_id" = "t19"."about_id" AND "t38"."for_subject" = "t19"."about"
+        ) AS "t41"
+      ) AS "t43"
+    ) AS "t44"
+    UNION ALL
+    SELECT
+      *
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t33"."event_id" AS "explained"
+        FROM (
+          SELECT
+            "t7"."event_id",
+            "t7"."source",
+            "t7"."row",
+            "t7"."at",
+            "t7"."day",
+            "t7"."local_day",
+            "t7"."user",
+            "t7"."agency",
+            "t7"."owner",
+            "t7"."case_no",
+            "t7"."case_no_state",
+            "t7"."reason",
+            "t7"."purpose",
+            "t7"."networks",
+            "t7"."window_from",
+            "t7"."decision",
+            "t28"."on_case",
+            "t28"."to_user",
+            "t28"."from_then",
+            "t28"."to_then"
+          FROM "kept_left" AS "t7"
+          INNER JOIN (
+            SELECT
+              "t8"."case_no" AS "on_case",
+              "t8"."user" AS "to_user",
+              "t8"."since" AS "from_then",
+              "t8"."until" AS "to_then"
+            FROM "assignments" AS "t8"
+            SEMI JOIN (
+              SELECT DISTINCT
+                "t0"."case_no" AS "wanted"
+              FROM "kept_left" AS "t0"
+            ) AS "t16"
+              ON "t8"."case_no" = "t16"."wanted"
+          ) AS "t28"
+            ON "t7"."case_no" = "t28"."on_case" AND "t7"."user" = "t28"."to_user"
+        ) AS "t33"
+        WHERE
           (
             (
-              "t49"."from_then" IS NULL
+              "t33"."from_then" IS NULL
             ) OR (
-              "t49"."at" >= "t49"."from_then"
+              "t33"."at" >= "t33"."from_then"
             )
           )
           AND (
             (
-              "t49"."to_then" IS NULL
+              "t33"."to_then" IS NULL
             ) OR (
-              "t49"."at" < "t49"."to_then"
+              "t33"."at" < "t33"."to_then"
             )
           )
-        )
-      )
-  ) AS "t52"
-  INNER JOIN (
-    SELECT
-      "t4"."user" AS "may",
-      "t4"."case_no" AS "for_case",
-      "t4"."subject" AS "for_subject",
-      "t4"."since" AS "from_then",
-      "t4"."until" AS "to_then"
-    FROM "approvals" AS "t4"
-  ) AS "t29"
-    ON "t52"."user" = "t29"."may"
-)
+      ) AS "t39"
+      UNION ALL
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t37"."event_id" AS "explained"
+        FROM (
+          SELECT
+            "t7"."event_id",
+            "t7"."source",
+            "t7"."row",
+            "t7"."at",
+            "t7"."day",
+            "t7"."local_day",
+            "t7"."user",
+            "t7"."agency",
+            "t7"."owner",
+            "t7"."case_no",
+            "t7"."case_no_state",
+            "t7"."reason",
+            "t7"."purpose",
+            "t7"."networks",
+            "t7"."window_from",
+            "t7"."decision",
+            "t30"."of",
+            "t30"."on_case",
+            "t30"."from_then",
+            "t30"."to_then"
+          FROM "kept_left" AS "t7"
+          INNER JOIN (
+            SELECT
+              "t22"."of",
+              "t8"."case_no" AS "on_case",
+              "t8"."since" AS "from_then",
+              "t8"."until" AS "to_then"
+            FROM "assignments" AS "t8"
+            SEMI JOIN (
+              SELECT DISTINCT
+                "t0"."case_no" AS "wanted"
+              FROM "kept_left" AS "t0"
+            ) AS "t16"
+              ON "t8"."case_no" = "t16"."wanted"
+            INNER JOIN (
+              SELECT DISTINCT
+                "t6"."user" AS "member",
+                "t6"."agency" AS "of"
+              FROM "accounts" AS "t6"
+            ) AS "t22"
+              ON "t8"."user" = "t22"."member"
+          ) AS "t30"
+            ON "t7"."case_no" = "t30"."on_case" AND "t7"."agency" = "t30"."of"
+        ) AS "t37"
+        WHERE
+          (
+            (
+              "t37"."from_then" IS NULL
+            ) OR (
+              "t37"."at" >= "t37"."from_then"
+            )
+          )
+          AND (
+            (
+              "t37"."to_then" IS NULL
+            ) OR (
+              "t37"."at" < "t37"."to_then"
+            )
+          )
+      ) AS "t40"
+    ) AS "t42"
+  ) AS "t45"
+) AS "t47"
+  ON "t7"."event_id" = "t47"."explained";
+
 SELECT
-  "t93"."user" AS "entity",
-  NULLIF("t93"."agency", '') AS "agency",
+  "t46"."user" AS "entity",
+  NULLIF("t46"."agency", '') AS "agency",
   CAST(CAST(FLOOR(
     (
       (
@@ -172,7 +510,7 @@ SELECT
           (
             CAST(FLOOR(
               (
-                CAST(COALESCE("t93"."local_day", "t93"."day") AS BIGINT) + 719468
+                CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
               ) / (
                 146097
               )
@@ -183,12 +521,12 @@ SELECT
                 (
                   (
                     (
-                      CAST(COALESCE("t93"."local_day", "t93"."day") AS BIGINT) + 719468
+                      CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                     ) % 146097
                   ) - CAST(FLOOR(
                     (
                       (
-                        CAST(COALESCE("t93"."local_day", "t93"."day") AS BIGINT) + 719468
+                        CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                       ) % 146097
                     ) / (
                       1460
@@ -197,7 +535,7 @@ SELECT
                 ) + CAST(FLOOR(
                   (
                     (
-                      CAST(COALESCE("t93"."local_day", "t93"."day") AS BIGINT) + 719468
+                      CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                     ) % 146097
                   ) / (
                     36524
@@ -206,7 +544,7 @@ SELECT
               ) - CAST(FLOOR(
                 (
                   (
-                    CAST(COALESCE("t93"."local_day", "t93"."day") AS BIGINT) + 719468
+                    CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                   ) % 146097
                 ) / (
                   146096
@@ -223,7 +561,7 @@ SELECT
             (
               (
                 (
-                  CAST(COALESCE("t93"."local_day", "t93"."day") AS BIGINT) + 719468
+                  CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                 ) % 146097
               ) - (
                 (
@@ -234,12 +572,12 @@ SELECT
                           (
                             (
                               (
-                                CAST(COALESCE("t93"."local_day", "t93"."day") AS BIGINT) + 719468
+                                CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                               ) % 146097
                             ) - CAST(FLOOR(
                               (
                                 (
-                                  CAST(COALESCE("t93"."local_day", "t93"."day") AS BIGINT) + 719468
+                                  CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                                 ) % 146097
                               ) / (
                                 1460
@@ -248,7 +586,7 @@ SELECT
                           ) + CAST(FLOOR(
                             (
                               (
-                                CAST(COALESCE("t93"."local_day", "t93"."day") AS BIGINT) + 719468
+                                CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                               ) % 146097
                             ) / (
                               36524
@@ -257,7 +595,7 @@ SELECT
                         ) - CAST(FLOOR(
                           (
                             (
-                              CAST(COALESCE("t93"."local_day", "t93"."day") AS BIGINT) + 719468
+                              CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                             ) % 146097
                           ) / (
                             146096
@@ -275,12 +613,12 @@ SELECT
                             (
                               (
                                 (
-                                  CAST(COALESCE("t93"."local_day", "t93"."day") AS BIGINT) + 719468
+                                  CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                                 ) % 146097
                               ) - CAST(FLOOR(
                                 (
                                   (
-                                    CAST(COALESCE("t93"."local_day", "t93"."day") AS BIGINT) + 719468
+                                    CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                                   ) % 146097
                                 ) / (
                                   1460
@@ -289,7 +627,7 @@ SELECT
                             ) + CAST(FLOOR(
                               (
                                 (
-                                  CAST(COALESCE("t93"."local_day", "t93"."day") AS BIGINT) + 719468
+                                  CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                                 ) % 146097
                               ) / (
                                 36524
@@ -298,7 +636,7 @@ SELECT
                           ) - CAST(FLOOR(
                             (
                               (
-                                CAST(COALESCE("t93"."local_day", "t93"."day") AS BIGINT) + 719468
+                                CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                               ) % 146097
                             ) / (
                               146096
@@ -320,12 +658,12 @@ SELECT
                           (
                             (
                               (
-                                CAST(COALESCE("t93"."local_day", "t93"."day") AS BIGINT) + 719468
+                                CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                               ) % 146097
                             ) - CAST(FLOOR(
                               (
                                 (
-                                  CAST(COALESCE("t93"."local_day", "t93"."day") AS BIGINT) + 719468
+                                  CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                                 ) % 146097
                               ) / (
                                 1460
@@ -334,7 +672,7 @@ SELECT
                           ) + CAST(FLOOR(
                             (
                               (
-                                CAST(COALESCE("t93"."local_day", "t93"."day") AS BIGINT) + 719468
+                                CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                               ) % 146097
                             ) / (
                               36524
@@ -343,7 +681,7 @@ SELECT
                         ) - CAST(FLOOR(
                           (
                             (
-                              CAST(COALESCE("t93"."local_day", "t93"."day") AS BIGINT) + 719468
+                              CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                             ) % 146097
                           ) / (
                             146096
@@ -375,7 +713,7 @@ SELECT
             (
               CAST(FLOOR(
                 (
-                  CAST(COALESCE("t93"."local_day", "t93"."day") AS BIGINT) + 719468
+                  CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                 ) / (
                   146097
                 )
@@ -386,12 +724,12 @@ SELECT
                   (
                     (
                       (
-                        CAST(COALESCE("t93"."local_day", "t93"."day") AS BIGINT) + 719468
+                        CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                       ) % 146097
                     ) - CAST(FLOOR(
                       (
                         (
-                          CAST(COALESCE("t93"."local_day", "t93"."day") AS BIGINT) + 719468
+                          CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                         ) % 146097
                       ) / (
                         1460
@@ -400,7 +738,7 @@ SELECT
                   ) + CAST(FLOOR(
                     (
                       (
-                        CAST(COALESCE("t93"."local_day", "t93"."day") AS BIGINT) + 719468
+                        CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                       ) % 146097
                     ) / (
                       36524
@@ -409,7 +747,7 @@ SELECT
                 ) - CAST(FLOOR(
                   (
                     (
-                      CAST(COALESCE("t93"."local_day", "t93"."day") AS BIGINT) + 719468
+                      CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                     ) % 146097
                   ) / (
                     146096
@@ -426,7 +764,7 @@ SELECT
               (
                 (
                   (
-                    CAST(COALESCE("t93"."local_day", "t93"."day") AS BIGINT) + 719468
+                    CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                   ) % 146097
                 ) - (
                   (
@@ -437,12 +775,12 @@ SELECT
                             (
                               (
                                 (
-                                  CAST(COALESCE("t93"."local_day", "t93"."day") AS BIGINT) + 719468
+                                  CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                                 ) % 146097
                               ) - CAST(FLOOR(
                                 (
                                   (
-                                    CAST(COALESCE("t93"."local_day", "t93"."day") AS BIGINT) + 719468
+                                    CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                                   ) % 146097
                                 ) / (
                                   1460
@@ -451,7 +789,7 @@ SELECT
                             ) + CAST(FLOOR(
                               (
                                 (
-                                  CAST(COALESCE("t93"."local_day", "t93"."day") AS BIGINT) + 719468
+                                  CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                                 ) % 146097
                               ) / (
                                 36524
@@ -460,7 +798,7 @@ SELECT
                           ) - CAST(FLOOR(
                             (
                               (
-                                CAST(COALESCE("t93"."local_day", "t93"."day") AS BIGINT) + 719468
+                                CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                               ) % 146097
                             ) / (
                               146096
@@ -478,12 +816,12 @@ SELECT
                               (
                                 (
                                   (
-                                    CAST(COALESCE("t93"."local_day", "t93"."day") AS BIGINT) + 719468
+                                    CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                                   ) % 146097
                                 ) - CAST(FLOOR(
                                   (
                                     (
-                                      CAST(COALESCE("t93"."local_day", "t93"."day") AS BIGINT) + 719468
+                                      CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                                     ) % 146097
                                   ) / (
                                     1460
@@ -492,7 +830,7 @@ SELECT
                               ) + CAST(FLOOR(
                                 (
                                   (
-                                    CAST(COALESCE("t93"."local_day", "t93"."day") AS BIGINT) + 719468
+                                    CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                                   ) % 146097
                                 ) / (
                                   36524
@@ -501,7 +839,7 @@ SELECT
                             ) - CAST(FLOOR(
                               (
                                 (
-                                  CAST(COALESCE("t93"."local_day", "t93"."day") AS BIGINT) + 719468
+                                  CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                                 ) % 146097
                               ) / (
                                 146096
@@ -523,12 +861,12 @@ SELECT
                             (
                               (
                                 (
-                                  CAST(COALESCE("t93"."local_day", "t93"."day") AS BIGINT) + 719468
+                                  CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                                 ) % 146097
                               ) - CAST(FLOOR(
                                 (
                                   (
-                                    CAST(COALESCE("t93"."local_day", "t93"."day") AS BIGINT) + 719468
+                                    CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                                   ) % 146097
                                 ) / (
                                   1460
@@ -537,7 +875,7 @@ SELECT
                             ) + CAST(FLOOR(
                               (
                                 (
-                                  CAST(COALESCE("t93"."local_day", "t93"."day") AS BIGINT) + 719468
+                                  CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                                 ) % 146097
                               ) / (
                                 36524
@@ -546,7 +884,7 @@ SELECT
                           ) - CAST(FLOOR(
                             (
                               (
-                                CAST(COALESCE("t93"."local_day", "t93"."day") AS BIGINT) + 719468
+                                CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
                               ) % 146097
                             ) / (
                               146096
@@ -571,54 +909,54 @@ SELECT
     ) + 1 AS TEXT),
     2
   ) AS "period",
-  "t93"."event_id",
-  "t93"."at",
-  "t93"."score" AS "measure",
+  "t46"."event_id",
+  "t46"."at",
+  "t46"."score" AS "measure",
   CASE
-    WHEN "t93"."case_no" IS NULL
+    WHEN "t46"."case_no" IS NULL
     THEN 'no case was declared'
     ELSE 'the declared case is not theirs'
-  END || '; tried without success: ' || "t47"."tried" AS "detail"
+  END || '; tried without success: ' || "t36"."tried" AS "detail"
 FROM (
   SELECT
     *
   FROM (
     SELECT
-      "t90"."event_id",
-      "t90"."source",
-      "t90"."row",
-      "t90"."at",
-      "t90"."day",
-      "t90"."local_day",
-      "t90"."user",
-      "t90"."agency",
-      "t90"."owner",
-      "t90"."case_no",
-      "t90"."case_no_state",
-      "t90"."reason",
-      "t90"."purpose",
-      "t90"."networks",
-      "t90"."window_from",
-      "t90"."decision",
-      "t90"."of_agency",
-      "t90"."of_owner",
-      "t90"."share",
-      "t90"."said",
-      "t90"."pack",
+      "t43"."event_id",
+      "t43"."source",
+      "t43"."row",
+      "t43"."at",
+      "t43"."day",
+      "t43"."local_day",
+      "t43"."user",
+      "t43"."agency",
+      "t43"."owner",
+      "t43"."case_no",
+      "t43"."case_no_state",
+      "t43"."reason",
+      "t43"."purpose",
+      "t43"."networks",
+      "t43"."window_from",
+      "t43"."decision",
+      "t43"."of_agency",
+      "t43"."of_owner",
+      "t43"."share",
+      "t43"."said",
+      "t43"."pack",
       COALESCE(-(
-        LN("t90"."share")
+        LN("t43"."share")
       ), 0.0) + (
         (
-          0 + CASE WHEN COALESCE("t90"."networks", 0) > 1000 THEN 1 ELSE 0 END + CASE
-            WHEN COALESCE("t90"."at" - "t90"."window_from", 0) > 2592000000
+          0 + CASE WHEN COALESCE("t43"."networks", 0) > 1000 THEN 1 ELSE 0 END + CASE
+            WHEN COALESCE("t43"."at" - "t43"."window_from", 0) > 2592000000
             THEN 1
             ELSE 0
           END + CASE
             WHEN (
-              "t90"."pack" IS NOT NULL
+              "t43"."pack" IS NOT NULL
             )
             AND NOT (
-              CONTAINS(COALESCE("t90"."purpose", ''), COALESCE("t90"."pack", ''))
+              CONTAINS(COALESCE("t43"."purpose", ''), COALESCE("t43"."pack", ''))
             )
             THEN 1
             ELSE 0
@@ -627,2518 +965,180 @@ FROM (
       ) AS "score"
     FROM (
       SELECT
-        "t52"."event_id",
-        "t52"."source",
-        "t52"."row",
-        "t52"."at",
-        "t52"."day",
-        "t52"."local_day",
-        "t52"."user",
-        "t52"."agency",
-        "t52"."owner",
-        "t52"."case_no",
-        "t52"."case_no_state",
-        "t52"."reason",
-        "t52"."purpose",
-        "t52"."networks",
-        "t52"."window_from",
-        "t52"."decision",
-        "t46"."of_agency",
-        "t46"."of_owner",
-        "t46"."share",
-        "t35"."said",
-        "t35"."pack"
-      FROM (
-        SELECT
-          "t49"."event_id",
-          "t49"."source",
-          "t49"."row",
-          "t49"."at",
-          "t49"."day",
-          "t49"."local_day",
-          "t49"."user",
-          "t49"."agency",
-          "t49"."owner",
-          "t49"."case_no",
-          "t49"."case_no_state",
-          "t49"."reason",
-          "t49"."purpose",
-          "t49"."networks",
-          "t49"."window_from",
-          "t49"."decision"
-        FROM "t48" AS "t49"
-        WHERE
-          (
-            "t49"."times" IS NULL
-          )
-          OR NOT (
-            (
-              "t49"."always" = 1
-            )
-            OR (
-              (
-                (
-                  "t49"."from_then" IS NULL
-                ) OR (
-                  "t49"."at" >= "t49"."from_then"
-                )
-              )
-              AND (
-                (
-                  "t49"."to_then" IS NULL
-                ) OR (
-                  "t49"."at" < "t49"."to_then"
-                )
-              )
-            )
-          )
-      ) AS "t52"
+        "t9"."event_id",
+        "t9"."source",
+        "t9"."row",
+        "t9"."at",
+        "t9"."day",
+        "t9"."local_day",
+        "t9"."user",
+        "t9"."agency",
+        "t9"."owner",
+        "t9"."case_no",
+        "t9"."case_no_state",
+        "t9"."reason",
+        "t9"."purpose",
+        "t9"."networks",
+        "t9"."window_from",
+        "t9"."decision",
+        "t35"."of_agency",
+        "t35"."of_owner",
+        "t35"."share",
+        "t27"."said",
+        "t27"."pack"
+      FROM "kept_unexplained" AS "t9"
       ANTI JOIN (
         SELECT
-          *
+          "t40"."event_id" AS "explained"
         FROM (
           SELECT
-            *
-          FROM (
-            SELECT
-              "t55"."event_id" AS "explained"
-            FROM (
-              SELECT
-                "t52"."event_id",
-                "t52"."source",
-                "t52"."row",
-                "t52"."at",
-                "t52"."day",
-                "t52"."local_day",
-                "t52"."user",
-                "t52"."agency",
-                "t52"."owner",
-                "t52"."case_no",
-                "t52"."case_no_state",
-                "t52"."reason",
-                "t52"."purpose",
-                "t52"."networks",
-                "t52"."window_from",
-                "t52"."decision",
-                "t25"."sent",
-                "t25"."begun",
-                "t25"."ended"
-              FROM (
-                SELECT
-                  "t49"."event_id",
-                  "t49"."source",
-                  "t49"."row",
-                  "t49"."at",
-                  "t49"."day",
-                  "t49"."local_day",
-                  "t49"."user",
-                  "t49"."agency",
-                  "t49"."owner",
-                  "t49"."case_no",
-                  "t49"."case_no_state",
-                  "t49"."reason",
-                  "t49"."purpose",
-                  "t49"."networks",
-                  "t49"."window_from",
-                  "t49"."decision"
-                FROM "t48" AS "t49"
-                WHERE
-                  (
-                    "t49"."times" IS NULL
-                  )
-                  OR NOT (
-                    (
-                      "t49"."always" = 1
-                    )
-                    OR (
-                      (
-                        (
-                          "t49"."from_then" IS NULL
-                        ) OR (
-                          "t49"."at" >= "t49"."from_then"
-                        )
-                      )
-                      AND (
-                        (
-                          "t49"."to_then" IS NULL
-                        ) OR (
-                          "t49"."at" < "t49"."to_then"
-                        )
-                      )
-                    )
-                  )
-              ) AS "t52"
-              INNER JOIN (
-                SELECT
-                  "t2"."user" AS "sent",
-                  "t2"."since" AS "begun",
-                  "t2"."until" AS "ended"
-                FROM "dispatches" AS "t2"
-              ) AS "t25"
-                ON "t52"."user" = "t25"."sent"
-            ) AS "t55"
-            WHERE
-              "t55"."at" >= (
-                "t55"."begun" - 21600000
-              )
-              AND "t55"."at" <= (
-                "t55"."ended" + 21600000
-              )
-          ) AS "t63"
-          UNION ALL
-          SELECT
-            *
-          FROM (
-            SELECT
-              "t54"."event_id" AS "explained"
-            FROM (
-              SELECT
-                "t52"."event_id",
-                "t52"."source",
-                "t52"."row",
-                "t52"."at",
-                "t52"."day",
-                "t52"."local_day",
-                "t52"."user",
-                "t52"."agency",
-                "t52"."owner",
-                "t52"."case_no",
-                "t52"."case_no_state",
-                "t52"."reason",
-                "t52"."purpose",
-                "t52"."networks",
-                "t52"."window_from",
-                "t52"."decision",
-                "t38"."about_id",
-                "t38"."subject",
-                "t27"."seen",
-                "t27"."seen_at"
-              FROM (
-                SELECT
-                  "t49"."event_id",
-                  "t49"."source",
-                  "t49"."row",
-                  "t49"."at",
-                  "t49"."day",
-                  "t49"."local_day",
-                  "t49"."user",
-                  "t49"."agency",
-                  "t49"."owner",
-                  "t49"."case_no",
-                  "t49"."case_no_state",
-                  "t49"."reason",
-                  "t49"."purpose",
-                  "t49"."networks",
-                  "t49"."window_from",
-                  "t49"."decision"
-                FROM "t48" AS "t49"
-                WHERE
-                  (
-                    "t49"."times" IS NULL
-                  )
-                  OR NOT (
-                    (
-                      "t49"."always" = 1
-                    )
-                    OR (
-                      (
-                        (
-                          "t49"."from_then" IS NULL
-                        ) OR (
-                          "t49"."at" >= "t49"."from_then"
-                        )
-                      )
-                      AND (
-                        (
-                          "t49"."to_then" IS NULL
-                        ) OR (
-                          "t49"."at" < "t49"."to_then"
-                        )
-                      )
-                    )
-                  )
-              ) AS "t52"
-              INNER JOIN "t19" AS "t38"
-                ON "t52"."event_id" = "t38"."about_id"
-              INNER JOIN (
-                SELECT
-                  "t3"."subject" AS "seen",
-                  "t3"."at" AS "seen_at"
-                FROM "hits" AS "t3"
-              ) AS "t27"
-                ON "t38"."subject" = "t27"."seen"
-            ) AS "t54"
-            WHERE
-              (
-                "t54"."at" - "t54"."seen_at"
-              ) >= 0
-              AND (
-                "t54"."at" - "t54"."seen_at"
-              ) <= 86400000
-          ) AS "t62"
-        ) AS "t64"
-        UNION ALL
-        SELECT
-          *
-        FROM (
-          SELECT
-            *
-          FROM (
-            SELECT
-              "t74"."event_id" AS "explained"
-            FROM (
-              SELECT
-                *
-              FROM (
-                SELECT
-                  "t59"."event_id"
-                FROM "t56" AS "t59"
-                WHERE
-                  (
-                    (
-                      "t59"."from_then" IS NULL
-                    ) OR (
-                      "t59"."at" >= "t59"."from_then"
-                    )
-                  )
-                  AND (
-                    (
-                      "t59"."to_then" IS NULL
-                    ) OR (
-                      "t59"."at" < "t59"."to_then"
-                    )
-                  )
-                  AND (
-                    (
-                      "t59"."for_case" IS NULL
-                    ) OR (
-                      "t59"."for_case" = "t59"."case_no"
-                    )
-                  )
-                  AND "t59"."for_subject" IS NULL
-              ) AS "t65"
-              UNION ALL
-              SELECT
-                *
-              FROM (
-                SELECT
-                  "t69"."event_id"
-                FROM (
-                  SELECT
-                    "t59"."event_id",
-                    "t59"."for_subject"
-                  FROM "t56" AS "t59"
-                  WHERE
-                    (
-                      (
-                        "t59"."from_then" IS NULL
-                      ) OR (
-                        "t59"."at" >= "t59"."from_then"
-                      )
-                    )
-                    AND (
-                      (
-                        "t59"."to_then" IS NULL
-                      ) OR (
-                        "t59"."at" < "t59"."to_then"
-                      )
-                    )
-                    AND (
-                      (
-                        "t59"."for_case" IS NULL
-                      ) OR (
-                        "t59"."for_case" = "t59"."case_no"
-                      )
-                    )
-                    AND "t59"."for_subject" IS NOT NULL
-                ) AS "t69"
-                INNER JOIN (
-                  SELECT
-                    "t7"."event_id" AS "about_id",
-                    "t7"."subject" AS "about"
-                  FROM "subjects" AS "t7"
-                ) AS "t34"
-                  ON "t69"."event_id" = "t34"."about_id" AND "t69"."for_subject" = "t34"."about"
-              ) AS "t72"
-            ) AS "t74"
-          ) AS "t75"
-          UNION ALL
-          SELECT
-            *
-          FROM (
-            SELECT
-              *
-            FROM (
-              SELECT
-                "t67"."event_id" AS "explained"
-              FROM (
-                SELECT
-                  "t52"."event_id",
-                  "t52"."source",
-                  "t52"."row",
-                  "t52"."at",
-                  "t52"."day",
-                  "t52"."local_day",
-                  "t52"."user",
-                  "t52"."agency",
-                  "t52"."owner",
-                  "t52"."case_no",
-                  "t52"."case_no_state",
-                  "t52"."reason",
-                  "t52"."purpose",
-                  "t52"."networks",
-                  "t52"."window_from",
-                  "t52"."decision",
-                  "t60"."on_case",
-                  "t60"."to_user",
-                  "t60"."from_then",
-                  "t60"."to_then"
-                FROM (
-                  SELECT
-                    "t49"."event_id",
-                    "t49"."source",
-                    "t49"."row",
-                    "t49"."at",
-                    "t49"."day",
-                    "t49"."local_day",
-                    "t49"."user",
-                    "t49"."agency",
-                    "t49"."owner",
-                    "t49"."case_no",
-                    "t49"."case_no_state",
-                    "t49"."reason",
-                    "t49"."purpose",
-                    "t49"."networks",
-                    "t49"."window_from",
-                    "t49"."decision"
-                  FROM "t48" AS "t49"
-                  WHERE
-                    (
-                      "t49"."times" IS NULL
-                    )
-                    OR NOT (
-                      (
-                        "t49"."always" = 1
-                      )
-                      OR (
-                        (
-                          (
-                            "t49"."from_then" IS NULL
-                          ) OR (
-                            "t49"."at" >= "t49"."from_then"
-                          )
-                        )
-                        AND (
-                          (
-                            "t49"."to_then" IS NULL
-                          ) OR (
-                            "t49"."at" < "t49"."to_then"
-                          )
-                        )
-                      )
-                    )
-                ) AS "t52"
-                INNER JOIN (
-                  SELECT
-                    "t8"."case_no" AS "on_case",
-                    "t8"."user" AS "to_user",
-                    "t8"."since" AS "from_then",
-                    "t8"."until" AS "to_then"
-                  FROM "assignments" AS "t8"
-                  SEMI JOIN (
-                    SELECT DISTINCT
-                      "t49"."case_no" AS "wanted"
-                    FROM "t48" AS "t49"
-                    WHERE
-                      (
-                        "t49"."times" IS NULL
-                      )
-                      OR NOT (
-                        (
-                          "t49"."always" = 1
-                        )
-                        OR (
-                          (
-                            (
-                              "t49"."from_then" IS NULL
-                            ) OR (
-                              "t49"."at" >= "t49"."from_then"
-                            )
-                          )
-                          AND (
-                            (
-                              "t49"."to_then" IS NULL
-                            ) OR (
-                              "t49"."at" < "t49"."to_then"
-                            )
-                          )
-                        )
-                      )
-                  ) AS "t53"
-                    ON "t8"."case_no" = "t53"."wanted"
-                ) AS "t60"
-                  ON "t52"."case_no" = "t60"."on_case" AND "t52"."user" = "t60"."to_user"
-              ) AS "t67"
-              WHERE
-                (
-                  (
-                    "t67"."from_then" IS NULL
-                  ) OR (
-                    "t67"."at" >= "t67"."from_then"
-                  )
-                )
-                AND (
-                  (
-                    "t67"."to_then" IS NULL
-                  ) OR (
-                    "t67"."at" < "t67"."to_then"
-                  )
-                )
-            ) AS "t70"
-            UNION ALL
-            SELECT
-              *
-            FROM (
-              SELECT
-                "t68"."event_id" AS "explained"
-              FROM (
-                SELECT
-                  "t52"."event_id",
-                  "t52"."source",
-                  "t52"."row",
-                  "t52"."at",
-                  "t52"."day",
-                  "t52"."local_day",
-                  "t52"."user",
-                  "t52"."agency",
-                  "t52"."owner",
-                  "t52"."case_no",
-                  "t52"."case_no_state",
-                  "t52"."reason",
-                  "t52"."purpose",
-                  "t52"."networks",
-                  "t52"."window_from",
-                  "t52"."decision",
-                  "t61"."of",
-                  "t61"."on_case",
-                  "t61"."from_then",
-                  "t61"."to_then"
-                FROM (
-                  SELECT
-                    "t49"."event_id",
-                    "t49"."source",
-                    "t49"."row",
-                    "t49"."at",
-                    "t49"."day",
-                    "t49"."local_day",
-                    "t49"."user",
-                    "t49"."agency",
-                    "t49"."owner",
-                    "t49"."case_no",
-                    "t49"."case_no_state",
-                    "t49"."reason",
-                    "t49"."purpose",
-                    "t49"."networks",
-                    "t49"."window_from",
-                    "t49"."decision"
-                  FROM "t48" AS "t49"
-                  WHERE
-                    (
-                      "t49"."times" IS NULL
-                    )
-                    OR NOT (
-                      (
-                        "t49"."always" = 1
-                      )
-                      OR (
-                        (
-                          (
-                            "t49"."from_then" IS NULL
-                          ) OR (
-                            "t49"."at" >= "t49"."from_then"
-                          )
-                        )
-                        AND (
-                          (
-                            "t49"."to_then" IS NULL
-                          ) OR (
-                            "t49"."at" < "t49"."to_then"
-                          )
-                        )
-                      )
-                    )
-                ) AS "t52"
-                INNER JOIN (
-                  SELECT
-                    "t23"."of",
-                    "t8"."case_no" AS "on_case",
-                    "t8"."since" AS "from_then",
-                    "t8"."until" AS "to_then"
-                  FROM "assignments" AS "t8"
-                  SEMI JOIN (
-                    SELECT DISTINCT
-                      "t49"."case_no" AS "wanted"
-                    FROM "t48" AS "t49"
-                    WHERE
-                      (
-                        "t49"."times" IS NULL
-                      )
-                      OR NOT (
-                        (
-                          "t49"."always" = 1
-                        )
-                        OR (
-                          (
-                            (
-                              "t49"."from_then" IS NULL
-                            ) OR (
-                              "t49"."at" >= "t49"."from_then"
-                            )
-                          )
-                          AND (
-                            (
-                              "t49"."to_then" IS NULL
-                            ) OR (
-                              "t49"."at" < "t49"."to_then"
-                            )
-                          )
-                        )
-                      )
-                  ) AS "t53"
-                    ON "t8"."case_no" = "t53"."wanted"
-                  INNER JOIN (
-                    SELECT DISTINCT
-                      "t1"."user" AS "member",
-                      "t1"."agency" AS "of"
-                    FROM "accounts" AS "t1"
-                  ) AS "t23"
-                    ON "t8"."user" = "t23"."member"
-                ) AS "t61"
-                  ON "t52"."case_no" = "t61"."on_case" AND "t52"."agency" = "t61"."of"
-              ) AS "t68"
-              WHERE
-                (
-                  (
-                    "t68"."from_then" IS NULL
-                  ) OR (
-                    "t68"."at" >= "t68"."from_then"
-                  )
-                )
-                AND (
-                  (
-                    "t68"."to_then" IS NULL
-                  ) OR (
-                    "t68"."at" < "t68"."to_then"
-                  )
-                )
-            ) AS "t71"
-          ) AS "t73"
-        ) AS "t76"
-      ) AS "t78"
-        ON "t52"."event_id" = "t78"."explained"
-      ANTI JOIN (
-        SELECT
-          "t87"."event_id" AS "explained"
-        FROM (
-          SELECT
-            "t52"."event_id",
-            "t52"."at",
-            "t52"."user",
-            "t37"."subject",
-            "t86"."had_user",
-            "t86"."had_subject",
-            "t86"."had_at"
-          FROM (
-            SELECT
-              "t49"."event_id",
-              "t49"."source",
-              "t49"."row",
-              "t49"."at",
-              "t49"."day",
-              "t49"."local_day",
-              "t49"."user",
-              "t49"."agency",
-              "t49"."owner",
-              "t49"."case_no",
-              "t49"."case_no_state",
-              "t49"."reason",
-              "t49"."purpose",
-              "t49"."networks",
-              "t49"."window_from",
-              "t49"."decision"
-            FROM "t48" AS "t49"
-            WHERE
-              (
-                "t49"."times" IS NULL
-              )
-              OR NOT (
-                (
-                  "t49"."always" = 1
-                )
-                OR (
-                  (
-                    (
-                      "t49"."from_then" IS NULL
-                    ) OR (
-                      "t49"."at" >= "t49"."from_then"
-                    )
-                  )
-                  AND (
-                    (
-                      "t49"."to_then" IS NULL
-                    ) OR (
-                      "t49"."at" < "t49"."to_then"
-                    )
-                  )
-                )
-              )
-          ) AS "t52"
-          ANTI JOIN (
-            SELECT
-              *
-            FROM (
-              SELECT
-                *
-              FROM (
-                SELECT
-                  "t55"."event_id" AS "explained"
-                FROM (
-                  SELECT
-                    "t52"."event_id",
-                    "t52"."source",
-                    "t52"."row",
-                    "t52"."at",
-                    "t52"."day",
-                    "t52"."local_day",
-                    "t52"."user",
-                    "t52"."agency",
-                    "t52"."owner",
-                    "t52"."case_no",
-                    "t52"."case_no_state",
-                    "t52"."reason",
-                    "t52"."purpose",
-                    "t52"."networks",
-                    "t52"."window_from",
-                    "t52"."decision",
-                    "t25"."sent",
-                    "t25"."begun",
-                    "t25"."ended"
-                  FROM (
-                    SELECT
-                      "t49"."event_id",
-                      "t49"."source",
-                      "t49"."row",
-                      "t49"."at",
-                      "t49"."day",
-                      "t49"."local_day",
-                      "t49"."user",
-                      "t49"."agency",
-                      "t49"."owner",
-                      "t49"."case_no",
-                      "t49"."case_no_state",
-                      "t49"."reason",
-                      "t49"."purpose",
-                      "t49"."networks",
-                      "t49"."window_from",
-                      "t49"."decision"
-                    FROM "t48" AS "t49"
-                    WHERE
-                      (
-                        "t49"."times" IS NULL
-                      )
-                      OR NOT (
-                        (
-                          "t49"."always" = 1
-                        )
-                        OR (
-                          (
-                            (
-                              "t49"."from_then" IS NULL
-                            ) OR (
-                              "t49"."at" >= "t49"."from_then"
-                            )
-                          )
-                          AND (
-                            (
-                              "t49"."to_then" IS NULL
-                            ) OR (
-                              "t49"."at" < "t49"."to_then"
-                            )
-                          )
-                        )
-                      )
-                  ) AS "t52"
-                  INNER JOIN (
-                    SELECT
-                      "t2"."user" AS "sent",
-                      "t2"."since" AS "begun",
-                      "t2"."until" AS "ended"
-                    FROM "dispatches" AS "t2"
-                  ) AS "t25"
-                    ON "t52"."user" = "t25"."sent"
-                ) AS "t55"
-                WHERE
-                  "t55"."at" >= (
-                    "t55"."begun" - 21600000
-                  )
-                  AND "t55"."at" <= (
-                    "t55"."ended" + 21600000
-                  )
-              ) AS "t63"
-              UNION ALL
-              SELECT
-                *
-              FROM (
-                SELECT
-                  "t54"."event_id" AS "explained"
-                FROM (
-                  SELECT
-                    "t52"."event_id",
-                    "t52"."source",
-                    "t52"."row",
-                    "t52"."at",
-                    "t52"."day",
-                    "t52"."local_day",
-                    "t52"."user",
-                    "t52"."agency",
-                    "t52"."owner",
-                    "t52"."case_no",
-                    "t52"."case_no_state",
-                    "t52"."reason",
-                    "t52"."purpose",
-                    "t52"."networks",
-                    "t52"."window_from",
-                    "t52"."decision",
-                    "t38"."about_id",
-                    "t38"."subject",
-                    "t27"."seen",
-                    "t27"."seen_at"
-                  FROM (
-                    SELECT
-                      "t49"."event_id",
-                      "t49"."source",
-                      "t49"."row",
-                      "t49"."at",
-                      "t49"."day",
-                      "t49"."local_day",
-                      "t49"."user",
-                      "t49"."agency",
-                      "t49"."owner",
-                      "t49"."case_no",
-                      "t49"."case_no_state",
-                      "t49"."reason",
-                      "t49"."purpose",
-                      "t49"."networks",
-                      "t49"."window_from",
-                      "t49"."decision"
-                    FROM "t48" AS "t49"
-                    WHERE
-                      (
-                        "t49"."times" IS NULL
-                      )
-                      OR NOT (
-                        (
-                          "t49"."always" = 1
-                        )
-                        OR (
-                          (
-                            (
-                              "t49"."from_then" IS NULL
-                            ) OR (
-                              "t49"."at" >= "t49"."from_then"
-                            )
-                          )
-                          AND (
-                            (
-                              "t49"."to_then" IS NULL
-                            ) OR (
-                              "t49"."at" < "t49"."to_then"
-                            )
-                          )
-                        )
-                      )
-                  ) AS "t52"
-                  INNER JOIN "t19" AS "t38"
-                    ON "t52"."event_id" = "t38"."about_id"
-                  INNER JOIN (
-                    SELECT
-                      "t3"."subject" AS "seen",
-                      "t3"."at" AS "seen_at"
-                    FROM "hits" AS "t3"
-                  ) AS "t27"
-                    ON "t38"."subject" = "t27"."seen"
-                ) AS "t54"
-                WHERE
-                  (
-                    "t54"."at" - "t54"."seen_at"
-                  ) >= 0
-                  AND (
-                    "t54"."at" - "t54"."seen_at"
-                  ) <= 86400000
-              ) AS "t62"
-            ) AS "t64"
-            UNION ALL
-            SELECT
-              *
-            FROM (
-              SELECT
-                *
-              FROM (
-                SELECT
-                  "t74"."event_id" AS "explained"
-                FROM (
-                  SELECT
-                    *
-                  FROM (
-                    SELECT
-                      "t59"."event_id"
-                    FROM "t56" AS "t59"
-                    WHERE
-                      (
-                        (
-                          "t59"."from_then" IS NULL
-                        ) OR (
-                          "t59"."at" >= "t59"."from_then"
-                        )
-                      )
-                      AND (
-                        (
-                          "t59"."to_then" IS NULL
-                        ) OR (
-                          "t59"."at" < "t59"."to_then"
-                        )
-                      )
-                      AND (
-                        (
-                          "t59"."for_case" IS NULL
-                        ) OR (
-                          "t59"."for_case" = "t59"."case_no"
-                        )
-                      )
-                      AND "t59"."for_subject" IS NULL
-                  ) AS "t65"
-                  UNION ALL
-                  SELECT
-                    *
-                  FROM (
-                    SELECT
-                      "t69"."event_id"
-                    FROM (
-                      SELECT
-                        "t59"."event_id",
-                        "t59"."for_subject"
-                      FROM "t56" AS "t59"
-                      WHERE
-                        (
-                          (
-                            "t59"."from_then" IS NULL
-                          ) OR (
-                            "t59"."at" >= "t59"."from_then"
-                          )
-                        )
-                        AND (
-                          (
-                            "t59"."to_then" IS NULL
-                          ) OR (
-                            "t59"."at" < "t59"."to_then"
-                          )
-                        )
-                        AND (
-                          (
-                            "t59"."for_case" IS NULL
-                          ) OR (
-                            "t59"."for_case" = "t59"."case_no"
-                          )
-                        )
-                        AND "t59"."for_subject" IS NOT NULL
-                    ) AS "t69"
-                    INNER JOIN (
-                      SELECT
-                        "t7"."event_id" AS "about_id",
-                        "t7"."subject" AS "about"
-                      FROM "subjects" AS "t7"
-                    ) AS "t34"
-                      ON "t69"."event_id" = "t34"."about_id" AND "t69"."for_subject" = "t34"."about"
-                  ) AS "t72"
-                ) AS "t74"
-              ) AS "t75"
-              UNION ALL
-              SELECT
-                *
-              FROM (
-                SELECT
-                  *
-                FROM (
-                  SELECT
-                    "t67"."event_id" AS "explained"
-                  FROM (
-                    SELECT
-                      "t52"."event_id",
-                      "t52"."source",
-                      "t52"."row",
-                      "t52"."at",
-                      "t52"."day",
-                      "t52"."local_day",
-                      "t52"."user",
-                      "t52"."agency",
-                      "t52"."owner",
-                      "t52"."case_no",
-                      "t52"."case_no_state",
-                      "t52"."reason",
-                      "t52"."purpose",
-                      "t52"."networks",
-                      "t52"."window_from",
-                      "t52"."decision",
-                      "t60"."on_case",
-                      "t60"."to_user",
-                      "t60"."from_then",
-                      "t60"."to_then"
-                    FROM (
-                      SELECT
-                        "t49"."event_id",
-                        "t49"."source",
-                        "t49"."row",
-                        "t49"."at",
-                        "t49"."day",
-                        "t49"."local_day",
-                        "t49"."user",
-                        "t49"."agency",
-                        "t49"."owner",
-                        "t49"."case_no",
-                        "t49"."case_no_state",
-                        "t49"."reason",
-                        "t49"."purpose",
-                        "t49"."networks",
-                        "t49"."window_from",
-                        "t49"."decision"
-                      FROM "t48" AS "t49"
-                      WHERE
-                        (
-                          "t49"."times" IS NULL
-                        )
-                        OR NOT (
-                          (
-                            "t49"."always" = 1
-                          )
-                          OR (
-                            (
-                              (
-                                "t49"."from_then" IS NULL
-                              ) OR (
-                                "t49"."at" >= "t49"."from_then"
-                              )
-                            )
-                            AND (
-                              (
-                                "t49"."to_then" IS NULL
-                              ) OR (
-                                "t49"."at" < "t49"."to_then"
-                              )
-                            )
-                          )
-                        )
-                    ) AS "t52"
-                    INNER JOIN (
-                      SELECT
-                        "t8"."case_no" AS "on_case",
-                        "t8"."user" AS "to_user",
-                        "t8"."since" AS "from_then",
-                        "t8"."until" AS "to_then"
-                      FROM "assignments" AS "t8"
-                      SEMI JOIN (
-                        SELECT DISTINCT
-                          "t49"."case_no" AS "wanted"
-                        FROM "t48" AS "t49"
-                        WHERE
-                          (
-                            "t49"."times" IS NULL
-                          )
-                          OR NOT (
-                            (
-                              "t49"."always" = 1
-                            )
-                            OR (
-                              (
-                                (
-                                  "t49"."from_then" IS NULL
-                                ) OR (
-                                  "t49"."at" >= "t49"."from_then"
-                                )
-                              )
-                              AND (
-                                (
-                                  "t49"."to_then" IS NULL
-                                ) OR (
-                                  "t49"."at" < "t49"."to_then"
-                                )
-                              )
-                            )
-                          )
-                      ) AS "t53"
-                        ON "t8"."case_no" = "t53"."wanted"
-                    ) AS "t60"
-                      ON "t52"."case_no" = "t60"."on_case" AND "t52"."user" = "t60"."to_user"
-                  ) AS "t67"
-                  WHERE
-                    (
-                      (
-                        "t67"."from_then" IS NULL
-                      ) OR (
-                        "t67"."at" >= "t67"."from_then"
-                      )
-                    )
-                    AND (
-                      (
-                        "t67"."to_then" IS NULL
-                      ) OR (
-                        "t67"."at" < "t67"."to_then"
-                      )
-                    )
-                ) AS "t70"
-                UNION ALL
-                SELECT
-                  *
-                FROM (
-                  SELECT
-                    "t68"."event_id" AS "explained"
-                  FROM (
-                    SELECT
-                      "t52"."event_id",
-                      "t52"."source",
-                      "t52"."row",
-                      "t52"."at",
-                      "t52"."day",
-                      "t52"."local_day",
-                      "t52"."user",
-                      "t52"."agency",
-                      "t52"."owner",
-                      "t52"."case_no",
-                      "t52"."case_no_state",
-                      "t52"."reason",
-                      "t52"."purpose",
-                      "t52"."networks",
-                      "t52"."window_from",
-                      "t52"."decision",
-                      "t61"."of",
-                      "t61"."on_case",
-                      "t61"."from_then",
-                      "t61"."to_then"
-                    FROM (
-                      SELECT
-                        "t49"."event_id",
-                        "t49"."source",
-                        "t49"."row",
-                        "t49"."at",
-                        "t49"."day",
-                        "t49"."local_day",
-                        "t49"."user",
-                        "t49"."agency",
-                        "t49"."owner",
-                        "t49"."case_no",
-                        "t49"."case_no_state",
-                        "t49"."reason",
-                        "t49"."purpose",
-                        "t49"."networks",
-                        "t49"."window_from",
-                        "t49"."decision"
-                      FROM "t48" AS "t49"
-                      WHERE
-                        (
-                          "t49"."times" IS NULL
-                        )
-                        OR NOT (
-                          (
-                            "t49"."always" = 1
-                          )
-                          OR (
-                            (
-                              (
-                                "t49"."from_then" IS NULL
-                              ) OR (
-                                "t49"."at" >= "t49"."from_then"
-                              )
-                            )
-                            AND (
-                              (
-                                "t49"."to_then" IS NULL
-                              ) OR (
-                                "t49"."at" < "t49"."to_then"
-                              )
-                            )
-                          )
-                        )
-                    ) AS "t52"
-                    INNER JOIN (
-                      SELECT
-                        "t23"."of",
-                        "t8"."case_no" AS "on_case",
-                        "t8"."since" AS "from_then",
-                        "t8"."until" AS "to_then"
-                      FROM "assignments" AS "t8"
-                      SEMI JOIN (
-                        SELECT DISTINCT
-                          "t49"."case_no" AS "wanted"
-                        FROM "t48" AS "t49"
-                        WHERE
-                          (
-                            "t49"."times" IS NULL
-                          )
-                          OR NOT (
-                            (
-                              "t49"."always" = 1
-                            )
-                            OR (
-                              (
-                                (
-                                  "t49"."from_then" IS NULL
-                                ) OR (
-                                  "t49"."at" >= "t49"."from_then"
-                                )
-                              )
-                              AND (
-                                (
-                                  "t49"."to_then" IS NULL
-                                ) OR (
-                                  "t49"."at" < "t49"."to_then"
-                                )
-                              )
-                            )
-                          )
-                      ) AS "t53"
-                        ON "t8"."case_no" = "t53"."wanted"
-                      INNER JOIN (
-                        SELECT DISTINCT
-                          "t1"."user" AS "member",
-                          "t1"."agency" AS "of"
-                        FROM "accounts" AS "t1"
-                      ) AS "t23"
-                        ON "t8"."user" = "t23"."member"
-                    ) AS "t61"
-                      ON "t52"."case_no" = "t61"."on_case" AND "t52"."agency" = "t61"."of"
-                  ) AS "t68"
-                  WHERE
-                    (
-                      (
-                        "t68"."from_then" IS NULL
-                      ) OR (
-                        "t68"."at" >= "t68"."from_then"
-                      )
-                    )
-                    AND (
-                      (
-                        "t68"."to_then" IS NULL
-                      ) OR (
-                        "t68"."at" < "t68"."to_then"
-                      )
-                    )
-                ) AS "t71"
-              ) AS "t73"
-            ) AS "t76"
-          ) AS "t78"
-            ON "t52"."event_id" = "t78"."explained"
-          INNER JOIN "t19" AS "t37"
-            ON "t52"."event_id" = "t37"."about_id"
+            "t9"."event_id",
+            "t9"."at",
+            "t9"."user",
+            "t26"."subject",
+            "t39"."had_user",
+            "t39"."had_subject",
+            "t39"."had_at"
+          FROM "kept_unexplained" AS "t9"
           INNER JOIN (
             SELECT
-              "t84"."user" AS "had_user",
-              "t84"."subject" AS "had_subject",
-              MIN("t84"."at") AS "had_at"
+              "t8"."event_id" AS "about_id",
+              "t8"."subject"
+            FROM "subjects" AS "t8"
+          ) AS "t26"
+            ON "t9"."event_id" = "t26"."about_id"
+          INNER JOIN (
+            SELECT
+              "t37"."user" AS "had_user",
+              "t37"."subject" AS "had_subject",
+              MIN("t37"."at") AS "had_at"
             FROM (
               SELECT
-                "t9"."event_id",
-                "t9"."source",
-                "t9"."at",
-                "t9"."day",
-                "t9"."local_day",
-                "t9"."local_minute",
-                "t9"."user",
-                "t9"."agency",
-                "t9"."case_no",
-                "t9"."decision",
-                "t9"."exported",
-                "t9"."subject",
-                "t9"."asked"
-              FROM "subjects" AS "t9"
+                "t10"."event_id",
+                "t10"."source",
+                "t10"."at",
+                "t10"."day",
+                "t10"."local_day",
+                "t10"."local_minute",
+                "t10"."user",
+                "t10"."agency",
+                "t10"."case_no",
+                "t10"."decision",
+                "t10"."exported",
+                "t10"."subject",
+                "t10"."asked"
+              FROM "subjects" AS "t10"
               SEMI JOIN (
                 SELECT DISTINCT
-                  "t80"."user" AS "of_user",
-                  "t80"."subject" AS "of_subject"
+                  "t29"."user" AS "of_user",
+                  "t29"."subject" AS "of_subject"
                 FROM (
                   SELECT
-                    "t52"."event_id",
-                    "t52"."at",
-                    "t52"."user",
-                    "t37"."subject"
-                  FROM (
+                    "t9"."event_id",
+                    "t9"."at",
+                    "t9"."user",
+                    "t26"."subject"
+                  FROM "kept_unexplained" AS "t9"
+                  INNER JOIN (
                     SELECT
-                      "t49"."event_id",
-                      "t49"."source",
-                      "t49"."row",
-                      "t49"."at",
-                      "t49"."day",
-                      "t49"."local_day",
-                      "t49"."user",
-                      "t49"."agency",
-                      "t49"."owner",
-                      "t49"."case_no",
-                      "t49"."case_no_state",
-                      "t49"."reason",
-                      "t49"."purpose",
-                      "t49"."networks",
-                      "t49"."window_from",
-                      "t49"."decision"
-                    FROM "t48" AS "t49"
-                    WHERE
-                      (
-                        "t49"."times" IS NULL
-                      )
-                      OR NOT (
-                        (
-                          "t49"."always" = 1
-                        )
-                        OR (
-                          (
-                            (
-                              "t49"."from_then" IS NULL
-                            ) OR (
-                              "t49"."at" >= "t49"."from_then"
-                            )
-                          )
-                          AND (
-                            (
-                              "t49"."to_then" IS NULL
-                            ) OR (
-                              "t49"."at" < "t49"."to_then"
-                            )
-                          )
-                        )
-                      )
-                  ) AS "t52"
-                  ANTI JOIN (
-                    SELECT
-                      *
-                    FROM (
-                      SELECT
-                        *
-                      FROM (
-                        SELECT
-                          "t55"."event_id" AS "explained"
-                        FROM (
-                          SELECT
-                            "t52"."event_id",
-                            "t52"."source",
-                            "t52"."row",
-                            "t52"."at",
-                            "t52"."day",
-                            "t52"."local_day",
-                            "t52"."user",
-                            "t52"."agency",
-                            "t52"."owner",
-                            "t52"."case_no",
-                            "t52"."case_no_state",
-                            "t52"."reason",
-                            "t52"."purpose",
-                            "t52"."networks",
-                            "t52"."window_from",
-                            "t52"."decision",
-                            "t25"."sent",
-                            "t25"."begun",
-                            "t25"."ended"
-                          FROM (
-                            SELECT
-                              "t49"."event_id",
-                              "t49"."source",
-                              "t49"."row",
-                              "t49"."at",
-                              "t49"."day",
-                              "t49"."local_day",
-                              "t49"."user",
-                              "t49"."agency",
-                              "t49"."owner",
-                              "t49"."case_no",
-                              "t49"."case_no_state",
-                              "t49"."reason",
-                              "t49"."purpose",
-                              "t49"."networks",
-                              "t49"."window_from",
-                              "t49"."decision"
-                            FROM "t48" AS "t49"
-                            WHERE
-                              (
-                                "t49"."times" IS NULL
-                              )
-                              OR NOT (
-                                (
-                                  "t49"."always" = 1
-                                )
-                                OR (
-                                  (
-                                    (
-                                      "t49"."from_then" IS NULL
-                                    ) OR (
-                                      "t49"."at" >= "t49"."from_then"
-                                    )
-                                  )
-                                  AND (
-                                    (
-                                      "t49"."to_then" IS NULL
-                                    ) OR (
-                                      "t49"."at" < "t49"."to_then"
-                                    )
-                                  )
-                                )
-                              )
-                          ) AS "t52"
-                          INNER JOIN (
-                            SELECT
-                              "t2"."user" AS "sent",
-                              "t2"."since" AS "begun",
-                              "t2"."until" AS "ended"
-                            FROM "dispatches" AS "t2"
-                          ) AS "t25"
-                            ON "t52"."user" = "t25"."sent"
-                        ) AS "t55"
-                        WHERE
-                          "t55"."at" >= (
-                            "t55"."begun" - 21600000
-                          )
-                          AND "t55"."at" <= (
-                            "t55"."ended" + 21600000
-                          )
-                      ) AS "t63"
-                      UNION ALL
-                      SELECT
-                        *
-                      FROM (
-                        SELECT
-                          "t54"."event_id" AS "explained"
-                        FROM (
-                          SELECT
-                            "t52"."event_id",
-                            "t52"."source",
-                            "t52"."row",
-                            "t52"."at",
-                            "t52"."day",
-                            "t52"."local_day",
-                            "t52"."user",
-                            "t52"."agency",
-                            "t52"."owner",
-                            "t52"."case_no",
-                            "t52"."case_no_state",
-                            "t52"."reason",
-                            "t52"."purpose",
-                            "t52"."networks",
-                            "t52"."window_from",
-                            "t52"."decision",
-                            "t38"."about_id",
-                            "t38"."subject",
-                            "t27"."seen",
-                            "t27"."seen_at"
-                          FROM (
-                            SELECT
-                              "t49"."event_id",
-                              "t49"."source",
-                              "t49"."row",
-                              "t49"."at",
-                              "t49"."day",
-                              "t49"."local_day",
-                              "t49"."user",
-                              "t49"."agency",
-                              "t49"."owner",
-                              "t49"."case_no",
-                              "t49"."case_no_state",
-                              "t49"."reason",
-                              "t49"."purpose",
-                              "t49"."networks",
-                              "t49"."window_from",
-                              "t49"."decision"
-                            FROM "t48" AS "t49"
-                            WHERE
-                              (
-                                "t49"."times" IS NULL
-                              )
-                              OR NOT (
-                                (
-                                  "t49"."always" = 1
-                                )
-                                OR (
-                                  (
-                                    (
-                                      "t49"."from_then" IS NULL
-                                    ) OR (
-                                      "t49"."at" >= "t49"."from_then"
-                                    )
-                                  )
-                                  AND (
-                                    (
-                                      "t49"."to_then" IS NULL
-                                    ) OR (
-                                      "t49"."at" < "t49"."to_then"
-                                    )
-                                  )
-                                )
-                              )
-                          ) AS "t52"
-                          INNER JOIN "t19" AS "t38"
-                            ON "t52"."event_id" = "t38"."about_id"
-                          INNER JOIN (
-                            SELECT
-                              "t3"."subject" AS "seen",
-                              "t3"."at" AS "seen_at"
-                            FROM "hits" AS "t3"
-                          ) AS "t27"
-                            ON "t38"."subject" = "t27"."seen"
-                        ) AS "t54"
-                        WHERE
-                          (
-                            "t54"."at" - "t54"."seen_at"
-                          ) >= 0
-                          AND (
-                            "t54"."at" - "t54"."seen_at"
-                          ) <= 86400000
-                      ) AS "t62"
-                    ) AS "t64"
-                    UNION ALL
-                    SELECT
-                      *
-                    FROM (
-                      SELECT
-                        *
-                      FROM (
-                        SELECT
-                          "t74"."event_id" AS "explained"
-                        FROM (
-                          SELECT
-                            *
-                          FROM (
-                            SELECT
-                              "t59"."event_id"
-                            FROM "t56" AS "t59"
-                            WHERE
-                              (
-                                (
-                                  "t59"."from_then" IS NULL
-                                ) OR (
-                                  "t59"."at" >= "t59"."from_then"
-                                )
-                              )
-                              AND (
-                                (
-                                  "t59"."to_then" IS NULL
-                                ) OR (
-                                  "t59"."at" < "t59"."to_then"
-                                )
-                              )
-                              AND (
-                                (
-                                  "t59"."for_case" IS NULL
-                                ) OR (
-                                  "t59"."for_case" = "t59"."case_no"
-                                )
-                              )
-                              AND "t59"."for_subject" IS NULL
-                          ) AS "t65"
-                          UNION ALL
-                          SELECT
-                            *
-                          FROM (
-                            SELECT
-                              "t69"."event_id"
-                            FROM (
-                              SELECT
-                                "t59"."event_id",
-                                "t59"."for_subject"
-                              FROM "t56" AS "t59"
-                              WHERE
-                                (
-                                  (
-                                    "t59"."from_then" IS NULL
-                                  ) OR (
-                                    "t59"."at" >= "t59"."from_then"
-                                  )
-                                )
-                                AND (
-                                  (
-                                    "t59"."to_then" IS NULL
-                                  ) OR (
-                                    "t59"."at" < "t59"."to_then"
-                                  )
-                                )
-                                AND (
-                                  (
-                                    "t59"."for_case" IS NULL
-                                  ) OR (
-                                    "t59"."for_case" = "t59"."case_no"
-                                  )
-                                )
-                                AND "t59"."for_subject" IS NOT NULL
-                            ) AS "t69"
-                            INNER JOIN (
-                              SELECT
-                                "t7"."event_id" AS "about_id",
-                                "t7"."subject" AS "about"
-                              FROM "subjects" AS "t7"
-                            ) AS "t34"
-                              ON "t69"."event_id" = "t34"."about_id" AND "t69"."for_subject" = "t34"."about"
-                          ) AS "t72"
-                        ) AS "t74"
-                      ) AS "t75"
-                      UNION ALL
-                      SELECT
-                        *
-                      FROM (
-                        SELECT
-                          *
-                        FROM (
-                          SELECT
-                            "t67"."event_id" AS "explained"
-                          FROM (
-                            SELECT
-                              "t52"."event_id",
-                              "t52"."source",
-                              "t52"."row",
-                              "t52"."at",
-                              "t52"."day",
-                              "t52"."local_day",
-                              "t52"."user",
-                              "t52"."agency",
-                              "t52"."owner",
-                              "t52"."case_no",
-                              "t52"."case_no_state",
-                              "t52"."reason",
-                              "t52"."purpose",
-                              "t52"."networks",
-                              "t52"."window_from",
-                              "t52"."decision",
-                              "t60"."on_case",
-                              "t60"."to_user",
-                              "t60"."from_then",
-                              "t60"."to_then"
-                            FROM (
-                              SELECT
-                                "t49"."event_id",
-                                "t49"."source",
-                                "t49"."row",
-                                "t49"."at",
-                                "t49"."day",
-                                "t49"."local_day",
-                                "t49"."user",
-                                "t49"."agency",
-                                "t49"."owner",
-                                "t49"."case_no",
-                                "t49"."case_no_state",
-                                "t49"."reason",
-                                "t49"."purpose",
-                                "t49"."networks",
-                                "t49"."window_from",
-                                "t49"."decision"
-                              FROM "t48" AS "t49"
-                              WHERE
-                                (
-                                  "t49"."times" IS NULL
-                                )
-                                OR NOT (
-                                  (
-                                    "t49"."always" = 1
-                                  )
-                                  OR (
-                                    (
-                                      (
-                                        "t49"."from_then" IS NULL
-                                      ) OR (
-                                        "t49"."at" >= "t49"."from_then"
-                                      )
-                                    )
-                                    AND (
-                                      (
-                                        "t49"."to_then" IS NULL
-                                      ) OR (
-                                        "t49"."at" < "t49"."to_then"
-                                      )
-                                    )
-                                  )
-                                )
-                            ) AS "t52"
-                            INNER JOIN (
-                              SELECT
-                                "t8"."case_no" AS "on_case",
-                                "t8"."user" AS "to_user",
-                                "t8"."since" AS "from_then",
-                                "t8"."until" AS "to_then"
-                              FROM "assignments" AS "t8"
-                              SEMI JOIN (
-                                SELECT DISTINCT
-                                  "t49"."case_no" AS "wanted"
-                                FROM "t48" AS "t49"
-                                WHERE
-                                  (
-                                    "t49"."times" IS NULL
-                                  )
-                                  OR NOT (
-                                    (
-                                      "t49"."always" = 1
-                                    )
-                                    OR (
-                                      (
-                                        (
-                                          "t49"."from_then" IS NULL
-                                        ) OR (
-                                          "t49"."at" >= "t49"."from_then"
-                                        )
-                                      )
-                                      AND (
-                                        (
-                                          "t49"."to_then" IS NULL
-                                        ) OR (
-                                          "t49"."at" < "t49"."to_then"
-                                        )
-                                      )
-                                    )
-                                  )
-                              ) AS "t53"
-                                ON "t8"."case_no" = "t53"."wanted"
-                            ) AS "t60"
-                              ON "t52"."case_no" = "t60"."on_case" AND "t52"."user" = "t60"."to_user"
-                          ) AS "t67"
-                          WHERE
-                            (
-                              (
-                                "t67"."from_then" IS NULL
-                              ) OR (
-                                "t67"."at" >= "t67"."from_then"
-                              )
-                            )
-                            AND (
-                              (
-                                "t67"."to_then" IS NULL
-                              ) OR (
-                                "t67"."at" < "t67"."to_then"
-                              )
-                            )
-                        ) AS "t70"
-                        UNION ALL
-                        SELECT
-                          *
-                        FROM (
-                          SELECT
-                            "t68"."event_id" AS "explained"
-                          FROM (
-                            SELECT
-                              "t52"."event_id",
-                              "t52"."source",
-                              "t52"."row",
-                              "t52"."at",
-                              "t52"."day",
-                              "t52"."local_day",
-                              "t52"."user",
-                              "t52"."agency",
-                              "t52"."owner",
-                              "t52"."case_no",
-                              "t52"."case_no_state",
-                              "t52"."reason",
-                              "t52"."purpose",
-                              "t52"."networks",
-                              "t52"."window_from",
-                              "t52"."decision",
-                              "t61"."of",
-                              "t61"."on_case",
-                              "t61"."from_then",
-                              "t61"."to_then"
-                            FROM (
-                              SELECT
-                                "t49"."event_id",
-                                "t49"."source",
-                                "t49"."row",
-                                "t49"."at",
-                                "t49"."day",
-                                "t49"."local_day",
-                                "t49"."user",
-                                "t49"."agency",
-                                "t49"."owner",
-                                "t49"."case_no",
-                                "t49"."case_no_state",
-                                "t49"."reason",
-                                "t49"."purpose",
-                                "t49"."networks",
-                                "t49"."window_from",
-                                "t49"."decision"
-                              FROM "t48" AS "t49"
-                              WHERE
-                                (
-                                  "t49"."times" IS NULL
-                                )
-                                OR NOT (
-                                  (
-                                    "t49"."always" = 1
-                                  )
-                                  OR (
-                                    (
-                                      (
-                                        "t49"."from_then" IS NULL
-                                      ) OR (
-                                        "t49"."at" >= "t49"."from_then"
-                                      )
-                                    )
-                                    AND (
-                                      (
-                                        "t49"."to_then" IS NULL
-                                      ) OR (
-                                        "t49"."at" < "t49"."to_then"
-                                      )
-                                    )
-                                  )
-                                )
-                            ) AS "t52"
-                            INNER JOIN (
-                              SELECT
-                                "t23"."of",
-                                "t8"."case_no" AS "on_case",
-                                "t8"."since" AS "from_then",
-                                "t8"."until" AS "to_then"
-                              FROM "assignments" AS "t8"
-                              SEMI JOIN (
-                                SELECT DISTINCT
-                                  "t49"."case_no" AS "wanted"
-                                FROM "t48" AS "t49"
-                                WHERE
-                                  (
-                                    "t49"."times" IS NULL
-                                  )
-                                  OR NOT (
-                                    (
-                                      "t49"."always" = 1
-                                    )
-                                    OR (
-                                      (
-                                        (
-                                          "t49"."from_then" IS NULL
-                                        ) OR (
-                                          "t49"."at" >= "t49"."from_then"
-                                        )
-                                      )
-                                      AND (
-                                        (
-                                          "t49"."to_then" IS NULL
-                                        ) OR (
-                                          "t49"."at" < "t49"."to_then"
-                                        )
-                                      )
-                                    )
-                                  )
-                              ) AS "t53"
-                                ON "t8"."case_no" = "t53"."wanted"
-                              INNER JOIN (
-                                SELECT DISTINCT
-                                  "t1"."user" AS "member",
-                                  "t1"."agency" AS "of"
-                                FROM "accounts" AS "t1"
-                              ) AS "t23"
-                                ON "t8"."user" = "t23"."member"
-                            ) AS "t61"
-                              ON "t52"."case_no" = "t61"."on_case" AND "t52"."agency" = "t61"."of"
-                          ) AS "t68"
-                          WHERE
-                            (
-                              (
-                                "t68"."from_then" IS NULL
-                              ) OR (
-                                "t68"."at" >= "t68"."from_then"
-                              )
-                            )
-                            AND (
-                              (
-                                "t68"."to_then" IS NULL
-                              ) OR (
-                                "t68"."at" < "t68"."to_then"
-                              )
-                            )
-                        ) AS "t71"
-                      ) AS "t73"
-                    ) AS "t76"
-                  ) AS "t78"
-                    ON "t52"."event_id" = "t78"."explained"
-                  INNER JOIN "t19" AS "t37"
-                    ON "t52"."event_id" = "t37"."about_id"
-                ) AS "t80"
-              ) AS "t83"
-                ON "t9"."user" = "t83"."of_user" AND "t9"."subject" = "t83"."of_subject"
+                      "t8"."event_id" AS "about_id",
+                      "t8"."subject"
+                    FROM "subjects" AS "t8"
+                  ) AS "t26"
+                    ON "t9"."event_id" = "t26"."about_id"
+                ) AS "t29"
+              ) AS "t32"
+                ON "t10"."user" = "t32"."of_user" AND "t10"."subject" = "t32"."of_subject"
               ANTI JOIN (
                 SELECT
-                  "t52"."event_id" AS "still"
-                FROM (
-                  SELECT
-                    "t49"."event_id",
-                    "t49"."source",
-                    "t49"."row",
-                    "t49"."at",
-                    "t49"."day",
-                    "t49"."local_day",
-                    "t49"."user",
-                    "t49"."agency",
-                    "t49"."owner",
-                    "t49"."case_no",
-                    "t49"."case_no_state",
-                    "t49"."reason",
-                    "t49"."purpose",
-                    "t49"."networks",
-                    "t49"."window_from",
-                    "t49"."decision"
-                  FROM "t48" AS "t49"
-                  WHERE
-                    (
-                      "t49"."times" IS NULL
-                    )
-                    OR NOT (
-                      (
-                        "t49"."always" = 1
-                      )
-                      OR (
-                        (
-                          (
-                            "t49"."from_then" IS NULL
-                          ) OR (
-                            "t49"."at" >= "t49"."from_then"
-                          )
-                        )
-                        AND (
-                          (
-                            "t49"."to_then" IS NULL
-                          ) OR (
-                            "t49"."at" < "t49"."to_then"
-                          )
-                        )
-                      )
-                    )
-                ) AS "t52"
-                ANTI JOIN (
-                  SELECT
-                    *
-                  FROM (
-                    SELECT
-                      *
-                    FROM (
-                      SELECT
-                        "t55"."event_id" AS "explained"
-                      FROM (
-                        SELECT
-                          "t52"."event_id",
-                          "t52"."source",
-                          "t52"."row",
-                          "t52"."at",
-                          "t52"."day",
-                          "t52"."local_day",
-                          "t52"."user",
-                          "t52"."agency",
-                          "t52"."owner",
-                          "t52"."case_no",
-                          "t52"."case_no_state",
-                          "t52"."reason",
-                          "t52"."purpose",
-                          "t52"."networks",
-                          "t52"."window_from",
-                          "t52"."decision",
-                          "t25"."sent",
-                          "t25"."begun",
-                          "t25"."ended"
-                        FROM (
-                          SELECT
-                            "t49"."event_id",
-                            "t49"."source",
-                            "t49"."row",
-                            "t49"."at",
-                            "t49"."day",
-                            "t49"."local_day",
-                            "t49"."user",
-                            "t49"."agency",
-                            "t49"."owner",
-                            "t49"."case_no",
-                            "t49"."case_no_state",
-                            "t49"."reason",
-                            "t49"."purpose",
-                            "t49"."networks",
-                            "t49"."window_from",
-                            "t49"."decision"
-                          FROM "t48" AS "t49"
-                          WHERE
-                            (
-                              "t49"."times" IS NULL
-                            )
-                            OR NOT (
-                              (
-                                "t49"."always" = 1
-                              )
-                              OR (
-                                (
-                                  (
-                                    "t49"."from_then" IS NULL
-                                  ) OR (
-                                    "t49"."at" >= "t49"."from_then"
-                                  )
-                                )
-                                AND (
-                                  (
-                                    "t49"."to_then" IS NULL
-                                  ) OR (
-                                    "t49"."at" < "t49"."to_then"
-                                  )
-                                )
-                              )
-                            )
-                        ) AS "t52"
-                        INNER JOIN (
-                          SELECT
-                            "t2"."user" AS "sent",
-                            "t2"."since" AS "begun",
-                            "t2"."until" AS "ended"
-                          FROM "dispatches" AS "t2"
-                        ) AS "t25"
-                          ON "t52"."user" = "t25"."sent"
-                      ) AS "t55"
-                      WHERE
-                        "t55"."at" >= (
-                          "t55"."begun" - 21600000
-                        )
-                        AND "t55"."at" <= (
-                          "t55"."ended" + 21600000
-                        )
-                    ) AS "t63"
-                    UNION ALL
-                    SELECT
-                      *
-                    FROM (
-                      SELECT
-                        "t54"."event_id" AS "explained"
-                      FROM (
-                        SELECT
-                          "t52"."event_id",
-                          "t52"."source",
-                          "t52"."row",
-                          "t52"."at",
-                          "t52"."day",
-                          "t52"."local_day",
-                          "t52"."user",
-                          "t52"."agency",
-                          "t52"."owner",
-                          "t52"."case_no",
-                          "t52"."case_no_state",
-                          "t52"."reason",
-                          "t52"."purpose",
-                          "t52"."networks",
-                          "t52"."window_from",
-                          "t52"."decision",
-                          "t38"."about_id",
-                          "t38"."subject",
-                          "t27"."seen",
-                          "t27"."seen_at"
-                        FROM (
-                          SELECT
-                            "t49"."event_id",
-                            "t49"."source",
-                            "t49"."row",
-                            "t49"."at",
-                            "t49"."day",
-                            "t49"."local_day",
-                            "t49"."user",
-                            "t49"."agency",
-                            "t49"."owner",
-                            "t49"."case_no",
-                            "t49"."case_no_state",
-                            "t49"."reason",
-                            "t49"."purpose",
-                            "t49"."networks",
-                            "t49"."window_from",
-                            "t49"."decision"
-                          FROM "t48" AS "t49"
-                          WHERE
-                            (
-                              "t49"."times" IS NULL
-                            )
-                            OR NOT (
-                              (
-                                "t49"."always" = 1
-                              )
-                              OR (
-                                (
-                                  (
-                                    "t49"."from_then" IS NULL
-                                  ) OR (
-                                    "t49"."at" >= "t49"."from_then"
-                                  )
-                                )
-                                AND (
-                                  (
-                                    "t49"."to_then" IS NULL
-                                  ) OR (
-                                    "t49"."at" < "t49"."to_then"
-                                  )
-                                )
-                              )
-                            )
-                        ) AS "t52"
-                        INNER JOIN "t19" AS "t38"
-                          ON "t52"."event_id" = "t38"."about_id"
-                        INNER JOIN (
-                          SELECT
-                            "t3"."subject" AS "seen",
-                            "t3"."at" AS "seen_at"
-                          FROM "hits" AS "t3"
-                        ) AS "t27"
-                          ON "t38"."subject" = "t27"."seen"
-                      ) AS "t54"
-                      WHERE
-                        (
-                          "t54"."at" - "t54"."seen_at"
-                        ) >= 0
-                        AND (
-                          "t54"."at" - "t54"."seen_at"
-                        ) <= 86400000
-                    ) AS "t62"
-                  ) AS "t64"
-                  UNION ALL
-                  SELECT
-                    *
-                  FROM (
-                    SELECT
-                      *
-                    FROM (
-                      SELECT
-                        "t74"."event_id" AS "explained"
-                      FROM (
-                        SELECT
-                          *
-                        FROM (
-                          SELECT
-                            "t59"."event_id"
-                          FROM "t56" AS "t59"
-                          WHERE
-                            (
-                              (
-                                "t59"."from_then" IS NULL
-                              ) OR (
-                                "t59"."at" >= "t59"."from_then"
-                              )
-                            )
-                            AND (
-                              (
-                                "t59"."to_then" IS NULL
-                              ) OR (
-                                "t59"."at" < "t59"."to_then"
-                              )
-                            )
-                            AND (
-                              (
-                                "t59"."for_case" IS NULL
-                              ) OR (
-                                "t59"."for_case" = "t59"."case_no"
-                              )
-                            )
-                            AND "t59"."for_subject" IS NULL
-                        ) AS "t65"
-                        UNION ALL
-                        SELECT
-                          *
-                        FROM (
-                          SELECT
-                            "t69"."event_id"
-                          FROM (
-                            SELECT
-                              "t59"."event_id",
-                              "t59"."for_subject"
-                            FROM "t56" AS "t59"
-                            WHERE
-                              (
-                                (
-                                  "t59"."from_then" IS NULL
-                                ) OR (
-                                  "t59"."at" >= "t59"."from_then"
-                                )
-                              )
-                              AND (
-                                (
-                                  "t59"."to_then" IS NULL
-                                ) OR (
-                                  "t59"."at" < "t59"."to_then"
-                                )
-                              )
-                              AND (
-                                (
-                                  "t59"."for_case" IS NULL
-                                ) OR (
-                                  "t59"."for_case" = "t59"."case_no"
-                                )
-                              )
-                              AND "t59"."for_subject" IS NOT NULL
-                          ) AS "t69"
-                          INNER JOIN (
-                            SELECT
-                              "t7"."event_id" AS "about_id",
-                              "t7"."subject" AS "about"
-                            FROM "subjects" AS "t7"
-                          ) AS "t34"
-                            ON "t69"."event_id" = "t34"."about_id" AND "t69"."for_subject" = "t34"."about"
-                        ) AS "t72"
-                      ) AS "t74"
-                    ) AS "t75"
-                    UNION ALL
-                    SELECT
-                      *
-                    FROM (
-                      SELECT
-                        *
-                      FROM (
-                        SELECT
-                          "t67"."event_id" AS "explained"
-                        FROM (
-                          SELECT
-                            "t52"."event_id",
-                            "t52"."source",
-                            "t52"."row",
-                            "t52"."at",
-                            "t52"."day",
-                            "t52"."local_day",
-                            "t52"."user",
-                            "t52"."agency",
-                            "t52"."owner",
-                            "t52"."case_no",
-                            "t52"."case_no_state",
-                            "t52"."reason",
-                            "t52"."purpose",
-                            "t52"."networks",
-                            "t52"."window_from",
-                            "t52"."decision",
-                            "t60"."on_case",
-                            "t60"."to_user",
-                            "t60"."from_then",
-                            "t60"."to_then"
-                          FROM (
-                            SELECT
-                              "t49"."event_id",
-                              "t49"."source",
-                              "t49"."row",
-                              "t49"."at",
-                              "t49"."day",
-                              "t49"."local_day",
-                              "t49"."user",
-                              "t49"."agency",
-                              "t49"."owner",
-                              "t49"."case_no",
-                              "t49"."case_no_state",
-                              "t49"."reason",
-                              "t49"."purpose",
-                              "t49"."networks",
-                              "t49"."window_from",
-                              "t49"."decision"
-                            FROM "t48" AS "t49"
-                            WHERE
-                              (
-                                "t49"."times" IS NULL
-                              )
-                              OR NOT (
-                                (
-                                  "t49"."always" = 1
-                                )
-                                OR (
-                                  (
-                                    (
-                                      "t49"."from_then" IS NULL
-                                    ) OR (
-                                      "t49"."at" >= "t49"."from_then"
-                                    )
-                                  )
-                                  AND (
-                                    (
-                                      "t49"."to_then" IS NULL
-                                    ) OR (
-                                      "t49"."at" < "t49"."to_then"
-                                    )
-                                  )
-                                )
-                              )
-                          ) AS "t52"
-                          INNER JOIN (
-                            SELECT
-                              "t8"."case_no" AS "on_case",
-                              "t8"."user" AS "to_user",
-                              "t8"."since" AS "from_then",
-                              "t8"."until" AS "to_then"
-                            FROM "assignments" AS "t8"
-                            SEMI JOIN (
-                              SELECT DISTINCT
-                                "t49"."case_no" AS "wanted"
-                              FROM "t48" AS "t49"
-                              WHERE
-                                (
-                                  "t49"."times" IS NULL
-                                )
-                                OR NOT (
-                                  (
-                                    "t49"."always" = 1
-                                  )
-                                  OR (
-                                    (
-                                      (
-                                        "t49"."from_then" IS NULL
-                                      ) OR (
-                                        "t49"."at" >= "t49"."from_then"
-                                      )
-                                    )
-                                    AND (
-                                      (
-                                        "t49"."to_then" IS NULL
-                                      ) OR (
-                                        "t49"."at" < "t49"."to_then"
-                                      )
-                                    )
-                                  )
-                                )
-                            ) AS "t53"
-                              ON "t8"."case_no" = "t53"."wanted"
-                          ) AS "t60"
-                            ON "t52"."case_no" = "t60"."on_case" AND "t52"."user" = "t60"."to_user"
-                        ) AS "t67"
-                        WHERE
-                          (
-                            (
-                              "t67"."from_then" IS NULL
-                            ) OR (
-                              "t67"."at" >= "t67"."from_then"
-                            )
-                          )
-                          AND (
-                            (
-                              "t67"."to_then" IS NULL
-                            ) OR (
-                              "t67"."at" < "t67"."to_then"
-                            )
-                          )
-                      ) AS "t70"
-                      UNION ALL
-                      SELECT
-                        *
-                      FROM (
-                        SELECT
-                          "t68"."event_id" AS "explained"
-                        FROM (
-                          SELECT
-                            "t52"."event_id",
-                            "t52"."source",
-                            "t52"."row",
-                            "t52"."at",
-                            "t52"."day",
-                            "t52"."local_day",
-                            "t52"."user",
-                            "t52"."agency",
-                            "t52"."owner",
-                            "t52"."case_no",
-                            "t52"."case_no_state",
-                            "t52"."reason",
-                            "t52"."purpose",
-                            "t52"."networks",
-                            "t52"."window_from",
-                            "t52"."decision",
-                            "t61"."of",
-                            "t61"."on_case",
-                            "t61"."from_then",
-                            "t61"."to_then"
-                          FROM (
-                            SELECT
-                              "t49"."event_id",
-                              "t49"."source",
-                              "t49"."row",
-                              "t49"."at",
-                              "t49"."day",
-                              "t49"."local_day",
-                              "t49"."user",
-                              "t49"."agency",
-                              "t49"."owner",
-                              "t49"."case_no",
-                              "t49"."case_no_state",
-                              "t49"."reason",
-                              "t49"."purpose",
-                              "t49"."networks",
-                              "t49"."window_from",
-                              "t49"."decision"
-                            FROM "t48" AS "t49"
-                            WHERE
-                              (
-                                "t49"."times" IS NULL
-                              )
-                              OR NOT (
-                                (
-                                  "t49"."always" = 1
-                                )
-                                OR (
-                                  (
-                                    (
-                                      "t49"."from_then" IS NULL
-                                    ) OR (
-                                      "t49"."at" >= "t49"."from_then"
-                                    )
-                                  )
-                                  AND (
-                                    (
-                                      "t49"."to_then" IS NULL
-                                    ) OR (
-                                      "t49"."at" < "t49"."to_then"
-                                    )
-                                  )
-                                )
-                              )
-                          ) AS "t52"
-                          INNER JOIN (
-                            SELECT
-                              "t23"."of",
-                              "t8"."case_no" AS "on_case",
-                              "t8"."since" AS "from_then",
-                              "t8"."until" AS "to_then"
-                            FROM "assignments" AS "t8"
-                            SEMI JOIN (
-                              SELECT DISTINCT
-                                "t49"."case_no" AS "wanted"
-                              FROM "t48" AS "t49"
-                              WHERE
-                                (
-                                  "t49"."times" IS NULL
-                                )
-                                OR NOT (
-                                  (
-                                    "t49"."always" = 1
-                                  )
-                                  OR (
-                                    (
-                                      (
-                                        "t49"."from_then" IS NULL
-                                      ) OR (
-                                        "t49"."at" >= "t49"."from_then"
-                                      )
-                                    )
-                                    AND (
-                                      (
-                                        "t49"."to_then" IS NULL
-                                      ) OR (
-                                        "t49"."at" < "t49"."to_then"
-                                      )
-                                    )
-                                  )
-                                )
-                            ) AS "t53"
-                              ON "t8"."case_no" = "t53"."wanted"
-                            INNER JOIN (
-                              SELECT DISTINCT
-                                "t1"."user" AS "member",
-                                "t1"."agency" AS "of"
-                              FROM "accounts" AS "t1"
-                            ) AS "t23"
-                              ON "t8"."user" = "t23"."member"
-                          ) AS "t61"
-                            ON "t52"."case_no" = "t61"."on_case" AND "t52"."agency" = "t61"."of"
-                        ) AS "t68"
-                        WHERE
-                          (
-                            (
-                              "t68"."from_then" IS NULL
-                            ) OR (
-                              "t68"."at" >= "t68"."from_then"
-                            )
-                          )
-                          AND (
-                            (
-                              "t68"."to_then" IS NULL
-                            ) OR (
-                              "t68"."at" < "t68"."to_then"
-                            )
-                          )
-                      ) AS "t71"
-                    ) AS "t73"
-                  ) AS "t76"
-                ) AS "t78"
-                  ON "t52"."event_id" = "t78"."explained"
-              ) AS "t81"
-                ON "t9"."event_id" = "t81"."still"
-            ) AS "t84"
-            GROUP BY
-              1,
-              2
-          ) AS "t86"
-            ON "t52"."user" = "t86"."had_user" AND "t37"."subject" = "t86"."had_subject"
-        ) AS "t87"
-        WHERE
-          "t87"."had_at" < "t87"."at"
-      ) AS "t89"
-        ON "t52"."event_id" = "t89"."explained"
-      LEFT OUTER JOIN (
-        SELECT
-          "t42"."of_agency",
-          "t42"."of_owner",
-          "t42"."share"
-        FROM (
-          SELECT
-            "t39"."of_agency",
-            "t39"."of_owner",
-            "t39"."times",
-            "t39"."times" / SUM("t39"."times") OVER (
-              PARTITION BY "t39"."of_agency"
-              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-            ) AS "share"
-          FROM (
-            SELECT
-              "t32"."agency" AS "of_agency",
-              "t32"."owner" AS "of_owner",
-              COUNT(*) AS "times"
-            FROM (
-              SELECT
-                *
-              FROM "events" AS "t6"
-              WHERE
-                "t6"."owner" IS NOT NULL AND "t6"."agency" IS NOT NULL
-            ) AS "t32"
+                  "t0"."event_id" AS "still"
+                FROM "kept_unexplained" AS "t0"
+              ) AS "t18"
+                ON "t10"."event_id" = "t18"."still"
+            ) AS "t37"
             GROUP BY
               1,
               2
           ) AS "t39"
-        ) AS "t42"
-      ) AS "t46"
-        ON "t52"."agency" = "t46"."of_agency" AND "t52"."owner" = "t46"."of_owner"
+            ON "t9"."user" = "t39"."had_user" AND "t26"."subject" = "t39"."had_subject"
+        ) AS "t40"
+        WHERE
+          "t40"."had_at" < "t40"."at"
+      ) AS "t42"
+        ON "t9"."event_id" = "t42"."explained"
       LEFT OUTER JOIN (
         SELECT
-          "t5"."reason" AS "said",
-          "t5"."pack"
-        FROM "reasons" AS "t5"
-        WHERE
-          "t5"."pack" IS NOT NULL
+          "t31"."of_agency",
+          "t31"."of_owner",
+          "t31"."share"
+        FROM (
+          SELECT
+            "t28"."of_agency",
+            "t28"."of_owner",
+            "t28"."times",
+            "t28"."times" / SUM("t28"."times") OVER (
+              PARTITION BY "t28"."of_agency"
+              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+            ) AS "share"
+          FROM (
+            SELECT
+              "t25"."agency" AS "of_agency",
+              "t25"."owner" AS "of_owner",
+              COUNT(*) AS "times"
+            FROM (
+              SELECT
+                *
+              FROM "events" AS "t7"
+              WHERE
+                "t7"."owner" IS NOT NULL AND "t7"."agency" IS NOT NULL
+            ) AS "t25"
+            GROUP BY
+              1,
+              2
+          ) AS "t28"
+        ) AS "t31"
       ) AS "t35"
-        ON "t52"."reason" = "t35"."said"
-    ) AS "t90"
-  ) AS "t91"
+        ON "t9"."agency" = "t35"."of_agency" AND "t9"."owner" = "t35"."of_owner"
+      LEFT OUTER JOIN (
+        SELECT
+          "t6"."reason" AS "said",
+          "t6"."pack"
+        FROM "reasons" AS "t6"
+        WHERE
+          "t6"."pack" IS NOT NULL
+      ) AS "t27"
+        ON "t9"."reason" = "t27"."said"
+    ) AS "t43"
+  ) AS "t44"
   WHERE
-    "t91"."score" >= 3.0
-) AS "t93"
+    "t44"."score" >= 3.0
+) AS "t46"
 CROSS JOIN (
   SELECT
-    '' || CASE WHEN "t21"."has_assignments" > 0 THEN 'case assignment, ' ELSE '' END || CASE WHEN "t22"."has_accounts" > 0 THEN 'colleague''s case, ' ELSE '' END || CASE WHEN "t24"."has_dispatches" > 0 THEN 'dispatch, ' ELSE '' END || CASE WHEN "t26"."has_hits" > 0 THEN 'hit, ' ELSE '' END || CASE WHEN "t28"."has_approvals" > 0 THEN 'approval, ' ELSE '' END || 'prior contact' AS "tried"
+    '' || CASE WHEN "t19"."has_assignments" > 0 THEN 'case assignment, ' ELSE '' END || CASE WHEN "t20"."has_accounts" > 0 THEN 'colleague''s case, ' ELSE '' END || CASE WHEN "t21"."has_dispatches" > 0 THEN 'dispatch, ' ELSE '' END || CASE WHEN "t22"."has_hits" > 0 THEN 'hit, ' ELSE '' END || CASE WHEN "t23"."has_approvals" > 0 THEN 'approval, ' ELSE '' END || 'prior contact' AS "tried"
   FROM (
     SELECT
       COUNT(*) AS "has_assignments"
-    FROM "assignments" AS "t0"
-  ) AS "t21"
+    FROM "assignments" AS "t1"
+  ) AS "t19"
   CROSS JOIN (
     SELECT
       COUNT(*) AS "has_accounts"
-    FROM "accounts" AS "t1"
-  ) AS "t22"
+    FROM "accounts" AS "t2"
+  ) AS "t20"
   CROSS JOIN (
     SELECT
       COUNT(*) AS "has_dispatches"
-    FROM "dispatches" AS "t2"
-  ) AS "t24"
+    FROM "dispatches" AS "t3"
+  ) AS "t21"
   CROSS JOIN (
     SELECT
       COUNT(*) AS "has_hits"
-    FROM "hits" AS "t3"
-  ) AS "t26"
+    FROM "hits" AS "t4"
+  ) AS "t22"
   CROSS JOIN (
     SELECT
       COUNT(*) AS "has_approvals"
-    FROM "approvals" AS "t4"
-  ) AS "t28"
-) AS "t47"
+    FROM "approvals" AS "t5"
+  ) AS "t23"
+) AS "t36"
