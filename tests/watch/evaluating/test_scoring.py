@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ostiary.watch.evaluating.case import Act, Case
 from ostiary.watch.evaluating.playing import Played
-from ostiary.watch.evaluating.scoring import Said, Truth, precision_at, place_of
+from ostiary.watch.evaluating.scoring import Said, Truth, place_of, precision_at
 
 ACT = Act("a", (0,), 0, 1, 60, ("new",), None, {})
 

@@ -23,7 +23,7 @@ from ostiary.cli.watch.coverage import covered_by, lines_of
 from ostiary.office.access_words import printable
 from ostiary.watch.detecting.detector import Detector
 from ostiary.watch.detecting.engine import MEMORY, THREADS
-from ostiary.watch.detecting.limits import limits_of, read_limits, read_words
+from ostiary.watch.detecting.limits import Overrides, limits_of, raised, read_limits, read_words
 from ostiary.watch.detecting.registry import chosen
 from ostiary.watch.detecting.run_file import run_of, write_run
 from ostiary.watch.detecting.running import Judged, Judging, judging
@@ -96,9 +96,8 @@ def run(
     at = datetime.now(UTC)
     secret = Draw.of(draw(FindingStore(opened).key(), "", "rows"))
     with judging(opened, _read, memory=memory, threads=threads, draw=secret) as judge:
-        limits = [limits_of(each, *overrides) for each in detectors]
         covered = covered_by(judge, detectors)
-        judged = list(_judged(judge, detectors, limits, shown=not as_json))
+        judged = list(_judged(judge, detectors, overrides, shown=not as_json))
         findings = {each.detector.code: _take(opened, judge, each, at) for each in judged if each.leads}
     ids = {code: [each.id for each in found] for code, found in findings.items()}
     run_values = run_of(opened, judged, ids, _about(at, memory, threads))
@@ -124,18 +123,20 @@ def _read(texts: Sequence[str]) -> Any:
     return reasons_table(texts, shipped_words())
 
 
-def _site_limits(folder: Path, named: Path | None) -> Mapping[str, Mapping[str, float]]:
+def _site_limits(folder: Path, named: Path | None) -> Overrides:
     file = named or folder / "limits.toml"
     return read_limits(file.read_bytes()) if file.exists() else {}
 
 
 def _judged(
-    judge: Judging, detectors: Sequence[Detector], limits: Sequence[Mapping[str, float]], *, shown: bool
+    judge: Judging, detectors: Sequence[Detector], overrides: Sequence[Overrides], *, shown: bool
 ) -> Iterator[Judged]:
     with shown_progress("detectors", is_shown=shown and sys.stderr.isatty()) as progress:
-        for done, (detector, own) in enumerate(zip(detectors, limits, strict=True), start=1):
-            yield judge.judge(detector, own)
-            progress(done, len(limits))
+        for done, detector in enumerate(detectors, start=1):
+            fitted = judge.fitted(detector)
+            limits = limits_of(detector, {detector.code: raised(detector, fitted)}, *overrides)
+            yield judge.judge(detector, limits, fitted)
+            progress(done, len(detectors))
 
 
 def _take(folder: WatchFolder, judge: Judging, judged: Judged, at: datetime) -> Sequence[Finding]:

@@ -16,6 +16,7 @@ from typing import Final
 import ibis
 
 from ostiary.watch.detecting.detector import Detector, Entity, told
+from ostiary.watch.detecting.fitting import first_days, percentile_99
 from ostiary.watch.detecting.flagging import (
     MINUTE,
     by_account,
@@ -83,6 +84,12 @@ def flag_day(tables: Tables, limits: Mapping[str, float]) -> Table:
 def days_of(events: Table) -> Table:
     """One row for each account and own day: how often it asked."""
     return events.group_by(["agency", "user", "own"]).aggregate(asked=events.count().cast("int64"))
+
+
+def fit_usual(tables: Tables) -> Table:
+    """The 99th percentile of all accounts' days."""
+    events = by_account(first_days(tables.events))
+    return percentile_99(days_of(events.select("user", "agency", own=own_day(events))), "asked")
 
 
 def _too_many(days: Table, limits: Mapping[str, float]) -> Table:
@@ -187,10 +194,23 @@ def _detector(
     flag: Callable[[Tables, Mapping[str, float]], Table],
     words: str,
     innocent: tuple[str, ...],
+    fits: Mapping[str, Callable[[Tables], Table]] | None = None,
 ) -> Detector:
     step = "Confirm with the agency whether this is a service account; limit its rate until then."
     return Detector(
-        code, name, 1, entity, severity, question, needs, limits, flag, told(words), innocent, step
+        code,
+        name,
+        1,
+        entity,
+        severity,
+        question,
+        needs,
+        limits,
+        flag,
+        told(words),
+        innocent,
+        step,
+        fits=fits or {},
     )
 
 
@@ -219,6 +239,7 @@ DETECTORS: Final = (
             "A great event, a search for a missing person.",
             "An account that several share at a desk, see M7.",
         ),
+        fits={"usual": fit_usual},
     ),
     _detector(
         "M5c",

@@ -7,11 +7,13 @@ Must not know: files, engines.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 import ibis
 
 from ostiary.watch.detecting.detector import Detector, Entity, told
+from ostiary.watch.detecting.fitting import first_days, percentile_99
 from ostiary.watch.detecting.flagging import (
     DAY,
     by_account,
@@ -25,7 +27,7 @@ from ostiary.watch.detecting.flagging import (
     things_told,
     times,
 )
-from ostiary.watch.detecting.numbers import declared, is_filler, numbered
+from ostiary.watch.detecting.numbers import as_number, declared, is_filler, numbered
 from ostiary.watch.events.schema import BLANK, GIVEN
 from ostiary.watch.events.tables import Table, Tables
 
@@ -84,7 +86,7 @@ def flag_unknown(tables: Tables, limits: Mapping[str, float]) -> Table:
     numbers = numbers.filter(~is_filler(numbers["number"]))
     cases = tables.known["cases"]
     cases = cases.select(
-        known=cases["case_no"].strip().upper(),
+        known=as_number(cases["case_no"]),
         owner=cases["agency"],
         closed=cases["closed"].fill_null(_NEVER),
     )
@@ -148,6 +150,15 @@ def flag_stretched(tables: Tables, limits: Mapping[str, float]) -> Table:
     return flagged(held, entity=held["number"], measure=held["things"], detail=detail)
 
 
+def fit_subjects(tables: Tables) -> Table:
+    """The 99th percentile of accesses under one number."""
+    early = replace(tables, events=first_days(tables.events))
+    numbers = numbered(early, "event_id", "agency")
+    numbers = numbers.filter(~is_filler(numbers["number"]))
+    cases = numbers.group_by(["agency", "number"]).aggregate(accesses=numbers.count().cast("int64"))
+    return percentile_99(cases, "accesses")
+
+
 def _accounts(numbers: Table) -> Table:
     return by_account(numbers).select("event_id", "at", "user", "agency", "number")
 
@@ -174,9 +185,22 @@ def _detector(
     flag: Callable[[Tables, Mapping[str, float]], Table],
     words: str,
     innocent: tuple[str, ...],
+    fits: Mapping[str, Callable[[Tables], Table]] | None = None,
 ) -> Detector:
     return Detector(
-        code, name, 1, entity, severity, question, needs, limits, flag, told(words), innocent, _ASK
+        code,
+        name,
+        1,
+        entity,
+        severity,
+        question,
+        needs,
+        limits,
+        flag,
+        told(words),
+        innocent,
+        _ASK,
+        fits=fits or {},
     )
 
 
@@ -253,5 +277,6 @@ DETECTORS: Final = (
             "A task force or a homicide, whose numbers stand for months.",
             "One number for a whole operation or shift.",
         ),
+        fits={"subjects": fit_subjects},
     ),
 )

@@ -27,8 +27,7 @@ FROM (
         "t0"."at",
         "t0"."user",
         COALESCE("t0"."agency", '') AS "agency",
-        UPPER(TRIM("t0"."case_no", ' 	
-')) AS "number"
+        UPPER(REGEXP_REPLACE("t0"."case_no", '^\s+|\s+$', '', 'g')) AS "number"
       FROM "events" AS "t0"
       WHERE
         "t0"."case_no_state" = 'given'

@@ -141,8 +141,7 @@ FROM (
                   "t1"."employer",
                   "t1"."beneficiary",
                   "t1"."affiliations",
-                  UPPER(TRIM("t1"."case_no", ' 	
-')) AS "number"
+                  UPPER(REGEXP_REPLACE("t1"."case_no", '^\s+|\s+$', '', 'g')) AS "number"
                 FROM "events" AS "t1"
                 WHERE
                   "t1"."case_no_state" = 'given' AND "t1"."case_no" IS NOT NULL
@@ -307,8 +306,7 @@ FROM (
           ) AS "t15"
           LEFT OUTER JOIN (
             SELECT
-              UPPER(TRIM("t0"."case_no", ' 	
-')) AS "known",
+              UPPER(REGEXP_REPLACE("t0"."case_no", '^\s+|\s+$', '', 'g')) AS "known",
               "t0"."agency" AS "owner",
               COALESCE("t0"."closed", 4611686018427387904) AS "closed"
             FROM "cases" AS "t0"
