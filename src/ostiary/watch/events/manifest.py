@@ -79,6 +79,12 @@ def _part(found: dict[str, Any], source: str) -> Part:
     return part
 
 
+def _verify_its_own(source: str, parts: tuple[Part, ...], name: str) -> None:
+    """Raises ValueError for a file of another name, as a copy has, and for a part that is named twice."""
+    if name != f"{source}.json" or len({part.path for part in parts}) < len(parts):
+        raise ValueError(source)
+
+
 def read_manifest(data: bytes, name: str) -> Manifest:
     """The manifest in a file named ``name``. Raises WatchFolderDamaged when it is none."""
     try:
@@ -87,8 +93,7 @@ def read_manifest(data: bytes, name: str) -> Manifest:
             raise WatchFolderDamaged(f"`{name}` is not a manifest of a watch folder that this version reads")
         source = str(found["source"])
         parts = tuple(_part(part, source) for part in found["parts"])
-        if name != f"{source}.json" or len({part.path for part in parts}) < len(parts):
-            raise ValueError(source)
+        _verify_its_own(source, parts, name)
         return Manifest(
             source=source,
             kind=str(found["kind"]),

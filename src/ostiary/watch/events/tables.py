@@ -88,7 +88,9 @@ def _table(engine: Engine, parts: Sequence[str], schema: Schema) -> Table:
     if not parts:
         return table_of(arrow_schema(schema).empty_table(), schema)
     # Engines take `*` in a path for a pattern: a folder of such a name would be read together with its neighbours.
-    found = engine.read_parquet([glob.escape(part) for part in parts], hive_partitioning=False, union_by_name=True)
+    found = engine.read_parquet(
+        [glob.escape(part) for part in parts], hive_partitioning=False, union_by_name=True
+    )
     # Parts that were written before a column was thought of do not say what stands in it.
     columns = ibis_schema(schema)
     return found.select(
