@@ -86,7 +86,8 @@ def _with_others(gaps: Table, days: Table) -> Table:
 def sentence(lead: Lead, limits: Mapping[str, float]) -> str:
     """What a reviewer is told."""
     del limits
-    return f"The log {lead.entity} has a gap of {lead.detail}."
+    detail = lead.detail.replace("1 days", "1 day", 1) if lead.detail.startswith("1 ") else lead.detail
+    return f"The log {lead.entity} has a gap of {detail}."
 
 
 DETECTORS: Final = (
