@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 
-.PHONY: help venv compiled pure demo check bytecode test browser clients eval faults soak format lock bench
+.PHONY: help venv compiled pure demo check bytecode test browser clients eval faults portable soak format lock bench
 
 help:  ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/  -/'
@@ -63,6 +63,11 @@ eval: venv  ## how good the watch is: words, planted and documented cases, in ta
 
 faults: bytecode  ## every way to lose the log, tried: steps and system calls that fail, kills, full disks, power cuts (FAULTS_SEED=N)
 	$(BIN)/pytest -n 2 --dist load -q -p no:warnings tests/faults/faults_*.py
+
+# The engines stand beside .venv, which has ibis, pyarrow and pandas: nothing that enforces ever imports them.
+portable: bytecode  ## every detector on PySpark (needs Java) and on ClickHouse, compared with DuckDB; downloads some 800 MB once
+	@test -e .portable/.complete || { $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --target .portable -r tests/portable/requirements.txt && touch .portable/.complete; }
+	PYTHONPATH=.portable $(BIN)/pytest -n 0 -q -p no:warnings --timeout 900 tests/portable
 
 soak: bytecode  ## the long tests, some minutes each; make test has none of them
 	$(BIN)/pytest -n 0 -s tests/soak/soak_*.py

@@ -43,9 +43,11 @@ def test_leads_are_findings_and_end_with_three(said: Result, folder: Path) -> No
 
 
 def test_what_could_not_be_judged_is_said(said: Result) -> None:
-    """The columns that a detector lacked stand in its line, and a caution below all."""
-    (line,) = [line for line in said.stdout.splitlines() if line.startswith("M8 ")]
-    assert "events.latitude" in line
+    """Detectors that lacked the same stand together behind it, below those that judged, and a caution below all."""
+    lines = said.stdout.splitlines()
+    (line,) = [number for number, line in enumerate(lines) if line.endswith(": M8")]
+    assert "events.latitude" in lines[line]
+    assert max(number for number, each in enumerate(lines) if each.startswith("M2")) < line
     assert NO_VERDICT in said.stderr
 
 

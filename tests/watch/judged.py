@@ -6,6 +6,7 @@ Must not know: any one detector.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -14,6 +15,7 @@ import ibis
 import pyarrow as pa
 
 from ostiary.watch.detecting.detector import FLAGGED, Detector, Lead, evidence_of, leads_of
+from ostiary.watch.detecting.running import WORDS
 from ostiary.watch.events.schema import EVENT_SUBJECTS, EVENTS, KNOWN, names
 from ostiary.watch.events.tables import REASONS, Tables, table_of
 from ostiary.watch.reasons.shipped import shipped_words
@@ -41,7 +43,8 @@ def tables(
 ) -> Tables:
     """The tables of short rows, with everything called present: a test of ``needs`` makes a folder."""
     events, subjects = tables_of_rows(rows, offset_minutes=offset_minutes)
-    texts = [row[name] for row in events for name in ("reason", "purpose", "case_no") if row[name]]
+    texts = [row[name] for row in events for name in ("reason", "purpose") if row[name]]
+    texts += [row["case_no"] for row in events if re.search(WORDS, row["case_no"] or "")]
     return Tables(
         events=table_of(arrow_of(events, EVENTS), EVENTS),
         subjects=table_of(arrow_of(subjects, EVENT_SUBJECTS), EVENT_SUBJECTS),

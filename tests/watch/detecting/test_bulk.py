@@ -42,7 +42,11 @@ def test_a_day_far_above_the_own_is_flagged() -> None:
     days = [row for day in range(30) for row in _rows("a", 2, HOUR, START + day * DAY)]
     high = [*days, *_rows("a", 21, HOUR, START + 40 * DAY)]
     (lead,) = leads(DAILY, tables(high))
-    assert (lead.entity, lead.events, lead.detail) == ("a", 21, "21 in one day")
+    assert (lead.entity, lead.events, lead.detail) == (
+        "a",
+        21,
+        "21 times in one day, 2 is the 99th percentile of its other days",
+    )
     assert flagged(DAILY, tables([*days, *_rows("a", 20, HOUR, START + 40 * DAY)])) == []
 
 
@@ -95,3 +99,9 @@ def test_numbers_that_count_up_are_flagged() -> None:
         ]
     )
     assert {row["entity"] for row in flagged(COUNTING, found)} == {"a", "d"}
+
+
+def test_alerts_and_later_portions_of_an_answer_are_no_searches() -> None:
+    """An alert comes by itself, and an answer fetched in fifty portions was asked for once."""
+    assert not flagged(BURST, tables(_rows("a", 50, 1_000, action="alert")))
+    assert not flagged(BURST, tables(_rows("a", 50, 1_000, continues="first")))

@@ -133,3 +133,24 @@ def test_a_number_is_read_in_the_reason_too() -> None:
     rows = [{"user": "a", "at": START + i, "reason": "theft 25-104417"} for i in range(20)]
     rows += _rows("a", ["25-104417"] * 6)
     assert len(flagged(STRETCHED, tables(rows))) == 26
+
+
+def test_a_number_is_nobody_elses_where_the_asking_agency_is_not_known_or_the_user_is_lent() -> None:
+    """A log that names no agency cannot show that a number is another's; nor is it for somebody who is assigned there."""
+    cases = [{"case_no": "25-100002", "agency": "Brook PD", "opened": "2025-01-01"}]
+    row = {**_rows("a", ["25-100002"])[0], "agency": ""}
+    assert flagged(UNKNOWN, tables([{**row, "agency": "Adams PD"}], {"cases": cases}))
+    assert not flagged(UNKNOWN, tables([row], {"cases": cases}))
+    lent = {**row, "agency": "Adams PD", "affiliations": "Brook PD,Cole PD"}
+    assert not flagged(UNKNOWN, tables([lent], {"cases": cases}))
+
+
+def test_agencies_that_nobody_names_have_no_habit() -> None:
+    """Logs of two agencies without a name are not judged as if they were one."""
+    habit = [{**row, "agency": ""} for row in _rows("b", [f"25-{number:06}" for number in range(250)])]
+    odd = [{**row, "agency": ""} for row in _rows("a", ["AAA-1"] * 3)]
+    none = [{**row, "agency": "", "case_no": ""} for row in _rows("c", ["1"] * 6)]
+    world = tables([*habit, *odd, *none])
+    for code in ("M4a", "M4b"):
+        (detector,) = [each for each in case_number.DETECTORS if each.code == code]
+        assert not flagged(detector, world)

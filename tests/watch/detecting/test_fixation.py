@@ -14,6 +14,7 @@ from watch.judged import events_of, flagged, leads, tables
 
 START = ms("2025-06-02")
 (FIXATION,) = fixation.DETECTORS
+UNKNOWN = ", whether with or without a case nobody knows, for no assignments were imported"
 
 
 def _visits(user: str, about: str, days: int, each: int = 2, **more: Any) -> list[Row]:
@@ -29,7 +30,9 @@ def test_eight_searches_on_five_days_are_a_fixation() -> None:
     rows = [*_visits("a", "p", 5), *_visits("b", "p", 1)]
     (lead,) = leads(FIXATION, tables(rows))
     assert (lead.entity, lead.period, lead.events) == ("a", "p", 10)
-    assert lead.detail == "10 searches on 5 days, of 12 by anybody"
+    assert lead.detail == "10 searches on 5 days, of 12 by anybody" + UNKNOWN
+    (lead,) = leads(FIXATION, tables(rows, {"assignments": [{"case_no": "1", "user": "b"}]}))
+    assert lead.detail.endswith("of 12 by anybody, without a case that is theirs")
     assert "came back to one subject" in FIXATION.sentence(lead, FIXATION.limits)
 
 

@@ -30,6 +30,7 @@ def test_a_grant_of_that_instant_ones_own_agency_and_the_owner_are_no_strangers(
     ended: dict[str, list[Row]] = {"grants": [{"owner": "O", "agency": "B", "until": START}]}
     assert not events_of(EXPORT, tables([export, _search("b", "B", 3)], granted))
     assert events_of(EXPORT, tables([export, _search("b", "B", 3)], ended))
+    assert not events_of(EXPORT, tables([{**export, "decision": "deny"}, _search("b", "B", 3)], ended))
     for other in (
         _search("x", "A", 3),
         _search("o", "O", 3),

@@ -50,7 +50,8 @@ def test_a_crowd_is_of_all_agencies_and_none_answers_for_it() -> None:
     assert not events_of(CROWD, tables(rows[:1] * 5))
     rows = [{**row, "agency": f"{number} PD"} for number, row in enumerate(rows)]
     (lead,) = leads(CROWD, tables(rows))
-    assert (lead.entity, lead.agency, lead.detail) == ("p", "", "5")
+    assert (lead.entity, lead.agency, lead.detail[:8]) == ("p", "", "5 users,")
+    assert "nobody knows" in lead.detail
     assert "5 users" in CROWD.sentence(lead, CROWD.limits)
 
 

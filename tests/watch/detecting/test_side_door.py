@@ -77,3 +77,10 @@ def test_where_users_are_hidden_the_agency_answers() -> None:
     assert (lead.entity, lead.events, lead.agency) == ("Brook PD", 1, "Brook PD")
     assert "strong" in HIDDEN.sentence(lead, HIDDEN.limits)
     assert events_of(USERS, tables(rows)) == []
+
+
+def test_words_in_two_fields_of_one_access_are_one_access() -> None:
+    """Two accesses that say HSI as reason and DHS as purpose are two, and not four within a week."""
+    row = {"user": "a", "reason": "HSI", "purpose": "DHS", "case_no": "25-104417", "networks": 12}
+    assert not flagged(USERS, tables([{**row, "at": START + i} for i in range(2)]))
+    assert len(events_of(USERS, tables([{**row, "at": START + i} for i in range(3)]))) == 3

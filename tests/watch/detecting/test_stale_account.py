@@ -103,3 +103,13 @@ def test_use_while_cut_off_is_what_intervals_say(
         )
     )
     assert events_of(CUT_OFF, tables(rows, known)) == expected
+
+
+def test_what_is_called_inactive_is_named() -> None:
+    """The user, where it is the user's name that says so, and not the agency."""
+    assert {row["entity"] for row in flagged(INACTIVE, tables(_asks(1, user="a [inactive]")))} == {
+        "a [inactive]"
+    }
+    assert {row["entity"] for row in flagged(INACTIVE, tables(_asks(1, agency="B [Inactive]")))} == {
+        "B [Inactive]"
+    }

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ostiary.watch.detecting import unexplained
+from ostiary.watch.events.tables import Draw
 from watch.events_world import DAY, HOUR, Row, ms
 from watch.judged import events_of, leads, tables
 
@@ -77,6 +79,20 @@ def test_what_was_tried_without_success_is_listed() -> None:
     assert lead.detail in UNEXPLAINED.sentence(lead, UNEXPLAINED.limits)
 
 
+def test_a_month_that_is_mostly_unexplained_is_a_lead_where_nothing_else_surprises() -> None:
+    """Our own log names one owner and no breadth: ten unexplained accesses that are half of a user's month are enough."""
+    known: dict[str, list[Row]] = {"assignments": [{"case_no": "1", "user": "a"}]}
+    mine = [_access(number, about=f"m{number}", case_no="1") for number in range(10)]
+    odd = [_access(number, about=f"o{number}", owner="O") for number in range(10)]
+    (lead,) = leads(UNEXPLAINED, tables([*mine, *odd], known))
+    assert (lead.entity, lead.events, lead.measure) == ("a", 10, 0)
+    assert not events_of(UNEXPLAINED, tables([*mine, *odd[:9]], known))
+    assert not events_of(UNEXPLAINED, tables([*mine, *mine, *odd], known))
+    hidden = [{**row, "case_no": "redacted"} for row in odd]
+    (lead,) = leads(UNEXPLAINED, tables([*mine, *hidden], known))
+    assert lead.detail.startswith("whether a case was declared the log does not show")
+
+
 def test_a_share_of_the_explained_is_drawn_the_same_each_time() -> None:
     """About as many as the share says, other rows on other days, and never an unexplained one."""
     known: dict[str, list[Row]] = {"assignments": [{"case_no": "1", "user": "a"}]}
@@ -88,6 +104,9 @@ def test_a_share_of_the_explained_is_drawn_the_same_each_time() -> None:
     numbers = [int(event.removeprefix("world-")) for event in drawn]
     assert max(numbers) <= 2_000
     first = {number for number in numbers if number <= 1_000}
+    other = events_of(SAMPLE, replace(world, draw=Draw.of(b"another secret of 16 bytes")), share=0.1)
+    assert other != drawn
+    assert 150 < len(other) < 250
     assert first != {number - 1_000 for number in numbers if number > 1_000}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ostiary.watch.evaluating.case import Act, Case
 from ostiary.watch.evaluating.playing import Played
-from ostiary.watch.evaluating.scoring import Said, Truth, precision_at
+from ostiary.watch.evaluating.scoring import Said, Truth, place_of, precision_at
 
 ACT = Act("a", (0,), 0, 1, 60, ("new",), None, {})
 
@@ -61,3 +61,8 @@ def test_the_first_alert_is_of_the_right_type() -> None:
         (21 * day, [_lead("M1", "user-one", "a")]),
     ]
     assert TRUTH.first_alerts(runs) == {"one": 14.0}
+
+
+def test_types_of_both_letters_have_an_order() -> None:
+    """A lead about coverage counts against the queue like any other, and breaks no table."""
+    assert sorted(("M10", "C6", "M2", "C1"), key=place_of) == ["C1", "C6", "M2", "M10"]

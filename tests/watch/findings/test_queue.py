@@ -101,6 +101,17 @@ def test_what_somebody_looks_at_stays_in_the_queue(tmp_path: Path) -> None:
     assert last.id in {item.finding.id for item in queue(store, budget=2).items}
 
 
+def test_what_was_taken_as_the_sample_stays_the_sample(tmp_path: Path) -> None:
+    """It takes no ranked place, and no other is drawn while somebody looks at it, nor on the next day."""
+    store = world(tmp_path / "w", *some_leads(30))
+    (drawn,) = (item.finding.id for item in queue(store).items if item.chosen == "sample")
+    do(store, drawn, "taken", {"chosen": "sample"}, by="riley", at=NOW)
+    for now in (NOW, NOW + DAY):
+        found = queue(store, now)
+        assert [item.finding.id for item in found.items if item.chosen == "sample"] == [drawn]
+        assert sum(item.chosen == "ranked" for item in found.items) == 10
+
+
 def test_a_suppressed_finding_waits_until_its_day(tmp_path: Path) -> None:
     """And with it what the same detector finds about the same user in another month."""
     store = world(tmp_path / "w", LEAD, replace(LEAD, period="2025-05"), replace(LEAD, entity="kim"))

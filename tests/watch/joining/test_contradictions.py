@@ -159,7 +159,9 @@ def test_days_without_entries_are_a_gap_where_many_are_usual() -> None:
     busy = [{"at": START + day * DAY + i * HOUR} for day in (0, 1, 5, 6) for i in range(15)]
     (lead,) = leads(GAP, tables(busy))
     assert lead.events == 2
-    assert lead.detail == "3 days, where it usually has 8 entries a day and the other logs have 0"
+    assert lead.detail == "3 days, where before and after it has 15 entries a day or more"
+    faded = [*busy[:30], *({"at": START + day * DAY} for day in range(40, 60) if day not in {50, 51, 52})]
+    assert [row["at"] for row in flagged(GAP, tables(faded)) if row["at"] > START + 45 * DAY] == []
     assert not flagged(GAP, tables(busy[::10]))
 
 

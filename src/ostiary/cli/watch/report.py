@@ -6,6 +6,7 @@ Must not know: what a report says, how it is made, formats.
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -80,9 +81,11 @@ def report(
     it names nobody.
     """
     wishes = Wishes(title, with_free_text, retention_days, memory)
+    target = page or (None if as_json else Path("report.html"))
+    for place in filter(None, (target, data)):
+        _verify_place(place)
     with _folder(log, format_name, owner, time_zone) as folder, _progress("counting") as told:
         made = make_report(folder, wishes, datetime.now(UTC), told)
-    target = page or (None if as_json else Path("report.html"))
     _write(made, target, data)
     if as_json:
         click.echo(made.json, nl=False)
@@ -117,6 +120,15 @@ def _folder(log: Path, format_name: str | None, owner: str, time_zone: str) -> I
 
 def _progress(label: str) -> AbstractContextManager[Callable[[int, int], None]]:
     return shown_progress(label, is_shown=sys.stderr.isatty())
+
+
+def _verify_place(target: Path) -> None:
+    # Counting takes minutes: what cannot be written is said before.
+    near = next(one for one in target.absolute().parents if one.exists())
+    if not (near.is_dir() and os.access(near, os.W_OK)):
+        raise click.ClickException(
+            f"`{target}` cannot be written: `{near}` is no folder that you may write into"
+        )
 
 
 def _write(made: Report, page: Path | None, data: Path | None) -> None:

@@ -23,12 +23,15 @@ from ostiary.cli.watch.coverage import covered_by, lines_of
 from ostiary.office.access_words import printable
 from ostiary.watch.detecting.detector import Detector
 from ostiary.watch.detecting.engine import MEMORY, THREADS
-from ostiary.watch.detecting.limits import limits_of, read_limits, read_words
+from ostiary.watch.detecting.limits import Overrides, limits_of, raised, read_limits, read_words
 from ostiary.watch.detecting.registry import chosen
 from ostiary.watch.detecting.run_file import run_of, write_run
 from ostiary.watch.detecting.running import Judged, Judging, judging
 from ostiary.watch.events.folder import WatchFolder
+from ostiary.watch.events.tables import Draw
 from ostiary.watch.findings.finding import NO_VERDICT, Finding
+from ostiary.watch.findings.identity import draw
+from ostiary.watch.findings.store import FindingStore
 from ostiary.watch.findings.taking import take
 from ostiary.watch.reasons.shipped import shipped_words
 from ostiary.watch.reasons.table import reasons_table
@@ -91,10 +94,10 @@ def run(
     detectors = chosen(filter(None, only.split(",")))
     overrides = (_site_limits(folder, limits_file), read_words(words))
     at = datetime.now(UTC)
-    with judging(opened, _read, memory=memory, threads=threads) as judge:
-        limits = [limits_of(each, *overrides) for each in detectors]
+    secret = Draw.of(draw(FindingStore(opened).key(), "", "rows"))
+    with judging(opened, _read, memory=memory, threads=threads, draw=secret) as judge:
         covered = covered_by(judge, detectors)
-        judged = list(_judged(judge, detectors, limits, shown=not as_json))
+        judged = list(_judged(judge, detectors, overrides, shown=not as_json))
         findings = {each.detector.code: _take(opened, judge, each, at) for each in judged if each.leads}
     ids = {code: [each.id for each in found] for code, found in findings.items()}
     run_values = run_of(opened, judged, ids, _about(at, memory, threads))
@@ -120,18 +123,20 @@ def _read(texts: Sequence[str]) -> Any:
     return reasons_table(texts, shipped_words())
 
 
-def _site_limits(folder: Path, named: Path | None) -> Mapping[str, Mapping[str, float]]:
+def _site_limits(folder: Path, named: Path | None) -> Overrides:
     file = named or folder / "limits.toml"
     return read_limits(file.read_bytes()) if file.exists() else {}
 
 
 def _judged(
-    judge: Judging, detectors: Sequence[Detector], limits: Sequence[Mapping[str, float]], *, shown: bool
+    judge: Judging, detectors: Sequence[Detector], overrides: Sequence[Overrides], *, shown: bool
 ) -> Iterator[Judged]:
     with shown_progress("detectors", is_shown=shown and sys.stderr.isatty()) as progress:
-        for done, (detector, own) in enumerate(zip(detectors, limits, strict=True), start=1):
-            yield judge.judge(detector, own)
-            progress(done, len(limits))
+        for done, detector in enumerate(detectors, start=1):
+            fitted = judge.fitted(detector)
+            limits = limits_of(detector, {detector.code: raised(detector, fitted)}, *overrides)
+            yield judge.judge(detector, limits, fitted)
+            progress(done, len(detectors))
 
 
 def _take(folder: WatchFolder, judge: Judging, judged: Judged, at: datetime) -> Sequence[Finding]:
@@ -174,7 +179,9 @@ def _tell(judged: Sequence[Judged], findings: Mapping[str, Sequence[Finding]], k
     width = max(len(each.detector.name) for each in judged)
     click.echo(f"{'':5} {'detector':{width}} {'leads':>8} {'events':>10} {'seconds':>8}  could not judge")
     for each in judged:
-        click.echo(_line(each, width))
+        if each.could_judge:
+            click.echo(_line(each, width))
+    _tell_silent(judged)
     for finding in _gravest(judged, findings):
         click.echo(printable(f"{finding.id} {finding.detector} ({finding.state}): {finding.sentence}"))
     click.echo(
@@ -183,12 +190,22 @@ def _tell(judged: Sequence[Judged], findings: Mapping[str, Sequence[Finding]], k
     click.echo(NO_VERDICT, err=True)
 
 
+def _tell_silent(judged: Sequence[Judged]) -> None:
+    """Those that could not judge at all, together by what they lack, most first."""
+    lacking: dict[tuple[str, ...], list[str]] = {}
+    for each in judged:
+        if not each.could_judge:
+            lacking.setdefault(each.missing, []).append(each.detector.code)
+    if lacking:
+        click.echo(f"\n{sum(map(len, lacking.values()))} could not judge, for want of")
+    for missing, codes in sorted(lacking.items(), key=lambda one: (-len(one[1]), one[0])):
+        click.echo(printable(f"  {', '.join(missing)}: {', '.join(codes)}"))
+    if lacking:
+        click.echo()
+
+
 def _line(judged: Judged, width: int) -> str:
-    figures = (
-        f"{judged.leads:8,} {judged.events:10,} {judged.seconds:8.1f}"
-        if judged.could_judge
-        else f"{'-':>8} {'-':>10} {'-':>8}"
-    )
+    figures = f"{judged.leads:8,} {judged.events:10,} {judged.seconds:8.1f}"
     silent = [f"{source} ({', '.join(needs)})" for source, needs in sorted(judged.silent.items())]
-    missing = f"anything: no {', '.join(judged.missing)}" if judged.missing else "; ".join(silent)
-    return printable(f"{judged.detector.code:5} {judged.detector.name:{width}} {figures}  {missing}".rstrip())
+    told = f"{judged.detector.code:5} {judged.detector.name:{width}} {figures}  {'; '.join(silent)}"
+    return printable(told.rstrip())

@@ -16,6 +16,7 @@ from typing import Final
 import ibis
 
 from ostiary.watch.detecting.detector import Detector, Entity, told
+from ostiary.watch.detecting.fitting import first_days, percentile_99
 from ostiary.watch.detecting.flagging import (
     MINUTE,
     by_account,
@@ -34,7 +35,8 @@ from ostiary.watch.events.tables import Table, Tables
 
 def flag_burst(tables: Tables, limits: Mapping[str, float]) -> Table:
     """Every event of a user that is one of too many within some minutes."""
-    events = by_account(tables.events).select("event_id", "at", "user", "agency")
+    events = by_account(tables.events)
+    events = events.select("event_id", "at", "user", "agency", own=own_day(events))
     count, span = int(limits["events"]), int(limits["minutes"] * MINUTE)
     # More than `count` events within `span` fall into two neighbouring stretches of that length, so one of these has half of them.
     stretches = events.group_by(
@@ -51,8 +53,7 @@ def flag_burst(tables: Tables, limits: Mapping[str, float]) -> Table:
     within = events["ends"].max().over(**window, rows=(0, count))
     held = events.mutate(within=within)
     held = held.filter(held["within"] == 1)
-    held = held.mutate(day=(held["at"] // (24 * 60 * MINUTE)).cast("int64"))
-    held = held.mutate(found=held.count().over(group_by=[held["agency"], held["user"], held["day"]]))
+    held = held.mutate(found=held.count().over(group_by=[held["agency"], held["user"], held["own"]]))
     return flagged(
         held, entity=held["user"], measure=held["found"], detail=times(held["found"], "in one day")
     )
@@ -63,7 +64,7 @@ def flag_day(tables: Tables, limits: Mapping[str, float]) -> Table:
     events = by_account(tables.events)
     events = events.select("event_id", "at", "user", "agency", own=own_day(events))
     found = _too_many(days_of(events), limits)
-    found = found.select("asked", "limit", of_user="user", of_agency="agency", of_day="own")
+    found = found.select("asked", "limit", "than", of_user="user", of_agency="agency", of_day="own")
     held = events.inner_join(
         found,
         [
@@ -76,13 +77,19 @@ def flag_day(tables: Tables, limits: Mapping[str, float]) -> Table:
         held,
         entity=held["user"],
         measure=held["asked"] / held["limit"],
-        detail=times(held["asked"], "in one day"),
+        detail=times(held["asked"], "times in one day, ") + held["than"],
     )
 
 
 def days_of(events: Table) -> Table:
     """One row for each account and own day: how often it asked."""
     return events.group_by(["agency", "user", "own"]).aggregate(asked=events.count().cast("int64"))
+
+
+def fit_usual(tables: Tables) -> Table:
+    """The 99th percentile of all accounts' days."""
+    events = by_account(first_days(tables.events))
+    return percentile_99(days_of(events.select("user", "agency", own=own_day(events))), "asked")
 
 
 def _too_many(days: Table, limits: Mapping[str, float]) -> Table:
@@ -113,7 +120,9 @@ def _too_many(days: Table, limits: Mapping[str, float]) -> Table:
     )
     has_own = joined["others"] >= limits["own_days"]
     usual = has_own.ifelse(joined["own_asked"], limits["usual"]).fill_null(limits["usual"])
-    judged = joined.mutate(limit=ibis.greatest(usual * limits["times"], limits["least"]))
+    rank = times(usual, "is the 99th percentile of ")
+    than = rank + has_own.ifelse("its other days", "anybody's days, for it has few other days")
+    judged = joined.mutate(limit=ibis.greatest(usual * limits["times"], limits["least"]), than=than)
     return judged.filter(judged["asked"] > judged["limit"])
 
 
@@ -185,10 +194,23 @@ def _detector(
     flag: Callable[[Tables, Mapping[str, float]], Table],
     words: str,
     innocent: tuple[str, ...],
+    fits: Mapping[str, Callable[[Tables], Table]] | None = None,
 ) -> Detector:
     step = "Confirm with the agency whether this is a service account; limit its rate until then."
     return Detector(
-        code, name, 1, entity, severity, question, needs, limits, flag, told(words), innocent, step
+        code,
+        name,
+        1,
+        entity,
+        severity,
+        question,
+        needs,
+        limits,
+        flag,
+        told(words),
+        innocent,
+        step,
+        fits=fits or {},
     )
 
 
@@ -212,11 +234,12 @@ DETECTORS: Final = (
         needs=frozenset({"events.user"}),
         limits={"least": 20, "times": 5, "own_days": 20, "usual": 8},
         flag=flag_day,
-        words="Account {lead.entity} asked {lead.detail}, more than {times} times what its busy days have: {lead.events} accesses.",
+        words="Account {lead.entity} asked {lead.detail} (the limit is {times} times that, and never below {least}): {lead.events} accesses.",
         innocent=(
             "A great event, a search for a missing person.",
             "An account that several share at a desk, see M7.",
         ),
+        fits={"usual": fit_usual},
     ),
     _detector(
         "M5c",

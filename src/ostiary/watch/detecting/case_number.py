@@ -7,11 +7,13 @@ Must not know: files, engines.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 import ibis
 
 from ostiary.watch.detecting.detector import Detector, Entity, told
+from ostiary.watch.detecting.fitting import first_days, percentile_99
 from ostiary.watch.detecting.flagging import (
     DAY,
     by_account,
@@ -25,7 +27,7 @@ from ostiary.watch.detecting.flagging import (
     things_told,
     times,
 )
-from ostiary.watch.detecting.numbers import declared, is_filler, numbered
+from ostiary.watch.detecting.numbers import as_number, declared, is_filler, numbered
 from ostiary.watch.events.schema import BLANK, GIVEN
 from ostiary.watch.events.tables import Table, Tables
 
@@ -41,6 +43,8 @@ def flag_missing(tables: Tables, limits: Mapping[str, float]) -> Table:
     events = events.left_join(typed, events["reason"] == typed["typed_in"])
     without = (events["case_no_state"] == BLANK) & events["typed_in"].isnull()
     events = events.mutate(without=without.ifelse(1, 0), month=month_number(own_day(events)))
+    # What is habit at an agency that nobody names cannot be told: it may be several.
+    events = events.filter(events["agency"] != "")
     agencies = events.group_by(habit_of="agency").aggregate(share=1 - events["without"].mean())
     agencies = agencies.filter(agencies["share"] >= limits["agency_share"])
     events = events.semi_join(agencies, events["agency"] == agencies["habit_of"])
@@ -56,7 +60,7 @@ def flag_missing(tables: Tables, limits: Mapping[str, float]) -> Table:
 def flag_malformed(tables: Tables, limits: Mapping[str, float]) -> Table:
     """Events with a number of a shape that the agency hardly ever uses."""
     numbers = _accounts(declared(tables))
-    numbers = numbers.filter(~is_filler(numbers["number"]))
+    numbers = numbers.filter(~is_filler(numbers["number"]), numbers["agency"] != "")
     numbers = numbers.mutate(shape=numbers["number"].re_replace("[0-9]", "9").re_replace("[A-Z]", "A"))
     shapes = numbers.group_by(of_agency="agency", of_shape="shape").aggregate(
         used=numbers.count().cast("int64")
@@ -77,18 +81,21 @@ def flag_filler(tables: Tables, limits: Mapping[str, float]) -> Table:
 
 def flag_unknown(tables: Tables, limits: Mapping[str, float]) -> Table:
     """Events whose number the registry does not know, has as closed for long, or as another agency's."""
-    columns = ("event_id", "at", "user", "agency", "employer", "beneficiary")
+    columns = ("event_id", "at", "user", "agency", "employer", "beneficiary", "affiliations")
     numbers = by_account(numbered(tables, *columns))
     numbers = numbers.filter(~is_filler(numbers["number"]))
     cases = tables.known["cases"]
     cases = cases.select(
-        known=cases["case_no"].strip().upper(),
+        known=as_number(cases["case_no"]),
         owner=cases["agency"],
         closed=cases["closed"].fill_null(_NEVER),
     )
     joined = numbers.left_join(cases, numbers["number"] == cases["known"])
+    # Whose number it is speaks against nobody whose own agency the log does not name.
     own = ibis.or_(
         joined["owner"].isnull(),
+        joined["agency"] == "",
+        ("," + joined["affiliations"] + ",").contains("," + joined["owner"] + ","),
         *(joined["owner"] == joined[name] for name in ("agency", "employer", "beneficiary")),
     ).fill_null(False)  # noqa: FBT003  # ibis has it so
     judged = joined.mutate(
@@ -143,6 +150,15 @@ def flag_stretched(tables: Tables, limits: Mapping[str, float]) -> Table:
     return flagged(held, entity=held["number"], measure=held["things"], detail=detail)
 
 
+def fit_subjects(tables: Tables) -> Table:
+    """The 99th percentile of accesses under one number."""
+    early = replace(tables, events=first_days(tables.events))
+    numbers = numbered(early, "event_id", "agency")
+    numbers = numbers.filter(~is_filler(numbers["number"]))
+    cases = numbers.group_by(["agency", "number"]).aggregate(accesses=numbers.count().cast("int64"))
+    return percentile_99(cases, "accesses")
+
+
 def _accounts(numbers: Table) -> Table:
     return by_account(numbers).select("event_id", "at", "user", "agency", "number")
 
@@ -169,9 +185,22 @@ def _detector(
     flag: Callable[[Tables, Mapping[str, float]], Table],
     words: str,
     innocent: tuple[str, ...],
+    fits: Mapping[str, Callable[[Tables], Table]] | None = None,
 ) -> Detector:
     return Detector(
-        code, name, 1, entity, severity, question, needs, limits, flag, told(words), innocent, _ASK
+        code,
+        name,
+        1,
+        entity,
+        severity,
+        question,
+        needs,
+        limits,
+        flag,
+        told(words),
+        innocent,
+        _ASK,
+        fits=fits or {},
     )
 
 
@@ -185,7 +214,7 @@ DETECTORS: Final = (
         "missing case numbers",
         severity=2,
         question="Does a user leave out the case number at an agency that nearly always has one?",
-        needs=frozenset({"events.user", "events.case_no_state", "reasons"}),
+        needs=frozenset({"events.user", "events.agency", "events.case_no_state", "reasons"}),
         limits={"agency_share": 0.8, "user_share": 0.5, "events": 5},
         flag=flag_missing,
         words="In {lead.period}, account {lead.entity} asked {lead.events} times without a case number, where its agency nearly always has one.",
@@ -199,7 +228,7 @@ DETECTORS: Final = (
         "malformed case numbers",
         severity=2,
         question="Are there numbers of a shape that the agency hardly ever uses?",
-        needs=_USERS,
+        needs=_USERS | {"events.agency"},
         limits={"numbers": 200, "rare": 0.005, "events": 3},
         flag=flag_malformed,
         words="Account {lead.entity} gave {lead.events} case numbers of shapes that its agency hardly ever uses, such as {lead.detail}.",
@@ -248,5 +277,6 @@ DETECTORS: Final = (
             "A task force or a homicide, whose numbers stand for months.",
             "One number for a whole operation or shift.",
         ),
+        fits={"subjects": fit_subjects},
     ),
 )

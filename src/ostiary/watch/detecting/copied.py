@@ -140,7 +140,7 @@ DETECTORS: Final = (
     Detector(
         code="M3a",
         name="one reason for many subjects",
-        version=2,
+        version=1,
         entity="user",
         severity=2,
         question="Did one user copy one text as the reason for many different subjects?",

@@ -10,7 +10,7 @@ two engines agree when these rows agree. Everything after that (how many, since 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Literal, TypeAlias
 
 import ibis
@@ -85,6 +85,8 @@ class Detector:
     next_step: str
     portable: bool = True
     fallback: Callable[[Tables, Mapping[str, float]], Table] | None = None
+    fits: Mapping[str, Callable[[Tables], Table]] = field(default_factory=dict)
+    """Limits that are percentiles of what is usual: an expression for each as of ``fitting.percentile_99``."""
 
 
 def told(words: str) -> Callable[[Lead, Mapping[str, float]], str]:

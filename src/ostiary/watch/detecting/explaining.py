@@ -119,6 +119,14 @@ def tried(tables: Tables) -> Table:
     return row.select(tried=told + ibis.literal(PRIOR_CONTACT))
 
 
+def known_assignments(tables: Tables) -> Table:
+    """One row, ``unassigned``: what may be said of accesses that no assignment explains, and of all of them where none is known."""
+    given = tables.known["assignments"]
+    none = ", whether with or without a case nobody knows, for no assignments were imported"
+    row = given.aggregate(assignments=given.count())
+    return row.select(unassigned=(row["assignments"] > 0).ifelse(", without a case that is theirs", none))
+
+
 def left_unexplained(tables: Tables, accesses: Table) -> Table:
     """The accesses (``event_id``, ``at``, ``user``, ``agency``, ``case_no`` and others) that no template explains; prior contact aside."""
     left = tables.keep("left", _not_plainly_assigned(tables, accesses))

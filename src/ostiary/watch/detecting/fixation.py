@@ -12,7 +12,7 @@ from typing import Any, Final
 import ibis
 
 from ostiary.watch.detecting.detector import Detector, Lead
-from ostiary.watch.detecting.explaining import assigned, of_a_colleague, without
+from ostiary.watch.detecting.explaining import assigned, known_assignments, of_a_colleague, without
 from ostiary.watch.detecting.flagging import by_account, flagged, own_day
 from ostiary.watch.events.tables import Table, Tables
 
@@ -79,7 +79,8 @@ def _scored(tables: Tables, searches: Table, pairs: Table, limits: Mapping[str, 
     )
     text = {name: joined[name].cast("int64").cast("string") for name in ("searches", "days", "total")}
     detail = text["searches"] + " searches on " + text["days"] + " days, of " + text["total"] + " by anybody"
-    return joined.select(scored="fixed", score=score, detail=detail)
+    joined = joined.mutate(score=score, detail=detail).cross_join(known_assignments(tables))
+    return joined.select("score", scored="fixed", detail=joined["detail"] + joined["unassigned"])
 
 
 def _worse(tables: Tables, searches: Table) -> Table:
@@ -102,7 +103,7 @@ def _worse(tables: Tables, searches: Table) -> Table:
 def sentence(lead: Lead, limits: Mapping[str, float]) -> str:
     """What a reviewer is told."""
     return (
-        f"{lead.entity} came back to one subject without a case that is theirs: {lead.detail} "
+        f"{lead.entity} came back to one subject: {lead.detail} "
         f"(the limit is {limits['searches']:.0f} searches on {limits['days']:.0f} days)."
     )
 

@@ -40,7 +40,13 @@ def by_account(events: Table) -> Table:
 
     An agency that is not known becomes one of no letters, so that it is equal to itself on every engine.
     """
-    return events.filter(events["user"].notnull()).mutate(agency=events["agency"].fill_null(""))
+    asked = by_people(events) if "action" in events.columns else events
+    return asked.filter(asked["user"].notnull()).mutate(agency=asked["agency"].fill_null(""))
+
+
+def by_people(events: Table) -> Table:
+    """Events that somebody asked: no alert, which comes by itself, and no later portion of an answer, which was asked for once."""
+    return events.filter(events["action"] != "alert", events["continues"].isnull())
 
 
 def successive(table: Table) -> dict[str, Any]:

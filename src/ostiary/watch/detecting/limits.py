@@ -55,6 +55,14 @@ def limits_of(detector: Detector, *overrides: Overrides) -> dict[str, float]:
     return limits
 
 
+def raised(detector: Detector, fitted: Mapping[str, float]) -> dict[str, float]:
+    """Those fitted limits that are above the shipped ones.
+
+    A percentile flags its hundredth of whatever there is. A busy site is spared its usual work; a quiet one gains no leads by it.
+    """
+    return {name: value for name, value in fitted.items() if value > detector.limits[name]}
+
+
 def _closeness(detector: Detector) -> Callable[[str], int]:
     """A name means a family, a family's code too; nothing is closer than a detector's own code."""
     return lambda word: (word.upper() == family(detector.code)) + 2 * (word.upper() == detector.code.upper())

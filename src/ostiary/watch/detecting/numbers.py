@@ -21,11 +21,16 @@ NO_NUMBER: Final = ("NONE", "NA", "NULL", "NIL", "TEST", "UNK", "UNKNOWN", "PEND
 """What is written where a number is asked for and there is none."""
 
 
+def as_number(text: Any) -> Any:
+    """A number as two are compared: in capitals, without blanks around it."""
+    return text.re_replace(r"^\s+|\s+$", "").upper()
+
+
 def declared(tables: Tables) -> Table:
     """Events with a number in its own field: ``number`` in capitals without blanks around it."""
     events = tables.events
     given = events.filter(events["case_no_state"] == GIVEN, events["case_no"].notnull())
-    return given.mutate(number=given["case_no"].strip().upper())
+    return given.mutate(number=as_number(given["case_no"]))
 
 
 def typed(tables: Tables) -> Table:

@@ -48,6 +48,7 @@ def _pairs(tables: Tables, limits: Mapping[str, float]) -> Table:
     events, subjects = tables.events, tables.subjects
     gone = events.filter(
         events["exported"].fill_null(ibis.literal(value=False)) | (events["action"] == "export"),
+        events["decision"] != "deny",
         events["user"].notnull(),
         events["agency"].notnull(),
     ).select("event_id", "at", "user", "agency", owner=ibis.coalesce(events["owner"], events["agency"]))

@@ -14,7 +14,7 @@ from typing import Final
 import ibis
 
 from ostiary.watch.detecting.detector import Detector, Lead
-from ostiary.watch.detecting.explaining import assigned, without
+from ostiary.watch.detecting.explaining import assigned, known_assignments, without
 from ostiary.watch.detecting.flagging import HOUR, by_account, flagged
 from ostiary.watch.events.tables import Table, Tables
 
@@ -55,11 +55,12 @@ def flag_crowd(tables: Tables, limits: Mapping[str, float]) -> Table:
     counted = peaks.group_by(crowd="peak_subject").aggregate(most=peaks["present"].max())
     # A crowd is of several agencies: none of them answers for it alone.
     found = within.inner_join(counted, within["subject"] == counted["crowd"]).mutate(agency=ibis.literal(""))
+    found = found.cross_join(known_assignments(tables))
     return flagged(
         found,
         entity=found["subject"],
         measure=found["most"],
-        detail=found["most"].cast("int64").cast("string"),
+        detail=found["most"].cast("int64").cast("string") + " users" + found["unassigned"],
     )
 
 
@@ -106,13 +107,13 @@ def _sweep(searches: Table, span: int) -> Table:
 def related_sentence(lead: Lead, limits: Mapping[str, float]) -> str:
     """What a reviewer is told: the kind of link, never whom it links to."""
     del limits
-    return f"{lead.entity} opened a record whose link to them is `{lead.detail}`: {lead.events} events."
+    return f"{lead.entity} asked for, or was shown, a record whose link to them is `{lead.detail}`: {lead.events} events."
 
 
 def crowd_sentence(lead: Lead, limits: Mapping[str, float]) -> str:
     """What a reviewer is told."""
     return (
-        f"{lead.detail} users without its case had one subject within {limits['hours']:.0f} hours "
+        f"{lead.detail} had one subject within {limits['hours']:.0f} hours "
         f"(the limit is {limits['users']:.0f}): {lead.events} events."
     )
 

@@ -80,6 +80,7 @@ def _detector(judged: Judged, findings: Sequence[str]) -> dict[str, Any]:
         "sql_sha256": digest_of(detector, judged.limits),
         "limits": dict(judged.limits),
         "shipped_limits": dict(detector.limits),
+        "fitted_limits": dict(judged.fitted),
         "judged": judged.could_judge,
         "missing": list(judged.missing),
         "sources_not_judged": {source: list(needs) for source, needs in judged.silent.items()},

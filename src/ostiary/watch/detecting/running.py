@@ -31,7 +31,7 @@ from ostiary.watch.detecting.presence import counts_by_source, known_counts, sai
 from ostiary.watch.events.arrow import arrow_schema
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.events.schema import KNOWN
-from ostiary.watch.events.tables import REASONS, Engine, Table, Tables, tables_of
+from ostiary.watch.events.tables import REASONS, Draw, Engine, Table, Tables, tables_of
 
 WORDED: Final = frozenset({"events.reason_state", "events.purpose_state", "events.case_no_state"})
 """Where words may stand: with one of these there is something to classify."""
@@ -54,6 +54,8 @@ class Judged:
     seconds: float
     missing: tuple[str, ...] = ()
     silent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    fitted: Mapping[str, float] = field(default_factory=dict)
+    """Limits that were taken from the folder itself; ``limits`` may have others, where a site or a call says so."""
 
     @property
     def could_judge(self) -> bool:
@@ -70,8 +72,16 @@ class Judging:
         self.sources = sources
         """What each source says, in the form of ``Tables.present``."""
 
-    def judge(self, detector: Detector, limits: Mapping[str, float] | None = None) -> Judged:
-        """Run one detector under its own limits, or others, and keep its rows. Raises RunRefused when memory is too little."""
+    def judge(
+        self,
+        detector: Detector,
+        limits: Mapping[str, float] | None = None,
+        fitted: Mapping[str, float] | None = None,
+    ) -> Judged:
+        """Run one detector under its own limits, or others, and keep its rows; ``fitted`` is told on as it is.
+
+        Raises RunRefused when memory is too little.
+        """
         limits = detector.limits if limits is None else limits
         missing = detector.needs - self.tables.present
         if missing:
@@ -83,8 +93,23 @@ class Judging:
         counted = self.engine.to_pyarrow(rows.aggregate(events=rows["event_id"].nunique())).to_pylist()[0]
         count = int(self.engine.to_pyarrow(leads.count()).as_py())
         return Judged(
-            detector, limits, count, counted["events"], time.monotonic() - begun, (), self._silent(detector)
+            detector,
+            limits,
+            count,
+            counted["events"],
+            time.monotonic() - begun,
+            silent=self._silent(detector),
+            fitted=fitted or {},
         )
+
+    def fitted(self, detector: Detector) -> dict[str, float]:
+        """Its limits that are percentiles, as the folder's first ninety days have them; none where that is too little."""
+        if detector.needs - self.tables.present:
+            return {}
+        rows = {
+            name: self.engine.to_pyarrow(fit(self.tables)).to_pylist() for name, fit in detector.fits.items()
+        }
+        return {name: found[0]["value"] for name, found in rows.items() if found}
 
     def flagged(self, detector: Detector) -> Table:
         """The rows that it flagged, in the form of FLAGGED; it must have judged."""
@@ -119,9 +144,16 @@ class Judging:
 
 @contextmanager
 def judging(
-    folder: WatchFolder, classify: Classify | None, *, memory: str = MEMORY, threads: int = THREADS
+    folder: WatchFolder,
+    classify: Classify | None,
+    *,
+    memory: str = MEMORY,
+    threads: int = THREADS,
+    draw: Draw | None = None,
 ) -> Iterator[Judging]:
     """The folder, opened for detectors. ``classify`` reads reasons; without it those that need them cannot judge.
+
+    ``draw`` is a secret of the folder, by which a sample is drawn that nobody can foresee.
 
     Raises WatchFolderDamaged when a manifest cannot be read, RunRefused when memory is too little.
     """
@@ -134,7 +166,9 @@ def judging(
             reasons, texts = classified(engine, _texts(bare.events), classify), frozenset({"reasons"})
         yield Judging(
             engine,
-            Tables(bare.events, bare.subjects, bare.copies, reasons, bare.known, present | texts),
+            Tables(
+                bare.events, bare.subjects, bare.copies, reasons, bare.known, present | texts, draw or Draw()
+            ),
             sources,
         )
 

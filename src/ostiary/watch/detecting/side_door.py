@@ -78,14 +78,20 @@ def _spoken(tables: Tables) -> Table:
 def _ambiguous(spoken: Table, limits: Mapping[str, float]) -> Table:
     """Ambiguous words that came often in few days, without a case, or over more networks than one place has need of."""
     said = spoken.filter(spoken["strength"] == "ambiguous")
+    # Words in two fields of one access are one access.
+    each = said.select("who", "agency", "pack", "at", "event_id").distinct()
     window = {
-        "group_by": [said["who"], said["agency"], said["pack"]],
-        "order_by": [said["at"], said["event_id"], said["pattern"]],
+        "group_by": [each["who"], each["agency"], each["pack"]],
+        "order_by": [each["at"], each["event_id"]],
     }
-    often = _in_a_row(said["at"], window, int(limits["repeats"]), limits["days"] * DAY)
+    often = each.filter(_in_a_row(each["at"], window, int(limits["repeats"]), limits["days"] * DAY))
+    often = often.select(often_id="event_id", often_pack="pack")
     wide = (said["networks"] > limits["networks"]).fill_null(False)  # noqa: FBT003  # ibis has it so
-    judged = said.mutate(held=said["caseless"] | wide | often)
-    return judged.filter(judged["held"]).drop("held")
+    judged = said.mutate(wide=wide).left_join(
+        often, [said["event_id"] == often["often_id"], said["pack"] == often["often_pack"]]
+    )
+    judged = judged.filter(judged["caseless"] | judged["wide"] | judged["often_id"].notnull())
+    return judged.drop("wide").drop("often_id").drop("often_pack")
 
 
 def _in_a_row(at: Any, window: Mapping[str, Any], count: int, span: float) -> Any:

@@ -137,15 +137,17 @@ def flag_inactive(tables: Tables, limits: Mapping[str, float]) -> Table:
     """What was asked, and not refused, by an account or an agency whose name says that it is inactive."""
     del limits
     asked = _asked(tables, "user_or_nobody")
-    by_user = asked["user"].fill_null("").lower().contains(INACTIVE)
-    by_agency = asked["agency"].fill_null("").lower().contains(INACTIVE)
-    found = asked.filter(by_user | by_agency)
+    found = asked.filter(_is_inactive(asked["user"]) | _is_inactive(asked["agency"]))
     return flagged(
         found,
-        entity=found["agency"].fill_null(found["user"]),
+        entity=ibis.ifelse(_is_inactive(found["agency"]), found["agency"], found["user"]),
         measure=ibis.literal(1.0),
         detail="called inactive",
     )
+
+
+def _is_inactive(name: Any) -> Any:
+    return name.fill_null("").lower().contains(INACTIVE)
 
 
 def _asked(tables: Tables, who: str = "user") -> Table:

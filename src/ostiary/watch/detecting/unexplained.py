@@ -14,27 +14,37 @@ import ibis
 from ostiary.watch.detecting.detector import Detector, Lead
 from ostiary.watch.detecting.explaining import left_unexplained, tried, without_prior_contact
 from ostiary.watch.detecting.flagging import DAY, by_account, flagged, month_number, month_text, own_day
-from ostiary.watch.events.tables import Table, Tables
+from ostiary.watch.events.schema import BLANK
+from ostiary.watch.events.tables import PRIME, Draw, Table, Tables
 
 COLUMNS: Final = (
     "event_id", "source", "row", "at", "day", "local_day", "user", "agency", "owner", "case_no", "case_no_state",
     "reason", "purpose", "networks", "window_from", "decision",
 )  # fmt: skip
 
-SPREAD: Final = 2_654_435_761
-"""Knuth's multiplicative hash, 2^32 over the golden ratio: neighbouring rows are drawn apart. It is no secret."""
-DAYS_APART: Final = 40_503
-"""The same for 16 bits: each day draws other rows."""
-HASHES: Final = 2**32
+DAYS_APART: Final = 2_654_435_761
+"""Knuth's multiplicative hash: the rows of one number on two days are drawn apart."""
 SHARES: Final = 10_000
 """A share is drawn in hundredths of a percent."""
 
 
 def flag(tables: Tables, limits: Mapping[str, float]) -> Table:
-    """Accesses that no explanation holds for and that are surprising enough, by user and month."""
-    unexplained = without_prior_contact(tables, left_unexplained(tables, _answered(tables)))
-    scored = _scored(tables, unexplained, limits)
-    found = scored.filter(scored["score"] >= limits["score"]).cross_join(tried(tables))
+    """Accesses that no explanation holds for and that are surprising enough, or too large a part of what a user asked, by month."""
+    answered = _answered(tables)
+    unexplained = without_prior_contact(tables, left_unexplained(tables, answered))
+    scored = tables.keep("scored", _scored(tables, unexplained, limits))
+    many = _mostly_unexplained(answered, scored, limits)
+    scored = scored.mutate(in_month=month_number(own_day(scored)))
+    joined = scored.left_join(
+        many,
+        [
+            scored["user"] == many["of_user"],
+            scored["agency"] == many["of_agency"],
+            scored["in_month"] == many["of_month"],
+        ],
+    )
+    found = joined.filter((joined["score"] >= limits["score"]) | joined["of_user"].notnull())
+    found = found.cross_join(tried(tables))
     return flagged(
         found,
         entity=found["user"],
@@ -44,10 +54,24 @@ def flag(tables: Tables, limits: Mapping[str, float]) -> Table:
     )
 
 
+def _mostly_unexplained(answered: Table, unexplained: Table, limits: Mapping[str, float]) -> Table:
+    """Months of a user of whose accesses most are unexplained: a log that names neither owners nor breadth has no other surprise."""
+    keys = ["of_user", "of_agency", "of_month"]
+
+    def months(rows: Table) -> Table:
+        return rows.select(of_user="user", of_agency="agency", of_month=month_number(own_day(rows)))
+
+    left = months(unexplained).group_by(keys).aggregate(left=ibis._.count())
+    left = left.filter(left["left"] >= limits["accesses"])
+    asked = months(answered).group_by(keys).aggregate(asked=ibis._.count())
+    both = left.inner_join(asked, keys)
+    return both.filter(both["left"] >= limits["part"] * both["asked"]).select(*keys)
+
+
 def flag_sample(tables: Tables, limits: Mapping[str, float]) -> Table:
     """Explained accesses, drawn by day: the same rows give the same draw."""
     answered = _answered(tables)
-    drawn = tables.keep("drawn", answered.filter(_is_drawn(answered, limits["share"])))
+    drawn = tables.keep("drawn", answered.filter(_is_drawn(answered, limits["share"], tables.draw)))
     unexplained = left_unexplained(tables, drawn).select(unexplained="event_id")
     found = drawn.anti_join(unexplained, drawn["event_id"] == unexplained["unexplained"])
     return flagged(
@@ -64,9 +88,12 @@ def _answered(tables: Tables) -> Table:
     return events.filter(events["decision"] != "deny")
 
 
-def _is_drawn(events: Table, share: float) -> Any:
-    mixed = (events["row"] + events["day"].cast("int64") * DAYS_APART) % HASHES * SPREAD % HASHES
-    return mixed // (HASHES // SHARES) < round(share * SHARES)
+def _is_drawn(events: Table, share: float, draw: Draw) -> Any:
+    # Carter and Wegman's a x + b modulo a prime: with a and b secret, any two rows are drawn as if by two throws of a die. With public
+    # ones, whoever sees how long the log is would know whether their next search is drawn.
+    number = (events["row"] + events["day"].cast("int64") * DAYS_APART) % PRIME
+    mixed = (number * draw.times + draw.plus) % PRIME
+    return mixed * SHARES // PRIME < round(share * SHARES)
 
 
 def _scored(tables: Tables, unexplained: Table, limits: Mapping[str, float]) -> Table:
@@ -99,16 +126,20 @@ def _usual(tables: Tables) -> Table:
 
 def _told(found: Table) -> Any:
     """The nearest to an explanation that there is, and what was tried without success."""
-    near = found["case_no"].isnull().ifelse("no case was declared", "the declared case is not theirs")
+    near = ibis.cases(
+        (found["case_no"].notnull(), "the declared case is not theirs"),
+        (found["case_no_state"] == BLANK, "no case was declared"),
+        else_="whether a case was declared the log does not show",
+    )
     return near + ibis.literal("; tried without success: ") + found["tried"]
 
 
 def sentence(lead: Lead, limits: Mapping[str, float]) -> str:
     """What a reviewer is told."""
-    del limits
     return (
         f"Nothing that this folder knows explains {lead.events} accesses of {lead.entity} in {lead.period}: {lead.detail}. "
-        f"Surprise and breadth reach {lead.measure:.1f}."
+        f"Surprise and breadth reach {lead.measure:.1f}, of which {limits['score']:g} alone would be enough; so would be {limits['accesses']:g} "
+        f"accesses that are {limits['part']:.0%} of the user's month."
     )
 
 
@@ -129,7 +160,14 @@ DETECTORS: Final = (
         severity=3,
         question="Which accesses does no case, dispatch, hit, approval or earlier contact explain, and which of them surprise?",
         needs=frozenset({"events.user", "assignments"}),
-        limits={"score": 3.0, "networks": 1_000, "look_back_days": 30, "wider": 1.5},
+        limits={
+            "score": 3.0,
+            "accesses": 10,
+            "part": 0.5,
+            "networks": 1_000,
+            "look_back_days": 30,
+            "wider": 1.5,
+        },
         flag=flag,
         sentence=sentence,
         innocent=(

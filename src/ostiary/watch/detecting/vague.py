@@ -16,6 +16,7 @@ import ibis
 from ostiary.watch.detecting.detector import Detector, Lead
 from ostiary.watch.detecting.flagging import (
     by_account,
+    by_people,
     flagged,
     is_one_of,
     month_number,
@@ -36,7 +37,7 @@ def vague_events(tables: Tables) -> Table:
     """One row for each event whose reason anybody can judge: its keys, its ``month``, and ``vague`` as 0 or 1."""
     reasons = tables.reasons
     empty = reasons.filter(reasons["vague"] | reasons["placeholder"]).select(empty_reason="reason")
-    events = tables.events
+    events = by_people(tables.events)
     judged = events.filter(is_one_of(events["reason_state"], (GIVEN, BLANK)))
     joined = judged.left_join(empty, judged["reason"] == empty["empty_reason"])
     says_nothing = (joined["reason_state"] == BLANK) | joined["empty_reason"].notnull()

@@ -70,7 +70,7 @@ class Truth:
 
     def _seen(self, ranked: Sequence[Said], one: Played, able: frozenset[str]) -> Seen:
         places = [(place, lead.type) for place, lead in enumerate(ranked, 1) if self.names(lead, one)]
-        by = tuple(sorted({kind for _, kind in places}, key=_number))
+        by = tuple(sorted({kind for _, kind in places}, key=place_of))
         return Seen(
             case=one.case.id,
             types=one.case.types,
@@ -103,8 +103,9 @@ class Truth:
         return found
 
 
-def _number(kind: str) -> int:
-    return int(kind.removeprefix("M"))
+def place_of(kind: str) -> tuple[str, int]:
+    """By which types are put in order: C1 to C7, then M1 to M15."""
+    return kind[0], int(kind[1:])
 
 
 def precision_at(hits: Sequence[bool], budget: int) -> float | None:

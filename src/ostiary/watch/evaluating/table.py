@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from ostiary.watch.evaluating.measuring import Measured
-from ostiary.watch.evaluating.scoring import BUDGETS, Seen
+from ostiary.watch.evaluating.scoring import BUDGETS, Seen, place_of
 from ostiary.watch.evaluating.text import PREVALENCE, Alarms, OfClass
 from ostiary.watch.statistics import Share, wilson
 
@@ -47,7 +47,12 @@ def planted_table(one: Measured) -> Iterator[str]:
         f" {one.planted} planted ({one.planted / max(1, one.rows + one.planted):.1%}); {len(one.seen)} cases, {len(one.not_judged)} not"
         " planted because this log cannot show them"
     )
-    alone = ", ".join(f"{kind} {count}" for kind, count in sorted(one.alone.items(), key=_number)) or "none"
+    alone = (
+        ", ".join(
+            f"{kind} {count}" for kind, count in sorted(one.alone.items(), key=lambda each: place_of(each[0]))
+        )
+        or "none"
+    )
     yield f"  leads where nothing is planted: {sum(one.alone.values())} ({alone}); with the cases {one.leads}"
     yield (
         f"  {'type':<8}"
@@ -103,7 +108,3 @@ def share(found: Share) -> str:
 
 def _part(value: float | None) -> str:
     return "-" if value is None else f"{value:.0%}"
-
-
-def _number(one: tuple[str, int]) -> int:
-    return int(one[0].removeprefix("M"))

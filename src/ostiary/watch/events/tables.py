@@ -35,6 +35,24 @@ REASONS: Final[Schema] = (
 """What the words of each distinct reason say: classified once, joined back by ``reason``."""
 
 
+PRIME: Final = 2**31 - 1
+"""Products of two numbers below it fit into 64 bits on every engine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """Two secret numbers below PRIME, the first not 0, by which rows are drawn at random."""
+
+    times: int = 1_103_515_245
+    plus: int = 12_345
+
+    @classmethod
+    def of(cls, secret: bytes) -> Draw:
+        """Out of sixteen secret bytes or more."""
+        first, second = int.from_bytes(secret[:8], "big"), int.from_bytes(secret[8:16], "big")
+        return cls(first % (PRIME - 1) + 1, second % PRIME)
+
+
 def as_it_is(name: str, rows: Table) -> Table:
     """The rows themselves: nothing is kept."""
     del name
@@ -52,6 +70,8 @@ class Tables:
     known: Mapping[str, Table]
     present: frozenset[str] = frozenset()
     """The tables, and of events the columns (``events.device``), that say anything at all."""
+    draw: Draw = Draw()
+    """By what rows are drawn: those that are shipped are no secret, so that a folder has its own."""
     keep: Callable[[str, Table], Table] = as_it_is
     """Rows that a detector needs more than once, by a name of its own: an engine that can computes them once."""
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final, Literal, TypeAlias
 
@@ -76,12 +76,16 @@ def queue_of(register: Register, key: bytes, now: int, budget: int = BUDGET) -> 
     waiting = [one for one in register.findings.values() if one.state in WAITING]
     shown = [one for one in waiting if register.suppression(one, now) is None]
     ranked = _ranked(shown, register)
+    held = [replace(item, chosen="sample") for item in ranked if _is_held_as_sample(item.finding)]
+    ranked = [item for item in ranked if not _is_held_as_sample(item.finding)]
     eligible = [item for item in ranked if item.finding.detector not in SAMPLED]
     decided = _decided_on(register.findings.values(), day)
     chosen, capped = _within(
         eligible, max(0, budget - decided["ranked"]), math.ceil(budget * MOST_OF_ONE_DETECTOR)
     )
-    sampled = _sample(ranked, chosen, key, day, max(0, math.ceil(budget * SAMPLE) - decided["sample"]))
+    # What somebody took as part of the sample and still looks at has its place there: no other is drawn for it.
+    left = math.ceil(budget * SAMPLE) - decided["sample"] - len(held)
+    sampled = held + _sample(ranked, chosen, key, day, max(0, left))
     return Queue(
         day=day,
         budget=budget,
@@ -137,6 +141,11 @@ def _sample(items: Sequence[Item], chosen: Sequence[Item], key: bytes, day: str,
     below = [item for item in items if item.finding.id not in there]
     drawn = sorted(below, key=lambda item: draw(key, day, item.finding.id))[:count]
     return [Item(one.finding, "sample", one.severity, one.odds, one.breadth) for one in drawn]
+
+
+def _is_held_as_sample(finding: Finding) -> bool:
+    taken = [act for act in finding.history if act.word == "taken"]
+    return finding.state == "looking" and bool(taken) and taken[-1].text("chosen") == "sample"
 
 
 def _grouped(items: Sequence[Item]) -> list[Item]:

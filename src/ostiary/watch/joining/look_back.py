@@ -31,8 +31,8 @@ def flag(tables: Tables, limits: Mapping[str, float]) -> Table:
 def sentence(lead: Lead, limits: Mapping[str, float]) -> str:
     """What a reviewer is told."""
     return (
-        f"{lead.entity} searched {lead.events} times further back than the {limits['retention_days']:.0f} days that records are said to be kept, "
-        f"at most {lead.detail} days."
+        f"{lead.entity} searched {lead.events} times further back than {limits['retention_days']:.0f} days, at most {lead.detail} days: "
+        f"the limit is what whoever runs this set as the time for which records are kept, or our own 30."
     )
 
 

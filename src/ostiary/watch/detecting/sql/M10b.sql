@@ -238,93 +238,123 @@ WHERE
   "t6"."step" = 1 AND "t6"."present" >= 5;
 
 SELECT
-  "t11"."subject" AS "entity",
-  NULLIF('', '') AS "agency",
+  "t17"."subject" AS "entity",
+  NULLIF("t17"."agency", '') AS "agency",
   '' AS "period",
-  "t11"."event_id",
-  "t11"."at",
-  CAST("t11"."most" AS DOUBLE) AS "measure",
-  CAST("t11"."most" AS TEXT) AS "detail"
+  "t17"."event_id",
+  "t17"."at",
+  CAST("t17"."most" AS DOUBLE) AS "measure",
+  CAST("t17"."most" AS TEXT) || ' users' || "t10"."unassigned" AS "detail"
 FROM (
   SELECT
-    "t10"."event_id",
-    "t10"."at",
-    "t10"."user",
-    "t10"."agency",
-    "t10"."case_no",
-    "t10"."subject",
-    "t10"."account",
-    "t10"."peak_subject",
-    "t10"."peak_id",
-    "t10"."present",
-    "t10"."peak_at",
-    "t10"."next_peak",
-    "t5"."crowd",
-    "t5"."most"
+    "t15"."event_id",
+    "t15"."at",
+    "t15"."user",
+    '' AS "agency",
+    "t15"."case_no",
+    "t15"."subject",
+    "t15"."account",
+    "t15"."peak_subject",
+    "t15"."peak_id",
+    "t15"."present",
+    "t15"."peak_at",
+    "t15"."next_peak",
+    "t15"."crowd",
+    "t15"."most"
   FROM (
     SELECT
-      *
+      "t14"."event_id",
+      "t14"."at",
+      "t14"."user",
+      "t14"."agency",
+      "t14"."case_no",
+      "t14"."subject",
+      "t14"."account",
+      "t14"."peak_subject",
+      "t14"."peak_id",
+      "t14"."present",
+      "t14"."peak_at",
+      "t14"."next_peak",
+      "t7"."crowd",
+      "t7"."most"
     FROM (
       SELECT
-        "t7"."event_id",
-        "t7"."at",
-        "t7"."user",
-        "t7"."agency",
-        "t7"."case_no",
-        "t7"."subject",
-        "t7"."account",
-        "t7"."peak_subject",
-        "t7"."peak_id",
-        "t7"."present",
-        "t7"."peak_at",
-        MIN("t7"."peak_at") OVER (
-          PARTITION BY "t7"."subject"
-          ORDER BY "t7"."at" ASC, "t7"."event_id" ASC
-          ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING
-        ) AS "next_peak"
+        *
       FROM (
         SELECT
-          "t6"."event_id",
-          "t6"."at",
-          "t6"."user",
-          "t6"."agency",
-          "t6"."case_no",
-          "t6"."subject",
-          "t6"."account",
-          "t6"."peak_subject",
-          "t6"."peak_id",
-          "t6"."present",
-          CASE WHEN "t6"."peak_id" IS NOT NULL THEN "t6"."at" ELSE NULL END AS "peak_at"
+          "t11"."event_id",
+          "t11"."at",
+          "t11"."user",
+          "t11"."agency",
+          "t11"."case_no",
+          "t11"."subject",
+          "t11"."account",
+          "t11"."peak_subject",
+          "t11"."peak_id",
+          "t11"."present",
+          "t11"."peak_at",
+          MIN("t11"."peak_at") OVER (
+            PARTITION BY "t11"."subject"
+            ORDER BY "t11"."at" ASC, "t11"."event_id" ASC
+            ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING
+          ) AS "next_peak"
         FROM (
           SELECT
-            "t3"."event_id",
-            "t3"."at",
-            "t3"."user",
-            "t3"."agency",
-            "t3"."case_no",
-            "t3"."subject",
-            "t3"."account",
-            "t2"."peak_subject",
-            "t2"."peak_id",
-            "t2"."present"
-          FROM "kept_unassigned" AS "t3"
-          LEFT OUTER JOIN "kept_peaks" AS "t2"
-            ON "t3"."subject" = "t2"."peak_subject" AND "t3"."event_id" = "t2"."peak_id"
-        ) AS "t6"
-      ) AS "t7"
-    ) AS "t8"
-    WHERE
-      "t8"."next_peak" < (
-        "t8"."at" + 172800000
-      )
-  ) AS "t10"
-  INNER JOIN (
+            "t8"."event_id",
+            "t8"."at",
+            "t8"."user",
+            "t8"."agency",
+            "t8"."case_no",
+            "t8"."subject",
+            "t8"."account",
+            "t8"."peak_subject",
+            "t8"."peak_id",
+            "t8"."present",
+            CASE WHEN "t8"."peak_id" IS NOT NULL THEN "t8"."at" ELSE NULL END AS "peak_at"
+          FROM (
+            SELECT
+              "t4"."event_id",
+              "t4"."at",
+              "t4"."user",
+              "t4"."agency",
+              "t4"."case_no",
+              "t4"."subject",
+              "t4"."account",
+              "t3"."peak_subject",
+              "t3"."peak_id",
+              "t3"."present"
+            FROM "kept_unassigned" AS "t4"
+            LEFT OUTER JOIN "kept_peaks" AS "t3"
+              ON "t4"."subject" = "t3"."peak_subject" AND "t4"."event_id" = "t3"."peak_id"
+          ) AS "t8"
+        ) AS "t11"
+      ) AS "t12"
+      WHERE
+        "t12"."next_peak" < (
+          "t12"."at" + 172800000
+        )
+    ) AS "t14"
+    INNER JOIN (
+      SELECT
+        "t1"."peak_subject" AS "crowd",
+        MAX("t1"."present") AS "most"
+      FROM "kept_peaks" AS "t1"
+      GROUP BY
+        1
+    ) AS "t7"
+      ON "t14"."subject" = "t7"."crowd"
+  ) AS "t15"
+) AS "t17"
+CROSS JOIN (
+  SELECT
+    CASE
+      WHEN "t5"."assignments" > 0
+      THEN ', without a case that is theirs'
+      ELSE ', whether with or without a case nobody knows, for no assignments were imported'
+    END AS "unassigned"
+  FROM (
     SELECT
-      "t0"."peak_subject" AS "crowd",
-      MAX("t0"."present") AS "most"
-    FROM "kept_peaks" AS "t0"
-    GROUP BY
-      1
+      COUNT(*) AS "assignments"
+    FROM "assignments" AS "t0"
   ) AS "t5"
-    ON "t10"."subject" = "t5"."crowd"
-) AS "t11"
+) AS "t10"

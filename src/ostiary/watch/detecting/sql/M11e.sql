@@ -1,5 +1,9 @@
 SELECT
-  COALESCE("t0"."agency", "t0"."user") AS "entity",
+  CASE
+    WHEN CONTAINS(LOWER(COALESCE("t0"."agency", '')), '[inactive]')
+    THEN "t0"."agency"
+    ELSE "t0"."user"
+  END AS "entity",
   NULLIF("t0"."agency", '') AS "agency",
   '' AS "period",
   "t0"."event_id",

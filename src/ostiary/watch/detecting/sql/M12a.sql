@@ -28,6 +28,7 @@ FROM (
           "t0"."action" = 'export'
         )
       )
+      AND "t0"."decision" <> 'deny'
       AND "t0"."user" IS NOT NULL
       AND "t0"."agency" IS NOT NULL
   ) AS "t7"

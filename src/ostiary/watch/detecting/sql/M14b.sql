@@ -15,7 +15,11 @@ WITH "t1" AS (
     )) AS BIGINT) AS "week"
   FROM "events" AS "t0"
   WHERE
-    "t0"."user" IS NOT NULL AND "t0"."decision" = 'deny' AND "t0"."rule" IS NOT NULL
+    "t0"."action" <> 'alert'
+    AND "t0"."continues" IS NULL
+    AND "t0"."user" IS NOT NULL
+    AND "t0"."decision" = 'deny'
+    AND "t0"."rule" IS NOT NULL
 )
 SELECT
   "t3"."user" AS "entity",

@@ -60,7 +60,11 @@ WITH "t2" AS (
       "t0"."window_until" - "t0"."window_from" AS "window"
     FROM "events" AS "t0"
     WHERE
-      "t0"."user" IS NOT NULL AND "t0"."decision" = 'deny' AND "t0"."rule" IS NOT NULL
+      "t0"."action" <> 'alert'
+      AND "t0"."continues" IS NULL
+      AND "t0"."user" IS NOT NULL
+      AND "t0"."decision" = 'deny'
+      AND "t0"."rule" IS NOT NULL
   ) AS "t1"
 )
 SELECT

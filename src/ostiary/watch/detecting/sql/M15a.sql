@@ -500,9 +500,199 @@ ANTI JOIN (
 ) AS "t47"
   ON "t7"."event_id" = "t47"."explained";
 
+CREATE TEMP TABLE kept_scored AS
 SELECT
-  "t46"."user" AS "entity",
-  NULLIF("t46"."agency", '') AS "agency",
+  "t26"."event_id",
+  "t26"."source",
+  "t26"."row",
+  "t26"."at",
+  "t26"."day",
+  "t26"."local_day",
+  "t26"."user",
+  "t26"."agency",
+  "t26"."owner",
+  "t26"."case_no",
+  "t26"."case_no_state",
+  "t26"."reason",
+  "t26"."purpose",
+  "t26"."networks",
+  "t26"."window_from",
+  "t26"."decision",
+  "t26"."of_agency",
+  "t26"."of_owner",
+  "t26"."share",
+  "t26"."said",
+  "t26"."pack",
+  COALESCE(-(
+    LN("t26"."share")
+  ), 0.0) + (
+    (
+      0 + CASE WHEN COALESCE("t26"."networks", 0) > 1000 THEN 1 ELSE 0 END + CASE
+        WHEN COALESCE("t26"."at" - "t26"."window_from", 0) > 2592000000
+        THEN 1
+        ELSE 0
+      END + CASE
+        WHEN (
+          "t26"."pack" IS NOT NULL
+        )
+        AND NOT (
+          CONTAINS(COALESCE("t26"."purpose", ''), COALESCE("t26"."pack", ''))
+        )
+        THEN 1
+        ELSE 0
+      END
+    ) * 1.5
+  ) AS "score"
+FROM (
+  SELECT
+    "t4"."event_id",
+    "t4"."source",
+    "t4"."row",
+    "t4"."at",
+    "t4"."day",
+    "t4"."local_day",
+    "t4"."user",
+    "t4"."agency",
+    "t4"."owner",
+    "t4"."case_no",
+    "t4"."case_no_state",
+    "t4"."reason",
+    "t4"."purpose",
+    "t4"."networks",
+    "t4"."window_from",
+    "t4"."decision",
+    "t19"."of_agency",
+    "t19"."of_owner",
+    "t19"."share",
+    "t12"."said",
+    "t12"."pack"
+  FROM "kept_unexplained" AS "t4"
+  ANTI JOIN (
+    SELECT
+      "t23"."event_id" AS "explained"
+    FROM (
+      SELECT
+        "t4"."event_id",
+        "t4"."at",
+        "t4"."user",
+        "t11"."subject",
+        "t22"."had_user",
+        "t22"."had_subject",
+        "t22"."had_at"
+      FROM "kept_unexplained" AS "t4"
+      INNER JOIN (
+        SELECT
+          "t3"."event_id" AS "about_id",
+          "t3"."subject"
+        FROM "subjects" AS "t3"
+      ) AS "t11"
+        ON "t4"."event_id" = "t11"."about_id"
+      INNER JOIN (
+        SELECT
+          "t20"."user" AS "had_user",
+          "t20"."subject" AS "had_subject",
+          MIN("t20"."at") AS "had_at"
+        FROM (
+          SELECT
+            "t5"."event_id",
+            "t5"."source",
+            "t5"."at",
+            "t5"."day",
+            "t5"."local_day",
+            "t5"."local_minute",
+            "t5"."user",
+            "t5"."agency",
+            "t5"."case_no",
+            "t5"."decision",
+            "t5"."exported",
+            "t5"."subject",
+            "t5"."asked"
+          FROM "subjects" AS "t5"
+          SEMI JOIN (
+            SELECT DISTINCT
+              "t14"."user" AS "of_user",
+              "t14"."subject" AS "of_subject"
+            FROM (
+              SELECT
+                "t4"."event_id",
+                "t4"."at",
+                "t4"."user",
+                "t11"."subject"
+              FROM "kept_unexplained" AS "t4"
+              INNER JOIN (
+                SELECT
+                  "t3"."event_id" AS "about_id",
+                  "t3"."subject"
+                FROM "subjects" AS "t3"
+              ) AS "t11"
+                ON "t4"."event_id" = "t11"."about_id"
+            ) AS "t14"
+          ) AS "t17"
+            ON "t5"."user" = "t17"."of_user" AND "t5"."subject" = "t17"."of_subject"
+          ANTI JOIN (
+            SELECT
+              "t0"."event_id" AS "still"
+            FROM "kept_unexplained" AS "t0"
+          ) AS "t8"
+            ON "t5"."event_id" = "t8"."still"
+        ) AS "t20"
+        GROUP BY
+          1,
+          2
+      ) AS "t22"
+        ON "t4"."user" = "t22"."had_user" AND "t11"."subject" = "t22"."had_subject"
+    ) AS "t23"
+    WHERE
+      "t23"."had_at" < "t23"."at"
+  ) AS "t25"
+    ON "t4"."event_id" = "t25"."explained"
+  LEFT OUTER JOIN (
+    SELECT
+      "t16"."of_agency",
+      "t16"."of_owner",
+      "t16"."share"
+    FROM (
+      SELECT
+        "t13"."of_agency",
+        "t13"."of_owner",
+        "t13"."times",
+        "t13"."times" / SUM("t13"."times") OVER (
+          PARTITION BY "t13"."of_agency"
+          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) AS "share"
+      FROM (
+        SELECT
+          "t10"."agency" AS "of_agency",
+          "t10"."owner" AS "of_owner",
+          COUNT(*) AS "times"
+        FROM (
+          SELECT
+            *
+          FROM "events" AS "t2"
+          WHERE
+            "t2"."owner" IS NOT NULL AND "t2"."agency" IS NOT NULL
+        ) AS "t10"
+        GROUP BY
+          1,
+          2
+      ) AS "t13"
+    ) AS "t16"
+  ) AS "t19"
+    ON "t4"."agency" = "t19"."of_agency" AND "t4"."owner" = "t19"."of_owner"
+  LEFT OUTER JOIN (
+    SELECT
+      "t1"."reason" AS "said",
+      "t1"."pack"
+    FROM "reasons" AS "t1"
+    WHERE
+      "t1"."pack" IS NOT NULL
+  ) AS "t12"
+    ON "t4"."reason" = "t12"."said"
+) AS "t26";
+
+SELECT
+  "t33"."user" AS "entity",
+  NULLIF("t33"."agency", '') AS "agency",
   CAST(CAST(FLOOR(
     (
       (
@@ -510,7 +700,7 @@ SELECT
           (
             CAST(FLOOR(
               (
-                CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
+                CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
               ) / (
                 146097
               )
@@ -521,12 +711,12 @@ SELECT
                 (
                   (
                     (
-                      CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
+                      CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
                     ) % 146097
                   ) - CAST(FLOOR(
                     (
                       (
-                        CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
+                        CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
                       ) % 146097
                     ) / (
                       1460
@@ -535,7 +725,7 @@ SELECT
                 ) + CAST(FLOOR(
                   (
                     (
-                      CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
+                      CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
                     ) % 146097
                   ) / (
                     36524
@@ -544,7 +734,7 @@ SELECT
               ) - CAST(FLOOR(
                 (
                   (
-                    CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
+                    CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
                   ) % 146097
                 ) / (
                   146096
@@ -561,7 +751,7 @@ SELECT
             (
               (
                 (
-                  CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
+                  CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
                 ) % 146097
               ) - (
                 (
@@ -572,12 +762,12 @@ SELECT
                           (
                             (
                               (
-                                CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
+                                CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
                               ) % 146097
                             ) - CAST(FLOOR(
                               (
                                 (
-                                  CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
+                                  CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
                                 ) % 146097
                               ) / (
                                 1460
@@ -586,7 +776,7 @@ SELECT
                           ) + CAST(FLOOR(
                             (
                               (
-                                CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
+                                CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
                               ) % 146097
                             ) / (
                               36524
@@ -595,7 +785,7 @@ SELECT
                         ) - CAST(FLOOR(
                           (
                             (
-                              CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
+                              CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
                             ) % 146097
                           ) / (
                             146096
@@ -613,12 +803,12 @@ SELECT
                             (
                               (
                                 (
-                                  CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
+                                  CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
                                 ) % 146097
                               ) - CAST(FLOOR(
                                 (
                                   (
-                                    CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
+                                    CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
                                   ) % 146097
                                 ) / (
                                   1460
@@ -627,7 +817,7 @@ SELECT
                             ) + CAST(FLOOR(
                               (
                                 (
-                                  CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
+                                  CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
                                 ) % 146097
                               ) / (
                                 36524
@@ -636,7 +826,7 @@ SELECT
                           ) - CAST(FLOOR(
                             (
                               (
-                                CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
+                                CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
                               ) % 146097
                             ) / (
                               146096
@@ -658,12 +848,12 @@ SELECT
                           (
                             (
                               (
-                                CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
+                                CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
                               ) % 146097
                             ) - CAST(FLOOR(
                               (
                                 (
-                                  CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
+                                  CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
                                 ) % 146097
                               ) / (
                                 1460
@@ -672,7 +862,7 @@ SELECT
                           ) + CAST(FLOOR(
                             (
                               (
-                                CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
+                                CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
                               ) % 146097
                             ) / (
                               36524
@@ -681,7 +871,7 @@ SELECT
                         ) - CAST(FLOOR(
                           (
                             (
-                              CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
+                              CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
                             ) % 146097
                           ) / (
                             146096
@@ -713,7 +903,7 @@ SELECT
             (
               CAST(FLOOR(
                 (
-                  CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
+                  CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
                 ) / (
                   146097
                 )
@@ -724,12 +914,12 @@ SELECT
                   (
                     (
                       (
-                        CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
+                        CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
                       ) % 146097
                     ) - CAST(FLOOR(
                       (
                         (
-                          CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
+                          CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
                         ) % 146097
                       ) / (
                         1460
@@ -738,7 +928,7 @@ SELECT
                   ) + CAST(FLOOR(
                     (
                       (
-                        CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
+                        CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
                       ) % 146097
                     ) / (
                       36524
@@ -747,7 +937,7 @@ SELECT
                 ) - CAST(FLOOR(
                   (
                     (
-                      CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
+                      CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
                     ) % 146097
                   ) / (
                     146096
@@ -764,7 +954,7 @@ SELECT
               (
                 (
                   (
-                    CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
+                    CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
                   ) % 146097
                 ) - (
                   (
@@ -775,12 +965,12 @@ SELECT
                             (
                               (
                                 (
-                                  CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
+                                  CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
                                 ) % 146097
                               ) - CAST(FLOOR(
                                 (
                                   (
-                                    CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
+                                    CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
                                   ) % 146097
                                 ) / (
                                   1460
@@ -789,7 +979,7 @@ SELECT
                             ) + CAST(FLOOR(
                               (
                                 (
-                                  CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
+                                  CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
                                 ) % 146097
                               ) / (
                                 36524
@@ -798,7 +988,7 @@ SELECT
                           ) - CAST(FLOOR(
                             (
                               (
-                                CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
+                                CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
                               ) % 146097
                             ) / (
                               146096
@@ -816,12 +1006,12 @@ SELECT
                               (
                                 (
                                   (
-                                    CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
+                                    CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
                                   ) % 146097
                                 ) - CAST(FLOOR(
                                   (
                                     (
-                                      CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
+                                      CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
                                     ) % 146097
                                   ) / (
                                     1460
@@ -830,7 +1020,7 @@ SELECT
                               ) + CAST(FLOOR(
                                 (
                                   (
-                                    CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
+                                    CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
                                   ) % 146097
                                 ) / (
                                   36524
@@ -839,7 +1029,7 @@ SELECT
                             ) - CAST(FLOOR(
                               (
                                 (
-                                  CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
+                                  CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
                                 ) % 146097
                               ) / (
                                 146096
@@ -861,12 +1051,12 @@ SELECT
                             (
                               (
                                 (
-                                  CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
+                                  CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
                                 ) % 146097
                               ) - CAST(FLOOR(
                                 (
                                   (
-                                    CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
+                                    CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
                                   ) % 146097
                                 ) / (
                                   1460
@@ -875,7 +1065,7 @@ SELECT
                             ) + CAST(FLOOR(
                               (
                                 (
-                                  CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
+                                  CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
                                 ) % 146097
                               ) / (
                                 36524
@@ -884,7 +1074,7 @@ SELECT
                           ) - CAST(FLOOR(
                             (
                               (
-                                CAST(COALESCE("t46"."local_day", "t46"."day") AS BIGINT) + 719468
+                                CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
                               ) % 146097
                             ) / (
                               146096
@@ -909,236 +1099,764 @@ SELECT
     ) + 1 AS TEXT),
     2
   ) AS "period",
-  "t46"."event_id",
-  "t46"."at",
-  "t46"."score" AS "measure",
+  "t33"."event_id",
+  "t33"."at",
+  "t33"."score" AS "measure",
   CASE
-    WHEN "t46"."case_no" IS NULL
+    WHEN "t33"."case_no" IS NOT NULL
+    THEN 'the declared case is not theirs'
+    WHEN "t33"."case_no_state" = 'blank'
     THEN 'no case was declared'
-    ELSE 'the declared case is not theirs'
-  END || '; tried without success: ' || "t36"."tried" AS "detail"
+    ELSE 'whether a case was declared the log does not show'
+  END || '; tried without success: ' || "t18"."tried" AS "detail"
 FROM (
   SELECT
     *
   FROM (
     SELECT
-      "t43"."event_id",
-      "t43"."source",
-      "t43"."row",
-      "t43"."at",
-      "t43"."day",
-      "t43"."local_day",
-      "t43"."user",
-      "t43"."agency",
-      "t43"."owner",
-      "t43"."case_no",
-      "t43"."case_no_state",
-      "t43"."reason",
-      "t43"."purpose",
-      "t43"."networks",
-      "t43"."window_from",
-      "t43"."decision",
-      "t43"."of_agency",
-      "t43"."of_owner",
-      "t43"."share",
-      "t43"."said",
-      "t43"."pack",
-      COALESCE(-(
-        LN("t43"."share")
-      ), 0.0) + (
-        (
-          0 + CASE WHEN COALESCE("t43"."networks", 0) > 1000 THEN 1 ELSE 0 END + CASE
-            WHEN COALESCE("t43"."at" - "t43"."window_from", 0) > 2592000000
-            THEN 1
-            ELSE 0
-          END + CASE
-            WHEN (
-              "t43"."pack" IS NOT NULL
-            )
-            AND NOT (
-              CONTAINS(COALESCE("t43"."purpose", ''), COALESCE("t43"."pack", ''))
-            )
-            THEN 1
-            ELSE 0
-          END
-        ) * 1.5
-      ) AS "score"
+      "t22"."event_id",
+      "t22"."source",
+      "t22"."row",
+      "t22"."at",
+      "t22"."day",
+      "t22"."local_day",
+      "t22"."user",
+      "t22"."agency",
+      "t22"."owner",
+      "t22"."case_no",
+      "t22"."case_no_state",
+      "t22"."reason",
+      "t22"."purpose",
+      "t22"."networks",
+      "t22"."window_from",
+      "t22"."decision",
+      "t22"."of_agency",
+      "t22"."of_owner",
+      "t22"."share",
+      "t22"."said",
+      "t22"."pack",
+      "t22"."score",
+      "t22"."in_month",
+      "t30"."of_user",
+      "t30"."of_agency" AS "of_agency_right",
+      "t30"."of_month"
     FROM (
       SELECT
-        "t9"."event_id",
-        "t9"."source",
-        "t9"."row",
-        "t9"."at",
-        "t9"."day",
-        "t9"."local_day",
-        "t9"."user",
-        "t9"."agency",
-        "t9"."owner",
-        "t9"."case_no",
-        "t9"."case_no_state",
-        "t9"."reason",
-        "t9"."purpose",
-        "t9"."networks",
-        "t9"."window_from",
-        "t9"."decision",
-        "t35"."of_agency",
-        "t35"."of_owner",
-        "t35"."share",
-        "t27"."said",
-        "t27"."pack"
-      FROM "kept_unexplained" AS "t9"
-      ANTI JOIN (
+        "t0"."event_id",
+        "t0"."source",
+        "t0"."row",
+        "t0"."at",
+        "t0"."day",
+        "t0"."local_day",
+        "t0"."user",
+        "t0"."agency",
+        "t0"."owner",
+        "t0"."case_no",
+        "t0"."case_no_state",
+        "t0"."reason",
+        "t0"."purpose",
+        "t0"."networks",
+        "t0"."window_from",
+        "t0"."decision",
+        "t0"."of_agency",
+        "t0"."of_owner",
+        "t0"."share",
+        "t0"."said",
+        "t0"."pack",
+        "t0"."score",
+        (
+          (
+            (
+              CAST(FLOOR(
+                (
+                  CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                ) / (
+                  146097
+                )
+              ) AS BIGINT) * 400
+            ) + CAST(FLOOR(
+              (
+                (
+                  (
+                    (
+                      (
+                        CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                      ) % 146097
+                    ) - CAST(FLOOR(
+                      (
+                        (
+                          CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                        ) % 146097
+                      ) / (
+                        1460
+                      )
+                    ) AS BIGINT)
+                  ) + CAST(FLOOR(
+                    (
+                      (
+                        CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                      ) % 146097
+                    ) / (
+                      36524
+                    )
+                  ) AS BIGINT)
+                ) - CAST(FLOOR(
+                  (
+                    (
+                      CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                    ) % 146097
+                  ) / (
+                    146096
+                  )
+                ) AS BIGINT)
+              ) / (
+                365
+              )
+            ) AS BIGINT)
+          ) * 12
+        ) + CAST(FLOOR(
+          (
+            (
+              (
+                (
+                  (
+                    CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                  ) % 146097
+                ) - (
+                  (
+                    (
+                      CAST(FLOOR(
+                        (
+                          (
+                            (
+                              (
+                                (
+                                  CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                                ) % 146097
+                              ) - CAST(FLOOR(
+                                (
+                                  (
+                                    CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                                  ) % 146097
+                                ) / (
+                                  1460
+                                )
+                              ) AS BIGINT)
+                            ) + CAST(FLOOR(
+                              (
+                                (
+                                  CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                                ) % 146097
+                              ) / (
+                                36524
+                              )
+                            ) AS BIGINT)
+                          ) - CAST(FLOOR(
+                            (
+                              (
+                                CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                              ) % 146097
+                            ) / (
+                              146096
+                            )
+                          ) AS BIGINT)
+                        ) / (
+                          365
+                        )
+                      ) AS BIGINT) * 365
+                    ) + CAST(FLOOR(
+                      (
+                        CAST(FLOOR(
+                          (
+                            (
+                              (
+                                (
+                                  (
+                                    CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                                  ) % 146097
+                                ) - CAST(FLOOR(
+                                  (
+                                    (
+                                      CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                                    ) % 146097
+                                  ) / (
+                                    1460
+                                  )
+                                ) AS BIGINT)
+                              ) + CAST(FLOOR(
+                                (
+                                  (
+                                    CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                                  ) % 146097
+                                ) / (
+                                  36524
+                                )
+                              ) AS BIGINT)
+                            ) - CAST(FLOOR(
+                              (
+                                (
+                                  CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                                ) % 146097
+                              ) / (
+                                146096
+                              )
+                            ) AS BIGINT)
+                          ) / (
+                            365
+                          )
+                        ) AS BIGINT)
+                      ) / (
+                        4
+                      )
+                    ) AS BIGINT)
+                  ) - CAST(FLOOR(
+                    (
+                      CAST(FLOOR(
+                        (
+                          (
+                            (
+                              (
+                                (
+                                  CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                                ) % 146097
+                              ) - CAST(FLOOR(
+                                (
+                                  (
+                                    CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                                  ) % 146097
+                                ) / (
+                                  1460
+                                )
+                              ) AS BIGINT)
+                            ) + CAST(FLOOR(
+                              (
+                                (
+                                  CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                                ) % 146097
+                              ) / (
+                                36524
+                              )
+                            ) AS BIGINT)
+                          ) - CAST(FLOOR(
+                            (
+                              (
+                                CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                              ) % 146097
+                            ) / (
+                              146096
+                            )
+                          ) AS BIGINT)
+                        ) / (
+                          365
+                        )
+                      ) AS BIGINT)
+                    ) / (
+                      100
+                    )
+                  ) AS BIGINT)
+                )
+              ) * 5
+            ) + 2
+          ) / (
+            153
+          )
+        ) AS BIGINT) + 2 AS "in_month"
+      FROM "kept_scored" AS "t0"
+    ) AS "t22"
+    LEFT OUTER JOIN (
+      SELECT
+        "t28"."of_user",
+        "t28"."of_agency",
+        "t28"."of_month"
+      FROM (
         SELECT
-          "t40"."event_id" AS "explained"
+          "t27"."of_user",
+          "t27"."of_agency",
+          "t27"."of_month",
+          "t27"."left",
+          "t25"."asked"
         FROM (
           SELECT
-            "t9"."event_id",
-            "t9"."at",
-            "t9"."user",
-            "t26"."subject",
-            "t39"."had_user",
-            "t39"."had_subject",
-            "t39"."had_at"
-          FROM "kept_unexplained" AS "t9"
-          INNER JOIN (
-            SELECT
-              "t8"."event_id" AS "about_id",
-              "t8"."subject"
-            FROM "subjects" AS "t8"
-          ) AS "t26"
-            ON "t9"."event_id" = "t26"."about_id"
-          INNER JOIN (
-            SELECT
-              "t37"."user" AS "had_user",
-              "t37"."subject" AS "had_subject",
-              MIN("t37"."at") AS "had_at"
-            FROM (
-              SELECT
-                "t10"."event_id",
-                "t10"."source",
-                "t10"."at",
-                "t10"."day",
-                "t10"."local_day",
-                "t10"."local_minute",
-                "t10"."user",
-                "t10"."agency",
-                "t10"."case_no",
-                "t10"."decision",
-                "t10"."exported",
-                "t10"."subject",
-                "t10"."asked"
-              FROM "subjects" AS "t10"
-              SEMI JOIN (
-                SELECT DISTINCT
-                  "t29"."user" AS "of_user",
-                  "t29"."subject" AS "of_subject"
-                FROM (
-                  SELECT
-                    "t9"."event_id",
-                    "t9"."at",
-                    "t9"."user",
-                    "t26"."subject"
-                  FROM "kept_unexplained" AS "t9"
-                  INNER JOIN (
-                    SELECT
-                      "t8"."event_id" AS "about_id",
-                      "t8"."subject"
-                    FROM "subjects" AS "t8"
-                  ) AS "t26"
-                    ON "t9"."event_id" = "t26"."about_id"
-                ) AS "t29"
-              ) AS "t32"
-                ON "t10"."user" = "t32"."of_user" AND "t10"."subject" = "t32"."of_subject"
-              ANTI JOIN (
-                SELECT
-                  "t0"."event_id" AS "still"
-                FROM "kept_unexplained" AS "t0"
-              ) AS "t18"
-                ON "t10"."event_id" = "t18"."still"
-            ) AS "t37"
-            GROUP BY
-              1,
-              2
-          ) AS "t39"
-            ON "t9"."user" = "t39"."had_user" AND "t26"."subject" = "t39"."had_subject"
-        ) AS "t40"
-        WHERE
-          "t40"."had_at" < "t40"."at"
-      ) AS "t42"
-        ON "t9"."event_id" = "t42"."explained"
-      LEFT OUTER JOIN (
-        SELECT
-          "t31"."of_agency",
-          "t31"."of_owner",
-          "t31"."share"
-        FROM (
-          SELECT
-            "t28"."of_agency",
-            "t28"."of_owner",
-            "t28"."times",
-            "t28"."times" / SUM("t28"."times") OVER (
-              PARTITION BY "t28"."of_agency"
-              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-            ) AS "share"
+            *
           FROM (
             SELECT
-              "t25"."agency" AS "of_agency",
-              "t25"."owner" AS "of_owner",
-              COUNT(*) AS "times"
+              "t20"."of_user",
+              "t20"."of_agency",
+              "t20"."of_month",
+              COUNT(*) AS "left"
             FROM (
               SELECT
-                *
-              FROM "events" AS "t7"
-              WHERE
-                "t7"."owner" IS NOT NULL AND "t7"."agency" IS NOT NULL
-            ) AS "t25"
+                "t0"."user" AS "of_user",
+                "t0"."agency" AS "of_agency",
+                (
+                  (
+                    (
+                      CAST(FLOOR(
+                        (
+                          CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                        ) / (
+                          146097
+                        )
+                      ) AS BIGINT) * 400
+                    ) + CAST(FLOOR(
+                      (
+                        (
+                          (
+                            (
+                              (
+                                CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                              ) % 146097
+                            ) - CAST(FLOOR(
+                              (
+                                (
+                                  CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                                ) % 146097
+                              ) / (
+                                1460
+                              )
+                            ) AS BIGINT)
+                          ) + CAST(FLOOR(
+                            (
+                              (
+                                CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                              ) % 146097
+                            ) / (
+                              36524
+                            )
+                          ) AS BIGINT)
+                        ) - CAST(FLOOR(
+                          (
+                            (
+                              CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                            ) % 146097
+                          ) / (
+                            146096
+                          )
+                        ) AS BIGINT)
+                      ) / (
+                        365
+                      )
+                    ) AS BIGINT)
+                  ) * 12
+                ) + CAST(FLOOR(
+                  (
+                    (
+                      (
+                        (
+                          (
+                            CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                          ) % 146097
+                        ) - (
+                          (
+                            (
+                              CAST(FLOOR(
+                                (
+                                  (
+                                    (
+                                      (
+                                        (
+                                          CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                                        ) % 146097
+                                      ) - CAST(FLOOR(
+                                        (
+                                          (
+                                            CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                                          ) % 146097
+                                        ) / (
+                                          1460
+                                        )
+                                      ) AS BIGINT)
+                                    ) + CAST(FLOOR(
+                                      (
+                                        (
+                                          CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                                        ) % 146097
+                                      ) / (
+                                        36524
+                                      )
+                                    ) AS BIGINT)
+                                  ) - CAST(FLOOR(
+                                    (
+                                      (
+                                        CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                                      ) % 146097
+                                    ) / (
+                                      146096
+                                    )
+                                  ) AS BIGINT)
+                                ) / (
+                                  365
+                                )
+                              ) AS BIGINT) * 365
+                            ) + CAST(FLOOR(
+                              (
+                                CAST(FLOOR(
+                                  (
+                                    (
+                                      (
+                                        (
+                                          (
+                                            CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                                          ) % 146097
+                                        ) - CAST(FLOOR(
+                                          (
+                                            (
+                                              CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                                            ) % 146097
+                                          ) / (
+                                            1460
+                                          )
+                                        ) AS BIGINT)
+                                      ) + CAST(FLOOR(
+                                        (
+                                          (
+                                            CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                                          ) % 146097
+                                        ) / (
+                                          36524
+                                        )
+                                      ) AS BIGINT)
+                                    ) - CAST(FLOOR(
+                                      (
+                                        (
+                                          CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                                        ) % 146097
+                                      ) / (
+                                        146096
+                                      )
+                                    ) AS BIGINT)
+                                  ) / (
+                                    365
+                                  )
+                                ) AS BIGINT)
+                              ) / (
+                                4
+                              )
+                            ) AS BIGINT)
+                          ) - CAST(FLOOR(
+                            (
+                              CAST(FLOOR(
+                                (
+                                  (
+                                    (
+                                      (
+                                        (
+                                          CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                                        ) % 146097
+                                      ) - CAST(FLOOR(
+                                        (
+                                          (
+                                            CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                                          ) % 146097
+                                        ) / (
+                                          1460
+                                        )
+                                      ) AS BIGINT)
+                                    ) + CAST(FLOOR(
+                                      (
+                                        (
+                                          CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                                        ) % 146097
+                                      ) / (
+                                        36524
+                                      )
+                                    ) AS BIGINT)
+                                  ) - CAST(FLOOR(
+                                    (
+                                      (
+                                        CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                                      ) % 146097
+                                    ) / (
+                                      146096
+                                    )
+                                  ) AS BIGINT)
+                                ) / (
+                                  365
+                                )
+                              ) AS BIGINT)
+                            ) / (
+                              100
+                            )
+                          ) AS BIGINT)
+                        )
+                      ) * 5
+                    ) + 2
+                  ) / (
+                    153
+                  )
+                ) AS BIGINT) + 2 AS "of_month"
+              FROM "kept_scored" AS "t0"
+            ) AS "t20"
             GROUP BY
               1,
-              2
-          ) AS "t28"
-        ) AS "t31"
-      ) AS "t35"
-        ON "t9"."agency" = "t35"."of_agency" AND "t9"."owner" = "t35"."of_owner"
-      LEFT OUTER JOIN (
-        SELECT
-          "t6"."reason" AS "said",
-          "t6"."pack"
-        FROM "reasons" AS "t6"
-        WHERE
-          "t6"."pack" IS NOT NULL
-      ) AS "t27"
-        ON "t9"."reason" = "t27"."said"
-    ) AS "t43"
-  ) AS "t44"
+              2,
+              3
+          ) AS "t23"
+          WHERE
+            "t23"."left" >= 10
+        ) AS "t27"
+        INNER JOIN (
+          SELECT
+            "t21"."of_user",
+            "t21"."of_agency",
+            "t21"."of_month",
+            COUNT(*) AS "asked"
+          FROM (
+            SELECT
+              "t6"."user" AS "of_user",
+              COALESCE("t6"."agency", '') AS "of_agency",
+              (
+                (
+                  (
+                    CAST(FLOOR(
+                      (
+                        CAST(COALESCE("t6"."local_day", "t6"."day") AS BIGINT) + 719468
+                      ) / (
+                        146097
+                      )
+                    ) AS BIGINT) * 400
+                  ) + CAST(FLOOR(
+                    (
+                      (
+                        (
+                          (
+                            (
+                              CAST(COALESCE("t6"."local_day", "t6"."day") AS BIGINT) + 719468
+                            ) % 146097
+                          ) - CAST(FLOOR(
+                            (
+                              (
+                                CAST(COALESCE("t6"."local_day", "t6"."day") AS BIGINT) + 719468
+                              ) % 146097
+                            ) / (
+                              1460
+                            )
+                          ) AS BIGINT)
+                        ) + CAST(FLOOR(
+                          (
+                            (
+                              CAST(COALESCE("t6"."local_day", "t6"."day") AS BIGINT) + 719468
+                            ) % 146097
+                          ) / (
+                            36524
+                          )
+                        ) AS BIGINT)
+                      ) - CAST(FLOOR(
+                        (
+                          (
+                            CAST(COALESCE("t6"."local_day", "t6"."day") AS BIGINT) + 719468
+                          ) % 146097
+                        ) / (
+                          146096
+                        )
+                      ) AS BIGINT)
+                    ) / (
+                      365
+                    )
+                  ) AS BIGINT)
+                ) * 12
+              ) + CAST(FLOOR(
+                (
+                  (
+                    (
+                      (
+                        (
+                          CAST(COALESCE("t6"."local_day", "t6"."day") AS BIGINT) + 719468
+                        ) % 146097
+                      ) - (
+                        (
+                          (
+                            CAST(FLOOR(
+                              (
+                                (
+                                  (
+                                    (
+                                      (
+                                        CAST(COALESCE("t6"."local_day", "t6"."day") AS BIGINT) + 719468
+                                      ) % 146097
+                                    ) - CAST(FLOOR(
+                                      (
+                                        (
+                                          CAST(COALESCE("t6"."local_day", "t6"."day") AS BIGINT) + 719468
+                                        ) % 146097
+                                      ) / (
+                                        1460
+                                      )
+                                    ) AS BIGINT)
+                                  ) + CAST(FLOOR(
+                                    (
+                                      (
+                                        CAST(COALESCE("t6"."local_day", "t6"."day") AS BIGINT) + 719468
+                                      ) % 146097
+                                    ) / (
+                                      36524
+                                    )
+                                  ) AS BIGINT)
+                                ) - CAST(FLOOR(
+                                  (
+                                    (
+                                      CAST(COALESCE("t6"."local_day", "t6"."day") AS BIGINT) + 719468
+                                    ) % 146097
+                                  ) / (
+                                    146096
+                                  )
+                                ) AS BIGINT)
+                              ) / (
+                                365
+                              )
+                            ) AS BIGINT) * 365
+                          ) + CAST(FLOOR(
+                            (
+                              CAST(FLOOR(
+                                (
+                                  (
+                                    (
+                                      (
+                                        (
+                                          CAST(COALESCE("t6"."local_day", "t6"."day") AS BIGINT) + 719468
+                                        ) % 146097
+                                      ) - CAST(FLOOR(
+                                        (
+                                          (
+                                            CAST(COALESCE("t6"."local_day", "t6"."day") AS BIGINT) + 719468
+                                          ) % 146097
+                                        ) / (
+                                          1460
+                                        )
+                                      ) AS BIGINT)
+                                    ) + CAST(FLOOR(
+                                      (
+                                        (
+                                          CAST(COALESCE("t6"."local_day", "t6"."day") AS BIGINT) + 719468
+                                        ) % 146097
+                                      ) / (
+                                        36524
+                                      )
+                                    ) AS BIGINT)
+                                  ) - CAST(FLOOR(
+                                    (
+                                      (
+                                        CAST(COALESCE("t6"."local_day", "t6"."day") AS BIGINT) + 719468
+                                      ) % 146097
+                                    ) / (
+                                      146096
+                                    )
+                                  ) AS BIGINT)
+                                ) / (
+                                  365
+                                )
+                              ) AS BIGINT)
+                            ) / (
+                              4
+                            )
+                          ) AS BIGINT)
+                        ) - CAST(FLOOR(
+                          (
+                            CAST(FLOOR(
+                              (
+                                (
+                                  (
+                                    (
+                                      (
+                                        CAST(COALESCE("t6"."local_day", "t6"."day") AS BIGINT) + 719468
+                                      ) % 146097
+                                    ) - CAST(FLOOR(
+                                      (
+                                        (
+                                          CAST(COALESCE("t6"."local_day", "t6"."day") AS BIGINT) + 719468
+                                        ) % 146097
+                                      ) / (
+                                        1460
+                                      )
+                                    ) AS BIGINT)
+                                  ) + CAST(FLOOR(
+                                    (
+                                      (
+                                        CAST(COALESCE("t6"."local_day", "t6"."day") AS BIGINT) + 719468
+                                      ) % 146097
+                                    ) / (
+                                      36524
+                                    )
+                                  ) AS BIGINT)
+                                ) - CAST(FLOOR(
+                                  (
+                                    (
+                                      CAST(COALESCE("t6"."local_day", "t6"."day") AS BIGINT) + 719468
+                                    ) % 146097
+                                  ) / (
+                                    146096
+                                  )
+                                ) AS BIGINT)
+                              ) / (
+                                365
+                              )
+                            ) AS BIGINT)
+                          ) / (
+                            100
+                          )
+                        ) AS BIGINT)
+                      )
+                    ) * 5
+                  ) + 2
+                ) / (
+                  153
+                )
+              ) AS BIGINT) + 2 AS "of_month"
+            FROM "events" AS "t6"
+            WHERE
+              "t6"."user" IS NOT NULL AND "t6"."decision" <> 'deny'
+          ) AS "t21"
+          GROUP BY
+            1,
+            2,
+            3
+        ) AS "t25"
+          ON "t27"."of_user" = "t25"."of_user"
+          AND "t27"."of_agency" = "t25"."of_agency"
+          AND "t27"."of_month" = "t25"."of_month"
+      ) AS "t28"
+      WHERE
+        "t28"."left" >= (
+          "t28"."asked" * 0.5
+        )
+    ) AS "t30"
+      ON "t22"."user" = "t30"."of_user"
+      AND "t22"."agency" = "t30"."of_agency"
+      AND "t22"."in_month" = "t30"."of_month"
+  ) AS "t31"
   WHERE
-    "t44"."score" >= 3.0
-) AS "t46"
+    (
+      "t31"."score" >= 3.0
+    ) OR (
+      "t31"."of_user" IS NOT NULL
+    )
+) AS "t33"
 CROSS JOIN (
   SELECT
-    '' || CASE WHEN "t19"."has_assignments" > 0 THEN 'case assignment, ' ELSE '' END || CASE WHEN "t20"."has_accounts" > 0 THEN 'colleague''s case, ' ELSE '' END || CASE WHEN "t21"."has_dispatches" > 0 THEN 'dispatch, ' ELSE '' END || CASE WHEN "t22"."has_hits" > 0 THEN 'hit, ' ELSE '' END || CASE WHEN "t23"."has_approvals" > 0 THEN 'approval, ' ELSE '' END || 'prior contact' AS "tried"
+    '' || CASE WHEN "t12"."has_assignments" > 0 THEN 'case assignment, ' ELSE '' END || CASE WHEN "t13"."has_accounts" > 0 THEN 'colleague''s case, ' ELSE '' END || CASE WHEN "t14"."has_dispatches" > 0 THEN 'dispatch, ' ELSE '' END || CASE WHEN "t15"."has_hits" > 0 THEN 'hit, ' ELSE '' END || CASE WHEN "t16"."has_approvals" > 0 THEN 'approval, ' ELSE '' END || 'prior contact' AS "tried"
   FROM (
     SELECT
       COUNT(*) AS "has_assignments"
     FROM "assignments" AS "t1"
-  ) AS "t19"
+  ) AS "t12"
   CROSS JOIN (
     SELECT
       COUNT(*) AS "has_accounts"
     FROM "accounts" AS "t2"
-  ) AS "t20"
+  ) AS "t13"
   CROSS JOIN (
     SELECT
       COUNT(*) AS "has_dispatches"
     FROM "dispatches" AS "t3"
-  ) AS "t21"
+  ) AS "t14"
   CROSS JOIN (
     SELECT
       COUNT(*) AS "has_hits"
     FROM "hits" AS "t4"
-  ) AS "t22"
+  ) AS "t15"
   CROSS JOIN (
     SELECT
       COUNT(*) AS "has_approvals"
     FROM "approvals" AS "t5"
-  ) AS "t23"
-) AS "t36"
+  ) AS "t16"
+) AS "t18"

@@ -298,13 +298,13 @@ WITH "t24" AS (
     ON "t23"."reason" = "t9"."case_in"
 )
 SELECT
-  "t31"."who" AS "entity",
-  NULLIF("t31"."agency", '') AS "agency",
-  "t31"."pack" AS "period",
-  "t31"."event_id",
-  "t31"."at",
-  "t31"."rank" AS "measure",
-  "t31"."strength" || ', ' || "t31"."pattern" AS "detail"
+  "t38"."who" AS "entity",
+  NULLIF("t38"."agency", '') AS "agency",
+  "t38"."pack" AS "period",
+  "t38"."event_id",
+  "t38"."at",
+  "t38"."rank" AS "measure",
+  "t38"."strength" || ', ' || "t38"."pattern" AS "detail"
 FROM (
   SELECT
     *
@@ -332,182 +332,218 @@ FROM (
     *
   FROM (
     SELECT
-      "t29".*
-      EXCLUDE ("held")
+      "t36".*
+      EXCLUDE ("often_pack")
     FROM (
       SELECT
-        *
+        "t35".*
+        EXCLUDE ("often_id")
       FROM (
         SELECT
-          "t27"."event_id",
-          "t27"."at",
-          "t27"."user",
-          "t27"."agency",
-          "t27"."networks",
-          "t27"."strength",
-          "t27"."pack",
-          "t27"."pattern",
-          "t27"."rank",
-          "t27"."caseless",
-          "t27"."who",
-          "t27"."caseless"
-          OR COALESCE("t27"."networks" > 1000, FALSE)
-          OR (
-            COALESCE(
-              (
-                "t27"."at" - LAG("t27"."at", 9) OVER (
-                  PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                  ORDER BY "t27"."at" ASC, "t27"."event_id" ASC, "t27"."pattern" ASC
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                )
-              ) <= 604800000,
-              FALSE
-            )
-            OR COALESCE(
-              (
-                LEAD("t27"."at", 1) OVER (
-                  PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                  ORDER BY "t27"."at" ASC, "t27"."event_id" ASC, "t27"."pattern" ASC
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                ) - LAG("t27"."at", 8) OVER (
-                  PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                  ORDER BY "t27"."at" ASC, "t27"."event_id" ASC, "t27"."pattern" ASC
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                )
-              ) <= 604800000,
-              FALSE
-            )
-            OR COALESCE(
-              (
-                LEAD("t27"."at", 2) OVER (
-                  PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                  ORDER BY "t27"."at" ASC, "t27"."event_id" ASC, "t27"."pattern" ASC
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                ) - LAG("t27"."at", 7) OVER (
-                  PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                  ORDER BY "t27"."at" ASC, "t27"."event_id" ASC, "t27"."pattern" ASC
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                )
-              ) <= 604800000,
-              FALSE
-            )
-            OR COALESCE(
-              (
-                LEAD("t27"."at", 3) OVER (
-                  PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                  ORDER BY "t27"."at" ASC, "t27"."event_id" ASC, "t27"."pattern" ASC
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                ) - LAG("t27"."at", 6) OVER (
-                  PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                  ORDER BY "t27"."at" ASC, "t27"."event_id" ASC, "t27"."pattern" ASC
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                )
-              ) <= 604800000,
-              FALSE
-            )
-            OR COALESCE(
-              (
-                LEAD("t27"."at", 4) OVER (
-                  PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                  ORDER BY "t27"."at" ASC, "t27"."event_id" ASC, "t27"."pattern" ASC
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                ) - LAG("t27"."at", 5) OVER (
-                  PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                  ORDER BY "t27"."at" ASC, "t27"."event_id" ASC, "t27"."pattern" ASC
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                )
-              ) <= 604800000,
-              FALSE
-            )
-            OR COALESCE(
-              (
-                LEAD("t27"."at", 5) OVER (
-                  PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                  ORDER BY "t27"."at" ASC, "t27"."event_id" ASC, "t27"."pattern" ASC
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                ) - LAG("t27"."at", 4) OVER (
-                  PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                  ORDER BY "t27"."at" ASC, "t27"."event_id" ASC, "t27"."pattern" ASC
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                )
-              ) <= 604800000,
-              FALSE
-            )
-            OR COALESCE(
-              (
-                LEAD("t27"."at", 6) OVER (
-                  PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                  ORDER BY "t27"."at" ASC, "t27"."event_id" ASC, "t27"."pattern" ASC
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                ) - LAG("t27"."at", 3) OVER (
-                  PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                  ORDER BY "t27"."at" ASC, "t27"."event_id" ASC, "t27"."pattern" ASC
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                )
-              ) <= 604800000,
-              FALSE
-            )
-            OR COALESCE(
-              (
-                LEAD("t27"."at", 7) OVER (
-                  PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                  ORDER BY "t27"."at" ASC, "t27"."event_id" ASC, "t27"."pattern" ASC
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                ) - LAG("t27"."at", 2) OVER (
-                  PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                  ORDER BY "t27"."at" ASC, "t27"."event_id" ASC, "t27"."pattern" ASC
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                )
-              ) <= 604800000,
-              FALSE
-            )
-            OR COALESCE(
-              (
-                LEAD("t27"."at", 8) OVER (
-                  PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                  ORDER BY "t27"."at" ASC, "t27"."event_id" ASC, "t27"."pattern" ASC
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                ) - LAG("t27"."at", 1) OVER (
-                  PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                  ORDER BY "t27"."at" ASC, "t27"."event_id" ASC, "t27"."pattern" ASC
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                )
-              ) <= 604800000,
-              FALSE
-            )
-            OR COALESCE(
-              (
-                LEAD("t27"."at", 9) OVER (
-                  PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                  ORDER BY "t27"."at" ASC, "t27"."event_id" ASC, "t27"."pattern" ASC
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                ) - "t27"."at"
-              ) <= 604800000,
-              FALSE
-            )
-          ) AS "held"
+          "t34".*
+          EXCLUDE ("wide")
         FROM (
           SELECT
-            "t25"."event_id",
-            "t25"."at",
-            "t25"."user",
-            COALESCE("t25"."agency", '') AS "agency",
-            "t25"."networks",
-            "t25"."strength",
-            "t25"."pack",
-            "t25"."pattern",
-            "t25"."rank",
-            "t25"."caseless",
-            COALESCE("t25"."agency", '') AS "who"
-          FROM "t24" AS "t25"
+            *
+          FROM (
+            SELECT
+              "t29"."event_id",
+              "t29"."at",
+              "t29"."user",
+              "t29"."agency",
+              "t29"."networks",
+              "t29"."strength",
+              "t29"."pack",
+              "t29"."pattern",
+              "t29"."rank",
+              "t29"."caseless",
+              "t29"."who",
+              "t29"."wide",
+              "t32"."often_id",
+              "t32"."often_pack"
+            FROM (
+              SELECT
+                "t25"."event_id",
+                "t25"."at",
+                "t25"."user",
+                COALESCE("t25"."agency", '') AS "agency",
+                "t25"."networks",
+                "t25"."strength",
+                "t25"."pack",
+                "t25"."pattern",
+                "t25"."rank",
+                "t25"."caseless",
+                COALESCE("t25"."agency", '') AS "who",
+                COALESCE("t25"."networks" > 1000, FALSE) AS "wide"
+              FROM "t24" AS "t25"
+              WHERE
+                "t25"."user" IS NULL
+                AND "t25"."agency" IS NOT NULL
+                AND "t25"."strength" = 'ambiguous'
+            ) AS "t29"
+            LEFT OUTER JOIN (
+              SELECT
+                "t30"."event_id" AS "often_id",
+                "t30"."pack" AS "often_pack"
+              FROM (
+                SELECT
+                  *
+                FROM (
+                  SELECT DISTINCT
+                    COALESCE("t25"."agency", '') AS "who",
+                    COALESCE("t25"."agency", '') AS "agency",
+                    "t25"."pack",
+                    "t25"."at",
+                    "t25"."event_id"
+                  FROM "t24" AS "t25"
+                  WHERE
+                    "t25"."user" IS NULL
+                    AND "t25"."agency" IS NOT NULL
+                    AND "t25"."strength" = 'ambiguous'
+                ) AS "t27"
+                QUALIFY
+                  COALESCE(
+                    (
+                      "t27"."at" - LAG("t27"."at", 9) OVER (
+                        PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
+                        ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                      )
+                    ) <= 604800000,
+                    FALSE
+                  )
+                  OR COALESCE(
+                    (
+                      LEAD("t27"."at", 1) OVER (
+                        PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
+                        ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                      ) - LAG("t27"."at", 8) OVER (
+                        PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
+                        ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                      )
+                    ) <= 604800000,
+                    FALSE
+                  )
+                  OR COALESCE(
+                    (
+                      LEAD("t27"."at", 2) OVER (
+                        PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
+                        ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                      ) - LAG("t27"."at", 7) OVER (
+                        PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
+                        ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                      )
+                    ) <= 604800000,
+                    FALSE
+                  )
+                  OR COALESCE(
+                    (
+                      LEAD("t27"."at", 3) OVER (
+                        PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
+                        ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                      ) - LAG("t27"."at", 6) OVER (
+                        PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
+                        ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                      )
+                    ) <= 604800000,
+                    FALSE
+                  )
+                  OR COALESCE(
+                    (
+                      LEAD("t27"."at", 4) OVER (
+                        PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
+                        ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                      ) - LAG("t27"."at", 5) OVER (
+                        PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
+                        ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                      )
+                    ) <= 604800000,
+                    FALSE
+                  )
+                  OR COALESCE(
+                    (
+                      LEAD("t27"."at", 5) OVER (
+                        PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
+                        ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                      ) - LAG("t27"."at", 4) OVER (
+                        PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
+                        ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                      )
+                    ) <= 604800000,
+                    FALSE
+                  )
+                  OR COALESCE(
+                    (
+                      LEAD("t27"."at", 6) OVER (
+                        PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
+                        ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                      ) - LAG("t27"."at", 3) OVER (
+                        PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
+                        ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                      )
+                    ) <= 604800000,
+                    FALSE
+                  )
+                  OR COALESCE(
+                    (
+                      LEAD("t27"."at", 7) OVER (
+                        PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
+                        ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                      ) - LAG("t27"."at", 2) OVER (
+                        PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
+                        ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                      )
+                    ) <= 604800000,
+                    FALSE
+                  )
+                  OR COALESCE(
+                    (
+                      LEAD("t27"."at", 8) OVER (
+                        PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
+                        ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                      ) - LAG("t27"."at", 1) OVER (
+                        PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
+                        ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                      )
+                    ) <= 604800000,
+                    FALSE
+                  )
+                  OR COALESCE(
+                    (
+                      LEAD("t27"."at", 9) OVER (
+                        PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
+                        ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                      ) - "t27"."at"
+                    ) <= 604800000,
+                    FALSE
+                  )
+              ) AS "t30"
+            ) AS "t32"
+              ON "t29"."event_id" = "t32"."often_id" AND "t29"."pack" = "t32"."often_pack"
+          ) AS "t33"
           WHERE
-            "t25"."user" IS NULL
-            AND "t25"."agency" IS NOT NULL
-            AND "t25"."strength" = 'ambiguous'
-        ) AS "t27"
-      ) AS "t28"
-      WHERE
-        "t28"."held"
-    ) AS "t29"
-  ) AS "t30"
-) AS "t31"
+            "t33"."caseless" OR "t33"."wide" OR (
+              "t33"."often_id" IS NOT NULL
+            )
+        ) AS "t34"
+      ) AS "t35"
+    ) AS "t36"
+  ) AS "t37"
+) AS "t38"

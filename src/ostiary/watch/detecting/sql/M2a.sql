@@ -215,10 +215,14 @@ WITH "t6" AS (
       *
     FROM "events" AS "t0"
     WHERE
-      (
-        "t0"."reason_state" = 'given'
-      ) OR (
-        "t0"."reason_state" = 'blank'
+      "t0"."action" <> 'alert'
+      AND "t0"."continues" IS NULL
+      AND (
+        (
+          "t0"."reason_state" = 'given'
+        ) OR (
+          "t0"."reason_state" = 'blank'
+        )
       )
   ) AS "t5"
   LEFT OUTER JOIN (

@@ -60,7 +60,10 @@ WITH "t9" AS (
       "t1"."policy"
     FROM "events" AS "t1"
     WHERE
-      "t1"."user" IS NOT NULL AND "t1"."reason" IS NOT NULL
+      "t1"."action" <> 'alert'
+      AND "t1"."continues" IS NULL
+      AND "t1"."user" IS NOT NULL
+      AND "t1"."reason" IS NOT NULL
   ) AS "t8"
   INNER JOIN (
     SELECT

@@ -63,7 +63,10 @@ WITH "t9" AS (
         "t0"."policy"
       FROM "events" AS "t0"
       WHERE
-        "t0"."user" IS NOT NULL AND "t0"."reason" IS NOT NULL
+        "t0"."action" <> 'alert'
+        AND "t0"."continues" IS NULL
+        AND "t0"."user" IS NOT NULL
+        AND "t0"."reason" IS NOT NULL
     ) AS "t6"
     INNER JOIN (
       SELECT

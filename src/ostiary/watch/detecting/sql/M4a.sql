@@ -352,7 +352,9 @@ WITH "t7" AS (
         "t0"."policy"
       FROM "events" AS "t0"
       WHERE
-        "t0"."user" IS NOT NULL
+        "t0"."action" <> 'alert'
+        AND "t0"."continues" IS NULL
+        AND "t0"."user" IS NOT NULL
         AND (
           (
             "t0"."case_no_state" = 'given'
@@ -370,6 +372,8 @@ WITH "t7" AS (
     ) AS "t4"
       ON "t5"."reason" = "t4"."typed_in"
   ) AS "t6"
+  WHERE
+    "t6"."agency" <> ''
 )
 SELECT
   "t14"."user" AS "entity",

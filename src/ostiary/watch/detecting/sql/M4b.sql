@@ -12,12 +12,13 @@ WITH "t2" AS (
       "t0"."at",
       "t0"."user",
       COALESCE("t0"."agency", '') AS "agency",
-      UPPER(TRIM("t0"."case_no", ' 	
-')) AS "number"
+      UPPER(REGEXP_REPLACE("t0"."case_no", '^\s+|\s+$', '', 'g')) AS "number"
     FROM "events" AS "t0"
     WHERE
       "t0"."case_no_state" = 'given'
       AND "t0"."case_no" IS NOT NULL
+      AND "t0"."action" <> 'alert'
+      AND "t0"."continues" IS NULL
       AND "t0"."user" IS NOT NULL
   ) AS "t1"
   WHERE
@@ -89,6 +90,7 @@ WITH "t2" AS (
         )
       )
     )
+    AND "t1"."agency" <> ''
 )
 SELECT
   "t10"."user" AS "entity",

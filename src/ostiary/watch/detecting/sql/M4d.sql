@@ -46,6 +46,7 @@ FROM (
           "t16"."agency",
           "t16"."employer",
           "t16"."beneficiary",
+          "t16"."affiliations",
           "t16"."number",
           "t16"."known",
           "t16"."owner",
@@ -59,6 +60,10 @@ FROM (
               (
                 "t16"."owner" IS NULL
               )
+              OR (
+                "t16"."agency" = ''
+              )
+              OR CONTAINS(',' || "t16"."affiliations" || ',', ',' || "t16"."owner" || ',')
               OR (
                 "t16"."owner" = "t16"."agency"
               )
@@ -78,6 +83,10 @@ FROM (
               (
                 "t16"."owner" IS NULL
               )
+              OR (
+                "t16"."agency" = ''
+              )
+              OR CONTAINS(',' || "t16"."affiliations" || ',', ',' || "t16"."owner" || ',')
               OR (
                 "t16"."owner" = "t16"."agency"
               )
@@ -105,6 +114,7 @@ FROM (
             "t15"."agency",
             "t15"."employer",
             "t15"."beneficiary",
+            "t15"."affiliations",
             "t15"."number",
             "t9"."known",
             "t9"."owner",
@@ -117,6 +127,7 @@ FROM (
               COALESCE("t13"."agency", '') AS "agency",
               "t13"."employer",
               "t13"."beneficiary",
+              "t13"."affiliations",
               "t13"."number"
             FROM (
               SELECT
@@ -129,8 +140,8 @@ FROM (
                   "t1"."agency",
                   "t1"."employer",
                   "t1"."beneficiary",
-                  UPPER(TRIM("t1"."case_no", ' 	
-')) AS "number"
+                  "t1"."affiliations",
+                  UPPER(REGEXP_REPLACE("t1"."case_no", '^\s+|\s+$', '', 'g')) AS "number"
                 FROM "events" AS "t1"
                 WHERE
                   "t1"."case_no_state" = 'given' AND "t1"."case_no" IS NOT NULL
@@ -146,6 +157,7 @@ FROM (
                   "t11"."agency",
                   "t11"."employer",
                   "t11"."beneficiary",
+                  "t11"."affiliations",
                   "t11"."number"
                 FROM (
                   SELECT
@@ -294,8 +306,7 @@ FROM (
           ) AS "t15"
           LEFT OUTER JOIN (
             SELECT
-              UPPER(TRIM("t0"."case_no", ' 	
-')) AS "known",
+              UPPER(REGEXP_REPLACE("t0"."case_no", '^\s+|\s+$', '', 'g')) AS "known",
               "t0"."agency" AS "owner",
               COALESCE("t0"."closed", 4611686018427387904) AS "closed"
             FROM "cases" AS "t0"

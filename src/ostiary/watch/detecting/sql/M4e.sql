@@ -20,8 +20,7 @@ WITH "t14" AS (
         "t1"."day",
         "t1"."local_day",
         "t1"."subjects",
-        UPPER(TRIM("t1"."case_no", ' 	
-')) AS "number"
+        UPPER(REGEXP_REPLACE("t1"."case_no", '^\s+|\s+$', '', 'g')) AS "number"
       FROM "events" AS "t1"
       WHERE
         "t1"."case_no_state" = 'given' AND "t1"."case_no" IS NOT NULL

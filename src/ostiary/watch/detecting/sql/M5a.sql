@@ -3,10 +3,11 @@ WITH "t1" AS (
     "t0"."event_id",
     "t0"."at",
     "t0"."user",
-    COALESCE("t0"."agency", '') AS "agency"
+    COALESCE("t0"."agency", '') AS "agency",
+    CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) AS "own"
   FROM "events" AS "t0"
   WHERE
-    "t0"."user" IS NOT NULL
+    "t0"."action" <> 'alert' AND "t0"."continues" IS NULL AND "t0"."user" IS NOT NULL
 )
 SELECT
   "t11"."user" AS "entity",
@@ -22,32 +23,23 @@ FROM (
     "t10"."at",
     "t10"."user",
     "t10"."agency",
+    "t10"."own",
     "t10"."ends",
     "t10"."within",
-    "t10"."day",
     COUNT(*) OVER (
-      PARTITION BY "t10"."agency", "t10"."user", "t10"."day"
+      PARTITION BY "t10"."agency", "t10"."user", "t10"."own"
       ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
     ) AS "found"
   FROM (
     SELECT
-      "t9"."event_id",
-      "t9"."at",
-      "t9"."user",
-      "t9"."agency",
-      "t9"."ends",
-      "t9"."within",
-      CAST(FLOOR((
-        "t9"."at"
-      ) / (
-        86400000
-      )) AS BIGINT) AS "day"
+      *
     FROM (
       SELECT
         "t8"."event_id",
         "t8"."at",
         "t8"."user",
         "t8"."agency",
+        "t8"."own",
         "t8"."ends",
         MAX("t8"."ends") OVER (
           PARTITION BY "t8"."agency", "t8"."user"
@@ -60,6 +52,7 @@ FROM (
           "t7"."at",
           "t7"."user",
           "t7"."agency",
+          "t7"."own",
           CASE
             WHEN COALESCE(
               (
@@ -79,7 +72,8 @@ FROM (
             "t3"."event_id",
             "t3"."at",
             "t3"."user",
-            "t3"."agency"
+            "t3"."agency",
+            "t3"."own"
           FROM "t1" AS "t3"
           SEMI JOIN (
             SELECT DISTINCT

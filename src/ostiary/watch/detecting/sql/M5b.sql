@@ -7,7 +7,7 @@ WITH "t1" AS (
     CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) AS "own"
   FROM "events" AS "t0"
   WHERE
-    "t0"."user" IS NOT NULL
+    "t0"."action" <> 'alert' AND "t0"."continues" IS NULL AND "t0"."user" IS NOT NULL
 ), "t5" AS (
   SELECT
     "t4"."agency",
@@ -45,7 +45,7 @@ SELECT
   "t3"."event_id",
   "t3"."at",
   "t13"."asked" / "t13"."limit" AS "measure",
-  CAST("t13"."asked" AS TEXT) || ' in one day' AS "detail"
+  CAST("t13"."asked" AS TEXT) || ' times in one day, ' || "t13"."than" AS "detail"
 FROM "t1" AS "t3"
 INNER JOIN (
   SELECT
@@ -54,6 +54,11 @@ INNER JOIN (
       COALESCE(CASE WHEN "t11"."others" >= 20 THEN "t11"."own_asked" ELSE 8 END, 8) * 5,
       20
     ) AS "limit",
+    CAST(COALESCE(CASE WHEN "t11"."others" >= 20 THEN "t11"."own_asked" ELSE 8 END, 8) AS TEXT) || ' is the 99th percentile of ' || CASE
+      WHEN "t11"."others" >= 20
+      THEN 'its other days'
+      ELSE 'anybody''s days, for it has few other days'
+    END AS "than",
     "t11"."user" AS "of_user",
     "t11"."agency" AS "of_agency",
     "t11"."own" AS "of_day"

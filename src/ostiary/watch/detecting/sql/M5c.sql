@@ -45,8 +45,7 @@ WITH "t22" AS (
                   "t1"."event_id",
                   "t1"."at",
                   "t1"."agency",
-                  UPPER(TRIM("t1"."case_no", ' 	
-')) AS "number"
+                  UPPER(REGEXP_REPLACE("t1"."case_no", '^\s+|\s+$', '', 'g')) AS "number"
                 FROM "events" AS "t1"
                 WHERE
                   "t1"."case_no_state" = 'given' AND "t1"."case_no" IS NOT NULL
@@ -286,8 +285,7 @@ FROM (
                       "t1"."event_id",
                       "t1"."at",
                       "t1"."agency",
-                      UPPER(TRIM("t1"."case_no", ' 	
-')) AS "number"
+                      UPPER(REGEXP_REPLACE("t1"."case_no", '^\s+|\s+$', '', 'g')) AS "number"
                     FROM "events" AS "t1"
                     WHERE
                       "t1"."case_no_state" = 'given' AND "t1"."case_no" IS NOT NULL

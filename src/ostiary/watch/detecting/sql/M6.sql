@@ -11,7 +11,10 @@ WITH "t5" AS (
     )) AS BIGINT) AS "bin"
   FROM "events" AS "t0"
   WHERE
-    "t0"."user" IS NOT NULL AND "t0"."local_minute" IS NOT NULL
+    "t0"."action" <> 'alert'
+    AND "t0"."continues" IS NULL
+    AND "t0"."user" IS NOT NULL
+    AND "t0"."local_minute" IS NOT NULL
 ), "t11" AS (
   SELECT
     "t10"."agency",

@@ -38,7 +38,10 @@ WITH "t3" AS (
         "t0"."device" AS "place"
       FROM "events" AS "t0"
       WHERE
-        "t0"."user" IS NOT NULL AND "t0"."device" IS NOT NULL
+        "t0"."action" <> 'alert'
+        AND "t0"."continues" IS NULL
+        AND "t0"."user" IS NOT NULL
+        AND "t0"."device" IS NOT NULL
     ) AS "t1"
   ) AS "t2"
   WHERE

@@ -46,7 +46,10 @@ WITH "t8" AS (
           "t0"."address" AS "place"
         FROM "events" AS "t0"
         WHERE
-          "t0"."user" IS NOT NULL AND "t0"."address" IS NOT NULL
+          "t0"."action" <> 'alert'
+          AND "t0"."continues" IS NULL
+          AND "t0"."user" IS NOT NULL
+          AND "t0"."address" IS NOT NULL
       ) AS "t5"
       ANTI JOIN (
         SELECT DISTINCT

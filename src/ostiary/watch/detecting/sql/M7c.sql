@@ -19,7 +19,7 @@ FROM (
     )) AS BIGINT) AS "hour"
   FROM "events" AS "t0"
   WHERE
-    "t0"."user" IS NOT NULL
+    "t0"."action" <> 'alert' AND "t0"."continues" IS NULL AND "t0"."user" IS NOT NULL
 ) AS "t3"
 INNER JOIN (
   SELECT
@@ -82,7 +82,7 @@ INNER JOIN (
               )) AS BIGINT) AS "hour"
             FROM "events" AS "t0"
             WHERE
-              "t0"."user" IS NOT NULL
+              "t0"."action" <> 'alert' AND "t0"."continues" IS NULL AND "t0"."user" IS NOT NULL
           ) AS "t2"
         ) AS "t4"
       ) AS "t5"

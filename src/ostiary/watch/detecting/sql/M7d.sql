@@ -12,7 +12,9 @@ WITH "t1" AS (
     )) AS BIGINT) AS "block"
   FROM "events" AS "t0"
   WHERE
-    "t0"."user" IS NOT NULL
+    "t0"."action" <> 'alert'
+    AND "t0"."continues" IS NULL
+    AND "t0"."user" IS NOT NULL
     AND "t0"."device" IS NOT NULL
     AND "t0"."local_minute" IS NOT NULL
 )

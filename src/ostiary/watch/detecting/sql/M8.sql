@@ -81,7 +81,9 @@ WITH "t8" AS (
           "t0"."longitude"
         FROM "events" AS "t0"
         WHERE
-          "t0"."user" IS NOT NULL
+          "t0"."action" <> 'alert'
+          AND "t0"."continues" IS NULL
+          AND "t0"."user" IS NOT NULL
           AND "t0"."latitude" IS NOT NULL
           AND "t0"."longitude" IS NOT NULL
       ) AS "t5"

@@ -374,176 +374,215 @@ WHERE
   "t1"."searches" >= 8 AND "t1"."days" >= 5;
 
 SELECT
-  "t5"."user" AS "entity",
-  NULLIF("t5"."agency", '') AS "agency",
-  "t5"."subject" AS "period",
-  "t5"."event_id",
-  "t5"."at",
-  "t29"."score" AS "measure",
-  "t29"."detail"
-FROM "kept_without_case" AS "t5"
+  "t6"."user" AS "entity",
+  NULLIF("t6"."agency", '') AS "agency",
+  "t6"."subject" AS "period",
+  "t6"."event_id",
+  "t6"."at",
+  "t36"."score" AS "measure",
+  "t36"."detail"
+FROM "kept_without_case" AS "t6"
 INNER JOIN (
   SELECT
-    "t6"."fixed" AS "scored",
-    (
-      "t6"."searches" / 8
-    ) + (
+    "t34"."score",
+    "t34"."fixed" AS "scored",
+    "t34"."detail" || "t21"."unassigned" AS "detail"
+  FROM (
+    SELECT
+      "t32"."fixed",
+      "t32"."subject",
+      "t32"."searches",
+      "t32"."days",
+      "t32"."of",
+      "t32"."total",
+      "t32"."worse",
+      "t32"."off",
+      "t32"."late",
       (
-        "t27"."off" + "t27"."late"
-      ) / "t6"."searches"
-    ) + CASE WHEN (
-      "t6"."searches" / "t23"."total"
-    ) >= 0.8 THEN 1.0 ELSE 0.0 END AS "score",
-    CAST("t6"."searches" AS TEXT) || ' searches on ' || CAST("t6"."days" AS TEXT) || ' days, of ' || CAST("t23"."total" AS TEXT) || ' by anybody' AS "detail"
-  FROM "kept_fixed" AS "t6"
-  INNER JOIN (
-    SELECT
-      "t18"."subject" AS "of",
-      COUNT(DISTINCT "t18"."event_id") AS "total"
+        "t32"."searches" / 8
+      ) + (
+        (
+          "t32"."off" + "t32"."late"
+        ) / "t32"."searches"
+      ) + CASE WHEN (
+        "t32"."searches" / "t32"."total"
+      ) >= 0.8 THEN 1.0 ELSE 0.0 END AS "score",
+      CAST("t32"."searches" AS TEXT) || ' searches on ' || CAST("t32"."days" AS TEXT) || ' days, of ' || CAST("t32"."total" AS TEXT) || ' by anybody' AS "detail"
     FROM (
       SELECT
-        "t13"."event_id",
-        "t13"."source",
-        "t13"."at",
-        "t13"."day",
-        "t13"."local_day",
-        "t13"."local_minute",
-        "t13"."user",
-        "t13"."agency",
-        "t13"."case_no",
-        "t13"."decision",
-        "t13"."exported",
-        "t13"."subject",
-        "t13"."asked"
-      FROM (
+        "t7"."fixed",
+        "t7"."subject",
+        "t7"."searches",
+        "t7"."days",
+        "t27"."of",
+        "t27"."total",
+        "t31"."worse",
+        "t31"."off",
+        "t31"."late"
+      FROM "kept_fixed" AS "t7"
+      INNER JOIN (
         SELECT
-          *
-        FROM "subjects" AS "t2"
-        WHERE
-          "t2"."asked"
-      ) AS "t13"
-      SEMI JOIN (
-        SELECT DISTINCT
-          "t1"."subject" AS "one"
-        FROM "kept_fixed" AS "t1"
-      ) AS "t12"
-        ON "t13"."subject" = "t12"."one"
-    ) AS "t18"
-    GROUP BY
-      1
-  ) AS "t23"
-    ON "t6"."subject" = "t23"."of"
-  INNER JOIN (
-    SELECT
-      "t25"."pair" AS "worse",
-      SUM(
-        CASE
-          WHEN (
-            "t25"."on_id" IS NULL
-          ) AND (
-            "t25"."rostered" IS NOT NULL
-          )
-          THEN 1
-          ELSE 0
-        END
-      ) AS "off",
-      SUM(
-        CASE
-          WHEN (
-            "t25"."closed" IS NOT NULL
-          ) AND (
-            "t25"."at" > "t25"."closed"
-          )
-          THEN 1
-          ELSE 0
-        END
-      ) AS "late"
-    FROM (
-      SELECT
-        "t5"."event_id",
-        "t5"."source",
-        "t5"."at",
-        "t5"."day",
-        "t5"."local_day",
-        "t5"."local_minute",
-        "t5"."user",
-        "t5"."agency",
-        "t5"."case_no",
-        "t5"."decision",
-        "t5"."exported",
-        "t5"."subject",
-        "t5"."asked",
-        "t5"."pair",
-        "t24"."on_id",
-        "t14"."rostered",
-        "t20"."ended_case",
-        "t20"."closed"
-      FROM "kept_without_case" AS "t5"
-      SEMI JOIN "kept_fixed" AS "t7"
-        ON "t5"."pair" = "t7"."fixed"
-      LEFT OUTER JOIN (
-        SELECT DISTINCT
-          "t19"."event_id" AS "on_id"
+          "t22"."subject" AS "of",
+          COUNT(DISTINCT "t22"."event_id") AS "total"
         FROM (
           SELECT
-            "t5"."event_id",
-            "t5"."source",
-            "t5"."at",
-            "t5"."day",
-            "t5"."local_day",
-            "t5"."local_minute",
-            "t5"."user",
-            "t5"."agency",
-            "t5"."case_no",
-            "t5"."decision",
-            "t5"."exported",
-            "t5"."subject",
-            "t5"."asked",
-            "t5"."pair",
-            "t15"."worker",
-            "t15"."begun",
-            "t15"."ended"
-          FROM "kept_without_case" AS "t5"
-          SEMI JOIN "kept_fixed" AS "t7"
-            ON "t5"."pair" = "t7"."fixed"
-          INNER JOIN (
+            "t15"."event_id",
+            "t15"."source",
+            "t15"."at",
+            "t15"."day",
+            "t15"."local_day",
+            "t15"."local_minute",
+            "t15"."user",
+            "t15"."agency",
+            "t15"."case_no",
+            "t15"."decision",
+            "t15"."exported",
+            "t15"."subject",
+            "t15"."asked"
+          FROM (
             SELECT
-              "t3"."user" AS "worker",
-              "t3"."since" AS "begun",
-              "t3"."until" AS "ended"
-            FROM "shifts" AS "t3"
+              *
+            FROM "subjects" AS "t3"
+            WHERE
+              "t3"."asked"
           ) AS "t15"
-            ON "t5"."user" = "t15"."worker"
-        ) AS "t19"
-        WHERE
-          "t19"."at" >= "t19"."begun" AND "t19"."at" < "t19"."ended"
-      ) AS "t24"
-        ON "t5"."event_id" = "t24"."on_id"
-      LEFT OUTER JOIN (
-        SELECT DISTINCT
-          "t3"."user" AS "rostered"
-        FROM "shifts" AS "t3"
-      ) AS "t14"
-        ON "t5"."user" = "t14"."rostered"
-      LEFT OUTER JOIN (
-        SELECT
-          "t16"."case_no" AS "ended_case",
-          MAX("t16"."closed") AS "closed"
-        FROM (
-          SELECT
-            *
-          FROM "cases" AS "t4"
-          WHERE
-            "t4"."closed" IS NOT NULL
-        ) AS "t16"
+          SEMI JOIN (
+            SELECT DISTINCT
+              "t1"."subject" AS "one"
+            FROM "kept_fixed" AS "t1"
+          ) AS "t14"
+            ON "t15"."subject" = "t14"."one"
+        ) AS "t22"
         GROUP BY
           1
-      ) AS "t20"
-        ON "t5"."case_no" = "t20"."ended_case"
-    ) AS "t25"
-    GROUP BY
-      1
-  ) AS "t27"
-    ON "t6"."fixed" = "t27"."worse"
-) AS "t29"
-  ON "t5"."pair" = "t29"."scored"
+      ) AS "t27"
+        ON "t7"."subject" = "t27"."of"
+      INNER JOIN (
+        SELECT
+          "t29"."pair" AS "worse",
+          SUM(
+            CASE
+              WHEN (
+                "t29"."on_id" IS NULL
+              ) AND (
+                "t29"."rostered" IS NOT NULL
+              )
+              THEN 1
+              ELSE 0
+            END
+          ) AS "off",
+          SUM(
+            CASE
+              WHEN (
+                "t29"."closed" IS NOT NULL
+              ) AND (
+                "t29"."at" > "t29"."closed"
+              )
+              THEN 1
+              ELSE 0
+            END
+          ) AS "late"
+        FROM (
+          SELECT
+            "t6"."event_id",
+            "t6"."source",
+            "t6"."at",
+            "t6"."day",
+            "t6"."local_day",
+            "t6"."local_minute",
+            "t6"."user",
+            "t6"."agency",
+            "t6"."case_no",
+            "t6"."decision",
+            "t6"."exported",
+            "t6"."subject",
+            "t6"."asked",
+            "t6"."pair",
+            "t28"."on_id",
+            "t16"."rostered",
+            "t24"."ended_case",
+            "t24"."closed"
+          FROM "kept_without_case" AS "t6"
+          SEMI JOIN "kept_fixed" AS "t8"
+            ON "t6"."pair" = "t8"."fixed"
+          LEFT OUTER JOIN (
+            SELECT DISTINCT
+              "t23"."event_id" AS "on_id"
+            FROM (
+              SELECT
+                "t6"."event_id",
+                "t6"."source",
+                "t6"."at",
+                "t6"."day",
+                "t6"."local_day",
+                "t6"."local_minute",
+                "t6"."user",
+                "t6"."agency",
+                "t6"."case_no",
+                "t6"."decision",
+                "t6"."exported",
+                "t6"."subject",
+                "t6"."asked",
+                "t6"."pair",
+                "t17"."worker",
+                "t17"."begun",
+                "t17"."ended"
+              FROM "kept_without_case" AS "t6"
+              SEMI JOIN "kept_fixed" AS "t8"
+                ON "t6"."pair" = "t8"."fixed"
+              INNER JOIN (
+                SELECT
+                  "t4"."user" AS "worker",
+                  "t4"."since" AS "begun",
+                  "t4"."until" AS "ended"
+                FROM "shifts" AS "t4"
+              ) AS "t17"
+                ON "t6"."user" = "t17"."worker"
+            ) AS "t23"
+            WHERE
+              "t23"."at" >= "t23"."begun" AND "t23"."at" < "t23"."ended"
+          ) AS "t28"
+            ON "t6"."event_id" = "t28"."on_id"
+          LEFT OUTER JOIN (
+            SELECT DISTINCT
+              "t4"."user" AS "rostered"
+            FROM "shifts" AS "t4"
+          ) AS "t16"
+            ON "t6"."user" = "t16"."rostered"
+          LEFT OUTER JOIN (
+            SELECT
+              "t18"."case_no" AS "ended_case",
+              MAX("t18"."closed") AS "closed"
+            FROM (
+              SELECT
+                *
+              FROM "cases" AS "t5"
+              WHERE
+                "t5"."closed" IS NOT NULL
+            ) AS "t18"
+            GROUP BY
+              1
+          ) AS "t24"
+            ON "t6"."case_no" = "t24"."ended_case"
+        ) AS "t29"
+        GROUP BY
+          1
+      ) AS "t31"
+        ON "t7"."fixed" = "t31"."worse"
+    ) AS "t32"
+  ) AS "t34"
+  CROSS JOIN (
+    SELECT
+      CASE
+        WHEN "t10"."assignments" > 0
+        THEN ', without a case that is theirs'
+        ELSE ', whether with or without a case nobody knows, for no assignments were imported'
+      END AS "unassigned"
+    FROM (
+      SELECT
+        COUNT(*) AS "assignments"
+      FROM "assignments" AS "t2"
+    ) AS "t10"
+  ) AS "t21"
+) AS "t36"
+  ON "t6"."pair" = "t36"."scored"
