@@ -32,9 +32,7 @@ def check_watch(patient: Patient) -> Result:
             f"`{folder}` cannot be read here", "Install what the watch needs: pip install 'ostiary[watch]'."
         )
     if folder.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        return warning(
-            f"`{folder}` is open to others, and says who looked for whom", f"chmod 700 '{folder}'"
-        )
+        return warning(f"`{folder}` is open to others, and says who looked for whom", f"chmod 700 '{folder}'")
     return _last_run(folder)
 
 

@@ -91,8 +91,7 @@ def _with_others(gaps: Table, days: Table) -> Table:
 def sentence(lead: Lead, limits: Mapping[str, float]) -> str:
     """What a reviewer is told."""
     del limits
-    detail = lead.detail.replace("1 days", "1 day", 1) if lead.detail.startswith("1 ") else lead.detail
-    return f"The log {lead.entity} has a gap of {detail}."
+    return f"The log {lead.entity} has a gap of {lead.detail}."
 
 
 DETECTORS: Final = (
