@@ -294,6 +294,7 @@ def test_what_is_due_stands_with_its_day_and_is_done_with_evidence(console: Cons
     assert "letters (no control database)" in page
     assert "R02" in page
     assert HOSTILE not in page
+    assert "ostiary finding" not in page, "nobody types a command into a page"
     assert page.count("/done") == 1
     assert "/done" not in drawn(console.ask("/due", role=Role.OFFICIAL))
     name = page.partition("/due/")[2].partition("/")[0]

@@ -228,7 +228,10 @@ class _Import:
             "first": "" if tally.first is None else str(tally.first),
             "last": "" if tally.last is None else str(tally.last),
             "times": forms_in_words({header.title(name): form for name, form in forms.items()}),
-            "notes": json.dumps(notes_of(self._mapping, header, self._clock, tally), ensure_ascii=False),
+            "notes": json.dumps(
+                notes_of(self._mapping, header, self._clock, tally, is_owned=bool(self._reading.owner)),
+                ensure_ascii=False,
+            ),
         }
         self._made_from |= {name: value for name, value in found.items() if value}
 
