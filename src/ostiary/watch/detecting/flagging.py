@@ -6,7 +6,7 @@ Must not know: any one detector, files, engines.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import ibis
@@ -52,6 +52,22 @@ def by_people(events: Table) -> Table:
 def successive(table: Table) -> dict[str, Any]:
     """The window of an account's events in their order; ids break ties, so that every engine has the same order."""
     return {"group_by": [table["agency"], table["user"]], "order_by": [table["at"], table["event_id"]]}
+
+
+def in_a_run(table: Table, window: Mapping[str, Any], count: int, span: float) -> Table:
+    """Events that are one of ``count`` successive ones within ``span`` ms: an event may be any of them."""
+    at, steps = table["at"], range(1, count)
+    # Not every engine has a window inside a filter: the instants before and after become columns first.
+    table = table.mutate(
+        **{f"after_{step}": at.lead(step).over(**window) for step in steps},
+        **{f"before_{step}": at.lag(step).over(**window) for step in steps},
+    )
+
+    def instant(step: int) -> Any:
+        return table["at"] if step == 0 else table[f"after_{step}" if step > 0 else f"before_{-step}"]
+
+    runs = [instant(later) - instant(later - count + 1) <= span for later in range(count)]
+    return table.filter(ibis.or_(*(run.fill_null(False) for run in runs)))  # noqa: FBT003  # ibis has it so
 
 
 def things_of(tables: Tables, events: Table) -> Table:

@@ -12,12 +12,12 @@ beside it. At low counts such a share says nothing, so an account needs a histor
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 import ibis
 
 from ostiary.watch.detecting.detector import Detector, told
-from ostiary.watch.detecting.flagging import DAY, HOUR, by_account, flagged, own_day, successive
+from ostiary.watch.detecting.flagging import DAY, HOUR, by_account, flagged, in_a_run, own_day, successive
 from ostiary.watch.events.tables import Table, Tables
 
 BIN_MINUTES: Final = 30
@@ -32,11 +32,12 @@ NO_ROSTER: Final = (
 def flag(tables: Tables, limits: Mapping[str, float]) -> Table:
     """Events at hours that are rare for their account, outside what was planned, and more than one in some days."""
     events = _with_cells(tables, limits)
-    rare = _rare(tables.keep("cells", _cells(events)), limits)
+    cells = tables.keep("cells", _cells(events))
+    rare = _rare(tables.keep("doubtful", _doubtful(cells, limits)), cells, limits)
     held = events.inner_join(rare, [events[key] == rare[f"of_{key}"] for key in _CELL])
     planned = _planned(tables)
     held = _unplanned(planned, held.select("event_id", "at", "user", "agency"), limits["hours"] * HOUR)
-    held = _runs(held, int(limits["events"]), limits["days"] * DAY)
+    held = in_a_run(held, successive(held), int(limits["events"]), limits["days"] * DAY)
     held = held.mutate(found=held.count().over(group_by=[held["agency"], held["user"]]))
     rostered = planned.select(rostered="sent").distinct()
     held = held.left_join(rostered, held["user"] == rostered["rostered"])
@@ -65,17 +66,59 @@ def _cells(events: Table) -> Table:
     return events.group_by(list(_CELL)).aggregate(here=events.count().cast("int64"))
 
 
-def _rare(cells: Table, limits: Mapping[str, float]) -> Table:
+def _doubtful(cells: Table, limits: Mapping[str, float]) -> Table:
+    """Cells that would be rare if all that lies in the blocks left out lay around their half hour: only these are looked at closely."""
+    reach = _reach(limits)
+    around = _spread(cells, "bin", range(-reach, reach + 1)).group_by(
+        near_agency="agency", near_user="user", near_bin=lambda row: (row["bin"] + BINS) % BINS
+    )
+    around = around.aggregate(near=lambda row: row["here"].sum().cast("int64"))
+    left = _spread(cells, "block", range(-1, 2)).group_by(
+        left_agency="agency", left_user="user", left_block="block"
+    )
+    left = left.aggregate(left=lambda row: row["here"].sum().cast("int64"))
+    all_of = cells.group_by(all_agency="agency", all_user="user").aggregate(
+        all=cells["here"].sum().cast("int64")
+    )
+    found = cells
+    for beside, keys in (
+        (around, ("agency", "user", "bin")),
+        (left, ("agency", "user", "block")),
+        (all_of, ("agency", "user")),
+    ):
+        prefix = beside.columns[0].partition("_")[0]
+        found = found.inner_join(beside, [found[key] == beside[f"{prefix}_{key}"] for key in keys])
+    history = found["all"] - found["left"]
+    found = found.filter(
+        history >= limits["history"], found["near"] - found["left"] < limits["density"] * history
+    )
+    return found.select(*_CELL)
+
+
+def _spread(cells: Table, column: str, steps: range) -> Table:
+    """How many events of an account have a place in one column, counted for the places some steps away as well."""
+    counted = cells.group_by(["agency", "user", column]).aggregate(here=cells["here"].sum().cast("int64"))
+    return ibis.union(
+        *(counted.mutate(**{column: (counted[column] + step).cast("int64")}) for step in steps),
+        distinct=False,
+    )
+
+
+def _reach(limits: Mapping[str, float]) -> int:
+    return int(limits["hours"] * 60 // BIN_MINUTES)
+
+
+def _rare(doubtful: Table, cells: Table, limits: Mapping[str, float]) -> Table:
     """Cells of accounts that have a history in other blocks of days, of which too little lies around the same half hour."""
     others = cells.select(
         other_agency="agency", other_user="user", other_block="block", other_bin="bin", other="here"
     )
-    pairs = cells.inner_join(
-        others, [cells["agency"] == others["other_agency"], cells["user"] == others["other_user"]]
+    pairs = doubtful.inner_join(
+        others, [doubtful["agency"] == others["other_agency"], doubtful["user"] == others["other_user"]]
     )
     pairs = pairs.filter((pairs["block"] - pairs["other_block"]).abs() > 1)
     away = (pairs["bin"] - pairs["other_bin"]).abs()
-    reach = int(limits["hours"] * 60 // BIN_MINUTES)
+    reach = _reach(limits)
     near = ((away <= reach) | (away >= BINS - reach)).ifelse(pairs["other"], 0)
     counted = pairs.mutate(near=near).group_by(**{f"of_{key}": key for key in _CELL})
     counted = counted.aggregate(
@@ -101,23 +144,6 @@ def _unplanned(planned: Table, held: Table, slack: float) -> Table:
     near = near.filter(near["at"] >= near["since"] - slack, near["at"] <= near["until"] + slack)
     near = near.select(planned_id="event_id").distinct()
     return held.anti_join(near, held["event_id"] == near["planned_id"])
-
-
-def _runs(held: Table, count: int, span: float) -> Table:
-    """Events that are one of so many successive ones of their account within ``span`` ms."""
-    at, window = held["at"], successive(held)
-    steps = range(1, count)
-    # Not every engine has a window inside a filter: the instants before and after become columns first.
-    held = held.mutate(
-        **{f"after_{step}": at.lead(step).over(**window) for step in steps},
-        **{f"before_{step}": at.lag(step).over(**window) for step in steps},
-    )
-
-    def instant(step: int) -> Any:
-        return held["at"] if step == 0 else held[f"after_{step}" if step > 0 else f"before_{-step}"]
-
-    runs = [instant(later) - instant(later - count + 1) <= span for later in range(count)]
-    return held.filter(ibis.or_(*(run.fill_null(False) for run in runs)))  # noqa: FBT003  # ibis has it so
 
 
 DETECTORS: Final = (

@@ -12,7 +12,7 @@ from typing import Any, Final
 import ibis
 
 from ostiary.watch.detecting.detector import Detector, Lead
-from ostiary.watch.detecting.flagging import DAY, flagged, is_one_of
+from ostiary.watch.detecting.flagging import DAY, flagged, in_a_run, is_one_of
 from ostiary.watch.detecting.numbers import is_filler
 from ostiary.watch.events.schema import BLANK
 from ostiary.watch.events.tables import Table, Tables
@@ -84,7 +84,7 @@ def _ambiguous(spoken: Table, limits: Mapping[str, float]) -> Table:
         "group_by": [each["who"], each["agency"], each["pack"]],
         "order_by": [each["at"], each["event_id"]],
     }
-    often = each.filter(_in_a_row(each["at"], window, int(limits["repeats"]), limits["days"] * DAY))
+    often = in_a_run(each, window, int(limits["repeats"]), limits["days"] * DAY)
     often = often.select(often_id="event_id", often_pack="pack")
     wide = (said["networks"] > limits["networks"]).fill_null(False)  # noqa: FBT003  # ibis has it so
     judged = said.mutate(wide=wide).left_join(
@@ -92,17 +92,6 @@ def _ambiguous(spoken: Table, limits: Mapping[str, float]) -> Table:
     )
     judged = judged.filter(judged["caseless"] | judged["wide"] | judged["often_id"].notnull())
     return judged.drop("wide").drop("often_id").drop("often_pack")
-
-
-def _in_a_row(at: Any, window: Mapping[str, Any], count: int, span: float) -> Any:
-    """Whether an event is one of ``count`` successive ones within ``span`` ms: it may be any of them."""
-    ends = [
-        (at.lead(later).over(**window) if later else at)
-        - (at.lag(count - 1 - later).over(**window) if later < count - 1 else at)
-        <= span
-        for later in range(count)
-    ]
-    return ibis.or_(*(end.fill_null(False) for end in ends))  # noqa: FBT003  # ibis has it so
 
 
 def sentence(lead: Lead, _limits: Mapping[str, float]) -> str:

@@ -383,7 +383,31 @@ FROM (
                 "t30"."pack" AS "often_pack"
               FROM (
                 SELECT
-                  *
+                  "t27"."who",
+                  "t27"."agency",
+                  "t27"."pack",
+                  "t27"."at",
+                  "t27"."event_id",
+                  LEAD("t27"."at", 1) OVER (
+                    PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
+                    ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ) AS "after_1",
+                  LEAD("t27"."at", 2) OVER (
+                    PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
+                    ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ) AS "after_2",
+                  LAG("t27"."at", 1) OVER (
+                    PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
+                    ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ) AS "before_1",
+                  LAG("t27"."at", 2) OVER (
+                    PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
+                    ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ) AS "before_2"
                 FROM (
                   SELECT DISTINCT
                     "t25"."user" AS "who",
@@ -395,42 +419,17 @@ FROM (
                   WHERE
                     "t25"."user" IS NOT NULL AND "t25"."strength" = 'ambiguous'
                 ) AS "t27"
-                QUALIFY
-                  COALESCE(
-                    (
-                      "t27"."at" - LAG("t27"."at", 2) OVER (
-                        PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                        ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                      )
-                    ) <= 604800000,
-                    FALSE
-                  )
-                  OR COALESCE(
-                    (
-                      LEAD("t27"."at", 1) OVER (
-                        PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                        ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                      ) - LAG("t27"."at", 1) OVER (
-                        PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                        ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                      )
-                    ) <= 604800000,
-                    FALSE
-                  )
-                  OR COALESCE(
-                    (
-                      LEAD("t27"."at", 2) OVER (
-                        PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                        ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                      ) - "t27"."at"
-                    ) <= 604800000,
-                    FALSE
-                  )
               ) AS "t30"
+              WHERE
+                COALESCE((
+                  "t30"."at" - "t30"."before_2"
+                ) <= 604800000, FALSE)
+                OR COALESCE((
+                  "t30"."after_1" - "t30"."before_1"
+                ) <= 604800000, FALSE)
+                OR COALESCE((
+                  "t30"."after_2" - "t30"."at"
+                ) <= 604800000, FALSE)
             ) AS "t32"
               ON "t29"."event_id" = "t32"."often_id" AND "t29"."pack" = "t32"."often_pack"
           ) AS "t33"

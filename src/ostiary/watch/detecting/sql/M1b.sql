@@ -387,7 +387,101 @@ FROM (
                 "t30"."pack" AS "often_pack"
               FROM (
                 SELECT
-                  *
+                  "t27"."who",
+                  "t27"."agency",
+                  "t27"."pack",
+                  "t27"."at",
+                  "t27"."event_id",
+                  LEAD("t27"."at", 1) OVER (
+                    PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
+                    ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ) AS "after_1",
+                  LEAD("t27"."at", 2) OVER (
+                    PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
+                    ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ) AS "after_2",
+                  LEAD("t27"."at", 3) OVER (
+                    PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
+                    ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ) AS "after_3",
+                  LEAD("t27"."at", 4) OVER (
+                    PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
+                    ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ) AS "after_4",
+                  LEAD("t27"."at", 5) OVER (
+                    PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
+                    ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ) AS "after_5",
+                  LEAD("t27"."at", 6) OVER (
+                    PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
+                    ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ) AS "after_6",
+                  LEAD("t27"."at", 7) OVER (
+                    PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
+                    ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ) AS "after_7",
+                  LEAD("t27"."at", 8) OVER (
+                    PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
+                    ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ) AS "after_8",
+                  LEAD("t27"."at", 9) OVER (
+                    PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
+                    ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ) AS "after_9",
+                  LAG("t27"."at", 1) OVER (
+                    PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
+                    ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ) AS "before_1",
+                  LAG("t27"."at", 2) OVER (
+                    PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
+                    ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ) AS "before_2",
+                  LAG("t27"."at", 3) OVER (
+                    PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
+                    ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ) AS "before_3",
+                  LAG("t27"."at", 4) OVER (
+                    PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
+                    ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ) AS "before_4",
+                  LAG("t27"."at", 5) OVER (
+                    PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
+                    ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ) AS "before_5",
+                  LAG("t27"."at", 6) OVER (
+                    PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
+                    ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ) AS "before_6",
+                  LAG("t27"."at", 7) OVER (
+                    PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
+                    ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ) AS "before_7",
+                  LAG("t27"."at", 8) OVER (
+                    PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
+                    ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ) AS "before_8",
+                  LAG("t27"."at", 9) OVER (
+                    PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
+                    ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ) AS "before_9"
                 FROM (
                   SELECT DISTINCT
                     COALESCE("t25"."agency", '') AS "who",
@@ -401,140 +495,38 @@ FROM (
                     AND "t25"."agency" IS NOT NULL
                     AND "t25"."strength" = 'ambiguous'
                 ) AS "t27"
-                QUALIFY
-                  COALESCE(
-                    (
-                      "t27"."at" - LAG("t27"."at", 9) OVER (
-                        PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                        ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                      )
-                    ) <= 604800000,
-                    FALSE
-                  )
-                  OR COALESCE(
-                    (
-                      LEAD("t27"."at", 1) OVER (
-                        PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                        ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                      ) - LAG("t27"."at", 8) OVER (
-                        PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                        ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                      )
-                    ) <= 604800000,
-                    FALSE
-                  )
-                  OR COALESCE(
-                    (
-                      LEAD("t27"."at", 2) OVER (
-                        PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                        ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                      ) - LAG("t27"."at", 7) OVER (
-                        PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                        ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                      )
-                    ) <= 604800000,
-                    FALSE
-                  )
-                  OR COALESCE(
-                    (
-                      LEAD("t27"."at", 3) OVER (
-                        PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                        ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                      ) - LAG("t27"."at", 6) OVER (
-                        PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                        ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                      )
-                    ) <= 604800000,
-                    FALSE
-                  )
-                  OR COALESCE(
-                    (
-                      LEAD("t27"."at", 4) OVER (
-                        PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                        ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                      ) - LAG("t27"."at", 5) OVER (
-                        PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                        ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                      )
-                    ) <= 604800000,
-                    FALSE
-                  )
-                  OR COALESCE(
-                    (
-                      LEAD("t27"."at", 5) OVER (
-                        PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                        ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                      ) - LAG("t27"."at", 4) OVER (
-                        PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                        ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                      )
-                    ) <= 604800000,
-                    FALSE
-                  )
-                  OR COALESCE(
-                    (
-                      LEAD("t27"."at", 6) OVER (
-                        PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                        ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                      ) - LAG("t27"."at", 3) OVER (
-                        PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                        ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                      )
-                    ) <= 604800000,
-                    FALSE
-                  )
-                  OR COALESCE(
-                    (
-                      LEAD("t27"."at", 7) OVER (
-                        PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                        ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                      ) - LAG("t27"."at", 2) OVER (
-                        PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                        ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                      )
-                    ) <= 604800000,
-                    FALSE
-                  )
-                  OR COALESCE(
-                    (
-                      LEAD("t27"."at", 8) OVER (
-                        PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                        ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                      ) - LAG("t27"."at", 1) OVER (
-                        PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                        ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                      )
-                    ) <= 604800000,
-                    FALSE
-                  )
-                  OR COALESCE(
-                    (
-                      LEAD("t27"."at", 9) OVER (
-                        PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                        ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                      ) - "t27"."at"
-                    ) <= 604800000,
-                    FALSE
-                  )
               ) AS "t30"
+              WHERE
+                COALESCE((
+                  "t30"."at" - "t30"."before_9"
+                ) <= 604800000, FALSE)
+                OR COALESCE((
+                  "t30"."after_1" - "t30"."before_8"
+                ) <= 604800000, FALSE)
+                OR COALESCE((
+                  "t30"."after_2" - "t30"."before_7"
+                ) <= 604800000, FALSE)
+                OR COALESCE((
+                  "t30"."after_3" - "t30"."before_6"
+                ) <= 604800000, FALSE)
+                OR COALESCE((
+                  "t30"."after_4" - "t30"."before_5"
+                ) <= 604800000, FALSE)
+                OR COALESCE((
+                  "t30"."after_5" - "t30"."before_4"
+                ) <= 604800000, FALSE)
+                OR COALESCE((
+                  "t30"."after_6" - "t30"."before_3"
+                ) <= 604800000, FALSE)
+                OR COALESCE((
+                  "t30"."after_7" - "t30"."before_2"
+                ) <= 604800000, FALSE)
+                OR COALESCE((
+                  "t30"."after_8" - "t30"."before_1"
+                ) <= 604800000, FALSE)
+                OR COALESCE((
+                  "t30"."after_9" - "t30"."at"
+                ) <= 604800000, FALSE)
             ) AS "t32"
               ON "t29"."event_id" = "t32"."often_id" AND "t29"."pack" = "t32"."often_pack"
           ) AS "t33"
