@@ -133,123 +133,153 @@ WITH "t9" AS (
       "t15"."agencies" >= 20
   ) AS "t17"
     ON "t11"."normal" = "t17"."rare"
-), "t22" AS (
+), "t24" AS (
   SELECT
     *
   FROM (
     SELECT
-      "t19"."event_id",
-      "t19"."at",
-      "t19"."user",
-      "t19"."agency",
-      "t19"."normal",
-      "t19"."vague",
-      "t19"."placeholder",
-      "t19"."case_like",
-      "t19"."own",
-      "t19"."most",
-      0 AS "grid",
-      CAST(FLOOR((
-        "t19"."own"
-      ) / (
-        7
-      )) AS BIGINT) AS "block"
-    FROM "t18" AS "t19"
-  ) AS "t20"
+      "t20".*
+      EXCLUDE ("block_0", "block_1")
+    FROM (
+      SELECT
+        "t19"."event_id",
+        "t19"."at",
+        "t19"."user",
+        "t19"."agency",
+        "t19"."normal",
+        "t19"."vague",
+        "t19"."placeholder",
+        "t19"."case_like",
+        "t19"."own",
+        "t19"."most",
+        CAST(FLOOR((
+          "t19"."own"
+        ) / (
+          7
+        )) AS BIGINT) AS "block_0",
+        CAST(FLOOR((
+          "t19"."own" + 3
+        ) / (
+          7
+        )) AS BIGINT) AS "block_1",
+        0 AS "grid",
+        CAST(FLOOR((
+          "t19"."own"
+        ) / (
+          7
+        )) AS BIGINT) AS "block"
+      FROM "t18" AS "t19"
+    ) AS "t20"
+  ) AS "t22"
   UNION ALL
   SELECT
     *
   FROM (
     SELECT
-      "t19"."event_id",
-      "t19"."at",
-      "t19"."user",
-      "t19"."agency",
-      "t19"."normal",
-      "t19"."vague",
-      "t19"."placeholder",
-      "t19"."case_like",
-      "t19"."own",
-      "t19"."most",
-      1 AS "grid",
-      CAST(FLOOR((
-        "t19"."own" + 3
-      ) / (
-        7
-      )) AS BIGINT) AS "block"
-    FROM "t18" AS "t19"
-  ) AS "t21"
+      "t21".*
+      EXCLUDE ("block_0", "block_1")
+    FROM (
+      SELECT
+        "t19"."event_id",
+        "t19"."at",
+        "t19"."user",
+        "t19"."agency",
+        "t19"."normal",
+        "t19"."vague",
+        "t19"."placeholder",
+        "t19"."case_like",
+        "t19"."own",
+        "t19"."most",
+        CAST(FLOOR((
+          "t19"."own"
+        ) / (
+          7
+        )) AS BIGINT) AS "block_0",
+        CAST(FLOOR((
+          "t19"."own" + 3
+        ) / (
+          7
+        )) AS BIGINT) AS "block_1",
+        1 AS "grid",
+        CAST(FLOOR((
+          "t19"."own" + 3
+        ) / (
+          7
+        )) AS BIGINT) AS "block"
+      FROM "t18" AS "t19"
+    ) AS "t21"
+  ) AS "t23"
 )
 SELECT
-  "t30"."normal" AS "entity",
+  "t32"."normal" AS "entity",
   NULLIF('', '') AS "agency",
   '' AS "period",
-  "t30"."event_id",
-  "t30"."at",
-  CAST("t30"."users" AS DOUBLE) AS "measure",
-  CAST("t30"."users" AS TEXT) AS "detail"
+  "t32"."event_id",
+  "t32"."at",
+  CAST("t32"."users" AS DOUBLE) AS "measure",
+  CAST("t32"."users" AS TEXT) AS "detail"
 FROM (
   SELECT
-    "t29"."normal",
-    "t29"."event_id",
-    "t29"."at",
-    MAX("t29"."users") AS "users"
+    "t31"."normal",
+    "t31"."event_id",
+    "t31"."at",
+    MAX("t31"."users") AS "users"
   FROM (
     SELECT
-      "t24"."event_id",
-      "t24"."at",
-      "t24"."user",
-      "t24"."agency",
-      "t24"."normal",
-      "t24"."vague",
-      "t24"."placeholder",
-      "t24"."case_like",
-      "t24"."own",
-      "t24"."most",
-      "t24"."grid",
-      "t24"."block",
-      "t28"."of_normal",
-      "t28"."of_grid",
-      "t28"."of_block",
-      "t28"."users"
-    FROM "t22" AS "t24"
+      "t26"."event_id",
+      "t26"."at",
+      "t26"."user",
+      "t26"."agency",
+      "t26"."normal",
+      "t26"."vague",
+      "t26"."placeholder",
+      "t26"."case_like",
+      "t26"."own",
+      "t26"."most",
+      "t26"."grid",
+      "t26"."block",
+      "t30"."of_normal",
+      "t30"."of_grid",
+      "t30"."of_block",
+      "t30"."users"
+    FROM "t24" AS "t26"
     INNER JOIN (
       SELECT
         *
       FROM (
         SELECT
-          "t25"."normal" AS "of_normal",
-          "t25"."grid" AS "of_grid",
-          "t25"."block" AS "of_block",
-          SUM("t25"."users") AS "users"
+          "t27"."normal" AS "of_normal",
+          "t27"."grid" AS "of_grid",
+          "t27"."block" AS "of_block",
+          SUM("t27"."users") AS "users"
         FROM (
           SELECT
-            "t23"."normal",
-            "t23"."grid",
-            "t23"."block",
-            "t23"."agency",
-            COUNT(DISTINCT "t23"."user") AS "users"
-          FROM "t22" AS "t23"
+            "t25"."normal",
+            "t25"."grid",
+            "t25"."block",
+            "t25"."agency",
+            COUNT(DISTINCT "t25"."user") AS "users"
+          FROM "t24" AS "t25"
           GROUP BY
             1,
             2,
             3,
             4
-        ) AS "t25"
+        ) AS "t27"
         GROUP BY
           1,
           2,
           3
-      ) AS "t26"
+      ) AS "t28"
       WHERE
-        "t26"."users" >= 3
-    ) AS "t28"
-      ON "t24"."normal" = "t28"."of_normal"
-      AND "t24"."grid" = "t28"."of_grid"
-      AND "t24"."block" = "t28"."of_block"
-  ) AS "t29"
+        "t28"."users" >= 3
+    ) AS "t30"
+      ON "t26"."normal" = "t30"."of_normal"
+      AND "t26"."grid" = "t30"."of_grid"
+      AND "t26"."block" = "t30"."of_block"
+  ) AS "t31"
   GROUP BY
     1,
     2,
     3
-) AS "t30"
+) AS "t32"
