@@ -163,7 +163,7 @@ def test_a_change_is_told_only_beyond_chance() -> None:
     changed = vague.by_month({month: {"vague": 90, "specific": 10}, month + 1: {"vague": 20, "specific": 80}})
     assert "It fell from 90 % in Jan 2025 to 20 % in Feb 2025" in changed.notes[-1]
     same = vague.by_month({month: {"vague": 20, "specific": 20}, month + 1: {"vague": 22, "specific": 18}})
-    assert "no change is beyond chance" in same.notes[-1]
+    assert "no change that is surely more than chance" in same.notes[-1]
     few = vague.by_month({month: {"vague": 5}, month + 1: {"specific": 5}})
     assert not [note for note in few.notes if "chance" in note]
 

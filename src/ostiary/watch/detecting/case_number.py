@@ -147,7 +147,8 @@ def flag_stretched(tables: Tables, limits: Mapping[str, float]) -> Table:
     held = found.inner_join(
         cases, [found["agency"] == cases["of_agency"], found["number"] == cases["of_number"]]
     )
-    detail = things_told(held["things"], held["about"]) + ", within " + times(held["span"] + 1, "days")
+    days = (held["span"] == 0).ifelse("1 day", times(held["span"] + 1, "days"))
+    detail = things_told(held["things"], held["about"]) + ", within " + days
     return flagged(held, entity=held["number"], measure=held["things"], detail=detail)
 
 

@@ -61,7 +61,7 @@ def _blocks(events: Table, days: int) -> list[Any]:
 def _on_grids(rows: Table) -> Table:
     """Each row once on either grid."""
     grids = (
-        rows.mutate(grid=ibis.literal(grid), block=rows[f"block_{grid}"]).drop("block_0", "block_1")
+        rows.mutate(grid=ibis.literal(grid), block=rows[f"block_{grid}"]).drop("block_0").drop("block_1")
         for grid in (0, 1)
     )
     return ibis.union(*grids, distinct=False)

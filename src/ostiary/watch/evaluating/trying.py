@@ -21,7 +21,7 @@ from ostiary.watch.evaluating.played_files import played_files
 from ostiary.watch.evaluating.playing import Stage
 from ostiary.watch.evaluating.scoring import Said
 from ostiary.watch.events.folder import WatchFolder
-from ostiary.watch.findings.queue import queue_of
+from ostiary.watch.findings.queue import SAMPLED, queue_of
 from ostiary.watch.findings.store import FindingStore
 from ostiary.watch.findings.taking import take
 from ostiary.watch.importing.formats import shipped
@@ -74,7 +74,9 @@ def tried(folder: WatchFolder, detectors: Sequence[Detector], budgets: Sequence[
         held, able = _judged(judge, detectors)
         by_code = {each.code: each for each in detectors}
         found = take(folder, [lead for lead, _ in held], by_code, NOW)
-    said = {one.id: _said(lead, events) for one, (lead, events) in zip(found, held, strict=True)}
+    # Not every lead becomes a finding, and they come in an order of their own: they are known by what they are about.
+    leads = {_identity(lead): _said(lead, events) for lead, events in held}
+    said = {one.id: leads[one.detector, one.entity, one.agency, one.period] for one in found}
     store = FindingStore(folder)
     register, key = store.read(), store.key()
     queues = {
@@ -85,7 +87,11 @@ def tried(folder: WatchFolder, detectors: Sequence[Detector], budgets: Sequence[
         )
         for budget in budgets
     }
-    return Tried(tuple(said.values()), queues, able)
+    return Tried(tuple(leads.values()), queues, able)
+
+
+def _identity(lead: Lead) -> tuple[str, str, str, str]:
+    return lead.detector, lead.entity, lead.agency, lead.period
 
 
 def until(
@@ -109,7 +115,8 @@ def _judged(
 ) -> tuple[list[tuple[Lead, frozenset[str]]], frozenset[str]]:
     held: list[tuple[Lead, frozenset[str]]] = []
     able = set()
-    for detector in detectors:
+    # What chance draws says nothing of anybody, and would count as found or as wrong.
+    for detector in (each for each in detectors if each.code not in SAMPLED):
         judged = judge.judge(detector)
         if judged.could_judge:
             able.add(family(detector.code))

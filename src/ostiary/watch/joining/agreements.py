@@ -11,8 +11,9 @@ from typing import Any, Final
 
 import ibis
 
+from ostiary.model.agency import AGREEMENT_KINDS
 from ostiary.watch.detecting.detector import Detector, Lead
-from ostiary.watch.detecting.flagging import flagged, month_number, month_text, own_day
+from ostiary.watch.detecting.flagging import flagged, is_one_of, month_number, month_text, own_day
 from ostiary.watch.events.tables import Table, Tables
 
 
@@ -20,6 +21,8 @@ def flag(tables: Tables, limits: Mapping[str, float]) -> Table:
     """For each month of an agency under an agreement, its first search of that month; the measure is how many there were."""
     del limits
     known = tables.known["agreements"]
+    # Whoever asks us at all has signed something with us: that says nothing about immigration authorities.
+    known = known.filter(known["kind"].isnull() | ~is_one_of(known["kind"], AGREEMENT_KINDS))
     known = known.select(
         signed_by=_plain(known["agency"]), kind="kind", begun="since", ended="until"
     ).distinct()
@@ -32,9 +35,11 @@ def flag(tables: Tables, limits: Mapping[str, float]) -> Table:
         found["begun"].isnull() | (found["at"] >= found["begun"]),
         found["ended"].isnull() | (found["at"] < found["ended"]),
     )
+    # Two agreements of one kind over the same days are one; then each row is a search, and counting needs no window of distinct ones.
+    found = found.select("event_id", "at", "agency", "kind", "month").distinct()
     of_month = [found["agency"], found["kind"], found["month"]]
     found = found.mutate(
-        searches=found["event_id"].nunique().over(group_by=of_month),
+        searches=found.count().over(group_by=of_month),
         place=ibis.row_number().over(group_by=of_month, order_by=[found["at"], found["event_id"]]),
     )
     found = found.filter(found["place"] == 0)
@@ -48,7 +53,7 @@ def flag(tables: Tables, limits: Mapping[str, float]) -> Table:
 
 
 def _plain(name: Any) -> Any:
-    return name.lower().strip()
+    return name.lower().re_replace(r"^\s+|\s+$", "")
 
 
 def sentence(lead: Lead, limits: Mapping[str, float]) -> str:

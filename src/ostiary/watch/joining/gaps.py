@@ -7,7 +7,7 @@ Must not know: why a day is missing, files, engines.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 import ibis
 
@@ -15,39 +15,41 @@ from ostiary.watch.detecting.detector import Detector, Lead
 from ostiary.watch.detecting.flagging import flagged
 from ostiary.watch.events.tables import Table, Tables
 
+AROUND: Final = 14
+"""Days with entries on each side of a gap by which is counted what is usual there: a log that had many in spring has few in autumn."""
+
 
 def flag(tables: Tables, limits: Mapping[str, float]) -> Table:
     """The last entry before and the first after each gap in which chance would not have left a log without entries."""
     events = tables.events
     days = events.group_by(["source", "day"]).aggregate(
         entries=events.count(),
-        first=events["event_id"].argmin(events["at"]),
-        last=events["event_id"].argmax(events["at"]),
         first_at=events["at"].min(),
         last_at=events["at"].max(),
         agency=events["agency"].max(),
     )
     days = days.mutate(day=days["day"].cast("int64"))
-    of_source = {"group_by": [days["source"]]}
-    order = {**of_source, "order_by": [days["day"]]}
+    order: dict[str, Any] = {"group_by": [days["source"]], "order_by": [days["day"]]}
+    earlier, later = {**order, "rows": (-AROUND, -1)}, {**order, "rows": (0, AROUND - 1)}
     days = days.mutate(
         before=days["day"].lag().over(**order),
-        before_id=days["last"].lag().over(**order),
         before_at=days["last_at"].lag().over(**order),
-        rate=days["entries"].sum().over(**of_source)
-        / (days["day"].max().over(**of_source) - days["day"].min().over(**of_source) + 1),
+        rate=ibis.least(
+            days["entries"].sum().over(**earlier)
+            / (days["day"].max().over(**earlier) - days["day"].min().over(**earlier) + 1),
+            days["entries"].sum().over(**later)
+            / (days["day"].max().over(**later) - days["day"].min().over(**later) + 1),
+        ),
     )
     gaps = days.mutate(missing=days["day"] - days["before"] - 1)
     gaps = gaps.filter(gaps["missing"] > 0, gaps["missing"] * gaps["rate"] >= limits["expected"])
-    gaps = gaps.select(
-        "source", "agency", "day", "before", "before_id", "before_at", "first", "first_at", "missing", "rate"
-    )
-    told = _with_others(gaps, days)
+    gaps = gaps.select("source", "agency", "day", "before", "before_at", "first_at", "missing", "rate")
+    logs = days.aggregate(logs=days["source"].nunique())
+    told = _with_others(gaps.cross_join(logs), days)
     ends = [
-        told.select("source", "agency", "day", "missing", "detail", event_id=event, at=at)
-        for event, at in (("before_id", "before_at"), ("first", "first_at"))
+        told.select("source", "agency", "day", "missing", "detail", at=at) for at in ("before_at", "first_at")
     ]
-    rows = ibis.union(*ends)
+    rows = _with_ids(ibis.union(*ends), events)
     return flagged(
         rows,
         entity=rows["source"],
@@ -55,6 +57,14 @@ def flag(tables: Tables, limits: Mapping[str, float]) -> Table:
         measure=rows["missing"],
         detail=rows["detail"],
     )
+
+
+def _with_ids(ends: Table, events: Table) -> Table:
+    """Of several entries at one instant, the one with the least id: the same in every run."""
+    ids = events.select("event_id", of="source", then="at")
+    joined = ends.inner_join(ids, [ends["source"] == ids["of"], ends["at"] == ids["then"]])
+    keys = ["source", "agency", "day", "missing", "detail", "at"]
+    return joined.group_by(keys).aggregate(event_id=joined["event_id"].min())
 
 
 def _with_others(gaps: Table, days: Table) -> Table:
@@ -67,20 +77,15 @@ def _with_others(gaps: Table, days: Table) -> Table:
             others["other_day"] < gaps["day"],
         ],
     )
-    columns = ["source", "agency", "day", "before_id", "before_at", "first", "first_at", "missing", "rate"]
+    columns = ["source", "logs", "agency", "day", "before_at", "first_at", "missing", "rate"]
     counted = joined.group_by(columns).aggregate(others=joined["other_entries"].sum().fill_null(0))
-    text = {
-        "missing": counted["missing"].cast("int64").cast("string"),
-        "usual": counted["rate"].floor().cast("int64").cast("string"),
-        "others": counted["others"].cast("int64").cast("string"),
-    }
-    return counted.mutate(
-        detail=text["missing"]
-        + " days, where it usually has "
-        + text["usual"]
-        + " entries a day and the other logs have "
-        + text["others"]
+    missing, usual, others = (
+        counted[name].floor().cast("int64").cast("string") for name in ("missing", "rate", "others")
     )
+    days_told = (counted["missing"] == 1).ifelse("1 day", missing + " days")
+    others_told = (counted["logs"] > 1).ifelse(" and the other logs have " + others, "")
+    usual_told = ibis.literal(", where before and after it has ") + usual + " entries a day or more"
+    return counted.mutate(detail=days_told + usual_told + others_told)
 
 
 def sentence(lead: Lead, limits: Mapping[str, float]) -> str:

@@ -7,9 +7,11 @@ Must not know: settings, arguments, output.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import pyarrow.parquet as pq
 
 from ostiary.errors import DirectiveRefused, LogDamaged, ProofInvalid, WatchFolderDamaged
 from ostiary.model.bundle import Bundle
@@ -17,12 +19,12 @@ from ostiary.store.log.folder import LogFolder, read_verifier
 from ostiary.store.log.lineage import predecessors
 from ostiary.store.log.receipts import read_published
 from ostiary.watch.events.folder import WatchFolder
-from ostiary.watch.events.manifest import Manifest
+from ostiary.watch.events.manifest import Counts, Manifest
 from ostiary.watch.own_log.importing import Imported, Job, forget_log, import_log
 from ostiary.watch.own_log.knowing import import_known, known_differences, steps_of, take_steps, why_unknown
 from ostiary.watch.own_log.log_entries import Progress, has_lost_keys, opened_entries
 from ostiary.watch.own_log.standing import PolicyOf, Standing
-from ostiary.watch.own_log.terms import KIND, KNOWN_SOURCE, Terms
+from ostiary.watch.own_log.terms import KIND, KNOWN_KIND, KNOWN_SOURCE, Terms
 from ostiary.watch.own_log.verifying import Difference, Held, hold_against_log
 
 
@@ -112,11 +114,17 @@ def import_logs(folder: WatchFolder, logs: Logs, master_key: Path | None, ground
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What came of holding a folder against its logs: each source, what is known (None: not compared), sources without a log here."""
+    """What came of holding a folder against its logs: each source, what is known (None: not compared), sources without a log here.
+
+    ``not_here`` are logs at hand of which the folder has nothing: they were never imported, or somebody took their source away.
+    ``strangers`` are events of other sources that have an id of one of these logs, so that what they say is joined to our events.
+    """
 
     held: Mapping[str, Held]
     known: tuple[Difference, ...] | None
     without_log: tuple[str, ...]
+    not_here: tuple[str, ...] = ()
+    strangers: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +141,7 @@ def compare_logs(folder: WatchFolder, believed: Believed, progress: Progress) ->
     """Hold every source of our logs against its log, and what is known. Raises as ``hold_against_log``, KeyFileError."""
     here = {_name(directory): directory for directory in believed.logs.folders}
     held: dict[str, Held] = {}
-    without, raws = list[str](), list[bytes]()
+    without, raws, seen = list[str](), list[bytes](), set[str]()
     for manifest in list(folder.manifests()):
         if manifest.kind != KIND:
             continue
@@ -143,6 +151,7 @@ def compare_logs(folder: WatchFolder, believed: Believed, progress: Progress) ->
                 f"`{manifest.source}` says that it is of `{terms.origin}`, which has another source"
             )
         directory = here.get(terms.origin)
+        seen.add(terms.origin)
         if directory is None or has_lost_keys(directory):
             without.append(manifest.source)
             continue
@@ -150,16 +159,33 @@ def compare_logs(folder: WatchFolder, believed: Believed, progress: Progress) ->
             held[manifest.source] = hold_against_log(folder, manifest, log, terms, progress)
             raws += steps_of(folder, log, manifest.source)
     known = None if believed.ground is None else _known(folder, believed.ground, raws)
-    return Comparison(held, known, tuple(sorted(without)))
+    not_here = sorted(name for name in here.keys() - seen if not has_lost_keys(here[name]))
+    return Comparison(
+        held, known, tuple(sorted(without)), tuple(not_here), tuple(_strangers(folder, list(here)))
+    )
+
+
+def _strangers(folder: WatchFolder, origins: list[str]) -> Iterator[Difference]:
+    """A file that was imported before our log can name ids that our log had not given yet."""
+    begins = tuple(f"{origin}/" for origin in origins)
+    for manifest in folder.manifests():
+        for part in manifest.parts_of("events") if manifest.kind != KIND else ():
+            with pq.ParquetFile(folder.path / part.path) as file:
+                for batch in file.iter_batches(columns=["event_id"]):
+                    ids = batch["event_id"].to_pylist()
+                    yield from (Difference("extra", "events", one) for one in ids if one.startswith(begins))
 
 
 def _known(folder: WatchFolder, ground: Ground, raws: list[bytes]) -> tuple[Difference, ...]:
-    manifest = folder.maybe_manifest(KNOWN_SOURCE)
-    if manifest is None:
-        return ()
+    # A source that was taken away is one without rows: each that the directives come to is missing then.
+    nothing = Manifest(KNOWN_SOURCE, KNOWN_KIND, Counts(), (), {"as_of": str(time.time_ns() // 1_000_000)})
+    manifest = folder.maybe_manifest(KNOWN_SOURCE) or nothing
     standing = ground.standing(int(manifest.made_from.get("as_of", "0")))
-    if not manifest.made_from.get("unknown"):
+    try:
+        # Also where the manifest says that nothing is known: whoever empties the tables could write that.
         take_steps(standing, raws)
+    except (DirectiveRefused, ProofInvalid, LogDamaged):
+        standing = ground.standing(standing.as_of)
     return tuple(known_differences(folder, manifest, standing.rows()))
 
 

@@ -99,79 +99,89 @@ WITH "t10" AS (
     3,
     4,
     5
-), "t18" AS (
+), "t20" AS (
   SELECT
-    "t17"."agency",
-    "t17"."user",
-    "t17"."grid",
-    "t17"."block",
-    "t17"."normal",
-    "t17"."same",
-    "t17"."most",
-    SUM("t17"."same") OVER (
-      PARTITION BY "t17"."agency", "t17"."user", "t17"."grid", "t17"."block"
+    "t19"."agency",
+    "t19"."user",
+    "t19"."grid",
+    "t19"."block",
+    "t19"."normal",
+    "t19"."same",
+    "t19"."most",
+    SUM("t19"."same") OVER (
+      PARTITION BY "t19"."agency", "t19"."user", "t19"."grid", "t19"."block"
       ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
     ) AS "all"
   FROM (
     SELECT
-      "t16"."agency",
-      "t16"."user",
-      "t16"."grid",
-      "t16"."block",
-      "t16"."normal",
-      SUM("t16"."same") AS "same",
-      SUM("t16"."most") AS "most"
+      "t18"."agency",
+      "t18"."user",
+      "t18"."grid",
+      "t18"."block",
+      "t18"."normal",
+      SUM("t18"."same") AS "same",
+      SUM("t18"."most") AS "most"
     FROM (
       SELECT
         *
       FROM (
         SELECT
-          "t12".*
-          EXCLUDE ("block_0", "block_1")
+          "t14".*
+          EXCLUDE ("block_1")
         FROM (
           SELECT
-            "t11"."agency",
-            "t11"."user",
-            "t11"."normal",
-            "t11"."block_0",
-            "t11"."block_1",
-            "t11"."same",
-            "t11"."most",
-            0 AS "grid",
-            "t11"."block_0" AS "block"
-          FROM "t10" AS "t11"
-        ) AS "t12"
-      ) AS "t14"
+            "t12".*
+            EXCLUDE ("block_0")
+          FROM (
+            SELECT
+              "t11"."agency",
+              "t11"."user",
+              "t11"."normal",
+              "t11"."block_0",
+              "t11"."block_1",
+              "t11"."same",
+              "t11"."most",
+              0 AS "grid",
+              "t11"."block_0" AS "block"
+            FROM "t10" AS "t11"
+          ) AS "t12"
+        ) AS "t14"
+      ) AS "t16"
       UNION ALL
       SELECT
         *
       FROM (
         SELECT
-          "t13".*
-          EXCLUDE ("block_0", "block_1")
+          "t15".*
+          EXCLUDE ("block_1")
         FROM (
           SELECT
-            "t11"."agency",
-            "t11"."user",
-            "t11"."normal",
-            "t11"."block_0",
-            "t11"."block_1",
-            "t11"."same",
-            "t11"."most",
-            1 AS "grid",
-            "t11"."block_1" AS "block"
-          FROM "t10" AS "t11"
-        ) AS "t13"
-      ) AS "t15"
-    ) AS "t16"
+            "t13".*
+            EXCLUDE ("block_0")
+          FROM (
+            SELECT
+              "t11"."agency",
+              "t11"."user",
+              "t11"."normal",
+              "t11"."block_0",
+              "t11"."block_1",
+              "t11"."same",
+              "t11"."most",
+              1 AS "grid",
+              "t11"."block_1" AS "block"
+            FROM "t10" AS "t11"
+          ) AS "t13"
+        ) AS "t15"
+      ) AS "t17"
+    ) AS "t18"
     GROUP BY
       1,
       2,
       3,
       4,
       5
-  ) AS "t17"
-), "t24" AS (
+  ) AS "t19"
+), "t26" AS (
   SELECT
     "t8"."event_id",
     "t8"."at",
@@ -250,102 +260,102 @@ WITH "t10" AS (
     ON "t8"."reason" = "t7"."word"
   SEMI JOIN (
     SELECT DISTINCT
-      "t19"."user" AS "by",
-      "t19"."agency" AS "of",
-      "t19"."normal" AS "text"
-    FROM "t18" AS "t19"
+      "t21"."user" AS "by",
+      "t21"."agency" AS "of",
+      "t21"."normal" AS "text"
+    FROM "t20" AS "t21"
     WHERE
-      "t19"."most" >= 20 AND (
-        "t19"."same" / "t19"."all"
+      "t21"."most" >= 20 AND (
+        "t21"."same" / "t21"."all"
       ) >= 0.9
-  ) AS "t23"
-    ON "t8"."user" = "t23"."by"
-    AND "t8"."agency" = "t23"."of"
-    AND "t7"."normal" = "t23"."text"
+  ) AS "t25"
+    ON "t8"."user" = "t25"."by"
+    AND "t8"."agency" = "t25"."of"
+    AND "t7"."normal" = "t25"."text"
 )
 SELECT
-  "t44"."user" AS "entity",
-  NULLIF("t44"."agency", '') AS "agency",
+  "t48"."user" AS "entity",
+  NULLIF("t48"."agency", '') AS "agency",
   '' AS "period",
-  "t44"."event_id",
-  "t44"."at",
-  CAST("t44"."things" AS DOUBLE) AS "measure",
+  "t48"."event_id",
+  "t48"."at",
+  CAST("t48"."things" AS DOUBLE) AS "measure",
   CASE
-    WHEN "t44"."things" = "t44"."subjects"
-    THEN CAST("t44"."subjects" AS TEXT) || ' subjects'
-    WHEN "t44"."subjects" = 0
-    THEN CAST("t44"."things" - "t44"."subjects" AS TEXT) || ' searches of which the log does not say whom they were about'
-    ELSE CAST("t44"."subjects" AS TEXT) || ' subjects and ' || CAST("t44"."things" - "t44"."subjects" AS TEXT) || ' searches of which the log does not say whom they were about'
-  END || ', ' || CAST(CAST(FLOOR("t44"."share" * 100) AS BIGINT) AS TEXT) || ' %' AS "detail"
+    WHEN "t48"."things" = "t48"."subjects"
+    THEN CAST("t48"."subjects" AS TEXT) || ' subjects'
+    WHEN "t48"."subjects" = 0
+    THEN CAST("t48"."things" - "t48"."subjects" AS TEXT) || ' searches of which the log does not say whom they were about'
+    ELSE CAST("t48"."subjects" AS TEXT) || ' subjects and ' || CAST("t48"."things" - "t48"."subjects" AS TEXT) || ' searches of which the log does not say whom they were about'
+  END || ', ' || CAST(CAST(FLOOR("t48"."share" * 100) AS BIGINT) AS TEXT) || ' %' AS "detail"
 FROM (
   SELECT
-    "t43"."agency",
-    "t43"."user",
-    "t43"."event_id",
-    "t43"."at",
-    MAX("t43"."things") AS "things",
-    MAX("t43"."subjects") AS "subjects",
-    MAX("t43"."share") AS "share"
+    "t47"."agency",
+    "t47"."user",
+    "t47"."event_id",
+    "t47"."at",
+    MAX("t47"."things") AS "things",
+    MAX("t47"."subjects") AS "subjects",
+    MAX("t47"."share") AS "share"
   FROM (
     SELECT
-      "t40"."event_id",
-      "t40"."at",
-      "t40"."agency",
-      "t40"."user",
-      "t40"."grid",
-      "t40"."block",
-      "t40"."normal",
-      "t40"."share",
-      "t42"."things",
-      "t42"."subjects",
-      "t42"."of_agency",
-      "t42"."of_user",
-      "t42"."of_grid",
-      "t42"."of_block",
-      "t42"."of_normal"
+      "t44"."event_id",
+      "t44"."at",
+      "t44"."agency",
+      "t44"."user",
+      "t44"."grid",
+      "t44"."block",
+      "t44"."normal",
+      "t44"."share",
+      "t46"."things",
+      "t46"."subjects",
+      "t46"."of_agency",
+      "t46"."of_user",
+      "t46"."of_grid",
+      "t46"."of_block",
+      "t46"."of_normal"
     FROM (
       SELECT DISTINCT
         *
       FROM (
         SELECT
-          "t36".*
+          "t40".*
           EXCLUDE ("named")
         FROM (
           SELECT
-            "t35".*
+            "t39".*
             EXCLUDE ("thing")
           FROM (
             SELECT
-              "t34".*
+              "t38".*
               EXCLUDE ("subject")
             FROM (
               SELECT
-                "t33".*
+                "t37".*
                 EXCLUDE ("about_event")
               FROM (
                 SELECT
-                  "t32"."event_id",
-                  "t32"."at",
-                  "t32"."agency",
-                  "t32"."user",
-                  "t32"."grid",
-                  "t32"."block",
-                  "t32"."normal",
-                  "t32"."share",
-                  "t32"."about_event",
-                  "t32"."subject",
-                  COALESCE("t32"."subject", "t32"."event_id") AS "thing",
-                  "t32"."subject" IS NOT NULL AS "named"
+                  "t36"."event_id",
+                  "t36"."at",
+                  "t36"."agency",
+                  "t36"."user",
+                  "t36"."grid",
+                  "t36"."block",
+                  "t36"."normal",
+                  "t36"."share",
+                  "t36"."about_event",
+                  "t36"."subject",
+                  COALESCE("t36"."subject", "t36"."event_id") AS "thing",
+                  "t36"."subject" IS NOT NULL AS "named"
                 FROM (
                   SELECT
-                    "t31"."event_id",
-                    "t31"."at",
-                    "t31"."agency",
-                    "t31"."user",
-                    "t31"."grid",
-                    "t31"."block",
-                    "t31"."normal",
-                    "t22"."share",
+                    "t35"."event_id",
+                    "t35"."at",
+                    "t35"."agency",
+                    "t35"."user",
+                    "t35"."grid",
+                    "t35"."block",
+                    "t35"."normal",
+                    "t24"."share",
                     "t5"."about_event",
                     "t5"."subject"
                   FROM (
@@ -353,97 +363,107 @@ FROM (
                       *
                     FROM (
                       SELECT
-                        "t26".*
-                        EXCLUDE ("block_0", "block_1")
+                        "t30".*
+                        EXCLUDE ("block_1")
                       FROM (
                         SELECT
-                          "t25"."event_id",
-                          "t25"."at",
-                          "t25"."user",
-                          "t25"."agency",
-                          "t25"."normal",
-                          "t25"."vague",
-                          "t25"."placeholder",
-                          "t25"."case_like",
-                          "t25"."own",
-                          "t25"."most",
-                          CAST(FLOOR((
-                            "t25"."own"
-                          ) / (
-                            30
-                          )) AS BIGINT) AS "block_0",
-                          CAST(FLOOR((
-                            "t25"."own" + 15
-                          ) / (
-                            30
-                          )) AS BIGINT) AS "block_1",
-                          0 AS "grid",
-                          CAST(FLOOR((
-                            "t25"."own"
-                          ) / (
-                            30
-                          )) AS BIGINT) AS "block"
-                        FROM "t24" AS "t25"
-                      ) AS "t26"
-                    ) AS "t28"
+                          "t28".*
+                          EXCLUDE ("block_0")
+                        FROM (
+                          SELECT
+                            "t27"."event_id",
+                            "t27"."at",
+                            "t27"."user",
+                            "t27"."agency",
+                            "t27"."normal",
+                            "t27"."vague",
+                            "t27"."placeholder",
+                            "t27"."case_like",
+                            "t27"."own",
+                            "t27"."most",
+                            CAST(FLOOR((
+                              "t27"."own"
+                            ) / (
+                              30
+                            )) AS BIGINT) AS "block_0",
+                            CAST(FLOOR((
+                              "t27"."own" + 15
+                            ) / (
+                              30
+                            )) AS BIGINT) AS "block_1",
+                            0 AS "grid",
+                            CAST(FLOOR((
+                              "t27"."own"
+                            ) / (
+                              30
+                            )) AS BIGINT) AS "block"
+                          FROM "t26" AS "t27"
+                        ) AS "t28"
+                      ) AS "t30"
+                    ) AS "t32"
                     UNION ALL
                     SELECT
                       *
                     FROM (
                       SELECT
-                        "t27".*
-                        EXCLUDE ("block_0", "block_1")
+                        "t31".*
+                        EXCLUDE ("block_1")
                       FROM (
                         SELECT
-                          "t25"."event_id",
-                          "t25"."at",
-                          "t25"."user",
-                          "t25"."agency",
-                          "t25"."normal",
-                          "t25"."vague",
-                          "t25"."placeholder",
-                          "t25"."case_like",
-                          "t25"."own",
-                          "t25"."most",
-                          CAST(FLOOR((
-                            "t25"."own"
-                          ) / (
-                            30
-                          )) AS BIGINT) AS "block_0",
-                          CAST(FLOOR((
-                            "t25"."own" + 15
-                          ) / (
-                            30
-                          )) AS BIGINT) AS "block_1",
-                          1 AS "grid",
-                          CAST(FLOOR((
-                            "t25"."own" + 15
-                          ) / (
-                            30
-                          )) AS BIGINT) AS "block"
-                        FROM "t24" AS "t25"
-                      ) AS "t27"
-                    ) AS "t29"
-                  ) AS "t31"
+                          "t29".*
+                          EXCLUDE ("block_0")
+                        FROM (
+                          SELECT
+                            "t27"."event_id",
+                            "t27"."at",
+                            "t27"."user",
+                            "t27"."agency",
+                            "t27"."normal",
+                            "t27"."vague",
+                            "t27"."placeholder",
+                            "t27"."case_like",
+                            "t27"."own",
+                            "t27"."most",
+                            CAST(FLOOR((
+                              "t27"."own"
+                            ) / (
+                              30
+                            )) AS BIGINT) AS "block_0",
+                            CAST(FLOOR((
+                              "t27"."own" + 15
+                            ) / (
+                              30
+                            )) AS BIGINT) AS "block_1",
+                            1 AS "grid",
+                            CAST(FLOOR((
+                              "t27"."own" + 15
+                            ) / (
+                              30
+                            )) AS BIGINT) AS "block"
+                          FROM "t26" AS "t27"
+                        ) AS "t29"
+                      ) AS "t31"
+                    ) AS "t33"
+                  ) AS "t35"
                   INNER JOIN (
                     SELECT
-                      "t19"."same" / "t19"."all" AS "share",
-                      "t19"."agency" AS "found_agency",
-                      "t19"."user" AS "found_user",
-                      "t19"."grid" AS "found_grid",
-                      "t19"."block" AS "found_block",
-                      "t19"."normal" AS "found_normal"
-                    FROM "t18" AS "t19"
+                      "t21"."same" / "t21"."all" AS "share",
+                      "t21"."agency" AS "found_agency",
+                      "t21"."user" AS "found_user",
+                      "t21"."grid" AS "found_grid",
+                      "t21"."block" AS "found_block",
+                      "t21"."normal" AS "found_normal"
+                    FROM "t20" AS "t21"
                     WHERE
-                      "t19"."most" >= 20 AND (
-                        "t19"."same" / "t19"."all"
+                      "t21"."most" >= 20 AND (
+                        "t21"."same" / "t21"."all"
                       ) >= 0.9
-                  ) AS "t22"
-                    ON "t31"."agency" = "t22"."found_agency"
-                    AND "t31"."user" = "t22"."found_user"
-                    AND "t31"."grid" = "t22"."found_grid"
-                    AND "t31"."block" = "t22"."found_block"
-                    AND "t31"."normal" = "t22"."found_normal"
+                  ) AS "t24"
+                    ON "t35"."agency" = "t24"."found_agency"
+                    AND "t35"."user" = "t24"."found_user"
+                    AND "t35"."grid" = "t24"."found_grid"
+                    AND "t35"."block" = "t24"."found_block"
+                    AND "t35"."normal" = "t24"."found_normal"
                   LEFT OUTER JOIN (
                     SELECT
                       "t0"."event_id" AS "about_event",
@@ -452,65 +472,65 @@ FROM (
                     WHERE
                       "t0"."asked"
                   ) AS "t5"
-                    ON "t31"."event_id" = "t5"."about_event"
-                ) AS "t32"
-              ) AS "t33"
-            ) AS "t34"
-          ) AS "t35"
-        ) AS "t36"
-      ) AS "t37"
-    ) AS "t40"
+                    ON "t35"."event_id" = "t5"."about_event"
+                ) AS "t36"
+              ) AS "t37"
+            ) AS "t38"
+          ) AS "t39"
+        ) AS "t40"
+      ) AS "t41"
+    ) AS "t44"
     INNER JOIN (
       SELECT
-        "t38"."things",
-        "t38"."subjects",
-        "t38"."agency" AS "of_agency",
-        "t38"."user" AS "of_user",
-        "t38"."grid" AS "of_grid",
-        "t38"."block" AS "of_block",
-        "t38"."normal" AS "of_normal"
+        "t42"."things",
+        "t42"."subjects",
+        "t42"."agency" AS "of_agency",
+        "t42"."user" AS "of_user",
+        "t42"."grid" AS "of_grid",
+        "t42"."block" AS "of_block",
+        "t42"."normal" AS "of_normal"
       FROM (
         SELECT
-          "t35"."agency",
-          "t35"."user",
-          "t35"."grid",
-          "t35"."block",
-          "t35"."normal",
-          COUNT(DISTINCT "t35"."thing") AS "things",
-          COUNT(DISTINCT "t35"."thing") FILTER(WHERE
-            "t35"."named") AS "subjects"
+          "t39"."agency",
+          "t39"."user",
+          "t39"."grid",
+          "t39"."block",
+          "t39"."normal",
+          COUNT(DISTINCT "t39"."thing") AS "things",
+          COUNT(DISTINCT "t39"."thing") FILTER(WHERE
+            "t39"."named") AS "subjects"
         FROM (
           SELECT
-            "t34".*
+            "t38".*
             EXCLUDE ("subject")
           FROM (
             SELECT
-              "t33".*
+              "t37".*
               EXCLUDE ("about_event")
             FROM (
               SELECT
-                "t32"."event_id",
-                "t32"."at",
-                "t32"."agency",
-                "t32"."user",
-                "t32"."grid",
-                "t32"."block",
-                "t32"."normal",
-                "t32"."share",
-                "t32"."about_event",
-                "t32"."subject",
-                COALESCE("t32"."subject", "t32"."event_id") AS "thing",
-                "t32"."subject" IS NOT NULL AS "named"
+                "t36"."event_id",
+                "t36"."at",
+                "t36"."agency",
+                "t36"."user",
+                "t36"."grid",
+                "t36"."block",
+                "t36"."normal",
+                "t36"."share",
+                "t36"."about_event",
+                "t36"."subject",
+                COALESCE("t36"."subject", "t36"."event_id") AS "thing",
+                "t36"."subject" IS NOT NULL AS "named"
               FROM (
                 SELECT
-                  "t31"."event_id",
-                  "t31"."at",
-                  "t31"."agency",
-                  "t31"."user",
-                  "t31"."grid",
-                  "t31"."block",
-                  "t31"."normal",
-                  "t22"."share",
+                  "t35"."event_id",
+                  "t35"."at",
+                  "t35"."agency",
+                  "t35"."user",
+                  "t35"."grid",
+                  "t35"."block",
+                  "t35"."normal",
+                  "t24"."share",
                   "t5"."about_event",
                   "t5"."subject"
                 FROM (
@@ -518,97 +538,107 @@ FROM (
                     *
                   FROM (
                     SELECT
-                      "t26".*
-                      EXCLUDE ("block_0", "block_1")
+                      "t30".*
+                      EXCLUDE ("block_1")
                     FROM (
                       SELECT
-                        "t25"."event_id",
-                        "t25"."at",
-                        "t25"."user",
-                        "t25"."agency",
-                        "t25"."normal",
-                        "t25"."vague",
-                        "t25"."placeholder",
-                        "t25"."case_like",
-                        "t25"."own",
-                        "t25"."most",
-                        CAST(FLOOR((
-                          "t25"."own"
-                        ) / (
-                          30
-                        )) AS BIGINT) AS "block_0",
-                        CAST(FLOOR((
-                          "t25"."own" + 15
-                        ) / (
-                          30
-                        )) AS BIGINT) AS "block_1",
-                        0 AS "grid",
-                        CAST(FLOOR((
-                          "t25"."own"
-                        ) / (
-                          30
-                        )) AS BIGINT) AS "block"
-                      FROM "t24" AS "t25"
-                    ) AS "t26"
-                  ) AS "t28"
+                        "t28".*
+                        EXCLUDE ("block_0")
+                      FROM (
+                        SELECT
+                          "t27"."event_id",
+                          "t27"."at",
+                          "t27"."user",
+                          "t27"."agency",
+                          "t27"."normal",
+                          "t27"."vague",
+                          "t27"."placeholder",
+                          "t27"."case_like",
+                          "t27"."own",
+                          "t27"."most",
+                          CAST(FLOOR((
+                            "t27"."own"
+                          ) / (
+                            30
+                          )) AS BIGINT) AS "block_0",
+                          CAST(FLOOR((
+                            "t27"."own" + 15
+                          ) / (
+                            30
+                          )) AS BIGINT) AS "block_1",
+                          0 AS "grid",
+                          CAST(FLOOR((
+                            "t27"."own"
+                          ) / (
+                            30
+                          )) AS BIGINT) AS "block"
+                        FROM "t26" AS "t27"
+                      ) AS "t28"
+                    ) AS "t30"
+                  ) AS "t32"
                   UNION ALL
                   SELECT
                     *
                   FROM (
                     SELECT
-                      "t27".*
-                      EXCLUDE ("block_0", "block_1")
+                      "t31".*
+                      EXCLUDE ("block_1")
                     FROM (
                       SELECT
-                        "t25"."event_id",
-                        "t25"."at",
-                        "t25"."user",
-                        "t25"."agency",
-                        "t25"."normal",
-                        "t25"."vague",
-                        "t25"."placeholder",
-                        "t25"."case_like",
-                        "t25"."own",
-                        "t25"."most",
-                        CAST(FLOOR((
-                          "t25"."own"
-                        ) / (
-                          30
-                        )) AS BIGINT) AS "block_0",
-                        CAST(FLOOR((
-                          "t25"."own" + 15
-                        ) / (
-                          30
-                        )) AS BIGINT) AS "block_1",
-                        1 AS "grid",
-                        CAST(FLOOR((
-                          "t25"."own" + 15
-                        ) / (
-                          30
-                        )) AS BIGINT) AS "block"
-                      FROM "t24" AS "t25"
-                    ) AS "t27"
-                  ) AS "t29"
-                ) AS "t31"
+                        "t29".*
+                        EXCLUDE ("block_0")
+                      FROM (
+                        SELECT
+                          "t27"."event_id",
+                          "t27"."at",
+                          "t27"."user",
+                          "t27"."agency",
+                          "t27"."normal",
+                          "t27"."vague",
+                          "t27"."placeholder",
+                          "t27"."case_like",
+                          "t27"."own",
+                          "t27"."most",
+                          CAST(FLOOR((
+                            "t27"."own"
+                          ) / (
+                            30
+                          )) AS BIGINT) AS "block_0",
+                          CAST(FLOOR((
+                            "t27"."own" + 15
+                          ) / (
+                            30
+                          )) AS BIGINT) AS "block_1",
+                          1 AS "grid",
+                          CAST(FLOOR((
+                            "t27"."own" + 15
+                          ) / (
+                            30
+                          )) AS BIGINT) AS "block"
+                        FROM "t26" AS "t27"
+                      ) AS "t29"
+                    ) AS "t31"
+                  ) AS "t33"
+                ) AS "t35"
                 INNER JOIN (
                   SELECT
-                    "t19"."same" / "t19"."all" AS "share",
-                    "t19"."agency" AS "found_agency",
-                    "t19"."user" AS "found_user",
-                    "t19"."grid" AS "found_grid",
-                    "t19"."block" AS "found_block",
-                    "t19"."normal" AS "found_normal"
-                  FROM "t18" AS "t19"
+                    "t21"."same" / "t21"."all" AS "share",
+                    "t21"."agency" AS "found_agency",
+                    "t21"."user" AS "found_user",
+                    "t21"."grid" AS "found_grid",
+                    "t21"."block" AS "found_block",
+                    "t21"."normal" AS "found_normal"
+                  FROM "t20" AS "t21"
                   WHERE
-                    "t19"."most" >= 20 AND (
-                      "t19"."same" / "t19"."all"
+                    "t21"."most" >= 20 AND (
+                      "t21"."same" / "t21"."all"
                     ) >= 0.9
-                ) AS "t22"
-                  ON "t31"."agency" = "t22"."found_agency"
-                  AND "t31"."user" = "t22"."found_user"
-                  AND "t31"."grid" = "t22"."found_grid"
-                  AND "t31"."block" = "t22"."found_block"
-                  AND "t31"."normal" = "t22"."found_normal"
+                ) AS "t24"
+                  ON "t35"."agency" = "t24"."found_agency"
+                  AND "t35"."user" = "t24"."found_user"
+                  AND "t35"."grid" = "t24"."found_grid"
+                  AND "t35"."block" = "t24"."found_block"
+                  AND "t35"."normal" = "t24"."found_normal"
                 LEFT OUTER JOIN (
                   SELECT
                     "t0"."event_id" AS "about_event",
@@ -617,30 +647,30 @@ FROM (
                   WHERE
                     "t0"."asked"
                 ) AS "t5"
-                  ON "t31"."event_id" = "t5"."about_event"
-              ) AS "t32"
-            ) AS "t33"
-          ) AS "t34"
-        ) AS "t35"
+                  ON "t35"."event_id" = "t5"."about_event"
+              ) AS "t36"
+            ) AS "t37"
+          ) AS "t38"
+        ) AS "t39"
         GROUP BY
           1,
           2,
           3,
           4,
           5
-      ) AS "t38"
+      ) AS "t42"
       WHERE
-        "t38"."things" >= 20
-    ) AS "t42"
-      ON "t40"."agency" = "t42"."of_agency"
-      AND "t40"."user" = "t42"."of_user"
-      AND "t40"."grid" = "t42"."of_grid"
-      AND "t40"."block" = "t42"."of_block"
-      AND "t40"."normal" = "t42"."of_normal"
-  ) AS "t43"
+        "t42"."things" >= 20
+    ) AS "t46"
+      ON "t44"."agency" = "t46"."of_agency"
+      AND "t44"."user" = "t46"."of_user"
+      AND "t44"."grid" = "t46"."of_grid"
+      AND "t44"."block" = "t46"."of_block"
+      AND "t44"."normal" = "t46"."of_normal"
+  ) AS "t47"
   GROUP BY
     1,
     2,
     3,
     4
-) AS "t44"
+) AS "t48"

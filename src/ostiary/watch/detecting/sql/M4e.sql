@@ -226,7 +226,11 @@ SELECT
     WHEN "t14"."about" = 0
     THEN CAST("t14"."things" - "t14"."about" AS TEXT) || ' searches of which the log does not say whom they were about'
     ELSE CAST("t14"."about" AS TEXT) || ' subjects and ' || CAST("t14"."things" - "t14"."about" AS TEXT) || ' searches of which the log does not say whom they were about'
-  END || ', within ' || CAST("t14"."span" + 1 AS TEXT) || ' days' AS "detail"
+  END || ', within ' || CASE
+    WHEN "t14"."span" = 0
+    THEN '1 day'
+    ELSE CAST("t14"."span" + 1 AS TEXT) || ' days'
+  END AS "detail"
 FROM "t7" AS "t9"
 INNER JOIN (
   SELECT

@@ -114,7 +114,7 @@ def _change(months: Mapping[int, Kinds]) -> tuple[str, ...]:
     (first, before), (last, after) = enough[0], enough[-1]
     if before.low <= after.high and after.low <= before.high:
         return (
-            f"Between {month_in_words(first)} and {month_in_words(last)} no change is beyond chance: their intervals overlap.",
+            f"Between {month_in_words(first)} and {month_in_words(last)} the log shows no change that is surely more than chance: their intervals overlap.",
         )
     word = "rose" if (after.value or 0) > (before.value or 0) else "fell"
     return (
@@ -188,7 +188,7 @@ def copied(tops: Sequence[tuple[int, int]]) -> Chart:
         counts[min(9, int(share * 10))] += 1
     above = sum(share > COPIED_FROM for share in shares)
     headline = (
-        f"{counted(above, 'user', 'users').capitalize()} of {len(tops):,} typed one and the same reason in more than nine of ten searches; "
+        f"{counted(above, 'user', 'users').capitalize()} of {len(tops):,} typed one and the same reason in more than nine of ten of the reasons that they gave; "
         f"on average the most frequent one makes {percent(sum(shares) / len(shares))}"
         if tops
         else "No user has 20 reasons that are told, so nothing can be said about copying"
