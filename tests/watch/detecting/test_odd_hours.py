@@ -45,6 +45,13 @@ def test_a_short_history_says_nothing() -> None:
     assert flagged(HOURS, tables([*_history("a", 14, days=47, count=1), *_odd("a", 10, 12)])) == []
 
 
+def test_two_accesses_at_one_strange_hour_are_no_history_of_their_own() -> None:
+    """Two in sixty are three in a hundred, and still stand out from the other fifty-eight."""
+    assert len(flagged(HOURS, tables([*_history("a", 14, days=58, count=1), *_odd("a", 10, 12)]))) == 2
+    many = _odd("a", *range(10, 18))
+    assert flagged(HOURS, tables([*_history("a", 14, days=58, count=1), *many])) == []
+
+
 def test_a_call_explains_the_hour() -> None:
     """A shift or a dispatch within two hours is why; one of another user is not."""
     rows = [*_history("a", 14), *_odd("a", 10, 12)]

@@ -69,8 +69,9 @@ def _rare_bins(events: Table, limits: Mapping[str, float]) -> Table:
             bins["bin"] == around["near_bin"],
         ],
     )
-    # The event that is judged is no history of its own.
-    rare = joined.filter(joined["near"] - 1 < limits["density"] * (joined["history"] - 1))
+    # The events that are judged are no history of their own: with two in a hundred at one hour, none would ever be below one in a hundred.
+    own = int(limits["events"])
+    rare = joined.filter(joined["near"] - own < limits["density"] * (joined["history"] - own))
     return rare.select("near", of_agency="agency", of_user="user", of_bin="bin")
 
 
