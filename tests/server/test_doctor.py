@@ -331,6 +331,17 @@ def _head_nowhere(place: Place) -> None:
     place.write("log.dsn", "host=/nowhere dbname=control user=x password=y")
 
 
+def _watch(place: Place, mode: int, days: int | None = None) -> None:
+    """A watch folder, over which detectors ran that many days ago."""
+    folder = place.home / "watch"
+    (folder / "runs").mkdir(parents=True)
+    folder.chmod(mode)
+    (folder / "watch.json").touch()
+    if days is not None:
+        (folder / "runs" / "0001.json").touch()
+        os.utime(folder / "runs" / "0001.json", (at := time.time() - days * 86_400 - 60, at))
+
+
 SPOILED: dict[str, tuple[Spoil, str, str, str]] = {
     "a key that nobody knows": (
         lambda place: place.settings(lambda text: f"colour = 1\n{text}"), "settings", "error", "unknown key `colour`",
@@ -502,6 +513,11 @@ SPOILED: dict[str, tuple[Spoil, str, str, str]] = {
         _spoil_floor,
         "chain", "error", "is not a floor of directives",
     ),
+    "a watch folder that others can read": (
+        lambda place: _watch(place, 0o755, days=0), "watch", "warning", "is open to others",
+    ),
+    "a watch that has slept": (lambda place: _watch(place, 0o700, days=5), "watch", "warning", "5 days ago for the last time"),
+    "a watch that never ran": (lambda place: _watch(place, 0o700), "watch", "warning", "no detector has run"),
     "a promise that is not kept": (_broken_promise, "in-force", "error", "promises would be broken: `PR90`"),
 }  # fmt: skip
 

@@ -33,3 +33,11 @@ def test_a_folder_of_something_else_stays_as_it_is(tmp_path: Path) -> None:
     with pytest.raises(WatchFolderDamaged, match="is no watch folder"):
         WatchFolder.open_or_make(tmp_path)
     assert [each.name for each in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def test_an_installation_in_place_of_its_watch_folder_is_told_where_that_is(tmp_path: Path) -> None:
+    """Whoever types HOME, as for `watch due`, is told what to type."""
+    inner = WatchFolder.open_or_make(tmp_path / "watch").path
+    with pytest.raises(WatchFolderDamaged) as refused:
+        WatchFolder.open(tmp_path)
+    assert refused.value.hint == f"its watch folder is `{inner}`"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -168,6 +169,31 @@ def test_no_path_of_a_manifest_leads_out_of_the_folder(folder: WatchFolder, path
     raw = write_manifest(write(folder, [1])).replace(b"known/egress/", path.encode() + b"/../known/egress/")
     with pytest.raises(WatchFolderDamaged):
         read_manifest(raw, "s.json")
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "file"),
+    [
+        (b'"source": "s"', b'"source": "t"', "s.json"),
+        (b"", b"", "t.json"),
+        (b'"table": "egress"', b'"table": "cutoffs"', "s.json"),
+        (b'"source": "s"', b'"source": "t"', "t.json"),
+    ],
+)
+def test_a_part_is_of_one_source_and_one_table(
+    folder: WatchFolder, was: bytes, becomes: bytes, file: str
+) -> None:
+    """A copy of a manifest under another name would have every row count twice."""
+    raw = write_manifest(write(folder, [1])).replace(was, becomes)
+    with pytest.raises(WatchFolderDamaged):
+        read_manifest(raw, file)
+
+
+def test_a_part_is_named_once(folder: WatchFolder) -> None:
+    """Named twice, its rows would count twice."""
+    manifest = write(folder, [1])
+    with pytest.raises(WatchFolderDamaged):
+        read_manifest(write_manifest(replace(manifest, parts=manifest.parts * 2)), "s.json")
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)

@@ -193,6 +193,21 @@ def test_what_is_refused_is_said_and_not_logged(
     assert [done for _, done, _ in console.kept.acts] == ["finding-taken"]
 
 
+def test_nobody_is_named_without_a_word_in_the_log(console: Console) -> None:
+    """Lists name nobody, also once a finding was opened; a page under an act that was refused is a look at it like any other."""
+    console.act("take")
+    console.act("open", note="26-104")
+    console.act("notice", to="Officer Oakes", answer_by="2025-07-01")
+    lists = [console.ask("/findings"), console.ask("/findings", query={"state": "looking"})]
+    assert "sam.oakes" not in "".join(map(drawn, lists))
+    before = len(console.kept.acts)
+    assert "sam.oakes" in drawn(console.act("explain", who="amy", note="x"))
+    assert [one[:2] for one in console.kept.acts[before:]] == [("amy", "view-finding")]
+    console.act("take", who="amy")
+    page = drawn(console.ask("/findings/{id}", who="max", role=Role.OFFICIAL, name=console.only))
+    assert "Oakes" not in page
+
+
 def test_another_auditor_takes_it_over_before_deciding(console: Console) -> None:
     """The page offers nothing else."""
     console.act("take")
@@ -279,6 +294,7 @@ def test_what_is_due_stands_with_its_day_and_is_done_with_evidence(console: Cons
     assert "letters (no control database)" in page
     assert "R02" in page
     assert HOSTILE not in page
+    assert "ostiary finding" not in page, "nobody types a command into a page"
     assert page.count("/done") == 1
     assert "/done" not in drawn(console.ask("/due", role=Role.OFFICIAL))
     name = page.partition("/due/")[2].partition("/")[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 from pathlib import Path
 
@@ -72,8 +73,8 @@ def test_a_terminal_obeys_no_cell() -> None:
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("x,y\n1,2\n", "no column `reason`: it has `x`, `y`"),
-        ("", "it has nothing"),
+        ("x,y\n1,2\n", "no column `reason`: the first has `x`, `y`"),
+        ("", "the first has nothing"),
         ("reason,reason\na,b\n", "more than one column"),
         ('reason\nok\n"open\n', "row 2"),
         (b"reason\nok\n\xff\xfe\n", "row 2, column `reason`: bytes"),
@@ -101,3 +102,22 @@ def test_another_encoding_is_named_by_the_caller(tmp_path: Path) -> None:
     file = tmp_path / "old.csv"
     file.write_bytes("reason\ninmigraci\u00f3n\n".encode("cp1252"))
     assert "explicit" in _run(str(file), "--encoding", "cp1252").stdout
+
+
+def test_a_released_log_is_read_as_it_was_released(tmp_path: Path) -> None:
+    """A title before the header, semicolons, UTF-16 and gzip are read as `watch import` reads them, with the same states."""
+    text = "Network Audit\r\n\r\nid;Reason\r\n1;HSI, narcs\r\n2;###\r\n3;7923.600 GC\r\n4;***\r\n"
+    for name, found in {"a.csv": text.encode("utf-16"), "b.csv.gz": gzip.compress(text.encode())}.items():
+        (tmp_path / name).write_bytes(found)
+        said = json.loads(_run(str(tmp_path / name), "--json").stdout)["rows"]
+        assert [row["class"] for row in said] == ["hsi_only", "none", "none", "none"]
+        assert [row["state"] for row in said] == ["given", "redacted", "redacted", "vendor-mask"]
+
+
+def test_a_spreadsheet_is_named_as_one(tmp_path: Path) -> None:
+    """A workbook in place of text is told in words; so is a line that no log has."""
+    file = tmp_path / "log.xlsx"
+    file.write_bytes(b"PK\x03\x04...")
+    assert "save it as CSV" in _run(str(file)).stderr
+    file.write_bytes(b"reason\n" + b"x" * 1_048_580 + b"\n")
+    assert "a line has more than" in _run(str(file)).stderr

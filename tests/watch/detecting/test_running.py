@@ -12,6 +12,7 @@ from ostiary.watch.detecting.detector import MAX_EVIDENCE
 from ostiary.watch.detecting.engine import open_engine
 from ostiary.watch.detecting.registry import DETECTORS, chosen
 from ostiary.watch.detecting.running import Judged, Judging, judging
+from ostiary.watch.events.folder import WatchFolder
 from watch.events_world import HOUR, folder_of, ms
 from watch.judged import read
 
@@ -111,3 +112,12 @@ def test_parts_of_before_a_column_are_read_as_saying_nothing_of_it(tmp_path: Pat
         assert "events.device" in found.sources["today"]
         assert "events.device" not in found.sources["old"]
         assert found.engine.to_pyarrow(found.tables.events.count()).as_py() == 2
+
+
+def test_no_name_of_a_folder_is_a_pattern(tmp_path: Path) -> None:
+    """A folder whose name an engine could take for a pattern is read alone, without its neighbours."""
+    for name in ("w*", "w1", "w[1]", "w?"):
+        folder_of(tmp_path / name, [{"at": START, "user": name}])
+    for name in ("w*", "w[1]", "w?"):
+        with judging(WatchFolder.open(tmp_path / name), None, threads=1) as found:
+            assert found.engine.to_pyarrow(found.tables.events["user"]).to_pylist() == [name]

@@ -193,7 +193,12 @@ def test_facts_are_read_from_a_folder(tmp_path: Path) -> None:
         ],
         "holds": [{"case_no": "26-2", "directive": "H-1", "since": "2025-06-11", "until": "2025-09-01"}],
     }
-    folder = folder_of(tmp_path / "w", rows, known=known)
+    folder_of(
+        tmp_path / "w1",
+        [],
+        known={"accounts": [{"agency": "pd", "user": "next", "enabled": True, "as_of": "2025-06-01"}]},
+    )
+    folder = folder_of(tmp_path / "w*", rows, known=known)
     facts = folder_facts(folder, ms("2025-06-18"), own="test")
     assert facts.today == TODAY
     assert {one.user: one.used for one in facts.accounts} == {

@@ -73,6 +73,25 @@ def test_a_refused_file_says_why_and_what_to_do(tmp_path: Path) -> None:
     assert run("import", tmp_path / "none.csv", "--as", "roster", "-o", tmp_path / "w").exit_code == 2
 
 
+def test_an_encoding_that_was_not_said_is_asked_for(tmp_path: Path) -> None:
+    """A header that stands there, in bytes that are no UTF-8: the way out is --encoding, and not another format."""
+    text = "Search Time,User,Org Name,Reason,Behörde\n2025-06-18 00:02:04,u-1,Köln,bolo,x\n"
+    for encoding in ("cp1252", "utf-16-le"):
+        file = tmp_path / f"{encoding}.csv"
+        file.write_bytes(text.encode(encoding))
+        how = ("import", file, "--as", "plate-reader-org", "-o", tmp_path / encoding)
+        refused = run(*how)
+        assert refused.exit_code == 1
+        assert f"--encoding {encoding}" in refused.stderr
+        assert "1 row: 1 taken" in run(*how, "--encoding", encoding).stdout
+
+
+def test_whose_log_it_is_is_asked_for(tmp_path: Path) -> None:
+    """Where no column says it and nobody did; not where somebody did."""
+    assert "--owner NAME --replace says it" in read(tmp_path, LOG).stdout
+    assert "--owner NAME" not in read(tmp_path, LOG, "--owner", "Elm PD", "--replace").stdout
+
+
 def test_a_folder_that_cannot_be_written_is_no_riddle(tmp_path: Path) -> None:
     """It says which, and that nothing counts."""
     (tmp_path / "watch").write_text("in the way", "utf-8")

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from ostiary.errors import ImportRefused
+from ostiary.watch.events.folder import WatchFolder
+from ostiary.watch.events.manifest import Counts, Manifest
 from ostiary.watch.importing.formats import shipped
 from ostiary.watch.importing.importer import Reading
 from watch.importing.import_world import import_text, rows_of, side_rows, sums_up
@@ -143,6 +145,18 @@ def test_a_folder_is_never_continued_under_another_key(tmp_path: Path) -> None:
     )
     assert done.counts.taken == 1
     assert len({one["subject"] for one in rows_of(tmp_path, "subjects")}) == 1
+
+
+def test_nobody_adds_to_the_events_of_our_own_log(tmp_path: Path) -> None:
+    """A stranger's row with the next id of our log would lay its subjects upon our next event."""
+    import_text(tmp_path, HEAD + row(1), NETWORK)
+    folder = WatchFolder.open(tmp_path / "watch")
+    ours = Manifest("ours", "ostiary", Counts(), (), {"log": "log.example/gw1"})
+    folder.admit(ours)
+    theirs = row(2).replace("id-2", "log.example/gw1/7", 1) + row(3)
+    done = import_text(tmp_path, HEAD + theirs, NETWORK, name="second.csv")
+    assert done.reasons == {"id": 1}
+    assert done.counts.taken == 1
 
 
 def test_a_reading_that_took_nothing_does_not_stand_in_the_way(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ostiary.model.agency import AGREEMENT_KINDS
 from ostiary.watch.joining import agreements, copies, gaps, labels, look_back, rosters, without_grant
 from watch.events_world import DAY, HOUR, Row, ms
 from watch.judged import events_of, flagged, leads, tables
@@ -80,6 +81,10 @@ def test_ones_own_records_and_refusals_need_no_grant() -> None:
 def test_an_agreement_is_information_with_its_months() -> None:
     """The first search of each month stands for it, from the day it was signed; names may differ in case."""
     known = {"agreements": [{"agency": "CASS Sheriff", "kind": "287(g)", "since": START + DAY}]}
+    # With the city itself every agency that asks has one, and that is no lead.
+    known["agreements"] += [
+        {"agency": "Cass Sheriff", "kind": kind, "since": START} for kind in AGREEMENT_KINDS
+    ]
     rows = [{"agency": "Cass Sheriff", "at": START + day * DAY} for day in (0, 2, 3, 40)]
     found = leads(AGREEMENT, tables(rows, known))
     assert sorted((each.period, each.events, each.measure) for each in found) == [

@@ -60,7 +60,7 @@ def test_the_command_says_it_in_words_and_in_json(tmp_path: Path) -> None:
     folder_of(tmp_path / "w", [{"user": "a", "agency": "Evil\x1b[2J PD", "at": START}])
     said = CliRunner().invoke(main, ["watch", "coverage", str(tmp_path / "w")])
     assert said.exit_code == 0, said.output
-    assert "1 events of 1 agencies" in said.stdout
+    assert "1 event of 1 agency" in said.stdout
     assert "\x1b" not in said.stdout
     assert "M9 cannot judge: no subjects" in said.stdout
     told = json.loads(CliRunner().invoke(main, ["watch", "coverage", str(tmp_path / "w"), "--json"]).stdout)

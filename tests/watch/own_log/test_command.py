@@ -19,6 +19,7 @@ from ostiary.store.log.client import append_once
 from ostiary.store.log.reader import read_entries
 from ostiary.store.log.receipts import read_published
 from ostiary.watch.events.folder import WatchFolder
+from ostiary.watch.events.manifest import Counts, Manifest
 from ostiary.watch.events.subject_key import key_file_of
 from store.log_world import make_log, writer
 from watch.own_log_world import FIRST, asked, rows_of
@@ -85,6 +86,16 @@ def test_the_subject_key_of_a_policy_is_one_with_what_is_asked_by_it(home: Path,
     assert run(home, tmp_path / "w").exit_code == 0
     about = [row["asked"] for row in rows_of(WatchFolder.open(tmp_path / "w"), "subjects")]
     assert about == [True] * 4
+
+
+def test_no_second_key_is_drawn_for_a_folder(home: Path, tmp_path: Path) -> None:
+    """A folder that has a released file, and whose key is lost, is not continued: it would be of two keys for ever."""
+    folder = WatchFolder.open_or_make(tmp_path / "w")
+    folder.admit(Manifest("other", "elm", Counts(), (), {"subject_key": "00" * 32}))
+    said = run(home, tmp_path / "w")
+    assert said.exit_code == 1
+    assert "is not the key" in said.output
+    assert not key_file_of(folder.path).exists()
 
 
 def test_without_a_log_writer_nothing_is_opened(home: Path, tmp_path: Path) -> None:

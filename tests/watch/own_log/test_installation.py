@@ -36,6 +36,7 @@ from ostiary.watch.own_log.installation import (
     logs_of,
     unread,
 )
+from ostiary.watch.own_log.terms import KNOWN_SOURCE
 from watch.own_log_world import KEY, World, asked, no_policy, rows_of
 
 GROUND = Ground(replace(example_bundle(), officials=OFFICIALS), no_policy, KEY)
@@ -139,6 +140,33 @@ def test_a_log_that_is_not_here_is_named(world: World) -> None:
     believed = Believed(logs_of(world.log.root), KEY, world.master)
     found = compare_logs(world.watch, believed, no_progress)
     assert [source[:15] for source in found.without_log] == ["log-example-gw1"]
+
+
+def test_a_source_that_was_taken_away_is_missed(world: World) -> None:
+    """Without its manifest and its parts the folder is whole by itself, and the log that is at hand says what is not here."""
+    believed = Believed(logs_of(world.log.root), KEY, world.master, GROUND)
+    for manifest in list(world.watch.manifests())[1:]:
+        for part in manifest.parts:
+            (world.watch.path / part.path).unlink()
+        (world.watch.path / f"sources/{manifest.source}.json").unlink()
+    assert not list(folder_faults(world.watch))
+    found = compare_logs(world.watch, believed, no_progress)
+    assert found.not_here == ("log.example/succ",)
+    assert {one.kind for one in found.known or ()} == {"missing"}
+    assert "grants" in {one.table for one in found.known or ()}
+
+
+def test_tables_that_were_emptied_as_if_nothing_were_known_are_missed(world: World) -> None:
+    """Whoever empties the known tables can also write that nothing is known."""
+    manifest = world.watch.maybe_manifest(KNOWN_SOURCE)
+    assert manifest is not None
+    emptied = replace(
+        manifest, parts=(), made_from={**manifest.made_from, "unknown": "a step is not at hand"}
+    )
+    world.watch.admit(emptied)
+    believed = Believed(logs_of(world.log.root), KEY, world.master, GROUND)
+    known = compare_logs(world.watch, believed, no_progress).known
+    assert {one.table for one in known or ()} >= {"accounts", "cutoffs", "grants"}
 
 
 KILLED = """

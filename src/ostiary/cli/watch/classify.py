@@ -11,17 +11,19 @@ import csv
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Final
 
 import click
 
 from ostiary.cli.exits import ExplainingCommand
 from ostiary.errors import ImportRefused
 from ostiary.office.access_words import printable
+from ostiary.watch.importing.opened_file import OpenedFile
+from ostiary.watch.importing.records import MAX_RECORD, OVERLONG
 from ostiary.watch.reasons.classify import Reading, Spoke
 from ostiary.watch.reasons.classify import classify as reading_of
 from ostiary.watch.reasons.packs import CLASSES
@@ -32,6 +34,7 @@ from ostiary.watch.reasons.told import COLUMNS, Value, columns_of, explained
 _KEPT: Final = 100_000
 """Distinct reasons whose readings are kept: some 100 MB. Real logs of millions of rows have some thousand."""
 _SHOWN: Final = 100
+_USUAL: Final = "utf-8-sig"
 _OBEYED: Final = frozenset("=+-@\t\r")
 """What a spreadsheet takes for the beginning of a formula."""
 
@@ -39,14 +42,18 @@ _OBEYED: Final = frozenset("=+-@\t\r")
 @click.command(cls=ExplainingCommand)
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True), required=False)
 @click.option("--column", default="reason", show_default=True, help="The column that holds reasons.")
-@click.option("--encoding", default="utf-8-sig", show_default=True, help="The encoding of FILE.")
+@click.option(
+    "--encoding",
+    default="",
+    help="The encoding of FILE, such as cp1252; else UTF-8, or what the first bytes of a file say.",
+)
 @click.option("--explain", metavar="TEXT", help="Say of one text which pattern speaks, and where.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print comma-separated values, one row a reason.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def classify(
     *, file: Path | None, column: str, encoding: str, explain: str | None, as_csv: bool, as_json: bool
 ) -> None:
-    """Say what the words of each reason in FILE say: a file of comma-separated values, or - for standard input.
+    """Say what the words of each reason in FILE say: cells between commas, semicolons or tabs, or - for standard input.
 
     One line a row, in the file's order. The class is of the words alone: a lead, never a verdict, and no statement about whoever
     typed them.
@@ -82,27 +89,38 @@ def _reading(reason: str) -> Reading:
     return reading_of(reason, shipped_words())
 
 
-def _rows(lines: TextIO, column: str) -> Iterator[dict[str, Value]]:
+def _rows(lines: Iterable[str], column: str) -> Iterator[dict[str, Value]]:
     for one in read_reasons(lines, column):
         yield columns_of(one.row, _reading(one.reason), one.state)
 
 
 @contextmanager
-def _opened(file: Path, encoding: str) -> Iterator[TextIO]:
+def _opened(file: Path, encoding: str) -> Iterator[Iterable[str]]:
+    if encoding and not _is_known(encoding):
+        raise click.UsageError(f"there is no encoding `{encoding}`")
+    if str(file) == "-":
+        sys.stdin.reconfigure(encoding=encoding or _USUAL, errors="surrogateescape", newline="")  # type: ignore[union-attr]
+        yield sys.stdin
+    elif file.is_fifo():
+        with file.open(encoding=encoding or _USUAL, errors="surrogateescape", newline="") as pipe:
+            yield pipe
+    else:
+        with OpenedFile(file, encoding) as opened:
+            yield map(_whole, opened.lines())
+
+
+def _whole(line: str) -> str:
+    if line is OVERLONG:
+        raise ImportRefused(f"a line has more than {MAX_RECORD:,} characters", hint="no log has such lines")
+    return line
+
+
+def _is_known(encoding: str) -> bool:
     try:
         codecs.lookup(encoding)
-    except LookupError as error:
-        raise click.UsageError(f"there is no encoding `{encoding}`") from error
-    if str(file) == "-":
-        sys.stdin.reconfigure(encoding=encoding, errors="surrogateescape", newline="")  # type: ignore[union-attr]
-        yield sys.stdin
-        return
-    try:
-        opened = file.open(encoding=encoding, errors="surrogateescape", newline="")
-    except OSError as error:
-        raise ImportRefused(f"`{file}` cannot be opened: {error.strerror}") from error
-    with opened:
-        yield opened
+    except LookupError:
+        return False
+    return True
 
 
 def _print_all(rows: Iterator[dict[str, Value]], *, as_csv: bool, as_json: bool) -> None:

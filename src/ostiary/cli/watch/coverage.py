@@ -16,6 +16,7 @@ import click
 
 from ostiary.cli.options import json_option
 from ostiary.office.access_words import printable
+from ostiary.policy.words.lists import counted
 from ostiary.watch.detecting.detector import Detector
 from ostiary.watch.detecting.registry import DETECTORS
 from ostiary.watch.detecting.running import Judging, judging
@@ -46,7 +47,7 @@ def covered_by(judge: Judging, detectors: Iterable[Detector]) -> Coverage:
 
 def lines_of(covered: Coverage, *, short: bool = False) -> Iterator[str]:
     """It in words; ``short`` leaves out agencies and tables."""
-    yield f"{covered.events:,} events of {covered.agencies:,} agencies."
+    yield f"{counted(covered.events, 'event')} of {counted(covered.agencies, 'agency', 'agencies')}."
     if not short:
         yield from (_stretch(each) for each in covered.stretches[:SHOWN])
         if len(covered.stretches) > SHOWN:
@@ -69,7 +70,7 @@ def _stretch(each: Stretch) -> str:
     agency = each.agency or "(no agency named)"
     since, until = (_day(at) for at in (each.since, each.until))
     return printable(
-        f"  {each.source}: {agency}: {each.events:,} events, {since} to {until}, on {each.days:,} of {each.of_days:,} days"
+        f"  {each.source}: {agency}: {counted(each.events, 'event')}, {since} to {until}, on {each.days:,} of {counted(each.of_days, 'day')}"
     )
 
 

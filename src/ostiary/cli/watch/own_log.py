@@ -28,7 +28,8 @@ from ostiary.server.policies.shelf import Shelf
 from ostiary.server.settings import Home, load_home
 from ostiary.store.log.client import append_once
 from ostiary.watch.events.folder import WatchFolder
-from ostiary.watch.events.subject_key import key_file_of, open_subject_key
+from ostiary.watch.events.folder_key import folder_key
+from ostiary.watch.events.locking import folder_lock
 from ostiary.watch.own_log.importing import Imported, Job
 from ostiary.watch.own_log.installation import Believed, Ground, Logs, Told, import_logs, logs_of, unread
 
@@ -40,7 +41,8 @@ def import_home(path: Path, output: Path, opening: Opening, *, as_json: bool) ->
     """Bring the folder up to what the logs of the home at ``path`` have published. Raises what ``import_logs`` raises."""
     home = load_home(path)
     folder, logs = WatchFolder.open_or_make(output), logs_of(home.log_dir)
-    key = open_subject_key(opening.subject_key or key_file_of(folder.path))
+    with folder_lock(folder.path):
+        key = folder_key(folder, opening.subject_key)
     ground = ground_of(home, key, opening.time_zone)
     new = unread(folder, logs, ground)
     also = {} if opening.unlogged else _tell_log(home, new)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
@@ -23,6 +22,7 @@ from ostiary.cli.progress import shown_progress
 from ostiary.errors import ImportRefused
 from ostiary.watch.detecting.engine import MEMORY
 from ostiary.watch.events.folder import WatchFolder
+from ostiary.watch.events.passing import passing_place
 from ostiary.watch.importing.formats import format_of
 from ostiary.watch.importing.importer import Reading, import_file
 from ostiary.watch.reporting.making import Report, Wishes, make_report, write_report
@@ -105,8 +105,8 @@ def _folder(log: Path, format_name: str | None, owner: str, time_zone: str) -> I
             f"`{log.name}` is a file, and nobody said of which form",
             hint="add --as FORMAT; ostiary watch formats lists them",
         )
-    with tempfile.TemporaryDirectory(prefix="ostiary-report-") as kept:
-        folder = WatchFolder.open_or_make(Path(kept) / "log")
+    with passing_place() as kept:
+        folder = WatchFolder.open_or_make(kept / "log")
         with _progress(f"reading {log.name}") as told:
             reading = Reading(format_of(format_name), owner=owner, time_zone=time_zone)
             done = import_file(log, folder, replace(reading, tell=told))

@@ -75,7 +75,7 @@ def verify(
     holds = (
         not faults
         and (compared is None or not _differences(compared))
-        and not (compared and compared.without_log)
+        and not (compared and (compared.without_log or compared.not_here))
     )
     if as_json:
         click.echo(json.dumps(_object(found, faults, compared, holds=holds)))
@@ -127,6 +127,7 @@ def _object(
             },
             "known": compared.known is not None,
             "without_log": list(compared.without_log),
+            "not_here": list(compared.not_here),
             "differences": [{"source": source, **asdict(one)} for source, one in _differences(compared)],
         },
     }
@@ -160,6 +161,8 @@ def _compared_lines(compared: Comparison) -> Iterator[str]:
         yield f"{source} {state} the first {held.entries} entries of its log, whose signed tree has {held.published}"
     for source in compared.without_log:
         yield f"{source} was compared with nothing: its log is not here, or its keys are gone"
+    for name in compared.not_here:
+        yield f"of the log {name} nothing is here: it was never imported, or its source was taken away; import again"
     if compared.known is None:
         yield "accounts, grants and cut-offs were not compared: that takes an installation's home, with its policies"
     elif not compared.known:

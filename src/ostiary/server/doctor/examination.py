@@ -23,6 +23,7 @@ from ostiary.server.doctor import (
     records_checks,
     sealing_checks,
     tls_checks,
+    watch_checks,
     witness_checks,
 )
 from ostiary.server.doctor.finding import Finding, Result, error
@@ -65,6 +66,7 @@ CHECKS: Final = (
     _check("log-scrub", log_checks.check_log_scrub, "log"),
     _check("witnesses", witness_checks.check_witnesses, "log"),
     _check("peers", peer_checks.check_peers, "log"),
+    _check("watch", watch_checks.check_watch, "settings"),
     _check("control", control_checks.check_control, "secrets"),
     _check("chain", control_checks.check_chain, "control", "officials"),
     _check("in-force", policy_checks.check_in_force, "chain"),

@@ -146,7 +146,8 @@ def flag_stretched(tables: Tables, limits: Mapping[str, float]) -> Table:
         counted, [held["agency"] == counted["about_agency"], held["number"] == counted["about_number"]]
     )
     held = held.filter((held["things"] > limits["subjects"]) | held["long"])
-    detail = things_told(held["things"], held["about"]) + ", within " + times(held["span"] + 1, "days")
+    days = (held["span"] == 0).ifelse("1 day", times(held["span"] + 1, "days"))
+    detail = things_told(held["things"], held["about"]) + ", within " + days
     return flagged(held, entity=held["number"], measure=held["things"], detail=detail)
 
 

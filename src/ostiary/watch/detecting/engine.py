@@ -7,8 +7,6 @@ Must not know: detectors, what an event says.
 from __future__ import annotations
 
 import re
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, TypeAlias
@@ -19,6 +17,7 @@ import pyarrow as pa
 
 from ostiary.errors import RunRefused
 from ostiary.watch.events.arrow import arrow_schema
+from ostiary.watch.events.passing import passing_place
 from ostiary.watch.events.tables import REASONS, Engine, Table
 
 MEMORY: Final = "2GB"
@@ -37,27 +36,25 @@ def open_engine(memory: str = MEMORY, threads: int = THREADS) -> Iterator[Engine
     """An engine without tables. Raises RunRefused when ``memory`` is no size, or when a run needs more of it."""
     if not SIZE.fullmatch(memory):
         raise RunRefused(f"`{memory}` is no size", hint="write it like 2GB or 500MB")
-    # A database in a file spills its tables too; one in memory would not.
-    spill = tempfile.mkdtemp(prefix="ostiary-watch-")
     try:
-        engine = ibis.duckdb.connect(
-            f"{spill}/run.duckdb",
-            memory_limit=memory,
-            threads=threads,
-            temp_directory=spill,
-            preserve_insertion_order=False,
-            autoinstall_known_extensions=False,
-        )
-        try:
-            yield engine
-        finally:
-            engine.disconnect()
+        # A database in a file spills its tables too; one in memory would not.
+        with passing_place() as place:
+            engine = ibis.duckdb.connect(
+                f"{place}/run.duckdb",
+                memory_limit=memory,
+                threads=threads,
+                temp_directory=str(place),
+                preserve_insertion_order=False,
+                autoinstall_known_extensions=False,
+            )
+            try:
+                yield engine
+            finally:
+                engine.disconnect()
     except duckdb.OutOfMemoryException as error:
         raise RunRefused(
             f"{memory} of memory is too little for these events", hint="give more: --memory 4GB"
         ) from error
-    finally:
-        shutil.rmtree(spill, ignore_errors=True)
 
 
 def kept(engine: Engine, name: str, table: Table) -> Table:

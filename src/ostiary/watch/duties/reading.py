@@ -6,7 +6,7 @@ Must not know: which duty comes of a fact, settings, policies.
 
 from __future__ import annotations
 
-import tempfile
+import glob
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -17,6 +17,7 @@ import duckdb
 from ostiary.watch.duties.facts import Account, Agreed, Facts, Told
 from ostiary.watch.events.arrow import arrow_schema
 from ostiary.watch.events.folder import WatchFolder
+from ostiary.watch.events.passing import passing_place
 from ostiary.watch.events.schema import STORED
 from ostiary.watch.findings.store import FindingStore
 
@@ -70,14 +71,14 @@ def folder_facts(folder: WatchFolder, now: int, *, own: str) -> Facts:
 def _opened(folder: WatchFolder, own: str) -> Iterator[duckdb.DuckDBPyConnection]:
     """An engine that has the folder's tables under their names; of subjects only those of our own log."""
     with (
-        tempfile.TemporaryDirectory(prefix="ostiary-due-") as spill,
-        duckdb.connect(config=_CONFIG) as engine,
+        passing_place() as spill,
+        duckdb.connect(config={**_CONFIG, "temp_directory": str(spill)}) as engine,
     ):
-        engine.execute(f"SET temp_directory = '{spill}'")
         for name in _TABLES:
             parts = _parts(folder, name, own if name == "subjects" else "")
             if parts:
-                engine.read_parquet(parts).create_view(name)
+                # Neither the folder's name nor one above it is a pattern, or says what stands in a column.
+                engine.read_parquet(list(map(glob.escape, parts)), hive_partitioning=False).create_view(name)
             else:
                 engine.register(name, arrow_schema(STORED[name]).empty_table())
         yield engine

@@ -53,7 +53,10 @@ class WatchFolder:
             found = json.loads((path / "watch.json").read_bytes())
         except (OSError, ValueError) as error:
             raise WatchFolderDamaged(
-                f"`{path}` is no watch folder", hint="make one: ostiary watch import FILE --as FORMAT -o DIR"
+                f"`{path}` is no watch folder",
+                hint=f"its watch folder is `{path / 'watch'}`"
+                if (path / "watch" / "watch.json").exists()
+                else "make one: ostiary watch import FILE --as FORMAT -o DIR",
             ) from error
         if not isinstance(found, dict) or found.get("format") != FORMAT:
             raise WatchFolderDamaged(f"`{path}` is a watch folder of a version that this one does not read")

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 from ostiary.errors import WatchFolderDamaged
-from ostiary.watch.events.schema import STORED
+from ostiary.watch.events.schema import BY_DAY, STORED
 
 FORMAT: Final = "ostiary/watch-source/v1"
 
@@ -67,11 +67,22 @@ _PATH: Final = re.compile(
 """Where a part may stand. A folder may come from somebody else: no path of his leads out of it."""
 
 
-def _part(found: dict[str, Any]) -> Part:
+def _part(found: dict[str, Any], source: str) -> Part:
     part = Part(str(found["table"]), str(found["path"]), int(found["rows"]), str(found["sha256"]))
     if not _PATH.fullmatch(part.path) or part.table not in STORED:
         raise ValueError(part.path)
+    *place, name = part.path.split("/")
+    is_its = place[0] == part.table if part.table in BY_DAY else place == ["known", part.table]
+    # A part belongs to one source: named by two manifests, its rows would count twice.
+    if not is_its or not name.startswith(f"{source}."):
+        raise ValueError(part.path)
     return part
+
+
+def _verify_its_own(source: str, parts: tuple[Part, ...], name: str) -> None:
+    """Raises ValueError for a file of another name, as a copy has, and for a part that is named twice."""
+    if name != f"{source}.json" or len({part.path for part in parts}) < len(parts):
+        raise ValueError(source)
 
 
 def read_manifest(data: bytes, name: str) -> Manifest:
@@ -80,11 +91,14 @@ def read_manifest(data: bytes, name: str) -> Manifest:
         found = json.loads(data)
         if found.pop("format") != FORMAT:
             raise WatchFolderDamaged(f"`{name}` is not a manifest of a watch folder that this version reads")
+        source = str(found["source"])
+        parts = tuple(_part(part, source) for part in found["parts"])
+        _verify_its_own(source, parts, name)
         return Manifest(
-            source=str(found["source"]),
+            source=source,
             kind=str(found["kind"]),
             counts=Counts(**found["counts"]),
-            parts=tuple(_part(part) for part in found["parts"]),
+            parts=parts,
             made_from={str(key): str(value) for key, value in found["made_from"].items()},
             made_at=str(found["made_at"]),
         )

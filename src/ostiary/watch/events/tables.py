@@ -6,6 +6,7 @@ Must not know: detectors, which engine it is.
 
 from __future__ import annotations
 
+import glob
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
@@ -106,7 +107,10 @@ def table_of(rows: pa.Table, schema: Schema) -> Table:
 def _table(engine: Engine, parts: Sequence[str], schema: Schema) -> Table:
     if not parts:
         return table_of(arrow_schema(schema).empty_table(), schema)
-    found = engine.read_parquet(parts, hive_partitioning=False, union_by_name=True)
+    # Engines take `*` in a path for a pattern: a folder of such a name would be read together with its neighbours.
+    found = engine.read_parquet(
+        [glob.escape(part) for part in parts], hive_partitioning=False, union_by_name=True
+    )
     # Parts that were written before a column was thought of do not say what stands in it.
     columns = ibis_schema(schema)
     return found.select(

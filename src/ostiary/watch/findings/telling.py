@@ -66,7 +66,7 @@ def finding_object(finding: Finding, register: Register, *, named: bool) -> dict
         "found_again": finding.again,
         "outcome": finding.outcome,
         "suppressed_until": instant(suppression.until) if suppression else "",
-        "history": [act_object(act) for act in finding.history],
+        "history": [act_object(act, named=named) for act in finding.history],
         "caution": NO_VERDICT,
     }
 
@@ -89,18 +89,19 @@ def finding_line(finding: Finding, *, named: bool) -> dict[str, Any]:
     }
 
 
-def act_object(act: Act) -> dict[str, Any]:
-    """One act as history tells it: who, when, what, in which words."""
+def act_object(act: Act, *, named: bool) -> dict[str, Any]:
+    """One act as history tells it: who, when, what, in which words. To whom a letter went waits with the names: often it is the user."""
     words = act.text("note") or act.text("reason")
-    more = {name: act.text(name) for name in ("to", "outcome", "chosen") if act.text(name)}
+    told = ("to", "outcome", "chosen") if named or act.word != "noticed" else ("outcome", "chosen")
+    more = {name: act.text(name) for name in told if act.text(name)}
     until = {"until": instant(act.number("until"))} if act.word == "suppressed" else {}
     return {"at": instant(act.at), "by": act.by, "act": act.word, "words": words, **more, **until}
 
 
-def item_object(item: Item) -> dict[str, Any]:
-    """One item of a queue, with what its score is made of."""
+def item_object(item: Item, *, is_named: bool = True) -> dict[str, Any]:
+    """One item of a queue, with what its score is made of; without names unless ``is_named``, and then those that were opened."""
     return {
-        **finding_line(item.finding, named=may_name(item.finding)),
+        **finding_line(item.finding, named=is_named and may_name(item.finding)),
         "chosen": item.chosen,
         "score": round(item.score, 4),
         "severity": item.severity,
@@ -113,8 +114,8 @@ def item_object(item: Item) -> dict[str, Any]:
     }
 
 
-def queue_object(queue: Queue) -> dict[str, Any]:
-    """A day's queue."""
+def queue_object(queue: Queue, *, is_named: bool = True) -> dict[str, Any]:
+    """A day's queue; ``is_named`` as for ``item_object``."""
     return {
         "day": queue.day,
         "budget": queue.budget,
@@ -122,7 +123,7 @@ def queue_object(queue: Queue) -> dict[str, Any]:
         "decided_today": queue.decided,
         "suppressed": queue.suppressed,
         "held_back": dict(queue.capped),
-        "items": [item_object(item) for item in queue.items],
+        "items": [item_object(item, is_named=is_named) for item in queue.items],
         "caution": NO_VERDICT,
     }
 

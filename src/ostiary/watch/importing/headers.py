@@ -23,6 +23,11 @@ DELIMITERS: Final = (",", "\t", ";", "|")
 LEAST: Final = 2
 """Headers that must be known for a row to be one, where the mapping knows more than one."""
 
+_ENCODED: Final = (
+    "these rows are no UTF-8: --encoding cp1252 reads what an older spreadsheet wrote, "
+    "--encoding utf-16-le what has a zero byte after each letter"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Header:
@@ -74,7 +79,9 @@ def header_in(record: Record, mapping: ColumnMapping) -> Header | None:
 def no_header(records: Iterable[Record], mapping: ColumnMapping, name: str) -> ImportRefused:
     """What to say of a file that has no header of this mapping: what its first records lack, and no cell of theirs."""
     best: frozenset[str] = frozenset()
+    faults = set()
     for record in records:
+        faults.add(record.fault)
         best = max(best, frozenset(map(bare, record.cells)) & mapping.headers, key=len)
     needed = [
         f"`{rule.shown[0]}`"
@@ -84,7 +91,9 @@ def no_header(records: Iterable[Record], mapping: ColumnMapping, name: str) -> I
     lacking = f": a column for {', '.join(needed)} is not there" if needed else ""
     return ImportRefused(
         f"`{name}` has no header of `{mapping.name}` in its first {MAX_PREAMBLE} rows{lacking}",
-        hint="`ostiary watch formats` lists each format's columns; `--header` gives them to a file without, "
+        hint=_ENCODED
+        if faults & {"encoding", "nul"}
+        else "`ostiary watch formats` lists each format's columns; `--header` gives them to a file without, "
         "`--as mapping:FILE` reads any other",
     )
 

@@ -20,9 +20,10 @@ import pyarrow as pa
 from ostiary.errors import ImportRefused
 from ostiary.watch.events.arrow import arrow_schema
 from ostiary.watch.events.folder import WatchFolder
+from ostiary.watch.events.folder_key import folder_key
 from ostiary.watch.events.manifest import Manifest
 from ostiary.watch.events.schema import STORED
-from ostiary.watch.events.subject_key import key_commitment, key_file_of, open_subject_key
+from ostiary.watch.events.subject_key import key_commitment
 from ostiary.watch.events.writing import SourceWriter
 from ostiary.watch.importing.cells import CellReader, Given
 from ostiary.watch.importing.clocks import AgencyClock, zone_of
@@ -119,7 +120,8 @@ class _Import:
         with SourceWriter(self._folder, self._source, self._mapping.name) as writer:
             if (known := self._again()) is not None:
                 return known
-            key = self._key()
+            key = folder_key(self._folder, self._reading.subject_key)
+            self._made_from["subject_key"] = key_commitment(key)
             delimiter, preamble, header = self._header()
             identity = Identity(self._mapping, header, key)
             survey = surveyed(self._rows(delimiter, preamble, 0), self._mapping, header, identity)
@@ -131,20 +133,6 @@ class _Import:
             self._note(taker, header, forms)
             manifest = writer.finish(taker.tally.so_far(), self._made_from)
         return _imported(manifest, self._mapping.table, self._folder)
-
-    def _key(self) -> bytes:
-        """The folder's key. Raises ImportRefused where it is another than what stands in the folder was made with."""
-        path = self._reading.subject_key or key_file_of(self._folder.path)
-        known = {found for each in self._folder.manifests() if (found := each.made_from.get("subject_key"))}
-        # None is drawn where there was one: subjects would be strangers to themselves.
-        key = b"" if known and not path.exists() else open_subject_key(path)
-        self._made_from["subject_key"] = key_commitment(key)
-        if known - {self._made_from["subject_key"]}:
-            raise ImportRefused(
-                f"`{path}` is not the key under which this folder's subjects became tokens",
-                hint="bring that key back, or name it with --subject-key; else take a new folder",
-            )
-        return key
 
     def _again(self) -> Imported | None:
         """The import of this very file, where it is in the folder and is not to be replaced.
@@ -213,6 +201,9 @@ class _Import:
             clock=self._clock,
             source=self._source,
             seen_twice=survey.seen_twice(),
+            not_theirs=tuple(
+                f"{origin}/" for each in self._folder.manifests() if (origin := each.made_from.get("log"))
+            ),
             known=known_ids(self._folder, survey.ids, but=self._source)
             if self._mapping.table == "events"
             else frozenset(),
@@ -228,7 +219,10 @@ class _Import:
             "first": "" if tally.first is None else str(tally.first),
             "last": "" if tally.last is None else str(tally.last),
             "times": forms_in_words({header.title(name): form for name, form in forms.items()}),
-            "notes": json.dumps(notes_of(self._mapping, header, self._clock, tally), ensure_ascii=False),
+            "notes": json.dumps(
+                notes_of(self._mapping, header, self._clock, tally, is_owned=bool(self._reading.owner)),
+                ensure_ascii=False,
+            ),
         }
         self._made_from |= {name: value for name, value in found.items() if value}
 

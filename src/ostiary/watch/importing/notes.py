@@ -16,17 +16,21 @@ from ostiary.watch.importing.mapping import WINDOW, ColumnMapping
 from ostiary.watch.importing.taking import Tally
 
 
-def notes_of(mapping: ColumnMapping, header: Header, clock: AgencyClock, tally: Tally) -> list[str]:
-    """Each note that holds for this file."""
-    return [*_columns(mapping, header), *_times(mapping, clock), *_lines(header, tally)]
+def notes_of(
+    mapping: ColumnMapping, header: Header, clock: AgencyClock, tally: Tally, *, is_owned: bool
+) -> list[str]:
+    """Each note that holds for this file; ``is_owned`` where whoever imported it said whose it is."""
+    return [*_columns(mapping, header, is_owned=is_owned), *_times(mapping, clock), *_lines(header, tally)]
 
 
-def _columns(mapping: ColumnMapping, header: Header) -> Iterator[str]:
+def _columns(mapping: ColumnMapping, header: Header, *, is_owned: bool) -> Iterator[str]:
     if header.unused:
         yield f"No field takes these columns: {listed(header.unused)}."
     absent = [rule.name for rule in mapping.fields if rule.headers and not _is_there(rule.name, header)]
     if mapping.table == "events" and absent:
         yield f"The file has no column for: {', '.join(absent)}."
+    if not is_owned and any(rule.name in absent and rule.option == "owner" for rule in mapping.fields):
+        yield "No column says whose log it is, and detectors of agencies cannot judge it: --owner NAME --replace says it."
 
 
 def _is_there(name: str, header: Header) -> bool:

@@ -84,10 +84,12 @@ class RowTaker:
         source: str,
         seen_twice: frozenset[int],
         known: frozenset[str],
+        not_theirs: tuple[str, ...],
     ) -> None:
+        """``not_theirs`` is how ids of our own logs begin: a stranger's row with one would be taken for a part of our event."""
         self._mapping, self._header, self._forms = mapping, header, forms
         self._reader, self._identity, self._clock, self._source = reader, identity, clock, source
-        self._seen_twice, self._known = seen_twice, known
+        self._seen_twice, self._known, self._not_theirs = seen_twice, known, not_theirs
         # Of each id that more than one row has: the first of these, and a number for each of its cells.
         self._first: dict[str, tuple[int, tuple[int, ...]]] = {}
         self._subject_at, self._subject_may_be_empty = _subject_column(mapping)
@@ -178,6 +180,10 @@ class RowTaker:
         raise RowRefused("same-id", differing[0], f"row {first[0]} came first; {len(differing)} cells differ")
 
     def _event(self, row: int, event_id: str, cells: Sequence[str], values: list[Any]) -> Taken:
+        if event_id.startswith(self._not_theirs) and event_id not in self._known:
+            raise RowRefused(
+                "id", self._header.title("event_id"), "it is an id of our own log, which has no such event"
+            )
         at = values[_AT["at"]]
         day, minute = self._clock.local(at)
         tokens = self._identity.tokens(cells)

@@ -11,8 +11,9 @@ from typing import Any, Final
 
 import ibis
 
+from ostiary.model.agency import AGREEMENT_KINDS
 from ostiary.watch.detecting.detector import Detector, Lead
-from ostiary.watch.detecting.flagging import flagged, month_number, month_text, own_day
+from ostiary.watch.detecting.flagging import flagged, is_one_of, month_number, month_text, own_day
 from ostiary.watch.events.tables import Table, Tables
 
 
@@ -20,6 +21,8 @@ def flag(tables: Tables, limits: Mapping[str, float]) -> Table:
     """For each month of an agency under an agreement, its first search of that month; the measure is how many there were."""
     del limits
     known = tables.known["agreements"]
+    # Whoever asks us at all has signed something with us: that says nothing about immigration authorities.
+    known = known.filter(known["kind"].isnull() | ~is_one_of(known["kind"], AGREEMENT_KINDS))
     known = known.select(
         signed_by=_plain(known["agency"]), kind="kind", begun="since", ended="until"
     ).distinct()

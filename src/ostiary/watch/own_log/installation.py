@@ -17,12 +17,12 @@ from ostiary.store.log.folder import LogFolder, read_verifier
 from ostiary.store.log.lineage import predecessors
 from ostiary.store.log.receipts import read_published
 from ostiary.watch.events.folder import WatchFolder
-from ostiary.watch.events.manifest import Manifest
+from ostiary.watch.events.manifest import Counts, Manifest
 from ostiary.watch.own_log.importing import Imported, Job, forget_log, import_log
 from ostiary.watch.own_log.knowing import import_known, known_differences, steps_of, take_steps, why_unknown
 from ostiary.watch.own_log.log_entries import Progress, has_lost_keys, opened_entries
 from ostiary.watch.own_log.standing import PolicyOf, Standing
-from ostiary.watch.own_log.terms import KIND, KNOWN_SOURCE, Terms
+from ostiary.watch.own_log.terms import KIND, KNOWN_KIND, KNOWN_SOURCE, Terms
 from ostiary.watch.own_log.verifying import Difference, Held, hold_against_log
 
 
@@ -112,11 +112,15 @@ def import_logs(folder: WatchFolder, logs: Logs, master_key: Path | None, ground
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What came of holding a folder against its logs: each source, what is known (None: not compared), sources without a log here."""
+    """What came of holding a folder against its logs: each source, what is known (None: not compared), sources without a log here.
+
+    ``not_here`` are logs at hand of which the folder has nothing: they were never imported, or somebody took their source away.
+    """
 
     held: Mapping[str, Held]
     known: tuple[Difference, ...] | None
     without_log: tuple[str, ...]
+    not_here: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,7 @@ def compare_logs(folder: WatchFolder, believed: Believed, progress: Progress) ->
     """Hold every source of our logs against its log, and what is known. Raises as ``hold_against_log``, KeyFileError."""
     here = {_name(directory): directory for directory in believed.logs.folders}
     held: dict[str, Held] = {}
-    without, raws = list[str](), list[bytes]()
+    without, raws, seen = list[str](), list[bytes](), set[str]()
     for manifest in list(folder.manifests()):
         if manifest.kind != KIND:
             continue
@@ -143,6 +147,7 @@ def compare_logs(folder: WatchFolder, believed: Believed, progress: Progress) ->
                 f"`{manifest.source}` says that it is of `{terms.origin}`, which has another source"
             )
         directory = here.get(terms.origin)
+        seen.add(terms.origin)
         if directory is None or has_lost_keys(directory):
             without.append(manifest.source)
             continue
@@ -150,16 +155,20 @@ def compare_logs(folder: WatchFolder, believed: Believed, progress: Progress) ->
             held[manifest.source] = hold_against_log(folder, manifest, log, terms, progress)
             raws += steps_of(folder, log, manifest.source)
     known = None if believed.ground is None else _known(folder, believed.ground, raws)
-    return Comparison(held, known, tuple(sorted(without)))
+    not_here = sorted(name for name in here.keys() - seen if not has_lost_keys(here[name]))
+    return Comparison(held, known, tuple(sorted(without)), tuple(not_here))
 
 
 def _known(folder: WatchFolder, ground: Ground, raws: list[bytes]) -> tuple[Difference, ...]:
-    manifest = folder.maybe_manifest(KNOWN_SOURCE)
-    if manifest is None:
-        return ()
+    # A source that was taken away is one without rows: each that the directives come to is missing then.
+    nothing = Manifest(KNOWN_SOURCE, KNOWN_KIND, Counts(), (), {"as_of": str(time.time_ns() // 1_000_000)})
+    manifest = folder.maybe_manifest(KNOWN_SOURCE) or nothing
     standing = ground.standing(int(manifest.made_from.get("as_of", "0")))
-    if not manifest.made_from.get("unknown"):
+    try:
+        # Also where the manifest says that nothing is known: whoever empties the tables could write that.
         take_steps(standing, raws)
+    except (DirectiveRefused, ProofInvalid, LogDamaged):
+        standing = ground.standing(standing.as_of)
     return tuple(known_differences(folder, manifest, standing.rows()))
 
 

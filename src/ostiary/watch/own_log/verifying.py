@@ -9,10 +9,8 @@ same code in the same bounded memory, into a place that is removed afterwards; t
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
 
 import pyarrow as pa
@@ -21,6 +19,7 @@ import pyarrow.parquet as pq
 from ostiary.watch.events.arrow import arrow_schema
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.events.manifest import Counts, Manifest
+from ostiary.watch.events.passing import passing_place
 from ostiary.watch.events.schema import STORED
 from ostiary.watch.events.writing import SourceWriter
 from ostiary.watch.own_log.importing import Making
@@ -85,8 +84,8 @@ def hold_against_log(
     # What the manifest says of the tree leads to the root that is signed now: it was read from this very log.
     log.survey(reach)
     found, _ = log.survey(Reach())
-    with tempfile.TemporaryDirectory(prefix="ostiary-watch-") as place:
-        again = WatchFolder.open_or_make(Path(place, "again"))
+    with passing_place() as place:
+        again = WatchFolder.open_or_make(place / "again")
         with SourceWriter(again, terms.source, KIND) as writer:
             making = Making(writer, terms)
             making.take(log.accesses(Reach(), reach.size, found.erasures, progress))

@@ -1,23 +1,28 @@
-"""The column of reasons in a file of comma-separated values.
+"""The column of reasons in a file of delimited text.
 
-Knows: how such a file is read strictly, and what is refused, with row and column.
+Knows: where its header stands and what separates its cells, how it is read strictly, and what is refused, with row and column.
 Must not know: what a reason says, files on a disk.
 """
 
 from __future__ import annotations
 
 import csv
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from ostiary.errors import ImportRefused
-from ostiary.watch.events.schema import ABSENT, BLANK, GIVEN, REDACTED, VENDOR_MASK
+from ostiary.watch.events.schema import ABSENT
+from ostiary.watch.importing.formats import shipped
+from ostiary.watch.importing.headers import DELIMITERS, MAX_PREAMBLE
+from ostiary.watch.importing.masking import given
 
 MAX_CELL: Final = 1 << 20
 """Characters of one cell. The longest cells of real logs are prompts of some thousand; a million is a quote that nobody closed."""
 _SHOWN_COLUMNS: Final = 20
-_REDACTED: Final = frozenset({"redacted", "[redacted]", "(redacted)", "<redacted>"})
+_MASKS: Final = "plate-reader-org"
+"""The format whose masks are known here: a cell has the state that `watch import` gives it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,10 @@ def read_reasons(lines: Iterable[str], column: str) -> Iterator[FileReason]:
     Raises ImportRefused where there is no such column, or at a row that cannot be read; rows before it were given.
     """
     csv.field_size_limit(MAX_CELL)
-    rows = csv.reader(lines, strict=True)
+    stream = iter(lines)
+    head = list(itertools.islice(stream, MAX_PREAMBLE))
+    delimiter, before = _start(head, column)
+    rows = csv.reader(itertools.chain(head[before:], stream), delimiter=delimiter, strict=True)
     row = 0
     try:
         place = _place(next(rows, []), column)
@@ -43,25 +51,37 @@ def read_reasons(lines: Iterable[str], column: str) -> Iterator[FileReason]:
             yield _one(row, cells, place, column)
     except csv.Error as error:
         raise ImportRefused(
-            f"row {row + 1} (line {rows.line_num}) cannot be read: {error}",
+            f"row {row + 1} (line {before + rows.line_num}) cannot be read: {error}",
             hint="quotes inside a quoted cell are doubled; a cell has at most 1,048,576 characters",
         ) from error
 
 
+def _start(head: Sequence[str], column: str) -> tuple[str, int]:
+    """What separates cells, and how many lines stand before the header: the first line that has the column."""
+    for before, line in enumerate(head):
+        for delimiter in DELIMITERS:
+            if column.casefold() in _names(next(csv.reader([line[:MAX_CELL]], delimiter=delimiter), [])):
+                return delimiter, before
+    return DELIMITERS[0], 0
+
+
+def _names(header: Iterable[str]) -> list[str]:
+    return [name.strip().lstrip("\ufeff").casefold() for name in header]
+
+
 def _place(header: Sequence[str], column: str) -> int:
-    names = [name.strip().lstrip("\ufeff").casefold() for name in header]
+    names = _names(header)
     match names.count(column.casefold()):
         case 1:
             return names.index(column.casefold())
         case 0:
             shown = ", ".join(f"`{_plain(name)}`" for name in header[:_SHOWN_COLUMNS]) or "nothing"
             raise ImportRefused(
-                f"the first line has no column `{column}`: it has {shown}", hint="name one: --column NAME"
+                f"the first {MAX_PREAMBLE} lines have no column `{column}`: the first has {shown}",
+                hint="name one: --column NAME; where a `?` stands between letters: --encoding utf-16-le",
             )
         case _:
-            raise ImportRefused(
-                f"the first line has more than one column `{column}`", hint="rename one of them"
-            )
+            raise ImportRefused(f"the header has more than one column `{column}`", hint="rename one of them")
 
 
 def _plain(name: str) -> str:
@@ -77,14 +97,5 @@ def _one(row: int, cells: Sequence[str], place: int, column: str) -> FileReason:
             f"row {row}, column `{column}`: bytes that are no text in this encoding",
             hint="name the file's encoding: --encoding cp1252, or utf-16",
         )
-    return FileReason(row, cells[place], state_of(cells[place]))
-
-
-def state_of(cell: str) -> str:
-    """Whether something was written, nothing, or what was written is hidden, and by whom (``events.schema.STATES``)."""
-    inside = cell.strip()
-    if not inside:
-        return BLANK
-    if not inside.strip("*") and len(inside) > 1:
-        return VENDOR_MASK
-    return REDACTED if inside.casefold() in _REDACTED else GIVEN
+    # A citation in place of a text, `***`, `REDACTED`: whether something was written, nothing, or what was written is hidden.
+    return FileReason(row, cells[place], given(cells[place], shipped(_MASKS))[1])

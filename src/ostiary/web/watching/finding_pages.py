@@ -47,12 +47,10 @@ _NONE: Final = Absent("There is no finding of this id.")
 
 
 def one_finding(watching: Watching, visit: Visit) -> Answer:
-    """The page. Where it names somebody, that it was looked at is logged before it is shown."""
+    """The page."""
     store, register, found = _found(watching, visit)
     if store is None or found is None:
         return _NONE
-    if may_name(found):
-        watching.acts.write(account_of(visit), "view-finding", found.id)
     return _page(watching, visit, register, found)
 
 
@@ -91,7 +89,10 @@ def _found(watching: Watching, visit: Visit) -> tuple[FindingStore | None, Regis
 def _page(
     watching: Watching, visit: Visit, register: Register, found: Finding, wrong: Wrong | None = None
 ) -> Answer:
+    """Where it names somebody, that it was looked at is logged before it is shown: also under an act that was refused."""
     found, account = register.findings[found.id], account_of(visit)
+    if may_name(found):
+        watching.acts.write(account, "view-finding", found.id)
     is_auditor = account.role is Role.AUDITOR
     allowed: tuple[str, ...] = open_acts(found.state) if is_auditor else ()
     if found.state == "looking" and found.holder != account.account:

@@ -17,7 +17,7 @@ from ostiary.watch.findings.finding import NO_VERDICT
 from ostiary.watch.findings.life import STATES, State
 from ostiary.watch.findings.queue import Queue, queue_of
 from ostiary.watch.findings.register import Register
-from ostiary.watch.findings.telling import finding_line, may_name, queue_csv, queue_object
+from ostiary.watch.findings.telling import finding_line, queue_csv, queue_object
 from ostiary.web.console.ground import account_of
 from ostiary.web.frame.visit import Absent, Answer, Handed, Shown, Visit
 from ostiary.web.watching.ground import Watching
@@ -28,7 +28,7 @@ NONE_YET: Final = "There is no watch folder yet."
 
 
 def findings(watching: Watching, visit: Visit) -> Answer:
-    """Today's queue, or all findings in one state. It names nobody whose finding was not opened."""
+    """Today's queue, or all findings in one state. It names nobody: of whom a finding is, its own page tells, which is logged."""
     values: dict[str, object] = {
         "now": watching.now(),
         "caution": NO_VERDICT,
@@ -51,7 +51,7 @@ def findings(watching: Watching, visit: Visit) -> Answer:
         "console/findings.html",
         values
         | {
-            "queue": queue_object(queue),
+            "queue": queue_object(queue, is_named=False),
             "state": state if state in get_args(State) else "",
             "listed": listed[:MAX_LISTED],
             "more": max(0, len(listed) - MAX_LISTED),
@@ -90,7 +90,7 @@ def _listed(register: Register, state: str) -> list[Mapping[str, Any]]:
         (one for one in register.findings.values() if one.state == state),
         key=lambda one: (-one.changed_at, one.id),
     )
-    return [finding_line(one, named=may_name(one)) for one in chosen]
+    return [finding_line(one, named=False) for one in chosen]
 
 
 def _saved(watching: Watching, visit: Visit, form: str) -> Queue | None:

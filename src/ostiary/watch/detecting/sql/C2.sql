@@ -262,6 +262,17 @@ FROM (
           "t1"."since" AS "begun",
           "t1"."until" AS "ended"
         FROM "agreements" AS "t1"
+        WHERE
+          (
+            "t1"."kind" IS NULL
+          )
+          OR NOT (
+            (
+              "t1"."kind" = 'agreement'
+            ) OR (
+              "t1"."kind" = 'declaration'
+            )
+          )
       ) AS "t3"
         ON "t5"."plain" = "t3"."signed_by"
     ) AS "t6"

@@ -194,7 +194,11 @@ SELECT
     WHEN "t30"."about" = 0
     THEN CAST("t30"."things" - "t30"."about" AS TEXT) || ' searches of which the log does not say whom they were about'
     ELSE CAST("t30"."about" AS TEXT) || ' subjects and ' || CAST("t30"."things" - "t30"."about" AS TEXT) || ' searches of which the log does not say whom they were about'
-  END || ', within ' || CAST("t30"."span" + 1 AS TEXT) || ' days' AS "detail"
+  END || ', within ' || CASE
+    WHEN "t30"."span" = 0
+    THEN '1 day'
+    ELSE CAST("t30"."span" + 1 AS TEXT) || ' days'
+  END AS "detail"
 FROM (
   SELECT
     "t29"."event_id",
