@@ -282,10 +282,10 @@ FROM (
         ) AS "t34"
         WHERE
           (
-            "t34"."near" - 1
+            "t34"."near" - 2
           ) < (
             (
-              "t34"."history" - 1
+              "t34"."history" - 2
             ) * 0.01
           )
       ) AS "t36"
@@ -520,10 +520,10 @@ FROM (
             ) AS "t34"
             WHERE
               (
-                "t34"."near" - 1
+                "t34"."near" - 2
               ) < (
                 (
-                  "t34"."history" - 1
+                  "t34"."history" - 2
                 ) * 0.01
               )
           ) AS "t36"
