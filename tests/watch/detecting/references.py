@@ -100,6 +100,32 @@ def busy_day(events: Sequence[Event], limits: Limits) -> set[str]:
     return found
 
 
+def odd_hours(events: Sequence[Event], limits: Limits) -> set[str]:
+    """M6 without rosters: each event against those of its account in days far enough away, by the clock's half hours."""
+    found: set[str] = set()
+    span = int(limits["events"])
+    for own in accounts(event for event in events if event["local_minute"] is not None).values():
+        odd = [event for event in own if _is_odd(event, own, limits)]
+        for first in range(len(odd) - span + 1):
+            run = odd[first : first + span]
+            if run[-1]["at"] - run[0]["at"] <= limits["days"] * 24 * HOUR:
+                found |= {event["event_id"] for event in run}
+    return found
+
+
+def _is_odd(event: Event, own: Sequence[Event], limits: Limits) -> bool:
+    def block(one: Event) -> int:
+        return int(one["local_day"]) // int(limits["apart_days"])
+
+    def apart(one: Event) -> int:
+        hands: int = abs(one["local_minute"] // 30 - event["local_minute"] // 30)
+        return min(hands, 48 - hands)
+
+    history = [one for one in own if block(one) not in range(block(event) - 1, block(event) + 2)]
+    near = [one for one in history if apart(one) <= limits["hours"] * 2]
+    return len(history) >= limits["history"] and len(near) < limits["density"] * len(history)
+
+
 def travelled(events: Sequence[Event], limits: Limits) -> set[str]:
     """M8: both of two successive events that are too far apart for their time, by the law of cosines and not by haversines."""
     found: set[str] = set()

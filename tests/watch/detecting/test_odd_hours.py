@@ -34,6 +34,30 @@ def test_two_accesses_at_a_strange_hour_are_flagged() -> None:
     assert "2 times" in HOURS.sentence(lead, HOURS.limits)
 
 
+def test_nights_in_a_row_do_not_make_each_other_usual() -> None:
+    """Ten nights, three times each, are odd beside fifty days of work; as many spread over the year are a habit."""
+    nights = [{"user": "a", "at": START + (30 + i // 3) * DAY + 3 * HOUR + i % 3 * MINUTE} for i in range(30)]
+    assert len(flagged(HOURS, tables([*_history("a", 14, count=1), *nights]))) == 30
+    habit = _odd("a", *range(0, 110, 10))
+    assert flagged(HOURS, tables([*_history("a", 14, count=1), *habit])) == []
+
+
+def test_only_what_lies_elsewhere_is_history() -> None:
+    """Eighty accesses within twenty days say nothing of those days: what lies around an access is no history of it."""
+    rows = [*_history("a", 14, days=20, count=4), *_odd("a", 5, 6)]
+    assert flagged(HOURS, tables(rows)) == []
+
+
+def test_a_missing_roster_is_said() -> None:
+    """Without any shift or call of the user nobody knows whether they were on duty, and with some the lead says what they do not explain."""
+    rows = [*_history("a", 14), *_odd("a", 10, 12)]
+    (lead,) = leads(HOURS, tables(rows))
+    assert "on duty could not be judged" in HOURS.sentence(lead, HOURS.limits)
+    known = {"shifts": [{"user": "a", "since": START, "until": START + HOUR}]}
+    (lead,) = leads(HOURS, tables(rows, known))
+    assert HOURS.sentence(lead, HOURS.limits).endswith("on no shift and no call that is known.")
+
+
 def test_the_clock_has_no_midnight() -> None:
     """Whoever works around midnight is at home on both sides of it."""
     rows = [*_history("a", 23), *_odd("a", 10, 12, hour=25)]
@@ -43,13 +67,6 @@ def test_the_clock_has_no_midnight() -> None:
 def test_a_short_history_says_nothing() -> None:
     """Below fifty accesses no hour is strange."""
     assert flagged(HOURS, tables([*_history("a", 14, days=47, count=1), *_odd("a", 10, 12)])) == []
-
-
-def test_two_accesses_at_one_strange_hour_are_no_history_of_their_own() -> None:
-    """Two in sixty are three in a hundred, and still stand out from the other fifty-eight."""
-    assert len(flagged(HOURS, tables([*_history("a", 14, days=58, count=1), *_odd("a", 10, 12)]))) == 2
-    many = _odd("a", *range(10, 18))
-    assert flagged(HOURS, tables([*_history("a", 14, days=58, count=1), *many])) == []
 
 
 def test_a_call_explains_the_hour() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ostiary.watch.detecting import bulk, case_number, copied, travel, vague
+from ostiary.watch.detecting import bulk, case_number, copied, odd_hours, travel, vague
 from watch.detecting import references
 from watch.events_world import DAY, MINUTE, Row, ms, tables_of_rows
 from watch.judged import events_of, read, tables
@@ -94,6 +94,23 @@ def test_busy_days_are_what_the_loops_find(seed: int, least: int, times: int, ow
     limits = {"least": least, "times": times, "own_days": own_days, "usual": 2}
     found = events_of(bulk.DETECTORS[1], tables(rows), **limits)
     assert set(found) == references.busy_day(tables_of_rows(rows)[0], limits)
+
+
+@settings(max_examples=EXAMPLES)
+@given(st.integers(0, 2**32), st.integers(1, 15), st.integers(2, 3), st.sampled_from((0.1, 0.3)))
+def test_odd_hours_are_what_the_loops_find(seed: int, apart: int, count: int, density: float) -> None:
+    """M6, where nobody's shifts are known."""
+    rows = _world(seed)
+    limits = {
+        "history": 12,
+        "density": density,
+        "hours": 1,
+        "apart_days": apart,
+        "events": count,
+        "days": 20,
+    }
+    found = events_of(odd_hours.DETECTORS[0], tables(rows), **limits)
+    assert set(found) == references.odd_hours(tables_of_rows(rows)[0], limits)
 
 
 @settings(max_examples=EXAMPLES)

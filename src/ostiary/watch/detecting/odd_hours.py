@@ -4,7 +4,9 @@ Knows: the clock as a circle, shifts and dispatches.
 Must not know: files, engines.
 
 The density of an account's own history is counted with a flat kernel: the share of its other events within some half hours of the
-same time of day, on a clock that has no midnight. At low counts such a share says nothing, so an account needs a history.
+same time of day, on a clock that has no midnight. What lies around an event in days is no history of it: ten nights in a row would
+make each other usual. So days are counted in blocks, and an event is compared with what lies neither in its own block nor in the two
+beside it. At low counts such a share says nothing, so an account needs a history.
 """
 
 from __future__ import annotations
@@ -15,103 +17,122 @@ from typing import Any, Final
 import ibis
 
 from ostiary.watch.detecting.detector import Detector, told
-from ostiary.watch.detecting.flagging import DAY, HOUR, by_account, flagged, successive
+from ostiary.watch.detecting.flagging import DAY, HOUR, by_account, flagged, own_day, successive
 from ostiary.watch.events.tables import Table, Tables
 
 BIN_MINUTES: Final = 30
 BINS: Final = 24 * 60 // BIN_MINUTES
+_CELL: Final = ("agency", "user", "block", "bin")
+ON_NO_ROSTER: Final = "on no shift and no call that is known"
+NO_ROSTER: Final = (
+    "and whether its user was on duty could not be judged, since no shift and no call of theirs is known"
+)
 
 
 def flag(tables: Tables, limits: Mapping[str, float]) -> Table:
     """Events at hours that are rare for their account, outside what was planned, and more than one in some days."""
+    events = _with_cells(tables, limits)
+    rare = _rare(tables.keep("cells", _cells(events)), limits)
+    held = events.inner_join(rare, [events[key] == rare[f"of_{key}"] for key in _CELL])
+    planned = _planned(tables)
+    held = _unplanned(planned, held.select("event_id", "at", "user", "agency"), limits["hours"] * HOUR)
+    held = _runs(held, int(limits["events"]), limits["days"] * DAY)
+    held = held.mutate(found=held.count().over(group_by=[held["agency"], held["user"]]))
+    rostered = planned.select(rostered="sent").distinct()
+    held = held.left_join(rostered, held["user"] == rostered["rostered"])
+    detail = held["rostered"].isnull().ifelse(NO_ROSTER, ON_NO_ROSTER)
+    return flagged(held, entity=held["user"], measure=held["found"], detail=detail)
+
+
+def _with_cells(tables: Tables, limits: Mapping[str, float]) -> Table:
+    """Events of accounts with a history, each with its block of days and its half hour."""
     events = by_account(tables.events)
     events = events.filter(events["local_minute"].notnull())
     events = events.select(
-        "event_id", "at", "user", "agency", bin=(events["local_minute"] // BIN_MINUTES).cast("int64")
+        "event_id",
+        "at",
+        "user",
+        "agency",
+        block=(own_day(events) // int(limits["apart_days"])).cast("int64"),
+        bin=(events["local_minute"] // BIN_MINUTES).cast("int64"),
     )
-    rare = _rare_bins(events, limits)
-    held = events.inner_join(
-        rare,
-        [
-            events["agency"] == rare["of_agency"],
-            events["user"] == rare["of_user"],
-            events["bin"] == rare["of_bin"],
-        ],
-    )
-    held = _unplanned(tables, held.select("event_id", "at", "user", "agency", "near"), limits["hours"] * HOUR)
-    count = int(limits["events"])
-    held = held.filter(_one_of(held, count, limits["days"] * DAY))
-    held = held.mutate(found=held.count().over(group_by=[held["agency"], held["user"]]))
-    return flagged(held, entity=held["user"], measure=held["found"])
+    events = events.mutate(all=events.count().over(group_by=[events["agency"], events["user"]]))
+    return events.filter(events["all"] > limits["history"]).drop("all")
 
 
-def _rare_bins(events: Table, limits: Mapping[str, float]) -> Table:
-    """Half hours of accounts with a history, around which too few of the account's other events lie."""
-    bins = events.group_by(["agency", "user", "bin"]).aggregate(here=events.count().cast("int64"))
-    bins = bins.mutate(history=bins["here"].sum().over(group_by=[bins["agency"], bins["user"]]))
-    bins = bins.filter(bins["history"] >= limits["history"])
+def _cells(events: Table) -> Table:
+    """How many events of an account lie in a block of days and a half hour: far fewer rows than events."""
+    return events.group_by(list(_CELL)).aggregate(here=events.count().cast("int64"))
+
+
+def _rare(cells: Table, limits: Mapping[str, float]) -> Table:
+    """Cells of accounts that have a history in other blocks of days, of which too little lies around the same half hour."""
+    others = cells.select(
+        other_agency="agency", other_user="user", other_block="block", other_bin="bin", other="here"
+    )
+    pairs = cells.inner_join(
+        others, [cells["agency"] == others["other_agency"], cells["user"] == others["other_user"]]
+    )
+    pairs = pairs.filter((pairs["block"] - pairs["other_block"]).abs() > 1)
+    away = (pairs["bin"] - pairs["other_bin"]).abs()
     reach = int(limits["hours"] * 60 // BIN_MINUTES)
-    spread = ibis.union(
-        *(
-            bins.mutate(bin=((bins["bin"] + step + BINS) % BINS).cast("int64"))
-            for step in range(-reach, reach + 1)
-        ),
-        distinct=False,
+    near = ((away <= reach) | (away >= BINS - reach)).ifelse(pairs["other"], 0)
+    counted = pairs.mutate(near=near).group_by(**{f"of_{key}": key for key in _CELL})
+    counted = counted.aggregate(
+        history=lambda row: row["other"].sum().cast("int64"), near=lambda row: row["near"].sum().cast("int64")
     )
-    around = spread.group_by(near_agency="agency", near_user="user", near_bin="bin").aggregate(
-        near=spread["here"].sum().cast("int64")
+    rare = counted.filter(
+        counted["history"] >= limits["history"], counted["near"] < limits["density"] * counted["history"]
     )
-    joined = bins.inner_join(
-        around,
-        [
-            bins["agency"] == around["near_agency"],
-            bins["user"] == around["near_user"],
-            bins["bin"] == around["near_bin"],
-        ],
-    )
-    # The events that are judged are no history of their own: with two in a hundred at one hour, none would ever be below one in a hundred.
-    own = int(limits["events"])
-    rare = joined.filter(joined["near"] - own < limits["density"] * (joined["history"] - own))
-    return rare.select("near", of_agency="agency", of_user="user", of_bin="bin")
+    return rare.drop("history").drop("near")
 
 
-def _unplanned(tables: Tables, held: Table, slack: float) -> Table:
-    """Without the events near a shift or a dispatch of their user."""
-    planned = ibis.union(
+def _planned(tables: Tables) -> Table:
+    """Shifts and dispatches of users."""
+    return ibis.union(
         *(tables.known[name].select("since", "until", sent="user") for name in ("shifts", "dispatches")),
         distinct=False,
     )
+
+
+def _unplanned(planned: Table, held: Table, slack: float) -> Table:
+    """Without the events near a shift or a dispatch of their user."""
     near = held.inner_join(planned, held["user"] == planned["sent"])
     near = near.filter(near["at"] >= near["since"] - slack, near["at"] <= near["until"] + slack)
     near = near.select(planned_id="event_id").distinct()
     return held.anti_join(near, held["event_id"] == near["planned_id"])
 
 
-def _one_of(held: Table, count: int, span: float) -> Any:
-    """Whether an event is one of so many successive ones within ``span`` ms."""
+def _runs(held: Table, count: int, span: float) -> Table:
+    """Events that are one of so many successive ones of their account within ``span`` ms."""
     at, window = held["at"], successive(held)
-    runs = [
-        (at.lead(later).over(**window) if later else at)
-        - (at.lag(count - 1 - later).over(**window) if later < count - 1 else at)
-        <= span
-        for later in range(count)
-    ]
-    return ibis.or_(*(run.fill_null(False) for run in runs))  # noqa: FBT003  # ibis has it so
+    steps = range(1, count)
+    # Not every engine has a window inside a filter: the instants before and after become columns first.
+    held = held.mutate(
+        **{f"after_{step}": at.lead(step).over(**window) for step in steps},
+        **{f"before_{step}": at.lag(step).over(**window) for step in steps},
+    )
+
+    def instant(step: int) -> Any:
+        return held["at"] if step == 0 else held[f"after_{step}" if step > 0 else f"before_{-step}"]
+
+    runs = [instant(later) - instant(later - count + 1) <= span for later in range(count)]
+    return held.filter(ibis.or_(*(run.fill_null(False) for run in runs)))  # noqa: FBT003  # ibis has it so
 
 
 DETECTORS: Final = (
     Detector(
         code="M6",
         name="unusual hours",
-        version=1,
+        version=2,
         entity="user",
         severity=2,
         question="Did an account ask at hours at which it hardly ever asks, while its user was on no shift and no call?",
         needs=frozenset({"events.user", "events.local_minute"}),
-        limits={"history": 50, "density": 0.01, "hours": 2, "events": 2, "days": 30},
+        limits={"history": 50, "density": 0.01, "hours": 2, "apart_days": 10, "events": 2, "days": 30},
         flag=flag,
         sentence=told(
-            "Account {lead.entity} asked {lead.events} times at hours at which it hardly ever asks, on no shift and no call that is known."
+            "Account {lead.entity} asked {lead.events} times at hours at which it hardly ever asks, {lead.detail}."
         ),
         innocent=(
             "A change of shift, overtime or a call-out that nobody imported.",

@@ -140,7 +140,9 @@ def _told(facts: Facts, limits: Limits) -> Iterator[ClockedDuty]:
         who = f"{one.persons} {'person was' if one.persons == 1 else 'persons were'} in what was answered on {one.day}"
         rule = "" if one.within is None else " under a rule of the policy that has them told"
         held = f", which an order holds back until {one.held_until}" if one.held_until else ""
-        about = f"{one.day} {one.held_until or ''} {'' if one.within is None else 'rule'}".strip()
+        # Whoever told nine persons has not told the tenth, whom an answer of the same day named later.
+        parts = (one.day, one.held_until or "", "" if one.within is None else "rule", one.persons)
+        about = " ".join(str(part) for part in parts if part)
         yield ClockedDuty("notify", about, start + timedelta(days=within), who + rule + held)
 
 

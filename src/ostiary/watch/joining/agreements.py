@@ -35,9 +35,11 @@ def flag(tables: Tables, limits: Mapping[str, float]) -> Table:
         found["begun"].isnull() | (found["at"] >= found["begun"]),
         found["ended"].isnull() | (found["at"] < found["ended"]),
     )
+    # Two agreements of one kind over the same days are one; then each row is a search, and counting needs no window of distinct ones.
+    found = found.select("event_id", "at", "agency", "kind", "month").distinct()
     of_month = [found["agency"], found["kind"], found["month"]]
     found = found.mutate(
-        searches=found["event_id"].nunique().over(group_by=of_month),
+        searches=found.count().over(group_by=of_month),
         place=ibis.row_number().over(group_by=of_month, order_by=[found["at"], found["event_id"]]),
     )
     found = found.filter(found["place"] == 0)
@@ -51,7 +53,7 @@ def flag(tables: Tables, limits: Mapping[str, float]) -> Table:
 
 
 def _plain(name: Any) -> Any:
-    return name.lower().strip()
+    return name.lower().re_replace(r"^\s+|\s+$", "")
 
 
 def sentence(lead: Lead, limits: Mapping[str, float]) -> str:

@@ -17,13 +17,9 @@ FROM (
     "t7"."event_id",
     "t7"."at",
     "t7"."agency",
-    "t7"."plain",
-    "t7"."month",
-    "t7"."signed_by",
     "t7"."kind",
-    "t7"."begun",
-    "t7"."ended",
-    COUNT(DISTINCT "t7"."event_id") OVER (
+    "t7"."month",
+    COUNT(*) OVER (
       PARTITION BY "t7"."agency", "t7"."kind", "t7"."month"
       ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
     ) AS "searches",
@@ -33,8 +29,12 @@ FROM (
       ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
     ) - 1 AS "place"
   FROM (
-    SELECT
-      *
+    SELECT DISTINCT
+      "t6"."event_id",
+      "t6"."at",
+      "t6"."agency",
+      "t6"."kind",
+      "t6"."month"
     FROM (
       SELECT
         "t5"."event_id",
@@ -51,8 +51,7 @@ FROM (
           "t0"."event_id",
           "t0"."at",
           "t0"."agency",
-          TRIM(LOWER("t0"."agency"), ' 	
-') AS "plain",
+          REGEXP_REPLACE(LOWER("t0"."agency"), '^\s+|\s+$', '', 'g') AS "plain",
           (
             (
               (
@@ -256,8 +255,7 @@ FROM (
       ) AS "t5"
       INNER JOIN (
         SELECT DISTINCT
-          TRIM(LOWER("t1"."agency"), ' 	
-') AS "signed_by",
+          REGEXP_REPLACE(LOWER("t1"."agency"), '^\s+|\s+$', '', 'g') AS "signed_by",
           "t1"."kind",
           "t1"."since" AS "begun",
           "t1"."until" AS "ended"
