@@ -34,7 +34,7 @@ numbers, so that no engine does arithmetic on time zones. Text is UTF-8, exactly
 
 With DuckDB alone, for `DIR` the folder; `at` and `user` are words of SQL and stand in quotation marks:
 
-```sql
+```text
 SELECT agency, count(*) AS accesses, count(DISTINCT "user") AS users, to_timestamp(max("at") / 1000) AS latest
 FROM read_parquet('DIR/events/*/*.parquet') GROUP BY agency ORDER BY accesses DESC
 ```

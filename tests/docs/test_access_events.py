@@ -32,6 +32,6 @@ def test_the_query_that_stands_there_runs(tmp_path: Path) -> None:
     """On a folder that an import made, in the words of the document."""
     import_text(tmp_path, "id,searchDate,userId,reason\n1,2025-06-18 00:02:04,u-1,bolo\n", "plate-reader-org")
     text = (ROOT / "docs" / "access-events.md").read_text("utf-8")
-    query = text.partition("```sql\n")[2].partition("```")[0].replace("DIR", str(tmp_path / "watch"))
+    query = text.partition("```text\n")[2].partition("```")[0].replace("DIR", str(tmp_path / "watch"))
     (row,) = duckdb.execute(query).fetchall()
     assert row[:3] == (None, 1, 1)

@@ -106,6 +106,7 @@ def test_a_notice_that_nobody_answered_is_a_duty_until_somebody_decides(tmp_path
     store = world(tmp_path / "w")
     name = next(iter(store.read().findings))
     do(store, name, "taken", {}, by="riley", at=NOW)
+    do(store, name, "opened", {"note": "26-104"}, by="riley", at=NOW)
     do(store, name, "noticed", {"to": "Officer", "answer_by": "2025-06-20"}, by="riley", at=NOW)
     facts = Facts(TODAY, findings=tuple(store.read().findings.values()))
     assert {one.kind: one.due for one in work_list(facts, LIMITS)} == {
