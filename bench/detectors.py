@@ -1,4 +1,4 @@
-"""`python -m bench.detectors DIR`: every detector over one watch folder of synthetic events, a line of JSON each.
+"""`python -m bench.detectors DIR [MEMORY]`: every detector over one watch folder of synthetic events, a line of JSON each.
 
 Knows: the detectors, what was planted, how much memory a process has had.
 Must not know: what is made of the figures.
@@ -23,6 +23,7 @@ import pyarrow as pa
 
 from ostiary.demo.at_scale.making import TRUTH, read_truth
 from ostiary.watch.detecting.detector import Detector
+from ostiary.watch.detecting.engine import MEMORY
 from ostiary.watch.detecting.registry import DETECTORS, family
 from ostiary.watch.detecting.running import Judging, judging
 from ostiary.watch.events.folder import WatchFolder
@@ -37,14 +38,14 @@ PEAK: Final = "5"
 
 def main() -> int:
     """Run them all."""
-    path = Path(sys.argv[1])
+    path, memory = Path(sys.argv[1]), (*sys.argv[2:], MEMORY)[0]
     planted: dict[str, set[str]] = defaultdict(set)
     for case in read_truth(path / TRUTH):
         planted[str(case["kind"])].add(str(case["entity"]))
     lines: list[dict[str, Any]] = []
     opening: dict[str, Any] = {"code": "opening", "leads": 0, "planted": 0, "found": 0}
     with _measured(opening):
-        context = judging(WatchFolder.open(path), _read)
+        context = judging(WatchFolder.open(path), _read, memory=memory)
         judge = context.__enter__()
     _say(lines, opening)
     try:

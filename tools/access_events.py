@@ -30,7 +30,16 @@ source, whose manifest `sources/SOURCE.json` names it with its rows and its SHA-
 
 Times are whole milliseconds since 1970 in UTC, days are days since 1970. An agency's own day and minute stand beside the instant as
 numbers, so that no engine does arithmetic on time zones. Text is UTF-8, exactly as it was written. A column without an entry under
-*empty* is never empty."""
+*empty* is never empty.
+
+With DuckDB alone, for `DIR` the folder; `at` and `user` are words of SQL and stand in quotation marks:
+
+```text
+SELECT agency, count(*) AS accesses, count(DISTINCT "user") AS users, to_timestamp(max("at") / 1000) AS latest
+FROM read_parquet('DIR/events/*/*.parquet') GROUP BY agency ORDER BY accesses DESC
+```
+
+pandas reads `DIR/events` as it is (`pandas.read_parquet`). `ostiary watch verify DIR` first names the files that do not count."""
 
 STATES_HEAD = """\
 ## Five states of a value

@@ -42,8 +42,8 @@ def test_a_finding_goes_through_a_reviewers_hands(store: FindingStore) -> None:
     assert "sam.oakes" not in json.dumps([item, told(store, "show", name)])
     assert told(store, "take", name)["state"] == "looking"
     assert "sam.oakes" not in run(store, "show", name).output
-    assert told(store, "open", name, "--reason", "26-104")["about"] == "sam.oakes"
-    shown = told(store, "show", name)
+    assert told(store, "open", name, "--reason", "26-104") == (shown := told(store, "show", name))
+    assert "ostiary access show NUMBER" in run(store, "show", name).output
     assert shown["evidence"] == ["log/1", "log/2", "log/3"]
     assert told(store, "explain", name, "--reason", "a hot list")["state"] == "explained"
     assert [(act["act"], act["by"]) for act in told(store, "show", name)["history"][1:]] == [

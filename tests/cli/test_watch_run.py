@@ -73,6 +73,17 @@ def test_limits_of_the_site_and_of_the_call(folder: Path, tmp_path: Path) -> Non
     assert found["M2b"]["limits"]["reasons"] == 90
 
 
+def test_limits_that_somebody_put_into_the_folder_are_told(said: Result, folder: Path) -> None:
+    """A folder may come from somebody else, and limits can silence a detector."""
+    assert "other limits" not in said.stderr
+    (folder / "limits.toml").write_text("[travel]\nkm = 40000\n")
+    try:
+        told = _run(str(folder), "--only", "M8", "--threads", "1")
+    finally:
+        (folder / "limits.toml").unlink()
+    assert "other limits than those shipped held for M8" in told.stderr
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [

@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from ostiary.errors import WatchFolderDamaged
+from ostiary.errors import RunRefused, WatchFolderDamaged
+from ostiary.watch.detecting.limits import read_limits
+from ostiary.watch.detecting.run_file import runs
 from ostiary.watch.events.folder import WatchFolder
+from ostiary.watch.events.manifest import read_manifest
+from ostiary.watch.findings.act import read_act
 
 
 @pytest.mark.parametrize(
@@ -41,3 +45,21 @@ def test_an_installation_in_place_of_its_watch_folder_is_told_where_that_is(tmp_
     with pytest.raises(WatchFolderDamaged) as refused:
         WatchFolder.open(tmp_path)
     assert refused.value.hint == f"its watch folder is `{inner}`"
+
+
+def test_brackets_without_end_are_damage_and_no_crash(tmp_path: Path) -> None:
+    """Whoever hands a folder on may have put anything into it; Python's readers give up at some thousand brackets."""
+    deep = b"[" * 100_000
+    with pytest.raises(WatchFolderDamaged):
+        read_manifest(deep, "s.json")
+    with pytest.raises(WatchFolderDamaged):
+        read_act(deep, 0, "")
+    with pytest.raises(RunRefused):
+        read_limits(b"x = " + deep[:60_000])
+    (tmp_path / "runs").mkdir()
+    for name in ("runs/1.json", "watch.json"):
+        (tmp_path / name).write_bytes(deep)
+    with pytest.raises(WatchFolderDamaged):
+        list(runs(WatchFolder(tmp_path)))
+    with pytest.raises(WatchFolderDamaged):
+        WatchFolder.open(tmp_path)

@@ -17,12 +17,12 @@ from ostiary.cli.main import main as program
 from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.demo.made_log import made_up_payloads
 from ostiary.evidence.commitment import CONSOLE_ACT, ERASURE
+from ostiary.evidence.disclosure.tables import cell
 from ostiary.evidence.erasure import Erasure, write_erasure
 from ostiary.model.entry_form import entry_object
 from ostiary.store.log.following import LogFollower
 from ostiary.store.log.reader import read_entries
 from ostiary.web.console.access_row import AccessRow, row_of
-from ostiary.web.console.accesses import cell
 from ostiary.web.console.filters import filter_of
 from ostiary.web.console.lanes import MAX_LANES, hour_of
 from ostiary.web.console.recent import Recent

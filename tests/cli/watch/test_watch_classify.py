@@ -114,6 +114,12 @@ def test_a_released_log_is_read_as_it_was_released(tmp_path: Path) -> None:
         assert [row["state"] for row in said] == ["given", "redacted", "redacted", "vendor-mask"]
 
 
+def test_a_header_of_two_lines_is_one_header() -> None:
+    """Its columns are counted from its own beginning."""
+    said = json.loads(_run("-", "--json", typed='Title\nid,"Time\nFrame",Reason\n1,ICE,theft\n').stdout)
+    assert [(row["reason"], row["class"]) for row in said["rows"]] == [("theft", "none")]
+
+
 def test_a_spreadsheet_is_named_as_one(tmp_path: Path) -> None:
     """A workbook in place of text is told in words; so is a line that no log has."""
     file = tmp_path / "log.xlsx"

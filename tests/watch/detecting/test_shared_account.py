@@ -20,16 +20,16 @@ def _changes(user: str, days: int, minutes: int, column: str = "device") -> list
 
 
 def test_devices_that_change_within_minutes_on_three_days_are_flagged() -> None:
-    """Three days are, two are not, nor changes of six minutes."""
+    """Three days are, with both ends of each change; two are not, nor changes of six minutes."""
     (lead,) = leads(DEVICES, tables([*_changes("a", 3, 5), *_changes("b", 2, 5), *_changes("c", 9, 6)]))
-    assert (lead.entity, lead.events, lead.detail) == ("a", 3, "3 days")
+    assert (lead.entity, lead.events, lead.detail) == ("a", 6, "3 days")
     assert "5 minutes on 3 days" in DEVICES.sentence(lead, DEVICES.limits)
 
 
 def test_shared_addresses_say_nothing() -> None:
     """A way out that many share is no place; two of one's own are."""
     rows = _changes("a", 3, 5, "address")
-    assert len(flagged(ADDRESSES, tables(rows))) == 3
+    assert len(flagged(ADDRESSES, tables(rows))) == 6
     assert flagged(ADDRESSES, tables(rows, {"egress": [{"address": "a-1"}]})) == []
 
 

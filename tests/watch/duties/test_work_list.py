@@ -89,10 +89,10 @@ def test_each_fact_has_its_day(tmp_path: Path) -> None:
     }
     assert found == {
         "deletion": (date(2025, 5, 31), True),
-        "2025-06-10": (date(2025, 6, 13), True),
+        "2025-06-10 7": (date(2025, 6, 13), True),
         "finding": (date(2025, 6, 15), True),
         "dormant": (date(2025, 6, 17), True),
-        "2025-06-11 2025-06-17": (date(2025, 6, 20), False),
+        "2025-06-11 2025-06-17 1": (date(2025, 6, 20), False),
         "letter": (date(2025, 6, 20), False),
         "training": (TODAY + timedelta(days=30), False),
     }
@@ -106,6 +106,7 @@ def test_a_notice_that_nobody_answered_is_a_duty_until_somebody_decides(tmp_path
     store = world(tmp_path / "w")
     name = next(iter(store.read().findings))
     do(store, name, "taken", {}, by="riley", at=NOW)
+    do(store, name, "opened", {"note": "26-104"}, by="riley", at=NOW)
     do(store, name, "noticed", {"to": "Officer", "answer_by": "2025-06-20"}, by="riley", at=NOW)
     facts = Facts(TODAY, findings=tuple(store.read().findings.values()))
     assert {one.kind: one.due for one in work_list(facts, LIMITS)} == {
@@ -140,6 +141,14 @@ def test_some_duties_end_where_the_thing_itself_is_done(kind: str) -> None:
     """Nobody can say that an agreement is renewed: the policy says it, and the door asks the policy."""
     with pytest.raises(FindingRefused, match="nobody can say"):
         done_act(ClockedDuty(kind, "x", TODAY, "y"), Evidence("yes"), by="riley", at=NOW)  # type: ignore[arg-type]  # kinds of the table
+
+
+def test_whoever_told_nine_has_not_told_the_tenth() -> None:
+    """An answer later on the same day, or one that was imported later, is another duty than the one that was done."""
+    limits = Limits(notify=10)
+    (done,) = work_list(Facts(TODAY, told=(Told(TODAY, 9),)), limits)
+    assert work_list(Facts(TODAY, told=(Told(TODAY, 9),)), limits, [done.id]) == []
+    assert work_list(Facts(TODAY, told=(Told(TODAY, 10),)), limits, [done.id]) != []
 
 
 def test_facts_are_read_from_a_folder(tmp_path: Path) -> None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from ostiary.watch.detecting.registry import DETECTORS
 from ostiary.watch.evaluating import cases
+from ostiary.watch.evaluating import frozen as module
 from ostiary.watch.evaluating.case import cases_in
 from ostiary.watch.evaluating.city import made_up_city
 from ostiary.watch.evaluating.frozen import frozen
 from ostiary.watch.evaluating.measuring import Measured, measured
 from ostiary.watch.evaluating.released import EUGENE, OKALOOSA
 from ostiary.watch.evaluating.table import planted_table, public_table
+from ostiary.watch.events.tables import Table, Tables
 
 DATA = Path(__file__).resolve().parents[4] / "shared" / "data"
 CHOSEN = ("m1-typical", "m8-blatant")
@@ -47,9 +52,19 @@ def test_the_table_says_what_is_synthetic(small: Measured) -> None:
     assert "m8-blatant" in "\n".join(public_table(small))
 
 
-def test_words_and_thresholds_have_digests() -> None:
-    """What is frozen before a run is named."""
-    assert {len(digest) for digest in frozen().values()} == {64}
+def test_words_and_thresholds_have_digests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is frozen before a run is named, and is another when a detector asks something else under the same version."""
+
+    def other(tables: Tables, limits: Mapping[str, float]) -> Table:
+        return night.flag(tables, {**limits, "events": 3})
+
+    before = frozen()
+    assert {len(digest) for digest in before.values()} == {64}
+    (night,) = [each for each in DETECTORS if each.code == "M6"]
+    monkeypatch.setattr(module, "DETECTORS", (replace(night, flag=other),))
+    asked = frozen()
+    monkeypatch.setattr(module, "DETECTORS", (night,))
+    assert asked["detectors"] != frozen()["detectors"]
 
 
 @pytest.mark.parametrize("form", [EUGENE, OKALOOSA], ids=lambda form: form.name)

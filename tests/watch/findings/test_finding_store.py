@@ -56,6 +56,20 @@ def test_a_lead_becomes_a_finding_that_names_nobody_yet(folder: WatchFolder) -> 
     assert FindingStore(folder).read().described["M5"].innocent == ("a hot list was checked",)
 
 
+def test_only_whoever_opened_a_finding_has_a_letter_drafted(store: FindingStore) -> None:
+    """The letter has the names: nobody gets them by it, also where somebody takes the finding over at the same moment."""
+    letter = {"to": "Officer", "answer_by": "2025-07-01"}
+    act(store, "taken")
+    with pytest.raises(FindingRefused, match="was not opened"):
+        act(store, "noticed", **letter)
+    act(store, "opened", note="26-104")
+    with pytest.raises(FindingRefused, match="`riley` has taken it"):
+        act(store, "noticed", "kim", **letter)
+    act(store, "taken", "kim")
+    with pytest.raises(FindingRefused):
+        act(store, "noticed", **letter)
+
+
 def test_a_run_that_is_repeated_changes_nothing(store: FindingStore) -> None:
     """The same lead is the same finding, and not one act is added."""
     before = store.file.path.read_bytes()

@@ -13,8 +13,10 @@ from click.testing import CliRunner, Result
 
 from cli.town import CHICAGO, HOME_TEXT
 from ostiary.cli.main import main as program
+from ostiary.cli.watch.own_log import tell_log
 from ostiary.evidence.commitment import ACCESS, CONSOLE_ACT
 from ostiary.model.access import Answered, entry_payload
+from ostiary.server.settings import load_home
 from ostiary.store.log.client import append_once
 from ostiary.store.log.reader import read_entries
 from ostiary.store.log.receipts import read_published
@@ -86,6 +88,16 @@ def test_the_subject_key_of_a_policy_is_one_with_what_is_asked_by_it(home: Path,
     assert run(home, tmp_path / "w").exit_code == 0
     about = [row["asked"] for row in rows_of(WatchFolder.open(tmp_path / "w"), "subjects")]
     assert about == [True] * 4
+
+
+def test_of_many_logs_each_is_named(home: Path) -> None:
+    """An act has room for some logs; entries of those that are cut off would be opened unseen."""
+    before, many = len(acts(home)), {f"log.example/a-gateway-of-many-{n}": (0, 10**6) for n in range(12)}
+    size = read_published(home / "log").checkpoint.size
+    tell_log(load_home(home), many)
+    wait_published(home, size + len(many))
+    said = " ".join(act["on"] for act in acts(home)[before:])
+    assert all(f"#0 to #999999 of {origin}" in said for origin in many)
 
 
 def test_no_second_key_is_drawn_for_a_folder(home: Path, tmp_path: Path) -> None:

@@ -24,8 +24,10 @@ from ostiary.store.log.opening import LogOptions
 from ostiary.store.log.rotation import order_rotation, prepare_successor, rotate_if_ordered
 from ostiary.testing.example import example_bundle
 from ostiary.watch.events.folder import WatchFolder
+from ostiary.watch.events.manifest import Counts
 from ostiary.watch.events.subject_key import key_file_of, open_subject_key
 from ostiary.watch.events.verifying import folder_faults
+from ostiary.watch.events.writing import SourceWriter
 from ostiary.watch.own_log.importing import Job
 from ostiary.watch.own_log.installation import (
     Believed,
@@ -154,6 +156,16 @@ def test_a_source_that_was_taken_away_is_missed(world: World) -> None:
     assert found.not_here == ("log.example/succ",)
     assert {one.kind for one in found.known or ()} == {"missing"}
     assert "grants" in {one.table for one in found.known or ()}
+
+
+def test_a_stranger_with_an_id_of_our_log_is_found(world: World) -> None:
+    """It was imported before our log had given that id; only `watch verify --log` sees both."""
+    row = rows_of(world.watch, "events")[0] | {"event_id": "log.example/gw1/77", "source": "theirs"}
+    with SourceWriter(world.watch, "theirs", "elm") as writer:
+        writer.add_rows("events", [row])
+        writer.finish(Counts(read=1, taken=1), {})
+    found = compare_logs(world.watch, Believed(logs_of(world.log.root), KEY, world.master), no_progress)
+    assert [one.row for one in found.strangers] == ["log.example/gw1/77"]
 
 
 def test_tables_that_were_emptied_as_if_nothing_were_known_are_missed(world: World) -> None:

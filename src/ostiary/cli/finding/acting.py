@@ -15,6 +15,7 @@ from typing import Any, Final
 import click
 
 from ostiary.cli.finding.folder import folder_option, found_folder, home_option, now
+from ostiary.cli.finding.reading import story
 from ostiary.cli.options import day_value, json_option
 from ostiary.cli.who_runs import who_runs
 from ostiary.errors import FindingRefused
@@ -25,7 +26,7 @@ from ostiary.watch.findings.notice import Addressed
 from ostiary.watch.findings.notice import notice as letter
 from ostiary.watch.findings.queue import queue_of
 from ostiary.watch.findings.reviewing import Says, do
-from ostiary.watch.findings.telling import finding_line, may_name
+from ostiary.watch.findings.telling import finding_line, finding_object, may_name
 
 ANSWER_DAYS: Final = 14
 """Days that a notice gives for an answer unless it says another day: two weeks of shifts."""
@@ -57,7 +58,10 @@ def take(*, finding: str, folder: Path | None, home: Path | None, as_json: bool)
 @_on_finding
 def open_(*, finding: str, reason: str, folder: Path | None, home: Path | None, as_json: bool) -> None:
     """Open a FINDING that you have taken: whom it is about, and its evidence. That you did, and why, stays."""
-    _do(finding, "opened", {"note": reason}, folder, home, as_json=as_json)
+    store = found_folder(folder, home).store
+    found = do(store, finding, "opened", {"note": reason}, by=who_runs(), at=now())
+    values = finding_object(found, store.read(), named=may_name(found))
+    click.echo(json.dumps(values) if as_json else story(values))
 
 
 @click.command()

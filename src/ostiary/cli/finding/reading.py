@@ -7,10 +7,11 @@ Must not know: how findings are kept or ranked (it asks).
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Final, get_args
 
 import click
 
@@ -29,6 +30,9 @@ from ostiary.watch.findings.telling import (
     queue_csv,
     queue_object,
 )
+
+_OWN_ENTRY: Final = re.compile(r".+/\d+")
+"""The id of an event of our own log: its origin and the number of its entry."""
 
 
 @click.command("list")
@@ -79,7 +83,7 @@ def show(*, finding: str, folder: Path | None, home: Path | None, as_json: bool)
     register = found_folder(folder, home).store.read()
     found = register.finding(finding)
     values = finding_object(found, register, named=may_name(found))
-    click.echo(json.dumps(values) if as_json else "\n".join(map(printable, _story(values))))
+    click.echo(json.dumps(values) if as_json else story(values))
 
 
 @click.command()
@@ -126,6 +130,11 @@ def _tell(queue: Queue) -> None:
     click.echo("; ".join(words), err=True)
 
 
+def story(values: Mapping[str, Any]) -> str:
+    """All that may be said of one finding, for a terminal."""
+    return "\n".join(map(printable, _story(values)))
+
+
 def _story(values: Mapping[str, Any]) -> Iterator[str]:
     yield f"{values['finding']}: {values['sentence']}"
     yield f"  {values['caution']}"
@@ -137,6 +146,8 @@ def _story(values: Mapping[str, Any]) -> Iterator[str]:
     yield f"  when         {values['since']} to {values['until']} (UTC)"
     yield f"  evidence     {values['events']:,} events{'' if values['opened'] else '; `ostiary finding open` names them'}"
     yield from (f"    {one}" for one in values["evidence"])
+    if any(_OWN_ENTRY.fullmatch(one) for one in values["evidence"]):
+        yield "    of our own log the last number is the entry's: ostiary access show NUMBER"
     yield from (f"  may be       {one}" for one in values["innocent_explanations"])
     yield f"  next step    {values['next_step']}"
     if values["suppressed_until"]:

@@ -21,6 +21,7 @@ import click
 
 from ostiary.cli.exits import ExplainingCommand
 from ostiary.errors import ImportRefused
+from ostiary.evidence.disclosure.tables import cell
 from ostiary.office.access_words import printable
 from ostiary.watch.importing.opened_file import OpenedFile
 from ostiary.watch.importing.records import MAX_RECORD, OVERLONG
@@ -35,8 +36,6 @@ _KEPT: Final = 100_000
 """Distinct reasons whose readings are kept: some 100 MB. Real logs of millions of rows have some thousand."""
 _SHOWN: Final = 100
 _USUAL: Final = "utf-8-sig"
-_OBEYED: Final = frozenset("=+-@\t\r")
-"""What a spreadsheet takes for the beginning of a formula."""
 
 
 @click.command(cls=ExplainingCommand)
@@ -150,7 +149,7 @@ def _cell(value: Value) -> Value:
     """A text that a spreadsheet would run gets an apostrophe before it; the JSON form has it as it is."""
     if isinstance(value, bool):
         return str(value).lower()
-    return f"'{value}" if isinstance(value, str) and value[:1] in _OBEYED else value
+    return cell(value) if isinstance(value, str) else value
 
 
 def _print_lines(rows: Iterator[dict[str, Value]]) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +20,7 @@ from ostiary.watch.detecting.detector import Detector
 from ostiary.watch.detecting.registry import DETECTORS
 from ostiary.watch.detecting.running import Judging, judging
 from ostiary.watch.events.folder import WatchFolder
+from ostiary.watch.events.moments import utc_day
 from ostiary.watch.joining.coverage import Coverage, Stretch, coverage_of
 
 SHOWN: Final = 20
@@ -68,11 +68,7 @@ def lines_of(covered: Coverage, *, short: bool = False) -> Iterator[str]:
 
 def _stretch(each: Stretch) -> str:
     agency = each.agency or "(no agency named)"
-    since, until = (_day(at) for at in (each.since, each.until))
+    since, until = (utc_day(at) for at in (each.since, each.until))
     return printable(
         f"  {each.source}: {agency}: {counted(each.events, 'event')}, {since} to {until}, on {each.days:,} of {counted(each.of_days, 'day')}"
     )
-
-
-def _day(at: int) -> str:
-    return datetime.fromtimestamp(at / 1000, UTC).date().isoformat()

@@ -45,7 +45,7 @@ def import_home(path: Path, output: Path, opening: Opening, *, as_json: bool) ->
         key = folder_key(folder, opening.subject_key)
     ground = ground_of(home, key, opening.time_zone)
     new = unread(folder, logs, ground)
-    also = {} if opening.unlogged else _tell_log(home, new)
+    also = {} if opening.unlogged else tell_log(home, new)
     with shown_progress("reading entries", is_shown=sys.stderr.isatty() and not as_json) as progress:
         told = import_logs(
             folder, logs, opening.master_key or home.master_key_file, ground, Job(also, progress)
@@ -72,20 +72,23 @@ def ground_of(home: Home, key: bytes, time_zone: str = "") -> Ground:
     return Ground(shelf.founding.bundle, policy_of, key, time_zone)
 
 
-def _tell_log(home: Home, new: Mapping[str, tuple[int, int]]) -> dict[str, str]:
+def tell_log(home: Home, new: Mapping[str, tuple[int, int]]) -> dict[str, str]:
     """Log who opens which entries before any is opened; what the manifest says of that. Raises LogUnavailable."""
     if not new:
         return {}
-    on = ", ".join(f"#{start} to #{end - 1} of {origin}" for origin, (start, end) in new.items())[:400]
-    act = ConsoleAct(write_instant(datetime.now(UTC)), FACE, who_runs(), "system account", ACT, on)
+    account, entries = who_runs(), list[int]()
     try:
-        entry = append_once(home.log_socket, CONSOLE_ACT, console_act_payload(act))
+        # One act a log: an act has room for so much, and what is cut off at its end would be opened unsaid.
+        for origin, (start, end) in new.items():
+            on = f"#{start} to #{end - 1} of {origin}"
+            act = ConsoleAct(write_instant(datetime.now(UTC)), FACE, account, "system account", ACT, on)
+            entries.append(append_once(home.log_socket, CONSOLE_ACT, console_act_payload(act)))
     except LogUnavailable as fault:
         raise LogUnavailable(
             f"{fault.message}; entries are not opened where the log cannot say so",
             hint="start the gateway or its log writer; for a log that nobody writes any more, give --unlogged",
         ) from fault
-    return {"opened_by": act.account, "opening_entry": str(entry)}
+    return {"opened_by": account, "opening_entry": str(entries[0])}
 
 
 def _object(folder: WatchFolder, logs: Logs, told: Told) -> dict[str, Any]:

@@ -184,6 +184,10 @@ def _tell(judged: Sequence[Judged], findings: Mapping[str, Sequence[Finding]], k
     _tell_silent(judged)
     for finding in _gravest(judged, findings):
         click.echo(printable(f"{finding.id} {finding.detector} ({finding.state}): {finding.sentence}"))
+    others = [each.detector.code for each in judged if dict(each.limits) != dict(each.detector.limits)]
+    if others:
+        # A folder may come from somebody else, and limits in it can silence a detector.
+        click.echo(f"other limits than those shipped held for {', '.join(others)}: {kept}", err=True)
     click.echo(
         f"\nkept: {kept}; all findings: ostiary finding list --all --dir {kept.parent.parent}", err=True
     )

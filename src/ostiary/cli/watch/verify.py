@@ -109,6 +109,7 @@ def _believed(folder: WatchFolder, log: Path, master_key: Path | None, subject_k
 
 def _differences(compared: Comparison) -> list[tuple[str, Difference]]:
     found = [(source, one) for source, held in compared.held.items() for one in held.differences]
+    found += [("another source", one) for one in compared.strangers]
     return [*found, *(("what is known", one) for one in compared.known or ())]
 
 

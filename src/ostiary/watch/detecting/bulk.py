@@ -23,13 +23,11 @@ from ostiary.watch.detecting.flagging import (
     flagged,
     is_one_of,
     own_day,
-    subjects_among,
     successive,
-    things_of,
     things_told,
     times,
 )
-from ostiary.watch.detecting.numbers import declared, is_filler, numbered
+from ostiary.watch.detecting.numbers import declared, numbers, things_of_cases
 from ostiary.watch.events.tables import Table, Tables
 
 
@@ -128,11 +126,7 @@ def _too_many(days: Table, limits: Mapping[str, float]) -> Table:
 
 def flag_case(tables: Tables, limits: Mapping[str, float]) -> Table:
     """Events of cases with far more subjects than the cases of the folder have."""
-    numbers = numbered(tables, "event_id", "at", "agency").mutate(agency=ibis._["agency"].fill_null(""))
-    numbers = things_of(tables, numbers.filter(~is_filler(numbers["number"])))
-    cases = numbers.group_by(of_agency="agency", of_number="number").aggregate(
-        things=numbers["thing"].nunique().cast("int64"), about=subjects_among(numbers)
-    )
+    cases = things_of_cases(tables)
     all_cases = cases.aggregate(
         count=cases.count().cast("int64"),
         total=cases["things"].sum().cast("float64"),
@@ -147,7 +141,7 @@ def flag_case(tables: Tables, limits: Mapping[str, float]) -> Table:
         found["things"] > found["limit"],
         found["things"] >= limits["subjects"],
     ).select("of_agency", "of_number", "things", "about", "limit")
-    held = numbers.drop("thing").drop("named").distinct()
+    held = numbers(tables).select("event_id", "at", "number", agency=ibis._["agency"].fill_null(""))
     held = held.inner_join(
         found, [held["agency"] == found["of_agency"], held["number"] == found["of_number"]]
     )
@@ -161,18 +155,18 @@ def flag_case(tables: Tables, limits: Mapping[str, float]) -> Table:
 
 def flag_counting(tables: Tables, limits: Mapping[str, float]) -> Table:
     """Events of a user whose declared numbers count up or down by one."""
-    numbers = by_account(declared(tables)).select("event_id", "at", "user", "agency", "number")
-    tail = numbers["number"].re_extract("([0-9]{1,9})$", 1)
-    numbers = numbers.mutate(
-        tail=tail.nullif("").cast("int64"), stem=numbers["number"].re_replace("[0-9]{1,9}$", "")
+    asked = by_account(declared(tables)).select("event_id", "at", "user", "agency", "number")
+    tail = asked["number"].re_extract("([0-9]{1,9})$", 1)
+    asked = asked.mutate(
+        tail=tail.nullif("").cast("int64"), stem=asked["number"].re_replace("[0-9]{1,9}$", "")
     )
-    window = successive(numbers)
-    step = numbers["tail"] - numbers["tail"].lag().over(**window)
-    beside = (numbers["stem"] == numbers["stem"].lag().over(**window)) & is_one_of(step, (1, -1))
-    numbers = numbers.mutate(beside=beside.fill_null(False).ifelse(1, 0))  # noqa: FBT003  # ibis has it so
-    of, most = int(limits["of"]), numbers["beside"]
-    numbers = numbers.mutate(found=most.sum().over(**successive(numbers), rows=(1 - of, 0)).cast("int64"))
-    held = numbers.mutate(reached=numbers["found"].max().over(**successive(numbers), rows=(0, of - 1)))
+    window = successive(asked)
+    step = asked["tail"] - asked["tail"].lag().over(**window)
+    beside = (asked["stem"] == asked["stem"].lag().over(**window)) & is_one_of(step, (1, -1))
+    asked = asked.mutate(beside=beside.fill_null(False).ifelse(1, 0))  # noqa: FBT003  # ibis has it so
+    of, most = int(limits["of"]), asked["beside"]
+    asked = asked.mutate(found=most.sum().over(**successive(asked), rows=(1 - of, 0)).cast("int64"))
+    held = asked.mutate(reached=asked["found"].max().over(**successive(asked), rows=(0, of - 1)))
     held = held.filter(held["reached"] >= limits["adjacent"])
     return flagged(
         held,

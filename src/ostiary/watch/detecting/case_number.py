@@ -22,14 +22,19 @@ from ostiary.watch.detecting.flagging import (
     month_number,
     month_text,
     own_day,
-    subjects_among,
-    things_of,
     things_told,
     times,
 )
-from ostiary.watch.detecting.numbers import as_number, declared, is_filler, numbered
+from ostiary.watch.detecting.numbers import (
+    as_number,
+    declared,
+    fillers,
+    numbers,
+    things_of_cases,
+    without_filler,
+)
 from ostiary.watch.events.schema import BLANK, GIVEN
-from ostiary.watch.events.tables import Table, Tables
+from ostiary.watch.events.tables import Table, Tables, as_it_is
 
 _NEVER: Final = 2**62
 """An instant that never comes: the closing of a case that is open."""
@@ -59,50 +64,34 @@ def flag_missing(tables: Tables, limits: Mapping[str, float]) -> Table:
 
 def flag_malformed(tables: Tables, limits: Mapping[str, float]) -> Table:
     """Events with a number of a shape that the agency hardly ever uses."""
-    numbers = _accounts(declared(tables))
-    numbers = numbers.filter(~is_filler(numbers["number"]), numbers["agency"] != "")
-    numbers = numbers.mutate(shape=numbers["number"].re_replace("[0-9]", "9").re_replace("[A-Z]", "A"))
-    shapes = numbers.group_by(of_agency="agency", of_shape="shape").aggregate(
-        used=numbers.count().cast("int64")
+    found = without_filler(tables, _accounts(declared(tables)))
+    found = found.filter(found["agency"] != "")
+    found = tables.keep(
+        "shaped", found.mutate(shape=found["number"].re_replace("[0-9]", "9").re_replace("[A-Z]", "A"))
     )
+    shapes = found.group_by(of_agency="agency", of_shape="shape").aggregate(used=found.count().cast("int64"))
     shapes = shapes.mutate(all=shapes["used"].sum().over(group_by=[shapes["of_agency"]]))
     rare = shapes.filter(shapes["all"] >= limits["numbers"], shapes["used"] < limits["rare"] * shapes["all"])
-    held = numbers.inner_join(
-        rare, [numbers["agency"] == rare["of_agency"], numbers["shape"] == rare["of_shape"]]
-    )
+    held = found.inner_join(rare, [found["agency"] == rare["of_agency"], found["shape"] == rare["of_shape"]])
     return _by_user(held, limits["events"], held["shape"])
 
 
 def flag_filler(tables: Tables, limits: Mapping[str, float]) -> Table:
     """Events whose number is zeros, a row of keys, one digit, or a word that says there is none."""
-    numbers = _accounts(declared(tables))
-    return _by_user(numbers.filter(is_filler(numbers["number"])), limits["events"], ibis.literal(""))
+    found, none = _accounts(declared(tables)), fillers(tables)
+    held = found.semi_join(none, found["number"] == none["filler"])
+    return _by_user(held, limits["events"], ibis.literal(""))
 
 
 def flag_unknown(tables: Tables, limits: Mapping[str, float]) -> Table:
     """Events whose number the registry does not know, has as closed for long, or as another agency's."""
-    columns = ("event_id", "at", "user", "agency", "employer", "beneficiary", "affiliations")
-    numbers = by_account(numbered(tables, *columns))
-    numbers = numbers.filter(~is_filler(numbers["number"]))
-    cases = tables.known["cases"]
-    cases = cases.select(
-        known=as_number(cases["case_no"]),
-        owner=cases["agency"],
-        closed=cases["closed"].fill_null(_NEVER),
-    )
-    joined = numbers.left_join(cases, numbers["number"] == cases["known"])
-    # Whose number it is speaks against nobody whose own agency the log does not name.
-    own = ibis.or_(
-        joined["owner"].isnull(),
-        joined["agency"] == "",
-        ("," + joined["affiliations"] + ",").contains("," + joined["owner"] + ","),
-        *(joined["owner"] == joined[name] for name in ("agency", "employer", "beneficiary")),
-    ).fill_null(False)  # noqa: FBT003  # ibis has it so
-    judged = joined.mutate(
-        is_known=joined["known"].notnull().ifelse(1, 0),
-        is_own=(joined["known"].notnull() & own).ifelse(1, 0),
-        is_open=(own & (joined["closed"] >= joined["at"] - limits["closed_days"] * DAY)).ifelse(1, 0),
-    )
+    columns = ("event_id", "at", "user", "agency", "employer", "beneficiary", "affiliations", "number")
+    found = without_filler(tables, by_account(numbers(tables).select(*columns)))
+    judged = _judged(tables, found, limits)
+    # An open case of one's own ends it; only what is left, which is little, is gathered by event.
+    doubted = judged.filter(judged["is_open"] == 0).select(doubted="event_id").distinct()
+    doubted = tables.keep("doubted", doubted)
+    judged = judged.semi_join(doubted, judged["event_id"] == doubted["doubted"])
     found = judged.group_by(["event_id", "at", "user", "agency"]).aggregate(
         is_known=judged["is_known"].max(), is_own=judged["is_own"].max(), is_open=judged["is_open"].max()
     )
@@ -115,37 +104,49 @@ def flag_unknown(tables: Tables, limits: Mapping[str, float]) -> Table:
     return _by_user(found, limits["events"], why)
 
 
+def _judged(tables: Tables, found: Table, limits: Mapping[str, float]) -> Table:
+    """Each row with each case of its number: ``is_known``, ``is_own``, ``is_open`` as 0 or 1."""
+    cases = tables.known["cases"]
+    cases = cases.select(
+        known=as_number(cases["case_no"]),
+        owner=cases["agency"],
+        closed=cases["closed"].fill_null(_NEVER),
+    )
+    joined = found.left_join(cases, found["number"] == cases["known"])
+    # Whose number it is speaks against nobody whose own agency the log does not name.
+    own = ibis.or_(
+        joined["owner"].isnull(),
+        joined["agency"] == "",
+        ("," + joined["affiliations"] + ",").contains("," + joined["owner"] + ","),
+        *(joined["owner"] == joined[name] for name in ("agency", "employer", "beneficiary")),
+    ).fill_null(False)  # noqa: FBT003  # ibis has it so
+    return joined.mutate(
+        is_known=joined["known"].notnull().ifelse(1, 0),
+        is_own=(joined["known"].notnull() & own).ifelse(1, 0),
+        is_open=(own & (joined["closed"] >= joined["at"] - limits["closed_days"] * DAY)).ifelse(1, 0),
+    )
+
+
 def flag_stretched(tables: Tables, limits: Mapping[str, float]) -> Table:
     """Events under one number that was used for too many subjects, or on many days of too long a time."""
-    columns = ("event_id", "at", "agency", "day", "local_day", "subjects")
-    numbers = numbered(tables, *columns).mutate(agency=ibis._["agency"].fill_null(""))
-    numbers = numbers.filter(~is_filler(numbers["number"]))
-    numbers = numbers.mutate(
-        own=own_day(numbers), most=ibis.greatest(numbers["subjects"].fill_null(1), 1).cast("int64")
+    found = without_filler(tables, numbers(tables)).select(
+        "event_id", "at", "agency", "day", "local_day", "number"
     )
-    cases = numbers.group_by(of_agency="agency", of_number="number").aggregate(
-        most=numbers["most"].sum(),
-        span=numbers["own"].max() - numbers["own"].min(),
-        days=numbers["own"].nunique(),
+    found = found.mutate(agency=found["agency"].fill_null(""), own=own_day(found))
+    cases = found.group_by(in_agency="agency", in_number="number").aggregate(
+        span=found["own"].max() - found["own"].min(), days=found["own"].nunique()
     )
-    # What could not be about so many subjects is left out before any subject is looked at.
-    long = (cases["span"] > limits["span_days"]) & (cases["days"] >= limits["active_days"])
-    cases = cases.mutate(long=long)
-    cases = cases.filter((cases["most"] > limits["subjects"]) | cases["long"]).select(
-        "of_agency", "of_number", "span", "long"
+    counted = things_of_cases(tables)
+    cases = cases.inner_join(
+        counted,
+        [cases["in_agency"] == counted["of_agency"], cases["in_number"] == counted["of_number"]],
     )
-    held = numbers.inner_join(
-        cases, [numbers["agency"] == cases["of_agency"], numbers["number"] == cases["of_number"]]
+    is_long = (cases["span"] > limits["span_days"]) & (cases["days"] >= limits["active_days"])
+    cases = cases.filter((cases["things"] > limits["subjects"]) | is_long)
+    cases = cases.select("of_agency", "of_number", "span", "things", "about")
+    held = found.inner_join(
+        cases, [found["agency"] == cases["of_agency"], found["number"] == cases["of_number"]]
     )
-    held = things_of(tables, held.select("event_id", "at", "agency", "number", "span", "long"))
-    counted = held.group_by(about_agency="agency", about_number="number").aggregate(
-        things=held["thing"].nunique(), about=subjects_among(held)
-    )
-    held = held.drop("thing").drop("named").distinct()
-    held = held.inner_join(
-        counted, [held["agency"] == counted["about_agency"], held["number"] == counted["about_number"]]
-    )
-    held = held.filter((held["things"] > limits["subjects"]) | held["long"])
     days = (held["span"] == 0).ifelse("1 day", times(held["span"] + 1, "days"))
     detail = things_told(held["things"], held["about"]) + ", within " + days
     return flagged(held, entity=held["number"], measure=held["things"], detail=detail)
@@ -153,15 +154,15 @@ def flag_stretched(tables: Tables, limits: Mapping[str, float]) -> Table:
 
 def fit_subjects(tables: Tables) -> Table:
     """The 99th percentile of accesses under one number."""
-    early = replace(tables, events=first_days(tables.events))
-    numbers = numbered(early, "event_id", "agency")
-    numbers = numbers.filter(~is_filler(numbers["number"]))
-    cases = numbers.group_by(["agency", "number"]).aggregate(accesses=numbers.count().cast("int64"))
+    # Numbers of some days are not those that all rules share.
+    early = replace(tables, events=first_days(tables.events), share=as_it_is)
+    found = without_filler(early, numbers(early))
+    cases = found.group_by(["agency", "number"]).aggregate(accesses=found.count().cast("int64"))
     return percentile_99(cases, "accesses")
 
 
-def _accounts(numbers: Table) -> Table:
-    return by_account(numbers).select("event_id", "at", "user", "agency", "number")
+def _accounts(found: Table) -> Table:
+    return by_account(found).select("event_id", "at", "user", "agency", "number")
 
 
 def _by_user(held: Table, events: float, detail: Any) -> Table:

@@ -10,7 +10,7 @@ stands whole in one of them; no engine needs a window over a range for that. Sev
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 import ibis
 
@@ -49,25 +49,48 @@ def _worded(tables: Tables) -> Table:
 
 def _in_blocks(events: Table, days: int) -> Table:
     """Each event twice: in its block from day 0, and in the one that begins half a block later."""
-    return ibis.union(
-        events.mutate(grid=ibis.literal(0), block=(events["own"] // days).cast("int64")),
-        events.mutate(grid=ibis.literal(1), block=((events["own"] + days // 2) // days).cast("int64")),
-        distinct=False,
+    return _on_grids(events.mutate(*_blocks(events, days)))
+
+
+def _blocks(events: Table, days: int) -> list[Any]:
+    """``block_0`` and ``block_1``: the blocks of an event on either grid."""
+    starts = {"block_0": events["own"], "block_1": events["own"] + days // 2}
+    return [(own // days).cast("int64").name(name) for name, own in starts.items()]
+
+
+def _on_grids(rows: Table) -> Table:
+    """Each row once on either grid."""
+    grids = (
+        rows.mutate(grid=ibis.literal(grid), block=rows[f"block_{grid}"]).drop("block_0").drop("block_1")
+        for grid in (0, 1)
     )
+    return ibis.union(*grids, distinct=False)
 
 
 def flag_user(tables: Tables, limits: Mapping[str, float]) -> Table:
     """Events of a user with one text on many subjects, where that text is nearly all that the user wrote in thirty days."""
-    events = _in_blocks(_worded(tables), int(limits["days"]))
+    worded, days = _worded(tables), int(limits["days"])
     keys = ["agency", "user", "grid", "block"]
-    said = events.group_by([*keys, "normal"]).aggregate(
-        same=events.count().cast("int64"), most=events["most"].sum().cast("int64")
+    # A row for each text of a user within one block of both grids: less than every event twice.
+    cells = worded.group_by(["agency", "user", "normal", *_blocks(worded, days)]).aggregate(
+        same=worded.count(), most=worded["most"].sum()
+    )
+    cells = _on_grids(cells)
+    said = cells.group_by([*keys, "normal"]).aggregate(
+        same=cells["same"].sum().cast("int64"), most=cells["most"].sum().cast("int64")
     )
     said = said.mutate(all=said["same"].sum().over(group_by=[said[key] for key in keys]))
     said = said.mutate(share=said["same"] / said["all"])
     # What could not be about so many subjects is left out before any subject is looked at.
     often = said.filter(said["most"] >= limits["subjects"], said["share"] >= limits["share"])
     often = often.select("share", **{f"found_{key}": key for key in [*keys, "normal"]})
+    # Texts that were often written are few, and looked up before an event is taken twice.
+    some = often.select(by="found_user", of="found_agency", text="found_normal").distinct()
+    events = worded.semi_join(
+        some,
+        [worded["user"] == some["by"], worded["agency"] == some["of"], worded["normal"] == some["text"]],
+    )
+    events = _in_blocks(events, days)
     held = events.inner_join(often, [events[key] == often[f"found_{key}"] for key in [*keys, "normal"]])
     held = things_of(tables, held.select("event_id", "at", *keys, "normal", "share"))
     counted = held.group_by([*keys, "normal"]).aggregate(

@@ -43,7 +43,16 @@ def sql_of(detector: Detector, limits: Mapping[str, float] | None = None) -> str
         statements.append(f"CREATE TEMP TABLE kept_{name} AS\n{_sql(rows)}")
         return ibis.table(rows.schema(), name=f"kept_{name}")
 
-    expression = detector.flag(replace(NAMED, keep=keep), detector.limits if limits is None else limits)
+    shared: dict[str, Table] = {}
+
+    def share(name: str, rows: Table) -> Table:
+        if name not in shared:
+            shared[name] = keep(name, rows)
+        return shared[name]
+
+    expression = detector.flag(
+        replace(NAMED, keep=keep, share=share), detector.limits if limits is None else limits
+    )
     return ";\n\n".join([*statements, _sql(expression)]) + "\n"
 
 

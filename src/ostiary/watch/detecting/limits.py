@@ -28,7 +28,7 @@ def read_limits(text: bytes) -> Overrides:
         raise RunRefused(f"a file of limits has at most {MAX_BYTES} bytes")
     try:
         found = tomllib.loads(text.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise RunRefused(f"the limits are no TOML: {error}") from error
     return {
         name: {limit: _checked(name, limit, value) for limit, value in _table(name, table).items()}

@@ -10,10 +10,15 @@ from typing import Any, Final
 
 import ibis
 
-from ostiary.watch.detecting.flagging import is_one_of
+from ostiary.watch.detecting.flagging import is_one_of, things_of
 from ostiary.watch.events.schema import GIVEN
 from ostiary.watch.events.tables import Table, Tables
 
+COLUMNS: Final = (
+    "event_id", "at", "day", "local_day", "user", "agency", "employer", "beneficiary", "affiliations", "action",
+    "continues", "subjects",
+)  # fmt: skip
+"""Of events, what rules of numbers read."""
 RUNS: Final = ("01234567890123456789", "98765432109876543210")
 """Keys struck one after the other; a number of RUN_LENGTH digits or more inside one of them names no case."""
 RUN_LENGTH: Final = 4
@@ -26,27 +31,60 @@ def as_number(text: Any) -> Any:
     return text.re_replace(r"^\s+|\s+$", "").upper()
 
 
-def declared(tables: Tables) -> Table:
+def numbers(tables: Tables) -> Table:
+    """Every event with a number, declared or typed: COLUMNS, ``number``, and ``declared``. All rules of numbers read this one table."""
+    found = ibis.union(_declared(tables), _typed(tables), distinct=False)
+    return tables.share("numbers", found)
+
+
+def _declared(tables: Tables) -> Table:
     """Events with a number in its own field: ``number`` in capitals without blanks around it."""
     events = tables.events
     given = events.filter(events["case_no_state"] == GIVEN, events["case_no"].notnull())
-    return given.mutate(number=as_number(given["case_no"]))
+    return given.select(*COLUMNS, number=as_number(given["case_no"]), declared=ibis.literal(value=True))
 
 
-def typed(tables: Tables) -> Table:
+def _typed(tables: Tables) -> Table:
     """Events without a number in its field whose reason holds one."""
     events, reasons = tables.events, tables.reasons
     words = reasons.filter(reasons["case_like"].notnull()).select(typed_in="reason", number="case_like")
     bare = events.filter(events["case_no"].isnull(), events["reason"].notnull())
     joined = bare.inner_join(words, bare["reason"] == words["typed_in"])
-    return joined.drop("typed_in")
+    return joined.select(*COLUMNS, "number", declared=ibis.literal(value=False))
 
 
-def numbered(tables: Tables, *columns: str) -> Table:
-    """Both: ``columns`` of events, and ``number``."""
-    return ibis.union(
-        *(found.select(*columns, "number") for found in (declared(tables), typed(tables))), distinct=False
+def fillers(tables: Tables) -> Table:
+    """The distinct numbers that are none: few, so that each row need only be looked up among them."""
+    distinct = numbers(tables).select(filler="number").distinct()
+    return tables.share("fillers", distinct.filter(is_filler(distinct["filler"])))
+
+
+def declared(tables: Tables) -> Table:
+    """Events with a number in its own field."""
+    found = numbers(tables)
+    return found.filter(found["declared"])
+
+
+def without_filler(tables: Tables, found: Table) -> Table:
+    """Those rows with a ``number`` that is no filler."""
+    none = fillers(tables)
+    return found.anti_join(none, found["number"] == none["filler"])
+
+
+def things_of_cases(tables: Tables) -> Table:
+    """For each agency and number that is no filler: ``things`` and ``about`` as ``things_of`` has them.
+
+    An event whose subjects the log names counts as these, any other as itself.
+    """
+    found = without_filler(tables, numbers(tables)).select(
+        "event_id", "number", agency=ibis._["agency"].fill_null("")
     )
+    each = things_of(tables, found)
+    each = each.group_by(["agency", "number", "thing"]).aggregate(named=each["named"].ifelse(1, 0).max())
+    cases = each.group_by(of_agency="agency", of_number="number").aggregate(
+        things=each.count().cast("int64"), about=each["named"].sum().cast("int64")
+    )
+    return tables.share("things_of_cases", cases)
 
 
 def is_filler(number: Any) -> Any:

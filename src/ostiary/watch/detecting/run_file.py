@@ -59,7 +59,7 @@ def runs(folder: WatchFolder) -> Iterator[dict[str, Any]]:
     for file in _files(folder):
         try:
             found = json.loads(file.read_bytes())
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise WatchFolderDamaged(f"`{file.name}` is not the file of a run, or was damaged") from error
         if not isinstance(found, dict) or found.get("format") != FORMAT:
             raise WatchFolderDamaged(f"`{file.name}` is not the file of a run that this version reads")

@@ -71,6 +71,7 @@ class Judging:
         self.tables = tables
         self.sources = sources
         """What each source says, in the form of ``Tables.present``."""
+        self._shared: dict[str, Table] = {}
 
     def judge(
         self,
@@ -131,10 +132,16 @@ class Judging:
             return kept(self.engine, names[-1], rows)
 
         try:
-            yield replace(self.tables, keep=keep)
+            yield replace(self.tables, keep=keep, share=self._share)
         finally:
             for name in names:
                 dropped(self.engine, name)
+
+    def _share(self, name: str, rows: Table) -> Table:
+        """What several detectors need is computed by the first of them."""
+        if name not in self._shared:
+            self._shared[name] = kept(self.engine, f"shared_{name}", rows)
+        return self._shared[name]
 
     def _silent(self, detector: Detector) -> Mapping[str, tuple[str, ...]]:
         of_events = {need for need in detector.needs if need.startswith(("events", "subjects"))}

@@ -37,10 +37,12 @@ def flag_overlap(column: str) -> Callable[[Tables, Mapping[str, float]], Table]:
             events["at"] - events["at"].lag().over(**window) <= limits["minutes"] * MINUTE
         )
         held = events.mutate(changed=changed.fill_null(False))  # noqa: FBT003  # ibis has it so
-        held = held.filter(held["changed"])
-        days = held.group_by(of_agency="agency", of_user="user").aggregate(
-            days=held["own"].nunique(), places=held["place"].nunique()
-        )
+        # A change has two ends, and whoever looks needs both.
+        ends = held["changed"].lead().over(**successive(held)).fill_null(False)  # noqa: FBT003  # ibis has it so
+        held = held.mutate(ends=ends)
+        held = held.filter(held["changed"] | held["ends"])
+        changes = held.filter(held["changed"])
+        days = changes.group_by(of_agency="agency", of_user="user").aggregate(days=changes["own"].nunique())
         days = days.filter(days["days"] >= limits["days"])
         held = held.inner_join(days, [held["agency"] == days["of_agency"], held["user"] == days["of_user"]])
         return flagged(held, entity=held["user"], measure=held["days"], detail=times(held["days"], "days"))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import glob
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
 from typing import Any, Final
 
 import duckdb
@@ -17,6 +16,7 @@ import duckdb
 from ostiary.watch.duties.facts import Account, Agreed, Facts, Told
 from ostiary.watch.events.arrow import arrow_schema
 from ostiary.watch.events.folder import WatchFolder
+from ostiary.watch.events.moments import utc_day
 from ostiary.watch.events.passing import passing_place
 from ostiary.watch.events.schema import STORED
 from ostiary.watch.findings.store import FindingStore
@@ -57,10 +57,10 @@ def folder_facts(folder: WatchFolder, now: int, *, own: str) -> Facts:
         accounts = tuple(_accounts(engine, now))
         untold = sum(one.used is None for one in accounts)
         return Facts(
-            today=_day(now),
+            today=utc_day(now),
             agreements=tuple(_agreements(engine)),
             accounts=accounts,
-            ended={agency: _day(since) for agency, since in engine.execute(_ENDED, [now]).fetchall()},
+            ended={agency: utc_day(since) for agency, since in engine.execute(_ENDED, [now]).fetchall()},
             findings=tuple(FindingStore(folder).read().findings.values()),
             told=tuple(_told(engine, now)),
             unread=(f"{untold} accounts: nobody knows when they were last used",) if untold else (),
@@ -109,8 +109,8 @@ def _maybe_account(row: tuple[Any, ...], used: Mapping[str, int], now: int) -> A
     return Account(
         agency or "an agency that the roster does not name",
         user,
-        _day(max(known)) if known else None,
-        None if trained_until is None else _day(trained_until),
+        utc_day(max(known)) if known else None,
+        None if trained_until is None else utc_day(trained_until),
     )
 
 
@@ -118,13 +118,9 @@ def _agreements(engine: duckdb.DuckDBPyConnection) -> Iterator[Agreed]:
     # What has no beginning and no end is a mark of an agency (`287(g)`), no paper that anybody renews.
     rows = engine.execute('SELECT agency, kind, "until" FROM agreements WHERE since IS NOT NULL').fetchall()
     for agency, kind, until in rows:
-        yield Agreed(agency, kind, None if until is None else _day(until))
+        yield Agreed(agency, kind, None if until is None else utc_day(until))
 
 
 def _told(engine: duckdb.DuckDBPyConnection, now: int) -> Iterator[Told]:
     for day, held_until, persons in engine.execute(_TOLD, [now]).fetchall():
-        yield Told(_day(day * MS_A_DAY), persons, None if held_until is None else _day(held_until))
-
-
-def _day(at: int) -> date:
-    return datetime.fromtimestamp(at / 1000, UTC).date()
+        yield Told(utc_day(day * MS_A_DAY), persons, None if held_until is None else utc_day(held_until))

@@ -7,11 +7,12 @@ Must not know: where facts come from, what was done already.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from ostiary.watch.duties.duty import ClockedDuty
 from ostiary.watch.duties.facts import Agreed, Facts, Limits
+from ostiary.watch.events.moments import utc_day
 from ostiary.watch.findings.finding import Finding
 from ostiary.watch.findings.life import State
 from ostiary.watch.findings.queue import SAMPLED
@@ -85,12 +86,12 @@ def _findings(facts: Facts, limits: Limits) -> Iterator[ClockedDuty]:
     """One for each that somebody has begun with, and one for all others: the queue has its budget, and a list of thousands is none."""
     new = [one for one in facts.findings if one.state == "new" and one.detector not in SAMPLED]
     if new:
-        since = _day(min(one.changed_at for one in new))
+        since = utc_day(min(one.changed_at for one in new))
         said = f"{len(new)} {'finding is' if len(new) == 1 else 'findings are'} new, the oldest since {since}"
         yield ClockedDuty("finding", "new", since + timedelta(days=limits.finding), said)
     for one in facts.findings:
         if one.state in BEGUN:
-            since = _day(one.changed_at)
+            since = utc_day(one.changed_at)
             said = f"finding {one.id} is {one.state}, and nobody has done anything about it since {since}"
             yield ClockedDuty("finding", one.id, since + timedelta(days=limits.finding), said)
 
@@ -140,9 +141,7 @@ def _told(facts: Facts, limits: Limits) -> Iterator[ClockedDuty]:
         who = f"{one.persons} {'person was' if one.persons == 1 else 'persons were'} in what was answered on {one.day}"
         rule = "" if one.within is None else " under a rule of the policy that has them told"
         held = f", which an order holds back until {one.held_until}" if one.held_until else ""
-        about = f"{one.day} {one.held_until or ''} {'' if one.within is None else 'rule'}".strip()
+        # Whoever told nine persons has not told the tenth, whom an answer of the same day named later.
+        parts = (one.day, one.held_until or "", "" if one.within is None else "rule", one.persons)
+        about = " ".join(str(part) for part in parts if part)
         yield ClockedDuty("notify", about, start + timedelta(days=within), who + rule + held)
-
-
-def _day(at: int) -> date:
-    return datetime.fromtimestamp(at / 1000, UTC).date()

@@ -10,13 +10,13 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Final
 
 from ostiary.watch.evaluating.background import Background
 from ostiary.watch.evaluating.case import Row, Value
 from ostiary.watch.evaluating.playing import Stage
 from ostiary.watch.evaluating.released import RELEASED
+from ostiary.watch.events.moments import utc_text
 from ostiary.watch.events.schema import EVENTS, KNOWN, names
 
 _MASKS: Final = 'vendor_masks = ["***"]\nagency_masks = ["REDACTED"]\n'
@@ -77,7 +77,7 @@ def _cell(field: str, value: Value) -> str:
     if value is None:
         return ""
     if field in _TIMES:
-        return datetime.fromtimestamp(int(value) / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return utc_text(int(value))
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

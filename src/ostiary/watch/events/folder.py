@@ -51,7 +51,7 @@ class WatchFolder:
         """The folder at ``path``. Raises WatchFolderDamaged when it is none."""
         try:
             found = json.loads((path / "watch.json").read_bytes())
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             raise WatchFolderDamaged(
                 f"`{path}` is no watch folder",
                 hint=f"its watch folder is `{path / 'watch'}`"

@@ -102,5 +102,5 @@ def read_manifest(data: bytes, name: str) -> Manifest:
             made_from={str(key): str(value) for key, value in found["made_from"].items()},
             made_at=str(found["made_at"]),
         )
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise WatchFolderDamaged(f"`{name}` is not a manifest of a watch folder, or was damaged") from error

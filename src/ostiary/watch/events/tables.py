@@ -75,6 +75,8 @@ class Tables:
     """By what rows are drawn: those that are shipped are no secret, so that a folder has its own."""
     keep: Callable[[str, Table], Table] = as_it_is
     """Rows that a detector needs more than once, by a name of its own: an engine that can computes them once."""
+    share: Callable[[str, Table], Table] = as_it_is
+    """Rows that several detectors need, by a name that means the same rows to all of them: kept until the engine closes."""
 
 
 def tables_of(folder: WatchFolder, engine: Engine, reasons: pa.Table, present: frozenset[str]) -> Tables:

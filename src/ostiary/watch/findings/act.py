@@ -77,7 +77,7 @@ def read_act(line: bytes, number: int, before: str) -> Act:
         if found["number"] != number or found["before"] != before:
             raise WatchFolderDamaged(f"act {number} does not follow the one before it: history was changed")
         act = Act(int(found["at"]), str(found["by"]), str(found["word"]), str(found["on"]), found["says"])
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise WatchFolderDamaged(f"act {number} cannot be read: it was damaged or changed") from error
     return act
 

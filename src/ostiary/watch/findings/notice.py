@@ -9,9 +9,10 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Final
 
+from ostiary.watch.events.moments import utc_day
 from ostiary.watch.findings.finding import Described, Finding
 
 WIDTH: Final = 78
@@ -51,8 +52,8 @@ def _paragraphs(finding: Finding, described: Described, addressed: Addressed) ->
     yield from _headed("What was seen")
     yield from _filled(finding.told(named=True))
     yield from _filled(
-        f"{finding.events:,} {'access' if finding.events == 1 else 'accesses'}, from {_day(finding.since)} to"
-        f" {_day(finding.until)} (UTC). Rule {finding.detector}, {described.name}, version {finding.version}."
+        f"{finding.events:,} {'access' if finding.events == 1 else 'accesses'}, from {utc_day(finding.since)} to"
+        f" {utc_day(finding.until)} (UTC). Rule {finding.detector}, {described.name}, version {finding.version}."
     )
     yield from _headed("What often explains it")
     yield from _listed(described.innocent or ("Work that the log does not show.",))
@@ -90,7 +91,3 @@ def _filled(text: str) -> Sequence[str]:
 
 def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?")) else ".")
-
-
-def _day(at: int) -> str:
-    return datetime.fromtimestamp(at / 1000, UTC).date().isoformat()

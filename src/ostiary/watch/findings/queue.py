@@ -13,9 +13,9 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import Final, Literal, TypeAlias
 
+from ostiary.watch.events.moments import utc_day
 from ostiary.watch.findings.finding import Finding
 from ostiary.watch.findings.identity import draw
 from ostiary.watch.findings.life import DECIDING, WAITING
@@ -72,7 +72,7 @@ class Queue:
 
 def queue_of(register: Register, key: bytes, now: int, budget: int = BUDGET) -> Queue:
     """The queue at an instant (ms). What was decided today has used up its place."""
-    day = datetime.fromtimestamp(now / 1000, UTC).date().isoformat()
+    day = utc_day(now).isoformat()
     waiting = [one for one in register.findings.values() if one.state in WAITING]
     shown = [one for one in waiting if register.suppression(one, now) is None]
     ranked = _ranked(shown, register)
@@ -166,10 +166,6 @@ def _decided_on(findings: Iterable[Finding], day: str) -> Counter[str]:
         for act in finding.history:
             if act.word == "taken":
                 chosen = act.text("chosen") or "ranked"
-            elif act.word in DECIDING and _day(act.at) == day:
+            elif act.word in DECIDING and utc_day(act.at).isoformat() == day:
                 found[chosen] += 1
     return found
-
-
-def _day(at: int) -> str:
-    return datetime.fromtimestamp(at / 1000, UTC).date().isoformat()

@@ -158,6 +158,17 @@ def _reopened(before: Finding, _act: Act) -> Finding:
     return replace(before, holder="", taken_at=0, opened=False, outcome="")
 
 
+def _noticed(before: Finding, act: Act) -> Finding:
+    # The letter has the names: whoever has it drafted is the one who opened them, also where another takes it over meanwhile.
+    _is_holder(before, act)
+    if not before.opened:
+        raise FindingRefused(
+            f"`{before.id}` was not opened, and a letter names somebody",
+            hint="open it first: ostiary finding open ID",
+        )
+    return before
+
+
 def _unchanged(before: Finding, _act: Act) -> Finding:
     return before
 
@@ -182,5 +193,5 @@ _EFFECTS: Final[Mapping[Word, _Effect]] = {
     "closed": _decided,
     "reopened": _reopened,
     "suppressed": _unchanged,
-    "noticed": _unchanged,
+    "noticed": _noticed,
 }

@@ -9,9 +9,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any, Final
 
+from ostiary.evidence.disclosure.tables import cell
+from ostiary.watch.events.moments import utc_text
 from ostiary.watch.findings.act import Act
 from ostiary.watch.findings.finding import NO_VERDICT, Finding
 from ostiary.watch.findings.queue import Item, Queue
@@ -32,8 +33,6 @@ COLUMNS: Final = (
     "holder",
     "sentence",
 )
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for a formula at the beginning of a cell."""
 
 
 def may_name(finding: Finding) -> bool:
@@ -43,7 +42,7 @@ def may_name(finding: Finding) -> bool:
 
 def instant(at: int) -> str:
     """An instant in ms as ISO 8601 in UTC; empty for none."""
-    return datetime.fromtimestamp(at / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if at else ""
+    return utc_text(at) if at else ""
 
 
 def finding_object(finding: Finding, register: Register, *, named: bool) -> dict[str, Any]:
@@ -138,8 +137,4 @@ def queue_csv(queue: Queue) -> str:
 
 
 def _row(item: Mapping[str, Any]) -> list[str]:
-    return [_cell(str(item[name])) for name in COLUMNS]
-
-
-def _cell(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return [cell(str(item[name])) for name in COLUMNS]

@@ -7,9 +7,11 @@ Must not know: settings, arguments, output.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import pyarrow.parquet as pq
 
 from ostiary.errors import DirectiveRefused, LogDamaged, ProofInvalid, WatchFolderDamaged
 from ostiary.model.bundle import Bundle
@@ -115,12 +117,14 @@ class Comparison:
     """What came of holding a folder against its logs: each source, what is known (None: not compared), sources without a log here.
 
     ``not_here`` are logs at hand of which the folder has nothing: they were never imported, or somebody took their source away.
+    ``strangers`` are events of other sources that have an id of one of these logs, so that what they say is joined to our events.
     """
 
     held: Mapping[str, Held]
     known: tuple[Difference, ...] | None
     without_log: tuple[str, ...]
     not_here: tuple[str, ...] = ()
+    strangers: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +160,20 @@ def compare_logs(folder: WatchFolder, believed: Believed, progress: Progress) ->
             raws += steps_of(folder, log, manifest.source)
     known = None if believed.ground is None else _known(folder, believed.ground, raws)
     not_here = sorted(name for name in here.keys() - seen if not has_lost_keys(here[name]))
-    return Comparison(held, known, tuple(sorted(without)), tuple(not_here))
+    return Comparison(
+        held, known, tuple(sorted(without)), tuple(not_here), tuple(_strangers(folder, list(here)))
+    )
+
+
+def _strangers(folder: WatchFolder, origins: list[str]) -> Iterator[Difference]:
+    """A file that was imported before our log can name ids that our log had not given yet."""
+    begins = tuple(f"{origin}/" for origin in origins)
+    for manifest in folder.manifests():
+        for part in manifest.parts_of("events") if manifest.kind != KIND else ():
+            with pq.ParquetFile(folder.path / part.path) as file:
+                for batch in file.iter_batches(columns=["event_id"]):
+                    ids = batch["event_id"].to_pylist()
+                    yield from (Difference("extra", "events", one) for one in ids if one.startswith(begins))
 
 
 def _known(folder: WatchFolder, ground: Ground, raws: list[bytes]) -> tuple[Difference, ...]:

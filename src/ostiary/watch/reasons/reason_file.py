@@ -6,10 +6,12 @@ Must not know: what a reason says, files on a disk.
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final
 
 from ostiary.errors import ImportRefused
@@ -57,12 +59,25 @@ def read_reasons(lines: Iterable[str], column: str) -> Iterator[FileReason]:
 
 
 def _start(head: Sequence[str], column: str) -> tuple[str, int]:
-    """What separates cells, and how many lines stand before the header: the first line that has the column."""
-    for before, line in enumerate(head):
-        for delimiter in DELIMITERS:
-            if column.casefold() in _names(next(csv.reader([line[:MAX_CELL]], delimiter=delimiter), [])):
-                return delimiter, before
-    return DELIMITERS[0], 0
+    """What separates cells, and how many lines stand before the header: the first record that has the column."""
+    found = [
+        (before, delimiter)
+        for delimiter in DELIMITERS
+        if (before := _before_header(head, column, delimiter)) is not None
+    ]
+    before, delimiter = min(found, key=itemgetter(0), default=(0, DELIMITERS[0]))
+    return delimiter, before
+
+
+def _before_header(head: Sequence[str], column: str, delimiter: str) -> int | None:
+    """A header may have cells of two lines, so lines alone do not tell."""
+    records, before = csv.reader(head, delimiter=delimiter), 0
+    with contextlib.suppress(csv.Error):
+        for cells in records:
+            if column.casefold() in _names(cells):
+                return before
+            before = records.line_num
+    return None
 
 
 def _names(header: Iterable[str]) -> list[str]:

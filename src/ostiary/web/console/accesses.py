@@ -10,6 +10,7 @@ import csv
 import io
 from typing import Final
 
+from ostiary.evidence.disclosure.tables import cell
 from ostiary.web.console.access_row import AccessRow
 from ostiary.web.console.filters import MAX_CSV_ROWS, TEXTS, choices, filter_of, page_of
 from ostiary.web.console.ground import Ground, account_of
@@ -31,7 +32,6 @@ COLUMNS: Final = (
     "rules",
     "policy",
 )
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for a formula at the beginning of a cell."""
 
 
@@ -84,8 +84,3 @@ def _values(row: AccessRow) -> tuple[str, ...]:
         " ".join(row.rules),
         row.policy,
     )
-
-
-def cell(text: str) -> str:
-    """A value that no spreadsheet computes: members type purposes and cases."""
-    return f"'{text}" if text.startswith(_FORMULA) else text

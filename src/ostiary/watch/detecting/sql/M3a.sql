@@ -1,4 +1,187 @@
-WITH "t9" AS (
+WITH "t10" AS (
+  SELECT
+    "t9"."agency",
+    "t9"."user",
+    "t9"."normal",
+    CAST(FLOOR((
+      "t9"."own"
+    ) / (
+      30
+    )) AS BIGINT) AS "block_0",
+    CAST(FLOOR((
+      "t9"."own" + 15
+    ) / (
+      30
+    )) AS BIGINT) AS "block_1",
+    COUNT(*) AS "same",
+    SUM("t9"."most") AS "most"
+  FROM (
+    SELECT
+      "t8"."event_id",
+      "t8"."at",
+      "t8"."user",
+      "t8"."agency",
+      "t7"."normal",
+      "t7"."vague",
+      "t7"."placeholder",
+      "t7"."case_like",
+      CAST(COALESCE("t8"."local_day", "t8"."day") AS BIGINT) AS "own",
+      CAST(GREATEST(COALESCE("t8"."subjects", 1), 1) AS BIGINT) AS "most"
+    FROM (
+      SELECT
+        "t1"."event_id",
+        "t1"."source",
+        "t1"."row",
+        "t1"."at",
+        "t1"."day",
+        "t1"."local_day",
+        "t1"."local_minute",
+        "t1"."user",
+        "t1"."user_state",
+        COALESCE("t1"."agency", '') AS "agency",
+        "t1"."agency_state",
+        "t1"."owner",
+        "t1"."employer",
+        "t1"."beneficiary",
+        "t1"."role",
+        "t1"."device",
+        "t1"."address",
+        "t1"."session",
+        "t1"."latitude",
+        "t1"."longitude",
+        "t1"."action",
+        "t1"."reason",
+        "t1"."reason_state",
+        "t1"."purpose",
+        "t1"."purpose_state",
+        "t1"."case_no",
+        "t1"."case_no_state",
+        "t1"."networks",
+        "t1"."devices",
+        "t1"."window_from",
+        "t1"."window_until",
+        "t1"."decision",
+        "t1"."rule",
+        "t1"."rows",
+        "t1"."exported",
+        "t1"."subjects",
+        "t1"."outcome",
+        "t1"."access",
+        "t1"."continues",
+        "t1"."affiliations",
+        "t1"."classes",
+        "t1"."fields",
+        "t1"."duties",
+        "t1"."accounting",
+        "t1"."basis",
+        "t1"."policy"
+      FROM "events" AS "t1"
+      WHERE
+        "t1"."action" <> 'alert'
+        AND "t1"."continues" IS NULL
+        AND "t1"."user" IS NOT NULL
+        AND "t1"."reason" IS NOT NULL
+    ) AS "t8"
+    INNER JOIN (
+      SELECT
+        "t2"."normal",
+        "t2"."vague",
+        "t2"."placeholder",
+        "t2"."case_like",
+        "t2"."reason" AS "word"
+      FROM "reasons" AS "t2"
+    ) AS "t7"
+      ON "t8"."reason" = "t7"."word"
+  ) AS "t9"
+  GROUP BY
+    1,
+    2,
+    3,
+    4,
+    5
+), "t20" AS (
+  SELECT
+    "t19"."agency",
+    "t19"."user",
+    "t19"."grid",
+    "t19"."block",
+    "t19"."normal",
+    "t19"."same",
+    "t19"."most",
+    SUM("t19"."same") OVER (
+      PARTITION BY "t19"."agency", "t19"."user", "t19"."grid", "t19"."block"
+      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+    ) AS "all"
+  FROM (
+    SELECT
+      "t18"."agency",
+      "t18"."user",
+      "t18"."grid",
+      "t18"."block",
+      "t18"."normal",
+      SUM("t18"."same") AS "same",
+      SUM("t18"."most") AS "most"
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t14".*
+          EXCLUDE ("block_1")
+        FROM (
+          SELECT
+            "t12".*
+            EXCLUDE ("block_0")
+          FROM (
+            SELECT
+              "t11"."agency",
+              "t11"."user",
+              "t11"."normal",
+              "t11"."block_0",
+              "t11"."block_1",
+              "t11"."same",
+              "t11"."most",
+              0 AS "grid",
+              "t11"."block_0" AS "block"
+            FROM "t10" AS "t11"
+          ) AS "t12"
+        ) AS "t14"
+      ) AS "t16"
+      UNION ALL
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t15".*
+          EXCLUDE ("block_1")
+        FROM (
+          SELECT
+            "t13".*
+            EXCLUDE ("block_0")
+          FROM (
+            SELECT
+              "t11"."agency",
+              "t11"."user",
+              "t11"."normal",
+              "t11"."block_0",
+              "t11"."block_1",
+              "t11"."same",
+              "t11"."most",
+              1 AS "grid",
+              "t11"."block_1" AS "block"
+            FROM "t10" AS "t11"
+          ) AS "t13"
+        ) AS "t15"
+      ) AS "t17"
+    ) AS "t18"
+    GROUP BY
+      1,
+      2,
+      3,
+      4,
+      5
+  ) AS "t19"
+), "t26" AS (
   SELECT
     "t8"."event_id",
     "t8"."at",
@@ -75,188 +258,212 @@ WITH "t9" AS (
     FROM "reasons" AS "t2"
   ) AS "t7"
     ON "t8"."reason" = "t7"."word"
-), "t13" AS (
-  SELECT
-    *
-  FROM (
-    SELECT
-      "t10"."event_id",
-      "t10"."at",
-      "t10"."user",
-      "t10"."agency",
-      "t10"."normal",
-      "t10"."vague",
-      "t10"."placeholder",
-      "t10"."case_like",
-      "t10"."own",
-      "t10"."most",
-      0 AS "grid",
-      CAST(FLOOR((
-        "t10"."own"
-      ) / (
-        30
-      )) AS BIGINT) AS "block"
-    FROM "t9" AS "t10"
-  ) AS "t11"
-  UNION ALL
-  SELECT
-    *
-  FROM (
-    SELECT
-      "t10"."event_id",
-      "t10"."at",
-      "t10"."user",
-      "t10"."agency",
-      "t10"."normal",
-      "t10"."vague",
-      "t10"."placeholder",
-      "t10"."case_like",
-      "t10"."own",
-      "t10"."most",
-      1 AS "grid",
-      CAST(FLOOR((
-        "t10"."own" + 15
-      ) / (
-        30
-      )) AS BIGINT) AS "block"
-    FROM "t9" AS "t10"
-  ) AS "t12"
+  SEMI JOIN (
+    SELECT DISTINCT
+      "t21"."user" AS "by",
+      "t21"."agency" AS "of",
+      "t21"."normal" AS "text"
+    FROM "t20" AS "t21"
+    WHERE
+      "t21"."most" >= 20 AND (
+        "t21"."same" / "t21"."all"
+      ) >= 0.9
+  ) AS "t25"
+    ON "t8"."user" = "t25"."by"
+    AND "t8"."agency" = "t25"."of"
+    AND "t7"."normal" = "t25"."text"
 )
 SELECT
-  "t32"."user" AS "entity",
-  NULLIF("t32"."agency", '') AS "agency",
+  "t48"."user" AS "entity",
+  NULLIF("t48"."agency", '') AS "agency",
   '' AS "period",
-  "t32"."event_id",
-  "t32"."at",
-  CAST("t32"."things" AS DOUBLE) AS "measure",
+  "t48"."event_id",
+  "t48"."at",
+  CAST("t48"."things" AS DOUBLE) AS "measure",
   CASE
-    WHEN "t32"."things" = "t32"."subjects"
-    THEN CAST("t32"."subjects" AS TEXT) || ' subjects'
-    WHEN "t32"."subjects" = 0
-    THEN CAST("t32"."things" - "t32"."subjects" AS TEXT) || ' searches of which the log does not say whom they were about'
-    ELSE CAST("t32"."subjects" AS TEXT) || ' subjects and ' || CAST("t32"."things" - "t32"."subjects" AS TEXT) || ' searches of which the log does not say whom they were about'
-  END || ', ' || CAST(CAST(FLOOR("t32"."share" * 100) AS BIGINT) AS TEXT) || ' %' AS "detail"
+    WHEN "t48"."things" = "t48"."subjects"
+    THEN CAST("t48"."subjects" AS TEXT) || ' subjects'
+    WHEN "t48"."subjects" = 0
+    THEN CAST("t48"."things" - "t48"."subjects" AS TEXT) || ' searches of which the log does not say whom they were about'
+    ELSE CAST("t48"."subjects" AS TEXT) || ' subjects and ' || CAST("t48"."things" - "t48"."subjects" AS TEXT) || ' searches of which the log does not say whom they were about'
+  END || ', ' || CAST(CAST(FLOOR("t48"."share" * 100) AS BIGINT) AS TEXT) || ' %' AS "detail"
 FROM (
   SELECT
-    "t31"."agency",
-    "t31"."user",
-    "t31"."event_id",
-    "t31"."at",
-    MAX("t31"."things") AS "things",
-    MAX("t31"."subjects") AS "subjects",
-    MAX("t31"."share") AS "share"
+    "t47"."agency",
+    "t47"."user",
+    "t47"."event_id",
+    "t47"."at",
+    MAX("t47"."things") AS "things",
+    MAX("t47"."subjects") AS "subjects",
+    MAX("t47"."share") AS "share"
   FROM (
     SELECT
-      "t28"."event_id",
-      "t28"."at",
-      "t28"."agency",
-      "t28"."user",
-      "t28"."grid",
-      "t28"."block",
-      "t28"."normal",
-      "t28"."share",
-      "t30"."things",
-      "t30"."subjects",
-      "t30"."of_agency",
-      "t30"."of_user",
-      "t30"."of_grid",
-      "t30"."of_block",
-      "t30"."of_normal"
+      "t44"."event_id",
+      "t44"."at",
+      "t44"."agency",
+      "t44"."user",
+      "t44"."grid",
+      "t44"."block",
+      "t44"."normal",
+      "t44"."share",
+      "t46"."things",
+      "t46"."subjects",
+      "t46"."of_agency",
+      "t46"."of_user",
+      "t46"."of_grid",
+      "t46"."of_block",
+      "t46"."of_normal"
     FROM (
       SELECT DISTINCT
         *
       FROM (
         SELECT
-          "t24".*
+          "t40".*
           EXCLUDE ("named")
         FROM (
           SELECT
-            "t23".*
+            "t39".*
             EXCLUDE ("thing")
           FROM (
             SELECT
-              "t22".*
+              "t38".*
               EXCLUDE ("subject")
             FROM (
               SELECT
-                "t21".*
+                "t37".*
                 EXCLUDE ("about_event")
               FROM (
                 SELECT
-                  "t20"."event_id",
-                  "t20"."at",
-                  "t20"."agency",
-                  "t20"."user",
-                  "t20"."grid",
-                  "t20"."block",
-                  "t20"."normal",
-                  "t20"."share",
-                  "t20"."about_event",
-                  "t20"."subject",
-                  COALESCE("t20"."subject", "t20"."event_id") AS "thing",
-                  "t20"."subject" IS NOT NULL AS "named"
+                  "t36"."event_id",
+                  "t36"."at",
+                  "t36"."agency",
+                  "t36"."user",
+                  "t36"."grid",
+                  "t36"."block",
+                  "t36"."normal",
+                  "t36"."share",
+                  "t36"."about_event",
+                  "t36"."subject",
+                  COALESCE("t36"."subject", "t36"."event_id") AS "thing",
+                  "t36"."subject" IS NOT NULL AS "named"
                 FROM (
                   SELECT
-                    "t15"."event_id",
-                    "t15"."at",
-                    "t15"."agency",
-                    "t15"."user",
-                    "t15"."grid",
-                    "t15"."block",
-                    "t15"."normal",
-                    "t19"."share",
+                    "t35"."event_id",
+                    "t35"."at",
+                    "t35"."agency",
+                    "t35"."user",
+                    "t35"."grid",
+                    "t35"."block",
+                    "t35"."normal",
+                    "t24"."share",
                     "t5"."about_event",
                     "t5"."subject"
-                  FROM "t13" AS "t15"
-                  INNER JOIN (
+                  FROM (
                     SELECT
-                      "t17"."same" / "t17"."all" AS "share",
-                      "t17"."agency" AS "found_agency",
-                      "t17"."user" AS "found_user",
-                      "t17"."grid" AS "found_grid",
-                      "t17"."block" AS "found_block",
-                      "t17"."normal" AS "found_normal"
+                      *
                     FROM (
                       SELECT
-                        "t16"."agency",
-                        "t16"."user",
-                        "t16"."grid",
-                        "t16"."block",
-                        "t16"."normal",
-                        "t16"."same",
-                        "t16"."most",
-                        SUM("t16"."same") OVER (
-                          PARTITION BY "t16"."agency", "t16"."user", "t16"."grid", "t16"."block"
-                          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                        ) AS "all"
+                        "t30".*
+                        EXCLUDE ("block_1")
                       FROM (
                         SELECT
-                          "t14"."agency",
-                          "t14"."user",
-                          "t14"."grid",
-                          "t14"."block",
-                          "t14"."normal",
-                          COUNT(*) AS "same",
-                          SUM("t14"."most") AS "most"
-                        FROM "t13" AS "t14"
-                        GROUP BY
-                          1,
-                          2,
-                          3,
-                          4,
-                          5
-                      ) AS "t16"
-                    ) AS "t17"
+                          "t28".*
+                          EXCLUDE ("block_0")
+                        FROM (
+                          SELECT
+                            "t27"."event_id",
+                            "t27"."at",
+                            "t27"."user",
+                            "t27"."agency",
+                            "t27"."normal",
+                            "t27"."vague",
+                            "t27"."placeholder",
+                            "t27"."case_like",
+                            "t27"."own",
+                            "t27"."most",
+                            CAST(FLOOR((
+                              "t27"."own"
+                            ) / (
+                              30
+                            )) AS BIGINT) AS "block_0",
+                            CAST(FLOOR((
+                              "t27"."own" + 15
+                            ) / (
+                              30
+                            )) AS BIGINT) AS "block_1",
+                            0 AS "grid",
+                            CAST(FLOOR((
+                              "t27"."own"
+                            ) / (
+                              30
+                            )) AS BIGINT) AS "block"
+                          FROM "t26" AS "t27"
+                        ) AS "t28"
+                      ) AS "t30"
+                    ) AS "t32"
+                    UNION ALL
+                    SELECT
+                      *
+                    FROM (
+                      SELECT
+                        "t31".*
+                        EXCLUDE ("block_1")
+                      FROM (
+                        SELECT
+                          "t29".*
+                          EXCLUDE ("block_0")
+                        FROM (
+                          SELECT
+                            "t27"."event_id",
+                            "t27"."at",
+                            "t27"."user",
+                            "t27"."agency",
+                            "t27"."normal",
+                            "t27"."vague",
+                            "t27"."placeholder",
+                            "t27"."case_like",
+                            "t27"."own",
+                            "t27"."most",
+                            CAST(FLOOR((
+                              "t27"."own"
+                            ) / (
+                              30
+                            )) AS BIGINT) AS "block_0",
+                            CAST(FLOOR((
+                              "t27"."own" + 15
+                            ) / (
+                              30
+                            )) AS BIGINT) AS "block_1",
+                            1 AS "grid",
+                            CAST(FLOOR((
+                              "t27"."own" + 15
+                            ) / (
+                              30
+                            )) AS BIGINT) AS "block"
+                          FROM "t26" AS "t27"
+                        ) AS "t29"
+                      ) AS "t31"
+                    ) AS "t33"
+                  ) AS "t35"
+                  INNER JOIN (
+                    SELECT
+                      "t21"."same" / "t21"."all" AS "share",
+                      "t21"."agency" AS "found_agency",
+                      "t21"."user" AS "found_user",
+                      "t21"."grid" AS "found_grid",
+                      "t21"."block" AS "found_block",
+                      "t21"."normal" AS "found_normal"
+                    FROM "t20" AS "t21"
                     WHERE
-                      "t17"."most" >= 20 AND (
-                        "t17"."same" / "t17"."all"
+                      "t21"."most" >= 20 AND (
+                        "t21"."same" / "t21"."all"
                       ) >= 0.9
-                  ) AS "t19"
-                    ON "t15"."agency" = "t19"."found_agency"
-                    AND "t15"."user" = "t19"."found_user"
-                    AND "t15"."grid" = "t19"."found_grid"
-                    AND "t15"."block" = "t19"."found_block"
-                    AND "t15"."normal" = "t19"."found_normal"
+                  ) AS "t24"
+                    ON "t35"."agency" = "t24"."found_agency"
+                    AND "t35"."user" = "t24"."found_user"
+                    AND "t35"."grid" = "t24"."found_grid"
+                    AND "t35"."block" = "t24"."found_block"
+                    AND "t35"."normal" = "t24"."found_normal"
                   LEFT OUTER JOIN (
                     SELECT
                       "t0"."event_id" AS "about_event",
@@ -265,117 +472,173 @@ FROM (
                     WHERE
                       "t0"."asked"
                   ) AS "t5"
-                    ON "t15"."event_id" = "t5"."about_event"
-                ) AS "t20"
-              ) AS "t21"
-            ) AS "t22"
-          ) AS "t23"
-        ) AS "t24"
-      ) AS "t25"
-    ) AS "t28"
+                    ON "t35"."event_id" = "t5"."about_event"
+                ) AS "t36"
+              ) AS "t37"
+            ) AS "t38"
+          ) AS "t39"
+        ) AS "t40"
+      ) AS "t41"
+    ) AS "t44"
     INNER JOIN (
       SELECT
-        "t26"."things",
-        "t26"."subjects",
-        "t26"."agency" AS "of_agency",
-        "t26"."user" AS "of_user",
-        "t26"."grid" AS "of_grid",
-        "t26"."block" AS "of_block",
-        "t26"."normal" AS "of_normal"
+        "t42"."things",
+        "t42"."subjects",
+        "t42"."agency" AS "of_agency",
+        "t42"."user" AS "of_user",
+        "t42"."grid" AS "of_grid",
+        "t42"."block" AS "of_block",
+        "t42"."normal" AS "of_normal"
       FROM (
         SELECT
-          "t23"."agency",
-          "t23"."user",
-          "t23"."grid",
-          "t23"."block",
-          "t23"."normal",
-          COUNT(DISTINCT "t23"."thing") AS "things",
-          COUNT(DISTINCT "t23"."thing") FILTER(WHERE
-            "t23"."named") AS "subjects"
+          "t39"."agency",
+          "t39"."user",
+          "t39"."grid",
+          "t39"."block",
+          "t39"."normal",
+          COUNT(DISTINCT "t39"."thing") AS "things",
+          COUNT(DISTINCT "t39"."thing") FILTER(WHERE
+            "t39"."named") AS "subjects"
         FROM (
           SELECT
-            "t22".*
+            "t38".*
             EXCLUDE ("subject")
           FROM (
             SELECT
-              "t21".*
+              "t37".*
               EXCLUDE ("about_event")
             FROM (
               SELECT
-                "t20"."event_id",
-                "t20"."at",
-                "t20"."agency",
-                "t20"."user",
-                "t20"."grid",
-                "t20"."block",
-                "t20"."normal",
-                "t20"."share",
-                "t20"."about_event",
-                "t20"."subject",
-                COALESCE("t20"."subject", "t20"."event_id") AS "thing",
-                "t20"."subject" IS NOT NULL AS "named"
+                "t36"."event_id",
+                "t36"."at",
+                "t36"."agency",
+                "t36"."user",
+                "t36"."grid",
+                "t36"."block",
+                "t36"."normal",
+                "t36"."share",
+                "t36"."about_event",
+                "t36"."subject",
+                COALESCE("t36"."subject", "t36"."event_id") AS "thing",
+                "t36"."subject" IS NOT NULL AS "named"
               FROM (
                 SELECT
-                  "t15"."event_id",
-                  "t15"."at",
-                  "t15"."agency",
-                  "t15"."user",
-                  "t15"."grid",
-                  "t15"."block",
-                  "t15"."normal",
-                  "t19"."share",
+                  "t35"."event_id",
+                  "t35"."at",
+                  "t35"."agency",
+                  "t35"."user",
+                  "t35"."grid",
+                  "t35"."block",
+                  "t35"."normal",
+                  "t24"."share",
                   "t5"."about_event",
                   "t5"."subject"
-                FROM "t13" AS "t15"
-                INNER JOIN (
+                FROM (
                   SELECT
-                    "t17"."same" / "t17"."all" AS "share",
-                    "t17"."agency" AS "found_agency",
-                    "t17"."user" AS "found_user",
-                    "t17"."grid" AS "found_grid",
-                    "t17"."block" AS "found_block",
-                    "t17"."normal" AS "found_normal"
+                    *
                   FROM (
                     SELECT
-                      "t16"."agency",
-                      "t16"."user",
-                      "t16"."grid",
-                      "t16"."block",
-                      "t16"."normal",
-                      "t16"."same",
-                      "t16"."most",
-                      SUM("t16"."same") OVER (
-                        PARTITION BY "t16"."agency", "t16"."user", "t16"."grid", "t16"."block"
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                      ) AS "all"
+                      "t30".*
+                      EXCLUDE ("block_1")
                     FROM (
                       SELECT
-                        "t14"."agency",
-                        "t14"."user",
-                        "t14"."grid",
-                        "t14"."block",
-                        "t14"."normal",
-                        COUNT(*) AS "same",
-                        SUM("t14"."most") AS "most"
-                      FROM "t13" AS "t14"
-                      GROUP BY
-                        1,
-                        2,
-                        3,
-                        4,
-                        5
-                    ) AS "t16"
-                  ) AS "t17"
+                        "t28".*
+                        EXCLUDE ("block_0")
+                      FROM (
+                        SELECT
+                          "t27"."event_id",
+                          "t27"."at",
+                          "t27"."user",
+                          "t27"."agency",
+                          "t27"."normal",
+                          "t27"."vague",
+                          "t27"."placeholder",
+                          "t27"."case_like",
+                          "t27"."own",
+                          "t27"."most",
+                          CAST(FLOOR((
+                            "t27"."own"
+                          ) / (
+                            30
+                          )) AS BIGINT) AS "block_0",
+                          CAST(FLOOR((
+                            "t27"."own" + 15
+                          ) / (
+                            30
+                          )) AS BIGINT) AS "block_1",
+                          0 AS "grid",
+                          CAST(FLOOR((
+                            "t27"."own"
+                          ) / (
+                            30
+                          )) AS BIGINT) AS "block"
+                        FROM "t26" AS "t27"
+                      ) AS "t28"
+                    ) AS "t30"
+                  ) AS "t32"
+                  UNION ALL
+                  SELECT
+                    *
+                  FROM (
+                    SELECT
+                      "t31".*
+                      EXCLUDE ("block_1")
+                    FROM (
+                      SELECT
+                        "t29".*
+                        EXCLUDE ("block_0")
+                      FROM (
+                        SELECT
+                          "t27"."event_id",
+                          "t27"."at",
+                          "t27"."user",
+                          "t27"."agency",
+                          "t27"."normal",
+                          "t27"."vague",
+                          "t27"."placeholder",
+                          "t27"."case_like",
+                          "t27"."own",
+                          "t27"."most",
+                          CAST(FLOOR((
+                            "t27"."own"
+                          ) / (
+                            30
+                          )) AS BIGINT) AS "block_0",
+                          CAST(FLOOR((
+                            "t27"."own" + 15
+                          ) / (
+                            30
+                          )) AS BIGINT) AS "block_1",
+                          1 AS "grid",
+                          CAST(FLOOR((
+                            "t27"."own" + 15
+                          ) / (
+                            30
+                          )) AS BIGINT) AS "block"
+                        FROM "t26" AS "t27"
+                      ) AS "t29"
+                    ) AS "t31"
+                  ) AS "t33"
+                ) AS "t35"
+                INNER JOIN (
+                  SELECT
+                    "t21"."same" / "t21"."all" AS "share",
+                    "t21"."agency" AS "found_agency",
+                    "t21"."user" AS "found_user",
+                    "t21"."grid" AS "found_grid",
+                    "t21"."block" AS "found_block",
+                    "t21"."normal" AS "found_normal"
+                  FROM "t20" AS "t21"
                   WHERE
-                    "t17"."most" >= 20 AND (
-                      "t17"."same" / "t17"."all"
+                    "t21"."most" >= 20 AND (
+                      "t21"."same" / "t21"."all"
                     ) >= 0.9
-                ) AS "t19"
-                  ON "t15"."agency" = "t19"."found_agency"
-                  AND "t15"."user" = "t19"."found_user"
-                  AND "t15"."grid" = "t19"."found_grid"
-                  AND "t15"."block" = "t19"."found_block"
-                  AND "t15"."normal" = "t19"."found_normal"
+                ) AS "t24"
+                  ON "t35"."agency" = "t24"."found_agency"
+                  AND "t35"."user" = "t24"."found_user"
+                  AND "t35"."grid" = "t24"."found_grid"
+                  AND "t35"."block" = "t24"."found_block"
+                  AND "t35"."normal" = "t24"."found_normal"
                 LEFT OUTER JOIN (
                   SELECT
                     "t0"."event_id" AS "about_event",
@@ -384,30 +647,30 @@ FROM (
                   WHERE
                     "t0"."asked"
                 ) AS "t5"
-                  ON "t15"."event_id" = "t5"."about_event"
-              ) AS "t20"
-            ) AS "t21"
-          ) AS "t22"
-        ) AS "t23"
+                  ON "t35"."event_id" = "t5"."about_event"
+              ) AS "t36"
+            ) AS "t37"
+          ) AS "t38"
+        ) AS "t39"
         GROUP BY
           1,
           2,
           3,
           4,
           5
-      ) AS "t26"
+      ) AS "t42"
       WHERE
-        "t26"."things" >= 20
-    ) AS "t30"
-      ON "t28"."agency" = "t30"."of_agency"
-      AND "t28"."user" = "t30"."of_user"
-      AND "t28"."grid" = "t30"."of_grid"
-      AND "t28"."block" = "t30"."of_block"
-      AND "t28"."normal" = "t30"."of_normal"
-  ) AS "t31"
+        "t42"."things" >= 20
+    ) AS "t46"
+      ON "t44"."agency" = "t46"."of_agency"
+      AND "t44"."user" = "t46"."of_user"
+      AND "t44"."grid" = "t46"."of_grid"
+      AND "t44"."block" = "t46"."of_block"
+      AND "t44"."normal" = "t46"."of_normal"
+  ) AS "t47"
   GROUP BY
     1,
     2,
     3,
     4
-) AS "t32"
+) AS "t48"

@@ -133,123 +133,163 @@ WITH "t9" AS (
       "t15"."agencies" >= 20
   ) AS "t17"
     ON "t11"."normal" = "t17"."rare"
-), "t22" AS (
+), "t26" AS (
   SELECT
     *
   FROM (
     SELECT
-      "t19"."event_id",
-      "t19"."at",
-      "t19"."user",
-      "t19"."agency",
-      "t19"."normal",
-      "t19"."vague",
-      "t19"."placeholder",
-      "t19"."case_like",
-      "t19"."own",
-      "t19"."most",
-      0 AS "grid",
-      CAST(FLOOR((
-        "t19"."own"
-      ) / (
-        7
-      )) AS BIGINT) AS "block"
-    FROM "t18" AS "t19"
-  ) AS "t20"
+      "t22".*
+      EXCLUDE ("block_1")
+    FROM (
+      SELECT
+        "t20".*
+        EXCLUDE ("block_0")
+      FROM (
+        SELECT
+          "t19"."event_id",
+          "t19"."at",
+          "t19"."user",
+          "t19"."agency",
+          "t19"."normal",
+          "t19"."vague",
+          "t19"."placeholder",
+          "t19"."case_like",
+          "t19"."own",
+          "t19"."most",
+          CAST(FLOOR((
+            "t19"."own"
+          ) / (
+            7
+          )) AS BIGINT) AS "block_0",
+          CAST(FLOOR((
+            "t19"."own" + 3
+          ) / (
+            7
+          )) AS BIGINT) AS "block_1",
+          0 AS "grid",
+          CAST(FLOOR((
+            "t19"."own"
+          ) / (
+            7
+          )) AS BIGINT) AS "block"
+        FROM "t18" AS "t19"
+      ) AS "t20"
+    ) AS "t22"
+  ) AS "t24"
   UNION ALL
   SELECT
     *
   FROM (
     SELECT
-      "t19"."event_id",
-      "t19"."at",
-      "t19"."user",
-      "t19"."agency",
-      "t19"."normal",
-      "t19"."vague",
-      "t19"."placeholder",
-      "t19"."case_like",
-      "t19"."own",
-      "t19"."most",
-      1 AS "grid",
-      CAST(FLOOR((
-        "t19"."own" + 3
-      ) / (
-        7
-      )) AS BIGINT) AS "block"
-    FROM "t18" AS "t19"
-  ) AS "t21"
+      "t23".*
+      EXCLUDE ("block_1")
+    FROM (
+      SELECT
+        "t21".*
+        EXCLUDE ("block_0")
+      FROM (
+        SELECT
+          "t19"."event_id",
+          "t19"."at",
+          "t19"."user",
+          "t19"."agency",
+          "t19"."normal",
+          "t19"."vague",
+          "t19"."placeholder",
+          "t19"."case_like",
+          "t19"."own",
+          "t19"."most",
+          CAST(FLOOR((
+            "t19"."own"
+          ) / (
+            7
+          )) AS BIGINT) AS "block_0",
+          CAST(FLOOR((
+            "t19"."own" + 3
+          ) / (
+            7
+          )) AS BIGINT) AS "block_1",
+          1 AS "grid",
+          CAST(FLOOR((
+            "t19"."own" + 3
+          ) / (
+            7
+          )) AS BIGINT) AS "block"
+        FROM "t18" AS "t19"
+      ) AS "t21"
+    ) AS "t23"
+  ) AS "t25"
 )
 SELECT
-  "t30"."normal" AS "entity",
+  "t34"."normal" AS "entity",
   NULLIF('', '') AS "agency",
   '' AS "period",
-  "t30"."event_id",
-  "t30"."at",
-  CAST("t30"."users" AS DOUBLE) AS "measure",
-  CAST("t30"."users" AS TEXT) AS "detail"
+  "t34"."event_id",
+  "t34"."at",
+  CAST("t34"."users" AS DOUBLE) AS "measure",
+  CAST("t34"."users" AS TEXT) AS "detail"
 FROM (
   SELECT
-    "t29"."normal",
-    "t29"."event_id",
-    "t29"."at",
-    MAX("t29"."users") AS "users"
+    "t33"."normal",
+    "t33"."event_id",
+    "t33"."at",
+    MAX("t33"."users") AS "users"
   FROM (
     SELECT
-      "t24"."event_id",
-      "t24"."at",
-      "t24"."user",
-      "t24"."agency",
-      "t24"."normal",
-      "t24"."vague",
-      "t24"."placeholder",
-      "t24"."case_like",
-      "t24"."own",
-      "t24"."most",
-      "t24"."grid",
-      "t24"."block",
-      "t28"."of_normal",
-      "t28"."of_grid",
-      "t28"."of_block",
-      "t28"."users"
-    FROM "t22" AS "t24"
+      "t28"."event_id",
+      "t28"."at",
+      "t28"."user",
+      "t28"."agency",
+      "t28"."normal",
+      "t28"."vague",
+      "t28"."placeholder",
+      "t28"."case_like",
+      "t28"."own",
+      "t28"."most",
+      "t28"."grid",
+      "t28"."block",
+      "t32"."of_normal",
+      "t32"."of_grid",
+      "t32"."of_block",
+      "t32"."users"
+    FROM "t26" AS "t28"
     INNER JOIN (
       SELECT
         *
       FROM (
         SELECT
-          "t25"."normal" AS "of_normal",
-          "t25"."grid" AS "of_grid",
-          "t25"."block" AS "of_block",
-          SUM("t25"."users") AS "users"
+          "t29"."normal" AS "of_normal",
+          "t29"."grid" AS "of_grid",
+          "t29"."block" AS "of_block",
+          SUM("t29"."users") AS "users"
         FROM (
           SELECT
-            "t23"."normal",
-            "t23"."grid",
-            "t23"."block",
-            "t23"."agency",
-            COUNT(DISTINCT "t23"."user") AS "users"
-          FROM "t22" AS "t23"
+            "t27"."normal",
+            "t27"."grid",
+            "t27"."block",
+            "t27"."agency",
+            COUNT(DISTINCT "t27"."user") AS "users"
+          FROM "t26" AS "t27"
           GROUP BY
             1,
             2,
             3,
             4
-        ) AS "t25"
+        ) AS "t29"
         GROUP BY
           1,
           2,
           3
-      ) AS "t26"
+      ) AS "t30"
       WHERE
-        "t26"."users" >= 3
-    ) AS "t28"
-      ON "t24"."normal" = "t28"."of_normal"
-      AND "t24"."grid" = "t28"."of_grid"
-      AND "t24"."block" = "t28"."of_block"
-  ) AS "t29"
+        "t30"."users" >= 3
+    ) AS "t32"
+      ON "t28"."normal" = "t32"."of_normal"
+      AND "t28"."grid" = "t32"."of_grid"
+      AND "t28"."block" = "t32"."of_block"
+  ) AS "t33"
   GROUP BY
     1,
     2,
     3
-) AS "t30"
+) AS "t34"

@@ -1,109 +1,179 @@
+CREATE TEMP TABLE kept_numbers AS
 SELECT
-  "t3"."user" AS "entity",
-  NULLIF("t3"."agency", '') AS "agency",
-  '' AS "period",
-  "t3"."event_id",
-  "t3"."at",
-  CAST("t3"."count" AS DOUBLE) AS "measure",
-  "t3"."said" AS "detail"
+  *
 FROM (
   SELECT
-    "t2"."event_id",
-    "t2"."at",
-    "t2"."user",
-    "t2"."agency",
-    "t2"."number",
+    "t0"."event_id",
+    "t0"."at",
+    "t0"."day",
+    "t0"."local_day",
+    "t0"."user",
+    "t0"."agency",
+    "t0"."employer",
+    "t0"."beneficiary",
+    "t0"."affiliations",
+    "t0"."action",
+    "t0"."continues",
+    "t0"."subjects",
+    UPPER(REGEXP_REPLACE("t0"."case_no", '^\s+|\s+$', '', 'g')) AS "number",
+    TRUE AS "declared"
+  FROM "events" AS "t0"
+  WHERE
+    "t0"."case_no_state" = 'given' AND "t0"."case_no" IS NOT NULL
+) AS "t4"
+UNION ALL
+SELECT
+  *
+FROM (
+  SELECT
+    "t5"."event_id",
+    "t5"."at",
+    "t5"."day",
+    "t5"."local_day",
+    "t5"."user",
+    "t5"."agency",
+    "t5"."employer",
+    "t5"."beneficiary",
+    "t5"."affiliations",
+    "t5"."action",
+    "t5"."continues",
+    "t5"."subjects",
+    "t6"."number",
+    FALSE AS "declared"
+  FROM (
+    SELECT
+      *
+    FROM "events" AS "t0"
+    WHERE
+      "t0"."case_no" IS NULL AND "t0"."reason" IS NOT NULL
+  ) AS "t5"
+  INNER JOIN (
+    SELECT
+      "t1"."reason" AS "typed_in",
+      "t1"."case_like" AS "number"
+    FROM "reasons" AS "t1"
+    WHERE
+      "t1"."case_like" IS NOT NULL
+  ) AS "t6"
+    ON "t5"."reason" = "t6"."typed_in"
+) AS "t7";
+
+CREATE TEMP TABLE kept_fillers AS
+SELECT DISTINCT
+  "t0"."number" AS "filler"
+FROM "kept_numbers" AS "t0"
+WHERE
+  (
+    LENGTH(
+      REPLACE(
+        REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g'),
+        SUBSTRING(
+          REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g'),
+          CASE
+            WHEN (
+              0 + 1
+            ) >= 1
+            THEN 0 + 1
+            ELSE 0 + 1 + LENGTH(REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g'))
+          END,
+          1
+        ),
+        ''
+      )
+    ) = 0
+  )
+  OR (
+    (
+      CONTAINS('01234567890123456789', REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g'))
+      OR CONTAINS('98765432109876543210', REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g'))
+    )
+    AND (
+      LENGTH(REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g')) >= 4
+    )
+  )
+  OR (
+    (
+      REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g') = 'NONE'
+    )
+    OR (
+      REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g') = 'NA'
+    )
+    OR (
+      REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g') = 'NULL'
+    )
+    OR (
+      REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g') = 'NIL'
+    )
+    OR (
+      REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g') = 'TEST'
+    )
+    OR (
+      REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g') = 'UNK'
+    )
+    OR (
+      REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g') = 'UNKNOWN'
+    )
+    OR (
+      REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g') = 'PENDING'
+    )
+    OR (
+      REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g') = 'TBD'
+    )
+    OR (
+      REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g') = 'X'
+    )
+    OR (
+      REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g') = 'XX'
+    )
+    OR (
+      REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g') = 'XXX'
+    )
+  );
+
+SELECT
+  "t6"."user" AS "entity",
+  NULLIF("t6"."agency", '') AS "agency",
+  '' AS "period",
+  "t6"."event_id",
+  "t6"."at",
+  CAST("t6"."count" AS DOUBLE) AS "measure",
+  "t6"."said" AS "detail"
+FROM (
+  SELECT
+    "t5"."event_id",
+    "t5"."at",
+    "t5"."user",
+    "t5"."agency",
+    "t5"."number",
     COUNT(*) OVER (
-      PARTITION BY "t2"."agency", "t2"."user"
+      PARTITION BY "t5"."agency", "t5"."user"
       ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
     ) AS "count",
     '' AS "said"
   FROM (
     SELECT
-      *
+      "t4"."event_id",
+      "t4"."at",
+      "t4"."user",
+      "t4"."agency",
+      "t4"."number"
     FROM (
       SELECT
         "t0"."event_id",
         "t0"."at",
         "t0"."user",
         COALESCE("t0"."agency", '') AS "agency",
-        UPPER(REGEXP_REPLACE("t0"."case_no", '^\s+|\s+$', '', 'g')) AS "number"
-      FROM "events" AS "t0"
+        "t0"."number"
+      FROM "kept_numbers" AS "t0"
       WHERE
-        "t0"."case_no_state" = 'given'
-        AND "t0"."case_no" IS NOT NULL
+        "t0"."declared"
         AND "t0"."action" <> 'alert'
         AND "t0"."continues" IS NULL
         AND "t0"."user" IS NOT NULL
-    ) AS "t1"
-    WHERE
-      (
-        LENGTH(
-          REPLACE(
-            REGEXP_REPLACE("t1"."number", '[^0-9A-Z]', '', 'g'),
-            SUBSTRING(
-              REGEXP_REPLACE("t1"."number", '[^0-9A-Z]', '', 'g'),
-              CASE
-                WHEN (
-                  0 + 1
-                ) >= 1
-                THEN 0 + 1
-                ELSE 0 + 1 + LENGTH(REGEXP_REPLACE("t1"."number", '[^0-9A-Z]', '', 'g'))
-              END,
-              1
-            ),
-            ''
-          )
-        ) = 0
-      )
-      OR (
-        (
-          CONTAINS('01234567890123456789', REGEXP_REPLACE("t1"."number", '[^0-9A-Z]', '', 'g'))
-          OR CONTAINS('98765432109876543210', REGEXP_REPLACE("t1"."number", '[^0-9A-Z]', '', 'g'))
-        )
-        AND (
-          LENGTH(REGEXP_REPLACE("t1"."number", '[^0-9A-Z]', '', 'g')) >= 4
-        )
-      )
-      OR (
-        (
-          REGEXP_REPLACE("t1"."number", '[^0-9A-Z]', '', 'g') = 'NONE'
-        )
-        OR (
-          REGEXP_REPLACE("t1"."number", '[^0-9A-Z]', '', 'g') = 'NA'
-        )
-        OR (
-          REGEXP_REPLACE("t1"."number", '[^0-9A-Z]', '', 'g') = 'NULL'
-        )
-        OR (
-          REGEXP_REPLACE("t1"."number", '[^0-9A-Z]', '', 'g') = 'NIL'
-        )
-        OR (
-          REGEXP_REPLACE("t1"."number", '[^0-9A-Z]', '', 'g') = 'TEST'
-        )
-        OR (
-          REGEXP_REPLACE("t1"."number", '[^0-9A-Z]', '', 'g') = 'UNK'
-        )
-        OR (
-          REGEXP_REPLACE("t1"."number", '[^0-9A-Z]', '', 'g') = 'UNKNOWN'
-        )
-        OR (
-          REGEXP_REPLACE("t1"."number", '[^0-9A-Z]', '', 'g') = 'PENDING'
-        )
-        OR (
-          REGEXP_REPLACE("t1"."number", '[^0-9A-Z]', '', 'g') = 'TBD'
-        )
-        OR (
-          REGEXP_REPLACE("t1"."number", '[^0-9A-Z]', '', 'g') = 'X'
-        )
-        OR (
-          REGEXP_REPLACE("t1"."number", '[^0-9A-Z]', '', 'g') = 'XX'
-        )
-        OR (
-          REGEXP_REPLACE("t1"."number", '[^0-9A-Z]', '', 'g') = 'XXX'
-        )
-      )
-  ) AS "t2"
-) AS "t3"
+    ) AS "t4"
+    SEMI JOIN "kept_fillers" AS "t2"
+      ON "t4"."number" = "t2"."filler"
+  ) AS "t5"
+) AS "t6"
 WHERE
-  "t3"."count" >= 1
+  "t6"."count" >= 1

@@ -1,28 +1,273 @@
+CREATE TEMP TABLE kept_numbers AS
 SELECT
-  "t20"."user" AS "entity",
-  NULLIF("t20"."agency", '') AS "agency",
-  '' AS "period",
-  "t20"."event_id",
-  "t20"."at",
-  CAST("t20"."count" AS DOUBLE) AS "measure",
-  "t20"."said" AS "detail"
+  *
 FROM (
   SELECT
-    "t19"."event_id",
-    "t19"."at",
-    "t19"."user",
-    "t19"."agency",
-    "t19"."is_known",
-    "t19"."is_own",
-    "t19"."is_open",
+    "t0"."event_id",
+    "t0"."at",
+    "t0"."day",
+    "t0"."local_day",
+    "t0"."user",
+    "t0"."agency",
+    "t0"."employer",
+    "t0"."beneficiary",
+    "t0"."affiliations",
+    "t0"."action",
+    "t0"."continues",
+    "t0"."subjects",
+    UPPER(REGEXP_REPLACE("t0"."case_no", '^\s+|\s+$', '', 'g')) AS "number",
+    TRUE AS "declared"
+  FROM "events" AS "t0"
+  WHERE
+    "t0"."case_no_state" = 'given' AND "t0"."case_no" IS NOT NULL
+) AS "t4"
+UNION ALL
+SELECT
+  *
+FROM (
+  SELECT
+    "t5"."event_id",
+    "t5"."at",
+    "t5"."day",
+    "t5"."local_day",
+    "t5"."user",
+    "t5"."agency",
+    "t5"."employer",
+    "t5"."beneficiary",
+    "t5"."affiliations",
+    "t5"."action",
+    "t5"."continues",
+    "t5"."subjects",
+    "t6"."number",
+    FALSE AS "declared"
+  FROM (
+    SELECT
+      *
+    FROM "events" AS "t0"
+    WHERE
+      "t0"."case_no" IS NULL AND "t0"."reason" IS NOT NULL
+  ) AS "t5"
+  INNER JOIN (
+    SELECT
+      "t1"."reason" AS "typed_in",
+      "t1"."case_like" AS "number"
+    FROM "reasons" AS "t1"
+    WHERE
+      "t1"."case_like" IS NOT NULL
+  ) AS "t6"
+    ON "t5"."reason" = "t6"."typed_in"
+) AS "t7";
+
+CREATE TEMP TABLE kept_fillers AS
+SELECT DISTINCT
+  "t0"."number" AS "filler"
+FROM "kept_numbers" AS "t0"
+WHERE
+  (
+    LENGTH(
+      REPLACE(
+        REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g'),
+        SUBSTRING(
+          REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g'),
+          CASE
+            WHEN (
+              0 + 1
+            ) >= 1
+            THEN 0 + 1
+            ELSE 0 + 1 + LENGTH(REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g'))
+          END,
+          1
+        ),
+        ''
+      )
+    ) = 0
+  )
+  OR (
+    (
+      CONTAINS('01234567890123456789', REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g'))
+      OR CONTAINS('98765432109876543210', REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g'))
+    )
+    AND (
+      LENGTH(REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g')) >= 4
+    )
+  )
+  OR (
+    (
+      REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g') = 'NONE'
+    )
+    OR (
+      REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g') = 'NA'
+    )
+    OR (
+      REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g') = 'NULL'
+    )
+    OR (
+      REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g') = 'NIL'
+    )
+    OR (
+      REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g') = 'TEST'
+    )
+    OR (
+      REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g') = 'UNK'
+    )
+    OR (
+      REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g') = 'UNKNOWN'
+    )
+    OR (
+      REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g') = 'PENDING'
+    )
+    OR (
+      REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g') = 'TBD'
+    )
+    OR (
+      REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g') = 'X'
+    )
+    OR (
+      REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g') = 'XX'
+    )
+    OR (
+      REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g') = 'XXX'
+    )
+  );
+
+CREATE TEMP TABLE kept_doubted AS
+SELECT DISTINCT
+  "t9"."event_id" AS "doubted"
+FROM (
+  SELECT
+    "t8"."event_id",
+    "t8"."at",
+    "t8"."user",
+    "t8"."agency",
+    "t8"."employer",
+    "t8"."beneficiary",
+    "t8"."affiliations",
+    "t8"."number",
+    "t8"."known",
+    "t8"."owner",
+    "t8"."closed",
+    CASE WHEN "t8"."known" IS NOT NULL THEN 1 ELSE 0 END AS "is_known",
+    CASE
+      WHEN (
+        "t8"."known" IS NOT NULL
+      )
+      AND COALESCE(
+        (
+          "t8"."owner" IS NULL
+        )
+        OR (
+          "t8"."agency" = ''
+        )
+        OR CONTAINS(',' || "t8"."affiliations" || ',', ',' || "t8"."owner" || ',')
+        OR (
+          "t8"."owner" = "t8"."agency"
+        )
+        OR (
+          "t8"."owner" = "t8"."employer"
+        )
+        OR (
+          "t8"."owner" = "t8"."beneficiary"
+        ),
+        FALSE
+      )
+      THEN 1
+      ELSE 0
+    END AS "is_own",
+    CASE
+      WHEN COALESCE(
+        (
+          "t8"."owner" IS NULL
+        )
+        OR (
+          "t8"."agency" = ''
+        )
+        OR CONTAINS(',' || "t8"."affiliations" || ',', ',' || "t8"."owner" || ',')
+        OR (
+          "t8"."owner" = "t8"."agency"
+        )
+        OR (
+          "t8"."owner" = "t8"."employer"
+        )
+        OR (
+          "t8"."owner" = "t8"."beneficiary"
+        ),
+        FALSE
+      )
+      AND (
+        "t8"."closed" >= (
+          "t8"."at" - 7776000000
+        )
+      )
+      THEN 1
+      ELSE 0
+    END AS "is_open"
+  FROM (
+    SELECT
+      "t5"."event_id",
+      "t5"."at",
+      "t5"."user",
+      "t5"."agency",
+      "t5"."employer",
+      "t5"."beneficiary",
+      "t5"."affiliations",
+      "t5"."number",
+      "t7"."known",
+      "t7"."owner",
+      "t7"."closed"
+    FROM (
+      SELECT
+        "t0"."event_id",
+        "t0"."at",
+        "t0"."user",
+        COALESCE("t0"."agency", '') AS "agency",
+        "t0"."employer",
+        "t0"."beneficiary",
+        "t0"."affiliations",
+        "t0"."number"
+      FROM "kept_numbers" AS "t0"
+      WHERE
+        "t0"."user" IS NOT NULL
+    ) AS "t5"
+    ANTI JOIN "kept_fillers" AS "t3"
+      ON "t5"."number" = "t3"."filler"
+    LEFT OUTER JOIN (
+      SELECT
+        UPPER(REGEXP_REPLACE("t2"."case_no", '^\s+|\s+$', '', 'g')) AS "known",
+        "t2"."agency" AS "owner",
+        COALESCE("t2"."closed", 4611686018427387904) AS "closed"
+      FROM "cases" AS "t2"
+    ) AS "t7"
+      ON "t5"."number" = "t7"."known"
+  ) AS "t8"
+) AS "t9"
+WHERE
+  "t9"."is_open" = 0;
+
+SELECT
+  "t16"."user" AS "entity",
+  NULLIF("t16"."agency", '') AS "agency",
+  '' AS "period",
+  "t16"."event_id",
+  "t16"."at",
+  CAST("t16"."count" AS DOUBLE) AS "measure",
+  "t16"."said" AS "detail"
+FROM (
+  SELECT
+    "t15"."event_id",
+    "t15"."at",
+    "t15"."user",
+    "t15"."agency",
+    "t15"."is_known",
+    "t15"."is_own",
+    "t15"."is_open",
     COUNT(*) OVER (
-      PARTITION BY "t19"."agency", "t19"."user"
+      PARTITION BY "t15"."agency", "t15"."user"
       ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
     ) AS "count",
     CASE
-      WHEN "t19"."is_known" = 0
+      WHEN "t15"."is_known" = 0
       THEN 'not in the registry'
-      WHEN "t19"."is_own" = 0
+      WHEN "t15"."is_own" = 0
       THEN 'another agency''s'
       ELSE 'closed for long'
     END AS "said"
@@ -31,306 +276,156 @@ FROM (
       *
     FROM (
       SELECT
-        "t17"."event_id",
-        "t17"."at",
-        "t17"."user",
-        "t17"."agency",
-        MAX("t17"."is_known") AS "is_known",
-        MAX("t17"."is_own") AS "is_own",
-        MAX("t17"."is_open") AS "is_open"
+        "t13"."event_id",
+        "t13"."at",
+        "t13"."user",
+        "t13"."agency",
+        MAX("t13"."is_known") AS "is_known",
+        MAX("t13"."is_own") AS "is_own",
+        MAX("t13"."is_open") AS "is_open"
       FROM (
         SELECT
-          "t16"."event_id",
-          "t16"."at",
-          "t16"."user",
-          "t16"."agency",
-          "t16"."employer",
-          "t16"."beneficiary",
-          "t16"."affiliations",
-          "t16"."number",
-          "t16"."known",
-          "t16"."owner",
-          "t16"."closed",
-          CASE WHEN "t16"."known" IS NOT NULL THEN 1 ELSE 0 END AS "is_known",
-          CASE
-            WHEN (
-              "t16"."known" IS NOT NULL
-            )
-            AND COALESCE(
-              (
-                "t16"."owner" IS NULL
-              )
-              OR (
-                "t16"."agency" = ''
-              )
-              OR CONTAINS(',' || "t16"."affiliations" || ',', ',' || "t16"."owner" || ',')
-              OR (
-                "t16"."owner" = "t16"."agency"
-              )
-              OR (
-                "t16"."owner" = "t16"."employer"
-              )
-              OR (
-                "t16"."owner" = "t16"."beneficiary"
-              ),
-              FALSE
-            )
-            THEN 1
-            ELSE 0
-          END AS "is_own",
-          CASE
-            WHEN COALESCE(
-              (
-                "t16"."owner" IS NULL
-              )
-              OR (
-                "t16"."agency" = ''
-              )
-              OR CONTAINS(',' || "t16"."affiliations" || ',', ',' || "t16"."owner" || ',')
-              OR (
-                "t16"."owner" = "t16"."agency"
-              )
-              OR (
-                "t16"."owner" = "t16"."employer"
-              )
-              OR (
-                "t16"."owner" = "t16"."beneficiary"
-              ),
-              FALSE
-            )
-            AND (
-              "t16"."closed" >= (
-                "t16"."at" - 7776000000
-              )
-            )
-            THEN 1
-            ELSE 0
-          END AS "is_open"
+          "t12"."event_id",
+          "t12"."at",
+          "t12"."user",
+          "t12"."agency",
+          "t12"."employer",
+          "t12"."beneficiary",
+          "t12"."affiliations",
+          "t12"."number",
+          "t12"."known",
+          "t12"."owner",
+          "t12"."closed",
+          "t12"."is_known",
+          "t12"."is_own",
+          "t12"."is_open"
         FROM (
           SELECT
-            "t15"."event_id",
-            "t15"."at",
-            "t15"."user",
-            "t15"."agency",
-            "t15"."employer",
-            "t15"."beneficiary",
-            "t15"."affiliations",
-            "t15"."number",
-            "t9"."known",
-            "t9"."owner",
-            "t9"."closed"
-          FROM (
-            SELECT
-              "t13"."event_id",
-              "t13"."at",
-              "t13"."user",
-              COALESCE("t13"."agency", '') AS "agency",
-              "t13"."employer",
-              "t13"."beneficiary",
-              "t13"."affiliations",
-              "t13"."number"
-            FROM (
-              SELECT
-                *
-              FROM (
-                SELECT
-                  "t1"."event_id",
-                  "t1"."at",
-                  "t1"."user",
-                  "t1"."agency",
-                  "t1"."employer",
-                  "t1"."beneficiary",
-                  "t1"."affiliations",
-                  UPPER(REGEXP_REPLACE("t1"."case_no", '^\s+|\s+$', '', 'g')) AS "number"
-                FROM "events" AS "t1"
-                WHERE
-                  "t1"."case_no_state" = 'given' AND "t1"."case_no" IS NOT NULL
-              ) AS "t6"
-              UNION ALL
-              SELECT
-                *
-              FROM (
-                SELECT
-                  "t11"."event_id",
-                  "t11"."at",
-                  "t11"."user",
-                  "t11"."agency",
-                  "t11"."employer",
-                  "t11"."beneficiary",
-                  "t11"."affiliations",
-                  "t11"."number"
-                FROM (
-                  SELECT
-                    "t10".*
-                    EXCLUDE ("typed_in")
-                  FROM (
-                    SELECT
-                      "t7"."event_id",
-                      "t7"."source",
-                      "t7"."row",
-                      "t7"."at",
-                      "t7"."day",
-                      "t7"."local_day",
-                      "t7"."local_minute",
-                      "t7"."user",
-                      "t7"."user_state",
-                      "t7"."agency",
-                      "t7"."agency_state",
-                      "t7"."owner",
-                      "t7"."employer",
-                      "t7"."beneficiary",
-                      "t7"."role",
-                      "t7"."device",
-                      "t7"."address",
-                      "t7"."session",
-                      "t7"."latitude",
-                      "t7"."longitude",
-                      "t7"."action",
-                      "t7"."reason",
-                      "t7"."reason_state",
-                      "t7"."purpose",
-                      "t7"."purpose_state",
-                      "t7"."case_no",
-                      "t7"."case_no_state",
-                      "t7"."networks",
-                      "t7"."devices",
-                      "t7"."window_from",
-                      "t7"."window_until",
-                      "t7"."decision",
-                      "t7"."rule",
-                      "t7"."rows",
-                      "t7"."exported",
-                      "t7"."subjects",
-                      "t7"."outcome",
-                      "t7"."access",
-                      "t7"."continues",
-                      "t7"."affiliations",
-                      "t7"."classes",
-                      "t7"."fields",
-                      "t7"."duties",
-                      "t7"."accounting",
-                      "t7"."basis",
-                      "t7"."policy",
-                      "t8"."typed_in",
-                      "t8"."number"
-                    FROM (
-                      SELECT
-                        *
-                      FROM "events" AS "t1"
-                      WHERE
-                        "t1"."case_no" IS NULL AND "t1"."reason" IS NOT NULL
-                    ) AS "t7"
-                    INNER JOIN (
-                      SELECT
-                        "t2"."reason" AS "typed_in",
-                        "t2"."case_like" AS "number"
-                      FROM "reasons" AS "t2"
-                      WHERE
-                        "t2"."case_like" IS NOT NULL
-                    ) AS "t8"
-                      ON "t7"."reason" = "t8"."typed_in"
-                  ) AS "t10"
-                ) AS "t11"
-              ) AS "t12"
-            ) AS "t13"
-            WHERE
-              "t13"."user" IS NOT NULL
-              AND NOT (
+            "t10"."event_id",
+            "t10"."at",
+            "t10"."user",
+            "t10"."agency",
+            "t10"."employer",
+            "t10"."beneficiary",
+            "t10"."affiliations",
+            "t10"."number",
+            "t10"."known",
+            "t10"."owner",
+            "t10"."closed",
+            CASE WHEN "t10"."known" IS NOT NULL THEN 1 ELSE 0 END AS "is_known",
+            CASE
+              WHEN (
+                "t10"."known" IS NOT NULL
+              )
+              AND COALESCE(
                 (
-                  LENGTH(
-                    REPLACE(
-                      REGEXP_REPLACE("t13"."number", '[^0-9A-Z]', '', 'g'),
-                      SUBSTRING(
-                        REGEXP_REPLACE("t13"."number", '[^0-9A-Z]', '', 'g'),
-                        CASE
-                          WHEN (
-                            0 + 1
-                          ) >= 1
-                          THEN 0 + 1
-                          ELSE 0 + 1 + LENGTH(REGEXP_REPLACE("t13"."number", '[^0-9A-Z]', '', 'g'))
-                        END,
-                        1
-                      ),
-                      ''
-                    )
-                  ) = 0
+                  "t10"."owner" IS NULL
                 )
                 OR (
-                  (
-                    CONTAINS('01234567890123456789', REGEXP_REPLACE("t13"."number", '[^0-9A-Z]', '', 'g'))
-                    OR CONTAINS('98765432109876543210', REGEXP_REPLACE("t13"."number", '[^0-9A-Z]', '', 'g'))
-                  )
-                  AND (
-                    LENGTH(REGEXP_REPLACE("t13"."number", '[^0-9A-Z]', '', 'g')) >= 4
-                  )
+                  "t10"."agency" = ''
+                )
+                OR CONTAINS(',' || "t10"."affiliations" || ',', ',' || "t10"."owner" || ',')
+                OR (
+                  "t10"."owner" = "t10"."agency"
                 )
                 OR (
-                  (
-                    REGEXP_REPLACE("t13"."number", '[^0-9A-Z]', '', 'g') = 'NONE'
-                  )
-                  OR (
-                    REGEXP_REPLACE("t13"."number", '[^0-9A-Z]', '', 'g') = 'NA'
-                  )
-                  OR (
-                    REGEXP_REPLACE("t13"."number", '[^0-9A-Z]', '', 'g') = 'NULL'
-                  )
-                  OR (
-                    REGEXP_REPLACE("t13"."number", '[^0-9A-Z]', '', 'g') = 'NIL'
-                  )
-                  OR (
-                    REGEXP_REPLACE("t13"."number", '[^0-9A-Z]', '', 'g') = 'TEST'
-                  )
-                  OR (
-                    REGEXP_REPLACE("t13"."number", '[^0-9A-Z]', '', 'g') = 'UNK'
-                  )
-                  OR (
-                    REGEXP_REPLACE("t13"."number", '[^0-9A-Z]', '', 'g') = 'UNKNOWN'
-                  )
-                  OR (
-                    REGEXP_REPLACE("t13"."number", '[^0-9A-Z]', '', 'g') = 'PENDING'
-                  )
-                  OR (
-                    REGEXP_REPLACE("t13"."number", '[^0-9A-Z]', '', 'g') = 'TBD'
-                  )
-                  OR (
-                    REGEXP_REPLACE("t13"."number", '[^0-9A-Z]', '', 'g') = 'X'
-                  )
-                  OR (
-                    REGEXP_REPLACE("t13"."number", '[^0-9A-Z]', '', 'g') = 'XX'
-                  )
-                  OR (
-                    REGEXP_REPLACE("t13"."number", '[^0-9A-Z]', '', 'g') = 'XXX'
-                  )
+                  "t10"."owner" = "t10"."employer"
+                )
+                OR (
+                  "t10"."owner" = "t10"."beneficiary"
+                ),
+                FALSE
+              )
+              THEN 1
+              ELSE 0
+            END AS "is_own",
+            CASE
+              WHEN COALESCE(
+                (
+                  "t10"."owner" IS NULL
+                )
+                OR (
+                  "t10"."agency" = ''
+                )
+                OR CONTAINS(',' || "t10"."affiliations" || ',', ',' || "t10"."owner" || ',')
+                OR (
+                  "t10"."owner" = "t10"."agency"
+                )
+                OR (
+                  "t10"."owner" = "t10"."employer"
+                )
+                OR (
+                  "t10"."owner" = "t10"."beneficiary"
+                ),
+                FALSE
+              )
+              AND (
+                "t10"."closed" >= (
+                  "t10"."at" - 7776000000
                 )
               )
-          ) AS "t15"
-          LEFT OUTER JOIN (
+              THEN 1
+              ELSE 0
+            END AS "is_open"
+          FROM (
             SELECT
-              UPPER(REGEXP_REPLACE("t0"."case_no", '^\s+|\s+$', '', 'g')) AS "known",
-              "t0"."agency" AS "owner",
-              COALESCE("t0"."closed", 4611686018427387904) AS "closed"
-            FROM "cases" AS "t0"
-          ) AS "t9"
-            ON "t15"."number" = "t9"."known"
-        ) AS "t16"
-      ) AS "t17"
+              "t7"."event_id",
+              "t7"."at",
+              "t7"."user",
+              "t7"."agency",
+              "t7"."employer",
+              "t7"."beneficiary",
+              "t7"."affiliations",
+              "t7"."number",
+              "t9"."known",
+              "t9"."owner",
+              "t9"."closed"
+            FROM (
+              SELECT
+                "t1"."event_id",
+                "t1"."at",
+                "t1"."user",
+                COALESCE("t1"."agency", '') AS "agency",
+                "t1"."employer",
+                "t1"."beneficiary",
+                "t1"."affiliations",
+                "t1"."number"
+              FROM "kept_numbers" AS "t1"
+              WHERE
+                "t1"."user" IS NOT NULL
+            ) AS "t7"
+            ANTI JOIN "kept_fillers" AS "t5"
+              ON "t7"."number" = "t5"."filler"
+            LEFT OUTER JOIN (
+              SELECT
+                UPPER(REGEXP_REPLACE("t3"."case_no", '^\s+|\s+$', '', 'g')) AS "known",
+                "t3"."agency" AS "owner",
+                COALESCE("t3"."closed", 4611686018427387904) AS "closed"
+              FROM "cases" AS "t3"
+            ) AS "t9"
+              ON "t7"."number" = "t9"."known"
+          ) AS "t10"
+        ) AS "t12"
+        SEMI JOIN "kept_doubted" AS "t4"
+          ON "t12"."event_id" = "t4"."doubted"
+      ) AS "t13"
       GROUP BY
         1,
         2,
         3,
         4
-    ) AS "t18"
+    ) AS "t14"
     WHERE
       (
-        "t18"."is_known" = 0
+        "t14"."is_known" = 0
       )
       OR (
-        "t18"."is_own" = 0
+        "t14"."is_own" = 0
       )
       OR (
-        "t18"."is_open" = 0
+        "t14"."is_open" = 0
       )
-  ) AS "t19"
-) AS "t20"
+  ) AS "t15"
+) AS "t16"
 WHERE
-  "t20"."count" >= 1
+  "t16"."count" >= 1

@@ -1,6 +1,20 @@
 WITH "t3" AS (
   SELECT
-    *
+    "t2"."event_id",
+    "t2"."at",
+    "t2"."user",
+    "t2"."agency",
+    "t2"."own",
+    "t2"."place",
+    "t2"."changed",
+    COALESCE(
+      LEAD("t2"."changed") OVER (
+        PARTITION BY "t2"."agency", "t2"."user"
+        ORDER BY "t2"."at" ASC, "t2"."event_id" ASC
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+      ),
+      FALSE
+    ) AS "ends"
   FROM (
     SELECT
       "t1"."event_id",
@@ -44,33 +58,44 @@ WITH "t3" AS (
         AND "t0"."device" IS NOT NULL
     ) AS "t1"
   ) AS "t2"
-  WHERE
-    "t2"."changed"
 )
 SELECT
-  "t5"."user" AS "entity",
-  NULLIF("t5"."agency", '') AS "agency",
+  "t7"."user" AS "entity",
+  NULLIF("t7"."agency", '') AS "agency",
   '' AS "period",
-  "t5"."event_id",
-  "t5"."at",
-  CAST("t8"."days" AS DOUBLE) AS "measure",
-  CAST("t8"."days" AS TEXT) || ' days' AS "detail"
-FROM "t3" AS "t5"
+  "t7"."event_id",
+  "t7"."at",
+  CAST("t10"."days" AS DOUBLE) AS "measure",
+  CAST("t10"."days" AS TEXT) || ' days' AS "detail"
+FROM (
+  SELECT
+    *
+  FROM "t3" AS "t4"
+  WHERE
+    "t4"."changed" OR "t4"."ends"
+) AS "t7"
 INNER JOIN (
   SELECT
     *
   FROM (
     SELECT
-      "t4"."agency" AS "of_agency",
-      "t4"."user" AS "of_user",
-      COUNT(DISTINCT "t4"."own") AS "days",
-      COUNT(DISTINCT "t4"."place") AS "places"
-    FROM "t3" AS "t4"
+      "t6"."agency" AS "of_agency",
+      "t6"."user" AS "of_user",
+      COUNT(DISTINCT "t6"."own") AS "days"
+    FROM (
+      SELECT
+        *
+      FROM "t3" AS "t4"
+      WHERE
+        (
+          "t4"."changed" OR "t4"."ends"
+        ) AND "t4"."changed"
+    ) AS "t6"
     GROUP BY
       1,
       2
-  ) AS "t6"
+  ) AS "t8"
   WHERE
-    "t6"."days" >= 3
-) AS "t8"
-  ON "t5"."agency" = "t8"."of_agency" AND "t5"."user" = "t8"."of_user"
+    "t8"."days" >= 3
+) AS "t10"
+  ON "t7"."agency" = "t10"."of_agency" AND "t7"."user" = "t10"."of_user"

@@ -1,6 +1,20 @@
 WITH "t8" AS (
   SELECT
-    *
+    "t7"."event_id",
+    "t7"."at",
+    "t7"."user",
+    "t7"."agency",
+    "t7"."own",
+    "t7"."place",
+    "t7"."changed",
+    COALESCE(
+      LEAD("t7"."changed") OVER (
+        PARTITION BY "t7"."agency", "t7"."user"
+        ORDER BY "t7"."at" ASC, "t7"."event_id" ASC
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+      ),
+      FALSE
+    ) AS "ends"
   FROM (
     SELECT
       "t6"."event_id",
@@ -59,33 +73,44 @@ WITH "t8" AS (
         ON "t5"."place" = "t3"."shared"
     ) AS "t6"
   ) AS "t7"
-  WHERE
-    "t7"."changed"
 )
 SELECT
-  "t10"."user" AS "entity",
-  NULLIF("t10"."agency", '') AS "agency",
+  "t12"."user" AS "entity",
+  NULLIF("t12"."agency", '') AS "agency",
   '' AS "period",
-  "t10"."event_id",
-  "t10"."at",
-  CAST("t13"."days" AS DOUBLE) AS "measure",
-  CAST("t13"."days" AS TEXT) || ' days' AS "detail"
-FROM "t8" AS "t10"
+  "t12"."event_id",
+  "t12"."at",
+  CAST("t15"."days" AS DOUBLE) AS "measure",
+  CAST("t15"."days" AS TEXT) || ' days' AS "detail"
+FROM (
+  SELECT
+    *
+  FROM "t8" AS "t9"
+  WHERE
+    "t9"."changed" OR "t9"."ends"
+) AS "t12"
 INNER JOIN (
   SELECT
     *
   FROM (
     SELECT
-      "t9"."agency" AS "of_agency",
-      "t9"."user" AS "of_user",
-      COUNT(DISTINCT "t9"."own") AS "days",
-      COUNT(DISTINCT "t9"."place") AS "places"
-    FROM "t8" AS "t9"
+      "t11"."agency" AS "of_agency",
+      "t11"."user" AS "of_user",
+      COUNT(DISTINCT "t11"."own") AS "days"
+    FROM (
+      SELECT
+        *
+      FROM "t8" AS "t9"
+      WHERE
+        (
+          "t9"."changed" OR "t9"."ends"
+        ) AND "t9"."changed"
+    ) AS "t11"
     GROUP BY
       1,
       2
-  ) AS "t11"
+  ) AS "t13"
   WHERE
-    "t11"."days" >= 3
-) AS "t13"
-  ON "t10"."agency" = "t13"."of_agency" AND "t10"."user" = "t13"."of_user"
+    "t13"."days" >= 3
+) AS "t15"
+  ON "t12"."agency" = "t15"."of_agency" AND "t12"."user" = "t15"."of_user"
