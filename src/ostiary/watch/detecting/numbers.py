@@ -56,7 +56,9 @@ def _typed(tables: Tables) -> Table:
 def fillers(tables: Tables) -> Table:
     """The distinct numbers that are none: few, so that each row need only be looked up among them."""
     distinct = numbers(tables).select(filler="number").distinct()
-    return tables.share("fillers", distinct.filter(is_filler(distinct["filler"])))
+    # Made distinct again, the signs are a column: an engine would else work them out anew for each word they are compared with.
+    signed = distinct.mutate(signs=_signs(distinct["filler"])).distinct()
+    return tables.share("fillers", signed.filter(_names_no_case(signed["signs"])).select("filler"))
 
 
 def declared(tables: Tables) -> Table:
@@ -89,7 +91,14 @@ def things_of_cases(tables: Tables) -> Table:
 
 def is_filler(number: Any) -> Any:
     """Whether a number is none: one digit over and over, a row of keys, or a word that says there is none."""
-    signs = number.re_replace("[^0-9A-Z]", "")
+    return _names_no_case(_signs(number))
+
+
+def _signs(number: Any) -> Any:
+    return number.re_replace("[^0-9A-Z]", "")
+
+
+def _names_no_case(signs: Any) -> Any:
     same = signs.replace(signs.left(1), "").length() == 0
     long_enough = signs.length() >= RUN_LENGTH
     row = ibis.or_(*(ibis.literal(keys).contains(signs) for keys in RUNS)) & long_enough

@@ -59,23 +59,28 @@ FROM (
 ) AS "t7";
 
 CREATE TEMP TABLE kept_fillers AS
-SELECT DISTINCT
-  "t0"."number" AS "filler"
-FROM "kept_numbers" AS "t0"
+SELECT
+  "t2"."filler"
+FROM (
+  SELECT DISTINCT
+    "t1"."filler",
+    REGEXP_REPLACE("t1"."filler", '[^0-9A-Z]', '', 'g') AS "signs"
+  FROM (
+    SELECT DISTINCT
+      "t0"."number" AS "filler"
+    FROM "kept_numbers" AS "t0"
+  ) AS "t1"
+) AS "t2"
 WHERE
   (
     LENGTH(
       REPLACE(
-        REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g'),
+        "t2"."signs",
         SUBSTRING(
-          REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g'),
-          CASE
-            WHEN (
-              0 + 1
-            ) >= 1
-            THEN 0 + 1
-            ELSE 0 + 1 + LENGTH(REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g'))
-          END,
+          "t2"."signs",
+          CASE WHEN (
+            0 + 1
+          ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t2"."signs") END,
           1
         ),
         ''
@@ -84,49 +89,49 @@ WHERE
   )
   OR (
     (
-      CONTAINS('01234567890123456789', REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g'))
-      OR CONTAINS('98765432109876543210', REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g'))
+      CONTAINS('01234567890123456789', "t2"."signs")
+      OR CONTAINS('98765432109876543210', "t2"."signs")
     )
     AND (
-      LENGTH(REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g')) >= 4
+      LENGTH("t2"."signs") >= 4
     )
   )
   OR (
     (
-      REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g') = 'NONE'
+      "t2"."signs" = 'NONE'
     )
     OR (
-      REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g') = 'NA'
+      "t2"."signs" = 'NA'
     )
     OR (
-      REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g') = 'NULL'
+      "t2"."signs" = 'NULL'
     )
     OR (
-      REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g') = 'NIL'
+      "t2"."signs" = 'NIL'
     )
     OR (
-      REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g') = 'TEST'
+      "t2"."signs" = 'TEST'
     )
     OR (
-      REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g') = 'UNK'
+      "t2"."signs" = 'UNK'
     )
     OR (
-      REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g') = 'UNKNOWN'
+      "t2"."signs" = 'UNKNOWN'
     )
     OR (
-      REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g') = 'PENDING'
+      "t2"."signs" = 'PENDING'
     )
     OR (
-      REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g') = 'TBD'
+      "t2"."signs" = 'TBD'
     )
     OR (
-      REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g') = 'X'
+      "t2"."signs" = 'X'
     )
     OR (
-      REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g') = 'XX'
+      "t2"."signs" = 'XX'
     )
     OR (
-      REGEXP_REPLACE("t0"."number", '[^0-9A-Z]', '', 'g') = 'XXX'
+      "t2"."signs" = 'XXX'
     )
   );
 
