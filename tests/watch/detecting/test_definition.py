@@ -9,7 +9,7 @@ from ostiary.watch.detecting import fixation, probing, relations
 from ostiary.watch.detecting.definition import sql_of
 from ostiary.watch.detecting.detector import Detector
 from watch.events_world import DAY, HOUR, Row, ms
-from watch.judged import engine, flagged, tables
+from watch.judged import flagged_by_expression, tables
 
 START = ms("2025-06-02")
 ROWS: list[Row] = [
@@ -30,14 +30,13 @@ def test_its_statements_yield_the_rows_that_it_flags(detector: Detector) -> None
     """One after another, over tables of the schema's names, without anything of ours."""
     world = tables(ROWS)
     with duckdb.connect() as plain:
-        for name, rows in {"events": world.events, "subjects": world.subjects, **world.known}.items():
-            arrow = engine().to_pyarrow(rows)
-            plain.register("given", arrow)
+        for name, rows in world.rows.items():
+            plain.register("given", rows)
             plain.execute(f'CREATE TABLE "{name}" AS SELECT * FROM given')
         found = plain.sql(_last(plain, sql_of(detector))).to_arrow_table().to_pylist()
     found.sort(key=lambda row: (row["entity"], row["period"], row["at"], row["event_id"]))
     assert found
-    assert found == flagged(detector, world)
+    assert found == flagged_by_expression(detector, world)
 
 
 def _last(plain: duckdb.DuckDBPyConnection, statements: str) -> str:
