@@ -18,6 +18,7 @@ from ostiary.cli.watch.due_place import DuePlace, due_place
 from ostiary.cli.who_runs import who_runs
 from ostiary.errors import FindingRefused
 from ostiary.office.access_words import printable
+from ostiary.policy.words.lists import counted
 from ostiary.watch.duties.done import Evidence, do_duty, done_act, done_in
 from ostiary.watch.duties.duty import ClockedDuty
 from ostiary.watch.duties.facts import Facts
@@ -92,7 +93,7 @@ def _tell(duties: Sequence[ClockedDuty], facts: Facts) -> None:
         rules = f" ({', '.join(one.rules)})" if one.rules else ""
         click.echo(printable(f"{one.id}  {when}: {one.said}{rules}; {one.way}"))
     overdue = sum(one.is_overdue(facts.today) for one in duties)
-    click.echo(f"{len(duties)} duties, {overdue} overdue", err=True)
+    click.echo(f"{counted(len(duties), 'duty', 'duties')}, {overdue} overdue", err=True)
     for line in facts.unread:
         click.echo(printable(f"not read: {line}"), err=True)
 

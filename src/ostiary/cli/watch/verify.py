@@ -22,6 +22,7 @@ from ostiary.cli.options import json_option, master_key_option
 from ostiary.cli.progress import shown_progress
 from ostiary.errors import ImportRefused
 from ostiary.office.access_words import printable
+from ostiary.policy.words.lists import counted
 from ostiary.watch.duties.verifying import LoggedActs, acts_faults
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.events.subject_key import key_file_of, read_subject_key
@@ -139,13 +140,14 @@ def _lines(
 ) -> Iterator[str]:
     sources = list(folder.manifests())
     parts = sum(len(one.parts) for one in sources)
+    held = f"{counted(len(sources), 'source')} with {counted(parts, 'part')}"
     yield from (fault.sentence for fault in faults)
     if faults:
-        yield f"{len(faults)} things are not as they should be, in {len(sources)} sources with {parts} parts"
+        yield f"not as it should be: {counted(len(faults), 'thing')} in {held}"
         if log is not None:
             yield "the log was not opened: what is not whole by itself is not compared"
         return
-    yield f"the folder is whole: {len(sources)} sources with {parts} parts are what their manifests say"
+    yield f"the folder is whole: {held}, as the manifests say"
     if compared is not None:
         yield from _compared_lines(compared)
     elif any(one.kind == "ostiary" for one in sources):
