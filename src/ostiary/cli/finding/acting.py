@@ -14,9 +14,9 @@ from typing import Any, Final
 
 import click
 
-from ostiary.cli.finding.folder import folder_option, found_folder, home_option, now
+from ostiary.cli.finding.folder import folder_option, found_folder, now
 from ostiary.cli.finding.reading import story
-from ostiary.cli.options import day_value, json_option
+from ostiary.cli.options import day_value, home_option, json_option
 from ostiary.cli.who_runs import who_runs
 from ostiary.errors import FindingRefused
 from ostiary.office.access_words import printable

@@ -13,7 +13,6 @@ from pathlib import Path
 import click
 
 from ostiary.cli.home import home_folder
-from ostiary.cli.options import home_option
 from ostiary.server.settings import load_home
 from ostiary.server.watch_section import Watch
 from ostiary.watch.events.folder import WatchFolder
@@ -27,8 +26,6 @@ folder_option = click.option(
     show_envvar=True,
     help="A watch folder.  [default: the one of the home]",
 )
-
-__all__ = ["Found", "folder_option", "found_folder", "home_option", "now"]
 
 
 @dataclass(frozen=True, slots=True)

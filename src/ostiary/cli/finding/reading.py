@@ -15,8 +15,8 @@ from typing import Any, Final, get_args
 
 import click
 
-from ostiary.cli.finding.folder import folder_option, found_folder, home_option, now
-from ostiary.cli.options import json_option
+from ostiary.cli.finding.folder import folder_option, found_folder, now
+from ostiary.cli.options import home_option, json_option
 from ostiary.office.access_words import printable
 from ostiary.watch.findings.effort import Effort, efforts
 from ostiary.watch.findings.finding import NO_VERDICT

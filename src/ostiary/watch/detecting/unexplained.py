@@ -32,9 +32,9 @@ def flag(tables: Tables, limits: Mapping[str, float]) -> Table:
     """Accesses that no explanation holds for and that are surprising enough, or too large a part of what a user asked, by month."""
     answered = _answered(tables)
     unexplained = without_prior_contact(tables, left_unexplained(tables, answered))
-    scored = tables.keep("scored", _scored(tables, unexplained, limits))
+    # The arithmetic of months is long: an engine that keeps rows does it once for each.
+    scored = tables.keep("scored", _in_month(_scored(tables, unexplained, limits)))
     many = _mostly_unexplained(answered, scored, limits)
-    scored = scored.mutate(in_month=month_number(own_day(scored)))
     joined = scored.left_join(
         many,
         [
@@ -48,7 +48,7 @@ def flag(tables: Tables, limits: Mapping[str, float]) -> Table:
     return flagged(
         found,
         entity=found["user"],
-        period=month_text(month_number(own_day(found))),
+        period=month_text(found["in_month"]),
         measure=found["score"],
         detail=_told(found),
     )
@@ -56,16 +56,16 @@ def flag(tables: Tables, limits: Mapping[str, float]) -> Table:
 
 def _mostly_unexplained(answered: Table, unexplained: Table, limits: Mapping[str, float]) -> Table:
     """Months of a user of whose accesses most are unexplained: a log that names neither owners nor breadth has no other surprise."""
-    keys = ["of_user", "of_agency", "of_month"]
-
-    def months(rows: Table) -> Table:
-        return rows.select(of_user="user", of_agency="agency", of_month=month_number(own_day(rows)))
-
-    left = months(unexplained).group_by(keys).aggregate(left=ibis._.count())
+    keys = {"of_user": "user", "of_agency": "agency", "of_month": "in_month"}
+    left = unexplained.group_by(**keys).aggregate(left=ibis._.count())
     left = left.filter(left["left"] >= limits["accesses"])
-    asked = months(answered).group_by(keys).aggregate(asked=ibis._.count())
-    both = left.inner_join(asked, keys)
+    asked = _in_month(answered).group_by(**keys).aggregate(asked=ibis._.count())
+    both = left.inner_join(asked, list(keys))
     return both.filter(both["left"] >= limits["part"] * both["asked"]).select(*keys)
+
+
+def _in_month(rows: Table) -> Table:
+    return rows.mutate(in_month=month_number(own_day(rows)))
 
 
 def flag_sample(tables: Tables, limits: Mapping[str, float]) -> Table:

@@ -7,7 +7,6 @@ Must not know: what is drawn, SVG.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -53,25 +52,6 @@ def doublings(largest: int) -> tuple[Bin, ...]:
     count = min(max(largest, 1).bit_length(), MOST_BINS)
     whole = [Bin(2**at, 2 ** (at + 1) - 1) for at in range(count)]
     return (*whole[:-1], Bin(whole[-1].low, None)) if count == MOST_BINS else tuple(whole)
-
-
-def binned(values: Sequence[int], bins: Sequence[Bin]) -> tuple[int, ...]:
-    """How many of the values are in each bin; a value in none of them is not counted."""
-    lows = [one.low for one in bins]
-    counts = [0] * len(bins)
-    for value in values:
-        at = _last_at_most(lows, value)
-        if at >= 0 and (bins[at].high is None or value <= (bins[at].high or 0)):
-            counts[at] += 1
-    return tuple(counts)
-
-
-def _last_at_most(lows: Sequence[int], value: int) -> int:
-    found = -1
-    for at, low in enumerate(lows):
-        if low <= value:
-            found = at
-    return found
 
 
 def every(count: int, room: int) -> int:

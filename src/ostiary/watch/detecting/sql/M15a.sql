@@ -542,7 +542,204 @@ SELECT
         ELSE 0
       END
     ) * 1.5
-  ) AS "score"
+  ) AS "score",
+  (
+    (
+      (
+        CAST(FLOOR(
+          (
+            CAST(COALESCE("t26"."local_day", "t26"."day") AS BIGINT) + 719468
+          ) / (
+            146097
+          )
+        ) AS BIGINT) * 400
+      ) + CAST(FLOOR(
+        (
+          (
+            (
+              (
+                (
+                  CAST(COALESCE("t26"."local_day", "t26"."day") AS BIGINT) + 719468
+                ) % 146097
+              ) - CAST(FLOOR(
+                (
+                  (
+                    CAST(COALESCE("t26"."local_day", "t26"."day") AS BIGINT) + 719468
+                  ) % 146097
+                ) / (
+                  1460
+                )
+              ) AS BIGINT)
+            ) + CAST(FLOOR(
+              (
+                (
+                  CAST(COALESCE("t26"."local_day", "t26"."day") AS BIGINT) + 719468
+                ) % 146097
+              ) / (
+                36524
+              )
+            ) AS BIGINT)
+          ) - CAST(FLOOR(
+            (
+              (
+                CAST(COALESCE("t26"."local_day", "t26"."day") AS BIGINT) + 719468
+              ) % 146097
+            ) / (
+              146096
+            )
+          ) AS BIGINT)
+        ) / (
+          365
+        )
+      ) AS BIGINT)
+    ) * 12
+  ) + CAST(FLOOR(
+    (
+      (
+        (
+          (
+            (
+              CAST(COALESCE("t26"."local_day", "t26"."day") AS BIGINT) + 719468
+            ) % 146097
+          ) - (
+            (
+              (
+                CAST(FLOOR(
+                  (
+                    (
+                      (
+                        (
+                          (
+                            CAST(COALESCE("t26"."local_day", "t26"."day") AS BIGINT) + 719468
+                          ) % 146097
+                        ) - CAST(FLOOR(
+                          (
+                            (
+                              CAST(COALESCE("t26"."local_day", "t26"."day") AS BIGINT) + 719468
+                            ) % 146097
+                          ) / (
+                            1460
+                          )
+                        ) AS BIGINT)
+                      ) + CAST(FLOOR(
+                        (
+                          (
+                            CAST(COALESCE("t26"."local_day", "t26"."day") AS BIGINT) + 719468
+                          ) % 146097
+                        ) / (
+                          36524
+                        )
+                      ) AS BIGINT)
+                    ) - CAST(FLOOR(
+                      (
+                        (
+                          CAST(COALESCE("t26"."local_day", "t26"."day") AS BIGINT) + 719468
+                        ) % 146097
+                      ) / (
+                        146096
+                      )
+                    ) AS BIGINT)
+                  ) / (
+                    365
+                  )
+                ) AS BIGINT) * 365
+              ) + CAST(FLOOR(
+                (
+                  CAST(FLOOR(
+                    (
+                      (
+                        (
+                          (
+                            (
+                              CAST(COALESCE("t26"."local_day", "t26"."day") AS BIGINT) + 719468
+                            ) % 146097
+                          ) - CAST(FLOOR(
+                            (
+                              (
+                                CAST(COALESCE("t26"."local_day", "t26"."day") AS BIGINT) + 719468
+                              ) % 146097
+                            ) / (
+                              1460
+                            )
+                          ) AS BIGINT)
+                        ) + CAST(FLOOR(
+                          (
+                            (
+                              CAST(COALESCE("t26"."local_day", "t26"."day") AS BIGINT) + 719468
+                            ) % 146097
+                          ) / (
+                            36524
+                          )
+                        ) AS BIGINT)
+                      ) - CAST(FLOOR(
+                        (
+                          (
+                            CAST(COALESCE("t26"."local_day", "t26"."day") AS BIGINT) + 719468
+                          ) % 146097
+                        ) / (
+                          146096
+                        )
+                      ) AS BIGINT)
+                    ) / (
+                      365
+                    )
+                  ) AS BIGINT)
+                ) / (
+                  4
+                )
+              ) AS BIGINT)
+            ) - CAST(FLOOR(
+              (
+                CAST(FLOOR(
+                  (
+                    (
+                      (
+                        (
+                          (
+                            CAST(COALESCE("t26"."local_day", "t26"."day") AS BIGINT) + 719468
+                          ) % 146097
+                        ) - CAST(FLOOR(
+                          (
+                            (
+                              CAST(COALESCE("t26"."local_day", "t26"."day") AS BIGINT) + 719468
+                            ) % 146097
+                          ) / (
+                            1460
+                          )
+                        ) AS BIGINT)
+                      ) + CAST(FLOOR(
+                        (
+                          (
+                            CAST(COALESCE("t26"."local_day", "t26"."day") AS BIGINT) + 719468
+                          ) % 146097
+                        ) / (
+                          36524
+                        )
+                      ) AS BIGINT)
+                    ) - CAST(FLOOR(
+                      (
+                        (
+                          CAST(COALESCE("t26"."local_day", "t26"."day") AS BIGINT) + 719468
+                        ) % 146097
+                      ) / (
+                        146096
+                      )
+                    ) AS BIGINT)
+                  ) / (
+                    365
+                  )
+                ) AS BIGINT)
+              ) / (
+                100
+              )
+            ) AS BIGINT)
+          )
+        ) * 5
+      ) + 2
+    ) / (
+      153
+    )
+  ) AS BIGINT) + 2 AS "in_month"
 FROM (
   SELECT
     "t4"."event_id",
@@ -691,920 +888,111 @@ FROM (
 ) AS "t26";
 
 SELECT
-  "t33"."user" AS "entity",
-  NULLIF("t33"."agency", '') AS "agency",
-  CAST(CAST(FLOOR(
-    (
-      (
-        (
-          (
-            CAST(FLOOR(
-              (
-                CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
-              ) / (
-                146097
-              )
-            ) AS BIGINT) * 400
-          ) + CAST(FLOOR(
-            (
-              (
-                (
-                  (
-                    (
-                      CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
-                    ) % 146097
-                  ) - CAST(FLOOR(
-                    (
-                      (
-                        CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
-                      ) % 146097
-                    ) / (
-                      1460
-                    )
-                  ) AS BIGINT)
-                ) + CAST(FLOOR(
-                  (
-                    (
-                      CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
-                    ) % 146097
-                  ) / (
-                    36524
-                  )
-                ) AS BIGINT)
-              ) - CAST(FLOOR(
-                (
-                  (
-                    CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
-                  ) % 146097
-                ) / (
-                  146096
-                )
-              ) AS BIGINT)
-            ) / (
-              365
-            )
-          ) AS BIGINT)
-        ) * 12
-      ) + CAST(FLOOR(
-        (
-          (
-            (
-              (
-                (
-                  CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
-                ) % 146097
-              ) - (
-                (
-                  (
-                    CAST(FLOOR(
-                      (
-                        (
-                          (
-                            (
-                              (
-                                CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
-                              ) % 146097
-                            ) - CAST(FLOOR(
-                              (
-                                (
-                                  CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
-                                ) % 146097
-                              ) / (
-                                1460
-                              )
-                            ) AS BIGINT)
-                          ) + CAST(FLOOR(
-                            (
-                              (
-                                CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
-                              ) % 146097
-                            ) / (
-                              36524
-                            )
-                          ) AS BIGINT)
-                        ) - CAST(FLOOR(
-                          (
-                            (
-                              CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
-                            ) % 146097
-                          ) / (
-                            146096
-                          )
-                        ) AS BIGINT)
-                      ) / (
-                        365
-                      )
-                    ) AS BIGINT) * 365
-                  ) + CAST(FLOOR(
-                    (
-                      CAST(FLOOR(
-                        (
-                          (
-                            (
-                              (
-                                (
-                                  CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
-                                ) % 146097
-                              ) - CAST(FLOOR(
-                                (
-                                  (
-                                    CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
-                                  ) % 146097
-                                ) / (
-                                  1460
-                                )
-                              ) AS BIGINT)
-                            ) + CAST(FLOOR(
-                              (
-                                (
-                                  CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
-                                ) % 146097
-                              ) / (
-                                36524
-                              )
-                            ) AS BIGINT)
-                          ) - CAST(FLOOR(
-                            (
-                              (
-                                CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
-                              ) % 146097
-                            ) / (
-                              146096
-                            )
-                          ) AS BIGINT)
-                        ) / (
-                          365
-                        )
-                      ) AS BIGINT)
-                    ) / (
-                      4
-                    )
-                  ) AS BIGINT)
-                ) - CAST(FLOOR(
-                  (
-                    CAST(FLOOR(
-                      (
-                        (
-                          (
-                            (
-                              (
-                                CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
-                              ) % 146097
-                            ) - CAST(FLOOR(
-                              (
-                                (
-                                  CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
-                                ) % 146097
-                              ) / (
-                                1460
-                              )
-                            ) AS BIGINT)
-                          ) + CAST(FLOOR(
-                            (
-                              (
-                                CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
-                              ) % 146097
-                            ) / (
-                              36524
-                            )
-                          ) AS BIGINT)
-                        ) - CAST(FLOOR(
-                          (
-                            (
-                              CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
-                            ) % 146097
-                          ) / (
-                            146096
-                          )
-                        ) AS BIGINT)
-                      ) / (
-                        365
-                      )
-                    ) AS BIGINT)
-                  ) / (
-                    100
-                  )
-                ) AS BIGINT)
-              )
-            ) * 5
-          ) + 2
-        ) / (
-          153
-        )
-      ) AS BIGINT) + 2
-    ) / (
-      12
-    )
-  ) AS BIGINT) AS TEXT) || '-' || RIGHT(
-    '0' || CAST((
-      (
-        (
-          (
-            (
-              CAST(FLOOR(
-                (
-                  CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
-                ) / (
-                  146097
-                )
-              ) AS BIGINT) * 400
-            ) + CAST(FLOOR(
-              (
-                (
-                  (
-                    (
-                      (
-                        CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
-                      ) % 146097
-                    ) - CAST(FLOOR(
-                      (
-                        (
-                          CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
-                        ) % 146097
-                      ) / (
-                        1460
-                      )
-                    ) AS BIGINT)
-                  ) + CAST(FLOOR(
-                    (
-                      (
-                        CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
-                      ) % 146097
-                    ) / (
-                      36524
-                    )
-                  ) AS BIGINT)
-                ) - CAST(FLOOR(
-                  (
-                    (
-                      CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
-                    ) % 146097
-                  ) / (
-                    146096
-                  )
-                ) AS BIGINT)
-              ) / (
-                365
-              )
-            ) AS BIGINT)
-          ) * 12
-        ) + CAST(FLOOR(
-          (
-            (
-              (
-                (
-                  (
-                    CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
-                  ) % 146097
-                ) - (
-                  (
-                    (
-                      CAST(FLOOR(
-                        (
-                          (
-                            (
-                              (
-                                (
-                                  CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
-                                ) % 146097
-                              ) - CAST(FLOOR(
-                                (
-                                  (
-                                    CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
-                                  ) % 146097
-                                ) / (
-                                  1460
-                                )
-                              ) AS BIGINT)
-                            ) + CAST(FLOOR(
-                              (
-                                (
-                                  CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
-                                ) % 146097
-                              ) / (
-                                36524
-                              )
-                            ) AS BIGINT)
-                          ) - CAST(FLOOR(
-                            (
-                              (
-                                CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
-                              ) % 146097
-                            ) / (
-                              146096
-                            )
-                          ) AS BIGINT)
-                        ) / (
-                          365
-                        )
-                      ) AS BIGINT) * 365
-                    ) + CAST(FLOOR(
-                      (
-                        CAST(FLOOR(
-                          (
-                            (
-                              (
-                                (
-                                  (
-                                    CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
-                                  ) % 146097
-                                ) - CAST(FLOOR(
-                                  (
-                                    (
-                                      CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
-                                    ) % 146097
-                                  ) / (
-                                    1460
-                                  )
-                                ) AS BIGINT)
-                              ) + CAST(FLOOR(
-                                (
-                                  (
-                                    CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
-                                  ) % 146097
-                                ) / (
-                                  36524
-                                )
-                              ) AS BIGINT)
-                            ) - CAST(FLOOR(
-                              (
-                                (
-                                  CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
-                                ) % 146097
-                              ) / (
-                                146096
-                              )
-                            ) AS BIGINT)
-                          ) / (
-                            365
-                          )
-                        ) AS BIGINT)
-                      ) / (
-                        4
-                      )
-                    ) AS BIGINT)
-                  ) - CAST(FLOOR(
-                    (
-                      CAST(FLOOR(
-                        (
-                          (
-                            (
-                              (
-                                (
-                                  CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
-                                ) % 146097
-                              ) - CAST(FLOOR(
-                                (
-                                  (
-                                    CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
-                                  ) % 146097
-                                ) / (
-                                  1460
-                                )
-                              ) AS BIGINT)
-                            ) + CAST(FLOOR(
-                              (
-                                (
-                                  CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
-                                ) % 146097
-                              ) / (
-                                36524
-                              )
-                            ) AS BIGINT)
-                          ) - CAST(FLOOR(
-                            (
-                              (
-                                CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) + 719468
-                              ) % 146097
-                            ) / (
-                              146096
-                            )
-                          ) AS BIGINT)
-                        ) / (
-                          365
-                        )
-                      ) AS BIGINT)
-                    ) / (
-                      100
-                    )
-                  ) AS BIGINT)
-                )
-              ) * 5
-            ) + 2
-          ) / (
-            153
-          )
-        ) AS BIGINT) + 2
-      ) % 12
-    ) + 1 AS TEXT),
-    2
-  ) AS "period",
-  "t33"."event_id",
-  "t33"."at",
-  "t33"."score" AS "measure",
+  "t31"."user" AS "entity",
+  NULLIF("t31"."agency", '') AS "agency",
+  CAST(CAST(FLOOR((
+    "t31"."in_month"
+  ) / (
+    12
+  )) AS BIGINT) AS TEXT) || '-' || RIGHT('0' || CAST((
+    "t31"."in_month" % 12
+  ) + 1 AS TEXT), 2) AS "period",
+  "t31"."event_id",
+  "t31"."at",
+  "t31"."score" AS "measure",
   CASE
-    WHEN "t33"."case_no" IS NOT NULL
+    WHEN "t31"."case_no" IS NOT NULL
     THEN 'the declared case is not theirs'
-    WHEN "t33"."case_no_state" = 'blank'
+    WHEN "t31"."case_no_state" = 'blank'
     THEN 'no case was declared'
     ELSE 'whether a case was declared the log does not show'
-  END || '; tried without success: ' || "t18"."tried" AS "detail"
+  END || '; tried without success: ' || "t22"."tried" AS "detail"
 FROM (
   SELECT
     *
   FROM (
     SELECT
-      "t22"."event_id",
-      "t22"."source",
-      "t22"."row",
-      "t22"."at",
-      "t22"."day",
-      "t22"."local_day",
-      "t22"."user",
-      "t22"."agency",
-      "t22"."owner",
-      "t22"."case_no",
-      "t22"."case_no_state",
-      "t22"."reason",
-      "t22"."purpose",
-      "t22"."networks",
-      "t22"."window_from",
-      "t22"."decision",
-      "t22"."of_agency",
-      "t22"."of_owner",
-      "t22"."share",
-      "t22"."said",
-      "t22"."pack",
-      "t22"."score",
-      "t22"."in_month",
-      "t30"."of_user",
-      "t30"."of_agency" AS "of_agency_right",
-      "t30"."of_month"
-    FROM (
-      SELECT
-        "t0"."event_id",
-        "t0"."source",
-        "t0"."row",
-        "t0"."at",
-        "t0"."day",
-        "t0"."local_day",
-        "t0"."user",
-        "t0"."agency",
-        "t0"."owner",
-        "t0"."case_no",
-        "t0"."case_no_state",
-        "t0"."reason",
-        "t0"."purpose",
-        "t0"."networks",
-        "t0"."window_from",
-        "t0"."decision",
-        "t0"."of_agency",
-        "t0"."of_owner",
-        "t0"."share",
-        "t0"."said",
-        "t0"."pack",
-        "t0"."score",
-        (
-          (
-            (
-              CAST(FLOOR(
-                (
-                  CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                ) / (
-                  146097
-                )
-              ) AS BIGINT) * 400
-            ) + CAST(FLOOR(
-              (
-                (
-                  (
-                    (
-                      (
-                        CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                      ) % 146097
-                    ) - CAST(FLOOR(
-                      (
-                        (
-                          CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                        ) % 146097
-                      ) / (
-                        1460
-                      )
-                    ) AS BIGINT)
-                  ) + CAST(FLOOR(
-                    (
-                      (
-                        CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                      ) % 146097
-                    ) / (
-                      36524
-                    )
-                  ) AS BIGINT)
-                ) - CAST(FLOOR(
-                  (
-                    (
-                      CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                    ) % 146097
-                  ) / (
-                    146096
-                  )
-                ) AS BIGINT)
-              ) / (
-                365
-              )
-            ) AS BIGINT)
-          ) * 12
-        ) + CAST(FLOOR(
-          (
-            (
-              (
-                (
-                  (
-                    CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                  ) % 146097
-                ) - (
-                  (
-                    (
-                      CAST(FLOOR(
-                        (
-                          (
-                            (
-                              (
-                                (
-                                  CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                                ) % 146097
-                              ) - CAST(FLOOR(
-                                (
-                                  (
-                                    CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                                  ) % 146097
-                                ) / (
-                                  1460
-                                )
-                              ) AS BIGINT)
-                            ) + CAST(FLOOR(
-                              (
-                                (
-                                  CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                                ) % 146097
-                              ) / (
-                                36524
-                              )
-                            ) AS BIGINT)
-                          ) - CAST(FLOOR(
-                            (
-                              (
-                                CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                              ) % 146097
-                            ) / (
-                              146096
-                            )
-                          ) AS BIGINT)
-                        ) / (
-                          365
-                        )
-                      ) AS BIGINT) * 365
-                    ) + CAST(FLOOR(
-                      (
-                        CAST(FLOOR(
-                          (
-                            (
-                              (
-                                (
-                                  (
-                                    CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                                  ) % 146097
-                                ) - CAST(FLOOR(
-                                  (
-                                    (
-                                      CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                                    ) % 146097
-                                  ) / (
-                                    1460
-                                  )
-                                ) AS BIGINT)
-                              ) + CAST(FLOOR(
-                                (
-                                  (
-                                    CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                                  ) % 146097
-                                ) / (
-                                  36524
-                                )
-                              ) AS BIGINT)
-                            ) - CAST(FLOOR(
-                              (
-                                (
-                                  CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                                ) % 146097
-                              ) / (
-                                146096
-                              )
-                            ) AS BIGINT)
-                          ) / (
-                            365
-                          )
-                        ) AS BIGINT)
-                      ) / (
-                        4
-                      )
-                    ) AS BIGINT)
-                  ) - CAST(FLOOR(
-                    (
-                      CAST(FLOOR(
-                        (
-                          (
-                            (
-                              (
-                                (
-                                  CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                                ) % 146097
-                              ) - CAST(FLOOR(
-                                (
-                                  (
-                                    CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                                  ) % 146097
-                                ) / (
-                                  1460
-                                )
-                              ) AS BIGINT)
-                            ) + CAST(FLOOR(
-                              (
-                                (
-                                  CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                                ) % 146097
-                              ) / (
-                                36524
-                              )
-                            ) AS BIGINT)
-                          ) - CAST(FLOOR(
-                            (
-                              (
-                                CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                              ) % 146097
-                            ) / (
-                              146096
-                            )
-                          ) AS BIGINT)
-                        ) / (
-                          365
-                        )
-                      ) AS BIGINT)
-                    ) / (
-                      100
-                    )
-                  ) AS BIGINT)
-                )
-              ) * 5
-            ) + 2
-          ) / (
-            153
-          )
-        ) AS BIGINT) + 2 AS "in_month"
-      FROM "kept_scored" AS "t0"
-    ) AS "t22"
+      "t7"."event_id",
+      "t7"."source",
+      "t7"."row",
+      "t7"."at",
+      "t7"."day",
+      "t7"."local_day",
+      "t7"."user",
+      "t7"."agency",
+      "t7"."owner",
+      "t7"."case_no",
+      "t7"."case_no_state",
+      "t7"."reason",
+      "t7"."purpose",
+      "t7"."networks",
+      "t7"."window_from",
+      "t7"."decision",
+      "t7"."of_agency",
+      "t7"."of_owner",
+      "t7"."share",
+      "t7"."said",
+      "t7"."pack",
+      "t7"."score",
+      "t7"."in_month",
+      "t28"."of_user",
+      "t28"."of_agency" AS "of_agency_right",
+      "t28"."of_month"
+    FROM "kept_scored" AS "t7"
     LEFT OUTER JOIN (
       SELECT
-        "t28"."of_user",
-        "t28"."of_agency",
-        "t28"."of_month"
+        "t26"."of_user",
+        "t26"."of_agency",
+        "t26"."of_month"
       FROM (
         SELECT
-          "t27"."of_user",
-          "t27"."of_agency",
-          "t27"."of_month",
-          "t27"."left",
+          "t20"."of_user",
+          "t20"."of_agency",
+          "t20"."of_month",
+          "t20"."left",
           "t25"."asked"
         FROM (
           SELECT
             *
           FROM (
             SELECT
-              "t20"."of_user",
-              "t20"."of_agency",
-              "t20"."of_month",
+              "t0"."user" AS "of_user",
+              "t0"."agency" AS "of_agency",
+              "t0"."in_month" AS "of_month",
               COUNT(*) AS "left"
-            FROM (
-              SELECT
-                "t0"."user" AS "of_user",
-                "t0"."agency" AS "of_agency",
-                (
-                  (
-                    (
-                      CAST(FLOOR(
-                        (
-                          CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                        ) / (
-                          146097
-                        )
-                      ) AS BIGINT) * 400
-                    ) + CAST(FLOOR(
-                      (
-                        (
-                          (
-                            (
-                              (
-                                CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                              ) % 146097
-                            ) - CAST(FLOOR(
-                              (
-                                (
-                                  CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                                ) % 146097
-                              ) / (
-                                1460
-                              )
-                            ) AS BIGINT)
-                          ) + CAST(FLOOR(
-                            (
-                              (
-                                CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                              ) % 146097
-                            ) / (
-                              36524
-                            )
-                          ) AS BIGINT)
-                        ) - CAST(FLOOR(
-                          (
-                            (
-                              CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                            ) % 146097
-                          ) / (
-                            146096
-                          )
-                        ) AS BIGINT)
-                      ) / (
-                        365
-                      )
-                    ) AS BIGINT)
-                  ) * 12
-                ) + CAST(FLOOR(
-                  (
-                    (
-                      (
-                        (
-                          (
-                            CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                          ) % 146097
-                        ) - (
-                          (
-                            (
-                              CAST(FLOOR(
-                                (
-                                  (
-                                    (
-                                      (
-                                        (
-                                          CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                                        ) % 146097
-                                      ) - CAST(FLOOR(
-                                        (
-                                          (
-                                            CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                                          ) % 146097
-                                        ) / (
-                                          1460
-                                        )
-                                      ) AS BIGINT)
-                                    ) + CAST(FLOOR(
-                                      (
-                                        (
-                                          CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                                        ) % 146097
-                                      ) / (
-                                        36524
-                                      )
-                                    ) AS BIGINT)
-                                  ) - CAST(FLOOR(
-                                    (
-                                      (
-                                        CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                                      ) % 146097
-                                    ) / (
-                                      146096
-                                    )
-                                  ) AS BIGINT)
-                                ) / (
-                                  365
-                                )
-                              ) AS BIGINT) * 365
-                            ) + CAST(FLOOR(
-                              (
-                                CAST(FLOOR(
-                                  (
-                                    (
-                                      (
-                                        (
-                                          (
-                                            CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                                          ) % 146097
-                                        ) - CAST(FLOOR(
-                                          (
-                                            (
-                                              CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                                            ) % 146097
-                                          ) / (
-                                            1460
-                                          )
-                                        ) AS BIGINT)
-                                      ) + CAST(FLOOR(
-                                        (
-                                          (
-                                            CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                                          ) % 146097
-                                        ) / (
-                                          36524
-                                        )
-                                      ) AS BIGINT)
-                                    ) - CAST(FLOOR(
-                                      (
-                                        (
-                                          CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                                        ) % 146097
-                                      ) / (
-                                        146096
-                                      )
-                                    ) AS BIGINT)
-                                  ) / (
-                                    365
-                                  )
-                                ) AS BIGINT)
-                              ) / (
-                                4
-                              )
-                            ) AS BIGINT)
-                          ) - CAST(FLOOR(
-                            (
-                              CAST(FLOOR(
-                                (
-                                  (
-                                    (
-                                      (
-                                        (
-                                          CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                                        ) % 146097
-                                      ) - CAST(FLOOR(
-                                        (
-                                          (
-                                            CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                                          ) % 146097
-                                        ) / (
-                                          1460
-                                        )
-                                      ) AS BIGINT)
-                                    ) + CAST(FLOOR(
-                                      (
-                                        (
-                                          CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                                        ) % 146097
-                                      ) / (
-                                        36524
-                                      )
-                                    ) AS BIGINT)
-                                  ) - CAST(FLOOR(
-                                    (
-                                      (
-                                        CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                                      ) % 146097
-                                    ) / (
-                                      146096
-                                    )
-                                  ) AS BIGINT)
-                                ) / (
-                                  365
-                                )
-                              ) AS BIGINT)
-                            ) / (
-                              100
-                            )
-                          ) AS BIGINT)
-                        )
-                      ) * 5
-                    ) + 2
-                  ) / (
-                    153
-                  )
-                ) AS BIGINT) + 2 AS "of_month"
-              FROM "kept_scored" AS "t0"
-            ) AS "t20"
+            FROM "kept_scored" AS "t0"
             GROUP BY
               1,
               2,
               3
-          ) AS "t23"
+          ) AS "t8"
           WHERE
-            "t23"."left" >= 10
-        ) AS "t27"
+            "t8"."left" >= 10
+        ) AS "t20"
         INNER JOIN (
           SELECT
-            "t21"."of_user",
-            "t21"."of_agency",
-            "t21"."of_month",
+            "t23"."user" AS "of_user",
+            "t23"."agency" AS "of_agency",
+            "t23"."in_month" AS "of_month",
             COUNT(*) AS "asked"
           FROM (
             SELECT
-              "t6"."user" AS "of_user",
-              COALESCE("t6"."agency", '') AS "of_agency",
+              "t6"."event_id",
+              "t6"."source",
+              "t6"."row",
+              "t6"."at",
+              "t6"."day",
+              "t6"."local_day",
+              "t6"."user",
+              COALESCE("t6"."agency", '') AS "agency",
+              "t6"."owner",
+              "t6"."case_no",
+              "t6"."case_no_state",
+              "t6"."reason",
+              "t6"."purpose",
+              "t6"."networks",
+              "t6"."window_from",
+              "t6"."decision",
               (
                 (
                   (
@@ -1801,62 +1189,62 @@ FROM (
                 ) / (
                   153
                 )
-              ) AS BIGINT) + 2 AS "of_month"
+              ) AS BIGINT) + 2 AS "in_month"
             FROM "events" AS "t6"
             WHERE
               "t6"."user" IS NOT NULL AND "t6"."decision" <> 'deny'
-          ) AS "t21"
+          ) AS "t23"
           GROUP BY
             1,
             2,
             3
         ) AS "t25"
-          ON "t27"."of_user" = "t25"."of_user"
-          AND "t27"."of_agency" = "t25"."of_agency"
-          AND "t27"."of_month" = "t25"."of_month"
-      ) AS "t28"
+          ON "t20"."of_user" = "t25"."of_user"
+          AND "t20"."of_agency" = "t25"."of_agency"
+          AND "t20"."of_month" = "t25"."of_month"
+      ) AS "t26"
       WHERE
-        "t28"."left" >= (
-          "t28"."asked" * 0.5
+        "t26"."left" >= (
+          "t26"."asked" * 0.5
         )
-    ) AS "t30"
-      ON "t22"."user" = "t30"."of_user"
-      AND "t22"."agency" = "t30"."of_agency"
-      AND "t22"."in_month" = "t30"."of_month"
-  ) AS "t31"
+    ) AS "t28"
+      ON "t7"."user" = "t28"."of_user"
+      AND "t7"."agency" = "t28"."of_agency"
+      AND "t7"."in_month" = "t28"."of_month"
+  ) AS "t29"
   WHERE
     (
-      "t31"."score" >= 3.0
+      "t29"."score" >= 3.0
     ) OR (
-      "t31"."of_user" IS NOT NULL
+      "t29"."of_user" IS NOT NULL
     )
-) AS "t33"
+) AS "t31"
 CROSS JOIN (
   SELECT
-    '' || CASE WHEN "t12"."has_assignments" > 0 THEN 'case assignment, ' ELSE '' END || CASE WHEN "t13"."has_accounts" > 0 THEN 'colleague''s case, ' ELSE '' END || CASE WHEN "t14"."has_dispatches" > 0 THEN 'dispatch, ' ELSE '' END || CASE WHEN "t15"."has_hits" > 0 THEN 'hit, ' ELSE '' END || CASE WHEN "t16"."has_approvals" > 0 THEN 'approval, ' ELSE '' END || 'prior contact' AS "tried"
+    '' || CASE WHEN "t14"."has_assignments" > 0 THEN 'case assignment, ' ELSE '' END || CASE WHEN "t15"."has_accounts" > 0 THEN 'colleague''s case, ' ELSE '' END || CASE WHEN "t16"."has_dispatches" > 0 THEN 'dispatch, ' ELSE '' END || CASE WHEN "t17"."has_hits" > 0 THEN 'hit, ' ELSE '' END || CASE WHEN "t18"."has_approvals" > 0 THEN 'approval, ' ELSE '' END || 'prior contact' AS "tried"
   FROM (
     SELECT
       COUNT(*) AS "has_assignments"
     FROM "assignments" AS "t1"
-  ) AS "t12"
+  ) AS "t14"
   CROSS JOIN (
     SELECT
       COUNT(*) AS "has_accounts"
     FROM "accounts" AS "t2"
-  ) AS "t13"
+  ) AS "t15"
   CROSS JOIN (
     SELECT
       COUNT(*) AS "has_dispatches"
     FROM "dispatches" AS "t3"
-  ) AS "t14"
+  ) AS "t16"
   CROSS JOIN (
     SELECT
       COUNT(*) AS "has_hits"
     FROM "hits" AS "t4"
-  ) AS "t15"
+  ) AS "t17"
   CROSS JOIN (
     SELECT
       COUNT(*) AS "has_approvals"
     FROM "approvals" AS "t5"
-  ) AS "t16"
-) AS "t18"
+  ) AS "t18"
+) AS "t22"
