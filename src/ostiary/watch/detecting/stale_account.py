@@ -62,7 +62,7 @@ def flag_cut_off(tables: Tables, limits: Mapping[str, float]) -> Table:
     """What an agency got, itself, through its people at another or on its behalf, or was not refused, while it was cut off."""
     del limits
     known = tables.known["cutoffs"].select(cut="agency", begun="since", ended="until")
-    asked = _on_behalf(tables)
+    asked = _on_behalf(tables, known)
     found = asked.inner_join(known, asked["acting"] == known["cut"])
     found = found.filter(
         found["at"] >= found["begun"], found["ended"].isnull() | (found["at"] < found["ended"])
@@ -157,16 +157,16 @@ def _asked(tables: Tables, who: str = "user") -> Table:
     return allowed.filter(allowed["user"].notnull()) if who == "user" else allowed
 
 
-def _on_behalf(tables: Tables) -> Table:
-    """As ``_asked``, a row for each agency that an access was for: who asked, its employer, its beneficiary."""
+def _on_behalf(tables: Tables, known: Table) -> Table:
+    """As ``_asked``, a row for each agency that was cut off and that an access was for: who asked, its employer, its beneficiary."""
     events = tables.events
     allowed = events.filter(events["decision"] != "deny")
     each = [
         allowed.select("event_id", "at", "day", "user", "agency", acting=name)
         for name in ("agency", "employer", "beneficiary")
     ]
-    found = ibis.union(*each, distinct=True)
-    return found.filter(found["acting"].notnull())
+    # Few agencies are cut off: what all others asked is left out before rows are made distinct.
+    return ibis.union(*(one.semi_join(known, one["acting"] == known["cut"]) for one in each), distinct=True)
 
 
 def _sentence(says: str) -> Callable[[Lead, Mapping[str, float]], str]:

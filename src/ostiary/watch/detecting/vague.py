@@ -25,6 +25,7 @@ from ostiary.watch.detecting.flagging import (
     percent,
 )
 from ostiary.watch.events.schema import BLANK, GIVEN
+from ostiary.watch.detecting.sieving import of_busy
 from ostiary.watch.events.tables import Table, Tables
 
 Account: TypeAlias = Literal["user", "agency"]
@@ -57,7 +58,10 @@ def flag(by: Account) -> Callable[[Tables, Mapping[str, float]], Table]:
     def rule(tables: Tables, limits: Mapping[str, float]) -> Table:
         """Vague reasons of a month in which they were too large a share, or a share that rose by more than chance."""
         events = vague_events(tables)
-        events = by_account(events) if by == "user" else events.filter(events["agency"].notnull())
+        if by == "user":
+            events = of_busy(tables, by_account(events), limits["reasons"])
+        else:
+            events = events.filter(events["agency"].notnull())
         events = events.mutate(who=events[by])
         months = _found(_months(events), limits)
         found = months.select("share", "measure", found_who="who", found_agency="agency", found_month="month")
