@@ -80,9 +80,10 @@ def list_(
 @json_option
 def show(*, finding: str, folder: Path | None, home: Path | None, as_json: bool) -> None:
     """Show one FINDING by its id or the beginning of it. Whom it is about is shown once its holder has opened it."""
-    register = found_folder(folder, home).store.read()
+    store = found_folder(folder, home).store
+    register = store.read()
     found = register.finding(finding)
-    values = finding_object(found, register, named=may_name(found))
+    values = finding_object(found, register, store.evidence(found), named=may_name(found))
     click.echo(json.dumps(values) if as_json else story(values))
 
 
