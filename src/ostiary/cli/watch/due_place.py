@@ -13,22 +13,20 @@ from pathlib import Path
 from ostiary.cli.home import home_folder
 from ostiary.directives.instants import read_day
 from ostiary.errors import OstiaryError
-from ostiary.evidence.commitment import ACCESS
 from ostiary.model.directive import Hold
-from ostiary.office.access_words import fields_of
 from ostiary.office.eye import Eye, Holding
+from ostiary.policy.words.lists import counted
 from ostiary.server.policies.shelf import Shelf
 from ostiary.server.settings import FILE_NAME, Home, load_home
 from ostiary.server.watch_section import Watch
 from ostiary.store.control import control_connection
 from ostiary.store.letters import all_letters
-from ostiary.store.log.reader import read_entries
-from ostiary.store.log.unlocking import log_keys
 from ostiary.watch.duties.agreed import agreed_in
 from ostiary.watch.duties.facts import Facts, LetterDue, Limits, Told
 from ostiary.watch.duties.noticed import notices_of, told_by_rule
 from ostiary.watch.duties.reading import folder_facts
 from ostiary.watch.events.folder import WatchFolder
+from ostiary.watch.own_log.installation import logs_of, unread
 from ostiary.watch.own_log.terms import KIND
 
 
@@ -49,7 +47,9 @@ class DuePlace:
         facts = self._folder_facts()
         if self.home is None:
             return facts
-        return _with_letters(self.home, _with_policy(self.home, facts))
+        if self.folder is not None:
+            facts = _with_log(self.home, self.folder, facts)
+        return _with_letters(self.home, _with_policy(self.home, self.folder, facts))
 
     def _folder_facts(self) -> Facts:
         if self.folder is None:
@@ -86,10 +86,10 @@ def limits_of(settings: Watch) -> Limits:
     )
 
 
-def _with_policy(home: Home, facts: Facts) -> Facts:
+def _with_policy(home: Home, folder: WatchFolder | None, facts: Facts) -> Facts:
     try:
         holding = _in_force(home)
-        told = _told_by_rule(home, holding)
+        told = [] if folder is None else _told_by_rule(folder, holding)
     except OstiaryError as fault:
         said = f"the policy in force, and what was answered under it ({fault.message}): agreements are those that the folder knows"
         return replace(facts, unread=(*facts.unread, said))
@@ -101,20 +101,28 @@ def _in_force(home: Home) -> Holding:
     return Eye(home.control_dsn, shelf.founding.bundle, shelf.bundle).look()
 
 
-def _told_by_rule(home: Home, holding: Holding) -> list[Told]:
-    """Whom rules of the policy have told. The log is read only where there is such a rule: it takes ten seconds for a million entries."""
-    within = notices_of(holding.bundle)
-    if not within:
-        return []
+def _told_by_rule(folder: WatchFolder, holding: Holding) -> list[Told]:
+    """Whom rules of the policy have told, by what was imported. Holds are those in force now, whatever was imported."""
     now = datetime.now(UTC)
     holds = {
         one.act.case: read_day(one.act.until)
         for one in holding.register.directives.values()
         if isinstance(one.act, Hold) and one.is_in_force(now)
     }
-    with log_keys(home.log_dir, home.master_key_file) as keys:
-        entries = read_entries(home.log_dir, 0, keys)
-        return told_by_rule((fields_of(one.payload) for one in entries if one.kind == ACCESS), within, holds)
+    return told_by_rule(folder, notices_of(holding.bundle), holds, own=KIND)
+
+
+def _with_log(home: Home, folder: WatchFolder, facts: Facts) -> Facts:
+    """Say which entries no import has read yet: no duty can come of them. None is opened for that."""
+    try:
+        behind = unread(folder, logs_of(home.log_dir))
+    except (OstiaryError, OSError) as fault:
+        return replace(facts, unread=(*facts.unread, f"how far the log goes ({fault})"))
+    said = tuple(
+        f"{counted(end - start, 'entry', 'entries')} of {origin} that the last import did not see, from #{start} on"
+        for origin, (start, end) in behind.items()
+    )
+    return replace(facts, unread=(*facts.unread, *said))
 
 
 def _with_letters(home: Home, facts: Facts) -> Facts:
