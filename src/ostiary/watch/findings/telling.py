@@ -95,7 +95,11 @@ def act_object(act: Act, *, named: bool) -> dict[str, Any]:
     words = act.text("note") or act.text("reason")
     told = ("to", "outcome", "chosen") if named or act.word != "noticed" else ("outcome", "chosen")
     more = {name: act.text(name) for name in told if act.text(name)}
-    until = {"until": instant(act.whole_number("until"))} if act.word == "suppressed" else {}
+    until = (
+        {"until": instant(act.whole_number("until"))}
+        if act.word == "suppressed" and not act.is_erased
+        else {}
+    )
     order = {"order": act.text("order")} if act.word == ERASED else {}
     gone = {"erased": True} if act.is_erased else {}
     return {
