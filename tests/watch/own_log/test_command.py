@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from cli.town import CHICAGO, HOME_TEXT
 from ostiary.cli.main import main as program
-from ostiary.cli.watch.own_log import tell_log
+from ostiary.cli.watch.opening_log import TO_IMPORT, log_opening
 from ostiary.evidence.commitment import ACCESS, CONSOLE_ACT
 from ostiary.model.access import Answered, entry_payload
 from ostiary.server.settings import load_home
@@ -55,6 +55,11 @@ def run(home: Path, output: Path, *words: str) -> Result:
     )
 
 
+def verify(home: Path, folder: Path, *words: str) -> Result:
+    """Hold a folder against the home's log."""
+    return CliRunner().invoke(program, ["watch", "verify", str(folder), "--log", str(home), *words])
+
+
 def acts(home: Path) -> list[dict[str, str]]:
     """What the log says of acts."""
     return [json.loads(one.payload) for one in read_entries(home / "log") if one.kind == CONSOLE_ACT]
@@ -78,9 +83,44 @@ def test_an_import_is_logged_before_an_entry_is_opened_and_holds(home: Path, tmp
         "the records custodian, Chicago Police Department, Records Division"
     }
     assert key_file_of(folder.path).stat().st_mode & 0o777 == 0o600
-    checked = CliRunner().invoke(program, ["watch", "verify", str(folder.path), "--log", str(home)])
+
+
+def test_a_verification_is_logged_before_an_entry_is_opened(home: Path, tmp_path: Path) -> None:
+    """One act for the log, from its first entry to the last that is published; what it says is named."""
+    assert run(home, tmp_path / "w", "--time-zone", "America/Chicago").exit_code == 0
+    before, size = len(acts(home)), read_published(home / "log").checkpoint.size
+    checked = verify(home, tmp_path / "w", "--json")
     assert checked.exit_code == 0, checked.output
-    assert "accounts, grants, cut-offs, agreements" in checked.output
+    told = json.loads(checked.stdout)
+    assert told["compared"]["known"] is True
+    act, entry = acts(home)[before], int(told["opening_entry"])
+    assert (act["face"], act["act"], act["account"]) == ("command line", "open-to-verify", told["opened_by"])
+    assert act["on"].startswith("#0 to #")
+    assert int(act["on"].split()[2].removeprefix("#")) in range(size - 1, entry)
+    assert len(acts(home)) == before + 1
+
+
+def test_what_is_not_whole_by_itself_is_not_compared_and_opens_nothing(home: Path, tmp_path: Path) -> None:
+    """So nothing is logged either."""
+    assert run(home, tmp_path / "w").exit_code == 0
+    next((tmp_path / "w" / "events").glob("*/*")).unlink()
+    before = len(acts(home))
+    assert verify(home, tmp_path / "w").exit_code == 5
+    assert len(acts(home)) == before
+
+
+def test_what_is_due_opens_no_entry_and_says_what_no_import_has_read(home: Path) -> None:
+    """Before an import and after it: the watch folder of the installation is read, and of its log only how far it goes."""
+    watch = load_home(home).watch_dir
+    assert run(home, watch).exit_code == 0
+    size = read_published(home / "log").checkpoint.size
+    log_opening(home / "log.sock", TO_IMPORT, {"log.example/other": (0, 1)})
+    wait_published(home, size + 1)
+    before = len(acts(home))
+    said = CliRunner().invoke(program, ["watch", "due", str(home), "--json"])
+    told = json.loads(said.stdout)
+    assert any("that the last import did not see, from #" in one for one in told["not_read"])
+    assert len(acts(home)) == before
 
 
 def test_the_subject_key_of_a_policy_is_one_with_what_is_asked_by_it(home: Path, tmp_path: Path) -> None:
@@ -94,7 +134,7 @@ def test_of_many_logs_each_is_named(home: Path) -> None:
     """An act has room for some logs; entries of those that are cut off would be opened unseen."""
     before, many = len(acts(home)), {f"log.example/a-gateway-of-many-{n}": (0, 10**6) for n in range(12)}
     size = read_published(home / "log").checkpoint.size
-    tell_log(load_home(home), many)
+    log_opening(load_home(home).log_socket, TO_IMPORT, many)
     wait_published(home, size + len(many))
     said = " ".join(act["on"] for act in acts(home)[before:])
     assert all(f"#0 to #999999 of {origin}" in said for origin in many)
@@ -119,4 +159,9 @@ def test_without_a_log_writer_nothing_is_opened(home: Path, tmp_path: Path) -> N
     assert rows_of(WatchFolder.open(tmp_path / "w"), "events") == []
     said = run(copy, tmp_path / "w", "--unlogged", "--json")
     assert said.exit_code == 0, said.output
+    checked = verify(copy, tmp_path / "w")
+    assert checked.exit_code == 75
+    assert "--unlogged" in checked.output
+    assert "is what comes of" not in checked.output
+    assert verify(copy, tmp_path / "w", "--unlogged").exit_code == 0
     assert [log["opening_entry"] for log in json.loads(said.stdout)["logs"].values()] == [None]

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import ibis
 
+from ostiary.watch.detecting.comparing import compared
 from ostiary.watch.detecting.detector import Detector, Lead, evidence_of, leads_of
 from ostiary.watch.detecting.engine import (
     MEMORY,
@@ -170,7 +171,8 @@ def judging(
         present = frozenset().union(*sources.values()) | _known(engine, bare)
         reasons, texts = bare.reasons, frozenset[str]()
         if classify is not None and present & WORDED:
-            reasons, texts = classified(engine, _texts(bare.events), classify), frozenset({"reasons"})
+            reasons = compared(engine, classified(engine, _texts(bare.events), classify))
+            texts = frozenset({"reasons"})
         yield Judging(
             engine,
             Tables(

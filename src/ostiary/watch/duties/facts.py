@@ -48,13 +48,15 @@ class Account:
 class Told:
     """Persons whose records were answered on a day and who were not told by that; ``held_until`` is the end of an order (exclusive).
 
-    ``within`` are the days that a rule of the policy gives; None: those of the installation.
+    ``within`` are the days that a rule of the policy gives; None: those of the installation. ``is_most``: a question named some of
+    them, and two names of one person, such as a number and a plate, count as two.
     """
 
     day: date
     persons: int
     held_until: date | None = None
     within: int | None = None
+    is_most: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,8 @@ def _told(facts: Facts, limits: Limits) -> Iterator[ClockedDuty]:
             continue
         # While an order holds it back, the clock has not begun.
         start = max(one.day, one.held_until or one.day)
-        who = f"{one.persons} {'person was' if one.persons == 1 else 'persons were'} in what was answered on {one.day}"
+        count = f"{'up to ' if one.is_most and one.persons > 1 else ''}{one.persons}"
+        who = f"{count} {'person was' if one.persons == 1 else 'persons were'} in what was answered on {one.day}"
         rule = "" if one.within is None else " under a rule of the policy that has them told"
         held = f", which an order holds back until {one.held_until}" if one.held_until else ""
         # Whoever told nine persons has not told the tenth, whom an answer of the same day named later.
