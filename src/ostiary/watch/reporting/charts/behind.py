@@ -134,10 +134,11 @@ def _drawn_note(detectors: Sequence[Judged]) -> tuple[str, ...]:
     if not drawn:
         return ()
     accesses = counted(sum(drawn.values()), "access was", "accesses were")
-    return (
-        f"Beside these, {accesses} drawn at random among those that are explained ({joined(sorted(drawn))}), so that somebody looks there, too. "
-        "That is no lead: it is in the table and not in the picture.",
+    said = (
+        f"Beside these, {accesses} drawn at random among those that are explained ({joined(sorted(drawn))}), so that somebody "
+        "looks there, too. That is no lead: it is in the table and not in the picture."
     )
+    return (said,)
 
 
 def lead_headline(run: Run | None) -> str:
