@@ -17,6 +17,7 @@ from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.findings.act import Act, note_of
 from ostiary.watch.findings.acts_file import ActsFile
 from ostiary.watch.findings.chain import Chain
+from ostiary.watch.findings.kept_chain import KeptChain
 
 ACTS: Final = "duties/acts.jsonl"
 DONE: Final = "done"
@@ -31,9 +32,9 @@ class Evidence:
     file: bytes = b""
 
 
-def done_in(folder: WatchFolder) -> dict[str, Act]:
+def done_in(folder: WatchFolder, kept: KeptChain | None = None) -> dict[str, Act]:
     """The acts by which duties were done, by duty. Raises WatchFolderDamaged where history was changed."""
-    return {act.on: act for act in duty_acts(folder).read().acts if act.word == DONE}
+    return {act.on: act for act in duty_acts(folder, kept).read().acts if act.word == DONE}
 
 
 def done_act(duty: ClockedDuty, evidence: Evidence, *, by: str, at: int) -> Act:
@@ -69,6 +70,6 @@ def verify_duty_acts(folder: WatchFolder, kept_heads: Sequence[str] = ()) -> Cha
     return duty_acts(folder).verify(kept_heads)
 
 
-def duty_acts(folder: WatchFolder) -> ActsFile:
-    """Where the acts on duties stand."""
-    return ActsFile(folder.path / ACTS)
+def duty_acts(folder: WatchFolder, kept: KeptChain | None = None) -> ActsFile:
+    """Where the acts on duties stand; ``kept`` is what was read of them before."""
+    return ActsFile(folder.path / ACTS, kept=kept or KeptChain())

@@ -33,9 +33,10 @@ _LEFT: Final = frozenset({"evidence"})
 
 @dataclass(slots=True)
 class KeptFindings:
-    """What a process has read of the findings of a folder: whoever keeps it reads only what is added."""
+    """What a process has read of the findings of a folder: whoever keeps it reads only what is added. ``duties``: of acts on duties."""
 
     chain: KeptChain = field(default_factory=KeptChain)
+    duties: KeptChain = field(default_factory=KeptChain)
     folded: tuple[Chain, Register] = field(default_factory=lambda: (Chain(), Register()))
     lock: threading.RLock = field(default_factory=threading.RLock)
 

@@ -42,7 +42,7 @@ def done(watching: Watching, visit: Visit) -> Answer:
         act = done_act(
             one, Evidence(visit.form.get("evidence", "")), by=account_of(visit).account, at=watching.now_ms()
         )
-        head = duty_acts(store.folder).read().head
+        head = duty_acts(store.folder, store.kept.duties).read().head
         watching.acts.write(account_of(visit), "duty-done", anchored(one.id, head))
         do_duty(store.folder, act)
     except FindingRefused as fault:
@@ -71,4 +71,4 @@ def _page(watching: Watching, visit: Visit, problem: str = "", wrong: str = "") 
 
 
 def _duties(found: Due, store: FindingStore | None) -> list[ClockedDuty]:
-    return work_list(found.facts, found.limits, done_in(store.folder) if store else ())
+    return work_list(found.facts, found.limits, done_in(store.folder, store.kept.duties) if store else ())
