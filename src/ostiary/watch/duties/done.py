@@ -16,6 +16,7 @@ from ostiary.watch.duties.duty import KINDS, ClockedDuty
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.findings.act import Act, note_of
 from ostiary.watch.findings.acts_file import ActsFile
+from ostiary.watch.findings.anchoring import DUTY_ACTS, Log, write_first
 from ostiary.watch.findings.chain import Chain
 from ostiary.watch.findings.kept_chain import KeptChain
 
@@ -53,16 +54,21 @@ def done_act(duty: ClockedDuty, evidence: Evidence, *, by: str, at: int) -> Act:
     return Act(at, by, DONE, duty.id, says)
 
 
-def do_duty(folder: WatchFolder, act: Act) -> None:
-    """Write such an act, once. Raises FindingRefused when it was done already or cannot be written, WatchFolderDamaged."""
+def do_duty(folder: WatchFolder, act: Act, log: Log | None = None) -> None:
+    """Write such an act, once; ``log`` is written first.
+
+    Raises FindingRefused when it was done already or cannot be written, WatchFolderDamaged, and what ``log`` raises.
+    """
+    kept = KeptChain()
 
     def decide(acts: Sequence[Act]) -> Sequence[Act]:
         for one in acts:
             if one.on == act.on:
                 raise FindingRefused(f"`{one.by}` has done `{act.on}` already")
+        write_first(log, DUTY_ACTS, act, (kept.chain or Chain()).head)
         return [act]
 
-    duty_acts(folder).append(decide)
+    duty_acts(folder, kept).append(decide)
 
 
 def verify_duty_acts(folder: WatchFolder, kept_heads: Sequence[str] = ()) -> Chain:

@@ -69,6 +69,11 @@ class FindingStore:
         """All findings as they stand. Nobody changes it. Raises WatchFolderDamaged where history was changed."""
         return self.kept.register(self.file.read())
 
+    @property
+    def head(self) -> str:
+        """The head of the acts as they were read last: within ``decide``, that which the next act continues."""
+        return (self.kept.chain.chain or Chain()).head
+
     def evidence(self, finding: Finding) -> tuple[str, ...]:
         """The ids of its events, the earliest first, at most fifty; none where they were erased. Raises WatchFolderDamaged."""
         (found,) = self.evidence_of([finding])
