@@ -24,6 +24,8 @@ from ostiary.watch.evaluating.background import Background
 from ostiary.watch.evaluating.case import Case, cases_in
 from ostiary.watch.evaluating.city import made_up_city
 from ostiary.watch.evaluating.frozen import frozen
+from ostiary.watch.evaluating.held_out_table import held_out_table, outcomes_table
+from ostiary.watch.evaluating.holding_out import HeldOut, Outcome, gap_found, held_out
 from ostiary.watch.evaluating.measuring import Measured, measured
 from ostiary.watch.evaluating.released import EUGENE, OKALOOSA, RELEASED, Form
 from ostiary.watch.evaluating.table import alarms_table, classes_table, planted_table, public_table
@@ -38,6 +40,7 @@ from ostiary.watch.evaluating.text import (
     recall_of,
     rules,
 )
+from ostiary.watch.evaluating.varying import varied
 from ostiary.watch.reasons.shipped import shipped_words
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -45,11 +48,19 @@ DATA: Final = ROOT.parent / "shared" / "data"
 OWN: Final = ROOT / "tests" / "fixtures" / "watch" / "labelled_reasons.csv"
 LATER: Final = OWN.with_name("labelled_reasons_later.csv")
 CASES: Final = ROOT / "src" / "ostiary" / "watch" / "evaluating" / "cases"
+UNSEEN: Final = CASES.with_name("held_out")
+UNSEEN_SEED: Final = 11
+"""Of the stories that nobody has seen; the two after it are of their variants: all, and one of ten."""
+UNSEEN_USERS: Final = 1200
+"""So many that nearly everybody plays one case only."""
+SPARSE: Final = 10
+GAP_CITY: Final = (60, 60)
+"""Users and days of the city whose log has a gap."""
 SEED: Final = 1
 """With which cases were tried out; the others are run once."""
 HELD_OUT_SEEDS: Final = (2, 3)
 CITY_USERS: Final = 300
-PARTS: Final = ("text", *(form.name for form in RELEASED), "city", "public")
+PARTS: Final = ("text", *(form.name for form in RELEASED), "city", "public", "held-out")
 SPLIT_AT: Final = "2025-09-01"
 """Of Eugene: the days before are one part, those from here on another."""
 
@@ -84,6 +95,8 @@ def _values_of(parts: Sequence[str]) -> dict[str, Any]:
         "alarms": [asdict(one) for one in false_alarms],
         "planted": [asdict(one) for name in parts for one in _planted(name)],
         "public": asdict(_public()) if "public" in parts else None,
+        "held_out": {title: asdict(one) for title, one in _unseen()} if "held-out" in parts else {},
+        "held_out_gaps": [asdict(one) for one in _gaps()] if "held-out" in parts else [],
     }
 
 
@@ -98,6 +111,11 @@ def _tables(parts: Sequence[str]) -> Iterator[str]:
         yield from planted_table(one)
     if "public" in parts:
         yield from public_table(_public())
+    if "held-out" in parts:
+        for title, found in _unseen():
+            yield from held_out_table(title, found)
+        yield "\nHeld-out cases, logs with a gap, each in a small city of its own"
+        yield from outcomes_table(_gaps())
 
 
 def _left_out() -> list[str]:
@@ -178,6 +196,40 @@ def _planted(part: str) -> Iterator[Measured]:
 
 def _public() -> Measured:
     return _told(made_up_city(SEED, CITY_USERS), _read_cases("public.toml"), SEED)
+
+
+def _unseen() -> Iterator[tuple[str, HeldOut]]:
+    """Stories in a made-up city, their variants in another, one of ten of these in a third, and the stories in a real log."""
+    cases = [case for case in _unseen_cases() if case.gap is None]
+    misuse = [case for case in cases if not case.is_benign]
+    benign = [case for case in cases if case.is_benign]
+    first, second, third = range(UNSEEN_SEED, UNSEEN_SEED + 3)
+    yield "stories", _held_out(made_up_city(first, UNSEEN_USERS), cases, first)
+    yield (
+        "generated variants",
+        _held_out(made_up_city(second, UNSEEN_USERS), [varied(case, second) for case in cases], second),
+    )
+    few = [varied(case, third) for case in (*misuse[::SPARSE], *benign)]
+    yield f"variants, one of {SPARSE} of misuse", _held_out(made_up_city(third, UNSEEN_USERS), few, third)
+    if (DATA / EUGENE.file).exists():
+        yield "stories in a real log", _held_out(_released(EUGENE), cases, first)
+
+
+def _held_out(background: Background, cases: Sequence[Case], seed: int) -> HeldOut:
+    click.echo(f"measuring: {background.name}, seed {seed}, {len(cases)} held-out cases ...", err=True)
+    return held_out(background, cases, seed)
+
+
+def _gaps() -> list[Outcome]:
+    return [
+        gap_found(made_up_city(UNSEEN_SEED, *GAP_CITY), case, UNSEEN_SEED)
+        for case in _unseen_cases()
+        if case.gap is not None
+    ]
+
+
+def _unseen_cases() -> list[Case]:
+    return [case for file in sorted(UNSEEN.glob("*.toml")) for case in cases_in(file.read_text("utf-8"))]
 
 
 def _told(background: Background, cases: Sequence[Case], seed: int, *, with_days: bool = False) -> Measured:
