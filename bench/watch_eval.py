@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import hashlib
 import json
 import sys
 from collections import Counter
@@ -20,6 +21,7 @@ from typing import Any, Final
 
 import click
 
+from ostiary.watch.evaluating.agreement import Agreement, agreement
 from ostiary.watch.evaluating.background import Background
 from ostiary.watch.evaluating.case import Case, cases_in
 from ostiary.watch.evaluating.city import made_up_city
@@ -28,7 +30,13 @@ from ostiary.watch.evaluating.held_out_table import held_out_table, outcomes_tab
 from ostiary.watch.evaluating.holding_out import HeldOut, Outcome, gap_found, held_out
 from ostiary.watch.evaluating.measuring import Measured, measured
 from ostiary.watch.evaluating.released import EUGENE, OKALOOSA, RELEASED, Form
-from ostiary.watch.evaluating.table import alarms_table, classes_table, planted_table, public_table
+from ostiary.watch.evaluating.table import (
+    agreement_table,
+    alarms_table,
+    classes_table,
+    planted_table,
+    public_table,
+)
 from ostiary.watch.evaluating.text import (
     LABELS,
     Alarms,
@@ -47,6 +55,9 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 DATA: Final = ROOT.parent / "shared" / "data"
 OWN: Final = ROOT / "tests" / "fixtures" / "watch" / "labelled_reasons.csv"
 LATER: Final = OWN.with_name("labelled_reasons_later.csv")
+SECOND: Final = OWN.with_name("labelled_reasons_second.csv")
+SECOND_LABELS: Final = OWN.with_name("second_labels.csv")
+"""The second annotator's labels of published strings, by the strings' SHA-256."""
 CASES: Final = ROOT / "src" / "ostiary" / "watch" / "evaluating" / "cases"
 UNSEEN: Final = CASES.with_name("held_out")
 UNSEEN_SEED: Final = 11
@@ -92,6 +103,7 @@ def _values_of(parts: Sequence[str]) -> dict[str, Any]:
     classes, false_alarms = _text() if "text" in parts else ({}, [])
     return {
         "classes": {title: _values(found) for title, found in classes.items()},
+        "agreement": {title: asdict(one) for title, one in _agreements().items()} if "text" in parts else {},
         "alarms": [asdict(one) for one in false_alarms],
         "planted": [asdict(one) for name in parts for one in _planted(name)],
         "public": asdict(_public()) if "public" in parts else None,
@@ -106,6 +118,7 @@ def _tables(parts: Sequence[str]) -> Iterator[str]:
         classes, false_alarms = _text()
         for title, found in classes.items():
             yield from classes_table(title, found)
+        yield from agreement_table(_agreements())
         yield from alarms_table(false_alarms)
     for one in (one for name in parts for one in _planted(name)):
         yield from planted_table(one)
@@ -136,6 +149,7 @@ def _text() -> tuple[dict[str, dict[str, list[OfClass]]], list[Alarms]]:
     sets[
         "A second list of ours, sloppy as people type; when it was first run 147 of 162 were right, then words were mended"
     ] = _labelled(LATER)
+    sets["A second annotator's list, written blind to the words and to the other lists"] = _labelled(SECOND)
     published = _labelled(DATA / "reason_strings.csv")
     if published:
         sets["Strings of published audits (known when the words were written)"] = published
@@ -151,6 +165,24 @@ def _text() -> tuple[dict[str, dict[str, list[OfClass]]], list[Alarms]]:
         for name, rule in judges.items()
     ]
     return classes, found
+
+
+def _agreements() -> dict[str, Agreement]:
+    """The second annotator against the labels of the published strings, and against the words."""
+    rule = rules(shipped_words())["ostiary"]
+    found = {
+        "the second annotator and the words, on the second annotator's list": agreement(
+            [(each.label, rule(each.reason)) for each in _labelled(SECOND)]
+        )
+    }
+    with SECOND_LABELS.open(encoding="utf-8", newline="") as file:
+        labels = {row["sha256"]: row["class"] for row in csv.DictReader(file)}
+    both = [
+        (each.label, labels[digest])
+        for each in _labelled(DATA / "reason_strings.csv")
+        if (digest := hashlib.sha256(each.reason.encode()).hexdigest()) in labels
+    ]
+    return found | {"the second annotator and the labels of published strings": agreement(both)}
 
 
 def _labelled(path: Path) -> list[Labelled]:

@@ -30,6 +30,9 @@ ACCOUNTS: Final = "C3"
 GAPS: Final = "C6"
 """The type whose leads are of what is not there."""
 
+BROUGHT: Final[Mapping[str, str]] = {"C2": "agreements", "C5": "copies"}
+"""Types that judge nothing where no case brings that table."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -151,7 +154,8 @@ def held_out(
     with tempfile.TemporaryDirectory(prefix="ostiary-held-out-") as name:
         scratch = Path(name)
         alone, able = _alone(background, detectors, scratch, seed)
-        planted = [case for case in cases if able & set(case.types or case.lookalike)]
+        could = able | _with(cases, background)
+        planted = [case for case in cases if could & set(case.types or case.lookalike)]
         staged = stage(background, planted, seed, in_own_agency=True)
         result = tried(_folder(background, staged, scratch, "planted"), detectors, BUDGETS)
     judged = Judged(staged.played, alone)
@@ -192,6 +196,15 @@ def gap_found(background: Background, case: Case, seed: int) -> Outcome:
     return Outcome(
         case.id, GAPS, case.variant, case.evasion, "home", _half(one, background), found, found, by, None
     )
+
+
+def _with(cases: Sequence[Case], background: Background) -> set[str]:
+    """Types that only the cases let judge: they bring the agreements, or the second log."""
+    if "agency" not in background.columns:
+        return set()
+    brought = {str(said["table"]) for case in cases for said in case.known}
+    brought |= {"copies" for case in cases for act in case.acts if act.copied}
+    return {kind for kind, table in BROUGHT.items() if table in brought}
 
 
 def _alone(
