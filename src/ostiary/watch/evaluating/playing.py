@@ -22,6 +22,8 @@ _WARM_UP: Final = 0.35
 """Of the background's days before the first case: detectors that compare with a user's own past need one."""
 _LOOKBACK: Final = 7
 """Days of a search whose act does not say."""
+LATEST: Final = 9999
+"""As a day of a case: the last of the background; of a roster, the one that it has."""
 _MINUTES_OF_A_DAY: Final = 1440
 _TIMES: Final = frozenset({"at", "since", "until", "as_of", "last_use", "trained_until", "opened", "closed"})
 
@@ -131,6 +133,8 @@ class _Player:
         self._past = past
         self._usual = {user: past.usual(user, before) for user in cast.values()}
         self._shifts = {user: past.shifts(user, background.at(self._day, 0, 0)) for user in cast.values()}
+        dates = [int(row["as_of"] or 0) for row in background.known.get("accounts", ())]
+        self._roster = max(dates, default=None)
         self._innocent: set[str] = set()
         self._opened: dict[str, tuple[str, int]] = {}
         self._borrowed: dict[str, Value] = {}
@@ -273,6 +277,8 @@ class _Player:
                 return self._background.home
             case "agency" if str(value).startswith("@"):
                 return self._agency(str(value)[1:])
+            case "as_of" if value == LATEST and self._roster is not None:
+                return self._roster
             case _ if name in _TIMES:
                 days, part = divmod(float(value or 0), 1)
                 day = min(self._day + int(days), self._background.days)
