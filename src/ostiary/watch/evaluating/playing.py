@@ -162,8 +162,9 @@ class _Player:
         }
         if self._in_own_agency:
             row |= self._at_own_desk(act.user, row)
+        row["case_no"] = "own"
         row |= {name: values[turn % len(values)] for name, values in act.fields.items()}
-        row["case_no"] = self._case_number(act.user, row.get("case_no", "own"), at, turn)
+        row["case_no"] = self._case_number(act.user, row["case_no"], at, turn)
         lookback = _LOOKBACK if act.lookback_days is None else act.lookback_days
         row |= {"window_from": at - lookback * DAY_MS, "window_until": at}
         if act.innocent:
