@@ -144,8 +144,9 @@ def known_assignments(tables: Tables) -> Table:
 
 
 def left_unexplained(tables: Tables, accesses: Table) -> Table:
-    """The accesses (``event_id``, ``at``, ``user``, ``agency``, ``case_no``, ``reason`` and others) that no template explains, prior contact
-    aside; as ``with_typed`` has them.
+    """The accesses that no template explains, prior contact aside, as ``with_typed`` has them.
+
+    They have ``event_id``, ``at``, ``user``, ``agency``, ``case_no``, ``reason`` and others.
     """
     left = tables.keep("left", with_typed(tables, _not_plainly_assigned(tables, accesses)))
     explained = ibis.union(
