@@ -86,6 +86,15 @@ def test_a_notice_is_a_draft_and_no_accusation(store: FindingStore) -> None:
     ):
         assert part in words
     assert max(map(len, letter.splitlines())) <= 78
+    assert "Entries named as evidence: 3, " in words
+    spoken = told(store, "notice", name, "--to", "Officer Oakes", "--language", "es")
+    assert (spoken["language"], spoken["reviewed"]) == ("es", False)
+    assert spoken["letter"].startswith("BORRADOR.")
+    assert "ningún traductor" in " ".join(spoken["letter"].split())
+    shown = run(store, "notice", name, "--to", "Officer Oakes", "--office", "Our\x1b[2J", "--language", "ar")
+    assert shown.exit_code == 0
+    assert "\x1b" not in shown.output
+    assert run(store, "notice", name, "--to", "x", "--language", "xx").exit_code == 2
     assert told(store, "show", name)["history"][-1]["act"] == "noticed"
 
 

@@ -228,6 +228,13 @@ def test_a_notice_is_saved_as_a_draft(console: Console) -> None:
     assert b"DRAFT" in answer.body
     assert b"2025-07-01" in answer.body
     assert console.store.read().findings[console.only].history[-1].word == "noticed"
+    spoken = console.act("notice", to="Officer Oakes", answer_by="2025-07-01", language="zh-Hans")
+    assert isinstance(spoken, Handed)
+    assert spoken.body.decode().startswith("草稿")
+    assert spoken.name.endswith("-zh-Hans.txt")
+    page = drawn(console.act("notice", to="Officer Oakes", answer_by="", language="xx"))
+    assert "no letter in that language" in page
+    assert 'lang="uk">Українська</option>' in page
 
 
 def test_an_official_reads_and_is_offered_no_act(console: Console) -> None:

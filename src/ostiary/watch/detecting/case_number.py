@@ -271,7 +271,7 @@ DETECTORS: Final = (
         limits={"closed_days": 90, "events": 1},
         flag=flag_unknown,
         version=2,
-        words="{lead.events} accesses of account {lead.entity} name a case that the registry does not confirm; for one: {lead.detail}.",
+        words="A case that the registry does not confirm stands in {lead.events} accesses of account {lead.entity}; for one: {lead.detail}.",
         innocent=(
             "A typing error in one digit.",
             "The registry is late, or lacks another agency's cases.",

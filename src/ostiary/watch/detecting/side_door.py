@@ -97,7 +97,7 @@ def _ambiguous(spoken: Table, limits: Mapping[str, float]) -> Table:
 def sentence(lead: Lead, _limits: Mapping[str, float]) -> str:
     """What a reviewer is told."""
     return (
-        f"{lead.events} accesses of {lead.entity} have words of the pack `{lead.period}` in their reason, purpose or case field; "
+        f"Words of the pack `{lead.period}` stand in the reason, purpose or case field of {lead.events} accesses of {lead.entity}; "
         f"the strongest: {lead.detail}."
     )
 

@@ -127,7 +127,7 @@ def _says(lead: Lead, detector: Detector, key: bytes) -> dict[str, Plain]:
         # Canonical JSON has no fractions: two writers need not agree on their digits.
         "measure": repr(float(lead.measure)),
         "period": lead.period,
-        "sentence": detector.sentence(replace(lead, entity=alias), detector.limits),
+        "sentence": detector.tell(replace(lead, entity=alias)),
         "since": lead.since,
         "until": lead.until,
         "version": detector.version,
