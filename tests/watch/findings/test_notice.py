@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from ostiary.watch.findings.act import Act
 from ostiary.watch.findings.finding import Described, Finding
 from ostiary.watch.findings.letter_words import LetterWords, letter_languages, letter_words, words_digest
 from ostiary.watch.findings.notice import WIDTH, Addressed, notice
@@ -20,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[3]
 GAP = re.compile(r"\{[a-z_]+\}")
 FOUND = Finding(
     "f-1", "g-1", "looking", "C2", 1, "agency", "Cass SO", "Cass SO", "Cass SO", "2025-06", 1_750_000_000_000,
-    1_750_000_000_000, 1, 9.0, "287(g)", ("log/1",), "Cass SO searched 9 times\x1b[2J in 2025-06", 0, 0,
+    1_750_000_000_000, 1, 9.0, "287(g)", "Cass SO searched 9 times\x1b[2J in 2025-06", Act(0, "watch run", "found", "f-1"), 0, 0,
 )  # fmt: skip
 DESCRIBED = Described(
     "C2", "an agency under an agreement searches", 1, 1, "Which?", ("a jail\u202eagreement",), "x"

@@ -61,7 +61,7 @@ def open_(*, finding: str, reason: str, folder: Path | None, home: Path | None, 
     """Open a FINDING that you have taken: whom it is about, and its evidence. That you did, and why, stays."""
     store = found_folder(folder, home).store
     found = do(store, finding, "opened", {"note": reason}, by=who_runs(), at=now())
-    values = finding_object(found, store.read(), named=may_name(found))
+    values = finding_object(found, store.read(), store.evidence(found), named=may_name(found))
     click.echo(json.dumps(values) if as_json else story(values))
 
 

@@ -50,10 +50,10 @@ _NONE: Final = Absent("There is no finding of this id.")
 
 def one_finding(watching: Watching, visit: Visit) -> Answer:
     """The page."""
-    store, register, found = _found(watching, visit)
+    store, _, found = _found(watching, visit)
     if store is None or found is None:
         return _NONE
-    return _page(watching, visit, register, found)
+    return _page(watching, visit, store, found)
 
 
 def act_on(word: Word, watching: Watching, visit: Visit) -> Answer:
@@ -69,7 +69,7 @@ def act_on(word: Word, watching: Watching, visit: Visit) -> Answer:
         watching.acts.write(account_of(visit), f"finding-{word}", anchored(found.id, store.file.read().head))
         after = do(store, found.id, word, says, by=by, at=at)
     except (FindingRefused, DirectiveRefused) as fault:
-        return _page(watching, visit, store.read(), found, Wrong(word, _said(fault)))
+        return _page(watching, visit, store, found, Wrong(word, _said(fault)))
     if word == "noticed":
         return _letter(watching, register, after, says, _language(visit))
     return Elsewhere(f"/findings/{found.id}")
@@ -89,10 +89,15 @@ def _found(watching: Watching, visit: Visit) -> tuple[FindingStore | None, Regis
 
 
 def _page(
-    watching: Watching, visit: Visit, register: Register, found: Finding, wrong: Wrong | None = None
+    watching: Watching,
+    visit: Visit,
+    store: FindingStore,
+    found: Finding,
+    wrong: Wrong | None = None,
 ) -> Answer:
     """Where it names somebody, that it was looked at is logged before it is shown: also under an act that was refused."""
-    found, account = register.findings[found.id], account_of(visit)
+    register, account = store.read(), account_of(visit)
+    found = register.findings[found.id]
     if may_name(found):
         watching.acts.write(account, "view-finding", found.id)
     is_auditor = account.role is Role.AUDITOR
@@ -101,12 +106,13 @@ def _page(
         allowed = tuple(one for one in allowed if one in {"taken", "suppressed"})
     elif found.state == "looking":
         allowed = tuple(one for one in allowed if one != "taken")
+    evidence = store.evidence(found)
     return Shown(
         "console/finding.html",
         {
             "now": watching.now(),
-            "finding": finding_object(found, register, named=may_name(found)),
-            "evidence": [(one, _entry(one, watching.log_name())) for one in found.evidence]
+            "finding": finding_object(found, register, evidence, named=may_name(found)),
+            "evidence": [(one, _entry(one, watching.log_name())) for one in evidence]
             if may_name(found)
             else [],
             "meaning": STATES[found.state],
