@@ -22,6 +22,7 @@ from psycopg import sql
 from browser.portal_browser import PHONES, needs_chromium, overflow, violations
 from cli.test_disclose import opened_office, ostiary
 from cli.town import Town, make_town
+from copied_postgres import fresh_server
 from ostiary.cli.main import main
 from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.store.key_files import write_private
@@ -46,7 +47,7 @@ class Served:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """An office whose days are indexed, and `ostiary portal serve` with an account that can only open and take in."""
     with (
-        EmbeddedPostgres.start(tmp_path_factory.mktemp("server")) as server,
+        fresh_server(tmp_path_factory.mktemp("server")) as server,
         opened_office(make_town(server, tmp_path_factory.mktemp("town"))) as town,
     ):
         ostiary("log", "index", f"--home={town.home}")

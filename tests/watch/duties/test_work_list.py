@@ -17,11 +17,13 @@ from ostiary.watch.duties.agreed import agreed_in
 from ostiary.watch.duties.done import Evidence, do_duty, done_act, done_in, duty_acts, verify_duty_acts
 from ostiary.watch.duties.duty import KINDS, ClockedDuty
 from ostiary.watch.duties.facts import Account, Agreed, Facts, LetterDue, Limits, Told
+from ostiary.watch.duties.keeping import Kept
 from ostiary.watch.duties.noticed import notices_of, told_by_rule
 from ostiary.watch.duties.reading import folder_facts
 from ostiary.watch.duties.verifying import acts_faults
 from ostiary.watch.duties.work_list import work_list
 from ostiary.watch.events.folder import WatchFolder
+from ostiary.watch.events.moments import utc_day
 from ostiary.watch.findings.anchoring import anchored
 from ostiary.watch.findings.reviewing import do
 from watch.events_world import folder_of, ms
@@ -264,6 +266,42 @@ def test_a_rule_that_has_persons_told_is_counted_from_the_events(tmp_path: Path)
     assert duties[1].said.startswith("up to 2 persons were in what was answered")
 
 
+def test_what_was_worked_out_is_kept_until_there_are_other_parts(tmp_path: Path) -> None:
+    """Whatever the day: the instant decides of accounts that end and of cut-offs that begin later."""
+    kept, path, rows = (
+        Kept(),
+        tmp_path / "w",
+        [{"at": "2025-06-10 09:00", "agency": "ice", "duties": "R19", "rows": 1, "about": "p1"}],
+    )
+    folder = folder_of(path, rows, known={"cutoffs": [{"agency": "ice", "since": "2025-06-20"}]})
+    as_own(folder, "world")
+    parts = sorted((path / "events").glob("*/*"))
+
+    def asked(day: str) -> tuple[Facts, list[Told]]:
+        return (
+            folder_facts(folder, ms(day), own="ostiary", kept=kept),
+            told_by_rule(folder, {"R19": 3}, {}, own="ostiary", kept=kept),
+        )
+
+    first, told = asked("2025-06-18")
+    # Nothing is there any more that could be read.
+    kept_bytes = [part.read_bytes() for part in parts]
+    for part in parts:
+        part.unlink()
+    second, again = asked("2025-06-21")
+    assert (first.ended, second.ended) == ({}, {"ice": date(2025, 6, 20)})
+    assert again == told == [Told(date(2025, 6, 10), 1, None, 3, is_most=True)]
+    for part, found in zip(parts, kept_bytes, strict=True):
+        part.write_bytes(found)
+    folder_of(path, rows, source="later")
+    as_own(folder, "later")
+    assert [one.persons for one in asked("2025-06-21")[0].told] == [1]
+    folder_of(path, [{**rows[0], "about": "p2"}], source="last")
+    as_own(folder, "last")
+    third, told = asked("2025-06-21")
+    assert ([one.persons for one in third.told], [one.persons for one in told]) == ([2], [2])
+
+
 def as_own(folder: WatchFolder, source: str) -> None:
     """Let a source be one of our own log."""
     manifest = folder.maybe_manifest(source)
@@ -297,6 +335,8 @@ def test_the_day_of_a_finding_begins_anew_with_each_act(tmp_path: Path) -> None:
     do(store, name, "taken", {}, by="riley", at=NOW + 2 * DAY)
     rest, mine = work_list(Facts(TODAY, findings=tuple(store.read().findings.values())), LIMITS)
     assert (rest.about, mine.about) == ("new", name)
+    day = utc_day(NOW + 2 * DAY)
+    assert mine.said == f"finding {name} is looked at; the last act on it was on {day}"
     assert (mine.due - rest.due).days == 2
 
 

@@ -6,7 +6,7 @@ Must not know: how a fact becomes a duty, output.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from ostiary.store.control import control_connection
 from ostiary.store.letters import all_letters
 from ostiary.watch.duties.agreed import agreed_in
 from ostiary.watch.duties.facts import Facts, LetterDue, Limits, Told
+from ostiary.watch.duties.keeping import Kept
 from ostiary.watch.duties.noticed import notices_of, told_by_rule
 from ostiary.watch.duties.reading import folder_facts
 from ostiary.watch.events.folder import WatchFolder
@@ -34,13 +35,15 @@ from ostiary.watch.own_log.terms import KIND
 class DuePlace:
     """A folder with what holds for it, at an instant ``now`` (ms).
 
-    ``home`` is None for a folder by itself; ``folder`` is None for an installation that has none yet.
+    ``home`` is None for a folder by itself; ``folder`` is None for an installation that has none yet. ``kept`` is what was worked
+    out before.
     """
 
     folder: WatchFolder | None
     limits: Limits
     now: int
     home: Home | None = None
+    kept: Kept = field(default_factory=Kept)
 
     def facts(self) -> Facts:
         """All facts. What cannot be reached is said in ``unread``. Raises WatchFolderDamaged."""
@@ -49,7 +52,7 @@ class DuePlace:
             return facts
         if self.folder is not None:
             facts = _with_log(self.home, self.folder, facts)
-        return _with_letters(self.home, _with_policy(self.home, self.folder, facts))
+        return _with_letters(self.home, self._with_policy(self.home, facts))
 
     def _folder_facts(self) -> Facts:
         if self.folder is None:
@@ -57,7 +60,28 @@ class DuePlace:
             return Facts(
                 today, unread=("the watch folder: there is none yet, so that nothing is known of accesses",)
             )
-        return folder_facts(self.folder, self.now, own=KIND)
+        return folder_facts(self.folder, self.now, own=KIND, kept=self.kept)
+
+    def _with_policy(self, home: Home, facts: Facts) -> Facts:
+        try:
+            holding = _in_force(home)
+            told = self._told_by_rule(holding)
+        except OstiaryError as fault:
+            said = f"the policy in force, and what was answered under it ({fault.message}): agreements are those that the folder knows"
+            return replace(facts, unread=(*facts.unread, said))
+        return replace(facts, agreements=agreed_in(holding.bundle), told=(*facts.told, *told))
+
+    def _told_by_rule(self, holding: Holding) -> list[Told]:
+        """Whom rules of the policy have told, by what was imported. Holds are those in force now, whatever was imported."""
+        if self.folder is None:
+            return []
+        now = datetime.now(UTC)
+        holds = {
+            one.act.case: read_day(one.act.until)
+            for one in holding.register.directives.values()
+            if isinstance(one.act, Hold) and one.is_in_force(now)
+        }
+        return told_by_rule(self.folder, notices_of(holding.bundle), holds, own=KIND, kept=self.kept)
 
 
 def due_place(place: Path | None) -> DuePlace:
@@ -69,10 +93,10 @@ def due_place(place: Path | None) -> DuePlace:
     return place_of(load_home(folder), now)
 
 
-def place_of(home: Home, now: int) -> DuePlace:
-    """What an installation's duties are read from. Raises WatchFolderDamaged."""
+def place_of(home: Home, now: int, kept: Kept | None = None) -> DuePlace:
+    """What an installation's duties are read from; ``kept`` is what was worked out before. Raises WatchFolderDamaged."""
     folder = WatchFolder.open(home.watch_dir) if home.watch_dir.exists() else None
-    return DuePlace(folder, limits_of(home.settings.watch), now, home)
+    return DuePlace(folder, limits_of(home.settings.watch), now, home, kept or Kept())
 
 
 def limits_of(settings: Watch) -> Limits:
@@ -86,30 +110,9 @@ def limits_of(settings: Watch) -> Limits:
     )
 
 
-def _with_policy(home: Home, folder: WatchFolder | None, facts: Facts) -> Facts:
-    try:
-        holding = _in_force(home)
-        told = [] if folder is None else _told_by_rule(folder, holding)
-    except OstiaryError as fault:
-        said = f"the policy in force, and what was answered under it ({fault.message}): agreements are those that the folder knows"
-        return replace(facts, unread=(*facts.unread, said))
-    return replace(facts, agreements=agreed_in(holding.bundle), told=(*facts.told, *told))
-
-
 def _in_force(home: Home) -> Holding:
     shelf = Shelf(home)
     return Eye(home.control_dsn, shelf.founding.bundle, shelf.bundle).look()
-
-
-def _told_by_rule(folder: WatchFolder, holding: Holding) -> list[Told]:
-    """Whom rules of the policy have told, by what was imported. Holds are those in force now, whatever was imported."""
-    now = datetime.now(UTC)
-    holds = {
-        one.act.case: read_day(one.act.until)
-        for one in holding.register.directives.values()
-        if isinstance(one.act, Hold) and one.is_in_force(now)
-    }
-    return told_by_rule(folder, notices_of(holding.bundle), holds, own=KIND)
 
 
 def _with_log(home: Home, folder: WatchFolder, facts: Facts) -> Facts:

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import duckdb
 
+from ostiary.watch.duties.keeping import TABLES
 from ostiary.watch.events.arrow import arrow_schema
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.events.passing import passing_place
@@ -28,7 +29,6 @@ _CONFIG: Final[dict[str, Any]] = {
     "preserve_insertion_order": False,
 }
 """Of the engine by itself: a page of the console should not wait until what compiles detectors is imported."""
-_TABLES: Final = ("accounts", "agreements", "cutoffs", "events", "holds", "subjects")
 
 
 @contextmanager
@@ -38,7 +38,7 @@ def opened_tables(folder: WatchFolder, own: str) -> Iterator[duckdb.DuckDBPyConn
         passing_place() as spill,
         duckdb.connect(config={**_CONFIG, "temp_directory": str(spill)}) as engine,
     ):
-        for name in _TABLES:
+        for name in TABLES:
             parts = _parts(folder, name, own if name == "subjects" else "")
             if parts:
                 # Neither the folder's name nor one above it is a pattern, or says what stands in a column.

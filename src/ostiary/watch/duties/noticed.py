@@ -15,6 +15,7 @@ from typing import Any, Final
 from ostiary.model.bundle import Bundle
 from ostiary.watch.duties.engine import opened_tables
 from ostiary.watch.duties.facts import Told
+from ostiary.watch.duties.keeping import Kept, parts_of
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.events.moments import MS_A_DAY, utc_day
 
@@ -41,11 +42,17 @@ def notices_of(bundle: Bundle) -> dict[str, int]:
 
 
 def told_by_rule(
-    folder: WatchFolder, within: Mapping[str, int], holds: Mapping[str, date], *, own: str
+    folder: WatchFolder,
+    within: Mapping[str, int],
+    holds: Mapping[str, date],
+    *,
+    own: str,
+    kept: Kept | None = None,
 ) -> list[Told]:
     """Whom the rules of ``within`` have told, by day, in sources of the kind ``own``; ``holds`` by case, with its end (exclusive).
 
-    Raises WatchFolderDamaged where a manifest cannot be read.
+    ``kept`` has what was worked out before from the same parts, rules and holds. Raises WatchFolderDamaged where a manifest cannot
+    be read.
     """
     if not within:
         return []
@@ -55,8 +62,13 @@ def told_by_rule(
         "cases": list(holds),
         "ends": [_day(end) for end in holds.values()],
     }
-    with opened_tables(folder, own) as engine:
-        return list(_told(engine.execute(_TOLD, said).fetchall()))
+
+    def rows() -> list[tuple[Any, ...]]:
+        with opened_tables(folder, own) as engine:
+            return engine.execute(_TOLD, said).fetchall()
+
+    rests_on = (own, parts_of(folder), tuple(within.items()), tuple(holds.items()))
+    return list(_told((kept or Kept()).get("rules", rests_on, rows)))
 
 
 def _told(rows: list[tuple[Any, ...]]) -> Iterator[Told]:
