@@ -59,7 +59,7 @@ clients: bytecode  ## every real client through a door, in the clear and over TL
 bench: venv  ## measure the door beside PgBouncer and direct (BENCH=quick; PART="lookups streams"); writes bench/results
 	$(BIN)/python -m bench $(PART)
 
-eval: venv  ## how good the watch is: words, planted and documented cases, in tables (EVAL="--only text", EVAL=--json)
+eval: venv  ## how good the watch is: words, planted, documented and held-out cases, in tables (EVAL=--quick, EVAL="--only text", EVAL=--json)
 	@nice $(BIN)/python -m bench.watch_eval $(EVAL)
 
 faults: bytecode  ## every way to lose the log, tried: steps and system calls that fail, kills, full disks, power cuts (FAULTS_SEED=N)

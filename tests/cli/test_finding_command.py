@@ -55,6 +55,21 @@ def test_a_finding_goes_through_a_reviewers_hands(store: FindingStore) -> None:
     assert told(store, "reopen", name, "--reason", "the list was another")["state"] == "new"
 
 
+def test_what_a_finding_says_is_erased_by_an_order(store: FindingStore) -> None:
+    """Who, by whose order and why stay; the name is in nothing that is printed any more."""
+    name = told(store, "list")["items"][0]["finding"]
+    told(store, "take", name)
+    told(store, "open", name, "--reason", "sam.oakes again")
+    done = told(store, "erase", name, "--order", "26-CV-17", "--reason", "sealed by the court")
+    assert done == {"finding": name, "state": "erased", "order": "26-CV-17"}
+    shown = run(store, "show", name)
+    assert "what this finding said was erased" in shown.output
+    assert f"erased by {who_runs()}, order 26-CV-17: sealed by the court" in shown.output
+    for result in (shown, run(store, "list", "--all"), run(store, "show", name, "--json")):
+        assert "oakes" not in result.output
+    assert run(store, "erase", name, "--order", "x", "--reason", "y").exit_code == 1
+
+
 def test_whatever_is_shown_says_that_it_is_no_verdict(store: FindingStore) -> None:
     """In words and in JSON, in the list and in one finding; and no terminal obeys what a file said."""
     name = told(store, "list")["items"][0]["finding"]
@@ -86,6 +101,15 @@ def test_a_notice_is_a_draft_and_no_accusation(store: FindingStore) -> None:
     ):
         assert part in words
     assert max(map(len, letter.splitlines())) <= 78
+    assert "Entries named as evidence: 3, " in words
+    spoken = told(store, "notice", name, "--to", "Officer Oakes", "--language", "es")
+    assert (spoken["language"], spoken["reviewed"]) == ("es", False)
+    assert spoken["letter"].startswith("BORRADOR.")
+    assert "ningún traductor" in " ".join(spoken["letter"].split())
+    shown = run(store, "notice", name, "--to", "Officer Oakes", "--office", "Our\x1b[2J", "--language", "ar")
+    assert shown.exit_code == 0
+    assert "\x1b" not in shown.output
+    assert run(store, "notice", name, "--to", "x", "--language", "xx").exit_code == 2
     assert told(store, "show", name)["history"][-1]["act"] == "noticed"
 
 

@@ -23,6 +23,7 @@ from ostiary.watch.duties.reading import folder_facts
 from ostiary.watch.duties.verifying import acts_faults
 from ostiary.watch.duties.work_list import work_list
 from ostiary.watch.events.folder import WatchFolder
+from ostiary.watch.events.moments import utc_day
 from ostiary.watch.findings.anchoring import anchored
 from ostiary.watch.findings.reviewing import do
 from watch.events_world import folder_of, ms
@@ -334,6 +335,8 @@ def test_the_day_of_a_finding_begins_anew_with_each_act(tmp_path: Path) -> None:
     do(store, name, "taken", {}, by="riley", at=NOW + 2 * DAY)
     rest, mine = work_list(Facts(TODAY, findings=tuple(store.read().findings.values())), LIMITS)
     assert (rest.about, mine.about) == ("new", name)
+    day = utc_day(NOW + 2 * DAY)
+    assert mine.said == f"finding {name} is looked at; the last act on it was on {day}"
     assert (mine.due - rest.due).days == 2
 
 

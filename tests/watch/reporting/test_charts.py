@@ -148,13 +148,20 @@ def test_purposes_are_summed_up(
         ),
         (
             {"specific": 30, "placeholder": 10, "vendor-mask": 500},
-            "25 % of searches whose reason is told (10 of 40) give nothing that could be checked; 0 of them are blank",
+            "25 % of searches whose reason is told (10 of 40) give nothing that could be checked; none of them is blank",
         ),
     ],
 )
 def test_hidden_reasons_are_in_no_share(kinds: Kinds, said: str) -> None:
     """Only what was written, or not, counts."""
     assert vague.vague_headline(kinds) == said
+
+
+def test_one_search_gives_and_many_give() -> None:
+    """Of one that gives nothing, and of none, no word follows about how many of them are blank."""
+    assert vague.vague_headline({"specific": 2, "vague": 1}).endswith("gives nothing that could be checked")
+    assert vague.vague_headline({"specific": 2}).startswith("None of 2 searches whose reason is told give")
+    assert vague.vague_headline({"specific": 2, "blank": 2}).endswith("; all of them are blank")
 
 
 def test_a_change_is_told_only_beyond_chance() -> None:
@@ -286,13 +293,25 @@ def test_imports_are_summed_up(sources: tuple[Source, ...], said: str) -> None:
         ),
         (
             Run("1", "", (Judged("M8", "travel", 0, 0, could_judge=False, unjudged="no place"),)),
-            "None of 1 detector could judge this log: it lacks what they need, so there are no leads",
+            "The detector that was run could not judge this log: it lacks what that needs, so there are no leads",
+        ),
+        (
+            Run("1", "", (Judged("M2", "vague", 2, 5), Judged("M15b", "a sample", 50, 50))),
+            "1 detector left 2 leads",
         ),
     ],
 )  # fmt: skip
 def test_leads_are_summed_up(run: Run | None, said: str) -> None:
     """With how many could not judge."""
     assert behind.lead_headline(run) == said
+
+
+def test_what_is_drawn_at_random_is_no_lead() -> None:
+    """It stands in the table, has no bar, and is told for what it is."""
+    chart = behind.led(Run("1", "", (Judged("M2", "vague", 2, 5), Judged("M15b", "a sample", 50, 50))))
+    assert [row[0] for row in chart.table.rows] == ["M2", "M15b"]
+    assert "M15b" not in str(chart.picture)
+    assert "50 accesses were drawn at random" in chart.notes[1]
 
 
 def test_detectors_that_could_not_judge_are_told_by_what_they_lack() -> None:

@@ -80,9 +80,10 @@ def list_(
 @json_option
 def show(*, finding: str, folder: Path | None, home: Path | None, as_json: bool) -> None:
     """Show one FINDING by its id or the beginning of it. Whom it is about is shown once its holder has opened it."""
-    register = found_folder(folder, home).store.read()
+    store = found_folder(folder, home).store
+    register = store.read()
     found = register.finding(finding)
-    values = finding_object(found, register, named=may_name(found))
+    values = finding_object(found, register, store.evidence(found), named=may_name(found))
     click.echo(json.dumps(values) if as_json else story(values))
 
 
@@ -141,10 +142,8 @@ def _story(values: Mapping[str, Any]) -> Iterator[str]:
     yield f"  state        {values['state']}{', held by ' + values['holder'] if values['holder'] else ''}"
     yield f"  detector     {values['detector']} {values['detector_name']}, version {values['version']}, severity {values['severity']} of 5"
     yield f"  question     {values['question']}"
-    yield f"  about        {values['entity_kind']} {values['about']}"
-    yield f"  agency       {values['agency'] or 'not known'}"
-    yield f"  when         {values['since']} to {values['until']} (UTC)"
-    yield f"  evidence     {values['events']:,} events{'' if values['opened'] else '; `ostiary finding open` names them'}"
+    if values["state"] != "erased":
+        yield from _seen(values)
     yield from (f"    {one}" for one in values["evidence"])
     if any(_OWN_ENTRY.fullmatch(one) for one in values["evidence"]):
         yield "    of our own log the last number is the entry's: ostiary access show NUMBER"
@@ -154,8 +153,16 @@ def _story(values: Mapping[str, Any]) -> Iterator[str]:
         yield f"  suppressed   until {values['suppressed_until']}"
     for act in values["history"]:
         words = f": {act['words']}" if act["words"] else ""
-        more = "".join(f", {name} {act[name]}" for name in ("to", "outcome", "until") if name in act)
+        more = "".join(f", {name} {act[name]}" for name in ("to", "outcome", "until", "order") if name in act)
+        words = words or (": what was said was erased" if act.get("erased") else "")
         yield f"  {act['at']}  {act['act']} by {act['by']}{more}{words}".replace("\n", " ")
+
+
+def _seen(values: Mapping[str, Any]) -> Iterator[str]:
+    yield f"  about        {values['entity_kind']} {values['about']}"
+    yield f"  agency       {values['agency'] or 'not known'}"
+    yield f"  when         {values['since']} to {values['until']} (UTC)"
+    yield f"  evidence     {values['events']:,} events{'' if values['opened'] else '; `ostiary finding open` names them'}"
 
 
 def _effort_line(one: Effort) -> str:

@@ -20,6 +20,7 @@ from ostiary.cli.watch.other_formats import Opening
 from ostiary.errors import OstiaryError
 from ostiary.model.bundle import Bundle
 from ostiary.office.access_words import printable
+from ostiary.policy.words.lists import counted
 from ostiary.server.policies.shelf import Shelf
 from ostiary.server.settings import Home, load_home
 from ostiary.watch.events.folder import WatchFolder
@@ -98,6 +99,7 @@ def _log_object(one: Imported) -> dict[str, Any]:
         "new": one.new,
         "again": one.again,
         "gone": one.gone,
+        "findings_erased": one.findings,
         "without_question": one.without_question,
         "events": one.manifest.counts.taken,
         "size": int(one.manifest.made_from["entries"]),
@@ -114,6 +116,8 @@ def _lines(folder: WatchFolder, logs: Logs, told: Told) -> Iterator[str]:
             f" {one.manifest.counts.taken} events in all, under the root {made_from['root'][:16]}… of"
             f" {made_from['entries']} entries"
         )
+        if one.findings:
+            yield f"  what {counted(one.findings, 'finding')} said is erased too: run the detectors again for what is left"
         if one.without_question:
             yield f"  {one.without_question} accesses are left out: the question of each was erased"
     for origin in told.destroyed:

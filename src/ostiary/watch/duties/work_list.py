@@ -87,12 +87,17 @@ def _findings(facts: Facts, limits: Limits) -> Iterator[ClockedDuty]:
     new = [one for one in facts.findings if one.state == "new" and one.detector not in SAMPLED]
     if new:
         since = utc_day(min(one.changed_at for one in new))
-        said = f"{len(new)} {'finding is' if len(new) == 1 else 'findings are'} new, the oldest since {since}"
+        said = (
+            f"{len(new)} findings are new, the oldest since {since}"
+            if len(new) > 1
+            else f"1 finding is new since {since}"
+        )
         yield ClockedDuty("finding", "new", since + timedelta(days=limits.finding), said)
     for one in facts.findings:
         if one.state in BEGUN:
             since = utc_day(one.changed_at)
-            said = f"finding {one.id} is {one.state}, and nobody has done anything about it since {since}"
+            begun = "is looked at" if one.state == "looking" else "was referred"
+            said = f"finding {one.id} {begun}; the last act on it was on {since}"
             yield ClockedDuty("finding", one.id, since + timedelta(days=limits.finding), said)
 
 

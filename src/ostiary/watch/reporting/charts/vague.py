@@ -14,6 +14,7 @@ from ostiary.watch.reporting.charts.kinds import KIND_COLUMNS, kinds_key, segmen
 from ostiary.watch.reporting.figures import KINDS, Agency, Kinds, People, Reasons
 from ostiary.watch.reporting.pictures import Bar, Col, Segment, bars, columns, together
 from ostiary.watch.reporting.words import (
+    agreeing,
     counted,
     interval_in_words,
     month_as_text,
@@ -83,11 +84,15 @@ def vague_headline(kinds: Kinds) -> str:
     share = uncheckable(kinds)
     if not share.of:
         return "The log tells no reason, not even whether one was given"
-    blank = kinds.get("blank", 0)
     told_ = share_of(share, "search whose reason is told", "searches whose reason is told").capitalize()
-    return (
-        f"{told_} give nothing that could be checked; {blank:,} of them {'is' if blank == 1 else 'are'} blank"
-    )
+    line = f"{told_} {agreeing(share, 'gives', 'give')} nothing that could be checked"
+    return f"{line}; {_blank_in_words(kinds.get('blank', 0), share.hits)}" if share.hits > 1 else line
+
+
+def _blank_in_words(blank: int, of: int) -> str:
+    if blank in {0, of}:
+        return "all of them are blank" if blank else "none of them is blank"
+    return f"{blank:,} of them {'is' if blank == 1 else 'are'} blank"
 
 
 def _month_notes(months: Mapping[int, Kinds]) -> tuple[str, ...]:

@@ -1,0 +1,68 @@
+"""``ostiary finding erase|seal``: what a custodian does about what findings say.
+
+Knows: arguments, output, whose acts are sealed.
+Must not know: how texts are sealed or destroyed.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from ostiary.cli.finding.folder import folder_option, found_folder, now
+from ostiary.cli.options import home_option, json_option
+from ostiary.cli.who_runs import who_runs
+from ostiary.policy.words.lists import counted
+from ostiary.watch.duties.done import duty_acts
+from ostiary.watch.findings.erasing import erase as erase_finding
+from ostiary.watch.findings.sealing_anew import is_unsealed, seal_anew
+
+
+@click.command()
+@click.argument("finding")
+@click.option("--order", required=True, help="By whose order: a court's number, a directive. It stays.")
+@click.option("--reason", required=True, help="Why, in words that name nobody: they stay.")
+@folder_option
+@home_option
+@json_option
+def erase(
+    *, finding: str, order: str, reason: str, folder: Path | None, home: Path | None, as_json: bool
+) -> None:
+    """Erase what a FINDING says: whom it is about, its evidence, its sentence, and all that was written about it.
+
+    The key to these texts is destroyed. That there was a finding, who did what about it when, and what came of it stay, and so do
+    the order and the reason. What still stands in the events is found anew by the next run: erase it there first. Letters, reports
+    and copies of the folder are files elsewhere, which this does not reach.
+    """
+    store = found_folder(folder, home).store
+    found = erase_finding(store, finding, order=order, why=reason, by=who_runs(), at=now())
+    click.echo(
+        json.dumps({"finding": found.id, "state": found.state, "order": order})
+        if as_json
+        else f"{found.id}: what it said is erased; that it was {found.before} stays"
+    )
+
+
+@click.command()
+@folder_option
+@home_option
+@json_option
+def seal(*, folder: Path | None, home: Path | None, as_json: bool) -> None:
+    """Seal the acts of a folder of an earlier release, which kept their texts within the chain, where no erasure reaches them.
+
+    History stays, and heads that somebody has kept are still found in it. The old files are overwritten.
+    """
+    store = found_folder(folder, home).store
+    chains = [file for file in (store.file, duty_acts(store.folder)) if is_unsealed(file)]
+    acts = sum(len(seal_anew(file, who_runs(), now()).acts) - 1 for file in chains)
+    click.echo(json.dumps({"sealed": acts}) if as_json else _sealed(acts))
+
+
+def _sealed(acts: int) -> str:
+    return (
+        f"{counted(acts, 'act')} sealed"
+        if acts
+        else "nothing to seal: no act holds its text within the chain"
+    )
