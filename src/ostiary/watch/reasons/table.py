@@ -40,6 +40,7 @@ def _row(reading: Reading) -> dict[str, str | bool | None]:
         "strength": reading.strength,
         "pack": first.pack if first else None,
         "pattern": first.pattern if first else None,
+        "spoke": ",".join(f"{one.pack} {one.strength} {one.pattern}" for one in reading.of_packs) or None,
         "vague": reading.vague,
         "placeholder": reading.placeholder,
         "case_like": reading.cases[0] if reading.cases else None,
