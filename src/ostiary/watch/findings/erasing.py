@@ -17,12 +17,11 @@ from typing import Final
 from ostiary.errors import FindingRefused
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.findings.act import ERASED, Act, note_of
+from ostiary.watch.findings.anchoring import FINDING_ACTS, IMPORT, Log, write_first
 from ostiary.watch.findings.finding import Finding
 from ostiary.watch.findings.register import Register
 from ostiary.watch.findings.store import ACTS, FindingStore
 
-PROGRAM: Final = "watch import"
-"""Who erases what rests on events that are gone."""
 WHY: Final = "an event that it rests on was erased in the log"
 MAX_ORDER: Final = 200
 
@@ -38,26 +37,31 @@ class Touched:
     order: str = ""
 
 
-def erase(store: FindingStore, name: str, *, order: str, why: str, by: str, at: int) -> Finding:
+def erase(
+    store: FindingStore, name: str, *, order: str, why: str, by: str, at: int, log: Log | None = None
+) -> Finding:
     """Erase what one finding says, because of an order; the finding behind it, once its texts are destroyed.
 
-    ``order`` and ``why`` stay for ever. Raises FindingRefused where one is missing, and where nothing is left to be erased.
+    ``order`` and ``why`` stay for ever; ``log`` is written first. Raises FindingRefused where one is missing, and where nothing is left to
+    be erased, and what ``log`` raises.
     """
     acts: list[Act] = []
 
     def decide(register: Register) -> list[Act]:
-        acts[:] = [planned_erasure(register, name, order=order, why=why, by=by, at=at)]
+        acts[:] = [_planned(register, name, Act(at, by, ERASED, "", {"order": order, "note": why}))]
+        write_first(log, FINDING_ACTS, acts[0], store.head)
         return acts
 
     return store.decide(decide).findings[acts[0].on]
 
 
-def planned_erasure(register: Register, name: str, *, order: str, why: str, by: str, at: int) -> Act:
+def _planned(register: Register, name: str, wanted: Act) -> Act:
     """The act, if it may be done now. Raises FindingRefused."""
-    ordered = note_of(order)
-    if len(ordered) > MAX_ORDER or "\n" in ordered:
+    order = note_of(wanted.text("order"))
+    if len(order) > MAX_ORDER or "\n" in order:
         raise FindingRefused(f"an order is one line of at most {MAX_ORDER} characters")
-    act = Act(at, by, ERASED, register.finding(name).id, {"order": ordered, "note": note_of(why)})
+    said = {"order": order, "note": note_of(wanted.text("note"))}
+    act = Act(wanted.at, wanted.by, ERASED, register.finding(name).id, said)
     register.check(act)
     return act
 
@@ -134,4 +138,4 @@ def _acts(
     for finding, evidence in zip(left, store.evidence_of(left), strict=True):
         order = order_for(finding, evidence)
         if order is not None:
-            yield Act(at, PROGRAM, ERASED, finding.id, {"order": order, "note": WHY})
+            yield Act(at, IMPORT, ERASED, finding.id, {"order": order, "note": WHY})
