@@ -126,7 +126,8 @@ def test_what_is_due_opens_no_entry_and_says_what_no_import_has_read(home: Path)
     before = len(acts(home))
     said = CliRunner().invoke(program, ["watch", "due", str(home), "--json"])
     told = json.loads(said.stdout)
-    assert any("that the last import did not see, from #" in one for one in told["not_read"])
+    assert any("came after the last import, from #" in one for one in told["behind"])
+    assert not any("import" in one for one in told["not_read"])
     assert len(acts(home)) == before
 
 

@@ -97,6 +97,8 @@ def _tell(duties: Sequence[ClockedDuty], facts: Facts) -> None:
         click.echo(printable(f"{one.id}  {when}: {one.said}{rules}; {one.way}"))
     overdue = sum(one.is_overdue(facts.today) for one in duties)
     click.echo(f"{counted(len(duties), 'duty', 'duties')}, {overdue} overdue", err=True)
+    for line in facts.behind:
+        click.echo(printable(line), err=True)
     for line in facts.unread:
         click.echo(printable(f"not read: {line}"), err=True)
 
