@@ -24,8 +24,8 @@ FINDING_ACTS: Final = "finding-"
 DUTY_ACTS: Final = "duty-"
 """And those for acts on duties."""
 
-IMPORT: Final = "watch import"
-"""Who erases what rests on events that are gone; no account of an operating system has a space in its name."""
+_FOUND: Final = frozenset({DESCRIBED, "found", "found-again"})
+"""What detectors do."""
 
 _ANCHOR: Final = re.compile(r"behind ([0-9a-f]{64})\b")
 
@@ -49,21 +49,25 @@ def write_first(log: Log | None, prefix: str, act: Act, head: str) -> None:
 def not_logged(prefix: str, chain: Chain, logged: Iterable[tuple[str, str]]) -> Iterator[Act]:
     """The acts of people in a chain of which the log says nothing where they stand.
 
-    Programs act without the log: what they find and erase is for others to be held against. Of a chain that was sealed anew, the log has
-    the sealing; what was done before is vouched for by nothing but the heads that it has.
+    What detectors find is not logged: it can be found again. Of a chain that was sealed anew, the log has the sealing; what was done
+    before is vouched for by nothing but the heads that it has. An import erases many findings at once, behind one head: each is
+    erased once at most, so that any head before it will do.
     """
     there = set(logged)
+    erased = {
+        on.partition(" ")[0]: head
+        for word, on in there
+        if word == f"{prefix}{ERASED}"
+        for head in heads_of([on])
+    }
     sealed = max((act.whole_number("acts") for act in chain.acts[:1] if act.word == SEALED_ANEW), default=0)
     for act, head in zip(chain.acts, chain.heads, strict=False):
         behind = act.text("head") if act.word == SEALED_ANEW else head
-        if 0 < act.number <= sealed or _is_of_program(act):
+        if 0 < act.number <= sealed or act.word in _FOUND:
             continue
-        if (f"{prefix}{act.word}", anchored(act.on, behind)) not in there:
+        is_there = (f"{prefix}{act.word}", anchored(act.on, behind)) in there
+        if not is_there and not (act.word == ERASED and erased.get(act.on) in chain.heads[: act.number + 1]):
             yield act
-
-
-def _is_of_program(act: Act) -> bool:
-    return act.word in {DESCRIBED, "found", "found-again"} or (act.word, act.by) == (ERASED, IMPORT)
 
 
 def heads_of(texts: Iterable[str]) -> Iterator[str]:
