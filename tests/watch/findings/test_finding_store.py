@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from ostiary.watch.findings.finding import Finding
 from ostiary.watch.findings.life import LIFE, STATES, open_acts
 from ostiary.watch.findings.store import ACTS, FindingStore, verify_acts
 from ostiary.watch.findings.taking import take
+from store.log_world import FAULTS, Died, Fault, FaultyDisk
 from watch.finding_world import DETECTORS, LEAD, NOW
 
 
@@ -221,6 +224,24 @@ def test_an_act_on_a_full_disk_is_refused_and_leaves_nothing(store: FindingStore
     with pytest.raises(FindingRefused, match="could not be written"):
         full.append(lambda _acts: [Act(NOW, "riley", "taken", only(store).id)])
     assert store.file.path.read_bytes() == before
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+def test_whatever_step_of_an_act_goes_wrong_it_counts_or_it_does_not(
+    store: FindingStore, fault: Fault, tmp_path: Path
+) -> None:
+    """Texts, keys, line or head: what stands there afterwards is whole, and the next act follows it."""
+    name, complete = only(store).id, FaultyDisk()
+    start = shutil.copytree(store.folder.path, tmp_path / "start")
+    ActsFile(store.file.path, complete).append(lambda _acts: [Act(NOW, "riley", "taken", name)])
+    for step in range(len(complete.steps)):
+        copy = FindingStore(WatchFolder.open(shutil.copytree(start, tmp_path / str(step))))
+        faulty = ActsFile(copy.file.path, FaultyDisk(step, fault))
+        with contextlib.suppress(FindingRefused, Died, OSError):
+            faulty.append(lambda _acts: [Act(NOW, "riley", "taken", name)])
+        assert only(copy).holder in {"", "riley"}
+        assert act(copy, "taken", by="kim").holder == "kim"
+        assert len(verify_acts(copy.folder).acts) - len(only(copy).history) == 1
 
 
 def test_a_finding_is_named_by_the_beginning_of_its_id(store: FindingStore) -> None:

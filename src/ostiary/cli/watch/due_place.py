@@ -121,7 +121,11 @@ def _with_log(home: Home, folder: WatchFolder, facts: Facts) -> Facts:
         behind = unread(folder, logs_of(home.log_dir))
     except (OstiaryError, OSError) as fault:
         return replace(facts, unread=(*facts.unread, f"how far the log goes ({fault})"))
-    never = tuple(f"{origin}: it was never imported" for origin, (start, _) in behind.items() if not start)
+    never = tuple(
+        f"the log {origin}: it was never imported, so that nothing is known of its accesses"
+        for origin, (start, _) in behind.items()
+        if not start
+    )
     later = tuple(
         f"{counted(end - start, 'entry', 'entries')} of {origin} came after the last import, from #{start} on"
         for origin, (start, end) in behind.items()
