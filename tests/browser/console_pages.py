@@ -18,8 +18,8 @@ from browser.portal_browser import (
     overflow,
 )
 from control_world import append_all
+from copied_postgres import fresh_server
 from directives.directive_world import KEYS, VERIFIER, Chain
-from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.evidence.commitment import ACCESS
 from ostiary.model.access import Answered, Asked, entry_payload
 from ostiary.model.agency import Member
@@ -61,7 +61,7 @@ class Town:
 @contextmanager
 def console_town(folder: Path) -> Iterator[Town]:
     """The town, served; the officials have keys at the console."""
-    with EmbeddedPostgres.start(folder / "pg") as server, console_world(folder, server) as world:
+    with fresh_server(folder / "pg") as server, console_world(folder, server) as world:
         write_private(world.home / "secrets" / "officials.dsn", f"{world.admin_dsn}\n".encode())
         chain = Chain()
         people = [(one, agency) for one, agency, _, _ in _WHO]

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from browser.portal_browser import DESKTOP, PHONES, needs_chromium, opened, overflow, violations
-from ostiary.demo.embedded import EmbeddedPostgres
+from copied_postgres import fresh_server
 from ostiary.web.guard.cookie import NAME
 from web.served_console import PASSWORD, ConsoleWorld, User, console_world, served
 
@@ -19,7 +19,7 @@ pytestmark = needs_chromium
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ConsoleWorld]:
     folder = tmp_path_factory.mktemp("console")
-    with EmbeddedPostgres.start(folder / "pg") as server, console_world(folder, server) as world:
+    with fresh_server(folder / "pg") as server, console_world(folder, server) as world:
         world.add("opal", "official")
         with served(world):
             yield world
@@ -28,7 +28,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ConsoleWorld]:
 def typed_in(page: Page, user: User, code: str) -> None:
     """Fill in the form with keys alone, as somebody without a pointer does."""
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    expect(page.locator(":focus")).to_have_text("Skip to the content")
     page.keyboard.press("Enter")
     page.wait_for_url("**#content")
     for text in (user.name, PASSWORD, code):

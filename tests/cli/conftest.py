@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cli.town import Town, make_town
+from copied_postgres import fresh_server
 from directives.directive_world import ICE, Chain, enrolment
 from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.evidence.commitment import ACCESS, DIRECTIVE
@@ -101,7 +102,7 @@ def small_log(home: Path) -> str:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
     """A real server of one module alone."""
-    with EmbeddedPostgres.start(tmp_path_factory.mktemp("town")) as running:
+    with fresh_server(tmp_path_factory.mktemp("town")) as running:
         yield running
 
 

@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from click.testing import CliRunner
 
+from copied_postgres import fresh_server
 from ostiary.cli.directive import directive
 from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.store.key_files import read_key
@@ -16,7 +17,7 @@ from ostiary.store.key_files import read_key
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
-    with EmbeddedPostgres.start(tmp_path_factory.mktemp("control")) as embedded:
+    with fresh_server(tmp_path_factory.mktemp("control")) as embedded:
         yield embedded
 
 

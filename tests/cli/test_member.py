@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from cli.town import Town, make_town
+from copied_postgres import fresh_server
 from ostiary.cli.certificate import certificate
 from ostiary.cli.member import member
 from ostiary.demo.certificates import SERVER, Certified
@@ -29,7 +30,7 @@ ENROL = ("enrol", "fbi-1", "--agency", "fbi", "--role", "agent")
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
-    with EmbeddedPostgres.start(tmp_path_factory.mktemp("member")) as running:
+    with fresh_server(tmp_path_factory.mktemp("member")) as running:
         yield running
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from copied_postgres import copied_installation
 from ostiary.demo.gateway_process import GatewayProcess
-from ostiary.demo.installation import set_up
-from ostiary.demo.place import MARK, free_port
+from ostiary.demo.place import MARK
 
 
 @pytest.fixture(scope="session")
@@ -25,7 +25,7 @@ def open_door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str,
     home.mkdir()
     (home / MARK).touch()
     with (
-        set_up(home, port=free_port(), incidents_file=None, progress=lambda _: None) as installation,
+        copied_installation(home) as installation,
         GatewayProcess(home),
     ):
         _cut_off(home, ["order", "ice", "--permanent", "--reason", "announcement of July 2019"], "mayor")

@@ -10,6 +10,7 @@ from datetime import date
 import psycopg
 import pytest
 
+from copied_postgres import fresh_server
 from door.door_world import Told
 from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.door import case_desk
@@ -118,7 +119,7 @@ class City:
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
-    with EmbeddedPostgres.start(tmp_path_factory.mktemp("postgres")) as postgres:
+    with fresh_server(tmp_path_factory.mktemp("postgres")) as postgres:
         with psycopg.connect(postgres.admin_dsn(), autocommit=True) as owner:
             owner.execute(TABLE)
         clerk = clerk_profile(bundle())

@@ -18,10 +18,10 @@ from typing import Any, Literal, TypeVar
 
 import psycopg
 
+from copied_postgres import copied_installation
 from ostiary.demo.accounts import BUILDER_DSN
-from ostiary.demo.installation import Installation, set_up
+from ostiary.demo.installation import Installation
 from ostiary.demo.people import AGENT, Person
-from ostiary.demo.place import free_port
 from ostiary.evidence.commitment import ACCESS
 from ostiary.server.entries import entries_of
 from ostiary.server.settings import FILE_NAME
@@ -307,8 +307,8 @@ Tls = bool | Literal["required"]
 
 
 def install(folder: Path, top: str = "", listen: str = "", *, tls: Tls = False) -> Installation:
-    """Set up an installation; ``top`` and ``listen`` are lines added to its settings. Without TLS its door has none."""
-    installation = set_up(folder, port=free_port(), incidents_file=None, progress=lambda _: None)
+    """A copy of an installation; ``top`` and ``listen`` are lines added to its settings. Without TLS its door has none."""
+    installation = copied_installation(folder)
     path = folder / FILE_NAME
     kept = [line for line in path.read_text().splitlines() if tls or not line.startswith("tls =")]
     text = "\n".join([top, *kept, listen, ""])

@@ -14,9 +14,9 @@ import psycopg
 import pytest
 
 from control_world import append_all, fresh_control
+from copied_postgres import fresh_server
 from directives.directive_world import ICE, Chain
 from door.door_world import Told
-from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.door.events import Event
 from ostiary.door.gate import boot_clock
 from ostiary.errors import ControlDown, DirectiveRefused
@@ -33,7 +33,7 @@ ANSWERED = """SELECT count(*) FROM pg_stat_activity WHERE datname = 'control' AN
 def dsn() -> Iterator[str]:
     with (
         tempfile.TemporaryDirectory() as folder,
-        EmbeddedPostgres.start(Path(folder)) as server,
+        fresh_server(Path(folder)) as server,
     ):
         yield fresh_control(server)
 

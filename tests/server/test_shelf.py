@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from ostiary.demo.embedded import EmbeddedPostgres
+from copied_postgres import fresh_server
 from ostiary.errors import BundleError, ControlDown
 from ostiary.model.canonical import canonical_bytes
 from ostiary.policy.load import load_bundle
@@ -27,7 +27,7 @@ OTHER = load_bundle(OTHER_TEXTS)
 @pytest.fixture(scope="module")
 def control(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A control database."""
-    with EmbeddedPostgres.start(tmp_path_factory.mktemp("postgres")) as postgres:
+    with fresh_server(tmp_path_factory.mktemp("postgres")) as postgres:
         install(postgres.admin_dsn())
         yield postgres.admin_dsn()
 

@@ -14,6 +14,7 @@ import psycopg
 import pytest
 
 from control_proxy import ControlProxy
+from copied_postgres import fresh_server
 from door.door_world import Told
 from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.door.events import Event
@@ -30,7 +31,7 @@ STANDING: Final = {"a policy": frozenset({"a"})}
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
     """A server with nothing in it."""
-    with EmbeddedPostgres.start(tmp_path_factory.mktemp("watch")) as running:
+    with fresh_server(tmp_path_factory.mktemp("watch")) as running:
         yield running
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from psycopg import sql
 
-from ostiary.demo.embedded import EmbeddedPostgres
+from copied_postgres import fresh_server
 from ostiary.pgwire import kinds
 from ostiary.pgwire.backend import data_row
 from ostiary.pgwire.copying import CopyForm, CopyWriter
@@ -50,7 +50,7 @@ SELECT * FROM (VALUES
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[psycopg.Connection]:
     """A real server with the awkward values."""
     with (
-        EmbeddedPostgres.start(tmp_path_factory.mktemp("copying")) as running,
+        fresh_server(tmp_path_factory.mktemp("copying")) as running,
         psycopg.connect(running.admin_dsn(), autocommit=True) as connection,
     ):
         connection.execute("CREATE TABLE awkward (number serial, a text, b text)")

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from psycopg.conninfo import conninfo_to_dict
 
+from copied_postgres import fresh_server
 from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.pgwire import kinds
 from ostiary.pgwire.authentication import AuthenticationSaslContinue, parse_authentication
@@ -143,7 +144,7 @@ CONVERSATIONS = {
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
     """A real server with one person."""
-    with EmbeddedPostgres.start(tmp_path_factory.mktemp("like_postgres")) as running:
+    with fresh_server(tmp_path_factory.mktemp("like_postgres")) as running:
         with psycopg.connect(running.admin_dsn(), autocommit=True) as connection:
             connection.execute("CREATE TABLE persons (person_id int8, surname text)")
             connection.execute("INSERT INTO persons VALUES (7, 'name-7')")

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from ostiary.demo.embedded import EmbeddedPostgres
+from copied_postgres import fresh_server
 from ostiary.sql.wall_names import reader_of
 from ostiary.store.wall import apply_walls
 from sql.bypass_world import CATALOGUE, PROFILE, load
@@ -27,7 +27,7 @@ class Walled:
 @pytest.fixture(scope="session")
 def walled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walled]:
     """The demonstration database with the wall of its one profile."""
-    with EmbeddedPostgres.start(tmp_path_factory.mktemp("walled")) as server:
+    with fresh_server(tmp_path_factory.mktemp("walled")) as server:
         load(server.admin_dsn())
         passwords = apply_walls(server.admin_dsn(), [PROFILE], CATALOGUE)
         reader_dsn = make_conninfo(

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from copied_postgres import fresh_server
 from ostiary.demo.embedded import EmbeddedPostgres
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
     """A real server of this test process. Whoever stops it between two tests has one of their own."""
-    with EmbeddedPostgres.start(tmp_path_factory.mktemp("control")) as running:
+    with fresh_server(tmp_path_factory.mktemp("control")) as running:
         yield running

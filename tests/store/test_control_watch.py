@@ -14,6 +14,7 @@ import pytest
 
 from control_proxy import ControlProxy
 from control_world import append_all, fresh_control
+from copied_postgres import fresh_server
 from directives.directive_world import ICE, Chain
 from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.errors import DirectiveRefused
@@ -29,7 +30,7 @@ PATIENCE = 30.0
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
     """A real server of this module alone."""
-    with EmbeddedPostgres.start(tmp_path_factory.mktemp("watched")) as running:
+    with fresh_server(tmp_path_factory.mktemp("watched")) as running:
         yield running
 
 

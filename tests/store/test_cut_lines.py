@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
+from copied_postgres import fresh_server
 from cut_line import Line, line
 from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.errors import ControlDown, OstiaryError, UpstreamDown
@@ -25,7 +26,7 @@ Connect = Callable[[str], AbstractContextManager[psycopg.Connection]]
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
-    with EmbeddedPostgres.start(tmp_path_factory.mktemp("cut")) as running:
+    with fresh_server(tmp_path_factory.mktemp("cut")) as running:
         yield running
 
 

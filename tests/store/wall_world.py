@@ -12,8 +12,8 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
+from copied_postgres import fresh_server
 from external import debian_postgres
-from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.model.profile import Profile, View
 from ostiary.model.rules import RowPredicate
 from ostiary.sql.wall_names import mask_role_of, reader_of, schema_of
@@ -71,7 +71,7 @@ def running_server(folder: Path, major: str) -> Iterator[Server]:
         with debian_postgres.running() as fifteen:
             yield Fifteen(fifteen)
     else:
-        with EmbeddedPostgres.start(folder) as embedded:
+        with fresh_server(folder) as embedded:
             yield embedded
 
 

@@ -25,7 +25,7 @@ from ostiary.watch.detecting.running import WORDS
 from ostiary.watch.events.schema import EVENT_SUBJECTS, EVENTS, KNOWN, names
 from ostiary.watch.events.tables import REASONS, Tables, table_of
 from ostiary.watch.reasons.shipped import shipped_words
-from ostiary.watch.reasons.table import reasons_table
+from ostiary.watch.reasons.table import compared_table, reasons_table
 from watch.events_world import Row, arrow_of, known_rows, tables_of_rows
 
 
@@ -37,7 +37,7 @@ def engine() -> Any:
 
 def read(texts: Iterable[str]) -> pa.Table:
     """What the shipped words say of texts."""
-    return reasons_table(texts, shipped_words())
+    return compared_table(reasons_table(texts, shipped_words()))
 
 
 @dataclass(frozen=True, slots=True)

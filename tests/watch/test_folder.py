@@ -12,7 +12,7 @@ from ostiary.watch.detecting.limits import read_limits
 from ostiary.watch.detecting.run_file import runs
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.events.manifest import read_manifest
-from ostiary.watch.findings.act import read_act
+from ostiary.watch.findings.act_line import read_act
 
 
 @pytest.mark.parametrize(

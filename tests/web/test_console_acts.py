@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ostiary.demo.embedded import EmbeddedPostgres
+from copied_postgres import fresh_server
 from ostiary.evidence.commitment import CONSOLE_ACT
 from ostiary.model.directive import CutOff, UrgentCutOff
 from ostiary.store.console_keys import KeptKey, maybe_key, put_key
@@ -34,7 +34,7 @@ ORDER = {
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     with (
-        EmbeddedPostgres.start(tmp_path_factory.mktemp("pg")) as server,
+        fresh_server(tmp_path_factory.mktemp("pg")) as server,
         console_world(server, tmp_path_factory.mktemp("town")) as found,
     ):
         yield found

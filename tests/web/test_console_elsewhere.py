@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx2
 import pytest
 
-from ostiary.demo.embedded import EmbeddedPostgres
+from copied_postgres import fresh_server
 from ostiary.store.key_files import write_private
 from ostiary.web.guard.cookie import NAME, PENDING
 from web.served_console import ConsoleWorld, console_world, served
@@ -85,7 +85,7 @@ def world(tmp_path_factory: pytest.TempPathFactory, away: Away) -> Iterator[Cons
     folder = tmp_path_factory.mktemp("elsewhere")
     settings = SETTINGS.format(port=urlsplit(away.issuer).port)
     with (
-        EmbeddedPostgres.start(folder / "pg") as server,
+        fresh_server(folder / "pg") as server,
         console_world(folder, server, settings) as world,
     ):
         write_private(world.home / "secrets" / "oidc.secret", b"shared\n")

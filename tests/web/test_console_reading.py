@@ -13,8 +13,8 @@ from pathlib import Path
 import click
 import pytest
 
+from copied_postgres import fresh_server
 from ostiary.cli.main import main as program
-from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.demo.made_log import made_up_payloads
 from ostiary.evidence.commitment import CONSOLE_ACT, ERASURE
 from ostiary.evidence.disclosure.tables import cell
@@ -36,7 +36,7 @@ from web.console_world import HOSTILE, MADE, NOW, World, console_world
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     with (
-        EmbeddedPostgres.start(tmp_path_factory.mktemp("pg")) as server,
+        fresh_server(tmp_path_factory.mktemp("pg")) as server,
         console_world(server, tmp_path_factory.mktemp("town")) as found,
     ):
         yield found

@@ -17,9 +17,9 @@ import httpx2
 import psycopg
 import pytest
 
+from copied_postgres import fresh_server
 from ostiary.cli.web_faces import console_face
 from ostiary.demo.certificates import SERVER, Certified, write_certificate
-from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.demo.place import free_port
 from ostiary.door.events import Event
 from ostiary.evidence.commitment import CONSOLE_ACT, TURNED_AWAY
@@ -44,7 +44,7 @@ EMPTY_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ConsoleWorld]:
     folder = tmp_path_factory.mktemp("console")
-    with EmbeddedPostgres.start(folder / "pg") as server, console_world(folder, server) as world:
+    with fresh_server(folder / "pg") as server, console_world(folder, server) as world:
         world.add("opal", "official")
         yield world
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 import pytest
 
 from control_world import fresh_control
+from copied_postgres import fresh_server
 from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.errors import CounterRefused, LogUnavailable
 from ostiary.store.control import control_connection
@@ -35,7 +36,7 @@ OFFICE = b"o" * 32
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
-    with EmbeddedPostgres.start(tmp_path_factory.mktemp("console")) as running:
+    with fresh_server(tmp_path_factory.mktemp("console")) as running:
         yield running
 
 

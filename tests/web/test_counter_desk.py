@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from control_world import fresh_control
+from copied_postgres import fresh_server
 from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.errors import ControlDown, CounterRefused, ProofInvalid
 from ostiary.store.control import READER_ROLE, WRITER_ROLE, control_connection
@@ -35,7 +36,7 @@ UNKNOWN = drawn_code(bytes(14))
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
-    with EmbeddedPostgres.start(tmp_path_factory.mktemp("counter")) as running:
+    with fresh_server(tmp_path_factory.mktemp("counter")) as running:
         yield running
 
 

@@ -13,6 +13,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from control_world import fresh_control
+from copied_postgres import fresh_server
 from ostiary.demo.embedded import EmbeddedPostgres
 from ostiary.policy.reading import Problems
 from ostiary.store.control import control_connection
@@ -34,7 +35,7 @@ FILE = re.compile(r'download="who-looked.zip" href="data:application/zip;base64,
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
-    with EmbeddedPostgres.start(tmp_path_factory.mktemp("portal")) as running:
+    with fresh_server(tmp_path_factory.mktemp("portal")) as running:
         yield running
 
 

@@ -14,6 +14,7 @@ from ostiary.errors import LogUnavailable, SettingsError, WatchFolderDamaged
 from ostiary.watch.duties.done import done_in, verify_duty_acts
 from ostiary.watch.duties.facts import Agreed, Facts, Limits
 from ostiary.watch.findings.anchoring import heads_of
+from ostiary.watch.findings.erasing import erase
 from ostiary.watch.findings.store import FindingStore, verify_acts
 from ostiary.web.frame.drawing import around, draw
 from ostiary.web.frame.visit import Absent, Answer, Elsewhere, Handed, Shown, Visit
@@ -228,6 +229,13 @@ def test_a_notice_is_saved_as_a_draft(console: Console) -> None:
     assert b"DRAFT" in answer.body
     assert b"2025-07-01" in answer.body
     assert console.store.read().findings[console.only].history[-1].word == "noticed"
+    spoken = console.act("notice", to="Officer Oakes", answer_by="2025-07-01", language="zh-Hans")
+    assert isinstance(spoken, Handed)
+    assert spoken.body.decode().startswith("草稿")
+    assert spoken.name.endswith("-zh-Hans.txt")
+    page = drawn(console.act("notice", to="Officer Oakes", answer_by="", language="xx"))
+    assert "no letter in that language" in page
+    assert 'lang="uk">Українська</option>' in page
 
 
 def test_an_official_reads_and_is_offered_no_act(console: Console) -> None:
@@ -254,10 +262,36 @@ def test_the_queue_is_marked_and_saved(tmp_path: Path) -> None:
     assert [act for _, act, _ in console.kept.acts] == ["save-findings", "save-findings"]
 
 
+def test_a_long_list_is_cut_and_says_how_many_more_there_are(
+    console: Console, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page is no place for thousands; the command lists them."""
+    monkeypatch.setattr("ostiary.web.watching.queue_pages.MAX_LISTED", 4)
+    many = Console(world(tmp_path / "many", *some_leads(7)), console.kept)
+    page = drawn(many.ask("/findings", query={"state": "new"}))
+    assert "3 older ones" in page
+    assert "older ones" not in drawn(many.ask("/findings", query={"state": "erased"}))
+
+
+def test_the_page_of_an_erased_finding_says_so_and_offers_nothing(console: Console) -> None:
+    """What was done about it stays, and by whose order it was erased; whom it was about is nowhere."""
+    console.act("take")
+    console.act("open", note="sam.oakes again")
+    erase(FindingStore(console.store.folder), console.only, order="26-CV-17", why="sealed", by="kim", at=NOW)
+    page = drawn(console.ask("/findings/{id}", name=console.only))
+    assert "what this finding said was erased" in page
+    assert "26-CV-17" in page
+    assert page.count("(what was said was erased)") == 3
+    for gone in ("oakes", "<form", "/accesses/7"):
+        assert gone not in page
+    assert "1 erased" in drawn(console.ask("/findings"))
+    assert "oakes" not in drawn(console.ask("/findings", query={"state": "erased"}))
+
+
 def test_a_folder_that_was_changed_shows_nothing_but_that(console: Console) -> None:
     """No queue is drawn from a history that somebody has changed."""
     path = console.store.file.path
-    path.write_bytes(path.read_bytes().replace(b"sam.oakes", b"kim.oakes"))
+    path.write_bytes(path.read_bytes().replace(b'"detector":"M5"', b'"detector":"M1"'))
     page = drawn(console.ask("/findings"))
     assert "cannot be read" in page
     assert "kim.oakes" not in page

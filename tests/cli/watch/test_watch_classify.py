@@ -46,6 +46,19 @@ def test_csv_has_the_documented_columns() -> None:
     assert second[1] == "'=ICE()"
 
 
+def test_every_pack_that_speaks_is_printed() -> None:
+    """The class is that of the strongest words; the others stand beside it."""
+    typed = "reason\nabortion at HSI, HSI\nHSI\n"
+    (row, one) = json.loads(_run("-", "--json", typed=typed.replace(",", "")).stdout)["rows"]
+    assert (row["class"], row["packs"], row["classes"]) == (
+        "explicit",
+        "reproductive immigration",
+        "explicit hsi_only",
+    )
+    assert (one["packs"], one["classes"]) == ("immigration", "hsi_only")
+    assert "(also hsi_only: immigration)" in _run("-", typed=typed.replace(",", "")).stdout
+
+
 def test_json_has_the_cell_as_it_is() -> None:
     """JSON escapes by itself, and names the words by their digest."""
     said = json.loads(_run("-", "--json", "--column", "why", typed="why\n=HSI\n").stdout)

@@ -8,8 +8,8 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
+from copied_postgres import fresh_server
 from ostiary.demo.attack.constants import Constants
-from ostiary.demo.embedded import EmbeddedPostgres
 
 TELLING = [
     "SELECT surname FROM city.person",
@@ -43,7 +43,7 @@ CONSTANT = [
 @pytest.fixture(scope="module")
 def constants(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Constants]:
     """Asked as somebody who may read nothing."""
-    with EmbeddedPostgres.start(tmp_path_factory.mktemp("constants")) as postgres:
+    with fresh_server(tmp_path_factory.mktemp("constants")) as postgres:
         with psycopg.connect(postgres.admin_dsn(), autocommit=True) as admin:
             admin.execute(
                 "CREATE SCHEMA city; CREATE TABLE city.person (surname text); GRANT USAGE ON SCHEMA city TO PUBLIC"

@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 from psycopg.conninfo import make_conninfo
 
+from copied_postgres import copied_installation
 from ostiary.demo.gateway_process import GatewayProcess
-from ostiary.demo.installation import Installation, set_up
+from ostiary.demo.installation import Installation
 from ostiary.demo.place import MARK, free_port
 from ostiary.demo.traffic.cast import Player
 from ostiary.demo.traffic.clients import Client
@@ -42,7 +43,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
     home.mkdir()
     (home / MARK).touch()
     with (
-        set_up(home, port=free_port(), incidents_file=None, progress=lambda _: None) as installation,
+        copied_installation(home) as installation,
         GatewayProcess(home),
     ):
         yield installation

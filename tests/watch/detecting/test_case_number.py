@@ -92,6 +92,13 @@ def test_the_registry_confirms_a_number_or_says_why_not(number: str, why: str | 
     assert [row["detail"] for row in found] == ([] if why is None else [why])
 
 
+def test_an_alert_names_no_case() -> None:
+    """It comes by itself, with the number of whoever asked for it."""
+    rows = _rows("a", ["25-199999", "25-199999"])
+    rows[1]["action"] = "alert"
+    assert events_of(UNKNOWN, tables(rows, {"cases": CASES})) == ["world-00001"]
+
+
 def test_a_task_force_may_use_the_numbers_of_whom_it_works_for() -> None:
     """The employer's cases and those of the agency on whose behalf it asks are its own."""
     rows = [

@@ -33,6 +33,20 @@ def test_case_and_blanks_make_no_other_text() -> None:
     assert {row["entity"] for row in flagged(ONE, tables(rows))} == {"a"}
 
 
+def test_a_letter_makes_no_other_text_and_a_number_does() -> None:
+    """A reviewer is told that the texts differ, and in how many spellings; of other numbers nothing is said."""
+    text = "suspicious circumstances near park"
+    rows = [
+        {**row, "reason": text[: 10 + i % 4] + "x" * (i % 4 > 0) + text[10 + i % 4 :]}
+        for i, row in enumerate(_rows("a", 20))
+    ]
+    (lead,) = leads(ONE, tables(rows))
+    assert (lead.events, lead.detail) == (20, "20 subjects, 100 %; 4 spellings")
+    assert "the same text but for small differences (4 spellings)" in ONE.sentence(lead, ONE.limits)
+    numbered = [{**row, "reason": f"{text} 25-{10_000 + i % 4}"} for i, row in enumerate(_rows("a", 20))]
+    assert flagged(ONE, tables(numbered)) == []
+
+
 def test_a_text_among_others_is_no_copy() -> None:
     """A round of one check beside much other work is below nine tenths of what the user wrote."""
     other = [{"user": "a", "at": START + i * HOUR, "reason": f"burglary {i}"} for i in range(10)]
@@ -93,6 +107,21 @@ def test_a_rare_text_of_three_users_is_flagged() -> None:
     assert "county" not in SHARED.sentence(lead, SHARED.limits)
     assert flagged(SHARED, tables(_shared(2))) == []
     assert flagged(SHARED, tables(_shared(3, days=8))) == []
+
+
+def test_a_rare_text_with_a_typing_error_is_the_same_and_a_stock_phrase_with_one_is_common() -> None:
+    """Three users of whom one mistypes; and three who mistype what everybody writes."""
+    rows = _shared(3)
+    rows[-1]["reason"] = "special detial of the county"
+    (lead,) = leads(SHARED, tables(rows))
+    assert "3 users wrote the same text but for small differences (2 spellings)" in SHARED.sentence(
+        lead, SHARED.limits
+    )
+    stock = [
+        *_shared(3, text="ongoing investigtion of a suspect"),
+        {**rows[0], "reason": "ongoing investigation of a suspect"},
+    ]
+    assert flagged(SHARED, tables(stock)) == []
 
 
 def test_common_vague_and_numbered_texts_are_not_rare() -> None:

@@ -36,6 +36,13 @@ def test_eight_searches_on_five_days_are_a_fixation() -> None:
     assert "came back to one subject" in FIXATION.sentence(lead, FIXATION.limits)
 
 
+def test_a_case_whose_number_is_in_the_reason_ends_it() -> None:
+    """Like one that was declared, where it is one's own."""
+    rows = _visits("a", "p", 5, reason="missing person 25-10442")
+    assert events_of(FIXATION, tables(rows, {"assignments": [{"case_no": "25-10442", "user": "b"}]}))
+    assert not events_of(FIXATION, tables(rows, {"assignments": [{"case_no": "25-10442", "user": "a"}]}))
+
+
 def test_many_searches_on_four_days_and_seven_on_seven_are_none() -> None:
     """Both limits must be reached, for one subject."""
     assert not events_of(FIXATION, tables(_visits("a", "p", 4, 5)))

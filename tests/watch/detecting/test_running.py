@@ -7,13 +7,14 @@ import pyarrow.parquet as pq
 import pytest
 
 from ostiary.errors import RunRefused
-from ostiary.watch.detecting import travel, vague
+from ostiary.watch.detecting import stale_account, travel, vague
 from ostiary.watch.detecting.detector import MAX_EVIDENCE
 from ostiary.watch.detecting.engine import open_engine
+from ostiary.watch.detecting.presence import WHOSE
 from ostiary.watch.detecting.registry import DETECTORS, chosen
 from ostiary.watch.detecting.running import Judged, Judging, judging
 from ostiary.watch.events.folder import WatchFolder
-from watch.events_world import HOUR, folder_of, ms
+from watch.events_world import DAY, HOUR, folder_of, ms
 from watch.judged import read
 
 START = ms("2025-06-02")
@@ -67,6 +68,18 @@ def test_without_a_reader_of_reasons_those_that_need_one_cannot_judge(tmp_path: 
     folder = folder_of(tmp_path / "watch", [{"at": START, "user": "a", "reason": "x"}])
     with judging(folder, None, threads=1) as found:
         assert found.judge(VAGUE).missing == ("reasons",)
+
+
+def test_a_log_without_agencies_cannot_be_held_against_rosters_of_two(tmp_path: Path) -> None:
+    """Whoever left may be the other agency's; beside the roster of one, the log is judged."""
+    rows = [{"at": START, "user": "a", "agency": "absent"}]
+    ended = [{"user": "a", "agency": name, "until": START - 9 * DAY, "as_of": START} for name in ("A", "B")]
+    (departed, *_) = stale_account.DETECTORS
+    for known in (ended, ended[:1], [{**ended[0], "agency": None}]):
+        folder = folder_of(tmp_path / f"{len(known)}{known[0]['agency']}", rows, known={"accounts": known})
+        with judging(folder, None, threads=1) as found:
+            said = found.judge(departed)
+            assert (said.missing, said.leads) == (((WHOSE,), 0) if len(known) > 1 else ((), 1))
 
 
 def test_an_empty_folder_is_judged_by_nobody(tmp_path: Path) -> None:

@@ -22,6 +22,17 @@ def test_strong_words_are_flagged_in_every_field() -> None:
     assert {row["period"] for row in flagged(USERS, found)} == {"immigration"}
 
 
+def test_words_of_two_packs_count_for_both() -> None:
+    """Each with its own strength: what is ambiguous in one is not made strong by the other."""
+    found = tables([{"user": "a", "at": START, "reason": "ICE, at the protest"}])
+    assert [(row["period"], row["detail"]) for row in flagged(USERS, found)] == [
+        ("immigration", "strong, ice"),
+        ("protest-religion", "strong, protest"),
+    ]
+    beside = [{"user": "a", "at": START, "reason": "abortion, HSI", "case_no": "25-104417"}]
+    assert {row["period"] for row in flagged(USERS, tables(beside))} == {"reproductive"}
+
+
 def test_look_alikes_are_left_alone() -> None:
     """Service, justice, police, a town and a drug hold the same letters and say nothing."""
     words = (

@@ -35,6 +35,28 @@ def test_a_later_roster_that_knows_no_end_takes_it_back() -> None:
     assert not events_of(DEPARTED, tables(_asks(3, agency="Bell PD"), {"accounts": [ended]}))
 
 
+def test_a_log_that_does_not_name_its_agency_is_matched_by_the_user_where_rosters_are_of_one() -> None:
+    """And the sentence says so; where rosters are of two agencies, or the log hides the agency, nobody is held against anybody."""
+    ended: Row = {"user": "a", "agency": "Adams PD", "until": START, "as_of": START + DAY}
+    other: Row = {"user": "b", "agency": "Bell PD", "as_of": START + DAY}
+    rows = _asks(3, agency="absent")
+    (lead,) = leads(DEPARTED, tables(rows, {"accounts": [ended]}))
+    assert lead.detail == "3 days after" + stale_account.ALONE
+    assert "by the user alone" in DEPARTED.sentence(lead, DEPARTED.limits)
+    assert not events_of(DEPARTED, tables(rows, {"accounts": [ended, other]}))
+    assert not events_of(DEPARTED, tables(_asks(3, agency="redacted"), {"accounts": [ended]}))
+    slept: Row = {"user": "a", "agency": "Adams PD", "last_use": START - 100 * DAY, "as_of": START}
+    rows = _asks(*(1 + number / 10 for number in range(5)), agency="absent")
+    found = flagged(AWAKENED, tables(rows, {"accounts": [slept]}))
+    assert [row["detail"] for row in found] == ["100 days asleep" + stale_account.ALONE] * 5
+
+
+def test_an_alert_is_no_use() -> None:
+    """It comes by itself, long after whoever asked for it has left."""
+    known = {"accounts": [{"user": "a", "until": START, "as_of": START + DAY}]}
+    assert not events_of(DEPARTED, tables(_asks(3, action="alert"), known))
+
+
 def test_lapsed_training_is_another_detector() -> None:
     """It reads its own column."""
     known = {"accounts": [{"user": "a", "trained_until": START, "as_of": START}]}

@@ -48,6 +48,23 @@ def test_each_explanation_holds_by_itself() -> None:
     assert _left([_access()], approvals=[{**may, "case_no": "1"}])
 
 
+def test_a_number_in_the_reason_is_a_case_like_a_declared_one() -> None:
+    """Where the form has none: one's own case explains; that of others, and a number that no registry knows, do not, and each is told."""
+    typed = [_access(reason="burglary P25-01234", case_no="")]
+    own: Row = {"case_no": "p25-01234 ", "user": "a"}
+    assert not _left(typed, assignments=[own])
+    assert _left([{**typed[0], "case_no": "25-1"}], assignments=[own])
+    others = {**own, "user": "b"}
+    told = {
+        "the case whose number is in its reason is not theirs": [{"case_no": "P25-01234"}],
+        "the number of a case in its reason is not in the registry of cases": [{"case_no": "25-99999"}],
+    }
+    for words, cases in told.items():
+        (lead,) = leads(UNEXPLAINED, tables(typed, {"assignments": [others], "cases": cases}), **ALL)
+        assert lead.detail.startswith(words)
+    assert not _left([_access(action="alert")])
+
+
 def test_an_explained_contact_explains_those_that_come_after_it() -> None:
     """Not those before, not another user's, and not an unexplained one."""
     rows = [_access(0), _access(10, case_no="1"), _access(20), _access(20, user="b"), _access(20, about="q")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -16,11 +17,13 @@ from ostiary.watch.duties.agreed import agreed_in
 from ostiary.watch.duties.done import Evidence, do_duty, done_act, done_in, duty_acts, verify_duty_acts
 from ostiary.watch.duties.duty import KINDS, ClockedDuty
 from ostiary.watch.duties.facts import Account, Agreed, Facts, LetterDue, Limits, Told
+from ostiary.watch.duties.keeping import Kept
 from ostiary.watch.duties.noticed import notices_of, told_by_rule
 from ostiary.watch.duties.reading import folder_facts
 from ostiary.watch.duties.verifying import acts_faults
 from ostiary.watch.duties.work_list import work_list
 from ostiary.watch.events.folder import WatchFolder
+from ostiary.watch.events.moments import utc_day
 from ostiary.watch.findings.anchoring import anchored
 from ostiary.watch.findings.reviewing import do
 from watch.events_world import folder_of, ms
@@ -217,9 +220,12 @@ def test_facts_are_read_from_a_folder(tmp_path: Path) -> None:
     }
     assert facts.ended == {"ice": date(2025, 6, 11)}
     assert facts.agreements == (Agreed("fbi", "agreement", date(2025, 7, 1)),)
-    assert set(facts.told) == {Told(date(2025, 6, 10), 2), Told(date(2025, 6, 10), 1, date(2025, 9, 1))}
+    day = date(2025, 6, 10)
+    held = Told(day, 1, date(2025, 9, 1), is_most=True)
+    assert set(facts.told) == {Told(day, 2, is_most=True), held}
     assert facts.unread == ("1 accounts: nobody knows when they were last used",)
     assert folder_facts(folder, ms("2025-06-18"), own="ostiary").told == ()
+    assert folder_facts(folder, ms("2025-06-18"), own="test", counts_persons=False).told == ()
 
 
 def test_a_policy_says_which_of_its_rules_need_an_agreement() -> None:
@@ -230,30 +236,95 @@ def test_a_policy_says_which_of_its_rules_need_an_agreement() -> None:
     assert "R02" not in found["oak-lawn-pd"]
 
 
-def test_a_rule_that_has_persons_told_is_counted_from_the_entries() -> None:
-    """In its own days; later parts count to their access, a hold holds back, refusals and other rules tell nobody."""
+def test_a_rule_that_has_persons_told_is_counted_from_the_events(tmp_path: Path) -> None:
+    """In its own days; a hold holds back what it was there for, refusals, empty answers, other rules and other logs tell nobody."""
     bundle = load_bundle(read_bundle_files(ROOT / "policies" / "new-york-green-light"))
     assert notices_of(bundle) == {"R19": 3}
-    answered = {
-        "at": "2025-06-10T09:00:00+00:00",
-        "decision": {"allowed": True, "duties": ["R19"]},
-        "case": None,
-    }
-    entries: list[dict[str, Any]] = [
-        {**answered, "access": "a", "subjects": [1, 2]},
-        {"access": "a", "subjects": [2, 3]},
-        {**answered, "access": "b", "case": "26-1", "subjects": [4]},
-        {**answered, "access": "c", "decision": {"allowed": True, "duties": ["R46"]}, "subjects": [5]},
-        {**answered, "access": "d", "decision": {"allowed": False, "reasons": []}, "subjects": []},
-        {"access": "c", "subjects": [6]},
+    answered = {"at": "2025-06-10 09:00", "duties": "R07,R19", "rows": 3, "asked": False}
+    rows: list[dict[str, Any]] = [
+        {**answered, "about": ["p1", "p2"]},
+        {**answered, "about": ["p2", "p3"], "case_no": "26-0"},
+        {**answered, "case_no": "26-1", "about": "p4", "asked": True},
+        {**answered, "case_no": "26-1", "about": "p5"},
+        {**answered, "duties": "R190", "about": "p6"},
+        {**answered, "decision": "deny", "about": "p7"},
+        {**answered, "rows": 0, "about": "p8"},
     ]
-    told = told_by_rule(entries, notices_of(bundle), {"26-1": date(2025, 9, 1)})
-    assert set(told) == {Told(date(2025, 6, 10), 3, None, 3), Told(date(2025, 6, 10), 1, date(2025, 9, 1), 3)}
+    folder_of(tmp_path / "w", [{**answered, "about": "p9"}], source="released")
+    folder = folder_of(tmp_path / "w", rows)
+    as_own(folder, "world")
+    holds = {"26-1": date(2025, 9, 1), "26-0": date(2025, 6, 10)}
+    told = told_by_rule(folder, notices_of(bundle), holds, own="ostiary")
+    day = date(2025, 6, 10)
+    assert set(told) == {Told(day, 3, None, 3), Told(day, 2, date(2025, 9, 1), 3, is_most=True)}
+    assert told_by_rule(folder, {}, holds, own="ostiary") == []
     duties = work_list(Facts(TODAY, told=tuple(told)), Limits())
     assert [(one.due, one.is_overdue(TODAY)) for one in duties] == [
         (date(2025, 6, 13), True),
         (date(2025, 9, 4), False),
     ]
+    assert duties[0].said.startswith("3 persons were in what was answered")
+    assert duties[1].said.startswith("up to 2 persons were in what was answered")
+
+
+def test_what_was_worked_out_is_kept_until_there_are_other_parts(tmp_path: Path) -> None:
+    """Whatever the day: the instant decides of accounts that end and of cut-offs that begin later."""
+    kept, path, rows = (
+        Kept(),
+        tmp_path / "w",
+        [{"at": "2025-06-10 09:00", "agency": "ice", "duties": "R19", "rows": 1, "about": "p1"}],
+    )
+    folder = folder_of(path, rows, known={"cutoffs": [{"agency": "ice", "since": "2025-06-20"}]})
+    as_own(folder, "world")
+    parts = sorted((path / "events").glob("*/*"))
+
+    def asked(day: str) -> tuple[Facts, list[Told]]:
+        return (
+            folder_facts(folder, ms(day), own="ostiary", kept=kept),
+            told_by_rule(folder, {"R19": 3}, {}, own="ostiary", kept=kept),
+        )
+
+    first, told = asked("2025-06-18")
+    # Nothing is there any more that could be read.
+    kept_bytes = [part.read_bytes() for part in parts]
+    for part in parts:
+        part.unlink()
+    second, again = asked("2025-06-21")
+    assert (first.ended, second.ended) == ({}, {"ice": date(2025, 6, 20)})
+    assert again == told == [Told(date(2025, 6, 10), 1, None, 3, is_most=True)]
+    for part, found in zip(parts, kept_bytes, strict=True):
+        part.write_bytes(found)
+    folder_of(path, rows, source="later")
+    as_own(folder, "later")
+    assert [one.persons for one in asked("2025-06-21")[0].told] == [1]
+    folder_of(path, [{**rows[0], "about": "p2"}], source="last")
+    as_own(folder, "last")
+    third, told = asked("2025-06-21")
+    assert ([one.persons for one in third.told], [one.persons for one in told]) == ([2], [2])
+
+
+def as_own(folder: WatchFolder, source: str) -> None:
+    """Let a source be one of our own log."""
+    manifest = folder.maybe_manifest(source)
+    assert manifest is not None
+    folder.admit(replace(manifest, kind="ostiary"))
+
+
+def test_an_account_is_a_user_of_an_agency(tmp_path: Path) -> None:
+    """Two agencies give one code to two people: the use of one is none of the other; a roster without an agency may mean either."""
+    rows = [
+        {"at": "2025-06-10 09:00", "agency": "ice", "user": "ann"},
+        {"at": "2025-03-10 09:00", "agency": "cpd", "user": "ann"},
+    ]
+    accounts = [{"agency": of, "user": "ann", "as_of": "2025-06-01"} for of in ("cpd", "fbi", None)]
+    facts = folder_facts(
+        folder_of(tmp_path / "w", rows, known={"accounts": accounts}), ms("2025-06-18"), own="x"
+    )
+    assert {one.agency: one.used for one in facts.accounts} == {
+        "cpd": date(2025, 3, 10),
+        "fbi": None,
+        "an agency that the roster does not name": date(2025, 6, 10),
+    }
 
 
 def test_the_day_of_a_finding_begins_anew_with_each_act(tmp_path: Path) -> None:
@@ -265,6 +336,8 @@ def test_the_day_of_a_finding_begins_anew_with_each_act(tmp_path: Path) -> None:
     do(store, name, "taken", {}, by="riley", at=NOW + 2 * DAY)
     rest, mine = work_list(Facts(TODAY, findings=tuple(store.read().findings.values())), LIMITS)
     assert (rest.about, mine.about) == ("new", name)
+    day = utc_day(NOW + 2 * DAY)
+    assert mine.said == f"finding {name} is looked at; the last act on it was on {day}"
     assert (mine.due - rest.due).days == 2
 
 
@@ -272,19 +345,42 @@ def test_acts_that_are_gone_from_the_end_are_found_by_what_the_console_has_logge
     """Of findings by acts on findings, of duties by acts on duties; whoever takes the head along too is found all the same."""
     store = world(tmp_path / "w")
     facts = Facts(TODAY, ended={"ice": date(2025, 5, 1)})
-    do_duty(store.folder, done_act(only(facts), Evidence("certificate 12"), by="ada", at=NOW))
-    logged = [
-        ("view-finding", "f-1"),
-        ("finding-taken", anchored("f-1", store.file.read().head)),
-        ("duty-done", anchored("d-1", duty_acts(store.folder).read().head)),
-    ]
+    logged = [("view-finding", "f-1")]
+
+    def log(word: str, on: str) -> None:
+        logged.append((word, on))
+
+    do_duty(store.folder, done_act(only(facts), Evidence("certificate 12"), by="ada", at=NOW), log)
+    name = next(iter(store.read().findings))
+    for by in ("ada", "kim"):
+        do(store, name, "taken", {}, by=by, at=NOW, log=log)
+    logged.append(("duty-done", anchored("d-1", duty_acts(store.folder).read().head)))
     assert list(acts_faults(store.folder, logged)) == []
     for file in (store.file.path, duty_acts(store.folder).path):
         lines = file.read_bytes().splitlines(keepends=True)
-        file.write_bytes(b"".join(lines[:-1]))
+        file.write_bytes(b"".join(lines[: 2 if len(lines) > 2 else 0]))
         file.with_suffix(".head").unlink()
     assert [one.path for one in acts_faults(store.folder, logged)] == [
         "findings/acts.jsonl",
         "duties/acts.jsonl",
     ]
+    assert list(acts_faults(store.folder)) == []
+
+
+def test_an_act_of_which_the_log_says_nothing_is_found(tmp_path: Path) -> None:
+    """Whoever adds a line with a hash that fits, under somebody's name, has nothing in the log; what programs do is not logged."""
+    store, logged = world(tmp_path / "w"), list[tuple[str, str]]()
+
+    def log(word: str, on: str) -> None:
+        logged.append((word, on))
+
+    name = next(iter(store.read().findings))
+    do(store, name, "taken", {}, by="ada", at=NOW, log=log)
+    do(store, name, "taken", {}, by="kim", at=NOW)
+    do(store, name, "explained", {"note": "a hot list"}, by="kim", at=NOW, log=log)
+    assert [one.what for one in acts_faults(store.folder, logged)] == [
+        "has act 3, `taken` by `kim`, of which the log says nothing"
+    ]
+    # The same words about another moment are not those of this act.
+    assert len(list(acts_faults(store.folder, logged[1:]))) == 2
     assert list(acts_faults(store.folder)) == []

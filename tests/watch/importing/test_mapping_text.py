@@ -108,6 +108,22 @@ def test_every_problem_is_told_with_its_line() -> None:
     assert len(caught.value.problems) == 15
 
 
+def test_an_unknown_table_hides_no_other_problem() -> None:
+    """What some table has is not held against a field: whoever mends the table mends the rest in the same go."""
+    text = (
+        'mapping = "ostiary/watch-mapping/v1"\nname = "Elm Portal"\ntable = "evnts"\nclock = "lokal"\nextra = 1\n'
+        '[fields.usr]\nfrom = "User"\n[fields.trained_until]\nfrom = "Trained"\n[fields.at]\nvalues = { a = "b" }\n'
+    )
+    with pytest.raises(MappingRefused) as caught:
+        read_mapping("elm.toml", text)
+    lines = [int(one.split(":")[1]) for one in caught.value.problems]
+    assert sorted(lines) == [2, 3, 4, 5, 6, 10, 11], caught.value.problems
+    assert "an event needs" not in "\n".join(caught.value.problems)
+    with pytest.raises(MappingRefused) as caught:
+        read_mapping("elm.toml", text.replace('table = "evnts"\n', ""))
+    assert len(caught.value.problems) == len(lines)
+
+
 VALUES = st.recursive(
     st.one_of(st.text(max_size=5), st.integers(), st.booleans(), st.floats(allow_nan=False)),
     lambda inner: st.lists(inner, max_size=2),

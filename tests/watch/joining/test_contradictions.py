@@ -75,7 +75,7 @@ def test_ones_own_records_and_refusals_need_no_grant() -> None:
     assert events_of(GRANT, tables(rows, known)) == ["world-00003"]
     assert not events_of(GRANT, tables(rows, known), lag_days=1)
     (lead,) = leads(GRANT, tables(rows, known))
-    assert "asked for records of O 1 times without a grant" in GRANT.sentence(lead, GRANT.limits)
+    assert "asked for records of O once without a grant" in GRANT.tell(lead)
 
 
 def test_an_agreement_is_information_with_its_months() -> None:
@@ -91,7 +91,11 @@ def test_an_agreement_is_information_with_its_months() -> None:
         ("2025-06", 1, 2),
         ("2025-07", 1, 1),
     ]
-    assert "That alone says nothing" in AGREEMENT.sentence(found[0], AGREEMENT.limits)
+    told = {each.period: AGREEMENT.tell(each) for each in found}
+    assert (
+        "searched 2 times in 2025-06, of which the first is named as evidence. That alone" in told["2025-06"]
+    )
+    assert "searched once in 2025-07. That alone says nothing" in told["2025-07"]
 
 
 def test_accounts_that_may_search_and_should_not() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,14 @@ from ostiary.evidence.index.keys import SUBJECT, Identifier
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.events.subject_key import token
 from ostiary.watch.events.verifying import folder_faults
+from ostiary.watch.findings.store import FindingStore
+from ostiary.watch.findings.taking import take
 from ostiary.watch.own_log.importing import import_log
 from ostiary.watch.own_log.log_entries import opened_entries
 from ostiary.watch.own_log.terms import Terms
 from store.log_world import FAULTS, ORIGIN, Died, Fault, FaultyDisk
-from watch.own_log_world import KEY, TERMS, World
+from watch.finding_world import DETECTORS, LEAD, NOW
+from watch.own_log_world import KEY, ORDER, TERMS, World
 
 
 def subject(number: int) -> str:
@@ -141,8 +145,15 @@ def test_what_was_erased_is_gone_after_the_next_run(world: World) -> None:
     assert ("erased", "events", f"{ORIGIN}/1") in told
     assert ("erased", "subjects", f"{ORIGIN}/0 {subject(43)}") in told
     assert {kind for kind, _, _ in told} == {"erased"}
+    rests = [
+        replace(LEAD, evidence=(f"{ORIGIN}/{entry}",), events=1, entity=f"u{entry}") for entry in range(3)
+    ]
+    take(world.watch, rests, DETECTORS, NOW)
     done = world.run()
-    assert done.gone == 1
+    assert (done.gone, done.findings) == (1, 2)
+    findings = {one.entity: one for one in FindingStore(world.watch).read().findings.values()}
+    assert (findings["u2"].state, set(findings)) == ("new", {"u2", ""})
+    assert findings[""].history[-1].text("order") == ORDER
     assert [row["row"] for row in world.rows("events")] == [0, 2]
     assert subject(43) not in {row["subject"] for row in world.rows("subjects")}
     assert {row["entry"]: row["names_left"] for row in world.rows("entries")} == {0: False, 2: True, 3: True}

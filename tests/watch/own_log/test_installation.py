@@ -103,7 +103,15 @@ def test_each_log_is_a_source_and_what_directives_prove_is_one(begun: World) -> 
     assert [(row["user"], row["enabled"]) for row in rows_of(begun.watch, "accounts")] == [("a-1", True)]
     assert [row["agency"] for row in rows_of(begun.watch, "cutoffs")] == ["ice"]
     assert [one.kind for one in begun.watch.manifests()] == ["ostiary", "ostiary", "ostiary-known"]
-    assert unread(begun.watch, logs_of(begun.log.root), GROUND) == {}
+    assert unread(begun.watch, logs_of(begun.log.root)) == {}
+
+
+def test_how_far_the_log_goes_is_seen_without_its_entries(world: World) -> None:
+    """What is due is shown to every role at each request: nothing of it may take an entry, or a key."""
+    world.whole("a-7", 42)
+    LogFolder(world.log.root).journal.unlink()
+    world.master.unlink()
+    assert unread(world.watch, logs_of(world.log.root)) == {"log.example/succ": (4, 5)}
 
 
 def test_all_of_it_holds_against_the_logs(begun: World) -> None:
@@ -233,10 +241,14 @@ def test_the_command_tells_what_holds_and_what_does_not(world: World) -> None:
     key_file = key_file_of(world.watch.path)
     open_subject_key(key_file)
     key_file.write_text(f"{KEY.hex()}\n")
-    log = ["--log", str(world.log.root), "--master-key", str(world.master)]
+    log = ["--log", str(world.log.root), "--master-key", str(world.master), "--unlogged"]
     said = CliRunner().invoke(program, ["watch", "verify", str(world.watch.path), *log])
     assert said.exit_code == 0, said.output
     assert said.output.count("is what comes of the first") == 2
+    assert "no entry of this opening" in said.output
+    noticed = CliRunner().invoke(program, ["watch", "verify", str(world.watch.path), *log[:-1]])
+    assert noticed.exit_code == 75
+    assert "--unlogged" in noticed.output
     erased = world.whole("a-9", 1)
     run(world)
     world.erase(erased)
@@ -249,7 +261,7 @@ def test_the_command_tells_what_holds_and_what_does_not(world: World) -> None:
     broken = CliRunner().invoke(program, ["watch", "verify", str(world.watch.path), *log])
     assert broken.exit_code == 5
     assert "is missing" in broken.output
-    assert "was not opened" in broken.output
+    assert "no event was compared" in broken.output
 
 
 def test_without_the_key_of_subjects_nothing_is_compared(world: World) -> None:

@@ -41,7 +41,7 @@ def people(*agencies: Agency, users: dict[int, int] | None = None) -> People:
     ("agencies", "said"),
     [
         ((), "The log does not say which agency searched"),
-        ((Agency("A", {"vague": 1}),), "1 search by one agency"),
+        ((Agency("A", {"vague": 1}),), "The one search is by one agency"),
         (
             (Agency("A", {"vague": 60}), Agency("B", {"blank": 40})),
             "1 agency of 2 made half of the 100 searches; the busiest made 60 %",
@@ -148,13 +148,20 @@ def test_purposes_are_summed_up(
         ),
         (
             {"specific": 30, "placeholder": 10, "vendor-mask": 500},
-            "25 % of searches whose reason is told (10 of 40) give nothing that could be checked; 0 of them are blank",
+            "25 % of searches whose reason is told (10 of 40) give nothing that could be checked; none of them is blank",
         ),
     ],
 )
 def test_hidden_reasons_are_in_no_share(kinds: Kinds, said: str) -> None:
     """Only what was written, or not, counts."""
     assert vague.vague_headline(kinds) == said
+
+
+def test_one_search_gives_and_many_give() -> None:
+    """Of one that gives nothing, and of none, no word follows about how many of them are blank."""
+    assert vague.vague_headline({"specific": 2, "vague": 1}).endswith("gives nothing that could be checked")
+    assert vague.vague_headline({"specific": 2}).startswith("None of 2 searches whose reason is told give")
+    assert vague.vague_headline({"specific": 2, "blank": 2}).endswith("; all of them are blank")
 
 
 def test_a_change_is_told_only_beyond_chance() -> None:
@@ -250,7 +257,7 @@ def test_case_numbers_are_summed_up(states: dict[str, int], said: str) -> None:
             {"allow": 172, "deny": 12, "warn": 2, "unknown": 7087},
             14,
             10,
-            "7.5 % of decided searches (14 of 186) were denied or warned; 10 of 14 of them were followed by an allowed one within ten minutes",
+            "7.5 % of decided searches (14 of 186) were denied or warned; 10 of 14 were followed by an allowed one within ten minutes",
         ),
     ],
 )
@@ -279,20 +286,44 @@ def test_imports_are_summed_up(sources: tuple[Source, ...], said: str) -> None:
     ("run", "said"),
     [
         (None, "No detector has been run on this folder yet: ostiary watch run DIR"),
-        (Run("1", "", (Judged("M2", "vague", 1, 5),)), "1 detector left 1 lead"),
+        (Run("1", "", (Judged("M2", "vague", 1, 5),)), "1 detector left 1 lead for a person to look at"),
         (
             Run("1", "", (Judged("M2", "vague", 2, 5), Judged("M8", "travel", 0, 0, could_judge=False, unjudged="no place"))),
-            "1 of 2 detectors could judge this log, and left 2 leads",
+            "1 of 2 detectors could judge this log, and left 2 leads for a person to look at",
         ),
         (
             Run("1", "", (Judged("M8", "travel", 0, 0, could_judge=False, unjudged="no place"),)),
-            "None of 1 detector could judge this log: it lacks what they need, so there are no leads",
+            "The detector that was run could not judge this log: it lacks what that needs, so there are no leads",
+        ),
+        (
+            Run("1", "", (Judged("M2", "vague", 2, 5), Judged("M15b", "a sample", 50, 50))),
+            "1 detector left 2 leads for a person to look at",
         ),
     ],
 )  # fmt: skip
 def test_leads_are_summed_up(run: Run | None, said: str) -> None:
     """With how many could not judge."""
     assert behind.lead_headline(run) == said
+
+
+def test_a_log_that_says_nothing_of_decisions_has_not_denied_nothing() -> None:
+    """Zeros would say so; and what too few reasons were told of is named beside a change."""
+    (silent,) = decisions.charts(Decisions({"unknown": 9}, 0, 0, by_user=True))
+    assert "denied" not in str(silent.picture)
+    (spoken,) = decisions.charts(Decisions({"allow": 9}, 0, 0, by_user=True))
+    assert "denied" in str(spoken.picture)
+    months: dict[int, Kinds] = {24306: {"vague": 40}, 24307: {"specific": 40}, 24308: {"vague": 9}}
+    notes = vague.by_month(months).notes
+    assert any(one.startswith("It fell from 100 % in Jul 2025 to 0 % in Aug 2025") for one in notes)
+    assert "Of Sep 2025 the log tells fewer than 30 reasons, too few to compare." in notes
+
+
+def test_what_is_drawn_at_random_is_no_lead() -> None:
+    """It stands in the table, has no bar, and is told for what it is."""
+    chart = behind.led(Run("1", "", (Judged("M2", "vague", 2, 5), Judged("M15b", "a sample", 50, 50))))
+    assert [row[0] for row in chart.table.rows] == ["M2", "M15b"]
+    assert "M15b" not in str(chart.picture)
+    assert "50 accesses were drawn at random" in chart.notes[1]
 
 
 def test_detectors_that_could_not_judge_are_told_by_what_they_lack() -> None:
@@ -345,7 +376,11 @@ def test_pieces_of_a_bar_lie_side_by_side_and_slivers_are_seen() -> None:
 def test_columns_are_as_high_as_they_say() -> None:
     """Half of the scale is half of the picture; a gap is drawn as one."""
     drawn = fragment(
-        columns([Col("a", (Segment(100),)), Col("b", (Segment(50),)), Col("c", (), is_gap=True)], "alt")
+        columns(
+            [Col("a", (Segment(100),)), Col("b", (Segment(50),)), Col("c", (), is_gap=True)],
+            "alt",
+            of="searches",
+        )
     )
     assert re.findall(r'height="([\d.]+)" class="fill-(\w+)"', drawn) == [
         ("160.0", "solid"),

@@ -21,6 +21,7 @@ from ostiary.cli.who_runs import who_runs
 from ostiary.errors import FindingRefused
 from ostiary.office.access_words import printable
 from ostiary.watch.findings.finding import Finding
+from ostiary.watch.findings.letter_words import ENGLISH, letter_languages, letter_words
 from ostiary.watch.findings.life import OUTCOMES, Word
 from ostiary.watch.findings.notice import Addressed
 from ostiary.watch.findings.notice import notice as letter
@@ -58,9 +59,10 @@ def take(*, finding: str, folder: Path | None, home: Path | None, as_json: bool)
 @_on_finding
 def open_(*, finding: str, reason: str, folder: Path | None, home: Path | None, as_json: bool) -> None:
     """Open a FINDING that you have taken: whom it is about, and its evidence. That you did, and why, stays."""
-    store = found_folder(folder, home).store
-    found = do(store, finding, "opened", {"note": reason}, by=who_runs(), at=now())
-    values = finding_object(found, store.read(), named=may_name(found))
+    place = found_folder(folder, home)
+    store = place.store
+    found = do(store, finding, "opened", {"note": reason}, by=who_runs(), at=now(), log=place.log)
+    values = finding_object(found, store.read(), store.evidence(found), named=may_name(found))
     click.echo(json.dumps(values) if as_json else story(values))
 
 
@@ -116,10 +118,17 @@ def suppress(
 
 @click.command()
 @click.option("--to", required=True, help="To whom the letter goes: an officer, or an agency.")
-@click.option("--office", default="The oversight office", show_default=True, help="Who writes.")
-@click.option("--contact", default="The oversight office", show_default=True, help="Whom to ask, and how.")
+@click.option("--office", default="", help="Who writes.  [default: the oversight office]")
+@click.option("--contact", default="", help="Whom to ask, and how.  [default: the oversight office]")
 @click.option(
     "--answer-by", callback=day_value, help=f"The day of the answer.  [default: in {ANSWER_DAYS} days]"
+)
+@click.option(
+    "--language",
+    type=click.Choice(letter_languages()),
+    default=ENGLISH,
+    show_default=True,
+    help="The letter's language. What rules say stays in English, and the English letter follows.",
 )
 @_on_finding
 def notice(
@@ -129,6 +138,7 @@ def notice(
     office: str,
     contact: str,
     answer_by: date | None,
+    language: str,
     folder: Path | None,
     home: Path | None,
     as_json: bool,
@@ -136,7 +146,7 @@ def notice(
     """Draft the letter to an officer or an agency about a FINDING that you have opened.
 
     It says what was seen, what often explains it, what is asked, by when, and whom to ask; and that it is a question and no
-    accusation. It is a draft until counsel has reviewed it, and says so.
+    accusation. It is a draft until counsel has reviewed it, and says so; a translation that nobody has reviewed says that, too.
     """
     found = found_folder(folder, home)
     register = found.store.read()
@@ -148,19 +158,29 @@ def notice(
         )
     today = datetime.now(UTC).date()
     by = answer_by or today + timedelta(days=ANSWER_DAYS)
-    text = letter(one, register.described[one.detector], Addressed(to, office, contact, today, by))
-    do(found.store, one.id, "noticed", {"to": to, "answer_by": by.isoformat()}, by=who_runs(), at=now())
-    click.echo(json.dumps({"finding": one.id, "to": to, "letter": text}) if as_json else _lines(text))
+    words = letter_words(language)
+    text = letter(one, register.described[one.detector], Addressed(to, today, by, office, contact), words)
+    says = {"to": to, "answer_by": by.isoformat()}
+    do(found.store, one.id, "noticed", says, by=who_runs(), at=now(), log=found.log)
+    told = {
+        "finding": one.id,
+        "to": to,
+        "language": language,
+        "words": words.digest,
+        "reviewed": words.is_reviewed,
+        "letter": text,
+    }
+    # Whatever in it is foreign was made harmless where it was filled in.
+    click.echo(json.dumps(told) if as_json else text, nl=as_json)
 
 
 def _do(
     name: str, word: Word, says: Says, folder: Path | None, home: Path | None, *, as_json: bool
 ) -> Finding:
-    found = do(found_folder(folder, home).store, name, word, says, by=who_runs(), at=now())
-    line: dict[str, Any] = finding_line(found, named=may_name(found))
+    place = found_folder(folder, home)
+    found = do(place.store, name, word, says, by=who_runs(), at=now(), log=place.log)
+    line: dict[str, Any] = {**finding_line(found, named=may_name(found)), "head": place.store.head}
     click.echo(json.dumps(line) if as_json else printable(f"{found.id} is {found.state}: {line['sentence']}"))
+    if not as_json and place.log is None:
+        click.echo(f"no log says so; keep this head elsewhere: {place.store.head}", err=True)
     return found
-
-
-def _lines(text: str) -> str:
-    return "\n".join(map(printable, text.splitlines()))

@@ -62,13 +62,18 @@ def list_(
     if everything or state:
         chosen = [one for one in register.findings.values() if state in {None, one.state}]
         lines = [finding_line(one, named=may_name(one)) for one in chosen]
-        _print(lines, {"findings": lines, "caution": NO_VERDICT}, as_json=as_json)
+        said = {"findings": lines, "head": found.store.head, "caution": NO_VERDICT}
+        _print(lines, said, as_json=as_json)
         return
     queue = queue_of(register, found.store.key(), now(), found.settings.reviewer_budget)
     if as_csv:
         click.echo(queue_csv(queue), nl=False)
         return
-    _print([item_object(item) for item in queue.items], queue_object(queue), as_json=as_json)
+    _print(
+        [item_object(item) for item in queue.items],
+        queue_object(queue) | {"head": found.store.head},
+        as_json=as_json,
+    )
     if not as_json:
         _tell(queue)
 
@@ -80,9 +85,10 @@ def list_(
 @json_option
 def show(*, finding: str, folder: Path | None, home: Path | None, as_json: bool) -> None:
     """Show one FINDING by its id or the beginning of it. Whom it is about is shown once its holder has opened it."""
-    register = found_folder(folder, home).store.read()
+    store = found_folder(folder, home).store
+    register = store.read()
     found = register.finding(finding)
-    values = finding_object(found, register, named=may_name(found))
+    values = finding_object(found, register, store.evidence(found), named=may_name(found))
     click.echo(json.dumps(values) if as_json else story(values))
 
 
@@ -141,10 +147,8 @@ def _story(values: Mapping[str, Any]) -> Iterator[str]:
     yield f"  state        {values['state']}{', held by ' + values['holder'] if values['holder'] else ''}"
     yield f"  detector     {values['detector']} {values['detector_name']}, version {values['version']}, severity {values['severity']} of 5"
     yield f"  question     {values['question']}"
-    yield f"  about        {values['entity_kind']} {values['about']}"
-    yield f"  agency       {values['agency'] or 'not known'}"
-    yield f"  when         {values['since']} to {values['until']} (UTC)"
-    yield f"  evidence     {values['events']:,} events{'' if values['opened'] else '; `ostiary finding open` names them'}"
+    if values["state"] != "erased":
+        yield from _seen(values)
     yield from (f"    {one}" for one in values["evidence"])
     if any(_OWN_ENTRY.fullmatch(one) for one in values["evidence"]):
         yield "    of our own log the last number is the entry's: ostiary access show NUMBER"
@@ -154,8 +158,16 @@ def _story(values: Mapping[str, Any]) -> Iterator[str]:
         yield f"  suppressed   until {values['suppressed_until']}"
     for act in values["history"]:
         words = f": {act['words']}" if act["words"] else ""
-        more = "".join(f", {name} {act[name]}" for name in ("to", "outcome", "until") if name in act)
+        more = "".join(f", {name} {act[name]}" for name in ("to", "outcome", "until", "order") if name in act)
+        words = words or (": what was said was erased" if act.get("erased") else "")
         yield f"  {act['at']}  {act['act']} by {act['by']}{more}{words}".replace("\n", " ")
+
+
+def _seen(values: Mapping[str, Any]) -> Iterator[str]:
+    yield f"  about        {values['entity_kind']} {values['about']}"
+    yield f"  agency       {values['agency'] or 'not known'}"
+    yield f"  when         {values['since']} to {values['until']} (UTC)"
+    yield f"  evidence     {values['events']:,} events{'' if values['opened'] else '; `ostiary finding open` names them'}"
 
 
 def _effort_line(one: Effort) -> str:

@@ -157,10 +157,18 @@ def _print_lines(rows: Iterator[dict[str, Value]]) -> None:
     for row in rows:
         counts[str(row["class"])] += 1
         click.echo(
-            f"{row['row']:>6}  {row['class']:<9}  {row['strength']:<17}  {row['pattern'] or '-':<22}  {_shown(row)}"
+            f"{row['row']:>6}  {row['class']:<9}  {row['strength']:<17}  {row['pattern'] or '-':<22}  {_shown(row)}{_also(row)}"
         )
     summed = ", ".join(f"{counts[name]} {name}" for name in CLASSES)
     click.echo(f"{counts.total()} reasons: {summed}. Words: {shipped_words().digest[:16]}.", err=True)
+
+
+def _also(row: dict[str, Value]) -> str:
+    """The classes of other packs that speak."""
+    packs, classes = (str(row[name] or "").split() for name in ("packs", "classes"))
+    return "".join(
+        f"  (also {class_}: {pack})" for class_, pack in list(zip(classes, packs, strict=True))[1:]
+    )
 
 
 def _shown(row: dict[str, Value]) -> str:

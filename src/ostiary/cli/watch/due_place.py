@@ -6,29 +6,28 @@ Must not know: how a fact becomes a duty, output.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ostiary.cli.home import home_folder
 from ostiary.directives.instants import read_day
 from ostiary.errors import OstiaryError
-from ostiary.evidence.commitment import ACCESS
 from ostiary.model.directive import Hold
-from ostiary.office.access_words import fields_of
 from ostiary.office.eye import Eye, Holding
+from ostiary.policy.words.lists import counted
 from ostiary.server.policies.shelf import Shelf
 from ostiary.server.settings import FILE_NAME, Home, load_home
 from ostiary.server.watch_section import Watch
 from ostiary.store.control import control_connection
 from ostiary.store.letters import all_letters
-from ostiary.store.log.reader import read_entries
-from ostiary.store.log.unlocking import log_keys
 from ostiary.watch.duties.agreed import agreed_in
 from ostiary.watch.duties.facts import Facts, LetterDue, Limits, Told
+from ostiary.watch.duties.keeping import Kept
 from ostiary.watch.duties.noticed import notices_of, told_by_rule
 from ostiary.watch.duties.reading import folder_facts
 from ostiary.watch.events.folder import WatchFolder
+from ostiary.watch.own_log.installation import logs_of, unread
 from ostiary.watch.own_log.terms import KIND
 
 
@@ -36,20 +35,24 @@ from ostiary.watch.own_log.terms import KIND
 class DuePlace:
     """A folder with what holds for it, at an instant ``now`` (ms).
 
-    ``home`` is None for a folder by itself; ``folder`` is None for an installation that has none yet.
+    ``home`` is None for a folder by itself; ``folder`` is None for an installation that has none yet. ``kept`` is what was worked
+    out before.
     """
 
     folder: WatchFolder | None
     limits: Limits
     now: int
     home: Home | None = None
+    kept: Kept = field(default_factory=Kept)
 
     def facts(self) -> Facts:
         """All facts. What cannot be reached is said in ``unread``. Raises WatchFolderDamaged."""
         facts = self._folder_facts()
         if self.home is None:
             return facts
-        return _with_letters(self.home, _with_policy(self.home, facts))
+        if self.folder is not None:
+            facts = _with_log(self.home, self.folder, facts)
+        return _with_letters(self.home, self._with_policy(self.home, facts))
 
     def _folder_facts(self) -> Facts:
         if self.folder is None:
@@ -57,7 +60,30 @@ class DuePlace:
             return Facts(
                 today, unread=("the watch folder: there is none yet, so that nothing is known of accesses",)
             )
-        return folder_facts(self.folder, self.now, own=KIND)
+        return folder_facts(
+            self.folder, self.now, own=KIND, kept=self.kept, counts_persons=self.limits.notify is not None
+        )
+
+    def _with_policy(self, home: Home, facts: Facts) -> Facts:
+        try:
+            holding = _in_force(home)
+            told = self._told_by_rule(holding)
+        except OstiaryError as fault:
+            said = f"the policy in force, and what was answered under it ({fault.message}): agreements are those that the folder knows"
+            return replace(facts, unread=(*facts.unread, said))
+        return replace(facts, agreements=agreed_in(holding.bundle), told=(*facts.told, *told))
+
+    def _told_by_rule(self, holding: Holding) -> list[Told]:
+        """Whom rules of the policy have told, by what was imported. Holds are those in force now, whatever was imported."""
+        if self.folder is None:
+            return []
+        now = datetime.now(UTC)
+        holds = {
+            one.act.case: read_day(one.act.until)
+            for one in holding.register.directives.values()
+            if isinstance(one.act, Hold) and one.is_in_force(now)
+        }
+        return told_by_rule(self.folder, notices_of(holding.bundle), holds, own=KIND, kept=self.kept)
 
 
 def due_place(place: Path | None) -> DuePlace:
@@ -69,10 +95,10 @@ def due_place(place: Path | None) -> DuePlace:
     return place_of(load_home(folder), now)
 
 
-def place_of(home: Home, now: int) -> DuePlace:
-    """What an installation's duties are read from. Raises WatchFolderDamaged."""
+def place_of(home: Home, now: int, kept: Kept | None = None) -> DuePlace:
+    """What an installation's duties are read from; ``kept`` is what was worked out before. Raises WatchFolderDamaged."""
     folder = WatchFolder.open(home.watch_dir) if home.watch_dir.exists() else None
-    return DuePlace(folder, limits_of(home.settings.watch), now, home)
+    return DuePlace(folder, limits_of(home.settings.watch), now, home, kept or Kept())
 
 
 def limits_of(settings: Watch) -> Limits:
@@ -86,35 +112,28 @@ def limits_of(settings: Watch) -> Limits:
     )
 
 
-def _with_policy(home: Home, facts: Facts) -> Facts:
-    try:
-        holding = _in_force(home)
-        told = _told_by_rule(home, holding)
-    except OstiaryError as fault:
-        said = f"the policy in force, and what was answered under it ({fault.message}): agreements are those that the folder knows"
-        return replace(facts, unread=(*facts.unread, said))
-    return replace(facts, agreements=agreed_in(holding.bundle), told=(*facts.told, *told))
-
-
 def _in_force(home: Home) -> Holding:
     shelf = Shelf(home)
     return Eye(home.control_dsn, shelf.founding.bundle, shelf.bundle).look()
 
 
-def _told_by_rule(home: Home, holding: Holding) -> list[Told]:
-    """Whom rules of the policy have told. The log is read only where there is such a rule: it takes ten seconds for a million entries."""
-    within = notices_of(holding.bundle)
-    if not within:
-        return []
-    now = datetime.now(UTC)
-    holds = {
-        one.act.case: read_day(one.act.until)
-        for one in holding.register.directives.values()
-        if isinstance(one.act, Hold) and one.is_in_force(now)
-    }
-    with log_keys(home.log_dir, home.master_key_file) as keys:
-        entries = read_entries(home.log_dir, 0, keys)
-        return told_by_rule((fields_of(one.payload) for one in entries if one.kind == ACCESS), within, holds)
+def _with_log(home: Home, folder: WatchFolder, facts: Facts) -> Facts:
+    """Say which entries no import has read yet: no duty can come of them. None is opened for that."""
+    try:
+        behind = unread(folder, logs_of(home.log_dir))
+    except (OstiaryError, OSError) as fault:
+        return replace(facts, unread=(*facts.unread, f"how far the log goes ({fault})"))
+    never = tuple(
+        f"the log {origin}: it was never imported, so that nothing is known of its accesses"
+        for origin, (start, _) in behind.items()
+        if not start
+    )
+    later = tuple(
+        f"{counted(end - start, 'entry', 'entries')} of {origin} came after the last import, from #{start} on"
+        for origin, (start, end) in behind.items()
+        if start
+    )
+    return replace(facts, unread=(*facts.unread, *never), behind=later)
 
 
 def _with_letters(home: Home, facts: Facts) -> Facts:

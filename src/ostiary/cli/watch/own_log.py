@@ -8,33 +8,37 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import click
 
+from ostiary.cli.act_log import home_of_folder, log_of_home
 from ostiary.cli.progress import shown_progress
+from ostiary.cli.watch.opening_log import TO_IMPORT, TO_VERIFY, log_opening
 from ostiary.cli.watch.other_formats import Opening
-from ostiary.cli.who_runs import who_runs
-from ostiary.directives.instants import write_instant
-from ostiary.errors import LogUnavailable, OstiaryError
-from ostiary.evidence.commitment import CONSOLE_ACT
+from ostiary.errors import OstiaryError
 from ostiary.model.bundle import Bundle
-from ostiary.model.console_act import ConsoleAct, console_act_payload
 from ostiary.office.access_words import printable
+from ostiary.policy.words.lists import counted
 from ostiary.server.policies.shelf import Shelf
 from ostiary.server.settings import Home, load_home
-from ostiary.store.log.client import append_once
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.events.folder_key import folder_key
 from ostiary.watch.events.locking import folder_lock
+from ostiary.watch.findings.anchoring import Log
 from ostiary.watch.own_log.importing import Imported, Job
-from ostiary.watch.own_log.installation import Believed, Ground, Logs, Told, import_logs, logs_of, unread
-
-FACE: Final = "command line"
-ACT: Final = "open-for-watch"
+from ostiary.watch.own_log.installation import (
+    Believed,
+    Ground,
+    Logs,
+    Told,
+    import_logs,
+    logs_of,
+    published,
+    unread,
+)
 
 
 def import_home(path: Path, output: Path, opening: Opening, *, as_json: bool) -> None:
@@ -44,19 +48,35 @@ def import_home(path: Path, output: Path, opening: Opening, *, as_json: bool) ->
     with folder_lock(folder.path):
         key = folder_key(folder, opening.subject_key)
     ground = ground_of(home, key, opening.time_zone)
-    new = unread(folder, logs, ground)
-    also = {} if opening.unlogged else tell_log(home, new)
+    new = unread(folder, logs)
+    also = {} if opening.unlogged else log_opening(home.log_socket, TO_IMPORT, new)
     with shown_progress("reading entries", is_shown=sys.stderr.isatty() and not as_json) as progress:
         told = import_logs(
-            folder, logs, opening.master_key or home.master_key_file, ground, Job(also, progress)
+            folder,
+            logs,
+            opening.master_key or home.master_key_file,
+            ground,
+            Job(also, progress, log=None if opening.unlogged else _act_log(output, path)),
         )
     click.echo(json.dumps(_object(folder, logs, told)) if as_json else "\n".join(_lines(folder, logs, told)))
+
+
+def _act_log(output: Path, home: Path) -> Log | None:
+    """Where what becomes of findings is written first: in the folder of that installation, its log."""
+    found = home_of_folder(output, home)
+    return log_of_home(found) if found else None
 
 
 def believed_home(path: Path, key: bytes, master_key: Path | None) -> Believed:
     """What a folder is held against where an installation is at hand. Raises SettingsError, BundleError, LogDamaged, ProofInvalid."""
     home = load_home(path)
     return Believed(logs_of(home.log_dir), key, master_key or home.master_key_file, ground_of(home, key))
+
+
+def log_verification(path: Path) -> dict[str, str]:
+    """Log that the entries of every log of an installation are opened. Raises SettingsError, LogDamaged, ProofInvalid, LogUnavailable."""
+    home = load_home(path)
+    return log_opening(home.log_socket, TO_VERIFY, dict.fromkeys(published(logs_of(home.log_dir))))
 
 
 def ground_of(home: Home, key: bytes, time_zone: str = "") -> Ground:
@@ -70,25 +90,6 @@ def ground_of(home: Home, key: bytes, time_zone: str = "") -> Ground:
             return None
 
     return Ground(shelf.founding.bundle, policy_of, key, time_zone)
-
-
-def tell_log(home: Home, new: Mapping[str, tuple[int, int]]) -> dict[str, str]:
-    """Log who opens which entries before any is opened; what the manifest says of that. Raises LogUnavailable."""
-    if not new:
-        return {}
-    account, entries = who_runs(), list[int]()
-    try:
-        # One act a log: an act has room for so much, and what is cut off at its end would be opened unsaid.
-        for origin, (start, end) in new.items():
-            on = f"#{start} to #{end - 1} of {origin}"
-            act = ConsoleAct(write_instant(datetime.now(UTC)), FACE, account, "system account", ACT, on)
-            entries.append(append_once(home.log_socket, CONSOLE_ACT, console_act_payload(act)))
-    except LogUnavailable as fault:
-        raise LogUnavailable(
-            f"{fault.message}; entries are not opened where the log cannot say so",
-            hint="start the gateway or its log writer; for a log that nobody writes any more, give --unlogged",
-        ) from fault
-    return {"opened_by": account, "opening_entry": str(entries[0])}
 
 
 def _object(folder: WatchFolder, logs: Logs, told: Told) -> dict[str, Any]:
@@ -109,6 +110,7 @@ def _log_object(one: Imported) -> dict[str, Any]:
         "new": one.new,
         "again": one.again,
         "gone": one.gone,
+        "findings_erased": one.findings,
         "without_question": one.without_question,
         "events": one.manifest.counts.taken,
         "size": int(one.manifest.made_from["entries"]),
@@ -125,6 +127,8 @@ def _lines(folder: WatchFolder, logs: Logs, told: Told) -> Iterator[str]:
             f" {one.manifest.counts.taken} events in all, under the root {made_from['root'][:16]}… of"
             f" {made_from['entries']} entries"
         )
+        if one.findings:
+            yield f"  what {counted(one.findings, 'finding')} said is erased too: run the detectors again for what is left"
         if one.without_question:
             yield f"  {one.without_question} accesses are left out: the question of each was erased"
     for origin in told.destroyed:

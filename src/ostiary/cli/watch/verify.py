@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
@@ -20,7 +20,7 @@ import click
 from ostiary.cli.exits import VERIFICATION_FAILED
 from ostiary.cli.options import json_option, master_key_option
 from ostiary.cli.progress import shown_progress
-from ostiary.errors import ImportRefused
+from ostiary.errors import ImportRefused, LogUnavailable
 from ostiary.office.access_words import printable
 from ostiary.policy.words.lists import counted
 from ostiary.watch.duties.verifying import LoggedActs, acts_faults
@@ -53,10 +53,15 @@ SHOWN: Final = 100
     type=click.Path(path_type=Path, dir_okay=False),
     help="The key under which subjects became tokens.  [default: DIR.subject-key]",
 )
+@click.option(
+    "--unlogged",
+    is_flag=True,
+    help="With --log: open entries also where no log writer can note who does.",
+)
 @json_option
 def verify(
-    *, folder: Path, log: Path | None, master_key: Path | None, subject_key: Path | None, as_json: bool
-) -> None:
+    *, folder: Path, log: Path | None, master_key: Path | None, subject_key: Path | None, unlogged: bool, as_json: bool
+) -> None:  # fmt: skip
     """Compare every part of a watch folder with its manifest: bytes, rows, columns, and that nothing else lies there.
 
     The acts on findings and duties must follow each other as they were written; with --log HOME, for the folder of that installation,
@@ -65,37 +70,83 @@ def verify(
     Whoever can write into the folder can write manifests too. With --log, entries are opened again, compared with the log's signed
     checkpoint, and every event of that log made anew: each that is missing, too many or altered is named, and so is each that
     still stands here while the log says that it was erased. Ends with 5 when something does not hold.
+
+    Before an entry is opened, the log notes which system account opens them; where it cannot, none is opened.
     """
+    if unlogged and log is None:
+        raise click.UsageError("--unlogged is for --log: without it no entry is opened")
     found = WatchFolder.open(folder)
-    faults = [*folder_faults(found), *acts_faults(found, _acts_logged(found, log))]
-    compared = None
-    if log is not None and not faults:
-        with shown_progress("opening entries", is_shown=sys.stderr.isatty() and not as_json) as progress:
-            believed = _believed(found, log, master_key, subject_key)
-            compared = compare_logs(found, believed, progress)
-    holds = (
-        not faults
-        and (compared is None or not _differences(compared))
-        and not (compared and (compared.without_log or compared.not_here))
-    )
+    seen = _seen(found, _Opening(log, master_key, subject_key, unlogged), is_shown=not as_json)
     if as_json:
-        click.echo(json.dumps(_object(found, faults, compared, holds=holds)))
+        click.echo(json.dumps(_object(found, seen)))
     else:
-        click.echo("\n".join(map(printable, _lines(found, faults, compared, log))))
-    if not holds:
+        click.echo("\n".join(map(printable, _lines(found, seen, log))))
+    if not seen.holds:
         sys.exit(VERIFICATION_FAILED)
 
 
-def _acts_logged(folder: WatchFolder, log: Path | None) -> LoggedActs:
-    """What the console has logged of acts in this folder; nothing where it is not the folder of that installation."""
-    if log is None or not (log / HOME_FILE).exists():
-        return ()
-    found: LoggedActs = import_module("ostiary.cli.watch.acts_logged").acts_logged(log, folder.path)
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """Which log is opened, with which keys, and whether without an entry of it."""
+
+    log: Path | None
+    master_key: Path | None
+    subject_key: Path | None
+    unlogged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What is wrong, what came of the comparison (None: there was none), and what the log says of this opening."""
+
+    faults: Sequence[Fault]
+    compared: Comparison | None = None
+    logged: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing is wrong."""
+        one = self.compared
+        return not self.faults and (one is None or not (_differences(one) or one.without_log or one.not_here))
+
+
+def _seen(folder: WatchFolder, opening: _Opening, *, is_shown: bool) -> _Seen:
+    """Nothing of a log is opened before it says so, nor for a folder that is not whole by itself."""
+    faults = list(folder_faults(folder))
+    if opening.log is None or faults:
+        return _Seen([*faults, *acts_faults(folder)])
+    believed = _believed(folder, opening.log, opening)
+    logged = {} if opening.unlogged else _log_opening(opening.log)
+    faults += acts_faults(folder, _acts_logged(folder, opening.log, opening.master_key))
+    if faults:
+        return _Seen(faults, None, logged)
+    with shown_progress("opening entries", is_shown=is_shown and sys.stderr.isatty()) as progress:
+        return _Seen((), compare_logs(folder, believed, progress), logged)
+
+
+def _log_opening(log: Path) -> Mapping[str, str]:
+    """What the log says of who opens it. Raises LogUnavailable where nobody can write it."""
+    if not (log / HOME_FILE).exists():
+        raise LogUnavailable(
+            f"in `{log}` nobody can note who opens its entries",
+            hint="name the home of its installation; for a copy, or a log that nobody writes any more, give --unlogged",
+        )
+    found: Mapping[str, str] = import_module("ostiary.cli.watch.own_log").log_verification(log)
     return found
 
 
-def _believed(folder: WatchFolder, log: Path, master_key: Path | None, subject_key: Path | None) -> Believed:
-    path = subject_key or key_file_of(folder.path)
+def _acts_logged(folder: WatchFolder, log: Path, master_key: Path | None) -> LoggedActs | None:
+    """What was logged of acts in this folder; None where it is not the folder of that installation."""
+    if not (log / HOME_FILE).exists():
+        return None
+    found: LoggedActs | None = import_module("ostiary.cli.watch.acts_logged").acts_logged(
+        log, folder.path, master_key
+    )
+    return found
+
+
+def _believed(folder: WatchFolder, log: Path, opening: _Opening) -> Believed:
+    path = opening.subject_key or key_file_of(folder.path)
     if not path.exists():
         raise ImportRefused(
             f"the key of subjects is not at `{path}`: without it no token can be made again",
@@ -103,8 +154,8 @@ def _believed(folder: WatchFolder, log: Path, master_key: Path | None, subject_k
         )
     key = read_subject_key(path)
     if not (log / HOME_FILE).exists():
-        return Believed(logs_of(log), key, master_key)
-    found: Believed = import_module("ostiary.cli.watch.own_log").believed_home(log, key, master_key)
+        return Believed(logs_of(log), key, opening.master_key)
+    found: Believed = import_module("ostiary.cli.watch.own_log").believed_home(log, key, opening.master_key)
     return found
 
 
@@ -114,13 +165,14 @@ def _differences(compared: Comparison) -> list[tuple[str, Difference]]:
     return [*found, *(("what is known", one) for one in compared.known or ())]
 
 
-def _object(
-    folder: WatchFolder, faults: list[Fault], compared: Comparison | None, *, holds: bool
-) -> dict[str, Any]:
+def _object(folder: WatchFolder, seen: _Seen) -> dict[str, Any]:
+    compared = seen.compared
     return {
-        "holds": holds,
+        "holds": seen.holds,
         "sources": [one.source for one in folder.manifests()],
-        "faults": [asdict(one) for one in faults],
+        "faults": [asdict(one) for one in seen.faults],
+        "opened_by": seen.logged.get("opened_by"),
+        "opening_entry": seen.logged.get("opening_entry"),
         "compared": compared
         and {
             "logs": {
@@ -135,9 +187,8 @@ def _object(
     }
 
 
-def _lines(
-    folder: WatchFolder, faults: list[Fault], compared: Comparison | None, log: Path | None
-) -> Iterator[str]:
+def _lines(folder: WatchFolder, seen: _Seen, log: Path | None) -> Iterator[str]:
+    faults, compared = seen.faults, seen.compared
     sources = list(folder.manifests())
     parts = sum(len(one.parts) for one in sources)
     held = f"{counted(len(sources), 'source')} with {counted(parts, 'part')}"
@@ -145,11 +196,13 @@ def _lines(
     if faults:
         yield f"not as it should be: {counted(len(faults), 'thing')} in {held}"
         if log is not None:
-            yield "the log was not opened: what is not whole by itself is not compared"
+            yield "no event was compared with the log: that is for a folder that is whole by itself"
         return
     yield f"the folder is whole: {held}, as the manifests say"
     if compared is not None:
         yield from _compared_lines(compared)
+        entry = seen.logged.get("opening_entry")
+        yield f"the log has this opening as #{entry}" if entry else "the log has no entry of this opening"
     elif any(one.kind == "ostiary" for one in sources):
         yield "whether its events are those of the log is for --log to say"
 

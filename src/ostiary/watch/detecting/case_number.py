@@ -93,7 +93,18 @@ def flag_filler(tables: Tables, limits: Mapping[str, float]) -> Table:
 
 def flag_unknown(tables: Tables, limits: Mapping[str, float]) -> Table:
     """Events whose number the registry does not know, has as closed for long, or as another agency's."""
-    columns = ("event_id", "at", "user", "agency", "employer", "beneficiary", "affiliations", "number")
+    columns = (
+        "event_id",
+        "at",
+        "user",
+        "agency",
+        "employer",
+        "beneficiary",
+        "affiliations",
+        "action",
+        "continues",
+        "number",
+    )
     found = without_filler(tables, by_account(numbers(tables).select(*columns)))
     judged = _judged(tables, found, limits)
     # An open case of one's own ends it; only what is left, which is little, is gathered by event.
@@ -196,11 +207,12 @@ def _detector(
     words: str,
     innocent: tuple[str, ...],
     fits: Mapping[str, Callable[[Tables], Table]] | None = None,
+    version: int = 1,
 ) -> Detector:
     return Detector(
         code,
         name,
-        1,
+        version,
         entity,
         severity,
         question,
@@ -266,7 +278,8 @@ DETECTORS: Final = (
         needs=_TYPED | {"events.user", "cases.case_no"},
         limits={"closed_days": 90, "events": 1},
         flag=flag_unknown,
-        words="{lead.events} accesses of account {lead.entity} name a case that the registry does not confirm; for one: {lead.detail}.",
+        version=2,
+        words="A case that the registry does not confirm stands in {lead.events} accesses of account {lead.entity}; for one: {lead.detail}.",
         innocent=(
             "A typing error in one digit.",
             "The registry is late, or lacks another agency's cases.",

@@ -23,25 +23,31 @@ from ostiary.watch.detecting.flagging import (
     subjects_among,
     things_of,
     things_told,
+    times,
 )
 from ostiary.watch.events.tables import Table, Tables
 
+APART: Final = "; "
+"""Before the number of spellings in a lead's detail."""
 
-def _worded(tables: Tables) -> Table:
-    """Events with a reason, its ``normal`` form, and the day."""
-    reasons, events = tables.reasons, by_account(tables.events)
+
+def _words(tables: Tables) -> Table:
+    """Each reason (``word``) with its normal form and the one that stands for it."""
+    return tables.reasons.select("alike", "normal", word="reason")
+
+
+def _worded(tables: Tables, words: Table) -> Table:
+    """Events with a reason of ``words``, and the day."""
+    events = by_account(tables.events)
     events = events.filter(events["reason"].notnull())
-    words = reasons.select("normal", "vague", "placeholder", "case_like", word="reason")
     joined = events.inner_join(words, events["reason"] == words["word"])
     return joined.select(
         "event_id",
         "at",
         "user",
         "agency",
+        "alike",
         "normal",
-        "vague",
-        "placeholder",
-        "case_like",
         own=own_day(joined),
         most=ibis.greatest(joined["subjects"].fill_null(1), 1).cast("int64"),
     )
@@ -69,92 +75,119 @@ def _on_grids(rows: Table) -> Table:
 
 def flag_user(tables: Tables, limits: Mapping[str, float]) -> Table:
     """Events of a user with one text on many subjects, where that text is nearly all that the user wrote in thirty days."""
-    worded, days = _worded(tables), int(limits["days"])
+    worded, days = _worded(tables, _words(tables)), int(limits["days"])
     keys = ["agency", "user", "grid", "block"]
     # A row for each text of a user within one block of both grids: less than every event twice.
-    cells = worded.group_by(["agency", "user", "normal", *_blocks(worded, days)]).aggregate(
+    cells = worded.group_by(["agency", "user", "alike", *_blocks(worded, days)]).aggregate(
         same=worded.count(), most=worded["most"].sum()
     )
     cells = _on_grids(cells)
-    said = cells.group_by([*keys, "normal"]).aggregate(
+    said = cells.group_by([*keys, "alike"]).aggregate(
         same=cells["same"].sum().cast("int64"), most=cells["most"].sum().cast("int64")
     )
     said = said.mutate(all=said["same"].sum().over(group_by=[said[key] for key in keys]))
     said = said.mutate(share=said["same"] / said["all"])
     # What could not be about so many subjects is left out before any subject is looked at.
     often = said.filter(said["most"] >= limits["subjects"], said["share"] >= limits["share"])
-    often = often.select("share", **{f"found_{key}": key for key in [*keys, "normal"]})
+    often = often.select("share", **{f"found_{key}": key for key in [*keys, "alike"]})
     # Texts that were often written are few, and looked up before an event is taken twice.
-    some = often.select(by="found_user", of="found_agency", text="found_normal").distinct()
+    some = often.select(by="found_user", of="found_agency", text="found_alike").distinct()
     events = worded.semi_join(
         some,
-        [worded["user"] == some["by"], worded["agency"] == some["of"], worded["normal"] == some["text"]],
+        [worded["user"] == some["by"], worded["agency"] == some["of"], worded["alike"] == some["text"]],
     )
     events = _in_blocks(events, days)
-    held = events.inner_join(often, [events[key] == often[f"found_{key}"] for key in [*keys, "normal"]])
-    held = things_of(tables, held.select("event_id", "at", *keys, "normal", "share"))
-    counted = held.group_by([*keys, "normal"]).aggregate(
-        things=held["thing"].nunique(), subjects=subjects_among(held)
+    held = events.inner_join(often, [events[key] == often[f"found_{key}"] for key in [*keys, "alike"]])
+    held = things_of(tables, held.select("event_id", "at", *keys, "alike", "normal", "share"))
+    counted = held.group_by([*keys, "alike"]).aggregate(
+        things=held["thing"].nunique(),
+        subjects=subjects_among(held),
+        spellings=held["normal"].nunique(),
     )
     counted = counted.filter(counted["things"] >= limits["subjects"])
-    counted = counted.select("things", "subjects", **{f"of_{key}": key for key in [*keys, "normal"]})
-    held = held.drop("thing").drop("named").distinct()
-    held = held.inner_join(counted, [held[key] == counted[f"of_{key}"] for key in [*keys, "normal"]])
-    found = held.group_by(["agency", "user", "event_id", "at"]).aggregate(
-        things=held["things"].max(), subjects=held["subjects"].max(), share=held["share"].max()
+    counted = counted.select(
+        "things", "subjects", "spellings", **{f"of_{key}": key for key in [*keys, "alike"]}
     )
-    detail = things_told(found["things"], found["subjects"]) + ", " + percent(found["share"])
+    held = held.drop("thing").drop("named").distinct()
+    held = held.inner_join(counted, [held[key] == counted[f"of_{key}"] for key in [*keys, "alike"]])
+    found = held.group_by(["agency", "user", "event_id", "at"]).aggregate(
+        things=held["things"].max(),
+        subjects=held["subjects"].max(),
+        share=held["share"].max(),
+        spellings=held["spellings"].max(),
+    )
+    detail = (
+        things_told(found["things"], found["subjects"])
+        + ", "
+        + percent(found["share"])
+        + _spelled(found["spellings"])
+    )
     return flagged(found, entity=found["user"], measure=found["things"], detail=detail)
 
 
 def flag_shared(tables: Tables, limits: Mapping[str, float]) -> Table:
     """Events with a text that few agencies use and that several users wrote within some days."""
-    worded = _worded(tables)
+    words, common = _words(tables), _common(tables)
+    words = words.filter(words["alike"].length() >= limits["letters"])
+    worded = _worded(tables, words.anti_join(common, words["alike"] == common["common"]))
     agencies = tables.events.aggregate(agencies=tables.events["agency"].nunique())
-    worded = worded.filter(
-        ~worded["vague"],
-        ~worded["placeholder"],
-        worded["case_like"].isnull(),
-        worded["normal"].length() >= limits["letters"],
-    )
-    rare = worded.group_by(rare="normal").aggregate(used_by=worded["agency"].nunique())
+    rare = worded.group_by(rare="alike").aggregate(used_by=worded["agency"].nunique())
     rare = rare.filter(rare["used_by"] <= limits["used_by"]).cross_join(agencies)
     rare = rare.filter(rare["agencies"] >= limits["agencies"]).select("rare")
-    events = _in_blocks(worded.semi_join(rare, worded["normal"] == rare["rare"]), int(limits["days"]))
+    events = _in_blocks(worded.semi_join(rare, worded["alike"] == rare["rare"]), int(limits["days"]))
     # Two users of one name at two agencies are two.
-    blocks = events.group_by(["normal", "grid", "block", "agency"]).aggregate(users=events["user"].nunique())
-    blocks = blocks.group_by(of_normal="normal", of_grid="grid", of_block="block").aggregate(
+    blocks = events.group_by(["alike", "grid", "block", "agency"]).aggregate(users=events["user"].nunique())
+    blocks = blocks.group_by(of_alike="alike", of_grid="grid", of_block="block").aggregate(
         users=blocks["users"].sum()
     )
     blocks = blocks.filter(blocks["users"] >= limits["users"])
     held = events.inner_join(
         blocks,
-        [events[key] == blocks[f"of_{key}"] for key in ("normal", "grid", "block")],
+        [events[key] == blocks[f"of_{key}"] for key in ("alike", "grid", "block")],
     )
-    found = held.group_by(["normal", "event_id", "at"]).aggregate(users=held["users"].max())
-    found = found.mutate(agency=ibis.literal(""))
+    same = held.group_by(same="alike").aggregate(spellings=held["normal"].nunique())
+    found = held.group_by(["alike", "event_id", "at"]).aggregate(users=held["users"].max())
+    found = found.inner_join(same, found["alike"] == same["same"]).mutate(agency=ibis.literal(""))
     return flagged(
         found,
-        entity=found["normal"],
+        entity=found["alike"],
         measure=found["users"],
-        detail=found["users"].cast("int64").cast("string"),
+        detail=found["users"].cast("int64").cast("string") + _spelled(found["spellings"]),
     )
+
+
+def _common(tables: Tables) -> Table:
+    """Texts that say nothing or name a case, and those that are alike to one: a typing error makes no stock phrase rare."""
+    reasons = tables.reasons
+    said = reasons.filter(reasons["vague"] | reasons["placeholder"] | reasons["case_like"].notnull())
+    return said.select(common="alike").distinct()
+
+
+def _spelled(spellings: Any) -> Any:
+    """Nothing where all wrote the same, else in how many spellings."""
+    return (spellings > 1).ifelse(APART + times(spellings, "spellings"), "")
 
 
 def sentence_user(lead: Lead, limits: Mapping[str, float]) -> str:
     """What a reviewer is told."""
+    told, _, spelled = lead.detail.partition(APART)
     return (
-        f"Account {lead.entity} gave one text within {limits['days']:.0f} days as the reason for up to {lead.detail} of all that it wrote "
-        f"then: {lead.events} events."
+        f"Account {lead.entity} gave {_text('one text', spelled)} within {limits['days']:.0f} days as the reason for up to {told} of all that "
+        f"it wrote then: {lead.events} events."
     )
 
 
 def sentence_shared(lead: Lead, limits: Mapping[str, float]) -> str:
     """What a reviewer is told."""
+    users, _, spelled = lead.detail.partition(APART)
     return (
-        f"{lead.detail} users wrote the same text within {limits['days']:.0f} days, which no more than {limits['used_by']:.0f} "
-        f"agencies use: {lead.events} events."
+        f"{users} users wrote {_text('the same text', spelled)} within {limits['days']:.0f} days, which no more than "
+        f"{limits['used_by']:.0f} agencies use: {lead.events} events."
     )
+
+
+def _text(same: str, spelled: str) -> str:
+    return f"the same text but for small differences ({spelled})" if spelled else same
 
 
 _NEXT: Final = "Have all of it linked to one operation number, or explained."
@@ -163,7 +196,7 @@ DETECTORS: Final = (
     Detector(
         code="M3a",
         name="one reason for many subjects",
-        version=1,
+        version=2,
         entity="user",
         severity=2,
         question="Did one user copy one text as the reason for many different subjects?",
@@ -180,7 +213,7 @@ DETECTORS: Final = (
     Detector(
         code="M3b",
         name="a rare reason that several share",
-        version=1,
+        version=2,
         entity="reason",
         severity=2,
         question="Did several users write the same rare text within a week, as if somebody had told them to?",

@@ -9,6 +9,7 @@ two engines agree when these rows agree. Everything after that (how many, since 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, TypeAlias
@@ -41,6 +42,20 @@ FLAGGED: Final[Schema] = (
 
 MAX_EVIDENCE: Final = 50
 """Events that a lead names; it counts all. Fifty fill a reviewer's page and none reads more before asking for the case."""
+
+
+_ONE: Final[Mapping[str, str]] = {
+    "times": "once",
+    "accesses": "1 access",
+    "events": "1 event",
+    "searches": "1 search",
+    "refusals": "1 refusal",
+    "days": "1 day",
+    "subjects": "1 subject",
+    "users": "1 user",
+}
+_OF_ONE: Final = re.compile(rf"(?<![\w.,:/-])1 ({'|'.join(_ONE)})\b(?! (?:that|as often))")
+"""A number of one before a word for many. `1 times as often` is a measure and no number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +102,10 @@ class Detector:
     fallback: Callable[[Tables, Mapping[str, float]], Table] | None = None
     fits: Mapping[str, Callable[[Tables], Table]] = field(default_factory=dict)
     """Limits that are percentiles of what is usual: an expression for each as of ``fitting.percentile_99``."""
+
+    def tell(self, lead: Lead) -> str:
+        """The lead's sentence under the detector's limits, with one access where there is one: sentences are written for many."""
+        return _OF_ONE.sub(lambda found: _ONE[found[1]], self.sentence(lead, self.limits))
 
 
 def told(words: str) -> Callable[[Lead, Mapping[str, float]], str]:

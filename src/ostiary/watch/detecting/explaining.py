@@ -15,6 +15,7 @@ from typing import Final, TypeAlias
 import ibis
 
 from ostiary.watch.detecting.flagging import HOUR
+from ostiary.watch.detecting.numbers import as_number
 from ostiary.watch.events.tables import Table, Tables
 
 DISPATCH_HOURS: Final = 6
@@ -24,29 +25,43 @@ Template: TypeAlias = Callable[[Tables, Table], Table]
 """The tables and accesses in, the ids of those that it explains out (column ``event_id``; one may come twice)."""
 
 
+def with_typed(tables: Tables, accesses: Table) -> Table:
+    """The accesses, and ``typed``: the number in the words of the ``reason`` where none was declared, which is the ``case_no`` then."""
+    reasons = tables.reasons.filter(tables.reasons["case_like"].notnull())
+    words = reasons.select(typed_in="reason", words_case="case_like")
+    joined = accesses.left_join(words, accesses["reason"] == words["typed_in"])
+    joined = joined.mutate(typed=joined["case_no"].isnull().ifelse(joined["words_case"], ibis.null(str)))
+    joined = joined.mutate(case_no=ibis.coalesce(joined["case_no"], joined["typed"]))
+    return joined.drop("typed_in").drop("words_case")
+
+
 def assigned(tables: Tables, accesses: Table) -> Table:
-    """The declared case was assigned to the user at that instant."""
-    given, cases = tables.known["assignments"], accesses.select(wanted="case_no").distinct()
-    given = given.semi_join(cases, given["case_no"] == cases["wanted"])
-    known = given.select(on_case="case_no", to_user="user", from_then="since", to_then="until")
+    """The case that was declared, or typed in the reason, was assigned to the user at that instant."""
+    known = _assignments(tables, accesses).select("on_case", "from_then", "to_then", to_user="user")
     found = accesses.inner_join(
-        known, [accesses["case_no"] == known["on_case"], accesses["user"] == known["to_user"]]
+        known, [as_number(accesses["case_no"]) == known["on_case"], accesses["user"] == known["to_user"]]
     )
     return _within(found).select("event_id")
 
 
 def of_a_colleague(tables: Tables, accesses: Table) -> Table:
-    """The declared case was assigned to somebody else of the same agency at that instant."""
+    """That case was assigned to somebody else of the same agency at that instant."""
     accounts = tables.known["accounts"].select(member="user", of="agency").distinct()
-    given, cases = tables.known["assignments"], accesses.select(wanted="case_no").distinct()
-    given = given.semi_join(cases, given["case_no"] == cases["wanted"])
-    known = given.inner_join(accounts, given["user"] == accounts["member"]).select(
-        "of", on_case="case_no", from_then="since", to_then="until"
-    )
+    given = _assignments(tables, accesses)
+    known = given.inner_join(accounts, given["user"] == accounts["member"])
+    known = known.select("of", "on_case", "from_then", "to_then")
     found = accesses.inner_join(
-        known, [accesses["case_no"] == known["on_case"], accesses["agency"] == known["of"]]
+        known, [as_number(accesses["case_no"]) == known["on_case"], accesses["agency"] == known["of"]]
     )
     return _within(found).select("event_id")
+
+
+def _assignments(tables: Tables, accesses: Table) -> Table:
+    """The assignments to cases of the accesses; ``on_case`` is a number as two are compared."""
+    given = tables.known["assignments"]
+    given = given.select("user", on_case=as_number(given["case_no"]), from_then="since", to_then="until")
+    cases = accesses.select(wanted=as_number(accesses["case_no"])).distinct()
+    return given.semi_join(cases, given["on_case"] == cases["wanted"])
 
 
 def dispatched(tables: Tables, accesses: Table) -> Table:
@@ -74,7 +89,8 @@ def approved(tables: Tables, accesses: Table) -> Table:
         may="user", for_case="case_no", for_subject="subject", from_then="since", to_then="until"
     )
     found = _within(accesses.inner_join(known, accesses["user"] == known["may"]))
-    found = found.filter(found["for_case"].isnull() | (found["for_case"] == found["case_no"]))
+    same_case = as_number(found["for_case"]) == as_number(found["case_no"])
+    found = found.filter(found["for_case"].isnull() | same_case)
     anybody = found.filter(found["for_subject"].isnull()).select("event_id")
     named = found.filter(found["for_subject"].notnull()).select("event_id", "for_subject")
     subjects = tables.subjects.select(about_id="event_id", about="subject")
@@ -128,8 +144,11 @@ def known_assignments(tables: Tables) -> Table:
 
 
 def left_unexplained(tables: Tables, accesses: Table) -> Table:
-    """The accesses (``event_id``, ``at``, ``user``, ``agency``, ``case_no`` and others) that no template explains; prior contact aside."""
-    left = tables.keep("left", _not_plainly_assigned(tables, accesses))
+    """The accesses that no template explains, prior contact aside, as ``with_typed`` has them.
+
+    They have ``event_id``, ``at``, ``user``, ``agency``, ``case_no``, ``reason`` and others.
+    """
+    left = tables.keep("left", with_typed(tables, _not_plainly_assigned(tables, accesses)))
     explained = ibis.union(
         *(template(tables, left).select(explained="event_id") for template in TEMPLATES.values())
     )

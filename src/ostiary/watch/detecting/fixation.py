@@ -12,7 +12,13 @@ from typing import Any, Final
 import ibis
 
 from ostiary.watch.detecting.detector import Detector, Lead
-from ostiary.watch.detecting.explaining import assigned, known_assignments, of_a_colleague, without
+from ostiary.watch.detecting.explaining import (
+    assigned,
+    known_assignments,
+    of_a_colleague,
+    with_typed,
+    without,
+)
 from ostiary.watch.detecting.flagging import by_account, flagged, own_day
 from ostiary.watch.detecting.sieving import often
 from ostiary.watch.events.tables import Table, Tables
@@ -55,6 +61,10 @@ def _pair(table: Table) -> Any:
 
 
 def _without_case(tables: Tables, searches: Table) -> Table:
+    # The words of a reason stand with the event alone.
+    reasons = tables.events.filter(tables.events["reason"].notnull()).select("reason", said_in="event_id")
+    joined = searches.left_join(reasons, searches["event_id"] == reasons["said_in"]).drop("said_in")
+    searches = with_typed(tables, joined).drop("reason").drop("typed")
     for template in CASES:
         searches = without(template, tables, searches)
     return searches
@@ -109,7 +119,7 @@ DETECTORS: Final = (
     Detector(
         code="M9",
         name="fixation on one subject",
-        version=1,
+        version=2,
         entity="user",
         severity=4,
         question="Does one user come back to one subject on many days, with no case or assignment behind it?",

@@ -104,6 +104,14 @@ def is_one_of(value: Any, words: Iterable[Any]) -> Any:
     return ibis.or_(*(value == word for word in words))
 
 
+def voices(reasons: Table) -> Table:
+    """Each reason (``word``) with each ``pack`` that spoke, and the ``strength`` and ``pattern`` of its strongest words."""
+    some = reasons.filter(reasons["spoke"].notnull())
+    each = some.select(word="reason", voice=some["spoke"].split(",").unnest())
+    said = each["voice"].split(" ")
+    return each.select("word", pack=said[0], strength=said[1], pattern=said[2])
+
+
 def times(count: Any, what: str) -> Any:
     """``23 subjects`` of 23."""
     return count.cast("int64").cast("string") + f" {what}"

@@ -13,6 +13,9 @@ from ostiary.watch.events.schema import BLANK, EVENT_SUBJECTS, EVENTS, GIVEN, KN
 from ostiary.watch.events.tables import Table
 
 STATE: Final = "_state"
+WHOSE: Final = "events.agency, or rosters of one agency only"
+"""What a source says when its accounts can be found in rosters: without an agency in the log, two agencies' rosters may mean two people."""
+_ONE_AGENCY: Final = "one_agency"
 
 
 def counts_by_source(events: Table) -> Table:
@@ -33,7 +36,20 @@ def subject_counts(subjects: Table) -> Table:
 
 def known_counts(table: Table, name: str) -> Table:
     """One row: for each column of one table of KNOWN, in how many rows it says something."""
-    return table.aggregate(**{column: table[column].count() for column in names(KNOWN[name])})
+    counts = {column: table[column].count() for column in names(KNOWN[name])}
+    return table.aggregate(**counts | ({_ONE_AGENCY: _of_one(table)} if name == "accounts" else {}))
+
+
+def _of_one(table: Table) -> Any:
+    """1 where some roster can be held against a log that does not name its agency: that of the only agency, or of none that is named."""
+    is_one = (table["agency"].nunique() == 1) | (table.count() > table["agency"].count())
+    return is_one.ifelse(1, 0)
+
+
+def with_whose(source: frozenset[str], known: frozenset[str]) -> frozenset[str]:
+    """What a source says, and WHOSE where that holds beside these tables."""
+    holds = "events.agency" in source or f"accounts.{_ONE_AGENCY}" in known
+    return source | {WHOSE} if holds else source
 
 
 def said(table: str, counts: Mapping[str, Any]) -> frozenset[str]:

@@ -141,7 +141,7 @@ DETECTORS: Final = (
     Detector(
         code="M10b",
         name="a crowd on one record",
-        version=1,
+        version=2,
         entity="subject",
         severity=3,
         question="Did many users without the case look at one person within two days?",

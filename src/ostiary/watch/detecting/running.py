@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import ibis
 
+from ostiary.watch.detecting.comparing import compared
 from ostiary.watch.detecting.detector import Detector, Lead, evidence_of, leads_of
 from ostiary.watch.detecting.engine import (
     MEMORY,
@@ -27,7 +28,7 @@ from ostiary.watch.detecting.engine import (
     kept,
     open_engine,
 )
-from ostiary.watch.detecting.presence import counts_by_source, known_counts, said, subject_counts
+from ostiary.watch.detecting.presence import counts_by_source, known_counts, said, subject_counts, with_whose
 from ostiary.watch.events.arrow import arrow_schema
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.events.schema import KNOWN
@@ -166,11 +167,13 @@ def judging(
     """
     with open_engine(memory, threads) as engine:
         bare = tables_of(folder, engine, arrow_schema(REASONS).empty_table(), frozenset())
-        sources = _sources(engine, bare)
-        present = frozenset().union(*sources.values()) | _known(engine, bare)
+        known = _known(engine, bare)
+        sources = {name: with_whose(says, known) for name, says in _sources(engine, bare).items()}
+        present = frozenset().union(*sources.values()) | known
         reasons, texts = bare.reasons, frozenset[str]()
         if classify is not None and present & WORDED:
-            reasons, texts = classified(engine, _texts(bare.events), classify), frozenset({"reasons"})
+            reasons = compared(engine, classified(engine, _texts(bare.events), classify))
+            texts = frozenset({"reasons"})
         yield Judging(
             engine,
             Tables(

@@ -12,7 +12,7 @@ from typing import Any, Final
 import ibis
 
 from ostiary.watch.detecting.detector import Detector, Lead
-from ostiary.watch.detecting.flagging import DAY, flagged, in_a_run, is_one_of
+from ostiary.watch.detecting.flagging import DAY, flagged, in_a_run, is_one_of, voices
 from ostiary.watch.detecting.numbers import is_filler
 from ostiary.watch.events.schema import BLANK
 from ostiary.watch.events.tables import Table, Tables
@@ -48,8 +48,8 @@ def flag(by: str) -> Callable[[Tables, Mapping[str, float]], Table]:
 def _spoken(tables: Tables) -> Table:
     """One row for each event, pack and strength: with the strongest field's, whether it has a case, and how wide it went."""
     events, reasons = tables.events, tables.reasons
-    words = reasons.filter(is_one_of(reasons["strength"], RANK))
-    words = words.select("strength", "pack", "pattern", word="reason")
+    words = voices(reasons)
+    words = words.filter(is_one_of(words["strength"], RANK))
     fields = [
         events.select(
             "event_id", "at", "user", "agency", "networks", "reason", "case_no", "case_no_state", text=field
@@ -97,7 +97,7 @@ def _ambiguous(spoken: Table, limits: Mapping[str, float]) -> Table:
 def sentence(lead: Lead, _limits: Mapping[str, float]) -> str:
     """What a reviewer is told."""
     return (
-        f"{lead.events} accesses of {lead.entity} have words of the pack `{lead.period}` in their reason, purpose or case field; "
+        f"Words of the pack `{lead.period}` stand in the reason, purpose or case field of {lead.events} accesses of {lead.entity}; "
         f"the strongest: {lead.detail}."
     )
 
@@ -106,7 +106,7 @@ def _detector(code: str, by: Any, name: str, repeats: int) -> Detector:
     return Detector(
         code=code,
         name=name,
-        version=1,
+        version=2,
         entity=by,
         severity=5,
         question="Does somebody say that an access serves a purpose which the owner of the records prohibits?",

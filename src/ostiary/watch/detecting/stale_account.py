@@ -12,13 +12,17 @@ from typing import Any, Final
 import ibis
 
 from ostiary.watch.detecting.detector import Detector, Lead
-from ostiary.watch.detecting.flagging import DAY, by_account, flagged
+from ostiary.watch.detecting.flagging import DAY, by_account, by_people, flagged
+from ostiary.watch.detecting.presence import WHOSE
+from ostiary.watch.events.schema import ABSENT
 from ostiary.watch.events.tables import Table, Tables
 
 INACTIVE: Final = "[inactive]"
 """What a vendor puts behind the name of an account or agency that it closed."""
 
 _DETAIL_DAYS: Final = " days after"
+ALONE: Final = "; found in the roster by the user alone, for the log does not name its agency"
+"""Stands behind the detail where it is so."""
 
 
 def flag_departed(tables: Tables, limits: Mapping[str, float]) -> Table:
@@ -53,9 +57,26 @@ def _after(tables: Tables, end: str, limits: Mapping[str, float]) -> Table:
     )
     asked = _asked(tables)
     found = asked.inner_join(known, asked["user"] == known["ended_user"])
-    found = found.filter((found["ended_agency"] == "") | (found["ended_agency"] == found["agency"]))
+    found = _of_their_agency(tables, found, found["ended_agency"])
     found = found.filter(found["at"] > found["ended"] + int(limits["grace_hours"]) * DAY // 24)
-    return _late(found, found["at"] - found["ended"])
+    return _late(found, found["at"] - found["ended"], how=_how(found["alone"]))
+
+
+def _of_their_agency(tables: Tables, found: Table, roster: Any) -> Table:
+    """Accesses whose account is that of a ``roster`` (its agency, or no letters); ``alone`` is 1 where only the user says so.
+
+    A log without a column for agencies is one agency's; so are its rosters, where all that are known name one. Where they name several
+    nobody can say whose the log is.
+    """
+    accounts = tables.known["accounts"]
+    found = found.mutate(of=roster).cross_join(accounts.aggregate(rosters=accounts["agency"].nunique()))
+    alone = (found["of"] != "") & (found["agency_state"] == ABSENT) & (found["rosters"] == 1)
+    is_theirs = alone | (found["of"] == "") | (found["of"] == found["agency"].fill_null(""))
+    return found.mutate(alone=alone.ifelse(1, 0)).filter(is_theirs)
+
+
+def _how(alone: Any) -> Any:
+    return (alone == 1).ifelse(ALONE, "")
 
 
 def flag_cut_off(tables: Tables, limits: Mapping[str, float]) -> Table:
@@ -70,13 +91,13 @@ def flag_cut_off(tables: Tables, limits: Mapping[str, float]) -> Table:
     return _late(found, found["at"] - found["begun"], entity="acting")
 
 
-def _late(found: Table, late: Any, entity: str = "user") -> Table:
+def _late(found: Table, late: Any, entity: str = "user", how: Any = "") -> Table:
     found = found.mutate(late_days=(late // DAY).cast("int64"))
     return flagged(
         found,
         entity=found[entity],
         measure=found["late_days"],
-        detail=found["late_days"].cast("string") + _DETAIL_DAYS,
+        detail=found["late_days"].cast("string") + ibis.literal(_DETAIL_DAYS) + how,
     )
 
 
@@ -84,7 +105,9 @@ def flag_awakened(tables: Tables, limits: Mapping[str, float]) -> Table:
     """The searches of an account from its first after a long sleep on, when they are enough."""
     asked = by_account(_asked(tables))
     slept = ibis.union(_sleeps(asked, limits), _sleeps_of_rosters(tables, asked, limits))
-    slept = slept.group_by(["who", "their", "woke"]).aggregate(slept=slept["slept"].max())
+    slept = slept.group_by(["who", "their", "woke"]).aggregate(
+        slept=slept["slept"].max(), alone=slept["alone"].max()
+    )
     found = asked.inner_join(slept, [asked["user"] == slept["who"], asked["agency"] == slept["their"]])
     found = found.filter(
         found["at"] >= found["woke"], found["at"] < found["woke"] + int(limits["window_days"]) * DAY
@@ -98,7 +121,7 @@ def flag_awakened(tables: Tables, limits: Mapping[str, float]) -> Table:
         entity=found["user"],
         period=found["woke"].cast("string"),
         measure=days,
-        detail=days.cast("string") + " days asleep",
+        detail=days.cast("string") + ibis.literal(" days asleep") + _how(found["alone"]),
     )
 
 
@@ -114,7 +137,8 @@ def _sleeps(asked: Table, limits: Mapping[str, float]) -> Table:
     days = mine.group_by(["user", "agency", "day"]).aggregate(first=mine["at"].min(), last=mine["at"].max())
     before = days["last"].lag().over(group_by=[days["user"], days["agency"]], order_by=days["day"])
     days = days.mutate(slept=days["first"] - before)
-    return days.filter(days["slept"] > span).select(who="user", their="agency", woke="first", slept="slept")
+    slept = days.filter(days["slept"] > span)
+    return slept.select(who="user", their="agency", woke="first", slept="slept", alone=ibis.literal(0))
 
 
 def _sleeps_of_rosters(tables: Tables, asked: Table, limits: Mapping[str, float]) -> Table:
@@ -122,14 +146,13 @@ def _sleeps_of_rosters(tables: Tables, asked: Table, limits: Mapping[str, float]
     accounts = tables.known["accounts"]
     unused = accounts.mutate(slept=accounts["as_of"] - accounts["last_use"])
     unused = unused.filter(unused["slept"] > int(limits["days"]) * DAY).select(
-        "as_of", "slept", used_by="user", used_at="agency"
+        "as_of", "slept", used_by="user", used_at=unused["agency"].fill_null("")
     )
     joined = asked.inner_join(unused, asked["user"] == unused["used_by"])
-    joined = joined.filter(
-        joined["used_at"].isnull() | (joined["used_at"] == joined["agency"]), joined["at"] > joined["as_of"]
-    )
+    joined = _of_their_agency(tables, joined, joined["used_at"])
+    joined = joined.filter(joined["at"] > joined["as_of"])
     return joined.group_by(who="user", their="agency").aggregate(
-        woke=joined["at"].min(), slept=joined["slept"].max()
+        woke=joined["at"].min(), slept=joined["slept"].max(), alone=joined["alone"].max()
     )
 
 
@@ -151,9 +174,9 @@ def _is_inactive(name: Any) -> Any:
 
 
 def _asked(tables: Tables, who: str = "user") -> Table:
-    events = tables.events
+    events = by_people(tables.events)
     allowed = events.filter(events["decision"] != "deny")
-    allowed = allowed.select("event_id", "at", "day", "user", "agency")
+    allowed = allowed.select("event_id", "at", "day", "user", "agency", "agency_state")
     return allowed.filter(allowed["user"].notnull()) if who == "user" else allowed
 
 
@@ -188,11 +211,11 @@ DETECTORS: Final = (
     Detector(
         code="M11a",
         name="use after departure or revocation",
-        version=1,
+        version=2,
         entity="user",
         severity=5,
         question="Was an account used after its user had left, or after it was revoked?",
-        needs=frozenset({"events.user", "accounts.until"}),
+        needs=frozenset({"events.user", "accounts.until", WHOSE}),
         limits={"grace_hours": 24},
         flag=flag_departed,
         sentence=_sentence("asked after the account had ended"),
@@ -216,7 +239,7 @@ DETECTORS: Final = (
     Detector(
         code="M11c",
         name="use after a long sleep",
-        version=1,
+        version=2,
         entity="user",
         severity=3,
         question="Did an account that slept for months suddenly search?",
@@ -233,11 +256,11 @@ DETECTORS: Final = (
     Detector(
         code="M11d",
         name="use without valid training",
-        version=1,
+        version=2,
         entity="user",
         severity=2,
         question="Was an account used after its user's training had lapsed?",
-        needs=frozenset({"events.user", "accounts.trained_until"}),
+        needs=frozenset({"events.user", "accounts.trained_until", WHOSE}),
         limits={"grace_hours": 24},
         flag=flag_untrained,
         sentence=_sentence("asked after the training had lapsed"),
@@ -247,7 +270,7 @@ DETECTORS: Final = (
     Detector(
         code="M11e",
         name="use of what is called inactive",
-        version=1,
+        version=2,
         entity="agency",
         severity=4,
         question="Did an account or an agency search whose own name says that it is inactive?",

@@ -14,12 +14,13 @@ import ibis
 from ostiary.watch.detecting.detector import Detector, Lead
 from ostiary.watch.detecting.explaining import left_unexplained, tried, without_prior_contact
 from ostiary.watch.detecting.flagging import DAY, by_account, flagged, month_number, month_text, own_day
+from ostiary.watch.detecting.numbers import as_number
 from ostiary.watch.events.schema import BLANK
 from ostiary.watch.events.tables import PRIME, Draw, Table, Tables
 
 COLUMNS: Final = (
     "event_id", "source", "row", "at", "day", "local_day", "user", "agency", "owner", "case_no", "case_no_state",
-    "reason", "purpose", "networks", "window_from", "decision",
+    "reason", "purpose", "networks", "window_from", "decision", "action", "continues",
 )  # fmt: skip
 
 DAYS_APART: Final = 2_654_435_761
@@ -44,7 +45,7 @@ def flag(tables: Tables, limits: Mapping[str, float]) -> Table:
         ],
     )
     found = joined.filter((joined["score"] >= limits["score"]) | joined["of_user"].notnull())
-    found = found.cross_join(tried(tables))
+    found = _registered(tables, found.cross_join(tried(tables)))
     return flagged(
         found,
         entity=found["user"],
@@ -124,9 +125,23 @@ def _usual(tables: Tables) -> Table:
     return pairs.mutate(share=pairs["times"] / total).select("of_agency", "of_owner", "share")
 
 
+def _registered(tables: Tables, found: Table) -> Table:
+    """With ``registered``, the number where the registry has it, and ``registry``, how many cases it has."""
+    cases = tables.known["cases"]
+    known = cases.select(registered=as_number(cases["case_no"])).distinct()
+    joined = found.left_join(known, as_number(found["case_no"]) == known["registered"])
+    return joined.cross_join(cases.aggregate(registry=cases.count()))
+
+
 def _told(found: Table) -> Any:
     """The nearest to an explanation that there is, and what was tried without success."""
+    is_unknown = found["registered"].isnull() & (found["registry"] > 0)
     near = ibis.cases(
+        (
+            found["typed"].notnull() & is_unknown,
+            "the number of a case in its reason is not in the registry of cases",
+        ),
+        (found["typed"].notnull(), "the case whose number is in its reason is not theirs"),
         (found["case_no"].notnull(), "the declared case is not theirs"),
         (found["case_no_state"] == BLANK, "no case was declared"),
         else_="whether a case was declared the log does not show",
@@ -155,7 +170,7 @@ DETECTORS: Final = (
     Detector(
         code="M15a",
         name="unexplained access",
-        version=1,
+        version=2,
         entity="user",
         severity=3,
         question="Which accesses does no case, dispatch, hit, approval or earlier contact explain, and which of them surprise?",
@@ -179,7 +194,7 @@ DETECTORS: Final = (
     Detector(
         code="M15b",
         name="explained access, drawn at random",
-        version=1,
+        version=2,
         entity="user",
         severity=1,
         question="Do explanations hold when somebody looks?",

@@ -48,13 +48,15 @@ class Account:
 class Told:
     """Persons whose records were answered on a day and who were not told by that; ``held_until`` is the end of an order (exclusive).
 
-    ``within`` are the days that a rule of the policy gives; None: those of the installation.
+    ``within`` are the days that a rule of the policy gives; None: those of the installation. ``is_most``: a question named some of
+    them, and two names of one person, such as a number and a plate, count as two.
     """
 
     day: date
     persons: int
     held_until: date | None = None
     within: int | None = None
+    is_most: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ class LetterDue:
 class Facts:
     """What is known on ``today``. ``ended`` are agencies that had answers and lost their access, with the day.
 
-    ``unread`` says in words what could not be read: no duty can come of it, and nobody may take that for none.
+    ``unread`` says in words what could not be read: no duty can come of it, and nobody may take that for none. ``behind`` says how
+    far the log has gone on since the last import, as it does all the time.
     """
 
     today: date
@@ -80,3 +83,4 @@ class Facts:
     letters: tuple[LetterDue, ...] = ()
     told: tuple[Told, ...] = ()
     unread: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()

@@ -87,12 +87,17 @@ def _findings(facts: Facts, limits: Limits) -> Iterator[ClockedDuty]:
     new = [one for one in facts.findings if one.state == "new" and one.detector not in SAMPLED]
     if new:
         since = utc_day(min(one.changed_at for one in new))
-        said = f"{len(new)} {'finding is' if len(new) == 1 else 'findings are'} new, the oldest since {since}"
+        said = (
+            f"{len(new)} findings are new, the oldest since {since}"
+            if len(new) > 1
+            else f"1 finding is new since {since}"
+        )
         yield ClockedDuty("finding", "new", since + timedelta(days=limits.finding), said)
     for one in facts.findings:
         if one.state in BEGUN:
             since = utc_day(one.changed_at)
-            said = f"finding {one.id} is {one.state}, and nobody has done anything about it since {since}"
+            begun = "is looked at" if one.state == "looking" else "was referred"
+            said = f"finding {one.id} {begun}; the last act on it was on {since}"
             yield ClockedDuty("finding", one.id, since + timedelta(days=limits.finding), said)
 
 
@@ -138,7 +143,8 @@ def _told(facts: Facts, limits: Limits) -> Iterator[ClockedDuty]:
             continue
         # While an order holds it back, the clock has not begun.
         start = max(one.day, one.held_until or one.day)
-        who = f"{one.persons} {'person was' if one.persons == 1 else 'persons were'} in what was answered on {one.day}"
+        count = f"{'up to ' if one.is_most and one.persons > 1 else ''}{one.persons}"
+        who = f"{count} {'person was' if one.persons == 1 else 'persons were'} in what was answered on {one.day}"
         rule = "" if one.within is None else " under a rule of the policy that has them told"
         held = f", which an order holds back until {one.held_until}" if one.held_until else ""
         # Whoever told nine persons has not told the tenth, whom an answer of the same day named later.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ostiary.watch.evaluating.background import Background
@@ -48,8 +48,10 @@ class PlayedFile:
 
 
 def played_files(background: Background, stage: Stage) -> Iterator[PlayedFile]:
-    """The log first."""
+    """The log first, then other logs that hold a part of it again."""
     yield _log(background, stage.rows)
+    for case, rows in stage.copies.items():
+        yield replace(_log(background, rows), name=f"copy-{case}.csv")
     for table, rows in stage.known.items():
         fields = [name for name in names(KNOWN[table]) if any(row.get(name) is not None for row in rows)]
         yield PlayedFile(

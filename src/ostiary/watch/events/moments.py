@@ -7,6 +7,9 @@ Must not know: the zone of an agency, the clock.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Final
+
+MS_A_DAY: Final = 86_400_000
 
 
 def utc_day(at: int) -> date:

@@ -25,10 +25,23 @@ Table: TypeAlias = Any
 
 REASONS: Final[Schema] = (
     Column("reason", "text", "a distinct reason, exactly as in events"),
-    Column("normal", "text", "the same, normalised: what two must share to be called the same"),
+    Column("normal", "text", "the same, normalised"),
+    Column(
+        "alike",
+        "text",
+        "the normal form that stands for it and others that differ by one letter; else its own",
+    ),
     Column("strength", "text", "`strong`, `strong-fuzzy`, `ambiguous`, `ambiguous-context` or `none`"),
-    Column("pack", "text", "which pack of words spoke: `immigration` and so on", "none"),
+    Column(
+        "pack", "text", "which pack of words spoke, the strongest if several: `immigration` and so on", "none"
+    ),
     Column("pattern", "text", "the id of the pattern that spoke", "none"),
+    Column(
+        "spoke",
+        "text",
+        "every pack that spoke, strongest first, each as `pack strength pattern`, with commas between",
+        "none",
+    ),
     Column("vague", "bool", "whether it says nothing that could be checked"),
     Column("placeholder", "bool", "whether it is filler: dots, one letter, a keyboard row"),
     Column("case_like", "text", "the first token with the shape of a case number, in capitals", "none"),

@@ -1,7 +1,7 @@
-"""A file of acts, which is only ever appended to.
+"""A file of acts, which is only ever appended to, with what they say sealed beside it.
 
-Knows: the lock against a second writer, the order of durable writes, what a crash leaves.
-Must not know: what acts say.
+Knows: the lock against a second writer, the order of durable writes, what a crash leaves, when a key is destroyed.
+Must not know: what acts say, but for the one by which texts are erased.
 """
 
 from __future__ import annotations
@@ -9,11 +9,15 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from pathlib import Path
+from typing import Any, Final
 
-from ostiary.errors import FindingRefused
+import msgspec
+
+from ostiary.errors import FindingRefused, WatchFolderDamaged
 from ostiary.store.durable_files import (
     PRIVATE_DIRECTORY_MODE,
     PRIVATE_MODE,
@@ -23,48 +27,134 @@ from ostiary.store.durable_files import (
     sync_directory,
 )
 from ostiary.watch.findings.act import Act
-from ostiary.watch.findings.chain import Chain, check_heads, extended, read_chain
+from ostiary.watch.findings.act_line import MAX_TEXT_BYTES, encoded
+from ostiary.watch.findings.chain import Chain, check_heads, extended
+from ostiary.watch.findings.kept_chain import KeptChain, stamp_of
+from ostiary.watch.findings.texts_file import OpenTexts, TextsFile
+
+_TRIES: Final = 3
+"""An erasure may destroy a key between the moments at which its chain and its text are read; then the chain says so."""
 
 
 @dataclass(frozen=True, slots=True)
 class ActsFile:
-    """The acts at ``path``, and their head beside it in ``.head``; a file that is not there has none."""
+    """The acts at ``path``, their head beside it in ``.head``, and their texts; a file that is not there has none.
+
+    What is named in ``left`` is not kept in memory with the acts: ``whole`` opens it again.
+    """
 
     path: Path
     disk: Disk = field(default_factory=Disk)
+    left: frozenset[str] = frozenset()
+    kept: KeptChain = field(default_factory=KeptChain, compare=False)
 
     def read(self) -> Chain:
-        """All acts. Raises WatchFolderDamaged where history was changed."""
-        # The head first: an act that is added in between is then behind it, and not missing.
-        head = _maybe_text(self._head)
-        chain = read_chain(_maybe_bytes(self.path))
-        check_heads(chain, [head] if head else [], self.path.name)
+        """All acts with what they say. Raises WatchFolderDamaged where history was changed, KeyFileError."""
+        with self.kept.lock:
+            for _ in range(_TRIES - 1):
+                with contextlib.suppress(_KeyIsGone):
+                    return self._read()
+            return self._read()
+
+    def whole(self, acts: Iterable[Act]) -> Iterator[Act]:
+        """Acts of the chain with all that they say. Raises WatchFolderDamaged, KeyFileError."""
+        with contextlib.ExitStack() as stack:
+            texts: OpenTexts | None = None
+            for act in acts:
+                if act.is_erased or act.place is None:
+                    yield act
+                    continue
+                texts = texts or stack.enter_context(self.texts.opened())
+                yield _opened(act, texts, frozenset())
+
+    def append(self, decide: Callable[[Sequence[Act]], Sequence[Act]], *, was: Sequence[str] = ()) -> Chain:
+        """Add what ``decide`` answers to all acts so far; they are durable when this returns the chain with them.
+
+        Nobody else writes in between, and what they erase is destroyed. ``was``: as for ``extended``. Raises WatchFolderDamaged where history was changed,
+        FindingRefused when it cannot be written, and whatever ``decide`` raises; then nothing was added.
+        """
+        with self.alone():
+            chain = self.read()
+            self._destroy(chain)
+            acts = decide(chain.acts)
+            if not acts:
+                return chain
+            placed = self._put_texts(chain, acts)
+            lines, after = extended(chain, placed, was)
+            self._write(chain, lines, after.head)
+            # The erasure is durable before a key goes: if we crash here, whoever acts next finds it and destroys what is left.
+            self._destroy(after)
+            return self.read()
+
+    def verify(self, kept: Sequence[str] = ()) -> Chain:
+        """The chain, when it is whole, each text is the one that it has a hash of, and what was erased is destroyed.
+
+        ``kept`` are heads that were kept elsewhere, all of which it has to have. Raises WatchFolderDamaged, KeyFileError.
+        """
+        fresh = replace(self, kept=KeptChain())
+        chain = fresh.read()
+        check_heads(chain, kept, self.path.name)
+        left = self._undestroyed(chain.to_destroy)
+        if left:
+            raise WatchFolderDamaged(
+                f"the texts of {len(left)} acts in `{self.path.name}` were to be erased and can still be opened",
+                hint="whoever acts next in this folder destroys them: ostiary finding erase ID",
+            )
         return chain
+
+    @property
+    def texts(self) -> TextsFile:
+        """What the acts say."""
+        return TextsFile(self.path, self.disk)
 
     @property
     def _head(self) -> Path:
         return self.path.with_suffix(".head")
 
-    def append(self, decide: Callable[[Sequence[Act]], Sequence[Act]]) -> Chain:
-        """Add what ``decide`` answers to all acts so far; they are durable when this returns the chain with them.
-
-        Nobody else writes in between. Raises WatchFolderDamaged where history was changed, FindingRefused when it cannot be
-        written, and whatever ``decide`` raises; then nothing was added.
-        """
-        with self.alone():
-            chain = self.read()
-            acts = decide(chain.acts)
-            if not acts:
-                return chain
-            lines, after = extended(chain, acts)
-            self._write(chain, lines, after.head)
-            return after
-
-    def verify(self, kept: Sequence[str] = ()) -> Chain:
-        """The chain, when it is whole and has every head that was kept elsewhere. Raises WatchFolderDamaged."""
-        chain = self.read()
-        check_heads(chain, kept, self.path.name)
+    def _read(self) -> Chain:
+        unchanged = self.kept.maybe_unchanged(self.path)
+        if unchanged is not None:
+            return unchanged
+        # The head first: an act that is added in between is then behind it, and not missing.
+        head, stamp, data = _maybe_text(self._head), stamp_of(self.path), _maybe_bytes(self.path)
+        chain = self.kept.read_on(data, self.path.name)
+        check_heads(chain, [head] if head else [], self.path.name)
+        chain = self._with_texts(chain)
+        self.kept.keep(chain, data, stamp)
         return chain
+
+    def _with_texts(self, chain: Chain) -> Chain:
+        known = self.kept.chain.acts if self.kept.chain else ()
+        # An act that was read before is the same object, and was opened then.
+        news = [act is not before for act, before in zip_longest(chain.acts, known[: len(chain.acts)])]
+        if not any(is_new and not act.is_erased for is_new, act in zip(news, chain.acts, strict=True)):
+            return chain
+        with self.texts.opened() as texts:
+            acts = zip(chain.acts, news, strict=True)
+            opened = tuple(_opened(act, texts, self.left) if is_new else act for act, is_new in acts)
+        return replace(chain, acts=opened)
+
+    def _put_texts(self, chain: Chain, acts: Sequence[Act]) -> list[Act]:
+        texts = [encoded(act.said_beside) for act in acts]
+        longest = max(map(len, texts))
+        if longest > MAX_TEXT_BYTES:
+            raise FindingRefused(f"an act of {longest:,} bytes; one has at most {MAX_TEXT_BYTES:,}")
+        try:
+            places = self.texts.put(texts, len(chain.acts), chain.texts_end)
+        except OSError as error:
+            raise self._not_written(error) from error
+        return [replace(act, place=place) for act, place in zip(acts, places, strict=True)]
+
+    def _destroy(self, chain: Chain) -> None:
+        left = self._undestroyed(chain.to_destroy)
+        if left:
+            self.texts.destroy(left)
+
+    def _undestroyed(self, acts: Sequence[Act]) -> list[Act]:
+        if not acts:
+            return []
+        with self.texts.opened() as texts:
+            return [act for act in acts if not texts.is_destroyed(act)]
 
     def _write(self, chain: Chain, lines: bytes, head: str) -> None:
         try:
@@ -76,10 +166,13 @@ class ActsFile:
             sync_directory(self.disk, self.path.parent)
             self._note_head(head)
         except OSError as error:
-            raise FindingRefused(
-                f"the act could not be written to `{self.path}`: {error.strerror}",
-                hint="it does not count; make room or mend the disk, then do it again",
-            ) from error
+            raise self._not_written(error) from error
+
+    def _not_written(self, error: OSError) -> FindingRefused:
+        return FindingRefused(
+            f"the act could not be written to `{self.path}`: {error.strerror}",
+            hint="it does not count; make room or mend the disk, then do it again",
+        )
 
     def _note_head(self, head: str) -> None:
         # It only ever lags behind: whether we crash before this or the disk takes it not, the head that stands there is one that
@@ -118,6 +211,35 @@ class ActsFile:
             yield
         finally:
             os.close(descriptor)
+
+
+class _KeyIsGone(WatchFolderDamaged):
+    """A key was destroyed, and the chain as it was read does not say so."""
+
+
+def _opened(act: Act, texts: OpenTexts, left: frozenset[str]) -> Act:
+    if act.is_erased or act.place is None:
+        return act
+    text = texts.text(act)
+    if text is None:
+        raise _KeyIsGone(
+            f"the text of act {act.number} was destroyed, and no act says that it was erased",
+            hint="somebody overwrote its key; a copy of the folder from before still has it",
+        )
+    said = _said(text, act.number)
+    for name in left:
+        said.pop(name, None)
+    # Fifteen thousand times `replace` would take as long as all the rest.
+    return Act(act.at, act.by, act.word, act.on, {**act.says, **said}, act.number, act.place)
+
+
+def _said(text: bytes, number: int) -> dict[str, Any]:
+    with contextlib.suppress(ValueError, RecursionError):
+        found = msgspec.json.decode(text)
+        if isinstance(found, dict):
+            return found
+    # It is the text that the chain has a hash of: whoever wrote this folder wrote it so.
+    raise WatchFolderDamaged(f"the text of act {number} is not of a form that is written")
 
 
 def _maybe_bytes(path: Path) -> bytes:

@@ -85,10 +85,16 @@ def _effort(name: str, decisions: Sequence[Decision]) -> Effort:
         quick=sum(each < QUICK_SECONDS for each in seconds) / count,
         most_in_a_minute=_most_in_a_minute([each.at for each in decisions]),
         unopened=sum(not each.opened for each in decisions) / count,
-        same_words=Counter(each.words for each in decisions).most_common(1)[0][1] / count,
+        same_words=_most_alike(decisions) / count,
         signs=(),
     )
     return _with_signs(effort)
+
+
+def _most_alike(decisions: Sequence[Decision]) -> int:
+    """How many were in the same words; those whose words were erased are like none."""
+    words = Counter(each.words for each in decisions if each.words)
+    return max(words.values(), default=0)
 
 
 def _with_signs(effort: Effort) -> Effort:

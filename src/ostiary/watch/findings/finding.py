@@ -12,6 +12,9 @@ from typing import Final
 from ostiary.watch.findings.act import Act
 from ostiary.watch.findings.life import State
 
+GONE: Final = "what this finding said was erased"
+"""Stands in the place of its sentence."""
+
 NO_VERDICT: Final = (
     "A finding is a lead for a person to look at. It says nothing about guilt, and nobody is accused by it."
 )
@@ -45,8 +48,9 @@ class Suppression:
 class Finding:
     """One finding. ``entity`` is the real one; ``alias`` is what is shown before it is opened, and stands in ``sentence``.
 
-    ``since`` and ``until`` bound its evidence, in ms; ``events`` counts all of it, ``evidence`` names the earliest. ``holder``
-    has taken it at ``taken_at`` (0: nobody); ``opened`` says that its holder has opened names and evidence since then.
+    ``since`` and ``until`` bound its evidence, in ms; ``events`` counts all of it, ``told_by`` is the act that names the earliest.
+    ``holder`` has taken it at ``taken_at`` (0: nobody); ``opened`` says that its holder has opened names and evidence since then.
+    ``before`` is the state in which it was erased; then it says nothing but its id, its detector and what was done.
     """
 
     id: str
@@ -64,16 +68,22 @@ class Finding:
     events: int
     measure: float
     detail: str
-    evidence: tuple[str, ...]
     sentence: str
+    told_by: Act
     found_at: int
     changed_at: int
     holder: str = ""
     taken_at: int = 0
     opened: bool = False
     outcome: str = ""
+    before: State | None = None
     again: int = 0
     history: tuple[Act, ...] = ()
+
+    @property
+    def identity(self) -> tuple[str, str, str, str, str]:
+        """By what it is known again: a lead that has the same is this finding."""
+        return self.detector, self.entity_kind, self.entity, self.agency, self.period
 
     @property
     def target(self) -> tuple[str, str, str, str]:
@@ -82,7 +92,7 @@ class Finding:
 
     def told(self, *, named: bool) -> str:
         """Its sentence: with the entity where it may be named, else with its pseudonym."""
-        return self.sentence.replace(self.alias, self.entity) if named else self.sentence
+        return self.sentence.replace(self.alias, self.entity) if named and self.alias else self.sentence
 
     def shown(self, *, named: bool) -> str:
         """Whom or what it is about, as far as it may be named."""

@@ -11,7 +11,7 @@ from typing import Final, Literal, TypeAlias
 
 from ostiary.errors import FindingRefused
 
-State: TypeAlias = Literal["new", "looking", "explained", "referred", "closed"]
+State: TypeAlias = Literal["new", "looking", "explained", "referred", "closed", "erased"]
 Word: TypeAlias = Literal[
     "found",
     "found-again",
@@ -23,6 +23,7 @@ Word: TypeAlias = Literal[
     "reopened",
     "suppressed",
     "noticed",
+    "erased",
 ]
 
 STATES: Final[Mapping[State, str]] = {
@@ -31,6 +32,7 @@ STATES: Final[Mapping[State, str]] = {
     "explained": "there was an innocent reason, and it is written down",
     "referred": "it was handed to those who decide about people",
     "closed": "it is done with, and what came of it is written down",
+    "erased": "what it said was erased; that it was there, and who did what about it, stays",
 }
 
 OUTCOMES: Final[Mapping[str, str]] = {
@@ -68,6 +70,11 @@ LIFE: Final[Mapping[tuple[State | None, Word], State]] = {
     ("closed", "suppressed"): "closed",
     ("looking", "noticed"): "looking",
     ("referred", "noticed"): "referred",
+    ("new", "erased"): "erased",
+    ("looking", "erased"): "erased",
+    ("explained", "erased"): "erased",
+    ("referred", "erased"): "erased",
+    ("closed", "erased"): "erased",
 }
 """State before (None: there is no such finding) and act, to state after. What is not here is refused."""
 
@@ -80,6 +87,7 @@ _FIRST: Final[Mapping[State, str]] = {
     "new": "take it first: ostiary finding take ID",
     "explained": "reopen it first: ostiary finding reopen ID --reason TEXT",
     "closed": "reopen it first: ostiary finding reopen ID --reason TEXT",
+    "erased": "what it said is gone; what still stands in the events is found anew by: ostiary watch run DIR",
 }
 
 
@@ -95,5 +103,5 @@ def next_state(state: State | None, word: Word) -> State:
 
 
 def open_acts(state: State) -> tuple[Word, ...]:
-    """The acts that a reviewer may do in a state, in the order of the table."""
-    return tuple(word for before, word in LIFE if before == state and word != "found-again")
+    """The acts that a reviewer may do in a state, in the order of the table: none of what programs and custodians do."""
+    return tuple(word for before, word in LIFE if before == state and word not in {"found-again", "erased"})

@@ -47,9 +47,10 @@ class Odds:
 def counts_for(finding: Finding) -> bool | None:
     """Whether its outcome speaks for its detector; None while it says nothing.
 
-    Referred counts for it: a person who has looked thought that somebody else must. Explained counts against it.
+    Referred counts for it: a person who has looked thought that somebody else must. Explained counts against it. What was erased
+    counts as what came of it before.
     """
-    match finding.state, finding.outcome:
+    match finding.before or finding.state, finding.outcome:
         case ("referred", _) | ("closed", "confirmed"):
             return True
         case ("explained", _) | ("closed", "not-confirmed"):

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias, cast, get_args
 
 from ostiary.errors import FindingRefused, WatchFolderDamaged
-from ostiary.watch.findings.act import Act
-from ostiary.watch.findings.finding import Described, Finding, Suppression
+from ostiary.watch.findings.act import DESCRIBED, SEALED_ANEW, Act
+from ostiary.watch.findings.finding import GONE, Described, Finding, Suppression
 from ostiary.watch.findings.life import Word, next_state
 
-DESCRIBED: Final = "described"
-"""The one word that is not about a finding but about a detector."""
+_WORDS: Final = frozenset(get_args(Word))
+_ABOUT_NO_FINDING: Final = frozenset({DESCRIBED, SEALED_ANEW})
 
 
 @dataclass(slots=True)
@@ -27,6 +27,10 @@ class Register:
     findings: dict[str, Finding] = field(default_factory=dict)
     described: dict[str, Described] = field(default_factory=dict)
     suppressed: dict[tuple[str, str, str, str], Suppression] = field(default_factory=dict)
+
+    def copy(self) -> Register:
+        """Another register that says the same."""
+        return Register(dict(self.findings), dict(self.described), dict(self.suppressed))
 
     def finding(self, name: str) -> Finding:
         """The finding of that id, or of its beginning where only one has it. Raises FindingRefused."""
@@ -46,10 +50,10 @@ class Register:
 
     def apply(self, act: Act) -> None:
         """One more act. Raises FindingRefused when it may not follow; then nothing has changed."""
-        if act.word == DESCRIBED:
-            self.described[act.on] = _described(act)
-        else:
+        if act.word not in _ABOUT_NO_FINDING:
             self._on_finding(act)
+        elif act.word == DESCRIBED:
+            self.described[act.on] = _described(act)
 
     def check(self, act: Act) -> None:
         """Refuse an act that may not follow. Raises FindingRefused."""
@@ -58,38 +62,46 @@ class Register:
     def _on_finding(self, act: Act) -> None:
         after = self._after(act)
         self.findings[act.on] = after
-        if act.word == "suppressed":
+        # What it was about is not known any more, so that nobody can say what it holds back.
+        if act.word == "suppressed" and not act.is_erased:
             self.suppressed[after.target] = Suppression(
-                act.by, act.text("reason"), act.at, act.number("until")
+                act.by, act.text("reason"), act.at, act.whole_number("until")
             )
 
     def _after(self, act: Act) -> Finding:
-        if act.word not in get_args(Word):
+        if act.word not in _WORDS:
             raise FindingRefused(f"`{act.word}` is no act on a finding")
         word = cast("Word", act.word)
         before = self.findings.get(act.on)
         state = next_state(before.state if before else None, word)
-        after = _found(act) if before is None else _EFFECTS[word](before, act)
-        return replace(after, state=state, changed_at=act.at, history=(*after.history, act))
+        if before is None:
+            return _found(act)
+        after = _EFFECTS[word](before, act)
+        return replace(after, state=state, changed_at=act.at, history=(*before.history, act))
 
 
 def register_of(acts: Iterable[Act]) -> Register:
     """The register after all acts. Raises WatchFolderDamaged where an act may not follow those before it."""
-    register = Register()
-    for number, act in enumerate(acts):
+    return further(Register(), acts)
+
+
+def further(register: Register, acts: Iterable[Act]) -> Register:
+    """A register after further acts of its chain, none of which erases; the one before stays as it is. Raises likewise."""
+    after = register.copy()
+    for act in acts:
         try:
-            register.apply(act)
+            after.apply(act)
         except FindingRefused as fault:
-            raise WatchFolderDamaged(f"act {number} may not stand there: {fault.message}") from fault
-    return register
+            raise WatchFolderDamaged(f"act {act.number} may not stand there: {fault.message}") from fault
+    return after
 
 
 def _described(act: Act) -> Described:
     return Described(
         code=act.on,
         name=act.text("name"),
-        version=act.number("version"),
-        severity=min(5, max(1, act.number("severity"))),
+        version=act.whole_number("version"),
+        severity=min(5, max(1, act.whole_number("severity"))),
         question=act.text("question"),
         innocent=act.texts("innocent"),
         next_step=act.text("next_step"),
@@ -102,21 +114,22 @@ def _found(act: Act) -> Finding:
         group=act.text("group"),
         state="new",
         detector=act.text("detector"),
-        version=act.number("version"),
+        version=act.whole_number("version"),
         entity_kind=act.text("entity_kind"),
         entity=act.text("entity"),
         alias=act.text("alias"),
         agency=act.text("agency"),
         period=act.text("period"),
-        since=act.number("since"),
-        until=act.number("until"),
-        events=act.number("events"),
+        since=act.whole_number("since"),
+        until=act.whole_number("until"),
+        events=act.whole_number("events"),
         measure=_real(act.text("measure")),
         detail=act.text("detail"),
-        evidence=act.texts("evidence"),
-        sentence=act.text("sentence"),
+        sentence=GONE if act.is_erased else act.text("sentence"),
+        told_by=act,
         found_at=act.at,
         changed_at=act.at,
+        history=(act,),
     )
 
 
@@ -130,7 +143,7 @@ def _real(text: str) -> float:
 
 def _found_again(before: Finding, act: Act) -> Finding:
     now = _found(act)
-    kept = replace(now, found_at=before.found_at, again=before.again + 1, history=before.history)
+    kept = replace(now, found_at=before.found_at, again=before.again + 1)
     if before.state in {"explained", "closed"}:
         return kept
     # What was opened were the names and the evidence of then: whoever holds it opens the new evidence too.
@@ -173,6 +186,10 @@ def _unchanged(before: Finding, _act: Act) -> Finding:
     return before
 
 
+def _erased(before: Finding, _act: Act) -> Finding:
+    return replace(before, before=before.state)
+
+
 def _is_holder(before: Finding, act: Act) -> None:
     if before.holder != act.by:
         raise FindingRefused(
@@ -194,4 +211,5 @@ _EFFECTS: Final[Mapping[Word, _Effect]] = {
     "reopened": _reopened,
     "suppressed": _unchanged,
     "noticed": _noticed,
+    "erased": _erased,
 }

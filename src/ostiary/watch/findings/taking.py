@@ -6,21 +6,25 @@ Must not know: how a lead was computed, what a reviewer does with a finding.
 
 from __future__ import annotations
 
+import secrets
 from bisect import insort
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Final, TypeAlias
 
-from ostiary.model.canonical import Plain
+from ostiary.model.canonical import Plain, canonical_text
 from ostiary.watch.detecting.detector import Detector, Lead
 from ostiary.watch.events.folder import WatchFolder
-from ostiary.watch.findings.act import Act
+from ostiary.watch.findings.act import DESCRIBED, Act
 from ostiary.watch.findings.finding import Described, Finding
 from ostiary.watch.findings.identity import draw, finding_id, group_id, pseudonym
 from ostiary.watch.findings.queue import SAMPLED
-from ostiary.watch.findings.register import DESCRIBED, Register
+from ostiary.watch.findings.register import Register
 from ostiary.watch.findings.store import FindingStore
+
+Identity: TypeAlias = tuple[str, str, str, str, str]
+Known: TypeAlias = Mapping[Identity, Finding]
 
 PROGRAM: Final = "watch run"
 """Who found it: no person."""
@@ -43,73 +47,92 @@ def take(
     store = FindingStore(folder)
     key = store.key()
     chosen: list[Lead] = []
+    words = _Words(detectors, key, at)
 
     def acts(register: Register) -> list[Act]:
-        chosen.extend(_chosen(leads, register, key))
+        chosen.extend(_chosen(leads, _known(register), key))
         used = {lead.detector for lead in chosen}
         described = [
             _describe(detectors[code], at) for code in sorted(used) if _is_new(detectors[code], register)
         ]
-        return described + list(_found(register, chosen, detectors, key, at))
+        return described + list(_found(store, _known(register), chosen, words))
 
-    register = store.decide(acts)
-    return [register.findings[name] for name in dict.fromkeys(_id(lead, key) for lead in chosen)]
+    known = _known(store.decide(acts))
+    return [known[one] for one in dict.fromkeys(map(_identity, chosen))]
 
 
-def _chosen(leads: Iterable[Lead], register: Register, key: bytes) -> Iterator[Lead]:
+def _known(register: Register) -> Known:
+    """By their identity; of what was erased nobody knows what it was, so that what is left of it is found anew."""
+    return {one.identity: one for one in register.findings.values() if one.state != "erased"}
+
+
+def _chosen(leads: Iterable[Lead], known: Known, key: bytes) -> Iterator[Lead]:
     """Those that become findings, or are findings already and may have more evidence."""
     taken: Counter[str] = Counter()
     rest: dict[str, Draw] = {}
     for lead in leads:
-        name = _id(lead, key)
         is_among_the_first = lead.detector not in SAMPLED and taken[lead.detector] < MOST
         if is_among_the_first:
             taken[lead.detector] += 1
         else:
             # Also those that are findings already: otherwise each run would draw as many more.
-            rest.setdefault(lead.detector, Draw()).offer(draw(key, "leads", name), name, lead)
-        if is_among_the_first or name in register.findings:
+            number = draw(key, "leads", canonical_text(list(_identity(lead))))
+            rest.setdefault(lead.detector, Draw()).offer(number, lead)
+        if is_among_the_first or _identity(lead) in known:
             yield lead
     for drawn in rest.values():
-        yield from (lead for name, lead in drawn.leads() if name not in register.findings)
+        yield from (lead for lead in drawn.leads() if _identity(lead) not in known)
 
 
 class Draw:
     """The leads with the smallest numbers of all that are offered: the same in every run, and known to nobody without the key."""
 
     def __init__(self) -> None:
-        self._kept: list[tuple[bytes, str, Lead]] = []
+        self._kept: list[tuple[bytes, Lead]] = []
 
-    def offer(self, number: bytes, name: str, lead: Lead) -> None:
-        """One more lead, with the id of its finding."""
-        insort(self._kept, (number, name, lead), key=lambda one: one[:2])
+    def offer(self, number: bytes, lead: Lead) -> None:
+        """One more lead, with its number."""
+        insort(self._kept, (number, lead), key=lambda one: one[0])
         del self._kept[AT_RANDOM:]
 
-    def leads(self) -> Iterator[tuple[str, Lead]]:
+    def leads(self) -> Iterator[Lead]:
         """Those that were drawn."""
-        return ((name, lead) for _, name, lead in self._kept)
+        return (lead for _, lead in self._kept)
 
 
-def _found(
-    register: Register, leads: Sequence[Lead], detectors: Mapping[str, Detector], key: bytes, at: int
-) -> Iterator[Act]:
-    seen = set(register.findings)
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What an act about a lead says."""
+
+    detectors: Mapping[str, Detector]
+    key: bytes
+    at: int
+
+    def act(self, word: str, name: str, lead: Lead) -> Act:
+        return Act(self.at, PROGRAM, word, name, _says(lead, self.detectors[lead.detector], self.key))
+
+
+def _found(store: FindingStore, known: Known, leads: Sequence[Lead], words: _Words) -> Iterator[Act]:
+    seen, named = set(known), _named(store, known, leads)
     for lead in leads:
-        name = _id(lead, key)
-        if name not in seen:
-            yield Act(at, PROGRAM, "found", name, _says(lead, detectors[lead.detector], key))
-        elif name in register.findings and _has_new_evidence(lead, register.findings[name]):
-            yield Act(at, PROGRAM, "found-again", name, _says(lead, detectors[lead.detector], key))
-        seen.add(name)
+        identity = _identity(lead)
+        if identity not in seen:
+            yield words.act("found", finding_id(secrets.token_bytes(8)), lead)
+        elif identity in known and _has_new_evidence(lead, known[identity], named[identity]):
+            yield words.act("found-again", known[identity].id, lead)
+        seen.add(identity)
 
 
-def _has_new_evidence(lead: Lead, known: Finding) -> bool:
+def _named(store: FindingStore, known: Known, leads: Sequence[Lead]) -> Mapping[Identity, frozenset[str]]:
+    """The events that the findings of these leads name, by their identity: some thousand texts, opened in one go."""
+    there = [one for one in dict.fromkeys(map(_identity, leads)) if one in known]
+    evidence = store.evidence_of(known[one] for one in there)
+    return {one: frozenset(events) for one, events in zip(there, evidence, strict=True)}
+
+
+def _has_new_evidence(lead: Lead, known: Finding, named: frozenset[str]) -> bool:
     """Only the earliest events are named: later ones show in the count and in the last instant."""
-    return (
-        lead.events > known.events
-        or lead.until > known.until
-        or not set(lead.evidence) <= set(known.evidence)
-    )
+    return lead.events > known.events or lead.until > known.until or not named.issuperset(lead.evidence)
 
 
 def _says(lead: Lead, detector: Detector, key: bytes) -> dict[str, Plain]:
@@ -127,15 +150,15 @@ def _says(lead: Lead, detector: Detector, key: bytes) -> dict[str, Plain]:
         # Canonical JSON has no fractions: two writers need not agree on their digits.
         "measure": repr(float(lead.measure)),
         "period": lead.period,
-        "sentence": detector.sentence(replace(lead, entity=alias), detector.limits),
+        "sentence": detector.tell(replace(lead, entity=alias)),
         "since": lead.since,
         "until": lead.until,
         "version": detector.version,
     }
 
 
-def _id(lead: Lead, key: bytes) -> str:
-    return finding_id(key, lead.detector, lead.entity_kind, lead.entity, lead.agency, lead.period)
+def _identity(lead: Lead) -> Identity:
+    return lead.detector, lead.entity_kind, lead.entity, lead.agency, lead.period
 
 
 def _is_new(detector: Detector, register: Register) -> bool:

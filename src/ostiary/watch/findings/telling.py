@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from ostiary.evidence.disclosure.tables import cell
 from ostiary.watch.events.moments import utc_text
-from ostiary.watch.findings.act import Act
+from ostiary.watch.findings.act import ERASED, Act
 from ostiary.watch.findings.finding import NO_VERDICT, Finding
 from ostiary.watch.findings.queue import Item, Queue
 from ostiary.watch.findings.register import Register
@@ -45,7 +45,9 @@ def instant(at: int) -> str:
     return utc_text(at) if at else ""
 
 
-def finding_object(finding: Finding, register: Register, *, named: bool) -> dict[str, Any]:
+def finding_object(
+    finding: Finding, register: Register, evidence: Sequence[str], *, named: bool
+) -> dict[str, Any]:
     """One finding with everything that may be told of it. Evidence is named once it is opened: an id leads to a person."""
     described = register.described.get(finding.detector)
     suppression = register.suppressed.get(finding.target)
@@ -60,8 +62,8 @@ def finding_object(finding: Finding, register: Register, *, named: bool) -> dict
         "innocent_explanations": list(described.innocent) if described else [],
         "next_step": described.next_step if described else "",
         "opened": finding.opened,
-        "evidence": list(finding.evidence) if named else [],
-        "evidence_named": len(finding.evidence),
+        "evidence": list(evidence) if named else [],
+        "evidence_named": len(evidence),
         "found_again": finding.again,
         "outcome": finding.outcome,
         "suppressed_until": instant(suppression.until) if suppression else "",
@@ -93,8 +95,23 @@ def act_object(act: Act, *, named: bool) -> dict[str, Any]:
     words = act.text("note") or act.text("reason")
     told = ("to", "outcome", "chosen") if named or act.word != "noticed" else ("outcome", "chosen")
     more = {name: act.text(name) for name in told if act.text(name)}
-    until = {"until": instant(act.number("until"))} if act.word == "suppressed" else {}
-    return {"at": instant(act.at), "by": act.by, "act": act.word, "words": words, **more, **until}
+    until = (
+        {"until": instant(act.whole_number("until"))}
+        if act.word == "suppressed" and not act.is_erased
+        else {}
+    )
+    order = {"order": act.text("order")} if act.word == ERASED else {}
+    gone = {"erased": True} if act.is_erased else {}
+    return {
+        "at": instant(act.at),
+        "by": act.by,
+        "act": act.word,
+        "words": words,
+        **more,
+        **until,
+        **order,
+        **gone,
+    }
 
 
 def item_object(item: Item, *, is_named: bool = True) -> dict[str, Any]:

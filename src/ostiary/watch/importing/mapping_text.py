@@ -7,6 +7,7 @@ Must not know: files, cells.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from typing import Final, cast, get_args
 
 from ostiary.errors import ImportRefused
@@ -53,13 +54,12 @@ def read_mapping(name: str, text: str) -> ColumnMapping:
     return found
 
 
-def _mapping(top: Table, text: str) -> ColumnMapping | None:
+def _mapping(top: Table, text: str) -> ColumnMapping:
     if (said := top.text("mapping")) and said != FORMAT:
         top.problem(f"`mapping` must be `{FORMAT}`", "mapping")
     table = top.text("table")
-    if table not in TABLES:
+    if table and table not in TABLES:
         top.unknown("table", table, TABLES, "table")
-        return None
     found = ColumnMapping(
         name=top.word("name"),
         says=top.text("says", needed=False),
@@ -79,6 +79,13 @@ def _mapping(top: Table, text: str) -> ColumnMapping | None:
     return found
 
 
+def _forms(table: str) -> Mapping[str, Form]:
+    """The fields of a table. Of one that is not known, those of every table: a field that some table has is not held against it."""
+    if table in TABLES:
+        return fields_of(table)
+    return {name: form for one in reversed(TABLES) for name, form in fields_of(one).items()}
+
+
 def _one_of(table: Table, key: str, known: tuple[str, ...]) -> str:
     said = table.text(key, needed=False)
     if said and said not in known:
@@ -95,7 +102,7 @@ def _layouts(top: Table) -> tuple[tuple[str, ...], ...]:
 
 
 def _fields(top: Table, table: str) -> tuple[FieldRule, ...]:
-    listed, forms = top.table("fields", needed=True), fields_of(table)
+    listed, forms = top.table("fields", needed=True), _forms(table)
     if listed is None:
         return ()
     found = []
@@ -169,7 +176,7 @@ def _verify_word(table: Table, name: str, word: str, *at: str) -> None:
 
 
 def _constants(top: Table, table: str) -> dict[str, str]:
-    listed, forms = top.table("constants"), fields_of(table)
+    listed, forms = top.table("constants"), _forms(table)
     if listed is None:
         return {}
     found = {}

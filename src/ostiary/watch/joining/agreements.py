@@ -59,7 +59,10 @@ def _plain(name: Any) -> Any:
 def sentence(lead: Lead, limits: Mapping[str, float]) -> str:
     """What a reviewer is told."""
     del limits
-    return f"{lead.entity} is under an agreement ({lead.detail}) and searched {lead.measure:.0f} times in {lead.period}. That alone says nothing."
+    count = "once" if lead.measure == 1 else f"{lead.measure:.0f} times"
+    # One access of a month is held against nobody more than the others: the first stands for them.
+    named = "" if lead.measure == 1 else ", of which the first is named as evidence"
+    return f"{lead.entity} is under an agreement ({lead.detail}) and searched {count} in {lead.period}{named}. That alone says nothing."
 
 
 DETECTORS: Final = (

@@ -12,7 +12,7 @@ from typing import Any, Final
 import ibis
 
 from ostiary.watch.detecting.detector import Detector, Lead
-from ostiary.watch.detecting.flagging import flagged, month_number, month_text, own_day
+from ostiary.watch.detecting.flagging import flagged, month_number, month_text, own_day, voices
 from ostiary.watch.events.tables import Table, Tables
 
 
@@ -23,9 +23,9 @@ def flag_purpose(tables: Tables, limits: Mapping[str, float]) -> Table:
 
 
 def flag_words(tables: Tables, limits: Mapping[str, float]) -> Table:
-    """The same of what the words of reasons speak of (``reasons.pack``)."""
+    """The same of what the words of reasons speak of, each pack for itself."""
     events = _by_month(tables)
-    speaks = tables.reasons.filter(tables.reasons["pack"].notnull()).select(said="reason", label="pack")
+    speaks = voices(tables.reasons).select(said="word", label="pack")
     return _vanished(tables, events, events.inner_join(speaks, events["reason"] == speaks["said"]), limits)
 
 
@@ -86,11 +86,11 @@ def sentence(lead: Lead, limits: Mapping[str, float]) -> str:
     )
 
 
-def _detector(code: str, what: str, need: str, flag: Any) -> Detector:
+def _detector(code: str, what: str, need: str, flag: Any, version: int) -> Detector:
     return Detector(
         code=code,
         name=f"{what} that is no longer named",
-        version=1,
+        version=version,
         entity="agency",
         severity=3,
         question=f"Does an agency stop naming {what} from one month to the next while it searches as much as before?",
@@ -107,6 +107,6 @@ def _detector(code: str, what: str, need: str, flag: Any) -> Detector:
 
 
 DETECTORS: Final = (
-    _detector("C7a", "a purpose", "events.purpose", flag_purpose),
-    _detector("C7b", "a kind of reason", "reasons", flag_words),
+    _detector("C7a", "a purpose", "events.purpose", flag_purpose, 1),
+    _detector("C7b", "a kind of reason", "reasons", flag_words, 2),
 )

@@ -9,6 +9,7 @@ where that one ended. So nothing is lost or doubled wherever it is interrupted.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -17,6 +18,8 @@ from ostiary.store.durable_files import Disk
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.events.manifest import Counts, Manifest
 from ostiary.watch.events.writing import SourceWriter
+from ostiary.watch.findings.anchoring import Log
+from ostiary.watch.findings.erasing import Doing, Touched, erase_of_log, erase_resting_on
 from ostiary.watch.own_log.log_entries import Found, LogEntries, Progress, Reach
 from ostiary.watch.own_log.passage import Passage, Placed
 from ostiary.watch.own_log.stored import Changing, StoredSource
@@ -32,7 +35,8 @@ _NOTHING: Final = Changing(frozenset(), frozenset(), ())
 class Imported:
     """What one import of one log did: entries that were new in the log; events that are new, were made again, are gone.
 
-    ``without_question`` counts accesses of which parts are there and the question was erased: they are no events.
+    ``without_question`` counts accesses of which parts are there and the question was erased: they are no events. ``findings`` counts
+    those that rested on what was erased, and say nothing any more.
     """
 
     manifest: Manifest
@@ -41,6 +45,7 @@ class Imported:
     again: int
     gone: int
     without_question: int
+    findings: int = 0
 
 
 def _no_progress(_done: int, _total: int) -> None:
@@ -49,11 +54,15 @@ def _no_progress(_done: int, _total: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """How an import is done: what goes into the manifest beside the rest, who is told how far it is, what it writes with."""
+    """How an import is done: what goes into the manifest beside the rest, who is told how far it is, what it writes with.
+
+    ``log`` is where each finding that it erases is written first, in the folder of an installation.
+    """
 
     also: Mapping[str, str] = field(default_factory=dict)
     progress: Progress = _no_progress
     disk: Disk | None = None
+    log: Log | None = None
 
 
 class Making:
@@ -135,11 +144,30 @@ def import_log(folder: WatchFolder, log: LogEntries, terms: Terms, job: Job | No
         making.finish()
         keep = _go_on(writer, before.stored, changing.days | making.days, changing, found)
         gone = len(changing.events) - making.again
+        # Before the manifest: whoever imports again begins behind it, and would not meet this erasure any more.
+        findings = _erase_findings(log.origin, folder, before.stored, found, job)
         total = before.events - gone + making.new
         made_from = {**job.also, **terms.plain(), **reach.plain()}
         manifest = writer.finish(Counts(read=total, taken=total), made_from, keep)
     entries = reach.size - before.reach.size
-    return Imported(manifest, entries, making.new, making.again, gone, making.without_question)
+    return Imported(manifest, entries, making.new, making.again, gone, making.without_question, findings)
+
+
+def _erase_findings(
+    origin: str, folder: WatchFolder, stored: StoredSource | None, found: Found, job: Job
+) -> int:
+    """Erase what findings say that rest on erased entries; how many there were. Raises WatchFolderDamaged."""
+    entries, order_of = found.erasures.touched, found.erasures.order_of
+    touched = (
+        # Findings may have been brought along from a folder that had the events: an event has the number of its first entry.
+        [Touched(f"{origin}/{entry}", None, order=order_of(entry)) for entry in entries]
+        if stored is None
+        else [
+            Touched(one.event, one.at, one.user, one.agency, order_of(one.entry))
+            for one in stored.erased(entries)
+        ]
+    )
+    return erase_resting_on(folder, touched, Doing(time.time_ns() // 1_000_000, job.log))
 
 
 def _before(folder: WatchFolder, terms: Terms) -> _Before:
@@ -172,5 +200,7 @@ def forget_log(folder: WatchFolder, terms: Terms, job: Job | None = None) -> Man
     job, manifest = job or Job(), folder.maybe_manifest(terms.source)
     if manifest is None or "destroyed" in manifest.made_from:
         return manifest
+    why = f"the keys of {terms.origin} are gone"
+    erase_of_log(folder, terms.origin, why, Doing(time.time_ns() // 1_000_000, job.log))
     with SourceWriter(folder, terms.source, KIND, disk=job.disk) as writer:
         return writer.finish(Counts(), {**manifest.made_from, **job.also, "destroyed": "yes"})

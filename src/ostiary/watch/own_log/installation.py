@@ -24,7 +24,7 @@ from ostiary.watch.own_log.importing import Imported, Job, forget_log, import_lo
 from ostiary.watch.own_log.knowing import import_known, known_differences, steps_of, take_steps, why_unknown
 from ostiary.watch.own_log.log_entries import Progress, has_lost_keys, opened_entries
 from ostiary.watch.own_log.standing import PolicyOf, Standing
-from ostiary.watch.own_log.terms import KIND, KNOWN_KIND, KNOWN_SOURCE, Terms
+from ostiary.watch.own_log.terms import KIND, KNOWN_KIND, KNOWN_SOURCE, Terms, source_of
 from ostiary.watch.own_log.verifying import Difference, Held, hold_against_log
 
 
@@ -78,15 +78,29 @@ class Told:
     unknown: str = ""
 
 
-def unread(folder: WatchFolder, logs: Logs, ground: Ground) -> dict[str, tuple[int, int]]:
-    """By the name of each log the first entry that was not read yet and the first that is not there, where these differ."""
+def published(logs: Logs) -> dict[str, int]:
+    """By the name of each log how many entries are published; one whose keys are gone says nothing and is left out.
+
+    No entry is opened. Raises LogDamaged, ProofInvalid, OSError.
+    """
+    return {
+        _name(directory): read_published(directory).checkpoint.size
+        for directory in logs.folders
+        if not has_lost_keys(directory)
+    }
+
+
+def unread(folder: WatchFolder, logs: Logs) -> dict[str, tuple[int, int]]:
+    """By the name of each log the first entry that was not read yet and the first that is not there, where these differ.
+
+    No entry is opened. Raises as ``published``, WatchFolderDamaged.
+    """
     found = {}
-    for directory in logs.folders:
-        terms, size = ground.terms(_name(directory)), read_published(directory).checkpoint.size
-        manifest = folder.maybe_manifest(terms.source)
+    for origin, size in published(logs).items():
+        manifest = folder.maybe_manifest(source_of(origin))
         start = int(manifest.made_from.get("entries", "0")) if manifest else 0
         if start != size:
-            found[terms.origin] = (start, size)
+            found[origin] = (start, size)
     return found
 
 

@@ -170,6 +170,12 @@ class LogEntries:
             if index % _PROGRESS_STEP == 0 or index + 1 == end:
                 progress(index + 1 - reach.size, end - reach.size)
 
+    def of_kind(self, kind: int, end: int) -> Iterator[bytes]:
+        """What each entry of a kind that nobody erases says, before ``end``. Raises LogDamaged, LogUnavailable."""
+        for _, _, index, entry in self._from(Reach(), end):
+            if entry.kind == kind:
+                yield read_entry(entry, index, self._keys).payload
+
     def at_places(self, places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, AnyEntry]]:
         """Single entries by number and the offset of their frame, in the order of their numbers, with where they stand now."""
         wanted = dict(sorted(places))

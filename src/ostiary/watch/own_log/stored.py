@@ -38,6 +38,17 @@ class Changing:
     places: tuple[tuple[int, int], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ErasedEvent:
+    """An event of which ``entry`` was erased, as it stood before: ``at`` in ms, user and agency empty where nobody knows them."""
+
+    event: str
+    at: int
+    user: str
+    agency: str
+    entry: int
+
+
 class StoredSource:
     """One source, as its manifest has it."""
 
@@ -47,7 +58,7 @@ class StoredSource:
 
     def changing(self, touched: Collection[int]) -> Changing:
         """The events that had not ended, and those with an entry that is touched. Raises WatchFolderDamaged."""
-        ids = {*self._open(), *self._with(touched)}
+        ids = {*self._open(), *(event for event, _ in self._with(touched))}
         days, places = set[int](), list[tuple[int, int]]()
         if ids:
             wanted = pa.array(sorted(ids))
@@ -56,6 +67,20 @@ class StoredSource:
                     days.add(row["day"])
                     places.append((row["entry"], row["offset"]))
         return Changing(frozenset(ids), frozenset(days), tuple(places))
+
+    def erased(self, touched: Collection[int]) -> list[ErasedEvent]:
+        """The events with an entry that is touched, as they stand here. Raises WatchFolderDamaged."""
+        by = dict(self._with(touched))
+        found = list[ErasedEvent]()
+        if by:
+            wanted = pa.array(sorted(by))
+            for batch in self._batches("events", ["event_id", "at", "user", "agency"]):
+                for row in batch.filter(pc.is_in(batch["event_id"], wanted)).to_pylist():
+                    event = row["event_id"]
+                    found.append(
+                        ErasedEvent(event, row["at"], row["user"] or "", row["agency"] or "", by[event])
+                    )
+        return found
 
     def steps(self) -> list[tuple[int, int]]:
         """Where steps of directives stand: entry and offset."""
@@ -84,11 +109,13 @@ class StoredSource:
         for batch in self._batches("events", ["event_id", "outcome"]):
             yield from batch.filter(pc.equal(batch["outcome"], "open"))["event_id"].to_pylist()
 
-    def _with(self, touched: Collection[int]) -> Iterator[str]:
+    def _with(self, touched: Collection[int]) -> Iterator[tuple[str, int]]:
+        """Each event with an entry that is touched, and that entry."""
         if touched:
             wanted = pa.array(sorted(touched), pa.int64())
             for batch in self._batches("entries", ["event_id", "entry"]):
-                yield from batch.filter(pc.is_in(batch["entry"], wanted))["event_id"].to_pylist()
+                for row in batch.filter(pc.is_in(batch["entry"], wanted)).to_pylist():
+                    yield row["event_id"], row["entry"]
 
     def _batches(self, table: str, columns: list[str] | None = None) -> Iterator[Any]:
         for part in self.manifest.parts_of(table):

@@ -35,6 +35,13 @@ class Spoke:
     is_federal: bool = False
     beside: str = ""
 
+    @property
+    def class_(self) -> Class:
+        """Its strength in the words of published label sets."""
+        if self.strength in {"strong", "strong-fuzzy"}:
+            return "explicit"
+        return "hsi_only" if self.is_federal else "ambiguous"
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -65,16 +72,16 @@ class Reading:
 
     @property
     def class_(self) -> Class:
-        """The strength in the words of published label sets."""
-        match self.first:
-            case None:
-                return "none"
-            case Spoke(strength="strong" | "strong-fuzzy"):
-                return "explicit"
-            case Spoke(is_federal=True):
-                return "hsi_only"
-            case _:
-                return "ambiguous"
+        """That of the one that counts."""
+        return self.first.class_ if self.first else "none"
+
+    @property
+    def of_packs(self) -> tuple[Spoke, ...]:
+        """The strongest of each pack that speaks, strongest first."""
+        first: dict[str, Spoke] = {}
+        for one in self.spoke:
+            first.setdefault(one.pack, one)
+        return tuple(first.values())
 
 
 def classify(reason: str, words: Words) -> Reading:

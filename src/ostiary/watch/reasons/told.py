@@ -30,6 +30,8 @@ COLUMNS: Final[Mapping[str, str]] = {
     "state": "`given`, `blank`, `vendor-mask`, `redacted` or `absent`",
     "normal": "the normal form",
     "unread": "characters beyond the first 10,000, which were not read",
+    "packs": "every pack that spoke, the strongest first, with a space between them",
+    "classes": "the class of the strongest words of each of these packs, in the same order",
 }
 """The columns and what they say, in their order. A later release may add one at the end; none changes its meaning."""
 
@@ -55,6 +57,8 @@ def columns_of(row: int, reading: Reading, state: str) -> dict[str, Value]:
         "state": state,
         "normal": reading.normal,
         "unread": reading.unread,
+        "packs": " ".join(one.pack for one in reading.of_packs) or None,
+        "classes": " ".join(one.class_ for one in reading.of_packs) or None,
     }
 
 

@@ -15,16 +15,17 @@ from typing import Final, TypeAlias
 from ostiary.directives.instants import read_day
 from ostiary.errors import DirectiveRefused, FindingRefused, OstiaryError
 from ostiary.watch.findings.act import MAX_NOTE
-from ostiary.watch.findings.anchoring import anchored
 from ostiary.watch.findings.finding import Finding
+from ostiary.watch.findings.letter_words import ENGLISH, letter_languages, letter_words
 from ostiary.watch.findings.life import OUTCOMES, STATES, Word, open_acts
 from ostiary.watch.findings.notice import Addressed, notice
 from ostiary.watch.findings.queue import queue_of
 from ostiary.watch.findings.register import Register
-from ostiary.watch.findings.reviewing import MAX_SUPPRESSION_DAYS, Says, do, planned
+from ostiary.watch.findings.reviewing import MAX_SUPPRESSION_DAYS, Says, do
 from ostiary.watch.findings.store import FindingStore
 from ostiary.watch.findings.telling import finding_object, may_name
 from ostiary.web.console.ground import account_of
+from ostiary.web.content.languages import KNOWN
 from ostiary.web.frame.visit import Absent, Answer, Elsewhere, Handed, Shown, Visit
 from ostiary.web.guard.roles import Role
 from ostiary.web.watching.ground import Watching
@@ -48,10 +49,10 @@ _NONE: Final = Absent("There is no finding of this id.")
 
 def one_finding(watching: Watching, visit: Visit) -> Answer:
     """The page."""
-    store, register, found = _found(watching, visit)
+    store, _, found = _found(watching, visit)
     if store is None or found is None:
         return _NONE
-    return _page(watching, visit, register, found)
+    return _page(watching, visit, store, found)
 
 
 def act_on(word: Word, watching: Watching, visit: Visit) -> Answer:
@@ -62,14 +63,13 @@ def act_on(word: Word, watching: Watching, visit: Visit) -> Answer:
     by, at = account_of(visit).account, watching.now_ms()
     try:
         says = _MADE[word](watching, visit, found)
-        # What would be refused is not logged as if it had been done.
-        planned(register, found.id, word, says, by=by, at=at)
-        watching.acts.write(account_of(visit), f"finding-{word}", anchored(found.id, store.file.read().head))
-        after = do(store, found.id, word, says, by=by, at=at)
+        after = do(
+            store, found.id, word, says, by=by, at=at, log=partial(watching.acts.write, account_of(visit))
+        )
     except (FindingRefused, DirectiveRefused) as fault:
-        return _page(watching, visit, store.read(), found, Wrong(word, _said(fault)))
+        return _page(watching, visit, store, found, Wrong(word, _said(fault)))
     if word == "noticed":
-        return _letter(watching, register, after, says)
+        return _letter(watching, register, after, says, _language(visit))
     return Elsewhere(f"/findings/{found.id}")
 
 
@@ -87,10 +87,15 @@ def _found(watching: Watching, visit: Visit) -> tuple[FindingStore | None, Regis
 
 
 def _page(
-    watching: Watching, visit: Visit, register: Register, found: Finding, wrong: Wrong | None = None
+    watching: Watching,
+    visit: Visit,
+    store: FindingStore,
+    found: Finding,
+    wrong: Wrong | None = None,
 ) -> Answer:
     """Where it names somebody, that it was looked at is logged before it is shown: also under an act that was refused."""
-    found, account = register.findings[found.id], account_of(visit)
+    register, account = store.read(), account_of(visit)
+    found = register.findings[found.id]
     if may_name(found):
         watching.acts.write(account, "view-finding", found.id)
     is_auditor = account.role is Role.AUDITOR
@@ -99,12 +104,13 @@ def _page(
         allowed = tuple(one for one in allowed if one in {"taken", "suppressed"})
     elif found.state == "looking":
         allowed = tuple(one for one in allowed if one != "taken")
+    evidence = store.evidence(found)
     return Shown(
         "console/finding.html",
         {
             "now": watching.now(),
-            "finding": finding_object(found, register, named=may_name(found)),
-            "evidence": [(one, _entry(one, watching.log_name())) for one in found.evidence]
+            "finding": finding_object(found, register, evidence, named=may_name(found)),
+            "evidence": [(one, _entry(one, watching.log_name())) for one in evidence]
             if may_name(found)
             else [],
             "meaning": STATES[found.state],
@@ -116,6 +122,7 @@ def _page(
             "outcomes": OUTCOMES,
             "most": MAX_NOTE,
             "year": MAX_SUPPRESSION_DAYS,
+            "languages": [(code, KNOWN[code].own_name) for code in letter_languages()],
         },
         422 if wrong else 200,
     )
@@ -128,17 +135,16 @@ def _entry(event: str, log_name: str) -> int | None:
     return int(number) if is_ours else None
 
 
-def _letter(watching: Watching, register: Register, found: Finding, says: Says) -> Answer:
+def _letter(watching: Watching, register: Register, found: Finding, says: Says, language: str) -> Answer:
     today = watching.now().date()
-    addressed = Addressed(
-        str(says["to"]),
-        "The oversight office",
-        "The oversight office",
-        today,
-        date.fromisoformat(str(says["answer_by"])),
-    )
-    text = notice(found, register.described[found.detector], addressed)
-    return Handed(text.encode(), "text/plain; charset=utf-8", f"notice-{found.id}.txt")
+    addressed = Addressed(str(says["to"]), today, date.fromisoformat(str(says["answer_by"])))
+    text = notice(found, register.described[found.detector], addressed, letter_words(language))
+    name = f"notice-{found.id}{'' if language == ENGLISH else f'-{language}'}.txt"
+    return Handed(text.encode(), "text/plain; charset=utf-8", name)
+
+
+def _language(visit: Visit) -> str:
+    return visit.form.get("language", "") or ENGLISH
 
 
 def _with(names: tuple[str, ...], _watching: Watching, visit: Visit, _found: Finding) -> Says:
@@ -163,6 +169,8 @@ def _suppressed(_watching: Watching, visit: Visit, _found: Finding) -> Says:
 def _noticed(watching: Watching, visit: Visit, found: Finding) -> Says:
     if not found.opened:
         raise FindingRefused("a letter names somebody: open the finding first")
+    if _language(visit) not in letter_languages():
+        raise FindingRefused("there is no letter in that language")
     typed = visit.form.get("answer_by", "")
     by = read_day(typed) if typed else watching.now().date() + timedelta(days=ANSWER_DAYS)
     return {"to": visit.form.get("to", ""), "answer_by": by.isoformat()}
@@ -187,6 +195,6 @@ ACTS: Final[Mapping[str, tuple[Word, frozenset[str]]]] = {
     "close": ("closed", frozenset({"note", "outcome"})),
     "reopen": ("reopened", frozenset({"note"})),
     "suppress": ("suppressed", frozenset({"note", "until"})),
-    "notice": ("noticed", frozenset({"to", "answer_by"})),
+    "notice": ("noticed", frozenset({"to", "answer_by", "language"})),
 }
 """The last part of an act's address: the act, and the fields of its form."""

@@ -217,23 +217,23 @@ GROUP BY
 
 CREATE TEMP TABLE kept_named AS
 SELECT
-  "t7"."agency",
-  "t7"."month",
-  "t7"."label",
+  "t9"."agency",
+  "t9"."month",
+  "t9"."label",
   COUNT(*) AS "named"
 FROM (
   SELECT
     *
   FROM (
     SELECT
-      "t5"."event_id",
-      "t5"."at",
-      "t5"."agency",
-      "t5"."purpose",
-      "t5"."reason",
-      "t5"."month",
-      "t3"."said",
-      "t3"."label"
+      "t7"."event_id",
+      "t7"."at",
+      "t7"."agency",
+      "t7"."purpose",
+      "t7"."reason",
+      "t7"."month",
+      "t5"."said",
+      "t5"."label"
     FROM (
       SELECT
         "t0"."event_id",
@@ -441,58 +441,67 @@ FROM (
       FROM "events" AS "t0"
       WHERE
         "t0"."agency" IS NOT NULL
-    ) AS "t5"
+    ) AS "t7"
     INNER JOIN (
       SELECT
-        "t1"."reason" AS "said",
-        "t1"."pack" AS "label"
-      FROM "reasons" AS "t1"
-      WHERE
-        "t1"."pack" IS NOT NULL
-    ) AS "t3"
-      ON "t5"."reason" = "t3"."said"
-  ) AS "t6"
+        "t3"."word" AS "said",
+        LIST_EXTRACT(STR_SPLIT("t3"."voice", ' '), 1) AS "label"
+      FROM (
+        SELECT
+          "t2"."reason" AS "word",
+          UNNEST(STR_SPLIT("t2"."spoke", ',')) AS "voice"
+        FROM (
+          SELECT
+            *
+          FROM "reasons" AS "t1"
+          WHERE
+            "t1"."spoke" IS NOT NULL
+        ) AS "t2"
+      ) AS "t3"
+    ) AS "t5"
+      ON "t7"."reason" = "t5"."said"
+  ) AS "t8"
   WHERE
-    "t6"."label" IS NOT NULL
-) AS "t7"
+    "t8"."label" IS NOT NULL
+) AS "t9"
 GROUP BY
   1,
   2,
   3;
 
 SELECT
-  "t24"."agency" AS "entity",
-  NULLIF("t24"."agency", '') AS "agency",
+  "t26"."agency" AS "entity",
+  NULLIF("t26"."agency", '') AS "agency",
   CAST(CAST(FLOOR((
-    "t24"."month"
+    "t26"."month"
   ) / (
     12
   )) AS BIGINT) AS TEXT) || '-' || RIGHT('0' || CAST((
-    "t24"."month" % 12
-  ) + 1 AS TEXT), 2) || ' ' || "t24"."label" AS "period",
-  "t24"."event_id",
-  "t24"."at",
-  CAST("t22"."lost" AS DOUBLE) AS "measure",
+    "t26"."month" % 12
+  ) + 1 AS TEXT), 2) || ' ' || "t26"."label" AS "period",
+  "t26"."event_id",
+  "t26"."at",
+  CAST("t24"."lost" AS DOUBLE) AS "measure",
   CAST(CAST(FLOOR((
-    "t24"."month"
+    "t26"."month"
   ) / (
     12
   )) AS BIGINT) AS TEXT) || '-' || RIGHT('0' || CAST((
-    "t24"."month" % 12
+    "t26"."month" % 12
   ) + 1 AS TEXT), 2) AS "detail"
 FROM (
   SELECT
     *
   FROM (
     SELECT
-      "t19"."event_id",
-      "t19"."at",
-      "t19"."agency",
-      "t19"."purpose",
-      "t19"."reason",
-      "t19"."month",
-      "t11"."said",
-      "t11"."label"
+      "t21"."event_id",
+      "t21"."at",
+      "t21"."agency",
+      "t21"."purpose",
+      "t21"."reason",
+      "t21"."month",
+      "t16"."said",
+      "t16"."label"
     FROM (
       SELECT
         "t0"."event_id",
@@ -700,26 +709,35 @@ FROM (
       FROM "events" AS "t0"
       WHERE
         "t0"."agency" IS NOT NULL
-    ) AS "t19"
+    ) AS "t21"
     INNER JOIN (
       SELECT
-        "t1"."reason" AS "said",
-        "t1"."pack" AS "label"
-      FROM "reasons" AS "t1"
-      WHERE
-        "t1"."pack" IS NOT NULL
-    ) AS "t11"
-      ON "t19"."reason" = "t11"."said"
-  ) AS "t20"
+        "t12"."word" AS "said",
+        LIST_EXTRACT(STR_SPLIT("t12"."voice", ' '), 1) AS "label"
+      FROM (
+        SELECT
+          "t9"."reason" AS "word",
+          UNNEST(STR_SPLIT("t9"."spoke", ',')) AS "voice"
+        FROM (
+          SELECT
+            *
+          FROM "reasons" AS "t2"
+          WHERE
+            "t2"."spoke" IS NOT NULL
+        ) AS "t9"
+      ) AS "t12"
+    ) AS "t16"
+      ON "t21"."reason" = "t16"."said"
+  ) AS "t22"
   WHERE
-    "t20"."label" IS NOT NULL
-) AS "t24"
+    "t22"."label" IS NOT NULL
+) AS "t26"
 INNER JOIN (
   SELECT
-    "t18"."agency" AS "of",
-    "t18"."label" AS "lost_label",
-    "t18"."month" AS "lost_month",
-    "t18"."named" AS "lost"
+    "t20"."agency" AS "of",
+    "t20"."label" AS "lost_label",
+    "t20"."month" AS "lost_month",
+    "t20"."named" AS "lost"
   FROM (
     SELECT
       *
@@ -746,10 +764,10 @@ INNER JOIN (
           FROM "kept_named" AS "t4"
           INNER JOIN "kept_months" AS "t5"
             ON "t4"."agency" = "t5"."agency" AND "t4"."month" = "t5"."month"
-        ) AS "t12"
+        ) AS "t11"
         WHERE
-          "t12"."named" >= 20 AND "t12"."named" >= (
-            "t12"."searches" * 0.05
+          "t11"."named" >= 20 AND "t11"."named" >= (
+            "t11"."searches" * 0.05
           )
       ) AS "t14"
       INNER JOIN (
@@ -763,25 +781,25 @@ INNER JOIN (
         AND (
           "t14"."month" + 1
         ) = "t10"."then_month"
-    ) AS "t15"
+    ) AS "t17"
     WHERE
-      "t15"."then_searches" >= (
-        "t15"."searches" * 0.5
+      "t17"."then_searches" >= (
+        "t17"."searches" * 0.5
       )
-  ) AS "t18"
+  ) AS "t20"
   ANTI JOIN (
     SELECT
-      "t2"."agency" AS "again_agency",
-      "t2"."month" AS "again_month",
-      "t2"."label" AS "again_label"
-    FROM "kept_named" AS "t2"
-  ) AS "t9"
-    ON "t18"."agency" = "t9"."again_agency"
-    AND "t18"."label" = "t9"."again_label"
+      "t1"."agency" AS "again_agency",
+      "t1"."month" AS "again_month",
+      "t1"."label" AS "again_label"
+    FROM "kept_named" AS "t1"
+  ) AS "t8"
+    ON "t20"."agency" = "t8"."again_agency"
+    AND "t20"."label" = "t8"."again_label"
     AND (
-      "t18"."month" + 1
-    ) = "t9"."again_month"
-) AS "t22"
-  ON "t24"."agency" = "t22"."of"
-  AND "t24"."label" = "t22"."lost_label"
-  AND "t24"."month" = "t22"."lost_month"
+      "t20"."month" + 1
+    ) = "t8"."again_month"
+) AS "t24"
+  ON "t26"."agency" = "t24"."of"
+  AND "t26"."label" = "t24"."lost_label"
+  AND "t26"."month" = "t24"."lost_month"

@@ -55,7 +55,7 @@ SELECT
 FROM "kept_crowded" AS "t2"
 ANTI JOIN (
   SELECT
-    "t8"."event_id" AS "explained"
+    "t9"."event_id" AS "explained"
   FROM (
     SELECT
       "t2"."event_id",
@@ -65,50 +65,58 @@ ANTI JOIN (
       "t2"."case_no",
       "t2"."subject",
       "t2"."account",
-      "t7"."on_case",
-      "t7"."to_user",
-      "t7"."from_then",
-      "t7"."to_then"
+      "t8"."on_case",
+      "t8"."from_then",
+      "t8"."to_then",
+      "t8"."to_user"
     FROM "kept_crowded" AS "t2"
     INNER JOIN (
       SELECT
-        "t3"."case_no" AS "on_case",
-        "t3"."user" AS "to_user",
-        "t3"."since" AS "from_then",
-        "t3"."until" AS "to_then"
-      FROM "assignments" AS "t3"
+        "t6"."on_case",
+        "t6"."from_then",
+        "t6"."to_then",
+        "t6"."user" AS "to_user"
+      FROM (
+        SELECT
+          "t1"."user",
+          UPPER(REGEXP_REPLACE("t1"."case_no", '^\s+|\s+$', '', 'g')) AS "on_case",
+          "t1"."since" AS "from_then",
+          "t1"."until" AS "to_then"
+        FROM "assignments" AS "t1"
+      ) AS "t6"
       SEMI JOIN (
         SELECT DISTINCT
-          "t0"."case_no" AS "wanted"
+          UPPER(REGEXP_REPLACE("t0"."case_no", '^\s+|\s+$', '', 'g')) AS "wanted"
         FROM "kept_crowded" AS "t0"
       ) AS "t5"
-        ON "t3"."case_no" = "t5"."wanted"
-    ) AS "t7"
-      ON "t2"."case_no" = "t7"."on_case" AND "t2"."user" = "t7"."to_user"
-  ) AS "t8"
+        ON "t6"."on_case" = "t5"."wanted"
+    ) AS "t8"
+      ON UPPER(REGEXP_REPLACE("t2"."case_no", '^\s+|\s+$', '', 'g')) = "t8"."on_case"
+      AND "t2"."user" = "t8"."to_user"
+  ) AS "t9"
   WHERE
     (
       (
-        "t8"."from_then" IS NULL
+        "t9"."from_then" IS NULL
       ) OR (
-        "t8"."at" >= "t8"."from_then"
+        "t9"."at" >= "t9"."from_then"
       )
     )
     AND (
       (
-        "t8"."to_then" IS NULL
+        "t9"."to_then" IS NULL
       ) OR (
-        "t8"."at" < "t8"."to_then"
+        "t9"."at" < "t9"."to_then"
       )
     )
-) AS "t10"
-  ON "t2"."event_id" = "t10"."explained"
+) AS "t11"
+  ON "t2"."event_id" = "t11"."explained"
 SEMI JOIN (
   SELECT
-    "t13"."of" AS "many"
+    "t14"."of" AS "many"
   FROM (
     SELECT
-      "t12"."of",
+      "t13"."of",
       COUNT(*) AS "users"
     FROM (
       SELECT DISTINCT
@@ -120,7 +128,7 @@ SEMI JOIN (
         FROM "kept_crowded" AS "t2"
         ANTI JOIN (
           SELECT
-            "t8"."event_id" AS "explained"
+            "t9"."event_id" AS "explained"
           FROM (
             SELECT
               "t2"."event_id",
@@ -130,53 +138,61 @@ SEMI JOIN (
               "t2"."case_no",
               "t2"."subject",
               "t2"."account",
-              "t7"."on_case",
-              "t7"."to_user",
-              "t7"."from_then",
-              "t7"."to_then"
+              "t8"."on_case",
+              "t8"."from_then",
+              "t8"."to_then",
+              "t8"."to_user"
             FROM "kept_crowded" AS "t2"
             INNER JOIN (
               SELECT
-                "t3"."case_no" AS "on_case",
-                "t3"."user" AS "to_user",
-                "t3"."since" AS "from_then",
-                "t3"."until" AS "to_then"
-              FROM "assignments" AS "t3"
+                "t6"."on_case",
+                "t6"."from_then",
+                "t6"."to_then",
+                "t6"."user" AS "to_user"
+              FROM (
+                SELECT
+                  "t1"."user",
+                  UPPER(REGEXP_REPLACE("t1"."case_no", '^\s+|\s+$', '', 'g')) AS "on_case",
+                  "t1"."since" AS "from_then",
+                  "t1"."until" AS "to_then"
+                FROM "assignments" AS "t1"
+              ) AS "t6"
               SEMI JOIN (
                 SELECT DISTINCT
-                  "t0"."case_no" AS "wanted"
+                  UPPER(REGEXP_REPLACE("t0"."case_no", '^\s+|\s+$', '', 'g')) AS "wanted"
                 FROM "kept_crowded" AS "t0"
               ) AS "t5"
-                ON "t3"."case_no" = "t5"."wanted"
-            ) AS "t7"
-              ON "t2"."case_no" = "t7"."on_case" AND "t2"."user" = "t7"."to_user"
-          ) AS "t8"
+                ON "t6"."on_case" = "t5"."wanted"
+            ) AS "t8"
+              ON UPPER(REGEXP_REPLACE("t2"."case_no", '^\s+|\s+$', '', 'g')) = "t8"."on_case"
+              AND "t2"."user" = "t8"."to_user"
+          ) AS "t9"
           WHERE
             (
               (
-                "t8"."from_then" IS NULL
+                "t9"."from_then" IS NULL
               ) OR (
-                "t8"."at" >= "t8"."from_then"
+                "t9"."at" >= "t9"."from_then"
               )
             )
             AND (
               (
-                "t8"."to_then" IS NULL
+                "t9"."to_then" IS NULL
               ) OR (
-                "t8"."at" < "t8"."to_then"
+                "t9"."at" < "t9"."to_then"
               )
             )
-        ) AS "t10"
-          ON "t2"."event_id" = "t10"."explained"
-      ) AS "t11"
-    ) AS "t12"
+        ) AS "t11"
+          ON "t2"."event_id" = "t11"."explained"
+      ) AS "t12"
+    ) AS "t13"
     GROUP BY
       1
-  ) AS "t13"
+  ) AS "t14"
   WHERE
-    "t13"."users" >= 5
-) AS "t15"
-  ON "t2"."subject" = "t15"."many";
+    "t14"."users" >= 5
+) AS "t16"
+  ON "t2"."subject" = "t16"."many";
 
 CREATE TEMP TABLE kept_peaks AS
 WITH "t1" AS (

@@ -13,7 +13,7 @@ SELECT
     "t11"."at" - "t11"."begun"
   ) / (
     86400000
-  )) AS BIGINT) AS TEXT) || ' days after' AS "detail"
+  )) AS BIGINT) AS TEXT) || ' days after' || '' AS "detail"
 FROM (
   SELECT
     "t10"."event_id",

@@ -12,7 +12,9 @@ SELECT
   'called inactive' AS "detail"
 FROM "events" AS "t0"
 WHERE
-  "t0"."decision" <> 'deny'
+  "t0"."action" <> 'alert'
+  AND "t0"."continues" IS NULL
+  AND "t0"."decision" <> 'deny'
   AND (
     CONTAINS(LOWER(COALESCE("t0"."user", '')), '[inactive]')
     OR CONTAINS(LOWER(COALESCE("t0"."agency", '')), '[inactive]')

@@ -1,127 +1,213 @@
 CREATE TEMP TABLE kept_left AS
 SELECT
-  "t7"."event_id",
-  "t7"."source",
-  "t7"."row",
-  "t7"."at",
-  "t7"."day",
-  "t7"."local_day",
-  "t7"."user",
-  "t7"."agency",
-  "t7"."owner",
-  "t7"."case_no",
-  "t7"."case_no_state",
-  "t7"."reason",
-  "t7"."purpose",
-  "t7"."networks",
-  "t7"."window_from",
-  "t7"."decision"
+  "t15".*
+  EXCLUDE ("words_case")
 FROM (
   SELECT
-    "t3"."event_id",
-    "t3"."source",
-    "t3"."row",
-    "t3"."at",
-    "t3"."day",
-    "t3"."local_day",
-    "t3"."user",
-    "t3"."agency",
-    "t3"."owner",
-    "t3"."case_no",
-    "t3"."case_no_state",
-    "t3"."reason",
-    "t3"."purpose",
-    "t3"."networks",
-    "t3"."window_from",
-    "t3"."decision",
-    "t6"."on_case",
-    "t6"."to_user",
-    "t6"."times",
-    "t6"."always",
-    "t6"."from_then",
-    "t6"."to_then"
+    "t14".*
+    EXCLUDE ("typed_in")
   FROM (
     SELECT
-      "t0"."event_id",
-      "t0"."source",
-      "t0"."row",
-      "t0"."at",
-      "t0"."day",
-      "t0"."local_day",
-      "t0"."user",
-      COALESCE("t0"."agency", '') AS "agency",
-      "t0"."owner",
-      "t0"."case_no",
-      "t0"."case_no_state",
-      "t0"."reason",
-      "t0"."purpose",
-      "t0"."networks",
-      "t0"."window_from",
-      "t0"."decision"
-    FROM "events" AS "t0"
-    WHERE
-      "t0"."user" IS NOT NULL AND "t0"."decision" <> 'deny'
-  ) AS "t3"
-  LEFT OUTER JOIN (
-    SELECT
-      *
+      "t13"."event_id",
+      "t13"."source",
+      "t13"."row",
+      "t13"."at",
+      "t13"."day",
+      "t13"."local_day",
+      "t13"."user",
+      "t13"."agency",
+      "t13"."owner",
+      COALESCE(
+        "t13"."case_no",
+        CASE
+          WHEN "t13"."case_no" IS NULL
+          THEN "t13"."words_case"
+          ELSE CAST(NULL AS TEXT)
+        END
+      ) AS "case_no",
+      "t13"."case_no_state",
+      "t13"."reason",
+      "t13"."purpose",
+      "t13"."networks",
+      "t13"."window_from",
+      "t13"."decision",
+      "t13"."action",
+      "t13"."continues",
+      "t13"."typed_in",
+      "t13"."words_case",
+      CASE
+        WHEN "t13"."case_no" IS NULL
+        THEN "t13"."words_case"
+        ELSE CAST(NULL AS TEXT)
+      END AS "typed"
     FROM (
       SELECT
-        "t1"."case_no" AS "on_case",
-        "t1"."user" AS "to_user",
-        COUNT(*) AS "times",
-        MAX(
-          CASE
-            WHEN (
-              "t1"."since" IS NULL
-            ) AND (
-              "t1"."until" IS NULL
+        "t12"."event_id",
+        "t12"."source",
+        "t12"."row",
+        "t12"."at",
+        "t12"."day",
+        "t12"."local_day",
+        "t12"."user",
+        "t12"."agency",
+        "t12"."owner",
+        "t12"."case_no",
+        "t12"."case_no_state",
+        "t12"."reason",
+        "t12"."purpose",
+        "t12"."networks",
+        "t12"."window_from",
+        "t12"."decision",
+        "t12"."action",
+        "t12"."continues",
+        "t5"."typed_in",
+        "t5"."words_case"
+      FROM (
+        SELECT
+          "t10"."event_id",
+          "t10"."source",
+          "t10"."row",
+          "t10"."at",
+          "t10"."day",
+          "t10"."local_day",
+          "t10"."user",
+          "t10"."agency",
+          "t10"."owner",
+          "t10"."case_no",
+          "t10"."case_no_state",
+          "t10"."reason",
+          "t10"."purpose",
+          "t10"."networks",
+          "t10"."window_from",
+          "t10"."decision",
+          "t10"."action",
+          "t10"."continues"
+        FROM (
+          SELECT
+            "t6"."event_id",
+            "t6"."source",
+            "t6"."row",
+            "t6"."at",
+            "t6"."day",
+            "t6"."local_day",
+            "t6"."user",
+            "t6"."agency",
+            "t6"."owner",
+            "t6"."case_no",
+            "t6"."case_no_state",
+            "t6"."reason",
+            "t6"."purpose",
+            "t6"."networks",
+            "t6"."window_from",
+            "t6"."decision",
+            "t6"."action",
+            "t6"."continues",
+            "t9"."on_case",
+            "t9"."to_user",
+            "t9"."times",
+            "t9"."always",
+            "t9"."from_then",
+            "t9"."to_then"
+          FROM (
+            SELECT
+              "t1"."event_id",
+              "t1"."source",
+              "t1"."row",
+              "t1"."at",
+              "t1"."day",
+              "t1"."local_day",
+              "t1"."user",
+              COALESCE("t1"."agency", '') AS "agency",
+              "t1"."owner",
+              "t1"."case_no",
+              "t1"."case_no_state",
+              "t1"."reason",
+              "t1"."purpose",
+              "t1"."networks",
+              "t1"."window_from",
+              "t1"."decision",
+              "t1"."action",
+              "t1"."continues"
+            FROM "events" AS "t1"
+            WHERE
+              "t1"."action" <> 'alert'
+              AND "t1"."continues" IS NULL
+              AND "t1"."user" IS NOT NULL
+              AND "t1"."decision" <> 'deny'
+          ) AS "t6"
+          LEFT OUTER JOIN (
+            SELECT
+              *
+            FROM (
+              SELECT
+                "t2"."case_no" AS "on_case",
+                "t2"."user" AS "to_user",
+                COUNT(*) AS "times",
+                MAX(
+                  CASE
+                    WHEN (
+                      "t2"."since" IS NULL
+                    ) AND (
+                      "t2"."until" IS NULL
+                    )
+                    THEN 1
+                    ELSE 0
+                  END
+                ) AS "always",
+                MIN("t2"."since") AS "from_then",
+                MAX("t2"."until") AS "to_then"
+              FROM "assignments" AS "t2"
+              GROUP BY
+                1,
+                2
+            ) AS "t7"
+            WHERE
+              (
+                "t7"."times" = 1
+              ) OR (
+                "t7"."always" = 1
+              )
+          ) AS "t9"
+            ON "t6"."case_no" = "t9"."on_case" AND "t6"."user" = "t9"."to_user"
+        ) AS "t10"
+        WHERE
+          (
+            "t10"."times" IS NULL
+          )
+          OR NOT (
+            (
+              "t10"."always" = 1
             )
-            THEN 1
-            ELSE 0
-          END
-        ) AS "always",
-        MIN("t1"."since") AS "from_then",
-        MAX("t1"."until") AS "to_then"
-      FROM "assignments" AS "t1"
-      GROUP BY
-        1,
-        2
-    ) AS "t4"
-    WHERE
-      (
-        "t4"."times" = 1
-      ) OR (
-        "t4"."always" = 1
-      )
-  ) AS "t6"
-    ON "t3"."case_no" = "t6"."on_case" AND "t3"."user" = "t6"."to_user"
-) AS "t7"
-WHERE
-  (
-    "t7"."times" IS NULL
-  )
-  OR NOT (
-    (
-      "t7"."always" = 1
-    )
-    OR (
-      (
-        (
-          "t7"."from_then" IS NULL
-        ) OR (
-          "t7"."at" >= "t7"."from_then"
-        )
-      )
-      AND (
-        (
-          "t7"."to_then" IS NULL
-        ) OR (
-          "t7"."at" < "t7"."to_then"
-        )
-      )
-    )
-  );
+            OR (
+              (
+                (
+                  "t10"."from_then" IS NULL
+                ) OR (
+                  "t10"."at" >= "t10"."from_then"
+                )
+              )
+              AND (
+                (
+                  "t10"."to_then" IS NULL
+                ) OR (
+                  "t10"."at" < "t10"."to_then"
+                )
+              )
+            )
+          )
+      ) AS "t12"
+      LEFT OUTER JOIN (
+        SELECT
+          "t0"."reason" AS "typed_in",
+          "t0"."case_like" AS "words_case"
+        FROM "reasons" AS "t0"
+        WHERE
+          "t0"."case_like" IS NOT NULL
+      ) AS "t5"
+        ON "t12"."reason" = "t5"."typed_in"
+    ) AS "t13"
+  ) AS "t14"
+) AS "t15";
 
 CREATE TEMP TABLE kept_unexplained AS
 WITH "t26" AS (
@@ -142,22 +228,25 @@ WITH "t26" AS (
     "t7"."networks",
     "t7"."window_from",
     "t7"."decision",
-    "t21"."may",
-    "t21"."for_case",
-    "t21"."for_subject",
-    "t21"."from_then",
-    "t21"."to_then"
+    "t7"."action",
+    "t7"."continues",
+    "t7"."typed",
+    "t18"."may",
+    "t18"."for_case",
+    "t18"."for_subject",
+    "t18"."from_then",
+    "t18"."to_then"
   FROM "kept_left" AS "t7"
   INNER JOIN (
     SELECT
-      "t5"."user" AS "may",
-      "t5"."case_no" AS "for_case",
-      "t5"."subject" AS "for_subject",
-      "t5"."since" AS "from_then",
-      "t5"."until" AS "to_then"
-    FROM "approvals" AS "t5"
-  ) AS "t21"
-    ON "t7"."user" = "t21"."may"
+      "t4"."user" AS "may",
+      "t4"."case_no" AS "for_case",
+      "t4"."subject" AS "for_subject",
+      "t4"."since" AS "from_then",
+      "t4"."until" AS "to_then"
+    FROM "approvals" AS "t4"
+  ) AS "t18"
+    ON "t7"."user" = "t18"."may"
 )
 SELECT
   "t7"."event_id",
@@ -175,7 +264,10 @@ SELECT
   "t7"."purpose",
   "t7"."networks",
   "t7"."window_from",
-  "t7"."decision"
+  "t7"."decision",
+  "t7"."action",
+  "t7"."continues",
+  "t7"."typed"
 FROM "kept_left" AS "t7"
 ANTI JOIN (
   SELECT
@@ -204,9 +296,12 @@ ANTI JOIN (
           "t7"."networks",
           "t7"."window_from",
           "t7"."decision",
-          "t17"."sent",
-          "t17"."begun",
-          "t17"."ended"
+          "t7"."action",
+          "t7"."continues",
+          "t7"."typed",
+          "t14"."sent",
+          "t14"."begun",
+          "t14"."ended"
         FROM "kept_left" AS "t7"
         INNER JOIN (
           SELECT
@@ -214,8 +309,8 @@ ANTI JOIN (
             "t1"."since" AS "begun",
             "t1"."until" AS "ended"
           FROM "dispatches" AS "t1"
-        ) AS "t17"
-          ON "t7"."user" = "t17"."sent"
+        ) AS "t14"
+          ON "t7"."user" = "t14"."sent"
       ) AS "t24"
       WHERE
         "t24"."at" >= (
@@ -224,7 +319,7 @@ ANTI JOIN (
         AND "t24"."at" <= (
           "t24"."ended" + 21600000
         )
-    ) AS "t31"
+    ) AS "t32"
     UNION ALL
     SELECT
       *
@@ -249,25 +344,28 @@ ANTI JOIN (
           "t7"."networks",
           "t7"."window_from",
           "t7"."decision",
-          "t18"."about_id",
-          "t18"."subject",
-          "t20"."seen",
-          "t20"."seen_at"
+          "t7"."action",
+          "t7"."continues",
+          "t7"."typed",
+          "t15"."about_id",
+          "t15"."subject",
+          "t17"."seen",
+          "t17"."seen_at"
         FROM "kept_left" AS "t7"
         INNER JOIN (
           SELECT
             "t2"."event_id" AS "about_id",
             "t2"."subject"
           FROM "subjects" AS "t2"
-        ) AS "t18"
-          ON "t7"."event_id" = "t18"."about_id"
+        ) AS "t15"
+          ON "t7"."event_id" = "t15"."about_id"
         INNER JOIN (
           SELECT
             "t3"."subject" AS "seen",
             "t3"."at" AS "seen_at"
           FROM "hits" AS "t3"
-        ) AS "t20"
-          ON "t18"."subject" = "t20"."seen"
+        ) AS "t17"
+          ON "t15"."subject" = "t17"."seen"
       ) AS "t25"
       WHERE
         (
@@ -276,7 +374,7 @@ ANTI JOIN (
         AND (
           "t25"."at" - "t25"."seen_at"
         ) <= 86400000
-    ) AS "t32"
+    ) AS "t33"
   ) AS "t34"
   UNION ALL
   SELECT
@@ -286,148 +384,89 @@ ANTI JOIN (
       *
     FROM (
       SELECT
-        "t43"."event_id" AS "explained"
+        "t44"."event_id" AS "explained"
       FROM (
         SELECT
           *
         FROM (
           SELECT
-            "t29"."event_id"
-          FROM "t26" AS "t29"
+            "t27"."event_id"
+          FROM "t26" AS "t27"
           WHERE
             (
               (
-                "t29"."from_then" IS NULL
+                "t27"."from_then" IS NULL
               ) OR (
-                "t29"."at" >= "t29"."from_then"
+                "t27"."at" >= "t27"."from_then"
               )
             )
             AND (
               (
-                "t29"."to_then" IS NULL
+                "t27"."to_then" IS NULL
               ) OR (
-                "t29"."at" < "t29"."to_then"
+                "t27"."at" < "t27"."to_then"
               )
             )
             AND (
               (
-                "t29"."for_case" IS NULL
-              ) OR (
-                "t29"."for_case" = "t29"."case_no"
+                "t27"."for_case" IS NULL
+              )
+              OR (
+                UPPER(REGEXP_REPLACE("t27"."for_case", '^\s+|\s+$', '', 'g')) = UPPER(REGEXP_REPLACE("t27"."case_no", '^\s+|\s+$', '', 'g'))
               )
             )
-            AND "t29"."for_subject" IS NULL
+            AND "t27"."for_subject" IS NULL
         ) AS "t35"
         UNION ALL
         SELECT
           *
         FROM (
           SELECT
-            "t38"."event_id"
+            "t39"."event_id"
           FROM (
             SELECT
-              "t29"."event_id",
-              "t29"."for_subject"
-            FROM "t26" AS "t29"
+              "t27"."event_id",
+              "t27"."for_subject"
+            FROM "t26" AS "t27"
             WHERE
               (
                 (
-                  "t29"."from_then" IS NULL
+                  "t27"."from_then" IS NULL
                 ) OR (
-                  "t29"."at" >= "t29"."from_then"
+                  "t27"."at" >= "t27"."from_then"
                 )
               )
               AND (
                 (
-                  "t29"."to_then" IS NULL
+                  "t27"."to_then" IS NULL
                 ) OR (
-                  "t29"."at" < "t29"."to_then"
+                  "t27"."at" < "t27"."to_then"
                 )
               )
               AND (
                 (
-                  "t29"."for_case" IS NULL
-                ) OR (
-                  "t29"."for_case" = "t29"."case_no"
+                  "t27"."for_case" IS NULL
+                )
+                OR (
+                  UPPER(REGEXP_REPLACE("t27"."for_case", '^\s+|\s+$', '', 'g')) = UPPER(REGEXP_REPLACE("t27"."case_no", '^\s+|\s+$', '', 'g'))
                 )
               )
-              AND "t29"."for_subject" IS NOT NULL
-          ) AS "t38"
+              AND "t27"."for_subject" IS NOT NULL
+          ) AS "t39"
           INNER JOIN (
             SELECT
               "t2"."event_id" AS "about_id",
               "t2"."subject" AS "about"
             FROM "subjects" AS "t2"
-          ) AS "t19"
-            ON "t38"."event_id" = "t19"."about_id" AND "t38"."for_subject" = "t19"."about"
-        ) AS "t41"
-      ) AS "t43"
-    ) AS "t44"
+          ) AS "t16"
+            ON "t39"."event_id" = "t16"."about_id" AND "t39"."for_subject" = "t16"."about"
+        ) AS "t42"
+      ) AS "t44"
+    ) AS "t45"
     UNION ALL
     SELECT
       *
     FROM (
-      SELECT
-        *
-      FROM (
-        SELECT
-          "t33"."event_id" AS "explained"
-        FROM (
-          SELECT
-            "t7"."event_id",
-            "t7"."source",
-            "t7"."row",
-            "t7"."at",
-            "t7"."day",
-            "t7"."local_day",
-            "t7"."user",
-            "t7"."agency",
-            "t7"."owner",
-            "t7"."case_no",
-            "t7"."case_no_state",
-            "t7"."reason",
-            "t7"."purpose",
-            "t7"."networks",
-            "t7"."window_from",
-            "t7"."decision",
-            "t28"."on_case",
-            "t28"."to_user",
-            "t28"."from_then",
-            "t28"."to_then"
-          FROM "kept_left" AS "t7"
-          INNER JOIN (
-            SELECT
-              "t8"."case_no" AS "on_case",
-              "t8"."user" AS "to_user",
-              "t8"."since" AS "from_then",
-              "t8"."until" AS "to_then"
-            FROM "assignments" AS "t8"
-            SEMI JOIN (
-              SELECT DISTINCT
-                "t0"."case_no" AS "wanted"
-              FROM "kept_left" AS "t0"
-            ) AS "t16"
-              ON "t8"."case_no" = "t16"."wanted"
-          ) AS "t28"
-            ON "t7"."case_no" = "t28"."on_case" AND "t7"."user" = "t28"."to_user"
-        ) AS "t33"
-        WHERE
-          (
-            (
-              "t33"."from_then" IS NULL
-            ) OR (
-              "t33"."at" >= "t33"."from_then"
-            )
-          )
-          AND (
-            (
-              "t33"."to_then" IS NULL
-            ) OR (
-              "t33"."at" < "t33"."to_then"
-            )
-          )
-      ) AS "t39"
-      UNION ALL
       SELECT
         *
       FROM (
@@ -451,33 +490,37 @@ ANTI JOIN (
             "t7"."networks",
             "t7"."window_from",
             "t7"."decision",
-            "t30"."of",
+            "t7"."action",
+            "t7"."continues",
+            "t7"."typed",
             "t30"."on_case",
             "t30"."from_then",
-            "t30"."to_then"
+            "t30"."to_then",
+            "t30"."to_user"
           FROM "kept_left" AS "t7"
           INNER JOIN (
             SELECT
-              "t22"."of",
-              "t8"."case_no" AS "on_case",
-              "t8"."since" AS "from_then",
-              "t8"."until" AS "to_then"
-            FROM "assignments" AS "t8"
+              "t23"."on_case",
+              "t23"."from_then",
+              "t23"."to_then",
+              "t23"."user" AS "to_user"
+            FROM (
+              SELECT
+                "t5"."user",
+                UPPER(REGEXP_REPLACE("t5"."case_no", '^\s+|\s+$', '', 'g')) AS "on_case",
+                "t5"."since" AS "from_then",
+                "t5"."until" AS "to_then"
+              FROM "assignments" AS "t5"
+            ) AS "t23"
             SEMI JOIN (
               SELECT DISTINCT
-                "t0"."case_no" AS "wanted"
+                UPPER(REGEXP_REPLACE("t0"."case_no", '^\s+|\s+$', '', 'g')) AS "wanted"
               FROM "kept_left" AS "t0"
-            ) AS "t16"
-              ON "t8"."case_no" = "t16"."wanted"
-            INNER JOIN (
-              SELECT DISTINCT
-                "t6"."user" AS "member",
-                "t6"."agency" AS "of"
-              FROM "accounts" AS "t6"
             ) AS "t22"
-              ON "t8"."user" = "t22"."member"
+              ON "t23"."on_case" = "t22"."wanted"
           ) AS "t30"
-            ON "t7"."case_no" = "t30"."on_case" AND "t7"."agency" = "t30"."of"
+            ON UPPER(REGEXP_REPLACE("t7"."case_no", '^\s+|\s+$', '', 'g')) = "t30"."on_case"
+            AND "t7"."user" = "t30"."to_user"
         ) AS "t37"
         WHERE
           (
@@ -495,10 +538,89 @@ ANTI JOIN (
             )
           )
       ) AS "t40"
-    ) AS "t42"
-  ) AS "t45"
-) AS "t47"
-  ON "t7"."event_id" = "t47"."explained";
+      UNION ALL
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t38"."event_id" AS "explained"
+        FROM (
+          SELECT
+            "t7"."event_id",
+            "t7"."source",
+            "t7"."row",
+            "t7"."at",
+            "t7"."day",
+            "t7"."local_day",
+            "t7"."user",
+            "t7"."agency",
+            "t7"."owner",
+            "t7"."case_no",
+            "t7"."case_no_state",
+            "t7"."reason",
+            "t7"."purpose",
+            "t7"."networks",
+            "t7"."window_from",
+            "t7"."decision",
+            "t7"."action",
+            "t7"."continues",
+            "t7"."typed",
+            "t31"."of",
+            "t31"."on_case",
+            "t31"."from_then",
+            "t31"."to_then"
+          FROM "kept_left" AS "t7"
+          INNER JOIN (
+            SELECT
+              "t19"."of",
+              "t23"."on_case",
+              "t23"."from_then",
+              "t23"."to_then"
+            FROM (
+              SELECT
+                "t5"."user",
+                UPPER(REGEXP_REPLACE("t5"."case_no", '^\s+|\s+$', '', 'g')) AS "on_case",
+                "t5"."since" AS "from_then",
+                "t5"."until" AS "to_then"
+              FROM "assignments" AS "t5"
+            ) AS "t23"
+            SEMI JOIN (
+              SELECT DISTINCT
+                UPPER(REGEXP_REPLACE("t0"."case_no", '^\s+|\s+$', '', 'g')) AS "wanted"
+              FROM "kept_left" AS "t0"
+            ) AS "t22"
+              ON "t23"."on_case" = "t22"."wanted"
+            INNER JOIN (
+              SELECT DISTINCT
+                "t6"."user" AS "member",
+                "t6"."agency" AS "of"
+              FROM "accounts" AS "t6"
+            ) AS "t19"
+              ON "t23"."user" = "t19"."member"
+          ) AS "t31"
+            ON UPPER(REGEXP_REPLACE("t7"."case_no", '^\s+|\s+$', '', 'g')) = "t31"."on_case"
+            AND "t7"."agency" = "t31"."of"
+        ) AS "t38"
+        WHERE
+          (
+            (
+              "t38"."from_then" IS NULL
+            ) OR (
+              "t38"."at" >= "t38"."from_then"
+            )
+          )
+          AND (
+            (
+              "t38"."to_then" IS NULL
+            ) OR (
+              "t38"."at" < "t38"."to_then"
+            )
+          )
+      ) AS "t41"
+    ) AS "t43"
+  ) AS "t46"
+) AS "t48"
+  ON "t7"."event_id" = "t48"."explained";
 
 CREATE TEMP TABLE kept_scored AS
 SELECT
@@ -518,6 +640,9 @@ SELECT
   "t26"."networks",
   "t26"."window_from",
   "t26"."decision",
+  "t26"."action",
+  "t26"."continues",
+  "t26"."typed",
   "t26"."of_agency",
   "t26"."of_owner",
   "t26"."share",
@@ -758,6 +883,9 @@ FROM (
     "t4"."networks",
     "t4"."window_from",
     "t4"."decision",
+    "t4"."action",
+    "t4"."continues",
+    "t4"."typed",
     "t19"."of_agency",
     "t19"."of_owner",
     "t19"."share",
@@ -888,117 +1016,135 @@ FROM (
 ) AS "t26";
 
 SELECT
-  "t31"."user" AS "entity",
-  NULLIF("t31"."agency", '') AS "agency",
+  "t36"."user" AS "entity",
+  NULLIF("t36"."agency", '') AS "agency",
   CAST(CAST(FLOOR((
-    "t31"."in_month"
+    "t36"."in_month"
   ) / (
     12
   )) AS BIGINT) AS TEXT) || '-' || RIGHT('0' || CAST((
-    "t31"."in_month" % 12
+    "t36"."in_month" % 12
   ) + 1 AS TEXT), 2) AS "period",
-  "t31"."event_id",
-  "t31"."at",
-  "t31"."score" AS "measure",
+  "t36"."event_id",
+  "t36"."at",
+  "t36"."score" AS "measure",
   CASE
-    WHEN "t31"."case_no" IS NOT NULL
+    WHEN (
+      "t36"."typed" IS NOT NULL
+    )
+    AND (
+      (
+        "t23"."registered" IS NULL
+      ) AND (
+        "t16"."registry" > 0
+      )
+    )
+    THEN 'the number of a case in its reason is not in the registry of cases'
+    WHEN "t36"."typed" IS NOT NULL
+    THEN 'the case whose number is in its reason is not theirs'
+    WHEN "t36"."case_no" IS NOT NULL
     THEN 'the declared case is not theirs'
-    WHEN "t31"."case_no_state" = 'blank'
+    WHEN "t36"."case_no_state" = 'blank'
     THEN 'no case was declared'
     ELSE 'whether a case was declared the log does not show'
-  END || '; tried without success: ' || "t22"."tried" AS "detail"
+  END || '; tried without success: ' || "t27"."tried" AS "detail"
 FROM (
   SELECT
     *
   FROM (
     SELECT
-      "t7"."event_id",
-      "t7"."source",
-      "t7"."row",
-      "t7"."at",
-      "t7"."day",
-      "t7"."local_day",
-      "t7"."user",
-      "t7"."agency",
-      "t7"."owner",
-      "t7"."case_no",
-      "t7"."case_no_state",
-      "t7"."reason",
-      "t7"."purpose",
-      "t7"."networks",
-      "t7"."window_from",
-      "t7"."decision",
-      "t7"."of_agency",
-      "t7"."of_owner",
-      "t7"."share",
-      "t7"."said",
-      "t7"."pack",
-      "t7"."score",
-      "t7"."in_month",
-      "t28"."of_user",
-      "t28"."of_agency" AS "of_agency_right",
-      "t28"."of_month"
-    FROM "kept_scored" AS "t7"
+      "t8"."event_id",
+      "t8"."source",
+      "t8"."row",
+      "t8"."at",
+      "t8"."day",
+      "t8"."local_day",
+      "t8"."user",
+      "t8"."agency",
+      "t8"."owner",
+      "t8"."case_no",
+      "t8"."case_no_state",
+      "t8"."reason",
+      "t8"."purpose",
+      "t8"."networks",
+      "t8"."window_from",
+      "t8"."decision",
+      "t8"."action",
+      "t8"."continues",
+      "t8"."typed",
+      "t8"."of_agency",
+      "t8"."of_owner",
+      "t8"."share",
+      "t8"."said",
+      "t8"."pack",
+      "t8"."score",
+      "t8"."in_month",
+      "t33"."of_user",
+      "t33"."of_agency" AS "of_agency_right",
+      "t33"."of_month"
+    FROM "kept_scored" AS "t8"
     LEFT OUTER JOIN (
       SELECT
-        "t26"."of_user",
-        "t26"."of_agency",
-        "t26"."of_month"
+        "t31"."of_user",
+        "t31"."of_agency",
+        "t31"."of_month"
       FROM (
         SELECT
-          "t20"."of_user",
-          "t20"."of_agency",
-          "t20"."of_month",
-          "t20"."left",
-          "t25"."asked"
+          "t25"."of_user",
+          "t25"."of_agency",
+          "t25"."of_month",
+          "t25"."left",
+          "t30"."asked"
         FROM (
           SELECT
             *
           FROM (
             SELECT
-              "t0"."user" AS "of_user",
-              "t0"."agency" AS "of_agency",
-              "t0"."in_month" AS "of_month",
+              "t1"."user" AS "of_user",
+              "t1"."agency" AS "of_agency",
+              "t1"."in_month" AS "of_month",
               COUNT(*) AS "left"
-            FROM "kept_scored" AS "t0"
+            FROM "kept_scored" AS "t1"
             GROUP BY
               1,
               2,
               3
-          ) AS "t8"
+          ) AS "t10"
           WHERE
-            "t8"."left" >= 10
-        ) AS "t20"
+            "t10"."left" >= 10
+        ) AS "t25"
         INNER JOIN (
           SELECT
-            "t23"."user" AS "of_user",
-            "t23"."agency" AS "of_agency",
-            "t23"."in_month" AS "of_month",
+            "t28"."user" AS "of_user",
+            "t28"."agency" AS "of_agency",
+            "t28"."in_month" AS "of_month",
             COUNT(*) AS "asked"
           FROM (
             SELECT
-              "t6"."event_id",
-              "t6"."source",
-              "t6"."row",
-              "t6"."at",
-              "t6"."day",
-              "t6"."local_day",
-              "t6"."user",
-              COALESCE("t6"."agency", '') AS "agency",
-              "t6"."owner",
-              "t6"."case_no",
-              "t6"."case_no_state",
-              "t6"."reason",
-              "t6"."purpose",
-              "t6"."networks",
-              "t6"."window_from",
-              "t6"."decision",
+              "t7"."event_id",
+              "t7"."source",
+              "t7"."row",
+              "t7"."at",
+              "t7"."day",
+              "t7"."local_day",
+              "t7"."user",
+              COALESCE("t7"."agency", '') AS "agency",
+              "t7"."owner",
+              "t7"."case_no",
+              "t7"."case_no_state",
+              "t7"."reason",
+              "t7"."purpose",
+              "t7"."networks",
+              "t7"."window_from",
+              "t7"."decision",
+              "t7"."action",
+              "t7"."continues",
               (
                 (
                   (
                     CAST(FLOOR(
                       (
-                        CAST(COALESCE("t6"."local_day", "t6"."day") AS BIGINT) + 719468
+                        CAST(COALESCE("t7"."local_day", "t7"."day") AS BIGINT) + 719468
                       ) / (
                         146097
                       )
@@ -1009,12 +1155,12 @@ FROM (
                         (
                           (
                             (
-                              CAST(COALESCE("t6"."local_day", "t6"."day") AS BIGINT) + 719468
+                              CAST(COALESCE("t7"."local_day", "t7"."day") AS BIGINT) + 719468
                             ) % 146097
                           ) - CAST(FLOOR(
                             (
                               (
-                                CAST(COALESCE("t6"."local_day", "t6"."day") AS BIGINT) + 719468
+                                CAST(COALESCE("t7"."local_day", "t7"."day") AS BIGINT) + 719468
                               ) % 146097
                             ) / (
                               1460
@@ -1023,7 +1169,7 @@ FROM (
                         ) + CAST(FLOOR(
                           (
                             (
-                              CAST(COALESCE("t6"."local_day", "t6"."day") AS BIGINT) + 719468
+                              CAST(COALESCE("t7"."local_day", "t7"."day") AS BIGINT) + 719468
                             ) % 146097
                           ) / (
                             36524
@@ -1032,7 +1178,7 @@ FROM (
                       ) - CAST(FLOOR(
                         (
                           (
-                            CAST(COALESCE("t6"."local_day", "t6"."day") AS BIGINT) + 719468
+                            CAST(COALESCE("t7"."local_day", "t7"."day") AS BIGINT) + 719468
                           ) % 146097
                         ) / (
                           146096
@@ -1049,7 +1195,7 @@ FROM (
                     (
                       (
                         (
-                          CAST(COALESCE("t6"."local_day", "t6"."day") AS BIGINT) + 719468
+                          CAST(COALESCE("t7"."local_day", "t7"."day") AS BIGINT) + 719468
                         ) % 146097
                       ) - (
                         (
@@ -1060,12 +1206,12 @@ FROM (
                                   (
                                     (
                                       (
-                                        CAST(COALESCE("t6"."local_day", "t6"."day") AS BIGINT) + 719468
+                                        CAST(COALESCE("t7"."local_day", "t7"."day") AS BIGINT) + 719468
                                       ) % 146097
                                     ) - CAST(FLOOR(
                                       (
                                         (
-                                          CAST(COALESCE("t6"."local_day", "t6"."day") AS BIGINT) + 719468
+                                          CAST(COALESCE("t7"."local_day", "t7"."day") AS BIGINT) + 719468
                                         ) % 146097
                                       ) / (
                                         1460
@@ -1074,7 +1220,7 @@ FROM (
                                   ) + CAST(FLOOR(
                                     (
                                       (
-                                        CAST(COALESCE("t6"."local_day", "t6"."day") AS BIGINT) + 719468
+                                        CAST(COALESCE("t7"."local_day", "t7"."day") AS BIGINT) + 719468
                                       ) % 146097
                                     ) / (
                                       36524
@@ -1083,7 +1229,7 @@ FROM (
                                 ) - CAST(FLOOR(
                                   (
                                     (
-                                      CAST(COALESCE("t6"."local_day", "t6"."day") AS BIGINT) + 719468
+                                      CAST(COALESCE("t7"."local_day", "t7"."day") AS BIGINT) + 719468
                                     ) % 146097
                                   ) / (
                                     146096
@@ -1101,12 +1247,12 @@ FROM (
                                     (
                                       (
                                         (
-                                          CAST(COALESCE("t6"."local_day", "t6"."day") AS BIGINT) + 719468
+                                          CAST(COALESCE("t7"."local_day", "t7"."day") AS BIGINT) + 719468
                                         ) % 146097
                                       ) - CAST(FLOOR(
                                         (
                                           (
-                                            CAST(COALESCE("t6"."local_day", "t6"."day") AS BIGINT) + 719468
+                                            CAST(COALESCE("t7"."local_day", "t7"."day") AS BIGINT) + 719468
                                           ) % 146097
                                         ) / (
                                           1460
@@ -1115,7 +1261,7 @@ FROM (
                                     ) + CAST(FLOOR(
                                       (
                                         (
-                                          CAST(COALESCE("t6"."local_day", "t6"."day") AS BIGINT) + 719468
+                                          CAST(COALESCE("t7"."local_day", "t7"."day") AS BIGINT) + 719468
                                         ) % 146097
                                       ) / (
                                         36524
@@ -1124,7 +1270,7 @@ FROM (
                                   ) - CAST(FLOOR(
                                     (
                                       (
-                                        CAST(COALESCE("t6"."local_day", "t6"."day") AS BIGINT) + 719468
+                                        CAST(COALESCE("t7"."local_day", "t7"."day") AS BIGINT) + 719468
                                       ) % 146097
                                     ) / (
                                       146096
@@ -1146,12 +1292,12 @@ FROM (
                                   (
                                     (
                                       (
-                                        CAST(COALESCE("t6"."local_day", "t6"."day") AS BIGINT) + 719468
+                                        CAST(COALESCE("t7"."local_day", "t7"."day") AS BIGINT) + 719468
                                       ) % 146097
                                     ) - CAST(FLOOR(
                                       (
                                         (
-                                          CAST(COALESCE("t6"."local_day", "t6"."day") AS BIGINT) + 719468
+                                          CAST(COALESCE("t7"."local_day", "t7"."day") AS BIGINT) + 719468
                                         ) % 146097
                                       ) / (
                                         1460
@@ -1160,7 +1306,7 @@ FROM (
                                   ) + CAST(FLOOR(
                                     (
                                       (
-                                        CAST(COALESCE("t6"."local_day", "t6"."day") AS BIGINT) + 719468
+                                        CAST(COALESCE("t7"."local_day", "t7"."day") AS BIGINT) + 719468
                                       ) % 146097
                                     ) / (
                                       36524
@@ -1169,7 +1315,7 @@ FROM (
                                 ) - CAST(FLOOR(
                                   (
                                     (
-                                      CAST(COALESCE("t6"."local_day", "t6"."day") AS BIGINT) + 719468
+                                      CAST(COALESCE("t7"."local_day", "t7"."day") AS BIGINT) + 719468
                                     ) % 146097
                                   ) / (
                                     146096
@@ -1190,61 +1336,75 @@ FROM (
                   153
                 )
               ) AS BIGINT) + 2 AS "in_month"
-            FROM "events" AS "t6"
+            FROM "events" AS "t7"
             WHERE
-              "t6"."user" IS NOT NULL AND "t6"."decision" <> 'deny'
-          ) AS "t23"
+              "t7"."action" <> 'alert'
+              AND "t7"."continues" IS NULL
+              AND "t7"."user" IS NOT NULL
+              AND "t7"."decision" <> 'deny'
+          ) AS "t28"
           GROUP BY
             1,
             2,
             3
-        ) AS "t25"
-          ON "t20"."of_user" = "t25"."of_user"
-          AND "t20"."of_agency" = "t25"."of_agency"
-          AND "t20"."of_month" = "t25"."of_month"
-      ) AS "t26"
+        ) AS "t30"
+          ON "t25"."of_user" = "t30"."of_user"
+          AND "t25"."of_agency" = "t30"."of_agency"
+          AND "t25"."of_month" = "t30"."of_month"
+      ) AS "t31"
       WHERE
-        "t26"."left" >= (
-          "t26"."asked" * 0.5
+        "t31"."left" >= (
+          "t31"."asked" * 0.5
         )
-    ) AS "t28"
-      ON "t7"."user" = "t28"."of_user"
-      AND "t7"."agency" = "t28"."of_agency"
-      AND "t7"."in_month" = "t28"."of_month"
-  ) AS "t29"
+    ) AS "t33"
+      ON "t8"."user" = "t33"."of_user"
+      AND "t8"."agency" = "t33"."of_agency"
+      AND "t8"."in_month" = "t33"."of_month"
+  ) AS "t34"
   WHERE
     (
-      "t29"."score" >= 3.0
+      "t34"."score" >= 3.0
     ) OR (
-      "t29"."of_user" IS NOT NULL
+      "t34"."of_user" IS NOT NULL
     )
-) AS "t31"
+) AS "t36"
 CROSS JOIN (
   SELECT
-    '' || CASE WHEN "t14"."has_assignments" > 0 THEN 'case assignment, ' ELSE '' END || CASE WHEN "t15"."has_accounts" > 0 THEN 'colleague''s case, ' ELSE '' END || CASE WHEN "t16"."has_dispatches" > 0 THEN 'dispatch, ' ELSE '' END || CASE WHEN "t17"."has_hits" > 0 THEN 'hit, ' ELSE '' END || CASE WHEN "t18"."has_approvals" > 0 THEN 'approval, ' ELSE '' END || 'prior contact' AS "tried"
+    '' || CASE WHEN "t17"."has_assignments" > 0 THEN 'case assignment, ' ELSE '' END || CASE WHEN "t18"."has_accounts" > 0 THEN 'colleague''s case, ' ELSE '' END || CASE WHEN "t19"."has_dispatches" > 0 THEN 'dispatch, ' ELSE '' END || CASE WHEN "t20"."has_hits" > 0 THEN 'hit, ' ELSE '' END || CASE WHEN "t21"."has_approvals" > 0 THEN 'approval, ' ELSE '' END || 'prior contact' AS "tried"
   FROM (
     SELECT
       COUNT(*) AS "has_assignments"
-    FROM "assignments" AS "t1"
-  ) AS "t14"
-  CROSS JOIN (
-    SELECT
-      COUNT(*) AS "has_accounts"
-    FROM "accounts" AS "t2"
-  ) AS "t15"
-  CROSS JOIN (
-    SELECT
-      COUNT(*) AS "has_dispatches"
-    FROM "dispatches" AS "t3"
-  ) AS "t16"
-  CROSS JOIN (
-    SELECT
-      COUNT(*) AS "has_hits"
-    FROM "hits" AS "t4"
+    FROM "assignments" AS "t2"
   ) AS "t17"
   CROSS JOIN (
     SELECT
-      COUNT(*) AS "has_approvals"
-    FROM "approvals" AS "t5"
+      COUNT(*) AS "has_accounts"
+    FROM "accounts" AS "t3"
   ) AS "t18"
-) AS "t22"
+  CROSS JOIN (
+    SELECT
+      COUNT(*) AS "has_dispatches"
+    FROM "dispatches" AS "t4"
+  ) AS "t19"
+  CROSS JOIN (
+    SELECT
+      COUNT(*) AS "has_hits"
+    FROM "hits" AS "t5"
+  ) AS "t20"
+  CROSS JOIN (
+    SELECT
+      COUNT(*) AS "has_approvals"
+    FROM "approvals" AS "t6"
+  ) AS "t21"
+) AS "t27"
+LEFT OUTER JOIN (
+  SELECT DISTINCT
+    UPPER(REGEXP_REPLACE("t0"."case_no", '^\s+|\s+$', '', 'g')) AS "registered"
+  FROM "cases" AS "t0"
+) AS "t23"
+  ON UPPER(REGEXP_REPLACE("t36"."case_no", '^\s+|\s+$', '', 'g')) = "t23"."registered"
+CROSS JOIN (
+  SELECT
+    COUNT(*) AS "registry"
+  FROM "cases" AS "t0"
+) AS "t16"

@@ -15,10 +15,14 @@ SELECT
   "t0"."purpose",
   "t0"."networks",
   "t0"."window_from",
-  "t0"."decision"
+  "t0"."decision",
+  "t0"."action",
+  "t0"."continues"
 FROM "events" AS "t0"
 WHERE
-  "t0"."user" IS NOT NULL
+  "t0"."action" <> 'alert'
+  AND "t0"."continues" IS NULL
+  AND "t0"."user" IS NOT NULL
   AND "t0"."decision" <> 'deny'
   AND CAST(FLOOR(
     (
@@ -42,107 +46,188 @@ WHERE
 
 CREATE TEMP TABLE kept_left AS
 SELECT
-  "t6"."event_id",
-  "t6"."source",
-  "t6"."row",
-  "t6"."at",
-  "t6"."day",
-  "t6"."local_day",
-  "t6"."user",
-  "t6"."agency",
-  "t6"."owner",
-  "t6"."case_no",
-  "t6"."case_no_state",
-  "t6"."reason",
-  "t6"."purpose",
-  "t6"."networks",
-  "t6"."window_from",
-  "t6"."decision"
+  "t14".*
+  EXCLUDE ("words_case")
 FROM (
   SELECT
-    "t2"."event_id",
-    "t2"."source",
-    "t2"."row",
-    "t2"."at",
-    "t2"."day",
-    "t2"."local_day",
-    "t2"."user",
-    "t2"."agency",
-    "t2"."owner",
-    "t2"."case_no",
-    "t2"."case_no_state",
-    "t2"."reason",
-    "t2"."purpose",
-    "t2"."networks",
-    "t2"."window_from",
-    "t2"."decision",
-    "t5"."on_case",
-    "t5"."to_user",
-    "t5"."times",
-    "t5"."always",
-    "t5"."from_then",
-    "t5"."to_then"
-  FROM "kept_drawn" AS "t2"
-  LEFT OUTER JOIN (
+    "t13".*
+    EXCLUDE ("typed_in")
+  FROM (
     SELECT
-      *
+      "t12"."event_id",
+      "t12"."source",
+      "t12"."row",
+      "t12"."at",
+      "t12"."day",
+      "t12"."local_day",
+      "t12"."user",
+      "t12"."agency",
+      "t12"."owner",
+      COALESCE(
+        "t12"."case_no",
+        CASE
+          WHEN "t12"."case_no" IS NULL
+          THEN "t12"."words_case"
+          ELSE CAST(NULL AS TEXT)
+        END
+      ) AS "case_no",
+      "t12"."case_no_state",
+      "t12"."reason",
+      "t12"."purpose",
+      "t12"."networks",
+      "t12"."window_from",
+      "t12"."decision",
+      "t12"."action",
+      "t12"."continues",
+      "t12"."typed_in",
+      "t12"."words_case",
+      CASE
+        WHEN "t12"."case_no" IS NULL
+        THEN "t12"."words_case"
+        ELSE CAST(NULL AS TEXT)
+      END AS "typed"
     FROM (
       SELECT
-        "t1"."case_no" AS "on_case",
-        "t1"."user" AS "to_user",
-        COUNT(*) AS "times",
-        MAX(
-          CASE
-            WHEN (
-              "t1"."since" IS NULL
-            ) AND (
-              "t1"."until" IS NULL
+        "t11"."event_id",
+        "t11"."source",
+        "t11"."row",
+        "t11"."at",
+        "t11"."day",
+        "t11"."local_day",
+        "t11"."user",
+        "t11"."agency",
+        "t11"."owner",
+        "t11"."case_no",
+        "t11"."case_no_state",
+        "t11"."reason",
+        "t11"."purpose",
+        "t11"."networks",
+        "t11"."window_from",
+        "t11"."decision",
+        "t11"."action",
+        "t11"."continues",
+        "t5"."typed_in",
+        "t5"."words_case"
+      FROM (
+        SELECT
+          "t9"."event_id",
+          "t9"."source",
+          "t9"."row",
+          "t9"."at",
+          "t9"."day",
+          "t9"."local_day",
+          "t9"."user",
+          "t9"."agency",
+          "t9"."owner",
+          "t9"."case_no",
+          "t9"."case_no_state",
+          "t9"."reason",
+          "t9"."purpose",
+          "t9"."networks",
+          "t9"."window_from",
+          "t9"."decision",
+          "t9"."action",
+          "t9"."continues"
+        FROM (
+          SELECT
+            "t3"."event_id",
+            "t3"."source",
+            "t3"."row",
+            "t3"."at",
+            "t3"."day",
+            "t3"."local_day",
+            "t3"."user",
+            "t3"."agency",
+            "t3"."owner",
+            "t3"."case_no",
+            "t3"."case_no_state",
+            "t3"."reason",
+            "t3"."purpose",
+            "t3"."networks",
+            "t3"."window_from",
+            "t3"."decision",
+            "t3"."action",
+            "t3"."continues",
+            "t8"."on_case",
+            "t8"."to_user",
+            "t8"."times",
+            "t8"."always",
+            "t8"."from_then",
+            "t8"."to_then"
+          FROM "kept_drawn" AS "t3"
+          LEFT OUTER JOIN (
+            SELECT
+              *
+            FROM (
+              SELECT
+                "t2"."case_no" AS "on_case",
+                "t2"."user" AS "to_user",
+                COUNT(*) AS "times",
+                MAX(
+                  CASE
+                    WHEN (
+                      "t2"."since" IS NULL
+                    ) AND (
+                      "t2"."until" IS NULL
+                    )
+                    THEN 1
+                    ELSE 0
+                  END
+                ) AS "always",
+                MIN("t2"."since") AS "from_then",
+                MAX("t2"."until") AS "to_then"
+              FROM "assignments" AS "t2"
+              GROUP BY
+                1,
+                2
+            ) AS "t6"
+            WHERE
+              (
+                "t6"."times" = 1
+              ) OR (
+                "t6"."always" = 1
+              )
+          ) AS "t8"
+            ON "t3"."case_no" = "t8"."on_case" AND "t3"."user" = "t8"."to_user"
+        ) AS "t9"
+        WHERE
+          (
+            "t9"."times" IS NULL
+          )
+          OR NOT (
+            (
+              "t9"."always" = 1
             )
-            THEN 1
-            ELSE 0
-          END
-        ) AS "always",
-        MIN("t1"."since") AS "from_then",
-        MAX("t1"."until") AS "to_then"
-      FROM "assignments" AS "t1"
-      GROUP BY
-        1,
-        2
-    ) AS "t3"
-    WHERE
-      (
-        "t3"."times" = 1
-      ) OR (
-        "t3"."always" = 1
-      )
-  ) AS "t5"
-    ON "t2"."case_no" = "t5"."on_case" AND "t2"."user" = "t5"."to_user"
-) AS "t6"
-WHERE
-  (
-    "t6"."times" IS NULL
-  )
-  OR NOT (
-    (
-      "t6"."always" = 1
-    )
-    OR (
-      (
-        (
-          "t6"."from_then" IS NULL
-        ) OR (
-          "t6"."at" >= "t6"."from_then"
-        )
-      )
-      AND (
-        (
-          "t6"."to_then" IS NULL
-        ) OR (
-          "t6"."at" < "t6"."to_then"
-        )
-      )
-    )
-  );
+            OR (
+              (
+                (
+                  "t9"."from_then" IS NULL
+                ) OR (
+                  "t9"."at" >= "t9"."from_then"
+                )
+              )
+              AND (
+                (
+                  "t9"."to_then" IS NULL
+                ) OR (
+                  "t9"."at" < "t9"."to_then"
+                )
+              )
+            )
+          )
+      ) AS "t11"
+      LEFT OUTER JOIN (
+        SELECT
+          "t0"."reason" AS "typed_in",
+          "t0"."case_like" AS "words_case"
+        FROM "reasons" AS "t0"
+        WHERE
+          "t0"."case_like" IS NOT NULL
+      ) AS "t5"
+        ON "t11"."reason" = "t5"."typed_in"
+    ) AS "t12"
+  ) AS "t13"
+) AS "t14";
 
 CREATE TEMP TABLE kept_unexplained AS
 WITH "t26" AS (
@@ -163,22 +248,25 @@ WITH "t26" AS (
     "t7"."networks",
     "t7"."window_from",
     "t7"."decision",
-    "t21"."may",
-    "t21"."for_case",
-    "t21"."for_subject",
-    "t21"."from_then",
-    "t21"."to_then"
+    "t7"."action",
+    "t7"."continues",
+    "t7"."typed",
+    "t18"."may",
+    "t18"."for_case",
+    "t18"."for_subject",
+    "t18"."from_then",
+    "t18"."to_then"
   FROM "kept_left" AS "t7"
   INNER JOIN (
     SELECT
-      "t5"."user" AS "may",
-      "t5"."case_no" AS "for_case",
-      "t5"."subject" AS "for_subject",
-      "t5"."since" AS "from_then",
-      "t5"."until" AS "to_then"
-    FROM "approvals" AS "t5"
-  ) AS "t21"
-    ON "t7"."user" = "t21"."may"
+      "t4"."user" AS "may",
+      "t4"."case_no" AS "for_case",
+      "t4"."subject" AS "for_subject",
+      "t4"."since" AS "from_then",
+      "t4"."until" AS "to_then"
+    FROM "approvals" AS "t4"
+  ) AS "t18"
+    ON "t7"."user" = "t18"."may"
 )
 SELECT
   "t7"."event_id",
@@ -196,7 +284,10 @@ SELECT
   "t7"."purpose",
   "t7"."networks",
   "t7"."window_from",
-  "t7"."decision"
+  "t7"."decision",
+  "t7"."action",
+  "t7"."continues",
+  "t7"."typed"
 FROM "kept_left" AS "t7"
 ANTI JOIN (
   SELECT
@@ -225,9 +316,12 @@ ANTI JOIN (
           "t7"."networks",
           "t7"."window_from",
           "t7"."decision",
-          "t17"."sent",
-          "t17"."begun",
-          "t17"."ended"
+          "t7"."action",
+          "t7"."continues",
+          "t7"."typed",
+          "t14"."sent",
+          "t14"."begun",
+          "t14"."ended"
         FROM "kept_left" AS "t7"
         INNER JOIN (
           SELECT
@@ -235,8 +329,8 @@ ANTI JOIN (
             "t1"."since" AS "begun",
             "t1"."until" AS "ended"
           FROM "dispatches" AS "t1"
-        ) AS "t17"
-          ON "t7"."user" = "t17"."sent"
+        ) AS "t14"
+          ON "t7"."user" = "t14"."sent"
       ) AS "t24"
       WHERE
         "t24"."at" >= (
@@ -245,7 +339,7 @@ ANTI JOIN (
         AND "t24"."at" <= (
           "t24"."ended" + 21600000
         )
-    ) AS "t31"
+    ) AS "t32"
     UNION ALL
     SELECT
       *
@@ -270,25 +364,28 @@ ANTI JOIN (
           "t7"."networks",
           "t7"."window_from",
           "t7"."decision",
-          "t18"."about_id",
-          "t18"."subject",
-          "t20"."seen",
-          "t20"."seen_at"
+          "t7"."action",
+          "t7"."continues",
+          "t7"."typed",
+          "t15"."about_id",
+          "t15"."subject",
+          "t17"."seen",
+          "t17"."seen_at"
         FROM "kept_left" AS "t7"
         INNER JOIN (
           SELECT
             "t2"."event_id" AS "about_id",
             "t2"."subject"
           FROM "subjects" AS "t2"
-        ) AS "t18"
-          ON "t7"."event_id" = "t18"."about_id"
+        ) AS "t15"
+          ON "t7"."event_id" = "t15"."about_id"
         INNER JOIN (
           SELECT
             "t3"."subject" AS "seen",
             "t3"."at" AS "seen_at"
           FROM "hits" AS "t3"
-        ) AS "t20"
-          ON "t18"."subject" = "t20"."seen"
+        ) AS "t17"
+          ON "t15"."subject" = "t17"."seen"
       ) AS "t25"
       WHERE
         (
@@ -297,7 +394,7 @@ ANTI JOIN (
         AND (
           "t25"."at" - "t25"."seen_at"
         ) <= 86400000
-    ) AS "t32"
+    ) AS "t33"
   ) AS "t34"
   UNION ALL
   SELECT
@@ -307,148 +404,89 @@ ANTI JOIN (
       *
     FROM (
       SELECT
-        "t43"."event_id" AS "explained"
+        "t44"."event_id" AS "explained"
       FROM (
         SELECT
           *
         FROM (
           SELECT
-            "t29"."event_id"
-          FROM "t26" AS "t29"
+            "t27"."event_id"
+          FROM "t26" AS "t27"
           WHERE
             (
               (
-                "t29"."from_then" IS NULL
+                "t27"."from_then" IS NULL
               ) OR (
-                "t29"."at" >= "t29"."from_then"
+                "t27"."at" >= "t27"."from_then"
               )
             )
             AND (
               (
-                "t29"."to_then" IS NULL
+                "t27"."to_then" IS NULL
               ) OR (
-                "t29"."at" < "t29"."to_then"
+                "t27"."at" < "t27"."to_then"
               )
             )
             AND (
               (
-                "t29"."for_case" IS NULL
-              ) OR (
-                "t29"."for_case" = "t29"."case_no"
+                "t27"."for_case" IS NULL
+              )
+              OR (
+                UPPER(REGEXP_REPLACE("t27"."for_case", '^\s+|\s+$', '', 'g')) = UPPER(REGEXP_REPLACE("t27"."case_no", '^\s+|\s+$', '', 'g'))
               )
             )
-            AND "t29"."for_subject" IS NULL
+            AND "t27"."for_subject" IS NULL
         ) AS "t35"
         UNION ALL
         SELECT
           *
         FROM (
           SELECT
-            "t38"."event_id"
+            "t39"."event_id"
           FROM (
             SELECT
-              "t29"."event_id",
-              "t29"."for_subject"
-            FROM "t26" AS "t29"
+              "t27"."event_id",
+              "t27"."for_subject"
+            FROM "t26" AS "t27"
             WHERE
               (
                 (
-                  "t29"."from_then" IS NULL
+                  "t27"."from_then" IS NULL
                 ) OR (
-                  "t29"."at" >= "t29"."from_then"
+                  "t27"."at" >= "t27"."from_then"
                 )
               )
               AND (
                 (
-                  "t29"."to_then" IS NULL
+                  "t27"."to_then" IS NULL
                 ) OR (
-                  "t29"."at" < "t29"."to_then"
+                  "t27"."at" < "t27"."to_then"
                 )
               )
               AND (
                 (
-                  "t29"."for_case" IS NULL
-                ) OR (
-                  "t29"."for_case" = "t29"."case_no"
+                  "t27"."for_case" IS NULL
+                )
+                OR (
+                  UPPER(REGEXP_REPLACE("t27"."for_case", '^\s+|\s+$', '', 'g')) = UPPER(REGEXP_REPLACE("t27"."case_no", '^\s+|\s+$', '', 'g'))
                 )
               )
-              AND "t29"."for_subject" IS NOT NULL
-          ) AS "t38"
+              AND "t27"."for_subject" IS NOT NULL
+          ) AS "t39"
           INNER JOIN (
             SELECT
               "t2"."event_id" AS "about_id",
               "t2"."subject" AS "about"
             FROM "subjects" AS "t2"
-          ) AS "t19"
-            ON "t38"."event_id" = "t19"."about_id" AND "t38"."for_subject" = "t19"."about"
-        ) AS "t41"
-      ) AS "t43"
-    ) AS "t44"
+          ) AS "t16"
+            ON "t39"."event_id" = "t16"."about_id" AND "t39"."for_subject" = "t16"."about"
+        ) AS "t42"
+      ) AS "t44"
+    ) AS "t45"
     UNION ALL
     SELECT
       *
     FROM (
-      SELECT
-        *
-      FROM (
-        SELECT
-          "t33"."event_id" AS "explained"
-        FROM (
-          SELECT
-            "t7"."event_id",
-            "t7"."source",
-            "t7"."row",
-            "t7"."at",
-            "t7"."day",
-            "t7"."local_day",
-            "t7"."user",
-            "t7"."agency",
-            "t7"."owner",
-            "t7"."case_no",
-            "t7"."case_no_state",
-            "t7"."reason",
-            "t7"."purpose",
-            "t7"."networks",
-            "t7"."window_from",
-            "t7"."decision",
-            "t28"."on_case",
-            "t28"."to_user",
-            "t28"."from_then",
-            "t28"."to_then"
-          FROM "kept_left" AS "t7"
-          INNER JOIN (
-            SELECT
-              "t8"."case_no" AS "on_case",
-              "t8"."user" AS "to_user",
-              "t8"."since" AS "from_then",
-              "t8"."until" AS "to_then"
-            FROM "assignments" AS "t8"
-            SEMI JOIN (
-              SELECT DISTINCT
-                "t0"."case_no" AS "wanted"
-              FROM "kept_left" AS "t0"
-            ) AS "t16"
-              ON "t8"."case_no" = "t16"."wanted"
-          ) AS "t28"
-            ON "t7"."case_no" = "t28"."on_case" AND "t7"."user" = "t28"."to_user"
-        ) AS "t33"
-        WHERE
-          (
-            (
-              "t33"."from_then" IS NULL
-            ) OR (
-              "t33"."at" >= "t33"."from_then"
-            )
-          )
-          AND (
-            (
-              "t33"."to_then" IS NULL
-            ) OR (
-              "t33"."at" < "t33"."to_then"
-            )
-          )
-      ) AS "t39"
-      UNION ALL
       SELECT
         *
       FROM (
@@ -472,33 +510,37 @@ ANTI JOIN (
             "t7"."networks",
             "t7"."window_from",
             "t7"."decision",
-            "t30"."of",
+            "t7"."action",
+            "t7"."continues",
+            "t7"."typed",
             "t30"."on_case",
             "t30"."from_then",
-            "t30"."to_then"
+            "t30"."to_then",
+            "t30"."to_user"
           FROM "kept_left" AS "t7"
           INNER JOIN (
             SELECT
-              "t22"."of",
-              "t8"."case_no" AS "on_case",
-              "t8"."since" AS "from_then",
-              "t8"."until" AS "to_then"
-            FROM "assignments" AS "t8"
+              "t23"."on_case",
+              "t23"."from_then",
+              "t23"."to_then",
+              "t23"."user" AS "to_user"
+            FROM (
+              SELECT
+                "t5"."user",
+                UPPER(REGEXP_REPLACE("t5"."case_no", '^\s+|\s+$', '', 'g')) AS "on_case",
+                "t5"."since" AS "from_then",
+                "t5"."until" AS "to_then"
+              FROM "assignments" AS "t5"
+            ) AS "t23"
             SEMI JOIN (
               SELECT DISTINCT
-                "t0"."case_no" AS "wanted"
+                UPPER(REGEXP_REPLACE("t0"."case_no", '^\s+|\s+$', '', 'g')) AS "wanted"
               FROM "kept_left" AS "t0"
-            ) AS "t16"
-              ON "t8"."case_no" = "t16"."wanted"
-            INNER JOIN (
-              SELECT DISTINCT
-                "t6"."user" AS "member",
-                "t6"."agency" AS "of"
-              FROM "accounts" AS "t6"
             ) AS "t22"
-              ON "t8"."user" = "t22"."member"
+              ON "t23"."on_case" = "t22"."wanted"
           ) AS "t30"
-            ON "t7"."case_no" = "t30"."on_case" AND "t7"."agency" = "t30"."of"
+            ON UPPER(REGEXP_REPLACE("t7"."case_no", '^\s+|\s+$', '', 'g')) = "t30"."on_case"
+            AND "t7"."user" = "t30"."to_user"
         ) AS "t37"
         WHERE
           (
@@ -516,10 +558,89 @@ ANTI JOIN (
             )
           )
       ) AS "t40"
-    ) AS "t42"
-  ) AS "t45"
-) AS "t47"
-  ON "t7"."event_id" = "t47"."explained";
+      UNION ALL
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t38"."event_id" AS "explained"
+        FROM (
+          SELECT
+            "t7"."event_id",
+            "t7"."source",
+            "t7"."row",
+            "t7"."at",
+            "t7"."day",
+            "t7"."local_day",
+            "t7"."user",
+            "t7"."agency",
+            "t7"."owner",
+            "t7"."case_no",
+            "t7"."case_no_state",
+            "t7"."reason",
+            "t7"."purpose",
+            "t7"."networks",
+            "t7"."window_from",
+            "t7"."decision",
+            "t7"."action",
+            "t7"."continues",
+            "t7"."typed",
+            "t31"."of",
+            "t31"."on_case",
+            "t31"."from_then",
+            "t31"."to_then"
+          FROM "kept_left" AS "t7"
+          INNER JOIN (
+            SELECT
+              "t19"."of",
+              "t23"."on_case",
+              "t23"."from_then",
+              "t23"."to_then"
+            FROM (
+              SELECT
+                "t5"."user",
+                UPPER(REGEXP_REPLACE("t5"."case_no", '^\s+|\s+$', '', 'g')) AS "on_case",
+                "t5"."since" AS "from_then",
+                "t5"."until" AS "to_then"
+              FROM "assignments" AS "t5"
+            ) AS "t23"
+            SEMI JOIN (
+              SELECT DISTINCT
+                UPPER(REGEXP_REPLACE("t0"."case_no", '^\s+|\s+$', '', 'g')) AS "wanted"
+              FROM "kept_left" AS "t0"
+            ) AS "t22"
+              ON "t23"."on_case" = "t22"."wanted"
+            INNER JOIN (
+              SELECT DISTINCT
+                "t6"."user" AS "member",
+                "t6"."agency" AS "of"
+              FROM "accounts" AS "t6"
+            ) AS "t19"
+              ON "t23"."user" = "t19"."member"
+          ) AS "t31"
+            ON UPPER(REGEXP_REPLACE("t7"."case_no", '^\s+|\s+$', '', 'g')) = "t31"."on_case"
+            AND "t7"."agency" = "t31"."of"
+        ) AS "t38"
+        WHERE
+          (
+            (
+              "t38"."from_then" IS NULL
+            ) OR (
+              "t38"."at" >= "t38"."from_then"
+            )
+          )
+          AND (
+            (
+              "t38"."to_then" IS NULL
+            ) OR (
+              "t38"."at" < "t38"."to_then"
+            )
+          )
+      ) AS "t41"
+    ) AS "t43"
+  ) AS "t46"
+) AS "t48"
+  ON "t7"."event_id" = "t48"."explained";
 
 SELECT
   "t2"."user" AS "entity",

@@ -1,14 +1,14 @@
-WITH "t24" AS (
+WITH "t27" AS (
   SELECT
-    "t23"."event_id",
-    "t23"."at",
-    "t23"."user",
-    "t23"."agency",
-    "t23"."networks",
-    "t23"."strength",
-    "t23"."pack",
-    "t23"."pattern",
-    CASE "t23"."strength"
+    "t26"."event_id",
+    "t26"."at",
+    "t26"."user",
+    "t26"."agency",
+    "t26"."networks",
+    "t26"."strength",
+    "t26"."pack",
+    "t26"."pattern",
+    CASE "t26"."strength"
       WHEN 'strong'
       THEN 3.0
       WHEN 'strong-fuzzy'
@@ -19,21 +19,21 @@ WITH "t24" AS (
     END AS "rank",
     (
       (
-        "t23"."case_no_state" = 'blank'
+        "t26"."case_no_state" = 'blank'
       )
       OR COALESCE(
         (
           LENGTH(
             REPLACE(
-              REGEXP_REPLACE(UPPER("t23"."case_no"), '[^0-9A-Z]', '', 'g'),
+              REGEXP_REPLACE(UPPER("t26"."case_no"), '[^0-9A-Z]', '', 'g'),
               SUBSTRING(
-                REGEXP_REPLACE(UPPER("t23"."case_no"), '[^0-9A-Z]', '', 'g'),
+                REGEXP_REPLACE(UPPER("t26"."case_no"), '[^0-9A-Z]', '', 'g'),
                 CASE
                   WHEN (
                     0 + 1
                   ) >= 1
                   THEN 0 + 1
-                  ELSE 0 + 1 + LENGTH(REGEXP_REPLACE(UPPER("t23"."case_no"), '[^0-9A-Z]', '', 'g'))
+                  ELSE 0 + 1 + LENGTH(REGEXP_REPLACE(UPPER("t26"."case_no"), '[^0-9A-Z]', '', 'g'))
                 END,
                 1
               ),
@@ -45,87 +45,87 @@ WITH "t24" AS (
           (
             CONTAINS(
               '01234567890123456789',
-              REGEXP_REPLACE(UPPER("t23"."case_no"), '[^0-9A-Z]', '', 'g')
+              REGEXP_REPLACE(UPPER("t26"."case_no"), '[^0-9A-Z]', '', 'g')
             )
             OR CONTAINS(
               '98765432109876543210',
-              REGEXP_REPLACE(UPPER("t23"."case_no"), '[^0-9A-Z]', '', 'g')
+              REGEXP_REPLACE(UPPER("t26"."case_no"), '[^0-9A-Z]', '', 'g')
             )
           )
           AND (
-            LENGTH(REGEXP_REPLACE(UPPER("t23"."case_no"), '[^0-9A-Z]', '', 'g')) >= 4
+            LENGTH(REGEXP_REPLACE(UPPER("t26"."case_no"), '[^0-9A-Z]', '', 'g')) >= 4
           )
         )
         OR (
           (
-            REGEXP_REPLACE(UPPER("t23"."case_no"), '[^0-9A-Z]', '', 'g') = 'NONE'
+            REGEXP_REPLACE(UPPER("t26"."case_no"), '[^0-9A-Z]', '', 'g') = 'NONE'
           )
           OR (
-            REGEXP_REPLACE(UPPER("t23"."case_no"), '[^0-9A-Z]', '', 'g') = 'NA'
+            REGEXP_REPLACE(UPPER("t26"."case_no"), '[^0-9A-Z]', '', 'g') = 'NA'
           )
           OR (
-            REGEXP_REPLACE(UPPER("t23"."case_no"), '[^0-9A-Z]', '', 'g') = 'NULL'
+            REGEXP_REPLACE(UPPER("t26"."case_no"), '[^0-9A-Z]', '', 'g') = 'NULL'
           )
           OR (
-            REGEXP_REPLACE(UPPER("t23"."case_no"), '[^0-9A-Z]', '', 'g') = 'NIL'
+            REGEXP_REPLACE(UPPER("t26"."case_no"), '[^0-9A-Z]', '', 'g') = 'NIL'
           )
           OR (
-            REGEXP_REPLACE(UPPER("t23"."case_no"), '[^0-9A-Z]', '', 'g') = 'TEST'
+            REGEXP_REPLACE(UPPER("t26"."case_no"), '[^0-9A-Z]', '', 'g') = 'TEST'
           )
           OR (
-            REGEXP_REPLACE(UPPER("t23"."case_no"), '[^0-9A-Z]', '', 'g') = 'UNK'
+            REGEXP_REPLACE(UPPER("t26"."case_no"), '[^0-9A-Z]', '', 'g') = 'UNK'
           )
           OR (
-            REGEXP_REPLACE(UPPER("t23"."case_no"), '[^0-9A-Z]', '', 'g') = 'UNKNOWN'
+            REGEXP_REPLACE(UPPER("t26"."case_no"), '[^0-9A-Z]', '', 'g') = 'UNKNOWN'
           )
           OR (
-            REGEXP_REPLACE(UPPER("t23"."case_no"), '[^0-9A-Z]', '', 'g') = 'PENDING'
+            REGEXP_REPLACE(UPPER("t26"."case_no"), '[^0-9A-Z]', '', 'g') = 'PENDING'
           )
           OR (
-            REGEXP_REPLACE(UPPER("t23"."case_no"), '[^0-9A-Z]', '', 'g') = 'TBD'
+            REGEXP_REPLACE(UPPER("t26"."case_no"), '[^0-9A-Z]', '', 'g') = 'TBD'
           )
           OR (
-            REGEXP_REPLACE(UPPER("t23"."case_no"), '[^0-9A-Z]', '', 'g') = 'X'
+            REGEXP_REPLACE(UPPER("t26"."case_no"), '[^0-9A-Z]', '', 'g') = 'X'
           )
           OR (
-            REGEXP_REPLACE(UPPER("t23"."case_no"), '[^0-9A-Z]', '', 'g') = 'XX'
+            REGEXP_REPLACE(UPPER("t26"."case_no"), '[^0-9A-Z]', '', 'g') = 'XX'
           )
           OR (
-            REGEXP_REPLACE(UPPER("t23"."case_no"), '[^0-9A-Z]', '', 'g') = 'XXX'
+            REGEXP_REPLACE(UPPER("t26"."case_no"), '[^0-9A-Z]', '', 'g') = 'XXX'
           )
         ),
         FALSE
       )
     )
     AND (
-      "t9"."case_in" IS NULL
+      "t10"."case_in" IS NULL
     ) AS "caseless"
   FROM (
     SELECT
       *
     FROM (
       SELECT
-        "t15".*
+        "t18".*
         EXCLUDE ("word")
       FROM (
         SELECT
-          "t12".*
+          "t15".*
           EXCLUDE ("text")
         FROM (
           SELECT
-            "t6"."event_id",
-            "t6"."at",
-            "t6"."user",
-            "t6"."agency",
-            "t6"."networks",
-            "t6"."reason",
-            "t6"."case_no",
-            "t6"."case_no_state",
-            "t6"."text",
-            "t11"."strength",
-            "t11"."pack",
-            "t11"."pattern",
-            "t11"."word"
+            "t7"."event_id",
+            "t7"."at",
+            "t7"."user",
+            "t7"."agency",
+            "t7"."networks",
+            "t7"."reason",
+            "t7"."case_no",
+            "t7"."case_no_state",
+            "t7"."text",
+            "t14"."word",
+            "t14"."pack",
+            "t14"."strength",
+            "t14"."pattern"
           FROM (
             SELECT
               "t1"."event_id",
@@ -138,29 +138,44 @@ WITH "t24" AS (
               "t1"."case_no_state",
               "t1"."case_no" AS "text"
             FROM "events" AS "t1"
-          ) AS "t6"
+          ) AS "t7"
           INNER JOIN (
             SELECT
-              "t0"."strength",
-              "t0"."pack",
-              "t0"."pattern",
-              "t0"."reason" AS "word"
-            FROM "reasons" AS "t0"
+              *
+            FROM (
+              SELECT
+                "t11"."word",
+                LIST_EXTRACT(STR_SPLIT("t11"."voice", ' '), 1) AS "pack",
+                LIST_EXTRACT(STR_SPLIT("t11"."voice", ' '), 2) AS "strength",
+                LIST_EXTRACT(STR_SPLIT("t11"."voice", ' '), 3) AS "pattern"
+              FROM (
+                SELECT
+                  "t6"."reason" AS "word",
+                  UNNEST(STR_SPLIT("t6"."spoke", ',')) AS "voice"
+                FROM (
+                  SELECT
+                    *
+                  FROM "reasons" AS "t0"
+                  WHERE
+                    "t0"."spoke" IS NOT NULL
+                ) AS "t6"
+              ) AS "t11"
+            ) AS "t12"
             WHERE
               (
-                "t0"."strength" = 'strong'
+                "t12"."strength" = 'strong'
               )
               OR (
-                "t0"."strength" = 'strong-fuzzy'
+                "t12"."strength" = 'strong-fuzzy'
               )
               OR (
-                "t0"."strength" = 'ambiguous'
+                "t12"."strength" = 'ambiguous'
               )
-          ) AS "t11"
-            ON "t6"."text" = "t11"."word"
-        ) AS "t12"
-      ) AS "t15"
-    ) AS "t18"
+          ) AS "t14"
+            ON "t7"."text" = "t14"."word"
+        ) AS "t15"
+      ) AS "t18"
+    ) AS "t21"
     UNION
     SELECT
       *
@@ -169,72 +184,11 @@ WITH "t24" AS (
         *
       FROM (
         SELECT
-          "t16".*
+          "t19".*
           EXCLUDE ("word")
         FROM (
           SELECT
-            "t13".*
-            EXCLUDE ("text")
-          FROM (
-            SELECT
-              "t7"."event_id",
-              "t7"."at",
-              "t7"."user",
-              "t7"."agency",
-              "t7"."networks",
-              "t7"."reason",
-              "t7"."case_no",
-              "t7"."case_no_state",
-              "t7"."text",
-              "t11"."strength",
-              "t11"."pack",
-              "t11"."pattern",
-              "t11"."word"
-            FROM (
-              SELECT
-                "t1"."event_id",
-                "t1"."at",
-                "t1"."user",
-                "t1"."agency",
-                "t1"."networks",
-                "t1"."reason",
-                "t1"."case_no",
-                "t1"."case_no_state",
-                "t1"."reason" AS "text"
-              FROM "events" AS "t1"
-            ) AS "t7"
-            INNER JOIN (
-              SELECT
-                "t0"."strength",
-                "t0"."pack",
-                "t0"."pattern",
-                "t0"."reason" AS "word"
-              FROM "reasons" AS "t0"
-              WHERE
-                (
-                  "t0"."strength" = 'strong'
-                )
-                OR (
-                  "t0"."strength" = 'strong-fuzzy'
-                )
-                OR (
-                  "t0"."strength" = 'ambiguous'
-                )
-            ) AS "t11"
-              ON "t7"."text" = "t11"."word"
-          ) AS "t13"
-        ) AS "t16"
-      ) AS "t19"
-      UNION
-      SELECT
-        *
-      FROM (
-        SELECT
-          "t17".*
-          EXCLUDE ("word")
-        FROM (
-          SELECT
-            "t14".*
+            "t16".*
             EXCLUDE ("text")
           FROM (
             SELECT
@@ -247,10 +201,86 @@ WITH "t24" AS (
               "t8"."case_no",
               "t8"."case_no_state",
               "t8"."text",
-              "t11"."strength",
-              "t11"."pack",
-              "t11"."pattern",
-              "t11"."word"
+              "t14"."word",
+              "t14"."pack",
+              "t14"."strength",
+              "t14"."pattern"
+            FROM (
+              SELECT
+                "t1"."event_id",
+                "t1"."at",
+                "t1"."user",
+                "t1"."agency",
+                "t1"."networks",
+                "t1"."reason",
+                "t1"."case_no",
+                "t1"."case_no_state",
+                "t1"."reason" AS "text"
+              FROM "events" AS "t1"
+            ) AS "t8"
+            INNER JOIN (
+              SELECT
+                *
+              FROM (
+                SELECT
+                  "t11"."word",
+                  LIST_EXTRACT(STR_SPLIT("t11"."voice", ' '), 1) AS "pack",
+                  LIST_EXTRACT(STR_SPLIT("t11"."voice", ' '), 2) AS "strength",
+                  LIST_EXTRACT(STR_SPLIT("t11"."voice", ' '), 3) AS "pattern"
+                FROM (
+                  SELECT
+                    "t6"."reason" AS "word",
+                    UNNEST(STR_SPLIT("t6"."spoke", ',')) AS "voice"
+                  FROM (
+                    SELECT
+                      *
+                    FROM "reasons" AS "t0"
+                    WHERE
+                      "t0"."spoke" IS NOT NULL
+                  ) AS "t6"
+                ) AS "t11"
+              ) AS "t12"
+              WHERE
+                (
+                  "t12"."strength" = 'strong'
+                )
+                OR (
+                  "t12"."strength" = 'strong-fuzzy'
+                )
+                OR (
+                  "t12"."strength" = 'ambiguous'
+                )
+            ) AS "t14"
+              ON "t8"."text" = "t14"."word"
+          ) AS "t16"
+        ) AS "t19"
+      ) AS "t22"
+      UNION
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t20".*
+          EXCLUDE ("word")
+        FROM (
+          SELECT
+            "t17".*
+            EXCLUDE ("text")
+          FROM (
+            SELECT
+              "t9"."event_id",
+              "t9"."at",
+              "t9"."user",
+              "t9"."agency",
+              "t9"."networks",
+              "t9"."reason",
+              "t9"."case_no",
+              "t9"."case_no_state",
+              "t9"."text",
+              "t14"."word",
+              "t14"."pack",
+              "t14"."strength",
+              "t14"."pattern"
             FROM (
               SELECT
                 "t1"."event_id",
@@ -263,279 +293,294 @@ WITH "t24" AS (
                 "t1"."case_no_state",
                 "t1"."purpose" AS "text"
               FROM "events" AS "t1"
-            ) AS "t8"
+            ) AS "t9"
             INNER JOIN (
               SELECT
-                "t0"."strength",
-                "t0"."pack",
-                "t0"."pattern",
-                "t0"."reason" AS "word"
-              FROM "reasons" AS "t0"
+                *
+              FROM (
+                SELECT
+                  "t11"."word",
+                  LIST_EXTRACT(STR_SPLIT("t11"."voice", ' '), 1) AS "pack",
+                  LIST_EXTRACT(STR_SPLIT("t11"."voice", ' '), 2) AS "strength",
+                  LIST_EXTRACT(STR_SPLIT("t11"."voice", ' '), 3) AS "pattern"
+                FROM (
+                  SELECT
+                    "t6"."reason" AS "word",
+                    UNNEST(STR_SPLIT("t6"."spoke", ',')) AS "voice"
+                  FROM (
+                    SELECT
+                      *
+                    FROM "reasons" AS "t0"
+                    WHERE
+                      "t0"."spoke" IS NOT NULL
+                  ) AS "t6"
+                ) AS "t11"
+              ) AS "t12"
               WHERE
                 (
-                  "t0"."strength" = 'strong'
+                  "t12"."strength" = 'strong'
                 )
                 OR (
-                  "t0"."strength" = 'strong-fuzzy'
+                  "t12"."strength" = 'strong-fuzzy'
                 )
                 OR (
-                  "t0"."strength" = 'ambiguous'
+                  "t12"."strength" = 'ambiguous'
                 )
-            ) AS "t11"
-              ON "t8"."text" = "t11"."word"
-          ) AS "t14"
-        ) AS "t17"
-      ) AS "t20"
-    ) AS "t21"
-  ) AS "t23"
+            ) AS "t14"
+              ON "t9"."text" = "t14"."word"
+          ) AS "t17"
+        ) AS "t20"
+      ) AS "t23"
+    ) AS "t24"
+  ) AS "t26"
   LEFT OUTER JOIN (
     SELECT
       "t0"."reason" AS "case_in"
     FROM "reasons" AS "t0"
     WHERE
       "t0"."case_like" IS NOT NULL
-  ) AS "t9"
-    ON "t23"."reason" = "t9"."case_in"
+  ) AS "t10"
+    ON "t26"."reason" = "t10"."case_in"
 )
 SELECT
-  "t38"."who" AS "entity",
-  NULLIF("t38"."agency", '') AS "agency",
-  "t38"."pack" AS "period",
-  "t38"."event_id",
-  "t38"."at",
-  "t38"."rank" AS "measure",
-  "t38"."strength" || ', ' || "t38"."pattern" AS "detail"
+  "t41"."who" AS "entity",
+  NULLIF("t41"."agency", '') AS "agency",
+  "t41"."pack" AS "period",
+  "t41"."event_id",
+  "t41"."at",
+  "t41"."rank" AS "measure",
+  "t41"."strength" || ', ' || "t41"."pattern" AS "detail"
 FROM (
   SELECT
     *
   FROM (
     SELECT
-      "t25"."event_id",
-      "t25"."at",
-      "t25"."user",
-      COALESCE("t25"."agency", '') AS "agency",
-      "t25"."networks",
-      "t25"."strength",
-      "t25"."pack",
-      "t25"."pattern",
-      "t25"."rank",
-      "t25"."caseless",
-      COALESCE("t25"."agency", '') AS "who"
-    FROM "t24" AS "t25"
+      "t28"."event_id",
+      "t28"."at",
+      "t28"."user",
+      COALESCE("t28"."agency", '') AS "agency",
+      "t28"."networks",
+      "t28"."strength",
+      "t28"."pack",
+      "t28"."pattern",
+      "t28"."rank",
+      "t28"."caseless",
+      COALESCE("t28"."agency", '') AS "who"
+    FROM "t27" AS "t28"
     WHERE
-      "t25"."user" IS NULL
-      AND "t25"."agency" IS NOT NULL
-      AND "t25"."strength" <> 'ambiguous'
-  ) AS "t26"
+      "t28"."user" IS NULL
+      AND "t28"."agency" IS NOT NULL
+      AND "t28"."strength" <> 'ambiguous'
+  ) AS "t29"
   UNION
   SELECT
     *
   FROM (
     SELECT
-      "t36".*
+      "t39".*
       EXCLUDE ("often_pack")
     FROM (
       SELECT
-        "t35".*
+        "t38".*
         EXCLUDE ("often_id")
       FROM (
         SELECT
-          "t34".*
+          "t37".*
           EXCLUDE ("wide")
         FROM (
           SELECT
             *
           FROM (
             SELECT
-              "t29"."event_id",
-              "t29"."at",
-              "t29"."user",
-              "t29"."agency",
-              "t29"."networks",
-              "t29"."strength",
-              "t29"."pack",
-              "t29"."pattern",
-              "t29"."rank",
-              "t29"."caseless",
-              "t29"."who",
-              "t29"."wide",
-              "t32"."often_id",
-              "t32"."often_pack"
+              "t32"."event_id",
+              "t32"."at",
+              "t32"."user",
+              "t32"."agency",
+              "t32"."networks",
+              "t32"."strength",
+              "t32"."pack",
+              "t32"."pattern",
+              "t32"."rank",
+              "t32"."caseless",
+              "t32"."who",
+              "t32"."wide",
+              "t35"."often_id",
+              "t35"."often_pack"
             FROM (
               SELECT
-                "t25"."event_id",
-                "t25"."at",
-                "t25"."user",
-                COALESCE("t25"."agency", '') AS "agency",
-                "t25"."networks",
-                "t25"."strength",
-                "t25"."pack",
-                "t25"."pattern",
-                "t25"."rank",
-                "t25"."caseless",
-                COALESCE("t25"."agency", '') AS "who",
-                COALESCE("t25"."networks" > 1000, FALSE) AS "wide"
-              FROM "t24" AS "t25"
+                "t28"."event_id",
+                "t28"."at",
+                "t28"."user",
+                COALESCE("t28"."agency", '') AS "agency",
+                "t28"."networks",
+                "t28"."strength",
+                "t28"."pack",
+                "t28"."pattern",
+                "t28"."rank",
+                "t28"."caseless",
+                COALESCE("t28"."agency", '') AS "who",
+                COALESCE("t28"."networks" > 1000, FALSE) AS "wide"
+              FROM "t27" AS "t28"
               WHERE
-                "t25"."user" IS NULL
-                AND "t25"."agency" IS NOT NULL
-                AND "t25"."strength" = 'ambiguous'
-            ) AS "t29"
+                "t28"."user" IS NULL
+                AND "t28"."agency" IS NOT NULL
+                AND "t28"."strength" = 'ambiguous'
+            ) AS "t32"
             LEFT OUTER JOIN (
               SELECT
-                "t30"."event_id" AS "often_id",
-                "t30"."pack" AS "often_pack"
+                "t33"."event_id" AS "often_id",
+                "t33"."pack" AS "often_pack"
               FROM (
                 SELECT
-                  "t27"."who",
-                  "t27"."agency",
-                  "t27"."pack",
-                  "t27"."at",
-                  "t27"."event_id",
-                  LEAD("t27"."at", 1) OVER (
-                    PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                    ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                  "t30"."who",
+                  "t30"."agency",
+                  "t30"."pack",
+                  "t30"."at",
+                  "t30"."event_id",
+                  LEAD("t30"."at", 1) OVER (
+                    PARTITION BY "t30"."who", "t30"."agency", "t30"."pack"
+                    ORDER BY "t30"."at" ASC, "t30"."event_id" ASC
                     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                   ) AS "after_1",
-                  LEAD("t27"."at", 2) OVER (
-                    PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                    ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                  LEAD("t30"."at", 2) OVER (
+                    PARTITION BY "t30"."who", "t30"."agency", "t30"."pack"
+                    ORDER BY "t30"."at" ASC, "t30"."event_id" ASC
                     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                   ) AS "after_2",
-                  LEAD("t27"."at", 3) OVER (
-                    PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                    ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                  LEAD("t30"."at", 3) OVER (
+                    PARTITION BY "t30"."who", "t30"."agency", "t30"."pack"
+                    ORDER BY "t30"."at" ASC, "t30"."event_id" ASC
                     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                   ) AS "after_3",
-                  LEAD("t27"."at", 4) OVER (
-                    PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                    ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                  LEAD("t30"."at", 4) OVER (
+                    PARTITION BY "t30"."who", "t30"."agency", "t30"."pack"
+                    ORDER BY "t30"."at" ASC, "t30"."event_id" ASC
                     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                   ) AS "after_4",
-                  LEAD("t27"."at", 5) OVER (
-                    PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                    ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                  LEAD("t30"."at", 5) OVER (
+                    PARTITION BY "t30"."who", "t30"."agency", "t30"."pack"
+                    ORDER BY "t30"."at" ASC, "t30"."event_id" ASC
                     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                   ) AS "after_5",
-                  LEAD("t27"."at", 6) OVER (
-                    PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                    ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                  LEAD("t30"."at", 6) OVER (
+                    PARTITION BY "t30"."who", "t30"."agency", "t30"."pack"
+                    ORDER BY "t30"."at" ASC, "t30"."event_id" ASC
                     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                   ) AS "after_6",
-                  LEAD("t27"."at", 7) OVER (
-                    PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                    ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                  LEAD("t30"."at", 7) OVER (
+                    PARTITION BY "t30"."who", "t30"."agency", "t30"."pack"
+                    ORDER BY "t30"."at" ASC, "t30"."event_id" ASC
                     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                   ) AS "after_7",
-                  LEAD("t27"."at", 8) OVER (
-                    PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                    ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                  LEAD("t30"."at", 8) OVER (
+                    PARTITION BY "t30"."who", "t30"."agency", "t30"."pack"
+                    ORDER BY "t30"."at" ASC, "t30"."event_id" ASC
                     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                   ) AS "after_8",
-                  LEAD("t27"."at", 9) OVER (
-                    PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                    ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                  LEAD("t30"."at", 9) OVER (
+                    PARTITION BY "t30"."who", "t30"."agency", "t30"."pack"
+                    ORDER BY "t30"."at" ASC, "t30"."event_id" ASC
                     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                   ) AS "after_9",
-                  LAG("t27"."at", 1) OVER (
-                    PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                    ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                  LAG("t30"."at", 1) OVER (
+                    PARTITION BY "t30"."who", "t30"."agency", "t30"."pack"
+                    ORDER BY "t30"."at" ASC, "t30"."event_id" ASC
                     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                   ) AS "before_1",
-                  LAG("t27"."at", 2) OVER (
-                    PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                    ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                  LAG("t30"."at", 2) OVER (
+                    PARTITION BY "t30"."who", "t30"."agency", "t30"."pack"
+                    ORDER BY "t30"."at" ASC, "t30"."event_id" ASC
                     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                   ) AS "before_2",
-                  LAG("t27"."at", 3) OVER (
-                    PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                    ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                  LAG("t30"."at", 3) OVER (
+                    PARTITION BY "t30"."who", "t30"."agency", "t30"."pack"
+                    ORDER BY "t30"."at" ASC, "t30"."event_id" ASC
                     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                   ) AS "before_3",
-                  LAG("t27"."at", 4) OVER (
-                    PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                    ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                  LAG("t30"."at", 4) OVER (
+                    PARTITION BY "t30"."who", "t30"."agency", "t30"."pack"
+                    ORDER BY "t30"."at" ASC, "t30"."event_id" ASC
                     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                   ) AS "before_4",
-                  LAG("t27"."at", 5) OVER (
-                    PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                    ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                  LAG("t30"."at", 5) OVER (
+                    PARTITION BY "t30"."who", "t30"."agency", "t30"."pack"
+                    ORDER BY "t30"."at" ASC, "t30"."event_id" ASC
                     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                   ) AS "before_5",
-                  LAG("t27"."at", 6) OVER (
-                    PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                    ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                  LAG("t30"."at", 6) OVER (
+                    PARTITION BY "t30"."who", "t30"."agency", "t30"."pack"
+                    ORDER BY "t30"."at" ASC, "t30"."event_id" ASC
                     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                   ) AS "before_6",
-                  LAG("t27"."at", 7) OVER (
-                    PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                    ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                  LAG("t30"."at", 7) OVER (
+                    PARTITION BY "t30"."who", "t30"."agency", "t30"."pack"
+                    ORDER BY "t30"."at" ASC, "t30"."event_id" ASC
                     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                   ) AS "before_7",
-                  LAG("t27"."at", 8) OVER (
-                    PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                    ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                  LAG("t30"."at", 8) OVER (
+                    PARTITION BY "t30"."who", "t30"."agency", "t30"."pack"
+                    ORDER BY "t30"."at" ASC, "t30"."event_id" ASC
                     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                   ) AS "before_8",
-                  LAG("t27"."at", 9) OVER (
-                    PARTITION BY "t27"."who", "t27"."agency", "t27"."pack"
-                    ORDER BY "t27"."at" ASC, "t27"."event_id" ASC
+                  LAG("t30"."at", 9) OVER (
+                    PARTITION BY "t30"."who", "t30"."agency", "t30"."pack"
+                    ORDER BY "t30"."at" ASC, "t30"."event_id" ASC
                     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                   ) AS "before_9"
                 FROM (
                   SELECT DISTINCT
-                    COALESCE("t25"."agency", '') AS "who",
-                    COALESCE("t25"."agency", '') AS "agency",
-                    "t25"."pack",
-                    "t25"."at",
-                    "t25"."event_id"
-                  FROM "t24" AS "t25"
+                    COALESCE("t28"."agency", '') AS "who",
+                    COALESCE("t28"."agency", '') AS "agency",
+                    "t28"."pack",
+                    "t28"."at",
+                    "t28"."event_id"
+                  FROM "t27" AS "t28"
                   WHERE
-                    "t25"."user" IS NULL
-                    AND "t25"."agency" IS NOT NULL
-                    AND "t25"."strength" = 'ambiguous'
-                ) AS "t27"
-              ) AS "t30"
+                    "t28"."user" IS NULL
+                    AND "t28"."agency" IS NOT NULL
+                    AND "t28"."strength" = 'ambiguous'
+                ) AS "t30"
+              ) AS "t33"
               WHERE
                 COALESCE((
-                  "t30"."at" - "t30"."before_9"
+                  "t33"."at" - "t33"."before_9"
                 ) <= 604800000, FALSE)
                 OR COALESCE((
-                  "t30"."after_1" - "t30"."before_8"
+                  "t33"."after_1" - "t33"."before_8"
                 ) <= 604800000, FALSE)
                 OR COALESCE((
-                  "t30"."after_2" - "t30"."before_7"
+                  "t33"."after_2" - "t33"."before_7"
                 ) <= 604800000, FALSE)
                 OR COALESCE((
-                  "t30"."after_3" - "t30"."before_6"
+                  "t33"."after_3" - "t33"."before_6"
                 ) <= 604800000, FALSE)
                 OR COALESCE((
-                  "t30"."after_4" - "t30"."before_5"
+                  "t33"."after_4" - "t33"."before_5"
                 ) <= 604800000, FALSE)
                 OR COALESCE((
-                  "t30"."after_5" - "t30"."before_4"
+                  "t33"."after_5" - "t33"."before_4"
                 ) <= 604800000, FALSE)
                 OR COALESCE((
-                  "t30"."after_6" - "t30"."before_3"
+                  "t33"."after_6" - "t33"."before_3"
                 ) <= 604800000, FALSE)
                 OR COALESCE((
-                  "t30"."after_7" - "t30"."before_2"
+                  "t33"."after_7" - "t33"."before_2"
                 ) <= 604800000, FALSE)
                 OR COALESCE((
-                  "t30"."after_8" - "t30"."before_1"
+                  "t33"."after_8" - "t33"."before_1"
                 ) <= 604800000, FALSE)
                 OR COALESCE((
-                  "t30"."after_9" - "t30"."at"
+                  "t33"."after_9" - "t33"."at"
                 ) <= 604800000, FALSE)
-            ) AS "t32"
-              ON "t29"."event_id" = "t32"."often_id" AND "t29"."pack" = "t32"."often_pack"
-          ) AS "t33"
+            ) AS "t35"
+              ON "t32"."event_id" = "t35"."often_id" AND "t32"."pack" = "t35"."often_pack"
+          ) AS "t36"
           WHERE
-            "t33"."caseless" OR "t33"."wide" OR (
-              "t33"."often_id" IS NOT NULL
+            "t36"."caseless" OR "t36"."wide" OR (
+              "t36"."often_id" IS NOT NULL
             )
-        ) AS "t34"
-      ) AS "t35"
-    ) AS "t36"
-  ) AS "t37"
-) AS "t38"
+        ) AS "t37"
+      ) AS "t38"
+    ) AS "t39"
+  ) AS "t40"
+) AS "t41"

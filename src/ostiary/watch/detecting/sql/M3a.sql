@@ -2,7 +2,7 @@ WITH "t10" AS (
   SELECT
     "t9"."agency",
     "t9"."user",
-    "t9"."normal",
+    "t9"."alike",
     CAST(FLOOR((
       "t9"."own"
     ) / (
@@ -21,10 +21,8 @@ WITH "t10" AS (
       "t8"."at",
       "t8"."user",
       "t8"."agency",
+      "t7"."alike",
       "t7"."normal",
-      "t7"."vague",
-      "t7"."placeholder",
-      "t7"."case_like",
       CAST(COALESCE("t8"."local_day", "t8"."day") AS BIGINT) AS "own",
       CAST(GREATEST(COALESCE("t8"."subjects", 1), 1) AS BIGINT) AS "most"
     FROM (
@@ -84,10 +82,8 @@ WITH "t10" AS (
     ) AS "t8"
     INNER JOIN (
       SELECT
+        "t2"."alike",
         "t2"."normal",
-        "t2"."vague",
-        "t2"."placeholder",
-        "t2"."case_like",
         "t2"."reason" AS "word"
       FROM "reasons" AS "t2"
     ) AS "t7"
@@ -105,7 +101,7 @@ WITH "t10" AS (
     "t19"."user",
     "t19"."grid",
     "t19"."block",
-    "t19"."normal",
+    "t19"."alike",
     "t19"."same",
     "t19"."most",
     SUM("t19"."same") OVER (
@@ -118,7 +114,7 @@ WITH "t10" AS (
       "t18"."user",
       "t18"."grid",
       "t18"."block",
-      "t18"."normal",
+      "t18"."alike",
       SUM("t18"."same") AS "same",
       SUM("t18"."most") AS "most"
     FROM (
@@ -136,7 +132,7 @@ WITH "t10" AS (
             SELECT
               "t11"."agency",
               "t11"."user",
-              "t11"."normal",
+              "t11"."alike",
               "t11"."block_0",
               "t11"."block_1",
               "t11"."same",
@@ -162,7 +158,7 @@ WITH "t10" AS (
             SELECT
               "t11"."agency",
               "t11"."user",
-              "t11"."normal",
+              "t11"."alike",
               "t11"."block_0",
               "t11"."block_1",
               "t11"."same",
@@ -187,10 +183,8 @@ WITH "t10" AS (
     "t8"."at",
     "t8"."user",
     "t8"."agency",
+    "t7"."alike",
     "t7"."normal",
-    "t7"."vague",
-    "t7"."placeholder",
-    "t7"."case_like",
     CAST(COALESCE("t8"."local_day", "t8"."day") AS BIGINT) AS "own",
     CAST(GREATEST(COALESCE("t8"."subjects", 1), 1) AS BIGINT) AS "most"
   FROM (
@@ -250,10 +244,8 @@ WITH "t10" AS (
   ) AS "t8"
   INNER JOIN (
     SELECT
+      "t2"."alike",
       "t2"."normal",
-      "t2"."vague",
-      "t2"."placeholder",
-      "t2"."case_like",
       "t2"."reason" AS "word"
     FROM "reasons" AS "t2"
   ) AS "t7"
@@ -262,7 +254,7 @@ WITH "t10" AS (
     SELECT DISTINCT
       "t21"."user" AS "by",
       "t21"."agency" AS "of",
-      "t21"."normal" AS "text"
+      "t21"."alike" AS "text"
     FROM "t20" AS "t21"
     WHERE
       "t21"."most" >= 20 AND (
@@ -271,7 +263,7 @@ WITH "t10" AS (
   ) AS "t25"
     ON "t8"."user" = "t25"."by"
     AND "t8"."agency" = "t25"."of"
-    AND "t7"."normal" = "t25"."text"
+    AND "t7"."alike" = "t25"."text"
 )
 SELECT
   "t48"."user" AS "entity",
@@ -286,7 +278,11 @@ SELECT
     WHEN "t48"."subjects" = 0
     THEN CAST("t48"."things" - "t48"."subjects" AS TEXT) || ' searches of which the log does not say whom they were about'
     ELSE CAST("t48"."subjects" AS TEXT) || ' subjects and ' || CAST("t48"."things" - "t48"."subjects" AS TEXT) || ' searches of which the log does not say whom they were about'
-  END || ', ' || CAST(CAST(FLOOR("t48"."share" * 100) AS BIGINT) AS TEXT) || ' %' AS "detail"
+  END || ', ' || CAST(CAST(FLOOR("t48"."share" * 100) AS BIGINT) AS TEXT) || ' %' || CASE
+    WHEN "t48"."spellings" > 1
+    THEN '; ' || CAST("t48"."spellings" AS TEXT) || ' spellings'
+    ELSE ''
+  END AS "detail"
 FROM (
   SELECT
     "t47"."agency",
@@ -295,7 +291,8 @@ FROM (
     "t47"."at",
     MAX("t47"."things") AS "things",
     MAX("t47"."subjects") AS "subjects",
-    MAX("t47"."share") AS "share"
+    MAX("t47"."share") AS "share",
+    MAX("t47"."spellings") AS "spellings"
   FROM (
     SELECT
       "t44"."event_id",
@@ -304,15 +301,17 @@ FROM (
       "t44"."user",
       "t44"."grid",
       "t44"."block",
+      "t44"."alike",
       "t44"."normal",
       "t44"."share",
       "t46"."things",
       "t46"."subjects",
+      "t46"."spellings",
       "t46"."of_agency",
       "t46"."of_user",
       "t46"."of_grid",
       "t46"."of_block",
-      "t46"."of_normal"
+      "t46"."of_alike"
     FROM (
       SELECT DISTINCT
         *
@@ -340,6 +339,7 @@ FROM (
                   "t36"."user",
                   "t36"."grid",
                   "t36"."block",
+                  "t36"."alike",
                   "t36"."normal",
                   "t36"."share",
                   "t36"."about_event",
@@ -354,6 +354,7 @@ FROM (
                     "t35"."user",
                     "t35"."grid",
                     "t35"."block",
+                    "t35"."alike",
                     "t35"."normal",
                     "t24"."share",
                     "t5"."about_event",
@@ -375,10 +376,8 @@ FROM (
                             "t27"."at",
                             "t27"."user",
                             "t27"."agency",
+                            "t27"."alike",
                             "t27"."normal",
-                            "t27"."vague",
-                            "t27"."placeholder",
-                            "t27"."case_like",
                             "t27"."own",
                             "t27"."most",
                             CAST(FLOOR((
@@ -418,10 +417,8 @@ FROM (
                             "t27"."at",
                             "t27"."user",
                             "t27"."agency",
+                            "t27"."alike",
                             "t27"."normal",
-                            "t27"."vague",
-                            "t27"."placeholder",
-                            "t27"."case_like",
                             "t27"."own",
                             "t27"."most",
                             CAST(FLOOR((
@@ -452,7 +449,7 @@ FROM (
                       "t21"."user" AS "found_user",
                       "t21"."grid" AS "found_grid",
                       "t21"."block" AS "found_block",
-                      "t21"."normal" AS "found_normal"
+                      "t21"."alike" AS "found_alike"
                     FROM "t20" AS "t21"
                     WHERE
                       "t21"."most" >= 20 AND (
@@ -463,7 +460,7 @@ FROM (
                     AND "t35"."user" = "t24"."found_user"
                     AND "t35"."grid" = "t24"."found_grid"
                     AND "t35"."block" = "t24"."found_block"
-                    AND "t35"."normal" = "t24"."found_normal"
+                    AND "t35"."alike" = "t24"."found_alike"
                   LEFT OUTER JOIN (
                     SELECT
                       "t0"."event_id" AS "about_event",
@@ -484,21 +481,23 @@ FROM (
       SELECT
         "t42"."things",
         "t42"."subjects",
+        "t42"."spellings",
         "t42"."agency" AS "of_agency",
         "t42"."user" AS "of_user",
         "t42"."grid" AS "of_grid",
         "t42"."block" AS "of_block",
-        "t42"."normal" AS "of_normal"
+        "t42"."alike" AS "of_alike"
       FROM (
         SELECT
           "t39"."agency",
           "t39"."user",
           "t39"."grid",
           "t39"."block",
-          "t39"."normal",
+          "t39"."alike",
           COUNT(DISTINCT "t39"."thing") AS "things",
           COUNT(DISTINCT "t39"."thing") FILTER(WHERE
-            "t39"."named") AS "subjects"
+            "t39"."named") AS "subjects",
+          COUNT(DISTINCT "t39"."normal") AS "spellings"
         FROM (
           SELECT
             "t38".*
@@ -515,6 +514,7 @@ FROM (
                 "t36"."user",
                 "t36"."grid",
                 "t36"."block",
+                "t36"."alike",
                 "t36"."normal",
                 "t36"."share",
                 "t36"."about_event",
@@ -529,6 +529,7 @@ FROM (
                   "t35"."user",
                   "t35"."grid",
                   "t35"."block",
+                  "t35"."alike",
                   "t35"."normal",
                   "t24"."share",
                   "t5"."about_event",
@@ -550,10 +551,8 @@ FROM (
                           "t27"."at",
                           "t27"."user",
                           "t27"."agency",
+                          "t27"."alike",
                           "t27"."normal",
-                          "t27"."vague",
-                          "t27"."placeholder",
-                          "t27"."case_like",
                           "t27"."own",
                           "t27"."most",
                           CAST(FLOOR((
@@ -593,10 +592,8 @@ FROM (
                           "t27"."at",
                           "t27"."user",
                           "t27"."agency",
+                          "t27"."alike",
                           "t27"."normal",
-                          "t27"."vague",
-                          "t27"."placeholder",
-                          "t27"."case_like",
                           "t27"."own",
                           "t27"."most",
                           CAST(FLOOR((
@@ -627,7 +624,7 @@ FROM (
                     "t21"."user" AS "found_user",
                     "t21"."grid" AS "found_grid",
                     "t21"."block" AS "found_block",
-                    "t21"."normal" AS "found_normal"
+                    "t21"."alike" AS "found_alike"
                   FROM "t20" AS "t21"
                   WHERE
                     "t21"."most" >= 20 AND (
@@ -638,7 +635,7 @@ FROM (
                   AND "t35"."user" = "t24"."found_user"
                   AND "t35"."grid" = "t24"."found_grid"
                   AND "t35"."block" = "t24"."found_block"
-                  AND "t35"."normal" = "t24"."found_normal"
+                  AND "t35"."alike" = "t24"."found_alike"
                 LEFT OUTER JOIN (
                   SELECT
                     "t0"."event_id" AS "about_event",
@@ -666,7 +663,7 @@ FROM (
       AND "t44"."user" = "t46"."of_user"
       AND "t44"."grid" = "t46"."of_grid"
       AND "t44"."block" = "t46"."of_block"
-      AND "t44"."normal" = "t46"."of_normal"
+      AND "t44"."alike" = "t46"."of_alike"
   ) AS "t47"
   GROUP BY
     1,

@@ -147,6 +147,8 @@ FROM (
     "t8"."employer",
     "t8"."beneficiary",
     "t8"."affiliations",
+    "t8"."action",
+    "t8"."continues",
     "t8"."number",
     "t8"."known",
     "t8"."owner",
@@ -215,6 +217,8 @@ FROM (
       "t5"."employer",
       "t5"."beneficiary",
       "t5"."affiliations",
+      "t5"."action",
+      "t5"."continues",
       "t5"."number",
       "t7"."known",
       "t7"."owner",
@@ -228,10 +232,12 @@ FROM (
         "t0"."employer",
         "t0"."beneficiary",
         "t0"."affiliations",
+        "t0"."action",
+        "t0"."continues",
         "t0"."number"
       FROM "kept_numbers" AS "t0"
       WHERE
-        "t0"."user" IS NOT NULL
+        "t0"."action" <> 'alert' AND "t0"."continues" IS NULL AND "t0"."user" IS NOT NULL
     ) AS "t5"
     ANTI JOIN "kept_fillers" AS "t3"
       ON "t5"."number" = "t3"."filler"
@@ -297,6 +303,8 @@ FROM (
           "t12"."employer",
           "t12"."beneficiary",
           "t12"."affiliations",
+          "t12"."action",
+          "t12"."continues",
           "t12"."number",
           "t12"."known",
           "t12"."owner",
@@ -313,6 +321,8 @@ FROM (
             "t10"."employer",
             "t10"."beneficiary",
             "t10"."affiliations",
+            "t10"."action",
+            "t10"."continues",
             "t10"."number",
             "t10"."known",
             "t10"."owner",
@@ -381,6 +391,8 @@ FROM (
               "t7"."employer",
               "t7"."beneficiary",
               "t7"."affiliations",
+              "t7"."action",
+              "t7"."continues",
               "t7"."number",
               "t9"."known",
               "t9"."owner",
@@ -394,10 +406,12 @@ FROM (
                 "t1"."employer",
                 "t1"."beneficiary",
                 "t1"."affiliations",
+                "t1"."action",
+                "t1"."continues",
                 "t1"."number"
               FROM "kept_numbers" AS "t1"
               WHERE
-                "t1"."user" IS NOT NULL
+                "t1"."action" <> 'alert' AND "t1"."continues" IS NULL AND "t1"."user" IS NOT NULL
             ) AS "t7"
             ANTI JOIN "kept_fillers" AS "t5"
               ON "t7"."number" = "t5"."filler"

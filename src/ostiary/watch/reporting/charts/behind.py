@@ -12,6 +12,7 @@ from typing import Final
 
 from ostiary.model.markup import element
 from ostiary.watch.events.schema import ABSENT, EVENTS, GIVEN
+from ostiary.watch.findings.queue import SAMPLED
 from ostiary.watch.joining.coverage import UNSAID, unsaid
 from ostiary.watch.reporting.chart import Chart, Column, Table
 from ostiary.watch.reporting.charts.states import LABELS, state_segments, states_key
@@ -92,7 +93,7 @@ def import_headline(sources: Sequence[Source]) -> str:
 def led(run: Run | None) -> Chart:
     """Leads by detector, and why some could not judge."""
     detectors = () if run is None else run.detectors
-    judged = [one for one in detectors if one.could_judge]
+    judged = [one for one in detectors if one.could_judge and one.code not in SAMPLED]
     most = max((one.leads for one in judged), default=0) or 1
     drawn = [Bar(f"{one.code} {one.name}", (Segment(one.leads / most),), f"{one.leads:,}") for one in judged]
     blind = [element("li", f"{why}: {joined(codes)}") for why, codes in _blind(detectors).items()]
@@ -114,7 +115,13 @@ def led(run: Run | None) -> Chart:
         together(
             bars(drawn),
             *(
-                [element("p", "Could not judge, for want of what they need:"), element("ul", blind)]
+                [
+                    element(
+                        "p",
+                        "These could not judge, for want of what they need; the table says what each of them looks for.",
+                    ),
+                    element("ul", blind),
+                ]
                 if blind
                 else []
             ),
@@ -123,24 +130,41 @@ def led(run: Run | None) -> Chart:
         else None,
         (
             "A lead says what to ask next, and of whom. It is no verdict: each detector has innocent explanations that are listed with it.",
+            *_drawn_note(detectors),
         ),
     )
 
 
+def _drawn_note(detectors: Sequence[Judged]) -> tuple[str, ...]:
+    drawn = {one.code: one.leads for one in detectors if one.code in SAMPLED and one.leads}
+    if not drawn:
+        return ()
+    accesses = counted(sum(drawn.values()), "access was", "accesses were")
+    said = (
+        f"Beside these, {accesses} drawn at random among those that are explained ({joined(sorted(drawn))}), so that somebody "
+        "looks there, too. That is no lead: it is in the table and not in the picture."
+    )
+    return (said,)
+
+
 def lead_headline(run: Run | None) -> str:
-    """How many leads, and how many detectors could not judge."""
+    """How many leads, and how many detectors could not judge. What is drawn at random is no lead."""
     if run is None:
         return "No detector has been run on this folder yet: ostiary watch run DIR"
-    leads = counted(sum(one.leads for one in run.detectors), "lead", "leads")
-    judged, every = sum(one.could_judge for one in run.detectors), len(run.detectors)
+    looking = [one for one in run.detectors if one.code not in SAMPLED]
+    count = sum(one.leads for one in looking)
+    leads, to_look_at = counted(count, "lead", "leads"), " for a person to look at" if count else ""
+    judged, every = sum(one.could_judge for one in looking), len(looking)
+    if every == 1 and not judged:
+        return "The detector that was run could not judge this log: it lacks what that needs, so there are no leads"
     if judged == every:
-        return f"{counted(every, 'detector', 'detectors').capitalize()} left {leads}"
+        return f"{counted(every, 'detector', 'detectors').capitalize()} left {leads}{to_look_at}"
     could = (
         "could judge this log, and left"
         if judged
         else "could judge this log: it lacks what they need, so there are"
     )
-    return f"{judged or 'None'} of {counted(every, 'detector', 'detectors')} {could} {leads}"
+    return f"{judged or 'None'} of {counted(every, 'detector', 'detectors')} {could} {leads}{to_look_at if judged else ''}"
 
 
 def _blind(detectors: Sequence[Judged]) -> dict[str, list[str]]:
@@ -216,6 +240,7 @@ def covered(scope: Scope) -> Chart:
                 "Hidden, blank and absent are different things: only a blank is about whoever searched. "
                 "“Empty” is a column without such a distinction."
             ),
+            "The columns are those of every log that Ostiary reads, its own too: that one is not there blames nobody.",
             *((f"Nothing stands in {joined(silent)}.",) if silent else ()),
         ),
     )

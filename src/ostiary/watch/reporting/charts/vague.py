@@ -14,8 +14,10 @@ from ostiary.watch.reporting.charts.kinds import KIND_COLUMNS, kinds_key, segmen
 from ostiary.watch.reporting.figures import KINDS, Agency, Kinds, People, Reasons
 from ostiary.watch.reporting.pictures import Bar, Col, Segment, bars, columns, together
 from ostiary.watch.reporting.words import (
+    agreeing,
     counted,
     interval_in_words,
+    joined,
     month_as_text,
     month_in_words,
     percent,
@@ -69,7 +71,9 @@ def by_month(months: Mapping[int, Kinds]) -> Chart:
             ),
             tuple(rows),
         ),
-        together(columns(drawn, headline, room=3, as_share=True), kinds_key(every)) if drawn else None,
+        together(columns(drawn, headline, of="of all searches", room=3, as_share=True), kinds_key(every))
+        if drawn
+        else None,
         _month_notes(months),
     )
 
@@ -83,11 +87,15 @@ def vague_headline(kinds: Kinds) -> str:
     share = uncheckable(kinds)
     if not share.of:
         return "The log tells no reason, not even whether one was given"
-    blank = kinds.get("blank", 0)
     told_ = share_of(share, "search whose reason is told", "searches whose reason is told").capitalize()
-    return (
-        f"{told_} give nothing that could be checked; {blank:,} of them {'is' if blank == 1 else 'are'} blank"
-    )
+    line = f"{told_} {agreeing(share, 'gives', 'give')} nothing that could be checked"
+    return f"{line}; {_blank_in_words(kinds.get('blank', 0), share.hits)}" if share.hits > 1 else line
+
+
+def _blank_in_words(blank: int, of: int) -> str:
+    if blank in {0, of}:
+        return "all of them are blank" if blank else "none of them is blank"
+    return f"{blank:,} of them {'is' if blank == 1 else 'are'} blank"
 
 
 def _month_notes(months: Mapping[int, Kinds]) -> tuple[str, ...]:
@@ -112,9 +120,16 @@ def _change(months: Mapping[int, Kinds]) -> tuple[str, ...]:
     if len(enough) < 2:  # noqa: PLR2004 - a change needs two months
         return ()
     (first, before), (last, after) = enough[0], enough[-1]
+    few = [month_in_words(month) for month, share in shares if share.of < LEAST_OF_AN_AGENCY]
+    left = (
+        (f"Of {joined(few)} the log tells fewer than {LEAST_OF_AN_AGENCY} reasons, too few to compare.",)
+        if few
+        else ()
+    )
     if before.low <= after.high and after.low <= before.high:
         return (
             f"Between {month_in_words(first)} and {month_in_words(last)} the log shows no change that is surely more than chance: their intervals overlap.",
+            *left,
         )
     word = "rose" if (after.value or 0) > (before.value or 0) else "fell"
     return (
@@ -122,6 +137,7 @@ def _change(months: Mapping[int, Kinds]) -> tuple[str, ...]:
             f"It {word} from {percent(before.value or 0)} in {month_in_words(first)} to {percent(after.value or 0)} in {month_in_words(last)}, "
             "more than chance explains; a new form or a training may."
         ),
+        *left,
     )
 
 
@@ -215,6 +231,7 @@ def copied(tops: Sequence[tuple[int, int]]) -> Chart:
         columns(
             [Col(title, (Segment(count),)) for title, count in zip(titles, counts, strict=True)],
             headline,
+            of="users",
             room=4,
         )
         if tops
