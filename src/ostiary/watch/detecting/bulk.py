@@ -159,14 +159,14 @@ def flag_counting(tables: Tables, limits: Mapping[str, float]) -> Table:
     """Events of a user whose declared numbers count up or down by one."""
     asked = by_account(declared(tables)).select("event_id", "at", "user", "agency", "number")
     asked = of_busy(tables, asked, limits["adjacent"])
-    tail = asked["number"].re_extract("([0-9]{1,9})$", 1)
-    asked = asked.mutate(
-        tail=tail.nullif("").cast("int64"), stem=asked["number"].re_replace("[0-9]{1,9}$", "")
+    # Whose numbers count often enough at all is found first: only their other searches are looked at in their order.
+    steps = _beside(asked)
+    steps = steps.filter(steps["beside"] == 1).group_by(of_agency="agency", of_user="user")
+    users = steps.aggregate(steps=ibis._.count())
+    users = tables.keep("counting", users.filter(users["steps"] >= limits["adjacent"]))
+    asked = _beside(
+        asked.semi_join(users, [asked["agency"] == users["of_agency"], asked["user"] == users["of_user"]])
     )
-    window = successive(asked)
-    step = asked["tail"] - asked["tail"].lag().over(**window)
-    beside = (asked["stem"] == asked["stem"].lag().over(**window)) & is_one_of(step, (1, -1))
-    asked = asked.mutate(beside=beside.fill_null(False).ifelse(1, 0))  # noqa: FBT003  # ibis has it so
     of, most = int(limits["of"]), asked["beside"]
     asked = asked.mutate(found=most.sum().over(**successive(asked), rows=(1 - of, 0)).cast("int64"))
     held = asked.mutate(reached=asked["found"].max().over(**successive(asked), rows=(0, of - 1)))
@@ -177,6 +177,18 @@ def flag_counting(tables: Tables, limits: Mapping[str, float]) -> Table:
         measure=held["reached"],
         detail=times(held["reached"], "in a row of ") + str(of),
     )
+
+
+def _beside(asked: Table) -> Table:
+    """Searches with ``beside``: 1 where the number is one more or one less than that of the search before."""
+    tail = asked["number"].re_extract("([0-9]{1,9})$", 1)
+    asked = asked.mutate(
+        tail=tail.nullif("").cast("int64"), stem=asked["number"].re_replace("[0-9]{1,9}$", "")
+    )
+    window = successive(asked)
+    step = asked["tail"] - asked["tail"].lag().over(**window)
+    beside = (asked["stem"] == asked["stem"].lag().over(**window)) & is_one_of(step, (1, -1))
+    return asked.mutate(beside=beside.fill_null(False).ifelse(1, 0))  # noqa: FBT003  # ibis has it so
 
 
 def _detector(

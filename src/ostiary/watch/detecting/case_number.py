@@ -18,8 +18,8 @@ from ostiary.watch.detecting.flagging import (
     DAY,
     by_account,
     flagged,
+    in_months,
     is_one_of,
-    month_number,
     month_text,
     own_day,
     things_told,
@@ -47,12 +47,12 @@ def flag_missing(tables: Tables, limits: Mapping[str, float]) -> Table:
     typed = reasons.filter(reasons["case_like"].notnull()).select(typed_in="reason")
     events = events.left_join(typed, events["reason"] == typed["typed_in"])
     without = (events["case_no_state"] == BLANK) & events["typed_in"].isnull()
-    events = events.mutate(without=without.ifelse(1, 0), month=month_number(own_day(events)))
+    events = events.mutate(without=without.ifelse(1, 0))
     # What is habit at an agency that nobody names cannot be told: it may be several.
     events = events.filter(events["agency"] != "")
     agencies = events.group_by(habit_of="agency").aggregate(share=1 - events["without"].mean())
     agencies = agencies.filter(agencies["share"] >= limits["agency_share"])
-    events = events.semi_join(agencies, events["agency"] == agencies["habit_of"])
+    events = in_months(tables, events.semi_join(agencies, events["agency"] == agencies["habit_of"]))
     month = [events["agency"], events["user"], events["month"]]
     events = events.mutate(
         count=events["without"].sum().over(group_by=month), all=events.count().over(group_by=month)

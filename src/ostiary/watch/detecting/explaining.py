@@ -116,6 +116,8 @@ TABLES: Final[Mapping[str, str]] = {
     "approval": "approvals",
 }
 """The table without which each explains nothing."""
+LEFT: Final = ("event_id", "at", "user", "agency", "case_no", "typed")
+"""What is kept of an access while it is explained: the rest is read again of the few that nothing explains."""
 PRIOR_CONTACT: Final = "prior contact"
 """The same user had the same subject before, in an access that one of the others explains. It is tried last."""
 
@@ -144,11 +146,10 @@ def known_assignments(tables: Tables) -> Table:
 
 
 def left_unexplained(tables: Tables, accesses: Table) -> Table:
-    """The accesses that no template explains, prior contact aside, as ``with_typed`` has them.
-
-    They have ``event_id``, ``at``, ``user``, ``agency``, ``case_no``, ``reason`` and others.
-    """
-    left = tables.keep("left", with_typed(tables, _not_plainly_assigned(tables, accesses)))
+    """The accesses that no template explains, prior contact aside: of what ``with_typed`` has, the columns LEFT."""
+    accesses = accesses.select("event_id", "at", "user", "agency", "case_no", "reason")
+    left = with_typed(tables, _not_plainly_assigned(tables, accesses)).select(*LEFT)
+    left = tables.keep("left", left)
     explained = ibis.union(
         *(template(tables, left).select(explained="event_id") for template in TEMPLATES.values())
     )

@@ -135,6 +135,19 @@ def month_number(day: Any) -> Any:
     return ((since_march // 146_097 * 400 + year_of_era) * 12 + march_month + 2).cast("int64")
 
 
+def in_months(tables: Tables, rows: Table) -> Table:
+    """Rows of events with ``month``, the month number of their own day.
+
+    The arithmetic is done once for each day of the folder, of which there are some hundreds, and not for each of ten million rows.
+    """
+    events = tables.events
+    days = events.select(one=own_day(events)).distinct()
+    months = tables.share("months", days.mutate(month=month_number(days["one"]))).view()
+    # A column of its own on either side: see ``sieving``.
+    dated = rows.mutate(own_day=own_day(rows))
+    return dated.inner_join(months, dated["own_day"] == months["one"]).drop("own_day").drop("one")
+
+
 def month_text(month: Any) -> Any:
     """``2025-06`` of a month number."""
     return (month // 12).cast("int64").cast("string") + "-" + two_digits(month % 12 + 1)

@@ -32,9 +32,9 @@ NO_ROSTER: Final = (
 
 def flag(tables: Tables, limits: Mapping[str, float]) -> Table:
     """Events at hours that are rare for their account, outside what was planned, and more than one in some days."""
-    events = _with_cells(tables, limits)
-    cells = tables.keep("cells", _cells(events))
-    rare = _rare(tables.keep("doubtful", _doubtful(cells, limits)), cells, limits)
+    events = _in_cells(tables, limits)
+    cells = tables.keep("cells", _cells(events, limits))
+    rare = tables.keep("rare", _rare(tables.keep("doubtful", _doubtful(cells, limits)), cells, limits))
     held = events.inner_join(rare, [events[key] == rare[f"of_{key}"] for key in _CELL])
     planned = _planned(tables)
     held = _unplanned(planned, held.select("event_id", "at", "user", "agency"), limits["hours"] * HOUR)
@@ -46,8 +46,8 @@ def flag(tables: Tables, limits: Mapping[str, float]) -> Table:
     return flagged(held, entity=held["user"], measure=held["found"], detail=detail)
 
 
-def _with_cells(tables: Tables, limits: Mapping[str, float]) -> Table:
-    """Events of accounts with a history, each with its block of days and its half hour."""
+def _in_cells(tables: Tables, limits: Mapping[str, float]) -> Table:
+    """Events of accounts that may have a history, each with its block of days and its half hour."""
     events = by_account(tables.events)
     events = events.filter(events["local_minute"].notnull())
     events = events.select(
@@ -58,14 +58,14 @@ def _with_cells(tables: Tables, limits: Mapping[str, float]) -> Table:
         block=(own_day(events) // int(limits["apart_days"])).cast("int64"),
         bin=(events["local_minute"] // BIN_MINUTES).cast("int64"),
     )
-    events = of_busy(tables, events, limits["history"])
-    events = events.mutate(all=events.count().over(group_by=[events["agency"], events["user"]]))
-    return events.filter(events["all"] > limits["history"]).drop("all")
+    return of_busy(tables, events, limits["history"])
 
 
-def _cells(events: Table) -> Table:
-    """How many events of an account lie in a block of days and a half hour: far fewer rows than events."""
-    return events.group_by(list(_CELL)).aggregate(here=events.count().cast("int64"))
+def _cells(events: Table, limits: Mapping[str, float]) -> Table:
+    """How many events of an account with a history lie in a block of days and a half hour: far fewer rows than events."""
+    cells = events.group_by(list(_CELL)).aggregate(here=events.count().cast("int64"))
+    cells = cells.mutate(all=cells["here"].sum().over(group_by=[cells["agency"], cells["user"]]))
+    return cells.filter(cells["all"] > limits["history"]).drop("all")
 
 
 def _doubtful(cells: Table, limits: Mapping[str, float]) -> Table:

@@ -87,7 +87,7 @@ def flag_modes(tables: Tables, limits: Mapping[str, float]) -> Table:
     events = events.filter(events["device"].notnull(), events["local_minute"].notnull())
     block = (events["local_minute"] // (HOURS_OF_BLOCK * 60)).cast("int64")
     events = events.select("event_id", "at", "user", "agency", "device", block=block)
-    events = of_several(of_busy(tables, events, limits["events"]), "device")
+    events = tables.keep("devices", of_several(of_busy(tables, events, limits["events"]), "device"))
     found = _modes(events, limits).select("tied", of_agency="agency", of_user="user")
     held = events.inner_join(
         found, [events["agency"] == found["of_agency"], events["user"] == found["of_user"]]

@@ -13,7 +13,7 @@ import ibis
 
 from ostiary.watch.detecting.detector import Detector, Lead
 from ostiary.watch.detecting.explaining import left_unexplained, tried, without_prior_contact
-from ostiary.watch.detecting.flagging import DAY, by_account, flagged, month_number, month_text, own_day
+from ostiary.watch.detecting.flagging import DAY, by_account, flagged, in_months, month_text
 from ostiary.watch.detecting.numbers import as_number
 from ostiary.watch.events.schema import BLANK
 from ostiary.watch.events.tables import PRIME, Draw, Table, Tables
@@ -32,10 +32,12 @@ SHARES: Final = 10_000
 def flag(tables: Tables, limits: Mapping[str, float]) -> Table:
     """Accesses that no explanation holds for and that are surprising enough, or too large a part of what a user asked, by month."""
     answered = _answered(tables)
-    unexplained = without_prior_contact(tables, left_unexplained(tables, answered))
-    # The arithmetic of months is long: an engine that keeps rows does it once for each.
-    scored = tables.keep("scored", _in_month(_scored(tables, unexplained, limits)))
-    many = _mostly_unexplained(answered, scored, limits)
+    left = without_prior_contact(tables, left_unexplained(tables, answered))
+    left = left.select("typed", left="event_id", left_case="case_no")
+    unexplained = answered.drop("case_no").inner_join(left, answered["event_id"] == left["left"])
+    unexplained = unexplained.rename(case_no="left_case")
+    scored = tables.keep("scored", _in_month(tables, _scored(tables, unexplained, limits)))
+    many = _mostly_unexplained(tables, answered, scored, limits)
     joined = scored.left_join(
         many,
         [
@@ -55,18 +57,25 @@ def flag(tables: Tables, limits: Mapping[str, float]) -> Table:
     )
 
 
-def _mostly_unexplained(answered: Table, unexplained: Table, limits: Mapping[str, float]) -> Table:
+def _mostly_unexplained(
+    tables: Tables, answered: Table, unexplained: Table, limits: Mapping[str, float]
+) -> Table:
     """Months of a user of whose accesses most are unexplained: a log that names neither owners nor breadth has no other surprise."""
     keys = {"of_user": "user", "of_agency": "agency", "of_month": "in_month"}
     left = unexplained.group_by(**keys).aggregate(left=ibis._.count())
     left = left.filter(left["left"] >= limits["accesses"])
-    asked = _in_month(answered).group_by(**keys).aggregate(asked=ibis._.count())
+    # Few users have any such month: only what these asked is counted.
+    users = left.select("of_user", "of_agency").distinct()
+    theirs = answered.semi_join(
+        users, [answered["user"] == users["of_user"], answered["agency"] == users["of_agency"]]
+    )
+    asked = _in_month(tables, theirs).group_by(**keys).aggregate(asked=ibis._.count())
     both = left.inner_join(asked, list(keys))
     return both.filter(both["left"] >= limits["part"] * both["asked"]).select(*keys)
 
 
-def _in_month(rows: Table) -> Table:
-    return rows.mutate(in_month=month_number(own_day(rows)))
+def _in_month(tables: Tables, rows: Table) -> Table:
+    return in_months(tables, rows).rename(in_month="month")
 
 
 def flag_sample(tables: Tables, limits: Mapping[str, float]) -> Table:

@@ -18,10 +18,9 @@ from ostiary.watch.detecting.flagging import (
     by_account,
     by_people,
     flagged,
+    in_months,
     is_one_of,
-    month_number,
     month_text,
-    own_day,
     percent,
 )
 from ostiary.watch.events.schema import BLANK, GIVEN
@@ -42,14 +41,10 @@ def vague_events(tables: Tables) -> Table:
     judged = events.filter(is_one_of(events["reason_state"], (GIVEN, BLANK)))
     joined = judged.left_join(empty, judged["reason"] == empty["empty_reason"])
     says_nothing = (joined["reason_state"] == BLANK) | joined["empty_reason"].notnull()
-    return joined.select(
-        "event_id",
-        "at",
-        "user",
-        "agency",
-        month=month_number(own_day(joined)),
-        vague=says_nothing.ifelse(1, 0),
+    rows = joined.select(
+        "event_id", "at", "user", "agency", "day", "local_day", vague=says_nothing.ifelse(1, 0)
     )
+    return in_months(tables, rows)
 
 
 def flag(by: Account) -> Callable[[Tables, Mapping[str, float]], Table]:

@@ -13,7 +13,7 @@ import ibis
 
 from ostiary.model.agency import AGREEMENT_KINDS
 from ostiary.watch.detecting.detector import Detector, Lead
-from ostiary.watch.detecting.flagging import flagged, is_one_of, month_number, month_text, own_day
+from ostiary.watch.detecting.flagging import flagged, in_months, is_one_of, month_text
 from ostiary.watch.events.tables import Table, Tables
 
 
@@ -27,10 +27,8 @@ def flag(tables: Tables, limits: Mapping[str, float]) -> Table:
         signed_by=_plain(known["agency"]), kind="kind", begun="since", ended="until"
     ).distinct()
     events = tables.events.filter(tables.events["agency"].notnull())
-    events = events.select(
-        "event_id", "at", "agency", plain=_plain(events["agency"]), month=month_number(own_day(events))
-    )
-    found = events.inner_join(known, events["plain"] == known["signed_by"])
+    events = events.select("event_id", "at", "agency", "day", "local_day", plain=_plain(events["agency"]))
+    found = in_months(tables, events.inner_join(known, events["plain"] == known["signed_by"]))
     found = found.filter(
         found["begun"].isnull() | (found["at"] >= found["begun"]),
         found["ended"].isnull() | (found["at"] < found["ended"]),

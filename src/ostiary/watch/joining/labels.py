@@ -12,7 +12,7 @@ from typing import Any, Final
 import ibis
 
 from ostiary.watch.detecting.detector import Detector, Lead
-from ostiary.watch.detecting.flagging import flagged, month_number, month_text, own_day, voices
+from ostiary.watch.detecting.flagging import flagged, in_months, month_text, voices
 from ostiary.watch.events.tables import Table, Tables
 
 
@@ -31,7 +31,7 @@ def flag_words(tables: Tables, limits: Mapping[str, float]) -> Table:
 
 def _by_month(tables: Tables) -> Table:
     events = tables.events.filter(tables.events["agency"].notnull())
-    return events.select("event_id", "at", "agency", "purpose", "reason", month=month_number(own_day(events)))
+    return in_months(tables, events).select("event_id", "at", "agency", "purpose", "reason", "month")
 
 
 def _vanished(tables: Tables, events: Table, labelled: Table, limits: Mapping[str, float]) -> Table:
