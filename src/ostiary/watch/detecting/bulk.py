@@ -11,7 +11,7 @@ numbers of cases can be compared, and are.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Any, Final
 
 import ibis
 
@@ -181,14 +181,18 @@ def flag_counting(tables: Tables, limits: Mapping[str, float]) -> Table:
 
 def _beside(asked: Table) -> Table:
     """Searches with ``beside``: 1 where the number is one more or one less than that of the search before."""
-    tail = asked["number"].re_extract("([0-9]{1,9})$", 1)
-    asked = asked.mutate(
-        tail=tail.nullif("").cast("int64"), stem=asked["number"].re_replace("[0-9]{1,9}$", "")
-    )
-    window = successive(asked)
-    step = asked["tail"] - asked["tail"].lag().over(**window)
-    beside = (asked["stem"] == asked["stem"].lag().over(**window)) & is_one_of(step, (1, -1))
+    asked = asked.mutate(before=asked["number"].lag().over(**successive(asked)))
+    step = _tail(asked["number"]) - _tail(asked["before"])
+    beside = (_stem(asked["number"]) == _stem(asked["before"])) & is_one_of(step, (1, -1))
     return asked.mutate(beside=beside.fill_null(False).ifelse(1, 0))  # noqa: FBT003  # ibis has it so
+
+
+def _tail(number: Any) -> Any:
+    return number.re_extract("([0-9]{1,9})$", 1).nullif("").cast("int64")
+
+
+def _stem(number: Any) -> Any:
+    return number.re_replace("[0-9]{1,9}$", "")
 
 
 def _detector(

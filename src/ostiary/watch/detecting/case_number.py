@@ -152,10 +152,15 @@ def flag_stretched(tables: Tables, limits: Mapping[str, float]) -> Table:
         "event_id", "at", "agency", "day", "local_day", "number"
     )
     found = found.mutate(agency=found["agency"].fill_null(""), own=own_day(found))
+    counted = things_of_cases(tables)
+    # Neither many subjects nor many days: most cases need not be looked at.
+    counted = counted.filter((counted["things"] > limits["subjects"]) | (counted["rows"] >= limits["active_days"]))
+    found = found.semi_join(
+        counted, [found["agency"] == counted["of_agency"], found["number"] == counted["of_number"]]
+    )
     cases = found.group_by(in_agency="agency", in_number="number").aggregate(
         span=found["own"].max() - found["own"].min(), days=found["own"].nunique()
     )
-    counted = things_of_cases(tables)
     cases = cases.inner_join(
         counted,
         [cases["in_agency"] == counted["of_agency"], cases["in_number"] == counted["of_number"]],

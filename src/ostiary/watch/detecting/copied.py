@@ -25,6 +25,7 @@ from ostiary.watch.detecting.flagging import (
     things_told,
     times,
 )
+from ostiary.watch.detecting.sieving import ACCOUNT, often
 from ostiary.watch.events.tables import Table, Tables
 
 APART: Final = "; "
@@ -76,6 +77,12 @@ def _on_grids(rows: Table) -> Table:
 def flag_user(tables: Tables, limits: Mapping[str, float]) -> Table:
     """Events of a user with one text on many subjects, where that text is nearly all that the user wrote in thirty days."""
     worded, days = _worded(tables, _words(tables)), int(limits["days"])
+    # What could not be about so many subjects is left out before any block is counted.
+    copied = often(worded, limits["subjects"], *ACCOUNT, "alike", weight="most")
+    copied = tables.keep("copied", copied.select(by_agency="agency", by_user="user").distinct())
+    worded = worded.semi_join(
+        copied, [worded["agency"] == copied["by_agency"], worded["user"] == copied["by_user"]]
+    )
     keys = ["agency", "user", "grid", "block"]
     # A row for each text of a user within one block of both grids: less than every event twice.
     cells = worded.group_by(["agency", "user", "alike", *_blocks(worded, days)]).aggregate(
@@ -87,17 +94,17 @@ def flag_user(tables: Tables, limits: Mapping[str, float]) -> Table:
     )
     said = said.mutate(all=said["same"].sum().over(group_by=[said[key] for key in keys]))
     said = said.mutate(share=said["same"] / said["all"])
-    # What could not be about so many subjects is left out before any subject is looked at.
-    often = said.filter(said["most"] >= limits["subjects"], said["share"] >= limits["share"])
-    often = often.select("share", **{f"found_{key}": key for key in [*keys, "alike"]})
+    many = said.filter(said["most"] >= limits["subjects"], said["share"] >= limits["share"])
+    many = many.select("share", **{f"found_{key}": key for key in [*keys, "alike"]})
     # Texts that were often written are few, and looked up before an event is taken twice.
-    some = often.select(by="found_user", of="found_agency", text="found_alike").distinct()
+    many = tables.keep("many", many)
+    some = many.select(by="found_user", of="found_agency", text="found_alike").distinct()
     events = worded.semi_join(
         some,
         [worded["user"] == some["by"], worded["agency"] == some["of"], worded["alike"] == some["text"]],
     )
     events = _in_blocks(events, days)
-    held = events.inner_join(often, [events[key] == often[f"found_{key}"] for key in [*keys, "alike"]])
+    held = events.inner_join(many, [events[key] == many[f"found_{key}"] for key in [*keys, "alike"]])
     held = things_of(tables, held.select("event_id", "at", *keys, "alike", "normal", "share"))
     counted = held.group_by([*keys, "alike"]).aggregate(
         things=held["thing"].nunique(),

@@ -14,6 +14,8 @@ from typing import Any, Final, TypeAlias
 import duckdb
 import ibis
 import pyarrow as pa
+import sqlglot
+from sqlglot import exp
 
 from ostiary.errors import RunRefused
 from ostiary.watch.events.arrow import arrow_schema
@@ -26,6 +28,9 @@ SIZE: Final = re.compile("[1-9][0-9]{0,5} ?(MB|GB)")
 THREADS: Final = 2
 ROWS_AT_ONCE: Final = 5_000
 """Rows read in one go: leads with fifty event ids of 70 bytes each are under 20 MB."""
+
+COSTLY: Final = (exp.Join, exp.Group, exp.Window, exp.Distinct, exp.SetOperation, exp.AggFunc)
+"""What makes rows dear enough to be kept within a statement that names them twice."""
 
 Classify: TypeAlias = Callable[[Sequence[str]], pa.Table]
 """Distinct texts in, rows of REASONS out."""
@@ -61,7 +66,20 @@ def kept(engine: Engine, name: str, table: Table) -> Table:
     """The rows of an expression, computed once and kept in the engine under a name until it closes."""
     # ibis cannot replace a table of DuckDB 2.
     dropped(engine, name)
-    return engine.create_table(name, table)
+    engine.raw_sql(f'CREATE TABLE "{name}" AS {_read_anew(engine.compile(table))}')
+    return engine.table(name)
+
+
+def _read_anew(statement: str) -> str:
+    """The statement, in which what is only read and filtered is read again wherever it is needed.
+
+    DuckDB keeps whatever a statement names twice. Ten million rows are read in a tenth of the time that it takes to keep them.
+    """
+    parsed = sqlglot.parse_one(statement, read="duckdb")
+    for named in parsed.find_all(exp.CTE):
+        if not named.find(*COSTLY):
+            named.set("materialized", False)
+    return parsed.sql("duckdb")
 
 
 def dropped(engine: Engine, name: str) -> None:

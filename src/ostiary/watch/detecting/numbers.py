@@ -75,7 +75,7 @@ def without_filler(tables: Tables, found: Table) -> Table:
 
 
 def things_of_cases(tables: Tables) -> Table:
-    """For each agency and number that is no filler: ``things`` and ``about`` as ``things_of`` has them.
+    """For each agency and number that is no filler: ``things`` and ``about`` as ``things_of`` has them, of how many ``rows``.
 
     An event whose subjects the log names counts as these, any other as itself.
     """
@@ -83,9 +83,11 @@ def things_of_cases(tables: Tables) -> Table:
         "event_id", "number", agency=ibis._["agency"].fill_null("")
     )
     each = things_of(tables, found)
-    each = each.group_by(["agency", "number", "thing"]).aggregate(named=each["named"].ifelse(1, 0).max())
+    each = each.group_by(["agency", "number", "thing"]).aggregate(
+        named=each["named"].ifelse(1, 0).max(), rows=each.count()
+    )
     cases = each.group_by(of_agency="agency", of_number="number").aggregate(
-        things=each.count().cast("int64"), about=each["named"].sum().cast("int64")
+        things=each.count().cast("int64"), about=each["named"].sum().cast("int64"), rows=each["rows"].sum()
     )
     return tables.share("things_of_cases", cases)
 

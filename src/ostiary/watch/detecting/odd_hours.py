@@ -36,6 +36,7 @@ def flag(tables: Tables, limits: Mapping[str, float]) -> Table:
     cells = tables.keep("cells", _cells(events, limits))
     rare = tables.keep("rare", _rare(tables.keep("doubtful", _doubtful(cells, limits)), cells, limits))
     held = events.inner_join(rare, [events[key] == rare[f"of_{key}"] for key in _CELL])
+    held = tables.keep("rare_events", held)
     planned = _planned(tables)
     held = _unplanned(planned, held.select("event_id", "at", "user", "agency"), limits["hours"] * HOUR)
     held = in_a_run(held, successive(held), int(limits["events"]), limits["days"] * DAY)

@@ -15,6 +15,7 @@ import ibis
 
 from ostiary.watch.detecting.detector import Detector, Lead
 from ostiary.watch.detecting.flagging import HOUR, flagged
+from ostiary.watch.detecting.sieving import of_several
 from ostiary.watch.events.tables import Table, Tables
 
 
@@ -93,9 +94,7 @@ def _steps(tables: Tables, limits: Mapping[str, float]) -> Table:
         subjects["asked"], subjects["user"].notnull(), subjects["agency"].notnull()
     ).select("event_id", "at", "user", "agency", "subject")
     # Nobody follows anybody on a subject that one agency alone had.
-    spread = asked.group_by(of="subject").aggregate(least=asked["agency"].min(), most=asked["agency"].max())
-    spread = spread.filter(spread["least"] != spread["most"]).select("of")
-    shared = asked.semi_join(spread, asked["subject"] == spread["of"])
+    shared = tables.keep("between", of_several(asked, "agency", by=("subject",)))
     order = {"group_by": [shared["subject"]], "order_by": [shared["at"], shared["event_id"]]}
     steps = shared.mutate(
         before=shared["agency"].lag().over(**order), before_at=shared["at"].lag().over(**order)

@@ -45,11 +45,11 @@ def of_busy(tables: Tables, rows: Table, least: float) -> Table:
     return _among(rows, ACCOUNT, counted.filter(counted["times"] >= least).select(many="number"))
 
 
-def of_several(rows: Table, column: str) -> Table:
-    """The rows of accounts that have more than one value in ``column``."""
-    numbers = rows.select(several=number_of(rows, *ACCOUNT), value=rows[column])
+def of_several(rows: Table, column: str, by: Sequence[str] = ACCOUNT) -> Table:
+    """The rows of accounts, or of whatever is named by ``by``, that have more than one value in ``column``."""
+    numbers = rows.select(several=number_of(rows, *by), value=rows[column])
     spread = numbers.group_by("several").aggregate(least=numbers["value"].min(), most=numbers["value"].max())
-    return _among(rows, ACCOUNT, spread.filter(spread["least"] != spread["most"]).select(many="several"))
+    return _among(rows, by, spread.filter(spread["least"] != spread["most"]).select(many="several"))
 
 
 def _among(rows: Table, columns: Sequence[str], many: Table) -> Table:

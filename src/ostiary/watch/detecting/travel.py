@@ -21,7 +21,7 @@ EARTH_KM: Final = 6371.0088
 
 def flag(tables: Tables, limits: Mapping[str, float]) -> Table:
     """Both events of each pair of successive ones, of one user, that is too far apart for its time."""
-    placed = _trusted(tables)
+    placed = tables.keep("placed", _trusted(tables, limits))
     order = successive(placed)
     pairs = placed.mutate(
         before_id=placed["event_id"].lag().over(**order),
@@ -38,12 +38,29 @@ def flag(tables: Tables, limits: Mapping[str, float]) -> Table:
     return ibis.union(_ends(fast, "event_id", "at"), _ends(fast, "before_id", "before_at"), distinct=True)
 
 
-def _trusted(tables: Tables) -> Table:
+def _trusted(tables: Tables, limits: Mapping[str, float]) -> Table:
     events = by_account(tables.events)
     placed = events.filter(events["latitude"].notnull(), events["longitude"].notnull())
     placed = placed.select("event_id", "at", "user", "agency", "address", "latitude", "longitude")
     shared = tables.known["egress"].select(shared="address").distinct()
-    return placed.anti_join(shared, placed["address"] == shared["shared"])
+    placed = placed.anti_join(shared, placed["address"] == shared["shared"])
+    return _moved(placed, limits["km"])
+
+
+def _moved(placed: Table, km: float) -> Table:
+    """Without the accounts whose places are all so near to each other that no two can be ``km`` apart.
+
+    Between two places one can go north first and then east: no great circle is longer than both ways together, and a way along a circle
+    of latitude is at most that along the equator.
+    """
+    boxes = placed.group_by(of_agency="agency", of_user="user").aggregate(
+        up=placed["latitude"].max() - placed["latitude"].min(),
+        across=placed["longitude"].max() - placed["longitude"].min(),
+    )
+    wide = boxes.filter((boxes["up"] + boxes["across"]).radians() * EARTH_KM > km)
+    return placed.semi_join(
+        wide, [placed["agency"] == wide["of_agency"], placed["user"] == wide["of_user"]]
+    )
 
 
 def _kilometres(pairs: Table) -> Any:
