@@ -46,8 +46,9 @@ check: venv  ## format, lint, types, layers, shape
 bytecode: venv
 	@$(BIN)/python -m compileall -q src/ostiary
 
+# Three files at a time on two cores: many tests wait for programs. tests/conftest.py says in which order.
 test: check bytecode  ## make check, then every test (no network)
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 browser: bytecode  ## every page of the resident portal and the public site in a real browser, in every language, in every window and on paper
 	$(BIN)/pytest -n 0 tests/browser/test_*.py tests/browser/browser_*.py
@@ -58,7 +59,7 @@ clients: bytecode  ## every real client through a door, in the clear and over TL
 bench: venv  ## measure the door beside PgBouncer and direct (BENCH=quick; PART="lookups streams"); writes bench/results
 	$(BIN)/python -m bench $(PART)
 
-eval: venv  ## how good the watch is: words, planted and documented cases, in tables (EVAL="--only text", EVAL=--json)
+eval: venv  ## how good the watch is: words, planted, documented and held-out cases, in tables (EVAL=--quick, EVAL="--only text", EVAL=--json)
 	@nice $(BIN)/python -m bench.watch_eval $(EVAL)
 
 faults: bytecode  ## every way to lose the log, tried: steps and system calls that fail, kills, full disks, power cuts (FAULTS_SEED=N)

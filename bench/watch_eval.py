@@ -10,23 +10,34 @@ from __future__ import annotations
 
 import argparse
 import csv
+import hashlib
 import json
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from time import monotonic
 from typing import Any, Final
 
 import click
 
+from ostiary.watch.evaluating.agreement import Agreement, agreement
 from ostiary.watch.evaluating.background import Background
 from ostiary.watch.evaluating.case import Case, cases_in
 from ostiary.watch.evaluating.city import made_up_city
 from ostiary.watch.evaluating.frozen import frozen
+from ostiary.watch.evaluating.held_out_table import held_out_table, outcomes_table
+from ostiary.watch.evaluating.holding_out import HeldOut, Outcome, gap_found, held_out
 from ostiary.watch.evaluating.measuring import Measured, measured
 from ostiary.watch.evaluating.released import EUGENE, OKALOOSA, RELEASED, Form
-from ostiary.watch.evaluating.table import alarms_table, classes_table, planted_table, public_table
+from ostiary.watch.evaluating.table import (
+    agreement_table,
+    alarms_table,
+    classes_table,
+    planted_table,
+    public_table,
+)
 from ostiary.watch.evaluating.text import (
     LABELS,
     Alarms,
@@ -38,18 +49,30 @@ from ostiary.watch.evaluating.text import (
     recall_of,
     rules,
 )
+from ostiary.watch.evaluating.varying import varied
 from ostiary.watch.reasons.shipped import shipped_words
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 DATA: Final = ROOT.parent / "shared" / "data"
 OWN: Final = ROOT / "tests" / "fixtures" / "watch" / "labelled_reasons.csv"
 LATER: Final = OWN.with_name("labelled_reasons_later.csv")
+SECOND: Final = OWN.with_name("labelled_reasons_second.csv")
+SECOND_LABELS: Final = OWN.with_name("second_labels.csv")
+"""The second annotator's labels of published strings, by the strings' SHA-256."""
 CASES: Final = ROOT / "src" / "ostiary" / "watch" / "evaluating" / "cases"
+UNSEEN: Final = CASES.with_name("held_out")
+UNSEEN_SEED: Final = 11
+"""Of the stories that nobody has seen; the two after it are of their variants: all, and one of ten."""
+UNSEEN_USERS: Final = 1200
+"""So many that nearly everybody plays one case only."""
+SPARSE: Final = 10
+GAP_CITY: Final = (60, 60)
+"""Users and days of the city whose log has a gap."""
 SEED: Final = 1
 """With which cases were tried out; the others are run once."""
 HELD_OUT_SEEDS: Final = (2, 3)
 CITY_USERS: Final = 300
-PARTS: Final = ("text", *(form.name for form in RELEASED), "city", "public")
+PARTS: Final = ("text", *(form.name for form in RELEASED), "city", "public", "held-out")
 SPLIT_AT: Final = "2025-09-01"
 """Of Eugene: the days before are one part, those from here on another."""
 
@@ -61,6 +84,11 @@ def main() -> int:
     parser.add_argument(
         "--only", choices=PARTS, action="append", help="only this part; again for more (default: all)"
     )
+    parser.add_argument(
+        "--quick",
+        action="store_true",
+        help="only the first seed of everything, and no real log for held-out cases",
+    )
     arguments = parser.parse_args()
     said: dict[str, Any] = {"frozen": frozen(), "left_out": _left_out()}
     click.echo(
@@ -69,35 +97,48 @@ def main() -> int:
     for name in said["left_out"]:
         click.echo(f"left out: {name} is not here", err=True)
     parts = arguments.only or PARTS
+    began = monotonic()
     if arguments.json:
-        click.echo(json.dumps(said | _values_of(parts)))
+        click.echo(json.dumps(said | _values_of(parts, quick=arguments.quick)))
     else:
-        for line in _tables(parts):
+        for line in _tables(parts, quick=arguments.quick):
             click.echo(line)
+    click.echo(f"measured in {monotonic() - began:.0f} s", err=True)
     return 0
 
 
-def _values_of(parts: Sequence[str]) -> dict[str, Any]:
+def _values_of(parts: Sequence[str], *, quick: bool) -> dict[str, Any]:
     classes, false_alarms = _text() if "text" in parts else ({}, [])
     return {
         "classes": {title: _values(found) for title, found in classes.items()},
+        "agreement": {title: asdict(one) for title, one in _agreements().items()} if "text" in parts else {},
         "alarms": [asdict(one) for one in false_alarms],
-        "planted": [asdict(one) for name in parts for one in _planted(name)],
+        "planted": [asdict(one) for name in parts for one in _planted(name, quick=quick)],
         "public": asdict(_public()) if "public" in parts else None,
+        "held_out": {title: asdict(one) for title, one in _unseen(quick=quick)}
+        if "held-out" in parts
+        else {},
+        "held_out_gaps": [asdict(one) for one in _gaps()] if "held-out" in parts else [],
     }
 
 
-def _tables(parts: Sequence[str]) -> Iterator[str]:
+def _tables(parts: Sequence[str], *, quick: bool) -> Iterator[str]:
     """The tables, each as soon as it was measured."""
     if "text" in parts:
         classes, false_alarms = _text()
         for title, found in classes.items():
             yield from classes_table(title, found)
+        yield from agreement_table(_agreements())
         yield from alarms_table(false_alarms)
-    for one in (one for name in parts for one in _planted(name)):
+    for one in (one for name in parts for one in _planted(name, quick=quick)):
         yield from planted_table(one)
     if "public" in parts:
         yield from public_table(_public())
+    if "held-out" in parts:
+        for title, each in _unseen(quick=quick):
+            yield from held_out_table(title, each)
+        yield "\nHeld-out cases, logs with a gap, each in a small city of its own"
+        yield from outcomes_table(_gaps())
 
 
 def _left_out() -> list[str]:
@@ -118,6 +159,7 @@ def _text() -> tuple[dict[str, dict[str, list[OfClass]]], list[Alarms]]:
     sets[
         "A second list of ours, sloppy as people type; when it was first run 147 of 162 were right, then words were mended"
     ] = _labelled(LATER)
+    sets["A second annotator's list, written blind to the words and to the other lists"] = _labelled(SECOND)
     published = _labelled(DATA / "reason_strings.csv")
     if published:
         sets["Strings of published audits (known when the words were written)"] = published
@@ -133,6 +175,24 @@ def _text() -> tuple[dict[str, dict[str, list[OfClass]]], list[Alarms]]:
         for name, rule in judges.items()
     ]
     return classes, found
+
+
+def _agreements() -> dict[str, Agreement]:
+    """The second annotator against the labels of the published strings, and against the words."""
+    rule = rules(shipped_words())["ostiary"]
+    found = {
+        "the second annotator and the words, on the second annotator's list": agreement(
+            [(each.label, rule(each.reason)) for each in _labelled(SECOND)]
+        )
+    }
+    with SECOND_LABELS.open(encoding="utf-8", newline="") as file:
+        labels = {row["sha256"]: row["class"] for row in csv.DictReader(file)}
+    both = [
+        (each.label, labels[digest])
+        for each in _labelled(DATA / "reason_strings.csv")
+        if (digest := hashlib.sha256(each.reason.encode()).hexdigest()) in labels
+    ]
+    return found | {"the second annotator and the labels of published strings": agreement(both)}
 
 
 def _labelled(path: Path) -> list[Labelled]:
@@ -166,10 +226,10 @@ def _rows(form: Form) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _planted(part: str) -> Iterator[Measured]:
+def _planted(part: str, *, quick: bool) -> Iterator[Measured]:
     """In one background, with the seed that cases were tried out with, then with those that were held out."""
     cases, forms = _read_cases("planted.toml"), {form.name: form for form in RELEASED}
-    for seed in (SEED, *HELD_OUT_SEEDS):
+    for seed in (SEED, *(() if quick else HELD_OUT_SEEDS)):
         if part in forms and (DATA / forms[part].file).exists():
             yield _told(_released(forms[part]), cases, seed)
         elif part == "city":
@@ -178,6 +238,42 @@ def _planted(part: str) -> Iterator[Measured]:
 
 def _public() -> Measured:
     return _told(made_up_city(SEED, CITY_USERS), _read_cases("public.toml"), SEED)
+
+
+def _unseen(*, quick: bool) -> Iterator[tuple[str, HeldOut]]:
+    """Stories in a made-up city, their variants in another, one of ten of these in a third, and the stories in a real log."""
+    cases = [case for case in _unseen_cases() if case.gap is None]
+    misuse = [case for case in cases if not case.is_benign]
+    benign = [case for case in cases if case.is_benign]
+    first, second, third = range(UNSEEN_SEED, UNSEEN_SEED + 3)
+    yield "stories", _held_out(made_up_city(first, UNSEEN_USERS), cases, first)
+    if quick:
+        return
+    yield (
+        "generated variants",
+        _held_out(made_up_city(second, UNSEEN_USERS), [varied(case, second) for case in cases], second),
+    )
+    few = [varied(case, third) for case in (*misuse[::SPARSE], *benign)]
+    yield f"variants, one of {SPARSE} of misuse", _held_out(made_up_city(third, UNSEEN_USERS), few, third)
+    if (DATA / EUGENE.file).exists():
+        yield "stories in a real log", _held_out(_released(EUGENE), cases, first)
+
+
+def _held_out(background: Background, cases: Sequence[Case], seed: int) -> HeldOut:
+    click.echo(f"measuring: {background.name}, seed {seed}, {len(cases)} held-out cases ...", err=True)
+    return held_out(background, cases, seed)
+
+
+def _gaps() -> list[Outcome]:
+    return [
+        gap_found(made_up_city(UNSEEN_SEED, *GAP_CITY), case, UNSEEN_SEED)
+        for case in _unseen_cases()
+        if case.gap is not None
+    ]
+
+
+def _unseen_cases() -> list[Case]:
+    return [case for file in sorted(UNSEEN.glob("*.toml")) for case in cases_in(file.read_text("utf-8"))]
 
 
 def _told(background: Background, cases: Sequence[Case], seed: int, *, with_days: bool = False) -> Measured:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from browser.portal_browser import chromium
+
+# What is expected is waited for, as long as Playwright waits for anything else: a busy machine may need it.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from browser.console_pages import (
     HOSTILE,
@@ -41,13 +41,13 @@ def test_an_agency_is_cut_off_and_confirmed_without_script(browser: Browser, tow
         page.fill("[name=passphrase]", "wrong")
         page.fill("[name=code]", "000000")
         page.click("form.severe button")
-        assert "The passphrase or the code is wrong" in page.inner_text("[role=alert]")
+        expect(page.locator("[role=alert]")).to_contain_text("The passphrase or the code is wrong")
         assert page.input_value("[name=reason]") == HOSTILE
         page.fill("[name=typed]", "ice-ero")
         page.fill("[name=passphrase]", PASSPHRASE)
         page.fill("[name=code]", town.users["mona"].code())
         page.click("form.severe button")
-        assert "waits for a second official" in page.inner_text("main")
+        expect(page.locator("main")).to_contain_text("waits for a second official")
         assert "You ordered this" in page.inner_text("main")
         directive = page.url.rpartition("/")[2].partition("?")[0]
         assert [one for one in faults if "status of 422" not in one] == []
@@ -57,7 +57,7 @@ def test_an_agency_is_cut_off_and_confirmed_without_script(browser: Browser, tow
         page.fill("#f-passphrase", PASSPHRASE)
         page.fill("#f-code", town.users["sue"].code())
         page.click("form.severe button")
-        assert "No access that began after it was answered" in page.inner_text("main")
+        expect(page.locator("main")).to_contain_text("No access that began after it was answered")
         kept(page, "sue-confirmed")
         page.goto(f"{town.world.origin}/")
         assert "cut off by" in page.inner_text("main")
@@ -72,5 +72,5 @@ def test_the_live_line_says_what_is_new_and_can_be_paused(browser: Browser, town
         assert page.locator("tbody tr").count() == rows
         assert violations(page, BEST) == []
         page.click("text=Pause")
-        assert page.locator("#news").count() == 0
+        expect(page.locator("#news")).to_have_count(0)
         assert faults == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from browser.portal_browser import (
     DESKTOP,
@@ -75,7 +75,7 @@ def test_everything_is_reached_without_script(browser: Browser, baked: Path) -> 
             == "“Do you have a warrant from a judge? Please slide it under the door.”"
         )
         page.click("text=Español")
-        assert page.inner_text("h1") == "Un agente está en mi puerta"
+        expect(page.locator("h1")).to_have_text("Un agente está en mi puerta")
         assert faults == []
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from click.testing import CliRunner
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from psycopg import sql
 
 from browser.portal_browser import PHONES, needs_chromium, overflow, violations
@@ -112,8 +112,8 @@ def test_a_slip_opens_a_list_once(served: Served, browser: Browser, tmp_path: Pa
         page.click("a[href='who.html']")
         page.fill("#code", code.lower().replace("-", " "))
         page.click("text=Abrir mi lista")
-        assert page.inner_text("h1") == "¿Quién miró mis registros?"
-        assert page.locator("article.look").count() == LOOKS
+        expect(page.locator("h1")).to_have_text("¿Quién miró mis registros?")
+        expect(page.locator("article.look")).to_have_count(LOOKS)
         assert "Federal" in page.inner_text("main")
         with page.expect_download() as download:
             page.click("a[download]")
@@ -136,6 +136,7 @@ def test_a_letter_is_answered(served: Served, browser: Browser) -> None:
         page.check("input[value=complaint]")
         page.fill("#text", "من اطّلع على سجلي؟ \N{RIGHT-TO-LEFT OVERRIDE}x")
         page.click("form.ask button")
+        expect(page.locator("dd.code")).to_have_count(2)
         number, code = page.locator("dd.code").all_inner_texts()
         shown = ostiary("complaint", "show", number, key, home)
         assert "من اطّلع على سجلي؟ \N{REPLACEMENT CHARACTER}x" in shown.stdout
@@ -170,7 +171,7 @@ def faults_of_live_pages(page: Page, served: Served, code: str) -> dict[str, lis
     found["a code that is none"] = _faults(page)
     page.fill("#code", issued(served))
     page.click("form.ask button")
-    assert page.locator("article.look").count() == LOOKS
+    expect(page.locator("article.look")).to_have_count(LOOKS)
     found["list"] = _faults(page)
     return {name: said for name, said in found.items() if said}
 

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from cli.town import Town
+from cli.town import CHICAGO, OFFICIALS_TEXT, Town
 from ostiary.cli.main import main
+from ostiary.model.access import Answered, entry_payload
+from ostiary.model.request import Allow, Duties
 from ostiary.tlog.key_text import decode_base64
 from ostiary.web.counter.letters import Written, send_letter
+from store.log_world import append, make_log, publish
+from watch.own_log_world import FIRST, asked
 
 
 def ostiary(*words: str, said: str = "") -> Result:
@@ -74,3 +80,27 @@ def test_what_there_is_not_is_said_not_to_be(town: Town, office: Path) -> None:
         in ostiary("complaint", "show", "9", f"--key={office}", f"--home={town.home}").output
     )
     assert ostiary("complaint", "key", str(office)).exit_code == 1
+
+
+def test_letters_and_whom_a_rule_has_told_are_due(town: Town, office: Path) -> None:
+    """Under a policy with such a rule, by what was imported: the log may be gone, for no entry of it is opened."""
+    home = town.home
+    assert office.exists()
+    shutil.rmtree(home / "policy")
+    shutil.copytree(CHICAGO.parent / "new-york-green-light", home / "policy")
+    (home / "policy" / "officials.toml").write_text(OFFICIALS_TEXT)
+    (home / "secrets").mkdir()
+    shutil.copy2(home / "control.dsn", home / "secrets" / "control.dsn")
+    log = make_log(home / "log")
+    question = replace(asked("a-1"), decision=Allow(("R10",), Duties(rules=("R19",))), asked_about=())
+    append(log, [[entry_payload("whole", FIRST.isoformat(), question, Answered("answered", 2, (7, 8)))]])
+    publish(log)
+    imported = ostiary(
+        "watch", "import", str(home), "--as", "ostiary", "-o", str(home / "watch"), "--unlogged"
+    )
+    assert imported.exit_code == 0, imported.output
+    log.journal.unlink()
+    told = json.loads(ostiary("watch", "due", str(home), "--json").stdout)
+    said = {one["kind"]: (one["said"].partition(" under a rule")[0], one["due"]) for one in told["duties"]}
+    assert said["notify"] == ("2 persons were in what was answered on 2026-03-01", "2026-03-04")
+    assert said["letter"][0].startswith("letter 1 waits for an answer")

@@ -12,6 +12,8 @@ from click.testing import CliRunner, Result
 
 from ostiary.cli.main import main
 from ostiary.cli.who_runs import who_runs
+from ostiary.store.key_files import read_key, write_new_key
+from ostiary.tlog.note import sign_note
 from ostiary.watch.findings.store import FindingStore
 from watch.finding_world import LEAD, some_leads, world
 
@@ -68,6 +70,44 @@ def test_what_a_finding_says_is_erased_by_an_order(store: FindingStore) -> None:
     for result in (shown, run(store, "list", "--all"), run(store, "show", name, "--json")):
         assert "oakes" not in result.output
     assert run(store, "erase", name, "--order", "x", "--reason", "y").exit_code == 1
+
+
+def test_a_head_that_was_kept_shows_what_is_gone(store: FindingStore, tmp_path: Path) -> None:
+    """As a hash, and as a note that a reviewer signed; without one, acts that are gone from the end do not show, and that is said."""
+    key, note = tmp_path / "key", tmp_path / "head.note"
+    vkey = write_new_key(key, "riley.example/reviewer")
+    name = told(store, "list")["items"][0]["finding"]
+    head = told(store, "take", name)["head"]
+    assert head == told(store, "head")["head"] == told(store, "list")["head"]
+    note.write_text(run(store, "head", "--key", str(key)).stdout)
+    kept = ["--head", head, "--head", str(note), "--vkey", vkey]
+    assert told(store, "verify", *kept) == {
+        "holds": True, "fault": "", "acts": 3, "erased": 0, "head": head, "kept_heads": 2,
+    }  # fmt: skip
+    told(store, "open", name, "--reason", "26-104")
+    assert run(store, "verify", *kept).exit_code == 0
+    lines = store.file.path.read_bytes().splitlines(keepends=True)
+    store.file.path.write_bytes(b"".join(lines[:2]))
+    store.file.path.with_suffix(".head").unlink()
+    assert "no head that was kept elsewhere" in run(store, "verify").stdout
+    for one in ("--head", head), ("--head", str(note), "--vkey", vkey):
+        said = run(store, "verify", *one)
+        assert said.exit_code == 5
+        assert "lacks acts that were there" in said.output
+
+
+def test_a_note_by_somebody_else_or_of_something_else_is_no_head(store: FindingStore, tmp_path: Path) -> None:
+    """Nor is one that was changed, nor a file that is not there."""
+    key, note = tmp_path / "key", tmp_path / "head.note"
+    vkey, other = write_new_key(key, "riley.example/reviewer"), write_new_key(tmp_path / "other", "kim")
+    note.write_text(signed := run(store, "head", "--key", str(key)).stdout)
+    assert run(store, "verify", "--head", str(note)).exit_code == 2
+    assert run(store, "verify", "--head", str(note), "--vkey", other).exit_code == 5
+    note.write_text(signed.replace("\n2\n", "\n3\n"))
+    assert run(store, "verify", "--head", str(note), "--vkey", vkey).exit_code == 5
+    note.write_bytes(sign_note("a letter\n", [read_key(key)]))
+    assert "none of a head" in run(store, "verify", "--head", str(note), "--vkey", vkey).output
+    assert run(store, "verify", "--head", str(tmp_path / "no"), "--vkey", vkey).exit_code == 5
 
 
 def test_whatever_is_shown_says_that_it_is_no_verdict(store: FindingStore) -> None:

@@ -308,13 +308,15 @@ def test_under_load_each_entry_has_the_version_that_decided_it(world: World) -> 
     threads = [Thread(target=ask, args=(each,)) for each in sessions]
     for thread in threads:
         thread.start()
-    for policy in policies:
-        bring(world, policy)
-        enough = len(answers) + 50
-        wait_until(lambda least=enough: len(answers) > least, "questions were asked under it")  # type: ignore[misc]  # a bound value
-    over.set()
-    for thread in threads:
-        thread.join()
+    try:
+        for policy in policies:
+            bring(world, policy)
+            enough = len(answers) + 50
+            wait_until(lambda least=enough: failures or len(answers) > least, "questions were asked under it")  # type: ignore[misc]  # a bound value
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join()
     assert failures == []
     entries = [entry for entry in world.entries(start) if entry.get("decision", {}).get("allowed")]
     seen_versions = {entry["policy"] for entry in entries}

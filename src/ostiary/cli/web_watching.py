@@ -15,7 +15,7 @@ from ostiary.server.settings import Home
 from ostiary.store.log.folder import LogFolder, read_verifier
 from ostiary.watch.duties.keeping import Kept
 from ostiary.watch.events.folder import WatchFolder
-from ostiary.watch.findings.store import FindingStore
+from ostiary.watch.findings.store import FindingStore, KeptFindings
 from ostiary.web.frame.acts import Acts
 from ostiary.web.watching.ground import Due, Watching
 
@@ -24,7 +24,7 @@ def watching_of(home: Home, acts: Acts, now: Callable[[], datetime]) -> Watching
     """What the pages of the watch stand on. What was worked out for one page is kept for the next."""
     kept = Kept()
     return Watching(
-        store=lambda: _store(home),
+        store=lambda: _store(home, kept.findings),
         acts=acts,
         now=now,
         budget=home.settings.watch.reviewer_budget,
@@ -33,9 +33,9 @@ def watching_of(home: Home, acts: Acts, now: Callable[[], datetime]) -> Watching
     )
 
 
-def _store(home: Home) -> FindingStore | None:
+def _store(home: Home, kept: KeptFindings) -> FindingStore | None:
     folder = home.watch_dir
-    return FindingStore(WatchFolder.open(folder)) if (folder / "watch.json").exists() else None
+    return FindingStore(WatchFolder.open(folder), kept) if (folder / "watch.json").exists() else None
 
 
 def _due(home: Home, now: datetime, kept: Kept) -> Due:

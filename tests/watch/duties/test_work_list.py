@@ -344,19 +344,42 @@ def test_acts_that_are_gone_from_the_end_are_found_by_what_the_console_has_logge
     """Of findings by acts on findings, of duties by acts on duties; whoever takes the head along too is found all the same."""
     store = world(tmp_path / "w")
     facts = Facts(TODAY, ended={"ice": date(2025, 5, 1)})
-    do_duty(store.folder, done_act(only(facts), Evidence("certificate 12"), by="ada", at=NOW))
-    logged = [
-        ("view-finding", "f-1"),
-        ("finding-taken", anchored("f-1", store.file.read().head)),
-        ("duty-done", anchored("d-1", duty_acts(store.folder).read().head)),
-    ]
+    logged = [("view-finding", "f-1")]
+
+    def log(word: str, on: str) -> None:
+        logged.append((word, on))
+
+    do_duty(store.folder, done_act(only(facts), Evidence("certificate 12"), by="ada", at=NOW), log)
+    name = next(iter(store.read().findings))
+    for by in ("ada", "kim"):
+        do(store, name, "taken", {}, by=by, at=NOW, log=log)
+    logged.append(("duty-done", anchored("d-1", duty_acts(store.folder).read().head)))
     assert list(acts_faults(store.folder, logged)) == []
     for file in (store.file.path, duty_acts(store.folder).path):
         lines = file.read_bytes().splitlines(keepends=True)
-        file.write_bytes(b"".join(lines[:-1]))
+        file.write_bytes(b"".join(lines[: 2 if len(lines) > 2 else 0]))
         file.with_suffix(".head").unlink()
     assert [one.path for one in acts_faults(store.folder, logged)] == [
         "findings/acts.jsonl",
         "duties/acts.jsonl",
     ]
+    assert list(acts_faults(store.folder)) == []
+
+
+def test_an_act_of_which_the_log_says_nothing_is_found(tmp_path: Path) -> None:
+    """Whoever adds a line with a hash that fits, under somebody's name, has nothing in the log; what programs do is not logged."""
+    store, logged = world(tmp_path / "w"), list[tuple[str, str]]()
+
+    def log(word: str, on: str) -> None:
+        logged.append((word, on))
+
+    name = next(iter(store.read().findings))
+    do(store, name, "taken", {}, by="ada", at=NOW, log=log)
+    do(store, name, "taken", {}, by="kim", at=NOW)
+    do(store, name, "explained", {"note": "a hot list"}, by="kim", at=NOW, log=log)
+    assert [one.what for one in acts_faults(store.folder, logged)] == [
+        "has act 3, `taken` by `kim`, of which the log says nothing"
+    ]
+    # The same words about another moment are not those of this act.
+    assert len(list(acts_faults(store.folder, logged[1:]))) == 2
     assert list(acts_faults(store.folder)) == []

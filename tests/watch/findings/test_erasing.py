@@ -13,6 +13,7 @@ from ostiary.store.durable_files import Disk
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.findings.act import ERASED, Act
 from ostiary.watch.findings.acts_file import ActsFile
+from ostiary.watch.findings.anchoring import not_logged
 from ostiary.watch.findings.effort import efforts
 from ostiary.watch.findings.erasing import Touched, erase, erase_of_log, erase_resting_on, rests_on
 from ostiary.watch.findings.finding import GONE, Finding
@@ -263,6 +264,24 @@ def test_events_that_go_take_along_what_rests_on_them(store: FindingStore) -> No
     assert store.file.path.read_bytes() == before
     assert {found.history[-1].text("order") for found in store.read().findings.values()} == {"K-1"}
     assert {found.history[-1].by for found in store.read().findings.values()} == {"watch import"}
+
+
+def test_what_an_import_erases_is_in_the_log_first(store: FindingStore) -> None:
+    """Behind one head, so that any before it will do; a third that nobody logged is found, and so is one logged behind another chain."""
+    logged: list[tuple[str, str]] = []
+
+    def log(word: str, on: str) -> None:
+        assert len(store.file.read().acts) == 8
+        logged.append((word, on))
+
+    assert erase_resting_on(store.folder, [Touched("log/2", NOW, order="K-1")], NOW, log) == 2
+    take(store.folder, [replace(LEAD, entity="kim")], DETECTORS, NOW)
+    late = [act.number for act in not_logged("finding-", store.file.read(), logged)]
+    assert late == [3, 4, 5, 6, 7]
+    assert erase_resting_on(store.folder, [Touched("log/2", NOW, order="K-1")], NOW) == 1
+    assert [act.number for act in not_logged("finding-", store.file.read(), logged)] == [*late, 11]
+    other = [(word, f"{on[:-1]}{'1' if on[-1] == '0' else '0'}") for word, on in logged]
+    assert [act.number for act in not_logged("finding-", store.file.read(), other)] == [*late, 8, 9, 11]
 
 
 def test_a_log_whose_keys_are_gone_takes_along_what_rests_on_it(store: FindingStore) -> None:

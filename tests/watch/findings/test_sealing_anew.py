@@ -96,7 +96,7 @@ def test_cut_short_at_any_step_it_is_ended_by_doing_it_again(
     before, complete = head_of(old), FaultyDisk()
     start = shutil.copytree(old.folder.path, tmp_path / "start")
     seal_anew(FindingStore(old.folder).file.__class__(old.file.path, complete), "kim", NOW)
-    for step in range(0, len(complete.steps), 3):
+    for step in range(0, len(complete.steps), 5):
         store = FindingStore(WatchFolder.open(shutil.copytree(start, tmp_path / str(step))))
         file = store.file.__class__(store.file.path, FaultyDisk(step, fault))
         try:

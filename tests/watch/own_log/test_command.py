@@ -6,6 +6,7 @@ import json
 import shutil
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from click.testing import CliRunner, Result
 from cli.town import CHICAGO, HOME_TEXT
 from ostiary.cli.main import main as program
 from ostiary.cli.watch.opening_log import TO_IMPORT, log_opening
+from ostiary.cli.who_runs import who_runs
 from ostiary.evidence.commitment import ACCESS, CONSOLE_ACT
 from ostiary.model.access import Answered, entry_payload
 from ostiary.server.settings import load_home
@@ -23,7 +25,12 @@ from ostiary.store.log.receipts import read_published
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.events.manifest import Counts, Manifest
 from ostiary.watch.events.subject_key import key_file_of
+from ostiary.watch.findings.anchoring import heads_of
+from ostiary.watch.findings.reviewing import do
+from ostiary.watch.findings.store import FindingStore
+from ostiary.watch.findings.taking import take
 from store.log_world import make_log, writer
+from watch.finding_world import DETECTORS, LEAD, NOW, world
 from watch.own_log_world import FIRST, asked, rows_of
 
 
@@ -119,7 +126,8 @@ def test_what_is_due_opens_no_entry_and_says_what_no_import_has_read(home: Path)
     before = len(acts(home))
     said = CliRunner().invoke(program, ["watch", "due", str(home), "--json"])
     told = json.loads(said.stdout)
-    assert any("that the last import did not see, from #" in one for one in told["not_read"])
+    assert any("came after the last import, from #" in one for one in told["behind"])
+    assert not any("import" in one for one in told["not_read"])
     assert len(acts(home)) == before
 
 
@@ -128,6 +136,47 @@ def test_the_subject_key_of_a_policy_is_one_with_what_is_asked_by_it(home: Path,
     assert run(home, tmp_path / "w").exit_code == 0
     about = [row["asked"] for row in rows_of(WatchFolder.open(tmp_path / "w"), "subjects")]
     assert about == [True] * 4
+
+
+def test_an_act_in_the_folder_of_an_installation_is_in_its_log_first(home: Path) -> None:
+    """At the command line too, also where only the folder is named; an act that the log does not have is named by verification."""
+    watch = load_home(home).watch_dir
+    assert run(home, watch).exit_code == 0
+    take(WatchFolder.open(watch), [LEAD], DETECTORS, NOW)
+    store = FindingStore(WatchFolder.open(watch))
+    name, before = next(iter(store.read().findings)), len(acts(home))
+    words = [["take"], ["open", "--reason", "26-104"], ["erase", "--order", "26-1", "--reason", "sealed"]]
+    for at, (word, *more) in enumerate(words):
+        place = ["--dir", str(watch)] if at else ["--home", str(home)]
+        done = CliRunner().invoke(program, ["finding", word, name, *more, *place])
+        assert done.exit_code == 0, done.output
+        assert "keep this head" not in done.output
+    logged = acts(home)[before:]
+    assert [one["act"] for one in logged] == ["finding-taken", "finding-opened", "finding-erased"]
+    assert {(one["face"], one["account"]) for one in logged} == {("command line", who_runs())}
+    chain = store.file.read()
+    assert list(heads_of(one["on"] for one in logged)) == list(chain.heads[-4:-1])
+    assert verify(home, watch).exit_code == 0
+    take(WatchFolder.open(watch), [replace(LEAD, entity="kim")], DETECTORS, NOW)
+    other = list(store.read().findings)[-1]
+    do(store, other, "taken", {}, by="riley", at=NOW)
+    checked = verify(home, watch)
+    assert checked.exit_code == 5
+    assert "`taken` by `riley`, of which the log says nothing" in checked.output
+    shutil.rmtree(watch / "findings")
+
+
+def test_without_a_log_writer_nothing_is_done_in_the_folder_of_an_installation(
+    home: Path, tmp_path: Path
+) -> None:
+    """The way out is named, and the chain is what it was."""
+    copy = shutil.copytree(home, tmp_path / "copy", ignore=shutil.ignore_patterns("*.sock", "watch"))
+    store = world(load_home(copy).watch_dir)
+    name = next(iter(store.read().findings))
+    said = CliRunner().invoke(program, ["finding", "take", name, "--home", str(copy)])
+    assert said.exit_code == 75
+    assert "start the gateway or its log writer" in said.output
+    assert store.read().findings[name].state == "new"
 
 
 def test_of_many_logs_each_is_named(home: Path) -> None:

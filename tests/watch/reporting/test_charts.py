@@ -41,7 +41,7 @@ def people(*agencies: Agency, users: dict[int, int] | None = None) -> People:
     ("agencies", "said"),
     [
         ((), "The log does not say which agency searched"),
-        ((Agency("A", {"vague": 1}),), "1 search by one agency"),
+        ((Agency("A", {"vague": 1}),), "The one search is by one agency"),
         (
             (Agency("A", {"vague": 60}), Agency("B", {"blank": 40})),
             "1 agency of 2 made half of the 100 searches; the busiest made 60 %",
@@ -257,7 +257,7 @@ def test_case_numbers_are_summed_up(states: dict[str, int], said: str) -> None:
             {"allow": 172, "deny": 12, "warn": 2, "unknown": 7087},
             14,
             10,
-            "7.5 % of decided searches (14 of 186) were denied or warned; 10 of 14 of them were followed by an allowed one within ten minutes",
+            "7.5 % of decided searches (14 of 186) were denied or warned; 10 of 14 were followed by an allowed one within ten minutes",
         ),
     ],
 )
@@ -286,10 +286,10 @@ def test_imports_are_summed_up(sources: tuple[Source, ...], said: str) -> None:
     ("run", "said"),
     [
         (None, "No detector has been run on this folder yet: ostiary watch run DIR"),
-        (Run("1", "", (Judged("M2", "vague", 1, 5),)), "1 detector left 1 lead"),
+        (Run("1", "", (Judged("M2", "vague", 1, 5),)), "1 detector left 1 lead for a person to look at"),
         (
             Run("1", "", (Judged("M2", "vague", 2, 5), Judged("M8", "travel", 0, 0, could_judge=False, unjudged="no place"))),
-            "1 of 2 detectors could judge this log, and left 2 leads",
+            "1 of 2 detectors could judge this log, and left 2 leads for a person to look at",
         ),
         (
             Run("1", "", (Judged("M8", "travel", 0, 0, could_judge=False, unjudged="no place"),)),
@@ -297,13 +297,25 @@ def test_imports_are_summed_up(sources: tuple[Source, ...], said: str) -> None:
         ),
         (
             Run("1", "", (Judged("M2", "vague", 2, 5), Judged("M15b", "a sample", 50, 50))),
-            "1 detector left 2 leads",
+            "1 detector left 2 leads for a person to look at",
         ),
     ],
 )  # fmt: skip
 def test_leads_are_summed_up(run: Run | None, said: str) -> None:
     """With how many could not judge."""
     assert behind.lead_headline(run) == said
+
+
+def test_a_log_that_says_nothing_of_decisions_has_not_denied_nothing() -> None:
+    """Zeros would say so; and what too few reasons were told of is named beside a change."""
+    (silent,) = decisions.charts(Decisions({"unknown": 9}, 0, 0, by_user=True))
+    assert "denied" not in str(silent.picture)
+    (spoken,) = decisions.charts(Decisions({"allow": 9}, 0, 0, by_user=True))
+    assert "denied" in str(spoken.picture)
+    months: dict[int, Kinds] = {24306: {"vague": 40}, 24307: {"specific": 40}, 24308: {"vague": 9}}
+    notes = vague.by_month(months).notes
+    assert any(one.startswith("It fell from 100 % in Jul 2025 to 0 % in Aug 2025") for one in notes)
+    assert "Of Sep 2025 the log tells fewer than 30 reasons, too few to compare." in notes
 
 
 def test_what_is_drawn_at_random_is_no_lead() -> None:
@@ -364,7 +376,11 @@ def test_pieces_of_a_bar_lie_side_by_side_and_slivers_are_seen() -> None:
 def test_columns_are_as_high_as_they_say() -> None:
     """Half of the scale is half of the picture; a gap is drawn as one."""
     drawn = fragment(
-        columns([Col("a", (Segment(100),)), Col("b", (Segment(50),)), Col("c", (), is_gap=True)], "alt")
+        columns(
+            [Col("a", (Segment(100),)), Col("b", (Segment(50),)), Col("c", (), is_gap=True)],
+            "alt",
+            of="searches",
+        )
     )
     assert re.findall(r'height="([\d.]+)" class="fill-(\w+)"', drawn) == [
         ("160.0", "solid"),

@@ -59,8 +59,9 @@ def take(*, finding: str, folder: Path | None, home: Path | None, as_json: bool)
 @_on_finding
 def open_(*, finding: str, reason: str, folder: Path | None, home: Path | None, as_json: bool) -> None:
     """Open a FINDING that you have taken: whom it is about, and its evidence. That you did, and why, stays."""
-    store = found_folder(folder, home).store
-    found = do(store, finding, "opened", {"note": reason}, by=who_runs(), at=now())
+    place = found_folder(folder, home)
+    store = place.store
+    found = do(store, finding, "opened", {"note": reason}, by=who_runs(), at=now(), log=place.log)
     values = finding_object(found, store.read(), store.evidence(found), named=may_name(found))
     click.echo(json.dumps(values) if as_json else story(values))
 
@@ -159,7 +160,8 @@ def notice(
     by = answer_by or today + timedelta(days=ANSWER_DAYS)
     words = letter_words(language)
     text = letter(one, register.described[one.detector], Addressed(to, today, by, office, contact), words)
-    do(found.store, one.id, "noticed", {"to": to, "answer_by": by.isoformat()}, by=who_runs(), at=now())
+    says = {"to": to, "answer_by": by.isoformat()}
+    do(found.store, one.id, "noticed", says, by=who_runs(), at=now(), log=found.log)
     told = {
         "finding": one.id,
         "to": to,
@@ -175,7 +177,10 @@ def notice(
 def _do(
     name: str, word: Word, says: Says, folder: Path | None, home: Path | None, *, as_json: bool
 ) -> Finding:
-    found = do(found_folder(folder, home).store, name, word, says, by=who_runs(), at=now())
-    line: dict[str, Any] = finding_line(found, named=may_name(found))
+    place = found_folder(folder, home)
+    found = do(place.store, name, word, says, by=who_runs(), at=now(), log=place.log)
+    line: dict[str, Any] = {**finding_line(found, named=may_name(found)), "head": place.store.head}
     click.echo(json.dumps(line) if as_json else printable(f"{found.id} is {found.state}: {line['sentence']}"))
+    if not as_json and place.log is None:
+        click.echo(f"no log says so; keep this head elsewhere: {place.store.head}", err=True)
     return found

@@ -12,10 +12,12 @@ from pathlib import Path
 
 import click
 
+from ostiary.cli.act_log import home_of_folder, log_of_home
 from ostiary.cli.home import home_folder
-from ostiary.server.settings import load_home
+from ostiary.server.settings import Home, load_home
 from ostiary.server.watch_section import Watch
 from ostiary.watch.events.folder import WatchFolder
+from ostiary.watch.findings.anchoring import Log
 from ostiary.watch.findings.store import FindingStore
 
 folder_option = click.option(
@@ -30,18 +32,24 @@ folder_option = click.option(
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The findings of a folder, and the settings that hold for them."""
+    """The findings of a folder, and the settings that hold for them; ``log`` is the installation's whose folder it is, None for no one's."""
 
     store: FindingStore
     settings: Watch
+    log: Log | None = None
 
 
 def found_folder(folder: Path | None, home: Path | None) -> Found:
     """The findings in ``folder``, or in that of a home. Raises WatchFolderDamaged and SettingsError."""
-    if folder is not None:
-        return Found(FindingStore(WatchFolder.open(folder)), Watch())
-    found = load_home(home_folder(home))
-    return Found(FindingStore(WatchFolder.open(found.watch_dir)), found.settings.watch)
+    if folder is None:
+        return _of_home(load_home(home_folder(home)))
+    found = home_of_folder(folder, home)
+    return _of_home(found) if found else Found(FindingStore(WatchFolder.open(folder)), Watch())
+
+
+def _of_home(home: Home) -> Found:
+    store = FindingStore(WatchFolder.open(home.watch_dir))
+    return Found(store, home.settings.watch, log_of_home(home))
 
 
 def now() -> int:

@@ -10,6 +10,7 @@ import click
 
 from ostiary.cli.exits import ExplainingGroup
 from ostiary.cli.finding.acting import close, explain, notice, open_, refer, reopen, suppress, take
+from ostiary.cli.finding.heads import head_, verify_
 from ostiary.cli.finding.keeping import erase, seal
 from ostiary.cli.finding.reading import effort, list_, show
 
@@ -24,6 +25,6 @@ def finding() -> None:
 
 
 for command in (
-    close, effort, erase, explain, list_, notice, open_, refer, reopen, seal, show, suppress, take,
+    close, effort, erase, explain, head_, list_, notice, open_, refer, reopen, seal, show, suppress, take, verify_,
 ):  # fmt: skip
     finding.add_command(command)

@@ -7,6 +7,7 @@ Must not know: how texts are sealed or destroyed.
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
 import click
@@ -16,6 +17,7 @@ from ostiary.cli.options import home_option, json_option
 from ostiary.cli.who_runs import who_runs
 from ostiary.policy.words.lists import counted
 from ostiary.watch.duties.done import duty_acts
+from ostiary.watch.findings.anchoring import DUTY_ACTS, FINDING_ACTS, write_first
 from ostiary.watch.findings.erasing import erase as erase_finding
 from ostiary.watch.findings.sealing_anew import is_unsealed, seal_anew
 
@@ -36,8 +38,10 @@ def erase(
     the order and the reason. What still stands in the events is found anew by the next run: erase it there first. Letters, reports
     and copies of the folder are files elsewhere, which this does not reach.
     """
-    store = found_folder(folder, home).store
-    found = erase_finding(store, finding, order=order, why=reason, by=who_runs(), at=now())
+    place = found_folder(folder, home)
+    found = erase_finding(
+        place.store, finding, order=order, why=reason, by=who_runs(), at=now(), log=place.log
+    )
     click.echo(
         json.dumps({"finding": found.id, "state": found.state, "order": order})
         if as_json
@@ -54,9 +58,12 @@ def seal(*, folder: Path | None, home: Path | None, as_json: bool) -> None:
 
     History stays, and heads that somebody has kept are still found in it. The old files are overwritten.
     """
-    store = found_folder(folder, home).store
-    chains = [file for file in (store.file, duty_acts(store.folder)) if is_unsealed(file)]
-    acts = sum(len(seal_anew(file, who_runs(), now()).acts) - 1 for file in chains)
+    place = found_folder(folder, home)
+    chains = ((FINDING_ACTS, place.store.file), (DUTY_ACTS, duty_acts(place.store.folder)))
+    acts = 0
+    for prefix, file in chains:
+        if is_unsealed(file):
+            acts += len(seal_anew(file, who_runs(), now(), partial(write_first, place.log, prefix)).acts) - 1
     click.echo(json.dumps({"sealed": acts}) if as_json else _sealed(acts))
 
 

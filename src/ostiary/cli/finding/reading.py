@@ -62,13 +62,18 @@ def list_(
     if everything or state:
         chosen = [one for one in register.findings.values() if state in {None, one.state}]
         lines = [finding_line(one, named=may_name(one)) for one in chosen]
-        _print(lines, {"findings": lines, "caution": NO_VERDICT}, as_json=as_json)
+        said = {"findings": lines, "head": found.store.head, "caution": NO_VERDICT}
+        _print(lines, said, as_json=as_json)
         return
     queue = queue_of(register, found.store.key(), now(), found.settings.reviewer_budget)
     if as_csv:
         click.echo(queue_csv(queue), nl=False)
         return
-    _print([item_object(item) for item in queue.items], queue_object(queue), as_json=as_json)
+    _print(
+        [item_object(item) for item in queue.items],
+        queue_object(queue) | {"head": found.store.head},
+        as_json=as_json,
+    )
     if not as_json:
         _tell(queue)
 

@@ -13,6 +13,7 @@ from typing import Final
 
 import click
 
+from ostiary.cli.act_log import home_of_folder, log_of_home
 from ostiary.cli.options import json_option
 from ostiary.cli.watch.due_place import DuePlace, due_place
 from ostiary.cli.who_runs import who_runs
@@ -80,7 +81,9 @@ def done(*, duty: str, place: Path | None, evidence: str, file: Path | None, as_
         raise FindingRefused(
             "there is no watch folder yet, in which it could stand", hint="ostiary watch import --help"
         )
-    do_duty(found.folder, done_act(one, _evidence(evidence, file), by=who_runs(), at=found.now))
+    home = found.home or home_of_folder(found.folder.path, None)
+    log = log_of_home(home) if home else None
+    do_duty(found.folder, done_act(one, _evidence(evidence, file), by=who_runs(), at=found.now), log)
     click.echo(
         json.dumps({"duty": one.id, "done": True}) if as_json else f"{one.id} is done: {printable(one.said)}"
     )
@@ -94,6 +97,8 @@ def _tell(duties: Sequence[ClockedDuty], facts: Facts) -> None:
         click.echo(printable(f"{one.id}  {when}: {one.said}{rules}; {one.way}"))
     overdue = sum(one.is_overdue(facts.today) for one in duties)
     click.echo(f"{counted(len(duties), 'duty', 'duties')}, {overdue} overdue", err=True)
+    for line in facts.behind:
+        click.echo(printable(line), err=True)
     for line in facts.unread:
         click.echo(printable(f"not read: {line}"), err=True)
 

@@ -121,11 +121,13 @@ def _with_log(home: Home, folder: WatchFolder, facts: Facts) -> Facts:
         behind = unread(folder, logs_of(home.log_dir))
     except (OstiaryError, OSError) as fault:
         return replace(facts, unread=(*facts.unread, f"how far the log goes ({fault})"))
-    said = tuple(
-        f"{counted(end - start, 'entry', 'entries')} of {origin} that the last import did not see, from #{start} on"
+    never = tuple(f"{origin}: it was never imported" for origin, (start, _) in behind.items() if not start)
+    later = tuple(
+        f"{counted(end - start, 'entry', 'entries')} of {origin} came after the last import, from #{start} on"
         for origin, (start, end) in behind.items()
+        if start
     )
-    return replace(facts, unread=(*facts.unread, *said))
+    return replace(facts, unread=(*facts.unread, *never), behind=later)
 
 
 def _with_letters(home: Home, facts: Facts) -> Facts:

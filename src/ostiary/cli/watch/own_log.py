@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 
+from ostiary.cli.act_log import home_of_folder, log_of_home
 from ostiary.cli.progress import shown_progress
 from ostiary.cli.watch.opening_log import TO_IMPORT, TO_VERIFY, log_opening
 from ostiary.cli.watch.other_formats import Opening
@@ -26,6 +27,7 @@ from ostiary.server.settings import Home, load_home
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.events.folder_key import folder_key
 from ostiary.watch.events.locking import folder_lock
+from ostiary.watch.findings.anchoring import Log
 from ostiary.watch.own_log.importing import Imported, Job
 from ostiary.watch.own_log.installation import (
     Believed,
@@ -50,9 +52,19 @@ def import_home(path: Path, output: Path, opening: Opening, *, as_json: bool) ->
     also = {} if opening.unlogged else log_opening(home.log_socket, TO_IMPORT, new)
     with shown_progress("reading entries", is_shown=sys.stderr.isatty() and not as_json) as progress:
         told = import_logs(
-            folder, logs, opening.master_key or home.master_key_file, ground, Job(also, progress)
+            folder,
+            logs,
+            opening.master_key or home.master_key_file,
+            ground,
+            Job(also, progress, log=None if opening.unlogged else _act_log(output, path)),
         )
     click.echo(json.dumps(_object(folder, logs, told)) if as_json else "\n".join(_lines(folder, logs, told)))
+
+
+def _act_log(output: Path, home: Path) -> Log | None:
+    """Where what becomes of findings is written first: in the folder of that installation, its log."""
+    found = home_of_folder(output, home)
+    return log_of_home(found) if found else None
 
 
 def believed_home(path: Path, key: bytes, master_key: Path | None) -> Believed:

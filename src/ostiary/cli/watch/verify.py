@@ -135,11 +135,11 @@ def _log_opening(log: Path) -> Mapping[str, str]:
     return found
 
 
-def _acts_logged(folder: WatchFolder, log: Path, master_key: Path | None) -> LoggedActs:
-    """What the console has logged of acts in this folder; nothing where it is not the folder of that installation."""
+def _acts_logged(folder: WatchFolder, log: Path, master_key: Path | None) -> LoggedActs | None:
+    """What was logged of acts in this folder; None where it is not the folder of that installation."""
     if not (log / HOME_FILE).exists():
-        return ()
-    found: LoggedActs = import_module("ostiary.cli.watch.acts_logged").acts_logged(
+        return None
+    found: LoggedActs | None = import_module("ostiary.cli.watch.acts_logged").acts_logged(
         log, folder.path, master_key
     )
     return found

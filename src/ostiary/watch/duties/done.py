@@ -16,7 +16,9 @@ from ostiary.watch.duties.duty import KINDS, ClockedDuty
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.findings.act import Act, note_of
 from ostiary.watch.findings.acts_file import ActsFile
+from ostiary.watch.findings.anchoring import DUTY_ACTS, Log, write_first
 from ostiary.watch.findings.chain import Chain
+from ostiary.watch.findings.kept_chain import KeptChain
 
 ACTS: Final = "duties/acts.jsonl"
 DONE: Final = "done"
@@ -31,9 +33,9 @@ class Evidence:
     file: bytes = b""
 
 
-def done_in(folder: WatchFolder) -> dict[str, Act]:
+def done_in(folder: WatchFolder, kept: KeptChain | None = None) -> dict[str, Act]:
     """The acts by which duties were done, by duty. Raises WatchFolderDamaged where history was changed."""
-    return {act.on: act for act in duty_acts(folder).read().acts if act.word == DONE}
+    return {act.on: act for act in duty_acts(folder, kept).read().acts if act.word == DONE}
 
 
 def done_act(duty: ClockedDuty, evidence: Evidence, *, by: str, at: int) -> Act:
@@ -52,16 +54,21 @@ def done_act(duty: ClockedDuty, evidence: Evidence, *, by: str, at: int) -> Act:
     return Act(at, by, DONE, duty.id, says)
 
 
-def do_duty(folder: WatchFolder, act: Act) -> None:
-    """Write such an act, once. Raises FindingRefused when it was done already or cannot be written, WatchFolderDamaged."""
+def do_duty(folder: WatchFolder, act: Act, log: Log | None = None) -> None:
+    """Write such an act, once; ``log`` is written first.
+
+    Raises FindingRefused when it was done already or cannot be written, WatchFolderDamaged, and what ``log`` raises.
+    """
+    kept = KeptChain()
 
     def decide(acts: Sequence[Act]) -> Sequence[Act]:
         for one in acts:
             if one.on == act.on:
                 raise FindingRefused(f"`{one.by}` has done `{act.on}` already")
+        write_first(log, DUTY_ACTS, act, (kept.chain or Chain()).head)
         return [act]
 
-    duty_acts(folder).append(decide)
+    duty_acts(folder, kept).append(decide)
 
 
 def verify_duty_acts(folder: WatchFolder, kept_heads: Sequence[str] = ()) -> Chain:
@@ -69,6 +76,6 @@ def verify_duty_acts(folder: WatchFolder, kept_heads: Sequence[str] = ()) -> Cha
     return duty_acts(folder).verify(kept_heads)
 
 
-def duty_acts(folder: WatchFolder) -> ActsFile:
-    """Where the acts on duties stand."""
-    return ActsFile(folder.path / ACTS)
+def duty_acts(folder: WatchFolder, kept: KeptChain | None = None) -> ActsFile:
+    """Where the acts on duties stand; ``kept`` is what was read of them before."""
+    return ActsFile(folder.path / ACTS, kept=kept or KeptChain())

@@ -71,7 +71,8 @@ class LetterDue:
 class Facts:
     """What is known on ``today``. ``ended`` are agencies that had answers and lost their access, with the day.
 
-    ``unread`` says in words what could not be read: no duty can come of it, and nobody may take that for none.
+    ``unread`` says in words what could not be read: no duty can come of it, and nobody may take that for none. ``behind`` says how
+    far the log has gone on since the last import, as it does all the time.
     """
 
     today: date
@@ -82,3 +83,4 @@ class Facts:
     letters: tuple[LetterDue, ...] = ()
     told: tuple[Told, ...] = ()
     unread: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from collections.abc import Callable, Hashable
 from typing import Any, Final, TypeVar
 
 from ostiary.watch.events.folder import WatchFolder
+from ostiary.watch.findings.store import KeptFindings
 
 Value = TypeVar("Value")
 
@@ -20,9 +21,13 @@ TABLES: Final = ("accounts", "agreements", "cutoffs", "events", "holds", "subjec
 
 
 class Kept:
-    """The last answer to each question, with what it rests on. Threads may share one: the worst is that two work out the same."""
+    """The last answer to each question, with what it rests on. Threads may share one: the worst is that two work out the same.
+
+    ``findings`` is what was read of the findings.
+    """
 
     def __init__(self) -> None:
+        self.findings = KeptFindings()
         self._last: dict[str, tuple[Hashable, Any]] = {}
 
     def get(self, question: str, rests_on: Hashable, work_out: Callable[[], Value]) -> Value:

@@ -54,7 +54,8 @@ def folder_facts(folder: WatchFolder, now: int, *, own: str, kept: Kept | None =
     ``kept`` has what was worked out before from the same parts. Raises WatchFolderDamaged where its findings or its parts cannot
     be read.
     """
-    rows = (kept or Kept()).get("folder", (own, parts_of(folder)), lambda: _rows(folder, own))
+    kept = kept or Kept()
+    rows = kept.get("folder", (own, parts_of(folder)), lambda: _rows(folder, own))
     accounts = tuple(_accounts(rows, now))
     untold = sum(one.used is None for one in accounts)
     return Facts(
@@ -62,7 +63,7 @@ def folder_facts(folder: WatchFolder, now: int, *, own: str, kept: Kept | None =
         agreements=tuple(_agreements(rows)),
         accounts=accounts,
         ended=_ended(rows, now),
-        findings=tuple(FindingStore(folder).read().findings.values()),
+        findings=tuple(FindingStore(folder, kept.findings).read().findings.values()),
         told=tuple(_told(rows)),
         unread=(f"{untold} accounts: nobody knows when they were last used",) if untold else (),
     )

@@ -21,6 +21,7 @@ def due_object(duties: Sequence[ClockedDuty], facts: Facts) -> dict[str, Any]:
         "overdue": sum(one.is_overdue(facts.today) for one in duties),
         "duties": [duty_object(one, facts.today) for one in duties],
         "not_read": list(facts.unread),
+        "behind": list(facts.behind),
     }
 
 

@@ -9,25 +9,32 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, TypeAlias
 
-from ostiary.errors import WatchFolderDamaged
+from ostiary.errors import KeyFileError, WatchFolderDamaged
 from ostiary.watch.duties.done import ACTS as DUTIES
 from ostiary.watch.duties.done import verify_duty_acts
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.events.verifying import Fault
-from ostiary.watch.findings.anchoring import DUTY_ACTS, FINDING_ACTS, heads_behind
+from ostiary.watch.findings.anchoring import DUTY_ACTS, FINDING_ACTS, heads_behind, not_logged
 from ostiary.watch.findings.store import ACTS as FINDINGS
 from ostiary.watch.findings.store import verify_acts
 
 LoggedActs: TypeAlias = Sequence[tuple[str, str]]
-"""Acts of a console as its log has them: the word of each, and what it was on."""
+"""Acts at the console and the command line as the log has them: the word of each, and what it was on."""
 
 _CHAINS: Final = ((FINDINGS, FINDING_ACTS, verify_acts), (DUTIES, DUTY_ACTS, verify_duty_acts))
 
 
-def acts_faults(folder: WatchFolder, logged: LoggedActs = ()) -> Iterator[Fault]:
-    """What is wrong with the acts. ``logged`` is for the folder of that console alone: another folder has other acts."""
+def acts_faults(folder: WatchFolder, logged: LoggedActs | None = None) -> Iterator[Fault]:
+    """What is wrong with the acts. ``logged`` is for the folder of that installation alone: another folder has other acts."""
     for path, prefix, verify in _CHAINS:
         try:
-            verify(folder, list(heads_behind(prefix, logged)))
-        except WatchFolderDamaged as fault:
+            chain = verify(folder, list(heads_behind(prefix, logged or ())))
+        except (WatchFolderDamaged, KeyFileError) as fault:
             yield Fault("acts", path, f"was changed: {fault.message}")
+            continue
+        for act in not_logged(prefix, chain, logged) if logged is not None else ():
+            yield Fault(
+                "acts",
+                path,
+                f"has act {act.number}, `{act.word}` by `{act.by}`, of which the log says nothing",
+            )

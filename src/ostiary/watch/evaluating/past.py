@@ -16,6 +16,8 @@ from ostiary.watch.evaluating.case import Row, Value
 
 BOARD_DAYS: Final = 10
 """Of a colleague's case number that somebody reads off the board."""
+MOST_OWN: Final = 8
+"""Of the numbers that somebody has at hand."""
 NO_NUMBER: Final = "25-000017"
 """Where nobody has one."""
 
@@ -50,6 +52,15 @@ class Past:
     def shifts(self, user: str, after: int) -> list[int]:
         """When the user's shifts begin from that moment on, in ms and in order; empty where nobody knows them."""
         return sorted(start for start in self._shifts.get(user, ()) if start >= after)
+
+    def numbers(self, user: str, before: int) -> list[Value]:
+        """The user's own case numbers before that moment, the latest MOST_OWN of them, in order of their first use."""
+        own = (
+            row["case_no"]
+            for row in self._by_user.get(user, ())
+            if row.get("case_no") and int(row["at"] or 0) < before
+        )
+        return list(dict.fromkeys(own))[-MOST_OWN:]
 
     def number_of_another(self, user: str, agency: Value, at: int, rng: Random) -> Value:
         """The number of a case of that agency which somebody else used within BOARD_DAYS."""

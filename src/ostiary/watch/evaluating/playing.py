@@ -22,6 +22,8 @@ _WARM_UP: Final = 0.35
 """Of the background's days before the first case: detectors that compare with a user's own past need one."""
 _LOOKBACK: Final = 7
 """Days of a search whose act does not say."""
+LATEST: Final = 9999
+"""As a day of a case: the last of the background; of a roster, the one that it has."""
 _MINUTES_OF_A_DAY: Final = 1440
 _TIMES: Final = frozenset({"at", "since", "until", "as_of", "last_use", "trained_until", "opened", "closed"})
 
@@ -131,7 +133,10 @@ class _Player:
         self._past = past
         self._usual = {user: past.usual(user, before) for user in cast.values()}
         self._shifts = {user: past.shifts(user, background.at(self._day, 0, 0)) for user in cast.values()}
+        dates = [int(row["as_of"] or 0) for row in background.known.get("accounts", ())]
+        self._roster = max(dates, default=None)
         self._innocent: set[str] = set()
+        self._opened: dict[str, tuple[str, int]] = {}
         self._borrowed: dict[str, Value] = {}
         self.copies: list[Row] = []
 
@@ -157,8 +162,9 @@ class _Player:
         }
         if self._in_own_agency:
             row |= self._at_own_desk(act.user, row)
+        row["case_no"] = "own"
         row |= {name: values[turn % len(values)] for name, values in act.fields.items()}
-        row["case_no"] = self._case_number(user, row.get("case_no", "own"), at)
+        row["case_no"] = self._case_number(act.user, row["case_no"], at, turn)
         lookback = _LOOKBACK if act.lookback_days is None else act.lookback_days
         row |= {"window_from": at - lookback * DAY_MS, "window_until": at}
         if act.innocent:
@@ -216,8 +222,11 @@ class _Player:
             return f"N{self._rng.getrandbits(40):010X}"
         return f"C{hashlib.sha256(f'{self._case.id} {name}'.encode()).hexdigest()[:10].upper()}"
 
-    def _case_number(self, user: str, said: Value, at: int) -> Value:
+    def _case_number(self, name: str, said: Value, at: int, turn: int) -> Value:
+        user = self._cast[name]
         match said:
+            case "own" if self._in_own_agency:
+                return self._one_of_own(name, at, turn)
             case "own":
                 return self._usual[user].get("case_no", "")
             case "closed":
@@ -228,6 +237,18 @@ class _Player:
                 return self._of_another(user, at)
             case _:
                 return said
+
+    def _one_of_own(self, name: str, at: int, turn: int) -> Value:
+        """By turns of the user's latest; an account without a past has another open case each day, on which it works."""
+        user = self._cast[name]
+        if name not in self._case.new:
+            numbers = self._past.numbers(user, self._background.at(self._day, 0, 0))
+            return numbers[turn % len(numbers)] if numbers else ""
+        day = at // DAY_MS
+        mark = hashlib.sha256(f"{self._case.id} {name} {day}".encode()).hexdigest()
+        number = f"25-8{int(mark[:8], 16) % 100_000:05d}"
+        self._opened[number] = (name, (day - 1) * DAY_MS)
+        return number
 
     def _of_another(self, user: str, at: int) -> Value:
         return self._past.number_of_another(user, self._usual[user].get("agency"), at, self._rng)
@@ -243,6 +264,9 @@ class _Player:
         for said in self._case.known:
             row = {name: self._known_value(name, value) for name, value in said.items() if name != "table"}
             yield str(said["table"]), row
+        for number, (name, since) in self._opened.items():
+            yield "cases", {"case_no": number, "agency": self._agency(name), "opened": since}
+            yield "assignments", {"case_no": number, "user": self._cast[name], "since": since}
 
     def _known_value(self, name: str, value: Value) -> Value:
         match name:
@@ -254,9 +278,12 @@ class _Player:
                 return self._background.home
             case "agency" if str(value).startswith("@"):
                 return self._agency(str(value)[1:])
+            case "as_of" if value == LATEST and self._roster is not None:
+                return self._roster
             case _ if name in _TIMES:
                 days, part = divmod(float(value or 0), 1)
-                return self._background.at(self._day + int(days), round(part * _MINUTES_OF_A_DAY), 0)
+                day = min(self._day + int(days), self._background.days)
+                return self._background.at(day, round(part * _MINUTES_OF_A_DAY), 0)
             case _:
                 return value
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from ostiary.watch.evaluating.agreement import Agreement
 from ostiary.watch.evaluating.measuring import Measured
 from ostiary.watch.evaluating.scoring import BUDGETS, Seen, place_of
 from ostiary.watch.evaluating.text import PREVALENCE, Alarms, OfClass
@@ -25,6 +26,14 @@ def classes_table(title: str, found: Mapping[str, Sequence[OfClass]]) -> Iterato
     for rule, classes in found.items():
         for one in classes:
             yield f"  {rule:<16}{one.class_:<12}{share(one.precision):>28}{share(one.recall):>28}"
+
+
+def agreement_table(found: Mapping[str, Agreement]) -> Iterator[str]:
+    """Two labels of the same strings, or a label and the words."""
+    yield "\nAgreement (Cohen's kappa; 1 is all, 0 is chance)"
+    for title, one in found.items():
+        kappa = "-" if one.kappa is None else f"{one.kappa:.2f}"
+        yield f"  {title:<72}{one.same:>5} of {one.of:<5} kappa {kappa}"
 
 
 def alarms_table(found: Sequence[Alarms]) -> Iterator[str]:

@@ -52,10 +52,9 @@ def imported(background: Background, stage: Stage, folder: Path, scratch: Path) 
         path.write_text(file.text, "utf-8")
         mapping = read_mapping(file.name, file.mapping) if file.mapping else shipped(file.format)
         done = import_file(path, made, Reading(mapping, owner=background.home, time_zone=background.zone.key))
-        if done.counts.taken != done.counts.read:
-            raise ImportRefused(
-                f"{done.counts.read - done.counts.taken} rows of the played `{file.name}` were not taken"
-            )
+        left = done.counts.read - done.counts.taken - done.counts.copies
+        if left:
+            raise ImportRefused(f"{left} rows of the played `{file.name}` were not taken")
     return made
 
 

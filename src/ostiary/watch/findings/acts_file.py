@@ -229,7 +229,10 @@ def _opened(act: Act, texts: OpenTexts, left: frozenset[str]) -> Act:
             hint="somebody overwrote its key; a copy of the folder from before still has it",
         )
     said: dict[str, Any] = msgspec.json.decode(text)
-    return replace(act, says={**act.says, **{name: one for name, one in said.items() if name not in left}})
+    for name in left:
+        said.pop(name, None)
+    # Fifteen thousand times `replace` would take as long as all the rest.
+    return Act(act.at, act.by, act.word, act.on, {**act.says, **said}, act.number, act.place)
 
 
 def _maybe_bytes(path: Path) -> bytes:

@@ -12,14 +12,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from ostiary.errors import FindingRefused
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.findings.act import ERASED, Act, note_of
+from ostiary.watch.findings.anchoring import FINDING_ACTS, Log, write_first
 from ostiary.watch.findings.finding import Finding
 from ostiary.watch.findings.register import Register
 from ostiary.watch.findings.store import ACTS, FindingStore
+
+OrderFor: TypeAlias = Callable[[Finding, Sequence[str]], str | None]
+"""By whose order a finding that names these events is erased; None where it is not."""
 
 PROGRAM: Final = "watch import"
 """Who erases what rests on events that are gone."""
@@ -38,42 +42,53 @@ class Touched:
     order: str = ""
 
 
-def erase(store: FindingStore, name: str, *, order: str, why: str, by: str, at: int) -> Finding:
+def erase(
+    store: FindingStore, name: str, *, order: str, why: str, by: str, at: int, log: Log | None = None
+) -> Finding:
     """Erase what one finding says, because of an order; the finding behind it, once its texts are destroyed.
 
-    ``order`` and ``why`` stay for ever. Raises FindingRefused where one is missing, and where nothing is left to be erased.
+    ``order`` and ``why`` stay for ever; ``log`` is written first. Raises FindingRefused where one is missing, and where nothing is left to
+    be erased, and what ``log`` raises.
     """
     acts: list[Act] = []
 
     def decide(register: Register) -> list[Act]:
-        acts[:] = [planned_erasure(register, name, order=order, why=why, by=by, at=at)]
+        acts[:] = [_planned(register, name, Act(at, by, ERASED, "", {"order": order, "note": why}))]
+        write_first(log, FINDING_ACTS, acts[0], store.head)
         return acts
 
     return store.decide(decide).findings[acts[0].on]
 
 
-def planned_erasure(register: Register, name: str, *, order: str, why: str, by: str, at: int) -> Act:
+def _planned(register: Register, name: str, wanted: Act) -> Act:
     """The act, if it may be done now. Raises FindingRefused."""
-    ordered = note_of(order)
-    if len(ordered) > MAX_ORDER or "\n" in ordered:
+    order = note_of(wanted.text("order"))
+    if len(order) > MAX_ORDER or "\n" in order:
         raise FindingRefused(f"an order is one line of at most {MAX_ORDER} characters")
-    act = Act(at, by, ERASED, register.finding(name).id, {"order": ordered, "note": note_of(why)})
+    said = {"order": order, "note": note_of(wanted.text("note"))}
+    act = Act(wanted.at, wanted.by, ERASED, register.finding(name).id, said)
     register.check(act)
     return act
 
 
-def erase_resting_on(folder: WatchFolder, touched: Collection[Touched], at: int) -> int:
-    """Erase what every finding says that rests on one of these events; how many did.
+def erase_resting_on(
+    folder: WatchFolder, touched: Collection[Touched], at: int, log: Log | None = None
+) -> int:
+    """Erase what every finding says that rests on one of these events, each in ``log`` first; how many did.
 
-    Raises WatchFolderDamaged where the findings cannot be read: then nothing may be taken for erased.
+    Raises WatchFolderDamaged where the findings cannot be read, and what ``log`` raises: then nothing may be taken for erased.
     """
     if not touched or not (folder.path / ACTS).exists():
         return 0
     by_event = {one.event: one for one in touched}
-    return _erase_those(FindingStore(folder), lambda finding, named: _resting(finding, named, by_event), at)
+
+    def order_for(finding: Finding, named: Sequence[str]) -> str | None:
+        return _resting(finding, named, by_event)
+
+    return _erase_those(FindingStore(folder), order_for, at, log)
 
 
-def erase_of_log(folder: WatchFolder, origin: str, order: str, at: int) -> int:
+def erase_of_log(folder: WatchFolder, origin: str, order: str, at: int, log: Log | None = None) -> int:
     """The same for all events of one log, whose keys are gone."""
     if not (folder.path / ACTS).exists():
         return 0
@@ -82,7 +97,7 @@ def erase_of_log(folder: WatchFolder, origin: str, order: str, at: int) -> int:
         is_of_it = any(event.startswith(f"{origin}/") for event in named)
         return order if is_of_it or finding.events > len(named) else None
 
-    return _erase_those(FindingStore(folder), why, at)
+    return _erase_those(FindingStore(folder), why, at, log)
 
 
 def rests_on(finding: Finding, named: Collection[str], one: Touched) -> bool:
@@ -109,14 +124,14 @@ def _resting(finding: Finding, named: Sequence[str], by_event: Mapping[str, Touc
     return None if found is None else found.order
 
 
-def _erase_those(
-    store: FindingStore, order_for: Callable[[Finding, Sequence[str]], str | None], at: int
-) -> int:
+def _erase_those(store: FindingStore, order_for: OrderFor, at: int, log: Log | None) -> int:
     """Erase each finding for which there is an order; how many there were."""
     count: list[int] = []
 
     def decide(register: Register) -> list[Act]:
         acts = list(_acts(store, register, order_for, at))
+        for act in acts:
+            write_first(log, FINDING_ACTS, act, store.head)
         count.append(len(acts))
         return acts
 
@@ -124,12 +139,7 @@ def _erase_those(
     return count[-1]
 
 
-def _acts(
-    store: FindingStore,
-    register: Register,
-    order_for: Callable[[Finding, Sequence[str]], str | None],
-    at: int,
-) -> Iterator[Act]:
+def _acts(store: FindingStore, register: Register, order_for: OrderFor, at: int) -> Iterator[Act]:
     left = [one for one in register.findings.values() if one.state != "erased"]
     for finding, evidence in zip(left, store.evidence_of(left), strict=True):
         order = order_for(finding, evidence)

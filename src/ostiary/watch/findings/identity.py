@@ -50,6 +50,11 @@ def draw(key: bytes, day: str, name: str) -> bytes:
     return hmac.digest(key, canonical_bytes(["draw", day, name]), hashlib.sha256)
 
 
+def drawn_by(number: bytes, name: str) -> bytes:
+    """A number for one thing by one that was drawn for the day: as good a draw, and quicker for thousands of things."""
+    return hmac.digest(number, name.encode(), hashlib.sha256)
+
+
 def _token(key: bytes, *parts: str) -> str:
     digest = hmac.digest(key, canonical_bytes(list(parts)), hashlib.sha256)
     return base64.b32encode(digest).decode().lower()[:_CHARACTERS]

@@ -13,11 +13,12 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from heapq import nsmallest
 from typing import Final, Literal, TypeAlias
 
 from ostiary.watch.events.moments import utc_day
 from ostiary.watch.findings.finding import Finding
-from ostiary.watch.findings.identity import draw
+from ostiary.watch.findings.identity import draw, drawn_by
 from ostiary.watch.findings.life import DECIDING, WAITING
 from ostiary.watch.findings.odds import Odds, odds_of
 from ostiary.watch.findings.register import Register
@@ -139,13 +140,16 @@ def _within(items: Iterable[Item], places: int, of_one: int) -> tuple[list[Item]
 def _sample(items: Sequence[Item], chosen: Sequence[Item], key: bytes, day: str, count: int) -> list[Item]:
     there = {item.finding.id for item in chosen}
     below = [item for item in items if item.finding.id not in there]
-    drawn = sorted(below, key=lambda item: draw(key, day, item.finding.id))[:count]
+    of_day = draw(key, day, "")
+    drawn = nsmallest(count, below, key=lambda item: drawn_by(of_day, item.finding.id))
     return [Item(one.finding, "sample", one.severity, one.odds, one.breadth) for one in drawn]
 
 
 def _is_held_as_sample(finding: Finding) -> bool:
+    if finding.state != "looking":
+        return False
     taken = [act for act in finding.history if act.word == "taken"]
-    return finding.state == "looking" and bool(taken) and taken[-1].text("chosen") == "sample"
+    return bool(taken) and taken[-1].text("chosen") == "sample"
 
 
 def _grouped(items: Sequence[Item]) -> list[Item]:

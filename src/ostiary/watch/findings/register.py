@@ -16,6 +16,7 @@ from ostiary.watch.findings.act import DESCRIBED, SEALED_ANEW, Act
 from ostiary.watch.findings.finding import GONE, Described, Finding, Suppression
 from ostiary.watch.findings.life import Word, next_state
 
+_WORDS: Final = frozenset(get_args(Word))
 _ABOUT_NO_FINDING: Final = frozenset({DESCRIBED, SEALED_ANEW})
 
 
@@ -68,13 +69,15 @@ class Register:
             )
 
     def _after(self, act: Act) -> Finding:
-        if act.word not in get_args(Word):
+        if act.word not in _WORDS:
             raise FindingRefused(f"`{act.word}` is no act on a finding")
         word = cast("Word", act.word)
         before = self.findings.get(act.on)
         state = next_state(before.state if before else None, word)
-        after = _found(act) if before is None else _EFFECTS[word](before, act)
-        return replace(after, state=state, changed_at=act.at, history=(*after.history, act))
+        if before is None:
+            return _found(act)
+        after = _EFFECTS[word](before, act)
+        return replace(after, state=state, changed_at=act.at, history=(*before.history, act))
 
 
 def register_of(acts: Iterable[Act]) -> Register:
@@ -126,6 +129,7 @@ def _found(act: Act) -> Finding:
         told_by=act,
         found_at=act.at,
         changed_at=act.at,
+        history=(act,),
     )
 
 
@@ -139,7 +143,7 @@ def _real(text: str) -> float:
 
 def _found_again(before: Finding, act: Act) -> Finding:
     now = _found(act)
-    kept = replace(now, found_at=before.found_at, again=before.again + 1, history=before.history)
+    kept = replace(now, found_at=before.found_at, again=before.again + 1)
     if before.state in {"explained", "closed"}:
         return kept
     # What was opened were the names and the evidence of then: whoever holds it opens the new evidence too.

@@ -12,6 +12,7 @@ from typing import Final, TypeAlias
 from ostiary.errors import FindingRefused
 from ostiary.model.canonical import Plain
 from ostiary.watch.findings.act import Act, note_of
+from ostiary.watch.findings.anchoring import FINDING_ACTS, Log, write_first
 from ostiary.watch.findings.finding import Finding
 from ostiary.watch.findings.life import OUTCOMES, Word
 from ostiary.watch.findings.register import Register
@@ -26,15 +27,20 @@ MAX_NAME: Final = 200
 Says: TypeAlias = Mapping[str, Plain]
 
 
-def do(store: FindingStore, name: str, word: Word, says: Says, *, by: str, at: int) -> Finding:
+def do(
+    store: FindingStore, name: str, word: Word, says: Says, *, by: str, at: int, log: Log | None = None
+) -> Finding:
     """Do one act on the finding of that id; the finding behind it, once the act is durable.
 
-    Raises FindingRefused where something is missing or may not follow, and WatchFolderDamaged where history was changed.
+    ``log`` is written first: what would be refused is not logged as if it had been done, and nobody acts between the two. Raises
+    FindingRefused where something is missing or may not follow, WatchFolderDamaged where history was changed, and what ``log`` raises.
     """
     done: list[str] = []
 
     def decide(register: Register) -> list[Act]:
         act = planned(register, name, word, says, by=by, at=at)
+        # If we crash behind this, the log has an act that was not done: never the other way round.
+        write_first(log, FINDING_ACTS, act, store.head)
         done.append(act.on)
         return [act]
 

@@ -15,12 +15,13 @@ import contextlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from ostiary.errors import FindingRefused, WatchFolderDamaged
+from ostiary.model.canonical import Plain
 from ostiary.store.durable_files import Disk, sync_directory
 from ostiary.watch.findings.act import SEALED_ANEW, Act
 from ostiary.watch.findings.acts_file import ActsFile
@@ -39,10 +40,12 @@ class OldChain:
     heads: tuple[str, ...] = ()
 
 
-def seal_anew(file: ActsFile, by: str, at: int) -> Chain:
+def seal_anew(
+    file: ActsFile, by: str, at: int, before: Callable[[Act, str], object] = lambda _act, _head: None
+) -> Chain:
     """Write an old chain anew; the new one, once it is durable and the old one is overwritten.
 
-    If a crash cuts it short, either the old chain stands or the new one does, and doing it again ends it. Raises FindingRefused where
+    ``before`` is called first, with the act that says so and the old head. If a crash cuts it short, either the old chain stands or the new one does, and doing it again ends it. Raises FindingRefused where
     there is nothing to seal and where it cannot be written, WatchFolderDamaged where the old chain was changed.
     """
     old = _old_file(file)
@@ -50,7 +53,11 @@ def seal_anew(file: ActsFile, by: str, at: int) -> Chain:
         raw = file.path.read_bytes() if file.path.exists() else b""
         if is_old(raw):
             try:
-                _put_in_place(file, _written_anew(file, _checked(file, raw), by, at), old)
+                found = _checked(file, raw)
+                said: dict[str, Plain] = {"acts": len(found.acts), "head": found.heads[-1]}
+                first = Act(at, by, SEALED_ANEW, "", said)
+                before(first, found.heads[-1])
+                _put_in_place(file, _written_anew(file, found, first), old)
             except OSError as error:
                 raise FindingRefused(f"`{file.path}` cannot be sealed: {error.strerror}") from error
         elif not old.exists():
@@ -97,12 +104,11 @@ def read_old(raw: bytes) -> OldChain:
     return OldChain(tuple(acts), tuple(heads))
 
 
-def _written_anew(file: ActsFile, old: OldChain, by: str, at: int) -> ActsFile:
+def _written_anew(file: ActsFile, old: OldChain, first: Act) -> ActsFile:
     """The new chain with its texts in a folder beside."""
     aside = file.path.parent / _ASIDE
     shutil.rmtree(aside, ignore_errors=True)
     anew = ActsFile(aside / file.path.name, file.disk)
-    first = Act(at, by, SEALED_ANEW, "", {"acts": len(old.acts), "head": old.heads[-1]})
     anew.append(lambda _acts: [first, *old.acts], was=["", *old.heads])
     return anew
 

@@ -33,9 +33,10 @@ _LEFT: Final = frozenset({"evidence"})
 
 @dataclass(slots=True)
 class KeptFindings:
-    """What a process has read of the findings of a folder: whoever keeps it reads only what is added."""
+    """What a process has read of the findings of a folder: whoever keeps it reads only what is added. ``duties``: of acts on duties."""
 
     chain: KeptChain = field(default_factory=KeptChain)
+    duties: KeptChain = field(default_factory=KeptChain)
     folded: tuple[Chain, Register] = field(default_factory=lambda: (Chain(), Register()))
     lock: threading.RLock = field(default_factory=threading.RLock)
 
@@ -67,6 +68,11 @@ class FindingStore:
     def read(self) -> Register:
         """All findings as they stand. Nobody changes it. Raises WatchFolderDamaged where history was changed."""
         return self.kept.register(self.file.read())
+
+    @property
+    def head(self) -> str:
+        """The head of the acts as they were read last: within ``decide``, that which the next act continues."""
+        return (self.kept.chain.chain or Chain()).head
 
     def evidence(self, finding: Finding) -> tuple[str, ...]:
         """The ids of its events, the earliest first, at most fifty; none where they were erased. Raises WatchFolderDamaged."""

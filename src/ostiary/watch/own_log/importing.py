@@ -18,6 +18,7 @@ from ostiary.store.durable_files import Disk
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.events.manifest import Counts, Manifest
 from ostiary.watch.events.writing import SourceWriter
+from ostiary.watch.findings.anchoring import Log
 from ostiary.watch.findings.erasing import Touched, erase_of_log, erase_resting_on
 from ostiary.watch.own_log.log_entries import Found, LogEntries, Progress, Reach
 from ostiary.watch.own_log.passage import Passage, Placed
@@ -53,11 +54,15 @@ def _no_progress(_done: int, _total: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """How an import is done: what goes into the manifest beside the rest, who is told how far it is, what it writes with."""
+    """How an import is done: what goes into the manifest beside the rest, who is told how far it is, what it writes with.
+
+    ``log`` is where each finding that it erases is written first, in the folder of an installation.
+    """
 
     also: Mapping[str, str] = field(default_factory=dict)
     progress: Progress = _no_progress
     disk: Disk | None = None
+    log: Log | None = None
 
 
 class Making:
@@ -140,7 +145,7 @@ def import_log(folder: WatchFolder, log: LogEntries, terms: Terms, job: Job | No
         keep = _go_on(writer, before.stored, changing.days | making.days, changing, found)
         gone = len(changing.events) - making.again
         # Before the manifest: whoever imports again begins behind it, and would not meet this erasure any more.
-        findings = _erase_findings(folder, log.origin, before.stored, found)
+        findings = _erase_findings(log.origin, folder, before.stored, found, job)
         total = before.events - gone + making.new
         made_from = {**job.also, **terms.plain(), **reach.plain()}
         manifest = writer.finish(Counts(read=total, taken=total), made_from, keep)
@@ -148,7 +153,9 @@ def import_log(folder: WatchFolder, log: LogEntries, terms: Terms, job: Job | No
     return Imported(manifest, entries, making.new, making.again, gone, making.without_question, findings)
 
 
-def _erase_findings(folder: WatchFolder, origin: str, stored: StoredSource | None, found: Found) -> int:
+def _erase_findings(
+    origin: str, folder: WatchFolder, stored: StoredSource | None, found: Found, job: Job
+) -> int:
     """Erase what findings say that rest on erased entries; how many there were. Raises WatchFolderDamaged."""
     entries, order_of = found.erasures.touched, found.erasures.order_of
     touched = (
@@ -160,7 +167,7 @@ def _erase_findings(folder: WatchFolder, origin: str, stored: StoredSource | Non
             for one in stored.erased(entries)
         ]
     )
-    return erase_resting_on(folder, touched, time.time_ns() // 1_000_000)
+    return erase_resting_on(folder, touched, time.time_ns() // 1_000_000, job.log)
 
 
 def _before(folder: WatchFolder, terms: Terms) -> _Before:
@@ -193,6 +200,7 @@ def forget_log(folder: WatchFolder, terms: Terms, job: Job | None = None) -> Man
     job, manifest = job or Job(), folder.maybe_manifest(terms.source)
     if manifest is None or "destroyed" in manifest.made_from:
         return manifest
-    erase_of_log(folder, terms.origin, f"the keys of {terms.origin} are gone", time.time_ns() // 1_000_000)
+    why = f"the keys of {terms.origin} are gone"
+    erase_of_log(folder, terms.origin, why, time.time_ns() // 1_000_000, job.log)
     with SourceWriter(folder, terms.source, KIND, disk=job.disk) as writer:
         return writer.finish(Counts(), {**manifest.made_from, **job.also, "destroyed": "yes"})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter, deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -99,12 +99,45 @@ def _judged(found: Mapping[str, Any]) -> Judged:
     )
 
 
+_COLUMNS: Final = {
+    "case_no": "case number",
+    "local_minute": "hour of the agency's own clock",
+    "latitude": "place",
+    "longitude": "place",
+    "exported": "word of what was exported",
+    "owner": "word of whose records they were",
+    "window_from": "word of how far back",
+}
+_TABLES: Final = {
+    "accounts": "roster of accounts",
+    "agreements": "list of agreements",
+    "approvals": "list of approvals",
+    "assignments": "list of who works on which case",
+    "cases": "registry of cases",
+    "copies": "second copy of the same searches",
+    "cutoffs": "list of cut-offs",
+    "dispatches": "list of dispatches",
+    "grants": "list of who shares with whom",
+    "relations": "list of who is related to whom",
+    "subjects": "word of whom a search was about",
+}
+"""What detectors need, as a reader knows it; another name stands as it is."""
+
+
 def lacking(needs: Sequence[str]) -> str:
     """What is not there, in words: `no device, no grants`. Of a table that is not there no column is named."""
     whole = {need for need in needs if "." not in need}
     left = [need for need in needs if need.partition(".")[0] not in whole or need in whole]
-    named = dict.fromkeys(
-        need.removeprefix("events.").removesuffix("_state").replace("_", " ").replace(".", ": ")
-        for need in left
-    )
-    return ", ".join(f"no {name}" for name in named)
+    columns: dict[str, dict[str, None]] = {}
+    for need in left:
+        table, _, column = need.removesuffix("_state").partition(".")
+        columns.setdefault(table, {})[column] = None
+    return ", ".join(said for table, names in columns.items() for said in _in_words(table, list(names)))
+
+
+def _in_words(table: str, names: Sequence[str]) -> Iterator[str]:
+    if table == "events":
+        yield from dict.fromkeys(f"no {_COLUMNS.get(name, name.replace('_', ' '))}" for name in names)
+    else:
+        within = ", ".join(name.replace("_", " ") for name in names if name)
+        yield f"no {_TABLES.get(table, table)}{f' that says: {within}' if within else ''}"

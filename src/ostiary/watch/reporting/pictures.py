@@ -97,13 +97,14 @@ def _rect(left: float, wide: float, top: float, tall: float, fill: str) -> Eleme
     )  # fmt: skip
 
 
-def columns(cols: Sequence[Col], alt: str, *, room: int = 6, as_share: bool = False) -> Element:
-    """Vertical columns over labels of which some ``room`` are written; shares have the whole as their top."""
+def columns(cols: Sequence[Col], alt: str, *, of: str, room: int = 6, as_share: bool = False) -> Element:
+    """Vertical columns over labels of which some ``room`` are written; shares have the whole as their top. ``of`` is what is counted."""
     heights = [sum(one.size for one in col.segments) for col in cols] + [col.expected or 0 for col in cols]
     top = 1.0 if as_share else ceiling(max(heights, default=0))
     step = every(len(cols), room)
     wide = 1 / max(len(cols), 1)
     field = [
+        element("text", of, x="0", y="9", text_anchor="start"),
         *(_grid_line(mark / top) for mark in marks(top)),
         *(piece for at, col in enumerate(cols) for piece in _col(col, at * wide, wide, top)),
         *(_label(col.label, at, len(cols), wide) for at, col in enumerate(cols) if at % step == 0),

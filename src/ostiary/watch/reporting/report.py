@@ -82,7 +82,11 @@ def summary_of(figures: Figures) -> tuple[tuple[str, str], ...]:
 def _first(figures: Figures) -> tuple[str, str]:
     if figures.people.users:
         return (who.users_headline(figures.people.users), "users")
-    return (who.agencies_headline(figures.people), "agencies")
+    agencies = who.agencies_headline(figures.people)
+    return (
+        f"{agencies}; the log does not say which user searched" if figures.people.agencies else agencies,
+        "agencies",
+    )
 
 
 def mode_of(figures: Figures) -> str:

@@ -6,15 +6,15 @@ Must not know: how a fact becomes a duty, where facts come from.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from ostiary.errors import FindingRefused, OstiaryError
-from ostiary.watch.duties.done import Evidence, do_duty, done_act, done_in, duty_acts
+from ostiary.watch.duties.done import Evidence, do_duty, done_act, done_in
 from ostiary.watch.duties.duty import ClockedDuty
 from ostiary.watch.duties.telling import due_object
 from ostiary.watch.duties.work_list import work_list
 from ostiary.watch.findings.act import MAX_NOTE
-from ostiary.watch.findings.anchoring import anchored
 from ostiary.watch.findings.store import FindingStore
 from ostiary.web.console.ground import account_of
 from ostiary.web.frame.visit import Absent, Answer, Elsewhere, Shown, Visit
@@ -42,9 +42,7 @@ def done(watching: Watching, visit: Visit) -> Answer:
         act = done_act(
             one, Evidence(visit.form.get("evidence", "")), by=account_of(visit).account, at=watching.now_ms()
         )
-        head = duty_acts(store.folder).read().head
-        watching.acts.write(account_of(visit), "duty-done", anchored(one.id, head))
-        do_duty(store.folder, act)
+        do_duty(store.folder, act, partial(watching.acts.write, account_of(visit)))
     except FindingRefused as fault:
         return _page(watching, visit, f"{fault.message[:1].upper()}{fault.message[1:]}.", one.id)
     return Elsewhere("/due")
@@ -71,4 +69,4 @@ def _page(watching: Watching, visit: Visit, problem: str = "", wrong: str = "") 
 
 
 def _duties(found: Due, store: FindingStore | None) -> list[ClockedDuty]:
-    return work_list(found.facts, found.limits, done_in(store.folder) if store else ())
+    return work_list(found.facts, found.limits, done_in(store.folder, store.kept.duties) if store else ())

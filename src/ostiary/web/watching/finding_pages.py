@@ -15,14 +15,13 @@ from typing import Final, TypeAlias
 from ostiary.directives.instants import read_day
 from ostiary.errors import DirectiveRefused, FindingRefused, OstiaryError
 from ostiary.watch.findings.act import MAX_NOTE
-from ostiary.watch.findings.anchoring import anchored
 from ostiary.watch.findings.finding import Finding
 from ostiary.watch.findings.letter_words import ENGLISH, letter_languages, letter_words
 from ostiary.watch.findings.life import OUTCOMES, STATES, Word, open_acts
 from ostiary.watch.findings.notice import Addressed, notice
 from ostiary.watch.findings.queue import queue_of
 from ostiary.watch.findings.register import Register
-from ostiary.watch.findings.reviewing import MAX_SUPPRESSION_DAYS, Says, do, planned
+from ostiary.watch.findings.reviewing import MAX_SUPPRESSION_DAYS, Says, do
 from ostiary.watch.findings.store import FindingStore
 from ostiary.watch.findings.telling import finding_object, may_name
 from ostiary.web.console.ground import account_of
@@ -64,10 +63,9 @@ def act_on(word: Word, watching: Watching, visit: Visit) -> Answer:
     by, at = account_of(visit).account, watching.now_ms()
     try:
         says = _MADE[word](watching, visit, found)
-        # What would be refused is not logged as if it had been done.
-        planned(register, found.id, word, says, by=by, at=at)
-        watching.acts.write(account_of(visit), f"finding-{word}", anchored(found.id, store.file.read().head))
-        after = do(store, found.id, word, says, by=by, at=at)
+        after = do(
+            store, found.id, word, says, by=by, at=at, log=partial(watching.acts.write, account_of(visit))
+        )
     except (FindingRefused, DirectiveRefused) as fault:
         return _page(watching, visit, store, found, Wrong(word, _said(fault)))
     if word == "noticed":

@@ -115,7 +115,13 @@ def led(run: Run | None) -> Chart:
         together(
             bars(drawn),
             *(
-                [element("p", "Could not judge, for want of what they need:"), element("ul", blind)]
+                [
+                    element(
+                        "p",
+                        "These could not judge, for want of what they need; the table says what each of them looks for.",
+                    ),
+                    element("ul", blind),
+                ]
                 if blind
                 else []
             ),
@@ -146,18 +152,19 @@ def lead_headline(run: Run | None) -> str:
     if run is None:
         return "No detector has been run on this folder yet: ostiary watch run DIR"
     looking = [one for one in run.detectors if one.code not in SAMPLED]
-    leads = counted(sum(one.leads for one in looking), "lead", "leads")
+    count = sum(one.leads for one in looking)
+    leads, to_look_at = counted(count, "lead", "leads"), " for a person to look at" if count else ""
     judged, every = sum(one.could_judge for one in looking), len(looking)
     if every == 1 and not judged:
         return "The detector that was run could not judge this log: it lacks what that needs, so there are no leads"
     if judged == every:
-        return f"{counted(every, 'detector', 'detectors').capitalize()} left {leads}"
+        return f"{counted(every, 'detector', 'detectors').capitalize()} left {leads}{to_look_at}"
     could = (
         "could judge this log, and left"
         if judged
         else "could judge this log: it lacks what they need, so there are"
     )
-    return f"{judged or 'None'} of {counted(every, 'detector', 'detectors')} {could} {leads}"
+    return f"{judged or 'None'} of {counted(every, 'detector', 'detectors')} {could} {leads}{to_look_at if judged else ''}"
 
 
 def _blind(detectors: Sequence[Judged]) -> dict[str, list[str]]:
@@ -233,6 +240,7 @@ def covered(scope: Scope) -> Chart:
                 "Hidden, blank and absent are different things: only a blank is about whoever searched. "
                 "“Empty” is a column without such a distinction."
             ),
+            "The columns are those of every log that Ostiary reads, its own too: that one is not there blames nobody.",
             *((f"Nothing stands in {joined(silent)}.",) if silent else ()),
         ),
     )

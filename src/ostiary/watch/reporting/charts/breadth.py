@@ -52,12 +52,17 @@ def reached(key_: str, breadth: Breadth, one: str, many: str) -> Chart:
             (Column(key_, many.capitalize(), "text"), Column("searches", "Searches"), *SHARE_COLUMNS),
             tuple((title, count, *share_cells(wilson(count, breadth.known))) for title, count in rows),
         ),
-        columns([Col(title.split("–")[0], (Segment(count),)) for title, count in rows], headline, room=5),
+        columns(
+            [Col(title.split("–")[0], (Segment(count),)) for title, count in rows],
+            headline,
+            of="searches",
+            room=5,
+        ),
         (
             (
-                f"Of {searches(breadth.known)} the log tells it. Nine of ten reach {breadth.quantiles[1]:,.0f} or fewer, "
-                f"99 of 100 {breadth.quantiles[2]:,.0f}; {share_in_words(wilson(breadth.only_one, breadth.known))} reach one. "
-                "Each column reaches from its number up to twice that."
+                f"The log tells it of {searches(breadth.known)}. Nine of ten of them reach {breadth.quantiles[1]:,.0f} {many} or fewer, "
+                f"99 of 100 reach {breadth.quantiles[2]:,.0f} or fewer; {share_in_words(wilson(breadth.only_one, breadth.known))} reach one. "
+                f"Below each column stands the fewest {many} of its searches; the next begins at twice that."
             ),
         ),
     )
@@ -100,10 +105,16 @@ def looked_back(windows: Windows, retention_days: int | None) -> Chart:
                 for one, count in zip(ends, counts, strict=True)
             ),
         ),
-        together(columns(drawn, headline, room=8), legend),
+        together(columns(drawn, headline, of="searches, by days", room=8), legend),
         (
             "From the instant of the search back to the earliest record that it asks for; begun days count as days.",
-            *(() if retention_days else ("No retention was stated to this report (`--retention DAYS`).",)),
+            *(
+                ()
+                if retention_days
+                else (
+                    f"This report was not told how long records are kept (--retention DAYS); {LONG_DAYS} days are only a mark to compare with.",
+                )
+            ),
             *(backwards if windows.backwards else ()),
         ),
     )

@@ -115,7 +115,9 @@ def spread(cases: Cases) -> Chart:
             ),
         ),
         columns(
-            [Col(one.title, (Segment(count),)) for one, count in zip(bins, counts, strict=True)], headline
+            [Col(one.title, (Segment(count),)) for one, count in zip(bins, counts, strict=True)],
+            headline,
+            of="case numbers, by searches under each",
         ),
         (
             "A task force or a homicide has many searches under one number, and so has a number that everybody uses.",

@@ -28,6 +28,8 @@ def charts(decisions: Decisions) -> tuple[Chart, ...]:
     total = sum(decisions.decided.values())
     rows = [(label, decisions.decided.get(code, 0), fill) for code, (label, fill) in _LABELS.items()]
     most = max((count for _, count, _ in rows), default=0) or 1
+    # A log that says nothing of decisions has not denied nothing.
+    drawn = [row for row in rows if row[1] or decisions.decided.get("unknown", 0) < total]
     return (
         Chart(
             "decisions",
@@ -38,7 +40,7 @@ def charts(decisions: Decisions) -> tuple[Chart, ...]:
                 (Column("decision", "Decision", "text"), Column("searches", "Searches"), *SHARE_COLUMNS),
                 tuple((label, count, *share_cells(wilson(count, total))) for label, count, _ in rows),
             ),
-            bars([Bar(label, (Segment(count / most, fill),), f"{count:,}") for label, count, fill in rows])
+            bars([Bar(label, (Segment(count / most, fill),), f"{count:,}") for label, count, fill in drawn])
             if total
             else None,
             _retry_note(decisions) if decisions.stopped else (),
@@ -56,8 +58,9 @@ def headline(decisions: Decisions) -> str:
     line = f"{told} {agreeing(share, 'was', 'were')} denied or warned"
     if not decisions.stopped:
         return line
-    again = share_in_words(wilson(decisions.retried, decisions.stopped))
-    return f"{line}; {again} of them were followed by an allowed one within ten minutes"
+    again = wilson(decisions.retried, decisions.stopped)
+    followed = "was" if agreeing(again, "one", "many") == "one" else "were"
+    return f"{line}; {share_in_words(again)} {followed} followed by an allowed one within ten minutes"
 
 
 def _retry_note(decisions: Decisions) -> tuple[str, ...]:

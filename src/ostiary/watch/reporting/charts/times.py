@@ -57,7 +57,7 @@ def by_day(times: Times) -> Chart:
             ),
         ),
         together(
-            columns(_columns(days, step), headline, room=3),
+            columns(_columns(days, step), headline, of="searches", room=3),
             key([("solid", "searches a day" if step == 1 else f"searches in {step} days")]),
         ),
         _day_notes(days, times),
@@ -81,7 +81,8 @@ def day_headline(days: Mapping[int, int]) -> str:
     if len(days) == 1:
         return f"{searches(sum(days.values())).capitalize()}, all on {day_in_words(min(days))}"
     middle = quantile(sorted(days.values()), 0.5)
-    said = f"{middle:,.0f} searches on a day in the middle, {max(days.values()):,} on the busiest"
+    busiest = max(days, key=lambda day: days[day])
+    said = f"half of its days have {searches(round(middle))} or fewer, and the busiest, {day_in_words(busiest)}, has {days[busiest]:,}"
     missing = (
         f"; on {counted(gaps, 'day', 'days')} of {len(days):,} there is none"
         if gaps
@@ -139,7 +140,7 @@ def hour_headline(times: Times) -> str:
     if not times.is_local:
         busiest = max(range(24), key=lambda hour: sum(times.hours.get((day, hour), 0) for day in range(7)))
         part = sum(times.hours.get((day, busiest), 0) for day in range(7)) / total
-        return f"Most searches, {percent(part)}, are between {busiest:02}:00 and {(busiest + 1) % 24:02}:00 {clock}; what hour that is where people work, the log does not say"
+        return f"The busiest hour is {busiest:02}:00 to {(busiest + 1) % 24:02}:00 {clock}, with {percent(part)} of all searches; what hour that is where people work, the log does not say"
     return f"{share_of(night, 'search', 'searches').capitalize()} {agreeing(night, 'is', 'are')} between 22:00 and 06:00 {clock}"
 
 

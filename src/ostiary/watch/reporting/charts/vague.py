@@ -17,6 +17,7 @@ from ostiary.watch.reporting.words import (
     agreeing,
     counted,
     interval_in_words,
+    joined,
     month_as_text,
     month_in_words,
     percent,
@@ -70,7 +71,9 @@ def by_month(months: Mapping[int, Kinds]) -> Chart:
             ),
             tuple(rows),
         ),
-        together(columns(drawn, headline, room=3, as_share=True), kinds_key(every)) if drawn else None,
+        together(columns(drawn, headline, of="of all searches", room=3, as_share=True), kinds_key(every))
+        if drawn
+        else None,
         _month_notes(months),
     )
 
@@ -117,9 +120,16 @@ def _change(months: Mapping[int, Kinds]) -> tuple[str, ...]:
     if len(enough) < 2:  # noqa: PLR2004 - a change needs two months
         return ()
     (first, before), (last, after) = enough[0], enough[-1]
+    few = [month_in_words(month) for month, share in shares if share.of < LEAST_OF_AN_AGENCY]
+    left = (
+        (f"Of {joined(few)} the log tells fewer than {LEAST_OF_AN_AGENCY} reasons, too few to compare.",)
+        if few
+        else ()
+    )
     if before.low <= after.high and after.low <= before.high:
         return (
             f"Between {month_in_words(first)} and {month_in_words(last)} the log shows no change that is surely more than chance: their intervals overlap.",
+            *left,
         )
     word = "rose" if (after.value or 0) > (before.value or 0) else "fell"
     return (
@@ -127,6 +137,7 @@ def _change(months: Mapping[int, Kinds]) -> tuple[str, ...]:
             f"It {word} from {percent(before.value or 0)} in {month_in_words(first)} to {percent(after.value or 0)} in {month_in_words(last)}, "
             "more than chance explains; a new form or a training may."
         ),
+        *left,
     )
 
 
@@ -220,6 +231,7 @@ def copied(tops: Sequence[tuple[int, int]]) -> Chart:
         columns(
             [Col(title, (Segment(count),)) for title, count in zip(titles, counts, strict=True)],
             headline,
+            of="users",
             room=4,
         )
         if tops

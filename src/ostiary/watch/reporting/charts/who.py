@@ -63,7 +63,7 @@ def agencies_headline(people: People) -> str:
     if not found:
         return "The log does not say which agency searched"
     if len(found) == 1:
-        return f"{searches(total).capitalize()} by one agency"
+        return f"All {searches(total)} are by one agency" if total > 1 else "The one search is by one agency"
     half = _needed_for(half_of=total, sizes=[one.searches for one in found])
     return (
         f"{counted(half, 'agency', 'agencies').capitalize()} of {len(found):,} made half of the {searches(total)}; "
@@ -144,13 +144,13 @@ def users(people: People) -> Chart:
             ),
             tuple(rows) if shown else (),
         ),
-        together(columns(drawn, headline), _users_key(curve)) if shown else None,
+        together(columns(drawn, headline, of="users", room=4), _users_key(curve)) if shown else None,
         (*_curve_in_words(curve, found), *hidden_in_words("user", people.hidden)),
     )
 
 
 def _users_key(curve: Lognormal | None) -> Element:
-    curved: list[tuple[Fill, str]] = [("line", "what the curve expects")]
+    curved: list[tuple[Fill, str]] = [("line", "users that the usual curve expects")]
     return key([("solid", "users"), *(curved if curve else [])])
 
 
@@ -189,8 +189,8 @@ def _curve_in_words(curve: Lognormal | None, found: Mapping[int, int]) -> tuple[
     expected = sum(found.values()) / 1000
     return (
         (
-            f"Numbers of searches usually follow a lognormal curve; here it has its middle at {math.exp(curve.mean):,.0f} and a "
-            f"deviation of {curve.deviation:.2f} of the logarithm. {counted(beyond, 'user', 'users').capitalize()} searched more than "
-            f"{limit:,} times, where the curve expects {expected:.1f}. Much work is no misuse."
+            f"{'Nobody' if not beyond else counted(beyond, 'user', 'users').capitalize()} searched more than {limit:,} times, where the usual curve "
+            f"expects {expected:.1f} users. It is lognormal, as numbers of searches mostly are, through this log's own middle "
+            f"({math.exp(curve.mean):,.0f} searches; deviation of the logarithm {curve.deviation:.2f}). Much work is no misuse."
         ),
     )

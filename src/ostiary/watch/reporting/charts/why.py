@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from ostiary.watch.reasons.shipped import PACKS
 from ostiary.watch.reporting.chart import SHARE_COLUMNS, Chart, Column, Table, share_cells
 from ostiary.watch.reporting.charts.states import LABELS as STATE_LABELS
 from ostiary.watch.reporting.figures import Meaning, Purposes, Reasons
@@ -18,6 +19,19 @@ from ostiary.watch.statistics import upper_bound_of_none, wilson
 
 FOR_WHAT: Final = "For what"
 MOST_BARS: Final = 20
+PACK_NAMES: Final = {
+    "immigration": "immigration enforcement",
+    "reproductive": "reproductive health",
+    "protest-religion": "protest or religion",
+    "ethnicity": "ethnicity",
+}
+STRENGTH_NAMES: Final = {
+    "strong": "named outright",
+    "strong-fuzzy": "named, with a typing error",
+    "ambiguous": "words that may mean it",
+    "ambiguous-context": "such words beside others that speak for something else",
+    "none": "",
+}
 EXPLICIT: Final = frozenset({"strong", "strong-fuzzy"})
 """Strengths with which words name a thing; the others may mean something else."""
 
@@ -30,15 +44,13 @@ def charts(reasons: Reasons, purposes: Purposes) -> tuple[Chart, ...]:
 
 def meanings(reasons: Reasons) -> Chart:
     """What the words of reasons name."""
+    found = _with_silent(reasons) if reasons.given else ()
     rows = [
         (one.pack, one.strength, one.texts, one.searches, *share_cells(wilson(one.searches, reasons.given)))
-        for one in reasons.meanings
+        for one in found
     ]
-    most = max((one.searches for one in reasons.meanings), default=1)
-    drawn = [
-        Bar(f"{one.pack}: {one.strength}", (Segment(one.searches / most),), searches(one.searches))
-        for one in reasons.meanings
-    ]
+    most = max((one.searches for one in found), default=0) or 1
+    drawn = [Bar(_named(one), (Segment(one.searches / most),), searches(one.searches)) for one in found]
     return Chart(
         "meanings",
         FOR_WHAT,
@@ -59,6 +71,22 @@ def meanings(reasons: Reasons) -> Chart:
             "Only words were looked at: who wants to hide a purpose writes something else, and some of these words have innocent uses.",
         ),
     )
+
+
+def _with_silent(reasons: Reasons) -> tuple[Meaning, ...]:
+    """What was found, and each pack that found nothing: that it was looked for is worth knowing, too."""
+    silent = [
+        Meaning(pack, "none", 0, 0) for pack in PACKS if pack not in {one.pack for one in reasons.meanings}
+    ]
+    return tuple(
+        sorted((*reasons.meanings, *silent), key=lambda one: (-one.searches, one.pack, one.strength))
+    )
+
+
+def _named(one: Meaning) -> str:
+    name = PACK_NAMES.get(one.pack, one.pack)
+    how = STRENGTH_NAMES.get(one.strength, one.strength)
+    return f"{name}: {how}" if how else name
 
 
 def meanings_headline(reasons: Reasons) -> str:
