@@ -14,7 +14,9 @@ from ostiary.cli.main import main
 from ostiary.cli.who_runs import who_runs
 from ostiary.store.key_files import read_key, write_new_key
 from ostiary.tlog.note import sign_note
+from ostiary.watch.events.looking_up import look_up
 from ostiary.watch.findings.store import FindingStore
+from watch.events_world import folder_of
 from watch.finding_world import LEAD, some_leads, world
 
 
@@ -70,6 +72,24 @@ def test_what_a_finding_says_is_erased_by_an_order(store: FindingStore) -> None:
     for result in (shown, run(store, "list", "--all"), run(store, "show", name, "--json")):
         assert "oakes" not in result.output
     assert run(store, "erase", name, "--order", "x", "--reason", "y").exit_code == 1
+
+
+def test_what_rests_on_an_event_is_erased_by_its_id(tmp_path: Path) -> None:
+    """While it still stands there: its time and user tell for findings that do not name all of theirs."""
+    folder = folder_of(tmp_path / "w", [{"at": "2025-06-15 10:00", "user": "sam.oakes"}])
+    (one,) = look_up(folder, ["world-00001", "x"])
+    many = replace(LEAD, since=one.at - 1, until=one.at + 1, events=60)
+    leads = (
+        replace(many, period="a"),
+        replace(many, entity="kim"),
+        replace(LEAD, evidence=("log/9",), events=1),
+    )
+    store = world(tmp_path / "w", *leads, replace(LEAD, evidence=(one.event,), events=1, entity="lee"))
+    erase = ("erase", "--order", "26-CV-17", "--reason", "sealed")
+    assert "there is no event `x`" in run(store, *erase, "--event", one.event, "--event", "x").output
+    assert run(store, *erase).exit_code == run(store, *erase, "f-1", "--event", "x").exit_code == 2
+    assert told(store, *erase, "--event", one.event)["findings_erased"] == 2
+    assert {found.entity for found in store.read().findings.values()} == {"", "kim", "sam.oakes"}
 
 
 def test_a_head_that_was_kept_shows_what_is_gone(store: FindingStore, tmp_path: Path) -> None:

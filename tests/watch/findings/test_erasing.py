@@ -15,7 +15,7 @@ from ostiary.watch.findings.act import ERASED, Act
 from ostiary.watch.findings.acts_file import ActsFile
 from ostiary.watch.findings.anchoring import not_logged
 from ostiary.watch.findings.effort import efforts
-from ostiary.watch.findings.erasing import Touched, erase, erase_of_log, erase_resting_on, rests_on
+from ostiary.watch.findings.erasing import Doing, Touched, erase, erase_of_log, erase_resting_on, rests_on
 from ostiary.watch.findings.finding import GONE, Finding
 from ostiary.watch.findings.odds import odds_of
 from ostiary.watch.findings.queue import queue_of
@@ -257,10 +257,10 @@ def test_a_finding_rests_on_what_it_names_and_on_what_it_may_count(
 def test_events_that_go_take_along_what_rests_on_them(store: FindingStore) -> None:
     """Both findings name the event; by whose order, the act says; and doing it twice changes nothing."""
     one = Touched("log/2", NOW, order="K-1")
-    assert erase_resting_on(store.folder, [Touched("log/9", NOW)], NOW) == 0
-    assert erase_resting_on(store.folder, [one], NOW) == 2
+    assert erase_resting_on(store.folder, [Touched("log/9", NOW)], Doing(NOW)) == 0
+    assert erase_resting_on(store.folder, [one], Doing(NOW)) == 2
     before = store.file.path.read_bytes()
-    assert erase_resting_on(store.folder, [one], NOW) == 0
+    assert erase_resting_on(store.folder, [one], Doing(NOW)) == 0
     assert store.file.path.read_bytes() == before
     assert {found.history[-1].text("order") for found in store.read().findings.values()} == {"K-1"}
     assert {found.history[-1].by for found in store.read().findings.values()} == {"watch import"}
@@ -274,11 +274,11 @@ def test_what_an_import_erases_is_in_the_log_first(store: FindingStore) -> None:
         assert len(store.file.read().acts) == 8
         logged.append((word, on))
 
-    assert erase_resting_on(store.folder, [Touched("log/2", NOW, order="K-1")], NOW, log) == 2
+    assert erase_resting_on(store.folder, [Touched("log/2", NOW, order="K-1")], Doing(NOW, log)) == 2
     take(store.folder, [replace(LEAD, entity="kim")], DETECTORS, NOW)
     late = [act.number for act in not_logged("finding-", store.file.read(), logged)]
     assert late == [3, 4, 5, 6, 7]
-    assert erase_resting_on(store.folder, [Touched("log/2", NOW, order="K-1")], NOW) == 1
+    assert erase_resting_on(store.folder, [Touched("log/2", NOW, order="K-1")], Doing(NOW)) == 1
     assert [act.number for act in not_logged("finding-", store.file.read(), logged)] == [*late, 11]
     other = [(word, f"{on[:-1]}{'1' if on[-1] == '0' else '0'}") for word, on in logged]
     assert [act.number for act in not_logged("finding-", store.file.read(), other)] == [*late, 8, 9, 11]
@@ -286,8 +286,8 @@ def test_what_an_import_erases_is_in_the_log_first(store: FindingStore) -> None:
 
 def test_a_log_whose_keys_are_gone_takes_along_what_rests_on_it(store: FindingStore) -> None:
     """And nothing that rests on another."""
-    assert erase_of_log(store.folder, "lo", "the keys are gone", NOW) == 0
-    assert erase_of_log(store.folder, "log", "the keys are gone", NOW) == 2
+    assert erase_of_log(store.folder, "lo", "the keys are gone", Doing(NOW)) == 0
+    assert erase_of_log(store.folder, "log", "the keys are gone", Doing(NOW)) == 2
 
 
 def test_the_files_are_their_owners(store: FindingStore) -> None:

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from ostiary.cli.main import main
 from ostiary.errors import FindingRefused, WatchFolderDamaged
 from ostiary.model.canonical import Plain, canonical_bytes
+from ostiary.watch.duties.verifying import acts_faults
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.findings.act import SEALED_ANEW, Act
 from ostiary.watch.findings.erasing import erase
@@ -59,6 +60,9 @@ def test_an_old_folder_is_refused_with_a_way_out_and_sealed_with_its_history(old
     with pytest.raises(WatchFolderDamaged, match="kept their texts within the chain") as fault:
         old.read()
     assert "ostiary finding seal" in fault.value.hint
+    assert [one.what for one in acts_faults(old.folder)] == [
+        "holds texts where no erasure reaches them: ostiary finding seal"
+    ]
     done = CliRunner().invoke(main, ["finding", "seal", "--dir", str(old.folder.path)])
     assert (done.exit_code, done.stdout) == (0, "4 acts sealed\n")
     (found,) = old.read().findings.values()

@@ -7,6 +7,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ from click.testing import CliRunner, Result
 from cli.town import CHICAGO, HOME_TEXT
 from ostiary.cli.main import main as program
 from ostiary.cli.watch.opening_log import TO_IMPORT, log_opening
+from ostiary.cli.web_watching import watching_of
 from ostiary.cli.who_runs import who_runs
+from ostiary.errors import LogUnavailable
 from ostiary.evidence.commitment import ACCESS, CONSOLE_ACT
 from ostiary.model.access import Answered, entry_payload
 from ostiary.server.settings import load_home
@@ -29,9 +32,18 @@ from ostiary.watch.findings.anchoring import heads_of
 from ostiary.watch.findings.reviewing import do
 from ostiary.watch.findings.store import FindingStore
 from ostiary.watch.findings.taking import take
+from ostiary.web.guard.console_session import ConsoleSession
 from store.log_world import make_log, writer
 from watch.finding_world import DETECTORS, LEAD, NOW, world
 from watch.own_log_world import FIRST, asked, rows_of
+
+
+class NoLog:
+    """Pages that only look write nothing."""
+
+    def write(self, session: ConsoleSession, act: str, on: str = "") -> int:
+        """Never asked."""
+        raise LogUnavailable(f"{session.account} {act} {on}")
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +105,7 @@ def test_an_import_is_logged_before_an_entry_is_opened_and_holds(home: Path, tmp
 
 
 def test_a_verification_is_logged_before_an_entry_is_opened(home: Path, tmp_path: Path) -> None:
-    """One act for the log, from its first entry to the last that is published; what it says is named."""
+    """One act for the log; it is named beside what came of it."""
     assert run(home, tmp_path / "w", "--time-zone", "America/Chicago").exit_code == 0
     before, size = len(acts(home)), read_published(home / "log").checkpoint.size
     checked = verify(home, tmp_path / "w", "--json")
@@ -102,8 +114,8 @@ def test_a_verification_is_logged_before_an_entry_is_opened(home: Path, tmp_path
     assert told["compared"]["known"] is True
     act, entry = acts(home)[before], int(told["opening_entry"])
     assert (act["face"], act["act"], act["account"]) == ("command line", "open-to-verify", told["opened_by"])
-    assert act["on"].startswith("#0 to #")
-    assert int(act["on"].split()[2].removeprefix("#")) in range(size - 1, entry)
+    assert act["on"] == "every entry of log.example/gw1"
+    assert entry >= size - 1
     assert len(acts(home)) == before + 1
 
 
@@ -164,6 +176,18 @@ def test_an_act_in_the_folder_of_an_installation_is_in_its_log_first(home: Path)
     assert checked.exit_code == 5
     assert "`taken` by `riley`, of which the log says nothing" in checked.output
     shutil.rmtree(watch / "findings")
+
+
+def test_pages_of_the_console_share_what_was_read_of_the_findings(home: Path, tmp_path: Path) -> None:
+    """A page that comes after another verifies nothing again, and what is due rests on the same findings."""
+    copy = shutil.copytree(home, tmp_path / "copy", ignore=shutil.ignore_patterns("*.sock", "watch"))
+    watching = watching_of(load_home(copy), NoLog(), lambda: datetime(2026, 4, 1, tzinfo=UTC))
+    assert watching.store() is None
+    world(load_home(copy).watch_dir)
+    stores = watching.store(), watching.store()
+    registers = [one.read() for one in stores if one]
+    assert registers[0] is registers[1]
+    assert watching.due().facts.findings[0] is next(iter(registers[0].findings.values()))
 
 
 def test_without_a_log_writer_nothing_is_done_in_the_folder_of_an_installation(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -15,38 +16,77 @@ import click
 from ostiary.cli.finding.folder import folder_option, found_folder, now
 from ostiary.cli.options import home_option, json_option
 from ostiary.cli.who_runs import who_runs
+from ostiary.errors import FindingRefused
 from ostiary.policy.words.lists import counted
 from ostiary.watch.duties.done import duty_acts
+from ostiary.watch.events.folder import WatchFolder
+from ostiary.watch.findings.act import note_of
 from ostiary.watch.findings.anchoring import DUTY_ACTS, FINDING_ACTS, write_first
+from ostiary.watch.findings.erasing import Doing, Touched, erase_resting_on, order_of
 from ostiary.watch.findings.erasing import erase as erase_finding
 from ostiary.watch.findings.sealing_anew import is_unsealed, seal_anew
 
 
 @click.command()
-@click.argument("finding")
+@click.argument("finding", default="")
+@click.option(
+    "--event",
+    "events",
+    multiple=True,
+    metavar="ID",
+    help="In place of one finding: all that rest on this event, which still stands in the folder; again for more.",
+)
 @click.option("--order", required=True, help="By whose order: a court's number, a directive. It stays.")
 @click.option("--reason", required=True, help="Why, in words that name nobody: they stay.")
 @folder_option
 @home_option
 @json_option
 def erase(
-    *, finding: str, order: str, reason: str, folder: Path | None, home: Path | None, as_json: bool
+    *,
+    finding: str,
+    events: tuple[str, ...],
+    order: str,
+    reason: str,
+    folder: Path | None,
+    home: Path | None,
+    as_json: bool,
 ) -> None:
     """Erase what a FINDING says: whom it is about, its evidence, its sentence, and all that was written about it.
 
     The key to these texts is destroyed. That there was a finding, who did what about it when, and what came of it stay, and so do
-    the order and the reason. What still stands in the events is found anew by the next run: erase it there first. Letters, reports
+    the order and the reason. What still stands in the events is found anew by the next run: take it out there before that. Letters, reports
     and copies of the folder are files elsewhere, which this does not reach.
     """
+    if bool(finding) == bool(events):
+        raise click.UsageError("name one FINDING, or events with --event")
     place = found_folder(folder, home)
-    found = erase_finding(
-        place.store, finding, order=order, why=reason, by=who_runs(), at=now(), log=place.log
-    )
-    click.echo(
-        json.dumps({"finding": found.id, "state": found.state, "order": order})
-        if as_json
-        else f"{found.id}: what it said is erased; that it was {found.before} stays"
-    )
+    if finding:
+        one = erase_finding(
+            place.store, finding, order=order, why=reason, by=who_runs(), at=now(), log=place.log
+        )
+        said: dict[str, object] = {"finding": one.id, "state": one.state, "order": order}
+        line = f"{one.id}: what it said is erased; that it was {one.before} stays"
+    else:
+        doing = Doing(now(), place.log, who_runs(), note_of(reason))
+        count = erase_resting_on(
+            place.store.folder, _touched(place.store.folder, events, order_of(order)), doing
+        )
+        said = {"events": list(events), "findings_erased": count, "order": order}
+        line = f"what {counted(count, 'finding')} said is erased"
+    click.echo(json.dumps(said) if as_json else line)
+
+
+def _touched(folder: WatchFolder, events: tuple[str, ...], order: str) -> list[Touched]:
+    """The events as they stand. Raises FindingRefused for one that is not there: whoever knows nothing of it cannot tell what rests on it."""
+    look_up = import_module("ostiary.watch.events.looking_up").look_up
+    found = [Touched(one.event, one.at, one.user, one.agency, order) for one in look_up(folder, events)]
+    missing = set(events) - {one.event for one in found}
+    if missing:
+        raise FindingRefused(
+            f"there is no event `{min(missing)}` in the folder",
+            hint="erase what rests on an event before a file without it is imported; else name each finding",
+        )
+    return found
 
 
 @click.command()

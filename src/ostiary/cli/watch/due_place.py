@@ -60,7 +60,9 @@ class DuePlace:
             return Facts(
                 today, unread=("the watch folder: there is none yet, so that nothing is known of accesses",)
             )
-        return folder_facts(self.folder, self.now, own=KIND, kept=self.kept)
+        return folder_facts(
+            self.folder, self.now, own=KIND, kept=self.kept, counts_persons=self.limits.notify is not None
+        )
 
     def _with_policy(self, home: Home, facts: Facts) -> Facts:
         try:
@@ -121,7 +123,11 @@ def _with_log(home: Home, folder: WatchFolder, facts: Facts) -> Facts:
         behind = unread(folder, logs_of(home.log_dir))
     except (OstiaryError, OSError) as fault:
         return replace(facts, unread=(*facts.unread, f"how far the log goes ({fault})"))
-    never = tuple(f"{origin}: it was never imported" for origin, (start, _) in behind.items() if not start)
+    never = tuple(
+        f"the log {origin}: it was never imported, so that nothing is known of its accesses"
+        for origin, (start, _) in behind.items()
+        if not start
+    )
     later = tuple(
         f"{counted(end - start, 'entry', 'entries')} of {origin} came after the last import, from #{start} on"
         for origin, (start, end) in behind.items()

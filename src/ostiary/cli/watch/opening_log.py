@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from ostiary.cli.act_log import FACE, ROLE
 from ostiary.cli.who_runs import who_runs
 from ostiary.directives.instants import write_instant
 from ostiary.errors import LogUnavailable
@@ -18,13 +19,12 @@ from ostiary.evidence.commitment import CONSOLE_ACT
 from ostiary.model.console_act import ConsoleAct, console_act_payload
 from ostiary.store.log.client import append_once
 
-FACE: Final = "command line"
 TO_IMPORT: Final = "open-for-watch"
 TO_VERIFY: Final = "open-to-verify"
 
 
-def log_opening(socket: Path, act: str, spans: Mapping[str, tuple[int, int]]) -> dict[str, str]:
-    """Log who opens which entries: of each log, by its name, from the first number to before the second; nothing for no span.
+def log_opening(socket: Path, act: str, spans: Mapping[str, tuple[int, int] | None]) -> dict[str, str]:
+    """Log who opens which entries: of each log, by its name, from the first number to before the second, or every one.
 
     Gives the account and the first entry that says so, as a manifest has them. Raises LogUnavailable; then nothing may be opened.
     """
@@ -33,9 +33,11 @@ def log_opening(socket: Path, act: str, spans: Mapping[str, tuple[int, int]]) ->
     account, entries = who_runs(), list[int]()
     try:
         # One act a log: an act has room for so much, and what is cut off at its end would be opened unsaid.
-        for origin, (start, end) in spans.items():
-            on = f"#{start} to #{end - 1} of {origin}"
-            done = ConsoleAct(write_instant(datetime.now(UTC)), FACE, account, "system account", act, on)
+        for origin, span in spans.items():
+            which = f"#{span[0]} to #{span[1] - 1}" if span else "every entry"
+            done = ConsoleAct(
+                write_instant(datetime.now(UTC)), FACE, account, ROLE, act, f"{which} of {origin}"
+            )
             entries.append(append_once(socket, CONSOLE_ACT, console_act_payload(done)))
     except LogUnavailable as fault:
         raise LogUnavailable(

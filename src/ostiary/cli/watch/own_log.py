@@ -76,8 +76,7 @@ def believed_home(path: Path, key: bytes, master_key: Path | None) -> Believed:
 def log_verification(path: Path) -> dict[str, str]:
     """Log that the entries of every log of an installation are opened. Raises SettingsError, LogDamaged, ProofInvalid, LogUnavailable."""
     home = load_home(path)
-    spans = {origin: (0, size) for origin, size in published(logs_of(home.log_dir)).items() if size}
-    return log_opening(home.log_socket, TO_VERIFY, spans)
+    return log_opening(home.log_socket, TO_VERIFY, dict.fromkeys(published(logs_of(home.log_dir))))
 
 
 def ground_of(home: Home, key: bytes, time_zone: str = "") -> Ground:

@@ -14,7 +14,9 @@ from ostiary.watch.duties.done import ACTS as DUTIES
 from ostiary.watch.duties.done import verify_duty_acts
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.events.verifying import Fault
+from ostiary.watch.findings.acts_file import ActsFile
 from ostiary.watch.findings.anchoring import DUTY_ACTS, FINDING_ACTS, heads_behind, not_logged
+from ostiary.watch.findings.sealing_anew import is_unsealed
 from ostiary.watch.findings.store import ACTS as FINDINGS
 from ostiary.watch.findings.store import verify_acts
 
@@ -27,6 +29,9 @@ _CHAINS: Final = ((FINDINGS, FINDING_ACTS, verify_acts), (DUTIES, DUTY_ACTS, ver
 def acts_faults(folder: WatchFolder, logged: LoggedActs | None = None) -> Iterator[Fault]:
     """What is wrong with the acts. ``logged`` is for the folder of that installation alone: another folder has other acts."""
     for path, prefix, verify in _CHAINS:
+        if is_unsealed(ActsFile(folder.path / path)):
+            yield Fault("acts", path, "holds texts where no erasure reaches them: ostiary finding seal")
+            continue
         try:
             chain = verify(folder, list(heads_behind(prefix, logged or ())))
         except (WatchFolderDamaged, KeyFileError) as fault:

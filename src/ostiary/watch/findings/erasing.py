@@ -42,6 +42,16 @@ class Touched:
     order: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """When many are erased (ms), by whom, why, and where each is written first."""
+
+    at: int
+    log: Log | None = None
+    by: str = PROGRAM
+    why: str = WHY
+
+
 def erase(
     store: FindingStore, name: str, *, order: str, why: str, by: str, at: int, log: Log | None = None
 ) -> Finding:
@@ -60,23 +70,26 @@ def erase(
     return store.decide(decide).findings[acts[0].on]
 
 
-def _planned(register: Register, name: str, wanted: Act) -> Act:
-    """The act, if it may be done now. Raises FindingRefused."""
-    order = note_of(wanted.text("order"))
+def order_of(text: str) -> str:
+    """By whose order, fit to be kept. Raises FindingRefused."""
+    order = note_of(text)
     if len(order) > MAX_ORDER or "\n" in order:
         raise FindingRefused(f"an order is one line of at most {MAX_ORDER} characters")
-    said = {"order": order, "note": note_of(wanted.text("note"))}
+    return order
+
+
+def _planned(register: Register, name: str, wanted: Act) -> Act:
+    """The act, if it may be done now. Raises FindingRefused."""
+    said = {"order": order_of(wanted.text("order")), "note": note_of(wanted.text("note"))}
     act = Act(wanted.at, wanted.by, ERASED, register.finding(name).id, said)
     register.check(act)
     return act
 
 
-def erase_resting_on(
-    folder: WatchFolder, touched: Collection[Touched], at: int, log: Log | None = None
-) -> int:
-    """Erase what every finding says that rests on one of these events, each in ``log`` first; how many did.
+def erase_resting_on(folder: WatchFolder, touched: Collection[Touched], doing: Doing) -> int:
+    """Erase what every finding says that rests on one of these events; how many did.
 
-    Raises WatchFolderDamaged where the findings cannot be read, and what ``log`` raises: then nothing may be taken for erased.
+    Raises WatchFolderDamaged where the findings cannot be read, and what ``doing.log`` raises: then nothing may be taken for erased.
     """
     if not touched or not (folder.path / ACTS).exists():
         return 0
@@ -85,10 +98,10 @@ def erase_resting_on(
     def order_for(finding: Finding, named: Sequence[str]) -> str | None:
         return _resting(finding, named, by_event)
 
-    return _erase_those(FindingStore(folder), order_for, at, log)
+    return _erase_those(FindingStore(folder), order_for, doing)
 
 
-def erase_of_log(folder: WatchFolder, origin: str, order: str, at: int, log: Log | None = None) -> int:
+def erase_of_log(folder: WatchFolder, origin: str, order: str, doing: Doing) -> int:
     """The same for all events of one log, whose keys are gone."""
     if not (folder.path / ACTS).exists():
         return 0
@@ -97,7 +110,7 @@ def erase_of_log(folder: WatchFolder, origin: str, order: str, at: int, log: Log
         is_of_it = any(event.startswith(f"{origin}/") for event in named)
         return order if is_of_it or finding.events > len(named) else None
 
-    return _erase_those(FindingStore(folder), why, at, log)
+    return _erase_those(FindingStore(folder), why, doing)
 
 
 def rests_on(finding: Finding, named: Collection[str], one: Touched) -> bool:
@@ -124,14 +137,14 @@ def _resting(finding: Finding, named: Sequence[str], by_event: Mapping[str, Touc
     return None if found is None else found.order
 
 
-def _erase_those(store: FindingStore, order_for: OrderFor, at: int, log: Log | None) -> int:
+def _erase_those(store: FindingStore, order_for: OrderFor, doing: Doing) -> int:
     """Erase each finding for which there is an order; how many there were."""
     count: list[int] = []
 
     def decide(register: Register) -> list[Act]:
-        acts = list(_acts(store, register, order_for, at))
+        acts = list(_acts(store, register, order_for, doing))
         for act in acts:
-            write_first(log, FINDING_ACTS, act, store.head)
+            write_first(doing.log, FINDING_ACTS, act, store.head)
         count.append(len(acts))
         return acts
 
@@ -139,9 +152,9 @@ def _erase_those(store: FindingStore, order_for: OrderFor, at: int, log: Log | N
     return count[-1]
 
 
-def _acts(store: FindingStore, register: Register, order_for: OrderFor, at: int) -> Iterator[Act]:
+def _acts(store: FindingStore, register: Register, order_for: OrderFor, doing: Doing) -> Iterator[Act]:
     left = [one for one in register.findings.values() if one.state != "erased"]
     for finding, evidence in zip(left, store.evidence_of(left), strict=True):
         order = order_for(finding, evidence)
         if order is not None:
-            yield Act(at, PROGRAM, ERASED, finding.id, {"order": order, "note": WHY})
+            yield Act(doing.at, doing.by, ERASED, finding.id, {"order": order, "note": doing.why})

@@ -51,7 +51,8 @@ class KeptChain:
         if before is None:
             return read_on(Chain(), data)
         if len(data) >= before.length and _digest(data, before.length) == self.digest:
-            return read_on(before, data[before.length :])
+            more = data[before.length :]
+            return read_on(before, more) if b"\n" in more or len(more) != before.torn else before
         chain = read_on(Chain(), data)
         check_heads(chain, [before.head], name)
         return chain

@@ -19,7 +19,7 @@ from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.events.manifest import Counts, Manifest
 from ostiary.watch.events.writing import SourceWriter
 from ostiary.watch.findings.anchoring import Log
-from ostiary.watch.findings.erasing import Touched, erase_of_log, erase_resting_on
+from ostiary.watch.findings.erasing import Doing, Touched, erase_of_log, erase_resting_on
 from ostiary.watch.own_log.log_entries import Found, LogEntries, Progress, Reach
 from ostiary.watch.own_log.passage import Passage, Placed
 from ostiary.watch.own_log.stored import Changing, StoredSource
@@ -167,7 +167,7 @@ def _erase_findings(
             for one in stored.erased(entries)
         ]
     )
-    return erase_resting_on(folder, touched, time.time_ns() // 1_000_000, job.log)
+    return erase_resting_on(folder, touched, Doing(time.time_ns() // 1_000_000, job.log))
 
 
 def _before(folder: WatchFolder, terms: Terms) -> _Before:
@@ -201,6 +201,6 @@ def forget_log(folder: WatchFolder, terms: Terms, job: Job | None = None) -> Man
     if manifest is None or "destroyed" in manifest.made_from:
         return manifest
     why = f"the keys of {terms.origin} are gone"
-    erase_of_log(folder, terms.origin, why, time.time_ns() // 1_000_000, job.log)
+    erase_of_log(folder, terms.origin, why, Doing(time.time_ns() // 1_000_000, job.log))
     with SourceWriter(folder, terms.source, KIND, disk=job.disk) as writer:
         return writer.finish(Counts(), {**manifest.made_from, **job.also, "destroyed": "yes"})
