@@ -17,7 +17,6 @@ from ostiary.watch.detecting.explaining import (
     known_assignments,
     of_a_colleague,
     with_typed,
-    without,
 )
 from ostiary.watch.detecting.flagging import by_account, flagged, own_day
 from ostiary.watch.events.tables import Table, Tables

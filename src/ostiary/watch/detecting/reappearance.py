@@ -98,8 +98,7 @@ def _best(asked: Table, shared: Table, newcomers: Table, limits: Mapping[str, fl
             group_by=scored["who"], order_by=[scored["lift"].desc(), scored["shared"].desc(), scored["cut"]]
         )
     )
-    best = best.filter(best["place"] == 0)
-    return best
+    return best.filter(best["place"] == 0)
 
 
 def _everybody(asked: Table, shared: Table) -> Table:
