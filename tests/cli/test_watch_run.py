@@ -105,3 +105,14 @@ def test_what_is_no_watch_folder_is_refused(tmp_path: Path) -> None:
     said = _run(str(tmp_path))
     assert said.exit_code == 1
     assert "ostiary watch import" in said.stderr
+
+
+def test_what_is_drawn_at_random_is_no_lead(tmp_path: Path) -> None:
+    """It becomes findings, from which the daily sample is drawn, and nobody is called for it."""
+    rows = [{"user": "a", "at": START + i * HOUR, "case_no": "26-1"} for i in range(40)]
+    works = [{"user": "a", "case_no": "26-1"}]
+    folder_of(tmp_path / "w", rows, known={"assignments": works})
+    said = _run(str(tmp_path / "w"), "--only", "M15b", "--limit", "M15b.share=1", "--threads", "1", "--json")
+    (found,) = json.loads(said.stdout)["detectors"]
+    assert found["leads"] > 0
+    assert said.exit_code == 0

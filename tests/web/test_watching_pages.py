@@ -262,6 +262,17 @@ def test_the_queue_is_marked_and_saved(tmp_path: Path) -> None:
     assert [act for _, act, _ in console.kept.acts] == ["save-findings", "save-findings"]
 
 
+def test_a_long_list_is_cut_and_says_how_many_more_there_are(
+    console: Console, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page is no place for thousands; the command lists them."""
+    monkeypatch.setattr("ostiary.web.watching.queue_pages.MAX_LISTED", 4)
+    many = Console(world(tmp_path / "many", *some_leads(7)), console.kept)
+    page = drawn(many.ask("/findings", query={"state": "new"}))
+    assert "3 older ones" in page
+    assert "older ones" not in drawn(many.ask("/findings", query={"state": "erased"}))
+
+
 def test_the_page_of_an_erased_finding_says_so_and_offers_nothing(console: Console) -> None:
     """What was done about it stays, and by whose order it was erased; whom it was about is nowhere."""
     console.act("take")

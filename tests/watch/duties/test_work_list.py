@@ -225,6 +225,7 @@ def test_facts_are_read_from_a_folder(tmp_path: Path) -> None:
     assert set(facts.told) == {Told(day, 2, is_most=True), held}
     assert facts.unread == ("1 accounts: nobody knows when they were last used",)
     assert folder_facts(folder, ms("2025-06-18"), own="ostiary").told == ()
+    assert folder_facts(folder, ms("2025-06-18"), own="test", counts_persons=False).told == ()
 
 
 def test_a_policy_says_which_of_its_rules_need_an_agreement() -> None:

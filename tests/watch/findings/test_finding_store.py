@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import json
 import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +18,7 @@ from ostiary.store.durable_files import Disk
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.findings.act import Act, note_of
 from ostiary.watch.findings.acts_file import ActsFile
-from ostiary.watch.findings.chain import read_chain
+from ostiary.watch.findings.chain import extended, read_chain
 from ostiary.watch.findings.finding import Finding
 from ostiary.watch.findings.life import LIFE, STATES, open_acts
 from ostiary.watch.findings.store import ACTS, FindingStore, verify_acts
@@ -242,6 +244,38 @@ def test_whatever_step_of_an_act_goes_wrong_it_counts_or_it_does_not(
         assert only(copy).holder in {"", "riley"}
         assert act(copy, "taken", by="kim").holder == "kim"
         assert len(verify_acts(copy.folder).acts) - len(only(copy).history) == 1
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"text": {"at": 0, "bytes": 10**15, "commitment": "0" * 64}},
+        {"text": {"at": 2**62, "bytes": 9, "commitment": "0" * 64}},
+        {"text": {"at": -1, "bytes": 9, "commitment": "0" * 64}},
+        {"text": {"at": 0, "bytes": 9, "commitment": "../../etc"}},
+        {"at": 10**18}, {"at": -1}, {"at": 1e300}, {"says": []}, {"number": True}, {"more": 1}, {"by": None},
+    ],
+)  # fmt: skip
+def test_a_line_from_a_stranger_is_refused_by_its_number(
+    store: FindingStore, changed: dict[str, Any]
+) -> None:
+    """A folder may come from somebody else: no line of it asks for more memory than an act has, or for a year that is none."""
+    first = json.loads(store.file.path.read_bytes().partition(b"\n")[0])
+    store.file.path.write_text(json.dumps(first | changed) + "\n")
+    with pytest.raises(WatchFolderDamaged, match="act 0"):
+        FindingStore(store.folder).read()
+
+
+@pytest.mark.parametrize("text", [b"[]", b"x", b"", b'{"a":' * 3_000, b'"\xff"'])
+def test_a_text_that_is_none_is_refused_by_its_number(store: FindingStore, text: bytes) -> None:
+    """Also where it is sealed as it should be."""
+    (place,) = store.file.texts.put([text], 2, store.file.read().texts_end)
+    act = replace(Act(NOW, "riley", "taken", only(store).id), place=place)
+    lines, _ = extended(store.file.read(), [act])
+    with store.file.path.open("ab") as file:
+        file.write(lines)
+    with pytest.raises(WatchFolderDamaged, match="text of act 2 is not of a form"):
+        FindingStore(store.folder).read()
 
 
 def test_a_finding_is_named_by_the_beginning_of_its_id(store: FindingStore) -> None:

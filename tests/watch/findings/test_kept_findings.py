@@ -109,6 +109,18 @@ def test_a_folder_that_is_written_anew_is_refused_by_whoever_has_read_it(store: 
             store.read()
 
 
+def test_a_line_in_the_place_of_a_torn_one_of_the_same_length_is_read(store: FindingStore) -> None:
+    """What a crash tore is cut off by the next act, whose line may be as long."""
+    raw, name = store.file.path.read_bytes(), next(iter(store.read().findings))
+    do(elsewhere(store), name, "taken", {}, by="kim", at=NOW)
+    after = store.file.path.read_bytes()
+    store.file.path.write_bytes(raw + b"x" * (len(after) - len(raw)))
+    store.file.path.with_suffix(".head").unlink()
+    assert store.read().findings[name].holder == ""
+    store.file.path.write_bytes(after)
+    assert store.read().findings[name].holder == "kim"
+
+
 @pytest.mark.parametrize("length", [0, -1, -300])
 def test_a_file_that_was_cut_short_is_refused(store: FindingStore, length: int) -> None:
     """Also at the end of a line, where what is left is whole."""

@@ -60,7 +60,9 @@ class DuePlace:
             return Facts(
                 today, unread=("the watch folder: there is none yet, so that nothing is known of accesses",)
             )
-        return folder_facts(self.folder, self.now, own=KIND, kept=self.kept)
+        return folder_facts(
+            self.folder, self.now, own=KIND, kept=self.kept, counts_persons=self.limits.notify is not None
+        )
 
     def _with_policy(self, home: Home, facts: Facts) -> Facts:
         try:

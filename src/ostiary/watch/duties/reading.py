@@ -48,14 +48,23 @@ class _Rows:
     told: list[tuple[Any, ...]]
 
 
-def folder_facts(folder: WatchFolder, now: int, *, own: str, kept: Kept | None = None) -> Facts:
+def folder_facts(
+    folder: WatchFolder, now: int, *, own: str, kept: Kept | None = None, counts_persons: bool = True
+) -> Facts:
     """What a folder says at an instant (ms). Persons are those of sources of the kind ``own``: others tell theirs.
+
+    ``counts_persons``: whether persons are counted at all, which takes as long as everything else and is for nothing where nobody has
+    to be told.
 
     ``kept`` has what was worked out before from the same parts. Raises WatchFolderDamaged where its findings or its parts cannot
     be read.
     """
     kept = kept or Kept()
-    rows = kept.get("folder", (own, parts_of(folder)), lambda: _rows(folder, own))
+    rows = kept.get(
+        "folder",
+        (own, counts_persons, parts_of(folder)),
+        lambda: _rows(folder, own, counts_persons=counts_persons),
+    )
     accounts = tuple(_accounts(rows, now))
     untold = sum(one.used is None for one in accounts)
     return Facts(
@@ -69,13 +78,19 @@ def folder_facts(folder: WatchFolder, now: int, *, own: str, kept: Kept | None =
     )
 
 
-def _rows(folder: WatchFolder, own: str) -> _Rows:
+def _rows(folder: WatchFolder, own: str, *, counts_persons: bool) -> _Rows:
     with opened_tables(folder, own) as engine:
 
         def rows(query: str) -> list[tuple[Any, ...]]:
             return engine.execute(query).fetchall()
 
-        return _Rows(rows(_ACCOUNTS), _uses(rows(_USED)), rows(_AGREEMENTS), rows(_ENDED), rows(_TOLD))
+        return _Rows(
+            rows(_ACCOUNTS),
+            _uses(rows(_USED)),
+            rows(_AGREEMENTS),
+            rows(_ENDED),
+            rows(_TOLD) if counts_persons else [],
+        )
 
 
 def _uses(rows: list[tuple[str | None, str, int]]) -> Mapping[tuple[str | None, str], int]:

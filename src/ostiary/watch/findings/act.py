@@ -16,6 +16,9 @@ from ostiary.model.canonical import Plain
 MAX_NOTE: Final = 4000
 """Characters of what a reviewer writes: two pages."""
 
+LAST_INSTANT: Final = 253_402_300_799_999
+"""The end of the year 9999 in ms, beyond which no calendar of ours goes. A folder may come from somebody else."""
+
 DESCRIBED: Final = "described"
 """The one word that is not about a finding but about a detector."""
 ERASED: Final = "erased"
@@ -70,9 +73,9 @@ class Act:
         return value if isinstance(value, str) else ""
 
     def whole_number(self, name: str) -> int:
-        """One whole number of what it says; 0 where it says none."""
+        """One whole number of what it says; 0 where it says none, or one beyond every instant."""
         value = self.says.get(name, 0)
-        return value if isinstance(value, int) else 0
+        return value if isinstance(value, int) and abs(value) <= LAST_INSTANT else 0
 
     def texts(self, name: str) -> tuple[str, ...]:
         """One list of texts of what it says."""

@@ -13,10 +13,18 @@ import msgspec
 
 from ostiary.errors import FindingRefused, WatchFolderDamaged
 from ostiary.model.canonical import Plain, canonical_bytes
-from ostiary.watch.findings.act import Act, TextPlace
+from ostiary.watch.findings.act import LAST_INSTANT, Act, TextPlace
 
 MAX_LINE_BYTES: Final = 32 * 1024
 """Of one act. What stays in the chain is at most a reason of 4,000 characters: 16,000 bytes where each takes four, and names."""
+
+MAX_TEXT_BYTES: Final = 256 * 1024
+"""Of what an act says beside the chain. A lead names at most 50 events of some 100 bytes and one entity; a note has 4,000 characters:
+30 KiB together."""
+MAX_SEALED_BYTES: Final = MAX_TEXT_BYTES + 1024
+"""With nonce, salt, tag, and up to 255 bytes that round the length up."""
+MAX_TEXTS_BYTES: Final = 2**40
+"""Of all texts of a folder: four million acts of the largest size."""
 
 _COMMITMENT: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
@@ -87,11 +95,14 @@ def read_act(line: bytes, number: int, before: str) -> tuple[Act, str]:
         raise WatchFolderDamaged(f"act {number} cannot be read: it was damaged or changed") from error
     if found.number != number or found.before != before:
         raise WatchFolderDamaged(f"act {number} does not follow the one before it: history was changed")
+    if not 0 <= found.at <= LAST_INSTANT:
+        raise WatchFolderDamaged(f"act {number} is of no time that there is: it was damaged or changed")
     place = None if found.text is None else _place(found.text, number)
     return Act(found.at, found.by, found.word, found.on, found.says, number, place), found.was
 
 
 def _place(text: _Text, number: int) -> TextPlace:
-    if text.at < 0 or text.bytes < 0 or not _COMMITMENT.fullmatch(text.commitment):
+    is_there = 0 <= text.at <= MAX_TEXTS_BYTES and 0 <= text.bytes <= MAX_SEALED_BYTES
+    if not is_there or not _COMMITMENT.fullmatch(text.commitment):
         raise WatchFolderDamaged(f"act {number} cannot be read: it was damaged or changed")
     return TextPlace(text.at, text.bytes, text.commitment)

@@ -27,13 +27,11 @@ from ostiary.store.durable_files import (
     sync_directory,
 )
 from ostiary.watch.findings.act import Act
-from ostiary.watch.findings.act_line import encoded
+from ostiary.watch.findings.act_line import MAX_TEXT_BYTES, encoded
 from ostiary.watch.findings.chain import Chain, check_heads, extended
 from ostiary.watch.findings.kept_chain import KeptChain, stamp_of
 from ostiary.watch.findings.texts_file import OpenTexts, TextsFile
 
-MAX_TEXT_BYTES: Final = 256 * 1024
-"""Of one act. A lead names at most 50 events of some 100 bytes and one entity; a note has 4,000 characters: 30 KiB together."""
 _TRIES: Final = 3
 """An erasure may destroy a key between the moments at which its chain and its text are read; then the chain says so."""
 
@@ -228,11 +226,20 @@ def _opened(act: Act, texts: OpenTexts, left: frozenset[str]) -> Act:
             f"the text of act {act.number} was destroyed, and no act says that it was erased",
             hint="somebody overwrote its key; a copy of the folder from before still has it",
         )
-    said: dict[str, Any] = msgspec.json.decode(text)
+    said = _said(text, act.number)
     for name in left:
         said.pop(name, None)
     # Fifteen thousand times `replace` would take as long as all the rest.
     return Act(act.at, act.by, act.word, act.on, {**act.says, **said}, act.number, act.place)
+
+
+def _said(text: bytes, number: int) -> dict[str, Any]:
+    with contextlib.suppress(ValueError, RecursionError):
+        found = msgspec.json.decode(text)
+        if isinstance(found, dict):
+            return found
+    # It is the text that the chain has a hash of: whoever wrote this folder wrote it so.
+    raise WatchFolderDamaged(f"the text of act {number} is not of a form that is written")
 
 
 def _maybe_bytes(path: Path) -> bytes:

@@ -52,7 +52,7 @@ class KeptChain:
             return read_on(Chain(), data)
         if len(data) >= before.length and _digest(data, before.length) == self.digest:
             more = data[before.length :]
-            return read_on(before, more) if len(more) != before.torn else before
+            return read_on(before, more) if b"\n" in more or len(more) != before.torn else before
         chain = read_on(Chain(), data)
         check_heads(chain, [before.head], name)
         return chain

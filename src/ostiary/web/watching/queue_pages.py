@@ -46,6 +46,7 @@ def findings(watching: Watching, visit: Visit) -> Answer:
             "console/findings_none.html", values | {"trouble": f"{fault.message}. {fault.hint}".strip()}
         )
     state = visit.query.get("state", "")
+    counts: Counter[str] = Counter(one.state for one in register.findings.values())
     listed = _listed(register, state) if state in get_args(State) else []
     return Shown(
         "console/findings.html",
@@ -53,9 +54,9 @@ def findings(watching: Watching, visit: Visit) -> Answer:
         | {
             "queue": queue_object(queue, is_named=False),
             "state": state if state in get_args(State) else "",
-            "listed": listed[:MAX_LISTED],
-            "more": max(0, len(listed) - MAX_LISTED),
-            "counts": Counter(one.state for one in register.findings.values()),
+            "listed": listed,
+            "more": counts[state] - len(listed) if listed else 0,
+            "counts": counts,
         },
     )
 
@@ -86,11 +87,12 @@ def reviewers(watching: Watching, visit: Visit) -> Answer:  # noqa: ARG001 - it 
 
 
 def _listed(register: Register, state: str) -> list[Mapping[str, Any]]:
+    """The findings in one state, as many as a page has, changed last first."""
     chosen = sorted(
         (one for one in register.findings.values() if one.state == state),
         key=lambda one: (-one.changed_at, one.id),
     )
-    return [finding_line(one, named=False) for one in chosen]
+    return [finding_line(one, named=False) for one in chosen[:MAX_LISTED]]
 
 
 def _saved(watching: Watching, visit: Visit, form: str) -> Queue | None:
