@@ -96,6 +96,10 @@ class ActsFile:
         check_heads(chain, kept, self.path.name)
         left = self._undestroyed(chain.to_destroy)
         if left:
+            # Whoever is about to destroy them holds the lock until they are.
+            with self.alone():
+                left = self._undestroyed(left)
+        if left:
             raise WatchFolderDamaged(
                 f"the texts of {len(left)} acts in `{self.path.name}` were to be erased and can still be opened",
                 hint="whoever acts next in this folder destroys them: ostiary finding erase ID",
