@@ -65,13 +65,23 @@ class ActsFile:
                     yield act
                     continue
                 texts = texts or stack.enter_context(self.texts.opened())
-                yield _opened(act, texts, frozenset())
+                yield self._whole(act, texts)
+
+    def _whole(self, act: Act, texts: OpenTexts) -> Act:
+        try:
+            return _opened(act, texts, frozenset())
+        except _KeyIsGone:
+            # It may have been erased since the chain was read; then the chain says so.
+            now = self.read().acts[act.number : act.number + 1]
+            if not (now and now[0].is_erased):
+                raise
+            return now[0]
 
     def append(self, decide: Callable[[Sequence[Act]], Sequence[Act]], *, was: Sequence[str] = ()) -> Chain:
         """Add what ``decide`` answers to all acts so far; they are durable when this returns the chain with them.
 
-        Nobody else writes in between, and what they erase is destroyed. ``was``: as for ``extended``. Raises WatchFolderDamaged where history was changed,
-        FindingRefused when it cannot be written, and whatever ``decide`` raises; then nothing was added.
+        Nobody else writes in between, and what they erase is destroyed. ``was``: as for ``extended``. Raises WatchFolderDamaged where
+        history was changed, FindingRefused when it cannot be written, and whatever ``decide`` raises; then nothing was added.
         """
         with self.alone():
             chain = self.read()
@@ -95,6 +105,10 @@ class ActsFile:
         chain = fresh.read()
         check_heads(chain, kept, self.path.name)
         left = self._undestroyed(chain.to_destroy)
+        if left:
+            # Whoever is about to destroy them holds the lock until they are.
+            with self.alone():
+                left = self._undestroyed(left)
         if left:
             raise WatchFolderDamaged(
                 f"the texts of {len(left)} acts in `{self.path.name}` were to be erased and can still be opened",
