@@ -14,7 +14,7 @@ from ostiary.errors import LogUnavailable, SettingsError, WatchFolderDamaged
 from ostiary.watch.duties.done import done_in, verify_duty_acts
 from ostiary.watch.duties.facts import Agreed, Facts, Limits
 from ostiary.watch.findings.anchoring import heads_of
-from ostiary.watch.findings.erasing import erase
+from ostiary.watch.findings.erasing import Doing, erase
 from ostiary.watch.findings.store import FindingStore, verify_acts
 from ostiary.web.frame.drawing import around, draw
 from ostiary.web.frame.visit import Absent, Answer, Elsewhere, Handed, Shown, Visit
@@ -277,7 +277,7 @@ def test_the_page_of_an_erased_finding_says_so_and_offers_nothing(console: Conso
     """What was done about it stays, and by whose order it was erased; whom it was about is nowhere."""
     console.act("take")
     console.act("open", note="sam.oakes again")
-    erase(FindingStore(console.store.folder), console.only, order="26-CV-17", why="sealed", by="kim", at=NOW)
+    erase(FindingStore(console.store.folder), console.only, "26-CV-17", Doing(NOW, by="kim", why="sealed"))
     page = drawn(console.ask("/findings/{id}", name=console.only))
     assert "what this finding said was erased" in page
     assert "26-CV-17" in page

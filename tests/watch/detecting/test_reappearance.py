@@ -33,7 +33,9 @@ def test_a_newcomer_with_the_same_people_is_told_with_its_parent() -> None:
     world = tables([*BACKGROUND, *new], KNOWN)
     (lead,) = leads(AGENCY, world)
     assert (lead.entity, lead.period, lead.events) == ("New", "Old", 4)
-    assert lead.detail == "4 of 6, and one of its devices"
+    assert lead.detail == "4 of 6; 1 of its devices; hours that are the same to 60 %"
+    assert lead.measure > 1.6
+    assert "It also has 1 of its devices, hours" in AGENCY.sentence(lead, AGENCY.limits)
     assert "searches the same people" in AGENCY.sentence(lead, AGENCY.limits)
     assert [each.entity for each in leads(USER, world)] == ["new"]
 
@@ -56,3 +58,20 @@ def test_people_whom_everybody_searches_make_no_parent() -> None:
     everybody = _searches("Else", "else", CUT, PEOPLE * 5)
     assert leads(AGENCY, tables([*BACKGROUND, *new], KNOWN))
     assert not leads(AGENCY, tables([*BACKGROUND, *everybody, *new], KNOWN))
+
+
+def test_an_address_and_a_text_of_few_are_habits_and_those_of_many_are_not() -> None:
+    """The address of a carrier, a stock phrase and what three other agencies write say nothing."""
+    style = {"address": "10.0.0.7", "reason": "plate for detail kilo seven", "device": "MDT-1"}
+    old = _searches("Old", "old", START, PEOPLE, **style)
+    new = _searches("New", "new", CUT + DAY, PEOPLE[:4], **{**style, "reason": "plate for detial kilo seven"})
+    many = [
+        row
+        for name in ("A", "B", "C")
+        for row in _searches(name, name, START, ["x"], device="MDT-1", reason="plate of interest")
+    ]
+    rest = [*_searches("Else", "else", CUT, OTHERS), *many]
+    (lead,) = leads(AGENCY, tables([*rest, *old, *new], KNOWN, offset_minutes=None))
+    assert lead.detail == "4 of 4; 1 of its addresses; 1 of its own texts as reasons"
+    world = tables([*rest, *old, *new], {**KNOWN, "egress": [{"address": "10.0.0.7"}]}, offset_minutes=None)
+    assert [each.detail for each in leads(USER, world)] == ["4 of 4; 1 of its own texts as reasons"]

@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from click.testing import CliRunner
 
+from ostiary.cli.main import main
 from ostiary.errors import FindingRefused, WatchFolderDamaged
 from ostiary.policy.load import load_bundle
 from ostiary.store.bundle_files import read_bundle_files
@@ -20,7 +23,7 @@ from ostiary.watch.duties.facts import Account, Agreed, Facts, LetterDue, Limits
 from ostiary.watch.duties.keeping import Kept
 from ostiary.watch.duties.noticed import notices_of, told_by_rule
 from ostiary.watch.duties.reading import folder_facts
-from ostiary.watch.duties.verifying import acts_faults
+from ostiary.watch.duties.verifying import acts_faults, acts_there
 from ostiary.watch.duties.work_list import work_list
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.events.moments import utc_day
@@ -381,6 +384,41 @@ def test_an_act_of_which_the_log_says_nothing_is_found(tmp_path: Path) -> None:
     assert [one.what for one in acts_faults(store.folder, logged)] == [
         "has act 3, `taken` by `kim`, of which the log says nothing"
     ]
+    # What was done while the log was being read may not be in what was read of it.
+    assert list(acts_faults(store.folder, logged, {"findings/acts.jsonl": 3})) == []
+    assert acts_there(store.folder) == {"findings/acts.jsonl": 5}
     # The same words about another moment are not those of this act.
     assert len(list(acts_faults(store.folder, logged[1:]))) == 2
     assert list(acts_faults(store.folder)) == []
+
+
+def test_what_shows_that_a_duty_was_done_is_erased_and_it_stays_done(tmp_path: Path) -> None:
+    """By whose order stands in the chain; there is nothing to erase of what was not done, nor twice."""
+    store = world(tmp_path / "w")
+    duty = only(Facts(TODAY, ended={"ice": date(2025, 5, 1)}))
+    said = Evidence("certificate of jane doe", "jane.pdf", b"%PDF")
+    run = partial(CliRunner().invoke, main)
+    erase = [
+        "finding",
+        "erase",
+        duty.id,
+        "--order",
+        "26-1",
+        "--reason",
+        "sealed",
+        "--dir",
+        str(store.folder.path),
+    ]
+    assert "nothing is said of a duty" in run(erase).output
+    do_duty(store.folder, done_act(duty, said, by="ada", at=NOW))
+    assert run(erase).exit_code == 0
+    done = done_in(store.folder)[duty.id]
+    assert (done.by, done.text("due"), done.text("note"), done.text("sha256")) == (
+        "ada",
+        duty.due.isoformat(),
+        "",
+        "",
+    )
+    assert b"jane" not in b"".join(file.read_bytes() for file in (store.folder.path / "duties").iterdir())
+    assert list(acts_faults(store.folder)) == []
+    assert run(erase).exit_code == 1

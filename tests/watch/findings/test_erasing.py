@@ -55,7 +55,7 @@ def the(store: FindingStore) -> Finding:
 
 def gone(store: FindingStore) -> Finding:
     """The same, once it was erased."""
-    return erase(store, the(store).id, order="26-CV-17", why="sealed by the court", by="kim", at=NOW)
+    return erase(store, the(store).id, "26-CV-17", Doing(NOW, by="kim", why="sealed by the court"))
 
 
 def bytes_of(folder: Path) -> bytes:
@@ -134,7 +134,7 @@ def test_nothing_is_done_about_what_was_erased(store: FindingStore, word: str) -
 def test_an_erasure_says_by_whose_order_and_why(store: FindingStore, order: str, why: str) -> None:
     """And nothing is erased where it does not."""
     with pytest.raises(FindingRefused):
-        erase(store, the(store).id, order=order, why=why, by="kim", at=NOW)
+        erase(store, the(store).id, order, Doing(NOW, by="kim", why=why))
     assert the(store).state == "closed"
 
 
@@ -181,7 +181,7 @@ def test_an_erasure_that_a_crash_cut_short_is_done_by_whoever_acts_next(
     fresh = FindingStore(store.folder)
     if the(fresh).state == "closed":
         assert store.evidence(the(fresh)) == LEAD.evidence
-        erase(fresh, name, order="again", why="sealed", by="kim", at=NOW)
+        erase(fresh, name, "again", Doing(NOW, by="kim", why="sealed"))
     do(fresh, list(fresh.read().findings)[1], "taken", {}, by="kim", at=NOW)
     assert the(FindingStore(store.folder)).state == "erased"
     verify_acts(store.folder)

@@ -15,7 +15,7 @@ from ostiary.model.canonical import Plain, canonical_bytes
 from ostiary.watch.duties.verifying import acts_faults
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.findings.act import SEALED_ANEW, Act
-from ostiary.watch.findings.erasing import erase
+from ostiary.watch.findings.erasing import Doing, erase
 from ostiary.watch.findings.sealing_anew import seal_anew
 from ostiary.watch.findings.store import FindingStore, verify_acts
 from store.log_world import FAULTS, Died, Fault, FaultyDisk
@@ -76,7 +76,7 @@ def test_an_old_folder_is_refused_with_a_way_out_and_sealed_with_its_history(old
     raw = b"".join(file.read_bytes() for file in old.file.path.parent.iterdir())
     assert b"sam.oakes" not in raw
     assert b"jane doe" not in raw
-    erase(old, found.id, order="26-1", why="sealed", by="kim", at=NOW)
+    erase(old, found.id, "26-1", Doing(NOW, by="kim", why="sealed"))
     verify_acts(old.folder, [before])
     again = CliRunner().invoke(main, ["finding", "seal", "--dir", str(old.folder.path)])
     assert "nothing to seal" in again.stdout

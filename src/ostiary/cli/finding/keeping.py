@@ -19,12 +19,15 @@ from ostiary.cli.who_runs import who_runs
 from ostiary.errors import FindingRefused
 from ostiary.policy.words.lists import counted
 from ostiary.watch.duties.done import duty_acts
+from ostiary.watch.duties.erasing import BEGINS as DUTY
+from ostiary.watch.duties.erasing import erase_duty
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.findings.act import note_of
 from ostiary.watch.findings.anchoring import DUTY_ACTS, FINDING_ACTS, write_first
 from ostiary.watch.findings.erasing import Doing, Touched, erase_resting_on, order_of
 from ostiary.watch.findings.erasing import erase as erase_finding
 from ostiary.watch.findings.sealing_anew import is_unsealed, seal_anew
+from ostiary.watch.findings.store import FindingStore
 
 
 @click.command()
@@ -53,6 +56,8 @@ def erase(
 ) -> None:
     """Erase what a FINDING says: whom it is about, its evidence, its sentence, and all that was written about it.
 
+    Of a duty (its id begins with d-), what shows that it was done.
+
     The key to these texts is destroyed. That there was a finding, who did what about it when, and what came of it stay, and so do
     the order and the reason. What still stands in the events is found anew by the next run: take it out there before that. Letters, reports
     and copies of the folder are files elsewhere, which this does not reach.
@@ -60,20 +65,27 @@ def erase(
     if bool(finding) == bool(events):
         raise click.UsageError("name one FINDING, or events with --event")
     place = found_folder(folder, home)
-    if finding:
-        one = erase_finding(
-            place.store, finding, order=order, why=reason, by=who_runs(), at=now(), log=place.log
-        )
-        said: dict[str, object] = {"finding": one.id, "state": one.state, "order": order}
-        line = f"{one.id}: what it said is erased; that it was {one.before} stays"
+    doing = Doing(now(), place.log, who_runs(), note_of(reason))
+    if events:
+        said, line = _erased_by_events(place.store, events, order, doing)
+    elif finding.startswith(DUTY):
+        erase_duty(place.store.folder, finding, order, doing)
+        said, line = {"duty": finding}, f"{finding}: what shows that it was done is erased; that it was stays"
     else:
-        doing = Doing(now(), place.log, who_runs(), note_of(reason))
-        count = erase_resting_on(
-            place.store.folder, _touched(place.store.folder, events, order_of(order)), doing
-        )
-        said = {"events": list(events), "findings_erased": count, "order": order}
-        line = f"what {counted(count, 'finding')} said is erased"
-    click.echo(json.dumps(said) if as_json else line)
+        one = erase_finding(place.store, finding, order, doing)
+        said = {"finding": one.id, "state": one.state}
+        line = f"{one.id}: what it said is erased; that it was {one.before} stays"
+    click.echo(json.dumps(said | {"order": order}) if as_json else line)
+
+
+def _erased_by_events(
+    store: FindingStore, events: tuple[str, ...], order: str, doing: Doing
+) -> tuple[dict[str, object], str]:
+    count = erase_resting_on(store.folder, _touched(store.folder, events, order_of(order)), doing)
+    return {
+        "events": list(events),
+        "findings_erased": count,
+    }, f"what {counted(count, 'finding')} said is erased"
 
 
 def _touched(folder: WatchFolder, events: tuple[str, ...], order: str) -> list[Touched]:

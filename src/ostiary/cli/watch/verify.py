@@ -23,7 +23,7 @@ from ostiary.cli.progress import shown_progress
 from ostiary.errors import ImportRefused, LogUnavailable
 from ostiary.office.access_words import printable
 from ostiary.policy.words.lists import counted
-from ostiary.watch.duties.verifying import LoggedActs, acts_faults
+from ostiary.watch.duties.verifying import LoggedActs, acts_faults, acts_there
 from ostiary.watch.events.folder import WatchFolder
 from ostiary.watch.events.subject_key import key_file_of, read_subject_key
 from ostiary.watch.events.verifying import Fault, folder_faults
@@ -117,7 +117,8 @@ def _seen(folder: WatchFolder, opening: _Opening, *, is_shown: bool) -> _Seen:
         return _Seen([*faults, *acts_faults(folder)])
     believed = _believed(folder, opening.log, opening)
     logged = {} if opening.unlogged else _log_opening(opening.log)
-    faults += acts_faults(folder, _acts_logged(folder, opening.log, opening.master_key))
+    there = acts_there(folder)
+    faults += acts_faults(folder, _acts_logged(folder, opening.log, opening.master_key), there)
     if faults:
         return _Seen(faults, None, logged)
     with shown_progress("opening entries", is_shown=is_shown and sys.stderr.isatty()) as progress:

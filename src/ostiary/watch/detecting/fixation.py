@@ -17,7 +17,6 @@ from ostiary.watch.detecting.explaining import (
     known_assignments,
     of_a_colleague,
     with_typed,
-    without,
 )
 from ostiary.watch.detecting.flagging import by_account, flagged, own_day
 from ostiary.watch.detecting.sieving import often
@@ -64,10 +63,9 @@ def _without_case(tables: Tables, searches: Table) -> Table:
     # The words of a reason stand with the event alone.
     reasons = tables.events.filter(tables.events["reason"].notnull()).select("reason", said_in="event_id")
     joined = searches.left_join(reasons, searches["event_id"] == reasons["said_in"]).drop("said_in")
-    searches = with_typed(tables, joined).drop("reason").drop("typed")
-    for template in CASES:
-        searches = without(template, tables, searches)
-    return searches
+    searches = tables.keep("searches", with_typed(tables, joined).drop("reason").drop("typed"))
+    explained = ibis.union(*(template(tables, searches).select(of_case="event_id") for template in CASES))
+    return searches.anti_join(explained, searches["event_id"] == explained["of_case"])
 
 
 def _scored(tables: Tables, searches: Table, pairs: Table, limits: Mapping[str, float]) -> Table:

@@ -13,6 +13,7 @@ import ibis
 
 from ostiary.watch.detecting.detector import Detector, Entity, Lead
 from ostiary.watch.detecting.flagging import DAY, flagged
+from ostiary.watch.detecting.resemblance import APART, resembling
 from ostiary.watch.events.tables import Table, Tables
 
 
@@ -25,7 +26,8 @@ def flag(by: Entity) -> Callable[[Tables, Mapping[str, float]], Table]:
         old = tables.keep("old", _old_subjects(tables, asked))
         shared = tables.keep("shared", _shared(asked, old))
         newcomers = tables.keep("newcomers", _newcomers(asked, shared, limits))
-        scored = _scored(tables, asked, shared, newcomers, limits)
+        best = _best(asked, shared, newcomers, limits)
+        scored = _with_likeness(tables, best, by, limits)
         found = shared.inner_join(
             scored, [shared["who"] == scored["heir"], shared["cut"] == scored["parent"]]
         )
@@ -76,9 +78,8 @@ def _newcomers(asked: Table, shared: Table, limits: Mapping[str, float]) -> Tabl
     ).select("who", "cut", "shared", "since", "hits")
 
 
-def _scored(
-    tables: Tables, asked: Table, shared: Table, newcomers: Table, limits: Mapping[str, float]
-) -> Table:
+def _best(asked: Table, shared: Table, newcomers: Table, limits: Mapping[str, float]) -> Table:
+    """Each newcomer with the one agency whose people it works on most, beyond chance."""
     some = newcomers.select(some="who").distinct()
     theirs = asked.semi_join(some, asked["who"] == some["some"])
     own = theirs.group_by(seen="who").aggregate(
@@ -97,8 +98,7 @@ def _scored(
             group_by=scored["who"], order_by=[scored["lift"].desc(), scored["shared"].desc(), scored["cut"]]
         )
     )
-    best = best.filter(best["place"] == 0)
-    return _with_devices(tables, best)
+    return best.filter(best["place"] == 0)
 
 
 def _everybody(asked: Table, shared: Table) -> Table:
@@ -112,36 +112,25 @@ def _everybody(asked: Table, shared: Table) -> Table:
     return later.group_by(["of_cut", "all_hits"]).aggregate(all_searches=later["searches"].sum())
 
 
-def _with_devices(tables: Tables, best: Table) -> Table:
-    """The score and its detail: one is added where the newcomer used a device that the cut-off agency had used before."""
-    events = tables.events.filter(tables.events["device"].notnull())
-    parents = best.select(parent_cut="cut", parent_since="since").distinct()
-    devices = events.inner_join(parents, events["agency"] == parents["parent_cut"])
-    devices = (
-        devices.filter(devices["at"] < devices["parent_since"])
-        .select("parent_cut", old_device="device")
-        .distinct()
-    )
-    used = events.inner_join(devices, events["device"] == devices["old_device"])
-    used = used.filter(used["agency"] != used["parent_cut"])
-    used = used.select(used_by="user", used_in="agency", used_of="parent_cut").distinct()
-    heirs = best.select("who", "cut")
-    same = heirs.inner_join(used, heirs["cut"] == used["used_of"])
-    same = same.filter((same["who"] == same["used_by"]) | (same["who"] == same["used_in"]))
-    same = same.select(same_who="who", same_cut="cut").distinct()
-    joined = best.left_join(same, [best["who"] == same["same_who"], best["cut"] == same["same_cut"]])
-    has_device = joined["same_who"].notnull()
+def _with_likeness(tables: Tables, best: Table, by: Entity, limits: Mapping[str, float]) -> Table:
+    """The score, with one more for each kind of mark that the newcomer shares with the agency, and its detail."""
+    best = tables.keep("best", best)
+    likeness = resembling(tables, best, by, limits)
+    joined = best.inner_join(likeness, [best["who"] == likeness["like"], best["cut"] == likeness["like_cut"]])
     text = {name: joined[name].cast("int64").cast("string") for name in ("shared", "own")}
-    detail = text["shared"] + " of " + text["own"] + has_device.ifelse(", and one of its devices", "")
-    score = joined["containment"] + has_device.ifelse(1.0, 0.0)
-    return joined.select(heir="who", parent="cut", score=score, detail=detail)
+    detail = text["shared"] + ibis.literal(" of ") + text["own"] + joined["told"]
+    return joined.select(
+        heir="who", parent="cut", score=joined["containment"] + joined["alike"], detail=detail
+    )
 
 
 def sentence(lead: Lead, limits: Mapping[str, float]) -> str:
     """What a reviewer is told."""
+    shared, *marks = lead.detail.split(APART)
+    also = f" It also has {', '.join(marks)}." if marks else ""
     return (
         f"{lead.entity} was first seen within {limits['days']:.0f} days after {lead.period} was cut off, and searches the same people: "
-        f"{lead.detail} of its subjects were searched by {lead.period} before."
+        f"{shared} of its subjects were searched by {lead.period} before.{also}"
     )
 
 
@@ -149,12 +138,12 @@ def _detector(code: str, by: Entity) -> Detector:
     return Detector(
         code=code,
         name=f"a cut-off agency reappears as another {by}",
-        version=1,
+        version=2,
         entity=by,
         severity=4,
         question=f"Does {'an' if by == 'agency' else 'a'} {by} that is new since a cut-off search the people of the agency that was cut off?",
         needs=frozenset({"subjects", f"subjects.{by}", "subjects.agency", "cutoffs"}),
-        limits={"days": 90, "containment": 0.1, "lift": 20, "shared": 3},
+        limits={"days": 90, "containment": 0.1, "lift": 20, "shared": 3, "used_by": 2},
         flag=flag(by),
         sentence=sentence,
         innocent=(

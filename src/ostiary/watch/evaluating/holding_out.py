@@ -12,7 +12,7 @@ from __future__ import annotations
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -148,8 +148,11 @@ def held_out(
     """The evaluation of these cases, of misuse and in order, in this background; the same arguments give the same result.
 
     It writes two watch folders of the background's size into the temporary directory, and removes them. Cases whose types cannot judge
-    such a log are named and not planted.
+    such a log are named and not planted. Where nothing is known beside the background, nothing is beside the cases: records that only these
+    had would speak against everybody else.
     """
+    if not background.known:
+        cases = [replace(case, known=()) for case in cases]
     detectors = chosen(codes)
     with tempfile.TemporaryDirectory(prefix="ostiary-held-out-") as name:
         scratch = Path(name)

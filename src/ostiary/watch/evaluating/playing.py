@@ -264,7 +264,9 @@ class _Player:
         for said in self._case.known:
             row = {name: self._known_value(name, value) for name, value in said.items() if name != "table"}
             yield str(said["table"]), row
-        for number, (name, since) in self._opened.items():
+        # Where nobody knows who works on what, a record of these alone would speak against everybody else.
+        opened = self._opened if "assignments" in self._background.known else {}
+        for number, (name, since) in opened.items():
             yield "cases", {"case_no": number, "agency": self._agency(name), "opened": since}
             yield "assignments", {"case_no": number, "user": self._cast[name], "since": since}
 

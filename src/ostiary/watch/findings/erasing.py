@@ -44,7 +44,7 @@ class Touched:
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """When many are erased (ms), by whom, why, and where each is written first."""
+    """When something is erased (ms), where it is written first, by whom, and why."""
 
     at: int
     log: Log | None = None
@@ -52,19 +52,20 @@ class Doing:
     why: str = WHY
 
 
-def erase(
-    store: FindingStore, name: str, *, order: str, why: str, by: str, at: int, log: Log | None = None
-) -> Finding:
+def erase(store: FindingStore, name: str, order: str, doing: Doing) -> Finding:
     """Erase what one finding says, because of an order; the finding behind it, once its texts are destroyed.
 
-    ``order`` and ``why`` stay for ever; ``log`` is written first. Raises FindingRefused where one is missing, and where nothing is left to
-    be erased, and what ``log`` raises.
+    ``order`` and ``doing.why`` stay for ever. Raises FindingRefused where one is missing, and where nothing is left to be erased, and what
+    ``doing.log`` raises.
     """
     acts: list[Act] = []
 
     def decide(register: Register) -> list[Act]:
-        acts[:] = [_planned(register, name, Act(at, by, ERASED, "", {"order": order, "note": why}))]
-        write_first(log, FINDING_ACTS, acts[0], store.head)
+        said = {"order": order_of(order), "note": note_of(doing.why)}
+        act = Act(doing.at, doing.by, ERASED, register.finding(name).id, said)
+        register.check(act)
+        write_first(doing.log, FINDING_ACTS, act, store.head)
+        acts[:] = [act]
         return acts
 
     return store.decide(decide).findings[acts[0].on]
@@ -76,14 +77,6 @@ def order_of(text: str) -> str:
     if len(order) > MAX_ORDER or "\n" in order:
         raise FindingRefused(f"an order is one line of at most {MAX_ORDER} characters")
     return order
-
-
-def _planned(register: Register, name: str, wanted: Act) -> Act:
-    """The act, if it may be done now. Raises FindingRefused."""
-    said = {"order": order_of(wanted.text("order")), "note": note_of(wanted.text("note"))}
-    act = Act(wanted.at, wanted.by, ERASED, register.finding(name).id, said)
-    register.check(act)
-    return act
 
 
 def erase_resting_on(folder: WatchFolder, touched: Collection[Touched], doing: Doing) -> int:

@@ -154,35 +154,39 @@ WHERE
     "t13"."since" + 7776000000
   );
 
-WITH "t10" AS (
+CREATE TEMP TABLE kept_best AS
+WITH "t6" AS (
   SELECT
-    "t3"."event_id",
-    "t3"."at",
-    "t3"."day",
-    "t3"."agency",
-    "t3"."subject",
-    "t3"."agency" AS "who"
-  FROM "subjects" AS "t3"
+    "t1"."event_id",
+    "t1"."at",
+    "t1"."day",
+    "t1"."agency",
+    "t1"."subject",
+    "t1"."agency" AS "who"
+  FROM "subjects" AS "t1"
   WHERE
-    "t3"."asked" AND "t3"."agency" IS NOT NULL
-), "t27" AS (
+    "t1"."asked" AND "t1"."agency" IS NOT NULL
+)
+SELECT
+  *
+FROM (
   SELECT
-    "t26"."who",
-    "t26"."cut",
-    "t26"."shared",
-    "t26"."since",
-    "t26"."hits",
-    "t26"."seen",
-    "t26"."own",
-    "t26"."searches",
-    "t26"."of_cut",
-    "t26"."all_hits",
-    "t26"."all_searches",
-    "t26"."containment",
-    "t26"."lift",
+    "t22"."who",
+    "t22"."cut",
+    "t22"."shared",
+    "t22"."since",
+    "t22"."hits",
+    "t22"."seen",
+    "t22"."own",
+    "t22"."searches",
+    "t22"."of_cut",
+    "t22"."all_hits",
+    "t22"."all_searches",
+    "t22"."containment",
+    "t22"."lift",
     ROW_NUMBER() OVER (
-      PARTITION BY "t26"."who"
-      ORDER BY "t26"."lift" DESC, "t26"."shared" DESC, "t26"."cut" ASC
+      PARTITION BY "t22"."who"
+      ORDER BY "t22"."lift" DESC, "t22"."shared" DESC, "t22"."cut" ASC
       ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
     ) - 1 AS "place"
   FROM (
@@ -190,312 +194,1086 @@ WITH "t10" AS (
       *
     FROM (
       SELECT
-        "t24"."who",
-        "t24"."cut",
-        "t24"."shared",
-        "t24"."since",
-        "t24"."hits",
-        "t24"."seen",
-        "t24"."own",
-        "t24"."searches",
-        "t24"."of_cut",
-        "t24"."all_hits",
-        "t24"."all_searches",
-        "t24"."shared" / "t24"."own" AS "containment",
+        "t20"."who",
+        "t20"."cut",
+        "t20"."shared",
+        "t20"."since",
+        "t20"."hits",
+        "t20"."seen",
+        "t20"."own",
+        "t20"."searches",
+        "t20"."of_cut",
+        "t20"."all_hits",
+        "t20"."all_searches",
+        "t20"."shared" / "t20"."own" AS "containment",
         (
-          "t24"."shared" / "t24"."own"
+          "t20"."shared" / "t20"."own"
         ) / (
           (
             (
-              "t24"."all_hits" - "t24"."hits"
+              "t20"."all_hits" - "t20"."hits"
             ) + 1
           ) / (
             (
-              "t24"."all_searches" - "t24"."searches"
+              "t20"."all_searches" - "t20"."searches"
             ) + 1
           )
         ) AS "lift"
       FROM (
         SELECT
-          "t5"."who",
-          "t5"."cut",
-          "t5"."shared",
-          "t5"."since",
-          "t5"."hits",
-          "t20"."seen",
-          "t20"."own",
-          "t20"."searches",
-          "t23"."of_cut",
-          "t23"."all_hits",
-          "t23"."all_searches"
-        FROM "kept_newcomers" AS "t5"
+          "t3"."who",
+          "t3"."cut",
+          "t3"."shared",
+          "t3"."since",
+          "t3"."hits",
+          "t16"."seen",
+          "t16"."own",
+          "t16"."searches",
+          "t19"."of_cut",
+          "t19"."all_hits",
+          "t19"."all_searches"
+        FROM "kept_newcomers" AS "t3"
         INNER JOIN (
           SELECT
-            "t17"."who" AS "seen",
-            COUNT(DISTINCT "t17"."subject") AS "own",
-            COUNT(DISTINCT "t17"."event_id") AS "searches"
+            "t13"."who" AS "seen",
+            COUNT(DISTINCT "t13"."subject") AS "own",
+            COUNT(DISTINCT "t13"."event_id") AS "searches"
           FROM (
             SELECT
-              "t14"."event_id",
-              "t14"."at",
-              "t14"."day",
-              "t14"."agency",
-              "t14"."subject",
-              "t14"."who"
-            FROM "t10" AS "t14"
+              "t10"."event_id",
+              "t10"."at",
+              "t10"."day",
+              "t10"."agency",
+              "t10"."subject",
+              "t10"."who"
+            FROM "t6" AS "t10"
             SEMI JOIN (
               SELECT DISTINCT
-                "t1"."who" AS "some"
-              FROM "kept_newcomers" AS "t1"
-            ) AS "t8"
-              ON "t14"."who" = "t8"."some"
-          ) AS "t17"
+                "t0"."who" AS "some"
+              FROM "kept_newcomers" AS "t0"
+            ) AS "t5"
+              ON "t10"."who" = "t5"."some"
+          ) AS "t13"
           GROUP BY
             1
-        ) AS "t20"
-          ON "t5"."who" = "t20"."seen"
+        ) AS "t16"
+          ON "t3"."who" = "t16"."seen"
         INNER JOIN (
           SELECT
-            "t21"."of_cut",
-            "t21"."all_hits",
-            SUM("t21"."searches") AS "all_searches"
+            "t17"."of_cut",
+            "t17"."all_hits",
+            SUM("t17"."searches") AS "all_searches"
           FROM (
             SELECT
               *
             FROM (
               SELECT
-                "t11"."of_cut",
-                "t11"."all_hits",
-                "t11"."since",
-                "t16"."day",
-                "t16"."searches"
+                "t9"."of_cut",
+                "t9"."all_hits",
+                "t9"."since",
+                "t12"."day",
+                "t12"."searches"
               FROM (
                 SELECT
-                  "t0"."cut" AS "of_cut",
-                  COUNT(DISTINCT "t0"."event_id") AS "all_hits",
-                  MAX("t0"."since") AS "since"
-                FROM "kept_shared" AS "t0"
+                  "t2"."cut" AS "of_cut",
+                  COUNT(DISTINCT "t2"."event_id") AS "all_hits",
+                  MAX("t2"."since") AS "since"
+                FROM "kept_shared" AS "t2"
                 GROUP BY
                   1
-              ) AS "t11"
+              ) AS "t9"
               CROSS JOIN (
                 SELECT
-                  "t13"."day",
+                  "t8"."day",
                   COUNT(*) AS "searches"
-                FROM "t10" AS "t13"
+                FROM "t6" AS "t8"
                 GROUP BY
                   1
-              ) AS "t16"
-            ) AS "t18"
+              ) AS "t12"
+            ) AS "t14"
             WHERE
-              "t18"."day" >= CAST(FLOOR((
-                "t18"."since"
+              "t14"."day" >= CAST(FLOOR((
+                "t14"."since"
               ) / (
                 86400000
               )) AS BIGINT)
-          ) AS "t21"
+          ) AS "t17"
           GROUP BY
             1,
             2
-        ) AS "t23"
-          ON "t5"."cut" = "t23"."of_cut"
-      ) AS "t24"
-    ) AS "t25"
+        ) AS "t19"
+          ON "t3"."cut" = "t19"."of_cut"
+      ) AS "t20"
+    ) AS "t21"
     WHERE
-      "t25"."containment" >= 0.1 AND "t25"."lift" >= 20
-  ) AS "t26"
-)
-SELECT
-  "t4"."who" AS "entity",
-  NULLIF("t4"."agency", '') AS "agency",
-  "t4"."cut" AS "period",
-  "t4"."event_id",
-  "t4"."at",
-  "t45"."score" AS "measure",
-  "t45"."detail"
-FROM "kept_shared" AS "t4"
-INNER JOIN (
+      "t21"."containment" >= 0.1 AND "t21"."lift" >= 20
+  ) AS "t22"
+) AS "t23"
+WHERE
+  "t23"."place" = 0;
+
+WITH "t27" AS (
   SELECT
-    "t32"."who" AS "heir",
-    "t32"."cut" AS "parent",
-    "t32"."containment" + CASE WHEN "t43"."same_who" IS NOT NULL THEN 1.0 ELSE 0.0 END AS "score",
-    CAST("t32"."shared" AS TEXT) || ' of ' || CAST("t32"."own" AS TEXT) || CASE WHEN "t43"."same_who" IS NOT NULL THEN ', and one of its devices' ELSE '' END AS "detail"
+    "t20"."at",
+    "t20"."user",
+    "t20"."agency",
+    "t20"."mark",
+    "t26"."cut",
+    "t26"."cut_at",
+    "t26"."old_mark"
   FROM (
     SELECT
-      *
-    FROM "t27" AS "t28"
+      "t2"."at",
+      "t2"."user",
+      "t2"."agency",
+      "t2"."device" AS "mark"
+    FROM "events" AS "t2"
     WHERE
-      "t28"."place" = 0
-  ) AS "t32"
-  LEFT OUTER JOIN (
+      "t2"."agency" IS NOT NULL AND "t2"."device" IS NOT NULL
+  ) AS "t20"
+  INNER JOIN (
     SELECT DISTINCT
-      "t41"."who" AS "same_who",
-      "t41"."cut" AS "same_cut"
+      "t24"."cut",
+      "t24"."cut_at",
+      "t24"."mark" AS "old_mark"
     FROM (
       SELECT
-        "t33"."who",
-        "t33"."cut",
-        "t40"."used_by",
-        "t40"."used_in",
-        "t40"."used_of"
+        "t20"."at",
+        "t20"."user",
+        "t20"."agency",
+        "t20"."mark",
+        "t13"."cut",
+        "t13"."cut_at"
       FROM (
         SELECT
-          "t28"."who",
-          "t28"."cut"
-        FROM "t27" AS "t28"
+          "t2"."at",
+          "t2"."user",
+          "t2"."agency",
+          "t2"."device" AS "mark"
+        FROM "events" AS "t2"
         WHERE
-          "t28"."place" = 0
-      ) AS "t33"
+          "t2"."agency" IS NOT NULL AND "t2"."device" IS NOT NULL
+      ) AS "t20"
       INNER JOIN (
         SELECT DISTINCT
-          "t38"."user" AS "used_by",
-          "t38"."agency" AS "used_in",
-          "t38"."parent_cut" AS "used_of"
+          "t1"."cut",
+          "t1"."since" AS "cut_at"
+        FROM "kept_best" AS "t1"
+      ) AS "t13"
+        ON "t20"."agency" = "t13"."cut"
+    ) AS "t24"
+    WHERE
+      "t24"."at" < "t24"."cut_at"
+  ) AS "t26"
+    ON "t20"."mark" = "t26"."old_mark"
+), "t38" AS (
+  SELECT
+    "t12"."who",
+    "t12"."cut",
+    "t12"."since",
+    "t12"."alike" + CASE WHEN "t37"."count" IS NOT NULL THEN 1 ELSE 0 END AS "alike",
+    "t12"."told" || COALESCE('; ' || CAST("t37"."count" AS TEXT) || ' of its devices', '') AS "told"
+  FROM (
+    SELECT
+      "t1"."who",
+      "t1"."cut",
+      "t1"."since",
+      0 AS "alike",
+      '' AS "told"
+    FROM "kept_best" AS "t1"
+  ) AS "t12"
+  LEFT OUTER JOIN (
+    SELECT
+      "t35"."heir" AS "of_who",
+      "t35"."parent" AS "of_cut",
+      COUNT(DISTINCT "t35"."mark") AS "count"
+    FROM (
+      SELECT
+        "t31"."at",
+        "t31"."user",
+        "t31"."agency",
+        "t31"."mark",
+        "t31"."cut",
+        "t31"."cut_at",
+        "t31"."old_mark",
+        "t11"."heir",
+        "t11"."parent"
+      FROM (
+        SELECT
+          *
+        FROM "t27" AS "t28"
+        WHERE
+          "t28"."agency" <> "t28"."cut"
+          AND "t28"."at" >= "t28"."cut_at"
+          AND "t28"."agency" IS NOT NULL
+      ) AS "t31"
+      SEMI JOIN (
+        SELECT
+          *
         FROM (
           SELECT
-            "t12"."event_id",
-            "t12"."source",
-            "t12"."row",
-            "t12"."at",
-            "t12"."day",
-            "t12"."local_day",
-            "t12"."local_minute",
-            "t12"."user",
-            "t12"."user_state",
-            "t12"."agency",
-            "t12"."agency_state",
-            "t12"."owner",
-            "t12"."employer",
-            "t12"."beneficiary",
-            "t12"."role",
-            "t12"."device",
-            "t12"."address",
-            "t12"."session",
-            "t12"."latitude",
-            "t12"."longitude",
-            "t12"."action",
-            "t12"."reason",
-            "t12"."reason_state",
-            "t12"."purpose",
-            "t12"."purpose_state",
-            "t12"."case_no",
-            "t12"."case_no_state",
-            "t12"."networks",
-            "t12"."devices",
-            "t12"."window_from",
-            "t12"."window_until",
-            "t12"."decision",
-            "t12"."rule",
-            "t12"."rows",
-            "t12"."exported",
-            "t12"."subjects",
-            "t12"."outcome",
-            "t12"."access",
-            "t12"."continues",
-            "t12"."affiliations",
-            "t12"."classes",
-            "t12"."fields",
-            "t12"."duties",
-            "t12"."accounting",
-            "t12"."basis",
-            "t12"."policy",
-            "t37"."parent_cut",
-            "t37"."old_device"
+            "t29"."cut" AS "few_cut",
+            "t29"."mark" AS "few_mark",
+            COUNT(DISTINCT "t29"."agency") AS "agencies"
           FROM (
             SELECT
               *
-            FROM "events" AS "t2"
+            FROM "t27" AS "t28"
             WHERE
-              "t2"."device" IS NOT NULL
-          ) AS "t12"
-          INNER JOIN (
-            SELECT DISTINCT
-              "t35"."parent_cut",
-              "t35"."device" AS "old_device"
+              "t28"."agency" <> "t28"."cut"
+          ) AS "t29"
+          GROUP BY
+            1,
+            2
+        ) AS "t32"
+        WHERE
+          "t32"."agencies" <= 2
+      ) AS "t34"
+        ON "t31"."cut" = "t34"."few_cut" AND "t31"."mark" = "t34"."few_mark"
+      INNER JOIN (
+        SELECT
+          "t1"."who" AS "heir",
+          "t1"."cut" AS "parent"
+        FROM "kept_best" AS "t1"
+      ) AS "t11"
+        ON "t31"."agency" = "t11"."heir" AND "t31"."cut" = "t11"."parent"
+    ) AS "t35"
+    GROUP BY
+      1,
+      2
+  ) AS "t37"
+    ON "t12"."who" = "t37"."of_who" AND "t12"."cut" = "t37"."of_cut"
+), "t47" AS (
+  SELECT
+    "t22"."at",
+    "t22"."user",
+    "t22"."agency",
+    "t22"."address" AS "mark",
+    "t46"."cut",
+    "t46"."cut_at",
+    "t46"."old_mark"
+  FROM (
+    SELECT
+      *
+    FROM "events" AS "t2"
+    WHERE
+      "t2"."agency" IS NOT NULL AND "t2"."address" IS NOT NULL
+  ) AS "t22"
+  ANTI JOIN "egress" AS "t7"
+    ON "t22"."address" = "t7"."address"
+  INNER JOIN (
+    SELECT DISTINCT
+      "t44"."cut",
+      "t44"."cut_at",
+      "t44"."mark" AS "old_mark"
+    FROM (
+      SELECT
+        "t22"."at",
+        "t22"."user",
+        "t22"."agency",
+        "t22"."address" AS "mark",
+        "t43"."cut",
+        "t43"."cut_at"
+      FROM (
+        SELECT
+          *
+        FROM "events" AS "t2"
+        WHERE
+          "t2"."agency" IS NOT NULL AND "t2"."address" IS NOT NULL
+      ) AS "t22"
+      ANTI JOIN "egress" AS "t7"
+        ON "t22"."address" = "t7"."address"
+      INNER JOIN (
+        SELECT DISTINCT
+          "t39"."cut",
+          "t39"."since" AS "cut_at"
+        FROM "t38" AS "t39"
+      ) AS "t43"
+        ON "t22"."agency" = "t43"."cut"
+    ) AS "t44"
+    WHERE
+      "t44"."at" < "t44"."cut_at"
+  ) AS "t46"
+    ON "t22"."address" = "t46"."old_mark"
+), "t58" AS (
+  SELECT
+    "t12"."who",
+    "t12"."cut",
+    "t12"."since",
+    "t12"."alike" + CASE WHEN "t37"."count" IS NOT NULL THEN 1 ELSE 0 END + CASE WHEN "t57"."count" IS NOT NULL THEN 1 ELSE 0 END AS "alike",
+    "t12"."told" || COALESCE('; ' || CAST("t37"."count" AS TEXT) || ' of its devices', '') || COALESCE('; ' || CAST("t57"."count" AS TEXT) || ' of its addresses', '') AS "told"
+  FROM (
+    SELECT
+      "t1"."who",
+      "t1"."cut",
+      "t1"."since",
+      0 AS "alike",
+      '' AS "told"
+    FROM "kept_best" AS "t1"
+  ) AS "t12"
+  LEFT OUTER JOIN (
+    SELECT
+      "t35"."heir" AS "of_who",
+      "t35"."parent" AS "of_cut",
+      COUNT(DISTINCT "t35"."mark") AS "count"
+    FROM (
+      SELECT
+        "t31"."at",
+        "t31"."user",
+        "t31"."agency",
+        "t31"."mark",
+        "t31"."cut",
+        "t31"."cut_at",
+        "t31"."old_mark",
+        "t11"."heir",
+        "t11"."parent"
+      FROM (
+        SELECT
+          *
+        FROM "t27" AS "t28"
+        WHERE
+          "t28"."agency" <> "t28"."cut"
+          AND "t28"."at" >= "t28"."cut_at"
+          AND "t28"."agency" IS NOT NULL
+      ) AS "t31"
+      SEMI JOIN (
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t29"."cut" AS "few_cut",
+            "t29"."mark" AS "few_mark",
+            COUNT(DISTINCT "t29"."agency") AS "agencies"
+          FROM (
+            SELECT
+              *
+            FROM "t27" AS "t28"
+            WHERE
+              "t28"."agency" <> "t28"."cut"
+          ) AS "t29"
+          GROUP BY
+            1,
+            2
+        ) AS "t32"
+        WHERE
+          "t32"."agencies" <= 2
+      ) AS "t34"
+        ON "t31"."cut" = "t34"."few_cut" AND "t31"."mark" = "t34"."few_mark"
+      INNER JOIN (
+        SELECT
+          "t1"."who" AS "heir",
+          "t1"."cut" AS "parent"
+        FROM "kept_best" AS "t1"
+      ) AS "t11"
+        ON "t31"."agency" = "t11"."heir" AND "t31"."cut" = "t11"."parent"
+    ) AS "t35"
+    GROUP BY
+      1,
+      2
+  ) AS "t37"
+    ON "t12"."who" = "t37"."of_who" AND "t12"."cut" = "t37"."of_cut"
+  LEFT OUTER JOIN (
+    SELECT
+      "t55"."heir" AS "of_who",
+      "t55"."parent" AS "of_cut",
+      COUNT(DISTINCT "t55"."mark") AS "count"
+    FROM (
+      SELECT
+        "t51"."at",
+        "t51"."user",
+        "t51"."agency",
+        "t51"."mark",
+        "t51"."cut",
+        "t51"."cut_at",
+        "t51"."old_mark",
+        "t42"."heir",
+        "t42"."parent"
+      FROM (
+        SELECT
+          *
+        FROM "t47" AS "t48"
+        WHERE
+          "t48"."agency" <> "t48"."cut"
+          AND "t48"."at" >= "t48"."cut_at"
+          AND "t48"."agency" IS NOT NULL
+      ) AS "t51"
+      SEMI JOIN (
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t49"."cut" AS "few_cut",
+            "t49"."mark" AS "few_mark",
+            COUNT(DISTINCT "t49"."agency") AS "agencies"
+          FROM (
+            SELECT
+              *
+            FROM "t47" AS "t48"
+            WHERE
+              "t48"."agency" <> "t48"."cut"
+          ) AS "t49"
+          GROUP BY
+            1,
+            2
+        ) AS "t52"
+        WHERE
+          "t52"."agencies" <= 2
+      ) AS "t54"
+        ON "t51"."cut" = "t54"."few_cut" AND "t51"."mark" = "t54"."few_mark"
+      INNER JOIN (
+        SELECT
+          "t39"."who" AS "heir",
+          "t39"."cut" AS "parent"
+        FROM "t38" AS "t39"
+      ) AS "t42"
+        ON "t51"."agency" = "t42"."heir" AND "t51"."cut" = "t42"."parent"
+    ) AS "t55"
+    GROUP BY
+      1,
+      2
+  ) AS "t57"
+    ON "t12"."who" = "t57"."of_who" AND "t12"."cut" = "t57"."of_cut"
+), "t67" AS (
+  SELECT
+    "t19"."at",
+    "t19"."user",
+    "t19"."agency",
+    "t23"."mark",
+    "t66"."cut",
+    "t66"."cut_at",
+    "t66"."old_mark"
+  FROM (
+    SELECT
+      *
+    FROM "events" AS "t2"
+    WHERE
+      "t2"."agency" IS NOT NULL
+  ) AS "t19"
+  INNER JOIN (
+    SELECT
+      "t4"."reason" AS "text",
+      "t4"."alike" AS "mark"
+    FROM "reasons" AS "t4"
+    WHERE
+      NOT (
+        "t4"."vague"
+      )
+      AND NOT (
+        "t4"."placeholder"
+      )
+      AND CONTAINS("t4"."normal", ' ')
+  ) AS "t23"
+    ON "t19"."reason" = "t23"."text"
+  INNER JOIN (
+    SELECT DISTINCT
+      "t64"."cut",
+      "t64"."cut_at",
+      "t64"."mark" AS "old_mark"
+    FROM (
+      SELECT
+        "t19"."at",
+        "t19"."user",
+        "t19"."agency",
+        "t23"."mark",
+        "t63"."cut",
+        "t63"."cut_at"
+      FROM (
+        SELECT
+          *
+        FROM "events" AS "t2"
+        WHERE
+          "t2"."agency" IS NOT NULL
+      ) AS "t19"
+      INNER JOIN (
+        SELECT
+          "t4"."reason" AS "text",
+          "t4"."alike" AS "mark"
+        FROM "reasons" AS "t4"
+        WHERE
+          NOT (
+            "t4"."vague"
+          )
+          AND NOT (
+            "t4"."placeholder"
+          )
+          AND CONTAINS("t4"."normal", ' ')
+      ) AS "t23"
+        ON "t19"."reason" = "t23"."text"
+      INNER JOIN (
+        SELECT DISTINCT
+          "t59"."cut",
+          "t59"."since" AS "cut_at"
+        FROM "t58" AS "t59"
+      ) AS "t63"
+        ON "t19"."agency" = "t63"."cut"
+    ) AS "t64"
+    WHERE
+      "t64"."at" < "t64"."cut_at"
+  ) AS "t66"
+    ON "t23"."mark" = "t66"."old_mark"
+), "t78" AS (
+  SELECT
+    "t12"."who",
+    "t12"."cut",
+    "t12"."since",
+    "t12"."alike" + CASE WHEN "t37"."count" IS NOT NULL THEN 1 ELSE 0 END + CASE WHEN "t57"."count" IS NOT NULL THEN 1 ELSE 0 END + CASE WHEN "t77"."count" IS NOT NULL THEN 1 ELSE 0 END AS "alike",
+    "t12"."told" || COALESCE('; ' || CAST("t37"."count" AS TEXT) || ' of its devices', '') || COALESCE('; ' || CAST("t57"."count" AS TEXT) || ' of its addresses', '') || COALESCE('; ' || CAST("t77"."count" AS TEXT) || ' of its own texts as reasons', '') AS "told"
+  FROM (
+    SELECT
+      "t1"."who",
+      "t1"."cut",
+      "t1"."since",
+      0 AS "alike",
+      '' AS "told"
+    FROM "kept_best" AS "t1"
+  ) AS "t12"
+  LEFT OUTER JOIN (
+    SELECT
+      "t35"."heir" AS "of_who",
+      "t35"."parent" AS "of_cut",
+      COUNT(DISTINCT "t35"."mark") AS "count"
+    FROM (
+      SELECT
+        "t31"."at",
+        "t31"."user",
+        "t31"."agency",
+        "t31"."mark",
+        "t31"."cut",
+        "t31"."cut_at",
+        "t31"."old_mark",
+        "t11"."heir",
+        "t11"."parent"
+      FROM (
+        SELECT
+          *
+        FROM "t27" AS "t28"
+        WHERE
+          "t28"."agency" <> "t28"."cut"
+          AND "t28"."at" >= "t28"."cut_at"
+          AND "t28"."agency" IS NOT NULL
+      ) AS "t31"
+      SEMI JOIN (
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t29"."cut" AS "few_cut",
+            "t29"."mark" AS "few_mark",
+            COUNT(DISTINCT "t29"."agency") AS "agencies"
+          FROM (
+            SELECT
+              *
+            FROM "t27" AS "t28"
+            WHERE
+              "t28"."agency" <> "t28"."cut"
+          ) AS "t29"
+          GROUP BY
+            1,
+            2
+        ) AS "t32"
+        WHERE
+          "t32"."agencies" <= 2
+      ) AS "t34"
+        ON "t31"."cut" = "t34"."few_cut" AND "t31"."mark" = "t34"."few_mark"
+      INNER JOIN (
+        SELECT
+          "t1"."who" AS "heir",
+          "t1"."cut" AS "parent"
+        FROM "kept_best" AS "t1"
+      ) AS "t11"
+        ON "t31"."agency" = "t11"."heir" AND "t31"."cut" = "t11"."parent"
+    ) AS "t35"
+    GROUP BY
+      1,
+      2
+  ) AS "t37"
+    ON "t12"."who" = "t37"."of_who" AND "t12"."cut" = "t37"."of_cut"
+  LEFT OUTER JOIN (
+    SELECT
+      "t55"."heir" AS "of_who",
+      "t55"."parent" AS "of_cut",
+      COUNT(DISTINCT "t55"."mark") AS "count"
+    FROM (
+      SELECT
+        "t51"."at",
+        "t51"."user",
+        "t51"."agency",
+        "t51"."mark",
+        "t51"."cut",
+        "t51"."cut_at",
+        "t51"."old_mark",
+        "t42"."heir",
+        "t42"."parent"
+      FROM (
+        SELECT
+          *
+        FROM "t47" AS "t48"
+        WHERE
+          "t48"."agency" <> "t48"."cut"
+          AND "t48"."at" >= "t48"."cut_at"
+          AND "t48"."agency" IS NOT NULL
+      ) AS "t51"
+      SEMI JOIN (
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t49"."cut" AS "few_cut",
+            "t49"."mark" AS "few_mark",
+            COUNT(DISTINCT "t49"."agency") AS "agencies"
+          FROM (
+            SELECT
+              *
+            FROM "t47" AS "t48"
+            WHERE
+              "t48"."agency" <> "t48"."cut"
+          ) AS "t49"
+          GROUP BY
+            1,
+            2
+        ) AS "t52"
+        WHERE
+          "t52"."agencies" <= 2
+      ) AS "t54"
+        ON "t51"."cut" = "t54"."few_cut" AND "t51"."mark" = "t54"."few_mark"
+      INNER JOIN (
+        SELECT
+          "t39"."who" AS "heir",
+          "t39"."cut" AS "parent"
+        FROM "t38" AS "t39"
+      ) AS "t42"
+        ON "t51"."agency" = "t42"."heir" AND "t51"."cut" = "t42"."parent"
+    ) AS "t55"
+    GROUP BY
+      1,
+      2
+  ) AS "t57"
+    ON "t12"."who" = "t57"."of_who" AND "t12"."cut" = "t57"."of_cut"
+  LEFT OUTER JOIN (
+    SELECT
+      "t75"."heir" AS "of_who",
+      "t75"."parent" AS "of_cut",
+      COUNT(DISTINCT "t75"."mark") AS "count"
+    FROM (
+      SELECT
+        "t71"."at",
+        "t71"."user",
+        "t71"."agency",
+        "t71"."mark",
+        "t71"."cut",
+        "t71"."cut_at",
+        "t71"."old_mark",
+        "t62"."heir",
+        "t62"."parent"
+      FROM (
+        SELECT
+          *
+        FROM "t67" AS "t68"
+        WHERE
+          "t68"."agency" <> "t68"."cut"
+          AND "t68"."at" >= "t68"."cut_at"
+          AND "t68"."agency" IS NOT NULL
+      ) AS "t71"
+      SEMI JOIN (
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t69"."cut" AS "few_cut",
+            "t69"."mark" AS "few_mark",
+            COUNT(DISTINCT "t69"."agency") AS "agencies"
+          FROM (
+            SELECT
+              *
+            FROM "t67" AS "t68"
+            WHERE
+              "t68"."agency" <> "t68"."cut"
+          ) AS "t69"
+          GROUP BY
+            1,
+            2
+        ) AS "t72"
+        WHERE
+          "t72"."agencies" <= 2
+      ) AS "t74"
+        ON "t71"."cut" = "t74"."few_cut" AND "t71"."mark" = "t74"."few_mark"
+      INNER JOIN (
+        SELECT
+          "t59"."who" AS "heir",
+          "t59"."cut" AS "parent"
+        FROM "t58" AS "t59"
+      ) AS "t62"
+        ON "t71"."agency" = "t62"."heir" AND "t71"."cut" = "t62"."parent"
+    ) AS "t75"
+    GROUP BY
+      1,
+      2
+  ) AS "t77"
+    ON "t12"."who" = "t77"."of_who" AND "t12"."cut" = "t77"."of_cut"
+)
+SELECT
+  "t5"."who" AS "entity",
+  NULLIF("t5"."agency", '') AS "agency",
+  "t5"."cut" AS "period",
+  "t5"."event_id",
+  "t5"."at",
+  "t102"."score" AS "measure",
+  "t102"."detail"
+FROM "kept_shared" AS "t5"
+INNER JOIN (
+  SELECT
+    "t6"."who" AS "heir",
+    "t6"."cut" AS "parent",
+    "t6"."containment" + "t100"."alike" AS "score",
+    CAST("t6"."shared" AS TEXT) || ' of ' || CAST("t6"."own" AS TEXT) || "t100"."told" AS "detail"
+  FROM "kept_best" AS "t6"
+  INNER JOIN (
+    SELECT
+      "t12"."who" AS "like",
+      "t12"."cut" AS "like_cut",
+      "t12"."alike" + CASE WHEN "t37"."count" IS NOT NULL THEN 1 ELSE 0 END + CASE WHEN "t57"."count" IS NOT NULL THEN 1 ELSE 0 END + CASE WHEN "t77"."count" IS NOT NULL THEN 1 ELSE 0 END AS "alike",
+      "t12"."told" || COALESCE('; ' || CAST("t37"."count" AS TEXT) || ' of its devices', '') || COALESCE('; ' || CAST("t57"."count" AS TEXT) || ' of its addresses', '') || COALESCE('; ' || CAST("t77"."count" AS TEXT) || ' of its own texts as reasons', '') || COALESCE(
+        '; hours that are the same to ' || CAST(CAST(FLOOR("t98"."overlap" * 100) AS BIGINT) AS TEXT) || ' %',
+        ''
+      ) AS "told"
+    FROM (
+      SELECT
+        "t1"."who",
+        "t1"."cut",
+        "t1"."since",
+        0 AS "alike",
+        '' AS "told"
+      FROM "kept_best" AS "t1"
+    ) AS "t12"
+    LEFT OUTER JOIN (
+      SELECT
+        "t35"."heir" AS "of_who",
+        "t35"."parent" AS "of_cut",
+        COUNT(DISTINCT "t35"."mark") AS "count"
+      FROM (
+        SELECT
+          "t31"."at",
+          "t31"."user",
+          "t31"."agency",
+          "t31"."mark",
+          "t31"."cut",
+          "t31"."cut_at",
+          "t31"."old_mark",
+          "t11"."heir",
+          "t11"."parent"
+        FROM (
+          SELECT
+            *
+          FROM "t27" AS "t28"
+          WHERE
+            "t28"."agency" <> "t28"."cut"
+            AND "t28"."at" >= "t28"."cut_at"
+            AND "t28"."agency" IS NOT NULL
+        ) AS "t31"
+        SEMI JOIN (
+          SELECT
+            *
+          FROM (
+            SELECT
+              "t29"."cut" AS "few_cut",
+              "t29"."mark" AS "few_mark",
+              COUNT(DISTINCT "t29"."agency") AS "agencies"
             FROM (
               SELECT
-                "t12"."event_id",
-                "t12"."source",
-                "t12"."row",
-                "t12"."at",
-                "t12"."day",
-                "t12"."local_day",
-                "t12"."local_minute",
-                "t12"."user",
-                "t12"."user_state",
-                "t12"."agency",
-                "t12"."agency_state",
-                "t12"."owner",
-                "t12"."employer",
-                "t12"."beneficiary",
-                "t12"."role",
-                "t12"."device",
-                "t12"."address",
-                "t12"."session",
-                "t12"."latitude",
-                "t12"."longitude",
-                "t12"."action",
-                "t12"."reason",
-                "t12"."reason_state",
-                "t12"."purpose",
-                "t12"."purpose_state",
-                "t12"."case_no",
-                "t12"."case_no_state",
-                "t12"."networks",
-                "t12"."devices",
-                "t12"."window_from",
-                "t12"."window_until",
-                "t12"."decision",
-                "t12"."rule",
-                "t12"."rows",
-                "t12"."exported",
-                "t12"."subjects",
-                "t12"."outcome",
-                "t12"."access",
-                "t12"."continues",
-                "t12"."affiliations",
-                "t12"."classes",
-                "t12"."fields",
-                "t12"."duties",
-                "t12"."accounting",
-                "t12"."basis",
-                "t12"."policy",
-                "t34"."parent_cut",
-                "t34"."parent_since"
+                *
+              FROM "t27" AS "t28"
+              WHERE
+                "t28"."agency" <> "t28"."cut"
+            ) AS "t29"
+            GROUP BY
+              1,
+              2
+          ) AS "t32"
+          WHERE
+            "t32"."agencies" <= 2
+        ) AS "t34"
+          ON "t31"."cut" = "t34"."few_cut" AND "t31"."mark" = "t34"."few_mark"
+        INNER JOIN (
+          SELECT
+            "t1"."who" AS "heir",
+            "t1"."cut" AS "parent"
+          FROM "kept_best" AS "t1"
+        ) AS "t11"
+          ON "t31"."agency" = "t11"."heir" AND "t31"."cut" = "t11"."parent"
+      ) AS "t35"
+      GROUP BY
+        1,
+        2
+    ) AS "t37"
+      ON "t12"."who" = "t37"."of_who" AND "t12"."cut" = "t37"."of_cut"
+    LEFT OUTER JOIN (
+      SELECT
+        "t55"."heir" AS "of_who",
+        "t55"."parent" AS "of_cut",
+        COUNT(DISTINCT "t55"."mark") AS "count"
+      FROM (
+        SELECT
+          "t51"."at",
+          "t51"."user",
+          "t51"."agency",
+          "t51"."mark",
+          "t51"."cut",
+          "t51"."cut_at",
+          "t51"."old_mark",
+          "t42"."heir",
+          "t42"."parent"
+        FROM (
+          SELECT
+            *
+          FROM "t47" AS "t48"
+          WHERE
+            "t48"."agency" <> "t48"."cut"
+            AND "t48"."at" >= "t48"."cut_at"
+            AND "t48"."agency" IS NOT NULL
+        ) AS "t51"
+        SEMI JOIN (
+          SELECT
+            *
+          FROM (
+            SELECT
+              "t49"."cut" AS "few_cut",
+              "t49"."mark" AS "few_mark",
+              COUNT(DISTINCT "t49"."agency") AS "agencies"
+            FROM (
+              SELECT
+                *
+              FROM "t47" AS "t48"
+              WHERE
+                "t48"."agency" <> "t48"."cut"
+            ) AS "t49"
+            GROUP BY
+              1,
+              2
+          ) AS "t52"
+          WHERE
+            "t52"."agencies" <= 2
+        ) AS "t54"
+          ON "t51"."cut" = "t54"."few_cut" AND "t51"."mark" = "t54"."few_mark"
+        INNER JOIN (
+          SELECT
+            "t39"."who" AS "heir",
+            "t39"."cut" AS "parent"
+          FROM "t38" AS "t39"
+        ) AS "t42"
+          ON "t51"."agency" = "t42"."heir" AND "t51"."cut" = "t42"."parent"
+      ) AS "t55"
+      GROUP BY
+        1,
+        2
+    ) AS "t57"
+      ON "t12"."who" = "t57"."of_who" AND "t12"."cut" = "t57"."of_cut"
+    LEFT OUTER JOIN (
+      SELECT
+        "t75"."heir" AS "of_who",
+        "t75"."parent" AS "of_cut",
+        COUNT(DISTINCT "t75"."mark") AS "count"
+      FROM (
+        SELECT
+          "t71"."at",
+          "t71"."user",
+          "t71"."agency",
+          "t71"."mark",
+          "t71"."cut",
+          "t71"."cut_at",
+          "t71"."old_mark",
+          "t62"."heir",
+          "t62"."parent"
+        FROM (
+          SELECT
+            *
+          FROM "t67" AS "t68"
+          WHERE
+            "t68"."agency" <> "t68"."cut"
+            AND "t68"."at" >= "t68"."cut_at"
+            AND "t68"."agency" IS NOT NULL
+        ) AS "t71"
+        SEMI JOIN (
+          SELECT
+            *
+          FROM (
+            SELECT
+              "t69"."cut" AS "few_cut",
+              "t69"."mark" AS "few_mark",
+              COUNT(DISTINCT "t69"."agency") AS "agencies"
+            FROM (
+              SELECT
+                *
+              FROM "t67" AS "t68"
+              WHERE
+                "t68"."agency" <> "t68"."cut"
+            ) AS "t69"
+            GROUP BY
+              1,
+              2
+          ) AS "t72"
+          WHERE
+            "t72"."agencies" <= 2
+        ) AS "t74"
+          ON "t71"."cut" = "t74"."few_cut" AND "t71"."mark" = "t74"."few_mark"
+        INNER JOIN (
+          SELECT
+            "t59"."who" AS "heir",
+            "t59"."cut" AS "parent"
+          FROM "t58" AS "t59"
+        ) AS "t62"
+          ON "t71"."agency" = "t62"."heir" AND "t71"."cut" = "t62"."parent"
+      ) AS "t75"
+      GROUP BY
+        1,
+        2
+    ) AS "t77"
+      ON "t12"."who" = "t77"."of_who" AND "t12"."cut" = "t77"."of_cut"
+    LEFT OUTER JOIN (
+      SELECT
+        "t96"."who" AS "hours_of",
+        "t96"."cut" AS "hours_cut",
+        SUM(LEAST("t96"."own", "t96"."share")) AS "overlap"
+      FROM (
+        SELECT
+          "t93"."who",
+          "t93"."cut",
+          "t93"."hour",
+          "t93"."own",
+          "t95"."share"
+        FROM (
+          SELECT
+            "t90"."who",
+            "t90"."cut",
+            "t90"."hour",
+            "t90"."share" AS "own"
+          FROM (
+            SELECT
+              "t89".*
+              EXCLUDE ("count")
+            FROM (
+              SELECT
+                "t86"."who",
+                "t86"."cut",
+                "t86"."hour",
+                "t86"."count",
+                "t86"."count" / SUM("t86"."count") OVER (
+                  PARTITION BY "t86"."who", "t86"."cut"
+                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                ) AS "share"
+              FROM (
+                SELECT
+                  "t85"."who",
+                  "t85"."cut",
+                  "t85"."hour",
+                  COUNT(*) AS "count"
+                FROM (
+                  SELECT
+                    *
+                  FROM (
+                    SELECT
+                      "t21"."at",
+                      "t21"."user",
+                      "t21"."agency",
+                      "t21"."hour",
+                      "t80"."who",
+                      "t80"."cut",
+                      "t80"."since",
+                      "t80"."alike",
+                      "t80"."told"
+                    FROM (
+                      SELECT
+                        "t2"."at",
+                        "t2"."user",
+                        "t2"."agency",
+                        CAST(FLOOR((
+                          "t2"."local_minute"
+                        ) / (
+                          60
+                        )) AS BIGINT) AS "hour"
+                      FROM "events" AS "t2"
+                      WHERE
+                        "t2"."local_minute" IS NOT NULL
+                    ) AS "t21"
+                    INNER JOIN "t78" AS "t80"
+                      ON "t21"."agency" = "t80"."who"
+                  ) AS "t83"
+                  WHERE
+                    "t83"."agency" <> "t83"."cut"
+                ) AS "t85"
+                GROUP BY
+                  1,
+                  2,
+                  3
+              ) AS "t86"
+            ) AS "t89"
+          ) AS "t90"
+        ) AS "t93"
+        INNER JOIN (
+          SELECT
+            "t91"."cut",
+            "t91"."hour",
+            "t91"."share"
+          FROM (
+            SELECT
+              "t88"."cut",
+              "t88"."hour",
+              "t88"."count",
+              "t88"."count" / SUM("t88"."count") OVER (PARTITION BY "t88"."cut" ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS "share"
+            FROM (
+              SELECT
+                "t87"."cut",
+                "t87"."hour",
+                COUNT(*) AS "count"
               FROM (
                 SELECT
                   *
-                FROM "events" AS "t2"
+                FROM (
+                  SELECT
+                    "t21"."at",
+                    "t21"."user",
+                    "t21"."agency",
+                    "t21"."hour",
+                    "t82"."cut",
+                    "t82"."cut_at"
+                  FROM (
+                    SELECT
+                      "t2"."at",
+                      "t2"."user",
+                      "t2"."agency",
+                      CAST(FLOOR((
+                        "t2"."local_minute"
+                      ) / (
+                        60
+                      )) AS BIGINT) AS "hour"
+                    FROM "events" AS "t2"
+                    WHERE
+                      "t2"."local_minute" IS NOT NULL
+                  ) AS "t21"
+                  INNER JOIN (
+                    SELECT DISTINCT
+                      "t79"."cut",
+                      "t79"."since" AS "cut_at"
+                    FROM "t78" AS "t79"
+                  ) AS "t82"
+                    ON "t21"."agency" = "t82"."cut"
+                ) AS "t84"
                 WHERE
-                  "t2"."device" IS NOT NULL
-              ) AS "t12"
-              INNER JOIN (
-                SELECT DISTINCT
-                  "t28"."cut" AS "parent_cut",
-                  "t28"."since" AS "parent_since"
-                FROM "t27" AS "t28"
-                WHERE
-                  "t28"."place" = 0
-              ) AS "t34"
-                ON "t12"."agency" = "t34"."parent_cut"
-            ) AS "t35"
-            WHERE
-              "t35"."at" < "t35"."parent_since"
-          ) AS "t37"
-            ON "t12"."device" = "t37"."old_device"
-        ) AS "t38"
-        WHERE
-          "t38"."agency" <> "t38"."parent_cut"
-      ) AS "t40"
-        ON "t33"."cut" = "t40"."used_of"
-    ) AS "t41"
-    WHERE
-      (
-        "t41"."who" = "t41"."used_by"
-      ) OR (
-        "t41"."who" = "t41"."used_in"
-      )
-  ) AS "t43"
-    ON "t32"."who" = "t43"."same_who" AND "t32"."cut" = "t43"."same_cut"
-) AS "t45"
-  ON "t4"."who" = "t45"."heir" AND "t4"."cut" = "t45"."parent"
+                  "t84"."at" < "t84"."cut_at"
+              ) AS "t87"
+              GROUP BY
+                1,
+                2
+            ) AS "t88"
+          ) AS "t91"
+        ) AS "t95"
+          ON "t93"."cut" = "t95"."cut" AND "t93"."hour" = "t95"."hour"
+      ) AS "t96"
+      GROUP BY
+        1,
+        2
+    ) AS "t98"
+      ON "t12"."who" = "t98"."hours_of" AND "t12"."cut" = "t98"."hours_cut"
+  ) AS "t100"
+    ON "t6"."who" = "t100"."like" AND "t6"."cut" = "t100"."like_cut"
+) AS "t102"
+  ON "t5"."who" = "t102"."heir" AND "t5"."cut" = "t102"."parent"

@@ -100,1320 +100,281 @@ FROM (
     "t9"."times" >= 8
 ) AS "t10";
 
-CREATE TEMP TABLE kept_without_case AS
+CREATE TEMP TABLE kept_searches AS
 SELECT
-  "t23"."event_id",
-  "t23"."source",
-  "t23"."at",
-  "t23"."day",
-  "t23"."local_day",
-  "t23"."local_minute",
-  "t23"."user",
-  "t23"."agency",
-  "t23"."case_no",
-  "t23"."decision",
-  "t23"."exported",
-  "t23"."subject",
-  "t23"."asked",
-  "t23"."pair"
+  "t15".*
+  EXCLUDE ("typed")
 FROM (
   SELECT
-    "t21".*
-    EXCLUDE ("typed")
+    "t14".*
+    EXCLUDE ("reason")
   FROM (
     SELECT
-      "t20".*
-      EXCLUDE ("reason")
+      "t13".*
+      EXCLUDE ("words_case")
     FROM (
       SELECT
-        "t19".*
-        EXCLUDE ("words_case")
+        "t12".*
+        EXCLUDE ("typed_in")
       FROM (
         SELECT
-          "t18".*
-          EXCLUDE ("typed_in")
-        FROM (
-          SELECT
-            "t17"."event_id",
-            "t17"."source",
-            "t17"."at",
-            "t17"."day",
-            "t17"."local_day",
-            "t17"."local_minute",
-            "t17"."user",
-            "t17"."agency",
-            COALESCE(
-              "t17"."case_no",
-              CASE
-                WHEN "t17"."case_no" IS NULL
-                THEN "t17"."words_case"
-                ELSE CAST(NULL AS TEXT)
-              END
-            ) AS "case_no",
-            "t17"."decision",
-            "t17"."exported",
-            "t17"."subject",
-            "t17"."asked",
-            "t17"."pair",
-            "t17"."reason",
-            "t17"."typed_in",
-            "t17"."words_case",
+          "t11"."event_id",
+          "t11"."source",
+          "t11"."at",
+          "t11"."day",
+          "t11"."local_day",
+          "t11"."local_minute",
+          "t11"."user",
+          "t11"."agency",
+          COALESCE(
+            "t11"."case_no",
             CASE
-              WHEN "t17"."case_no" IS NULL
-              THEN "t17"."words_case"
+              WHEN "t11"."case_no" IS NULL
+              THEN "t11"."words_case"
               ELSE CAST(NULL AS TEXT)
-            END AS "typed"
+            END
+          ) AS "case_no",
+          "t11"."decision",
+          "t11"."exported",
+          "t11"."subject",
+          "t11"."asked",
+          "t11"."pair",
+          "t11"."reason",
+          "t11"."typed_in",
+          "t11"."words_case",
+          CASE
+            WHEN "t11"."case_no" IS NULL
+            THEN "t11"."words_case"
+            ELSE CAST(NULL AS TEXT)
+          END AS "typed"
+        FROM (
+          SELECT
+            "t10"."event_id",
+            "t10"."source",
+            "t10"."at",
+            "t10"."day",
+            "t10"."local_day",
+            "t10"."local_minute",
+            "t10"."user",
+            "t10"."agency",
+            "t10"."case_no",
+            "t10"."decision",
+            "t10"."exported",
+            "t10"."subject",
+            "t10"."asked",
+            "t10"."pair",
+            "t10"."reason",
+            "t6"."typed_in",
+            "t6"."words_case"
           FROM (
             SELECT
-              "t16"."event_id",
-              "t16"."source",
-              "t16"."at",
-              "t16"."day",
-              "t16"."local_day",
-              "t16"."local_minute",
-              "t16"."user",
-              "t16"."agency",
-              "t16"."case_no",
-              "t16"."decision",
-              "t16"."exported",
-              "t16"."subject",
-              "t16"."asked",
-              "t16"."pair",
-              "t16"."reason",
-              "t11"."typed_in",
-              "t11"."words_case"
+              "t8".*
+              EXCLUDE ("said_in")
             FROM (
               SELECT
-                "t14".*
-                EXCLUDE ("said_in")
-              FROM (
+                "t3"."event_id",
+                "t3"."source",
+                "t3"."at",
+                "t3"."day",
+                "t3"."local_day",
+                "t3"."local_minute",
+                "t3"."user",
+                "t3"."agency",
+                "t3"."case_no",
+                "t3"."decision",
+                "t3"."exported",
+                "t3"."subject",
+                "t3"."asked",
+                "t3"."pair",
+                "t7"."reason",
+                "t7"."said_in"
+              FROM "kept_frequent" AS "t3"
+              LEFT OUTER JOIN (
                 SELECT
-                  "t5"."event_id",
-                  "t5"."source",
-                  "t5"."at",
-                  "t5"."day",
-                  "t5"."local_day",
-                  "t5"."local_minute",
-                  "t5"."user",
-                  "t5"."agency",
-                  "t5"."case_no",
-                  "t5"."decision",
-                  "t5"."exported",
-                  "t5"."subject",
-                  "t5"."asked",
-                  "t5"."pair",
-                  "t12"."reason",
-                  "t12"."said_in"
-                FROM "kept_frequent" AS "t5"
-                LEFT OUTER JOIN (
-                  SELECT
-                    "t4"."reason",
-                    "t4"."event_id" AS "said_in"
-                  FROM "events" AS "t4"
-                  WHERE
-                    "t4"."reason" IS NOT NULL
-                ) AS "t12"
-                  ON "t5"."event_id" = "t12"."said_in"
-              ) AS "t14"
-            ) AS "t16"
-            LEFT OUTER JOIN (
-              SELECT
-                "t1"."reason" AS "typed_in",
-                "t1"."case_like" AS "words_case"
-              FROM "reasons" AS "t1"
-              WHERE
-                "t1"."case_like" IS NOT NULL
-            ) AS "t11"
-              ON "t16"."reason" = "t11"."typed_in"
-          ) AS "t17"
-        ) AS "t18"
-      ) AS "t19"
-    ) AS "t20"
-  ) AS "t21"
-) AS "t23"
+                  "t2"."reason",
+                  "t2"."event_id" AS "said_in"
+                FROM "events" AS "t2"
+                WHERE
+                  "t2"."reason" IS NOT NULL
+              ) AS "t7"
+                ON "t3"."event_id" = "t7"."said_in"
+            ) AS "t8"
+          ) AS "t10"
+          LEFT OUTER JOIN (
+            SELECT
+              "t0"."reason" AS "typed_in",
+              "t0"."case_like" AS "words_case"
+            FROM "reasons" AS "t0"
+            WHERE
+              "t0"."case_like" IS NOT NULL
+          ) AS "t6"
+            ON "t10"."reason" = "t6"."typed_in"
+        ) AS "t11"
+      ) AS "t12"
+    ) AS "t13"
+  ) AS "t14"
+) AS "t15";
+
+CREATE TEMP TABLE kept_without_case AS
+SELECT
+  "t3"."event_id",
+  "t3"."source",
+  "t3"."at",
+  "t3"."day",
+  "t3"."local_day",
+  "t3"."local_minute",
+  "t3"."user",
+  "t3"."agency",
+  "t3"."case_no",
+  "t3"."decision",
+  "t3"."exported",
+  "t3"."subject",
+  "t3"."asked",
+  "t3"."pair"
+FROM "kept_searches" AS "t3"
 ANTI JOIN (
   SELECT
-    "t28"."event_id" AS "explained"
+    *
   FROM (
     SELECT
-      "t23"."event_id",
-      "t23"."source",
-      "t23"."at",
-      "t23"."day",
-      "t23"."local_day",
-      "t23"."local_minute",
-      "t23"."user",
-      "t23"."agency",
-      "t23"."case_no",
-      "t23"."decision",
-      "t23"."exported",
-      "t23"."subject",
-      "t23"."asked",
-      "t23"."pair",
-      "t27"."on_case",
-      "t27"."from_then",
-      "t27"."to_then",
-      "t27"."to_user"
+      "t14"."event_id" AS "of_case"
     FROM (
       SELECT
-        "t21".*
-        EXCLUDE ("typed")
-      FROM (
+        "t3"."event_id",
+        "t3"."source",
+        "t3"."at",
+        "t3"."day",
+        "t3"."local_day",
+        "t3"."local_minute",
+        "t3"."user",
+        "t3"."agency",
+        "t3"."case_no",
+        "t3"."decision",
+        "t3"."exported",
+        "t3"."subject",
+        "t3"."asked",
+        "t3"."pair",
+        "t12"."on_case",
+        "t12"."from_then",
+        "t12"."to_then",
+        "t12"."to_user"
+      FROM "kept_searches" AS "t3"
+      INNER JOIN (
         SELECT
-          "t20".*
-          EXCLUDE ("reason")
+          "t9"."on_case",
+          "t9"."from_then",
+          "t9"."to_then",
+          "t9"."user" AS "to_user"
         FROM (
           SELECT
-            "t19".*
-            EXCLUDE ("words_case")
-          FROM (
-            SELECT
-              "t18".*
-              EXCLUDE ("typed_in")
-            FROM (
-              SELECT
-                "t17"."event_id",
-                "t17"."source",
-                "t17"."at",
-                "t17"."day",
-                "t17"."local_day",
-                "t17"."local_minute",
-                "t17"."user",
-                "t17"."agency",
-                COALESCE(
-                  "t17"."case_no",
-                  CASE
-                    WHEN "t17"."case_no" IS NULL
-                    THEN "t17"."words_case"
-                    ELSE CAST(NULL AS TEXT)
-                  END
-                ) AS "case_no",
-                "t17"."decision",
-                "t17"."exported",
-                "t17"."subject",
-                "t17"."asked",
-                "t17"."pair",
-                "t17"."reason",
-                "t17"."typed_in",
-                "t17"."words_case",
-                CASE
-                  WHEN "t17"."case_no" IS NULL
-                  THEN "t17"."words_case"
-                  ELSE CAST(NULL AS TEXT)
-                END AS "typed"
-              FROM (
-                SELECT
-                  "t16"."event_id",
-                  "t16"."source",
-                  "t16"."at",
-                  "t16"."day",
-                  "t16"."local_day",
-                  "t16"."local_minute",
-                  "t16"."user",
-                  "t16"."agency",
-                  "t16"."case_no",
-                  "t16"."decision",
-                  "t16"."exported",
-                  "t16"."subject",
-                  "t16"."asked",
-                  "t16"."pair",
-                  "t16"."reason",
-                  "t11"."typed_in",
-                  "t11"."words_case"
-                FROM (
-                  SELECT
-                    "t14".*
-                    EXCLUDE ("said_in")
-                  FROM (
-                    SELECT
-                      "t5"."event_id",
-                      "t5"."source",
-                      "t5"."at",
-                      "t5"."day",
-                      "t5"."local_day",
-                      "t5"."local_minute",
-                      "t5"."user",
-                      "t5"."agency",
-                      "t5"."case_no",
-                      "t5"."decision",
-                      "t5"."exported",
-                      "t5"."subject",
-                      "t5"."asked",
-                      "t5"."pair",
-                      "t12"."reason",
-                      "t12"."said_in"
-                    FROM "kept_frequent" AS "t5"
-                    LEFT OUTER JOIN (
-                      SELECT
-                        "t4"."reason",
-                        "t4"."event_id" AS "said_in"
-                      FROM "events" AS "t4"
-                      WHERE
-                        "t4"."reason" IS NOT NULL
-                    ) AS "t12"
-                      ON "t5"."event_id" = "t12"."said_in"
-                  ) AS "t14"
-                ) AS "t16"
-                LEFT OUTER JOIN (
-                  SELECT
-                    "t1"."reason" AS "typed_in",
-                    "t1"."case_like" AS "words_case"
-                  FROM "reasons" AS "t1"
-                  WHERE
-                    "t1"."case_like" IS NOT NULL
-                ) AS "t11"
-                  ON "t16"."reason" = "t11"."typed_in"
-              ) AS "t17"
-            ) AS "t18"
-          ) AS "t19"
-        ) AS "t20"
-      ) AS "t21"
-    ) AS "t23"
-    INNER JOIN (
-      SELECT
-        "t13"."on_case",
-        "t13"."from_then",
-        "t13"."to_then",
-        "t13"."user" AS "to_user"
-      FROM (
-        SELECT
-          "t0"."user",
-          UPPER(REGEXP_REPLACE("t0"."case_no", '^\s+|\s+$', '', 'g')) AS "on_case",
-          "t0"."since" AS "from_then",
-          "t0"."until" AS "to_then"
-        FROM "assignments" AS "t0"
-      ) AS "t13"
-      SEMI JOIN (
-        SELECT DISTINCT
-          UPPER(REGEXP_REPLACE("t22"."case_no", '^\s+|\s+$', '', 'g')) AS "wanted"
-        FROM (
-          SELECT
-            "t21".*
-            EXCLUDE ("typed")
-          FROM (
-            SELECT
-              "t20".*
-              EXCLUDE ("reason")
-            FROM (
-              SELECT
-                "t19".*
-                EXCLUDE ("words_case")
-              FROM (
-                SELECT
-                  "t18".*
-                  EXCLUDE ("typed_in")
-                FROM (
-                  SELECT
-                    "t17"."event_id",
-                    "t17"."source",
-                    "t17"."at",
-                    "t17"."day",
-                    "t17"."local_day",
-                    "t17"."local_minute",
-                    "t17"."user",
-                    "t17"."agency",
-                    COALESCE(
-                      "t17"."case_no",
-                      CASE
-                        WHEN "t17"."case_no" IS NULL
-                        THEN "t17"."words_case"
-                        ELSE CAST(NULL AS TEXT)
-                      END
-                    ) AS "case_no",
-                    "t17"."decision",
-                    "t17"."exported",
-                    "t17"."subject",
-                    "t17"."asked",
-                    "t17"."pair",
-                    "t17"."reason",
-                    "t17"."typed_in",
-                    "t17"."words_case",
-                    CASE
-                      WHEN "t17"."case_no" IS NULL
-                      THEN "t17"."words_case"
-                      ELSE CAST(NULL AS TEXT)
-                    END AS "typed"
-                  FROM (
-                    SELECT
-                      "t16"."event_id",
-                      "t16"."source",
-                      "t16"."at",
-                      "t16"."day",
-                      "t16"."local_day",
-                      "t16"."local_minute",
-                      "t16"."user",
-                      "t16"."agency",
-                      "t16"."case_no",
-                      "t16"."decision",
-                      "t16"."exported",
-                      "t16"."subject",
-                      "t16"."asked",
-                      "t16"."pair",
-                      "t16"."reason",
-                      "t11"."typed_in",
-                      "t11"."words_case"
-                    FROM (
-                      SELECT
-                        "t14".*
-                        EXCLUDE ("said_in")
-                      FROM (
-                        SELECT
-                          "t5"."event_id",
-                          "t5"."source",
-                          "t5"."at",
-                          "t5"."day",
-                          "t5"."local_day",
-                          "t5"."local_minute",
-                          "t5"."user",
-                          "t5"."agency",
-                          "t5"."case_no",
-                          "t5"."decision",
-                          "t5"."exported",
-                          "t5"."subject",
-                          "t5"."asked",
-                          "t5"."pair",
-                          "t12"."reason",
-                          "t12"."said_in"
-                        FROM "kept_frequent" AS "t5"
-                        LEFT OUTER JOIN (
-                          SELECT
-                            "t4"."reason",
-                            "t4"."event_id" AS "said_in"
-                          FROM "events" AS "t4"
-                          WHERE
-                            "t4"."reason" IS NOT NULL
-                        ) AS "t12"
-                          ON "t5"."event_id" = "t12"."said_in"
-                      ) AS "t14"
-                    ) AS "t16"
-                    LEFT OUTER JOIN (
-                      SELECT
-                        "t1"."reason" AS "typed_in",
-                        "t1"."case_like" AS "words_case"
-                      FROM "reasons" AS "t1"
-                      WHERE
-                        "t1"."case_like" IS NOT NULL
-                    ) AS "t11"
-                      ON "t16"."reason" = "t11"."typed_in"
-                  ) AS "t17"
-                ) AS "t18"
-              ) AS "t19"
-            ) AS "t20"
-          ) AS "t21"
-        ) AS "t22"
-      ) AS "t25"
-        ON "t13"."on_case" = "t25"."wanted"
-    ) AS "t27"
-      ON UPPER(REGEXP_REPLACE("t23"."case_no", '^\s+|\s+$', '', 'g')) = "t27"."on_case"
-      AND "t23"."user" = "t27"."to_user"
-  ) AS "t28"
-  WHERE
-    (
+            "t1"."user",
+            UPPER(REGEXP_REPLACE("t1"."case_no", '^\s+|\s+$', '', 'g')) AS "on_case",
+            "t1"."since" AS "from_then",
+            "t1"."until" AS "to_then"
+          FROM "assignments" AS "t1"
+        ) AS "t9"
+        SEMI JOIN (
+          SELECT DISTINCT
+            UPPER(REGEXP_REPLACE("t0"."case_no", '^\s+|\s+$', '', 'g')) AS "wanted"
+          FROM "kept_searches" AS "t0"
+        ) AS "t8"
+          ON "t9"."on_case" = "t8"."wanted"
+      ) AS "t12"
+        ON UPPER(REGEXP_REPLACE("t3"."case_no", '^\s+|\s+$', '', 'g')) = "t12"."on_case"
+        AND "t3"."user" = "t12"."to_user"
+    ) AS "t14"
+    WHERE
       (
-        "t28"."from_then" IS NULL
-      ) OR (
-        "t28"."at" >= "t28"."from_then"
-      )
-    )
-    AND (
-      (
-        "t28"."to_then" IS NULL
-      ) OR (
-        "t28"."at" < "t28"."to_then"
-      )
-    )
-) AS "t30"
-  ON "t23"."event_id" = "t30"."explained"
-ANTI JOIN (
-  SELECT
-    "t36"."event_id" AS "explained"
-  FROM (
-    SELECT
-      "t23"."event_id",
-      "t23"."source",
-      "t23"."at",
-      "t23"."day",
-      "t23"."local_day",
-      "t23"."local_minute",
-      "t23"."user",
-      "t23"."agency",
-      "t23"."case_no",
-      "t23"."decision",
-      "t23"."exported",
-      "t23"."subject",
-      "t23"."asked",
-      "t23"."pair",
-      "t35"."of",
-      "t35"."on_case",
-      "t35"."from_then",
-      "t35"."to_then"
-    FROM (
-      SELECT
-        "t21".*
-        EXCLUDE ("typed")
-      FROM (
-        SELECT
-          "t20".*
-          EXCLUDE ("reason")
-        FROM (
-          SELECT
-            "t19".*
-            EXCLUDE ("words_case")
-          FROM (
-            SELECT
-              "t18".*
-              EXCLUDE ("typed_in")
-            FROM (
-              SELECT
-                "t17"."event_id",
-                "t17"."source",
-                "t17"."at",
-                "t17"."day",
-                "t17"."local_day",
-                "t17"."local_minute",
-                "t17"."user",
-                "t17"."agency",
-                COALESCE(
-                  "t17"."case_no",
-                  CASE
-                    WHEN "t17"."case_no" IS NULL
-                    THEN "t17"."words_case"
-                    ELSE CAST(NULL AS TEXT)
-                  END
-                ) AS "case_no",
-                "t17"."decision",
-                "t17"."exported",
-                "t17"."subject",
-                "t17"."asked",
-                "t17"."pair",
-                "t17"."reason",
-                "t17"."typed_in",
-                "t17"."words_case",
-                CASE
-                  WHEN "t17"."case_no" IS NULL
-                  THEN "t17"."words_case"
-                  ELSE CAST(NULL AS TEXT)
-                END AS "typed"
-              FROM (
-                SELECT
-                  "t16"."event_id",
-                  "t16"."source",
-                  "t16"."at",
-                  "t16"."day",
-                  "t16"."local_day",
-                  "t16"."local_minute",
-                  "t16"."user",
-                  "t16"."agency",
-                  "t16"."case_no",
-                  "t16"."decision",
-                  "t16"."exported",
-                  "t16"."subject",
-                  "t16"."asked",
-                  "t16"."pair",
-                  "t16"."reason",
-                  "t11"."typed_in",
-                  "t11"."words_case"
-                FROM (
-                  SELECT
-                    "t14".*
-                    EXCLUDE ("said_in")
-                  FROM (
-                    SELECT
-                      "t5"."event_id",
-                      "t5"."source",
-                      "t5"."at",
-                      "t5"."day",
-                      "t5"."local_day",
-                      "t5"."local_minute",
-                      "t5"."user",
-                      "t5"."agency",
-                      "t5"."case_no",
-                      "t5"."decision",
-                      "t5"."exported",
-                      "t5"."subject",
-                      "t5"."asked",
-                      "t5"."pair",
-                      "t12"."reason",
-                      "t12"."said_in"
-                    FROM "kept_frequent" AS "t5"
-                    LEFT OUTER JOIN (
-                      SELECT
-                        "t4"."reason",
-                        "t4"."event_id" AS "said_in"
-                      FROM "events" AS "t4"
-                      WHERE
-                        "t4"."reason" IS NOT NULL
-                    ) AS "t12"
-                      ON "t5"."event_id" = "t12"."said_in"
-                  ) AS "t14"
-                ) AS "t16"
-                LEFT OUTER JOIN (
-                  SELECT
-                    "t1"."reason" AS "typed_in",
-                    "t1"."case_like" AS "words_case"
-                  FROM "reasons" AS "t1"
-                  WHERE
-                    "t1"."case_like" IS NOT NULL
-                ) AS "t11"
-                  ON "t16"."reason" = "t11"."typed_in"
-              ) AS "t17"
-            ) AS "t18"
-          ) AS "t19"
-        ) AS "t20"
-      ) AS "t21"
-    ) AS "t23"
-    ANTI JOIN (
-      SELECT
-        "t28"."event_id" AS "explained"
-      FROM (
-        SELECT
-          "t23"."event_id",
-          "t23"."source",
-          "t23"."at",
-          "t23"."day",
-          "t23"."local_day",
-          "t23"."local_minute",
-          "t23"."user",
-          "t23"."agency",
-          "t23"."case_no",
-          "t23"."decision",
-          "t23"."exported",
-          "t23"."subject",
-          "t23"."asked",
-          "t23"."pair",
-          "t27"."on_case",
-          "t27"."from_then",
-          "t27"."to_then",
-          "t27"."to_user"
-        FROM (
-          SELECT
-            "t21".*
-            EXCLUDE ("typed")
-          FROM (
-            SELECT
-              "t20".*
-              EXCLUDE ("reason")
-            FROM (
-              SELECT
-                "t19".*
-                EXCLUDE ("words_case")
-              FROM (
-                SELECT
-                  "t18".*
-                  EXCLUDE ("typed_in")
-                FROM (
-                  SELECT
-                    "t17"."event_id",
-                    "t17"."source",
-                    "t17"."at",
-                    "t17"."day",
-                    "t17"."local_day",
-                    "t17"."local_minute",
-                    "t17"."user",
-                    "t17"."agency",
-                    COALESCE(
-                      "t17"."case_no",
-                      CASE
-                        WHEN "t17"."case_no" IS NULL
-                        THEN "t17"."words_case"
-                        ELSE CAST(NULL AS TEXT)
-                      END
-                    ) AS "case_no",
-                    "t17"."decision",
-                    "t17"."exported",
-                    "t17"."subject",
-                    "t17"."asked",
-                    "t17"."pair",
-                    "t17"."reason",
-                    "t17"."typed_in",
-                    "t17"."words_case",
-                    CASE
-                      WHEN "t17"."case_no" IS NULL
-                      THEN "t17"."words_case"
-                      ELSE CAST(NULL AS TEXT)
-                    END AS "typed"
-                  FROM (
-                    SELECT
-                      "t16"."event_id",
-                      "t16"."source",
-                      "t16"."at",
-                      "t16"."day",
-                      "t16"."local_day",
-                      "t16"."local_minute",
-                      "t16"."user",
-                      "t16"."agency",
-                      "t16"."case_no",
-                      "t16"."decision",
-                      "t16"."exported",
-                      "t16"."subject",
-                      "t16"."asked",
-                      "t16"."pair",
-                      "t16"."reason",
-                      "t11"."typed_in",
-                      "t11"."words_case"
-                    FROM (
-                      SELECT
-                        "t14".*
-                        EXCLUDE ("said_in")
-                      FROM (
-                        SELECT
-                          "t5"."event_id",
-                          "t5"."source",
-                          "t5"."at",
-                          "t5"."day",
-                          "t5"."local_day",
-                          "t5"."local_minute",
-                          "t5"."user",
-                          "t5"."agency",
-                          "t5"."case_no",
-                          "t5"."decision",
-                          "t5"."exported",
-                          "t5"."subject",
-                          "t5"."asked",
-                          "t5"."pair",
-                          "t12"."reason",
-                          "t12"."said_in"
-                        FROM "kept_frequent" AS "t5"
-                        LEFT OUTER JOIN (
-                          SELECT
-                            "t4"."reason",
-                            "t4"."event_id" AS "said_in"
-                          FROM "events" AS "t4"
-                          WHERE
-                            "t4"."reason" IS NOT NULL
-                        ) AS "t12"
-                          ON "t5"."event_id" = "t12"."said_in"
-                      ) AS "t14"
-                    ) AS "t16"
-                    LEFT OUTER JOIN (
-                      SELECT
-                        "t1"."reason" AS "typed_in",
-                        "t1"."case_like" AS "words_case"
-                      FROM "reasons" AS "t1"
-                      WHERE
-                        "t1"."case_like" IS NOT NULL
-                    ) AS "t11"
-                      ON "t16"."reason" = "t11"."typed_in"
-                  ) AS "t17"
-                ) AS "t18"
-              ) AS "t19"
-            ) AS "t20"
-          ) AS "t21"
-        ) AS "t23"
-        INNER JOIN (
-          SELECT
-            "t13"."on_case",
-            "t13"."from_then",
-            "t13"."to_then",
-            "t13"."user" AS "to_user"
-          FROM (
-            SELECT
-              "t0"."user",
-              UPPER(REGEXP_REPLACE("t0"."case_no", '^\s+|\s+$', '', 'g')) AS "on_case",
-              "t0"."since" AS "from_then",
-              "t0"."until" AS "to_then"
-            FROM "assignments" AS "t0"
-          ) AS "t13"
-          SEMI JOIN (
-            SELECT DISTINCT
-              UPPER(REGEXP_REPLACE("t22"."case_no", '^\s+|\s+$', '', 'g')) AS "wanted"
-            FROM (
-              SELECT
-                "t21".*
-                EXCLUDE ("typed")
-              FROM (
-                SELECT
-                  "t20".*
-                  EXCLUDE ("reason")
-                FROM (
-                  SELECT
-                    "t19".*
-                    EXCLUDE ("words_case")
-                  FROM (
-                    SELECT
-                      "t18".*
-                      EXCLUDE ("typed_in")
-                    FROM (
-                      SELECT
-                        "t17"."event_id",
-                        "t17"."source",
-                        "t17"."at",
-                        "t17"."day",
-                        "t17"."local_day",
-                        "t17"."local_minute",
-                        "t17"."user",
-                        "t17"."agency",
-                        COALESCE(
-                          "t17"."case_no",
-                          CASE
-                            WHEN "t17"."case_no" IS NULL
-                            THEN "t17"."words_case"
-                            ELSE CAST(NULL AS TEXT)
-                          END
-                        ) AS "case_no",
-                        "t17"."decision",
-                        "t17"."exported",
-                        "t17"."subject",
-                        "t17"."asked",
-                        "t17"."pair",
-                        "t17"."reason",
-                        "t17"."typed_in",
-                        "t17"."words_case",
-                        CASE
-                          WHEN "t17"."case_no" IS NULL
-                          THEN "t17"."words_case"
-                          ELSE CAST(NULL AS TEXT)
-                        END AS "typed"
-                      FROM (
-                        SELECT
-                          "t16"."event_id",
-                          "t16"."source",
-                          "t16"."at",
-                          "t16"."day",
-                          "t16"."local_day",
-                          "t16"."local_minute",
-                          "t16"."user",
-                          "t16"."agency",
-                          "t16"."case_no",
-                          "t16"."decision",
-                          "t16"."exported",
-                          "t16"."subject",
-                          "t16"."asked",
-                          "t16"."pair",
-                          "t16"."reason",
-                          "t11"."typed_in",
-                          "t11"."words_case"
-                        FROM (
-                          SELECT
-                            "t14".*
-                            EXCLUDE ("said_in")
-                          FROM (
-                            SELECT
-                              "t5"."event_id",
-                              "t5"."source",
-                              "t5"."at",
-                              "t5"."day",
-                              "t5"."local_day",
-                              "t5"."local_minute",
-                              "t5"."user",
-                              "t5"."agency",
-                              "t5"."case_no",
-                              "t5"."decision",
-                              "t5"."exported",
-                              "t5"."subject",
-                              "t5"."asked",
-                              "t5"."pair",
-                              "t12"."reason",
-                              "t12"."said_in"
-                            FROM "kept_frequent" AS "t5"
-                            LEFT OUTER JOIN (
-                              SELECT
-                                "t4"."reason",
-                                "t4"."event_id" AS "said_in"
-                              FROM "events" AS "t4"
-                              WHERE
-                                "t4"."reason" IS NOT NULL
-                            ) AS "t12"
-                              ON "t5"."event_id" = "t12"."said_in"
-                          ) AS "t14"
-                        ) AS "t16"
-                        LEFT OUTER JOIN (
-                          SELECT
-                            "t1"."reason" AS "typed_in",
-                            "t1"."case_like" AS "words_case"
-                          FROM "reasons" AS "t1"
-                          WHERE
-                            "t1"."case_like" IS NOT NULL
-                        ) AS "t11"
-                          ON "t16"."reason" = "t11"."typed_in"
-                      ) AS "t17"
-                    ) AS "t18"
-                  ) AS "t19"
-                ) AS "t20"
-              ) AS "t21"
-            ) AS "t22"
-          ) AS "t25"
-            ON "t13"."on_case" = "t25"."wanted"
-        ) AS "t27"
-          ON UPPER(REGEXP_REPLACE("t23"."case_no", '^\s+|\s+$', '', 'g')) = "t27"."on_case"
-          AND "t23"."user" = "t27"."to_user"
-      ) AS "t28"
-      WHERE
         (
-          (
-            "t28"."from_then" IS NULL
-          ) OR (
-            "t28"."at" >= "t28"."from_then"
-          )
+          "t14"."from_then" IS NULL
+        ) OR (
+          "t14"."at" >= "t14"."from_then"
         )
-        AND (
-          (
-            "t28"."to_then" IS NULL
-          ) OR (
-            "t28"."at" < "t28"."to_then"
-          )
+      )
+      AND (
+        (
+          "t14"."to_then" IS NULL
+        ) OR (
+          "t14"."at" < "t14"."to_then"
         )
-    ) AS "t30"
-      ON "t23"."event_id" = "t30"."explained"
-    INNER JOIN (
+      )
+  ) AS "t16"
+  UNION ALL
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t15"."event_id" AS "of_case"
+    FROM (
       SELECT
-        "t8"."of",
+        "t3"."event_id",
+        "t3"."source",
+        "t3"."at",
+        "t3"."day",
+        "t3"."local_day",
+        "t3"."local_minute",
+        "t3"."user",
+        "t3"."agency",
+        "t3"."case_no",
+        "t3"."decision",
+        "t3"."exported",
+        "t3"."subject",
+        "t3"."asked",
+        "t3"."pair",
+        "t13"."of",
         "t13"."on_case",
         "t13"."from_then",
         "t13"."to_then"
-      FROM (
+      FROM "kept_searches" AS "t3"
+      INNER JOIN (
         SELECT
-          "t0"."user",
-          UPPER(REGEXP_REPLACE("t0"."case_no", '^\s+|\s+$', '', 'g')) AS "on_case",
-          "t0"."since" AS "from_then",
-          "t0"."until" AS "to_then"
-        FROM "assignments" AS "t0"
-      ) AS "t13"
-      SEMI JOIN (
-        SELECT DISTINCT
-          *
+          "t5"."of",
+          "t9"."on_case",
+          "t9"."from_then",
+          "t9"."to_then"
         FROM (
           SELECT
-            UPPER(REGEXP_REPLACE("t23"."case_no", '^\s+|\s+$', '', 'g')) AS "wanted"
-          FROM (
-            SELECT
-              "t21".*
-              EXCLUDE ("typed")
-            FROM (
-              SELECT
-                "t20".*
-                EXCLUDE ("reason")
-              FROM (
-                SELECT
-                  "t19".*
-                  EXCLUDE ("words_case")
-                FROM (
-                  SELECT
-                    "t18".*
-                    EXCLUDE ("typed_in")
-                  FROM (
-                    SELECT
-                      "t17"."event_id",
-                      "t17"."source",
-                      "t17"."at",
-                      "t17"."day",
-                      "t17"."local_day",
-                      "t17"."local_minute",
-                      "t17"."user",
-                      "t17"."agency",
-                      COALESCE(
-                        "t17"."case_no",
-                        CASE
-                          WHEN "t17"."case_no" IS NULL
-                          THEN "t17"."words_case"
-                          ELSE CAST(NULL AS TEXT)
-                        END
-                      ) AS "case_no",
-                      "t17"."decision",
-                      "t17"."exported",
-                      "t17"."subject",
-                      "t17"."asked",
-                      "t17"."pair",
-                      "t17"."reason",
-                      "t17"."typed_in",
-                      "t17"."words_case",
-                      CASE
-                        WHEN "t17"."case_no" IS NULL
-                        THEN "t17"."words_case"
-                        ELSE CAST(NULL AS TEXT)
-                      END AS "typed"
-                    FROM (
-                      SELECT
-                        "t16"."event_id",
-                        "t16"."source",
-                        "t16"."at",
-                        "t16"."day",
-                        "t16"."local_day",
-                        "t16"."local_minute",
-                        "t16"."user",
-                        "t16"."agency",
-                        "t16"."case_no",
-                        "t16"."decision",
-                        "t16"."exported",
-                        "t16"."subject",
-                        "t16"."asked",
-                        "t16"."pair",
-                        "t16"."reason",
-                        "t11"."typed_in",
-                        "t11"."words_case"
-                      FROM (
-                        SELECT
-                          "t14".*
-                          EXCLUDE ("said_in")
-                        FROM (
-                          SELECT
-                            "t5"."event_id",
-                            "t5"."source",
-                            "t5"."at",
-                            "t5"."day",
-                            "t5"."local_day",
-                            "t5"."local_minute",
-                            "t5"."user",
-                            "t5"."agency",
-                            "t5"."case_no",
-                            "t5"."decision",
-                            "t5"."exported",
-                            "t5"."subject",
-                            "t5"."asked",
-                            "t5"."pair",
-                            "t12"."reason",
-                            "t12"."said_in"
-                          FROM "kept_frequent" AS "t5"
-                          LEFT OUTER JOIN (
-                            SELECT
-                              "t4"."reason",
-                              "t4"."event_id" AS "said_in"
-                            FROM "events" AS "t4"
-                            WHERE
-                              "t4"."reason" IS NOT NULL
-                          ) AS "t12"
-                            ON "t5"."event_id" = "t12"."said_in"
-                        ) AS "t14"
-                      ) AS "t16"
-                      LEFT OUTER JOIN (
-                        SELECT
-                          "t1"."reason" AS "typed_in",
-                          "t1"."case_like" AS "words_case"
-                        FROM "reasons" AS "t1"
-                        WHERE
-                          "t1"."case_like" IS NOT NULL
-                      ) AS "t11"
-                        ON "t16"."reason" = "t11"."typed_in"
-                    ) AS "t17"
-                  ) AS "t18"
-                ) AS "t19"
-              ) AS "t20"
-            ) AS "t21"
-          ) AS "t23"
-          ANTI JOIN (
-            SELECT
-              "t28"."event_id" AS "explained"
-            FROM (
-              SELECT
-                "t23"."event_id",
-                "t23"."source",
-                "t23"."at",
-                "t23"."day",
-                "t23"."local_day",
-                "t23"."local_minute",
-                "t23"."user",
-                "t23"."agency",
-                "t23"."case_no",
-                "t23"."decision",
-                "t23"."exported",
-                "t23"."subject",
-                "t23"."asked",
-                "t23"."pair",
-                "t27"."on_case",
-                "t27"."from_then",
-                "t27"."to_then",
-                "t27"."to_user"
-              FROM (
-                SELECT
-                  "t21".*
-                  EXCLUDE ("typed")
-                FROM (
-                  SELECT
-                    "t20".*
-                    EXCLUDE ("reason")
-                  FROM (
-                    SELECT
-                      "t19".*
-                      EXCLUDE ("words_case")
-                    FROM (
-                      SELECT
-                        "t18".*
-                        EXCLUDE ("typed_in")
-                      FROM (
-                        SELECT
-                          "t17"."event_id",
-                          "t17"."source",
-                          "t17"."at",
-                          "t17"."day",
-                          "t17"."local_day",
-                          "t17"."local_minute",
-                          "t17"."user",
-                          "t17"."agency",
-                          COALESCE(
-                            "t17"."case_no",
-                            CASE
-                              WHEN "t17"."case_no" IS NULL
-                              THEN "t17"."words_case"
-                              ELSE CAST(NULL AS TEXT)
-                            END
-                          ) AS "case_no",
-                          "t17"."decision",
-                          "t17"."exported",
-                          "t17"."subject",
-                          "t17"."asked",
-                          "t17"."pair",
-                          "t17"."reason",
-                          "t17"."typed_in",
-                          "t17"."words_case",
-                          CASE
-                            WHEN "t17"."case_no" IS NULL
-                            THEN "t17"."words_case"
-                            ELSE CAST(NULL AS TEXT)
-                          END AS "typed"
-                        FROM (
-                          SELECT
-                            "t16"."event_id",
-                            "t16"."source",
-                            "t16"."at",
-                            "t16"."day",
-                            "t16"."local_day",
-                            "t16"."local_minute",
-                            "t16"."user",
-                            "t16"."agency",
-                            "t16"."case_no",
-                            "t16"."decision",
-                            "t16"."exported",
-                            "t16"."subject",
-                            "t16"."asked",
-                            "t16"."pair",
-                            "t16"."reason",
-                            "t11"."typed_in",
-                            "t11"."words_case"
-                          FROM (
-                            SELECT
-                              "t14".*
-                              EXCLUDE ("said_in")
-                            FROM (
-                              SELECT
-                                "t5"."event_id",
-                                "t5"."source",
-                                "t5"."at",
-                                "t5"."day",
-                                "t5"."local_day",
-                                "t5"."local_minute",
-                                "t5"."user",
-                                "t5"."agency",
-                                "t5"."case_no",
-                                "t5"."decision",
-                                "t5"."exported",
-                                "t5"."subject",
-                                "t5"."asked",
-                                "t5"."pair",
-                                "t12"."reason",
-                                "t12"."said_in"
-                              FROM "kept_frequent" AS "t5"
-                              LEFT OUTER JOIN (
-                                SELECT
-                                  "t4"."reason",
-                                  "t4"."event_id" AS "said_in"
-                                FROM "events" AS "t4"
-                                WHERE
-                                  "t4"."reason" IS NOT NULL
-                              ) AS "t12"
-                                ON "t5"."event_id" = "t12"."said_in"
-                            ) AS "t14"
-                          ) AS "t16"
-                          LEFT OUTER JOIN (
-                            SELECT
-                              "t1"."reason" AS "typed_in",
-                              "t1"."case_like" AS "words_case"
-                            FROM "reasons" AS "t1"
-                            WHERE
-                              "t1"."case_like" IS NOT NULL
-                          ) AS "t11"
-                            ON "t16"."reason" = "t11"."typed_in"
-                        ) AS "t17"
-                      ) AS "t18"
-                    ) AS "t19"
-                  ) AS "t20"
-                ) AS "t21"
-              ) AS "t23"
-              INNER JOIN (
-                SELECT
-                  "t13"."on_case",
-                  "t13"."from_then",
-                  "t13"."to_then",
-                  "t13"."user" AS "to_user"
-                FROM (
-                  SELECT
-                    "t0"."user",
-                    UPPER(REGEXP_REPLACE("t0"."case_no", '^\s+|\s+$', '', 'g')) AS "on_case",
-                    "t0"."since" AS "from_then",
-                    "t0"."until" AS "to_then"
-                  FROM "assignments" AS "t0"
-                ) AS "t13"
-                SEMI JOIN (
-                  SELECT DISTINCT
-                    UPPER(REGEXP_REPLACE("t22"."case_no", '^\s+|\s+$', '', 'g')) AS "wanted"
-                  FROM (
-                    SELECT
-                      "t21".*
-                      EXCLUDE ("typed")
-                    FROM (
-                      SELECT
-                        "t20".*
-                        EXCLUDE ("reason")
-                      FROM (
-                        SELECT
-                          "t19".*
-                          EXCLUDE ("words_case")
-                        FROM (
-                          SELECT
-                            "t18".*
-                            EXCLUDE ("typed_in")
-                          FROM (
-                            SELECT
-                              "t17"."event_id",
-                              "t17"."source",
-                              "t17"."at",
-                              "t17"."day",
-                              "t17"."local_day",
-                              "t17"."local_minute",
-                              "t17"."user",
-                              "t17"."agency",
-                              COALESCE(
-                                "t17"."case_no",
-                                CASE
-                                  WHEN "t17"."case_no" IS NULL
-                                  THEN "t17"."words_case"
-                                  ELSE CAST(NULL AS TEXT)
-                                END
-                              ) AS "case_no",
-                              "t17"."decision",
-                              "t17"."exported",
-                              "t17"."subject",
-                              "t17"."asked",
-                              "t17"."pair",
-                              "t17"."reason",
-                              "t17"."typed_in",
-                              "t17"."words_case",
-                              CASE
-                                WHEN "t17"."case_no" IS NULL
-                                THEN "t17"."words_case"
-                                ELSE CAST(NULL AS TEXT)
-                              END AS "typed"
-                            FROM (
-                              SELECT
-                                "t16"."event_id",
-                                "t16"."source",
-                                "t16"."at",
-                                "t16"."day",
-                                "t16"."local_day",
-                                "t16"."local_minute",
-                                "t16"."user",
-                                "t16"."agency",
-                                "t16"."case_no",
-                                "t16"."decision",
-                                "t16"."exported",
-                                "t16"."subject",
-                                "t16"."asked",
-                                "t16"."pair",
-                                "t16"."reason",
-                                "t11"."typed_in",
-                                "t11"."words_case"
-                              FROM (
-                                SELECT
-                                  "t14".*
-                                  EXCLUDE ("said_in")
-                                FROM (
-                                  SELECT
-                                    "t5"."event_id",
-                                    "t5"."source",
-                                    "t5"."at",
-                                    "t5"."day",
-                                    "t5"."local_day",
-                                    "t5"."local_minute",
-                                    "t5"."user",
-                                    "t5"."agency",
-                                    "t5"."case_no",
-                                    "t5"."decision",
-                                    "t5"."exported",
-                                    "t5"."subject",
-                                    "t5"."asked",
-                                    "t5"."pair",
-                                    "t12"."reason",
-                                    "t12"."said_in"
-                                  FROM "kept_frequent" AS "t5"
-                                  LEFT OUTER JOIN (
-                                    SELECT
-                                      "t4"."reason",
-                                      "t4"."event_id" AS "said_in"
-                                    FROM "events" AS "t4"
-                                    WHERE
-                                      "t4"."reason" IS NOT NULL
-                                  ) AS "t12"
-                                    ON "t5"."event_id" = "t12"."said_in"
-                                ) AS "t14"
-                              ) AS "t16"
-                              LEFT OUTER JOIN (
-                                SELECT
-                                  "t1"."reason" AS "typed_in",
-                                  "t1"."case_like" AS "words_case"
-                                FROM "reasons" AS "t1"
-                                WHERE
-                                  "t1"."case_like" IS NOT NULL
-                              ) AS "t11"
-                                ON "t16"."reason" = "t11"."typed_in"
-                            ) AS "t17"
-                          ) AS "t18"
-                        ) AS "t19"
-                      ) AS "t20"
-                    ) AS "t21"
-                  ) AS "t22"
-                ) AS "t25"
-                  ON "t13"."on_case" = "t25"."wanted"
-              ) AS "t27"
-                ON UPPER(REGEXP_REPLACE("t23"."case_no", '^\s+|\s+$', '', 'g')) = "t27"."on_case"
-                AND "t23"."user" = "t27"."to_user"
-            ) AS "t28"
-            WHERE
-              (
-                (
-                  "t28"."from_then" IS NULL
-                ) OR (
-                  "t28"."at" >= "t28"."from_then"
-                )
-              )
-              AND (
-                (
-                  "t28"."to_then" IS NULL
-                ) OR (
-                  "t28"."at" < "t28"."to_then"
-                )
-              )
-          ) AS "t30"
-            ON "t23"."event_id" = "t30"."explained"
-        ) AS "t31"
-      ) AS "t33"
-        ON "t13"."on_case" = "t33"."wanted"
-      INNER JOIN (
-        SELECT DISTINCT
-          "t2"."user" AS "member",
-          "t2"."agency" AS "of"
-        FROM "accounts" AS "t2"
-      ) AS "t8"
-        ON "t13"."user" = "t8"."member"
-    ) AS "t35"
-      ON UPPER(REGEXP_REPLACE("t23"."case_no", '^\s+|\s+$', '', 'g')) = "t35"."on_case"
-      AND "t23"."agency" = "t35"."of"
-  ) AS "t36"
-  WHERE
-    (
+            "t1"."user",
+            UPPER(REGEXP_REPLACE("t1"."case_no", '^\s+|\s+$', '', 'g')) AS "on_case",
+            "t1"."since" AS "from_then",
+            "t1"."until" AS "to_then"
+          FROM "assignments" AS "t1"
+        ) AS "t9"
+        SEMI JOIN (
+          SELECT DISTINCT
+            UPPER(REGEXP_REPLACE("t0"."case_no", '^\s+|\s+$', '', 'g')) AS "wanted"
+          FROM "kept_searches" AS "t0"
+        ) AS "t8"
+          ON "t9"."on_case" = "t8"."wanted"
+        INNER JOIN (
+          SELECT DISTINCT
+            "t2"."user" AS "member",
+            "t2"."agency" AS "of"
+          FROM "accounts" AS "t2"
+        ) AS "t5"
+          ON "t9"."user" = "t5"."member"
+      ) AS "t13"
+        ON UPPER(REGEXP_REPLACE("t3"."case_no", '^\s+|\s+$', '', 'g')) = "t13"."on_case"
+        AND "t3"."agency" = "t13"."of"
+    ) AS "t15"
+    WHERE
       (
-        "t36"."from_then" IS NULL
-      ) OR (
-        "t36"."at" >= "t36"."from_then"
+        (
+          "t15"."from_then" IS NULL
+        ) OR (
+          "t15"."at" >= "t15"."from_then"
+        )
       )
-    )
-    AND (
-      (
-        "t36"."to_then" IS NULL
-      ) OR (
-        "t36"."at" < "t36"."to_then"
+      AND (
+        (
+          "t15"."to_then" IS NULL
+        ) OR (
+          "t15"."at" < "t15"."to_then"
+        )
       )
-    )
-) AS "t38"
-  ON "t23"."event_id" = "t38"."explained";
+  ) AS "t17"
+) AS "t19"
+  ON "t3"."event_id" = "t19"."of_case";
 
 CREATE TEMP TABLE kept_fixed AS
 SELECT
