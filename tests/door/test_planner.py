@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import time
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import pytest
 
@@ -46,6 +48,9 @@ while question := read():
     elif text == "answer and die":
         say(encode_plan(Write(text), number))
         os._exit(9)
+    elif text.startswith("answer and touch "):
+        say(encode_plan(Write(text), number))
+        open(text.split()[-1], "x").close()
     elif text == "answer twice":
         say(encode_plan(Write(text), number) + encode_plan(Write("a lie"), number))
     elif text != "silence" and (text, number) != ("silence at first", 1):
@@ -143,11 +148,33 @@ def test_one_silence_is_not_held_against_a_statement(monkeypatch: pytest.MonkeyP
     play(scene)
 
 
+def stand_still_until(what: Callable[[], bool]) -> None:
+    """Let the loop do nothing until then, and for as long again as a statement may take."""
+    while not what():
+        time.sleep(0.01)
+    time.sleep(0.1)
+
+
+def test_a_loop_that_stands_still_blames_nobody_else(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What was answered in time is read, however late the loop comes to it, and its process stays."""
+    monkeypatch.setattr(planner_module, "PLAN_SECONDS", 0.05)
+    answered = tmp_path / "answered"
+
+    async def scene(planner: Planner) -> None:
+        asked = asyncio.create_task(plan(planner, f"answer and touch {answered}"))
+        await asyncio.sleep(0)
+        stand_still_until(answered.exists)
+        assert await asked == Write(f"answer and touch {answered}")
+        assert planner.replaced == 0
+
+    play(scene)
+
+
 def test_a_statement_that_takes_too_long_twice_is_refused_and_remembered(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The processes that are silent are replaced."""
-    monkeypatch.setattr(planner_module, "PLAN_SECONDS", 0.2)
+    monkeypatch.setattr(planner_module, "PLAN_SECONDS", 1.0)
 
     async def scene(planner: Planner) -> None:
         silent, other = plan(planner, "silence"), plan(planner, "other")

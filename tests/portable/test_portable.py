@@ -9,7 +9,8 @@ import csv
 import io
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -63,6 +64,24 @@ def tables_on(table: Callable[[str], Any]) -> Tables:
     )
 
 
+def keeping(tables: Tables, write: Callable[[str, Any], Any]) -> Tables:
+    """The tables of an engine that computes once what a detector needs more than once, as a run does on DuckDB.
+
+    ``write`` gives rows a table of that name. Written out at each place, some rules are longer than an engine can plan.
+    """
+    numbers, shared = count(), dict[str, Any]()
+
+    def keep(name: str, rows: Any) -> Any:
+        return write(f"kept_{next(numbers)}_{name}", rows)
+
+    def share(name: str, rows: Any) -> Any:
+        if name not in shared:
+            shared[name] = keep(name, rows)
+        return shared[name]
+
+    return replace(tables, keep=keep, share=share)
+
+
 def flagged(detector: Detector, tables: Tables) -> Any:
     """What a detector flags on other engines than DuckDB: by itself, or by its fallback."""
     rule = detector.flag if detector.portable else detector.fallback or detector.flag
@@ -108,7 +127,12 @@ def click_house(files: dict[str, Path]) -> Iterator[Engine]:
         answer = session.query(ibis.to_sql(wanted, dialect="clickhouse"), "CSV")
         return sorted((row[0], row[1], row[2]) for row in csv.reader(io.StringIO(str(answer))))
 
-    yield Engine(tables_on(lambda name: ibis.table(schemas[name], name=name)), keys)
+    def write(name: str, rows: Any) -> Any:
+        made = ibis.to_sql(rows, dialect="clickhouse")
+        session.query(f"CREATE TABLE watch.{name} ENGINE = Memory AS {made}")
+        return ibis.table(rows.schema(), name=name)
+
+    yield Engine(keeping(tables_on(lambda name: ibis.table(schemas[name], name=name)), write), keys)
     session.close()
 
 
@@ -133,7 +157,11 @@ def spark(files: dict[str, Path]) -> Iterator[Engine]:
         rows = session.sql(engine.compile(wanted)).collect()
         return sorted((row[0], row[1], row[2]) for row in rows)
 
-    yield Engine(tables_on(engine.table), keys)
+    def write(name: str, rows: Any) -> Any:
+        session.sql(engine.compile(rows)).cache().createOrReplaceTempView(name)
+        return engine.table(name)
+
+    yield Engine(keeping(tables_on(engine.table), write), keys)
     session.stop()
 
 

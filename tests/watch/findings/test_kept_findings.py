@@ -90,8 +90,11 @@ def test_the_same_act_by_two_writers_is_done_once(store: FindingStore) -> None:
 def test_what_somebody_else_erases_is_gone_from_memory(store: FindingStore) -> None:
     """Also what had been read before it was erased."""
     name = next(iter(store.read().findings))
-    assert "user000" in repr(store.read())
+    read = store.read().findings[name]
+    assert "user000" in repr(read)
     erase(elsewhere(store), name, "26-1", Doing(NOW, by="kim", why="sealed"))
+    # Whoever had read it a moment before asks for evidence that is gone by now.
+    assert store.evidence(read) == ()
     assert "user000" not in repr(store.read())
     assert "user000" not in repr(store.kept)
     assert store.read() == elsewhere(store).read()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rapidfuzz.fuzz import ratio
 
 from ostiary.watch.reasons import alike
-from ostiary.watch.reasons.alike import MIN_LETTERS, alike_of
+from ostiary.watch.reasons.alike import MIN_LETTERS, by_one_letter
 
 BASE = "suspicious circumstances near park"
 
@@ -29,7 +29,7 @@ BASE = "suspicious circumstances near park"
 )
 def test_one_letter_makes_no_other_text(other: str) -> None:
     """One that is missing, too many, wrong or swapped, a space, an article."""
-    assert len(alike_of([BASE, other])) == 1
+    assert len(by_one_letter([BASE, other])) == 1
     assert ratio(BASE.replace(" ", ""), other.replace(" ", "")) >= 95
 
 
@@ -47,13 +47,13 @@ def test_one_letter_makes_no_other_text(other: str) -> None:
 )
 def test_other_numbers_initials_and_words_are_another_text(one: str, other: str) -> None:
     """And short texts, in which a letter is much; figures do not make them longer."""
-    assert alike_of([one, other]) == {}
+    assert by_one_letter([one, other]) == {}
 
 
 def test_what_stands_for_others_is_alike_to_each() -> None:
     """A text that drifts letter by letter is no single text: its ends do not stand for each other."""
     drift = [BASE[:at] + "x" * (len(BASE) - at) for at in range(len(BASE), len(BASE) - 12, -1)]
-    found = alike_of(drift)
+    found = by_one_letter(drift)
     assert found
     assert all(ratio(one, stands) >= 95 for one, stands in found.items())
     assert set(found).isdisjoint(found.values())
@@ -70,11 +70,11 @@ def test_neither_order_nor_size_of_parts_matters(seed: int) -> None:
     texts += [
         text[:at] + draw.choice(letters) + text[at + 1 :] for text in texts for at in [draw.randrange(19)]
     ]
-    found = alike_of(texts)
+    found = by_one_letter(texts)
     draw.shuffle(texts)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(alike, "MAX_HASHES", 400)
-        assert alike_of(iter(texts)) == found
+        assert by_one_letter(iter(texts)) == found
     heads = [text for text in set(texts) - set(found) if len(text) >= MIN_LETTERS]
     assert not any(_is_one_apart(one, other) for one, other in pairwise(sorted(heads)))
     assert all(_is_one_apart(one, stands) for one, stands in found.items())

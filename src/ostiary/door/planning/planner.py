@@ -35,6 +35,10 @@ four is asked for by nobody: a session learns of a change with the next bytes th
 PLAN_SECONDS: Final = 2.0
 """The slowest statement that was found took 0.3 s; after 2 s its process is replaced."""
 
+TURN_SECONDS: Final = 0.1
+"""Between the end of that time and the replacement. The loop may have stood still all the while, and its timers come before
+what it reads: one turn later it has read what was answered in time."""
+
 START_SECONDS: Final = 20.0
 """A new process imports and builds its tables in 0.3 s; a machine that needs 20 s for it serves nobody."""
 
@@ -199,7 +203,11 @@ class Planner:
         self._asked = asked
         self._number += 1
         self._process.send(encode(Question(asked.text, asked.profile, self._number, asked.policy)))
-        self._timer = asyncio.get_running_loop().call_later(PLAN_SECONDS, self._give_up)
+        self._timer = asyncio.get_running_loop().call_later(PLAN_SECONDS, self._look_once_more)
+
+    def _look_once_more(self) -> None:
+        """The time is over by the loop's clock; only whoever has not answered when the loop has turned took it."""
+        self._timer = asyncio.get_running_loop().call_later(TURN_SECONDS, self._give_up)
 
     def _settle(self, plan: Plan, sent: int = 0) -> None:
         """The statement that was asked has its plan, which was sent in so many bytes."""

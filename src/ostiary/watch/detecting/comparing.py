@@ -14,7 +14,8 @@ import pyarrow as pa
 
 from ostiary.watch.detecting.engine import batches, dropped, kept
 from ostiary.watch.events.tables import Engine, Table
-from ostiary.watch.reasons.alike import MIN_LETTERS, alike_of
+from ostiary.watch.reasons.alike import MIN_LETTERS
+from ostiary.watch.reasons.halves import alike_of
 
 MAX_LETTERS_AT_ONCE: Final = 20_000_000
 """Some 400,000 reasons of 50 letters: with what Python holds of each, half a gigabyte. Of more, those are compared with each other that

@@ -196,7 +196,7 @@ DETECTORS: Final = (
     Detector(
         code="M3a",
         name="one reason for many subjects",
-        version=2,
+        version=3,
         entity="user",
         severity=2,
         question="Did one user copy one text as the reason for many different subjects?",
@@ -213,7 +213,7 @@ DETECTORS: Final = (
     Detector(
         code="M3b",
         name="a rare reason that several share",
-        version=2,
+        version=3,
         entity="reason",
         severity=2,
         question="Did several users write the same rare text within a week, as if somebody had told them to?",

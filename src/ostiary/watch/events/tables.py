@@ -29,7 +29,7 @@ REASONS: Final[Schema] = (
     Column(
         "alike",
         "text",
-        "the normal form that stands for it and others that differ by one letter; else its own",
+        "the normal form that stands for it and others that differ by a letter or two; else its own",
     ),
     Column("strength", "text", "`strong`, `strong-fuzzy`, `ambiguous`, `ambiguous-context` or `none`"),
     Column(

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 
@@ -32,9 +32,6 @@ from ostiary.watch.findings.chain import Chain, check_heads, extended
 from ostiary.watch.findings.kept_chain import KeptChain, stamp_of
 from ostiary.watch.findings.texts_file import OpenTexts, TextsFile
 
-_TRIES: Final = 3
-"""An erasure may destroy a key between the moments at which its chain and its text are read; then the chain says so."""
-
 
 @dataclass(frozen=True, slots=True)
 class ActsFile:
@@ -50,10 +47,10 @@ class ActsFile:
 
     def read(self) -> Chain:
         """All acts with what they say. Raises WatchFolderDamaged where history was changed, KeyFileError."""
-        with self.kept.lock:
-            for _ in range(_TRIES - 1):
-                with contextlib.suppress(_KeyIsGone):
-                    return self._read()
+        with contextlib.suppress(_KeyIsGone):
+            return self._read()
+        # Somebody may have erased a text between the moments at which its line and its key were read: nobody does while this lasts.
+        with self.alone():
             return self._read()
 
     def whole(self, acts: Iterable[Act]) -> Iterator[Act]:
@@ -65,16 +62,26 @@ class ActsFile:
                     yield act
                     continue
                 texts = texts or stack.enter_context(self.texts.opened())
-                yield _opened(act, texts, frozenset())
+                yield self._whole(act, texts)
+
+    def _whole(self, act: Act, texts: OpenTexts) -> Act:
+        try:
+            return _opened(act, texts, frozenset())
+        except _KeyIsGone:
+            # It may have been erased since the chain was read; then the chain says so.
+            now = self.read().acts[act.number : act.number + 1]
+            if not (now and now[0].is_erased):
+                raise
+            return now[0]
 
     def append(self, decide: Callable[[Sequence[Act]], Sequence[Act]], *, was: Sequence[str] = ()) -> Chain:
         """Add what ``decide`` answers to all acts so far; they are durable when this returns the chain with them.
 
-        Nobody else writes in between, and what they erase is destroyed. ``was``: as for ``extended``. Raises WatchFolderDamaged where history was changed,
-        FindingRefused when it cannot be written, and whatever ``decide`` raises; then nothing was added.
+        Nobody else writes in between, and what they erase is destroyed. ``was``: as for ``extended``. Raises WatchFolderDamaged where
+        history was changed, FindingRefused when it cannot be written, and whatever ``decide`` raises; then nothing was added.
         """
         with self.alone():
-            chain = self.read()
+            chain = self._read()
             self._destroy(chain)
             acts = decide(chain.acts)
             if not acts:
@@ -84,7 +91,7 @@ class ActsFile:
             self._write(chain, lines, after.head)
             # The erasure is durable before a key goes: if we crash here, whoever acts next finds it and destroys what is left.
             self._destroy(after)
-            return self.read()
+            return self._read()
 
     def verify(self, kept: Sequence[str] = ()) -> Chain:
         """The chain, when it is whole, each text is the one that it has a hash of, and what was erased is destroyed.
@@ -116,6 +123,11 @@ class ActsFile:
         return self.path.with_suffix(".head")
 
     def _read(self) -> Chain:
+        # The lock of the folder is taken before this one, never behind it.
+        with self.kept.lock:
+            return self._read_on()
+
+    def _read_on(self) -> Chain:
         unchanged = self.kept.maybe_unchanged(self.path)
         if unchanged is not None:
             return unchanged

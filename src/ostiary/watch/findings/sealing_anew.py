@@ -45,8 +45,9 @@ def seal_anew(
 ) -> Chain:
     """Write an old chain anew; the new one, once it is durable and the old one is overwritten.
 
-    ``before`` is called first, with the act that says so and the old head. If a crash cuts it short, either the old chain stands or the new one does, and doing it again ends it. Raises FindingRefused where
-    there is nothing to seal and where it cannot be written, WatchFolderDamaged where the old chain was changed.
+    ``before`` is called first, with the act that says so and the old head. If a crash cuts it short, either the old chain stands or the
+    new one does, and doing it again ends it. Raises FindingRefused where there is nothing to seal and where it cannot be written,
+    WatchFolderDamaged where the old chain was changed, and what ``before`` raises.
     """
     old = _old_file(file)
     with file.alone():

@@ -61,7 +61,7 @@ class _Buckets:
         return found
 
 
-def alike_of(normals: Iterable[str]) -> dict[str, str]:
+def by_one_letter(normals: Iterable[str]) -> dict[str, str]:
     """Normal forms in; out, for each that another stands for, that other."""
     spelled: dict[_Text, list[str]] = defaultdict(list)
     for normal in set(normals):

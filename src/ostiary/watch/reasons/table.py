@@ -12,8 +12,8 @@ import pyarrow as pa
 
 from ostiary.watch.events.arrow import arrow_schema
 from ostiary.watch.events.tables import REASONS
-from ostiary.watch.reasons.alike import alike_of
 from ostiary.watch.reasons.classify import Reading, classify
+from ostiary.watch.reasons.halves import alike_of
 from ostiary.watch.reasons.shipped import Words
 
 
