@@ -33,7 +33,7 @@ def check(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_every_step_of_the_story_holds(tmp_path: Path) -> None:
     """`ostiary demo --check` exits 0 and says so, one `ok` line a step and nothing else; the site that it bakes holds alone.
 
@@ -124,6 +124,7 @@ def test_a_killed_tour_leaves_nothing_behind_and_was_not_wiped(tour: Tour) -> No
     wait_until(lambda: not tour.left_behind(), "the gateway and its log writer ended")
 
 
+@pytest.mark.timeout(600)
 def test_a_tour_notices_that_its_gateway_has_ended(tour: Tour) -> None:
     """Exit 1 and where to look; the writer of a gateway that was killed ends by itself."""
     tour.wait_for("The door stays open")
