@@ -33,6 +33,8 @@ def test_a_later_roster_that_knows_no_end_takes_it_back() -> None:
     assert events_of(DEPARTED, tables(_asks(3), {"accounts": [ended]}))
     assert not events_of(DEPARTED, tables(_asks(3), {"accounts": [ended, again]}))
     assert not events_of(DEPARTED, tables(_asks(3, agency="Bell PD"), {"accounts": [ended]}))
+    namesake: Row = {"user": "a", "agency": "Bell PD", "as_of": START + DAY}
+    assert not events_of(DEPARTED, tables(_asks(3), {"accounts": [ended, again, namesake]}))
 
 
 def test_a_log_that_does_not_name_its_agency_is_matched_by_the_user_where_rosters_are_of_one() -> None:

@@ -27,7 +27,7 @@ from ostiary.watch.detecting.flagging import (
     things_told,
     times,
 )
-from ostiary.watch.detecting.numbers import declared, numbers, things_of_cases
+from ostiary.watch.detecting.numbers import RUNS, declared, numbers, things_of_cases
 from ostiary.watch.detecting.sieving import of_busy
 from ostiary.watch.events.tables import Table, Tables
 
@@ -159,11 +159,11 @@ def flag_counting(tables: Tables, limits: Mapping[str, float]) -> Table:
     """Events of a user whose declared numbers count up or down by one."""
     asked = by_account(declared(tables)).select("event_id", "at", "user", "agency", "number")
     asked = of_busy(tables, asked, limits["adjacent"])
-    # Whose numbers count often enough at all is found first: only their other searches are looked at in their order.
-    steps = _beside(asked)
-    steps = steps.filter(steps["beside"] == 1).group_by(of_agency="agency", of_user="user")
+    # Whose numbers may count often enough is found by their last digits: only their searches are looked at in full.
+    steps = _successive_numbers(asked)
+    steps = steps.filter(_may_step(steps)).group_by(of_agency="agency", of_user="user")
     users = steps.aggregate(steps=ibis._.count())
-    users = tables.keep("counting", users.filter(users["steps"] >= limits["adjacent"]))
+    users = tables.keep("may_count", users.filter(users["steps"] >= limits["adjacent"]))
     asked = _beside(
         asked.semi_join(users, [asked["agency"] == users["of_agency"], asked["user"] == users["of_user"]])
     )
@@ -181,10 +181,20 @@ def flag_counting(tables: Tables, limits: Mapping[str, float]) -> Table:
 
 def _beside(asked: Table) -> Table:
     """Searches with ``beside``: 1 where the number is one more or one less than that of the search before."""
-    asked = asked.mutate(before=asked["number"].lag().over(**successive(asked)))
+    asked = _successive_numbers(asked)
     step = _tail(asked["number"]) - _tail(asked["before"])
     beside = (_stem(asked["number"]) == _stem(asked["before"])) & is_one_of(step, (1, -1))
     return asked.mutate(beside=beside.fill_null(False).ifelse(1, 0))  # noqa: FBT003  # ibis has it so
+
+
+def _successive_numbers(asked: Table) -> Table:
+    return asked.mutate(before=asked["number"].lag().over(**successive(asked)))
+
+
+def _may_step(asked: Table) -> Any:
+    """Whether the last digits are one apart: without that, the numbers are not."""
+    last = asked["before"].right(1) + asked["number"].right(1)
+    return ibis.or_(*(ibis.literal(keys).contains(last) for keys in RUNS))
 
 
 def _tail(number: Any) -> Any:

@@ -154,7 +154,9 @@ def flag_stretched(tables: Tables, limits: Mapping[str, float]) -> Table:
     found = found.mutate(agency=found["agency"].fill_null(""), own=own_day(found))
     counted = things_of_cases(tables)
     # Neither many subjects nor many days: most cases need not be looked at.
-    counted = counted.filter((counted["things"] > limits["subjects"]) | (counted["rows"] >= limits["active_days"]))
+    counted = counted.filter(
+        (counted["things"] > limits["subjects"]) | (counted["rows"] >= limits["active_days"])
+    )
     found = found.semi_join(
         counted, [found["agency"] == counted["of_agency"], found["number"] == counted["of_number"]]
     )

@@ -12,7 +12,7 @@ from typing import Any, Final
 import ibis
 import pyarrow as pa
 
-from ostiary.watch.detecting.engine import batches, dropped, kept
+from ostiary.watch.detecting.engine import batches, dropped, empty, kept
 from ostiary.watch.events.tables import Engine, Table
 from ostiary.watch.reasons.alike import MIN_LETTERS
 from ostiary.watch.reasons.halves import alike_of
@@ -26,7 +26,7 @@ _PAIRS: Final = pa.schema([("text", pa.string()), ("stands", pa.string())])
 def compared(engine: Engine, reasons: Table) -> Table:
     """The kept table ``reasons``, with ``alike`` filled in for every text that another stands for."""
     kept(engine, "comparable", _comparable(reasons))
-    kept(engine, "alike", ibis.memtable(_PAIRS.empty_table()))
+    empty(engine, "alike", ibis.Schema.from_pyarrow(_PAIRS))
     for texts in _at_once(row for batch in batches(engine, "comparable", "place") for row in batch):
         found = alike_of(texts)
         engine.insert("alike", pa.table([list(found.keys()), list(found.values())], schema=_PAIRS))

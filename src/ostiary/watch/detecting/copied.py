@@ -74,15 +74,18 @@ def _on_grids(rows: Table) -> Table:
     return ibis.union(*grids, distinct=False)
 
 
-def flag_user(tables: Tables, limits: Mapping[str, float]) -> Table:
-    """Events of a user with one text on many subjects, where that text is nearly all that the user wrote in thirty days."""
-    worded, days = _worded(tables, _words(tables)), int(limits["days"])
-    # What could not be about so many subjects is left out before any block is counted.
+def _of_copiers(tables: Tables, limits: Mapping[str, float]) -> Table:
+    """Events, as ``_worded``, of accounts of which some text may have been about so many subjects."""
+    worded = _worded(tables, _words(tables))
     copied = often(worded, limits["subjects"], *ACCOUNT, "alike", weight="most")
     copied = tables.keep("copied", copied.select(by_agency="agency", by_user="user").distinct())
-    worded = worded.semi_join(
+    return worded.semi_join(
         copied, [worded["agency"] == copied["by_agency"], worded["user"] == copied["by_user"]]
     )
+
+
+def _copied(worded: Table, days: int, limits: Mapping[str, float]) -> Table:
+    """The texts of an account that are nearly all of a block and may be about so many subjects: ``share``, the keys as ``found_``."""
     keys = ["agency", "user", "grid", "block"]
     # A row for each text of a user within one block of both grids: less than every event twice.
     cells = worded.group_by(["agency", "user", "alike", *_blocks(worded, days)]).aggregate(
@@ -95,9 +98,15 @@ def flag_user(tables: Tables, limits: Mapping[str, float]) -> Table:
     said = said.mutate(all=said["same"].sum().over(group_by=[said[key] for key in keys]))
     said = said.mutate(share=said["same"] / said["all"])
     many = said.filter(said["most"] >= limits["subjects"], said["share"] >= limits["share"])
-    many = many.select("share", **{f"found_{key}": key for key in [*keys, "alike"]})
+    return many.select("share", **{f"found_{key}": key for key in [*keys, "alike"]})
+
+
+def flag_user(tables: Tables, limits: Mapping[str, float]) -> Table:
+    """Events of a user with one text on many subjects, where that text is nearly all that the user wrote in thirty days."""
+    worded, days = _of_copiers(tables, limits), int(limits["days"])
+    keys = ["agency", "user", "grid", "block"]
+    many = tables.keep("many", _copied(worded, days, limits))
     # Texts that were often written are few, and looked up before an event is taken twice.
-    many = tables.keep("many", many)
     some = many.select(by="found_user", of="found_agency", text="found_alike").distinct()
     events = worded.semi_join(
         some,

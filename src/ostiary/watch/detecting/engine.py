@@ -13,14 +13,14 @@ from typing import Any, Final, TypeAlias
 
 import duckdb
 import ibis
+import ibis.expr.operations as ops
 import pyarrow as pa
 import sqlglot
 from sqlglot import exp
 
 from ostiary.errors import RunRefused
-from ostiary.watch.events.arrow import arrow_schema
 from ostiary.watch.events.passing import passing_place
-from ostiary.watch.events.tables import REASONS, Engine, Table
+from ostiary.watch.events.tables import REASONS, Engine, Table, ibis_schema
 
 MEMORY: Final = "2GB"
 """What all detectors over ten million events get by with (docs/performance.md); a larger folder spills to disk instead."""
@@ -64,10 +64,14 @@ def open_engine(memory: str = MEMORY, threads: int = THREADS) -> Iterator[Engine
 
 def kept(engine: Engine, name: str, table: Table) -> Table:
     """The rows of an expression, computed once and kept in the engine under a name until it closes."""
-    # ibis cannot replace a table of DuckDB 2.
-    dropped(engine, name)
-    engine.raw_sql(f'CREATE TABLE "{name}" AS {_read_anew(engine.compile(table))}')
-    return engine.table(name)
+    if table.op().find(ops.InMemoryTable):
+        # Only ibis can hand over rows that are in memory; they are few.
+        dropped(engine, name)
+        return engine.create_table(name, table)
+    # Types are those that ibis says: DuckDB has others for literals and for sums.
+    found = empty(engine, name, table.schema())
+    engine.raw_sql(f'INSERT INTO "{name}" {_read_anew(engine.compile(table))}')  # names are ours
+    return found
 
 
 def _read_anew(statement: str) -> str:
@@ -78,8 +82,18 @@ def _read_anew(statement: str) -> str:
     parsed = sqlglot.parse_one(statement, read="duckdb")
     for named in parsed.find_all(exp.CTE):
         if not named.find(*COSTLY):
-            named.set("materialized", False)
+            named.set("materialized", value=False)
     return parsed.sql("duckdb")
+
+
+def empty(engine: Engine, name: str, schema: ibis.Schema) -> Table:
+    """A table of that form without rows, to be filled."""
+    # ibis cannot replace a table of DuckDB 2.
+    dropped(engine, name)
+    # What ibis says can never be null is not made a rule that the engine has to check.
+    return engine.create_table(
+        name, schema=ibis.schema({each: kind.copy(nullable=True) for each, kind in schema.items()})
+    )
 
 
 def dropped(engine: Engine, name: str) -> None:
@@ -98,7 +112,7 @@ def batches(engine: Engine, name: str, order: str = "", most: int | None = None)
 def classified(engine: Engine, texts: Table, classify: Classify) -> Table:
     """What is said of each distinct text in the column ``text``, kept as ``reasons``."""
     kept(engine, "texts", texts)
-    found = kept(engine, "reasons", ibis.memtable(arrow_schema(REASONS).empty_table()))
+    found = empty(engine, "reasons", ibis_schema(REASONS))
     for batch in batches(engine, "texts"):
         engine.insert("reasons", classify([row["text"] for row in batch]))
     return found

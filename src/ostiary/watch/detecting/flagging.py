@@ -142,7 +142,7 @@ def in_months(tables: Tables, rows: Table) -> Table:
     """
     events = tables.events
     days = events.select(one=own_day(events)).distinct()
-    months = tables.share("months", days.mutate(month=month_number(days["one"]))).view()
+    months = tables.share("month_of_day", days.mutate(month=month_number(days["one"]))).view()
     # A column of its own on either side: see ``sieving``.
     dated = rows.mutate(own_day=own_day(rows))
     return dated.inner_join(months, dated["own_day"] == months["one"]).drop("own_day").drop("one")

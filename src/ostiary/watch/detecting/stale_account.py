@@ -39,22 +39,11 @@ def _after(tables: Tables, end: str, limits: Mapping[str, float]) -> Table:
     """Each account's latest end counts: a roster of a later day says more than one of an earlier."""
     accounts = tables.known["accounts"]
     # An account that a later roster has without an end was opened again; only the latest word of each roster's agency counts.
-    latest = accounts.group_by(last_user="user", last_agency=accounts["agency"].fill_null("")).aggregate(
-        last=accounts["as_of"].max()
-    )
-    known = accounts.inner_join(
-        latest,
-        [
-            accounts["user"] == latest["last_user"],
-            accounts["agency"].fill_null("") == latest["last_agency"],
-            accounts["as_of"] == latest["last"],
-        ],
-    )
-    known = (
-        known.filter(known[end].notnull())
-        .group_by(ended_user=known["user"], ended_agency=known["agency"].fill_null(""))
-        .aggregate(ended=known[end].max())
-    )
+    accounts = accounts.mutate(ended_agency=accounts["agency"].fill_null(""))
+    latest = accounts["as_of"].max().over(group_by=[accounts["user"], accounts["ended_agency"]])
+    known = accounts.mutate(latest=latest)
+    known = known.filter(known["as_of"] == known["latest"], known[end].notnull())
+    known = known.group_by("ended_agency", ended_user="user").aggregate(ended=known[end].max())
     asked = _asked(tables)
     found = asked.inner_join(known, asked["user"] == known["ended_user"])
     found = _of_their_agency(tables, found, found["ended_agency"])

@@ -58,9 +58,7 @@ def _moved(placed: Table, km: float) -> Table:
         across=placed["longitude"].max() - placed["longitude"].min(),
     )
     wide = boxes.filter((boxes["up"] + boxes["across"]).radians() * EARTH_KM > km)
-    return placed.semi_join(
-        wide, [placed["agency"] == wide["of_agency"], placed["user"] == wide["of_user"]]
-    )
+    return placed.semi_join(wide, [placed["agency"] == wide["of_agency"], placed["user"] == wide["of_user"]])
 
 
 def _kilometres(pairs: Table) -> Any:

@@ -23,6 +23,10 @@ COLUMNS: Final = (
     "reason", "purpose", "networks", "window_from", "decision", "action", "continues",
 )  # fmt: skip
 
+SCORED: Final = (
+    "event_id", "at", "user", "agency", "case_no", "case_no_state", "typed", "in_month", "score",
+)  # fmt: skip
+
 DAYS_APART: Final = 2_654_435_761
 """Knuth's multiplicative hash: the rows of one number on two days are drawn apart."""
 SHARES: Final = 10_000
@@ -36,7 +40,8 @@ def flag(tables: Tables, limits: Mapping[str, float]) -> Table:
     left = left.select("typed", left="event_id", left_case="case_no")
     unexplained = answered.drop("case_no").inner_join(left, answered["event_id"] == left["left"])
     unexplained = unexplained.rename(case_no="left_case")
-    scored = tables.keep("scored", _in_month(tables, _scored(tables, unexplained, limits)))
+    scored = _in_month(tables, _scored(tables, unexplained, limits))
+    scored = tables.keep("scored", scored.select(*SCORED))
     many = _mostly_unexplained(tables, answered, scored, limits)
     joined = scored.left_join(
         many,

@@ -23,8 +23,8 @@ from ostiary.watch.detecting.flagging import (
     month_text,
     percent,
 )
-from ostiary.watch.events.schema import BLANK, GIVEN
 from ostiary.watch.detecting.sieving import of_busy
+from ostiary.watch.events.schema import BLANK, GIVEN
 from ostiary.watch.events.tables import Table, Tables
 
 Account: TypeAlias = Literal["user", "agency"]

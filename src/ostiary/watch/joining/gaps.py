@@ -49,7 +49,7 @@ def flag(tables: Tables, limits: Mapping[str, float]) -> Table:
     ends = [
         told.select("source", "agency", "day", "missing", "detail", at=at) for at in ("before_at", "first_at")
     ]
-    rows = _with_ids(ibis.union(*ends), events)
+    rows = _with_ids(tables.keep("ends", ibis.union(*ends)), events)
     return flagged(
         rows,
         entity=rows["source"],

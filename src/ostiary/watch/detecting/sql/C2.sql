@@ -1,295 +1,323 @@
+CREATE TEMP TABLE kept_month_of_day AS
 SELECT
-  "t8"."agency" AS "entity",
-  NULLIF("t8"."agency", '') AS "agency",
-  CAST(CAST(FLOOR((
-    "t8"."month"
-  ) / (
-    12
-  )) AS BIGINT) AS TEXT) || '-' || RIGHT('0' || CAST((
-    "t8"."month" % 12
-  ) + 1 AS TEXT), 2) AS "period",
-  "t8"."event_id",
-  "t8"."at",
-  CAST("t8"."searches" AS DOUBLE) AS "measure",
-  "t8"."kind" AS "detail"
-FROM (
-  SELECT
-    "t7"."event_id",
-    "t7"."at",
-    "t7"."agency",
-    "t7"."kind",
-    "t7"."month",
-    COUNT(*) OVER (
-      PARTITION BY "t7"."agency", "t7"."kind", "t7"."month"
-      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-    ) AS "searches",
-    ROW_NUMBER() OVER (
-      PARTITION BY "t7"."agency", "t7"."kind", "t7"."month"
-      ORDER BY "t7"."at" ASC, "t7"."event_id" ASC
-      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-    ) - 1 AS "place"
-  FROM (
-    SELECT DISTINCT
-      "t6"."event_id",
-      "t6"."at",
-      "t6"."agency",
-      "t6"."kind",
-      "t6"."month"
-    FROM (
-      SELECT
-        "t5"."event_id",
-        "t5"."at",
-        "t5"."agency",
-        "t5"."plain",
-        "t5"."month",
-        "t3"."signed_by",
-        "t3"."kind",
-        "t3"."begun",
-        "t3"."ended"
-      FROM (
-        SELECT
-          "t0"."event_id",
-          "t0"."at",
-          "t0"."agency",
-          REGEXP_REPLACE(LOWER("t0"."agency"), '^\s+|\s+$', '', 'g') AS "plain",
+  "t1"."one",
+  (
+    (
+      (
+        CAST(FLOOR((
+          "t1"."one" + 719468
+        ) / (
+          146097
+        )) AS BIGINT) * 400
+      ) + CAST(FLOOR(
+        (
           (
+            (
+              (
+                (
+                  "t1"."one" + 719468
+                ) % 146097
+              ) - CAST(FLOOR((
+                (
+                  "t1"."one" + 719468
+                ) % 146097
+              ) / (
+                1460
+              )) AS BIGINT)
+            ) + CAST(FLOOR((
+              (
+                "t1"."one" + 719468
+              ) % 146097
+            ) / (
+              36524
+            )) AS BIGINT)
+          ) - CAST(FLOOR((
+            (
+              "t1"."one" + 719468
+            ) % 146097
+          ) / (
+            146096
+          )) AS BIGINT)
+        ) / (
+          365
+        )
+      ) AS BIGINT)
+    ) * 12
+  ) + CAST(FLOOR(
+    (
+      (
+        (
+          (
+            (
+              "t1"."one" + 719468
+            ) % 146097
+          ) - (
             (
               (
                 CAST(FLOOR(
                   (
-                    CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                  ) / (
-                    146097
-                  )
-                ) AS BIGINT) * 400
-              ) + CAST(FLOOR(
-                (
-                  (
                     (
                       (
                         (
-                          CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                        ) % 146097
-                      ) - CAST(FLOOR(
-                        (
                           (
-                            CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                            "t1"."one" + 719468
+                          ) % 146097
+                        ) - CAST(FLOOR((
+                          (
+                            "t1"."one" + 719468
                           ) % 146097
                         ) / (
                           1460
-                        )
-                      ) AS BIGINT)
-                    ) + CAST(FLOOR(
-                      (
+                        )) AS BIGINT)
+                      ) + CAST(FLOOR((
                         (
-                          CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                          "t1"."one" + 719468
                         ) % 146097
                       ) / (
                         36524
-                      )
-                    ) AS BIGINT)
-                  ) - CAST(FLOOR(
-                    (
+                      )) AS BIGINT)
+                    ) - CAST(FLOOR((
                       (
-                        CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
+                        "t1"."one" + 719468
                       ) % 146097
                     ) / (
                       146096
+                    )) AS BIGINT)
+                  ) / (
+                    365
+                  )
+                ) AS BIGINT) * 365
+              ) + CAST(FLOOR(
+                (
+                  CAST(FLOOR(
+                    (
+                      (
+                        (
+                          (
+                            (
+                              "t1"."one" + 719468
+                            ) % 146097
+                          ) - CAST(FLOOR((
+                            (
+                              "t1"."one" + 719468
+                            ) % 146097
+                          ) / (
+                            1460
+                          )) AS BIGINT)
+                        ) + CAST(FLOOR((
+                          (
+                            "t1"."one" + 719468
+                          ) % 146097
+                        ) / (
+                          36524
+                        )) AS BIGINT)
+                      ) - CAST(FLOOR((
+                        (
+                          "t1"."one" + 719468
+                        ) % 146097
+                      ) / (
+                        146096
+                      )) AS BIGINT)
+                    ) / (
+                      365
                     )
                   ) AS BIGINT)
                 ) / (
-                  365
+                  4
                 )
               ) AS BIGINT)
-            ) * 12
-          ) + CAST(FLOOR(
-            (
+            ) - CAST(FLOOR(
               (
-                (
+                CAST(FLOOR(
                   (
                     (
-                      CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                    ) % 146097
-                  ) - (
-                    (
                       (
-                        CAST(FLOOR(
-                          (
-                            (
-                              (
-                                (
-                                  (
-                                    CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                                  ) % 146097
-                                ) - CAST(FLOOR(
-                                  (
-                                    (
-                                      CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                                    ) % 146097
-                                  ) / (
-                                    1460
-                                  )
-                                ) AS BIGINT)
-                              ) + CAST(FLOOR(
-                                (
-                                  (
-                                    CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                                  ) % 146097
-                                ) / (
-                                  36524
-                                )
-                              ) AS BIGINT)
-                            ) - CAST(FLOOR(
-                              (
-                                (
-                                  CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                                ) % 146097
-                              ) / (
-                                146096
-                              )
-                            ) AS BIGINT)
-                          ) / (
-                            365
-                          )
-                        ) AS BIGINT) * 365
-                      ) + CAST(FLOOR(
                         (
-                          CAST(FLOOR(
-                            (
-                              (
-                                (
-                                  (
-                                    (
-                                      CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                                    ) % 146097
-                                  ) - CAST(FLOOR(
-                                    (
-                                      (
-                                        CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                                      ) % 146097
-                                    ) / (
-                                      1460
-                                    )
-                                  ) AS BIGINT)
-                                ) + CAST(FLOOR(
-                                  (
-                                    (
-                                      CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                                    ) % 146097
-                                  ) / (
-                                    36524
-                                  )
-                                ) AS BIGINT)
-                              ) - CAST(FLOOR(
-                                (
-                                  (
-                                    CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                                  ) % 146097
-                                ) / (
-                                  146096
-                                )
-                              ) AS BIGINT)
-                            ) / (
-                              365
-                            )
-                          ) AS BIGINT)
-                        ) / (
-                          4
-                        )
-                      ) AS BIGINT)
-                    ) - CAST(FLOOR(
-                      (
-                        CAST(FLOOR(
                           (
-                            (
-                              (
-                                (
-                                  (
-                                    CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                                  ) % 146097
-                                ) - CAST(FLOOR(
-                                  (
-                                    (
-                                      CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                                    ) % 146097
-                                  ) / (
-                                    1460
-                                  )
-                                ) AS BIGINT)
-                              ) + CAST(FLOOR(
-                                (
-                                  (
-                                    CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                                  ) % 146097
-                                ) / (
-                                  36524
-                                )
-                              ) AS BIGINT)
-                            ) - CAST(FLOOR(
-                              (
-                                (
-                                  CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) + 719468
-                                ) % 146097
-                              ) / (
-                                146096
-                              )
-                            ) AS BIGINT)
-                          ) / (
-                            365
-                          )
-                        ) AS BIGINT)
+                            "t1"."one" + 719468
+                          ) % 146097
+                        ) - CAST(FLOOR((
+                          (
+                            "t1"."one" + 719468
+                          ) % 146097
+                        ) / (
+                          1460
+                        )) AS BIGINT)
+                      ) + CAST(FLOOR((
+                        (
+                          "t1"."one" + 719468
+                        ) % 146097
                       ) / (
-                        100
-                      )
-                    ) AS BIGINT)
+                        36524
+                      )) AS BIGINT)
+                    ) - CAST(FLOOR((
+                      (
+                        "t1"."one" + 719468
+                      ) % 146097
+                    ) / (
+                      146096
+                    )) AS BIGINT)
+                  ) / (
+                    365
                   )
-                ) * 5
-              ) + 2
-            ) / (
-              153
-            )
-          ) AS BIGINT) + 2 AS "month"
-        FROM "events" AS "t0"
-        WHERE
-          "t0"."agency" IS NOT NULL
-      ) AS "t5"
-      INNER JOIN (
-        SELECT DISTINCT
-          REGEXP_REPLACE(LOWER("t1"."agency"), '^\s+|\s+$', '', 'g') AS "signed_by",
-          "t1"."kind",
-          "t1"."since" AS "begun",
-          "t1"."until" AS "ended"
-        FROM "agreements" AS "t1"
-        WHERE
-          (
-            "t1"."kind" IS NULL
+                ) AS BIGINT)
+              ) / (
+                100
+              )
+            ) AS BIGINT)
           )
-          OR NOT (
-            (
-              "t1"."kind" = 'agreement'
-            ) OR (
-              "t1"."kind" = 'declaration'
-            )
-          )
-      ) AS "t3"
-        ON "t5"."plain" = "t3"."signed_by"
-    ) AS "t6"
+        ) * 5
+      ) + 2
+    ) / (
+      153
+    )
+  ) AS BIGINT) + 2 AS "month"
+FROM (
+  SELECT DISTINCT
+    CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) AS "one"
+  FROM "events" AS "t0"
+) AS "t1";
+
+SELECT
+  "t15"."agency" AS "entity",
+  NULLIF("t15"."agency", '') AS "agency",
+  CAST(CAST(FLOOR((
+    "t15"."month"
+  ) / (
+    12
+  )) AS BIGINT) AS TEXT) || '-' || RIGHT('0' || CAST((
+    "t15"."month" % 12
+  ) + 1 AS TEXT), 2) AS "period",
+  "t15"."event_id",
+  "t15"."at",
+  CAST("t15"."searches" AS DOUBLE) AS "measure",
+  "t15"."kind" AS "detail"
+FROM (
+  SELECT
+    "t14"."event_id",
+    "t14"."at",
+    "t14"."agency",
+    "t14"."kind",
+    "t14"."month",
+    COUNT(*) OVER (
+      PARTITION BY "t14"."agency", "t14"."kind", "t14"."month"
+      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+    ) AS "searches",
+    ROW_NUMBER() OVER (
+      PARTITION BY "t14"."agency", "t14"."kind", "t14"."month"
+      ORDER BY "t14"."at" ASC, "t14"."event_id" ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+    ) - 1 AS "place"
+  FROM (
+    SELECT DISTINCT
+      "t13"."event_id",
+      "t13"."at",
+      "t13"."agency",
+      "t13"."kind",
+      "t13"."month"
+    FROM (
+      SELECT
+        "t12".*
+        EXCLUDE ("one")
+      FROM (
+        SELECT
+          "t11".*
+          EXCLUDE ("own_day")
+        FROM (
+          SELECT
+            "t10"."event_id",
+            "t10"."at",
+            "t10"."agency",
+            "t10"."day",
+            "t10"."local_day",
+            "t10"."plain",
+            "t10"."signed_by",
+            "t10"."kind",
+            "t10"."begun",
+            "t10"."ended",
+            "t10"."own_day",
+            "t3"."one",
+            "t3"."month"
+          FROM (
+            SELECT
+              "t8"."event_id",
+              "t8"."at",
+              "t8"."agency",
+              "t8"."day",
+              "t8"."local_day",
+              "t8"."plain",
+              "t8"."signed_by",
+              "t8"."kind",
+              "t8"."begun",
+              "t8"."ended",
+              CAST(COALESCE("t8"."local_day", "t8"."day") AS BIGINT) AS "own_day"
+            FROM (
+              SELECT
+                "t5"."event_id",
+                "t5"."at",
+                "t5"."agency",
+                "t5"."day",
+                "t5"."local_day",
+                "t5"."plain",
+                "t7"."signed_by",
+                "t7"."kind",
+                "t7"."begun",
+                "t7"."ended"
+              FROM (
+                SELECT
+                  "t1"."event_id",
+                  "t1"."at",
+                  "t1"."agency",
+                  "t1"."day",
+                  "t1"."local_day",
+                  REGEXP_REPLACE(LOWER("t1"."agency"), '^\s+|\s+$', '', 'g') AS "plain"
+                FROM "events" AS "t1"
+                WHERE
+                  "t1"."agency" IS NOT NULL
+              ) AS "t5"
+              INNER JOIN (
+                SELECT DISTINCT
+                  REGEXP_REPLACE(LOWER("t2"."agency"), '^\s+|\s+$', '', 'g') AS "signed_by",
+                  "t2"."kind",
+                  "t2"."since" AS "begun",
+                  "t2"."until" AS "ended"
+                FROM "agreements" AS "t2"
+                WHERE
+                  (
+                    "t2"."kind" IS NULL
+                  )
+                  OR NOT (
+                    (
+                      "t2"."kind" = 'agreement'
+                    ) OR (
+                      "t2"."kind" = 'declaration'
+                    )
+                  )
+              ) AS "t7"
+                ON "t5"."plain" = "t7"."signed_by"
+            ) AS "t8"
+          ) AS "t10"
+          INNER JOIN "kept_month_of_day" AS "t3"
+            ON "t10"."own_day" = "t3"."one"
+        ) AS "t11"
+      ) AS "t12"
+    ) AS "t13"
     WHERE
       (
         (
-          "t6"."begun" IS NULL
+          "t13"."begun" IS NULL
         ) OR (
-          "t6"."at" >= "t6"."begun"
+          "t13"."at" >= "t13"."begun"
         )
       )
       AND (
         (
-          "t6"."ended" IS NULL
+          "t13"."ended" IS NULL
         ) OR (
-          "t6"."at" < "t6"."ended"
+          "t13"."at" < "t13"."ended"
         )
       )
-  ) AS "t7"
-) AS "t8"
+  ) AS "t14"
+) AS "t15"
 WHERE
-  "t8"."place" = 0
+  "t15"."place" = 0

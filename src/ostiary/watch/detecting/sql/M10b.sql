@@ -1,47 +1,135 @@
 CREATE TEMP TABLE kept_crowded AS
 SELECT
-  "t3"."event_id",
-  "t3"."at",
-  "t3"."user",
-  "t3"."agency",
-  "t3"."case_no",
-  "t3"."subject",
-  "t3"."account"
+  "t9"."event_id",
+  "t9"."at",
+  "t9"."user",
+  "t9"."agency",
+  "t9"."case_no",
+  "t9"."subject",
+  "t9"."account"
 FROM (
   SELECT
-    "t0"."event_id",
-    "t0"."at",
-    "t0"."user",
-    COALESCE("t0"."agency", '') AS "agency",
-    "t0"."case_no",
-    "t0"."subject",
-    COALESCE("t0"."agency", '') || ' ' || "t0"."user" AS "account"
-  FROM "subjects" AS "t0"
-  WHERE
-    "t0"."asked" AND "t0"."user" IS NOT NULL
-) AS "t3"
-SEMI JOIN (
-  SELECT
-    "t4"."of" AS "many"
+    "t7".*
+    EXCLUDE ("number_of_all")
   FROM (
     SELECT
-      "t2"."of",
-      COUNT(*) AS "users"
+      "t4"."event_id",
+      "t4"."at",
+      "t4"."user",
+      "t4"."agency",
+      "t4"."case_no",
+      "t4"."subject",
+      "t4"."account",
+      "t4"."number_of_all"
     FROM (
-      SELECT DISTINCT
+      SELECT
+        "t0"."event_id",
+        "t0"."at",
+        "t0"."user",
+        COALESCE("t0"."agency", '') AS "agency",
+        "t0"."case_no",
+        "t0"."subject",
         COALESCE("t0"."agency", '') || ' ' || "t0"."user" AS "account",
-        "t0"."subject" AS "of"
+        CAST(CAST(HASH("t0"."subject") AS BIT) AS BIGINT) AS "number_of_all"
       FROM "subjects" AS "t0"
       WHERE
         "t0"."asked" AND "t0"."user" IS NOT NULL
-    ) AS "t2"
+    ) AS "t4"
+    SEMI JOIN (
+      SELECT
+        "t3"."many"
+      FROM (
+        SELECT
+          "t1"."many",
+          SUM("t1"."weight") AS "times"
+        FROM (
+          SELECT
+            CAST(CAST(HASH("t0"."subject") AS BIT) AS BIGINT) AS "many",
+            1 AS "weight"
+          FROM "subjects" AS "t0"
+          WHERE
+            "t0"."asked" AND "t0"."user" IS NOT NULL
+        ) AS "t1"
+        GROUP BY
+          1
+      ) AS "t3"
+      WHERE
+        "t3"."times" >= 5
+    ) AS "t6"
+      ON "t4"."number_of_all" = "t6"."many"
+  ) AS "t7"
+) AS "t9"
+SEMI JOIN (
+  SELECT
+    "t11"."of" AS "many"
+  FROM (
+    SELECT
+      "t10"."of",
+      COUNT(*) AS "users"
+    FROM (
+      SELECT DISTINCT
+        "t8"."account",
+        "t8"."subject" AS "of"
+      FROM (
+        SELECT
+          "t7".*
+          EXCLUDE ("number_of_all")
+        FROM (
+          SELECT
+            "t4"."event_id",
+            "t4"."at",
+            "t4"."user",
+            "t4"."agency",
+            "t4"."case_no",
+            "t4"."subject",
+            "t4"."account",
+            "t4"."number_of_all"
+          FROM (
+            SELECT
+              "t0"."event_id",
+              "t0"."at",
+              "t0"."user",
+              COALESCE("t0"."agency", '') AS "agency",
+              "t0"."case_no",
+              "t0"."subject",
+              COALESCE("t0"."agency", '') || ' ' || "t0"."user" AS "account",
+              CAST(CAST(HASH("t0"."subject") AS BIT) AS BIGINT) AS "number_of_all"
+            FROM "subjects" AS "t0"
+            WHERE
+              "t0"."asked" AND "t0"."user" IS NOT NULL
+          ) AS "t4"
+          SEMI JOIN (
+            SELECT
+              "t3"."many"
+            FROM (
+              SELECT
+                "t1"."many",
+                SUM("t1"."weight") AS "times"
+              FROM (
+                SELECT
+                  CAST(CAST(HASH("t0"."subject") AS BIT) AS BIGINT) AS "many",
+                  1 AS "weight"
+                FROM "subjects" AS "t0"
+                WHERE
+                  "t0"."asked" AND "t0"."user" IS NOT NULL
+              ) AS "t1"
+              GROUP BY
+                1
+            ) AS "t3"
+            WHERE
+              "t3"."times" >= 5
+          ) AS "t6"
+            ON "t4"."number_of_all" = "t6"."many"
+        ) AS "t7"
+      ) AS "t8"
+    ) AS "t10"
     GROUP BY
       1
-  ) AS "t4"
+  ) AS "t11"
   WHERE
-    "t4"."users" >= 5
-) AS "t6"
-  ON "t3"."subject" = "t6"."many";
+    "t11"."users" >= 5
+) AS "t13"
+  ON "t9"."subject" = "t13"."many";
 
 CREATE TEMP TABLE kept_unassigned AS
 SELECT

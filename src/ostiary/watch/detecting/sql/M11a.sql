@@ -1,28 +1,28 @@
 SELECT
-  "t16"."user" AS "entity",
-  NULLIF("t16"."agency", '') AS "agency",
+  "t14"."user" AS "entity",
+  NULLIF("t14"."agency", '') AS "agency",
   '' AS "period",
-  "t16"."event_id",
-  "t16"."at",
+  "t14"."event_id",
+  "t14"."at",
   CAST(CAST(FLOOR((
-    "t16"."at" - "t16"."ended"
+    "t14"."at" - "t14"."ended"
   ) / (
     86400000
   )) AS BIGINT) AS DOUBLE) AS "measure",
   CAST(CAST(FLOOR((
-    "t16"."at" - "t16"."ended"
+    "t14"."at" - "t14"."ended"
   ) / (
     86400000
   )) AS BIGINT) AS TEXT) || ' days after' || CASE
     WHEN CASE
       WHEN (
-        "t16"."of" <> ''
+        "t14"."of" <> ''
       )
       AND (
-        "t16"."agency_state" = 'absent'
+        "t14"."agency_state" = 'absent'
       )
       AND (
-        "t16"."rosters" = 1
+        "t14"."rosters" = 1
       )
       THEN 1
       ELSE 0
@@ -32,40 +32,40 @@ SELECT
   END AS "detail"
 FROM (
   SELECT
-    "t15"."event_id",
-    "t15"."at",
-    "t15"."day",
-    "t15"."user",
-    "t15"."agency",
-    "t15"."agency_state",
-    "t15"."ended_user",
-    "t15"."ended_agency",
-    "t15"."ended",
-    "t15"."of",
-    "t6"."rosters"
+    "t13"."event_id",
+    "t13"."at",
+    "t13"."day",
+    "t13"."user",
+    "t13"."agency",
+    "t13"."agency_state",
+    "t13"."ended_agency",
+    "t13"."ended_user",
+    "t13"."ended",
+    "t13"."of",
+    "t5"."rosters"
   FROM (
     SELECT
-      "t13"."event_id",
-      "t13"."at",
-      "t13"."day",
-      "t13"."user",
-      "t13"."agency",
-      "t13"."agency_state",
-      "t13"."ended_user",
-      "t13"."ended_agency",
-      "t13"."ended",
-      "t13"."ended_agency" AS "of"
+      "t11"."event_id",
+      "t11"."at",
+      "t11"."day",
+      "t11"."user",
+      "t11"."agency",
+      "t11"."agency_state",
+      "t11"."ended_agency",
+      "t11"."ended_user",
+      "t11"."ended",
+      "t11"."ended_agency" AS "of"
     FROM (
       SELECT
-        "t8"."event_id",
-        "t8"."at",
-        "t8"."day",
-        "t8"."user",
-        "t8"."agency",
-        "t8"."agency_state",
-        "t12"."ended_user",
-        "t12"."ended_agency",
-        "t12"."ended"
+        "t6"."event_id",
+        "t6"."at",
+        "t6"."day",
+        "t6"."user",
+        "t6"."agency",
+        "t6"."agency_state",
+        "t10"."ended_agency",
+        "t10"."ended_user",
+        "t10"."ended"
       FROM (
         SELECT
           "t1"."event_id",
@@ -80,81 +80,84 @@ FROM (
           AND "t1"."continues" IS NULL
           AND "t1"."decision" <> 'deny'
           AND "t1"."user" IS NOT NULL
-      ) AS "t8"
+      ) AS "t6"
       INNER JOIN (
         SELECT
-          "t10"."user" AS "ended_user",
-          COALESCE("t10"."agency", '') AS "ended_agency",
-          MAX("t10"."until") AS "ended"
+          "t8"."ended_agency",
+          "t8"."user" AS "ended_user",
+          MAX("t8"."until") AS "ended"
         FROM (
           SELECT
             *
           FROM (
             SELECT
-              "t2"."agency",
-              "t2"."user",
-              "t2"."role",
-              "t2"."enabled",
-              "t2"."since",
-              "t2"."until",
-              "t2"."last_use",
-              "t2"."as_of",
-              "t2"."identity_provider",
-              "t2"."trained_until",
-              "t7"."last_user",
-              "t7"."last_agency",
-              "t7"."last"
-            FROM "accounts" AS "t2"
-            INNER JOIN (
+              "t3"."agency",
+              "t3"."user",
+              "t3"."role",
+              "t3"."enabled",
+              "t3"."since",
+              "t3"."until",
+              "t3"."last_use",
+              "t3"."as_of",
+              "t3"."identity_provider",
+              "t3"."trained_until",
+              "t3"."ended_agency",
+              MAX("t3"."as_of") OVER (
+                PARTITION BY "t3"."user", "t3"."ended_agency"
+                ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+              ) AS "latest"
+            FROM (
               SELECT
-                "t0"."user" AS "last_user",
-                COALESCE("t0"."agency", '') AS "last_agency",
-                MAX("t0"."as_of") AS "last"
+                "t0"."agency",
+                "t0"."user",
+                "t0"."role",
+                "t0"."enabled",
+                "t0"."since",
+                "t0"."until",
+                "t0"."last_use",
+                "t0"."as_of",
+                "t0"."identity_provider",
+                "t0"."trained_until",
+                COALESCE("t0"."agency", '') AS "ended_agency"
               FROM "accounts" AS "t0"
-              GROUP BY
-                1,
-                2
-            ) AS "t7"
-              ON "t2"."user" = "t7"."last_user"
-              AND "t7"."last_agency" = "t7"."last_agency"
-              AND "t2"."as_of" = "t7"."last"
-          ) AS "t9"
+            ) AS "t3"
+          ) AS "t7"
           WHERE
-            "t9"."until" IS NOT NULL
-        ) AS "t10"
+            "t7"."as_of" = "t7"."latest" AND "t7"."until" IS NOT NULL
+        ) AS "t8"
         GROUP BY
           1,
           2
-      ) AS "t12"
-        ON "t8"."user" = "t12"."ended_user"
-    ) AS "t13"
-  ) AS "t15"
+      ) AS "t10"
+        ON "t6"."user" = "t10"."ended_user"
+    ) AS "t11"
+  ) AS "t13"
   CROSS JOIN (
     SELECT
       COUNT(DISTINCT "t0"."agency") AS "rosters"
     FROM "accounts" AS "t0"
-  ) AS "t6"
-) AS "t16"
+  ) AS "t5"
+) AS "t14"
 WHERE
   (
     (
       (
-        "t16"."of" <> ''
+        "t14"."of" <> ''
       )
       AND (
-        "t16"."agency_state" = 'absent'
+        "t14"."agency_state" = 'absent'
       )
       AND (
-        "t16"."rosters" = 1
+        "t14"."rosters" = 1
       )
     )
     OR (
-      "t16"."of" = ''
+      "t14"."of" = ''
     )
     OR (
-      "t16"."of" = COALESCE("t16"."agency", '')
+      "t14"."of" = COALESCE("t14"."agency", '')
     )
   )
-  AND "t16"."at" > (
-    "t16"."ended" + 86400000
+  AND "t14"."at" > (
+    "t14"."ended" + 86400000
   )

@@ -1,27 +1,27 @@
 SELECT
-  "t11"."acting" AS "entity",
-  NULLIF("t11"."agency", '') AS "agency",
+  "t16"."acting" AS "entity",
+  NULLIF("t16"."agency", '') AS "agency",
   '' AS "period",
-  "t11"."event_id",
-  "t11"."at",
+  "t16"."event_id",
+  "t16"."at",
   CAST(CAST(FLOOR((
-    "t11"."at" - "t11"."begun"
+    "t16"."at" - "t16"."begun"
   ) / (
     86400000
   )) AS BIGINT) AS DOUBLE) AS "measure",
   CAST(CAST(FLOOR((
-    "t11"."at" - "t11"."begun"
+    "t16"."at" - "t16"."begun"
   ) / (
     86400000
   )) AS BIGINT) AS TEXT) || ' days after' || '' AS "detail"
 FROM (
   SELECT
-    "t10"."event_id",
-    "t10"."at",
-    "t10"."day",
-    "t10"."user",
-    "t10"."agency",
-    "t10"."acting",
+    "t15"."event_id",
+    "t15"."at",
+    "t15"."day",
+    "t15"."user",
+    "t15"."agency",
+    "t15"."acting",
     "t3"."cut",
     "t3"."begun",
     "t3"."ended"
@@ -30,7 +30,12 @@ FROM (
       *
     FROM (
       SELECT
-        *
+        "t7"."event_id",
+        "t7"."at",
+        "t7"."day",
+        "t7"."user",
+        "t7"."agency",
+        "t7"."acting"
       FROM (
         SELECT
           "t1"."event_id",
@@ -42,13 +47,30 @@ FROM (
         FROM "events" AS "t1"
         WHERE
           "t1"."decision" <> 'deny'
-      ) AS "t4"
-      UNION
+      ) AS "t7"
+      SEMI JOIN (
+        SELECT
+          "t0"."agency" AS "cut",
+          "t0"."since" AS "begun",
+          "t0"."until" AS "ended"
+        FROM "cutoffs" AS "t0"
+      ) AS "t3"
+        ON "t7"."acting" = "t3"."cut"
+    ) AS "t10"
+    UNION
+    SELECT
+      *
+    FROM (
       SELECT
         *
       FROM (
         SELECT
-          *
+          "t8"."event_id",
+          "t8"."at",
+          "t8"."day",
+          "t8"."user",
+          "t8"."agency",
+          "t8"."acting"
         FROM (
           SELECT
             "t1"."event_id",
@@ -60,10 +82,27 @@ FROM (
           FROM "events" AS "t1"
           WHERE
             "t1"."decision" <> 'deny'
-        ) AS "t5"
-        UNION
+        ) AS "t8"
+        SEMI JOIN (
+          SELECT
+            "t0"."agency" AS "cut",
+            "t0"."since" AS "begun",
+            "t0"."until" AS "ended"
+          FROM "cutoffs" AS "t0"
+        ) AS "t3"
+          ON "t8"."acting" = "t3"."cut"
+      ) AS "t11"
+      UNION
+      SELECT
+        *
+      FROM (
         SELECT
-          *
+          "t9"."event_id",
+          "t9"."at",
+          "t9"."day",
+          "t9"."user",
+          "t9"."agency",
+          "t9"."acting"
         FROM (
           SELECT
             "t1"."event_id",
@@ -75,12 +114,18 @@ FROM (
           FROM "events" AS "t1"
           WHERE
             "t1"."decision" <> 'deny'
-        ) AS "t6"
-      ) AS "t7"
-    ) AS "t8"
-    WHERE
-      "t8"."acting" IS NOT NULL
-  ) AS "t10"
+        ) AS "t9"
+        SEMI JOIN (
+          SELECT
+            "t0"."agency" AS "cut",
+            "t0"."since" AS "begun",
+            "t0"."until" AS "ended"
+          FROM "cutoffs" AS "t0"
+        ) AS "t3"
+          ON "t9"."acting" = "t3"."cut"
+      ) AS "t12"
+    ) AS "t13"
+  ) AS "t15"
   INNER JOIN (
     SELECT
       "t0"."agency" AS "cut",
@@ -88,14 +133,14 @@ FROM (
       "t0"."until" AS "ended"
     FROM "cutoffs" AS "t0"
   ) AS "t3"
-    ON "t10"."acting" = "t3"."cut"
-) AS "t11"
+    ON "t15"."acting" = "t3"."cut"
+) AS "t16"
 WHERE
-  "t11"."at" >= "t11"."begun"
+  "t16"."at" >= "t16"."begun"
   AND (
     (
-      "t11"."ended" IS NULL
+      "t16"."ended" IS NULL
     ) OR (
-      "t11"."at" < "t11"."ended"
+      "t16"."at" < "t16"."ended"
     )
   )

@@ -1,91 +1,105 @@
-CREATE TEMP TABLE kept_steps AS
-WITH "t4" AS (
-  SELECT
-    "t1"."event_id",
-    "t1"."at",
-    "t1"."user",
-    "t1"."agency",
-    "t1"."subject"
-  FROM "subjects" AS "t1"
-  WHERE
-    "t1"."asked" AND "t1"."user" IS NOT NULL AND "t1"."agency" IS NOT NULL
-)
+CREATE TEMP TABLE kept_between AS
 SELECT
-  "t13"."event_id",
-  "t13"."at",
-  "t13"."user",
-  "t13"."agency",
-  "t13"."subject",
-  "t13"."before",
-  "t13"."before_at",
-  "t13"."account"
+  "t7".*
+  EXCLUDE ("number_of_all")
 FROM (
   SELECT
-    "t11"."event_id",
-    "t11"."at",
-    "t11"."user",
-    "t11"."agency",
-    "t11"."subject",
-    "t11"."before",
-    "t11"."before_at",
-    "t11"."agency" || ' ' || "t11"."user" AS "account"
+    "t3"."event_id",
+    "t3"."at",
+    "t3"."user",
+    "t3"."agency",
+    "t3"."subject",
+    "t3"."number_of_all"
   FROM (
     SELECT
-      "t10"."event_id",
-      "t10"."at",
-      "t10"."user",
-      "t10"."agency",
-      "t10"."subject",
-      LAG("t10"."agency") OVER (
-        PARTITION BY "t10"."subject"
-        ORDER BY "t10"."at" ASC, "t10"."event_id" ASC
-        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-      ) AS "before",
-      LAG("t10"."at") OVER (
-        PARTITION BY "t10"."subject"
-        ORDER BY "t10"."at" ASC, "t10"."event_id" ASC
-        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-      ) AS "before_at"
+      "t0"."event_id",
+      "t0"."at",
+      "t0"."user",
+      "t0"."agency",
+      "t0"."subject",
+      CAST(CAST(HASH("t0"."subject") AS BIT) AS BIGINT) AS "number_of_all"
+    FROM "subjects" AS "t0"
+    WHERE
+      "t0"."asked" AND "t0"."user" IS NOT NULL AND "t0"."agency" IS NOT NULL
+  ) AS "t3"
+  SEMI JOIN (
+    SELECT
+      "t4"."several" AS "many"
     FROM (
       SELECT
-        "t6"."event_id",
-        "t6"."at",
-        "t6"."user",
-        "t6"."agency",
-        "t6"."subject"
-      FROM "t4" AS "t6"
-      SEMI JOIN (
+        "t2"."several",
+        MIN("t2"."value") AS "least",
+        MAX("t2"."value") AS "most"
+      FROM (
         SELECT
-          "t7"."of"
-        FROM (
-          SELECT
-            "t5"."subject" AS "of",
-            MIN("t5"."agency") AS "least",
-            MAX("t5"."agency") AS "most"
-          FROM "t4" AS "t5"
-          GROUP BY
-            1
-        ) AS "t7"
+          CAST(CAST(HASH("t0"."subject") AS BIT) AS BIGINT) AS "several",
+          "t0"."agency" AS "value"
+        FROM "subjects" AS "t0"
         WHERE
-          "t7"."least" <> "t7"."most"
-      ) AS "t9"
-        ON "t6"."subject" = "t9"."of"
-    ) AS "t10"
-  ) AS "t11"
+          "t0"."asked" AND "t0"."user" IS NOT NULL AND "t0"."agency" IS NOT NULL
+      ) AS "t2"
+      GROUP BY
+        1
+    ) AS "t4"
+    WHERE
+      "t4"."least" <> "t4"."most"
+  ) AS "t6"
+    ON "t3"."number_of_all" = "t6"."many"
+) AS "t7";
+
+CREATE TEMP TABLE kept_steps AS
+SELECT
+  "t6"."event_id",
+  "t6"."at",
+  "t6"."user",
+  "t6"."agency",
+  "t6"."subject",
+  "t6"."before",
+  "t6"."before_at",
+  "t6"."account"
+FROM (
+  SELECT
+    "t4"."event_id",
+    "t4"."at",
+    "t4"."user",
+    "t4"."agency",
+    "t4"."subject",
+    "t4"."before",
+    "t4"."before_at",
+    "t4"."agency" || ' ' || "t4"."user" AS "account"
+  FROM (
+    SELECT
+      "t0"."event_id",
+      "t0"."at",
+      "t0"."user",
+      "t0"."agency",
+      "t0"."subject",
+      LAG("t0"."agency") OVER (
+        PARTITION BY "t0"."subject"
+        ORDER BY "t0"."at" ASC, "t0"."event_id" ASC
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+      ) AS "before",
+      LAG("t0"."at") OVER (
+        PARTITION BY "t0"."subject"
+        ORDER BY "t0"."at" ASC, "t0"."event_id" ASC
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+      ) AS "before_at"
+    FROM "kept_between" AS "t0"
+  ) AS "t4"
   WHERE
-    "t11"."before" IS NOT NULL
-    AND "t11"."before" <> "t11"."agency"
+    "t4"."before" IS NOT NULL
+    AND "t4"."before" <> "t4"."agency"
     AND (
-      "t11"."at" - "t11"."before_at"
+      "t4"."at" - "t4"."before_at"
     ) <= 86400000
-) AS "t13"
+) AS "t6"
 ANTI JOIN (
   SELECT DISTINCT
-    "t0"."owner" AS "granted_by",
-    "t0"."agency" AS "granted_to"
-  FROM "grants" AS "t0"
+    "t1"."owner" AS "granted_by",
+    "t1"."agency" AS "granted_to"
+  FROM "grants" AS "t1"
 ) AS "t3"
-  ON "t13"."before" = "t3"."granted_by" AND "t13"."agency" = "t3"."granted_to";
+  ON "t6"."before" = "t3"."granted_by" AND "t6"."agency" = "t3"."granted_to";
 
 SELECT
   "t1"."user" AS "entity",

@@ -1,235 +1,171 @@
 CREATE TEMP TABLE kept_left AS
 SELECT
-  "t15".*
-  EXCLUDE ("words_case")
+  "t16"."event_id",
+  "t16"."at",
+  "t16"."user",
+  "t16"."agency",
+  "t16"."case_no",
+  "t16"."typed"
 FROM (
   SELECT
-    "t14".*
-    EXCLUDE ("typed_in")
+    "t15".*
+    EXCLUDE ("words_case")
   FROM (
     SELECT
-      "t13"."event_id",
-      "t13"."source",
-      "t13"."row",
-      "t13"."at",
-      "t13"."day",
-      "t13"."local_day",
-      "t13"."user",
-      "t13"."agency",
-      "t13"."owner",
-      COALESCE(
-        "t13"."case_no",
+      "t14".*
+      EXCLUDE ("typed_in")
+    FROM (
+      SELECT
+        "t13"."event_id",
+        "t13"."at",
+        "t13"."user",
+        "t13"."agency",
+        COALESCE(
+          "t13"."case_no",
+          CASE
+            WHEN "t13"."case_no" IS NULL
+            THEN "t13"."words_case"
+            ELSE CAST(NULL AS TEXT)
+          END
+        ) AS "case_no",
+        "t13"."reason",
+        "t13"."typed_in",
+        "t13"."words_case",
         CASE
           WHEN "t13"."case_no" IS NULL
           THEN "t13"."words_case"
           ELSE CAST(NULL AS TEXT)
-        END
-      ) AS "case_no",
-      "t13"."case_no_state",
-      "t13"."reason",
-      "t13"."purpose",
-      "t13"."networks",
-      "t13"."window_from",
-      "t13"."decision",
-      "t13"."action",
-      "t13"."continues",
-      "t13"."typed_in",
-      "t13"."words_case",
-      CASE
-        WHEN "t13"."case_no" IS NULL
-        THEN "t13"."words_case"
-        ELSE CAST(NULL AS TEXT)
-      END AS "typed"
-    FROM (
-      SELECT
-        "t12"."event_id",
-        "t12"."source",
-        "t12"."row",
-        "t12"."at",
-        "t12"."day",
-        "t12"."local_day",
-        "t12"."user",
-        "t12"."agency",
-        "t12"."owner",
-        "t12"."case_no",
-        "t12"."case_no_state",
-        "t12"."reason",
-        "t12"."purpose",
-        "t12"."networks",
-        "t12"."window_from",
-        "t12"."decision",
-        "t12"."action",
-        "t12"."continues",
-        "t5"."typed_in",
-        "t5"."words_case"
+        END AS "typed"
       FROM (
         SELECT
-          "t10"."event_id",
-          "t10"."source",
-          "t10"."row",
-          "t10"."at",
-          "t10"."day",
-          "t10"."local_day",
-          "t10"."user",
-          "t10"."agency",
-          "t10"."owner",
-          "t10"."case_no",
-          "t10"."case_no_state",
-          "t10"."reason",
-          "t10"."purpose",
-          "t10"."networks",
-          "t10"."window_from",
-          "t10"."decision",
-          "t10"."action",
-          "t10"."continues"
+          "t12"."event_id",
+          "t12"."at",
+          "t12"."user",
+          "t12"."agency",
+          "t12"."case_no",
+          "t12"."reason",
+          "t5"."typed_in",
+          "t5"."words_case"
         FROM (
           SELECT
-            "t6"."event_id",
-            "t6"."source",
-            "t6"."row",
-            "t6"."at",
-            "t6"."day",
-            "t6"."local_day",
-            "t6"."user",
-            "t6"."agency",
-            "t6"."owner",
-            "t6"."case_no",
-            "t6"."case_no_state",
-            "t6"."reason",
-            "t6"."purpose",
-            "t6"."networks",
-            "t6"."window_from",
-            "t6"."decision",
-            "t6"."action",
-            "t6"."continues",
-            "t9"."on_case",
-            "t9"."to_user",
-            "t9"."times",
-            "t9"."always",
-            "t9"."from_then",
-            "t9"."to_then"
+            "t10"."event_id",
+            "t10"."at",
+            "t10"."user",
+            "t10"."agency",
+            "t10"."case_no",
+            "t10"."reason"
           FROM (
             SELECT
-              "t1"."event_id",
-              "t1"."source",
-              "t1"."row",
-              "t1"."at",
-              "t1"."day",
-              "t1"."local_day",
-              "t1"."user",
-              COALESCE("t1"."agency", '') AS "agency",
-              "t1"."owner",
-              "t1"."case_no",
-              "t1"."case_no_state",
-              "t1"."reason",
-              "t1"."purpose",
-              "t1"."networks",
-              "t1"."window_from",
-              "t1"."decision",
-              "t1"."action",
-              "t1"."continues"
-            FROM "events" AS "t1"
-            WHERE
-              "t1"."action" <> 'alert'
-              AND "t1"."continues" IS NULL
-              AND "t1"."user" IS NOT NULL
-              AND "t1"."decision" <> 'deny'
-          ) AS "t6"
-          LEFT OUTER JOIN (
-            SELECT
-              *
+              "t6"."event_id",
+              "t6"."at",
+              "t6"."user",
+              "t6"."agency",
+              "t6"."case_no",
+              "t6"."reason",
+              "t9"."on_case",
+              "t9"."to_user",
+              "t9"."times",
+              "t9"."always",
+              "t9"."from_then",
+              "t9"."to_then"
             FROM (
               SELECT
-                "t2"."case_no" AS "on_case",
-                "t2"."user" AS "to_user",
-                COUNT(*) AS "times",
-                MAX(
-                  CASE
-                    WHEN (
-                      "t2"."since" IS NULL
-                    ) AND (
-                      "t2"."until" IS NULL
-                    )
-                    THEN 1
-                    ELSE 0
-                  END
-                ) AS "always",
-                MIN("t2"."since") AS "from_then",
-                MAX("t2"."until") AS "to_then"
-              FROM "assignments" AS "t2"
-              GROUP BY
-                1,
-                2
-            ) AS "t7"
-            WHERE
-              (
-                "t7"."times" = 1
-              ) OR (
-                "t7"."always" = 1
-              )
-          ) AS "t9"
-            ON "t6"."case_no" = "t9"."on_case" AND "t6"."user" = "t9"."to_user"
-        ) AS "t10"
-        WHERE
-          (
-            "t10"."times" IS NULL
-          )
-          OR NOT (
+                "t1"."event_id",
+                "t1"."at",
+                "t1"."user",
+                COALESCE("t1"."agency", '') AS "agency",
+                "t1"."case_no",
+                "t1"."reason"
+              FROM "events" AS "t1"
+              WHERE
+                "t1"."action" <> 'alert'
+                AND "t1"."continues" IS NULL
+                AND "t1"."user" IS NOT NULL
+                AND "t1"."decision" <> 'deny'
+            ) AS "t6"
+            LEFT OUTER JOIN (
+              SELECT
+                *
+              FROM (
+                SELECT
+                  "t2"."case_no" AS "on_case",
+                  "t2"."user" AS "to_user",
+                  COUNT(*) AS "times",
+                  MAX(
+                    CASE
+                      WHEN (
+                        "t2"."since" IS NULL
+                      ) AND (
+                        "t2"."until" IS NULL
+                      )
+                      THEN 1
+                      ELSE 0
+                    END
+                  ) AS "always",
+                  MIN("t2"."since") AS "from_then",
+                  MAX("t2"."until") AS "to_then"
+                FROM "assignments" AS "t2"
+                GROUP BY
+                  1,
+                  2
+              ) AS "t7"
+              WHERE
+                (
+                  "t7"."times" = 1
+                ) OR (
+                  "t7"."always" = 1
+                )
+            ) AS "t9"
+              ON "t6"."case_no" = "t9"."on_case" AND "t6"."user" = "t9"."to_user"
+          ) AS "t10"
+          WHERE
             (
-              "t10"."always" = 1
+              "t10"."times" IS NULL
             )
-            OR (
+            OR NOT (
               (
-                (
-                  "t10"."from_then" IS NULL
-                ) OR (
-                  "t10"."at" >= "t10"."from_then"
-                )
+                "t10"."always" = 1
               )
-              AND (
+              OR (
                 (
-                  "t10"."to_then" IS NULL
-                ) OR (
-                  "t10"."at" < "t10"."to_then"
+                  (
+                    "t10"."from_then" IS NULL
+                  ) OR (
+                    "t10"."at" >= "t10"."from_then"
+                  )
+                )
+                AND (
+                  (
+                    "t10"."to_then" IS NULL
+                  ) OR (
+                    "t10"."at" < "t10"."to_then"
+                  )
                 )
               )
             )
-          )
-      ) AS "t12"
-      LEFT OUTER JOIN (
-        SELECT
-          "t0"."reason" AS "typed_in",
-          "t0"."case_like" AS "words_case"
-        FROM "reasons" AS "t0"
-        WHERE
-          "t0"."case_like" IS NOT NULL
-      ) AS "t5"
-        ON "t12"."reason" = "t5"."typed_in"
-    ) AS "t13"
-  ) AS "t14"
-) AS "t15";
+        ) AS "t12"
+        LEFT OUTER JOIN (
+          SELECT
+            "t0"."reason" AS "typed_in",
+            "t0"."case_like" AS "words_case"
+          FROM "reasons" AS "t0"
+          WHERE
+            "t0"."case_like" IS NOT NULL
+        ) AS "t5"
+          ON "t12"."reason" = "t5"."typed_in"
+      ) AS "t13"
+    ) AS "t14"
+  ) AS "t15"
+) AS "t16";
 
 CREATE TEMP TABLE kept_unexplained AS
 WITH "t26" AS (
   SELECT
     "t7"."event_id",
-    "t7"."source",
-    "t7"."row",
     "t7"."at",
-    "t7"."day",
-    "t7"."local_day",
     "t7"."user",
     "t7"."agency",
-    "t7"."owner",
     "t7"."case_no",
-    "t7"."case_no_state",
-    "t7"."reason",
-    "t7"."purpose",
-    "t7"."networks",
-    "t7"."window_from",
-    "t7"."decision",
-    "t7"."action",
-    "t7"."continues",
     "t7"."typed",
     "t18"."may",
     "t18"."for_case",
@@ -250,23 +186,10 @@ WITH "t26" AS (
 )
 SELECT
   "t7"."event_id",
-  "t7"."source",
-  "t7"."row",
   "t7"."at",
-  "t7"."day",
-  "t7"."local_day",
   "t7"."user",
   "t7"."agency",
-  "t7"."owner",
   "t7"."case_no",
-  "t7"."case_no_state",
-  "t7"."reason",
-  "t7"."purpose",
-  "t7"."networks",
-  "t7"."window_from",
-  "t7"."decision",
-  "t7"."action",
-  "t7"."continues",
   "t7"."typed"
 FROM "kept_left" AS "t7"
 ANTI JOIN (
@@ -281,23 +204,10 @@ ANTI JOIN (
       FROM (
         SELECT
           "t7"."event_id",
-          "t7"."source",
-          "t7"."row",
           "t7"."at",
-          "t7"."day",
-          "t7"."local_day",
           "t7"."user",
           "t7"."agency",
-          "t7"."owner",
           "t7"."case_no",
-          "t7"."case_no_state",
-          "t7"."reason",
-          "t7"."purpose",
-          "t7"."networks",
-          "t7"."window_from",
-          "t7"."decision",
-          "t7"."action",
-          "t7"."continues",
           "t7"."typed",
           "t14"."sent",
           "t14"."begun",
@@ -329,23 +239,10 @@ ANTI JOIN (
       FROM (
         SELECT
           "t7"."event_id",
-          "t7"."source",
-          "t7"."row",
           "t7"."at",
-          "t7"."day",
-          "t7"."local_day",
           "t7"."user",
           "t7"."agency",
-          "t7"."owner",
           "t7"."case_no",
-          "t7"."case_no_state",
-          "t7"."reason",
-          "t7"."purpose",
-          "t7"."networks",
-          "t7"."window_from",
-          "t7"."decision",
-          "t7"."action",
-          "t7"."continues",
           "t7"."typed",
           "t15"."about_id",
           "t15"."subject",
@@ -475,23 +372,10 @@ ANTI JOIN (
         FROM (
           SELECT
             "t7"."event_id",
-            "t7"."source",
-            "t7"."row",
             "t7"."at",
-            "t7"."day",
-            "t7"."local_day",
             "t7"."user",
             "t7"."agency",
-            "t7"."owner",
             "t7"."case_no",
-            "t7"."case_no_state",
-            "t7"."reason",
-            "t7"."purpose",
-            "t7"."networks",
-            "t7"."window_from",
-            "t7"."decision",
-            "t7"."action",
-            "t7"."continues",
             "t7"."typed",
             "t30"."on_case",
             "t30"."from_then",
@@ -547,23 +431,10 @@ ANTI JOIN (
         FROM (
           SELECT
             "t7"."event_id",
-            "t7"."source",
-            "t7"."row",
             "t7"."at",
-            "t7"."day",
-            "t7"."local_day",
             "t7"."user",
             "t7"."agency",
-            "t7"."owner",
             "t7"."case_no",
-            "t7"."case_no_state",
-            "t7"."reason",
-            "t7"."purpose",
-            "t7"."networks",
-            "t7"."window_from",
-            "t7"."decision",
-            "t7"."action",
-            "t7"."continues",
             "t7"."typed",
             "t31"."of",
             "t31"."on_case",
@@ -622,97 +493,46 @@ ANTI JOIN (
 ) AS "t48"
   ON "t7"."event_id" = "t48"."explained";
 
-CREATE TEMP TABLE kept_scored AS
+CREATE TEMP TABLE kept_month_of_day AS
 SELECT
-  "t26"."event_id",
-  "t26"."source",
-  "t26"."row",
-  "t26"."at",
-  "t26"."day",
-  "t26"."local_day",
-  "t26"."user",
-  "t26"."agency",
-  "t26"."owner",
-  "t26"."case_no",
-  "t26"."case_no_state",
-  "t26"."reason",
-  "t26"."purpose",
-  "t26"."networks",
-  "t26"."window_from",
-  "t26"."decision",
-  "t26"."action",
-  "t26"."continues",
-  "t26"."typed",
-  "t26"."of_agency",
-  "t26"."of_owner",
-  "t26"."share",
-  "t26"."said",
-  "t26"."pack",
-  COALESCE(-(
-    LN("t26"."share")
-  ), 0.0) + (
-    (
-      0 + CASE WHEN COALESCE("t26"."networks", 0) > 1000 THEN 1 ELSE 0 END + CASE
-        WHEN COALESCE("t26"."at" - "t26"."window_from", 0) > 2592000000
-        THEN 1
-        ELSE 0
-      END + CASE
-        WHEN (
-          "t26"."pack" IS NOT NULL
-        )
-        AND NOT (
-          CONTAINS(COALESCE("t26"."purpose", ''), COALESCE("t26"."pack", ''))
-        )
-        THEN 1
-        ELSE 0
-      END
-    ) * 1.5
-  ) AS "score",
+  "t1"."one",
   (
     (
       (
-        CAST(FLOOR(
-          (
-            CAST(COALESCE("t26"."local_day", "t26"."day") AS BIGINT) + 719468
-          ) / (
-            146097
-          )
-        ) AS BIGINT) * 400
+        CAST(FLOOR((
+          "t1"."one" + 719468
+        ) / (
+          146097
+        )) AS BIGINT) * 400
       ) + CAST(FLOOR(
         (
           (
             (
               (
                 (
-                  CAST(COALESCE("t26"."local_day", "t26"."day") AS BIGINT) + 719468
+                  "t1"."one" + 719468
                 ) % 146097
-              ) - CAST(FLOOR(
+              ) - CAST(FLOOR((
                 (
-                  (
-                    CAST(COALESCE("t26"."local_day", "t26"."day") AS BIGINT) + 719468
-                  ) % 146097
-                ) / (
-                  1460
-                )
-              ) AS BIGINT)
-            ) + CAST(FLOOR(
-              (
-                (
-                  CAST(COALESCE("t26"."local_day", "t26"."day") AS BIGINT) + 719468
+                  "t1"."one" + 719468
                 ) % 146097
               ) / (
-                36524
-              )
-            ) AS BIGINT)
-          ) - CAST(FLOOR(
-            (
+                1460
+              )) AS BIGINT)
+            ) + CAST(FLOOR((
               (
-                CAST(COALESCE("t26"."local_day", "t26"."day") AS BIGINT) + 719468
+                "t1"."one" + 719468
               ) % 146097
             ) / (
-              146096
-            )
-          ) AS BIGINT)
+              36524
+            )) AS BIGINT)
+          ) - CAST(FLOOR((
+            (
+              "t1"."one" + 719468
+            ) % 146097
+          ) / (
+            146096
+          )) AS BIGINT)
         ) / (
           365
         )
@@ -724,7 +544,7 @@ SELECT
         (
           (
             (
-              CAST(COALESCE("t26"."local_day", "t26"."day") AS BIGINT) + 719468
+              "t1"."one" + 719468
             ) % 146097
           ) - (
             (
@@ -735,35 +555,29 @@ SELECT
                       (
                         (
                           (
-                            CAST(COALESCE("t26"."local_day", "t26"."day") AS BIGINT) + 719468
+                            "t1"."one" + 719468
                           ) % 146097
-                        ) - CAST(FLOOR(
+                        ) - CAST(FLOOR((
                           (
-                            (
-                              CAST(COALESCE("t26"."local_day", "t26"."day") AS BIGINT) + 719468
-                            ) % 146097
-                          ) / (
-                            1460
-                          )
-                        ) AS BIGINT)
-                      ) + CAST(FLOOR(
-                        (
-                          (
-                            CAST(COALESCE("t26"."local_day", "t26"."day") AS BIGINT) + 719468
+                            "t1"."one" + 719468
                           ) % 146097
                         ) / (
-                          36524
-                        )
-                      ) AS BIGINT)
-                    ) - CAST(FLOOR(
-                      (
+                          1460
+                        )) AS BIGINT)
+                      ) + CAST(FLOOR((
                         (
-                          CAST(COALESCE("t26"."local_day", "t26"."day") AS BIGINT) + 719468
+                          "t1"."one" + 719468
                         ) % 146097
                       ) / (
-                        146096
-                      )
-                    ) AS BIGINT)
+                        36524
+                      )) AS BIGINT)
+                    ) - CAST(FLOOR((
+                      (
+                        "t1"."one" + 719468
+                      ) % 146097
+                    ) / (
+                      146096
+                    )) AS BIGINT)
                   ) / (
                     365
                   )
@@ -776,35 +590,29 @@ SELECT
                         (
                           (
                             (
-                              CAST(COALESCE("t26"."local_day", "t26"."day") AS BIGINT) + 719468
+                              "t1"."one" + 719468
                             ) % 146097
-                          ) - CAST(FLOOR(
+                          ) - CAST(FLOOR((
                             (
-                              (
-                                CAST(COALESCE("t26"."local_day", "t26"."day") AS BIGINT) + 719468
-                              ) % 146097
-                            ) / (
-                              1460
-                            )
-                          ) AS BIGINT)
-                        ) + CAST(FLOOR(
-                          (
-                            (
-                              CAST(COALESCE("t26"."local_day", "t26"."day") AS BIGINT) + 719468
+                              "t1"."one" + 719468
                             ) % 146097
                           ) / (
-                            36524
-                          )
-                        ) AS BIGINT)
-                      ) - CAST(FLOOR(
-                        (
+                            1460
+                          )) AS BIGINT)
+                        ) + CAST(FLOOR((
                           (
-                            CAST(COALESCE("t26"."local_day", "t26"."day") AS BIGINT) + 719468
+                            "t1"."one" + 719468
                           ) % 146097
                         ) / (
-                          146096
-                        )
-                      ) AS BIGINT)
+                          36524
+                        )) AS BIGINT)
+                      ) - CAST(FLOOR((
+                        (
+                          "t1"."one" + 719468
+                        ) % 146097
+                      ) / (
+                        146096
+                      )) AS BIGINT)
                     ) / (
                       365
                     )
@@ -821,35 +629,29 @@ SELECT
                       (
                         (
                           (
-                            CAST(COALESCE("t26"."local_day", "t26"."day") AS BIGINT) + 719468
+                            "t1"."one" + 719468
                           ) % 146097
-                        ) - CAST(FLOOR(
+                        ) - CAST(FLOOR((
                           (
-                            (
-                              CAST(COALESCE("t26"."local_day", "t26"."day") AS BIGINT) + 719468
-                            ) % 146097
-                          ) / (
-                            1460
-                          )
-                        ) AS BIGINT)
-                      ) + CAST(FLOOR(
-                        (
-                          (
-                            CAST(COALESCE("t26"."local_day", "t26"."day") AS BIGINT) + 719468
+                            "t1"."one" + 719468
                           ) % 146097
                         ) / (
-                          36524
-                        )
-                      ) AS BIGINT)
-                    ) - CAST(FLOOR(
-                      (
+                          1460
+                        )) AS BIGINT)
+                      ) + CAST(FLOOR((
                         (
-                          CAST(COALESCE("t26"."local_day", "t26"."day") AS BIGINT) + 719468
+                          "t1"."one" + 719468
                         ) % 146097
                       ) / (
-                        146096
-                      )
-                    ) AS BIGINT)
+                        36524
+                      )) AS BIGINT)
+                    ) - CAST(FLOOR((
+                      (
+                        "t1"."one" + 719468
+                      ) % 146097
+                    ) / (
+                      146096
+                    )) AS BIGINT)
                   ) / (
                     365
                   )
@@ -864,547 +666,640 @@ SELECT
     ) / (
       153
     )
-  ) AS BIGINT) + 2 AS "in_month"
+  ) AS BIGINT) + 2 AS "month"
+FROM (
+  SELECT DISTINCT
+    CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) AS "one"
+  FROM "events" AS "t0"
+) AS "t1";
+
+CREATE TEMP TABLE kept_scored AS
+SELECT
+  "t41"."event_id",
+  "t41"."at",
+  "t41"."user",
+  "t41"."agency",
+  "t41"."case_no",
+  "t41"."case_no_state",
+  "t41"."typed",
+  "t41"."month" AS "in_month",
+  "t41"."score"
 FROM (
   SELECT
-    "t4"."event_id",
-    "t4"."source",
-    "t4"."row",
-    "t4"."at",
-    "t4"."day",
-    "t4"."local_day",
-    "t4"."user",
-    "t4"."agency",
-    "t4"."owner",
-    "t4"."case_no",
-    "t4"."case_no_state",
-    "t4"."reason",
-    "t4"."purpose",
-    "t4"."networks",
-    "t4"."window_from",
-    "t4"."decision",
-    "t4"."action",
-    "t4"."continues",
-    "t4"."typed",
-    "t19"."of_agency",
-    "t19"."of_owner",
-    "t19"."share",
-    "t12"."said",
-    "t12"."pack"
-  FROM "kept_unexplained" AS "t4"
-  ANTI JOIN (
+    "t40".*
+    EXCLUDE ("one")
+  FROM (
     SELECT
-      "t23"."event_id" AS "explained"
+      "t39".*
+      EXCLUDE ("own_day")
     FROM (
       SELECT
-        "t4"."event_id",
-        "t4"."at",
-        "t4"."user",
-        "t11"."subject",
-        "t22"."had_user",
-        "t22"."had_subject",
-        "t22"."had_at"
-      FROM "kept_unexplained" AS "t4"
-      INNER JOIN (
-        SELECT
-          "t3"."event_id" AS "about_id",
-          "t3"."subject"
-        FROM "subjects" AS "t3"
-      ) AS "t11"
-        ON "t4"."event_id" = "t11"."about_id"
-      INNER JOIN (
-        SELECT
-          "t20"."user" AS "had_user",
-          "t20"."subject" AS "had_subject",
-          MIN("t20"."at") AS "had_at"
-        FROM (
-          SELECT
-            "t5"."event_id",
-            "t5"."source",
-            "t5"."at",
-            "t5"."day",
-            "t5"."local_day",
-            "t5"."local_minute",
-            "t5"."user",
-            "t5"."agency",
-            "t5"."case_no",
-            "t5"."decision",
-            "t5"."exported",
-            "t5"."subject",
-            "t5"."asked"
-          FROM "subjects" AS "t5"
-          SEMI JOIN (
-            SELECT DISTINCT
-              "t14"."user" AS "of_user",
-              "t14"."subject" AS "of_subject"
-            FROM (
-              SELECT
-                "t4"."event_id",
-                "t4"."at",
-                "t4"."user",
-                "t11"."subject"
-              FROM "kept_unexplained" AS "t4"
-              INNER JOIN (
-                SELECT
-                  "t3"."event_id" AS "about_id",
-                  "t3"."subject"
-                FROM "subjects" AS "t3"
-              ) AS "t11"
-                ON "t4"."event_id" = "t11"."about_id"
-            ) AS "t14"
-          ) AS "t17"
-            ON "t5"."user" = "t17"."of_user" AND "t5"."subject" = "t17"."of_subject"
-          ANTI JOIN (
-            SELECT
-              "t0"."event_id" AS "still"
-            FROM "kept_unexplained" AS "t0"
-          ) AS "t8"
-            ON "t5"."event_id" = "t8"."still"
-        ) AS "t20"
-        GROUP BY
-          1,
-          2
-      ) AS "t22"
-        ON "t4"."user" = "t22"."had_user" AND "t11"."subject" = "t22"."had_subject"
-    ) AS "t23"
-    WHERE
-      "t23"."had_at" < "t23"."at"
-  ) AS "t25"
-    ON "t4"."event_id" = "t25"."explained"
-  LEFT OUTER JOIN (
-    SELECT
-      "t16"."of_agency",
-      "t16"."of_owner",
-      "t16"."share"
-    FROM (
-      SELECT
-        "t13"."of_agency",
-        "t13"."of_owner",
-        "t13"."times",
-        "t13"."times" / SUM("t13"."times") OVER (
-          PARTITION BY "t13"."of_agency"
-          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-        ) AS "share"
+        "t38"."event_id",
+        "t38"."source",
+        "t38"."row",
+        "t38"."at",
+        "t38"."day",
+        "t38"."local_day",
+        "t38"."user",
+        "t38"."agency",
+        "t38"."owner",
+        "t38"."case_no_state",
+        "t38"."reason",
+        "t38"."purpose",
+        "t38"."networks",
+        "t38"."window_from",
+        "t38"."decision",
+        "t38"."action",
+        "t38"."continues",
+        "t38"."typed",
+        "t38"."left",
+        "t38"."case_no",
+        "t38"."of_agency",
+        "t38"."of_owner",
+        "t38"."share",
+        "t38"."said",
+        "t38"."pack",
+        "t38"."score",
+        "t38"."own_day",
+        "t5"."one",
+        "t5"."month"
       FROM (
         SELECT
-          "t10"."agency" AS "of_agency",
-          "t10"."owner" AS "of_owner",
-          COUNT(*) AS "times"
+          "t36"."event_id",
+          "t36"."source",
+          "t36"."row",
+          "t36"."at",
+          "t36"."day",
+          "t36"."local_day",
+          "t36"."user",
+          "t36"."agency",
+          "t36"."owner",
+          "t36"."case_no_state",
+          "t36"."reason",
+          "t36"."purpose",
+          "t36"."networks",
+          "t36"."window_from",
+          "t36"."decision",
+          "t36"."action",
+          "t36"."continues",
+          "t36"."typed",
+          "t36"."left",
+          "t36"."case_no",
+          "t36"."of_agency",
+          "t36"."of_owner",
+          "t36"."share",
+          "t36"."said",
+          "t36"."pack",
+          COALESCE(-(
+            LN("t36"."share")
+          ), 0.0) + (
+            (
+              0 + CASE WHEN COALESCE("t36"."networks", 0) > 1000 THEN 1 ELSE 0 END + CASE
+                WHEN COALESCE("t36"."at" - "t36"."window_from", 0) > 2592000000
+                THEN 1
+                ELSE 0
+              END + CASE
+                WHEN (
+                  "t36"."pack" IS NOT NULL
+                )
+                AND NOT (
+                  CONTAINS(COALESCE("t36"."purpose", ''), COALESCE("t36"."pack", ''))
+                )
+                THEN 1
+                ELSE 0
+              END
+            ) * 1.5
+          ) AS "score",
+          CAST(COALESCE("t36"."local_day", "t36"."day") AS BIGINT) AS "own_day"
         FROM (
           SELECT
-            *
-          FROM "events" AS "t2"
-          WHERE
-            "t2"."owner" IS NOT NULL AND "t2"."agency" IS NOT NULL
-        ) AS "t10"
-        GROUP BY
-          1,
-          2
-      ) AS "t13"
-    ) AS "t16"
-  ) AS "t19"
-    ON "t4"."agency" = "t19"."of_agency" AND "t4"."owner" = "t19"."of_owner"
-  LEFT OUTER JOIN (
-    SELECT
-      "t1"."reason" AS "said",
-      "t1"."pack"
-    FROM "reasons" AS "t1"
-    WHERE
-      "t1"."pack" IS NOT NULL
-  ) AS "t12"
-    ON "t4"."reason" = "t12"."said"
-) AS "t26";
+            "t35"."event_id",
+            "t35"."source",
+            "t35"."row",
+            "t35"."at",
+            "t35"."day",
+            "t35"."local_day",
+            "t35"."user",
+            "t35"."agency",
+            "t35"."owner",
+            "t35"."case_no_state",
+            "t35"."reason",
+            "t35"."purpose",
+            "t35"."networks",
+            "t35"."window_from",
+            "t35"."decision",
+            "t35"."action",
+            "t35"."continues",
+            "t35"."typed",
+            "t35"."left",
+            "t35"."case_no",
+            "t24"."of_agency",
+            "t24"."of_owner",
+            "t24"."share",
+            "t15"."said",
+            "t15"."pack"
+          FROM (
+            SELECT
+              "t33"."event_id",
+              "t33"."source",
+              "t33"."row",
+              "t33"."at",
+              "t33"."day",
+              "t33"."local_day",
+              "t33"."user",
+              "t33"."agency",
+              "t33"."owner",
+              "t33"."case_no_state",
+              "t33"."reason",
+              "t33"."purpose",
+              "t33"."networks",
+              "t33"."window_from",
+              "t33"."decision",
+              "t33"."action",
+              "t33"."continues",
+              "t33"."typed",
+              "t33"."left",
+              "t33"."left_case" AS "case_no"
+            FROM (
+              SELECT
+                "t17"."event_id",
+                "t17"."source",
+                "t17"."row",
+                "t17"."at",
+                "t17"."day",
+                "t17"."local_day",
+                "t17"."user",
+                "t17"."agency",
+                "t17"."owner",
+                "t17"."case_no_state",
+                "t17"."reason",
+                "t17"."purpose",
+                "t17"."networks",
+                "t17"."window_from",
+                "t17"."decision",
+                "t17"."action",
+                "t17"."continues",
+                "t32"."typed",
+                "t32"."left",
+                "t32"."left_case"
+              FROM (
+                SELECT
+                  "t11".*
+                  EXCLUDE ("case_no")
+                FROM (
+                  SELECT
+                    "t2"."event_id",
+                    "t2"."source",
+                    "t2"."row",
+                    "t2"."at",
+                    "t2"."day",
+                    "t2"."local_day",
+                    "t2"."user",
+                    COALESCE("t2"."agency", '') AS "agency",
+                    "t2"."owner",
+                    "t2"."case_no",
+                    "t2"."case_no_state",
+                    "t2"."reason",
+                    "t2"."purpose",
+                    "t2"."networks",
+                    "t2"."window_from",
+                    "t2"."decision",
+                    "t2"."action",
+                    "t2"."continues"
+                  FROM "events" AS "t2"
+                  WHERE
+                    "t2"."action" <> 'alert'
+                    AND "t2"."continues" IS NULL
+                    AND "t2"."user" IS NOT NULL
+                    AND "t2"."decision" <> 'deny'
+                ) AS "t11"
+              ) AS "t17"
+              INNER JOIN (
+                SELECT
+                  "t6"."typed",
+                  "t6"."event_id" AS "left",
+                  "t6"."case_no" AS "left_case"
+                FROM "kept_unexplained" AS "t6"
+                ANTI JOIN (
+                  SELECT
+                    "t28"."event_id" AS "explained"
+                  FROM (
+                    SELECT
+                      "t6"."event_id",
+                      "t6"."at",
+                      "t6"."user",
+                      "t14"."subject",
+                      "t27"."had_user",
+                      "t27"."had_subject",
+                      "t27"."had_at"
+                    FROM "kept_unexplained" AS "t6"
+                    INNER JOIN (
+                      SELECT
+                        "t4"."event_id" AS "about_id",
+                        "t4"."subject"
+                      FROM "subjects" AS "t4"
+                    ) AS "t14"
+                      ON "t6"."event_id" = "t14"."about_id"
+                    INNER JOIN (
+                      SELECT
+                        "t25"."user" AS "had_user",
+                        "t25"."subject" AS "had_subject",
+                        MIN("t25"."at") AS "had_at"
+                      FROM (
+                        SELECT
+                          "t7"."event_id",
+                          "t7"."source",
+                          "t7"."at",
+                          "t7"."day",
+                          "t7"."local_day",
+                          "t7"."local_minute",
+                          "t7"."user",
+                          "t7"."agency",
+                          "t7"."case_no",
+                          "t7"."decision",
+                          "t7"."exported",
+                          "t7"."subject",
+                          "t7"."asked"
+                        FROM "subjects" AS "t7"
+                        SEMI JOIN (
+                          SELECT DISTINCT
+                            "t19"."user" AS "of_user",
+                            "t19"."subject" AS "of_subject"
+                          FROM (
+                            SELECT
+                              "t6"."event_id",
+                              "t6"."at",
+                              "t6"."user",
+                              "t14"."subject"
+                            FROM "kept_unexplained" AS "t6"
+                            INNER JOIN (
+                              SELECT
+                                "t4"."event_id" AS "about_id",
+                                "t4"."subject"
+                              FROM "subjects" AS "t4"
+                            ) AS "t14"
+                              ON "t6"."event_id" = "t14"."about_id"
+                          ) AS "t19"
+                        ) AS "t22"
+                          ON "t7"."user" = "t22"."of_user" AND "t7"."subject" = "t22"."of_subject"
+                        ANTI JOIN (
+                          SELECT
+                            "t3"."event_id" AS "still"
+                          FROM "kept_unexplained" AS "t3"
+                        ) AS "t13"
+                          ON "t7"."event_id" = "t13"."still"
+                      ) AS "t25"
+                      GROUP BY
+                        1,
+                        2
+                    ) AS "t27"
+                      ON "t6"."user" = "t27"."had_user" AND "t14"."subject" = "t27"."had_subject"
+                  ) AS "t28"
+                  WHERE
+                    "t28"."had_at" < "t28"."at"
+                ) AS "t30"
+                  ON "t6"."event_id" = "t30"."explained"
+              ) AS "t32"
+                ON "t17"."event_id" = "t32"."left"
+            ) AS "t33"
+          ) AS "t35"
+          LEFT OUTER JOIN (
+            SELECT
+              "t21"."of_agency",
+              "t21"."of_owner",
+              "t21"."share"
+            FROM (
+              SELECT
+                "t18"."of_agency",
+                "t18"."of_owner",
+                "t18"."times",
+                "t18"."times" / SUM("t18"."times") OVER (
+                  PARTITION BY "t18"."of_agency"
+                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                ) AS "share"
+              FROM (
+                SELECT
+                  "t12"."agency" AS "of_agency",
+                  "t12"."owner" AS "of_owner",
+                  COUNT(*) AS "times"
+                FROM (
+                  SELECT
+                    *
+                  FROM "events" AS "t2"
+                  WHERE
+                    "t2"."owner" IS NOT NULL AND "t2"."agency" IS NOT NULL
+                ) AS "t12"
+                GROUP BY
+                  1,
+                  2
+              ) AS "t18"
+            ) AS "t21"
+          ) AS "t24"
+            ON "t35"."agency" = "t24"."of_agency" AND "t35"."owner" = "t24"."of_owner"
+          LEFT OUTER JOIN (
+            SELECT
+              "t1"."reason" AS "said",
+              "t1"."pack"
+            FROM "reasons" AS "t1"
+            WHERE
+              "t1"."pack" IS NOT NULL
+          ) AS "t15"
+            ON "t35"."reason" = "t15"."said"
+        ) AS "t36"
+      ) AS "t38"
+      INNER JOIN "kept_month_of_day" AS "t5"
+        ON "t38"."own_day" = "t5"."one"
+    ) AS "t39"
+  ) AS "t40"
+) AS "t41";
 
+WITH "t12" AS (
+  SELECT
+    "t1"."user" AS "of_user",
+    "t1"."agency" AS "of_agency",
+    "t1"."in_month" AS "of_month",
+    COUNT(*) AS "left"
+  FROM "kept_scored" AS "t1"
+  GROUP BY
+    1,
+    2,
+    3
+)
 SELECT
-  "t36"."user" AS "entity",
-  NULLIF("t36"."agency", '') AS "agency",
+  "t49"."user" AS "entity",
+  NULLIF("t49"."agency", '') AS "agency",
   CAST(CAST(FLOOR((
-    "t36"."in_month"
+    "t49"."in_month"
   ) / (
     12
   )) AS BIGINT) AS TEXT) || '-' || RIGHT('0' || CAST((
-    "t36"."in_month" % 12
+    "t49"."in_month" % 12
   ) + 1 AS TEXT), 2) AS "period",
-  "t36"."event_id",
-  "t36"."at",
-  "t36"."score" AS "measure",
+  "t49"."event_id",
+  "t49"."at",
+  "t49"."score" AS "measure",
   CASE
     WHEN (
-      "t36"."typed" IS NOT NULL
+      "t49"."typed" IS NOT NULL
     )
     AND (
       (
-        "t23"."registered" IS NULL
+        "t28"."registered" IS NULL
       ) AND (
-        "t16"."registry" > 0
+        "t18"."registry" > 0
       )
     )
     THEN 'the number of a case in its reason is not in the registry of cases'
-    WHEN "t36"."typed" IS NOT NULL
+    WHEN "t49"."typed" IS NOT NULL
     THEN 'the case whose number is in its reason is not theirs'
-    WHEN "t36"."case_no" IS NOT NULL
+    WHEN "t49"."case_no" IS NOT NULL
     THEN 'the declared case is not theirs'
-    WHEN "t36"."case_no_state" = 'blank'
+    WHEN "t49"."case_no_state" = 'blank'
     THEN 'no case was declared'
     ELSE 'whether a case was declared the log does not show'
-  END || '; tried without success: ' || "t27"."tried" AS "detail"
+  END || '; tried without success: ' || "t35"."tried" AS "detail"
 FROM (
   SELECT
     *
   FROM (
     SELECT
-      "t8"."event_id",
-      "t8"."source",
-      "t8"."row",
-      "t8"."at",
-      "t8"."day",
-      "t8"."local_day",
-      "t8"."user",
-      "t8"."agency",
-      "t8"."owner",
-      "t8"."case_no",
-      "t8"."case_no_state",
-      "t8"."reason",
-      "t8"."purpose",
-      "t8"."networks",
-      "t8"."window_from",
-      "t8"."decision",
-      "t8"."action",
-      "t8"."continues",
-      "t8"."typed",
-      "t8"."of_agency",
-      "t8"."of_owner",
-      "t8"."share",
-      "t8"."said",
-      "t8"."pack",
-      "t8"."score",
-      "t8"."in_month",
-      "t33"."of_user",
-      "t33"."of_agency" AS "of_agency_right",
-      "t33"."of_month"
-    FROM "kept_scored" AS "t8"
+      "t9"."event_id",
+      "t9"."at",
+      "t9"."user",
+      "t9"."agency",
+      "t9"."case_no",
+      "t9"."case_no_state",
+      "t9"."typed",
+      "t9"."in_month",
+      "t9"."score",
+      "t46"."of_user",
+      "t46"."of_agency",
+      "t46"."of_month"
+    FROM "kept_scored" AS "t9"
     LEFT OUTER JOIN (
       SELECT
-        "t31"."of_user",
-        "t31"."of_agency",
-        "t31"."of_month"
+        "t44"."of_user",
+        "t44"."of_agency",
+        "t44"."of_month"
       FROM (
         SELECT
-          "t25"."of_user",
-          "t25"."of_agency",
-          "t25"."of_month",
-          "t25"."left",
-          "t30"."asked"
+          "t31"."of_user",
+          "t31"."of_agency",
+          "t31"."of_month",
+          "t31"."left",
+          "t43"."asked"
         FROM (
           SELECT
             *
-          FROM (
-            SELECT
-              "t1"."user" AS "of_user",
-              "t1"."agency" AS "of_agency",
-              "t1"."in_month" AS "of_month",
-              COUNT(*) AS "left"
-            FROM "kept_scored" AS "t1"
-            GROUP BY
-              1,
-              2,
-              3
-          ) AS "t10"
+          FROM "t12" AS "t19"
           WHERE
-            "t10"."left" >= 10
-        ) AS "t25"
+            "t19"."left" >= 10
+        ) AS "t31"
         INNER JOIN (
           SELECT
-            "t28"."user" AS "of_user",
-            "t28"."agency" AS "of_agency",
-            "t28"."in_month" AS "of_month",
+            "t41"."user" AS "of_user",
+            "t41"."agency" AS "of_agency",
+            "t41"."in_month" AS "of_month",
             COUNT(*) AS "asked"
           FROM (
             SELECT
-              "t7"."event_id",
-              "t7"."source",
-              "t7"."row",
-              "t7"."at",
-              "t7"."day",
-              "t7"."local_day",
-              "t7"."user",
-              COALESCE("t7"."agency", '') AS "agency",
-              "t7"."owner",
-              "t7"."case_no",
-              "t7"."case_no_state",
-              "t7"."reason",
-              "t7"."purpose",
-              "t7"."networks",
-              "t7"."window_from",
-              "t7"."decision",
-              "t7"."action",
-              "t7"."continues",
-              (
-                (
-                  (
-                    CAST(FLOOR(
-                      (
-                        CAST(COALESCE("t7"."local_day", "t7"."day") AS BIGINT) + 719468
-                      ) / (
-                        146097
-                      )
-                    ) AS BIGINT) * 400
-                  ) + CAST(FLOOR(
-                    (
-                      (
-                        (
-                          (
-                            (
-                              CAST(COALESCE("t7"."local_day", "t7"."day") AS BIGINT) + 719468
-                            ) % 146097
-                          ) - CAST(FLOOR(
-                            (
-                              (
-                                CAST(COALESCE("t7"."local_day", "t7"."day") AS BIGINT) + 719468
-                              ) % 146097
-                            ) / (
-                              1460
-                            )
-                          ) AS BIGINT)
-                        ) + CAST(FLOOR(
-                          (
-                            (
-                              CAST(COALESCE("t7"."local_day", "t7"."day") AS BIGINT) + 719468
-                            ) % 146097
-                          ) / (
-                            36524
-                          )
-                        ) AS BIGINT)
-                      ) - CAST(FLOOR(
-                        (
-                          (
-                            CAST(COALESCE("t7"."local_day", "t7"."day") AS BIGINT) + 719468
-                          ) % 146097
-                        ) / (
-                          146096
-                        )
-                      ) AS BIGINT)
-                    ) / (
-                      365
-                    )
-                  ) AS BIGINT)
-                ) * 12
-              ) + CAST(FLOOR(
-                (
-                  (
-                    (
-                      (
-                        (
-                          CAST(COALESCE("t7"."local_day", "t7"."day") AS BIGINT) + 719468
-                        ) % 146097
-                      ) - (
-                        (
-                          (
-                            CAST(FLOOR(
-                              (
-                                (
-                                  (
-                                    (
-                                      (
-                                        CAST(COALESCE("t7"."local_day", "t7"."day") AS BIGINT) + 719468
-                                      ) % 146097
-                                    ) - CAST(FLOOR(
-                                      (
-                                        (
-                                          CAST(COALESCE("t7"."local_day", "t7"."day") AS BIGINT) + 719468
-                                        ) % 146097
-                                      ) / (
-                                        1460
-                                      )
-                                    ) AS BIGINT)
-                                  ) + CAST(FLOOR(
-                                    (
-                                      (
-                                        CAST(COALESCE("t7"."local_day", "t7"."day") AS BIGINT) + 719468
-                                      ) % 146097
-                                    ) / (
-                                      36524
-                                    )
-                                  ) AS BIGINT)
-                                ) - CAST(FLOOR(
-                                  (
-                                    (
-                                      CAST(COALESCE("t7"."local_day", "t7"."day") AS BIGINT) + 719468
-                                    ) % 146097
-                                  ) / (
-                                    146096
-                                  )
-                                ) AS BIGINT)
-                              ) / (
-                                365
-                              )
-                            ) AS BIGINT) * 365
-                          ) + CAST(FLOOR(
-                            (
-                              CAST(FLOOR(
-                                (
-                                  (
-                                    (
-                                      (
-                                        (
-                                          CAST(COALESCE("t7"."local_day", "t7"."day") AS BIGINT) + 719468
-                                        ) % 146097
-                                      ) - CAST(FLOOR(
-                                        (
-                                          (
-                                            CAST(COALESCE("t7"."local_day", "t7"."day") AS BIGINT) + 719468
-                                          ) % 146097
-                                        ) / (
-                                          1460
-                                        )
-                                      ) AS BIGINT)
-                                    ) + CAST(FLOOR(
-                                      (
-                                        (
-                                          CAST(COALESCE("t7"."local_day", "t7"."day") AS BIGINT) + 719468
-                                        ) % 146097
-                                      ) / (
-                                        36524
-                                      )
-                                    ) AS BIGINT)
-                                  ) - CAST(FLOOR(
-                                    (
-                                      (
-                                        CAST(COALESCE("t7"."local_day", "t7"."day") AS BIGINT) + 719468
-                                      ) % 146097
-                                    ) / (
-                                      146096
-                                    )
-                                  ) AS BIGINT)
-                                ) / (
-                                  365
-                                )
-                              ) AS BIGINT)
-                            ) / (
-                              4
-                            )
-                          ) AS BIGINT)
-                        ) - CAST(FLOOR(
-                          (
-                            CAST(FLOOR(
-                              (
-                                (
-                                  (
-                                    (
-                                      (
-                                        CAST(COALESCE("t7"."local_day", "t7"."day") AS BIGINT) + 719468
-                                      ) % 146097
-                                    ) - CAST(FLOOR(
-                                      (
-                                        (
-                                          CAST(COALESCE("t7"."local_day", "t7"."day") AS BIGINT) + 719468
-                                        ) % 146097
-                                      ) / (
-                                        1460
-                                      )
-                                    ) AS BIGINT)
-                                  ) + CAST(FLOOR(
-                                    (
-                                      (
-                                        CAST(COALESCE("t7"."local_day", "t7"."day") AS BIGINT) + 719468
-                                      ) % 146097
-                                    ) / (
-                                      36524
-                                    )
-                                  ) AS BIGINT)
-                                ) - CAST(FLOOR(
-                                  (
-                                    (
-                                      CAST(COALESCE("t7"."local_day", "t7"."day") AS BIGINT) + 719468
-                                    ) % 146097
-                                  ) / (
-                                    146096
-                                  )
-                                ) AS BIGINT)
-                              ) / (
-                                365
-                              )
-                            ) AS BIGINT)
-                          ) / (
-                            100
-                          )
-                        ) AS BIGINT)
-                      )
-                    ) * 5
-                  ) + 2
-                ) / (
-                  153
-                )
-              ) AS BIGINT) + 2 AS "in_month"
-            FROM "events" AS "t7"
-            WHERE
-              "t7"."action" <> 'alert'
-              AND "t7"."continues" IS NULL
-              AND "t7"."user" IS NOT NULL
-              AND "t7"."decision" <> 'deny'
-          ) AS "t28"
+              "t40"."event_id",
+              "t40"."source",
+              "t40"."row",
+              "t40"."at",
+              "t40"."day",
+              "t40"."local_day",
+              "t40"."user",
+              "t40"."agency",
+              "t40"."owner",
+              "t40"."case_no",
+              "t40"."case_no_state",
+              "t40"."reason",
+              "t40"."purpose",
+              "t40"."networks",
+              "t40"."window_from",
+              "t40"."decision",
+              "t40"."action",
+              "t40"."continues",
+              "t40"."month" AS "in_month"
+            FROM (
+              SELECT
+                "t39".*
+                EXCLUDE ("one")
+              FROM (
+                SELECT
+                  "t38".*
+                  EXCLUDE ("own_day")
+                FROM (
+                  SELECT
+                    "t37"."event_id",
+                    "t37"."source",
+                    "t37"."row",
+                    "t37"."at",
+                    "t37"."day",
+                    "t37"."local_day",
+                    "t37"."user",
+                    "t37"."agency",
+                    "t37"."owner",
+                    "t37"."case_no",
+                    "t37"."case_no_state",
+                    "t37"."reason",
+                    "t37"."purpose",
+                    "t37"."networks",
+                    "t37"."window_from",
+                    "t37"."decision",
+                    "t37"."action",
+                    "t37"."continues",
+                    "t37"."own_day",
+                    "t10"."one",
+                    "t10"."month"
+                  FROM (
+                    SELECT
+                      "t33"."event_id",
+                      "t33"."source",
+                      "t33"."row",
+                      "t33"."at",
+                      "t33"."day",
+                      "t33"."local_day",
+                      "t33"."user",
+                      "t33"."agency",
+                      "t33"."owner",
+                      "t33"."case_no",
+                      "t33"."case_no_state",
+                      "t33"."reason",
+                      "t33"."purpose",
+                      "t33"."networks",
+                      "t33"."window_from",
+                      "t33"."decision",
+                      "t33"."action",
+                      "t33"."continues",
+                      CAST(COALESCE("t33"."local_day", "t33"."day") AS BIGINT) AS "own_day"
+                    FROM (
+                      SELECT
+                        "t27"."event_id",
+                        "t27"."source",
+                        "t27"."row",
+                        "t27"."at",
+                        "t27"."day",
+                        "t27"."local_day",
+                        "t27"."user",
+                        "t27"."agency",
+                        "t27"."owner",
+                        "t27"."case_no",
+                        "t27"."case_no_state",
+                        "t27"."reason",
+                        "t27"."purpose",
+                        "t27"."networks",
+                        "t27"."window_from",
+                        "t27"."decision",
+                        "t27"."action",
+                        "t27"."continues"
+                      FROM (
+                        SELECT
+                          "t8"."event_id",
+                          "t8"."source",
+                          "t8"."row",
+                          "t8"."at",
+                          "t8"."day",
+                          "t8"."local_day",
+                          "t8"."user",
+                          COALESCE("t8"."agency", '') AS "agency",
+                          "t8"."owner",
+                          "t8"."case_no",
+                          "t8"."case_no_state",
+                          "t8"."reason",
+                          "t8"."purpose",
+                          "t8"."networks",
+                          "t8"."window_from",
+                          "t8"."decision",
+                          "t8"."action",
+                          "t8"."continues"
+                        FROM "events" AS "t8"
+                        WHERE
+                          "t8"."action" <> 'alert'
+                          AND "t8"."continues" IS NULL
+                          AND "t8"."user" IS NOT NULL
+                          AND "t8"."decision" <> 'deny'
+                      ) AS "t27"
+                      SEMI JOIN (
+                        SELECT DISTINCT
+                          "t19"."of_user",
+                          "t19"."of_agency"
+                        FROM "t12" AS "t19"
+                        WHERE
+                          "t19"."left" >= 10
+                      ) AS "t32"
+                        ON "t27"."user" = "t32"."of_user" AND "t27"."agency" = "t32"."of_agency"
+                    ) AS "t33"
+                  ) AS "t37"
+                  INNER JOIN "kept_month_of_day" AS "t10"
+                    ON "t37"."own_day" = "t10"."one"
+                ) AS "t38"
+              ) AS "t39"
+            ) AS "t40"
+          ) AS "t41"
           GROUP BY
             1,
             2,
             3
-        ) AS "t30"
-          ON "t25"."of_user" = "t30"."of_user"
-          AND "t25"."of_agency" = "t30"."of_agency"
-          AND "t25"."of_month" = "t30"."of_month"
-      ) AS "t31"
+        ) AS "t43"
+          ON "t31"."of_user" = "t43"."of_user"
+          AND "t31"."of_agency" = "t43"."of_agency"
+          AND "t31"."of_month" = "t43"."of_month"
+      ) AS "t44"
       WHERE
-        "t31"."left" >= (
-          "t31"."asked" * 0.5
+        "t44"."left" >= (
+          "t44"."asked" * 0.5
         )
-    ) AS "t33"
-      ON "t8"."user" = "t33"."of_user"
-      AND "t8"."agency" = "t33"."of_agency"
-      AND "t8"."in_month" = "t33"."of_month"
-  ) AS "t34"
+    ) AS "t46"
+      ON "t9"."user" = "t46"."of_user"
+      AND "t9"."agency" = "t46"."of_agency"
+      AND "t9"."in_month" = "t46"."of_month"
+  ) AS "t47"
   WHERE
     (
-      "t34"."score" >= 3.0
+      "t47"."score" >= 3.0
     ) OR (
-      "t34"."of_user" IS NOT NULL
+      "t47"."of_user" IS NOT NULL
     )
-) AS "t36"
+) AS "t49"
 CROSS JOIN (
   SELECT
-    '' || CASE WHEN "t17"."has_assignments" > 0 THEN 'case assignment, ' ELSE '' END || CASE WHEN "t18"."has_accounts" > 0 THEN 'colleague''s case, ' ELSE '' END || CASE WHEN "t19"."has_dispatches" > 0 THEN 'dispatch, ' ELSE '' END || CASE WHEN "t20"."has_hits" > 0 THEN 'hit, ' ELSE '' END || CASE WHEN "t21"."has_approvals" > 0 THEN 'approval, ' ELSE '' END || 'prior contact' AS "tried"
+    '' || CASE WHEN "t20"."has_assignments" > 0 THEN 'case assignment, ' ELSE '' END || CASE WHEN "t21"."has_accounts" > 0 THEN 'colleague''s case, ' ELSE '' END || CASE WHEN "t22"."has_dispatches" > 0 THEN 'dispatch, ' ELSE '' END || CASE WHEN "t23"."has_hits" > 0 THEN 'hit, ' ELSE '' END || CASE WHEN "t24"."has_approvals" > 0 THEN 'approval, ' ELSE '' END || 'prior contact' AS "tried"
   FROM (
     SELECT
       COUNT(*) AS "has_assignments"
     FROM "assignments" AS "t2"
-  ) AS "t17"
+  ) AS "t20"
   CROSS JOIN (
     SELECT
       COUNT(*) AS "has_accounts"
     FROM "accounts" AS "t3"
-  ) AS "t18"
+  ) AS "t21"
   CROSS JOIN (
     SELECT
       COUNT(*) AS "has_dispatches"
     FROM "dispatches" AS "t4"
-  ) AS "t19"
+  ) AS "t22"
   CROSS JOIN (
     SELECT
       COUNT(*) AS "has_hits"
     FROM "hits" AS "t5"
-  ) AS "t20"
+  ) AS "t23"
   CROSS JOIN (
     SELECT
       COUNT(*) AS "has_approvals"
     FROM "approvals" AS "t6"
-  ) AS "t21"
-) AS "t27"
+  ) AS "t24"
+) AS "t35"
 LEFT OUTER JOIN (
   SELECT DISTINCT
     UPPER(REGEXP_REPLACE("t0"."case_no", '^\s+|\s+$', '', 'g')) AS "registered"
   FROM "cases" AS "t0"
-) AS "t23"
-  ON UPPER(REGEXP_REPLACE("t36"."case_no", '^\s+|\s+$', '', 'g')) = "t23"."registered"
+) AS "t28"
+  ON UPPER(REGEXP_REPLACE("t49"."case_no", '^\s+|\s+$', '', 'g')) = "t28"."registered"
 CROSS JOIN (
   SELECT
     COUNT(*) AS "registry"
   FROM "cases" AS "t0"
-) AS "t16"
+) AS "t18"

@@ -46,210 +46,167 @@ WHERE
 
 CREATE TEMP TABLE kept_left AS
 SELECT
-  "t14".*
-  EXCLUDE ("words_case")
+  "t16"."event_id",
+  "t16"."at",
+  "t16"."user",
+  "t16"."agency",
+  "t16"."case_no",
+  "t16"."typed"
 FROM (
   SELECT
-    "t13".*
-    EXCLUDE ("typed_in")
+    "t15".*
+    EXCLUDE ("words_case")
   FROM (
     SELECT
-      "t12"."event_id",
-      "t12"."source",
-      "t12"."row",
-      "t12"."at",
-      "t12"."day",
-      "t12"."local_day",
-      "t12"."user",
-      "t12"."agency",
-      "t12"."owner",
-      COALESCE(
-        "t12"."case_no",
-        CASE
-          WHEN "t12"."case_no" IS NULL
-          THEN "t12"."words_case"
-          ELSE CAST(NULL AS TEXT)
-        END
-      ) AS "case_no",
-      "t12"."case_no_state",
-      "t12"."reason",
-      "t12"."purpose",
-      "t12"."networks",
-      "t12"."window_from",
-      "t12"."decision",
-      "t12"."action",
-      "t12"."continues",
-      "t12"."typed_in",
-      "t12"."words_case",
-      CASE
-        WHEN "t12"."case_no" IS NULL
-        THEN "t12"."words_case"
-        ELSE CAST(NULL AS TEXT)
-      END AS "typed"
+      "t14".*
+      EXCLUDE ("typed_in")
     FROM (
       SELECT
-        "t11"."event_id",
-        "t11"."source",
-        "t11"."row",
-        "t11"."at",
-        "t11"."day",
-        "t11"."local_day",
-        "t11"."user",
-        "t11"."agency",
-        "t11"."owner",
-        "t11"."case_no",
-        "t11"."case_no_state",
-        "t11"."reason",
-        "t11"."purpose",
-        "t11"."networks",
-        "t11"."window_from",
-        "t11"."decision",
-        "t11"."action",
-        "t11"."continues",
-        "t5"."typed_in",
-        "t5"."words_case"
+        "t13"."event_id",
+        "t13"."at",
+        "t13"."user",
+        "t13"."agency",
+        COALESCE(
+          "t13"."case_no",
+          CASE
+            WHEN "t13"."case_no" IS NULL
+            THEN "t13"."words_case"
+            ELSE CAST(NULL AS TEXT)
+          END
+        ) AS "case_no",
+        "t13"."reason",
+        "t13"."typed_in",
+        "t13"."words_case",
+        CASE
+          WHEN "t13"."case_no" IS NULL
+          THEN "t13"."words_case"
+          ELSE CAST(NULL AS TEXT)
+        END AS "typed"
       FROM (
         SELECT
-          "t9"."event_id",
-          "t9"."source",
-          "t9"."row",
-          "t9"."at",
-          "t9"."day",
-          "t9"."local_day",
-          "t9"."user",
-          "t9"."agency",
-          "t9"."owner",
-          "t9"."case_no",
-          "t9"."case_no_state",
-          "t9"."reason",
-          "t9"."purpose",
-          "t9"."networks",
-          "t9"."window_from",
-          "t9"."decision",
-          "t9"."action",
-          "t9"."continues"
+          "t12"."event_id",
+          "t12"."at",
+          "t12"."user",
+          "t12"."agency",
+          "t12"."case_no",
+          "t12"."reason",
+          "t6"."typed_in",
+          "t6"."words_case"
         FROM (
           SELECT
-            "t3"."event_id",
-            "t3"."source",
-            "t3"."row",
-            "t3"."at",
-            "t3"."day",
-            "t3"."local_day",
-            "t3"."user",
-            "t3"."agency",
-            "t3"."owner",
-            "t3"."case_no",
-            "t3"."case_no_state",
-            "t3"."reason",
-            "t3"."purpose",
-            "t3"."networks",
-            "t3"."window_from",
-            "t3"."decision",
-            "t3"."action",
-            "t3"."continues",
-            "t8"."on_case",
-            "t8"."to_user",
-            "t8"."times",
-            "t8"."always",
-            "t8"."from_then",
-            "t8"."to_then"
-          FROM "kept_drawn" AS "t3"
-          LEFT OUTER JOIN (
+            "t10"."event_id",
+            "t10"."at",
+            "t10"."user",
+            "t10"."agency",
+            "t10"."case_no",
+            "t10"."reason"
+          FROM (
             SELECT
-              *
+              "t5"."event_id",
+              "t5"."at",
+              "t5"."user",
+              "t5"."agency",
+              "t5"."case_no",
+              "t5"."reason",
+              "t9"."on_case",
+              "t9"."to_user",
+              "t9"."times",
+              "t9"."always",
+              "t9"."from_then",
+              "t9"."to_then"
             FROM (
               SELECT
-                "t2"."case_no" AS "on_case",
-                "t2"."user" AS "to_user",
-                COUNT(*) AS "times",
-                MAX(
-                  CASE
-                    WHEN (
-                      "t2"."since" IS NULL
-                    ) AND (
-                      "t2"."until" IS NULL
-                    )
-                    THEN 1
-                    ELSE 0
-                  END
-                ) AS "always",
-                MIN("t2"."since") AS "from_then",
-                MAX("t2"."until") AS "to_then"
-              FROM "assignments" AS "t2"
-              GROUP BY
-                1,
-                2
-            ) AS "t6"
-            WHERE
-              (
-                "t6"."times" = 1
-              ) OR (
-                "t6"."always" = 1
-              )
-          ) AS "t8"
-            ON "t3"."case_no" = "t8"."on_case" AND "t3"."user" = "t8"."to_user"
-        ) AS "t9"
-        WHERE
-          (
-            "t9"."times" IS NULL
-          )
-          OR NOT (
+                "t1"."event_id",
+                "t1"."at",
+                "t1"."user",
+                "t1"."agency",
+                "t1"."case_no",
+                "t1"."reason"
+              FROM "kept_drawn" AS "t1"
+            ) AS "t5"
+            LEFT OUTER JOIN (
+              SELECT
+                *
+              FROM (
+                SELECT
+                  "t2"."case_no" AS "on_case",
+                  "t2"."user" AS "to_user",
+                  COUNT(*) AS "times",
+                  MAX(
+                    CASE
+                      WHEN (
+                        "t2"."since" IS NULL
+                      ) AND (
+                        "t2"."until" IS NULL
+                      )
+                      THEN 1
+                      ELSE 0
+                    END
+                  ) AS "always",
+                  MIN("t2"."since") AS "from_then",
+                  MAX("t2"."until") AS "to_then"
+                FROM "assignments" AS "t2"
+                GROUP BY
+                  1,
+                  2
+              ) AS "t7"
+              WHERE
+                (
+                  "t7"."times" = 1
+                ) OR (
+                  "t7"."always" = 1
+                )
+            ) AS "t9"
+              ON "t5"."case_no" = "t9"."on_case" AND "t5"."user" = "t9"."to_user"
+          ) AS "t10"
+          WHERE
             (
-              "t9"."always" = 1
+              "t10"."times" IS NULL
             )
-            OR (
+            OR NOT (
               (
-                (
-                  "t9"."from_then" IS NULL
-                ) OR (
-                  "t9"."at" >= "t9"."from_then"
-                )
+                "t10"."always" = 1
               )
-              AND (
+              OR (
                 (
-                  "t9"."to_then" IS NULL
-                ) OR (
-                  "t9"."at" < "t9"."to_then"
+                  (
+                    "t10"."from_then" IS NULL
+                  ) OR (
+                    "t10"."at" >= "t10"."from_then"
+                  )
+                )
+                AND (
+                  (
+                    "t10"."to_then" IS NULL
+                  ) OR (
+                    "t10"."at" < "t10"."to_then"
+                  )
                 )
               )
             )
-          )
-      ) AS "t11"
-      LEFT OUTER JOIN (
-        SELECT
-          "t0"."reason" AS "typed_in",
-          "t0"."case_like" AS "words_case"
-        FROM "reasons" AS "t0"
-        WHERE
-          "t0"."case_like" IS NOT NULL
-      ) AS "t5"
-        ON "t11"."reason" = "t5"."typed_in"
-    ) AS "t12"
-  ) AS "t13"
-) AS "t14";
+        ) AS "t12"
+        LEFT OUTER JOIN (
+          SELECT
+            "t0"."reason" AS "typed_in",
+            "t0"."case_like" AS "words_case"
+          FROM "reasons" AS "t0"
+          WHERE
+            "t0"."case_like" IS NOT NULL
+        ) AS "t6"
+          ON "t12"."reason" = "t6"."typed_in"
+      ) AS "t13"
+    ) AS "t14"
+  ) AS "t15"
+) AS "t16";
 
 CREATE TEMP TABLE kept_unexplained AS
 WITH "t26" AS (
   SELECT
     "t7"."event_id",
-    "t7"."source",
-    "t7"."row",
     "t7"."at",
-    "t7"."day",
-    "t7"."local_day",
     "t7"."user",
     "t7"."agency",
-    "t7"."owner",
     "t7"."case_no",
-    "t7"."case_no_state",
-    "t7"."reason",
-    "t7"."purpose",
-    "t7"."networks",
-    "t7"."window_from",
-    "t7"."decision",
-    "t7"."action",
-    "t7"."continues",
     "t7"."typed",
     "t18"."may",
     "t18"."for_case",
@@ -270,23 +227,10 @@ WITH "t26" AS (
 )
 SELECT
   "t7"."event_id",
-  "t7"."source",
-  "t7"."row",
   "t7"."at",
-  "t7"."day",
-  "t7"."local_day",
   "t7"."user",
   "t7"."agency",
-  "t7"."owner",
   "t7"."case_no",
-  "t7"."case_no_state",
-  "t7"."reason",
-  "t7"."purpose",
-  "t7"."networks",
-  "t7"."window_from",
-  "t7"."decision",
-  "t7"."action",
-  "t7"."continues",
   "t7"."typed"
 FROM "kept_left" AS "t7"
 ANTI JOIN (
@@ -301,23 +245,10 @@ ANTI JOIN (
       FROM (
         SELECT
           "t7"."event_id",
-          "t7"."source",
-          "t7"."row",
           "t7"."at",
-          "t7"."day",
-          "t7"."local_day",
           "t7"."user",
           "t7"."agency",
-          "t7"."owner",
           "t7"."case_no",
-          "t7"."case_no_state",
-          "t7"."reason",
-          "t7"."purpose",
-          "t7"."networks",
-          "t7"."window_from",
-          "t7"."decision",
-          "t7"."action",
-          "t7"."continues",
           "t7"."typed",
           "t14"."sent",
           "t14"."begun",
@@ -349,23 +280,10 @@ ANTI JOIN (
       FROM (
         SELECT
           "t7"."event_id",
-          "t7"."source",
-          "t7"."row",
           "t7"."at",
-          "t7"."day",
-          "t7"."local_day",
           "t7"."user",
           "t7"."agency",
-          "t7"."owner",
           "t7"."case_no",
-          "t7"."case_no_state",
-          "t7"."reason",
-          "t7"."purpose",
-          "t7"."networks",
-          "t7"."window_from",
-          "t7"."decision",
-          "t7"."action",
-          "t7"."continues",
           "t7"."typed",
           "t15"."about_id",
           "t15"."subject",
@@ -495,23 +413,10 @@ ANTI JOIN (
         FROM (
           SELECT
             "t7"."event_id",
-            "t7"."source",
-            "t7"."row",
             "t7"."at",
-            "t7"."day",
-            "t7"."local_day",
             "t7"."user",
             "t7"."agency",
-            "t7"."owner",
             "t7"."case_no",
-            "t7"."case_no_state",
-            "t7"."reason",
-            "t7"."purpose",
-            "t7"."networks",
-            "t7"."window_from",
-            "t7"."decision",
-            "t7"."action",
-            "t7"."continues",
             "t7"."typed",
             "t30"."on_case",
             "t30"."from_then",
@@ -567,23 +472,10 @@ ANTI JOIN (
         FROM (
           SELECT
             "t7"."event_id",
-            "t7"."source",
-            "t7"."row",
             "t7"."at",
-            "t7"."day",
-            "t7"."local_day",
             "t7"."user",
             "t7"."agency",
-            "t7"."owner",
             "t7"."case_no",
-            "t7"."case_no_state",
-            "t7"."reason",
-            "t7"."purpose",
-            "t7"."networks",
-            "t7"."window_from",
-            "t7"."decision",
-            "t7"."action",
-            "t7"."continues",
             "t7"."typed",
             "t31"."of",
             "t31"."on_case",

@@ -1,357 +1,458 @@
-WITH "t6" AS (
-  SELECT
-    "t5"."event_id",
-    "t5"."at",
-    "t5"."user",
-    "t5"."agency",
+CREATE TEMP TABLE kept_month_of_day AS
+SELECT
+  "t1"."one",
+  (
+    (
+      (
+        CAST(FLOOR((
+          "t1"."one" + 719468
+        ) / (
+          146097
+        )) AS BIGINT) * 400
+      ) + CAST(FLOOR(
+        (
+          (
+            (
+              (
+                (
+                  "t1"."one" + 719468
+                ) % 146097
+              ) - CAST(FLOOR((
+                (
+                  "t1"."one" + 719468
+                ) % 146097
+              ) / (
+                1460
+              )) AS BIGINT)
+            ) + CAST(FLOOR((
+              (
+                "t1"."one" + 719468
+              ) % 146097
+            ) / (
+              36524
+            )) AS BIGINT)
+          ) - CAST(FLOOR((
+            (
+              "t1"."one" + 719468
+            ) % 146097
+          ) / (
+            146096
+          )) AS BIGINT)
+        ) / (
+          365
+        )
+      ) AS BIGINT)
+    ) * 12
+  ) + CAST(FLOOR(
     (
       (
         (
-          CAST(FLOOR(
-            (
-              CAST(COALESCE("t5"."local_day", "t5"."day") AS BIGINT) + 719468
-            ) / (
-              146097
-            )
-          ) AS BIGINT) * 400
-        ) + CAST(FLOOR(
           (
             (
+              "t1"."one" + 719468
+            ) % 146097
+          ) - (
+            (
               (
-                (
-                  (
-                    CAST(COALESCE("t5"."local_day", "t5"."day") AS BIGINT) + 719468
-                  ) % 146097
-                ) - CAST(FLOOR(
+                CAST(FLOOR(
                   (
                     (
-                      CAST(COALESCE("t5"."local_day", "t5"."day") AS BIGINT) + 719468
-                    ) % 146097
+                      (
+                        (
+                          (
+                            "t1"."one" + 719468
+                          ) % 146097
+                        ) - CAST(FLOOR((
+                          (
+                            "t1"."one" + 719468
+                          ) % 146097
+                        ) / (
+                          1460
+                        )) AS BIGINT)
+                      ) + CAST(FLOOR((
+                        (
+                          "t1"."one" + 719468
+                        ) % 146097
+                      ) / (
+                        36524
+                      )) AS BIGINT)
+                    ) - CAST(FLOOR((
+                      (
+                        "t1"."one" + 719468
+                      ) % 146097
+                    ) / (
+                      146096
+                    )) AS BIGINT)
                   ) / (
-                    1460
+                    365
                   )
-                ) AS BIGINT)
+                ) AS BIGINT) * 365
               ) + CAST(FLOOR(
                 (
-                  (
-                    CAST(COALESCE("t5"."local_day", "t5"."day") AS BIGINT) + 719468
-                  ) % 146097
-                ) / (
-                  36524
-                )
-              ) AS BIGINT)
-            ) - CAST(FLOOR(
-              (
-                (
-                  CAST(COALESCE("t5"."local_day", "t5"."day") AS BIGINT) + 719468
-                ) % 146097
-              ) / (
-                146096
-              )
-            ) AS BIGINT)
-          ) / (
-            365
-          )
-        ) AS BIGINT)
-      ) * 12
-    ) + CAST(FLOOR(
-      (
-        (
-          (
-            (
-              (
-                CAST(COALESCE("t5"."local_day", "t5"."day") AS BIGINT) + 719468
-              ) % 146097
-            ) - (
-              (
-                (
                   CAST(FLOOR(
                     (
                       (
                         (
                           (
                             (
-                              CAST(COALESCE("t5"."local_day", "t5"."day") AS BIGINT) + 719468
+                              "t1"."one" + 719468
                             ) % 146097
-                          ) - CAST(FLOOR(
+                          ) - CAST(FLOOR((
                             (
-                              (
-                                CAST(COALESCE("t5"."local_day", "t5"."day") AS BIGINT) + 719468
-                              ) % 146097
-                            ) / (
-                              1460
-                            )
-                          ) AS BIGINT)
-                        ) + CAST(FLOOR(
-                          (
-                            (
-                              CAST(COALESCE("t5"."local_day", "t5"."day") AS BIGINT) + 719468
+                              "t1"."one" + 719468
                             ) % 146097
                           ) / (
-                            36524
-                          )
-                        ) AS BIGINT)
-                      ) - CAST(FLOOR(
-                        (
+                            1460
+                          )) AS BIGINT)
+                        ) + CAST(FLOOR((
                           (
-                            CAST(COALESCE("t5"."local_day", "t5"."day") AS BIGINT) + 719468
+                            "t1"."one" + 719468
                           ) % 146097
                         ) / (
-                          146096
-                        )
-                      ) AS BIGINT)
-                    ) / (
-                      365
-                    )
-                  ) AS BIGINT) * 365
-                ) + CAST(FLOOR(
-                  (
-                    CAST(FLOOR(
-                      (
+                          36524
+                        )) AS BIGINT)
+                      ) - CAST(FLOOR((
                         (
-                          (
-                            (
-                              (
-                                CAST(COALESCE("t5"."local_day", "t5"."day") AS BIGINT) + 719468
-                              ) % 146097
-                            ) - CAST(FLOOR(
-                              (
-                                (
-                                  CAST(COALESCE("t5"."local_day", "t5"."day") AS BIGINT) + 719468
-                                ) % 146097
-                              ) / (
-                                1460
-                              )
-                            ) AS BIGINT)
-                          ) + CAST(FLOOR(
-                            (
-                              (
-                                CAST(COALESCE("t5"."local_day", "t5"."day") AS BIGINT) + 719468
-                              ) % 146097
-                            ) / (
-                              36524
-                            )
-                          ) AS BIGINT)
-                        ) - CAST(FLOOR(
-                          (
-                            (
-                              CAST(COALESCE("t5"."local_day", "t5"."day") AS BIGINT) + 719468
-                            ) % 146097
-                          ) / (
-                            146096
-                          )
-                        ) AS BIGINT)
+                          "t1"."one" + 719468
+                        ) % 146097
                       ) / (
-                        365
-                      )
-                    ) AS BIGINT)
-                  ) / (
-                    4
-                  )
-                ) AS BIGINT)
-              ) - CAST(FLOOR(
-                (
-                  CAST(FLOOR(
-                    (
-                      (
-                        (
-                          (
-                            (
-                              CAST(COALESCE("t5"."local_day", "t5"."day") AS BIGINT) + 719468
-                            ) % 146097
-                          ) - CAST(FLOOR(
-                            (
-                              (
-                                CAST(COALESCE("t5"."local_day", "t5"."day") AS BIGINT) + 719468
-                              ) % 146097
-                            ) / (
-                              1460
-                            )
-                          ) AS BIGINT)
-                        ) + CAST(FLOOR(
-                          (
-                            (
-                              CAST(COALESCE("t5"."local_day", "t5"."day") AS BIGINT) + 719468
-                            ) % 146097
-                          ) / (
-                            36524
-                          )
-                        ) AS BIGINT)
-                      ) - CAST(FLOOR(
-                        (
-                          (
-                            CAST(COALESCE("t5"."local_day", "t5"."day") AS BIGINT) + 719468
-                          ) % 146097
-                        ) / (
-                          146096
-                        )
-                      ) AS BIGINT)
+                        146096
+                      )) AS BIGINT)
                     ) / (
                       365
                     )
                   ) AS BIGINT)
                 ) / (
-                  100
+                  4
                 )
               ) AS BIGINT)
-            )
-          ) * 5
-        ) + 2
-      ) / (
-        153
-      )
-    ) AS BIGINT) + 2 AS "month",
-    CASE
-      WHEN (
-        "t5"."reason_state" = 'blank'
-      ) OR (
-        "t4"."empty_reason" IS NOT NULL
-      )
-      THEN 1
-      ELSE 0
-    END AS "vague"
-  FROM (
-    SELECT
-      *
-    FROM "events" AS "t0"
-    WHERE
-      "t0"."action" <> 'alert'
-      AND "t0"."continues" IS NULL
-      AND (
-        (
-          "t0"."reason_state" = 'given'
-        ) OR (
-          "t0"."reason_state" = 'blank'
-        )
-      )
-  ) AS "t5"
-  LEFT OUTER JOIN (
-    SELECT
-      "t1"."reason" AS "empty_reason"
-    FROM "reasons" AS "t1"
-    WHERE
-      "t1"."vague" OR "t1"."placeholder"
-  ) AS "t4"
-    ON "t5"."reason" = "t4"."empty_reason"
-), "t11" AS (
+            ) - CAST(FLOOR(
+              (
+                CAST(FLOOR(
+                  (
+                    (
+                      (
+                        (
+                          (
+                            "t1"."one" + 719468
+                          ) % 146097
+                        ) - CAST(FLOOR((
+                          (
+                            "t1"."one" + 719468
+                          ) % 146097
+                        ) / (
+                          1460
+                        )) AS BIGINT)
+                      ) + CAST(FLOOR((
+                        (
+                          "t1"."one" + 719468
+                        ) % 146097
+                      ) / (
+                        36524
+                      )) AS BIGINT)
+                    ) - CAST(FLOOR((
+                      (
+                        "t1"."one" + 719468
+                      ) % 146097
+                    ) / (
+                      146096
+                    )) AS BIGINT)
+                  ) / (
+                    365
+                  )
+                ) AS BIGINT)
+              ) / (
+                100
+              )
+            ) AS BIGINT)
+          )
+        ) * 5
+      ) + 2
+    ) / (
+      153
+    )
+  ) AS BIGINT) + 2 AS "month"
+FROM (
+  SELECT DISTINCT
+    CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT) AS "one"
+  FROM "events" AS "t0"
+) AS "t1";
+
+WITH "t17" AS (
   SELECT
-    "t8"."who",
-    "t8"."agency",
-    "t8"."month",
+    "t14"."who",
+    "t14"."agency",
+    "t14"."month",
     COUNT(*) AS "said",
-    SUM("t8"."vague") AS "empty"
+    SUM("t14"."vague") AS "empty"
   FROM (
     SELECT
-      "t7"."event_id",
-      "t7"."at",
-      "t7"."user",
-      "t7"."agency",
-      "t7"."month",
-      "t7"."vague",
-      "t7"."agency" AS "who"
-    FROM "t6" AS "t7"
+      "t13"."event_id",
+      "t13"."at",
+      "t13"."user",
+      "t13"."agency",
+      "t13"."day",
+      "t13"."local_day",
+      "t13"."vague",
+      "t13"."month",
+      "t13"."agency" AS "who"
+    FROM (
+      SELECT
+        "t12".*
+        EXCLUDE ("one")
+      FROM (
+        SELECT
+          "t11".*
+          EXCLUDE ("own_day")
+        FROM (
+          SELECT
+            "t10"."event_id",
+            "t10"."at",
+            "t10"."user",
+            "t10"."agency",
+            "t10"."day",
+            "t10"."local_day",
+            "t10"."vague",
+            "t10"."own_day",
+            "t3"."one",
+            "t3"."month"
+          FROM (
+            SELECT
+              "t8"."event_id",
+              "t8"."at",
+              "t8"."user",
+              "t8"."agency",
+              "t8"."day",
+              "t8"."local_day",
+              "t8"."vague",
+              CAST(COALESCE("t8"."local_day", "t8"."day") AS BIGINT) AS "own_day"
+            FROM (
+              SELECT
+                "t7"."event_id",
+                "t7"."at",
+                "t7"."user",
+                "t7"."agency",
+                "t7"."day",
+                "t7"."local_day",
+                CASE
+                  WHEN (
+                    "t7"."reason_state" = 'blank'
+                  ) OR (
+                    "t6"."empty_reason" IS NOT NULL
+                  )
+                  THEN 1
+                  ELSE 0
+                END AS "vague"
+              FROM (
+                SELECT
+                  *
+                FROM "events" AS "t1"
+                WHERE
+                  "t1"."action" <> 'alert'
+                  AND "t1"."continues" IS NULL
+                  AND (
+                    (
+                      "t1"."reason_state" = 'given'
+                    ) OR (
+                      "t1"."reason_state" = 'blank'
+                    )
+                  )
+              ) AS "t7"
+              LEFT OUTER JOIN (
+                SELECT
+                  "t2"."reason" AS "empty_reason"
+                FROM "reasons" AS "t2"
+                WHERE
+                  "t2"."vague" OR "t2"."placeholder"
+              ) AS "t6"
+                ON "t7"."reason" = "t6"."empty_reason"
+            ) AS "t8"
+          ) AS "t10"
+          INNER JOIN "kept_month_of_day" AS "t3"
+            ON "t10"."own_day" = "t3"."one"
+        ) AS "t11"
+      ) AS "t12"
+    ) AS "t13"
     WHERE
-      "t7"."agency" IS NOT NULL
-  ) AS "t8"
+      "t13"."agency" IS NOT NULL
+  ) AS "t14"
   GROUP BY
     1,
     2,
     3
 )
 SELECT
-  "t10"."who" AS "entity",
-  NULLIF("t10"."agency", '') AS "agency",
+  "t16"."who" AS "entity",
+  NULLIF("t16"."agency", '') AS "agency",
   CAST(CAST(FLOOR((
-    "t10"."month"
+    "t16"."month"
   ) / (
     12
   )) AS BIGINT) AS TEXT) || '-' || RIGHT('0' || CAST((
-    "t10"."month" % 12
+    "t16"."month" % 12
   ) + 1 AS TEXT), 2) AS "period",
-  "t10"."event_id",
-  "t10"."at",
-  "t25"."measure",
-  CAST(CAST(FLOOR("t25"."share" * 100) AS BIGINT) AS TEXT) || ' %' AS "detail"
+  "t16"."event_id",
+  "t16"."at",
+  "t31"."measure",
+  CAST(CAST(FLOOR("t31"."share" * 100) AS BIGINT) AS TEXT) || ' %' AS "detail"
 FROM (
   SELECT
-    "t7"."event_id",
-    "t7"."at",
-    "t7"."user",
-    "t7"."agency",
-    "t7"."month",
-    "t7"."vague",
-    "t7"."agency" AS "who"
-  FROM "t6" AS "t7"
-  WHERE
-    "t7"."agency" IS NOT NULL AND "t7"."vague" = 1
-) AS "t10"
-INNER JOIN (
-  SELECT
-    "t23"."share",
-    "t23"."measure",
-    "t23"."who" AS "found_who",
-    "t23"."agency" AS "found_agency",
-    "t23"."month" AS "found_month"
+    "t13"."event_id",
+    "t13"."at",
+    "t13"."user",
+    "t13"."agency",
+    "t13"."day",
+    "t13"."local_day",
+    "t13"."vague",
+    "t13"."month",
+    "t13"."agency" AS "who"
   FROM (
     SELECT
-      "t22"."who",
-      "t22"."agency",
-      "t22"."month",
-      "t22"."said",
-      "t22"."empty",
-      "t22"."before_who",
-      "t22"."before_agency",
-      "t22"."before_month",
-      "t22"."said_before",
-      "t22"."empty_before",
-      "t22"."empty" / "t22"."said" AS "share",
+      "t12".*
+      EXCLUDE ("one")
+    FROM (
+      SELECT
+        "t11".*
+        EXCLUDE ("own_day")
+      FROM (
+        SELECT
+          "t10"."event_id",
+          "t10"."at",
+          "t10"."user",
+          "t10"."agency",
+          "t10"."day",
+          "t10"."local_day",
+          "t10"."vague",
+          "t10"."own_day",
+          "t3"."one",
+          "t3"."month"
+        FROM (
+          SELECT
+            "t8"."event_id",
+            "t8"."at",
+            "t8"."user",
+            "t8"."agency",
+            "t8"."day",
+            "t8"."local_day",
+            "t8"."vague",
+            CAST(COALESCE("t8"."local_day", "t8"."day") AS BIGINT) AS "own_day"
+          FROM (
+            SELECT
+              "t7"."event_id",
+              "t7"."at",
+              "t7"."user",
+              "t7"."agency",
+              "t7"."day",
+              "t7"."local_day",
+              CASE
+                WHEN (
+                  "t7"."reason_state" = 'blank'
+                ) OR (
+                  "t6"."empty_reason" IS NOT NULL
+                )
+                THEN 1
+                ELSE 0
+              END AS "vague"
+            FROM (
+              SELECT
+                *
+              FROM "events" AS "t1"
+              WHERE
+                "t1"."action" <> 'alert'
+                AND "t1"."continues" IS NULL
+                AND (
+                  (
+                    "t1"."reason_state" = 'given'
+                  ) OR (
+                    "t1"."reason_state" = 'blank'
+                  )
+                )
+            ) AS "t7"
+            LEFT OUTER JOIN (
+              SELECT
+                "t2"."reason" AS "empty_reason"
+              FROM "reasons" AS "t2"
+              WHERE
+                "t2"."vague" OR "t2"."placeholder"
+            ) AS "t6"
+              ON "t7"."reason" = "t6"."empty_reason"
+          ) AS "t8"
+        ) AS "t10"
+        INNER JOIN "kept_month_of_day" AS "t3"
+          ON "t10"."own_day" = "t3"."one"
+      ) AS "t11"
+    ) AS "t12"
+  ) AS "t13"
+  WHERE
+    "t13"."agency" IS NOT NULL AND "t13"."vague" = 1
+) AS "t16"
+INNER JOIN (
+  SELECT
+    "t29"."share",
+    "t29"."measure",
+    "t29"."who" AS "found_who",
+    "t29"."agency" AS "found_agency",
+    "t29"."month" AS "found_month"
+  FROM (
+    SELECT
+      "t28"."who",
+      "t28"."agency",
+      "t28"."month",
+      "t28"."said",
+      "t28"."empty",
+      "t28"."before_who",
+      "t28"."before_agency",
+      "t28"."before_month",
+      "t28"."said_before",
+      "t28"."empty_before",
+      "t28"."empty" / "t28"."said" AS "share",
       GREATEST(
-        "t22"."empty" / "t22"."said",
+        "t28"."empty" / "t28"."said",
         (
-          "t22"."empty" / "t22"."said"
+          "t28"."empty" / "t28"."said"
         ) - COALESCE((
-          "t22"."empty_before" + 0.5
+          "t28"."empty_before" + 0.5
         ) / (
-          "t22"."said_before" + 1.0
+          "t28"."said_before" + 1.0
         ), 1.0)
       ) AS "measure",
       (
-        COALESCE("t22"."said_before", 0) >= 30
+        COALESCE("t28"."said_before", 0) >= 30
       )
       AND (
         (
           (
-            "t22"."empty" / "t22"."said"
+            "t28"."empty" / "t28"."said"
           ) - COALESCE((
-            "t22"."empty_before" + 0.5
+            "t28"."empty_before" + 0.5
           ) / (
-            "t22"."said_before" + 1.0
+            "t28"."said_before" + 1.0
           ), 1.0)
         ) >= 0.25
       )
       AND (
         EXP(
           -(
-            "t22"."said" * (
+            "t28"."said" * (
               (
-                LEAST(GREATEST("t22"."empty" / "t22"."said", 1e-09), 0.999999999) * LN(
-                  LEAST(GREATEST("t22"."empty" / "t22"."said", 1e-09), 0.999999999) / COALESCE((
-                    "t22"."empty_before" + 0.5
+                LEAST(GREATEST("t28"."empty" / "t28"."said", 1e-09), 0.999999999) * LN(
+                  LEAST(GREATEST("t28"."empty" / "t28"."said", 1e-09), 0.999999999) / COALESCE((
+                    "t28"."empty_before" + 0.5
                   ) / (
-                    "t22"."said_before" + 1.0
+                    "t28"."said_before" + 1.0
                   ), 1.0)
                 )
               ) + (
                 (
-                  1 - LEAST(GREATEST("t22"."empty" / "t22"."said", 1e-09), 0.999999999)
+                  1 - LEAST(GREATEST("t28"."empty" / "t28"."said", 1e-09), 0.999999999)
                 ) * LN(
                   (
-                    1 - LEAST(GREATEST("t22"."empty" / "t22"."said", 1e-09), 0.999999999)
+                    1 - LEAST(GREATEST("t28"."empty" / "t28"."said", 1e-09), 0.999999999)
                   ) / (
                     1 - COALESCE((
-                      "t22"."empty_before" + 0.5
+                      "t28"."empty_before" + 0.5
                     ) / (
-                      "t22"."said_before" + 1.0
+                      "t28"."said_before" + 1.0
                     ), 1.0)
                   )
                 )
@@ -362,43 +463,43 @@ INNER JOIN (
       ) AS "rose"
     FROM (
       SELECT
-        "t18"."who",
-        "t18"."agency",
-        "t18"."month",
-        "t18"."said",
-        "t18"."empty",
-        "t21"."before_who",
-        "t21"."before_agency",
-        "t21"."before_month",
-        "t21"."said_before",
-        "t21"."empty_before"
+        "t24"."who",
+        "t24"."agency",
+        "t24"."month",
+        "t24"."said",
+        "t24"."empty",
+        "t27"."before_who",
+        "t27"."before_agency",
+        "t27"."before_month",
+        "t27"."said_before",
+        "t27"."empty_before"
       FROM (
         SELECT
           *
-        FROM "t11" AS "t12"
+        FROM "t17" AS "t18"
         WHERE
-          "t12"."said" >= 30
-      ) AS "t18"
+          "t18"."said" >= 30
+      ) AS "t24"
       LEFT OUTER JOIN (
         SELECT
-          "t19"."who" AS "before_who",
-          "t19"."agency" AS "before_agency",
-          "t19"."later" AS "before_month",
-          SUM("t19"."said") AS "said_before",
-          SUM("t19"."empty") AS "empty_before"
+          "t25"."who" AS "before_who",
+          "t25"."agency" AS "before_agency",
+          "t25"."later" AS "before_month",
+          SUM("t25"."said") AS "said_before",
+          SUM("t25"."empty") AS "empty_before"
         FROM (
           SELECT
             *
           FROM (
             SELECT
-              "t12"."who",
-              "t12"."agency",
-              "t12"."month",
-              "t12"."said",
-              "t12"."empty",
-              "t12"."month" + 3 AS "later"
-            FROM "t11" AS "t12"
-          ) AS "t13"
+              "t18"."who",
+              "t18"."agency",
+              "t18"."month",
+              "t18"."said",
+              "t18"."empty",
+              "t18"."month" + 3 AS "later"
+            FROM "t17" AS "t18"
+          ) AS "t19"
           UNION ALL
           SELECT
             *
@@ -407,44 +508,44 @@ INNER JOIN (
               *
             FROM (
               SELECT
-                "t12"."who",
-                "t12"."agency",
-                "t12"."month",
-                "t12"."said",
-                "t12"."empty",
-                "t12"."month" + 1 AS "later"
-              FROM "t11" AS "t12"
-            ) AS "t14"
+                "t18"."who",
+                "t18"."agency",
+                "t18"."month",
+                "t18"."said",
+                "t18"."empty",
+                "t18"."month" + 1 AS "later"
+              FROM "t17" AS "t18"
+            ) AS "t20"
             UNION ALL
             SELECT
               *
             FROM (
               SELECT
-                "t12"."who",
-                "t12"."agency",
-                "t12"."month",
-                "t12"."said",
-                "t12"."empty",
-                "t12"."month" + 2 AS "later"
-              FROM "t11" AS "t12"
-            ) AS "t15"
-          ) AS "t17"
-        ) AS "t19"
+                "t18"."who",
+                "t18"."agency",
+                "t18"."month",
+                "t18"."said",
+                "t18"."empty",
+                "t18"."month" + 2 AS "later"
+              FROM "t17" AS "t18"
+            ) AS "t21"
+          ) AS "t23"
+        ) AS "t25"
         GROUP BY
           1,
           2,
           3
-      ) AS "t21"
-        ON "t18"."who" = "t21"."before_who"
-        AND "t18"."agency" = "t21"."before_agency"
-        AND "t18"."month" = "t21"."before_month"
-    ) AS "t22"
-  ) AS "t23"
+      ) AS "t27"
+        ON "t24"."who" = "t27"."before_who"
+        AND "t24"."agency" = "t27"."before_agency"
+        AND "t24"."month" = "t27"."before_month"
+    ) AS "t28"
+  ) AS "t29"
   WHERE
     (
-      "t23"."share" >= 0.8
-    ) OR "t23"."rose"
-) AS "t25"
-  ON "t10"."who" = "t25"."found_who"
-  AND "t10"."agency" = "t25"."found_agency"
-  AND "t10"."month" = "t25"."found_month"
+      "t29"."share" >= 0.8
+    ) OR "t29"."rose"
+) AS "t31"
+  ON "t16"."who" = "t31"."found_who"
+  AND "t16"."agency" = "t31"."found_agency"
+  AND "t16"."month" = "t31"."found_month"

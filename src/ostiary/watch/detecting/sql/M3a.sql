@@ -1,123 +1,301 @@
-WITH "t10" AS (
+CREATE TEMP TABLE kept_copied AS
+WITH "t6" AS (
   SELECT
-    "t9"."agency",
-    "t9"."user",
-    "t9"."alike",
+    "t5"."event_id",
+    "t5"."at",
+    "t5"."user",
+    "t5"."agency",
+    "t4"."alike",
+    "t4"."normal",
+    CAST(COALESCE("t5"."local_day", "t5"."day") AS BIGINT) AS "own",
+    CAST(GREATEST(COALESCE("t5"."subjects", 1), 1) AS BIGINT) AS "most"
+  FROM (
+    SELECT
+      "t0"."event_id",
+      "t0"."source",
+      "t0"."row",
+      "t0"."at",
+      "t0"."day",
+      "t0"."local_day",
+      "t0"."local_minute",
+      "t0"."user",
+      "t0"."user_state",
+      COALESCE("t0"."agency", '') AS "agency",
+      "t0"."agency_state",
+      "t0"."owner",
+      "t0"."employer",
+      "t0"."beneficiary",
+      "t0"."role",
+      "t0"."device",
+      "t0"."address",
+      "t0"."session",
+      "t0"."latitude",
+      "t0"."longitude",
+      "t0"."action",
+      "t0"."reason",
+      "t0"."reason_state",
+      "t0"."purpose",
+      "t0"."purpose_state",
+      "t0"."case_no",
+      "t0"."case_no_state",
+      "t0"."networks",
+      "t0"."devices",
+      "t0"."window_from",
+      "t0"."window_until",
+      "t0"."decision",
+      "t0"."rule",
+      "t0"."rows",
+      "t0"."exported",
+      "t0"."subjects",
+      "t0"."outcome",
+      "t0"."access",
+      "t0"."continues",
+      "t0"."affiliations",
+      "t0"."classes",
+      "t0"."fields",
+      "t0"."duties",
+      "t0"."accounting",
+      "t0"."basis",
+      "t0"."policy"
+    FROM "events" AS "t0"
+    WHERE
+      "t0"."action" <> 'alert'
+      AND "t0"."continues" IS NULL
+      AND "t0"."user" IS NOT NULL
+      AND "t0"."reason" IS NOT NULL
+  ) AS "t5"
+  INNER JOIN (
+    SELECT
+      "t1"."alike",
+      "t1"."normal",
+      "t1"."reason" AS "word"
+    FROM "reasons" AS "t1"
+  ) AS "t4"
+    ON "t5"."reason" = "t4"."word"
+)
+SELECT DISTINCT
+  "t15"."agency" AS "by_agency",
+  "t15"."user" AS "by_user"
+FROM (
+  SELECT
+    "t14".*
+    EXCLUDE ("number_of_all")
+  FROM (
+    SELECT
+      "t10"."event_id",
+      "t10"."at",
+      "t10"."user",
+      "t10"."agency",
+      "t10"."alike",
+      "t10"."normal",
+      "t10"."own",
+      "t10"."most",
+      "t10"."number_of_all"
+    FROM (
+      SELECT
+        "t7"."event_id",
+        "t7"."at",
+        "t7"."user",
+        "t7"."agency",
+        "t7"."alike",
+        "t7"."normal",
+        "t7"."own",
+        "t7"."most",
+        XOR(
+          XOR(
+            CAST(CAST(HASH("t7"."agency") AS BIT) AS BIGINT),
+            CAST(CAST(HASH("t7"."user") AS BIT) AS BIGINT)
+          ),
+          CAST(CAST(HASH("t7"."alike") AS BIT) AS BIGINT)
+        ) AS "number_of_all"
+      FROM "t6" AS "t7"
+    ) AS "t10"
+    SEMI JOIN (
+      SELECT
+        "t11"."many"
+      FROM (
+        SELECT
+          "t9"."many",
+          SUM("t9"."weight") AS "times"
+        FROM (
+          SELECT
+            XOR(
+              XOR(
+                CAST(CAST(HASH("t7"."agency") AS BIT) AS BIGINT),
+                CAST(CAST(HASH("t7"."user") AS BIT) AS BIGINT)
+              ),
+              CAST(CAST(HASH("t7"."alike") AS BIT) AS BIGINT)
+            ) AS "many",
+            "t7"."most" AS "weight"
+          FROM "t6" AS "t7"
+        ) AS "t9"
+        GROUP BY
+          1
+      ) AS "t11"
+      WHERE
+        "t11"."times" >= 20
+    ) AS "t13"
+      ON "t10"."number_of_all" = "t13"."many"
+  ) AS "t14"
+) AS "t15";
+
+CREATE TEMP TABLE kept_many AS
+WITH "t9" AS (
+  SELECT
+    "t8"."agency",
+    "t8"."user",
+    "t8"."alike",
     CAST(FLOOR((
-      "t9"."own"
+      "t8"."own"
     ) / (
       30
     )) AS BIGINT) AS "block_0",
     CAST(FLOOR((
-      "t9"."own" + 15
+      "t8"."own" + 15
     ) / (
       30
     )) AS BIGINT) AS "block_1",
     COUNT(*) AS "same",
-    SUM("t9"."most") AS "most"
+    SUM("t8"."most") AS "most"
   FROM (
     SELECT
-      "t8"."event_id",
-      "t8"."at",
-      "t8"."user",
-      "t8"."agency",
-      "t7"."alike",
-      "t7"."normal",
-      CAST(COALESCE("t8"."local_day", "t8"."day") AS BIGINT) AS "own",
-      CAST(GREATEST(COALESCE("t8"."subjects", 1), 1) AS BIGINT) AS "most"
+      "t7"."event_id",
+      "t7"."at",
+      "t7"."user",
+      "t7"."agency",
+      "t6"."alike",
+      "t6"."normal",
+      CAST(COALESCE("t7"."local_day", "t7"."day") AS BIGINT) AS "own",
+      CAST(GREATEST(COALESCE("t7"."subjects", 1), 1) AS BIGINT) AS "most"
     FROM (
       SELECT
-        "t1"."event_id",
-        "t1"."source",
-        "t1"."row",
-        "t1"."at",
-        "t1"."day",
-        "t1"."local_day",
-        "t1"."local_minute",
-        "t1"."user",
-        "t1"."user_state",
-        COALESCE("t1"."agency", '') AS "agency",
-        "t1"."agency_state",
-        "t1"."owner",
-        "t1"."employer",
-        "t1"."beneficiary",
-        "t1"."role",
-        "t1"."device",
-        "t1"."address",
-        "t1"."session",
-        "t1"."latitude",
-        "t1"."longitude",
-        "t1"."action",
-        "t1"."reason",
-        "t1"."reason_state",
-        "t1"."purpose",
-        "t1"."purpose_state",
-        "t1"."case_no",
-        "t1"."case_no_state",
-        "t1"."networks",
-        "t1"."devices",
-        "t1"."window_from",
-        "t1"."window_until",
-        "t1"."decision",
-        "t1"."rule",
-        "t1"."rows",
-        "t1"."exported",
-        "t1"."subjects",
-        "t1"."outcome",
-        "t1"."access",
-        "t1"."continues",
-        "t1"."affiliations",
-        "t1"."classes",
-        "t1"."fields",
-        "t1"."duties",
-        "t1"."accounting",
-        "t1"."basis",
-        "t1"."policy"
-      FROM "events" AS "t1"
+        "t0"."event_id",
+        "t0"."source",
+        "t0"."row",
+        "t0"."at",
+        "t0"."day",
+        "t0"."local_day",
+        "t0"."local_minute",
+        "t0"."user",
+        "t0"."user_state",
+        COALESCE("t0"."agency", '') AS "agency",
+        "t0"."agency_state",
+        "t0"."owner",
+        "t0"."employer",
+        "t0"."beneficiary",
+        "t0"."role",
+        "t0"."device",
+        "t0"."address",
+        "t0"."session",
+        "t0"."latitude",
+        "t0"."longitude",
+        "t0"."action",
+        "t0"."reason",
+        "t0"."reason_state",
+        "t0"."purpose",
+        "t0"."purpose_state",
+        "t0"."case_no",
+        "t0"."case_no_state",
+        "t0"."networks",
+        "t0"."devices",
+        "t0"."window_from",
+        "t0"."window_until",
+        "t0"."decision",
+        "t0"."rule",
+        "t0"."rows",
+        "t0"."exported",
+        "t0"."subjects",
+        "t0"."outcome",
+        "t0"."access",
+        "t0"."continues",
+        "t0"."affiliations",
+        "t0"."classes",
+        "t0"."fields",
+        "t0"."duties",
+        "t0"."accounting",
+        "t0"."basis",
+        "t0"."policy"
+      FROM "events" AS "t0"
       WHERE
-        "t1"."action" <> 'alert'
-        AND "t1"."continues" IS NULL
-        AND "t1"."user" IS NOT NULL
-        AND "t1"."reason" IS NOT NULL
-    ) AS "t8"
+        "t0"."action" <> 'alert'
+        AND "t0"."continues" IS NULL
+        AND "t0"."user" IS NOT NULL
+        AND "t0"."reason" IS NOT NULL
+    ) AS "t7"
     INNER JOIN (
       SELECT
         "t2"."alike",
         "t2"."normal",
         "t2"."reason" AS "word"
       FROM "reasons" AS "t2"
-    ) AS "t7"
-      ON "t8"."reason" = "t7"."word"
-  ) AS "t9"
+    ) AS "t6"
+      ON "t7"."reason" = "t6"."word"
+    SEMI JOIN "kept_copied" AS "t3"
+      ON "t7"."agency" = "t3"."by_agency" AND "t7"."user" = "t3"."by_user"
+  ) AS "t8"
   GROUP BY
     1,
     2,
     3,
     4,
     5
-), "t20" AS (
+)
+SELECT
+  "t19"."same" / "t19"."all" AS "share",
+  "t19"."agency" AS "found_agency",
+  "t19"."user" AS "found_user",
+  "t19"."grid" AS "found_grid",
+  "t19"."block" AS "found_block",
+  "t19"."alike" AS "found_alike"
+FROM (
   SELECT
-    "t19"."agency",
-    "t19"."user",
-    "t19"."grid",
-    "t19"."block",
-    "t19"."alike",
-    "t19"."same",
-    "t19"."most",
-    SUM("t19"."same") OVER (
-      PARTITION BY "t19"."agency", "t19"."user", "t19"."grid", "t19"."block"
+    "t18"."agency",
+    "t18"."user",
+    "t18"."grid",
+    "t18"."block",
+    "t18"."alike",
+    "t18"."same",
+    "t18"."most",
+    SUM("t18"."same") OVER (
+      PARTITION BY "t18"."agency", "t18"."user", "t18"."grid", "t18"."block"
       ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
     ) AS "all"
   FROM (
     SELECT
-      "t18"."agency",
-      "t18"."user",
-      "t18"."grid",
-      "t18"."block",
-      "t18"."alike",
-      SUM("t18"."same") AS "same",
-      SUM("t18"."most") AS "most"
+      "t17"."agency",
+      "t17"."user",
+      "t17"."grid",
+      "t17"."block",
+      "t17"."alike",
+      SUM("t17"."same") AS "same",
+      SUM("t17"."most") AS "most"
     FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t13".*
+          EXCLUDE ("block_1")
+        FROM (
+          SELECT
+            "t11".*
+            EXCLUDE ("block_0")
+          FROM (
+            SELECT
+              "t10"."agency",
+              "t10"."user",
+              "t10"."alike",
+              "t10"."block_0",
+              "t10"."block_1",
+              "t10"."same",
+              "t10"."most",
+              0 AS "grid",
+              "t10"."block_0" AS "block"
+            FROM "t9" AS "t10"
+          ) AS "t11"
+        ) AS "t13"
+      ) AS "t15"
+      UNION ALL
       SELECT
         *
       FROM (
@@ -130,544 +308,496 @@ WITH "t10" AS (
             EXCLUDE ("block_0")
           FROM (
             SELECT
-              "t11"."agency",
-              "t11"."user",
-              "t11"."alike",
-              "t11"."block_0",
-              "t11"."block_1",
-              "t11"."same",
-              "t11"."most",
-              0 AS "grid",
-              "t11"."block_0" AS "block"
-            FROM "t10" AS "t11"
+              "t10"."agency",
+              "t10"."user",
+              "t10"."alike",
+              "t10"."block_0",
+              "t10"."block_1",
+              "t10"."same",
+              "t10"."most",
+              1 AS "grid",
+              "t10"."block_1" AS "block"
+            FROM "t9" AS "t10"
           ) AS "t12"
         ) AS "t14"
       ) AS "t16"
-      UNION ALL
-      SELECT
-        *
-      FROM (
-        SELECT
-          "t15".*
-          EXCLUDE ("block_1")
-        FROM (
-          SELECT
-            "t13".*
-            EXCLUDE ("block_0")
-          FROM (
-            SELECT
-              "t11"."agency",
-              "t11"."user",
-              "t11"."alike",
-              "t11"."block_0",
-              "t11"."block_1",
-              "t11"."same",
-              "t11"."most",
-              1 AS "grid",
-              "t11"."block_1" AS "block"
-            FROM "t10" AS "t11"
-          ) AS "t13"
-        ) AS "t15"
-      ) AS "t17"
-    ) AS "t18"
+    ) AS "t17"
     GROUP BY
       1,
       2,
       3,
       4,
       5
-  ) AS "t19"
-), "t26" AS (
+  ) AS "t18"
+) AS "t19"
+WHERE
+  "t19"."most" >= 20 AND (
+    "t19"."same" / "t19"."all"
+  ) >= 0.9;
+
+WITH "t15" AS (
   SELECT
-    "t8"."event_id",
-    "t8"."at",
-    "t8"."user",
-    "t8"."agency",
-    "t7"."alike",
-    "t7"."normal",
-    CAST(COALESCE("t8"."local_day", "t8"."day") AS BIGINT) AS "own",
-    CAST(GREATEST(COALESCE("t8"."subjects", 1), 1) AS BIGINT) AS "most"
+    "t14"."event_id",
+    "t14"."at",
+    "t14"."user",
+    "t14"."agency",
+    "t13"."alike",
+    "t13"."normal",
+    CAST(COALESCE("t14"."local_day", "t14"."day") AS BIGINT) AS "own",
+    CAST(GREATEST(COALESCE("t14"."subjects", 1), 1) AS BIGINT) AS "most"
   FROM (
     SELECT
-      "t1"."event_id",
-      "t1"."source",
-      "t1"."row",
-      "t1"."at",
-      "t1"."day",
-      "t1"."local_day",
-      "t1"."local_minute",
-      "t1"."user",
-      "t1"."user_state",
-      COALESCE("t1"."agency", '') AS "agency",
-      "t1"."agency_state",
-      "t1"."owner",
-      "t1"."employer",
-      "t1"."beneficiary",
-      "t1"."role",
-      "t1"."device",
-      "t1"."address",
-      "t1"."session",
-      "t1"."latitude",
-      "t1"."longitude",
-      "t1"."action",
-      "t1"."reason",
-      "t1"."reason_state",
-      "t1"."purpose",
-      "t1"."purpose_state",
-      "t1"."case_no",
-      "t1"."case_no_state",
-      "t1"."networks",
-      "t1"."devices",
-      "t1"."window_from",
-      "t1"."window_until",
-      "t1"."decision",
-      "t1"."rule",
-      "t1"."rows",
-      "t1"."exported",
-      "t1"."subjects",
-      "t1"."outcome",
-      "t1"."access",
-      "t1"."continues",
-      "t1"."affiliations",
-      "t1"."classes",
-      "t1"."fields",
-      "t1"."duties",
-      "t1"."accounting",
-      "t1"."basis",
-      "t1"."policy"
-    FROM "events" AS "t1"
+      "t2"."event_id",
+      "t2"."source",
+      "t2"."row",
+      "t2"."at",
+      "t2"."day",
+      "t2"."local_day",
+      "t2"."local_minute",
+      "t2"."user",
+      "t2"."user_state",
+      COALESCE("t2"."agency", '') AS "agency",
+      "t2"."agency_state",
+      "t2"."owner",
+      "t2"."employer",
+      "t2"."beneficiary",
+      "t2"."role",
+      "t2"."device",
+      "t2"."address",
+      "t2"."session",
+      "t2"."latitude",
+      "t2"."longitude",
+      "t2"."action",
+      "t2"."reason",
+      "t2"."reason_state",
+      "t2"."purpose",
+      "t2"."purpose_state",
+      "t2"."case_no",
+      "t2"."case_no_state",
+      "t2"."networks",
+      "t2"."devices",
+      "t2"."window_from",
+      "t2"."window_until",
+      "t2"."decision",
+      "t2"."rule",
+      "t2"."rows",
+      "t2"."exported",
+      "t2"."subjects",
+      "t2"."outcome",
+      "t2"."access",
+      "t2"."continues",
+      "t2"."affiliations",
+      "t2"."classes",
+      "t2"."fields",
+      "t2"."duties",
+      "t2"."accounting",
+      "t2"."basis",
+      "t2"."policy"
+    FROM "events" AS "t2"
     WHERE
-      "t1"."action" <> 'alert'
-      AND "t1"."continues" IS NULL
-      AND "t1"."user" IS NOT NULL
-      AND "t1"."reason" IS NOT NULL
-  ) AS "t8"
+      "t2"."action" <> 'alert'
+      AND "t2"."continues" IS NULL
+      AND "t2"."user" IS NOT NULL
+      AND "t2"."reason" IS NOT NULL
+  ) AS "t14"
   INNER JOIN (
     SELECT
-      "t2"."alike",
-      "t2"."normal",
-      "t2"."reason" AS "word"
-    FROM "reasons" AS "t2"
-  ) AS "t7"
-    ON "t8"."reason" = "t7"."word"
+      "t4"."alike",
+      "t4"."normal",
+      "t4"."reason" AS "word"
+    FROM "reasons" AS "t4"
+  ) AS "t13"
+    ON "t14"."reason" = "t13"."word"
+  SEMI JOIN "kept_copied" AS "t6"
+    ON "t14"."agency" = "t6"."by_agency" AND "t14"."user" = "t6"."by_user"
   SEMI JOIN (
     SELECT DISTINCT
-      "t21"."user" AS "by",
-      "t21"."agency" AS "of",
-      "t21"."alike" AS "text"
-    FROM "t20" AS "t21"
-    WHERE
-      "t21"."most" >= 20 AND (
-        "t21"."same" / "t21"."all"
-      ) >= 0.9
-  ) AS "t25"
-    ON "t8"."user" = "t25"."by"
-    AND "t8"."agency" = "t25"."of"
-    AND "t7"."alike" = "t25"."text"
+      "t0"."found_user" AS "by",
+      "t0"."found_agency" AS "of",
+      "t0"."found_alike" AS "text"
+    FROM "kept_many" AS "t0"
+  ) AS "t10"
+    ON "t14"."user" = "t10"."by"
+    AND "t14"."agency" = "t10"."of"
+    AND "t13"."alike" = "t10"."text"
 )
 SELECT
-  "t48"."user" AS "entity",
-  NULLIF("t48"."agency", '') AS "agency",
+  "t37"."user" AS "entity",
+  NULLIF("t37"."agency", '') AS "agency",
   '' AS "period",
-  "t48"."event_id",
-  "t48"."at",
-  CAST("t48"."things" AS DOUBLE) AS "measure",
+  "t37"."event_id",
+  "t37"."at",
+  CAST("t37"."things" AS DOUBLE) AS "measure",
   CASE
-    WHEN "t48"."things" = "t48"."subjects"
-    THEN CAST("t48"."subjects" AS TEXT) || ' subjects'
-    WHEN "t48"."subjects" = 0
-    THEN CAST("t48"."things" - "t48"."subjects" AS TEXT) || ' searches of which the log does not say whom they were about'
-    ELSE CAST("t48"."subjects" AS TEXT) || ' subjects and ' || CAST("t48"."things" - "t48"."subjects" AS TEXT) || ' searches of which the log does not say whom they were about'
-  END || ', ' || CAST(CAST(FLOOR("t48"."share" * 100) AS BIGINT) AS TEXT) || ' %' || CASE
-    WHEN "t48"."spellings" > 1
-    THEN '; ' || CAST("t48"."spellings" AS TEXT) || ' spellings'
+    WHEN "t37"."things" = "t37"."subjects"
+    THEN CAST("t37"."subjects" AS TEXT) || ' subjects'
+    WHEN "t37"."subjects" = 0
+    THEN CAST("t37"."things" - "t37"."subjects" AS TEXT) || ' searches of which the log does not say whom they were about'
+    ELSE CAST("t37"."subjects" AS TEXT) || ' subjects and ' || CAST("t37"."things" - "t37"."subjects" AS TEXT) || ' searches of which the log does not say whom they were about'
+  END || ', ' || CAST(CAST(FLOOR("t37"."share" * 100) AS BIGINT) AS TEXT) || ' %' || CASE
+    WHEN "t37"."spellings" > 1
+    THEN '; ' || CAST("t37"."spellings" AS TEXT) || ' spellings'
     ELSE ''
   END AS "detail"
 FROM (
   SELECT
-    "t47"."agency",
-    "t47"."user",
-    "t47"."event_id",
-    "t47"."at",
-    MAX("t47"."things") AS "things",
-    MAX("t47"."subjects") AS "subjects",
-    MAX("t47"."share") AS "share",
-    MAX("t47"."spellings") AS "spellings"
+    "t36"."agency",
+    "t36"."user",
+    "t36"."event_id",
+    "t36"."at",
+    MAX("t36"."things") AS "things",
+    MAX("t36"."subjects") AS "subjects",
+    MAX("t36"."share") AS "share",
+    MAX("t36"."spellings") AS "spellings"
   FROM (
     SELECT
-      "t44"."event_id",
-      "t44"."at",
-      "t44"."agency",
-      "t44"."user",
-      "t44"."grid",
-      "t44"."block",
-      "t44"."alike",
-      "t44"."normal",
-      "t44"."share",
-      "t46"."things",
-      "t46"."subjects",
-      "t46"."spellings",
-      "t46"."of_agency",
-      "t46"."of_user",
-      "t46"."of_grid",
-      "t46"."of_block",
-      "t46"."of_alike"
+      "t33"."event_id",
+      "t33"."at",
+      "t33"."agency",
+      "t33"."user",
+      "t33"."grid",
+      "t33"."block",
+      "t33"."alike",
+      "t33"."normal",
+      "t33"."share",
+      "t35"."things",
+      "t35"."subjects",
+      "t35"."spellings",
+      "t35"."of_agency",
+      "t35"."of_user",
+      "t35"."of_grid",
+      "t35"."of_block",
+      "t35"."of_alike"
     FROM (
       SELECT DISTINCT
         *
       FROM (
         SELECT
-          "t40".*
+          "t29".*
           EXCLUDE ("named")
         FROM (
           SELECT
-            "t39".*
+            "t28".*
             EXCLUDE ("thing")
           FROM (
             SELECT
-              "t38".*
+              "t27".*
               EXCLUDE ("subject")
             FROM (
               SELECT
-                "t37".*
+                "t26".*
                 EXCLUDE ("about_event")
               FROM (
                 SELECT
-                  "t36"."event_id",
-                  "t36"."at",
-                  "t36"."agency",
-                  "t36"."user",
-                  "t36"."grid",
-                  "t36"."block",
-                  "t36"."alike",
-                  "t36"."normal",
-                  "t36"."share",
-                  "t36"."about_event",
-                  "t36"."subject",
-                  COALESCE("t36"."subject", "t36"."event_id") AS "thing",
-                  "t36"."subject" IS NOT NULL AS "named"
+                  "t25"."event_id",
+                  "t25"."at",
+                  "t25"."agency",
+                  "t25"."user",
+                  "t25"."grid",
+                  "t25"."block",
+                  "t25"."alike",
+                  "t25"."normal",
+                  "t25"."share",
+                  "t25"."about_event",
+                  "t25"."subject",
+                  COALESCE("t25"."subject", "t25"."event_id") AS "thing",
+                  "t25"."subject" IS NOT NULL AS "named"
                 FROM (
                   SELECT
-                    "t35"."event_id",
-                    "t35"."at",
-                    "t35"."agency",
-                    "t35"."user",
-                    "t35"."grid",
-                    "t35"."block",
-                    "t35"."alike",
-                    "t35"."normal",
-                    "t24"."share",
-                    "t5"."about_event",
-                    "t5"."subject"
+                    "t24"."event_id",
+                    "t24"."at",
+                    "t24"."agency",
+                    "t24"."user",
+                    "t24"."grid",
+                    "t24"."block",
+                    "t24"."alike",
+                    "t24"."normal",
+                    "t5"."share",
+                    "t11"."about_event",
+                    "t11"."subject"
                   FROM (
                     SELECT
                       *
                     FROM (
                       SELECT
-                        "t30".*
+                        "t19".*
                         EXCLUDE ("block_1")
                       FROM (
                         SELECT
-                          "t28".*
+                          "t17".*
                           EXCLUDE ("block_0")
                         FROM (
                           SELECT
-                            "t27"."event_id",
-                            "t27"."at",
-                            "t27"."user",
-                            "t27"."agency",
-                            "t27"."alike",
-                            "t27"."normal",
-                            "t27"."own",
-                            "t27"."most",
+                            "t16"."event_id",
+                            "t16"."at",
+                            "t16"."user",
+                            "t16"."agency",
+                            "t16"."alike",
+                            "t16"."normal",
+                            "t16"."own",
+                            "t16"."most",
                             CAST(FLOOR((
-                              "t27"."own"
+                              "t16"."own"
                             ) / (
                               30
                             )) AS BIGINT) AS "block_0",
                             CAST(FLOOR((
-                              "t27"."own" + 15
+                              "t16"."own" + 15
                             ) / (
                               30
                             )) AS BIGINT) AS "block_1",
                             0 AS "grid",
                             CAST(FLOOR((
-                              "t27"."own"
+                              "t16"."own"
                             ) / (
                               30
                             )) AS BIGINT) AS "block"
-                          FROM "t26" AS "t27"
-                        ) AS "t28"
-                      ) AS "t30"
-                    ) AS "t32"
+                          FROM "t15" AS "t16"
+                        ) AS "t17"
+                      ) AS "t19"
+                    ) AS "t21"
                     UNION ALL
                     SELECT
                       *
                     FROM (
                       SELECT
-                        "t31".*
+                        "t20".*
                         EXCLUDE ("block_1")
                       FROM (
                         SELECT
-                          "t29".*
+                          "t18".*
                           EXCLUDE ("block_0")
                         FROM (
                           SELECT
-                            "t27"."event_id",
-                            "t27"."at",
-                            "t27"."user",
-                            "t27"."agency",
-                            "t27"."alike",
-                            "t27"."normal",
-                            "t27"."own",
-                            "t27"."most",
+                            "t16"."event_id",
+                            "t16"."at",
+                            "t16"."user",
+                            "t16"."agency",
+                            "t16"."alike",
+                            "t16"."normal",
+                            "t16"."own",
+                            "t16"."most",
                             CAST(FLOOR((
-                              "t27"."own"
+                              "t16"."own"
                             ) / (
                               30
                             )) AS BIGINT) AS "block_0",
                             CAST(FLOOR((
-                              "t27"."own" + 15
+                              "t16"."own" + 15
                             ) / (
                               30
                             )) AS BIGINT) AS "block_1",
                             1 AS "grid",
                             CAST(FLOOR((
-                              "t27"."own" + 15
+                              "t16"."own" + 15
                             ) / (
                               30
                             )) AS BIGINT) AS "block"
-                          FROM "t26" AS "t27"
-                        ) AS "t29"
-                      ) AS "t31"
-                    ) AS "t33"
-                  ) AS "t35"
-                  INNER JOIN (
-                    SELECT
-                      "t21"."same" / "t21"."all" AS "share",
-                      "t21"."agency" AS "found_agency",
-                      "t21"."user" AS "found_user",
-                      "t21"."grid" AS "found_grid",
-                      "t21"."block" AS "found_block",
-                      "t21"."alike" AS "found_alike"
-                    FROM "t20" AS "t21"
-                    WHERE
-                      "t21"."most" >= 20 AND (
-                        "t21"."same" / "t21"."all"
-                      ) >= 0.9
+                          FROM "t15" AS "t16"
+                        ) AS "t18"
+                      ) AS "t20"
+                    ) AS "t22"
                   ) AS "t24"
-                    ON "t35"."agency" = "t24"."found_agency"
-                    AND "t35"."user" = "t24"."found_user"
-                    AND "t35"."grid" = "t24"."found_grid"
-                    AND "t35"."block" = "t24"."found_block"
-                    AND "t35"."alike" = "t24"."found_alike"
+                  INNER JOIN "kept_many" AS "t5"
+                    ON "t24"."agency" = "t5"."found_agency"
+                    AND "t24"."user" = "t5"."found_user"
+                    AND "t24"."grid" = "t5"."found_grid"
+                    AND "t24"."block" = "t5"."found_block"
+                    AND "t24"."alike" = "t5"."found_alike"
                   LEFT OUTER JOIN (
                     SELECT
-                      "t0"."event_id" AS "about_event",
-                      "t0"."subject"
-                    FROM "subjects" AS "t0"
+                      "t1"."event_id" AS "about_event",
+                      "t1"."subject"
+                    FROM "subjects" AS "t1"
                     WHERE
-                      "t0"."asked"
-                  ) AS "t5"
-                    ON "t35"."event_id" = "t5"."about_event"
-                ) AS "t36"
-              ) AS "t37"
-            ) AS "t38"
-          ) AS "t39"
-        ) AS "t40"
-      ) AS "t41"
-    ) AS "t44"
+                      "t1"."asked"
+                  ) AS "t11"
+                    ON "t24"."event_id" = "t11"."about_event"
+                ) AS "t25"
+              ) AS "t26"
+            ) AS "t27"
+          ) AS "t28"
+        ) AS "t29"
+      ) AS "t30"
+    ) AS "t33"
     INNER JOIN (
       SELECT
-        "t42"."things",
-        "t42"."subjects",
-        "t42"."spellings",
-        "t42"."agency" AS "of_agency",
-        "t42"."user" AS "of_user",
-        "t42"."grid" AS "of_grid",
-        "t42"."block" AS "of_block",
-        "t42"."alike" AS "of_alike"
+        "t31"."things",
+        "t31"."subjects",
+        "t31"."spellings",
+        "t31"."agency" AS "of_agency",
+        "t31"."user" AS "of_user",
+        "t31"."grid" AS "of_grid",
+        "t31"."block" AS "of_block",
+        "t31"."alike" AS "of_alike"
       FROM (
         SELECT
-          "t39"."agency",
-          "t39"."user",
-          "t39"."grid",
-          "t39"."block",
-          "t39"."alike",
-          COUNT(DISTINCT "t39"."thing") AS "things",
-          COUNT(DISTINCT "t39"."thing") FILTER(WHERE
-            "t39"."named") AS "subjects",
-          COUNT(DISTINCT "t39"."normal") AS "spellings"
+          "t28"."agency",
+          "t28"."user",
+          "t28"."grid",
+          "t28"."block",
+          "t28"."alike",
+          COUNT(DISTINCT "t28"."thing") AS "things",
+          COUNT(DISTINCT "t28"."thing") FILTER(WHERE
+            "t28"."named") AS "subjects",
+          COUNT(DISTINCT "t28"."normal") AS "spellings"
         FROM (
           SELECT
-            "t38".*
+            "t27".*
             EXCLUDE ("subject")
           FROM (
             SELECT
-              "t37".*
+              "t26".*
               EXCLUDE ("about_event")
             FROM (
               SELECT
-                "t36"."event_id",
-                "t36"."at",
-                "t36"."agency",
-                "t36"."user",
-                "t36"."grid",
-                "t36"."block",
-                "t36"."alike",
-                "t36"."normal",
-                "t36"."share",
-                "t36"."about_event",
-                "t36"."subject",
-                COALESCE("t36"."subject", "t36"."event_id") AS "thing",
-                "t36"."subject" IS NOT NULL AS "named"
+                "t25"."event_id",
+                "t25"."at",
+                "t25"."agency",
+                "t25"."user",
+                "t25"."grid",
+                "t25"."block",
+                "t25"."alike",
+                "t25"."normal",
+                "t25"."share",
+                "t25"."about_event",
+                "t25"."subject",
+                COALESCE("t25"."subject", "t25"."event_id") AS "thing",
+                "t25"."subject" IS NOT NULL AS "named"
               FROM (
                 SELECT
-                  "t35"."event_id",
-                  "t35"."at",
-                  "t35"."agency",
-                  "t35"."user",
-                  "t35"."grid",
-                  "t35"."block",
-                  "t35"."alike",
-                  "t35"."normal",
-                  "t24"."share",
-                  "t5"."about_event",
-                  "t5"."subject"
+                  "t24"."event_id",
+                  "t24"."at",
+                  "t24"."agency",
+                  "t24"."user",
+                  "t24"."grid",
+                  "t24"."block",
+                  "t24"."alike",
+                  "t24"."normal",
+                  "t5"."share",
+                  "t11"."about_event",
+                  "t11"."subject"
                 FROM (
                   SELECT
                     *
                   FROM (
                     SELECT
-                      "t30".*
+                      "t19".*
                       EXCLUDE ("block_1")
                     FROM (
                       SELECT
-                        "t28".*
+                        "t17".*
                         EXCLUDE ("block_0")
                       FROM (
                         SELECT
-                          "t27"."event_id",
-                          "t27"."at",
-                          "t27"."user",
-                          "t27"."agency",
-                          "t27"."alike",
-                          "t27"."normal",
-                          "t27"."own",
-                          "t27"."most",
+                          "t16"."event_id",
+                          "t16"."at",
+                          "t16"."user",
+                          "t16"."agency",
+                          "t16"."alike",
+                          "t16"."normal",
+                          "t16"."own",
+                          "t16"."most",
                           CAST(FLOOR((
-                            "t27"."own"
+                            "t16"."own"
                           ) / (
                             30
                           )) AS BIGINT) AS "block_0",
                           CAST(FLOOR((
-                            "t27"."own" + 15
+                            "t16"."own" + 15
                           ) / (
                             30
                           )) AS BIGINT) AS "block_1",
                           0 AS "grid",
                           CAST(FLOOR((
-                            "t27"."own"
+                            "t16"."own"
                           ) / (
                             30
                           )) AS BIGINT) AS "block"
-                        FROM "t26" AS "t27"
-                      ) AS "t28"
-                    ) AS "t30"
-                  ) AS "t32"
+                        FROM "t15" AS "t16"
+                      ) AS "t17"
+                    ) AS "t19"
+                  ) AS "t21"
                   UNION ALL
                   SELECT
                     *
                   FROM (
                     SELECT
-                      "t31".*
+                      "t20".*
                       EXCLUDE ("block_1")
                     FROM (
                       SELECT
-                        "t29".*
+                        "t18".*
                         EXCLUDE ("block_0")
                       FROM (
                         SELECT
-                          "t27"."event_id",
-                          "t27"."at",
-                          "t27"."user",
-                          "t27"."agency",
-                          "t27"."alike",
-                          "t27"."normal",
-                          "t27"."own",
-                          "t27"."most",
+                          "t16"."event_id",
+                          "t16"."at",
+                          "t16"."user",
+                          "t16"."agency",
+                          "t16"."alike",
+                          "t16"."normal",
+                          "t16"."own",
+                          "t16"."most",
                           CAST(FLOOR((
-                            "t27"."own"
+                            "t16"."own"
                           ) / (
                             30
                           )) AS BIGINT) AS "block_0",
                           CAST(FLOOR((
-                            "t27"."own" + 15
+                            "t16"."own" + 15
                           ) / (
                             30
                           )) AS BIGINT) AS "block_1",
                           1 AS "grid",
                           CAST(FLOOR((
-                            "t27"."own" + 15
+                            "t16"."own" + 15
                           ) / (
                             30
                           )) AS BIGINT) AS "block"
-                        FROM "t26" AS "t27"
-                      ) AS "t29"
-                    ) AS "t31"
-                  ) AS "t33"
-                ) AS "t35"
-                INNER JOIN (
-                  SELECT
-                    "t21"."same" / "t21"."all" AS "share",
-                    "t21"."agency" AS "found_agency",
-                    "t21"."user" AS "found_user",
-                    "t21"."grid" AS "found_grid",
-                    "t21"."block" AS "found_block",
-                    "t21"."alike" AS "found_alike"
-                  FROM "t20" AS "t21"
-                  WHERE
-                    "t21"."most" >= 20 AND (
-                      "t21"."same" / "t21"."all"
-                    ) >= 0.9
+                        FROM "t15" AS "t16"
+                      ) AS "t18"
+                    ) AS "t20"
+                  ) AS "t22"
                 ) AS "t24"
-                  ON "t35"."agency" = "t24"."found_agency"
-                  AND "t35"."user" = "t24"."found_user"
-                  AND "t35"."grid" = "t24"."found_grid"
-                  AND "t35"."block" = "t24"."found_block"
-                  AND "t35"."alike" = "t24"."found_alike"
+                INNER JOIN "kept_many" AS "t5"
+                  ON "t24"."agency" = "t5"."found_agency"
+                  AND "t24"."user" = "t5"."found_user"
+                  AND "t24"."grid" = "t5"."found_grid"
+                  AND "t24"."block" = "t5"."found_block"
+                  AND "t24"."alike" = "t5"."found_alike"
                 LEFT OUTER JOIN (
                   SELECT
-                    "t0"."event_id" AS "about_event",
-                    "t0"."subject"
-                  FROM "subjects" AS "t0"
+                    "t1"."event_id" AS "about_event",
+                    "t1"."subject"
+                  FROM "subjects" AS "t1"
                   WHERE
-                    "t0"."asked"
-                ) AS "t5"
-                  ON "t35"."event_id" = "t5"."about_event"
-              ) AS "t36"
-            ) AS "t37"
-          ) AS "t38"
-        ) AS "t39"
+                    "t1"."asked"
+                ) AS "t11"
+                  ON "t24"."event_id" = "t11"."about_event"
+              ) AS "t25"
+            ) AS "t26"
+          ) AS "t27"
+        ) AS "t28"
         GROUP BY
           1,
           2,
           3,
           4,
           5
-      ) AS "t42"
+      ) AS "t31"
       WHERE
-        "t42"."things" >= 20
-    ) AS "t46"
-      ON "t44"."agency" = "t46"."of_agency"
-      AND "t44"."user" = "t46"."of_user"
-      AND "t44"."grid" = "t46"."of_grid"
-      AND "t44"."block" = "t46"."of_block"
-      AND "t44"."alike" = "t46"."of_alike"
-  ) AS "t47"
+        "t31"."things" >= 20
+    ) AS "t35"
+      ON "t33"."agency" = "t35"."of_agency"
+      AND "t33"."user" = "t35"."of_user"
+      AND "t33"."grid" = "t35"."of_grid"
+      AND "t33"."block" = "t35"."of_block"
+      AND "t33"."alike" = "t35"."of_alike"
+  ) AS "t36"
   GROUP BY
     1,
     2,
     3,
     4
-) AS "t48"
+) AS "t37"

@@ -1,86 +1,85 @@
-CREATE TEMP TABLE kept_numbers AS
-SELECT
-  *
-FROM (
-  SELECT
-    "t0"."event_id",
-    "t0"."at",
-    "t0"."day",
-    "t0"."local_day",
-    "t0"."user",
-    "t0"."agency",
-    "t0"."employer",
-    "t0"."beneficiary",
-    "t0"."affiliations",
-    "t0"."action",
-    "t0"."continues",
-    "t0"."subjects",
-    UPPER(REGEXP_REPLACE("t0"."case_no", '^\s+|\s+$', '', 'g')) AS "number",
-    TRUE AS "declared"
-  FROM "events" AS "t0"
-  WHERE
-    "t0"."case_no_state" = 'given' AND "t0"."case_no" IS NOT NULL
-) AS "t4"
-UNION ALL
-SELECT
-  *
-FROM (
-  SELECT
-    "t5"."event_id",
-    "t5"."at",
-    "t5"."day",
-    "t5"."local_day",
-    "t5"."user",
-    "t5"."agency",
-    "t5"."employer",
-    "t5"."beneficiary",
-    "t5"."affiliations",
-    "t5"."action",
-    "t5"."continues",
-    "t5"."subjects",
-    "t6"."number",
-    FALSE AS "declared"
-  FROM (
-    SELECT
-      *
-    FROM "events" AS "t0"
-    WHERE
-      "t0"."case_no" IS NULL AND "t0"."reason" IS NOT NULL
-  ) AS "t5"
-  INNER JOIN (
-    SELECT
-      "t1"."reason" AS "typed_in",
-      "t1"."case_like" AS "number"
-    FROM "reasons" AS "t1"
-    WHERE
-      "t1"."case_like" IS NOT NULL
-  ) AS "t6"
-    ON "t5"."reason" = "t6"."typed_in"
-) AS "t7";
-
 CREATE TEMP TABLE kept_fillers AS
 SELECT
-  "t2"."filler"
+  "t10"."filler"
 FROM (
   SELECT DISTINCT
-    "t1"."filler",
-    REGEXP_REPLACE("t1"."filler", '[^0-9A-Z]', '', 'g') AS "signs"
+    "t9"."filler",
+    REGEXP_REPLACE("t9"."filler", '[^0-9A-Z]', '', 'g') AS "signs"
   FROM (
     SELECT DISTINCT
-      "t0"."number" AS "filler"
-    FROM "kept_numbers" AS "t0"
-  ) AS "t1"
-) AS "t2"
+      "t8"."number" AS "filler"
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t0"."event_id",
+          "t0"."at",
+          "t0"."day",
+          "t0"."local_day",
+          "t0"."user",
+          "t0"."agency",
+          "t0"."employer",
+          "t0"."beneficiary",
+          "t0"."affiliations",
+          "t0"."action",
+          "t0"."continues",
+          "t0"."subjects",
+          UPPER(REGEXP_REPLACE("t0"."case_no", '^\s+|\s+$', '', 'g')) AS "number",
+          TRUE AS "declared"
+        FROM "events" AS "t0"
+        WHERE
+          "t0"."case_no_state" = 'given' AND "t0"."case_no" IS NOT NULL
+      ) AS "t4"
+      UNION ALL
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t5"."event_id",
+          "t5"."at",
+          "t5"."day",
+          "t5"."local_day",
+          "t5"."user",
+          "t5"."agency",
+          "t5"."employer",
+          "t5"."beneficiary",
+          "t5"."affiliations",
+          "t5"."action",
+          "t5"."continues",
+          "t5"."subjects",
+          "t6"."number",
+          FALSE AS "declared"
+        FROM (
+          SELECT
+            *
+          FROM "events" AS "t0"
+          WHERE
+            "t0"."case_no" IS NULL AND "t0"."reason" IS NOT NULL
+        ) AS "t5"
+        INNER JOIN (
+          SELECT
+            "t1"."reason" AS "typed_in",
+            "t1"."case_like" AS "number"
+          FROM "reasons" AS "t1"
+          WHERE
+            "t1"."case_like" IS NOT NULL
+        ) AS "t6"
+          ON "t5"."reason" = "t6"."typed_in"
+      ) AS "t7"
+    ) AS "t8"
+  ) AS "t9"
+) AS "t10"
 WHERE
   (
     LENGTH(
       REPLACE(
-        "t2"."signs",
+        "t10"."signs",
         SUBSTRING(
-          "t2"."signs",
+          "t10"."signs",
           CASE WHEN (
             0 + 1
-          ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t2"."signs") END,
+          ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t10"."signs") END,
           1
         ),
         ''
@@ -89,49 +88,49 @@ WHERE
   )
   OR (
     (
-      CONTAINS('01234567890123456789', "t2"."signs")
-      OR CONTAINS('98765432109876543210', "t2"."signs")
+      CONTAINS('01234567890123456789', "t10"."signs")
+      OR CONTAINS('98765432109876543210', "t10"."signs")
     )
     AND (
-      LENGTH("t2"."signs") >= 4
+      LENGTH("t10"."signs") >= 4
     )
   )
   OR (
     (
-      "t2"."signs" = 'NONE'
+      "t10"."signs" = 'NONE'
     )
     OR (
-      "t2"."signs" = 'NA'
+      "t10"."signs" = 'NA'
     )
     OR (
-      "t2"."signs" = 'NULL'
+      "t10"."signs" = 'NULL'
     )
     OR (
-      "t2"."signs" = 'NIL'
+      "t10"."signs" = 'NIL'
     )
     OR (
-      "t2"."signs" = 'TEST'
+      "t10"."signs" = 'TEST'
     )
     OR (
-      "t2"."signs" = 'UNK'
+      "t10"."signs" = 'UNK'
     )
     OR (
-      "t2"."signs" = 'UNKNOWN'
+      "t10"."signs" = 'UNKNOWN'
     )
     OR (
-      "t2"."signs" = 'PENDING'
+      "t10"."signs" = 'PENDING'
     )
     OR (
-      "t2"."signs" = 'TBD'
+      "t10"."signs" = 'TBD'
     )
     OR (
-      "t2"."signs" = 'X'
+      "t10"."signs" = 'X'
     )
     OR (
-      "t2"."signs" = 'XX'
+      "t10"."signs" = 'XX'
     )
     OR (
-      "t2"."signs" = 'XXX'
+      "t10"."signs" = 'XXX'
     )
   );
 
@@ -168,10 +167,11 @@ FROM (
         "t0"."at",
         "t0"."user",
         COALESCE("t0"."agency", '') AS "agency",
-        "t0"."number"
-      FROM "kept_numbers" AS "t0"
+        UPPER(REGEXP_REPLACE("t0"."case_no", '^\s+|\s+$', '', 'g')) AS "number"
+      FROM "events" AS "t0"
       WHERE
-        "t0"."declared"
+        "t0"."case_no_state" = 'given'
+        AND "t0"."case_no" IS NOT NULL
         AND "t0"."action" <> 'alert'
         AND "t0"."continues" IS NULL
         AND "t0"."user" IS NOT NULL

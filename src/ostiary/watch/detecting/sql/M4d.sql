@@ -1,86 +1,85 @@
-CREATE TEMP TABLE kept_numbers AS
-SELECT
-  *
-FROM (
-  SELECT
-    "t0"."event_id",
-    "t0"."at",
-    "t0"."day",
-    "t0"."local_day",
-    "t0"."user",
-    "t0"."agency",
-    "t0"."employer",
-    "t0"."beneficiary",
-    "t0"."affiliations",
-    "t0"."action",
-    "t0"."continues",
-    "t0"."subjects",
-    UPPER(REGEXP_REPLACE("t0"."case_no", '^\s+|\s+$', '', 'g')) AS "number",
-    TRUE AS "declared"
-  FROM "events" AS "t0"
-  WHERE
-    "t0"."case_no_state" = 'given' AND "t0"."case_no" IS NOT NULL
-) AS "t4"
-UNION ALL
-SELECT
-  *
-FROM (
-  SELECT
-    "t5"."event_id",
-    "t5"."at",
-    "t5"."day",
-    "t5"."local_day",
-    "t5"."user",
-    "t5"."agency",
-    "t5"."employer",
-    "t5"."beneficiary",
-    "t5"."affiliations",
-    "t5"."action",
-    "t5"."continues",
-    "t5"."subjects",
-    "t6"."number",
-    FALSE AS "declared"
-  FROM (
-    SELECT
-      *
-    FROM "events" AS "t0"
-    WHERE
-      "t0"."case_no" IS NULL AND "t0"."reason" IS NOT NULL
-  ) AS "t5"
-  INNER JOIN (
-    SELECT
-      "t1"."reason" AS "typed_in",
-      "t1"."case_like" AS "number"
-    FROM "reasons" AS "t1"
-    WHERE
-      "t1"."case_like" IS NOT NULL
-  ) AS "t6"
-    ON "t5"."reason" = "t6"."typed_in"
-) AS "t7";
-
 CREATE TEMP TABLE kept_fillers AS
 SELECT
-  "t2"."filler"
+  "t10"."filler"
 FROM (
   SELECT DISTINCT
-    "t1"."filler",
-    REGEXP_REPLACE("t1"."filler", '[^0-9A-Z]', '', 'g') AS "signs"
+    "t9"."filler",
+    REGEXP_REPLACE("t9"."filler", '[^0-9A-Z]', '', 'g') AS "signs"
   FROM (
     SELECT DISTINCT
-      "t0"."number" AS "filler"
-    FROM "kept_numbers" AS "t0"
-  ) AS "t1"
-) AS "t2"
+      "t8"."number" AS "filler"
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t0"."event_id",
+          "t0"."at",
+          "t0"."day",
+          "t0"."local_day",
+          "t0"."user",
+          "t0"."agency",
+          "t0"."employer",
+          "t0"."beneficiary",
+          "t0"."affiliations",
+          "t0"."action",
+          "t0"."continues",
+          "t0"."subjects",
+          UPPER(REGEXP_REPLACE("t0"."case_no", '^\s+|\s+$', '', 'g')) AS "number",
+          TRUE AS "declared"
+        FROM "events" AS "t0"
+        WHERE
+          "t0"."case_no_state" = 'given' AND "t0"."case_no" IS NOT NULL
+      ) AS "t4"
+      UNION ALL
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t5"."event_id",
+          "t5"."at",
+          "t5"."day",
+          "t5"."local_day",
+          "t5"."user",
+          "t5"."agency",
+          "t5"."employer",
+          "t5"."beneficiary",
+          "t5"."affiliations",
+          "t5"."action",
+          "t5"."continues",
+          "t5"."subjects",
+          "t6"."number",
+          FALSE AS "declared"
+        FROM (
+          SELECT
+            *
+          FROM "events" AS "t0"
+          WHERE
+            "t0"."case_no" IS NULL AND "t0"."reason" IS NOT NULL
+        ) AS "t5"
+        INNER JOIN (
+          SELECT
+            "t1"."reason" AS "typed_in",
+            "t1"."case_like" AS "number"
+          FROM "reasons" AS "t1"
+          WHERE
+            "t1"."case_like" IS NOT NULL
+        ) AS "t6"
+          ON "t5"."reason" = "t6"."typed_in"
+      ) AS "t7"
+    ) AS "t8"
+  ) AS "t9"
+) AS "t10"
 WHERE
   (
     LENGTH(
       REPLACE(
-        "t2"."signs",
+        "t10"."signs",
         SUBSTRING(
-          "t2"."signs",
+          "t10"."signs",
           CASE WHEN (
             0 + 1
-          ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t2"."signs") END,
+          ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t10"."signs") END,
           1
         ),
         ''
@@ -89,91 +88,91 @@ WHERE
   )
   OR (
     (
-      CONTAINS('01234567890123456789', "t2"."signs")
-      OR CONTAINS('98765432109876543210', "t2"."signs")
+      CONTAINS('01234567890123456789', "t10"."signs")
+      OR CONTAINS('98765432109876543210', "t10"."signs")
     )
     AND (
-      LENGTH("t2"."signs") >= 4
+      LENGTH("t10"."signs") >= 4
     )
   )
   OR (
     (
-      "t2"."signs" = 'NONE'
+      "t10"."signs" = 'NONE'
     )
     OR (
-      "t2"."signs" = 'NA'
+      "t10"."signs" = 'NA'
     )
     OR (
-      "t2"."signs" = 'NULL'
+      "t10"."signs" = 'NULL'
     )
     OR (
-      "t2"."signs" = 'NIL'
+      "t10"."signs" = 'NIL'
     )
     OR (
-      "t2"."signs" = 'TEST'
+      "t10"."signs" = 'TEST'
     )
     OR (
-      "t2"."signs" = 'UNK'
+      "t10"."signs" = 'UNK'
     )
     OR (
-      "t2"."signs" = 'UNKNOWN'
+      "t10"."signs" = 'UNKNOWN'
     )
     OR (
-      "t2"."signs" = 'PENDING'
+      "t10"."signs" = 'PENDING'
     )
     OR (
-      "t2"."signs" = 'TBD'
+      "t10"."signs" = 'TBD'
     )
     OR (
-      "t2"."signs" = 'X'
+      "t10"."signs" = 'X'
     )
     OR (
-      "t2"."signs" = 'XX'
+      "t10"."signs" = 'XX'
     )
     OR (
-      "t2"."signs" = 'XXX'
+      "t10"."signs" = 'XXX'
     )
   );
 
 CREATE TEMP TABLE kept_doubted AS
 SELECT DISTINCT
-  "t9"."event_id" AS "doubted"
+  "t17"."event_id" AS "doubted"
 FROM (
   SELECT
-    "t8"."event_id",
-    "t8"."at",
-    "t8"."user",
-    "t8"."agency",
-    "t8"."employer",
-    "t8"."beneficiary",
-    "t8"."affiliations",
-    "t8"."action",
-    "t8"."continues",
-    "t8"."number",
-    "t8"."known",
-    "t8"."owner",
-    "t8"."closed",
-    CASE WHEN "t8"."known" IS NOT NULL THEN 1 ELSE 0 END AS "is_known",
+    "t16"."event_id",
+    "t16"."at",
+    "t16"."user",
+    "t16"."agency",
+    "t16"."employer",
+    "t16"."beneficiary",
+    "t16"."affiliations",
+    "t16"."action",
+    "t16"."continues",
+    "t16"."number",
+    "t16"."known",
+    "t16"."owner",
+    "t16"."closed",
+    CASE WHEN "t16"."known" IS NOT NULL THEN 1 ELSE 0 END AS "is_known",
     CASE
       WHEN (
-        "t8"."known" IS NOT NULL
+        "t16"."known" IS NOT NULL
       )
       AND COALESCE(
         (
-          "t8"."owner" IS NULL
+          "t16"."owner" IS NULL
         )
         OR (
-          "t8"."agency" = ''
+          "t16"."agency" = ''
         )
-        OR CONTAINS(',' || "t8"."affiliations" || ',', ',' || "t8"."owner" || ',')
+        OR CONTAINS(',' || "t16"."affiliations" || ',', ',' || "t16"."owner" || ',')
         OR (
-          "t8"."owner" = "t8"."agency"
-        )
-        OR (
-          "t8"."owner" = "t8"."employer"
+          "t16"."owner" = "t16"."agency"
         )
         OR (
-          "t8"."owner" = "t8"."beneficiary"
+          "t16"."owner" = "t16"."employer"
+        )
+        OR (
+          "t16"."owner" = "t16"."beneficiary"
         ),
         FALSE
       )
@@ -183,26 +182,26 @@ FROM (
     CASE
       WHEN COALESCE(
         (
-          "t8"."owner" IS NULL
+          "t16"."owner" IS NULL
         )
         OR (
-          "t8"."agency" = ''
+          "t16"."agency" = ''
         )
-        OR CONTAINS(',' || "t8"."affiliations" || ',', ',' || "t8"."owner" || ',')
+        OR CONTAINS(',' || "t16"."affiliations" || ',', ',' || "t16"."owner" || ',')
         OR (
-          "t8"."owner" = "t8"."agency"
-        )
-        OR (
-          "t8"."owner" = "t8"."employer"
+          "t16"."owner" = "t16"."agency"
         )
         OR (
-          "t8"."owner" = "t8"."beneficiary"
+          "t16"."owner" = "t16"."employer"
+        )
+        OR (
+          "t16"."owner" = "t16"."beneficiary"
         ),
         FALSE
       )
       AND (
-        "t8"."closed" >= (
-          "t8"."at" - 7776000000
+        "t16"."closed" >= (
+          "t16"."at" - 7776000000
         )
       )
       THEN 1
@@ -210,75 +209,136 @@ FROM (
     END AS "is_open"
   FROM (
     SELECT
-      "t5"."event_id",
-      "t5"."at",
-      "t5"."user",
-      "t5"."agency",
-      "t5"."employer",
-      "t5"."beneficiary",
-      "t5"."affiliations",
-      "t5"."action",
-      "t5"."continues",
-      "t5"."number",
-      "t7"."known",
-      "t7"."owner",
-      "t7"."closed"
+      "t15"."event_id",
+      "t15"."at",
+      "t15"."user",
+      "t15"."agency",
+      "t15"."employer",
+      "t15"."beneficiary",
+      "t15"."affiliations",
+      "t15"."action",
+      "t15"."continues",
+      "t15"."number",
+      "t11"."known",
+      "t11"."owner",
+      "t11"."closed"
     FROM (
       SELECT
-        "t0"."event_id",
-        "t0"."at",
-        "t0"."user",
-        COALESCE("t0"."agency", '') AS "agency",
-        "t0"."employer",
-        "t0"."beneficiary",
-        "t0"."affiliations",
-        "t0"."action",
-        "t0"."continues",
-        "t0"."number"
-      FROM "kept_numbers" AS "t0"
+        "t13"."event_id",
+        "t13"."at",
+        "t13"."user",
+        COALESCE("t13"."agency", '') AS "agency",
+        "t13"."employer",
+        "t13"."beneficiary",
+        "t13"."affiliations",
+        "t13"."action",
+        "t13"."continues",
+        "t13"."number"
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t2"."event_id",
+            "t2"."at",
+            "t2"."day",
+            "t2"."local_day",
+            "t2"."user",
+            "t2"."agency",
+            "t2"."employer",
+            "t2"."beneficiary",
+            "t2"."affiliations",
+            "t2"."action",
+            "t2"."continues",
+            "t2"."subjects",
+            UPPER(REGEXP_REPLACE("t2"."case_no", '^\s+|\s+$', '', 'g')) AS "number",
+            TRUE AS "declared"
+          FROM "events" AS "t2"
+          WHERE
+            "t2"."case_no_state" = 'given' AND "t2"."case_no" IS NOT NULL
+        ) AS "t8"
+        UNION ALL
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t9"."event_id",
+            "t9"."at",
+            "t9"."day",
+            "t9"."local_day",
+            "t9"."user",
+            "t9"."agency",
+            "t9"."employer",
+            "t9"."beneficiary",
+            "t9"."affiliations",
+            "t9"."action",
+            "t9"."continues",
+            "t9"."subjects",
+            "t10"."number",
+            FALSE AS "declared"
+          FROM (
+            SELECT
+              *
+            FROM "events" AS "t2"
+            WHERE
+              "t2"."case_no" IS NULL AND "t2"."reason" IS NOT NULL
+          ) AS "t9"
+          INNER JOIN (
+            SELECT
+              "t3"."reason" AS "typed_in",
+              "t3"."case_like" AS "number"
+            FROM "reasons" AS "t3"
+            WHERE
+              "t3"."case_like" IS NOT NULL
+          ) AS "t10"
+            ON "t9"."reason" = "t10"."typed_in"
+        ) AS "t12"
+      ) AS "t13"
       WHERE
-        "t0"."action" <> 'alert' AND "t0"."continues" IS NULL AND "t0"."user" IS NOT NULL
-    ) AS "t5"
-    ANTI JOIN "kept_fillers" AS "t3"
-      ON "t5"."number" = "t3"."filler"
+        "t13"."action" <> 'alert'
+        AND "t13"."continues" IS NULL
+        AND "t13"."user" IS NOT NULL
+    ) AS "t15"
+    ANTI JOIN "kept_fillers" AS "t4"
+      ON "t15"."number" = "t4"."filler"
     LEFT OUTER JOIN (
       SELECT
-        UPPER(REGEXP_REPLACE("t2"."case_no", '^\s+|\s+$', '', 'g')) AS "known",
-        "t2"."agency" AS "owner",
-        COALESCE("t2"."closed", 4611686018427387904) AS "closed"
-      FROM "cases" AS "t2"
-    ) AS "t7"
-      ON "t5"."number" = "t7"."known"
-  ) AS "t8"
-) AS "t9"
+        UPPER(REGEXP_REPLACE("t1"."case_no", '^\s+|\s+$', '', 'g')) AS "known",
+        "t1"."agency" AS "owner",
+        COALESCE("t1"."closed", 4611686018427387904) AS "closed"
+      FROM "cases" AS "t1"
+    ) AS "t11"
+      ON "t15"."number" = "t11"."known"
+  ) AS "t16"
+) AS "t17"
 WHERE
-  "t9"."is_open" = 0;
+  "t17"."is_open" = 0;
 
 SELECT
-  "t16"."user" AS "entity",
-  NULLIF("t16"."agency", '') AS "agency",
+  "t24"."user" AS "entity",
+  NULLIF("t24"."agency", '') AS "agency",
   '' AS "period",
-  "t16"."event_id",
-  "t16"."at",
-  CAST("t16"."count" AS DOUBLE) AS "measure",
-  "t16"."said" AS "detail"
+  "t24"."event_id",
+  "t24"."at",
+  CAST("t24"."count" AS DOUBLE) AS "measure",
+  "t24"."said" AS "detail"
 FROM (
   SELECT
-    "t15"."event_id",
-    "t15"."at",
-    "t15"."user",
-    "t15"."agency",
-    "t15"."is_known",
-    "t15"."is_own",
-    "t15"."is_open",
+    "t23"."event_id",
+    "t23"."at",
+    "t23"."user",
+    "t23"."agency",
+    "t23"."is_known",
+    "t23"."is_own",
+    "t23"."is_open",
     COUNT(*) OVER (
-      PARTITION BY "t15"."agency", "t15"."user"
+      PARTITION BY "t23"."agency", "t23"."user"
       ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
     ) AS "count",
     CASE
-      WHEN "t15"."is_known" = 0
+      WHEN "t23"."is_known" = 0
       THEN 'not in the registry'
-      WHEN "t15"."is_own" = 0
+      WHEN "t23"."is_own" = 0
       THEN 'another agency''s'
       ELSE 'closed for long'
     END AS "said"
@@ -287,67 +347,67 @@ FROM (
       *
     FROM (
       SELECT
-        "t13"."event_id",
-        "t13"."at",
-        "t13"."user",
-        "t13"."agency",
-        MAX("t13"."is_known") AS "is_known",
-        MAX("t13"."is_own") AS "is_own",
-        MAX("t13"."is_open") AS "is_open"
+        "t21"."event_id",
+        "t21"."at",
+        "t21"."user",
+        "t21"."agency",
+        MAX("t21"."is_known") AS "is_known",
+        MAX("t21"."is_own") AS "is_own",
+        MAX("t21"."is_open") AS "is_open"
       FROM (
         SELECT
-          "t12"."event_id",
-          "t12"."at",
-          "t12"."user",
-          "t12"."agency",
-          "t12"."employer",
-          "t12"."beneficiary",
-          "t12"."affiliations",
-          "t12"."action",
-          "t12"."continues",
-          "t12"."number",
-          "t12"."known",
-          "t12"."owner",
-          "t12"."closed",
-          "t12"."is_known",
-          "t12"."is_own",
-          "t12"."is_open"
+          "t20"."event_id",
+          "t20"."at",
+          "t20"."user",
+          "t20"."agency",
+          "t20"."employer",
+          "t20"."beneficiary",
+          "t20"."affiliations",
+          "t20"."action",
+          "t20"."continues",
+          "t20"."number",
+          "t20"."known",
+          "t20"."owner",
+          "t20"."closed",
+          "t20"."is_known",
+          "t20"."is_own",
+          "t20"."is_open"
         FROM (
           SELECT
-            "t10"."event_id",
-            "t10"."at",
-            "t10"."user",
-            "t10"."agency",
-            "t10"."employer",
-            "t10"."beneficiary",
-            "t10"."affiliations",
-            "t10"."action",
-            "t10"."continues",
-            "t10"."number",
-            "t10"."known",
-            "t10"."owner",
-            "t10"."closed",
-            CASE WHEN "t10"."known" IS NOT NULL THEN 1 ELSE 0 END AS "is_known",
+            "t18"."event_id",
+            "t18"."at",
+            "t18"."user",
+            "t18"."agency",
+            "t18"."employer",
+            "t18"."beneficiary",
+            "t18"."affiliations",
+            "t18"."action",
+            "t18"."continues",
+            "t18"."number",
+            "t18"."known",
+            "t18"."owner",
+            "t18"."closed",
+            CASE WHEN "t18"."known" IS NOT NULL THEN 1 ELSE 0 END AS "is_known",
             CASE
               WHEN (
-                "t10"."known" IS NOT NULL
+                "t18"."known" IS NOT NULL
               )
               AND COALESCE(
                 (
-                  "t10"."owner" IS NULL
+                  "t18"."owner" IS NULL
                 )
                 OR (
-                  "t10"."agency" = ''
+                  "t18"."agency" = ''
                 )
-                OR CONTAINS(',' || "t10"."affiliations" || ',', ',' || "t10"."owner" || ',')
+                OR CONTAINS(',' || "t18"."affiliations" || ',', ',' || "t18"."owner" || ',')
                 OR (
-                  "t10"."owner" = "t10"."agency"
-                )
-                OR (
-                  "t10"."owner" = "t10"."employer"
+                  "t18"."owner" = "t18"."agency"
                 )
                 OR (
-                  "t10"."owner" = "t10"."beneficiary"
+                  "t18"."owner" = "t18"."employer"
+                )
+                OR (
+                  "t18"."owner" = "t18"."beneficiary"
                 ),
                 FALSE
               )
@@ -357,26 +417,26 @@ FROM (
             CASE
               WHEN COALESCE(
                 (
-                  "t10"."owner" IS NULL
+                  "t18"."owner" IS NULL
                 )
                 OR (
-                  "t10"."agency" = ''
+                  "t18"."agency" = ''
                 )
-                OR CONTAINS(',' || "t10"."affiliations" || ',', ',' || "t10"."owner" || ',')
+                OR CONTAINS(',' || "t18"."affiliations" || ',', ',' || "t18"."owner" || ',')
                 OR (
-                  "t10"."owner" = "t10"."agency"
-                )
-                OR (
-                  "t10"."owner" = "t10"."employer"
+                  "t18"."owner" = "t18"."agency"
                 )
                 OR (
-                  "t10"."owner" = "t10"."beneficiary"
+                  "t18"."owner" = "t18"."employer"
+                )
+                OR (
+                  "t18"."owner" = "t18"."beneficiary"
                 ),
                 FALSE
               )
               AND (
-                "t10"."closed" >= (
-                  "t10"."at" - 7776000000
+                "t18"."closed" >= (
+                  "t18"."at" - 7776000000
                 )
               )
               THEN 1
@@ -384,67 +444,128 @@ FROM (
             END AS "is_open"
           FROM (
             SELECT
-              "t7"."event_id",
-              "t7"."at",
-              "t7"."user",
-              "t7"."agency",
-              "t7"."employer",
-              "t7"."beneficiary",
-              "t7"."affiliations",
-              "t7"."action",
-              "t7"."continues",
-              "t7"."number",
-              "t9"."known",
-              "t9"."owner",
-              "t9"."closed"
+              "t17"."event_id",
+              "t17"."at",
+              "t17"."user",
+              "t17"."agency",
+              "t17"."employer",
+              "t17"."beneficiary",
+              "t17"."affiliations",
+              "t17"."action",
+              "t17"."continues",
+              "t17"."number",
+              "t13"."known",
+              "t13"."owner",
+              "t13"."closed"
             FROM (
               SELECT
-                "t1"."event_id",
-                "t1"."at",
-                "t1"."user",
-                COALESCE("t1"."agency", '') AS "agency",
-                "t1"."employer",
-                "t1"."beneficiary",
-                "t1"."affiliations",
-                "t1"."action",
-                "t1"."continues",
-                "t1"."number"
-              FROM "kept_numbers" AS "t1"
+                "t15"."event_id",
+                "t15"."at",
+                "t15"."user",
+                COALESCE("t15"."agency", '') AS "agency",
+                "t15"."employer",
+                "t15"."beneficiary",
+                "t15"."affiliations",
+                "t15"."action",
+                "t15"."continues",
+                "t15"."number"
+              FROM (
+                SELECT
+                  *
+                FROM (
+                  SELECT
+                    "t3"."event_id",
+                    "t3"."at",
+                    "t3"."day",
+                    "t3"."local_day",
+                    "t3"."user",
+                    "t3"."agency",
+                    "t3"."employer",
+                    "t3"."beneficiary",
+                    "t3"."affiliations",
+                    "t3"."action",
+                    "t3"."continues",
+                    "t3"."subjects",
+                    UPPER(REGEXP_REPLACE("t3"."case_no", '^\s+|\s+$', '', 'g')) AS "number",
+                    TRUE AS "declared"
+                  FROM "events" AS "t3"
+                  WHERE
+                    "t3"."case_no_state" = 'given' AND "t3"."case_no" IS NOT NULL
+                ) AS "t10"
+                UNION ALL
+                SELECT
+                  *
+                FROM (
+                  SELECT
+                    "t11"."event_id",
+                    "t11"."at",
+                    "t11"."day",
+                    "t11"."local_day",
+                    "t11"."user",
+                    "t11"."agency",
+                    "t11"."employer",
+                    "t11"."beneficiary",
+                    "t11"."affiliations",
+                    "t11"."action",
+                    "t11"."continues",
+                    "t11"."subjects",
+                    "t12"."number",
+                    FALSE AS "declared"
+                  FROM (
+                    SELECT
+                      *
+                    FROM "events" AS "t3"
+                    WHERE
+                      "t3"."case_no" IS NULL AND "t3"."reason" IS NOT NULL
+                  ) AS "t11"
+                  INNER JOIN (
+                    SELECT
+                      "t4"."reason" AS "typed_in",
+                      "t4"."case_like" AS "number"
+                    FROM "reasons" AS "t4"
+                    WHERE
+                      "t4"."case_like" IS NOT NULL
+                  ) AS "t12"
+                    ON "t11"."reason" = "t12"."typed_in"
+                ) AS "t14"
+              ) AS "t15"
               WHERE
-                "t1"."action" <> 'alert' AND "t1"."continues" IS NULL AND "t1"."user" IS NOT NULL
-            ) AS "t7"
-            ANTI JOIN "kept_fillers" AS "t5"
-              ON "t7"."number" = "t5"."filler"
+                "t15"."action" <> 'alert'
+                AND "t15"."continues" IS NULL
+                AND "t15"."user" IS NOT NULL
+            ) AS "t17"
+            ANTI JOIN "kept_fillers" AS "t6"
+              ON "t17"."number" = "t6"."filler"
             LEFT OUTER JOIN (
               SELECT
-                UPPER(REGEXP_REPLACE("t3"."case_no", '^\s+|\s+$', '', 'g')) AS "known",
-                "t3"."agency" AS "owner",
-                COALESCE("t3"."closed", 4611686018427387904) AS "closed"
-              FROM "cases" AS "t3"
-            ) AS "t9"
-              ON "t7"."number" = "t9"."known"
-          ) AS "t10"
-        ) AS "t12"
-        SEMI JOIN "kept_doubted" AS "t4"
-          ON "t12"."event_id" = "t4"."doubted"
-      ) AS "t13"
+                UPPER(REGEXP_REPLACE("t2"."case_no", '^\s+|\s+$', '', 'g')) AS "known",
+                "t2"."agency" AS "owner",
+                COALESCE("t2"."closed", 4611686018427387904) AS "closed"
+              FROM "cases" AS "t2"
+            ) AS "t13"
+              ON "t17"."number" = "t13"."known"
+          ) AS "t18"
+        ) AS "t20"
+        SEMI JOIN "kept_doubted" AS "t5"
+          ON "t20"."event_id" = "t5"."doubted"
+      ) AS "t21"
       GROUP BY
         1,
         2,
         3,
         4
-    ) AS "t14"
+    ) AS "t22"
     WHERE
       (
-        "t14"."is_known" = 0
+        "t22"."is_known" = 0
       )
       OR (
-        "t14"."is_own" = 0
+        "t22"."is_own" = 0
       )
       OR (
-        "t14"."is_open" = 0
+        "t22"."is_open" = 0
       )
-  ) AS "t15"
-) AS "t16"
+  ) AS "t23"
+) AS "t24"
 WHERE
-  "t16"."count" >= 1
+  "t24"."count" >= 1

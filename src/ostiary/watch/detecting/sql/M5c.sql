@@ -1,86 +1,85 @@
-CREATE TEMP TABLE kept_numbers AS
-SELECT
-  *
-FROM (
-  SELECT
-    "t0"."event_id",
-    "t0"."at",
-    "t0"."day",
-    "t0"."local_day",
-    "t0"."user",
-    "t0"."agency",
-    "t0"."employer",
-    "t0"."beneficiary",
-    "t0"."affiliations",
-    "t0"."action",
-    "t0"."continues",
-    "t0"."subjects",
-    UPPER(REGEXP_REPLACE("t0"."case_no", '^\s+|\s+$', '', 'g')) AS "number",
-    TRUE AS "declared"
-  FROM "events" AS "t0"
-  WHERE
-    "t0"."case_no_state" = 'given' AND "t0"."case_no" IS NOT NULL
-) AS "t4"
-UNION ALL
-SELECT
-  *
-FROM (
-  SELECT
-    "t5"."event_id",
-    "t5"."at",
-    "t5"."day",
-    "t5"."local_day",
-    "t5"."user",
-    "t5"."agency",
-    "t5"."employer",
-    "t5"."beneficiary",
-    "t5"."affiliations",
-    "t5"."action",
-    "t5"."continues",
-    "t5"."subjects",
-    "t6"."number",
-    FALSE AS "declared"
-  FROM (
-    SELECT
-      *
-    FROM "events" AS "t0"
-    WHERE
-      "t0"."case_no" IS NULL AND "t0"."reason" IS NOT NULL
-  ) AS "t5"
-  INNER JOIN (
-    SELECT
-      "t1"."reason" AS "typed_in",
-      "t1"."case_like" AS "number"
-    FROM "reasons" AS "t1"
-    WHERE
-      "t1"."case_like" IS NOT NULL
-  ) AS "t6"
-    ON "t5"."reason" = "t6"."typed_in"
-) AS "t7";
-
 CREATE TEMP TABLE kept_fillers AS
 SELECT
-  "t2"."filler"
+  "t10"."filler"
 FROM (
   SELECT DISTINCT
-    "t1"."filler",
-    REGEXP_REPLACE("t1"."filler", '[^0-9A-Z]', '', 'g') AS "signs"
+    "t9"."filler",
+    REGEXP_REPLACE("t9"."filler", '[^0-9A-Z]', '', 'g') AS "signs"
   FROM (
     SELECT DISTINCT
-      "t0"."number" AS "filler"
-    FROM "kept_numbers" AS "t0"
-  ) AS "t1"
-) AS "t2"
+      "t8"."number" AS "filler"
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t0"."event_id",
+          "t0"."at",
+          "t0"."day",
+          "t0"."local_day",
+          "t0"."user",
+          "t0"."agency",
+          "t0"."employer",
+          "t0"."beneficiary",
+          "t0"."affiliations",
+          "t0"."action",
+          "t0"."continues",
+          "t0"."subjects",
+          UPPER(REGEXP_REPLACE("t0"."case_no", '^\s+|\s+$', '', 'g')) AS "number",
+          TRUE AS "declared"
+        FROM "events" AS "t0"
+        WHERE
+          "t0"."case_no_state" = 'given' AND "t0"."case_no" IS NOT NULL
+      ) AS "t4"
+      UNION ALL
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t5"."event_id",
+          "t5"."at",
+          "t5"."day",
+          "t5"."local_day",
+          "t5"."user",
+          "t5"."agency",
+          "t5"."employer",
+          "t5"."beneficiary",
+          "t5"."affiliations",
+          "t5"."action",
+          "t5"."continues",
+          "t5"."subjects",
+          "t6"."number",
+          FALSE AS "declared"
+        FROM (
+          SELECT
+            *
+          FROM "events" AS "t0"
+          WHERE
+            "t0"."case_no" IS NULL AND "t0"."reason" IS NOT NULL
+        ) AS "t5"
+        INNER JOIN (
+          SELECT
+            "t1"."reason" AS "typed_in",
+            "t1"."case_like" AS "number"
+          FROM "reasons" AS "t1"
+          WHERE
+            "t1"."case_like" IS NOT NULL
+        ) AS "t6"
+          ON "t5"."reason" = "t6"."typed_in"
+      ) AS "t7"
+    ) AS "t8"
+  ) AS "t9"
+) AS "t10"
 WHERE
   (
     LENGTH(
       REPLACE(
-        "t2"."signs",
+        "t10"."signs",
         SUBSTRING(
-          "t2"."signs",
+          "t10"."signs",
           CASE WHEN (
             0 + 1
-          ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t2"."signs") END,
+          ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t10"."signs") END,
           1
         ),
         ''
@@ -89,91 +88,152 @@ WHERE
   )
   OR (
     (
-      CONTAINS('01234567890123456789', "t2"."signs")
-      OR CONTAINS('98765432109876543210', "t2"."signs")
+      CONTAINS('01234567890123456789', "t10"."signs")
+      OR CONTAINS('98765432109876543210', "t10"."signs")
     )
     AND (
-      LENGTH("t2"."signs") >= 4
+      LENGTH("t10"."signs") >= 4
     )
   )
   OR (
     (
-      "t2"."signs" = 'NONE'
+      "t10"."signs" = 'NONE'
     )
     OR (
-      "t2"."signs" = 'NA'
+      "t10"."signs" = 'NA'
     )
     OR (
-      "t2"."signs" = 'NULL'
+      "t10"."signs" = 'NULL'
     )
     OR (
-      "t2"."signs" = 'NIL'
+      "t10"."signs" = 'NIL'
     )
     OR (
-      "t2"."signs" = 'TEST'
+      "t10"."signs" = 'TEST'
     )
     OR (
-      "t2"."signs" = 'UNK'
+      "t10"."signs" = 'UNK'
     )
     OR (
-      "t2"."signs" = 'UNKNOWN'
+      "t10"."signs" = 'UNKNOWN'
     )
     OR (
-      "t2"."signs" = 'PENDING'
+      "t10"."signs" = 'PENDING'
     )
     OR (
-      "t2"."signs" = 'TBD'
+      "t10"."signs" = 'TBD'
     )
     OR (
-      "t2"."signs" = 'X'
+      "t10"."signs" = 'X'
     )
     OR (
-      "t2"."signs" = 'XX'
+      "t10"."signs" = 'XX'
     )
     OR (
-      "t2"."signs" = 'XXX'
+      "t10"."signs" = 'XXX'
     )
   );
 
 CREATE TEMP TABLE kept_things_of_cases AS
 SELECT
-  "t11"."agency" AS "of_agency",
-  "t11"."number" AS "of_number",
+  "t19"."agency" AS "of_agency",
+  "t19"."number" AS "of_number",
   COUNT(*) AS "things",
-  SUM("t11"."named") AS "about"
+  SUM("t19"."named") AS "about",
+  SUM("t19"."rows") AS "rows"
 FROM (
   SELECT
-    "t10"."agency",
-    "t10"."number",
-    "t10"."thing",
-    MAX(CASE WHEN "t10"."named" THEN 1 ELSE 0 END) AS "named"
+    "t18"."agency",
+    "t18"."number",
+    "t18"."thing",
+    MAX(CASE WHEN "t18"."named" THEN 1 ELSE 0 END) AS "named",
+    COUNT(*) AS "rows"
   FROM (
     SELECT
-      "t9".*
+      "t17".*
       EXCLUDE ("subject")
     FROM (
       SELECT
-        "t8".*
+        "t16".*
         EXCLUDE ("about_event")
       FROM (
         SELECT
-          "t7"."event_id",
-          "t7"."number",
-          "t7"."agency",
-          "t7"."about_event",
-          "t7"."subject",
-          COALESCE("t7"."subject", "t7"."event_id") AS "thing",
-          "t7"."subject" IS NOT NULL AS "named"
+          "t15"."event_id",
+          "t15"."number",
+          "t15"."agency",
+          "t15"."about_event",
+          "t15"."subject",
+          COALESCE("t15"."subject", "t15"."event_id") AS "thing",
+          "t15"."subject" IS NOT NULL AS "named"
         FROM (
           SELECT
-            "t3"."event_id",
-            "t3"."number",
-            COALESCE("t3"."agency", '') AS "agency",
-            "t6"."about_event",
-            "t6"."subject"
-          FROM "kept_numbers" AS "t3"
+            "t14"."event_id",
+            "t14"."number",
+            COALESCE("t14"."agency", '') AS "agency",
+            "t7"."about_event",
+            "t7"."subject"
+          FROM (
+            SELECT
+              *
+            FROM (
+              SELECT
+                "t1"."event_id",
+                "t1"."at",
+                "t1"."day",
+                "t1"."local_day",
+                "t1"."user",
+                "t1"."agency",
+                "t1"."employer",
+                "t1"."beneficiary",
+                "t1"."affiliations",
+                "t1"."action",
+                "t1"."continues",
+                "t1"."subjects",
+                UPPER(REGEXP_REPLACE("t1"."case_no", '^\s+|\s+$', '', 'g')) AS "number",
+                TRUE AS "declared"
+              FROM "events" AS "t1"
+              WHERE
+                "t1"."case_no_state" = 'given' AND "t1"."case_no" IS NOT NULL
+            ) AS "t9"
+            UNION ALL
+            SELECT
+              *
+            FROM (
+              SELECT
+                "t10"."event_id",
+                "t10"."at",
+                "t10"."day",
+                "t10"."local_day",
+                "t10"."user",
+                "t10"."agency",
+                "t10"."employer",
+                "t10"."beneficiary",
+                "t10"."affiliations",
+                "t10"."action",
+                "t10"."continues",
+                "t10"."subjects",
+                "t11"."number",
+                FALSE AS "declared"
+              FROM (
+                SELECT
+                  *
+                FROM "events" AS "t1"
+                WHERE
+                  "t1"."case_no" IS NULL AND "t1"."reason" IS NOT NULL
+              ) AS "t10"
+              INNER JOIN (
+                SELECT
+                  "t3"."reason" AS "typed_in",
+                  "t3"."case_like" AS "number"
+                FROM "reasons" AS "t3"
+                WHERE
+                  "t3"."case_like" IS NOT NULL
+              ) AS "t11"
+                ON "t10"."reason" = "t11"."typed_in"
+            ) AS "t12"
+          ) AS "t14"
           ANTI JOIN "kept_fillers" AS "t4"
-            ON "t3"."number" = "t4"."filler"
+            ON "t14"."number" = "t4"."filler"
           LEFT OUTER JOIN (
             SELECT
               "t2"."event_id" AS "about_event",
@@ -181,71 +241,131 @@ FROM (
             FROM "subjects" AS "t2"
             WHERE
               "t2"."asked"
-          ) AS "t6"
-            ON "t3"."event_id" = "t6"."about_event"
-        ) AS "t7"
-      ) AS "t8"
-    ) AS "t9"
-  ) AS "t10"
+          ) AS "t7"
+            ON "t14"."event_id" = "t7"."about_event"
+        ) AS "t15"
+      ) AS "t16"
+    ) AS "t17"
+  ) AS "t18"
   GROUP BY
     1,
     2,
     3
-) AS "t11"
+) AS "t19"
 GROUP BY
   1,
   2;
 
 SELECT
-  "t4"."number" AS "entity",
-  NULLIF("t4"."agency", '') AS "agency",
+  "t15"."number" AS "entity",
+  NULLIF("t15"."agency", '') AS "agency",
   '' AS "period",
-  "t4"."event_id",
-  "t4"."at",
-  "t10"."things" / "t10"."limit" AS "measure",
+  "t15"."event_id",
+  "t15"."at",
+  "t18"."things" / "t18"."limit" AS "measure",
   CASE
-    WHEN "t10"."things" = "t10"."about"
-    THEN CAST("t10"."about" AS TEXT) || ' subjects'
-    WHEN "t10"."about" = 0
-    THEN CAST("t10"."things" - "t10"."about" AS TEXT) || ' searches of which the log does not say whom they were about'
-    ELSE CAST("t10"."about" AS TEXT) || ' subjects and ' || CAST("t10"."things" - "t10"."about" AS TEXT) || ' searches of which the log does not say whom they were about'
+    WHEN "t18"."things" = "t18"."about"
+    THEN CAST("t18"."about" AS TEXT) || ' subjects'
+    WHEN "t18"."about" = 0
+    THEN CAST("t18"."things" - "t18"."about" AS TEXT) || ' searches of which the log does not say whom they were about'
+    ELSE CAST("t18"."about" AS TEXT) || ' subjects and ' || CAST("t18"."things" - "t18"."about" AS TEXT) || ' searches of which the log does not say whom they were about'
   END AS "detail"
 FROM (
   SELECT
-    "t0"."event_id",
-    "t0"."at",
-    "t0"."number",
-    COALESCE("t0"."agency", '') AS "agency"
-  FROM "kept_numbers" AS "t0"
-) AS "t4"
-INNER JOIN (
-  SELECT
-    "t8"."of_agency",
-    "t8"."of_number",
-    "t8"."things",
-    "t8"."about",
-    "t8"."limit"
+    "t13"."event_id",
+    "t13"."at",
+    "t13"."number",
+    COALESCE("t13"."agency", '') AS "agency"
   FROM (
     SELECT
-      "t7"."of_agency",
-      "t7"."of_number",
-      "t7"."things",
-      "t7"."about",
-      "t7"."count",
-      "t7"."total",
-      "t7"."squares",
+      *
+    FROM (
+      SELECT
+        "t0"."event_id",
+        "t0"."at",
+        "t0"."day",
+        "t0"."local_day",
+        "t0"."user",
+        "t0"."agency",
+        "t0"."employer",
+        "t0"."beneficiary",
+        "t0"."affiliations",
+        "t0"."action",
+        "t0"."continues",
+        "t0"."subjects",
+        UPPER(REGEXP_REPLACE("t0"."case_no", '^\s+|\s+$', '', 'g')) AS "number",
+        TRUE AS "declared"
+      FROM "events" AS "t0"
+      WHERE
+        "t0"."case_no_state" = 'given' AND "t0"."case_no" IS NOT NULL
+    ) AS "t6"
+    UNION ALL
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t7"."event_id",
+        "t7"."at",
+        "t7"."day",
+        "t7"."local_day",
+        "t7"."user",
+        "t7"."agency",
+        "t7"."employer",
+        "t7"."beneficiary",
+        "t7"."affiliations",
+        "t7"."action",
+        "t7"."continues",
+        "t7"."subjects",
+        "t8"."number",
+        FALSE AS "declared"
+      FROM (
+        SELECT
+          *
+        FROM "events" AS "t0"
+        WHERE
+          "t0"."case_no" IS NULL AND "t0"."reason" IS NOT NULL
+      ) AS "t7"
+      INNER JOIN (
+        SELECT
+          "t2"."reason" AS "typed_in",
+          "t2"."case_like" AS "number"
+        FROM "reasons" AS "t2"
+        WHERE
+          "t2"."case_like" IS NOT NULL
+      ) AS "t8"
+        ON "t7"."reason" = "t8"."typed_in"
+    ) AS "t12"
+  ) AS "t13"
+) AS "t15"
+INNER JOIN (
+  SELECT
+    "t16"."of_agency",
+    "t16"."of_number",
+    "t16"."things",
+    "t16"."about",
+    "t16"."limit"
+  FROM (
+    SELECT
+      "t11"."of_agency",
+      "t11"."of_number",
+      "t11"."things",
+      "t11"."about",
+      "t11"."rows",
+      "t11"."count",
+      "t11"."total",
+      "t11"."squares",
       (
-        "t7"."total" / "t7"."count"
+        "t11"."total" / "t11"."count"
       ) + (
         SQRT(
           GREATEST(
             (
-              "t7"."squares" / "t7"."count"
+              "t11"."squares" / "t11"."count"
             ) - (
               (
-                "t7"."total" / "t7"."count"
+                "t11"."total" / "t11"."count"
               ) * (
-                "t7"."total" / "t7"."count"
+                "t11"."total" / "t11"."count"
               )
             ),
             0.0
@@ -254,24 +374,25 @@ INNER JOIN (
       ) AS "limit"
     FROM (
       SELECT
-        "t2"."of_agency",
-        "t2"."of_number",
-        "t2"."things",
-        "t2"."about",
-        "t6"."count",
-        "t6"."total",
-        "t6"."squares"
-      FROM "kept_things_of_cases" AS "t2"
+        "t3"."of_agency",
+        "t3"."of_number",
+        "t3"."things",
+        "t3"."about",
+        "t3"."rows",
+        "t10"."count",
+        "t10"."total",
+        "t10"."squares"
+      FROM "kept_things_of_cases" AS "t3"
       CROSS JOIN (
         SELECT
           COUNT(*) AS "count",
           CAST(SUM("t1"."things") AS DOUBLE) AS "total",
           CAST(SUM("t1"."things" * "t1"."things") AS DOUBLE) AS "squares"
         FROM "kept_things_of_cases" AS "t1"
-      ) AS "t6"
-    ) AS "t7"
-  ) AS "t8"
+      ) AS "t10"
+    ) AS "t11"
+  ) AS "t16"
   WHERE
-    "t8"."count" >= 20 AND "t8"."things" > "t8"."limit" AND "t8"."things" >= 20
-) AS "t10"
-  ON "t4"."agency" = "t10"."of_agency" AND "t4"."number" = "t10"."of_number"
+    "t16"."count" >= 20 AND "t16"."things" > "t16"."limit" AND "t16"."things" >= 20
+) AS "t18"
+  ON "t15"."agency" = "t18"."of_agency" AND "t15"."number" = "t18"."of_number"

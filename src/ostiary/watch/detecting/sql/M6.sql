@@ -1,62 +1,105 @@
-CREATE TEMP TABLE kept_cells AS
+CREATE TEMP TABLE kept_accounts AS
 SELECT
-  "t4"."agency",
-  "t4"."user",
-  "t4"."block",
-  "t4"."bin",
-  COUNT(*) AS "here"
+  "t1"."number",
+  COUNT(*) AS "times"
 FROM (
   SELECT
-    "t3".*
-    EXCLUDE ("all")
+    XOR(
+      CAST(CAST(HASH(COALESCE("t0"."agency", '')) AS BIT) AS BIGINT),
+      CAST(CAST(HASH("t0"."user") AS BIT) AS BIGINT)
+    ) AS "number"
+  FROM "events" AS "t0"
+  WHERE
+    "t0"."action" <> 'alert' AND "t0"."continues" IS NULL AND "t0"."user" IS NOT NULL
+) AS "t1"
+GROUP BY
+  1;
+
+CREATE TEMP TABLE kept_cells AS
+SELECT
+  "t10".*
+  EXCLUDE ("all")
+FROM (
+  SELECT
+    *
   FROM (
     SELECT
-      *
+      "t8"."agency",
+      "t8"."user",
+      "t8"."block",
+      "t8"."bin",
+      "t8"."here",
+      SUM("t8"."here") OVER (
+        PARTITION BY "t8"."agency", "t8"."user"
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+      ) AS "all"
     FROM (
       SELECT
-        "t1"."event_id",
-        "t1"."at",
-        "t1"."user",
-        "t1"."agency",
-        "t1"."block",
-        "t1"."bin",
-        COUNT(*) OVER (
-          PARTITION BY "t1"."agency", "t1"."user"
-          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-        ) AS "all"
+        "t7"."agency",
+        "t7"."user",
+        "t7"."block",
+        "t7"."bin",
+        COUNT(*) AS "here"
       FROM (
         SELECT
-          "t0"."event_id",
-          "t0"."at",
-          "t0"."user",
-          COALESCE("t0"."agency", '') AS "agency",
-          CAST(FLOOR((
-            CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT)
-          ) / (
-            10
-          )) AS BIGINT) AS "block",
-          CAST(FLOOR((
-            "t0"."local_minute"
-          ) / (
-            30
-          )) AS BIGINT) AS "bin"
-        FROM "events" AS "t0"
-        WHERE
-          "t0"."action" <> 'alert'
-          AND "t0"."continues" IS NULL
-          AND "t0"."user" IS NOT NULL
-          AND "t0"."local_minute" IS NOT NULL
-      ) AS "t1"
-    ) AS "t2"
-    WHERE
-      "t2"."all" > 50
-  ) AS "t3"
-) AS "t4"
-GROUP BY
-  1,
-  2,
-  3,
-  4;
+          "t6".*
+          EXCLUDE ("number_of_all")
+        FROM (
+          SELECT
+            "t5"."event_id",
+            "t5"."at",
+            "t5"."user",
+            "t5"."agency",
+            "t5"."block",
+            "t5"."bin",
+            "t5"."number_of_all"
+          FROM (
+            SELECT
+              "t0"."event_id",
+              "t0"."at",
+              "t0"."user",
+              COALESCE("t0"."agency", '') AS "agency",
+              CAST(FLOOR((
+                CAST(COALESCE("t0"."local_day", "t0"."day") AS BIGINT)
+              ) / (
+                10
+              )) AS BIGINT) AS "block",
+              CAST(FLOOR((
+                "t0"."local_minute"
+              ) / (
+                30
+              )) AS BIGINT) AS "bin",
+              XOR(
+                CAST(CAST(HASH(COALESCE("t0"."agency", '')) AS BIT) AS BIGINT),
+                CAST(CAST(HASH("t0"."user") AS BIT) AS BIGINT)
+              ) AS "number_of_all"
+            FROM "events" AS "t0"
+            WHERE
+              "t0"."action" <> 'alert'
+              AND "t0"."continues" IS NULL
+              AND "t0"."user" IS NOT NULL
+              AND "t0"."local_minute" IS NOT NULL
+          ) AS "t5"
+          SEMI JOIN (
+            SELECT
+              "t1"."number" AS "many"
+            FROM "kept_accounts" AS "t1"
+            WHERE
+              "t1"."times" >= 50
+          ) AS "t3"
+            ON "t5"."number_of_all" = "t3"."many"
+        ) AS "t6"
+      ) AS "t7"
+      GROUP BY
+        1,
+        2,
+        3,
+        4
+    ) AS "t8"
+  ) AS "t9"
+  WHERE
+    "t9"."all" > 50
+) AS "t10";
 
 CREATE TEMP TABLE kept_doubtful AS
 WITH "t3" AS (
@@ -326,7 +369,154 @@ WHERE
     ) * 0.01
   );
 
-WITH "t9" AS (
+CREATE TEMP TABLE kept_rare AS
+SELECT
+  "t9".*
+  EXCLUDE ("near")
+FROM (
+  SELECT
+    "t8".*
+    EXCLUDE ("history")
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t6"."agency" AS "of_agency",
+        "t6"."user" AS "of_user",
+        "t6"."block" AS "of_block",
+        "t6"."bin" AS "of_bin",
+        SUM("t6"."other") AS "history",
+        SUM("t6"."near") AS "near"
+      FROM (
+        SELECT
+          "t5"."agency",
+          "t5"."user",
+          "t5"."block",
+          "t5"."bin",
+          "t5"."other_agency",
+          "t5"."other_user",
+          "t5"."other_block",
+          "t5"."other_bin",
+          "t5"."other",
+          CASE
+            WHEN (
+              ABS("t5"."bin" - "t5"."other_bin") <= 4
+            )
+            OR (
+              ABS("t5"."bin" - "t5"."other_bin") >= 44
+            )
+            THEN "t5"."other"
+            ELSE 0
+          END AS "near"
+        FROM (
+          SELECT
+            "t2"."agency",
+            "t2"."user",
+            "t2"."block",
+            "t2"."bin",
+            "t4"."other_agency",
+            "t4"."other_user",
+            "t4"."other_block",
+            "t4"."other_bin",
+            "t4"."other"
+          FROM "kept_doubtful" AS "t2"
+          INNER JOIN (
+            SELECT
+              "t1"."agency" AS "other_agency",
+              "t1"."user" AS "other_user",
+              "t1"."block" AS "other_block",
+              "t1"."bin" AS "other_bin",
+              "t1"."here" AS "other"
+            FROM "kept_cells" AS "t1"
+          ) AS "t4"
+            ON "t2"."agency" = "t4"."other_agency" AND "t2"."user" = "t4"."other_user"
+        ) AS "t5"
+        WHERE
+          ABS("t5"."block" - "t5"."other_block") > 1
+      ) AS "t6"
+      GROUP BY
+        1,
+        2,
+        3,
+        4
+    ) AS "t7"
+    WHERE
+      "t7"."history" >= 50 AND "t7"."near" < (
+        "t7"."history" * 0.01
+      )
+  ) AS "t8"
+) AS "t9";
+
+CREATE TEMP TABLE kept_rare_events AS
+SELECT
+  "t10"."event_id",
+  "t10"."at",
+  "t10"."user",
+  "t10"."agency",
+  "t10"."block",
+  "t10"."bin",
+  "t3"."of_agency",
+  "t3"."of_user",
+  "t3"."of_block",
+  "t3"."of_bin"
+FROM (
+  SELECT
+    "t8".*
+    EXCLUDE ("number_of_all")
+  FROM (
+    SELECT
+      "t7"."event_id",
+      "t7"."at",
+      "t7"."user",
+      "t7"."agency",
+      "t7"."block",
+      "t7"."bin",
+      "t7"."number_of_all"
+    FROM (
+      SELECT
+        "t1"."event_id",
+        "t1"."at",
+        "t1"."user",
+        COALESCE("t1"."agency", '') AS "agency",
+        CAST(FLOOR((
+          CAST(COALESCE("t1"."local_day", "t1"."day") AS BIGINT)
+        ) / (
+          10
+        )) AS BIGINT) AS "block",
+        CAST(FLOOR((
+          "t1"."local_minute"
+        ) / (
+          30
+        )) AS BIGINT) AS "bin",
+        XOR(
+          CAST(CAST(HASH(COALESCE("t1"."agency", '')) AS BIT) AS BIGINT),
+          CAST(CAST(HASH("t1"."user") AS BIT) AS BIGINT)
+        ) AS "number_of_all"
+      FROM "events" AS "t1"
+      WHERE
+        "t1"."action" <> 'alert'
+        AND "t1"."continues" IS NULL
+        AND "t1"."user" IS NOT NULL
+        AND "t1"."local_minute" IS NOT NULL
+    ) AS "t7"
+    SEMI JOIN (
+      SELECT
+        "t2"."number" AS "many"
+      FROM "kept_accounts" AS "t2"
+      WHERE
+        "t2"."times" >= 50
+    ) AS "t5"
+      ON "t7"."number_of_all" = "t5"."many"
+  ) AS "t8"
+) AS "t10"
+INNER JOIN "kept_rare" AS "t3"
+  ON "t10"."agency" = "t3"."of_agency"
+  AND "t10"."user" = "t3"."of_user"
+  AND "t10"."block" = "t3"."of_block"
+  AND "t10"."bin" = "t3"."of_bin";
+
+WITH "t6" AS (
   SELECT
     *
   FROM (
@@ -335,7 +525,7 @@ WITH "t9" AS (
       "t0"."until",
       "t0"."user" AS "sent"
     FROM "shifts" AS "t0"
-  ) AS "t6"
+  ) AS "t3"
   UNION ALL
   SELECT
     *
@@ -345,30 +535,30 @@ WITH "t9" AS (
       "t1"."until",
       "t1"."user" AS "sent"
     FROM "dispatches" AS "t1"
-  ) AS "t7"
+  ) AS "t4"
 )
 SELECT
-  "t34"."user" AS "entity",
-  NULLIF("t34"."agency", '') AS "agency",
+  "t19"."user" AS "entity",
+  NULLIF("t19"."agency", '') AS "agency",
   '' AS "period",
-  "t34"."event_id",
-  "t34"."at",
-  CAST("t34"."found" AS DOUBLE) AS "measure",
+  "t19"."event_id",
+  "t19"."at",
+  CAST("t19"."found" AS DOUBLE) AS "measure",
   CASE
-    WHEN "t15"."rostered" IS NULL
+    WHEN "t11"."rostered" IS NULL
     THEN 'and whether its user was on duty could not be judged, since no shift and no call of theirs is known'
     ELSE 'on no shift and no call that is known'
   END AS "detail"
 FROM (
   SELECT
-    "t32"."event_id",
-    "t32"."at",
-    "t32"."user",
-    "t32"."agency",
-    "t32"."after_1",
-    "t32"."before_1",
+    "t17"."event_id",
+    "t17"."at",
+    "t17"."user",
+    "t17"."agency",
+    "t17"."after_1",
+    "t17"."before_1",
     COUNT(*) OVER (
-      PARTITION BY "t32"."agency", "t32"."user"
+      PARTITION BY "t17"."agency", "t17"."user"
       ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
     ) AS "found"
   FROM (
@@ -376,324 +566,80 @@ FROM (
       *
     FROM (
       SELECT
-        "t30"."event_id",
-        "t30"."at",
-        "t30"."user",
-        "t30"."agency",
-        LEAD("t30"."at", 1) OVER (
-          PARTITION BY "t30"."agency", "t30"."user"
-          ORDER BY "t30"."at" ASC, "t30"."event_id" ASC
+        "t15"."event_id",
+        "t15"."at",
+        "t15"."user",
+        "t15"."agency",
+        LEAD("t15"."at", 1) OVER (
+          PARTITION BY "t15"."agency", "t15"."user"
+          ORDER BY "t15"."at" ASC, "t15"."event_id" ASC
           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
         ) AS "after_1",
-        LAG("t30"."at", 1) OVER (
-          PARTITION BY "t30"."agency", "t30"."user"
-          ORDER BY "t30"."at" ASC, "t30"."event_id" ASC
+        LAG("t15"."at", 1) OVER (
+          PARTITION BY "t15"."agency", "t15"."user"
+          ORDER BY "t15"."at" ASC, "t15"."event_id" ASC
           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
         ) AS "before_1"
       FROM (
         SELECT
-          "t20"."event_id",
-          "t20"."at",
-          "t20"."user",
-          "t20"."agency"
+          "t7"."event_id",
+          "t7"."at",
+          "t7"."user",
+          "t7"."agency"
         FROM (
           SELECT
-            "t18".*
-            EXCLUDE ("all")
-          FROM (
-            SELECT
-              *
-            FROM (
-              SELECT
-                "t13"."event_id",
-                "t13"."at",
-                "t13"."user",
-                "t13"."agency",
-                "t13"."block",
-                "t13"."bin",
-                COUNT(*) OVER (
-                  PARTITION BY "t13"."agency", "t13"."user"
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                ) AS "all"
-              FROM (
-                SELECT
-                  "t2"."event_id",
-                  "t2"."at",
-                  "t2"."user",
-                  COALESCE("t2"."agency", '') AS "agency",
-                  CAST(FLOOR((
-                    CAST(COALESCE("t2"."local_day", "t2"."day") AS BIGINT)
-                  ) / (
-                    10
-                  )) AS BIGINT) AS "block",
-                  CAST(FLOOR((
-                    "t2"."local_minute"
-                  ) / (
-                    30
-                  )) AS BIGINT) AS "bin"
-                FROM "events" AS "t2"
-                WHERE
-                  "t2"."action" <> 'alert'
-                  AND "t2"."continues" IS NULL
-                  AND "t2"."user" IS NOT NULL
-                  AND "t2"."local_minute" IS NOT NULL
-              ) AS "t13"
-            ) AS "t17"
-            WHERE
-              "t17"."all" > 50
-          ) AS "t18"
-        ) AS "t20"
-        INNER JOIN (
-          SELECT
-            "t24".*
-            EXCLUDE ("near")
-          FROM (
-            SELECT
-              "t23".*
-              EXCLUDE ("history")
-            FROM (
-              SELECT
-                *
-              FROM (
-                SELECT
-                  "t21"."agency" AS "of_agency",
-                  "t21"."user" AS "of_user",
-                  "t21"."block" AS "of_block",
-                  "t21"."bin" AS "of_bin",
-                  SUM("t21"."other") AS "history",
-                  SUM("t21"."near") AS "near"
-                FROM (
-                  SELECT
-                    "t16"."agency",
-                    "t16"."user",
-                    "t16"."block",
-                    "t16"."bin",
-                    "t16"."other_agency",
-                    "t16"."other_user",
-                    "t16"."other_block",
-                    "t16"."other_bin",
-                    "t16"."other",
-                    CASE
-                      WHEN (
-                        ABS("t16"."bin" - "t16"."other_bin") <= 4
-                      )
-                      OR (
-                        ABS("t16"."bin" - "t16"."other_bin") >= 44
-                      )
-                      THEN "t16"."other"
-                      ELSE 0
-                    END AS "near"
-                  FROM (
-                    SELECT
-                      "t5"."agency",
-                      "t5"."user",
-                      "t5"."block",
-                      "t5"."bin",
-                      "t10"."other_agency",
-                      "t10"."other_user",
-                      "t10"."other_block",
-                      "t10"."other_bin",
-                      "t10"."other"
-                    FROM "kept_doubtful" AS "t5"
-                    INNER JOIN (
-                      SELECT
-                        "t4"."agency" AS "other_agency",
-                        "t4"."user" AS "other_user",
-                        "t4"."block" AS "other_block",
-                        "t4"."bin" AS "other_bin",
-                        "t4"."here" AS "other"
-                      FROM "kept_cells" AS "t4"
-                    ) AS "t10"
-                      ON "t5"."agency" = "t10"."other_agency" AND "t5"."user" = "t10"."other_user"
-                  ) AS "t16"
-                  WHERE
-                    ABS("t16"."block" - "t16"."other_block") > 1
-                ) AS "t21"
-                GROUP BY
-                  1,
-                  2,
-                  3,
-                  4
-              ) AS "t22"
-              WHERE
-                "t22"."history" >= 50 AND "t22"."near" < (
-                  "t22"."history" * 0.01
-                )
-            ) AS "t23"
-          ) AS "t24"
-        ) AS "t26"
-          ON "t20"."agency" = "t26"."of_agency"
-          AND "t20"."user" = "t26"."of_user"
-          AND "t20"."block" = "t26"."of_block"
-          AND "t20"."bin" = "t26"."of_bin"
+            "t2"."event_id",
+            "t2"."at",
+            "t2"."user",
+            "t2"."agency"
+          FROM "kept_rare_events" AS "t2"
+        ) AS "t7"
         ANTI JOIN (
           SELECT DISTINCT
-            "t27"."event_id" AS "planned_id"
+            "t12"."event_id" AS "planned_id"
           FROM (
             SELECT
-              "t20"."event_id",
-              "t20"."at",
-              "t20"."user",
-              "t20"."agency",
-              "t12"."since",
-              "t12"."until",
-              "t12"."sent"
+              "t7"."event_id",
+              "t7"."at",
+              "t7"."user",
+              "t7"."agency",
+              "t9"."since",
+              "t9"."until",
+              "t9"."sent"
             FROM (
               SELECT
-                "t18".*
-                EXCLUDE ("all")
-              FROM (
-                SELECT
-                  *
-                FROM (
-                  SELECT
-                    "t13"."event_id",
-                    "t13"."at",
-                    "t13"."user",
-                    "t13"."agency",
-                    "t13"."block",
-                    "t13"."bin",
-                    COUNT(*) OVER (
-                      PARTITION BY "t13"."agency", "t13"."user"
-                      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                    ) AS "all"
-                  FROM (
-                    SELECT
-                      "t2"."event_id",
-                      "t2"."at",
-                      "t2"."user",
-                      COALESCE("t2"."agency", '') AS "agency",
-                      CAST(FLOOR((
-                        CAST(COALESCE("t2"."local_day", "t2"."day") AS BIGINT)
-                      ) / (
-                        10
-                      )) AS BIGINT) AS "block",
-                      CAST(FLOOR((
-                        "t2"."local_minute"
-                      ) / (
-                        30
-                      )) AS BIGINT) AS "bin"
-                    FROM "events" AS "t2"
-                    WHERE
-                      "t2"."action" <> 'alert'
-                      AND "t2"."continues" IS NULL
-                      AND "t2"."user" IS NOT NULL
-                      AND "t2"."local_minute" IS NOT NULL
-                  ) AS "t13"
-                ) AS "t17"
-                WHERE
-                  "t17"."all" > 50
-              ) AS "t18"
-            ) AS "t20"
-            INNER JOIN (
-              SELECT
-                "t24".*
-                EXCLUDE ("near")
-              FROM (
-                SELECT
-                  "t23".*
-                  EXCLUDE ("history")
-                FROM (
-                  SELECT
-                    *
-                  FROM (
-                    SELECT
-                      "t21"."agency" AS "of_agency",
-                      "t21"."user" AS "of_user",
-                      "t21"."block" AS "of_block",
-                      "t21"."bin" AS "of_bin",
-                      SUM("t21"."other") AS "history",
-                      SUM("t21"."near") AS "near"
-                    FROM (
-                      SELECT
-                        "t16"."agency",
-                        "t16"."user",
-                        "t16"."block",
-                        "t16"."bin",
-                        "t16"."other_agency",
-                        "t16"."other_user",
-                        "t16"."other_block",
-                        "t16"."other_bin",
-                        "t16"."other",
-                        CASE
-                          WHEN (
-                            ABS("t16"."bin" - "t16"."other_bin") <= 4
-                          )
-                          OR (
-                            ABS("t16"."bin" - "t16"."other_bin") >= 44
-                          )
-                          THEN "t16"."other"
-                          ELSE 0
-                        END AS "near"
-                      FROM (
-                        SELECT
-                          "t5"."agency",
-                          "t5"."user",
-                          "t5"."block",
-                          "t5"."bin",
-                          "t10"."other_agency",
-                          "t10"."other_user",
-                          "t10"."other_block",
-                          "t10"."other_bin",
-                          "t10"."other"
-                        FROM "kept_doubtful" AS "t5"
-                        INNER JOIN (
-                          SELECT
-                            "t4"."agency" AS "other_agency",
-                            "t4"."user" AS "other_user",
-                            "t4"."block" AS "other_block",
-                            "t4"."bin" AS "other_bin",
-                            "t4"."here" AS "other"
-                          FROM "kept_cells" AS "t4"
-                        ) AS "t10"
-                          ON "t5"."agency" = "t10"."other_agency" AND "t5"."user" = "t10"."other_user"
-                      ) AS "t16"
-                      WHERE
-                        ABS("t16"."block" - "t16"."other_block") > 1
-                    ) AS "t21"
-                    GROUP BY
-                      1,
-                      2,
-                      3,
-                      4
-                  ) AS "t22"
-                  WHERE
-                    "t22"."history" >= 50 AND "t22"."near" < (
-                      "t22"."history" * 0.01
-                    )
-                ) AS "t23"
-              ) AS "t24"
-            ) AS "t26"
-              ON "t20"."agency" = "t26"."of_agency"
-              AND "t20"."user" = "t26"."of_user"
-              AND "t20"."block" = "t26"."of_block"
-              AND "t20"."bin" = "t26"."of_bin"
-            INNER JOIN "t9" AS "t12"
-              ON "t20"."user" = "t12"."sent"
-          ) AS "t27"
+                "t2"."event_id",
+                "t2"."at",
+                "t2"."user",
+                "t2"."agency"
+              FROM "kept_rare_events" AS "t2"
+            ) AS "t7"
+            INNER JOIN "t6" AS "t9"
+              ON "t7"."user" = "t9"."sent"
+          ) AS "t12"
           WHERE
-            "t27"."at" >= (
-              "t27"."since" - 7200000
+            "t12"."at" >= (
+              "t12"."since" - 7200000
             )
-            AND "t27"."at" <= (
-              "t27"."until" + 7200000
+            AND "t12"."at" <= (
+              "t12"."until" + 7200000
             )
-        ) AS "t29"
-          ON "t20"."event_id" = "t29"."planned_id"
-      ) AS "t30"
-    ) AS "t31"
+        ) AS "t14"
+          ON "t7"."event_id" = "t14"."planned_id"
+      ) AS "t15"
+    ) AS "t16"
     WHERE
       COALESCE((
-        "t31"."at" - "t31"."before_1"
+        "t16"."at" - "t16"."before_1"
       ) <= 2592000000, FALSE)
       OR COALESCE((
-        "t31"."after_1" - "t31"."at"
+        "t16"."after_1" - "t16"."at"
       ) <= 2592000000, FALSE)
-  ) AS "t32"
-) AS "t34"
+  ) AS "t17"
+) AS "t19"
 LEFT OUTER JOIN (
   SELECT DISTINCT
-    "t11"."sent" AS "rostered"
-  FROM "t9" AS "t11"
-) AS "t15"
-  ON "t34"."user" = "t15"."rostered"
+    "t8"."sent" AS "rostered"
+  FROM "t6" AS "t8"
+) AS "t11"
+  ON "t19"."user" = "t11"."rostered"

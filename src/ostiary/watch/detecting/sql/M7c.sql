@@ -1,41 +1,84 @@
+CREATE TEMP TABLE kept_accounts AS
 SELECT
-  "t3"."user" AS "entity",
-  NULLIF("t3"."agency", '') AS "agency",
-  '' AS "period",
-  "t3"."event_id",
-  "t3"."at",
-  CAST("t9"."awake" AS DOUBLE) AS "measure",
-  CAST("t9"."awake" AS TEXT) || ' hours' AS "detail"
+  "t1"."number",
+  COUNT(*) AS "times"
 FROM (
   SELECT
-    "t0"."event_id",
-    "t0"."at",
-    "t0"."user",
-    COALESCE("t0"."agency", '') AS "agency",
-    CAST(FLOOR((
-      "t0"."at"
-    ) / (
-      3600000
-    )) AS BIGINT) AS "hour"
+    XOR(
+      CAST(CAST(HASH(COALESCE("t0"."agency", '')) AS BIT) AS BIGINT),
+      CAST(CAST(HASH("t0"."user") AS BIT) AS BIGINT)
+    ) AS "number"
   FROM "events" AS "t0"
   WHERE
     "t0"."action" <> 'alert' AND "t0"."continues" IS NULL AND "t0"."user" IS NOT NULL
-) AS "t3"
-INNER JOIN (
+) AS "t1"
+GROUP BY
+  1;
+
+SELECT
+  "t8"."user" AS "entity",
+  NULLIF("t8"."agency", '') AS "agency",
+  '' AS "period",
+  "t8"."event_id",
+  "t8"."at",
+  CAST("t15"."awake" AS DOUBLE) AS "measure",
+  CAST("t15"."awake" AS TEXT) || ' hours' AS "detail"
+FROM (
   SELECT
-    "t7"."awake",
-    "t7"."agency" AS "of_agency",
-    "t7"."user" AS "of_user",
-    "t7"."hour" AS "of_hour"
+    "t6".*
+    EXCLUDE ("number_of_all")
   FROM (
     SELECT
-      "t6"."agency",
-      "t6"."user",
-      "t6"."hour",
-      "t6"."ends",
-      "t6"."within",
+      "t5"."event_id",
+      "t5"."at",
+      "t5"."user",
+      "t5"."agency",
+      "t5"."hour",
+      "t5"."number_of_all"
+    FROM (
+      SELECT
+        "t0"."event_id",
+        "t0"."at",
+        "t0"."user",
+        COALESCE("t0"."agency", '') AS "agency",
+        CAST(FLOOR((
+          "t0"."at"
+        ) / (
+          3600000
+        )) AS BIGINT) AS "hour",
+        XOR(
+          CAST(CAST(HASH(COALESCE("t0"."agency", '')) AS BIT) AS BIGINT),
+          CAST(CAST(HASH("t0"."user") AS BIT) AS BIGINT)
+        ) AS "number_of_all"
+      FROM "events" AS "t0"
+      WHERE
+        "t0"."action" <> 'alert' AND "t0"."continues" IS NULL AND "t0"."user" IS NOT NULL
+    ) AS "t5"
+    SEMI JOIN (
+      SELECT
+        "t1"."number" AS "many"
+      FROM "kept_accounts" AS "t1"
+      WHERE
+        "t1"."times" >= 18
+    ) AS "t3"
+      ON "t5"."number_of_all" = "t3"."many"
+  ) AS "t6"
+) AS "t8"
+INNER JOIN (
+  SELECT
+    "t13"."awake",
+    "t13"."agency" AS "of_agency",
+    "t13"."user" AS "of_user",
+    "t13"."hour" AS "of_hour"
+  FROM (
+    SELECT
+      "t12"."agency",
+      "t12"."user",
+      "t12"."hour",
+      "t12"."ends",
+      "t12"."within",
       COUNT(*) OVER (
-        PARTITION BY "t6"."agency", "t6"."user"
+        PARTITION BY "t12"."agency", "t12"."user"
         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
       ) AS "awake"
     FROM (
@@ -43,26 +86,26 @@ INNER JOIN (
         *
       FROM (
         SELECT
-          "t4"."agency",
-          "t4"."user",
-          "t4"."hour",
-          "t4"."ends",
-          MAX("t4"."ends") OVER (
-            PARTITION BY "t4"."agency", "t4"."user"
-            ORDER BY "t4"."hour" ASC
+          "t10"."agency",
+          "t10"."user",
+          "t10"."hour",
+          "t10"."ends",
+          MAX("t10"."ends") OVER (
+            PARTITION BY "t10"."agency", "t10"."user"
+            ORDER BY "t10"."hour" ASC
             ROWS BETWEEN CURRENT ROW AND 18 following
           ) AS "within"
         FROM (
           SELECT
-            "t2"."agency",
-            "t2"."user",
-            "t2"."hour",
+            "t9"."agency",
+            "t9"."user",
+            "t9"."hour",
             CASE
               WHEN COALESCE(
                 (
-                  "t2"."hour" - LAG("t2"."hour", 18) OVER (
-                    PARTITION BY "t2"."agency", "t2"."user"
-                    ORDER BY "t2"."hour" ASC
+                  "t9"."hour" - LAG("t9"."hour", 18) OVER (
+                    PARTITION BY "t9"."agency", "t9"."user"
+                    ORDER BY "t9"."hour" ASC
                     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                   )
                 ) < 24,
@@ -73,24 +116,58 @@ INNER JOIN (
             END AS "ends"
           FROM (
             SELECT DISTINCT
-              COALESCE("t0"."agency", '') AS "agency",
-              "t0"."user",
-              CAST(FLOOR((
-                "t0"."at"
-              ) / (
-                3600000
-              )) AS BIGINT) AS "hour"
-            FROM "events" AS "t0"
-            WHERE
-              "t0"."action" <> 'alert' AND "t0"."continues" IS NULL AND "t0"."user" IS NOT NULL
-          ) AS "t2"
-        ) AS "t4"
-      ) AS "t5"
+              "t7"."agency",
+              "t7"."user",
+              "t7"."hour"
+            FROM (
+              SELECT
+                "t6".*
+                EXCLUDE ("number_of_all")
+              FROM (
+                SELECT
+                  "t5"."event_id",
+                  "t5"."at",
+                  "t5"."user",
+                  "t5"."agency",
+                  "t5"."hour",
+                  "t5"."number_of_all"
+                FROM (
+                  SELECT
+                    "t0"."event_id",
+                    "t0"."at",
+                    "t0"."user",
+                    COALESCE("t0"."agency", '') AS "agency",
+                    CAST(FLOOR((
+                      "t0"."at"
+                    ) / (
+                      3600000
+                    )) AS BIGINT) AS "hour",
+                    XOR(
+                      CAST(CAST(HASH(COALESCE("t0"."agency", '')) AS BIT) AS BIGINT),
+                      CAST(CAST(HASH("t0"."user") AS BIT) AS BIGINT)
+                    ) AS "number_of_all"
+                  FROM "events" AS "t0"
+                  WHERE
+                    "t0"."action" <> 'alert' AND "t0"."continues" IS NULL AND "t0"."user" IS NOT NULL
+                ) AS "t5"
+                SEMI JOIN (
+                  SELECT
+                    "t1"."number" AS "many"
+                  FROM "kept_accounts" AS "t1"
+                  WHERE
+                    "t1"."times" >= 18
+                ) AS "t3"
+                  ON "t5"."number_of_all" = "t3"."many"
+              ) AS "t6"
+            ) AS "t7"
+          ) AS "t9"
+        ) AS "t10"
+      ) AS "t11"
       WHERE
-        "t5"."within" = 1
-    ) AS "t6"
-  ) AS "t7"
-) AS "t9"
-  ON "t3"."agency" = "t9"."of_agency"
-  AND "t3"."user" = "t9"."of_user"
-  AND "t3"."hour" = "t9"."of_hour"
+        "t11"."within" = 1
+    ) AS "t12"
+  ) AS "t13"
+) AS "t15"
+  ON "t8"."agency" = "t15"."of_agency"
+  AND "t8"."user" = "t15"."of_user"
+  AND "t8"."hour" = "t15"."of_hour"

@@ -1,104 +1,124 @@
 CREATE TEMP TABLE kept_frequent AS
 SELECT
-  "t10".*
+  "t11".*
   EXCLUDE ("times")
 FROM (
   SELECT
     *
   FROM (
     SELECT
-      "t8"."event_id",
-      "t8"."source",
-      "t8"."at",
-      "t8"."day",
-      "t8"."local_day",
-      "t8"."local_minute",
-      "t8"."user",
-      "t8"."agency",
-      "t8"."case_no",
-      "t8"."decision",
-      "t8"."exported",
-      "t8"."subject",
-      "t8"."asked",
-      "t8"."pair",
-      COUNT("t8"."event_id") OVER (PARTITION BY "t8"."pair" ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS "times"
+      "t9"."event_id",
+      "t9"."source",
+      "t9"."at",
+      "t9"."day",
+      "t9"."local_day",
+      "t9"."local_minute",
+      "t9"."user",
+      "t9"."agency",
+      "t9"."case_no",
+      "t9"."decision",
+      "t9"."exported",
+      "t9"."subject",
+      "t9"."asked",
+      "t9"."pair",
+      COUNT("t9"."event_id") OVER (PARTITION BY "t9"."pair" ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS "times"
     FROM (
       SELECT
-        "t7"."event_id",
-        "t7"."source",
-        "t7"."at",
-        "t7"."day",
-        "t7"."local_day",
-        "t7"."local_minute",
-        "t7"."user",
-        "t7"."agency",
-        "t7"."case_no",
-        "t7"."decision",
-        "t7"."exported",
-        "t7"."subject",
-        "t7"."asked",
-        "t7"."agency" || ' ' || "t7"."user" || ' ' || "t7"."subject" AS "pair"
+        "t8"."event_id",
+        "t8"."source",
+        "t8"."at",
+        "t8"."day",
+        "t8"."local_day",
+        "t8"."local_minute",
+        "t8"."user",
+        "t8"."agency",
+        "t8"."case_no",
+        "t8"."decision",
+        "t8"."exported",
+        "t8"."subject",
+        "t8"."asked",
+        "t8"."agency" || ' ' || "t8"."user" || ' ' || "t8"."subject" AS "pair"
       FROM (
         SELECT
-          "t3"."event_id",
-          "t3"."source",
-          "t3"."at",
-          "t3"."day",
-          "t3"."local_day",
-          "t3"."local_minute",
-          "t3"."user",
-          "t3"."agency",
-          "t3"."case_no",
-          "t3"."decision",
-          "t3"."exported",
-          "t3"."subject",
-          "t3"."asked"
+          "t7".*
+          EXCLUDE ("number_of_all")
         FROM (
           SELECT
-            "t0"."event_id",
-            "t0"."source",
-            "t0"."at",
-            "t0"."day",
-            "t0"."local_day",
-            "t0"."local_minute",
-            "t0"."user",
-            COALESCE("t0"."agency", '') AS "agency",
-            "t0"."case_no",
-            "t0"."decision",
-            "t0"."exported",
-            "t0"."subject",
-            "t0"."asked"
-          FROM "subjects" AS "t0"
-          WHERE
-            "t0"."asked" AND "t0"."user" IS NOT NULL
-        ) AS "t3"
-        SEMI JOIN (
-          SELECT
-            "t4"."number" AS "many"
+            "t3"."event_id",
+            "t3"."source",
+            "t3"."at",
+            "t3"."day",
+            "t3"."local_day",
+            "t3"."local_minute",
+            "t3"."user",
+            "t3"."agency",
+            "t3"."case_no",
+            "t3"."decision",
+            "t3"."exported",
+            "t3"."subject",
+            "t3"."asked",
+            "t3"."number_of_all"
           FROM (
             SELECT
-              "t1"."number",
-              COUNT(*) AS "times"
+              "t0"."event_id",
+              "t0"."source",
+              "t0"."at",
+              "t0"."day",
+              "t0"."local_day",
+              "t0"."local_minute",
+              "t0"."user",
+              COALESCE("t0"."agency", '') AS "agency",
+              "t0"."case_no",
+              "t0"."decision",
+              "t0"."exported",
+              "t0"."subject",
+              "t0"."asked",
+              XOR(
+                XOR(
+                  CAST(CAST(HASH(COALESCE("t0"."agency", '')) AS BIT) AS BIGINT),
+                  CAST(CAST(HASH("t0"."user") AS BIT) AS BIGINT)
+                ),
+                CAST(CAST(HASH("t0"."subject") AS BIT) AS BIGINT)
+              ) AS "number_of_all"
+            FROM "subjects" AS "t0"
+            WHERE
+              "t0"."asked" AND "t0"."user" IS NOT NULL
+          ) AS "t3"
+          SEMI JOIN (
+            SELECT
+              "t4"."many"
             FROM (
               SELECT
-                CAST(CAST(HASH("t0"."subject") AS BIT) AS BIGINT) AS "number"
-              FROM "subjects" AS "t0"
-              WHERE
-                "t0"."asked" AND "t0"."user" IS NOT NULL
-            ) AS "t1"
-            GROUP BY
-              1
-          ) AS "t4"
-          WHERE
-            "t4"."times" >= 8
-        ) AS "t6"
-          ON "t6"."many" = "t6"."many"
-      ) AS "t7"
-    ) AS "t8"
-  ) AS "t9"
+                "t2"."many",
+                SUM("t2"."weight") AS "times"
+              FROM (
+                SELECT
+                  XOR(
+                    XOR(
+                      CAST(CAST(HASH(COALESCE("t0"."agency", '')) AS BIT) AS BIGINT),
+                      CAST(CAST(HASH("t0"."user") AS BIT) AS BIGINT)
+                    ),
+                    CAST(CAST(HASH("t0"."subject") AS BIT) AS BIGINT)
+                  ) AS "many",
+                  1 AS "weight"
+                FROM "subjects" AS "t0"
+                WHERE
+                  "t0"."asked" AND "t0"."user" IS NOT NULL
+              ) AS "t2"
+              GROUP BY
+                1
+            ) AS "t4"
+            WHERE
+              "t4"."times" >= 8
+          ) AS "t6"
+            ON "t3"."number_of_all" = "t6"."many"
+        ) AS "t7"
+      ) AS "t8"
+    ) AS "t9"
+  ) AS "t10"
   WHERE
-    "t9"."times" >= 8
-) AS "t10";
+    "t10"."times" >= 8
+) AS "t11";
 
 CREATE TEMP TABLE kept_searches AS
 SELECT
