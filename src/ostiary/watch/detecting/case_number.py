@@ -13,6 +13,7 @@ from typing import Any, Final
 import ibis
 
 from ostiary.watch.detecting.detector import Detector, Entity, told
+from ostiary.watch.detecting.explaining import assigned
 from ostiary.watch.detecting.fitting import first_days, percentile_99
 from ostiary.watch.detecting.flagging import (
     DAY,
@@ -36,6 +37,10 @@ from ostiary.watch.detecting.numbers import (
 from ostiary.watch.events.schema import BLANK, GIVEN
 from ostiary.watch.events.tables import Table, Tables, as_it_is
 
+OF_A_REGISTRY: Final = (
+    "event_id", "at", "user", "agency", "employer", "beneficiary", "affiliations", "action", "continues", "number",
+)  # fmt: skip
+"""What is read of an event whose number is looked up."""
 _NEVER: Final = 2**62
 """An instant that never comes: the closing of a case that is open."""
 
@@ -93,27 +98,19 @@ def flag_filler(tables: Tables, limits: Mapping[str, float]) -> Table:
 
 def flag_unknown(tables: Tables, limits: Mapping[str, float]) -> Table:
     """Events whose number the registry does not know, has as closed for long, or as another agency's."""
-    columns = (
-        "event_id",
-        "at",
-        "user",
-        "agency",
-        "employer",
-        "beneficiary",
-        "affiliations",
-        "action",
-        "continues",
-        "number",
-    )
-    found = without_filler(tables, by_account(numbers(tables).select(*columns)))
+    found = without_filler(tables, by_account(numbers(tables).select(*OF_A_REGISTRY)))
     judged = _judged(tables, found, limits)
     # An open case of one's own ends it; only what is left, which is little, is gathered by event.
     doubted = judged.filter(judged["is_open"] == 0).select(doubted="event_id").distinct()
     doubted = tables.keep("doubted", doubted)
     judged = judged.semi_join(doubted, judged["event_id"] == doubted["doubted"])
-    found = judged.group_by(["event_id", "at", "user", "agency"]).aggregate(
-        is_known=judged["is_known"].max(), is_own=judged["is_own"].max(), is_open=judged["is_open"].max()
+    found = judged.group_by(["event_id", "at", "user", "agency", "number"]).aggregate(
+        is_known=judged["is_known"].max(),
+        is_own=judged["is_own"].max(),
+        is_open=judged["is_open"].max(),
+        is_timely=judged["is_timely"].max(),
     )
+    found = _with_assigned(tables, found)
     found = found.filter((found["is_known"] == 0) | (found["is_own"] == 0) | (found["is_open"] == 0))
     why = ibis.cases(
         (found["is_known"] == 0, "not in the registry"),
@@ -124,7 +121,7 @@ def flag_unknown(tables: Tables, limits: Mapping[str, float]) -> Table:
 
 
 def _judged(tables: Tables, found: Table, limits: Mapping[str, float]) -> Table:
-    """Each row with each case of its number: ``is_known``, ``is_own``, ``is_open`` as 0 or 1."""
+    """Each row with each case of its number: ``is_known``, ``is_own``, ``is_open``, ``is_timely`` (whoever's it is) as 0 or 1."""
     cases = tables.known["cases"]
     cases = cases.select(
         known=as_number(cases["case_no"]),
@@ -139,11 +136,25 @@ def _judged(tables: Tables, found: Table, limits: Mapping[str, float]) -> Table:
         ("," + joined["affiliations"] + ",").contains("," + joined["owner"] + ","),
         *(joined["owner"] == joined[name] for name in ("agency", "employer", "beneficiary")),
     ).fill_null(False)  # noqa: FBT003  # ibis has it so
+    timely = (joined["closed"] >= joined["at"] - limits["closed_days"] * DAY).fill_null(False)  # noqa: FBT003  # ibis has it so
     return joined.mutate(
         is_known=joined["known"].notnull().ifelse(1, 0),
         is_own=(joined["known"].notnull() & own).ifelse(1, 0),
-        is_open=(own & (joined["closed"] >= joined["at"] - limits["closed_days"] * DAY)).ifelse(1, 0),
+        is_open=(own & timely).ifelse(1, 0),
+        is_timely=timely.ifelse(1, 0),
     )
+
+
+def _with_assigned(tables: Tables, found: Table) -> Table:
+    """With what an assignment says: a case that was assigned to the user is theirs, whichever agency opened it."""
+    asked = found.select("event_id", "at", "user", case_no="number")
+    theirs = assigned(tables, asked).select(assigned="event_id").distinct()
+    joined = found.left_join(theirs, found["event_id"] == theirs["assigned"])
+    is_theirs = joined["assigned"].notnull().ifelse(1, 0)
+    return joined.mutate(
+        is_own=ibis.greatest(joined["is_own"], is_theirs),
+        is_open=ibis.greatest(joined["is_open"], is_theirs * joined["is_timely"]),
+    ).drop("assigned")
 
 
 def flag_stretched(tables: Tables, limits: Mapping[str, float]) -> Table:

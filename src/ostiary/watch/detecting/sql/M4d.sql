@@ -199,14 +199,19 @@ FROM (
         ),
         FALSE
       )
-      AND (
-        "t16"."closed" >= (
-          "t16"."at" - 7776000000
-        )
-      )
+      AND COALESCE("t16"."closed" >= (
+        "t16"."at" - 7776000000
+      ), FALSE)
       THEN 1
       ELSE 0
-    END AS "is_open"
+    END AS "is_open",
+    CASE
+      WHEN COALESCE("t16"."closed" >= (
+        "t16"."at" - 7776000000
+      ), FALSE)
+      THEN 1
+      ELSE 0
+    END AS "is_timely"
   FROM (
     SELECT
       "t15"."event_id",
@@ -314,46 +319,111 @@ FROM (
 WHERE
   "t17"."is_open" = 0;
 
-SELECT
-  "t24"."user" AS "entity",
-  NULLIF("t24"."agency", '') AS "agency",
-  '' AS "period",
-  "t24"."event_id",
-  "t24"."at",
-  CAST("t24"."count" AS DOUBLE) AS "measure",
-  "t24"."said" AS "detail"
-FROM (
+WITH "t25" AS (
   SELECT
-    "t23"."event_id",
-    "t23"."at",
-    "t23"."user",
-    "t23"."agency",
-    "t23"."is_known",
-    "t23"."is_own",
-    "t23"."is_open",
-    COUNT(*) OVER (
-      PARTITION BY "t23"."agency", "t23"."user"
-      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-    ) AS "count",
-    CASE
-      WHEN "t23"."is_known" = 0
-      THEN 'not in the registry'
-      WHEN "t23"."is_own" = 0
-      THEN 'another agency''s'
-      ELSE 'closed for long'
-    END AS "said"
+    "t24"."event_id",
+    "t24"."at",
+    "t24"."user",
+    "t24"."agency",
+    "t24"."number",
+    MAX("t24"."is_known") AS "is_known",
+    MAX("t24"."is_own") AS "is_own",
+    MAX("t24"."is_open") AS "is_open",
+    MAX("t24"."is_timely") AS "is_timely"
   FROM (
     SELECT
-      *
+      "t23"."event_id",
+      "t23"."at",
+      "t23"."user",
+      "t23"."agency",
+      "t23"."employer",
+      "t23"."beneficiary",
+      "t23"."affiliations",
+      "t23"."action",
+      "t23"."continues",
+      "t23"."number",
+      "t23"."known",
+      "t23"."owner",
+      "t23"."closed",
+      "t23"."is_known",
+      "t23"."is_own",
+      "t23"."is_open",
+      "t23"."is_timely"
     FROM (
       SELECT
         "t21"."event_id",
         "t21"."at",
         "t21"."user",
         "t21"."agency",
-        MAX("t21"."is_known") AS "is_known",
-        MAX("t21"."is_own") AS "is_own",
-        MAX("t21"."is_open") AS "is_open"
+        "t21"."employer",
+        "t21"."beneficiary",
+        "t21"."affiliations",
+        "t21"."action",
+        "t21"."continues",
+        "t21"."number",
+        "t21"."known",
+        "t21"."owner",
+        "t21"."closed",
+        CASE WHEN "t21"."known" IS NOT NULL THEN 1 ELSE 0 END AS "is_known",
+        CASE
+          WHEN (
+            "t21"."known" IS NOT NULL
+          )
+          AND COALESCE(
+            (
+              "t21"."owner" IS NULL
+            )
+            OR (
+              "t21"."agency" = ''
+            )
+            OR CONTAINS(',' || "t21"."affiliations" || ',', ',' || "t21"."owner" || ',')
+            OR (
+              "t21"."owner" = "t21"."agency"
+            )
+            OR (
+              "t21"."owner" = "t21"."employer"
+            )
+            OR (
+              "t21"."owner" = "t21"."beneficiary"
+            ),
+            FALSE
+          )
+          THEN 1
+          ELSE 0
+        END AS "is_own",
+        CASE
+          WHEN COALESCE(
+            (
+              "t21"."owner" IS NULL
+            )
+            OR (
+              "t21"."agency" = ''
+            )
+            OR CONTAINS(',' || "t21"."affiliations" || ',', ',' || "t21"."owner" || ',')
+            OR (
+              "t21"."owner" = "t21"."agency"
+            )
+            OR (
+              "t21"."owner" = "t21"."employer"
+            )
+            OR (
+              "t21"."owner" = "t21"."beneficiary"
+            ),
+            FALSE
+          )
+          AND COALESCE("t21"."closed" >= (
+            "t21"."at" - 7776000000
+          ), FALSE)
+          THEN 1
+          ELSE 0
+        END AS "is_open",
+        CASE
+          WHEN COALESCE("t21"."closed" >= (
+            "t21"."at" - 7776000000
+          ), FALSE)
+          THEN 1
+          ELSE 0
+        END AS "is_timely"
       FROM (
         SELECT
           "t20"."event_id",
@@ -366,206 +436,249 @@ FROM (
           "t20"."action",
           "t20"."continues",
           "t20"."number",
-          "t20"."known",
-          "t20"."owner",
-          "t20"."closed",
-          "t20"."is_known",
-          "t20"."is_own",
-          "t20"."is_open"
+          "t16"."known",
+          "t16"."owner",
+          "t16"."closed"
         FROM (
           SELECT
             "t18"."event_id",
             "t18"."at",
             "t18"."user",
-            "t18"."agency",
+            COALESCE("t18"."agency", '') AS "agency",
             "t18"."employer",
             "t18"."beneficiary",
             "t18"."affiliations",
             "t18"."action",
             "t18"."continues",
-            "t18"."number",
-            "t18"."known",
-            "t18"."owner",
-            "t18"."closed",
-            CASE WHEN "t18"."known" IS NOT NULL THEN 1 ELSE 0 END AS "is_known",
-            CASE
-              WHEN (
-                "t18"."known" IS NOT NULL
-              )
-              AND COALESCE(
-                (
-                  "t18"."owner" IS NULL
-                )
-                OR (
-                  "t18"."agency" = ''
-                )
-                OR CONTAINS(',' || "t18"."affiliations" || ',', ',' || "t18"."owner" || ',')
-                OR (
-                  "t18"."owner" = "t18"."agency"
-                )
-                OR (
-                  "t18"."owner" = "t18"."employer"
-                )
-                OR (
-                  "t18"."owner" = "t18"."beneficiary"
-                ),
-                FALSE
-              )
-              THEN 1
-              ELSE 0
-            END AS "is_own",
-            CASE
-              WHEN COALESCE(
-                (
-                  "t18"."owner" IS NULL
-                )
-                OR (
-                  "t18"."agency" = ''
-                )
-                OR CONTAINS(',' || "t18"."affiliations" || ',', ',' || "t18"."owner" || ',')
-                OR (
-                  "t18"."owner" = "t18"."agency"
-                )
-                OR (
-                  "t18"."owner" = "t18"."employer"
-                )
-                OR (
-                  "t18"."owner" = "t18"."beneficiary"
-                ),
-                FALSE
-              )
-              AND (
-                "t18"."closed" >= (
-                  "t18"."at" - 7776000000
-                )
-              )
-              THEN 1
-              ELSE 0
-            END AS "is_open"
+            "t18"."number"
           FROM (
             SELECT
-              "t17"."event_id",
-              "t17"."at",
-              "t17"."user",
-              "t17"."agency",
-              "t17"."employer",
-              "t17"."beneficiary",
-              "t17"."affiliations",
-              "t17"."action",
-              "t17"."continues",
-              "t17"."number",
-              "t13"."known",
-              "t13"."owner",
-              "t13"."closed"
+              *
             FROM (
               SELECT
-                "t15"."event_id",
-                "t15"."at",
-                "t15"."user",
-                COALESCE("t15"."agency", '') AS "agency",
-                "t15"."employer",
-                "t15"."beneficiary",
-                "t15"."affiliations",
-                "t15"."action",
-                "t15"."continues",
-                "t15"."number"
+                "t4"."event_id",
+                "t4"."at",
+                "t4"."day",
+                "t4"."local_day",
+                "t4"."user",
+                "t4"."agency",
+                "t4"."employer",
+                "t4"."beneficiary",
+                "t4"."affiliations",
+                "t4"."action",
+                "t4"."continues",
+                "t4"."subjects",
+                UPPER(REGEXP_REPLACE("t4"."case_no", '^\s+|\s+$', '', 'g')) AS "number",
+                TRUE AS "declared"
+              FROM "events" AS "t4"
+              WHERE
+                "t4"."case_no_state" = 'given' AND "t4"."case_no" IS NOT NULL
+            ) AS "t12"
+            UNION ALL
+            SELECT
+              *
+            FROM (
+              SELECT
+                "t13"."event_id",
+                "t13"."at",
+                "t13"."day",
+                "t13"."local_day",
+                "t13"."user",
+                "t13"."agency",
+                "t13"."employer",
+                "t13"."beneficiary",
+                "t13"."affiliations",
+                "t13"."action",
+                "t13"."continues",
+                "t13"."subjects",
+                "t14"."number",
+                FALSE AS "declared"
               FROM (
                 SELECT
                   *
-                FROM (
-                  SELECT
-                    "t3"."event_id",
-                    "t3"."at",
-                    "t3"."day",
-                    "t3"."local_day",
-                    "t3"."user",
-                    "t3"."agency",
-                    "t3"."employer",
-                    "t3"."beneficiary",
-                    "t3"."affiliations",
-                    "t3"."action",
-                    "t3"."continues",
-                    "t3"."subjects",
-                    UPPER(REGEXP_REPLACE("t3"."case_no", '^\s+|\s+$', '', 'g')) AS "number",
-                    TRUE AS "declared"
-                  FROM "events" AS "t3"
-                  WHERE
-                    "t3"."case_no_state" = 'given' AND "t3"."case_no" IS NOT NULL
-                ) AS "t10"
-                UNION ALL
+                FROM "events" AS "t4"
+                WHERE
+                  "t4"."case_no" IS NULL AND "t4"."reason" IS NOT NULL
+              ) AS "t13"
+              INNER JOIN (
                 SELECT
-                  *
+                  "t5"."reason" AS "typed_in",
+                  "t5"."case_like" AS "number"
+                FROM "reasons" AS "t5"
+                WHERE
+                  "t5"."case_like" IS NOT NULL
+              ) AS "t14"
+                ON "t13"."reason" = "t14"."typed_in"
+            ) AS "t17"
+          ) AS "t18"
+          WHERE
+            "t18"."action" <> 'alert'
+            AND "t18"."continues" IS NULL
+            AND "t18"."user" IS NOT NULL
+        ) AS "t20"
+        ANTI JOIN "kept_fillers" AS "t7"
+          ON "t20"."number" = "t7"."filler"
+        LEFT OUTER JOIN (
+          SELECT
+            UPPER(REGEXP_REPLACE("t3"."case_no", '^\s+|\s+$', '', 'g')) AS "known",
+            "t3"."agency" AS "owner",
+            COALESCE("t3"."closed", 4611686018427387904) AS "closed"
+          FROM "cases" AS "t3"
+        ) AS "t16"
+          ON "t20"."number" = "t16"."known"
+      ) AS "t21"
+    ) AS "t23"
+    SEMI JOIN "kept_doubted" AS "t6"
+      ON "t23"."event_id" = "t6"."doubted"
+  ) AS "t24"
+  GROUP BY
+    1,
+    2,
+    3,
+    4,
+    5
+)
+SELECT
+  "t41"."user" AS "entity",
+  NULLIF("t41"."agency", '') AS "agency",
+  '' AS "period",
+  "t41"."event_id",
+  "t41"."at",
+  CAST("t41"."count" AS DOUBLE) AS "measure",
+  "t41"."said" AS "detail"
+FROM (
+  SELECT
+    "t40"."event_id",
+    "t40"."at",
+    "t40"."user",
+    "t40"."agency",
+    "t40"."number",
+    "t40"."is_known",
+    "t40"."is_own",
+    "t40"."is_open",
+    "t40"."is_timely",
+    COUNT(*) OVER (
+      PARTITION BY "t40"."agency", "t40"."user"
+      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+    ) AS "count",
+    CASE
+      WHEN "t40"."is_known" = 0
+      THEN 'not in the registry'
+      WHEN "t40"."is_own" = 0
+      THEN 'another agency''s'
+      ELSE 'closed for long'
+    END AS "said"
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t38".*
+        EXCLUDE ("assigned")
+      FROM (
+        SELECT
+          "t37"."event_id",
+          "t37"."at",
+          "t37"."user",
+          "t37"."agency",
+          "t37"."number",
+          "t37"."is_known",
+          GREATEST("t37"."is_own", CASE WHEN "t37"."assigned" IS NOT NULL THEN 1 ELSE 0 END) AS "is_own",
+          GREATEST(
+            "t37"."is_open",
+            CASE WHEN "t37"."assigned" IS NOT NULL THEN 1 ELSE 0 END * "t37"."is_timely"
+          ) AS "is_open",
+          "t37"."is_timely",
+          "t37"."assigned"
+        FROM (
+          SELECT
+            "t27"."event_id",
+            "t27"."at",
+            "t27"."user",
+            "t27"."agency",
+            "t27"."number",
+            "t27"."is_known",
+            "t27"."is_own",
+            "t27"."is_open",
+            "t27"."is_timely",
+            "t36"."assigned"
+          FROM "t25" AS "t27"
+          LEFT OUTER JOIN (
+            SELECT DISTINCT
+              "t34"."event_id" AS "assigned"
+            FROM (
+              SELECT
+                "t29"."event_id",
+                "t29"."at",
+                "t29"."user",
+                "t29"."case_no",
+                "t33"."on_case",
+                "t33"."from_then",
+                "t33"."to_then",
+                "t33"."to_user"
+              FROM (
+                SELECT
+                  "t26"."event_id",
+                  "t26"."at",
+                  "t26"."user",
+                  "t26"."number" AS "case_no"
+                FROM "t25" AS "t26"
+              ) AS "t29"
+              INNER JOIN (
+                SELECT
+                  "t15"."on_case",
+                  "t15"."from_then",
+                  "t15"."to_then",
+                  "t15"."user" AS "to_user"
                 FROM (
                   SELECT
-                    "t11"."event_id",
-                    "t11"."at",
-                    "t11"."day",
-                    "t11"."local_day",
-                    "t11"."user",
-                    "t11"."agency",
-                    "t11"."employer",
-                    "t11"."beneficiary",
-                    "t11"."affiliations",
-                    "t11"."action",
-                    "t11"."continues",
-                    "t11"."subjects",
-                    "t12"."number",
-                    FALSE AS "declared"
-                  FROM (
-                    SELECT
-                      *
-                    FROM "events" AS "t3"
-                    WHERE
-                      "t3"."case_no" IS NULL AND "t3"."reason" IS NOT NULL
-                  ) AS "t11"
-                  INNER JOIN (
-                    SELECT
-                      "t4"."reason" AS "typed_in",
-                      "t4"."case_like" AS "number"
-                    FROM "reasons" AS "t4"
-                    WHERE
-                      "t4"."case_like" IS NOT NULL
-                  ) AS "t12"
-                    ON "t11"."reason" = "t12"."typed_in"
-                ) AS "t14"
-              ) AS "t15"
-              WHERE
-                "t15"."action" <> 'alert'
-                AND "t15"."continues" IS NULL
-                AND "t15"."user" IS NOT NULL
-            ) AS "t17"
-            ANTI JOIN "kept_fillers" AS "t6"
-              ON "t17"."number" = "t6"."filler"
-            LEFT OUTER JOIN (
-              SELECT
-                UPPER(REGEXP_REPLACE("t2"."case_no", '^\s+|\s+$', '', 'g')) AS "known",
-                "t2"."agency" AS "owner",
-                COALESCE("t2"."closed", 4611686018427387904) AS "closed"
-              FROM "cases" AS "t2"
-            ) AS "t13"
-              ON "t17"."number" = "t13"."known"
-          ) AS "t18"
-        ) AS "t20"
-        SEMI JOIN "kept_doubted" AS "t5"
-          ON "t20"."event_id" = "t5"."doubted"
-      ) AS "t21"
-      GROUP BY
-        1,
-        2,
-        3,
-        4
-    ) AS "t22"
+                    "t2"."user",
+                    UPPER(REGEXP_REPLACE("t2"."case_no", '^\s+|\s+$', '', 'g')) AS "on_case",
+                    "t2"."since" AS "from_then",
+                    "t2"."until" AS "to_then"
+                  FROM "assignments" AS "t2"
+                ) AS "t15"
+                SEMI JOIN (
+                  SELECT DISTINCT
+                    UPPER(REGEXP_REPLACE("t26"."number", '^\s+|\s+$', '', 'g')) AS "wanted"
+                  FROM "t25" AS "t26"
+                ) AS "t31"
+                  ON "t15"."on_case" = "t31"."wanted"
+              ) AS "t33"
+                ON UPPER(REGEXP_REPLACE("t29"."case_no", '^\s+|\s+$', '', 'g')) = "t33"."on_case"
+                AND "t29"."user" = "t33"."to_user"
+            ) AS "t34"
+            WHERE
+              (
+                (
+                  "t34"."from_then" IS NULL
+                ) OR (
+                  "t34"."at" >= "t34"."from_then"
+                )
+              )
+              AND (
+                (
+                  "t34"."to_then" IS NULL
+                ) OR (
+                  "t34"."at" < "t34"."to_then"
+                )
+              )
+          ) AS "t36"
+            ON "t27"."event_id" = "t36"."assigned"
+        ) AS "t37"
+      ) AS "t38"
+    ) AS "t39"
     WHERE
       (
-        "t22"."is_known" = 0
+        "t39"."is_known" = 0
       )
       OR (
-        "t22"."is_own" = 0
+        "t39"."is_own" = 0
       )
       OR (
-        "t22"."is_open" = 0
+        "t39"."is_open" = 0
       )
-  ) AS "t23"
-) AS "t24"
+  ) AS "t40"
+) AS "t41"
 WHERE
-  "t24"."count" >= 1
+  "t41"."count" >= 1
