@@ -111,7 +111,12 @@ def test_a_task_force_may_use_the_numbers_of_whom_it_works_for() -> None:
 def test_a_case_that_was_assigned_to_the_user_is_theirs_whichever_agency_opened_it() -> None:
     """While it is: before and after, and once the case is closed for long, it is another agency's or closed."""
     given: Row = {"case_no": "25-100002", "user": "a", "since": "2025-01-01", "until": "2025-12-01"}
-    closed: Row = {"case_no": "25-100006", "agency": "Brook PD", "opened": "2024-01-01", "closed": "2025-02-01"}
+    closed: Row = {
+        "case_no": "25-100006",
+        "agency": "Brook PD",
+        "opened": "2024-01-01",
+        "closed": "2025-02-01",
+    }
     known = {"cases": [*CASES, closed], "assignments": [given, {**given, "case_no": "25-100006"}]}
     assert flagged(UNKNOWN, tables(_rows("a", ["25-100002"]), known)) == []
     (late,) = flagged(UNKNOWN, tables(_rows("a", ["25-100006"]), known))

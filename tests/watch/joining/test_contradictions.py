@@ -20,6 +20,19 @@ FIELDS, UNIFORM = copies.DETECTORS
 PURPOSE, WORDS = labels.DETECTORS
 
 
+def test_whoever_has_another_agency_ask_needs_a_grant_itself() -> None:
+    """That of the agency that asks is none for whom it asks; with its own, or for records of its own, it needs no other."""
+    grants: list[Row] = [{"owner": "O", "agency": "A", "since": START - DAY}]
+    rows: list[Row] = [
+        {"user": "a", "agency": "A", "owner": "O", "at": START + i * HOUR, "beneficiary": whom}
+        for i, whom in enumerate(["B", "A", "O", None])
+    ]
+    (lead,) = leads(GRANT, tables(rows, {"grants": grants}))
+    assert (lead.entity, lead.events, lead.evidence) == ("B", 1, ("world-00001",))
+    both = [*grants, {"owner": "O", "agency": "B", "since": START - DAY, "until": START + DAY}]
+    assert not flagged(GRANT, tables(rows, {"grants": both}))
+
+
 @settings(max_examples=6, deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from("AB"), st.sampled_from("OP"), st.integers(0, 40)), max_size=20),

@@ -9,20 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+import ibis
+
 from ostiary.watch.detecting.detector import Detector, Lead
 from ostiary.watch.detecting.flagging import DAY, flagged
 from ostiary.watch.events.tables import Table, Tables
 
 
 def flag(tables: Tables, limits: Mapping[str, float]) -> Table:
-    """Accesses of an agency to another's records, not refused, outside all grants; lists of several days count together."""
+    """Accesses of an agency, or on its behalf, to another's records, not refused, outside all grants; lists of several days count together."""
     grants = tables.known["grants"]
     # Of an owner whose list nobody has, and of times before the first list, nobody can say anything.
     listed = grants.group_by(listed="owner").aggregate(known_from=grants["since"].fill_null(-(2**62)).min())
-    events = tables.events
-    asked = events.filter(
-        events["decision"] != "deny", events["agency"].notnull(), events["owner"] != events["agency"]
-    ).select("event_id", "at", "agency", "owner")
+    asked = _for_whom(tables)
     asked = asked.inner_join(listed, asked["owner"] == listed["listed"])
     asked = asked.filter(asked["at"] >= asked["known_from"])
     always = grants.filter(grants["since"].isnull() & grants["until"].isnull())
@@ -39,8 +38,8 @@ def flag(tables: Tables, limits: Mapping[str, float]) -> Table:
     granted = granted.filter(
         granted["begun"].isnull() | (granted["at"] >= granted["begun"] - lag),
         granted["ended"].isnull() | (granted["at"] < granted["ended"] + lag),
-    ).select(lawful="event_id")
-    found = left.anti_join(granted, left["event_id"] == granted["lawful"])
+    ).select("to", lawful="event_id")
+    found = left.anti_join(granted, [left["event_id"] == granted["lawful"], left["agency"] == granted["to"]])
     counted = found.group_by(by_agency="agency", of_owner="owner").aggregate(times=found.count())
     found = found.inner_join(
         counted, [found["agency"] == counted["by_agency"], found["owner"] == counted["of_owner"]]
@@ -50,11 +49,26 @@ def flag(tables: Tables, limits: Mapping[str, float]) -> Table:
     )
 
 
+def _for_whom(tables: Tables) -> Table:
+    """Accesses to another's records, a row for the ``agency`` that asked, and one for another on whose behalf it did."""
+    events = tables.events.filter(tables.events["decision"] != "deny")
+    itself = events.filter(events["owner"] != events["agency"])
+    others = events.filter(
+        events["owner"] != events["beneficiary"], ~events["beneficiary"].identical_to(events["agency"])
+    )
+    return ibis.union(
+        itself.select("event_id", "at", "agency", "owner"),
+        others.select("event_id", "at", "owner", agency="beneficiary").select(
+            "event_id", "at", "agency", "owner"
+        ),
+    )
+
+
 def sentence(lead: Lead, limits: Mapping[str, float]) -> str:
     """What a reviewer is told."""
     return (
-        f"{lead.entity} asked for records of {lead.detail} {lead.events} times without a grant that any list knows at that instant "
-        f"({limits['lag_days']:.0f} days of grace for lists that lag)."
+        f"{lead.entity} asked for records of {lead.detail} {lead.events} times without a grant that any list knows at that instant, "
+        f"itself or by another agency on its behalf ({limits['lag_days']:.0f} days of grace for lists that lag)."
     )
 
 
@@ -62,7 +76,7 @@ DETECTORS: Final = (
     Detector(
         code="C1",
         name="access without a grant",
-        version=1,
+        version=2,
         entity="agency",
         severity=4,
         question="Did an agency get at records of another that had granted it nothing at that instant?",

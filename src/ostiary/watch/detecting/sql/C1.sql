@@ -1,34 +1,53 @@
 CREATE TEMP TABLE kept_not_always AS
 SELECT
-  "t10"."event_id",
-  "t10"."at",
-  "t10"."agency",
-  "t10"."owner",
-  "t10"."listed",
-  "t10"."known_from"
+  "t12"."event_id",
+  "t12"."at",
+  "t12"."agency",
+  "t12"."owner",
+  "t12"."listed",
+  "t12"."known_from"
 FROM (
   SELECT
     *
   FROM (
     SELECT
-      "t6"."event_id",
-      "t6"."at",
-      "t6"."agency",
-      "t6"."owner",
+      "t9"."event_id",
+      "t9"."at",
+      "t9"."agency",
+      "t9"."owner",
       "t7"."listed",
       "t7"."known_from"
     FROM (
       SELECT
-        "t1"."event_id",
-        "t1"."at",
-        "t1"."agency",
-        "t1"."owner"
-      FROM "events" AS "t1"
-      WHERE
-        "t1"."decision" <> 'deny'
-        AND "t1"."agency" IS NOT NULL
-        AND "t1"."owner" <> "t1"."agency"
-    ) AS "t6"
+        *
+      FROM (
+        SELECT
+          "t1"."event_id",
+          "t1"."at",
+          "t1"."agency",
+          "t1"."owner"
+        FROM "events" AS "t1"
+        WHERE
+          "t1"."decision" <> 'deny' AND "t1"."owner" <> "t1"."agency"
+      ) AS "t3"
+      UNION ALL
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t1"."event_id",
+          "t1"."at",
+          "t1"."beneficiary" AS "agency",
+          "t1"."owner"
+        FROM "events" AS "t1"
+        WHERE
+          "t1"."decision" <> 'deny'
+          AND "t1"."owner" <> "t1"."beneficiary"
+          AND NOT (
+            "t1"."beneficiary" IS NOT DISTINCT FROM "t1"."agency"
+          )
+      ) AS "t6"
+    ) AS "t9"
     INNER JOIN (
       SELECT
         "t0"."owner" AS "listed",
@@ -37,11 +56,11 @@ FROM (
       GROUP BY
         1
     ) AS "t7"
-      ON "t6"."owner" = "t7"."listed"
-  ) AS "t8"
+      ON "t9"."owner" = "t7"."listed"
+  ) AS "t10"
   WHERE
-    "t8"."at" >= "t8"."known_from"
-) AS "t10"
+    "t10"."at" >= "t10"."known_from"
+) AS "t12"
 ANTI JOIN (
   SELECT DISTINCT
     "t0"."owner" AS "always_by",
@@ -50,7 +69,7 @@ ANTI JOIN (
   WHERE
     "t0"."since" IS NULL AND "t0"."until" IS NULL
 ) AS "t5"
-  ON "t10"."owner" = "t5"."always_by" AND "t10"."agency" = "t5"."always_to";
+  ON "t12"."owner" = "t5"."always_by" AND "t12"."agency" = "t5"."always_to";
 
 SELECT
   "t2"."agency" AS "entity",
@@ -63,6 +82,7 @@ SELECT
 FROM "kept_not_always" AS "t2"
 ANTI JOIN (
   SELECT
+    "t5"."to",
     "t5"."event_id" AS "lawful"
   FROM (
     SELECT
@@ -107,7 +127,7 @@ ANTI JOIN (
       )
     )
 ) AS "t7"
-  ON "t2"."event_id" = "t7"."lawful"
+  ON "t2"."event_id" = "t7"."lawful" AND "t2"."agency" = "t7"."to"
 INNER JOIN (
   SELECT
     "t8"."agency" AS "by_agency",
@@ -124,6 +144,7 @@ INNER JOIN (
     FROM "kept_not_always" AS "t2"
     ANTI JOIN (
       SELECT
+        "t5"."to",
         "t5"."event_id" AS "lawful"
       FROM (
         SELECT
@@ -168,7 +189,7 @@ INNER JOIN (
           )
         )
     ) AS "t7"
-      ON "t2"."event_id" = "t7"."lawful"
+      ON "t2"."event_id" = "t7"."lawful" AND "t2"."agency" = "t7"."to"
   ) AS "t8"
   GROUP BY
     1,
