@@ -129,7 +129,7 @@ def test_a_tour_notices_that_its_gateway_has_ended(tour: Tour) -> None:
     """Exit 1 and where to look; the writer of a gateway that was killed ends by itself."""
     tour.wait_for("The door stays open")
     os.kill(tour.gateways()[0], signal.SIGKILL)
-    assert tour.process.wait(60) == 1
+    assert tour.process.wait(300) == 1
     assert f"error: the gateway has ended; see `{tour.home / 'gateway.log'}`" in tour.shown.read_text()
     wait_until(lambda: not tour.left_behind(), "the log writer ended")
 
@@ -139,7 +139,7 @@ def test_a_tour_that_is_stopped_during_set_up_says_so(tour: Tour, number: signal
     """Ctrl-C, a closed terminal, a stop: 130, one line, and no server left."""
     wait_until((tour.home / "postgres").exists, "the set-up began")
     tour.process.send_signal(number)
-    assert tour.process.wait(60) == 130
+    assert tour.process.wait(300) == 130
     assert tour.shown.read_text().endswith("stopped; nothing is left running\n")
     assert not tour.left_behind()
 
@@ -156,7 +156,7 @@ def test_a_port_in_use_is_said_before_anything_is_wiped(tmp_path: Path) -> None:
             capture_output=True,
             text=True,
             check=False,
-            timeout=60,
+            timeout=300,
         )
     assert done.returncode == 1
     assert f"error: port {port} is in use\nhint: give another --port" in done.stderr
