@@ -46,9 +46,8 @@ check: venv  ## format, lint, types, layers, shape
 bytecode: venv
 	@$(BIN)/python -m compileall -q src/ostiary
 
-# Three files at a time on two cores: many tests wait for programs. tests/conftest.py says in which order.
 test: check bytecode  ## make check, then every test (no network)
-	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 browser: bytecode  ## every page of the resident portal and the public site in a real browser, in every language, in every window and on paper
 	$(BIN)/pytest -n 0 tests/browser/test_*.py tests/browser/browser_*.py
