@@ -47,7 +47,7 @@ bytecode: venv
 	@$(BIN)/python -m compileall -q src/ostiary
 
 test: check bytecode  ## make check, then every test (no network)
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n 2 --dist loadfile
 
 browser: bytecode  ## every page of the resident portal and the public site in a real browser, in every language, in every window and on paper
 	$(BIN)/pytest -n 0 tests/browser/test_*.py tests/browser/browser_*.py

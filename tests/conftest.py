@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -13,32 +12,8 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
-LONGEST = (
-    "test_story.py",
-    "test_install.py",
-    "test_storm_rounds.py",
-    "test_attack_live.py",
-    "test_snippets.py",
-)
-"""Files of a minute and more."""
-
-WAITING = ("server", "external", "demo", "clients", "browser", "web", "outside", "witness")
-"""The rooms whose tests start programs, and mostly wait for them."""
-
 BACKGROUND_SIGNALS = (signal.SIGINT, signal.SIGHUP)
 """What a shell has its background programs ignore, and nohup too."""
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files come first, so that at the end nobody waits for one of them; within a file nothing moves."""
-    items.sort(key=lambda item: _rank(item.path))
-
-
-def _rank(path: Path) -> int:
-    if path.name in LONGEST:
-        return 0
-    return 1 if path.relative_to(Path(__file__).parent).parts[0] in WAITING else 2
 
 
 @pytest.fixture(scope="session", autouse=True)
