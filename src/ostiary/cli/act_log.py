@@ -23,13 +23,18 @@ FACE: Final = "command line"
 ROLE: Final = "system account"
 
 
+def write_act(socket: Path, word: str, on: str) -> int:
+    """Write an act of whoever runs this into a log: the number of its entry, durable. Raises LogUnavailable."""
+    done = ConsoleAct(write_instant(datetime.now(UTC)), FACE, who_runs(), ROLE, word, on)
+    return append_once(socket, CONSOLE_ACT, console_act_payload(done))
+
+
 def log_of_home(home: Home) -> Callable[[str, str], int]:
     """What writes acts into a home's log: word and what it is on, to the number of the entry; it raises LogUnavailable."""
 
     def write(word: str, on: str) -> int:
-        done = ConsoleAct(write_instant(datetime.now(UTC)), FACE, who_runs(), ROLE, word, on)
         try:
-            return append_once(home.log_socket, CONSOLE_ACT, console_act_payload(done))
+            return write_act(home.log_socket, word, on)
         except LogUnavailable as fault:
             raise LogUnavailable(
                 f"{fault.message}; in the folder of an installation nothing is done that its log cannot say first",

@@ -7,17 +7,12 @@ Must not know: why entries are opened, what they say.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from ostiary.cli.act_log import FACE, ROLE
+from ostiary.cli.act_log import write_act
 from ostiary.cli.who_runs import who_runs
-from ostiary.directives.instants import write_instant
 from ostiary.errors import LogUnavailable
-from ostiary.evidence.commitment import CONSOLE_ACT
-from ostiary.model.console_act import ConsoleAct, console_act_payload
-from ostiary.store.log.client import append_once
 
 TO_IMPORT: Final = "open-for-watch"
 TO_VERIFY: Final = "open-to-verify"
@@ -30,18 +25,15 @@ def log_opening(socket: Path, act: str, spans: Mapping[str, tuple[int, int] | No
     """
     if not spans:
         return {}
-    account, entries = who_runs(), list[int]()
+    entries = list[int]()
     try:
         # One act a log: an act has room for so much, and what is cut off at its end would be opened unsaid.
         for origin, span in spans.items():
             which = f"#{span[0]} to #{span[1] - 1}" if span else "every entry"
-            done = ConsoleAct(
-                write_instant(datetime.now(UTC)), FACE, account, ROLE, act, f"{which} of {origin}"
-            )
-            entries.append(append_once(socket, CONSOLE_ACT, console_act_payload(done)))
+            entries.append(write_act(socket, act, f"{which} of {origin}"))
     except LogUnavailable as fault:
         raise LogUnavailable(
             f"{fault.message}; entries are not opened where the log cannot say so",
             hint="start the gateway or its log writer; for a log that nobody writes any more, give --unlogged",
         ) from fault
-    return {"opened_by": account, "opening_entry": str(entries[0])}
+    return {"opened_by": who_runs(), "opening_entry": str(entries[0])}

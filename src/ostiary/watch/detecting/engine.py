@@ -1,6 +1,6 @@
 """DuckDB as detectors run on it: bounded memory, its own spill folder, nothing from the network.
 
-Knows: DuckDB's settings, how a table is kept for the rest of a run.
+Knows: DuckDB's settings, how a table is kept for the rest of a run, what of a statement is read again.
 Must not know: detectors, what an event says.
 """
 

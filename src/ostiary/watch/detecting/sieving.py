@@ -26,15 +26,9 @@ ACCOUNT: Final = ("agency", "user")
 
 def often(rows: Table, least: float, *columns: str, weight: str | None = None) -> Table:
     """The rows whose ``columns`` together come at least so many times among them, or whose ``weight`` adds up to as much."""
-    many = numbers_of_many(rows, least, *columns, weight=weight)
-    return _among(rows, columns, many)
-
-
-def numbers_of_many(rows: Table, least: float, *columns: str, weight: str | None = None) -> Table:
-    """The numbers (``many``) of ``columns`` that ``often`` lets through."""
     numbers = rows.select(many=number_of(rows, *columns), weight=rows[weight] if weight else ibis.literal(1))
     counted = numbers.group_by("many").aggregate(times=numbers["weight"].sum())
-    return counted.filter(counted["times"] >= least).select("many")
+    return _among(rows, columns, counted.filter(counted["times"] >= least).select("many"))
 
 
 def of_busy(tables: Tables, rows: Table, least: float) -> Table:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from ostiary.watch.findings.chain import Chain, check_heads, read_on
+from ostiary.watch.findings.chain import Chain, check_heads, read_chain, read_on
 
 SETTLED_NS: Final = 2_000_000_000
 """A file that was changed less than two seconds before it was read may be changed again within the same tick of its clock."""
@@ -49,11 +49,11 @@ class KeptChain:
         """
         before = self.chain
         if before is None:
-            return read_on(Chain(), data)
+            return read_chain(data)
         if len(data) >= before.length and _digest(data, before.length) == self.digest:
             more = data[before.length :]
             return read_on(before, more) if b"\n" in more or len(more) != before.torn else before
-        chain = read_on(Chain(), data)
+        chain = read_chain(data)
         check_heads(chain, [before.head], name)
         return chain
 
